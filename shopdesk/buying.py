@@ -1,0 +1,110 @@
+"""What a purchase is made of before it is priced: who buys, and which lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shopdesk import pricing, products, text
+from shopdesk.language import translator
+from shopdesk.money import LARGEST
+from shopdesk.pricing import Item
+from shopdesk.refusals import (
+    AmountRefused,
+    ContentRefused,
+    MemberClosed,
+    QuantityRefused,
+    UnknownMember,
+    UnknownProduct,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Account, Member
+
+Quantity = int | str | Decimal
+"""A quantity as given: never a ``float``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A member as a purchase needs them; ``balance`` is lots less debt."""
+
+    id: int
+    name: str
+    tier: str
+    joined_on: date
+    lots: int
+    debt: int
+
+
+@prepared
+def _buyer(member: Any) -> Any:
+    return (
+        Member.select(
+            Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots, Account.debt
+        )
+        .join(Account, on=(Account.member == Member.id))
+        .where(Member.id == member)
+    )
+
+
+def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
+    """Who buys; nobody known for a walk-in. Refuses an unknown or closed member."""
+    if member_id is None:
+        return None
+    row = _buyer(desk.db, member=member_id).fetchone()
+    if row is None:
+        raise UnknownMember(desk.language, member=member_id)
+    name, tier, joined, closed, lots, debt = row
+    if closed is not None:
+        raise MemberClosed(desk.language, name=name)
+    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt)
+
+
+def items(
+    desk: Desk, amount: int | None, lines: Sequence[tuple[int, Quantity]] | None
+) -> list[Item]:
+    """The lines to be priced: those given, or one for a plain amount.
+
+    Refuses both or neither, an amount below 0, no whole number or too large, a product that is
+    unknown or no longer sold, and a quantity that is none.
+    """
+    if (amount is None) == (not lines):
+        raise ContentRefused(desk.language)
+    if amount is not None:
+        return [plain_item(desk, amount)]
+    assert lines is not None
+    known = products.by_ids(desk, {product_id for product_id, _ in lines})
+    return [_item(desk, known.get(product_id), product_id, count) for product_id, count in lines]
+
+
+def plain_item(desk: Desk, amount: int) -> Item:
+    """The one line of a purchase that is only an amount."""
+    whole_amount(desk, amount)
+    name = translator(desk.language)("Goods")
+    return Item(None, name, "", 1000, amount, None, amount)
+
+
+def _item(
+    desk: Desk, product: products.Product | None, product_id: int, quantity: Quantity
+) -> Item:
+    if product is None or product.discontinued:
+        raise UnknownProduct(desk.language, product=product.name if product else product_id)
+    try:
+        quantity_milli = text.milli(quantity)
+    except (ValueError, TypeError):
+        raise QuantityRefused(desk.language, quantity=quantity) from None
+    listed = pricing.listed(product.price, quantity_milli)
+    whole_amount(desk, listed)
+    return Item(
+        product.id, product.name, product.category, quantity_milli, product.price, product.cost,
+        listed, product.is_discounted, product.is_earning,
+    )  # fmt: skip
+
+
+def whole_amount(desk: Desk, amount: object) -> int:
+    """An amount that money can be: a whole number from 0 to below ``LARGEST``."""
+    if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount < LARGEST:
+        raise AmountRefused(desk.language, amount=amount)
+    return amount

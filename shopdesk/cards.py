@@ -1,0 +1,109 @@
+"""Cards: what a member shows to be found. Several per member, lost ones replaced."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from shopdesk import codes, text
+from shopdesk.refusals import CardLost, ChoiceRefused, NumberTaken, UnknownCard, VoucherMisread
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Card
+from shopdesk.topics import Topic
+
+LONGEST_FOREIGN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """One card: its code, since when, and the day it was reported lost if it was."""
+
+    code: str
+    issued_on: date
+    lost_on: date | None
+
+
+@prepared
+def _last_serial() -> Any:
+    return Card.select(fn.MAX(Card.serial))
+
+
+@prepared
+def _insert(code: Any, member: Any, serial: Any, issued_on: Any, event: Any) -> Any:
+    return Card.insert(code=code, member=member, serial=serial, issued_on=issued_on, event=event)
+
+
+@prepared
+def _by_code(code: Any) -> Any:
+    return Card.select(Card.member, Card.lost_on).where(Card.code == code)
+
+
+def issue(made: Change, member_id: int) -> str:
+    """Give a member the next of our own cards, inside a change; returns its code."""
+    serial = (_last_serial(made.db).fetchone()[0] or 0) + 1
+    code = codes.card_code(serial)
+    _insert(
+        made.db, code=code, member=member_id, serial=serial, issued_on=made.today.toordinal(),
+        event=made.event,
+    )  # fmt: skip
+    return code
+
+
+def of_member(desk: Desk, member_id: int) -> list[MemberCard]:
+    """All cards of a member, the newest first."""
+    rows = (
+        Card.select(Card.code, Card.issued_on, Card.lost_on)
+        .where(Card.member == member_id)
+        .order_by(Card.lost_on.is_null().desc(), Card.issued_on.desc(), Card.serial.desc())
+        .tuples()
+        .bind(desk.db)
+    )
+    return [MemberCard(*row) for row in rows]
+
+
+def member_of(desk: Desk, scanned: str) -> int:
+    """The id of the member whose card this is.
+
+    Refuses one of our codes that was misread, a card that is unknown, and one reported lost.
+    """
+    code = text.scanned(scanned)
+    row = _by_code(desk.db, code=code).fetchone()
+    if row is None:
+        if codes.has_card_shape(code) and not codes.is_checked(code):
+            raise VoucherMisread(desk.language)
+        raise UnknownCard(desk.language, card=code)
+    if row[1] is not None:
+        raise CardLost(desk.language, card=code, date=date.fromordinal(row[1]))
+    return int(row[0])
+
+
+def replace(desk: Desk, member_id: int) -> str:
+    """Report every card of a member lost and give a new one; returns the new code."""
+    with change(desk, Topic.MEMBERS, action="members.replace_card") as made:
+        (
+            Card.update(lost_on=made.today)
+            .where((Card.member == member_id) & Card.lost_on.is_null())
+            .bind(made.db)
+            .execute()
+        )
+        made.subject = member_id
+        return issue(made, member_id)
+
+
+def link(desk: Desk, member_id: int, scanned: str) -> str:
+    """Let a card or code made elsewhere find this member too; refuses one that is in use."""
+    code = text.scanned(scanned)
+    if not 0 < len(code) <= LONGEST_FOREIGN or codes.has_voucher_shape(code):
+        raise ChoiceRefused(desk.language, value=scanned, choices=f"1-{LONGEST_FOREIGN} 0-9 A-Z")
+    with change(desk, Topic.MEMBERS, action="members.edit") as made:
+        if _by_code(made.db, code=code).fetchone() is not None:
+            raise NumberTaken(desk.language, number=code)
+        _insert(
+            made.db, code=code, member=member_id, serial=None, issued_on=made.today.toordinal(),
+            event=made.event,
+        )  # fmt: skip
+        made.subject = member_id
+    return code

@@ -1,0 +1,53 @@
+"""Moments, business days and calendar arithmetic. The only place that asks the system's clock."""
+
+import calendar
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+BEHIND_TOLERANCE = timedelta(minutes=2)
+AHEAD_LIMIT = timedelta(days=45)
+"""A clock further ahead of the latest time seen than this stops runs until an owner accepts it."""
+
+
+def system() -> datetime:
+    """The computer's own time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def to_ms(moment: datetime) -> int:
+    """A moment as stored: whole milliseconds since 1970 in UTC."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_ms(ms: int) -> datetime:
+    """A stored moment as an aware datetime in UTC."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def business_day(moment: datetime, zone: ZoneInfo, day_ends: time) -> date:
+    """The day a moment is booked on: until ``day_ends`` (03:00 unless changed) still the day before."""
+    local = moment.astimezone(zone)
+    return local.date() if local.time() >= day_ends else local.date() - timedelta(days=1)
+
+
+def moment_of(day: date, zone: ZoneInfo) -> datetime:
+    """Noon of a business day: the moment given to what is known only by its day (imports)."""
+    return datetime.combine(day, time(12), zone).astimezone(UTC)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later (or earlier), the month's last day where it has none (9.24)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_bounds(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a calendar month."""
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])

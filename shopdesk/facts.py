@@ -1,0 +1,86 @@
+"""Facts: numbers about a member that tiers test, each with one definition.
+
+They come from receipts net of refunds, standing on the receipt's own business day (9.13), and
+never from a balance: spending or expiring points changes no fact.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import MemberDay
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a member did between two days: spend in minor units, visits, points earned."""
+
+    spend: int
+    visits: int
+    points_earned: int
+
+
+@prepared
+def _sums(member: Any, first: Any, last: Any) -> Any:
+    visits = fn.COALESCE(fn.SUM(MemberDay.kept > SQL("0")), SQL("0"))
+    return MemberDay.select(
+        fn.COALESCE(fn.SUM(MemberDay.spend), SQL("0")),
+        visits,
+        fn.COALESCE(fn.SUM(MemberDay.points), SQL("0")),
+    ).where((MemberDay.member == member) & MemberDay.on_day.between(first, last))
+
+
+def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
+    """The facts of a member over the days from ``first`` to ``last``, both inclusive."""
+    row = _sums(db, member=member_id, first=first.toordinal(), last=last.toordinal()).fetchone()
+    return Sums(*row)
+
+
+@prepared
+def _count_day(member: Any, on_day: Any, receipts: Any, kept: Any, spend: Any, points: Any) -> Any:
+    from peewee import EXCLUDED
+
+    counted = (MemberDay.receipts, MemberDay.kept, MemberDay.spend, MemberDay.points)
+    return MemberDay.insert(
+        member=member, on_day=on_day, receipts=receipts, kept=kept, spend=spend, points=points
+    ).on_conflict(
+        conflict_target=(MemberDay.member, MemberDay.on_day),
+        update={column: column + getattr(EXCLUDED, column.name) for column in counted},
+    )
+
+
+@prepared
+def _discount_day(
+    member: Any, on_day: Any, receipts: Any, kept: Any, spend: Any, points: Any
+) -> Any:
+    return MemberDay.update(
+        receipts=MemberDay.receipts - receipts,
+        kept=MemberDay.kept - kept,
+        spend=MemberDay.spend - spend,
+        points=MemberDay.points - points,
+    ).where((MemberDay.member == member) & (MemberDay.on_day == on_day))
+
+
+def count_receipt(db: Any, member_id: int, on: date, *, spend: int, points: int) -> None:
+    """Take a receipt into its day."""
+    _count_day(
+        db, member=member_id, on_day=on.toordinal(), receipts=1, kept=1, spend=spend, points=points
+    )
+
+
+def discount_refund(
+    db: Any, member_id: int, on: date, *, spend: int, points: int, is_whole: bool, is_void: bool
+) -> None:
+    """Take out of the receipt's own day what was given back; a void takes the receipt itself."""
+    _discount_day(
+        db, member=member_id, on_day=on.toordinal(), receipts=int(is_void), kept=int(is_whole),
+        spend=spend, points=points,
+    )  # fmt: skip
+
+
+Reader = Callable[[date, date], Sums]
+"""Gives a member's facts between two days: from the shop, or from records being replayed."""

@@ -1,0 +1,264 @@
+"""Reading vouchers: as records, as a scan meets them, and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from peewee import JOIN, fn
+
+from shopdesk import codes, gifts, members, money, text
+from shopdesk.clock import from_ms
+from shopdesk.language import translator
+from shopdesk.refusals import (
+    VoucherAlreadyUsed,
+    VoucherExpired,
+    VoucherForged,
+    VoucherMember,
+    VoucherMisread,
+    VoucherNotYetValid,
+    VoucherShop,
+    VoucherUnknown,
+    VoucherVoid,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import RewardRule, Staff, VoucherEvent
+from shopdesk.store.tables import Voucher as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A voucher as of now: ``state`` is issued, redeemed, expired or void.
+
+    ``amount``, ``minimum`` and ``cap`` in minor units; valid through the end of
+    ``valid_until_on``. ``qr`` is the text of its QR code.
+    """
+
+    id: int
+    code: str
+    qr: str
+    kind: str
+    gift_id: int | None
+    amount: int
+    percent_off: int
+    minimum: int
+    cap: int | None
+    cost: int
+    state: str
+    member_id: int | None
+    rule_id: int | None
+    occasion: str
+    issued_on: date
+    valid_from_on: date
+    valid_until_on: date
+    redeemed_at: datetime | None
+    redeemed_by: str | None
+    redeemed_till: str | None
+
+
+@prepared
+def _row_by_code(code: Any) -> Any:
+    return rows().where(Row.code == code)
+
+
+@prepared
+def _row_by_id(voucher: Any) -> Any:
+    return rows().where(Row.id == voucher)
+
+
+def rows() -> Any:
+    return Row.select(
+        Row.id, Row.code, Row.kind, Row.gift, Row.amount, Row.percent_off, Row.minimum, Row.cap,
+        Row.cost, Row.state, Row.member, Row.rule, Row.occasion, Row.issued_on, Row.valid_from_on,
+        Row.valid_until_on, Row.redeemed_at, Staff.name, Row.redeemed_till,
+    ).join(Staff, JOIN.LEFT_OUTER, on=(Row.redeemed_by == Staff.id))  # fmt: skip
+
+
+def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
+    (
+        id_, code, kind, gift_id, amount, percent_off, minimum, cap, cost, state, member_id,
+        rule_id, occasion, issued, valid_from, valid_until, redeemed, redeemed_by, till,
+    ) = row  # fmt: skip
+    last_day = date.fromordinal(valid_until)
+    known = desk.shop.known
+    qr = codes.qr_payload(
+        known.secret, known.code, code=code, kind=kind, gift_id=gift_id, valid_until_on=last_day
+    )
+    return Voucher(
+        id_, code, qr, kind, gift_id, amount, percent_off, minimum, cap, cost,
+        "expired" if state == "issued" and last_day < today else state,
+        member_id, rule_id, occasion, date.fromordinal(issued), date.fromordinal(valid_from),
+        last_day, None if redeemed is None else from_ms(redeemed), redeemed_by, till,
+    )  # fmt: skip
+
+
+def get(desk: Desk, voucher_id: int) -> Voucher:
+    """One voucher by its id."""
+    row = _row_by_id(desk.db, voucher=voucher_id).fetchone()
+    if row is None:
+        raise VoucherUnknown(desk.language, code=voucher_id)
+    return voucher_of(desk, row, desk.today())
+
+
+def listed(
+    desk: Desk,
+    *,
+    member_id: int | None = None,
+    state: str | None = None,
+    rule: str | None = None,
+) -> list[Voucher]:
+    """Vouchers in the order issued, of one member, in one state, by one rule's name, or all."""
+    query = rows().order_by(Row.id)
+    if member_id is not None:
+        query = query.where(Row.member == member_id)
+    if rule is not None:
+        query = query.join(RewardRule, on=(Row.rule == RewardRule.id)).where(
+            (RewardRule.name == rule) | (RewardRule.name_en == rule)
+        )
+    sql, parameters = query.bind(desk.db).sql()
+    today = desk.today()
+    found = [voucher_of(desk, row, today) for row in desk.db.execute_sql(sql, parameters)]
+    return [v for v in found if state is None or v.state == state]
+
+
+def due(desk: Desk, today: date) -> list[Voucher]:
+    """Issued vouchers whose last day has passed."""
+    query = rows().where((Row.state == "issued") & (Row.valid_until_on < today)).order_by(Row.id)
+    found = desk.db.execute_sql(*query.bind(desk.db).sql()).fetchall()
+    return [voucher_of(desk, row, date.min) for row in found]
+
+
+# --- scanning ---------------------------------------------------------------------------------
+
+
+def inspect(desk: Desk, scanned: str) -> Voucher:
+    """What a scan or a typed code would meet: the voucher that can be used, or the refusal.
+
+    A QR whose signature is not this shop's is forged or another shop's, whatever its code.
+    """
+    voucher = _recognised(desk, scanned)
+    refuse_unusable(desk, voucher, desk.today())
+    return voucher
+
+
+def _recognised(desk: Desk, scanned: str) -> Voucher:
+    code = text.scanned(scanned)
+    if not codes.has_voucher_shape(code) or not codes.is_checked(code[: codes.VOUCHER_LENGTH]):
+        raise VoucherMisread(desk.language)
+    if len(code) == codes.QR_LENGTH:
+        code = _verified(desk, code)
+    row = _row_by_code(desk.db, code=code).fetchone()
+    if row is None:
+        raise VoucherUnknown(desk.language, code=code)
+    return voucher_of(desk, row, desk.today())
+
+
+def _verified(desk: Desk, payload: str) -> str:
+    known = desk.shop.known
+    try:
+        said = codes.read_qr(known.secret, payload)
+    except ValueError:
+        raise VoucherMisread(desk.language) from None
+    if said.shop != known.code:
+        raise VoucherShop(desk.language, code=said.code)
+    if not said.is_genuine:
+        raise VoucherForged(desk.language)
+    return said.code
+
+
+def refuse_unusable(desk: Desk, voucher: Voucher, today: date) -> None:
+    if voucher.state == "redeemed":
+        raise used(desk, voucher)
+    if voucher.state == "void":
+        raise VoucherVoid(desk.language, code=voucher.code, date=_last_event(desk, voucher.id))
+    if voucher.state == "expired" or voucher.valid_until_on < today:
+        raise VoucherExpired(desk.language, code=voucher.code, date=voucher.valid_until_on)
+    if voucher.valid_from_on > today:
+        raise VoucherNotYetValid(desk.language, code=voucher.code, date=voucher.valid_from_on)
+
+
+def used(desk: Desk, voucher: Voucher) -> VoucherAlreadyUsed:
+    """The refusal of a used voucher: when, at which till, by whom."""
+    assert voucher.redeemed_at is not None
+    when = voucher.redeemed_at.astimezone(desk.shop.zone)
+    return VoucherAlreadyUsed(
+        desk.language, code=voucher.code, date=f"{when:%Y-%m-%d %H:%M}",
+        till=voucher.redeemed_till, staff=voucher.redeemed_by,
+    )  # fmt: skip
+
+
+def _last_event(desk: Desk, voucher_id: int) -> date:
+    last = VoucherEvent.select(fn.MAX(VoucherEvent.on_day)).where(
+        VoucherEvent.voucher == voucher_id
+    )
+    day: date = last.bind(desk.db).scalar()
+    return day
+
+
+def refuse_other_member(desk: Desk, voucher: Voucher, member_id: int | None) -> None:
+    """Refuse a voucher that belongs to someone else than stands at the till."""
+    if voucher.member_id is not None and voucher.member_id != member_id:
+        owner = members.get(desk, voucher.member_id)
+        raise VoucherMember(desk.language, code=voucher.code, name=owner.name)
+
+
+# --- in words ---------------------------------------------------------------------------------
+
+
+class Promised(Protocol):
+    """What a voucher and the reward of a rule have in common: what is promised."""
+
+    @property
+    def amount(self) -> int: ...
+    @property
+    def percent_off(self) -> int: ...
+    @property
+    def minimum(self) -> int: ...
+
+
+def title(desk: Desk, voucher: Voucher, language: str) -> str:
+    """What a voucher is for, in words: the gift's name, ``¥30 off from ¥400``, ``10 % off``."""
+    return _title(desk, voucher.gift_id, voucher, language)
+
+
+def promise_title(desk: Desk, promise: Any, language: str) -> str:
+    """The same words for what a rule would promise."""
+    return _title(desk, promise.gift, promise, language)
+
+
+def _title(desk: Desk, gift_id: int | None, promised: Promised, language: str) -> str:
+    _ = translator(language)
+    if gift_id is not None:
+        return gifts.get(desk, gift_id).title(language)
+    if promised.percent_off:
+        off = promised.percent_off
+        return _("{percent} % off").format(percent=off, tenths=tenths(off))
+    currency = desk.shop.settings.currency
+    amount, minimum = short(promised.amount, currency), short(promised.minimum, currency)
+    if promised.minimum:
+        return _("{amount} off from {minimum}").format(amount=amount, minimum=minimum)
+    return _("{amount} off").format(amount=amount)
+
+
+def tenths(percent_off: int) -> Decimal:
+    """A discount the Chinese way, as what is left in tenths: 10 % off is 9 折, 12 % is 8.8."""
+    return (Decimal(100 - percent_off) / 10).normalize()
+
+
+def short(minor: int, currency: str) -> str:
+    """An amount on a voucher, without its decimals where they are nothing: ``¥30``."""
+    written = str(money.Money(minor, currency))
+    return written.rstrip("0").rstrip(".") if written.endswith("00") and "." in written else written
+
+
+def returned_by(desk: Desk, event: int) -> tuple[str, ...]:
+    """The codes of the vouchers that an event brought back."""
+    rows = (
+        Row.select(Row.code)
+        .join(VoucherEvent, on=(VoucherEvent.voucher == Row.id))
+        .where((VoucherEvent.event == event) & (VoucherEvent.kind == "returned"))
+        .order_by(Row.id)
+    )
+    return tuple(row[0] for row in rows.tuples().bind(desk.db))

@@ -1,0 +1,230 @@
+"""What a ladder is made of: tiers, their criteria and windows, and the templates to begin with.
+
+Values only: nothing here reads a shop. A ladder is kept as JSON, each version for ever, so that
+every tier change can be explained by the ladder it was made under.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from shopdesk.clock import add_months
+from shopdesk.language import N_
+
+FACTS = {"spend": N_("spend"), "visits": N_("visits"), "points_earned": N_("points earned")}
+"""The numbers about a member that a criterion may test, with the word for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a fact is summed over; ``months`` only where the kind counts months."""
+
+    kind: str
+    months: int = 0
+
+    def bounds(self, today: date, joined_on: date) -> tuple[date, date]:
+        """First and last day, both inclusive, as seen on ``today``."""
+        return WINDOWS[self.kind](today, joined_on, self.months), today
+
+
+def _rolling(today: date, _joined_on: date, months: int) -> date:
+    """The same day N months earlier, that month's last day if it has none (9.24)."""
+    return add_months(today, -months)
+
+
+def _membership_year(today: date, joined_on: date, _months: int) -> date:
+    """The last anniversary of joining; 28 February for 29 February in common years (9.24)."""
+    years = today.year - joined_on.year
+    start = add_months(joined_on, 12 * years)
+    return start if start <= today else add_months(joined_on, 12 * (years - 1))
+
+
+WINDOWS: dict[str, Callable[[date, date, int], date]] = {
+    "lifetime": lambda _today, _joined_on, _months: date.min,
+    "calendar_year": lambda today, _joined_on, _months: date(today.year, 1, 1),
+    "calendar_quarter": lambda today, _joined_on, _months: date(
+        today.year, (today.month - 1) // 3 * 3 + 1, 1
+    ),
+    "rolling_months": _rolling,
+    "membership_year": _membership_year,
+}
+"""Each kind of window and where it starts."""
+
+
+def lifetime() -> Window:
+    """Everything the member ever did."""
+    return Window("lifetime")
+
+
+def calendar_year() -> Window:
+    """From 1 January."""
+    return Window("calendar_year")
+
+
+def calendar_quarter() -> Window:
+    """From the first day of January, April, July or October."""
+    return Window("calendar_quarter")
+
+
+def rolling_months(months: int) -> Window:
+    """The last ``months`` months, ending today, the boundary day included."""
+    return Window("rolling_months", months)
+
+
+def membership_year() -> Window:
+    """Since the last anniversary of joining."""
+    return Window("membership_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``fact >= threshold`` over a window; money thresholds in minor units."""
+
+    fact: str
+    threshold: int
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Any or all of some conditions."""
+
+    mode: Literal["any", "all"]
+    conditions: tuple[Condition, ...]
+
+    def are_met(self, met: Sequence[bool]) -> bool:
+        """Whether the tier is reached, given which conditions are met."""
+        return any(met) if self.mode == "any" else all(met)
+
+
+def at_least(fact: str, threshold: int, window: Window) -> Condition:
+    """One condition of a tier."""
+    return Condition(fact, threshold, window)
+
+
+def any_of(*conditions: Condition) -> Criteria:
+    """The tier is reached by any one of the conditions."""
+    return Criteria("any", conditions)
+
+
+def all_of(*conditions: Condition) -> Criteria:
+    """The tier is reached by all of the conditions together."""
+    return Criteria("all", conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of a ladder. The lowest has no criteria: it is everyone's.
+
+    ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    criteria: Criteria | None
+    discount_percent: int = 0
+    points_percent: int = 100
+    colour: str = "#c9c5b8"
+
+    def name(self, language: str) -> str:
+        """The tier's name in a language, or in whatever one it has."""
+        return self.names.get(language) or next(iter(self.names.values()))
+
+
+def to_json(ladder: Sequence[Tier]) -> str:
+    """A ladder as it is stored."""
+    return json.dumps([asdict(tier) for tier in ladder], ensure_ascii=False)
+
+
+def from_json(text: str) -> tuple[Tier, ...]:
+    """A stored ladder."""
+    return tuple(_tier(values) for values in json.loads(text))
+
+
+def _tier(values: dict[str, Any]) -> Tier:
+    criteria = values.pop("criteria")
+    return Tier(**values, criteria=None if criteria is None else _criteria(criteria))
+
+
+def _criteria(values: dict[str, Any]) -> Criteria:
+    return Criteria(
+        values["mode"],
+        tuple(
+            Condition(c["fact"], c["threshold"], Window(**c["window"]))
+            for c in values["conditions"]
+        ),
+    )
+
+
+def fault(ladder: Sequence[Tier]) -> str | None:
+    """Why this cannot be a ladder, as a sentence to translate, or nothing."""
+    if not 2 <= len(ladder) <= 10:
+        return N_("it needs 2 to 10 tiers.")
+    if len({tier.code for tier in ladder}) < len(ladder):
+        return N_("two tiers have the same code.")
+    if ladder[0].criteria is not None or any(tier.criteria is None for tier in ladder[1:]):
+        return N_("the lowest tier is everyone's, every other needs criteria.")
+    if any(not _is_whole(tier) for tier in ladder):
+        return N_("discounts are 0 to 100 percent, points 0 to 1000 percent, thresholds above 0.")
+    if any(not _rises(lower, upper) for lower, upper in zip(ladder[1:], ladder[2:], strict=False)):
+        return N_("each tier must ask more than the one below it.")
+    return None
+
+
+def _is_whole(tier: Tier) -> bool:
+    conditions = tier.criteria.conditions if tier.criteria else (at_least("spend", 1, lifetime()),)
+    return (
+        0 <= tier.discount_percent <= 100
+        and 0 <= tier.points_percent <= 1000
+        and bool(conditions)
+        and all(c.fact in FACTS and c.threshold > 0 and _is_window(c.window) for c in conditions)
+    )
+
+
+def _is_window(window: Window) -> bool:
+    return window.kind in WINDOWS and (window.kind != "rolling_months" or 1 <= window.months <= 120)
+
+
+def _rises(lower: Tier, upper: Tier) -> bool:
+    """Where both test the same fact over the same window, the upper one asks more."""
+    assert lower.criteria is not None
+    assert upper.criteria is not None
+    below = {(c.fact, c.window): c.threshold for c in lower.criteria.conditions}
+    return all(
+        c.threshold > below[c.fact, c.window]
+        for c in upper.criteria.conditions
+        if (c.fact, c.window) in below
+    )
+
+
+_COLOURS = {
+    "member": "#b9b4a6",
+    "silver": "#94a0ac",
+    "gold": "#d9b24a",
+    "platinum": "#7d8fb3",
+    "diamond": "#55a7cb",
+}
+
+
+def _step(code: str, zh: str, en: str, yuan: int, visits: int, off: int, points: int) -> Tier:
+    window = rolling_months(12)
+    conditions = [at_least("spend", yuan * 100, window)] if yuan else []
+    conditions += [at_least("visits", visits, window)] if visits else []
+    criteria = any_of(*conditions) if conditions else None
+    return Tier(code, {"zh_CN": zh, "en": en}, criteria, off, points, _COLOURS[code])
+
+
+_MEMBER = _step("member", "普通会员", "Member", 0, 0, 0, 100)
+_SILVER = _step("silver", "银卡", "Silver", 1000, 10, 2, 120)
+_GOLD = _step("gold", "金卡", "Gold", 3000, 25, 5, 150)
+_PLATINUM = _step("platinum", "白金", "Platinum", 5000, 0, 8, 180)
+_DIAMOND = _step("diamond", "钻石", "Diamond", 12000, 0, 10, 200)
+
+TEMPLATES: dict[str, tuple[Tier, ...]] = {
+    "five": (_MEMBER, _SILVER, _GOLD, _PLATINUM, _DIAMOND),
+    "four": (_MEMBER, _SILVER, _GOLD, _DIAMOND),
+    "three": (_step("silver", "银卡", "Silver", 0, 0, 2, 120), _GOLD, _PLATINUM),
+}
+"""Ladders to begin with."""

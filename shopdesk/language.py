@@ -1,0 +1,37 @@
+"""What the program says, in the languages a shop may choose.
+
+English stands in the code; other languages come from ``resources/locale``. A text is looked up
+in the language it is *for* (a member's voucher, an owner's report), never in a global one:
+``_ = translator(language)`` and then ``_("…")``. ``N_`` marks a text that is looked up later.
+"""
+
+import gettext
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+LANGUAGES = ("zh_CN", "en")
+"""The languages of screens and paper, the first one the default."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools know
+    """Mark a text for translation where it is written, to be looked up where it is shown."""
+    return message
+
+
+@lru_cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("shopdesk", RESOURCES / "locale", [language])
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """Return the function that turns an English text of the code into ``language``."""
+    return _catalogue(language).gettext
+
+
+def plural(language: str) -> Callable[[str, str, int], str]:
+    """Return ``ngettext`` for ``language``: one form for 1, another for any other count."""
+    return _catalogue(language).ngettext

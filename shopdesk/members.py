@@ -1,0 +1,402 @@
+"""Members: registering, finding and editing them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk import cards, finding, lifecycle, text
+from shopdesk.ladders import Tier
+from shopdesk.language import LANGUAGES
+from shopdesk.refusals import (
+    CardLost,
+    ChoiceRefused,
+    DateRefused,
+    MemberClosed,
+    NumberTaken,
+    PhoneRefused,
+    PhoneTaken,
+    Refused,
+    TextRefused,
+    UnknownCard,
+    UnknownMember,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Account, MemberDay, TierChange
+from shopdesk.store.tables import Member as Row
+from shopdesk.topics import Topic
+
+FIRST_NUMBER = 100_000
+"""Numbers the shop gives itself count from here; imported ones may be anything."""
+
+replace_card = cards.replace
+
+Birthday = date | tuple[int, int]
+"""A whole date, or (month, day) of someone who keeps the year to themselves."""
+LunarBirthday = tuple[int, int] | tuple[int, int, bool]
+"""(month, day) of the Chinese calendar, and True for a leap month."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTier:
+    """A member's tier: its code, its place on the ladder from 0, its names and colour."""
+
+    code: str
+    rank: int
+    names: dict[str, str]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as of now; ``points`` is below 0 for a debt, ``lifecycle`` nothing for who never came."""
+
+    id: int
+    number: str
+    name: str
+    phone: str | None
+    birthday: Birthday | None
+    lunar_birthday: LunarBirthday | None
+    joined_on: date
+    tier: MemberTier
+    points: int
+    lifecycle: str | None
+    language: str
+    closed: bool
+
+
+_COLUMNS = (
+    Row.id, Row.number, Row.name, Row.phone, Row.birth_year, Row.birth_month, Row.birth_day,
+    Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.language,
+    Row.closed_on, Account.lots, Account.debt,
+)  # fmt: skip
+
+
+def _visited(pick: Any) -> Any:
+    return MemberDay.select(pick(MemberDay.on_day)).where(
+        (MemberDay.member == Row.id) & (MemberDay.receipts > SQL("0"))
+    )
+
+
+def _members() -> Any:
+    return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
+        Account, on=(Account.member == Row.id)
+    )
+
+
+@prepared
+def _by_id(member: Any) -> Any:
+    return _members().where(Row.id == member)
+
+
+def _by_ids(db: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    rows = _members().where(Row.id.in_(ids)).tuples().bind(db)
+    return {row[0]: tuple(_raw(value) for value in row) for row in rows}
+
+
+def _raw(value: Any) -> Any:
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def _member(desk: Desk, row: Sequence[Any], today: date) -> Member:
+    (
+        id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
+        language, closed, lots, debt, first, last,
+    ) = row  # fmt: skip
+    joined_on = date.fromordinal(joined)
+    return Member(
+        id=id_,
+        number=number,
+        name=name,
+        phone=phone,
+        birthday=None if month is None else date(year, month, day) if year else (month, day),
+        lunar_birthday=_lunar(lunar_month, lunar_day, leap),
+        joined_on=joined_on,
+        tier=member_tier(desk.shop.known.ladder, tier),
+        points=lots - debt,
+        lifecycle=lifecycle.stage(today, joined_on, _day(first), _day(last)),
+        language=language,
+        closed=closed is not None,
+    )
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _lunar(month: int | None, day: int | None, leap: int) -> LunarBirthday | None:
+    if month is None or day is None:
+        return None
+    return (month, day, True) if leap else (month, day)
+
+
+def member_tier(ladder: Sequence[Tier], code: str) -> MemberTier:
+    """A tier as members show it; one that the ladder no longer has counts as the lowest."""
+    rank = next((rank for rank, tier in enumerate(ladder) if tier.code == code), 0)
+    tier = ladder[rank]
+    return MemberTier(tier.code, rank, dict(tier.names), tier.colour)
+
+
+def get(desk: Desk, member_id: int) -> Member:
+    """One member; refuses an unknown id."""
+    row = _by_id(desk.db, member=member_id).fetchone()
+    if row is None:
+        raise UnknownMember(desk.language, member=member_id)
+    return _member(desk, row, desk.today())
+
+
+def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
+    """Members by number, card, phone (whole or its last digits), name or part of it, pinyin or
+    initials, the best first; several terms must all fit.
+
+    A lost card finds nobody. Closed memberships are not found.
+    """
+    if limit < 1:
+        return []
+    found = dict.fromkeys(_of_card(desk, query))
+    tests: dict[int, tuple[str, ...]] = {}
+    for member_id, rest in finding.candidates(desk.db, query, limit):
+        found[member_id] = None
+        tests[member_id] = rest
+    rows = _by_ids(desk.db, list(found))
+    today = desk.today()
+    members = (_member(desk, rows[member_id], today) for member_id in found)
+    fitting = (m for m in members if not m.closed and _fits(m, tests.get(m.id, ())))
+    return sorted(fitting, key=lambda m: m.number != query.strip())[:limit]
+
+
+def _of_card(desk: Desk, query: str) -> list[int]:
+    try:
+        return [cards.member_of(desk, query)]
+    except (UnknownCard, CardLost):
+        return []
+    except Refused:
+        return []
+
+
+def _fits(member: Member, terms: Iterable[str]) -> bool:
+    return all(finding.fits(term, member.number, member.name, member.phone) for term in terms)
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+
+@prepared
+def _insert_member(
+    id: Any, number: Any, name: Any, phone: Any, shared_phone: Any, birth_year: Any,
+    birth_month: Any, birth_day: Any, lunar_month: Any, lunar_day: Any, lunar_leap: Any,
+    joined_on: Any, language: Any, tier: Any, event: Any,
+) -> Any:  # fmt: skip
+    return Row.insert(
+        id=id, number=number, name=name, phone=phone, shared_phone=shared_phone,
+        birth_year=birth_year, birth_month=birth_month, birth_day=birth_day,
+        lunar_month=lunar_month, lunar_day=lunar_day, lunar_leap=lunar_leap, joined_on=joined_on,
+        language=language, tier=tier, event=event,
+    )  # fmt: skip
+
+
+@prepared
+def _insert_account(member: Any) -> Any:
+    return Account.insert(member=member, account="points", lots=0, debt=0)
+
+
+@prepared
+def _insert_joined(event: Any, member: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any) -> Any:
+    return TierChange.insert(
+        event=event, member=member, kind="joined", to_tier=to_tier, at=at, on_day=on_day,
+        ladder=ladder, evidence="[]",
+    )  # fmt: skip
+
+
+@prepared
+def _last_id() -> Any:
+    return Row.select(fn.MAX(Row.id))
+
+
+@prepared
+def _numbered(number: Any) -> Any:
+    return Row.select(Row.id).where(Row.number == number)
+
+
+@prepared
+def _with_phone(phone: Any) -> Any:
+    return Row.select(Row.id, Row.name, Row.number).where(
+        (Row.phone == phone) & Row.phone.is_null(False) & Row.closed_on.is_null()
+    )
+
+
+def register(
+    desk: Desk,
+    *,
+    name: str,
+    phone: str | None = None,
+    birthday: Birthday | None = None,
+    lunar_birthday: LunarBirthday | None = None,
+    joined_on: date | None = None,
+    number: str | None = None,
+    shared_phone: bool = False,
+    language: str | None = None,
+    key: str | None = None,
+) -> Member:
+    """Register a member, on the lowest tier, with a card.
+
+    ``shared_phone`` says that a family uses one phone on purpose; otherwise a phone that a member
+    has is refused, with who has it. ``joined_on`` may be earlier than today, never later.
+    """
+    details = checked(
+        desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
+        language=language or desk.language,
+    )  # fmt: skip
+    content = [details, joined_on, number, shared_phone]
+    with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
+        if made.repeats is not None:
+            return get(desk, made.repeats)
+        if joined_on is not None and joined_on > made.today:
+            raise DateRefused(desk.language, date=joined_on)
+        made.subject = add(
+            made, details, joined_on or made.today, number, shared_phone=shared_phone
+        )
+        return get(desk, made.subject)
+
+
+def add(
+    made: Change,
+    details: dict[str, Any],
+    joined_on: date,
+    number: str | None = None,
+    *,
+    shared_phone: bool = False,
+) -> int:
+    """Write a member of ``checked`` details inside a change; returns the id."""
+    desk, db = made.desk, made.db
+    if not shared_phone:
+        refuse_taken_phone(desk, details["phone"])
+    member_id = (_last_id(db).fetchone()[0] or 0) + 1
+    number = _free_number(desk, member_id) if number is None else _own_number(desk, number)
+    lowest = desk.shop.known.ladder[0].code
+    _insert_member(
+        db, id=member_id, number=number, shared_phone=int(shared_phone),
+        joined_on=joined_on.toordinal(), tier=lowest, event=made.event, **details,
+    )  # fmt: skip
+    _insert_account(db, member=member_id)
+    _insert_joined(
+        db, event=made.event, member=member_id, to_tier=lowest,
+        at=int(made.at.timestamp() * 1000), on_day=joined_on.toordinal(),
+        ladder=desk.shop.known.ladder_id,
+    )  # fmt: skip
+    cards.issue(made, member_id)
+    finding.write_keys(db, member_id, finding.keys_of(number, details["name"], details["phone"]))
+    return member_id
+
+
+def _free_number(desk: Desk, member_id: int) -> str:
+    candidate = FIRST_NUMBER + member_id
+    while _numbered(desk.db, number=str(candidate)).fetchone() is not None:
+        candidate += 1
+    return str(candidate)
+
+
+def _own_number(desk: Desk, number: str) -> str:
+    tidy = _cleaned(desk, number)
+    if _numbered(desk.db, number=tidy).fetchone() is not None:
+        raise NumberTaken(desk.language, number=tidy)
+    return tidy
+
+
+def refuse_taken_phone(desk: Desk, phone: str | None, *, but: int | None = None) -> None:
+    """Refuse a phone that another open member has, saying who."""
+    if phone is None:
+        return
+    for member_id, name, number in _with_phone(desk.db, phone=phone).fetchall():
+        if member_id != but:
+            raise PhoneTaken(desk.language, phone=phone, name=name, number=number)
+
+
+def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: Any) -> Member:
+    """Change name, phone, birthday, lunar_birthday or language of a member, by those names."""
+    unknown = values.keys() - {"name", "phone", "birthday", "lunar_birthday", "language"}
+    if unknown:
+        raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, phone, …")
+    with change(desk, Topic.MEMBERS, action="members.edit") as made:
+        now = get(desk, member_id)
+        if now.closed:
+            raise MemberClosed(desk.language, name=now.name)
+        before = {name: getattr(now, name) for name in _EDITABLE}
+        details = checked(desk, **{**before, **values})
+        if not shared_phone and details["phone"] != now.phone:
+            refuse_taken_phone(desk, details["phone"], but=member_id)
+        shared = {"shared_phone": int(shared_phone)} if "phone" in values else {}
+        Row.update(**details, **shared).where(Row.id == member_id).bind(desk.db).execute()
+        keys = finding.keys_of(now.number, details["name"], details["phone"])
+        finding.rewrite_keys(desk.db, member_id, keys)
+        made.subject = member_id
+        made.note(changed=sorted(values))
+        return get(desk, member_id)
+
+
+_EDITABLE = ("name", "phone", "birthday", "lunar_birthday", "language")
+
+
+def checked(
+    desk: Desk,
+    *,
+    name: str,
+    phone: str | None,
+    birthday: Birthday | None,
+    lunar_birthday: LunarBirthday | None,
+    language: str,
+) -> dict[str, Any]:
+    """A person's details as columns, or the refusal of the first one that cannot be kept."""
+    if language not in LANGUAGES:
+        raise ChoiceRefused(desk.language, value=language, choices=", ".join(LANGUAGES))
+    try:
+        tidy_phone = text.phone(phone) if phone and phone.strip() else None
+    except ValueError:
+        raise PhoneRefused(desk.language, phone=phone) from None
+    return {
+        "name": _cleaned(desk, name),
+        "phone": tidy_phone,
+        "language": language,
+        **_birthday_columns(desk, birthday),
+        **_lunar_columns(desk, lunar_birthday),
+    }
+
+
+def _cleaned(desk: Desk, typed: str) -> str:
+    try:
+        return text.clean(typed)
+    except ValueError:
+        raise TextRefused(desk.language, text=typed, longest=text.NAME_LENGTH) from None
+
+
+_LEAP_YEAR = 2000
+
+
+def _birthday_columns(desk: Desk, birthday: Birthday | None) -> dict[str, int | None]:
+    if birthday is None:
+        return {"birth_year": None, "birth_month": None, "birth_day": None}
+    if isinstance(birthday, date):
+        if birthday > desk.today():
+            raise DateRefused(desk.language, date=birthday)
+        year: int | None = birthday.year
+        month, day = birthday.month, birthday.day
+    else:
+        year, (month, day) = None, birthday
+    try:
+        date(year or _LEAP_YEAR, month, day)
+    except ValueError:
+        raise DateRefused(desk.language, date=f"{month}-{day}") from None
+    return {"birth_year": year, "birth_month": month, "birth_day": day}
+
+
+def _lunar_columns(desk: Desk, birthday: LunarBirthday | None) -> dict[str, int | None]:
+    if birthday is None:
+        return {"lunar_month": None, "lunar_day": None, "lunar_leap": 0}
+    month, day, *leap = birthday
+    if not (1 <= month <= 12 and 1 <= day <= 30):
+        raise DateRefused(desk.language, date=f"{month}-{day}")
+    return {"lunar_month": month, "lunar_day": day, "lunar_leap": int(bool(leap and leap[0]))}

@@ -1,0 +1,45 @@
+"""Who may do what: each action and the lowest role it takes."""
+
+from typing import Literal, get_args
+
+Role = Literal["owner", "manager", "cashier"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""From the most trusted to the least."""
+
+LOWEST_ROLE: dict[str, Role] = {
+    "shop.create": "owner",
+    "desk.sign_in": "cashier",
+    "members.register": "cashier",
+    "members.edit": "cashier",
+    "members.replace_card": "cashier",
+    "products.add": "manager",
+    "products.edit": "manager",
+    "purchases.record": "cashier",
+    "purchases.back_date": "manager",
+    "purchases.refund": "manager",
+    "purchases.void": "cashier",
+    "points.adjust": "manager",
+    "tiers.set_ladder": "owner",
+    "gifts.add": "manager",
+    "gifts.receive": "manager",
+    "vouchers.issue": "manager",
+    "vouchers.redeem": "cashier",
+    "vouchers.refused": "cashier",
+    "vouchers.void": "manager",
+    "rewards.add": "owner",
+    "rewards.run": "cashier",
+    "days.run": "cashier",
+    "days.accept_clock": "owner",
+    "staff.add": "owner",
+    "settings.change": "owner",
+    "imports.members": "manager",
+    "imports.products": "manager",
+    "imports.purchases": "manager",
+    "backups.make": "cashier",
+}
+
+
+def may(role: str, action: str) -> bool:
+    """Whether someone of ``role`` may do ``action``; an unknown action is nobody's."""
+    lowest = LOWEST_ROLE[action]
+    return role in ROLES and ROLES.index(role) <= ROLES.index(lowest)  # type: ignore[arg-type]

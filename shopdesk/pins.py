@@ -1,0 +1,46 @@
+"""PINs: what is stored instead of them."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from shopdesk.refusals import PinRefused
+
+SHORTEST = {"owner": 6, "manager": 4, "cashier": 4}
+LONGEST = 12
+_COST, _BLOCK, _PARALLEL = 2**15, 8, 1
+_MEMORY = 64 * 2**20
+
+NOBODY = f"scrypt${_COST}${_BLOCK}${_PARALLEL}$AAAAAAAAAAAAAAAAAAAAAA==$AA=="
+"""Matches nothing, and takes as long to say so as a real one."""
+
+
+def hashed(pin: str, role: str, language: str) -> str:
+    """Return what is stored for a PIN; refuses one that is too short for the role or no digits."""
+    digits = SHORTEST[role]
+    if not (pin.isascii() and pin.isdigit() and digits <= len(pin) <= LONGEST):
+        raise PinRefused(language, digits=digits)
+    salt = secrets.token_bytes(16)
+    return "$".join(
+        ("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(_key(pin, salt)))
+    )
+
+
+def matches(pin: str, stored: str) -> bool:
+    """Whether this is the PIN that was stored."""
+    _, cost, block, parallel, salt, key = stored.split("$")
+    tried = _key(pin, base64.b64decode(salt), int(cost), int(block), int(parallel))
+    return hmac.compare_digest(tried, base64.b64decode(key))
+
+
+def _key(
+    pin: str, salt: bytes, cost: int = _COST, block: int = _BLOCK, parallel: int = _PARALLEL
+) -> bytes:
+    return hashlib.scrypt(
+        pin.encode("utf-8", "surrogatepass"), salt=salt, n=cost, r=block, p=parallel, maxmem=_MEMORY
+    )
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

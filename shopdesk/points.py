@@ -1,0 +1,70 @@
+"""Points as people ask about them: the balance, the lots, and adjusting by hand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shopdesk import buying, journal, members, text
+from shopdesk.journal import Cause
+from shopdesk.refusals import AmountRefused, NotEnoughPoints, TextRefused
+from shopdesk.shop import Desk
+from shopdesk.store.change import change
+from shopdesk.store.tables import Lot as Row
+from shopdesk.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A parcel of points: how many are left of how many, since when, until when."""
+
+    id: int
+    granted: int
+    remaining: int
+    earned_on: date
+    expires_on: date | None
+
+
+def balance(desk: Desk, member_id: int) -> int:
+    """A member's points; below 0 they are owed."""
+    return members.get(desk, member_id).points
+
+
+def lots(desk: Desk, member_id: int) -> list[Lot]:
+    """The lots with something left, in the order in which they are spent."""
+    rows = (
+        Row.select(Row.id, Row.granted, Row.remaining, Row.earned_on, Row.expires_on)
+        .where((Row.member == member_id) & (Row.account == journal.POINTS) & (Row.remaining > 0))
+        .order_by(Row.expires_on.is_null(), Row.expires_on, Row.earned_on, Row.id)
+    )
+    return [Lot(*row) for row in rows.tuples().bind(desk.db)]
+
+
+def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
+    """Give or (below 0) take points by hand, for a reason; returns the new balance.
+
+    Refuses nothing at all, and taking more than the member has.
+    """
+    content = [member_id, points, reason]
+    with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
+        if made.repeats is None:
+            buying.whole_amount(desk, abs(points))
+            member = members.get(desk, member_id)
+            if points == 0:
+                raise AmountRefused(desk.language, amount=points)
+            if member.points + points < 0 and points < 0:
+                raise NotEnoughPoints(desk.language, wanted=-points, balance=member.points)
+            cause = Cause("adjusted", made.today, reason=_cleaned(desk, reason))
+            if points > 0:
+                _, debt = journal.balance(made.db, member_id)
+                journal.credit(made, member_id, points, cause, debt=debt)
+            else:
+                journal.draw(made, member_id, -points, cause)
+            made.subject = member_id
+            made.note(points=points)
+    return balance(desk, member_id)
+
+
+def _cleaned(desk: Desk, reason: str) -> str:
+    try:
+        return text.clean(reason, text.NOTE_LENGTH)
+    except ValueError:
+        raise TextRefused(desk.language, text=reason, longest=text.NOTE_LENGTH) from None

@@ -1,0 +1,172 @@
+"""Products: what is sold, at what price, found by name or EAN."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import SQL, NodeList
+
+from shopdesk import text
+from shopdesk.money import LARGEST
+from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRefused, UnknownProduct
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Product as Row
+from shopdesk.topics import Topic
+
+_EAN_LENGTHS = (8, 12, 13, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product; price and cost in minor units for one unit of whatever it is sold by.
+
+    ``is_discounted`` is False for what no tier discount lowers, ``is_earning`` for what earns no
+    points.
+    """
+
+    id: int
+    name: str
+    category: str
+    price: int
+    cost: int | None
+    ean: str | None
+    is_discounted: bool
+    is_earning: bool
+    discontinued: bool
+
+
+_COLUMNS = (
+    Row.id, Row.name, Row.category, Row.price, Row.cost, Row.ean, Row.is_discounted,
+    Row.is_earning, Row.discontinued_on,
+)  # fmt: skip
+
+
+def _product(row: tuple[Any, ...]) -> Product:
+    *same, discounted, earning, discontinued_on = row
+    return Product(*same, bool(discounted), bool(earning), discontinued_on is not None)
+
+
+@prepared
+def _by_ids(ids: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return Row.select(*_COLUMNS).where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
+
+
+def get(desk: Desk, product_id: int) -> Product:
+    """One product; refuses an unknown id."""
+    found = by_ids(desk, [product_id])
+    if product_id not in found:
+        raise UnknownProduct(desk.language, product=product_id)
+    return found[product_id]
+
+
+def by_ids(desk: Desk, ids: Iterable[int]) -> dict[int, Product]:
+    """Several products at once, by id; unknown ones are left out."""
+    rows = _by_ids(desk.db, ids=json.dumps(list(ids))).fetchall()
+    return {row[0]: _product(row) for row in rows}
+
+
+def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
+    """Products on sale by EAN, or whose name contains what was typed."""
+    folded = text.fold(query)
+    rows = (
+        Row.select(*_COLUMNS)
+        .where(
+            Row.discontinued_on.is_null()
+            & ((Row.ean == query.strip()) | SQL("instr(folded, ?)", [folded]))
+        )
+        .order_by(Row.folded, Row.id)
+        .limit(limit)
+        .tuples()
+        .bind(desk.db)
+    )
+    return [_product(row) for row in rows]
+
+
+def add(
+    desk: Desk,
+    *,
+    name: str,
+    price: int,
+    category: str = "",
+    cost: int | None = None,
+    ean: str | None = None,
+    is_discounted: bool = True,
+    is_earning: bool = True,
+    key: str | None = None,
+) -> Product:
+    """Add a product; refuses a price below 0, an EAN that is none or is taken."""
+    values = checked(desk, name=name, price=price, category=category, cost=cost, ean=ean)
+    values.update(is_discounted=int(is_discounted), is_earning=int(is_earning))
+    with change(desk, Topic.PRODUCTS, action="products.add", key=key, content=values) as made:
+        if made.repeats is not None:
+            return get(desk, made.repeats)
+        made.subject = insert(made, values)
+        return get(desk, made.subject)
+
+
+def insert(made: Change, values: dict[str, Any]) -> int:
+    """Write a product of ``checked`` values inside a change; returns the id."""
+    _refuse_taken_ean(made.desk, values["ean"])
+    product_id: int = Row.insert(**values, event=made.event).bind(made.db).execute()
+    return product_id
+
+
+def edit(desk: Desk, product_id: int, **values: Any) -> Product:
+    """Change name, price, category, cost, ean or discontinued; receipts keep what they had."""
+    unknown = values.keys() - {"name", "price", "category", "cost", "ean", "discontinued"}
+    if unknown:
+        raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
+    with change(desk, Topic.PRODUCTS, action="products.edit") as made:
+        now = get(desk, product_id)
+        before = {name: getattr(now, name) for name in ("name", "price", "category", "cost", "ean")}
+        after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
+        if after["ean"] != now.ean:
+            _refuse_taken_ean(desk, after["ean"])
+        if "discontinued" in values:
+            after["discontinued_on"] = made.today if values["discontinued"] else None
+        Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
+        made.subject = product_id
+        made.note(price=[now.price, after["price"]])
+        return get(desk, product_id)
+
+
+def checked(
+    desk: Desk, *, name: str, price: int, category: str, cost: int | None, ean: str | None
+) -> dict[str, Any]:
+    """A product's columns, or the refusal of the first value that cannot be kept."""
+    for amount in (price, cost):
+        if amount is not None and not 0 <= amount < LARGEST:
+            raise AmountRefused(desk.language, amount=amount)
+    try:
+        tidy = text.clean(name)
+        tidy_category = text.clean(category) if category.strip() else ""
+    except ValueError:
+        raise TextRefused(desk.language, text=name, longest=text.NAME_LENGTH) from None
+    return {
+        "name": tidy,
+        "folded": text.fold(tidy),
+        "category": tidy_category,
+        "price": price,
+        "cost": cost,
+        "ean": _checked_ean(desk, ean),
+    }
+
+
+def _checked_ean(desk: Desk, ean: str | None) -> str | None:
+    if ean is None or not ean.strip():
+        return None
+    code = text.scanned(ean)
+    if not (code.isascii() and code.isalnum() and len(code) <= max(_EAN_LENGTHS) + 6):
+        raise TextRefused(desk.language, text=ean, longest=max(_EAN_LENGTHS) + 6)
+    return code
+
+
+def _refuse_taken_ean(desk: Desk, ean: str | None) -> None:
+    if ean is None:
+        return
+    if Row.select(Row.id).where(Row.ean == ean).tuples().bind(desk.db).first() is not None:
+        raise NumberTaken(desk.language, number=ean)

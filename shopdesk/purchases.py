@@ -1,0 +1,291 @@
+"""Purchases: quoting and recording them, in one transaction that does all of it or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from shopdesk import buying, facts, pricing, sales, tiers, vouchers
+from shopdesk.buying import Buyer, Quantity
+from shopdesk.inspection import Voucher
+from shopdesk.language import translator
+from shopdesk.members import MemberTier, member_tier
+from shopdesk.money import Money
+from shopdesk.pricing import PointsRule, Priced, Step
+from shopdesk.receipts import Line, Purchase, get, of_day, of_member
+from shopdesk.refunds import Refund, preview_refund, refund, void
+from shopdesk.refusals import (
+    ChoiceRefused,
+    DayRefused,
+    NotEnoughPoints,
+    PaymentMismatch,
+    Refused,
+    VoucherMinimum,
+    VouchersTogether,
+    VoucherUseless,
+)
+from shopdesk.sales import Sale
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.topics import Topic
+
+__all__ = [
+    "Line", "Purchase", "Quote", "Refund", "Step", "get", "of_day", "of_member", "preview_refund",
+    "quote", "record", "refund", "void",
+]  # fmt: skip
+
+TENDERS = ("cash", "wechat", "alipay", "card")
+_TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a purchase would cost and earn now, each step with its why.
+
+    ``sum(line.item.listed for line in lines) + sum(step.amount for step in steps) == due``.
+    """
+
+    due: int
+    steps: tuple[Step, ...]
+    lines: tuple[pricing.PricedLine, ...]
+    points_earned: int
+    points_used: int
+    tier_after: MemberTier | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A purchase as asked for: priced, with the vouchers it uses and the rule it earns by."""
+
+    buyer: Buyer | None
+    tier: str | None
+    priced: Priced
+    rule: PointsRule
+    vouchers: tuple[Voucher, ...]
+
+    @property
+    def points_earned(self) -> int:
+        return self.rule.earned(self.priced.earning_base) if self.buyer else 0
+
+
+def quote(
+    desk: Desk,
+    *,
+    member: int | None = None,
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+) -> Quote:
+    """Price a purchase without recording it; ``member=None`` is a walk-in.
+
+    Give ``amount`` (minor units) or ``lines`` of (product id, quantity). Refuses what ``record``
+    would refuse.
+    """
+    desk.shop.refresh()
+    asked = _asked(desk, member, amount, lines, vouchers, points, on=None)
+    return Quote(
+        due=asked.priced.due,
+        steps=asked.priced.steps,
+        lines=asked.priced.lines,
+        points_earned=asked.points_earned,
+        points_used=asked.priced.points_used,
+        tier_after=_tier_after(desk, asked),
+    )
+
+
+def record(
+    desk: Desk,
+    *,
+    pay: Mapping[str, int],
+    member: int | None = None,
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+    cash_given: int | None = None,
+    key: str | None = None,
+    on: date | None = None,
+) -> Purchase:
+    """Record a purchase: price, points, tier, vouchers and what the upgrade gives, all or nothing.
+
+    ``pay`` says how much came by cash, wechat, alipay or card, in minor units; it must sum to what
+    is due. ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a
+    receipt late, for a business day within the shop's limit, with a manager's right.
+    """
+    content = [member, amount, lines, list(vouchers), points, dict(pay), cash_given, on]
+    permission = "purchases.back_date" if on is not None else None
+    try:
+        with change(
+            desk, *_TOPICS, action="purchases.record", key=key, content=content,
+            permission=permission,
+        ) as made:  # fmt: skip
+            if made.repeats is None:
+                day = _checked_day(made, on)
+                asked = _asked(desk, member, amount, lines, vouchers, points, on=day)
+                paid = _checked_payment(desk, pay, cash_given, asked.priced.due)
+                made.subject = sales.write(made, _sale(asked, paid, cash_given, day))
+                made.note(due=asked.priced.due, points=asked.points_earned)
+            recorded = made.subject if made.repeats is None else made.repeats
+    except Refused as refusal:
+        _remember(desk, vouchers, refusal)
+        raise
+    assert recorded is not None
+    return get(desk, recorded)
+
+
+def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:
+    """A voucher refused in a purchase is kept in the audit as one refused on its own is."""
+    code = refusal.facts.get("code") or (scanned[0] if len(scanned) == 1 else None)
+    if isinstance(code, str):
+        vouchers.remember_refusal(desk, code, refusal)
+
+
+def _sale(asked: _Asked, paid: dict[str, int], cash_given: int | None, day: date) -> Sale:
+    return Sale(
+        buyer=asked.buyer,
+        tier=asked.tier,
+        priced=asked.priced,
+        rule=asked.rule,
+        points_earned=asked.points_earned,
+        vouchers=asked.vouchers,
+        payments=paid,
+        cash_given=cash_given,
+        on=day,
+    )
+
+
+def _checked_day(made: Change, on: date | None) -> date:
+    days = made.desk.shop.settings.back_date_days
+    if on is None:
+        return made.today
+    if not made.today - timedelta(days=days) <= on <= made.today:
+        raise DayRefused(made.desk.language, date=on, days=days)
+    return on
+
+
+def _checked_payment(
+    desk: Desk, pay: Mapping[str, int], cash_given: int | None, due: int
+) -> dict[str, int]:
+    for tender, amount in pay.items():
+        if tender not in TENDERS:
+            raise ChoiceRefused(desk.language, value=tender, choices=", ".join(TENDERS))
+        buying.whole_amount(desk, amount)
+    paid, cash = sum(pay.values()), pay.get("cash", 0)
+    currency = desk.shop.settings.currency
+    if paid != due:
+        raise PaymentMismatch(desk.language, paid=Money(paid, currency), due=Money(due, currency))
+    if cash_given is not None and buying.whole_amount(desk, cash_given) < cash:
+        raise PaymentMismatch(
+            desk.language, paid=Money(cash_given, currency), due=Money(cash, currency)
+        )
+    return {tender: amount for tender, amount in pay.items() if amount}
+
+
+# --- pricing ----------------------------------------------------------------------------------
+
+
+def _asked(
+    desk: Desk,
+    member: int | None,
+    amount: int | None,
+    lines: Sequence[tuple[int, Quantity]] | None,
+    scanned: Sequence[str],
+    points: int,
+    *,
+    on: date | None,
+) -> _Asked:
+    buyer = buying.buyer(desk, member)
+    items = buying.items(desk, amount, lines)
+    tier = _tier_of(desk, buyer, on)
+    rule = points_rule(desk, tier)
+    priced = pricing.start(items)
+    if tier is not None:
+        priced = pricing.with_tier(priced, tier.discount_percent, _tier_words(desk, tier))
+    chosen = vouchers.for_purchase(desk, scanned, member) if scanned else []
+    if chosen:
+        priced = _with_vouchers(desk, priced, chosen)
+    if points:
+        priced = _with_points(desk, priced, buyer, points, rule)
+    return _Asked(buyer, tier.code if tier else None, priced, rule, tuple(chosen))
+
+
+def _tier_of(desk: Desk, buyer: Buyer | None, on: date | None) -> tiers.Tier | None:
+    """The tier that prices this receipt: today's, or the one held at the end of a past day (9.21)."""
+    if buyer is None:
+        return None
+    ladder = desk.shop.known.ladder
+    late = on is not None and on < desk.today()
+    code = tiers.tier_on(desk, buyer.id, on) if late and on else buyer.tier
+    return ladder[tiers.rank_of(ladder, code)]
+
+
+def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
+    """How a receipt on this tier earns, and what points are worth, as of now."""
+    s = desk.shop.settings
+    percent = tier.points_percent if tier else 100
+    return PointsRule(s.earn_points, s.earn_per, percent, s.points_step, s.points_value)
+
+
+def _tier_words(desk: Desk, tier: tiers.Tier) -> str:
+    from shopdesk.inspection import tenths
+
+    off = tier.discount_percent
+    return translator(desk.language)("{tier}: {percent} % off").format(
+        tier=tier.name(desk.language), percent=off, tenths=tenths(off)
+    )
+
+
+def _with_vouchers(desk: Desk, priced: Priced, chosen: Sequence[Voucher]) -> Priced:
+    """Refuse vouchers that may not be used together or lower nothing (9.17), then apply them."""
+    goods, minimums = priced.due, 0
+    rules: dict[int, str] = {}
+    for voucher in chosen:
+        minimums += voucher.minimum
+        if minimums > goods:
+            currency = desk.shop.settings.currency
+            raise VoucherMinimum(
+                desk.language, code=voucher.code, minimum=Money(minimums, currency),
+                goods=Money(goods, currency),
+            )  # fmt: skip
+        if voucher.rule_id in rules and voucher.rule_id is not None:
+            raise VouchersTogether(desk.language, code=voucher.code, other=rules[voucher.rule_id])
+        if voucher.rule_id is not None:
+            rules[voucher.rule_id] = voucher.code
+    priced = pricing.with_vouchers(priced, [vouchers.term(desk, v) for v in chosen])
+    if priced.useless:
+        code = next(v.code for v in chosen if v.id == priced.useless[0])
+        raise VoucherUseless(desk.language, code=code)
+    return priced
+
+
+def _with_points(
+    desk: Desk, priced: Priced, buyer: Buyer | None, points: int, rule: PointsRule
+) -> Priced:
+    balance = buyer.lots - buyer.debt if buyer else 0
+    buying.whole_amount(desk, points)
+    if points > balance:
+        raise NotEnoughPoints(desk.language, wanted=points, balance=balance)
+    return pricing.with_points(priced, points, rule, translator(desk.language)("{points} points"))
+
+
+def _tier_after(desk: Desk, asked: _Asked) -> MemberTier | None:
+    """The tier the member would stand on after this purchase."""
+    buyer = asked.buyer
+    if buyer is None:
+        return None
+    ladder, today = desk.shop.known.ladder, desk.today()
+
+    @cache
+    def read(first: date, last: date) -> facts.Sums:
+        before = facts.sums(desk.db, buyer.id, first, last)
+        is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0
+        return facts.Sums(
+            before.spend + asked.priced.due,
+            before.visits + is_new_visit,
+            before.points_earned + asked.points_earned,
+        )
+
+    rank = tiers.rank_of(ladder, buyer.tier)
+    reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)
+    return member_tier(ladder, ladder[reached].code)

@@ -1,0 +1,353 @@
+"""Everything that can be refused: one class a reason, each with a code and a sentence.
+
+The sentence is for the person at the till, in the shop's language: what happened, and what to do.
+Nothing has been written when a refusal is raised. Programs rely on ``code``, never on the text.
+"""
+
+from typing import ClassVar
+
+from shopdesk.language import N_, translator
+
+
+class Refused(Exception):  # noqa: N818 - the public name; a refusal is an answer, not a fault
+    """A refusal: ``code`` for programs, ``str()`` a sentence in the shop's language."""
+
+    code: ClassVar[str]
+    sentence: ClassVar[str]
+
+    def __init__(self, language: str, **facts: object) -> None:
+        super().__init__(language, facts)
+        self.language = language
+        self.facts = facts
+
+    def text(self, language: str) -> str:
+        """The sentence in ``language``."""
+        return translator(language)(self.sentence).format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.text(self.language)
+
+
+# --- who may, and when ------------------------------------------------------------------------
+
+
+class SignInRefused(Refused):
+    code = "sign_in"
+    sentence = N_("That name and PIN do not belong together. Check both and try again.")
+
+
+class PinRefused(Refused):
+    code = "pin"
+    sentence = N_("A PIN is {digits} to 12 digits here. Choose another.")
+
+
+class StaffNameTaken(Refused):
+    code = "staff_taken"
+    sentence = N_("There is already someone called {name} on the staff. Use another name.")
+
+
+class NotPermitted(Refused):
+    code = "permission"
+    sentence = N_("{name} may not do this ({action}). Ask the manager or the owner.")
+
+
+class ClockRefused(Refused):
+    code = "clock"
+    sentence = N_(
+        "The computer's clock says {now}, but the shop was last used at {seen}. "
+        "Set the clock, or let the owner accept the time. Nothing was changed."
+    )
+
+
+class KeyReused(Refused):
+    code = "key_reused"
+    sentence = N_("This entry was already made with other content. Start it again.")
+
+
+# --- words and numbers ------------------------------------------------------------------------
+
+
+class AmountRefused(Refused):
+    code = "amount"
+    sentence = N_("{amount} is no amount that can be used here. Enter it again.")
+
+
+class QuantityRefused(Refused):
+    code = "quantity"
+    sentence = N_("{quantity} is no quantity: above zero, with three decimals at most.")
+
+
+class TextRefused(Refused):
+    code = "text"
+    sentence = N_("“{text}” cannot be kept: it is empty or longer than {longest} characters.")
+
+
+class PhoneRefused(Refused):
+    code = "phone"
+    sentence = N_("“{phone}” is no phone number. Enter 5 to 15 digits.")
+
+
+class DateRefused(Refused):
+    code = "date"
+    sentence = N_("{date} cannot be used as a date here. Check day, month and year.")
+
+
+class ChoiceRefused(Refused):
+    code = "choice"
+    sentence = N_("“{value}” is not one of: {choices}.")
+
+
+class ContentRefused(Refused):
+    code = "content"
+    sentence = N_("Give either an amount or a list of lines, and one of them only.")
+
+
+# --- members, products, gifts -----------------------------------------------------------------
+
+
+class UnknownMember(Refused):
+    code = "unknown_member"
+    sentence = N_("There is no member {member}. Search again or register them.")
+
+
+class MemberClosed(Refused):
+    code = "member_closed"
+    sentence = N_("The membership of {name} is closed. Register them again to go on.")
+
+
+class PhoneTaken(Refused):
+    code = "phone_taken"
+    sentence = N_(
+        "{phone} already belongs to {name} (No. {number}). "
+        "Use that member, or register it as a shared family phone."
+    )
+
+
+class NumberTaken(Refused):
+    code = "number_taken"
+    sentence = N_("The number {number} is already in use. Choose another.")
+
+
+class UnknownCard(Refused):
+    code = "unknown_card"
+    sentence = N_("No card {card} is known here. Find the member by phone or name.")
+
+
+class CardLost(Refused):
+    code = "card_lost"
+    sentence = N_("Card {card} was reported lost on {date}. Ask for the new card or the phone.")
+
+
+class UnknownProduct(Refused):
+    code = "unknown_product"
+    sentence = N_("There is no product {product} on sale. Check the code or the list.")
+
+
+class UnknownGift(Refused):
+    code = "unknown_gift"
+    sentence = N_("There is no gift {gift} in the catalogue.")
+
+
+class OutOfStock(Refused):
+    code = "stock"
+    sentence = N_("{gift}: {free} left that is not promised to someone, {wanted} wanted.")
+
+
+class GiftTier(Refused):
+    code = "gift_tier"
+    sentence = N_("{gift} is for {tier} and above.")
+
+
+# --- purchases and refunds --------------------------------------------------------------------
+
+
+class PaymentMismatch(Refused):
+    code = "payment_mismatch"
+    sentence = N_("Paid {paid}, but {due} is due. Enter the payment again; nothing was recorded.")
+
+
+class UnknownReceipt(Refused):
+    code = "unknown_receipt"
+    sentence = N_("There is no receipt {receipt}.")
+
+
+class RefundExceeds(Refused):
+    code = "refund_exceeds"
+    sentence = N_("Only {left} of this receipt is left to give back. Nothing was refunded.")
+
+
+class AlreadyVoid(Refused):
+    code = "already_void"
+    sentence = N_("Receipt {receipt} was made void on {date}. Nothing more can be taken back.")
+
+
+class VoidTooLate(Refused):
+    code = "void_late"
+    sentence = N_(
+        "Receipt {receipt} is of {date}; only today's can be made void. Refund it instead."
+    )
+
+
+class NotEnoughPoints(Refused):
+    code = "not_enough_points"
+    sentence = N_("{wanted} points wanted, but the member has {balance}.")
+
+
+class DayRefused(Refused):
+    code = "back_dated"
+    sentence = N_(
+        "{date} is too long ago or still to come. A receipt may be {days} days late at most."
+    )
+
+
+# --- vouchers ---------------------------------------------------------------------------------
+
+
+class VoucherAlreadyUsed(Refused):
+    code = "voucher_used"
+    sentence = N_("Voucher {code} was used on {date} at till {till} by {staff}. It counts once.")
+
+
+class VoucherExpired(Refused):
+    code = "voucher_expired"
+    sentence = N_("Voucher {code} was valid until {date}.")
+
+
+class VoucherNotYetValid(Refused):
+    code = "voucher_early"
+    sentence = N_("Voucher {code} is valid from {date}.")
+
+
+class VoucherVoid(Refused):
+    code = "voucher_void"
+    sentence = N_("Voucher {code} was withdrawn on {date}.")
+
+
+class VoucherForged(Refused):
+    code = "voucher_forged"
+    sentence = N_("This voucher was not issued by this shop: its signature is wrong. Keep it.")
+
+
+class VoucherUnknown(Refused):
+    code = "voucher_unknown"
+    sentence = N_("No voucher {code} is known here. Check the code.")
+
+
+class VoucherMisread(Refused):
+    code = "voucher_misread"
+    sentence = N_("The code was misread. Scan or type it again.")
+
+
+class VoucherMember(Refused):
+    code = "voucher_member"
+    sentence = N_("Voucher {code} belongs to another member, {name}.")
+
+
+class VoucherShop(Refused):
+    code = "voucher_shop"
+    sentence = N_("Voucher {code} was issued by another shop.")
+
+
+class VoucherKind(Refused):
+    code = "voucher_kind"
+    sentence_gift = N_("Voucher {code} is for a gift: hand the gift over and redeem it on its own.")
+    sentence = N_("Voucher {code} lowers a price: use it with a purchase.")
+
+    def text(self, language: str) -> str:
+        if self.facts.get("kind") == "gift":
+            return translator(language)(self.sentence_gift).format(**self.facts)
+        return super().text(language)
+
+
+class VoucherUseless(Refused):
+    code = "voucher_useless"
+    sentence = N_("Voucher {code} would lower nothing on this receipt. It stays valid.")
+
+
+class VoucherMinimum(Refused):
+    code = "voucher_minimum"
+    sentence = N_("Voucher {code} needs goods for {minimum} in all; here are {goods}.")
+
+
+class VouchersTogether(Refused):
+    code = "voucher_together"
+    sentence = N_("Voucher {code} cannot be used together with {other} on one receipt.")
+
+
+# --- the ladder -------------------------------------------------------------------------------
+
+
+class LadderRefused(Refused):
+    code = "ladder"
+    sentence = N_("This ladder cannot be used: {reason}")
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+class Busy(Refused):
+    code = "busy"
+    sentence = N_(
+        "Another program is writing to the shop just now. Nothing was changed; try again."
+    )
+
+
+class DiskFull(Refused):
+    code = "disk_full"
+    sentence = N_("The disk is full. This was NOT saved. Make room and do it again.")
+
+
+class DiskFault(Refused):
+    code = "disk_error"
+    sentence = N_("The disk reported a fault ({detail}). This was NOT saved. Back up and check it.")
+
+
+class Damaged(Refused):
+    code = "damaged"
+    sentence = N_(
+        "The file is damaged ({detail}). Stop working with it and restore the newest backup."
+    )
+
+
+class ReadOnly(Refused):
+    code = "read_only"
+    sentence = N_(
+        "The shop's folder cannot be written to. Nothing was saved; check its permissions."
+    )
+
+
+class NotAShop(Refused):
+    code = "not_a_shop"
+    sentence = N_("{path} is not a ShopDesk shop.")
+
+
+class NoSuchFile(Refused):
+    code = "no_file"
+    sentence = N_("There is no file {path}, or it cannot be read.")
+
+
+class FileExists(Refused):
+    code = "file_exists"
+    sentence = N_("{path} already exists. Choose another name; nothing was overwritten.")
+
+
+class NewerShop(Refused):
+    code = "newer_shop"
+    sentence = N_("{path} was written by a newer ShopDesk. Install the newest version to open it.")
+
+
+class UnsafeSQLite(Refused):
+    code = "sqlite"
+    sentence = N_(
+        "SQLite {version} could lose data and is not used. Install ShopDesk's own packages."
+    )
+
+
+class AlreadyImported(Refused):
+    code = "already_imported"
+    sentence = N_("{path} was imported on {date}. Import it a second time only with --again.")
+
+
+class FileRefused(Refused):
+    code = "file"
+    sentence = N_("{path} cannot be read as a table: {reason}")

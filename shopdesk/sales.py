@@ -1,0 +1,123 @@
+"""Writing a priced receipt: rows, journal, facts, tier, and what an upgrade gives."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shopdesk import clock, facts, journal, rewards, tiers, vouchers
+from shopdesk.buying import Buyer
+from shopdesk.inspection import Voucher
+from shopdesk.journal import Cause
+from shopdesk.pricing import PointsRule, Priced
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared, prepared_rows
+from shopdesk.store.tables import Payment, PurchaseLine, VoucherUse
+from shopdesk.store.tables import Purchase as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A receipt ready to be written.
+
+    An imported one has a moment and perhaps a number of its own, is assessed as of its own day
+    and gives nothing.
+    """
+
+    buyer: Buyer | None
+    tier: str | None
+    priced: Priced
+    rule: PointsRule
+    points_earned: int
+    payments: Mapping[str, int]
+    on: date
+    vouchers: tuple[Voucher, ...] = ()
+    cash_given: int | None = None
+    at: datetime | None = None
+    number: str | None = None
+    is_imported: bool = False
+
+
+@prepared
+def _insert(
+    number: Any, event: Any, member: Any, at: Any, on_day: Any, goods: Any, due: Any,
+    points_spent: Any, points_earned: Any, tier: Any, steps: Any, rule: Any, cash_given: Any,
+) -> Any:  # fmt: skip
+    return Row.insert(
+        number=number, event=event, member=member, at=at, on_day=on_day, goods=goods, due=due,
+        points_spent=points_spent, points_earned=points_earned, tier=tier, steps=steps, rule=rule,
+        cash_given=cash_given,
+    )  # fmt: skip
+
+
+_insert_lines = prepared_rows(
+    PurchaseLine, "purchase", "line", "product", "name", "category", "quantity_milli", "price",
+    "cost", "listed", "tier_off", "voucher_off", "points_off", "points", "paid", "is_earning",
+)  # fmt: skip
+_insert_payments = prepared_rows(Payment, "purchase", "tender", "amount")
+_insert_uses = prepared_rows(VoucherUse, "purchase", "voucher", "line", "amount")
+
+
+def write(made: Change, sale: Sale) -> int:
+    """Write a receipt and all it brings about, inside a change; returns its id."""
+    purchase_id = _write_receipt(made, sale)
+    for voucher in sale.vouchers:
+        vouchers.spend(made, voucher, purchase_id)
+    if sale.buyer is not None:
+        _write_for_member(made, sale, sale.buyer, purchase_id)
+    return purchase_id
+
+
+def _write_receipt(made: Change, sale: Sale) -> int:
+    priced = sale.priced
+    purchase_id: int = _insert(
+        made.db,
+        number=sale.number,
+        event=made.event,
+        member=sale.buyer.id if sale.buyer else None,
+        at=clock.to_ms(sale.at or made.at),
+        on_day=sale.on.toordinal(),
+        goods=priced.goods,
+        due=priced.due,
+        points_spent=priced.points_used,
+        points_earned=sale.points_earned,
+        tier=sale.tier,
+        steps=json.dumps(priced.steps, ensure_ascii=False),
+        rule=json.dumps(astuple(sale.rule)),
+        cash_given=sale.cash_given,
+    ).lastrowid
+    _insert_lines(
+        made.db, [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
+    )
+    _insert_payments(made.db, [(purchase_id, *paid) for paid in sale.payments.items()])
+    _insert_uses(
+        made.db,
+        [(purchase_id, voucher, index + 1, off) for voucher, index, off in priced.voucher_lines],
+    )
+    return purchase_id
+
+
+def _line_row(purchase_id: int, number: int, line: Any) -> tuple[Any, ...]:
+    item = line.item
+    return (
+        purchase_id, number, item.product_id, item.name, item.category, item.quantity_milli,
+        item.price, item.cost, item.listed, line.tier_off, line.voucher_off, line.points_off,
+        line.points, line.paid, int(item.is_earning),
+    )  # fmt: skip
+
+
+def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) -> None:
+    db, priced = made.db, sale.priced
+    if priced.points_used:
+        journal.draw(made, buyer.id, priced.points_used, Cause("spent", sale.on, purchase_id))
+    if sale.points_earned:
+        cause = Cause("earned", sale.on, purchase_id)
+        journal.credit(made, buyer.id, sale.points_earned, cause, debt=buyer.debt)
+    facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
+    today = sale.on if sale.is_imported else made.today
+    steps = tiers.assess(
+        made, buyer.id, buyer.tier, buyer.joined_on, today=today, purchase=purchase_id
+    )
+    if steps and not sale.is_imported:
+        rewards.on_upgrade(made, buyer.id)

@@ -1,0 +1,299 @@
+"""A shop, and the desk at which someone works in it."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from shopdesk import clock as clocks
+from shopdesk import codes, ladders, pins, text
+from shopdesk import settings as shop_settings
+from shopdesk.language import LANGUAGES
+from shopdesk.refusals import ChoiceRefused, FileExists, NoSuchFile, SignInRefused
+from shopdesk.settings import Settings
+from shopdesk.store.change import Transaction, change
+from shopdesk.store.database import ShopDatabase, open_file
+from shopdesk.store.errors import refused_instead
+from shopdesk.store.migrate import create_file, migrate
+from shopdesk.store.tables import Ladder, Staff
+from shopdesk.store.tables import Shop as ShopRow
+from shopdesk.topics import Topic
+
+Listener = Callable[[Iterable[Topic]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read once and kept until another revision of it is written."""
+
+    revision: int
+    settings: Settings
+    zone: ZoneInfo
+    ladder: tuple[ladders.Tier, ...]
+    ladder_id: int
+    code: str
+    secret: bytes
+
+
+class Shop:
+    """An open shop. Several programs of one machine may have the same one open."""
+
+    def __init__(self, location: Path, db: ShopDatabase, clock: clocks.Clock) -> None:
+        self.location = location
+        self.db = db
+        self.clock = clock
+        self.highest_at: datetime
+        self._known: _Known | None = None
+        self._listeners: list[Listener] = []
+        self._local = threading.local()
+        self.refresh()
+
+    # --- opening ---
+
+    @classmethod
+    def create(
+        cls,
+        location: str | Path,
+        *,
+        name: str,
+        owner: str,
+        pin: str,
+        currency: str = "CNY",
+        language: str = LANGUAGES[0],
+        timezone: str = "Asia/Shanghai",
+        day_ends: str = "03:00",
+        ladder: str = "five",
+        clock: clocks.Clock | None = None,
+    ) -> "Shop":
+        """Make a new shop in a new file, with its owner, and open it.
+
+        Refuses an existing file, settings that no shop can have, an owner's PIN of fewer than six
+        digits, an unknown ladder template.
+        """
+        path, now = Path(location), (clock or clocks.system)()
+        settings = shop_settings.checked(Settings(name, currency, language, timezone, day_ends))
+        if ladder not in ladders.TEMPLATES:
+            raise ChoiceRefused(language, value=ladder, choices=", ".join(ladders.TEMPLATES))
+        owner_name = shop_settings.cleaned_name(owner, language)
+        pin_hash = pins.hashed(pin, "owner", language)
+        db = _new_file(path, language)
+        try:
+            with db.atomic("IMMEDIATE"):
+                _first_rows(db, settings, owner_name, pin_hash, now)
+                shop = cls(path, db, clock or clocks.system)
+                _first_event(shop, owner_name, ladder)
+        except BaseException:
+            db.close()
+            path.unlink()
+            raise
+        return shop
+
+    @classmethod
+    def open(cls, location: str | Path, *, clock: clocks.Clock | None = None) -> "Shop":
+        """Open a shop, bringing an older file to the newest schema (with a copy kept beside it).
+
+        Refuses a file that is missing, damaged or no shop, or written by a newer ShopDesk.
+        """
+        path = Path(location)
+        db = open_file(path, LANGUAGES[0])
+        try:
+            with refused_instead(LANGUAGES[0]):
+                migrate(db, path)
+                return cls(path, db, clock or clocks.system)
+        except BaseException:
+            db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; the shop object cannot be used afterwards."""
+        if not self.db.is_closed():
+            self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- who works here ---
+
+    def sign_in(self, name: str, pin: str, *, till: str = "1") -> "Desk":
+        """Return the desk of a staff member at a till; a wrong name or PIN is refused alike."""
+        row = (
+            Staff.select(Staff.id, Staff.name, Staff.role, Staff.pin_hash)
+            .where((Staff.folded == text.fold(name)) & Staff.left_on.is_null())
+            .tuples()
+            .bind(self.db)
+            .first()
+        )
+        if not pins.matches(pin, row[3] if row else pins.NOBODY) or row is None:
+            raise SignInRefused(self.settings.language)
+        desk = Desk(self, staff_id=row[0], staff_name=row[1], role=row[2], till=till)
+        with change(desk, action="desk.sign_in") as made:
+            made.subject = desk.staff_id
+        return desk
+
+    # --- what is known of it ---
+
+    @property
+    def known(self) -> _Known:
+        """Settings, ladder and keys as last read."""
+        if self._known is None:
+            self._known = self._read()
+        return self._known
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as last read."""
+        return self.known.settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return self.known.zone
+
+    def refresh(self) -> None:
+        """Read again what another program may have changed."""
+        revision, highest_at = (
+            ShopRow.select(ShopRow.revision, ShopRow.highest_at).tuples().bind(self.db).first()
+        )
+        self.saw(revision=revision, highest_at=highest_at)
+
+    def saw(self, *, revision: int, highest_at: datetime) -> None:
+        """Take note of the revision and the latest time that the file has."""
+        self.highest_at = highest_at
+        if self._known is not None and self._known.revision != revision:
+            self._known = None
+
+    def forget(self) -> None:
+        """Read settings and ladder again when they are next asked for."""
+        self._known = None
+
+    def _read(self) -> _Known:
+        code, secret, stored, revision = (
+            ShopRow.select(ShopRow.code, ShopRow.secret, ShopRow.settings, ShopRow.revision)
+            .tuples()
+            .bind(self.db)
+            .first()
+        )
+        ladder_id, tiers = _ladder_in_force(self.db)
+        settings = shop_settings.from_json(stored)
+        zone = ZoneInfo(settings.timezone)
+        return _Known(revision, settings, zone, tiers, ladder_id, code, bytes(secret))
+
+    # --- time ---
+
+    def now(self) -> datetime:
+        """The moment things happen at: the clock, or the latest time seen where that is later."""
+        return max(self.clock(), self.highest_at)
+
+    def today(self) -> date:
+        """The business day of now."""
+        return self.day_of(self.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """The business day of a moment."""
+        return clocks.business_day(moment, self.zone, self.settings.day_end_time())
+
+    # --- changes ---
+
+    @property
+    def running(self) -> Transaction | None:
+        """The change this thread is in."""
+        return getattr(self._local, "running", None)
+
+    @running.setter
+    def running(self, made: Transaction | None) -> None:
+        self._local.running = made
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call ``listener(topics)`` after every change this program makes, once it is saved."""
+        self._listeners.append(listener)
+
+    def tell(self, topics: Iterable[Topic]) -> None:
+        """Tell the listeners what changed."""
+        if topics:
+            for listener in self._listeners:
+                listener(topics)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A staff member signed in at a till. Every change is made through one and bears its name."""
+
+    shop: Shop
+    staff_id: int
+    staff_name: str
+    role: str
+    till: str
+
+    @property
+    def db(self) -> Any:
+        """The shop's database, for the core's own rooms."""
+        return self.shop.db
+
+    @property
+    def language(self) -> str:
+        """The language this desk speaks."""
+        return self.shop.settings.language
+
+    def now(self) -> datetime:
+        """See ``Shop.now``."""
+        return self.shop.now()
+
+    def today(self) -> date:
+        """See ``Shop.today``."""
+        return self.shop.today()
+
+
+def _new_file(path: Path, language: str) -> ShopDatabase:
+    try:
+        with refused_instead(language):
+            return create_file(path)
+    except FileExistsError:
+        raise FileExists(language, path=path) from None
+    except OSError:
+        raise NoSuchFile(language, path=path) from None
+
+
+def _first_rows(
+    db: ShopDatabase, settings: Settings, owner: str, pin_hash: str, now: datetime
+) -> None:
+    ShopRow.insert(
+        id=1,
+        code=codes.random_symbols(codes.SHOP_LENGTH),
+        secret=secrets.token_bytes(32),
+        settings=settings.to_json(),
+        revision=1,
+        highest_at=now,
+    ).bind(db).execute()
+    Staff.insert(name=owner, folded=text.fold(owner), role="owner", pin_hash=pin_hash).bind(
+        db
+    ).execute()
+
+
+def _first_event(shop: Shop, owner: str, ladder: str) -> None:
+    desk = Desk(shop, staff_id=1, staff_name=owner, role="owner", till="1")
+    with change(desk, Topic.SHOP, action="shop.create") as made:
+        made.note(ladder=ladder)
+        Ladder.insert(event=made.event, tiers=ladders.to_json(ladders.TEMPLATES[ladder])).bind(
+            shop.db
+        ).execute()
+        made.revised = True
+
+
+def _ladder_in_force(db: ShopDatabase) -> tuple[int, tuple[ladders.Tier, ...]]:
+    row = (
+        Ladder.select(Ladder.id, Ladder.tiers).order_by(Ladder.id.desc()).tuples().bind(db).first()
+    )
+    return (0, ()) if row is None else (row[0], ladders.from_json(row[1]))

@@ -1,0 +1,1 @@
+"""Tables, migrations, opening, changing: what serves every other room of the core."""

@@ -1,0 +1,260 @@
+"""The only way to write: one transaction, one audit event, and the topics told once it is saved."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from peewee import SQL, fn
+
+from shopdesk import clock
+from shopdesk.permissions import may
+from shopdesk.refusals import ClockRefused, KeyReused, NotPermitted
+from shopdesk.store.errors import refused_instead
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Event, Shop, Staff
+from shopdesk.topics import Topic
+
+if TYPE_CHECKING:
+    from shopdesk.shop import Desk
+
+_REMEMBER_EVERY = timedelta(seconds=30)
+"""How far the clock moves before the shop notes it again: well inside the two minutes that matter."""
+
+
+@dataclass(slots=True)
+class Change:
+    """One change being made: when, numbered as which event, and what the audit will say of it."""
+
+    desk: "Desk"
+    db: Any
+    at: datetime
+    clock_at: datetime
+    today: date
+    event: int
+    action: str
+    is_clock_believable: bool
+    key: str | None = None
+    digest: str | None = None
+    subject: int | None = None
+    """The id of what was made: what a repeated call with the same key returns."""
+    repeats: int | None = None
+    """The subject of the first call, when this one repeats it: then nothing may be written."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    staff_id: int | None = None
+    revised: bool = False
+
+    def note(self, **facts: Any) -> None:
+        """Say more about this change in the audit: ids and figures, never names or phones."""
+        self.facts.update(facts)
+
+    def require_believable_clock(self) -> None:
+        """Refuse where a wrong clock would do harm: runs that expire or give things."""
+        if not self.is_clock_believable:
+            seen = self.desk.shop.highest_at
+            raise ClockRefused(
+                self.desk.language,
+                now=_minute(self.clock_at, self.desk),
+                seen=_minute(seen, self.desk),
+            )
+
+
+def _minute(moment: datetime, desk: "Desk") -> str:
+    return f"{moment.astimezone(desk.shop.zone):%Y-%m-%d %H:%M}"
+
+
+@dataclass(slots=True)
+class Transaction:
+    """The outermost change of a thread: the events it gathers, the topics it will tell."""
+
+    events: list[Change]
+    first_event: int
+    head: bytes
+    topics: dict[Topic, None]
+
+
+@prepared
+def _state(staff: Any) -> Any:
+    head = Event.select(Event.hash).order_by(Event.id.desc()).limit(1)
+    last = Event.select(fn.MAX(Event.id))
+    return (
+        Shop.select(Shop.revision, Shop.highest_at, Staff.role, Staff.left_on, last, head)
+        .join(Staff, on=SQL("1"))
+        .where(Staff.id == staff)
+    )
+
+
+@prepared
+def _earlier(key: Any) -> Any:
+    return Event.select(Event.action, Event.digest, Event.subject).where(Event.key == key)
+
+
+@prepared
+def _insert_event(
+    id: Any, at: Any, clock_at: Any, on_day: Any, staff: Any, till: Any,
+    action: Any, subject: Any, key: Any, digest: Any, body: Any, hash: Any,
+) -> Any:  # fmt: skip
+    return Event.insert(
+        id=id, at=at, clock_at=clock_at, on_day=on_day, staff=staff, till=till, action=action,
+        subject=subject, key=key, digest=digest, body=body, hash=hash,
+    )  # fmt: skip
+
+
+@prepared
+def _remember(highest_at: Any) -> Any:
+    return Shop.update(highest_at=highest_at)
+
+
+@prepared
+def _revise() -> Any:
+    return Shop.update(revision=Shop.revision + 1)
+
+
+@contextmanager
+def change(
+    desk: "Desk",
+    *topics: Topic,
+    action: str,
+    key: str | None = None,
+    content: object = None,
+    permission: str | None = None,
+) -> Iterator[Change]:
+    """Make one change as ``desk``: all of it or nothing.
+
+    Begins IMMEDIATE (a savepoint inside another change), so what is read is still true when it
+    is written. Refuses an action that the desk's person may not do, and a ``key`` that was used
+    with another ``content``; where the same key comes again with the same content, ``repeats``
+    is set and nothing may be written. The audit event is written and the topics are told by the
+    outermost change, the topics only after the commit. ``permission`` names a wider right than the
+    action's own where the arguments call for it.
+    """
+    with refused_instead(desk.language):
+        running = desk.shop.running
+        if running is None:
+            with desk.shop.db.atomic("IMMEDIATE"):
+                made = _begin(desk)
+                desk.shop.running = made
+                try:
+                    yield from _one(desk, made, topics, action, key, content, permission)
+                    _write_events(desk, made)
+                except BaseException:
+                    desk.shop.forget()
+                    raise
+                finally:
+                    desk.shop.running = None
+        else:
+            kept = len(running.events)
+            try:
+                with desk.shop.db.savepoint():
+                    yield from _one(desk, running, topics, action, key, content, permission)
+            except BaseException:
+                del running.events[kept:]
+                raise
+    if running is None:
+        desk.shop.tell(made.topics)
+
+
+def _begin(desk: "Desk") -> Transaction:
+    revision, highest_ms, role, left_on, last, head = _state(
+        desk.db, staff=desk.staff_id
+    ).fetchone()
+    desk.shop.saw(revision=revision, highest_at=clock.from_ms(highest_ms))
+    desk.role = role if left_on is None else ""
+    return Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics={})
+
+
+def _one(
+    desk: "Desk",
+    made: Transaction,
+    topics: tuple[Topic, ...],
+    action: str,
+    key: str | None,
+    content: object,
+    permission: str | None,
+) -> Iterator[Change]:
+    if not may(desk.role, permission or action):
+        raise NotPermitted(desk.language, name=desk.staff_name, action=permission or action)
+    opened = _open(desk, made, action)
+    if key is not None:
+        opened.key, opened.digest = key, _digest(action, content)
+        opened.repeats = _first_result(desk, key, action, opened.digest)
+    if opened.repeats is None:
+        made.events.append(opened)
+        made.topics.update(dict.fromkeys(topics))
+    yield opened
+
+
+def _open(desk: "Desk", made: Transaction, action: str) -> Change:
+    shop = desk.shop
+    clock_at = shop.clock()
+    highest = shop.highest_at
+    at = max(clock_at, highest)
+    believable = highest - clock.BEHIND_TOLERANCE <= clock_at <= highest + clock.AHEAD_LIMIT
+    return Change(
+        desk=desk,
+        db=shop.db,
+        at=at,
+        clock_at=clock_at,
+        today=shop.day_of(at),
+        event=made.first_event + len(made.events),
+        action=action,
+        is_clock_believable=believable,
+        staff_id=desk.staff_id,
+    )
+
+
+def _digest(action: str, content: object) -> str:
+    written = json.dumps([action, content], default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _first_result(desk: "Desk", key: str, action: str, digest: str) -> int | None:
+    row = _earlier(desk.db, key=key).fetchone()
+    if row is None:
+        return None
+    if row[:2] != (action, digest):
+        raise KeyReused(desk.language)
+    return int(row[2])
+
+
+def _write_events(desk: "Desk", made: Transaction) -> None:
+    for event in made.events:
+        values = event_values(
+            id=event.event,
+            at=clock.to_ms(event.at),
+            clock_at=clock.to_ms(event.clock_at),
+            on_day=event.today.toordinal(),
+            staff=event.staff_id,
+            till=desk.till,
+            action=event.action,
+            subject=event.subject,
+            key=event.key,
+            digest=event.digest,
+            body=json.dumps(event.facts, default=str, ensure_ascii=False),
+        )
+        made.head = chained(made.head, values)
+        _insert_event(desk.db, **values, hash=made.head)
+    _note_state(desk, made)
+
+
+def _note_state(desk: "Desk", made: Transaction) -> None:
+    if any(event.revised for event in made.events):
+        _revise(desk.db)
+        desk.shop.forget()
+    moved = [e.at for e in made.events if e.is_clock_believable]
+    if moved and max(moved) >= desk.shop.highest_at + _REMEMBER_EVERY:
+        _remember(desk.db, highest_at=clock.to_ms(max(moved)))
+
+
+def event_values(**values: Any) -> dict[str, Any]:
+    """The columns of an audit event in the order in which they are hashed."""
+    return values
+
+
+def chained(previous: bytes, values: dict[str, Any]) -> bytes:
+    """The hash of an event: over the one before it and every column of its own."""
+    written = json.dumps(list(values.values()), ensure_ascii=False)
+    return hashlib.sha256(previous + written.encode()).digest()

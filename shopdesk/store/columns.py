@@ -1,0 +1,62 @@
+"""The kinds of column a table is made of, and the words some of them are limited to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from peewee import SQL, Check, ForeignKeyField, Model
+
+from shopdesk.money import LARGEST
+from shopdesk.store.fields import IntegerField, TextField
+
+ROLES = ("owner", "manager", "cashier")
+TENDERS = ("cash", "card", "wechat", "alipay", "imported")
+"""How money comes in, in the order in which a refund gives it back (9.5)."""
+ACCOUNTS = ("points",)
+ENTRY_KINDS = ("earned", "spent", "adjusted", "returned", "taken_back")
+VOUCHER_KINDS = ("gift", "amount", "percent")
+VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
+VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
+MOVEMENTS = ("received", "promised", "given", "released", "returned", "counted")
+TIER_CHANGES = ("joined", "upgrade")
+
+
+class Table(Model):
+    """What all tables share: STRICT, so that a column holds its type or nothing."""
+
+    class Meta:
+        strict_tables = True
+        legacy_table_names = False
+
+
+def whole(name: str, *, low: int = 0, null: bool = False) -> IntegerField:
+    """A column of money (or points) between ``low`` and the largest amount there may be."""
+    return IntegerField(
+        null=null, constraints=[Check(f'"{name}" >= {low} AND "{name}" < {LARGEST}')]
+    )
+
+
+def flag(name: str, *, default: int) -> IntegerField:
+    """A column that is 0 or 1."""
+    return IntegerField(constraints=[Check(f'"{name}" IN (0, 1)'), SQL(f"DEFAULT {default}")])
+
+
+def choice(name: str, values: Sequence[str]) -> TextField:
+    """A column that holds one of ``values``."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return TextField(constraints=[Check(f'"{name}" IN ({listed})')])
+
+
+def link(table: type[Model], column: str, *, null: bool = False, index: bool = False) -> Any:
+    """A foreign key that nothing may pull away from under its row.
+
+    It is checked at the commit: the event that a row names is written last in its change.
+    """
+    return ForeignKeyField(
+        table,
+        column_name=column,
+        null=null,
+        index=index,
+        backref="+",
+        lazy_load=False,
+        deferrable="INITIALLY DEFERRED",
+    )

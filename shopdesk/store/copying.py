@@ -1,0 +1,60 @@
+"""A whole copy of an open shop, under its final name only once it is known to be good."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from shopdesk.store.database import ShopDatabase
+
+
+def copy_to(
+    db: ShopDatabase, destination: Path, check: Callable[[Path], None] | None = None
+) -> None:
+    """Write a copy of the shop to ``destination``, while others may go on selling.
+
+    ``VACUUM INTO`` a temporary name, integrity check, the caller's ``check``, flushed to the disk,
+    then renamed: whatever goes wrong, no half copy ever has the final name. Unlike a copy of the
+    file it holds what is still in the WAL, and no trace of erased rows.
+    """
+    temporary = destination.with_name(destination.name + ".tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        db.execute_sql("VACUUM INTO ?", (str(temporary),))
+        verify_integrity(temporary)
+        if check is not None:
+            check(temporary)
+        flush(temporary)
+        temporary.replace(destination)
+        flush_folder(destination.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def verify_integrity(path: Path) -> None:
+    """Read every page of a shop's file; raises ``dbapi2.DatabaseError`` if one is wrong."""
+    connection = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if found != "ok":
+            raise dbapi2.DatabaseError(f"database disk image is malformed: {found}")
+    finally:
+        connection.close()
+
+
+def flush(path: Path) -> None:
+    """Make sure a file's content is on the disk, not only in the system's memory."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Make sure a rename is on the disk, where the system lets a folder be flushed."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

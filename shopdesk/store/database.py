@@ -1,0 +1,95 @@
+"""Opening a shop's file: the SQLite that is safe enough, the settings that keep it so.
+
+Everything here was decided by what is lost otherwise: with ``synchronous`` at NORMAL a power cut
+loses confirmed sales, and SQLite before 3.51.3 (3.50.7, 3.44.6) can corrupt a WAL that two
+connections use.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from peewee import SqliteDatabase
+from sqlcipher3 import dbapi2
+
+from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
+from shopdesk.store.errors import refused_instead
+
+APPLICATION_ID = 0x53444B31
+"""``SDK1`` in the file's header: this is a shop, and no other SQLite file."""
+
+BUSY_SECONDS = 5
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
+    "cell_size_check": 1,
+}
+"""Set on every connection and read back; ``synchronous`` 2 is FULL."""
+
+
+def is_safe_sqlite(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset bug."""
+    major_minor = version[:2]
+    if major_minor in ((3, 50), (3, 44)):
+        return version[2] >= {50: 7, 44: 6}[version[1]]
+    return version >= (3, 51, 3)
+
+
+class ShopDatabase(SqliteDatabase):
+    """peewee's SQLite database over the SQLite that ShopDesk ships, opened only if it exists."""
+
+    server_version = dbapi2.sqlite_version_info
+
+    def _connect(self) -> Any:
+        uri = f"{Path(self.database).resolve().as_uri()}?mode=rw"
+        connection = dbapi2.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            self._add_conn_hooks(connection)
+            for name, value in PRAGMAS.items():
+                connection.execute(f"PRAGMA {name}={value}")
+                if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
+                    raise RuntimeError(f"SQLite did not take PRAGMA {name}={value}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def open_file(location: Path, language: str) -> ShopDatabase:
+    """Open a shop's file without changing it.
+
+    Refuses an SQLite with the WAL-reset bug, a file that is missing or no shop, one written by a
+    newer ShopDesk, and a folder that cannot be written to.
+    """
+    from shopdesk.store.migrate import newest_version
+
+    if not is_safe_sqlite(dbapi2.sqlite_version_info):
+        raise UnsafeSQLite(language, version=dbapi2.sqlite_version)
+    application, version = _header(location, language)
+    if application != APPLICATION_ID:
+        raise NotAShop(language, path=location)
+    if version > newest_version():
+        raise NewerShop(language, path=location)
+    db = ShopDatabase(str(location))
+    with refused_instead(language):
+        db.connect()
+        if db.execute_sql("PRAGMA query_only").fetchone()[0]:
+            raise ReadOnly(language)
+    return db
+
+
+def _header(location: Path, language: str) -> tuple[int, int]:
+    """The application id and schema version, read from the header without opening a database."""
+    try:
+        with location.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        raise NoSuchFile(language, path=location) from None
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise NotAShop(language, path=location)
+    return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")

@@ -1,0 +1,128 @@
+"""Gifts, the rules that give them, and the vouchers that promise them."""
+
+from peewee import AutoField, Check, CompositeKey
+
+from shopdesk.store.columns import (
+    MOVEMENTS,
+    VOUCHER_EVENTS,
+    VOUCHER_KINDS,
+    VOUCHER_STATES,
+    Table,
+    choice,
+    link,
+    whole,
+)
+from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase
+from shopdesk.store.tables.shop import Event, Staff
+
+
+class Gift(Table):
+    name = TextField(unique=True)
+    name_en = TextField(null=True)
+    kind = choice("kind", ("goods", "service", "upgrade", "quota", "partner"))
+    cost = whole("cost")
+    value = whole("value")
+    stock = whole("stock", null=True)
+    """Units on the shelf; nothing where it cannot run out (a service)."""
+    promised = whole("promised")
+    """Units of the stock that issued vouchers speak for."""
+    lowest_tier = TextField(null=True)
+    event = link(Event, "event_id")
+
+    class Meta:
+        constraints = (Check('"stock" IS NULL OR "promised" <= "stock"'),)
+
+
+class RewardRule(Table):
+    name = TextField(unique=True)
+    name_en = TextField(null=True)
+    trigger = TextField()
+    reward = TextField()
+    starts_on = DayField()
+    closed_on = DayField(null=True)
+    event = link(Event, "event_id")
+
+
+class Voucher(Table):
+    """One issued promise. Only its state and what goes with the state ever changes."""
+
+    code = TextField(unique=True)
+    kind = choice("kind", VOUCHER_KINDS)
+    gift = link(Gift, "gift_id", null=True)
+    amount = whole("amount")
+    percent_off = IntegerField(constraints=[Check('"percent_off" BETWEEN 0 AND 100')])
+    minimum = whole("minimum")
+    cap = whole("cap", null=True)
+    cost = whole("cost")
+    member = link(Member, "member_id", null=True, index=True)
+    rule = link(RewardRule, "rule_id", null=True)
+    occasion = TextField()
+    issued_on = DayField()
+    valid_from_on = DayField()
+    valid_until_on = DayField()
+    state = choice("state", VOUCHER_STATES)
+    redeemed_at = MomentField(null=True)
+    redeemed_by = link(Staff, "redeemed_by", null=True)
+    redeemed_till = TextField(null=True)
+    purchase = link(Purchase, "purchase_id", null=True, index=True)
+    event = link(Event, "event_id")
+
+    class Meta:
+        constraints = (
+            Check('("state" = \'redeemed\') = ("redeemed_at" IS NOT NULL)'),
+            Check('("kind" = \'gift\') = ("gift_id" IS NOT NULL)'),
+        )
+
+
+Voucher.add_index(Voucher.state, Voucher.valid_until_on, name="voucher_due")
+
+
+class VoucherEvent(Table):
+    """What happened to a voucher, append-only: its state can be told from these alone."""
+
+    id = AutoField()
+    event = link(Event, "event_id")
+    voucher = link(Voucher, "voucher_id", index=True)
+    kind = choice("kind", VOUCHER_EVENTS)
+    on_day = DayField(index=True)
+    purchase = link(Purchase, "purchase_id", null=True)
+
+
+class VoucherUse(Table):
+    """By how much a voucher lowered each line of a receipt; append-only."""
+
+    purchase = link(Purchase, "purchase_id")
+    voucher = link(Voucher, "voucher_id", index=True)
+    line = IntegerField()
+    amount = whole("amount", low=1)
+
+    class Meta:
+        primary_key = CompositeKey("purchase", "voucher", "line")
+        without_rowid = True
+
+
+class GiftMovement(Table):
+    """Stock coming, being promised and going; append-only."""
+
+    id = AutoField()
+    event = link(Event, "event_id")
+    gift = link(Gift, "gift_id", index=True)
+    kind = choice("kind", MOVEMENTS)
+    quantity = IntegerField()
+    voucher = link(Voucher, "voucher_id", null=True)
+
+
+class Occasion(Table):
+    """What a rule has already given to whom, so that it is never given twice."""
+
+    rule = link(RewardRule, "rule_id")
+    member = link(Member, "member_id")
+    occasion = TextField()
+    voucher = link(Voucher, "voucher_id", null=True)
+    event = link(Event, "event_id")
+
+    class Meta:
+        primary_key = CompositeKey("rule", "member", "occasion")
+        without_rowid = True

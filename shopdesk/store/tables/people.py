@@ -1,0 +1,58 @@
+"""Members, the keys they are found by, and their cards."""
+
+from peewee import SQL, Check, CompositeKey
+
+from shopdesk.store.columns import Table, flag, link
+from shopdesk.store.fields import DayField, IntegerField, TextField
+from shopdesk.store.tables.shop import Event
+
+
+class Member(Table):
+    number = TextField(unique=True)
+    name = TextField()
+    phone = TextField(null=True)
+    shared_phone = flag("shared_phone", default=0)
+    birth_year = IntegerField(null=True)
+    birth_month = IntegerField(null=True, constraints=[Check('"birth_month" BETWEEN 1 AND 12')])
+    birth_day = IntegerField(null=True, constraints=[Check('"birth_day" BETWEEN 1 AND 31')])
+    lunar_month = IntegerField(null=True, constraints=[Check('"lunar_month" BETWEEN 1 AND 12')])
+    lunar_day = IntegerField(null=True, constraints=[Check('"lunar_day" BETWEEN 1 AND 30')])
+    lunar_leap = flag("lunar_leap", default=0)
+    joined_on = DayField(index=True)
+    language = TextField()
+    tier = TextField()
+    closed_on = DayField(null=True)
+    event = link(Event, "event_id")
+
+
+Member.add_index(Member.phone, where=Member.phone.is_null(False), name="member_phone")
+Member.add_index(
+    Member.phone,
+    unique=True,
+    where=SQL('"shared_phone" = 0 AND "closed_on" IS NULL AND "phone" IS NOT NULL'),
+    name="member_own_phone",
+)
+
+
+class MemberKey(Table):
+    """What a member is found by as someone types: a search is a walk along this key."""
+
+    key = TextField()
+    member = link(Member, "member_id", index=True)
+
+    class Meta:
+        primary_key = CompositeKey("key", "member")
+        without_rowid = True
+
+
+class Card(Table):
+    code = TextField(primary_key=True)
+    member = link(Member, "member_id", index=True)
+    serial = IntegerField(unique=True, null=True)
+    """Counts our own cards; a card made elsewhere and linked has none."""
+    issued_on = DayField()
+    lost_on = DayField(null=True)
+    event = link(Event, "event_id")
+
+    class Meta:
+        without_rowid = True

@@ -1,0 +1,127 @@
+"""Products, receipts, and what was given back of them."""
+
+from peewee import SQL, AutoField, Check, CompositeKey
+
+from shopdesk.store.columns import TENDERS, Table, choice, flag, link, whole
+from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.shop import Event
+
+
+class Product(Table):
+    name = TextField()
+    folded = TextField(index=True)
+    category = TextField()
+    price = whole("price")
+    cost = whole("cost", null=True)
+    ean = TextField(unique=True, null=True)
+    is_discounted = flag("is_discounted", default=1)
+    is_earning = flag("is_earning", default=1)
+    discontinued_on = DayField(null=True)
+    event = link(Event, "event_id")
+
+
+class Purchase(Table):
+    """A receipt: append-only; what is given back later stands in ``Refund``."""
+
+    id = AutoField()
+    number = TextField(null=True)
+    """The number of an imported receipt; our own are known by their id."""
+    event = link(Event, "event_id")
+    member = link(Member, "member_id", null=True)
+    at = MomentField()
+    on_day = DayField()
+    goods = whole("goods")
+    due = whole("due")
+    points_spent = whole("points_spent")
+    points_earned = whole("points_earned")
+    tier = TextField(null=True)
+    steps = TextField()
+    rule = TextField()
+    """The points rule as it stood at the sale (9.12)."""
+    cash_given = whole("cash_given", null=True)
+
+
+Purchase.add_index(Purchase.on_day, Purchase.member, Purchase.due, name="purchase_day")
+Purchase.add_index(
+    Purchase.member, Purchase.on_day, where=Purchase.member.is_null(False), name="purchase_member"
+)
+Purchase.add_index(Purchase.number, where=Purchase.number.is_null(False), name="purchase_number")
+
+
+class PurchaseLine(Table):
+    """One line of a receipt; append-only. ``listed`` less everything off is ``paid``."""
+
+    purchase = link(Purchase, "purchase_id")
+    line = IntegerField()
+    product = link(Product, "product_id", null=True)
+    name = TextField()
+    category = TextField()
+    quantity_milli = IntegerField(constraints=[Check('"quantity_milli" > 0')])
+    price = whole("price")
+    cost = whole("cost", null=True)
+    listed = whole("listed")
+    tier_off = whole("tier_off")
+    voucher_off = whole("voucher_off")
+    points_off = whole("points_off")
+    points = whole("points")
+    paid = whole("paid")
+    is_earning = flag("is_earning", default=1)
+
+    class Meta:
+        primary_key = CompositeKey("purchase", "line")
+        without_rowid = True
+        constraints = (Check('"listed" = "tier_off" + "voucher_off" + "points_off" + "paid"'),)
+
+
+class Payment(Table):
+    purchase = link(Purchase, "purchase_id")
+    tender = choice("tender", TENDERS)
+    amount = whole("amount")
+
+    class Meta:
+        primary_key = CompositeKey("purchase", "tender")
+        without_rowid = True
+
+
+class Refund(Table):
+    """What was given back of a receipt, or that it was made void; append-only."""
+
+    id = AutoField()
+    purchase = link(Purchase, "purchase_id", index=True)
+    event = link(Event, "event_id")
+    member = link(Member, "member_id", null=True)
+    is_void = flag("is_void", default=0)
+    at = MomentField()
+    on_day = DayField(index=True)
+    money = whole("money")
+    points_taken = whole("points_taken")
+    points_returned = whole("points_returned")
+    is_whole = flag("is_whole", default=0)
+    """Nothing of the receipt is left after this."""
+    reason = TextField()
+
+
+Refund.add_index(
+    Refund.purchase, unique=True, where=Refund.is_void == SQL("1"), name="refund_void_once"
+)
+
+
+class RefundLine(Table):
+    refund = link(Refund, "refund_id")
+    line = IntegerField()
+    quantity_milli = IntegerField(constraints=[Check('"quantity_milli" > 0')])
+
+    class Meta:
+        primary_key = CompositeKey("refund", "line")
+        without_rowid = True
+
+
+class RefundPayment(Table):
+    refund = link(Refund, "refund_id")
+    tender = choice("tender", TENDERS)
+    amount = whole("amount")
+
+    class Meta:
+        primary_key = CompositeKey("refund", "tender")
+        without_rowid = True

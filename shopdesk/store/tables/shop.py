@@ -1,0 +1,55 @@
+"""Whose file this is, who works here, what was done: the shop, its staff, the audit, its ladders."""
+
+from peewee import AutoField, Check
+
+from shopdesk.store.columns import ROLES, Table, choice, link
+from shopdesk.store.fields import BlobField, DayField, IntegerField, MomentField, TextField
+
+
+class Shop(Table):
+    """The one row that says whose file this is."""
+
+    id = IntegerField(primary_key=True, constraints=[Check('"id" = 1')])
+    code = TextField()
+    """Six characters that vouchers carry, so that another shop's are told apart."""
+    secret = BlobField()
+    """Signs vouchers; never leaves the file."""
+    settings = TextField()
+    revision = IntegerField()
+    """Counts changes of settings, staff and ladder, so that other processes reread them."""
+    highest_at = MomentField()
+    """The latest time seen that was believable."""
+
+
+class Staff(Table):
+    name = TextField()
+    folded = TextField(unique=True)
+    role = choice("role", ROLES)
+    pin_hash = TextField()
+    left_on = DayField(null=True)
+
+
+class Event(Table):
+    """The audit: one row a change, append-only, each hashed with the one before it."""
+
+    id = AutoField()
+    at = MomentField()
+    clock_at = MomentField()
+    """What the computer's clock said: differs from ``at`` when it was behind."""
+    on_day = DayField()
+    staff = link(Staff, "staff_id", null=True)
+    till = TextField()
+    action = TextField(index=True)
+    subject = IntegerField(null=True)
+    key = TextField(unique=True, null=True)
+    digest = TextField(null=True)
+    body = TextField()
+    hash = BlobField()
+
+
+class Ladder(Table):
+    """Each ladder there has been, append-only; the last one is in force."""
+
+    id = AutoField()
+    event = link(Event, "event_id")
+    tiers = TextField()

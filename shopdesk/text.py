@@ -1,0 +1,84 @@
+"""What people type and scan, made safe to keep and easy to find."""
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+NAME_LENGTH = 64
+NOTE_LENGTH = 500
+QUANTITY_SCALE = 1000
+"""Quantities have three decimals at most: tea is sold by weight."""
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+"""Controls, joiners and overrides of direction, lone surrogates, unassigned."""
+
+
+def clean(text: str, longest: int = NAME_LENGTH) -> str:
+    """Return ``text`` as it is stored: NFC, no invisible characters, single spaces, ``longest`` at most.
+
+    Raises ``ValueError`` when nothing is left or it is too long. Newer characters that this
+    Python has no category for are kept where they are CJK: a name keeps its text.
+    """
+    kept = "".join(
+        c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c) or c in "\n\t"
+    )
+    tidy = " ".join(kept.split())
+    if not tidy or len(tidy) > longest:
+        raise ValueError(text)
+    return tidy
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in _INVISIBLE and not (
+        category == "Cn" and 0x20000 <= ord(character) <= 0x3FFFF
+    )
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: half-width, lower case, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def phone(text: str) -> str:
+    """Return a phone number as stored: digits, with ``+`` kept for foreign ones, ``+86`` dropped.
+
+    Raises ``ValueError`` for fewer than 5 or more than 15 digits or anything that is no phone.
+    """
+    half_width = unicodedata.normalize("NFKC", text)
+    kept = "".join(c for c in half_width if c not in " -().·\u00a0\t")
+    kept = kept.removeprefix("+86")
+    digits = kept.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 15):
+        raise ValueError(text)
+    return kept
+
+
+def scanned(text: str) -> str:
+    """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes."""
+    half_width = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in half_width if c.isalnum() or c in "./+$%").upper()
+
+
+def milli(quantity: int | str | Decimal) -> int:
+    """Return a quantity as whole thousandths.
+
+    Raises ``ValueError`` for more than three decimals, nothing, less than nothing, a million or
+    more, or no number at all; a ``float`` is none.
+    """
+    if isinstance(quantity, bool | float):
+        raise ValueError(quantity)
+    try:
+        scaled = Decimal(quantity) * QUANTITY_SCALE
+    except InvalidOperation:
+        raise ValueError(quantity) from None
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        raise ValueError(quantity)
+    if not 0 < scaled < 10**6 * QUANTITY_SCALE:
+        raise ValueError(quantity)
+    return int(scaled)
+
+
+def from_milli(quantity_milli: int) -> Decimal:
+    """Return thousandths as the shortest decimal: ``2``, ``0.125``."""
+    value = Decimal(quantity_milli) / QUANTITY_SCALE
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

@@ -1,0 +1,316 @@
+"""Tiers: moving members up the ladder by themselves, and saying why they stand where they do."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from shopdesk import clock, facts, ladders
+from shopdesk.ladders import (
+    Condition,
+    Criteria,
+    Tier,
+    Window,
+    all_of,
+    any_of,
+    at_least,
+    calendar_quarter,
+    calendar_year,
+    lifetime,
+    membership_year,
+    rolling_months,
+)
+from shopdesk.language import N_, translator
+from shopdesk.money import Money
+from shopdesk.refusals import LadderRefused, UnknownMember
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
+from shopdesk.topics import Topic
+
+__all__ = [
+    "Condition", "Criteria", "Tier", "Window", "all_of", "any_of", "assess", "at_least",
+    "calendar_quarter", "calendar_year", "ladder", "lifetime", "membership_year",
+    "rolling_months", "set_ladder", "tier_on", "why",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One condition as it was tested: the tier it leads to, the value found, over which days."""
+
+    tier: str
+    fact: str
+    value: int
+    threshold: int
+    window: str
+    first_on: str
+    last_on: str
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the value reaches the threshold."""
+        return self.value >= self.threshold
+
+    @property
+    def missing(self) -> int:
+        """How much more it takes."""
+        return max(0, self.threshold - self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt that counts: its number, business day and what is left of it."""
+
+    number: str
+    on: date
+    spend: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a member stands on a tier, and what the next one takes.
+
+    ``evidence`` and ``ladder_version`` are those of the change that led here; ``receipts`` the
+    ones it stood on. ``next`` tests the tier above as of today; ``sentence`` says it in words.
+    """
+
+    tier: str
+    since_on: date
+    kind: str
+    ladder_version: int
+    evidence: tuple[Evidence, ...]
+    receipts: tuple[Receipt, ...]
+    next_tier: str | None
+    next: tuple[Evidence, ...]
+    sentence: str
+
+
+def ladder(desk: Desk) -> tuple[Tier, ...]:
+    """The tiers in force, the lowest first."""
+    desk.shop.refresh()
+    return desk.shop.known.ladder
+
+
+def set_ladder(desk: Desk, tiers: Sequence[Tier]) -> None:
+    """Put another ladder in force from now on; history keeps the ladder it was made under.
+
+    Members keep their tier; whoever meets more moves up at the next purchase. Refuses a ladder
+    that is none, and one without a tier that members stand on.
+    """
+    fault = ladders.fault(tiers)
+    if fault is not None:
+        raise LadderRefused(desk.language, reason=translator(desk.language)(fault))
+    with change(desk, Topic.TIERS, action="tiers.set_ladder") as made:
+        held = Member.select(Member.tier).distinct().tuples().bind(made.db)
+        homeless = {row[0] for row in held} - {tier.code for tier in tiers}
+        if homeless:
+            reason = translator(desk.language)(N_("members stand on the tier {tier}."))
+            raise LadderRefused(desk.language, reason=reason.format(tier=sorted(homeless)[0]))
+        Ladder.insert(event=made.event, tiers=ladders.to_json(tiers)).bind(made.db).execute()
+        made.revised = True
+
+
+# --- up ---------------------------------------------------------------------------------------
+
+
+@prepared
+def _set_tier(member: Any, tier: Any) -> Any:
+    return Member.update(tier=tier).where(Member.id == member)
+
+
+@prepared
+def _insert_upgrade(
+    event: Any, member: Any, from_tier: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any,
+    purchase: Any, evidence: Any,
+) -> Any:  # fmt: skip
+    return TierChange.insert(
+        event=event, member=member, kind="upgrade", from_tier=from_tier, to_tier=to_tier, at=at,
+        on_day=on_day, ladder=ladder, purchase=purchase, evidence=evidence,
+    )  # fmt: skip
+
+
+def tested(tier: Tier, today: date, joined_on: date, read: facts.Reader) -> tuple[Evidence, ...]:
+    """Test a tier's conditions as of ``today``."""
+    conditions = tier.criteria.conditions if tier.criteria else ()
+    return tuple(_evidence(tier, condition, today, joined_on, read) for condition in conditions)
+
+
+def _evidence(
+    tier: Tier, condition: Condition, today: date, joined_on: date, read: facts.Reader
+) -> Evidence:
+    first, last = condition.window.bounds(today, joined_on)
+    value = getattr(read(first, last), condition.fact)
+    return Evidence(
+        tier.code, condition.fact, value, condition.threshold, condition.window.kind,
+        first.isoformat(), last.isoformat(),
+    )  # fmt: skip
+
+
+def is_reached(tier: Tier, evidence: Sequence[Evidence]) -> bool:
+    """Whether the evidence satisfies the tier's criteria; the lowest tier is everyone's."""
+    return tier.criteria is None or tier.criteria.are_met([e.is_met for e in evidence])
+
+
+def highest_reached(
+    tiers: Sequence[Tier], rank: int, today: date, joined_on: date, read: facts.Reader
+) -> tuple[int, tuple[Evidence, ...]]:
+    """The highest rank above ``rank`` that qualifies, with the evidence of every step to it.
+
+    ``rank`` itself and no evidence when none does.
+    """
+    tests = {
+        above: tested(tiers[above], today, joined_on, read) for above in range(rank + 1, len(tiers))
+    }
+    reached = max((r for r, found in tests.items() if is_reached(tiers[r], found)), default=rank)
+    return reached, tuple(e for above in range(rank + 1, reached + 1) for e in tests[above])
+
+
+def assess(
+    made: Change, member_id: int, tier_code: str, joined_on: date, *, today: date, purchase: int
+) -> tuple[str, ...]:
+    """Move a member up if a purchase earned it; returns the codes of the tiers stepped onto."""
+    tiers = made.desk.shop.known.ladder
+    rank = rank_of(tiers, tier_code)
+    if rank == len(tiers) - 1:
+        return ()
+    read = cache(lambda first, last: facts.sums(made.db, member_id, first, last))
+    reached, evidence = highest_reached(tiers, rank, today, joined_on, read)
+    if reached == rank:
+        return ()
+    _insert_upgrade(
+        made.db, event=made.event, member=member_id, from_tier=tiers[rank].code,
+        to_tier=tiers[reached].code, at=clock.to_ms(made.at), on_day=today.toordinal(),
+        ladder=made.desk.shop.known.ladder_id, purchase=purchase,
+        evidence=json.dumps([asdict(e) for e in evidence]),
+    )  # fmt: skip
+    _set_tier(made.db, member=member_id, tier=tiers[reached].code)
+    return tuple(tier.code for tier in tiers[rank + 1 : reached + 1])
+
+
+def rank_of(tiers: Sequence[Tier], code: str | None) -> int:
+    """A tier's place on the ladder; one that is not on it counts as the lowest."""
+    return next((rank for rank, tier in enumerate(tiers) if tier.code == code), 0)
+
+
+@prepared
+def _tier_on(member: Any, day: Any) -> Any:
+    return (
+        TierChange.select(TierChange.to_tier)
+        .where((TierChange.member == member) & (TierChange.on_day <= day))
+        .order_by(TierChange.on_day.desc(), TierChange.id.desc())
+        .limit(1)
+    )
+
+
+def tier_on(desk: Desk, member_id: int, day: date) -> str:
+    """The tier a member held at the end of a business day; before joining, the lowest."""
+    row = _tier_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
+    return row[0] if row else desk.shop.known.ladder[0].code
+
+
+# --- why --------------------------------------------------------------------------------------
+
+
+def why(desk: Desk, member_id: int) -> Why:
+    """Explain a member's tier and the way to the next one."""
+    last = (
+        TierChange.select(
+            TierChange.to_tier, TierChange.on_day, TierChange.kind, TierChange.ladder,
+            TierChange.evidence, Member.joined_on, Member.tier,
+        )
+        .join(Member)
+        .where(TierChange.member == member_id)
+        .order_by(TierChange.id.desc())
+        .tuples()
+        .bind(desk.db)
+        .first()
+    )  # fmt: skip
+    if last is None:
+        raise UnknownMember(desk.language, member=member_id)
+    _, since_on, kind, version, stored, joined_on, tier = last
+    evidence = tuple(Evidence(**values) for values in json.loads(stored))
+    next_tier, ahead = _ahead(desk, member_id, tier, joined_on)
+    return Why(
+        tier=tier,
+        since_on=since_on,
+        kind=kind,
+        ladder_version=version,
+        evidence=evidence,
+        receipts=_receipts_behind(desk, member_id, evidence),
+        next_tier=next_tier.code if next_tier else None,
+        next=ahead,
+        sentence=_sentence(desk, next_tier, ahead),
+    )
+
+
+def _ahead(
+    desk: Desk, member_id: int, tier: str, joined_on: date
+) -> tuple[Tier | None, tuple[Evidence, ...]]:
+    tiers = ladder(desk)
+    rank = rank_of(tiers, tier)
+    if rank == len(tiers) - 1:
+        return None, ()
+    above = tiers[rank + 1]
+    read = cache(lambda first, last: facts.sums(desk.db, member_id, first, last))
+    return above, tested(above, desk.today(), joined_on, read)
+
+
+def _receipts_behind(
+    desk: Desk, member_id: int, evidence: Sequence[Evidence]
+) -> tuple[Receipt, ...]:
+    """The receipts within the days of the evidence, with what is left of each."""
+    if not evidence:
+        return ()
+    first = min(date.fromisoformat(e.first_on) for e in evidence)
+    last = max(date.fromisoformat(e.last_on) for e in evidence)
+    rows = (
+        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due)
+        .where((Purchase.member == member_id) & Purchase.on_day.between(first, last))
+        .order_by(Purchase.on_day, Purchase.id)
+        .tuples()
+        .bind(desk.db)
+    )
+    return tuple(
+        Receipt(number or f"{purchase_id:06}", on, due - given_back(desk.db, purchase_id))
+        for purchase_id, number, on, due in rows
+    )
+
+
+@prepared
+def _given_back(purchase: Any) -> Any:
+    from peewee import fn
+
+    return Refund.select(fn.SUM(Refund.money)).where(Refund.purchase == purchase)
+
+
+def given_back(db: Any, purchase_id: int) -> int:
+    """The money of a receipt that was given back so far."""
+    return _given_back(db, purchase=purchase_id).fetchone()[0] or 0
+
+
+def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:
+    """``Gold: ¥1,240.00 more by 2027-03-31`` or its like, for each condition still open."""
+    _ = translator(desk.language)
+    if above is None or above.criteria is None:
+        return _("This is the highest tier.")
+    if is_reached(above, ahead):
+        return _("Reaches {tier} with the next purchase.").format(tier=above.name(desk.language))
+    parts = [_missing(desk, e) for e in ahead if not e.is_met]
+    joint = _(" or ") if above.criteria.mode == "any" else _(" and ")
+    return _("To {tier}: {missing}").format(
+        tier=above.name(desk.language), missing=joint.join(parts)
+    )
+
+
+def _missing(desk: Desk, evidence: Evidence) -> str:
+    _ = translator(desk.language)
+    if evidence.fact == "spend":
+        money = Money(evidence.missing, desk.shop.settings.currency)
+        return _("{amount} more").format(amount=money)
+    if evidence.fact == "visits":
+        return _("{count} more visits").format(count=evidence.missing)
+    return _("{count} more points earned").format(count=evidence.missing)

@@ -1,0 +1,303 @@
+"""Vouchers: issued promises with their own codes, each redeemed once."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shopdesk import codes, gifts, members, money, text, tiers
+from shopdesk.clock import to_ms
+from shopdesk.inspection import (
+    Voucher,
+    due,
+    get,
+    inspect,
+    listed,
+    refuse_other_member,
+    refuse_unusable,
+    returned_by,
+    title,
+    used,
+)
+from shopdesk.pricing import Term
+from shopdesk.refusals import (
+    AmountRefused,
+    DateRefused,
+    GiftTier,
+    MemberClosed,
+    Refused,
+    VoucherKind,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Voucher as Row
+from shopdesk.store.tables import VoucherEvent
+from shopdesk.topics import Topic
+
+__all__ = [
+    "Promise", "Voucher", "get", "inspect", "issue", "listed", "redeem", "returned_by", "title",
+    "void",
+]  # fmt: skip
+
+DEFAULT_VALID_DAYS = 60
+LONGEST_VALID_DAYS = 3660
+_RETURNED_DAYS = 30
+"""A voucher that comes back after its last day lives this long at most (9.16)."""
+
+
+# --- issuing ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a voucher promises: exactly one of a gift, an amount off, a percentage off."""
+
+    gift: int | None = None
+    amount: int = 0
+    percent_off: int = 0
+    minimum: int = 0
+    cap: int | None = None
+    valid_days: int = DEFAULT_VALID_DAYS
+
+
+def issue(
+    desk: Desk,
+    member_id: int | None,
+    *,
+    gift: int | None = None,
+    amount: int = 0,
+    percent_off: int = 0,
+    minimum: int = 0,
+    cap: int | None = None,
+    valid_days: int = DEFAULT_VALID_DAYS,
+    occasion: str = "",
+    key: str | None = None,
+) -> Voucher:
+    """Issue one voucher by hand, to a member or, with no member, to whoever bears it.
+
+    ``valid_days=60`` ends with the day of issue + 60. Refuses a promise of nothing or of two
+    things, a gift that is out of stock or above the member's tier.
+    """
+    promise = checked(desk, Promise(gift, amount, percent_off, minimum, cap, valid_days))
+    topics = (Topic.VOUCHERS, Topic.GIFTS)
+    content = [member_id, astuple(promise), occasion]
+    with change(desk, *topics, action="vouchers.issue", key=key, content=content) as made:
+        if made.repeats is not None:
+            return get(desk, made.repeats)
+        made.subject = write(made, promise, member_id, occasion=occasion)
+        return get(desk, made.subject)
+
+
+def checked(desk: Desk, promise: Promise) -> Promise:
+    """Return the promise, or refuse one that no voucher can make."""
+    wanted = [promise.gift is not None, promise.amount != 0, promise.percent_off != 0]
+    cap = promise.cap if promise.cap is not None else 1
+    amounts_fit = (
+        sum(wanted) == 1
+        and 0 <= promise.amount < money.LARGEST
+        and 0 <= promise.percent_off <= 100
+        and 0 <= promise.minimum < money.LARGEST
+        and 0 < cap < money.LARGEST
+    )
+    if not amounts_fit:
+        raise AmountRefused(desk.language, amount=promise.amount or promise.percent_off)
+    if not 0 <= promise.valid_days <= LONGEST_VALID_DAYS:
+        raise DateRefused(desk.language, date=f"+{promise.valid_days}")
+    return promise
+
+
+def write(
+    made: Change,
+    promise: Promise,
+    member_id: int | None,
+    *,
+    rule: int | None = None,
+    occasion: str = "",
+) -> int:
+    """Write a voucher inside a change, and promise its gift; returns the id."""
+    gift = None if promise.gift is None else gifts.get(made.desk, promise.gift)
+    if member_id is not None:
+        _check_holder(made.desk, member_id, gift)
+    kind = "gift" if gift else "percent" if promise.percent_off else "amount"
+    voucher_id: int = (
+        Row.insert(
+            code=codes.new_voucher_code(), kind=kind, gift=promise.gift, amount=promise.amount,
+            percent_off=promise.percent_off, minimum=promise.minimum, cap=promise.cap,
+            cost=gift.cost if gift else 0, member=member_id, rule=rule, occasion=occasion,
+            issued_on=made.today, valid_from_on=made.today,
+            valid_until_on=made.today + timedelta(days=promise.valid_days), state="issued",
+            event=made.event,
+        ).bind(made.db).execute()
+    )  # fmt: skip
+    _note(made, voucher_id, "issued")
+    if gift:
+        gifts.promise(made, gift, voucher_id)
+    return voucher_id
+
+
+def _check_holder(desk: Desk, member_id: int, gift: gifts.Gift | None) -> None:
+    member = members.get(desk, member_id)
+    if member.closed:
+        raise MemberClosed(desk.language, name=member.name)
+    if gift is None or gift.lowest_tier is None:
+        return
+    ladder = desk.shop.known.ladder
+    if member.tier.rank < tiers.rank_of(ladder, gift.lowest_tier):
+        lowest = ladder[tiers.rank_of(ladder, gift.lowest_tier)].name(desk.language)
+        raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
+
+
+@prepared
+def _insert_event(event: Any, voucher: Any, kind: Any, on_day: Any, purchase: Any) -> Any:
+    return VoucherEvent.insert(
+        event=event, voucher=voucher, kind=kind, on_day=on_day, purchase=purchase
+    )
+
+
+def _note(
+    made: Change, voucher_id: int, kind: str, *, on: date | None = None, purchase: int | None = None
+) -> None:
+    _insert_event(
+        made.db, event=made.event, voucher=voucher_id, kind=kind,
+        on_day=(on or made.today).toordinal(), purchase=purchase,
+    )  # fmt: skip
+
+
+# --- redeeming --------------------------------------------------------------------------------
+
+
+def redeem(
+    desk: Desk, code: str, *, member_id: int | None = None, key: str | None = None
+) -> Voucher:
+    """Hand a gift over for its voucher, once.
+
+    Refuses every voucher that ``inspect`` refuses, one of another member where ``member_id`` says
+    who stands here, and one that lowers a price. Refusals are kept in the audit.
+    """
+    try:
+        with change(
+            desk, Topic.VOUCHERS, Topic.GIFTS,
+            action="vouchers.redeem", key=key, content=text.scanned(code),
+        ) as made:  # fmt: skip
+            if made.repeats is not None:
+                return get(desk, made.repeats)
+            voucher = inspect(desk, code)
+            if voucher.gift_id is None:
+                raise VoucherKind(desk.language, code=voucher.code, kind=voucher.kind)
+            if member_id is not None:
+                refuse_other_member(desk, voucher, member_id)
+            made.subject = voucher.id
+            spend(made, voucher)
+            gifts.move(made, voucher.gift_id, "given", 1, voucher.id)
+    except Refused as refusal:
+        remember_refusal(desk, code, refusal)
+        raise
+    return get(desk, voucher.id)
+
+
+@prepared
+def _redeem(voucher: Any, at: Any, staff: Any, till: Any, purchase: Any) -> Any:
+    return Row.update(
+        state="redeemed", redeemed_at=at, redeemed_by=staff, redeemed_till=till, purchase=purchase
+    ).where((Row.id == voucher) & (Row.state == "issued"))
+
+
+def spend(made: Change, voucher: Voucher, purchase: int | None = None) -> None:
+    """Use a voucher up: one guarded statement that must change exactly one row."""
+    changed = _redeem(
+        made.db, voucher=voucher.id, at=to_ms(made.at), staff=made.desk.staff_id,
+        till=made.desk.till, purchase=purchase,
+    )  # fmt: skip
+    if changed.rowcount != 1:
+        raise used(made.desk, get(made.desk, voucher.id))
+    _note(made, voucher.id, "redeemed", purchase=purchase)
+
+
+def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
+    """Keep in the audit that a code was tried and refused, where it was a code at all."""
+    if not refusal.code.startswith("voucher_") or refusal.code == "voucher_misread":
+        return
+    with change(desk, action="vouchers.refused") as made:
+        made.note(code=text.scanned(scanned)[: codes.VOUCHER_LENGTH], refusal=refusal.code)
+
+
+def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
+    """Withdraw a voucher that was not used, releasing its gift."""
+    content = [voucher_id, reason]
+    with change(
+        desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.void", key=key, content=content
+    ) as made:
+        if made.repeats is None:
+            voucher = get(desk, voucher_id)
+            refuse_unusable(desk, voucher, date.min)
+            made.subject = voucher_id
+            made.note(reason=reason)
+            end(made, voucher, "void", on=made.today)
+    return get(desk, voucher_id)
+
+
+def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
+    """Let an issued voucher become void or expired, and release what it promised."""
+    changed = (
+        Row.update(state=state)
+        .where((Row.id == voucher.id) & (Row.state == "issued"))
+        .bind(made.db)
+        .execute()
+    )
+    if changed != 1:
+        refuse_unusable(made.desk, get(made.desk, voucher.id), date.min)
+    _note(made, voucher.id, state, on=on)
+    if voucher.gift_id is not None:
+        gifts.move(made, voucher.gift_id, "released", 1, voucher.id)
+
+
+def expire_due(made: Change) -> int:
+    """Let every voucher whose last day has passed expire, each on the day after it; returns how many."""
+    passed = due(made.desk, made.today)
+    for voucher in passed:
+        end(made, voucher, "expired", on=voucher.valid_until_on + timedelta(days=1))
+    return len(passed)
+
+
+# --- in a purchase ----------------------------------------------------------------------------
+
+
+def for_purchase(desk: Desk, scanned: Sequence[str], member_id: int | None) -> list[Voucher]:
+    """The money vouchers scanned for a purchase, each once; refuses what cannot be used with it."""
+    found: dict[int, Voucher] = {}
+    for code in scanned:
+        voucher = inspect(desk, code)
+        if voucher.kind == "gift":
+            raise VoucherKind(desk.language, code=voucher.code, kind=voucher.kind)
+        refuse_other_member(desk, voucher, member_id)
+        found[voucher.id] = voucher
+    return list(found.values())
+
+
+def term(desk: Desk, voucher: Voucher) -> Term:
+    """What a money voucher does to a price."""
+    return Term(
+        voucher.id, voucher.code, voucher.kind, voucher.amount, voucher.percent_off,
+        voucher.minimum, voucher.cap, voucher.rule_id, title(desk, voucher, desk.language),
+    )  # fmt: skip
+
+
+def return_unused(made: Change, voucher_id: int) -> None:
+    """Bring a voucher back when nothing is left of the lines it lowered (9.2).
+
+    One whose last day has passed lives on for as many days as it had left when it was used, 30 at
+    most (9.16).
+    """
+    voucher = get(made.desk, voucher_id)
+    if voucher.state != "redeemed" or voucher.redeemed_at is None:
+        return
+    had_left = (voucher.valid_until_on - made.desk.shop.day_of(voucher.redeemed_at)).days
+    last_day = voucher.valid_until_on
+    if last_day < made.today:
+        last_day = made.today + timedelta(days=min(_RETURNED_DAYS, had_left))
+    Row.update(
+        state="issued", redeemed_at=None, redeemed_by=None, redeemed_till=None, purchase=None,
+        valid_until_on=last_day,
+    ).where((Row.id == voucher_id) & (Row.state == "redeemed")).bind(made.db).execute()  # fmt: skip
+    _note(made, voucher_id, "returned")

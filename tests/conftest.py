@@ -1,0 +1,60 @@
+"""What all tests share: a clock that is set, never patched, and a fresh copy of an empty shop."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from shopdesk.shop import Desk, Shop
+
+OWNER, PIN = "店主", "258025"
+NOON = datetime(2026, 10, 15, 4, 0, tzinfo=UTC)
+"""Noon in Shanghai on Thursday 15 October 2026."""
+
+
+class SetClock:
+    """A clock that stands where it was set: ``clock.now = …`` or ``clock.tick(days=1)``."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session")
+def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One new shop in English, made once and copied by every test that needs one."""
+    location = tmp_path_factory.mktemp("template") / "empty.shopdesk"
+    Shop.create(
+        location, name="青禾茶舍", owner=OWNER, pin=PIN, language="en", clock=SetClock(NOON)
+    ).close()
+    return location
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOON)
+
+
+@pytest.fixture
+def location(empty_shop: Path, tmp_path: Path) -> Path:
+    """The file of a fresh shop."""
+    return Path(shutil.copy(empty_shop, tmp_path / "shop.shopdesk"))
+
+
+@pytest.fixture
+def shop(location: Path, clock: SetClock) -> Iterator[Shop]:
+    with Shop.open(location, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(shop: Shop) -> Desk:
+    """The owner at till 1."""
+    return shop.sign_in(OWNER, PIN)

@@ -1,0 +1,1 @@
+"""The faces: the command line and, to come with it, the window."""
