@@ -8,6 +8,9 @@ and any two exchanged ones are noticed.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,21 +26,34 @@ _FIELD = 0b100101
 """x^5 + x^2 + 1: makes 32 symbols a field in which the powers of 2 run through all but 0."""
 
 
+_source: ContextVar[Callable[[int], bytes]] = ContextVar("source", default=secrets.token_bytes)
+
+
+@contextmanager
+def drawn_from(source: Callable[[int], bytes]) -> Iterator[None]:
+    """Draw codes and keys from another source meanwhile: the sample shop is the same every time."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
+
+
+def random_bytes(count: int) -> bytes:
+    """Unguessable bytes."""
+    return _source.get()(count)
+
+
 def random_symbols(count: int) -> str:
     """Unguessable symbols, five bits each."""
-    return "".join(secrets.choice(SYMBOLS) for _ in range(count))
-
-
-def _value(symbol: str) -> int:
-    """A symbol's value; letters that are never printed count as what they are read for."""
-    return SYMBOLS.index(symbol)
+    return "".join(SYMBOLS[byte % len(SYMBOLS)] for byte in random_bytes(count))
 
 
 def check_symbol(body: str) -> str:
     """The symbol that checks ``body``; raises ``ValueError`` for a symbol that is no symbol."""
     total = 0
     for symbol in body:
-        total ^= _value(symbol)
+        total ^= SYMBOLS.index(symbol)
         total <<= 1
         if total & 32:
             total ^= _FIELD
@@ -86,7 +102,7 @@ def _number(value: int, length: int) -> str:
 def _parsed(symbols: str) -> int:
     value = 0
     for symbol in symbols:
-        value = value * 32 + _value(symbol)
+        value = value * 32 + SYMBOLS.index(symbol)
     return value
 
 
@@ -105,7 +121,7 @@ class Signed:
 def qr_payload(
     secret: bytes, shop: str, *, code: str, kind: str, gift_id: int | None, valid_until_on: date
 ) -> str:
-    """The text of a voucher's QR: code, shop, kind, gift and last day, and a signature over them."""
+    """The text of a voucher's QR: code, shop, kind, gift, last day, and a signature over them."""
     body = (
         code
         + shop
@@ -122,7 +138,7 @@ def read_qr(secret: bytes, payload: str) -> Signed:
     code, rest = body[:VOUCHER_LENGTH], body[VOUCHER_LENGTH:]
     shop, letter, rest = rest[:SHOP_LENGTH], rest[SHOP_LENGTH], rest[SHOP_LENGTH + 1 :]
     kinds = {written: kind for kind, written in _KINDS.items()}
-    if letter not in kinds:
+    if letter not in kinds or not all(c in SYMBOLS for c in payload):
         raise ValueError(payload)
     return Signed(
         code=code,

@@ -102,25 +102,35 @@ def get(desk: Desk, voucher_id: int) -> Voucher:
     return voucher_of(desk, row, desk.today())
 
 
-def listed(
-    desk: Desk,
-    *,
-    member_id: int | None = None,
-    state: str | None = None,
-    rule: str | None = None,
-) -> list[Voucher]:
-    """Vouchers in the order issued, of one member, in one state, by one rule's name, or all."""
-    query = rows().order_by(Row.id)
-    if member_id is not None:
-        query = query.where(Row.member == member_id)
-    if rule is not None:
-        query = query.join(RewardRule, on=(Row.rule == RewardRule.id)).where(
-            (RewardRule.name == rule) | (RewardRule.name_en == rule)
-        )
-    sql, parameters = query.bind(desk.db).sql()
+@prepared
+def _rows_of(member: Any) -> Any:
+    return rows().where(Row.member == member).order_by(Row.id)
+
+
+@prepared
+def _rows_by(rule: Any) -> Any:
+    return (
+        rows()
+        .join(RewardRule, JOIN.LEFT_OUTER, on=(Row.rule == RewardRule.id))
+        .where(rule.is_null() | (RewardRule.name == rule) | (RewardRule.name_en == rule))
+        .order_by(Row.id)
+    )
+
+
+def listed(desk: Desk, *, state: str | None = None, rule: str | None = None) -> list[Voucher]:
+    """Vouchers in the order issued: all, those in one state, those given by a rule of that name."""
+    return _in_state(desk, _rows_by(desk.db, rule=rule), state)
+
+
+def of_member(desk: Desk, member_id: int, *, state: str | None = None) -> list[Voucher]:
+    """A member's vouchers in the order issued, all or those in one state."""
+    return _in_state(desk, _rows_of(desk.db, member=member_id), state)
+
+
+def _in_state(desk: Desk, found: Any, state: str | None) -> list[Voucher]:
     today = desk.today()
-    found = [voucher_of(desk, row, today) for row in desk.db.execute_sql(sql, parameters)]
-    return [v for v in found if state is None or v.state == state]
+    every = (voucher_of(desk, row, today) for row in found.fetchall())
+    return [voucher for voucher in every if state is None or voucher.state == state]
 
 
 def due(desk: Desk, today: date) -> list[Voucher]:
@@ -139,7 +149,9 @@ def inspect(desk: Desk, scanned: str) -> Voucher:
     A QR whose signature is not this shop's is forged or another shop's, whatever its code.
     """
     voucher = _recognised(desk, scanned)
-    refuse_unusable(desk, voucher, desk.today())
+    refuse_ended(desk, voucher)
+    if voucher.valid_from_on > desk.today():
+        raise VoucherNotYetValid(desk.language, code=voucher.code, date=voucher.valid_from_on)
     return voucher
 
 
@@ -168,15 +180,14 @@ def _verified(desk: Desk, payload: str) -> str:
     return said.code
 
 
-def refuse_unusable(desk: Desk, voucher: Voucher, today: date) -> None:
+def refuse_ended(desk: Desk, voucher: Voucher) -> None:
+    """Refuse a voucher that is used, void or expired."""
     if voucher.state == "redeemed":
         raise used(desk, voucher)
     if voucher.state == "void":
         raise VoucherVoid(desk.language, code=voucher.code, date=_last_event(desk, voucher.id))
-    if voucher.state == "expired" or voucher.valid_until_on < today:
+    if voucher.state == "expired":
         raise VoucherExpired(desk.language, code=voucher.code, date=voucher.valid_until_on)
-    if voucher.valid_from_on > today:
-        raise VoucherNotYetValid(desk.language, code=voucher.code, date=voucher.valid_from_on)
 
 
 def used(desk: Desk, voucher: Voucher) -> VoucherAlreadyUsed:

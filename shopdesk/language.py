@@ -24,7 +24,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools know
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation("shopdesk", RESOURCES / "locale", [language])
+    return gettext.translation("shopdesk", RESOURCES / "locale", [language], fallback=True)
 
 
 def translator(language: str) -> Callable[[str], str]:

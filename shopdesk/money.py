@@ -3,15 +3,21 @@
 Decimals exist only at the edges: ``parse`` reads what a person typed, ``Money`` writes it.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 LARGEST = 10**13
-"""No single amount may reach this many minor units; a sum of a million of them still fits."""
+"""No amount may reach this many minor units; the sum of half a million of them still fits."""
 
 SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3}
+_WRITTEN = re.compile(
+    r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?"
+)
+_LONGEST = 40
+"""Digits: more than any amount has, few enough to be read at once."""
 
 
 def minor_digits(currency: str) -> int:
@@ -26,7 +32,9 @@ class Money(NamedTuple):
     currency: str
 
     def __str__(self) -> str:
-        return f"{'-' if self.minor < 0 else ''}{SYMBOLS.get(self.currency, self.currency + ' ')}{plain(abs(self.minor), self.currency, grouped=True)}"
+        sign = "-" if self.minor < 0 else ""
+        symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
+        return f"{sign}{symbol}{plain(abs(self.minor), self.currency, grouped=True)}"
 
 
 def plain(minor: int, currency: str, *, grouped: bool = False) -> str:
@@ -40,22 +48,28 @@ def plain(minor: int, currency: str, *, grouped: bool = False) -> str:
 def parse(text: str, currency: str) -> int:
     """Read an amount a person wrote (``12.5``, ``¥1,240.00``, full-width digits) as minor units.
 
-    Raises ``ValueError`` for anything else: no number, not finite, finer than the minor unit,
-    or ``LARGEST`` and beyond.
+    Raises ``ValueError`` for anything else: no number, a comma that does not set thousands apart,
+    finer than the minor unit, or ``LARGEST`` and beyond. Nothing is guessed at.
     """
-    cleaned = text.strip().replace("，", ",").replace("￥", "¥")
-    for symbol in {SYMBOLS.get(currency, ""), "¥", "元", currency}:
-        cleaned = cleaned.replace(symbol, "") if symbol else cleaned
-    try:
-        value = Decimal(cleaned.replace(",", "").strip())
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not value.is_finite() or abs(value) >= LARGEST:
+    written = _WRITTEN.fullmatch(_unmarked(text, currency))
+    if written is None:
         raise ValueError(text)
-    scaled = value.scaleb(minor_digits(currency))
-    if scaled != scaled.to_integral_value() or abs(scaled) >= LARGEST:
+    sign, whole, part = written["sign"], written["whole"].replace(",", ""), written["part"] or ""
+    digits = minor_digits(currency)
+    if not whole + part or part[digits:].strip("0") or len(whole) > _LONGEST:
         raise ValueError(text)
-    return int(scaled)
+    minor = int(whole + part[:digits].ljust(digits, "0"))
+    if minor >= LARGEST:
+        raise ValueError(text)
+    return -minor if sign else minor
+
+
+def _unmarked(text: str, currency: str) -> str:
+    """The text without its currency: a symbol or code before it (or its sign) or behind it."""
+    half_width = unicodedata.normalize("NFKC", text).strip()
+    marks = "|".join(re.escape(mark) for mark in (SYMBOLS.get(currency, currency), currency))
+    bare = re.sub(rf"^(-?)(?:{marks})\s*", r"\1", half_width)
+    return bare if bare != half_width else re.sub(rf"\s*(?:{marks}|元)$", "", half_width)
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -79,8 +93,7 @@ def spread(total: int, weights: Sequence[int]) -> list[int]:
         return [0] * len(weights)
     parts = [total * weight // whole for weight in weights]
     remainders = [total * weight % whole for weight in weights]
-    for index in sorted(range(len(weights)), key=lambda i: (-remainders[i], i))[
-        : total - sum(parts)
-    ]:
+    by_remainder = sorted(range(len(weights)), key=lambda index: -remainders[index])
+    for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
     return parts

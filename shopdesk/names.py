@@ -125,7 +125,7 @@ def _readings(parts: list[str]) -> list[tuple[str, ...]]:
     for at in [at for at, choice in enumerate(choices) if len(choice) > 1][_MOST_POLYPHONES:]:
         choices[at] = choices[at][:1]
     found = list(product(*choices))
-    if len(found) > _MOST_POLYPHONES:
+    if len(found) > 4:  # of four, the order they come in is as good
         found.sort(key=lambda reading: sum(map(tuple.index, choices, reading)))
     return found
 

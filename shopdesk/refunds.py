@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from shopdesk import clock, facts, journal, receipts, returns, text, vouchers
@@ -22,7 +21,7 @@ from shopdesk.returns import State
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_rows
-from shopdesk.store.tables import Event, Purchase, RefundLine, RefundPayment, VoucherUse
+from shopdesk.store.tables import RefundLine, RefundPayment, VoucherUse
 from shopdesk.store.tables import Refund as Row
 from shopdesk.topics import Topic
 
@@ -97,16 +96,10 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
         if made.repeats is not None:
             return _get(desk, made.repeats)
         plan = _plan(desk, purchase_id, None, None, is_void=True)
-        entered_on = _entered_on(desk, purchase_id)
+        entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
         return _make(made, plan, reason, is_void=True)
-
-
-def _entered_on(desk: Desk, purchase_id: int) -> date:
-    written = Purchase.select(Event.on_day).join(Event).where(Purchase.id == purchase_id)
-    day: date = written.tuples().bind(desk.db).first()[0]
-    return day
 
 
 # --- working it out ---------------------------------------------------------------------------

@@ -292,6 +292,11 @@ class Busy(Refused):
     )
 
 
+class InUse(Refused):
+    code = "busy"
+    sentence = N_("{path} is open in another program. Close it there and try again.")
+
+
 class DiskFull(Refused):
     code = "disk_full"
     sentence = N_("The disk is full. This was NOT saved. Make room and do it again.")

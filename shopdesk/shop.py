@@ -1,6 +1,5 @@
 """A shop, and the desk at which someone works in it."""
 
-import secrets
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.migrate import create_file, migrate
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Ladder, Staff
 from shopdesk.store.tables import Shop as ShopRow
 from shopdesk.topics import Topic
@@ -164,10 +164,8 @@ class Shop:
 
     def refresh(self) -> None:
         """Read again what another program may have changed."""
-        revision, highest_at = (
-            ShopRow.select(ShopRow.revision, ShopRow.highest_at).tuples().bind(self.db).first()
-        )
-        self.saw(revision=revision, highest_at=highest_at)
+        revision, highest_ms = _state(self.db).fetchone()
+        self.saw(revision=revision, highest_at=clocks.from_ms(highest_ms))
 
     def saw(self, *, revision: int, highest_at: datetime) -> None:
         """Take note of the revision and the latest time that the file has."""
@@ -256,6 +254,11 @@ class Desk:
         return self.shop.today()
 
 
+@prepared
+def _state() -> Any:
+    return ShopRow.select(ShopRow.revision, ShopRow.highest_at)
+
+
 def _new_file(path: Path, language: str) -> ShopDatabase:
     try:
         with refused_instead(language):
@@ -272,7 +275,7 @@ def _first_rows(
     ShopRow.insert(
         id=1,
         code=codes.random_symbols(codes.SHOP_LENGTH),
-        secret=secrets.token_bytes(32),
+        secret=codes.random_bytes(32),
         settings=settings.to_json(),
         revision=1,
         highest_at=now,

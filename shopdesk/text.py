@@ -7,21 +7,25 @@ NAME_LENGTH = 64
 NOTE_LENGTH = 500
 QUANTITY_SCALE = 1000
 """Quantities have three decimals at most: tea is sold by weight."""
+_SMALLEST_QUANTITY = Decimal("0.001")
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-"""Controls, joiners and overrides of direction, lone surrogates, unassigned."""
+_INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
+"""Controls, joiners and overrides of direction, lone surrogates, unassigned.
+
+Not private use: older Chinese software writes rare characters of names there.
+"""
+_BETWEEN_DIGITS = {"Zs", "Pd", "Cc", "Cf"}
+"""Spaces, dashes and what is copied unseen around a phone number."""
 
 
 def clean(text: str, longest: int = NAME_LENGTH) -> str:
-    """Return ``text`` as it is stored: NFC, no invisible characters, single spaces, ``longest`` at most.
+    """Return ``text`` as it is stored: NFC, nothing invisible, single spaces, at most ``longest``.
 
     Raises ``ValueError`` when nothing is left or it is too long. Newer characters that this
     Python has no category for are kept where they are CJK: a name keeps its text.
     """
-    kept = "".join(
-        c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c) or c in "\n\t"
-    )
-    tidy = " ".join(kept.split())
+    kept = "".join(c for c in text if not _is_invisible(c) or c in "\n\t")
+    tidy = " ".join(unicodedata.normalize("NFC", kept).split())
     if not tidy or len(tidy) > longest:
         raise ValueError(text)
     return tidy
@@ -40,13 +44,15 @@ def fold(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """Return a phone number as stored: digits, with ``+`` kept for foreign ones, ``+86`` dropped.
+    """Return a phone number as stored: digits, with ``+`` kept for foreign ones, +86 dropped.
 
     Raises ``ValueError`` for fewer than 5 or more than 15 digits or anything that is no phone.
     """
     half_width = unicodedata.normalize("NFKC", text)
-    kept = "".join(c for c in half_width if c not in " -().·\u00a0\t")
-    kept = kept.removeprefix("+86")
+    kept = "".join(
+        c for c in half_width if c not in "().·" and unicodedata.category(c) not in _BETWEEN_DIGITS
+    )
+    kept = kept.removeprefix("+86").removeprefix("0086")
     digits = kept.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 15):
         raise ValueError(text)
@@ -65,17 +71,18 @@ def milli(quantity: int | str | Decimal) -> int:
     Raises ``ValueError`` for more than three decimals, nothing, less than nothing, a million or
     more, or no number at all; a ``float`` is none.
     """
-    if isinstance(quantity, bool | float):
+    if isinstance(quantity, bool) or not isinstance(quantity, int | str | Decimal):
         raise ValueError(quantity)
     try:
-        scaled = Decimal(quantity) * QUANTITY_SCALE
+        value = Decimal(quantity)
     except InvalidOperation:
         raise ValueError(quantity) from None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    if not (value.is_finite() and 0 < value < 10**6):
         raise ValueError(quantity)
-    if not 0 < scaled < 10**6 * QUANTITY_SCALE:
+    scaled = value.quantize(_SMALLEST_QUANTITY)
+    if scaled != value:
         raise ValueError(quantity)
-    return int(scaled)
+    return int(scaled * QUANTITY_SCALE)
 
 
 def from_milli(quantity_milli: int) -> Decimal:

@@ -13,8 +13,9 @@ from shopdesk.inspection import (
     get,
     inspect,
     listed,
+    of_member,
     refuse_other_member,
-    refuse_unusable,
+    refuse_ended,
     returned_by,
     title,
     used,
@@ -36,7 +37,7 @@ from shopdesk.store.tables import VoucherEvent
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Promise", "Voucher", "get", "inspect", "issue", "listed", "redeem", "returned_by", "title",
+    "Promise", "Voucher", "get", "inspect", "issue", "listed", "of_member", "redeem", "returned_by", "title",
     "void",
 ]  # fmt: skip
 
@@ -230,7 +231,7 @@ def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) ->
     ) as made:
         if made.repeats is None:
             voucher = get(desk, voucher_id)
-            refuse_unusable(desk, voucher, date.min)
+            refuse_ended(desk, voucher)
             made.subject = voucher_id
             made.note(reason=reason)
             end(made, voucher, "void", on=made.today)
@@ -246,7 +247,7 @@ def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
         .execute()
     )
     if changed != 1:
-        refuse_unusable(made.desk, get(made.desk, voucher.id), date.min)
+        refuse_ended(made.desk, get(made.desk, voucher.id))
     _note(made, voucher.id, state, on=on)
     if voucher.gift_id is not None:
         gifts.move(made, voucher.gift_id, "released", 1, voucher.id)

@@ -9,22 +9,31 @@ from sqlcipher3 import dbapi2
 from shopdesk.store.database import ShopDatabase
 
 
-def copy_to(
-    db: ShopDatabase, destination: Path, check: Callable[[Path], None] | None = None
-) -> None:
-    """Write a copy of the shop to ``destination``, while others may go on selling.
+def copy_to(db: ShopDatabase, destination: Path) -> None:
+    """Write a copy of an open shop to ``destination``, while others may go on selling.
 
-    ``VACUUM INTO`` a temporary name, integrity check, the caller's ``check``, flushed to the disk,
-    then renamed: whatever goes wrong, no half copy ever has the final name. Unlike a copy of the
-    file it holds what is still in the WAL, and no trace of erased rows.
+    ``VACUUM INTO`` a temporary name, integrity check, flushed to the disk, then renamed: whatever
+    goes wrong, no half copy ever has the final name. Unlike a copy of the file it holds what is
+    still in the WAL, and no trace of erased rows.
     """
+    _copy(lambda name: db.execute_sql("VACUUM INTO ?", (name,)), destination)
+
+
+def copy_file(source: Path, destination: Path) -> None:
+    """The same for a shop's file that is not open here; the source is only read."""
+    connection = dbapi2.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        _copy(lambda name: connection.execute("VACUUM INTO ?", (name,)), destination)
+    finally:
+        connection.close()
+
+
+def _copy(vacuum_into: Callable[[str], object], destination: Path) -> None:
     temporary = destination.with_name(destination.name + ".tmp")
     temporary.unlink(missing_ok=True)
     try:
-        db.execute_sql("VACUUM INTO ?", (str(temporary),))
+        vacuum_into(str(temporary))
         verify_integrity(temporary)
-        if check is not None:
-            check(temporary)
         flush(temporary)
         temporary.replace(destination)
         flush_folder(destination.parent)

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
 from shopdesk.store.errors import refused_instead
+from shopdesk.store.versions import newest_version
 
 APPLICATION_ID = 0x53444B31
 """``SDK1`` in the file's header: this is a shop, and no other SQLite file."""
@@ -66,21 +67,24 @@ def open_file(location: Path, language: str) -> ShopDatabase:
     Refuses an SQLite with the WAL-reset bug, a file that is missing or no shop, one written by a
     newer ShopDesk, and a folder that cannot be written to.
     """
-    from shopdesk.store.migrate import newest_version
-
     if not is_safe_sqlite(dbapi2.sqlite_version_info):
         raise UnsafeSQLite(language, version=dbapi2.sqlite_version)
-    application, version = _header(location, language)
-    if application != APPLICATION_ID:
-        raise NotAShop(language, path=location)
-    if version > newest_version():
-        raise NewerShop(language, path=location)
+    check_header(location, language)
     db = ShopDatabase(str(location))
     with refused_instead(language):
         db.connect()
         if db.execute_sql("PRAGMA query_only").fetchone()[0]:
             raise ReadOnly(language)
     return db
+
+
+def check_header(location: Path, language: str) -> None:
+    """Refuse a file that is missing, no shop, or of a newer ShopDesk, without opening it."""
+    application, version = _header(location, language)
+    if application != APPLICATION_ID:
+        raise NotAShop(language, path=location)
+    if version > newest_version():
+        raise NewerShop(language, path=location)
 
 
 def _header(location: Path, language: str) -> tuple[int, int]:

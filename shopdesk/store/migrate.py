@@ -3,24 +3,15 @@
 from datetime import datetime
 from pathlib import Path
 
-from playhouse.migrations import Migration, Runner
+from playhouse.migrations import Runner
 from sqlcipher3 import dbapi2
 
 from shopdesk.store.copying import copy_to
 from shopdesk.store.database import APPLICATION_ID, ShopDatabase
 from shopdesk.store.triggers import statements
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+from shopdesk.store.versions import MIGRATIONS, newest_version
 
 dbapi2.register_adapter(datetime, str)
-
-
-def newest_version() -> int:
-    """The schema version of this program: the number of its last migration."""
-    found = Migration.load_directory(str(MIGRATIONS))
-    if not found:
-        raise RuntimeError(f"no migrations in {MIGRATIONS}: the program is incomplete")
-    return int(found[-1].idx)
 
 
 def version_of(db: ShopDatabase) -> int:

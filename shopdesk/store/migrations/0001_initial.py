@@ -211,6 +211,7 @@ CREATE TABLE "entry" (
     FOREIGN KEY ("refund_id") REFERENCES "refund" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
 CREATE INDEX "entry_member" ON "entry" ("member_id", "account");
 CREATE INDEX "entry_day" ON "entry" ("on_day", "kind", "amount");
+CREATE INDEX "entry_debt" ON "entry" ("on_day") WHERE ("lot_id" IS NULL);
 CREATE INDEX "entry_purchase" ON "entry" ("purchase_id") WHERE ("purchase_id" IS NOT NULL);
 CREATE TABLE "member_day" (
     "member_id" INTEGER NOT NULL,

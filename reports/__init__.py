@@ -1,0 +1,1 @@
+"""Figures, vouchers and cards on paper: PDF and XLSX. Knows the core, never the screen."""

@@ -1,0 +1,203 @@
+"""The check: every balance, day, tier, voucher and stock figure rebuilt from the records.
+
+Nothing that is kept ready for speed is believed here; each is computed again from rows that
+cannot be changed, and compared.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shopdesk import gifts, replay
+from shopdesk.pricing import PointsRule
+from shopdesk.shop import Desk
+from shopdesk.store.change import chained, event_values
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not add up: what kind, about whom, what it should be and what it is."""
+
+    code: str
+    subject: str
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}: expected {self.expected}, found {self.found}"
+
+
+def run(desk: Desk) -> tuple[Fault, ...]:
+    """Check the whole shop; empty when everything adds up."""
+    return faults(desk.db)
+
+
+def faults(db: Any) -> tuple[Fault, ...]:
+    """All faults of a shop's database, as of one moment whatever others write meanwhile."""
+    with db.atomic():
+        return tuple(fault for check in CHECKS for fault in check(db))
+
+
+def _file(db: Any) -> Iterator[Fault]:
+    for (found,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
+        if found != "ok":
+            yield Fault("integrity", "file", "ok", found)
+    for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+        yield Fault("reference", f"{table} {row}", parent, "missing")
+
+
+def _audit(db: Any) -> Iterator[Fault]:
+    """Each event's hash is over its columns and the hash before it, without a gap."""
+    columns = "id, at, clock_at, on_day, staff_id, till, action, subject, key, digest, body"
+    names = ("id", "at", "clock_at", "on_day", "staff", "till", "action", "subject", "key",
+             "digest", "body")  # fmt: skip
+    head, expected_id = b"", 1
+    for row in db.execute_sql(f"SELECT hash, {columns} FROM event ORDER BY id"):
+        stored, *values = row
+        if values[0] != expected_id:
+            yield Fault("audit", f"event {expected_id}", "present", "missing")
+        head = chained(head, event_values(**dict(zip(names, values, strict=True))))
+        if head != bytes(stored):
+            yield Fault("audit", f"event {values[0]}", head.hex()[:12], bytes(stored).hex()[:12])
+            head = bytes(stored)
+        expected_id = values[0] + 1
+
+
+_UNEQUAL = {
+    # What is kept ready, against the same from the journal.
+    "lot": """
+        SELECT lot.id, COALESCE(SUM(entry.amount), 0), lot.remaining
+        FROM lot LEFT JOIN entry ON entry.lot_id = lot.id
+        GROUP BY lot.id HAVING COALESCE(SUM(entry.amount), 0) <> lot.remaining""",
+    "balance": """
+        SELECT member_id, in_lots, lots FROM (
+            SELECT a.member_id, a.lots,
+                (SELECT COALESCE(SUM(remaining), 0) FROM lot
+                 WHERE lot.member_id = a.member_id AND lot.account = a.account
+                   AND lot.remaining > 0) AS in_lots
+            FROM account AS a) WHERE in_lots <> lots""",
+    "debt": """
+        SELECT a.member_id, -COALESCE(owed, 0), a.debt
+        FROM account AS a LEFT JOIN (
+            SELECT member_id, account, SUM(amount) AS owed FROM entry
+            WHERE lot_id IS NULL GROUP BY member_id, account) AS d
+        ON d.member_id = a.member_id AND d.account = a.account
+        WHERE -COALESCE(owed, 0) <> a.debt""",
+    # Receipts: lines, payments and refunds against the totals.
+    "receipt": """
+        SELECT p.id, SUM(l.paid), p.due FROM purchase AS p
+        LEFT JOIN purchase_line AS l ON l.purchase_id = p.id
+        GROUP BY p.id HAVING COALESCE(SUM(l.paid), -1) <> p.due
+            OR SUM(l.listed) <> p.goods OR SUM(l.points) <> p.points_spent""",
+    "payment": """
+        SELECT p.id, p.due, COALESCE(SUM(t.amount), 0) FROM purchase AS p
+        LEFT JOIN payment AS t ON t.purchase_id = p.id
+        GROUP BY p.id HAVING COALESCE(SUM(t.amount), 0) <> p.due""",
+    "refund": """
+        SELECT p.id, p.due, SUM(r.money) FROM refund AS r
+        JOIN purchase AS p ON p.id = r.purchase_id
+        GROUP BY p.id HAVING SUM(r.money) > p.due OR SUM(r.points_taken) > p.points_earned
+            OR SUM(r.points_returned) > p.points_spent""",
+    "refund_payment": """
+        SELECT r.id, r.money, COALESCE(SUM(t.amount), 0) FROM refund AS r
+        LEFT JOIN refund_payment AS t ON t.refund_id = r.id
+        GROUP BY r.id HAVING COALESCE(SUM(t.amount), 0) <> r.money""",
+    # The journal against the receipts that moved it.
+    "earned": """
+        SELECT p.id, p.points_earned, COALESCE(SUM(e.amount), 0) FROM purchase AS p
+        LEFT JOIN entry AS e ON e.purchase_id = p.id AND e.kind = 'earned'
+        GROUP BY p.id HAVING COALESCE(SUM(e.amount), 0) <> p.points_earned""",
+    "spent": """
+        SELECT p.id, p.points_spent, -COALESCE(SUM(e.amount), 0) FROM purchase AS p
+        LEFT JOIN entry AS e ON e.purchase_id = p.id AND e.kind = 'spent'
+        GROUP BY p.id HAVING -COALESCE(SUM(e.amount), 0) <> p.points_spent""",
+    "taken_back": """
+        SELECT r.id, r.points_returned - r.points_taken, COALESCE(moved, 0) FROM refund AS r
+        LEFT JOIN (
+            SELECT refund_id, SUM(amount) AS moved FROM entry
+            WHERE refund_id IS NOT NULL GROUP BY refund_id) AS e ON e.refund_id = r.id
+        WHERE COALESCE(moved, 0) <> r.points_returned - r.points_taken""",
+    # Vouchers: the state by what happened to them last.
+    "voucher": """
+        SELECT v.code, CASE e.kind WHEN 'returned' THEN 'issued' ELSE e.kind END, v.state
+        FROM voucher AS v LEFT JOIN (
+            SELECT voucher_id, kind, MAX(id) FROM voucher_event GROUP BY voucher_id) AS e
+        ON e.voucher_id = v.id
+        WHERE CASE e.kind WHEN 'returned' THEN 'issued' ELSE e.kind END IS NOT v.state""",
+    "redemption": """
+        SELECT v.code, 1, SUM(CASE e.kind WHEN 'redeemed' THEN 1 WHEN 'returned' THEN -1 END)
+        FROM voucher AS v JOIN voucher_event AS e ON e.voucher_id = v.id
+        WHERE e.kind IN ('redeemed', 'returned') GROUP BY v.id
+        HAVING SUM(CASE e.kind WHEN 'redeemed' THEN 1 ELSE -1 END) <> (v.state = 'redeemed')""",
+}
+"""For each kind of fault the rows (subject, expected, found) where two things differ."""
+
+
+def _sums(db: Any) -> Iterator[Fault]:
+    for code, sql in _UNEQUAL.items():
+        for subject, expected, found in db.execute_sql(sql).fetchall():
+            yield Fault(code, str(subject), expected, found)
+
+
+def _points_rule(db: Any) -> Iterator[Fault]:
+    """The points of a receipt by the rule it was made under."""
+    rows = db.execute_sql(
+        """SELECT p.id, p.rule, p.points_earned,
+                  SUM(CASE l.is_earning WHEN 1 THEN l.paid ELSE 0 END)
+           FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
+           WHERE p.member_id IS NOT NULL GROUP BY p.id"""
+    )
+    rules: dict[str, PointsRule] = {}
+    for purchase_id, rule, granted, base in rows:
+        if rule not in rules:
+            rules[rule] = PointsRule(*json.loads(rule))
+        expected = rules[rule].earned(base)
+        if expected != granted:
+            yield Fault("points_rule", f"receipt {purchase_id}", expected, granted)
+
+
+def _member_days(db: Any) -> Iterator[Fault]:
+    """The sums that tiers read, against the receipts and refunds."""
+    rebuilt = """
+        SELECT p.member_id, p.on_day,
+            SUM(NOT COALESCE(r.is_void, 0)), SUM(NOT COALESCE(r.is_whole, 0)),
+            SUM(p.due - COALESCE(r.money, 0)), SUM(p.points_earned - COALESCE(r.taken, 0))
+        FROM purchase AS p LEFT JOIN (
+            SELECT purchase_id, MAX(is_void) AS is_void, MAX(is_whole) AS is_whole,
+                   SUM(money) AS money, SUM(points_taken) AS taken
+            FROM refund GROUP BY purchase_id) AS r ON r.purchase_id = p.id
+        WHERE p.member_id IS NOT NULL GROUP BY 1, 2"""
+    kept = "SELECT member_id, on_day, receipts, kept, spend, points FROM member_day"
+    for one, other, is_kept in ((rebuilt, kept, False), (kept, rebuilt, True)):
+        for member, day, *sums in db.execute_sql(f"{one} EXCEPT {other}").fetchall():
+            subject = f"member {member} on day {day}"
+            yield Fault("member_day", subject, *((None, sums) if is_kept else (sums, None)))
+
+
+def _tiers(db: Any) -> Iterator[Fault]:
+    for member_id, expected, found in replay.differences(db):
+        yield Fault("tier", f"member {member_id}", expected, found)
+
+
+def _stock(db: Any) -> Iterator[Fault]:
+    """Shelf and promises by the movements."""
+    on_shelf: dict[int, int] = {}
+    promised: dict[int, int] = {}
+    for gift, kind, quantity in db.execute_sql(
+        "SELECT gift_id, kind, SUM(quantity) FROM gift_movement GROUP BY gift_id, kind"
+    ):
+        shelf, promise = gifts.EFFECTS[kind]
+        on_shelf[gift] = on_shelf.get(gift, 0) + shelf * quantity
+        promised[gift] = promised.get(gift, 0) + promise * quantity
+    for gift, stock, spoken_for in db.execute_sql("SELECT id, stock, promised FROM gift"):
+        expected = (on_shelf.get(gift, 0), promised.get(gift, 0))
+        if stock is not None and expected != (stock, spoken_for):
+            yield Fault("stock", f"gift {gift}", expected, (stock, spoken_for))
+
+
+Check = Callable[[Any], Iterable[Fault]]
+CHECKS: tuple[Check, ...] = (
+    _file, _audit, _sums, _points_rule, _member_days, _tiers, _stock,
+)  # fmt: skip
+"""Every check there is; each yields what does not add up."""

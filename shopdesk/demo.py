@@ -1,0 +1,158 @@
+"""The sample shop: a tea shop's two years, made by the functions a till calls, under a moving clock.
+
+The same seed and the same last day make the same shop. Nothing is written past ``end``: the last
+day goes as far as the clock, so that a shop that ends now looks alive.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from shopdesk import (
+    codes,
+    days,
+    demo_days,
+    demo_people,
+    gifts,
+    products,
+    rewards,
+    staff,
+    tiers,
+    vouchers,
+)
+from shopdesk.demo_days import Life, StoryClock
+from shopdesk.language import RESOURCES
+from shopdesk.shop import Desk, Shop
+from shopdesk.store.change import change
+
+OWNER_PIN = "258025"
+DAYS = 730
+REGULARS = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Someone of the sample shop's staff, with the PIN that is shown to whoever tries it out."""
+
+    name: str
+    pin: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What was made: where, who can sign in, and how much of what."""
+
+    location: Path
+    staff: tuple[Worker, ...]
+    members: int
+    receipts: int
+    vouchers: int
+
+
+def make(
+    location: str | Path,
+    *,
+    end: datetime,
+    seed: int = 1,
+    language: str = "zh_CN",
+    days_long: int = DAYS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Demo:
+    """Make the sample shop in a new file; ``progress(day, days)`` is called once a day.
+
+    Refuses an existing file.
+    """
+    random = Random(f"{seed} {end:%Y-%m-%d}")
+    clock = StoryClock(end.astimezone(UTC) - timedelta(days=days_long))
+    workers = _workers(language)
+    with codes.drawn_from(random.randbytes):
+        shop = Shop.create(
+            location, name=_tea()["shop"][_word(language)], owner=workers[0].name, pin=OWNER_PIN,
+            language=language, clock=clock,
+        )  # fmt: skip
+        with shop:
+            life = _open(shop, clock, random, workers)
+            people = demo_people.drawn(random, REGULARS, days_long)
+            first = shop.today()
+            for number in range(days_long + 1):
+                demo_days.live(life, people, number, first + timedelta(days=number), end)
+                if progress is not None:
+                    progress(number + 1, days_long + 1)
+            clock.now = end.astimezone(UTC)
+            days.run(life.owner)
+            joined = sum(person.member_id is not None for person in people)
+            issued = len(vouchers.listed(life.owner))
+    return Demo(Path(location), workers, joined, life.receipts, issued)
+
+
+def _tea() -> dict[str, Any]:
+    with (RESOURCES / "demo" / "tea.json").open(encoding="utf-8") as file:
+        tea: dict[str, Any] = json.load(file)
+    return tea
+
+
+def _word(language: str) -> str:
+    return "en" if language == "en" else "zh"
+
+
+def _workers(language: str) -> tuple[Worker, ...]:
+    chinese = ("店主", "林店长", "小陈", "小周")
+    names = ("Owner", "Lin", "Chen", "Zhou") if language == "en" else chinese
+    pins = (OWNER_PIN, "8426", "4826", "1357")
+    roles = ("owner", "manager", "cashier", "cashier")
+    return tuple(Worker(*worker) for worker in zip(names, pins, roles, strict=True))
+
+
+def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, ...]) -> Life:
+    """The first morning: staff, goods, gifts and rules."""
+    owner = shop.sign_in(workers[0].name, workers[0].pin)
+    for worker in workers[1:]:
+        staff.add(owner, name=worker.name, pin=worker.pin, role=worker.role)
+    manager, *cashiers = (
+        shop.sign_in(worker.name, worker.pin, till=till)
+        for worker, till in zip(workers[1:], "112", strict=True)
+    )
+    tea, word = _tea(), _word(shop.settings.language)
+    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"])
+    with change(owner, action="shop.create"):
+        life.product_ids = _add_products(owner, tea, word)
+        _add_gifts(owner, tea, word)
+    return life
+
+
+def _add_products(desk: Desk, tea: dict[str, Any], word: str) -> list[int]:
+    categories = {category["zh"]: category[word] for category in tea["categories"]}
+    return [
+        products.add(
+            desk, name=row[word], price=row["price"], cost=row["cost"], ean=row["ean"],
+            category=categories[row["category"]],
+        ).id
+        for row in tea["products"]
+    ]  # fmt: skip
+
+
+def _add_gifts(desk: Desk, tea: dict[str, Any], word: str) -> None:
+    """The catalogue, and a rule for every tier above the lowest: its first gift, or money off."""
+    first_of: dict[str, int] = {}
+    for row in tea["gifts"]:
+        gift = gifts.add(
+            desk, name=row[word], name_en=row["en"], kind=row["kind"], cost=row["cost"],
+            value=row["value"], stock=row["stock"], lowest_tier=row["lowest_tier"],
+        )  # fmt: skip
+        first_of.setdefault(row["lowest_tier"], gift.id)
+    for tier in tiers.ladder(desk)[1:]:
+        rewards.add(
+            desk, name=f"{tier.names['zh_CN']}升级礼", name_en=f"Welcome to {tier.names['en']}",
+            trigger=rewards.upgrade(tier.code),
+            reward=rewards.voucher(gift=first_of[tier.code], valid_days=90),
+        )  # fmt: skip
+    gold = next(tier for tier in tiers.ladder(desk) if tier.code == "gold")
+    rewards.add(
+        desk, name="金卡升级券", name_en="Gold thank-you", trigger=rewards.upgrade(gold.code),
+        reward=rewards.voucher(amount=3000, minimum=20000, valid_days=60),
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""One day of the sample shop: who comes, what they take, what goes wrong."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from shopdesk import cards, clock, days, gifts, members, points, purchases, vouchers
+from shopdesk.demo_people import Regular
+from shopdesk.inspection import Voucher
+from shopdesk.language import N_, translator
+from shopdesk.refusals import Refused
+from shopdesk.shop import Desk, Shop
+from shopdesk.store.change import change
+
+_WALK_INS = (1, 2, 2, 3, 3, 4, 5)
+_OPENS, _CLOSES = 9 * 60 + 30, 21 * 60 + 30
+_TENDERS = ("wechat",) * 6 + ("alipay",) * 3 + ("cash",) * 2 + ("card",)
+_SEASON = (1.25, 1.35, 0.9, 1.0, 1.05, 0.95, 0.9, 0.9, 1.15, 1.1, 1.0, 1.15)
+"""January to December: Spring Festival and Mid-Autumn are when tea is given."""
+
+_CHANGED_MIND = N_("Changed their mind")
+_WRONG_AMOUNT = N_("Wrong amount keyed in")
+_LATE_DELIVERY = N_("Sorry for the late delivery")
+_BIRTHDAY = N_("Birthday")
+_TASTING = N_("Autumn tasting")
+
+
+class StoryClock:
+    """The clock of the story: it stands where it was set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(slots=True)
+class Life:
+    """The shop as its story goes on."""
+
+    shop: Shop
+    random: Random
+    clock: StoryClock
+    owner: Desk
+    manager: Desk
+    cashiers: list[Desk]
+    shelf: list[dict[str, Any]]
+    product_ids: list[int] = field(default_factory=list)
+    receipts: int = 0
+
+
+def live(life: Life, people: list[Regular], number: int, day: date, end: datetime) -> None:
+    """Let a business day pass, as far as ``end``; one commit for all of it."""
+    noon = clock.moment_of(day, life.shop.zone)
+    life.clock.now = max(life.clock.now, min(noon - timedelta(hours=3), end))
+    with change(life.owner, action="days.run"):
+        days.run(life.owner)
+        for moment, person in _visits(life, people, number, noon):
+            if moment >= end:
+                break
+            life.clock.now = max(life.clock.now, moment)
+            _visit(life, person, number)
+        _office(life, people, day)
+
+
+def _visits(
+    life: Life, people: list[Regular], number: int, noon: datetime
+) -> list[tuple[datetime, Regular | None]]:
+    """Who comes when: regulars by their habits, more at the weekend and in season, and walk-ins."""
+    random = life.random
+    busy = _SEASON[noon.month - 1] * (1.35 if noon.weekday() >= 5 else 0.9)
+    coming: list[Regular | None] = [
+        person
+        for person in people
+        if person.first_day <= number <= person.last_day
+        and (number == person.first_day or random.random() < person.per_day * busy)
+    ]
+    coming += [None] * random.choice(_WALK_INS)
+    midnight = noon - timedelta(hours=12)
+    minutes = sorted(random.randint(_OPENS, _CLOSES) for _ in coming)
+    random.shuffle(coming)
+    return [
+        (midnight + timedelta(minutes=minute, seconds=random.randrange(60)), person)
+        for minute, person in zip(minutes, coming, strict=True)
+    ]
+
+
+def _visit(life: Life, person: Regular | None, number: int) -> None:
+    """One customer at the till."""
+    random, desk = life.random, life.random.choice(life.cashiers)
+    if person is not None and person.member_id is None:
+        person.member_id = _register(life, desk, person)
+    member = person.member_id if person else None
+    lines = _basket(life, person.appetite if person else 0.8)
+    using = _voucher_to_use(life, desk, member)
+    spending = _points_to_spend(life, desk, member)
+    try:
+        bought = _buy(life, desk, member, lines, using, spending)
+    except Refused:
+        bought = _buy(life, desk, member, lines, None, 0)
+    life.receipts += 1
+    if random.random() < 0.012:
+        _give_back(life, bought)
+    elif random.random() < 0.004:
+        reason = translator(desk.language)(_WRONG_AMOUNT)
+        purchases.void(desk, bought.id, reason=reason)
+    if member is not None:
+        _collect(life, desk, member)
+
+
+def _register(life: Life, desk: Desk, person: Regular) -> int:
+    return members.register(
+        desk, name=person.name, phone=person.phone, birthday=person.birthday,
+        lunar_birthday=person.lunar_birthday, language=person.language,
+    ).id  # fmt: skip
+
+
+def _basket(life: Life, appetite: float) -> list[tuple[int, str]]:
+    random = life.random
+    count = 1 + (random.random() < 0.4 * appetite) + (random.random() < 0.2 * appetite)
+    weights = [row["often"] for row in life.shelf]
+    chosen = random.choices(range(len(life.shelf)), weights, k=count)
+    return [(life.product_ids[index], _quantity(life, life.shelf[index], appetite)) for index in chosen]
+
+
+def _quantity(life: Life, row: dict[str, Any], appetite: float) -> str:
+    if row["sold_by"] == "weight":
+        grams = life.random.choice((50, 100, 100, 125, 250) if appetite > 1.5 else (50, 50, 100))
+        return f"{grams / 1000:.3f}"
+    return "2" if life.random.random() < 0.12 * appetite else "1"
+
+
+def _voucher_to_use(life: Life, desk: Desk, member: int | None) -> Voucher | None:
+    if member is None or life.random.random() > 0.5:
+        return None
+    mine = vouchers.of_member(desk, member, state="issued")
+    return next((voucher for voucher in mine if voucher.kind != "gift"), None)
+
+
+def _points_to_spend(life: Life, desk: Desk, member: int | None) -> int:
+    if member is None or life.random.random() > 0.08:
+        return 0
+    balance = points.balance(desk, member)
+    return balance // 100 * 100 if balance >= 300 else 0
+
+
+def _buy(
+    life: Life,
+    desk: Desk,
+    member: int | None,
+    lines: list[tuple[int, str]],
+    using: Voucher | None,
+    spending: int,
+) -> purchases.Purchase:
+    codes = [using.code] if using else []
+    quote = purchases.quote(desk, member=member, lines=lines, vouchers=codes, points=spending)
+    tender = life.random.choice(_TENDERS)
+    given = -(-quote.due // 1000) * 1000 if tender == "cash" else None
+    return purchases.record(
+        desk, member=member, lines=lines, vouchers=codes, points=spending,
+        pay={tender: quote.due} if quote.due else {}, cash_given=given,
+        key=f"till-{desk.till}:{life.receipts:06}",
+    )  # fmt: skip
+
+
+def _give_back(life: Life, bought: purchases.Purchase) -> None:
+    reason = translator(life.manager.language)(_CHANGED_MIND)
+    if len(bought.lines) > 1:
+        line = life.random.choice(bought.lines)
+        back = [(line.number, line.quantity)]
+        purchases.refund(life.manager, bought.id, lines=back, reason=reason)
+    elif bought.total:
+        purchases.refund(life.manager, bought.id, amount=-(-bought.total // 3), reason=reason)
+
+
+def _collect(life: Life, desk: Desk, member: int) -> None:
+    """Hand over a gift that is waiting, more often than not; now and then a card is lost."""
+    if life.random.random() < 0.55:
+        waiting = vouchers.of_member(desk, member, state="issued")
+        gift = next((voucher for voucher in waiting if voucher.kind == "gift"), None)
+        if gift is not None:
+            vouchers.redeem(desk, gift.qr, member_id=member)
+    if life.random.random() < 0.002:
+        cards.replace(desk, member)
+
+
+def _office(life: Life, people: list[Regular], day: date) -> None:
+    """What the manager does at the end of a day: birthdays, a tasting, an apology, new stock."""
+    random, desk = life.random, life.manager
+    _ = translator(desk.language)
+    today = [p for p in people if p.member_id and p.birthday == (day.month, day.day)]
+    for person in today:
+        off = {"percent_off": 12, "cap": 5000} if random.random() < 0.5 else {"amount": 2000}
+        occasion = translator(person.language)(_BIRTHDAY)
+        vouchers.issue(desk, person.member_id, **off, minimum=5000, valid_days=30, occasion=occasion)
+    if day.day == 20:
+        _tasting(life)
+        for gift in gifts.catalogue(desk):
+            if gift.free is not None and gift.free < 20:
+                gifts.receive(desk, gift.id, 40)
+    if random.random() < 0.1 and today and today[0].member_id:
+        points.adjust(desk, today[0].member_id, 200, reason=_(_LATE_DELIVERY))
+
+
+def _tasting(life: Life) -> None:
+    """Once a month a voucher for whoever brings it, and one that is withdrawn again."""
+    desk = life.manager
+    _ = translator(desk.language)
+    vouchers.issue(desk, None, percent_off=10, valid_days=45, occasion=_(_TASTING))
+    mistaken = vouchers.issue(desk, None, amount=5000, valid_days=45, occasion=_(_TASTING))
+    if life.random.random() < 0.4:
+        vouchers.void(desk, mistaken.id, reason=_(_WRONG_AMOUNT))

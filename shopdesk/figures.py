@@ -1,0 +1,297 @@
+"""The month in figures: one definition each, the same on screen, on paper and in files.
+
+Receipts without a member and receipts of zero count; a void takes a receipt and all its refunds
+out of every figure (9.25). Sales book a refund in the month in which it happens, and only the
+month's figures do (9.13).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk import clock
+from shopdesk import figures_members as of_members
+from shopdesk.refusals import DateRefused
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Entry, Member, Purchase, Refund, Voucher, VoucherEvent
+
+TOP_MEMBERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``n`` of ``of``; no rate where there is nothing to divide by."""
+
+    n: int
+    of: int
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share, exactly."""
+        return Fraction(self.n, self.of) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class PointsFigures:
+    """``opening + earned + adjusted - spent - expired == closing``; debts are part of closing.
+
+    ``earned`` is net of points taken back and ``spent`` of points returned, each in the month it
+    happens, so either may be below 0 (9.25).
+    """
+
+    opening: int
+    earned: int
+    adjusted: int
+    spent: int
+    expired: int
+    closing: int
+    debts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopMember:
+    """One of the members who bought most in the month."""
+
+    number: str
+    name: str
+    sales: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySales:
+    """One business day: its sales, and how many receipts."""
+
+    on: date
+    sales: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """All figures of a month; money in minor units. ``tier_moves[from or "new"][to]`` counts members."""
+
+    month: str
+    sales: int
+    orders: int
+    average_order: int | None
+    visits: int
+    active_members: int
+    new_members: int
+    repurchase: Rate
+    retention: Rate
+    churn: Rate
+    tier_moves: dict[str, dict[str, int]]
+    points: PointsFigures
+    vouchers_issued: int
+    vouchers_redeemed: int
+    vouchers_expired: int
+    gift_cost: int
+    top_members: tuple[TopMember, ...]
+    days: tuple[DaySales, ...]
+
+
+def month(desk: Desk, year: int, month: int) -> MonthFigures:
+    """The figures of a calendar month, up to now where it is not over yet.
+
+    Refuses a month that cannot be.
+    """
+    desk.shop.refresh()
+    try:
+        first, last = clock.month_bounds(year, month)
+        before, _ = clock.month_bounds(*_previous(year, month))
+    except ValueError:
+        raise DateRefused(desk.language, date=f"{year}-{month}") from None
+    with desk.db.atomic():
+        return _month(desk.db, first, last, before, desk.today())
+
+
+def _previous(year: int, month: int) -> tuple[int, int]:
+    return (year, month - 1) if month > 1 else (year - 1, 12)
+
+
+def _month(db: Any, first: date, last: date, before: date, today: date) -> MonthFigures:
+    days = _days(db, first, last)
+    sales, orders = sum(d.sales for d in days), sum(d.orders for d in days)
+    visits = of_members.visits(db, first, last)
+    earlier = of_members.visits(db, before, first - timedelta(days=1))
+    bounds = {"first": first.toordinal(), "last": last.toordinal()}
+    happened = dict(_voucher_events(db, **bounds).fetchall())
+    return MonthFigures(
+        month=f"{first:%Y-%m}",
+        sales=sales,
+        orders=orders,
+        average_order=_rounded(sales, orders),
+        visits=sum(visits.values()),
+        active_members=len(visits),
+        new_members=of_members.joined(db, first, last),
+        repurchase=Rate(sum(count > 1 for count in visits.values()), len(visits)),
+        retention=Rate(len(earlier.keys() & visits.keys()), len(earlier)),
+        churn=Rate(*of_members.churn(db, first, min(last, today))),
+        tier_moves=of_members.tier_moves(db, first, last),
+        points=_points(db, first, last),
+        vouchers_issued=happened.get("issued", 0),
+        vouchers_redeemed=happened.get("redeemed", 0) - happened.get("returned", 0),
+        vouchers_expired=happened.get("expired", 0),
+        gift_cost=_gift_cost(db, first, last),
+        top_members=_top_members(db, first, last),
+        days=days,
+    )
+
+
+def _rounded(sales: int, orders: int) -> int | None:
+    """To the nearest minor unit, a half away from zero."""
+    if not orders:
+        return None
+    sign = -1 if sales < 0 else 1
+    return sign * ((2 * abs(sales) + orders) // (2 * orders))
+
+
+# --- sales ------------------------------------------------------------------------------------
+
+
+def _voided() -> Any:
+    return Refund.select(Refund.purchase).where(Refund.is_void == SQL("1"))
+
+
+@prepared
+def _sold(first: Any, last: Any) -> Any:
+    return (
+        Purchase.select(Purchase.on_day, fn.SUM(Purchase.due), fn.COUNT(SQL("*")))
+        .where(Purchase.on_day.between(first, last) & Purchase.id.not_in(_voided()))
+        .group_by(Purchase.on_day)
+    )
+
+
+@prepared
+def _refunded(first: Any, last: Any) -> Any:
+    return (
+        Refund.select(Refund.on_day, fn.SUM(Refund.money))
+        .where(Refund.on_day.between(first, last) & Refund.purchase.not_in(_voided()))
+        .group_by(Refund.on_day)
+    )
+
+
+def _days(db: Any, first: date, last: date) -> tuple[DaySales, ...]:
+    bounds = {"first": first.toordinal(), "last": last.toordinal()}
+    sold = {day: (money, count) for day, money, count in _sold(db, **bounds)}
+    back = dict(_refunded(db, **bounds).fetchall())
+    return tuple(
+        DaySales(
+            date.fromordinal(day), sold.get(day, (0, 0))[0] - back.get(day, 0),
+            sold.get(day, (0, 0))[1],
+        )
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    )  # fmt: skip
+
+
+@prepared
+def _by_member(first: Any, last: Any) -> Any:
+    return (
+        Purchase.select(Purchase.member, fn.SUM(Purchase.due))
+        .where(
+            Purchase.on_day.between(first, last)
+            & Purchase.member.is_null(False)
+            & Purchase.id.not_in(_voided())
+        )
+        .group_by(Purchase.member)
+    )
+
+
+@prepared
+def _back_by_member(first: Any, last: Any) -> Any:
+    return (
+        Refund.select(Refund.member, fn.SUM(Refund.money))
+        .where(
+            Refund.on_day.between(first, last)
+            & Refund.member.is_null(False)
+            & Refund.purchase.not_in(_voided())
+        )
+        .group_by(Refund.member)
+    )
+
+
+def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
+    bounds = {"first": first.toordinal(), "last": last.toordinal()}
+    net = dict(_by_member(db, **bounds).fetchall())
+    for member_id, money in _back_by_member(db, **bounds).fetchall():
+        net[member_id] = net.get(member_id, 0) - money
+    best = sorted((-sales, member_id) for member_id, sales in net.items() if sales > 0)
+    ids = [member_id for _, member_id in best[:TOP_MEMBERS]]
+    rows = Member.select(Member.id, Member.number, Member.name).where(Member.id.in_(ids))
+    people = {row[0]: row[1:] for row in rows.tuples().bind(db)}
+    return tuple(TopMember(*people[member_id], net[member_id]) for member_id in ids)
+
+
+# --- points, vouchers, gifts ------------------------------------------------------------------
+
+
+@prepared
+def _entries(first: Any, last: Any) -> Any:
+    """Sums by kind: of the month, and of all before it."""
+    return (
+        Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
+        .where(Entry.on_day <= last)
+        .group_by(SQL("1"), SQL("2"))
+    )
+
+
+@prepared
+def _voided_entries(first: Any, last: Any) -> Any:
+    return (
+        Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
+        .where((Entry.on_day <= last) & Entry.purchase.in_(_voided()))
+        .group_by(SQL("1"), SQL("2"))
+    )
+
+
+@prepared
+def _debts(last: Any) -> Any:
+    return Entry.select(fn.SUM(Entry.amount)).where(Entry.lot.is_null() & (Entry.on_day <= last))
+
+
+def _points(db: Any, first: date, last: date) -> PointsFigures:
+    bounds = {"first": first.toordinal(), "last": last.toordinal()}
+    sums = {(kind, before): total for kind, before, total in _entries(db, **bounds)}
+    for kind, before, total in _voided_entries(db, **bounds).fetchall():
+        sums[kind, before] -= total
+    opening = sum(total for (_, before), total in sums.items() if before)
+    of = {kind: total for (kind, before), total in sums.items() if not before}
+    earned = of.get("earned", 0) + of.get("taken_back", 0)
+    spent = -of.get("spent", 0) - of.get("returned", 0)
+    adjusted = of.get("adjusted", 0)
+    debts = _debts(db, last=last.toordinal()).fetchone()[0] or 0
+    closing = opening + earned + adjusted - spent
+    return PointsFigures(opening, earned, adjusted, spent, 0, closing, -debts)
+
+
+@prepared
+def _voucher_events(first: Any, last: Any) -> Any:
+    return (
+        VoucherEvent.select(VoucherEvent.kind, fn.COUNT(SQL("*")))
+        .where(VoucherEvent.on_day.between(first, last))
+        .group_by(VoucherEvent.kind)
+    )
+
+
+@prepared
+def _gift_costs(first: Any, last: Any) -> Any:
+    return (
+        VoucherEvent.select(VoucherEvent.kind, fn.SUM(Voucher.cost))
+        .join(Voucher)
+        .where(
+            VoucherEvent.on_day.between(first, last)
+            & VoucherEvent.kind.in_(("redeemed", "returned"))
+            & (Voucher.kind == "gift")
+        )
+        .group_by(VoucherEvent.kind)
+    )
+
+
+def _gift_cost(db: Any, first: date, last: date) -> int:
+    """What the gifts handed over cost the shop."""
+    cost = dict(_gift_costs(db, first=first.toordinal(), last=last.toordinal()).fetchall())
+    return cost.get("redeemed", 0) - cost.get("returned", 0)

@@ -1,0 +1,109 @@
+"""The month's figures about members: visits, retention, churn, movements between tiers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk.lifecycle import DORMANT_DAYS, stage
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Member, MemberDay, TierChange
+
+
+@prepared
+def _visits_each(first: Any, last: Any) -> Any:
+    return (
+        MemberDay.select(MemberDay.member, fn.COUNT(SQL("*")))
+        .where(MemberDay.on_day.between(first, last) & (MemberDay.receipts > SQL("0")))
+        .group_by(MemberDay.member)
+    )
+
+
+def visits(db: Any, first: date, last: date) -> dict[int, int]:
+    """Each member with a visit between two days, and how many."""
+    return dict(_visits_each(db, first=first.toordinal(), last=last.toordinal()).fetchall())
+
+
+def joined(db: Any, first: date, last: date) -> int:
+    """How many joined between two days."""
+    count: int = Member.select().where(Member.joined_on.between(first, last)).bind(db).count()
+    return count
+
+
+# --- churn ------------------------------------------------------------------------------------
+
+
+@prepared
+def _first_and_last_visits(until: Any) -> Any:
+    return (
+        MemberDay.select(MemberDay.member, fn.MIN(MemberDay.on_day), fn.MAX(MemberDay.on_day))
+        .where((MemberDay.receipts > SQL("0")) & (MemberDay.on_day <= until))
+        .group_by(MemberDay.member)
+    )
+
+
+@prepared
+def _next_visits(first: Any, last: Any) -> Any:
+    return (
+        MemberDay.select(MemberDay.member, fn.MIN(MemberDay.on_day))
+        .where((MemberDay.receipts > SQL("0")) & MemberDay.on_day.between(first, last))
+        .group_by(MemberDay.member)
+    )
+
+
+def churn(db: Any, first: date, last: date) -> tuple[int, int]:
+    """Members who became lost between two days, and those active or dormant when it began.
+
+    Lost is who passes a 181st day without a visit, whether or not they come back later.
+    """
+    eve = first - timedelta(days=1)
+    bounds = {"first": first.toordinal(), "last": last.toordinal()}
+    came = dict(_next_visits(db, **bounds).fetchall())
+    lost = at_risk = 0
+    for member_id, first_visit, last_visit in _first_and_last_visits(db, until=eve.toordinal()):
+        since, latest = date.fromordinal(first_visit), date.fromordinal(last_visit)
+        if stage(eve, since, since, latest) not in ("active", "dormant"):
+            continue
+        at_risk += 1
+        lost_on = last_visit + DORMANT_DAYS + 1
+        lost += lost_on <= last.toordinal() and came.get(member_id, lost_on + 1) > lost_on
+    return lost, at_risk
+
+
+# --- tiers ------------------------------------------------------------------------------------
+
+
+@prepared
+def _tiers_on(day: Any) -> Any:
+    """The tier of each member by what was written last of the changes up to a day.
+
+    SQLite takes the other columns from the row that has the greatest id.
+    """
+    return (
+        TierChange.select(TierChange.member, TierChange.to_tier, fn.MAX(TierChange.id))
+        .where(TierChange.on_day <= day)
+        .group_by(TierChange.member)
+    )
+
+
+@prepared
+def _members_on(day: Any) -> Any:
+    return Member.select(Member.id, Member.joined_on).where(
+        (Member.joined_on <= day) & (Member.closed_on.is_null() | (Member.closed_on > day))
+    )
+
+
+def tier_moves(db: Any, first: date, last: date) -> dict[str, dict[str, int]]:
+    """How many stand at the end on each tier, by the tier they had when the month began.
+
+    Who joined in it is ``new``. Columns sum to the members at the end.
+    """
+    eve = first.toordinal() - 1
+    before = {member: tier for member, tier, _ in _tiers_on(db, day=eve)}
+    after = {member: tier for member, tier, _ in _tiers_on(db, day=last.toordinal())}
+    moves: dict[str, dict[str, int]] = {}
+    for member, joined_on in _members_on(db, day=last.toordinal()):
+        start = "new" if joined_on > eve else before[member]
+        row = moves.setdefault(start, {})
+        row[after[member]] = row.get(after[member], 0) + 1
+    return moves

@@ -1,0 +1,134 @@
+"""Tiers by replay: all receipts and refunds again, in the order written, under the ladders of then.
+
+A tier is never compared with today's facts: windows have moved on, and a tier once reached stays
+(9.19).
+"""
+
+import heapq
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from shopdesk import ladders
+from shopdesk.facts import Sums
+from shopdesk.tiers import highest_reached, rank_of
+
+
+@dataclass(slots=True)
+class _Member:
+    """A member as the replay has brought them so far."""
+
+    joined_on: date
+    tier: str
+    stored: str
+    days: dict[int, list[int]] = field(default_factory=dict)
+    """Per day: receipts of which something is left, spend, points."""
+    changes: list[tuple[int, str]] = field(default_factory=list)
+
+    def sums(self, first: date, last: date) -> Sums:
+        low, high = first.toordinal(), last.toordinal()
+        within = [sums for day, sums in self.days.items() if low <= day <= high]
+        return Sums(
+            sum(day[1] for day in within),
+            sum(day[0] > 0 for day in within),
+            sum(day[2] for day in within),
+        )
+
+
+def differences(db: Any) -> Iterator[tuple[int, object, object]]:
+    """Members whose tier, or whose way to it, is another than the records lead to."""
+    members = _members(db)
+    ladder_at = _ladders(db)
+    for event, _order, row in heapq.merge(_purchases(db), _refunds(db)):
+        if len(row) == _PURCHASE_COLUMNS:
+            _buy(members, ladder_at, event, row)
+        else:
+            _give_back(members, row)
+    yield from _compared(db, members)
+
+
+_PURCHASE_COLUMNS = 6
+
+
+def _members(db: Any) -> dict[int, _Member]:
+    started = db.execute_sql(
+        """SELECT m.id, m.joined_on, c.to_tier, m.tier FROM member AS m
+           JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'"""
+    )
+    return {
+        member_id: _Member(date.fromordinal(joined), tier, stored)
+        for member_id, joined, tier, stored in started
+    }
+
+
+def _ladders(db: Any) -> Any:
+    """A function that gives the ladder in force at an event."""
+    rows = db.execute_sql("SELECT event_id, tiers FROM ladder ORDER BY event_id").fetchall()
+    events = [event for event, _ in rows]
+    made = [ladders.from_json(tiers) for _, tiers in rows]
+    return lambda event: made[bisect_right(events, event) - 1]
+
+
+def _purchases(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
+    rows = db.execute_sql(
+        """SELECT p.event_id, p.id, p.member_id, p.on_day, p.due, p.points_earned,
+                  CASE e.action WHEN 'imports.purchases' THEN p.on_day ELSE e.on_day END
+           FROM purchase AS p JOIN event AS e ON e.id = p.event_id
+           WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id"""
+    )
+    for event, purchase_id, *rest in rows:
+        yield event, (0, purchase_id), (purchase_id, *rest)
+
+
+def _refunds(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
+    rows = db.execute_sql(
+        """SELECT r.event_id, r.id, r.member_id, p.on_day, r.money, r.points_taken,
+                  r.is_whole AND r.id = (SELECT MIN(id) FROM refund AS f
+                                         WHERE f.purchase_id = p.id AND f.is_whole)
+           FROM refund AS r JOIN purchase AS p ON p.id = r.purchase_id
+           WHERE r.member_id IS NOT NULL ORDER BY r.event_id, r.id"""
+    )
+    for event, refund_id, *rest in rows:
+        yield event, (1, refund_id), tuple(rest)
+
+
+def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> None:
+    purchase_id, member_id, on_day, due, points, assessed_on = row
+    member = members[member_id]
+    day = member.days.setdefault(on_day, [0, 0, 0])
+    day[0] += 1
+    day[1] += due
+    day[2] += points
+    tiers = ladder_at(event)
+    rank = rank_of(tiers, member.tier)
+    today = date.fromordinal(assessed_on)
+    reached, _ = highest_reached(tiers, rank, today, member.joined_on, cache(member.sums))
+    if reached > rank:
+        member.tier = tiers[reached].code
+        member.changes.append((purchase_id, member.tier))
+
+
+def _give_back(members: dict[int, _Member], row: Any) -> None:
+    member_id, on_day, money, points, is_now_whole = row
+    day = members[member_id].days[on_day]
+    day[0] -= is_now_whole
+    day[1] -= money
+    day[2] -= points
+
+
+def _compared(
+    db: Any, members: dict[int, _Member]
+) -> Iterator[tuple[int, object, object]]:
+    written: dict[int, list[tuple[int, str]]] = {}
+    for member_id, purchase_id, to_tier in db.execute_sql(
+        "SELECT member_id, purchase_id, to_tier FROM tier_change WHERE kind = 'upgrade' ORDER BY id"
+    ):
+        written.setdefault(member_id, []).append((purchase_id, to_tier))
+    for member_id, member in members.items():
+        if member.tier != member.stored:
+            yield member_id, member.tier, member.stored
+        elif member.changes != written.get(member_id, []):
+            yield member_id, member.changes, written.get(member_id, [])

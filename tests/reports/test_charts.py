@@ -1,0 +1,57 @@
+"""Charts show every day and tier to scale, on paper and on the screen."""
+
+from datetime import date
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.shapes import Drawing, Rect, String
+
+from reports import charts, paper
+from shopdesk.figures import DaySales
+
+
+def columns(drawing: Drawing) -> list[Rect]:
+    colours = (paper.ACCENT, paper.BAD)
+    return [s for s in drawing.contents if isinstance(s, Rect) and s.fillColor in colours]
+
+
+def labels(drawing: Drawing) -> list[str]:
+    return [shape.text for shape in drawing.contents if isinstance(shape, String)]
+
+
+def day(number: int, sales: int) -> DaySales:
+    return DaySales(date(2026, 10, number), sales, 1)
+
+
+def test_each_day_with_sales_has_a_column_to_scale() -> None:
+    drawing = charts.sales_by_day(
+        [day(1, 100_00), day(2, 0), day(3, 200_00)], "CNY", width=400, height=120
+    )
+    first, third = columns(drawing)
+    assert abs(third.height - 2 * first.height) < 1e-6
+    assert {"1", "2", "3", "¥0", "¥200"} <= set(labels(drawing))
+
+
+def test_a_day_of_refunds_hangs_below_zero() -> None:
+    drawing = charts.sales_by_day([day(1, 100_00), day(2, -50_00)], "CNY", width=400, height=120)
+    up, down = columns(drawing)
+    assert abs(down.y + down.height - up.y) < 1e-6
+    assert down.fillColor is paper.BAD
+    assert "−¥50" in labels(drawing)
+
+
+def test_a_month_without_sales_is_an_empty_chart() -> None:
+    drawing = charts.sales_by_day([day(1, 0), day(2, 0)], "JPY", width=400, height=120)
+    assert columns(drawing) == []
+    assert "¥1" in labels(drawing)
+
+
+def test_tier_bars_tell_numbers_and_shares() -> None:
+    bars = [charts.Bar("金卡", "#d4a72c", 25), charts.Bar('<b>"R&D"', "#98a1ab", 75)]
+    drawing = charts.tier_bars(bars, width=400)
+    assert {"金卡", '<b>"R&D"', "25  25.0%", "75  75.0%"} <= set(labels(drawing))
+    assert labels(charts.tier_bars([charts.Bar("金卡", "", 0)], width=400)) == ["金卡", "0"]
+
+
+def test_the_same_drawing_serves_the_screen() -> None:
+    svg = renderSVG.drawToString(charts.sales_by_day([day(1, 5)], "CNY", width=400, height=120))
+    assert "font-family: Noto Sans SC" in svg

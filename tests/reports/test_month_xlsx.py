@@ -1,0 +1,58 @@
+"""The monthly report as a workbook."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.month import MonthReport
+from reports.month_xlsx import harmless, xlsx
+
+
+@pytest.fixture
+def sheets(tmp_path: Path, report: MonthReport) -> dict[str, Worksheet]:
+    xlsx(tmp_path / "m.xlsx", report, language="en")
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    return {sheet.title: sheet for sheet in book}
+
+
+def test_each_part_of_the_report_is_a_sheet(sheets: dict[str, Worksheet]) -> None:
+    assert list(sheets) == ["Figures", "Days", "Tier movements", "Best members"]
+
+
+def test_amounts_and_counts_are_numbers_that_add_up(
+    sheets: dict[str, Worksheet], report: MonthReport
+) -> None:
+    rows = list(sheets["Days"].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == 31
+    assert sum(Decimal(str(row[1])) for row in rows) == Decimal(report.figures.sales) / 100
+    assert sum(row[2] for row in rows) == report.figures.orders
+    figures = {row[0]: row[1:] for row in sheets["Figures"].iter_rows(values_only=True)}
+    assert figures["Sales"][0] == 186420
+    assert figures["Retention"][1:3] == (402, 611)
+    assert figures["Points · Closing"][0] == 931_100
+
+
+def test_the_last_row_of_the_movements_is_the_sum_of_their_columns(
+    sheets: dict[str, Worksheet],
+) -> None:
+    rows = list(sheets["Tier movements"].iter_rows(min_row=2, min_col=2, values_only=True))
+    assert [sum(column) for column in zip(*rows[:-1], strict=True)] == list(rows[-1])
+
+
+def test_a_name_is_never_a_formula(sheets: dict[str, Worksheet]) -> None:
+    names = [cell for (cell,) in sheets["Best members"].iter_rows(min_col=2, max_col=2)]
+    assert "'=SUM(A1:A9)" in [cell.value for cell in names]
+    assert all(cell.data_type != "f" for sheet in sheets.values() for row in sheet for cell in row)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_whatever_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+
+
+def test_ordinary_names_stay_and_controls_go() -> None:
+    assert harmless("张三丰 & Söhne") == "张三丰 & Söhne"
+    assert harmless("a\x00b") == "a b"
