@@ -9,8 +9,8 @@ python3 dev.py bench [ARGS]    the measurements
 python3 dev.py translate       collect the texts of the code into resources/locale
 python3 dev.py build           a folder that runs without Python, in ./dist
 
-Everything is done again only when what it depends on has changed. Exit status: that of the work;
-2 when the machine lacks something, with one line that says how to mend it.
+Setting up is done again only when what it depends on has changed. Exit status: 0 done, 1 the work
+failed, 2 wrong use or something is missing, with one line that says how to mend it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -63,9 +64,9 @@ def say(sentence: str) -> None:
     print(f"dev.py: {sentence}", flush=True)
 
 
-def succeeds(*command: str | Path, **environment: str) -> bool:
+def succeeds(*command: str | Path) -> bool:
     """Run a command in the project's folder and tell whether it went well."""
-    env = os.environ | {"PYTHONUTF8": "1"} | environment
+    env = os.environ | {"PYTHONUTF8": "1"}
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
 
 
@@ -76,9 +77,9 @@ def done_quietly(command: str) -> bool:
     return quiet.returncode == 0
 
 
-def need(*command: str | Path, **environment: str) -> None:
+def need(*command: str | Path) -> None:
     """Run a command that has to go well; it has said itself why it did not."""
-    if not succeeds(*command, **environment):
+    if not succeeds(*command):
         raise Stop(status=1)
 
 
@@ -103,6 +104,16 @@ def missing_system_packages() -> list[str]:
     if importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python3.{sys.version_info.minor}-venv")
     return missing
+
+
+def missing_build_packages() -> list[str]:
+    """The Debian packages PyInstaller needs on Linux: to read libraries, and to carry Python's."""
+    if not sys.platform.startswith("linux"):
+        return []
+    python = f"libpython3.{sys.version_info.minor}"
+    places = (f"{python}.so.1.0", f"{sysconfig.get_config_var('LIBDIR')}/{python}.so.1.0")
+    missing = [] if any(map(opens, places)) else [python]
+    return missing if shutil.which("objdump") else [*missing, "binutils"]
 
 
 def opens(library: str) -> bool:
@@ -135,25 +146,23 @@ def provide(packages: Iterable[str]) -> None:
 def setup() -> None:
     """Make the environment, install what is pinned, then the project itself as it lies here."""
     provide(missing_system_packages())
-    when_changed("environment", [REQUIREMENTS / "tools.txt", REQUIREMENTS / "dev.txt"], install)
-    when_changed(
-        "project", [ROOT / "pyproject.toml", ROOT / "shopdesk" / "__init__.py"], install_project
-    )
+    when_changed([REQUIREMENTS / "tools.txt", REQUIREMENTS / "dev.txt"], make_environment)
+    when_changed([ROOT / "pyproject.toml", ROOT / "shopdesk" / "__init__.py"], install_project)
     compile_translations()
 
 
-def when_changed(what: str, files: list[Path], action: Callable[[], None]) -> None:
+def when_changed(files: list[Path], action: Callable[[], None]) -> None:
     """Do something once for these files, this Python and this folder, and remember it in .venv."""
-    known = hashlib.sha256(f"{sys.version}{sys.base_prefix}{ROOT}".encode())
+    seen = hashlib.sha256(f"{sys.version}{sys.base_prefix}{ROOT}".encode())
     for file in files:
-        known.update(file.read_bytes())
-    stamp = VENV / f".{what}"
-    if not stamp.exists() or stamp.read_text() != known.hexdigest():
+        seen.update(file.read_bytes())
+    stamp = VENV / f".{action.__name__}"
+    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
         action()
-        stamp.write_text(known.hexdigest())
+        stamp.write_text(seen.hexdigest())
 
 
-def install() -> None:
+def make_environment() -> None:
     """Make .venv anew and fill it: a package that is no longer pinned does not linger."""
     if Path(sys.prefix) == VENV:
         raise Stop(".venv is out of date; start dev.py with the Python it was made by")
@@ -212,17 +221,17 @@ def types() -> bool:
 
 
 def pytest(*arguments: str) -> bool:
-    """The tests, unseen; no test at all counts as a failure."""
+    """The tests; no test at all counts as a failure."""
     say("tests")
-    screen = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    return succeeds(program("python"), "-m", "pytest", *arguments, QT_QPA_PLATFORM=screen)
+    return succeeds(program("python"), "-m", "pytest", *arguments)
 
 
 def test(*arguments: str) -> bool:
     """Every check, the tests last; with arguments only pytest, and it gets them."""
     if arguments:
         return pytest(*arguments)
-    outcomes = {"lint": lint(), "types": types(), "tests": pytest()}
+    every_core = ("--numprocesses=auto", "--dist=loadfile")
+    outcomes = {"lint": lint(), "types": types(), "tests": pytest(*every_core)}
     failed = [name for name, went_well in outcomes.items() if not went_well]
     if failed:
         say(f"failed: {', '.join(failed)} (see above)")
@@ -237,10 +246,7 @@ def run() -> bool:
     out = ROOT / "out"
     for old in (*out.glob("demo.shopdesk*"), *out.glob("*.pdf")):
         old.unlink()
-    done = succeeds(program("python"), "-m", "shopdesk", "demo", out)
-    for made in sorted((*out.glob("*.shopdesk"), *out.glob("*.pdf"))):
-        say(f"made {made.relative_to(ROOT)}")
-    return done
+    return succeeds(program("python"), "-m", "shopdesk", "demo", out)
 
 
 def bench(*arguments: str) -> bool:
@@ -248,12 +254,15 @@ def bench(*arguments: str) -> bool:
     return succeeds(program("python"), "-m", "tests.benchmarks", *arguments)
 
 
+def install_builder() -> None:
+    """Add PyInstaller to the environment."""
+    pip_install("--require-hashes", "-r", REQUIREMENTS / "build.txt")
+
+
 def build() -> bool:
-    """Freeze the programs into dist/ShopDesk; PyInstaller reads libraries with binutils."""
-    if sys.platform.startswith("linux") and shutil.which("objdump") is None:
-        provide(["binutils"])
-    pinned = REQUIREMENTS / "build.txt"
-    when_changed("build", [pinned], lambda: pip_install("--require-hashes", "-r", pinned))
+    """Freeze the programs into dist/ShopDesk."""
+    provide(missing_build_packages())
+    when_changed([REQUIREMENTS / "build.txt"], install_builder)
     return succeeds(program("pyinstaller"), "--noconfirm", "--log-level=WARN", "installer.spec")
 
 

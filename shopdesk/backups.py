@@ -1,20 +1,25 @@
 """Backups: a whole copy that was checked before it got its name, and bringing one back."""
 
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
 from shopdesk import checks, clock, text
 from shopdesk.language import LANGUAGES
-from shopdesk.refusals import Busy, Damaged, DiskFault, InUse, NoSuchFile
+from shopdesk.refusals import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.copying import copy_file, copy_to, flush_folder, verify_integrity
 from shopdesk.store.database import check_header
-from shopdesk.store.errors import fault_of, refused_instead
+from shopdesk.store.errors import fault_of, file_refused_instead, refused_instead
+from shopdesk.store.sealing import is_broken, seal, seal_of
 
-
+ENDING = ".shopdesk"
 ENDINGS = ("", "-wal", "-shm")
 """A shop's file and what SQLite keeps beside it."""
 
@@ -31,19 +36,24 @@ def make(desk: Desk, destination: str | Path) -> Path:
     """Write a checked backup of the shop; selling may go on meanwhile. Returns its path.
 
     ``destination`` is a folder (the file is then named after shop and moment) or a new file's
-    name. Refuses a folder that is not there, a full disk, a shop that is damaged; nothing then has
-    the final name.
+    name. Beside it stands its seal, by which ``restore`` sees that not a bit has changed. Refuses
+    a name that is taken, a folder that is not there, a full disk, a shop that is damaged; nothing
+    then has the final name.
     """
     target = Path(destination)
     if target.is_dir():
-        target /= f"{_file_name(desk)}-{desk.now().astimezone(desk.shop.zone):%Y%m%d-%H%M%S}.shopdesk"
-    if not target.parent.is_dir():
-        raise NoSuchFile(desk.language, path=target.parent)
+        target = _free(target, _file_name(desk))
+    if target.exists():
+        raise FileExists(desk.language, path=target)
+    folder = target.parent if target.suffix else target
+    if not folder.is_dir():
+        raise NoSuchFile(desk.language, path=folder)
     try:
-        with refused_instead(desk.language):
-            copy_to(desk.db, target)
-    except OSError as error:
-        raise DiskFault(desk.language, detail=error.strerror) from error
+        with refused_instead(desk.language), file_refused_instead(desk.language, target):
+            copy_to(desk.db, target, before_naming=partial(seal, named=target))
+    except BaseException:
+        seal_of(target).unlink(missing_ok=True)
+        raise
     with change(desk, action="backups.make") as made:
         made.note(file=target.name)
     return target
@@ -51,33 +61,42 @@ def make(desk: Desk, destination: str | Path) -> Path:
 
 def _file_name(desk: Desk) -> str:
     kept = "".join(c for c in desk.shop.settings.name if c.isalnum() or c in "-_ ")
-    return text.clean(kept or "shop").replace(" ", "-")
+    name = text.clean(kept or "shop").replace(" ", "-")
+    return f"{name}-{desk.now().astimezone(desk.shop.zone):%Y%m%d-%H%M%S}"
+
+
+def _free(folder: Path, name: str) -> Path:
+    """``name`` as a shop's file in a folder, numbered where that is taken."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    files = (folder / f"{name}{ENDING}" for name in names)
+    return next(file for file in files if not file.exists())
 
 
 def restore(backup: str | Path, location: str | Path) -> Restored:
     """Put a backup in a shop's place, once it is known to be good.
 
-    It is checked first (is it a shop, every page, every sum), copied beside the place, and only
-    then is the old file moved aside together with its ``-wal`` and ``-shm``; an old WAL left there
-    would bring the old data back. Refuses a backup that is damaged or none, changing nothing.
+    It is checked first (is it a shop, its seal, every page, every sum), copied beside the place,
+    and only then is the old file moved aside together with its ``-wal`` and ``-shm``; an old WAL
+    left there would bring the old data back. Refuses a backup that is damaged or none, and a place
+    that another program has open, changing nothing.
     """
     source, target = Path(backup), Path(location)
     language = LANGUAGES[0]
     check_header(source, language)
-    fresh = target.with_name(target.name + ".restoring")
+    with file_refused_instead(language, target):
+        folder = Path(tempfile.mkdtemp(prefix=".restoring-", dir=target.parent))
     try:
-        with refused_instead(language):
+        fresh = folder / target.name
+        with refused_instead(language), file_refused_instead(language, target):
+            if is_broken(source):
+                raise Damaged(language, detail=seal_of(source).name)
             verify_integrity(source)
             copy_file(source, fresh)
-        _refuse_faulty(fresh)
-        _refuse_open(target, language)
-        kept_aside = _move_aside(target)
-        fresh.replace(target)
-        flush_folder(target.parent)
+            _refuse_faulty(fresh)
+            _refuse_open(target, language)
+            return Restored(target, _replace(target, fresh))
     finally:
-        for ending in ENDINGS:
-            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
-    return Restored(target, kept_aside)
+        shutil.rmtree(folder)
 
 
 def _refuse_faulty(fresh: Path) -> None:
@@ -104,14 +123,22 @@ def _refuse_open(target: Path, language: str) -> None:
         connection.close()
 
 
-def _move_aside(target: Path) -> Path | None:
-    """Rename the shop and what belongs to it; the WAL last, so that nothing is left half named."""
-    if not target.exists():
-        return None
-    stamp = f"{clock.system():%Y%m%d-%H%M%S}"
-    kept = target.with_name(f"{target.stem}.replaced-{stamp}{target.suffix}")
-    for ending in ENDINGS:
-        part = target.with_name(target.name + ending)
-        if part.exists():
-            part.replace(kept.with_name(kept.name + ending))
-    return kept
+def _replace(target: Path, fresh: Path) -> Path | None:
+    """Rename what is there, then bring the new file in; what was there is back if that fails."""
+    there = [ending for ending in ENDINGS if _beside(target, ending).exists()]
+    kept = _free(target.parent, f"{target.stem}.replaced-{clock.system():%Y%m%d-%H%M%S}")
+    try:
+        for ending in there:
+            _beside(target, ending).replace(_beside(kept, ending))
+        fresh.replace(target)
+    except OSError:
+        for ending in there:
+            if _beside(kept, ending).exists():
+                _beside(kept, ending).replace(_beside(target, ending))
+        raise
+    flush_folder(target.parent)
+    return kept if "" in there else None
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)

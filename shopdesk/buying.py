@@ -76,14 +76,16 @@ def items(
         return [plain_item(desk, amount)]
     assert lines is not None
     known = products.by_ids(desk, {product_id for product_id, _ in lines})
-    return [_item(desk, known.get(product_id), product_id, count) for product_id, count in lines]
+    asked = [_item(desk, known.get(product_id), product_id, count) for product_id, count in lines]
+    whole_amount(desk, sum(item.listed for item in asked))
+    return asked
 
 
 def plain_item(desk: Desk, amount: int) -> Item:
     """The one line of a purchase that is only an amount."""
     whole_amount(desk, amount)
-    name = translator(desk.language)("Goods")
-    return Item(None, name, "", 1000, amount, None, amount)
+    _ = translator(desk.language)
+    return Item(None, _("Goods"), "", 1000, amount, None, amount)
 
 
 def _item(
@@ -91,16 +93,21 @@ def _item(
 ) -> Item:
     if product is None or product.discontinued:
         raise UnknownProduct(desk.language, product=product.name if product else product_id)
-    try:
-        quantity_milli = text.milli(quantity)
-    except (ValueError, TypeError):
-        raise QuantityRefused(desk.language, quantity=quantity) from None
+    quantity_milli = milli(desk, quantity)
     listed = pricing.listed(product.price, quantity_milli)
     whole_amount(desk, listed)
     return Item(
         product.id, product.name, product.category, quantity_milli, product.price, product.cost,
         listed, product.is_discounted, product.is_earning,
     )  # fmt: skip
+
+
+def milli(desk: Desk, quantity: Quantity) -> int:
+    """A quantity as whole thousandths, or the refusal of what is none."""
+    try:
+        return text.milli(quantity)
+    except ValueError:
+        raise QuantityRefused(desk.language, quantity=quantity) from None
 
 
 def whole_amount(desk: Desk, amount: object) -> int:

@@ -7,11 +7,19 @@ from typing import Any
 from peewee import fn
 
 from shopdesk import codes, text
-from shopdesk.refusals import CardLost, ChoiceRefused, NumberTaken, UnknownCard, VoucherMisread
+from shopdesk.refusals import (
+    CardLost,
+    CardMisread,
+    ChoiceRefused,
+    MemberClosed,
+    NumberTaken,
+    UnknownCard,
+    UnknownMember,
+)
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Card
+from shopdesk.store.tables import Card, Member, Product
 from shopdesk.topics import Topic
 
 LONGEST_FOREIGN = 40
@@ -73,16 +81,21 @@ def member_of(desk: Desk, scanned: str) -> int:
     row = _by_code(desk.db, code=code).fetchone()
     if row is None:
         if codes.has_card_shape(code) and not codes.is_checked(code):
-            raise VoucherMisread(desk.language)
+            raise CardMisread(desk.language)
         raise UnknownCard(desk.language, card=code)
     if row[1] is not None:
         raise CardLost(desk.language, card=code, date=date.fromordinal(row[1]))
     return int(row[0])
 
 
-def replace(desk: Desk, member_id: int) -> str:
+def replace(desk: Desk, member_id: int, *, key: str | None = None) -> str:
     """Report every card of a member lost and give a new one; returns the new code."""
-    with change(desk, Topic.MEMBERS, action="members.replace_card") as made:
+    with change(
+        desk, Topic.MEMBERS, action="members.replace_card", key=key, content=member_id
+    ) as made:
+        if made.repeats is not None:
+            return of_member(desk, member_id)[0].code
+        _check_open(desk, member_id)
         (
             Card.update(lost_on=made.today)
             .where((Card.member == member_id) & Card.lost_on.is_null())
@@ -94,12 +107,16 @@ def replace(desk: Desk, member_id: int) -> str:
 
 
 def link(desk: Desk, member_id: int, scanned: str) -> str:
-    """Let a card or code made elsewhere find this member too; refuses one that is in use."""
+    """Let a card or code made elsewhere find this member too.
+
+    Refuses one that is in use, as a card or on a product, and one that has the form of our own.
+    """
     code = text.scanned(scanned)
-    if not 0 < len(code) <= LONGEST_FOREIGN or codes.has_voucher_shape(code):
+    if not (code.isascii() and 0 < len(code) <= LONGEST_FOREIGN) or codes.has_own_shape(code):
         raise ChoiceRefused(desk.language, value=scanned, choices=f"1-{LONGEST_FOREIGN} 0-9 A-Z")
     with change(desk, Topic.MEMBERS, action="members.edit") as made:
-        if _by_code(made.db, code=code).fetchone() is not None:
+        _check_open(desk, member_id)
+        if is_known(made.db, code) or _product_of(made.db, ean=code).fetchone() is not None:
             raise NumberTaken(desk.language, number=code)
         _insert(
             made.db, code=code, member=member_id, serial=None, issued_on=made.today.toordinal(),
@@ -107,3 +124,26 @@ def link(desk: Desk, member_id: int, scanned: str) -> str:
         )  # fmt: skip
         made.subject = member_id
     return code
+
+
+def is_known(db: Any, code: str) -> bool:
+    """Whether a code is a card's, lost or not."""
+    return _by_code(db, code=code).fetchone() is not None
+
+
+@prepared
+def _product_of(ean: Any) -> Any:
+    return Product.select(Product.id).where(Product.ean == ean)
+
+
+@prepared
+def _holder(member: Any) -> Any:
+    return Member.select(Member.name, Member.closed_on).where(Member.id == member)
+
+
+def _check_open(desk: Desk, member_id: int) -> None:
+    row = _holder(desk.db, member=member_id).fetchone()
+    if row is None:
+        raise UnknownMember(desk.language, member=member_id)
+    if row[1] is not None:
+        raise MemberClosed(desk.language, name=row[0])

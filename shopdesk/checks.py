@@ -13,6 +13,8 @@ from shopdesk import gifts, replay
 from shopdesk.pricing import PointsRule
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained, event_values
+from shopdesk.store.errors import DATABASE_ERRORS
+from shopdesk.store.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,42 @@ def run(desk: Desk) -> tuple[Fault, ...]:
 
 
 def faults(db: Any) -> tuple[Fault, ...]:
-    """All faults of a shop's database, as of one moment whatever others write meanwhile."""
+    """All faults of a shop's database, as of one moment whatever others write meanwhile.
+
+    Where the file itself is broken nothing in it is added up.
+    """
+    broken = tuple(_found(db, _file))
+    if broken:
+        return broken
     with db.atomic():
-        return tuple(fault for check in CHECKS for fault in check(db))
+        return tuple(fault for check in CHECKS for fault in _found(db, check))
+
+
+def _found(db: Any, check: "Check") -> Iterator[Fault]:
+    """What a check finds; what it cannot even read is a fault too."""
+    try:
+        yield from check(db)
+    except (LookupError, TypeError, ValueError, *DATABASE_ERRORS) as error:
+        what = check.__name__.strip("_")
+        yield Fault("unreadable", what, "readable", f"{type(error).__name__}: {error}")
 
 
 def _file(db: Any) -> Iterator[Fault]:
     for (found,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
         if found != "ok":
             yield Fault("integrity", "file", "ok", found)
+
+
+def _references(db: Any) -> Iterator[Fault]:
+    """Every row that a row points at is there, the event that wrote it among them."""
     for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
         yield Fault("reference", f"{table} {row}", parent, "missing")
+    for table in TABLES:
+        if "event" in table._meta.fields:
+            name = table._meta.table_name
+            sql = f'SELECT DISTINCT event_id FROM "{name}" EXCEPT SELECT id FROM event'
+            for (event,) in db.execute_sql(sql).fetchall():
+                yield Fault("reference", f"{name} of event {event}", "event", "missing")
 
 
 def _audit(db: Any) -> Iterator[Fault]:
@@ -72,11 +99,16 @@ _UNEQUAL = {
         GROUP BY lot.id HAVING COALESCE(SUM(entry.amount), 0) <> lot.remaining""",
     "balance": """
         SELECT member_id, in_lots, lots FROM (
-            SELECT a.member_id, a.lots,
+            SELECT m.id AS member_id, a.lots,
                 (SELECT COALESCE(SUM(remaining), 0) FROM lot
-                 WHERE lot.member_id = a.member_id AND lot.account = a.account
+                 WHERE lot.member_id = m.id AND lot.account = 'points'
                    AND lot.remaining > 0) AS in_lots
-            FROM account AS a) WHERE in_lots <> lots""",
+            FROM member AS m
+            LEFT JOIN account AS a ON a.member_id = m.id AND a.account = 'points')
+        WHERE in_lots IS NOT lots""",
+    "entry": """
+        SELECT e.id, l.member_id, e.member_id FROM entry AS e JOIN lot AS l ON l.id = e.lot_id
+        WHERE l.member_id <> e.member_id OR l.account <> e.account""",
     "debt": """
         SELECT a.member_id, -COALESCE(owed, 0), a.debt
         FROM account AS a LEFT JOIN (
@@ -90,6 +122,11 @@ _UNEQUAL = {
         LEFT JOIN purchase_line AS l ON l.purchase_id = p.id
         GROUP BY p.id HAVING COALESCE(SUM(l.paid), -1) <> p.due
             OR SUM(l.listed) <> p.goods OR SUM(l.points) <> p.points_spent""",
+    "voucher_use": """
+        SELECT l.purchase_id || '/' || l.line, l.voucher_off, COALESCE(SUM(u.amount), 0)
+        FROM purchase_line AS l LEFT JOIN voucher_use AS u
+        ON u.purchase_id = l.purchase_id AND u.line = l.line
+        GROUP BY l.purchase_id, l.line HAVING COALESCE(SUM(u.amount), 0) <> l.voucher_off""",
     "payment": """
         SELECT p.id, p.due, COALESCE(SUM(t.amount), 0) FROM purchase AS p
         LEFT JOIN payment AS t ON t.purchase_id = p.id
@@ -198,6 +235,6 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _file, _audit, _sums, _points_rule, _member_days, _tiers, _stock,
+    _references, _audit, _sums, _points_rule, _member_days, _tiers, _stock,
 )  # fmt: skip
-"""Every check there is; each yields what does not add up."""
+"""Every check there is beside that of the file; each yields what does not add up."""

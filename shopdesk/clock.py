@@ -31,7 +31,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def business_day(moment: datetime, zone: ZoneInfo, day_ends: time) -> date:
-    """The day a moment is booked on: until ``day_ends`` (03:00 unless changed) still the day before."""
+    """The day a moment is booked on: until ``day_ends`` (03:00 by default) the day before."""
     local = moment.astimezone(zone)
     return local.date() if local.time() >= day_ends else local.date() - timedelta(days=1)
 

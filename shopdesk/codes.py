@@ -91,6 +91,11 @@ def has_voucher_shape(code: str) -> bool:
     return code[:1] == "V" and len(code) in (VOUCHER_LENGTH, QR_LENGTH)
 
 
+def has_own_shape(code: str) -> bool:
+    """Whether this is meant to be one of our codes, so that nothing else may be known by it."""
+    return has_card_shape(code) or has_voucher_shape(code)
+
+
 def _number(value: int, length: int) -> str:
     symbols = []
     for _ in range(length):

@@ -34,6 +34,5 @@ def accept_clock(desk: Desk) -> datetime:
     with change(desk, Topic.SHOP, action="days.accept_clock") as made:
         made.note(before=desk.shop.highest_at, accepted=made.clock_at)
         Shop.update(highest_at=made.clock_at).bind(made.db).execute()
-        made.is_clock_believable = False
     desk.shop.refresh()
     return made.clock_at

@@ -1,4 +1,4 @@
-"""The sample shop: a tea shop's two years, made by the functions a till calls, under a moving clock.
+"""The sample shop: a tea shop's two years, made by what a till calls, under a moving clock.
 
 The same seed and the same last day make the same shop. Nothing is written past ``end``: the last
 day goes as far as the clock, so that a shop that ends now looks alive.
@@ -7,10 +7,11 @@ day goes as far as the clock, so that a shop that ends now looks alive.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shopdesk import (
     codes,
@@ -24,12 +25,16 @@ from shopdesk import (
     tiers,
     vouchers,
 )
+from shopdesk.clock import business_day, moment_of
 from shopdesk.demo_days import Life, StoryClock
 from shopdesk.language import RESOURCES
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 
 OWNER_PIN = "258025"
+_ZONE = ZoneInfo("Asia/Shanghai")
+_BEFORE_NOON = timedelta(hours=4)
+"""When the story begins on its first day: an hour and a half before the shop opens."""
 DAYS = 730
 REGULARS = 340
 
@@ -67,8 +72,10 @@ def make(
 
     Refuses an existing file.
     """
-    random = Random(f"{seed} {end:%Y-%m-%d}")
-    clock = StoryClock(end.astimezone(UTC) - timedelta(days=days_long))
+    last = business_day(end, _ZONE, time(3))
+    first = last - timedelta(days=days_long)
+    random = Random(f"{seed} {last}")
+    clock = StoryClock(min(moment_of(first, _ZONE) - _BEFORE_NOON, end.astimezone(UTC)))
     workers = _workers(language)
     with codes.drawn_from(random.randbytes):
         shop = Shop.create(
@@ -78,7 +85,6 @@ def make(
         with shop:
             life = _open(shop, clock, random, workers)
             people = demo_people.drawn(random, REGULARS, days_long)
-            first = shop.today()
             for number in range(days_long + 1):
                 demo_days.live(life, people, number, first + timedelta(days=number), end)
                 if progress is not None:
@@ -121,7 +127,7 @@ def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, 
     life = Life(shop, random, clock, owner, manager, cashiers, tea["products"])
     with change(owner, action="shop.create"):
         life.product_ids = _add_products(owner, tea, word)
-        _add_gifts(owner, tea, word)
+        _add_gifts(owner, tea)
     return life
 
 
@@ -136,12 +142,12 @@ def _add_products(desk: Desk, tea: dict[str, Any], word: str) -> list[int]:
     ]  # fmt: skip
 
 
-def _add_gifts(desk: Desk, tea: dict[str, Any], word: str) -> None:
+def _add_gifts(desk: Desk, tea: dict[str, Any]) -> None:
     """The catalogue, and a rule for every tier above the lowest: its first gift, or money off."""
     first_of: dict[str, int] = {}
     for row in tea["gifts"]:
         gift = gifts.add(
-            desk, name=row[word], name_en=row["en"], kind=row["kind"], cost=row["cost"],
+            desk, name=row["zh"], name_en=row["en"], kind=row["kind"], cost=row["cost"],
             value=row["value"], stock=row["stock"], lowest_tier=row["lowest_tier"],
         )  # fmt: skip
         first_of.setdefault(row["lowest_tier"], gift.id)

@@ -33,6 +33,7 @@ class StoryClock:
         self.now = now
 
     def __call__(self) -> datetime:
+        """What the story takes for now."""
         return self.now
 
 
@@ -49,6 +50,8 @@ class Life:
     shelf: list[dict[str, Any]]
     product_ids: list[int] = field(default_factory=list)
     receipts: int = 0
+    last_receipt: dict[int, int] = field(default_factory=dict)
+    """Of each member the last one that nothing was given back of."""
 
 
 def live(life: Life, people: list[Regular], number: int, day: date, end: datetime) -> None:
@@ -68,7 +71,10 @@ def live(life: Life, people: list[Regular], number: int, day: date, end: datetim
 def _visits(
     life: Life, people: list[Regular], number: int, noon: datetime
 ) -> list[tuple[datetime, Regular | None]]:
-    """Who comes when: regulars by their habits, more at the weekend and in season, and walk-ins."""
+    """Who comes when: regulars by their habits, more at the weekend and in season, and walk-ins.
+
+    Someone waits at the door every morning: a shop that has opened has sold something.
+    """
     random = life.random
     busy = _SEASON[noon.month - 1] * (1.35 if noon.weekday() >= 5 else 0.9)
     coming: list[Regular | None] = [
@@ -79,7 +85,7 @@ def _visits(
     ]
     coming += [None] * random.choice(_WALK_INS)
     midnight = noon - timedelta(hours=12)
-    minutes = sorted(random.randint(_OPENS, _CLOSES) for _ in coming)
+    minutes = [_OPENS, *sorted(random.randint(_OPENS, _CLOSES) for _ in coming[1:])]
     random.shuffle(coming)
     return [
         (midnight + timedelta(minutes=minute, seconds=random.randrange(60)), person)
@@ -101,13 +107,33 @@ def _visit(life: Life, person: Regular | None, number: int) -> None:
     except Refused:
         bought = _buy(life, desk, member, lines, None, 0)
     life.receipts += 1
-    if random.random() < 0.012:
+    is_kept = _think_again(life, desk, bought)
+    if member is not None:
+        if bought.points_used and random.random() < 0.12:
+            _bring_back(life, member)
+        if is_kept:
+            life.last_receipt[member] = bought.id
+        _collect(life, desk, member)
+
+
+def _think_again(life: Life, desk: Desk, bought: purchases.Purchase) -> bool:
+    """Now and then something is given back, or was keyed in wrong; whether the receipt stands."""
+    if life.random.random() < 0.012:
         _give_back(life, bought)
-    elif random.random() < 0.004:
+    elif life.random.random() < 0.004:
         reason = translator(desk.language)(_WRONG_AMOUNT)
         purchases.void(desk, bought.id, reason=reason)
-    if member is not None:
-        _collect(life, desk, member)
+    else:
+        return True
+    return False
+
+
+def _bring_back(life: Life, member: int) -> None:
+    """Return the purchase before, whose points were just spent: they become a debt."""
+    receipt = life.last_receipt.pop(member, None)
+    if receipt is not None:
+        reason = translator(life.manager.language)(_CHANGED_MIND)
+        purchases.refund(life.manager, receipt, reason=reason)
 
 
 def _register(life: Life, desk: Desk, person: Regular) -> int:
@@ -122,7 +148,9 @@ def _basket(life: Life, appetite: float) -> list[tuple[int, str]]:
     count = 1 + (random.random() < 0.4 * appetite) + (random.random() < 0.2 * appetite)
     weights = [row["often"] for row in life.shelf]
     chosen = random.choices(range(len(life.shelf)), weights, k=count)
-    return [(life.product_ids[index], _quantity(life, life.shelf[index], appetite)) for index in chosen]
+    return [
+        (life.product_ids[index], _quantity(life, life.shelf[index], appetite)) for index in chosen
+    ]
 
 
 def _quantity(life: Life, row: dict[str, Any], appetite: float) -> str:
@@ -192,9 +220,12 @@ def _office(life: Life, people: list[Regular], day: date) -> None:
     _ = translator(desk.language)
     today = [p for p in people if p.member_id and p.birthday == (day.month, day.day)]
     for person in today:
-        off = {"percent_off": 12, "cap": 5000} if random.random() < 0.5 else {"amount": 2000}
-        occasion = translator(person.language)(_BIRTHDAY)
-        vouchers.issue(desk, person.member_id, **off, minimum=5000, valid_days=30, occasion=occasion)
+        percent = 12 if random.random() < 0.5 else 0
+        vouchers.issue(
+            desk, person.member_id, percent_off=percent, cap=5000 if percent else None,
+            amount=0 if percent else 2000, minimum=5000, valid_days=30,
+            occasion=translator(person.language)(_BIRTHDAY),
+        )  # fmt: skip
     if day.day == 20:
         _tasting(life)
         for gift in gifts.catalogue(desk):

@@ -28,6 +28,9 @@ class Regular:
 
 
 # Share of people, visits a day, appetite.
+_PATRON = (0.25, 2.8)
+"""Visits a day and appetite of the first few, so that the highest tier is never empty."""
+_PATRONS = 2
 _KINDS = ((0.04, 0.17, 2.1), (0.16, 0.085, 1.35), (0.45, 0.032, 1.0), (0.35, 0.011, 0.9))
 
 
@@ -43,14 +46,19 @@ def _person(
     random: Random, names: dict[str, Any], number: int, days_long: int, phones: set[str]
 ) -> Regular:
     is_latin = number >= _WHOLE_NAMES_FIRST and random.random() < _LATIN_SHARE
-    name = names["whole"][number] if number < len(names["whole"]) else _name(random, names, is_latin)
+    name = (
+        names["whole"][number] if number < len(names["whole"]) else _name(random, names, is_latin)
+    )
     draw, index = random.random(), 0
     while index < len(_KINDS) - 1 and draw > _KINDS[index][0]:
         draw -= _KINDS[index][0]
         index += 1
-    _, per_day, appetite = _KINDS[index]
-    first_day = 0 if random.random() < 0.15 else int(days_long * random.random() ** 1.1)
-    stays = random.random() < 0.62
+    is_patron = number < _PATRONS
+    per_day, appetite = _PATRON if is_patron else _KINDS[index][1:]
+    first_day = int(days_long * random.random() ** 1.1)
+    if random.random() < 0.15 or is_patron:
+        first_day = 0
+    stays = random.random() < 0.62 or is_patron
     last_day = days_long if stays else first_day + int(random.expovariate(1 / 140)) + 1
     born = (random.randint(1, 12), random.randint(1, 28))
     calendar = random.random()

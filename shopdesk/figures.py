@@ -72,7 +72,10 @@ class DaySales:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """All figures of a month; money in minor units. ``tier_moves[from or "new"][to]`` counts members."""
+    """All figures of a month; money in minor units.
+
+    ``tier_moves[from or "new"][to]`` counts members.
+    """
 
     month: str
     sales: int
@@ -222,8 +225,8 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
     best = sorted((-sales, member_id) for member_id, sales in net.items() if sales > 0)
     ids = [member_id for _, member_id in best[:TOP_MEMBERS]]
     rows = Member.select(Member.id, Member.number, Member.name).where(Member.id.in_(ids))
-    people = {row[0]: row[1:] for row in rows.tuples().bind(db)}
-    return tuple(TopMember(*people[member_id], net[member_id]) for member_id in ids)
+    people = {member_id: (number, name) for member_id, number, name in rows.tuples().bind(db)}
+    return tuple(TopMember(*people[member_id], sales=net[member_id]) for member_id in ids)
 
 
 # --- points, vouchers, gifts ------------------------------------------------------------------

@@ -5,19 +5,27 @@ that ``names`` makes. A search never sorts and never counts: it reads the first 
 with what was typed.
 """
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from shopdesk import names
+from peewee import SQL, NodeList
+
+from shopdesk import names, text
 from shopdesk.store.statements import prepared, prepared_rows
 from shopdesk.store.tables import MemberKey
 
-_FROM_THE_END = "~"
-"""Leads the keys of phones read backwards, which are searched by their last digits."""
+_FROM_THE_END = "\x01"
+"""Leads the keys of phones read backwards, which are searched by their last digits; no name and no
+number has it."""
 _LAST = "\U0010ffff"
 _FEWEST_DIGITS = 3
 _LOOKED_AT = 4
 """Keys read per member wanted: one member may stand behind several."""
+_LOOKED_AT_TOGETHER = 256
+_MOST_TERMS = 4
+"""Of several terms this many keys of each are read, and of so many terms: the longest ones."""
 
 _insert_keys = prepared_rows(MemberKey, "key", "member")
 
@@ -28,6 +36,16 @@ def _walk(low: Any, high: Any, most: Any) -> Any:
         MemberKey.select(MemberKey.member)
         .where((MemberKey.key >= low) & (MemberKey.key < high))
         .limit(most)
+    )
+
+
+@prepared
+def _with_key(ids: Any, low: Any, high: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return MemberKey.select(MemberKey.member).where(
+        NodeList((MemberKey.member, SQL("IN"), listed, ids, SQL("))")))
+        & (MemberKey.key >= low)
+        & (MemberKey.key < high)
     )
 
 
@@ -56,17 +74,77 @@ def rewrite_keys(db: Any, member_id: int, keys: Iterable[str]) -> None:
     write_keys(db, member_id, keys)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The members that a term leads to; not all of them where the walk was cut short."""
+
+    members: dict[int, None]
+    is_all: bool
+
+
 def candidates(db: Any, query: str, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Members that the longest term of a query leads to, each with the terms still to be tested."""
-    terms = sorted(names.terms(query), key=len, reverse=True)
+    """Members that a query may mean, each with the terms of it that are still to be tested.
+
+    What can be a phone is one, however it is grouped. Of several terms the one that leads to the
+    fewest members is followed.
+    """
+    query = query.encode("utf-8", "ignore").decode()
+    phone = whole_phone(query)
+    if phone is not None:
+        found = _follow(db, phone, limit * _LOOKED_AT)
+        if found.members:
+            return [(member_id, ()) for member_id in found.members]
+    terms = [term for term in names.terms(query) if not term.startswith(_FROM_THE_END)]
     if not terms:
         return []
-    rest = tuple(terms[1:])
-    found: dict[int, None] = {}
-    for start in _starts(terms[0]):
-        rows = _walk(db, low=start, high=start + _LAST, most=limit * _LOOKED_AT)
-        found.update((row[0], None) for row in rows.fetchall())
-    return [(member_id, rest) for member_id in found]
+    if len(terms) == 1:
+        found = _follow(db, terms[0], limit * _LOOKED_AT)
+        return [(member_id, ()) for member_id in found.members]
+    together = _of_all(db, sorted(terms, key=len, reverse=True)[:_MOST_TERMS])
+    return [(member_id, ()) for member_id in together[: limit * _LOOKED_AT]]
+
+
+def _of_all(db: Any, terms: list[str]) -> list[int]:
+    """Members that all the terms lead to, among those that the walks come to.
+
+    Where a walk was cut short, the keys of the few members left are asked instead.
+    """
+    walks = {term: _follow(db, term, _LOOKED_AT_TOGETHER) for term in terms}
+    followed = min(walks, key=lambda term: len(walks[term].members))
+    left = list(walks.pop(followed).members)
+    for term, found in sorted(walks.items(), key=lambda walk: not walk[1].is_all):
+        also = found.members if found.is_all else _led_by(db, term, left)
+        left = [member_id for member_id in left if member_id in also]
+    return left
+
+
+def _led_by(db: Any, term: str, members: list[int]) -> set[int]:
+    """Those of some members that a term leads to."""
+    ids = json.dumps(members)
+    rows = [
+        row
+        for start in _starts(term)
+        for row in _with_key(db, ids=ids, low=start, high=start + _LAST).fetchall()
+    ]
+    return {member_id for (member_id,) in rows}
+
+
+def _follow(db: Any, term: str, most: int) -> _Found:
+    members: dict[int, None] = {}
+    is_all = True
+    for start in _starts(term):
+        rows = _walk(db, low=start, high=start + _LAST, most=most).fetchall()
+        members.update((row[0], None) for row in rows)
+        is_all = is_all and len(rows) < most
+    return _Found(members, is_all)
+
+
+def whole_phone(query: str) -> str | None:
+    """The phone a query would be, as it is kept, or nothing."""
+    try:
+        return text.phone(query)
+    except ValueError:
+        return None
 
 
 def _starts(term: str) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """The gift catalogue: what may be given, what it costs, how many are left and promised."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from shopdesk import text, tiers
 from shopdesk.money import LARGEST
 from shopdesk.refusals import (
     AmountRefused,
     ChoiceRefused,
-    NumberTaken,
+    NameTaken,
     OutOfStock,
     TextRefused,
     UnknownGift,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Gift as Row
 from shopdesk.store.tables import GiftMovement
 from shopdesk.topics import Topic
@@ -47,6 +49,10 @@ class Gift:
         """The gift's name in a language, or in the one it has."""
         return self.name_en or self.name if language == "en" else self.name
 
+    def is_for(self, desk: Desk, rank: int) -> bool:
+        """Whether a member of this rank on the ladder may be given it."""
+        return rank >= tiers.rank_of(desk.shop.known.ladder, self.lowest_tier)
+
 
 _COLUMNS = (
     Row.id, Row.name, Row.name_en, Row.kind, Row.cost, Row.value, Row.stock, Row.promised,
@@ -60,9 +66,14 @@ def catalogue(desk: Desk) -> list[Gift]:
     return [Gift(*row) for row in rows]
 
 
+@prepared
+def _by_id(gift: Any) -> Any:
+    return Row.select(*_COLUMNS).where(Row.id == gift)
+
+
 def get(desk: Desk, gift_id: int) -> Gift:
     """One gift; refuses an unknown id."""
-    row = Row.select(*_COLUMNS).where(Row.id == gift_id).tuples().bind(desk.db).first()
+    row = _by_id(desk.db, gift=gift_id).fetchone()
     if row is None:
         raise UnknownGift(desk.language, gift=gift_id)
     return Gift(*row)
@@ -81,18 +92,25 @@ def add(
     key: str | None = None,
 ) -> Gift:
     """Add a gift with its first stock; refuses a name that is taken and a tier that is unknown."""
-    _check_amounts(desk, cost, value, stock or 0)
+    for amount in (cost, value, 0 if stock is None else stock):
+        _check_amount(desk, amount)
     tier_codes = [tier.code for tier in tiers.ladder(desk)]
     for given, choices in ((kind, KINDS), (lowest_tier or tier_codes[0], tier_codes)):
         if given not in choices:
             raise ChoiceRefused(desk.language, value=given, choices=", ".join(choices))
-    names = {"name": _cleaned(desk, name), "name_en": name_en and _cleaned(desk, name_en)}
-    values = {**names, "kind": kind, "cost": cost, "value": value, "lowest_tier": lowest_tier}
+    values = {
+        "name": _cleaned(desk, name),
+        "name_en": _cleaned(desk, name_en) if name_en else None,
+        "kind": kind,
+        "cost": cost,
+        "value": value,
+        "lowest_tier": lowest_tier or None,
+    }
     with change(desk, Topic.GIFTS, action="gifts.add", key=key, content=[values, stock]) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        if Row.select(Row.id).where(Row.name == names["name"]).tuples().bind(made.db).first():
-            raise NumberTaken(desk.language, number=names["name"])
+        if Row.select(Row.id).where(Row.name == values["name"]).tuples().bind(made.db).first():
+            raise NameTaken(desk.language, name=values["name"])
         first = None if stock is None else 0
         made.subject = (
             Row.insert(**values, stock=first, promised=0, event=made.event).bind(made.db).execute()
@@ -103,8 +121,8 @@ def add(
 
 
 def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) -> Gift:
-    """Take in more of a gift."""
-    _check_amounts(desk, quantity)
+    """Take in more of a gift; what cannot run out has no stock to add to."""
+    _check_amount(desk, quantity, 1)
     with change(
         desk, Topic.GIFTS, action="gifts.receive", key=key, content=[gift_id, quantity]
     ) as made:
@@ -116,10 +134,9 @@ def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) 
         return get(desk, gift_id)
 
 
-def _check_amounts(desk: Desk, *amounts: int) -> None:
-    for amount in amounts:
-        if not 0 <= amount < LARGEST:
-            raise AmountRefused(desk.language, amount=amount)
+def _check_amount(desk: Desk, amount: object, lowest: int = 0) -> None:
+    if type(amount) is not int or not lowest <= amount < LARGEST:
+        raise AmountRefused(desk.language, amount=amount)
 
 
 def _cleaned(desk: Desk, name: str) -> str:
@@ -140,15 +157,27 @@ EFFECTS = {
 }
 
 
+@prepared
+def _insert_movement(event: Any, gift: Any, kind: Any, quantity: Any, voucher: Any) -> Any:
+    return GiftMovement.insert(
+        event=event, gift=gift, kind=kind, quantity=quantity, voucher=voucher
+    )
+
+
+@prepared
+def _shift(gift: Any, stock: Any, promised: Any) -> Any:
+    return Row.update(stock=Row.stock + stock, promised=Row.promised + promised).where(
+        (Row.id == gift) & Row.stock.is_null(False)
+    )
+
+
 def move(made: Change, gift_id: int, kind: str, quantity: int, voucher: int | None = None) -> None:
     """Book a movement of stock and what it does to the shelf; nothing moves where there is none."""
     on_shelf, promised = EFFECTS[kind]
-    GiftMovement.insert(
-        event=made.event, gift=gift_id, kind=kind, quantity=quantity, voucher=voucher
-    ).bind(made.db).execute()
-    Row.update(
-        stock=Row.stock + on_shelf * quantity, promised=Row.promised + promised * quantity
-    ).where((Row.id == gift_id) & Row.stock.is_null(False)).bind(made.db).execute()
+    _insert_movement(
+        made.db, event=made.event, gift=gift_id, kind=kind, quantity=quantity, voucher=voucher
+    )
+    _shift(made.db, gift=gift_id, stock=on_shelf * quantity, promised=promised * quantity)
 
 
 def promise(made: Change, gift: Gift, voucher: int | None = None) -> None:
@@ -162,11 +191,5 @@ def promise(made: Change, gift: Gift, voucher: int | None = None) -> None:
 
 def has_free(made: Change, gift_id: int) -> bool:
     """Whether one more could be promised now."""
-    row = (
-        Row.select(Row.id)
-        .where((Row.id == gift_id) & (Row.stock.is_null() | (Row.promised < Row.stock)))
-        .tuples()
-        .bind(made.db)
-        .first()
-    )
-    return row is not None
+    free = get(made.desk, gift_id).free
+    return free is None or free > 0

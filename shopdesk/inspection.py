@@ -69,6 +69,7 @@ def _row_by_id(voucher: Any) -> Any:
 
 
 def rows() -> Any:
+    """Vouchers with the name of who redeemed them: what ``voucher_of`` takes."""
     return Row.select(
         Row.id, Row.code, Row.kind, Row.gift, Row.amount, Row.percent_off, Row.minimum, Row.cap,
         Row.cost, Row.state, Row.member, Row.rule, Row.occasion, Row.issued_on, Row.valid_from_on,
@@ -77,6 +78,7 @@ def rows() -> Any:
 
 
 def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
+    """A row as a voucher; one whose last day is before ``today`` counts as expired."""
     (
         id_, code, kind, gift_id, amount, percent_off, minimum, cap, cost, state, member_id,
         rule_id, occasion, issued, valid_from, valid_until, redeemed, redeemed_by, till,
@@ -222,15 +224,20 @@ class Promised(Protocol):
     """What a voucher and the reward of a rule have in common: what is promised."""
 
     @property
-    def amount(self) -> int: ...
+    def amount(self) -> int:
+        """Minor units off, or 0."""
+
     @property
-    def percent_off(self) -> int: ...
+    def percent_off(self) -> int:
+        """Percent off, or 0."""
+
     @property
-    def minimum(self) -> int: ...
+    def minimum(self) -> int:
+        """Minor units of goods it takes."""
 
 
 def title(desk: Desk, voucher: Voucher, language: str) -> str:
-    """What a voucher is for, in words: the gift's name, ``¥30 off from ¥400``, ``10 % off``."""
+    """What a voucher is for, in words: the gift's name, ``¥30 off from ¥400``, ``9 折``."""
     return _title(desk, voucher.gift_id, voucher, language)
 
 
@@ -245,7 +252,7 @@ def _title(desk: Desk, gift_id: int | None, promised: Promised, language: str) -
         return gifts.get(desk, gift_id).title(language)
     if promised.percent_off:
         off = promised.percent_off
-        return _("{percent} % off").format(percent=off, tenths=tenths(off))
+        return _("{percent} percent off").format(percent=off, tenths=tenths(off))
     currency = desk.shop.settings.currency
     amount, minimum = short(promised.amount, currency), short(promised.minimum, currency)
     if promised.minimum:
@@ -253,8 +260,21 @@ def _title(desk: Desk, gift_id: int | None, promised: Promised, language: str) -
     return _("{amount} off").format(amount=amount)
 
 
+@prepared
+def _rule_names(rule: Any) -> Any:
+    return RewardRule.select(RewardRule.name, RewardRule.name_en).where(RewardRule.id == rule)
+
+
+def occasion(desk: Desk, voucher: Voucher, language: str) -> str:
+    """What a voucher was given for: its rule's name in a language, or what was said by hand."""
+    if voucher.rule_id is None:
+        return voucher.occasion
+    name, name_en = _rule_names(desk.db, rule=voucher.rule_id).fetchone()
+    return name_en or name if language == "en" else name
+
+
 def tenths(percent_off: int) -> Decimal:
-    """A discount the Chinese way, as what is left in tenths: 10 % off is 9 折, 12 % is 8.8."""
+    """A discount the Chinese way, as tenths left: 10 percent off is 9 折, 12 % is 8.8."""
     return (Decimal(100 - percent_off) / 10).normalize()
 
 

@@ -39,7 +39,7 @@ def _insert_lot(member: Any, granted: Any, earned_on: Any, purchase: Any, event:
 
 @prepared
 def _insert_entry(
-    event: Any, member: Any, lot: Any, kind: Any, amount: Any, on_day: Any, purchase: Any,
+    *, event: Any, member: Any, lot: Any, kind: Any, amount: Any, on_day: Any, purchase: Any,
     refund: Any, reason: Any,
 ) -> Any:  # fmt: skip
     return Entry.insert(
@@ -128,7 +128,7 @@ def credit(made: Change, member: int, amount: int, cause: Cause, *, debt: int) -
 
 
 def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | None = None) -> None:
-    """Take value from the lots in spending order, from ``first`` before all others; the rest is debt.
+    """Take value from the lots in spending order, ``first`` before all others; the rest is debt.
 
     Whoever must not run into debt asks ``balance`` before.
     """
@@ -152,13 +152,13 @@ def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
 
 
 def take_back(made: Change, member: int, amount: int, cause: Cause) -> None:
-    """Take back what a receipt earned: from its own lot first, then the others, the rest as debt (9.10)."""
+    """Take back what a receipt earned: from its own lot, then the others, then as debt (9.10)."""
     own = _lot_of(made.db, purchase=cause.purchase).fetchone()
     draw(made, member, amount, cause, first=own[0] if own else None)
 
 
 def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
-    """Return value that was spent on a receipt to the lots it came from, the last drawn first (9.7).
+    """Return value spent on a receipt to the lots it came from, the last drawn first (9.7).
 
     A debt is paid before any lot is filled (9.11).
     """

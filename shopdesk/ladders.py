@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from shopdesk.clock import add_months
 from shopdesk.language import N_
+from shopdesk.money import LARGEST
 
 FACTS = {"spend": N_("spend"), "visits": N_("visits"), "points_earned": N_("points earned")}
 """The numbers about a member that a criterion may test, with the word for each."""
@@ -162,41 +163,61 @@ def fault(ladder: Sequence[Tier]) -> str | None:
     """Why this cannot be a ladder, as a sentence to translate, or nothing."""
     if not 2 <= len(ladder) <= 10:
         return N_("it needs 2 to 10 tiers.")
+    if not all(_has_words(tier) for tier in ladder):
+        return N_("every tier needs a code and a name.")
     if len({tier.code for tier in ladder}) < len(ladder):
         return N_("two tiers have the same code.")
     if ladder[0].criteria is not None or any(tier.criteria is None for tier in ladder[1:]):
         return N_("the lowest tier is everyone's, every other needs criteria.")
-    if any(not _is_whole(tier) for tier in ladder):
+    if not all(_has_whole_benefits(tier) and _has_criteria(tier) for tier in ladder):
         return N_("discounts are 0 to 100 percent, points 0 to 1000 percent, thresholds above 0.")
-    if any(not _rises(lower, upper) for lower, upper in zip(ladder[1:], ladder[2:], strict=False)):
+    if not _rises(ladder):
         return N_("each tier must ask more than the one below it.")
     return None
 
 
-def _is_whole(tier: Tier) -> bool:
-    conditions = tier.criteria.conditions if tier.criteria else (at_least("spend", 1, lifetime()),)
+def _has_words(tier: Tier) -> bool:
+    return bool(tier.names) and all(word.strip() for word in (tier.code, *tier.names.values()))
+
+
+def _has_whole_benefits(tier: Tier) -> bool:
+    return _is_whole(tier.discount_percent, 0, 100) and _is_whole(tier.points_percent, 0, 1000)
+
+
+def _has_criteria(tier: Tier) -> bool:
+    if tier.criteria is None:
+        return True
+    conditions = tier.criteria.conditions
     return (
-        0 <= tier.discount_percent <= 100
-        and 0 <= tier.points_percent <= 1000
+        tier.criteria.mode in ("any", "all")
         and bool(conditions)
-        and all(c.fact in FACTS and c.threshold > 0 and _is_window(c.window) for c in conditions)
+        and all(
+            c.fact in FACTS and _is_whole(c.threshold, 1, LARGEST - 1) and _is_window(c.window)
+            for c in conditions
+        )
     )
+
+
+def _is_whole(value: object, lowest: int, highest: int) -> bool:
+    return type(value) is int and lowest <= value <= highest
 
 
 def _is_window(window: Window) -> bool:
-    return window.kind in WINDOWS and (window.kind != "rolling_months" or 1 <= window.months <= 120)
-
-
-def _rises(lower: Tier, upper: Tier) -> bool:
-    """Where both test the same fact over the same window, the upper one asks more."""
-    assert lower.criteria is not None
-    assert upper.criteria is not None
-    below = {(c.fact, c.window): c.threshold for c in lower.criteria.conditions}
-    return all(
-        c.threshold > below[c.fact, c.window]
-        for c in upper.criteria.conditions
-        if (c.fact, c.window) in below
+    return window.kind in WINDOWS and (
+        window.kind != "rolling_months" or _is_whole(window.months, 1, 120)
     )
+
+
+def _rises(ladder: Sequence[Tier]) -> bool:
+    """Where several test the same fact over the same window, the higher ones ask more."""
+    asked: dict[tuple[str, Window], int] = {}
+    for tier in ladder:
+        conditions = tier.criteria.conditions if tier.criteria else ()
+        wanted = {(c.fact, c.window): c.threshold for c in conditions}
+        if any(threshold <= asked.get(tested, 0) for tested, threshold in wanted.items()):
+            return False
+        asked |= wanted
+    return True
 
 
 _COLOURS = {
@@ -208,7 +229,10 @@ _COLOURS = {
 }
 
 
-def _step(code: str, zh: str, en: str, yuan: int, visits: int, off: int, points: int) -> Tier:
+def _step(
+    code: str, zh: str, en: str, /, *, yuan: int = 0, visits: int = 0, off: int, points: int
+) -> Tier:
+    """A step reached by so many yuan or visits in a year, or everyone's."""
     window = rolling_months(12)
     conditions = [at_least("spend", yuan * 100, window)] if yuan else []
     conditions += [at_least("visits", visits, window)] if visits else []
@@ -216,15 +240,15 @@ def _step(code: str, zh: str, en: str, yuan: int, visits: int, off: int, points:
     return Tier(code, {"zh_CN": zh, "en": en}, criteria, off, points, _COLOURS[code])
 
 
-_MEMBER = _step("member", "普通会员", "Member", 0, 0, 0, 100)
-_SILVER = _step("silver", "银卡", "Silver", 1000, 10, 2, 120)
-_GOLD = _step("gold", "金卡", "Gold", 3000, 25, 5, 150)
-_PLATINUM = _step("platinum", "白金", "Platinum", 5000, 0, 8, 180)
-_DIAMOND = _step("diamond", "钻石", "Diamond", 12000, 0, 10, 200)
+_MEMBER = _step("member", "普通会员", "Member", off=0, points=100)
+_SILVER = _step("silver", "银卡", "Silver", yuan=1000, visits=10, off=2, points=120)
+_GOLD = _step("gold", "金卡", "Gold", yuan=3000, visits=25, off=5, points=150)
+_PLATINUM = _step("platinum", "白金", "Platinum", yuan=5000, off=8, points=180)
+_DIAMOND = _step("diamond", "钻石", "Diamond", yuan=12000, off=10, points=200)
 
 TEMPLATES: dict[str, tuple[Tier, ...]] = {
     "five": (_MEMBER, _SILVER, _GOLD, _PLATINUM, _DIAMOND),
     "four": (_MEMBER, _SILVER, _GOLD, _DIAMOND),
-    "three": (_step("silver", "银卡", "Silver", 0, 0, 2, 120), _GOLD, _PLATINUM),
+    "three": (_step("silver", "银卡", "Silver", off=2, points=120), _GOLD, _PLATINUM),
 }
 """Ladders to begin with."""

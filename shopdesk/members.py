@@ -1,17 +1,18 @@
 """Members: registering, finding and editing them."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, finding, lifecycle, text
+from shopdesk import cards, finding, lifecycle, names, text
 from shopdesk.ladders import Tier
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import (
-    CardLost,
     ChoiceRefused,
     DateRefused,
     MemberClosed,
@@ -20,7 +21,6 @@ from shopdesk.refusals import (
     PhoneTaken,
     Refused,
     TextRefused,
-    UnknownCard,
     UnknownMember,
 )
 from shopdesk.shop import Desk
@@ -53,7 +53,8 @@ class MemberTier:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as of now; ``points`` is below 0 for a debt, ``lifecycle`` nothing for who never came."""
+    """A member as of now; ``points`` is below 0 for a debt, ``lifecycle`` nothing for who
+    never came."""
 
     id: int
     number: str
@@ -93,13 +94,18 @@ def _by_id(member: Any) -> Any:
     return _members().where(Row.id == member)
 
 
-def _by_ids(db: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    rows = _members().where(Row.id.in_(ids)).tuples().bind(db)
-    return {row[0]: tuple(_raw(value) for value in row) for row in rows}
+@prepared
+def _by_ids(ids: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-def _raw(value: Any) -> Any:
-    return value.toordinal() if isinstance(value, date) else value
+@prepared
+def _open_by_ids(ids: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return Row.select(Row.id, Row.number, Row.name, Row.phone).where(
+        NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))) & Row.closed_on.is_null()
+    )
 
 
 def _member(desk: Desk, row: Sequence[Any], today: date) -> Member:
@@ -151,35 +157,45 @@ def get(desk: Desk, member_id: int) -> Member:
 
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     """Members by number, card, phone (whole or its last digits), name or part of it, pinyin or
-    initials, the best first; several terms must all fit.
+    initials; several terms must all fit.
 
-    A lost card finds nobody. Closed memberships are not found.
+    Whose card or number it is comes first, then whose phone, then the others in the order of
+    their keys. A lost card finds nobody. Closed memberships are not found.
     """
     if limit < 1:
         return []
-    found = dict.fromkeys(_of_card(desk, query))
-    tests: dict[int, tuple[str, ...]] = {}
-    for member_id, rest in finding.candidates(desk.db, query, limit):
-        found[member_id] = None
-        tests[member_id] = rest
-    rows = _by_ids(desk.db, list(found))
+    holders = _of_card(desk, query)
+    tests = dict(finding.candidates(desk.db, query, limit)) | dict.fromkeys(holders, ())
+    people = {row[0]: row[1:] for row in _open_by_ids(desk.db, ids=json.dumps(list(tests)))}
+    number, phone = names.terms(query), finding.whole_phone(query)
+
+    def place(member_id: int) -> int:
+        its_number, _, its_phone = people[member_id]
+        if member_id in holders or (
+            len(its_number) <= len(query) and names.terms(its_number) == number
+        ):
+            return 0
+        return 1 if phone is not None and its_phone == phone else 2
+
+    fitting = (
+        id_
+        for id_ in sorted((id_ for id_ in tests if id_ in people), key=place)
+        if all(finding.fits(term, *people[id_]) for term in tests[id_])
+    )
+    return _of_ids(desk, list(islice(fitting, limit)))
+
+
+def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+    rows = {row[0]: row for row in _by_ids(desk.db, ids=json.dumps(ids))}
     today = desk.today()
-    members = (_member(desk, rows[member_id], today) for member_id in found)
-    fitting = (m for m in members if not m.closed and _fits(m, tests.get(m.id, ())))
-    return sorted(fitting, key=lambda m: m.number != query.strip())[:limit]
+    return [_member(desk, rows[id_], today) for id_ in ids]
 
 
 def _of_card(desk: Desk, query: str) -> list[int]:
     try:
         return [cards.member_of(desk, query)]
-    except (UnknownCard, CardLost):
-        return []
     except Refused:
         return []
-
-
-def _fits(member: Member, terms: Iterable[str]) -> bool:
-    return all(finding.fits(term, member.number, member.name, member.phone) for term in terms)
 
 
 # --- commands ---------------------------------------------------------------------------------
@@ -187,7 +203,7 @@ def _fits(member: Member, terms: Iterable[str]) -> bool:
 
 @prepared
 def _insert_member(
-    id: Any, number: Any, name: Any, phone: Any, shared_phone: Any, birth_year: Any,
+    *, id: Any, number: Any, name: Any, phone: Any, shared_phone: Any, birth_year: Any,
     birth_month: Any, birth_day: Any, lunar_month: Any, lunar_day: Any, lunar_leap: Any,
     joined_on: Any, language: Any, tier: Any, event: Any,
 ) -> Any:  # fmt: skip
@@ -270,21 +286,25 @@ def add(
     number: str | None = None,
     *,
     shared_phone: bool = False,
+    tier: str | None = None,
 ) -> int:
-    """Write a member of ``checked`` details inside a change; returns the id."""
+    """Write a member of ``checked`` details inside a change, on the lowest tier or on ``tier``.
+
+    Returns the id.
+    """
     desk, db = made.desk, made.db
     if not shared_phone:
         refuse_taken_phone(desk, details["phone"])
     member_id = (_last_id(db).fetchone()[0] or 0) + 1
     number = _free_number(desk, member_id) if number is None else _own_number(desk, number)
-    lowest = desk.shop.known.ladder[0].code
+    begins = tier or desk.shop.known.ladder[0].code
     _insert_member(
         db, id=member_id, number=number, shared_phone=int(shared_phone),
-        joined_on=joined_on.toordinal(), tier=lowest, event=made.event, **details,
+        joined_on=joined_on.toordinal(), tier=begins, event=made.event, **details,
     )  # fmt: skip
     _insert_account(db, member=member_id)
     _insert_joined(
-        db, event=made.event, member=member_id, to_tier=lowest,
+        db, event=made.event, member=member_id, to_tier=begins,
         at=int(made.at.timestamp() * 1000), on_day=joined_on.toordinal(),
         ladder=desk.shop.known.ladder_id,
     )  # fmt: skip
@@ -294,9 +314,11 @@ def add(
 
 
 def _free_number(desk: Desk, member_id: int) -> str:
-    candidate = FIRST_NUMBER + member_id
+    """The next number; over many in a row that are in use it steps ever wider."""
+    candidate, step = FIRST_NUMBER + member_id, 1
     while _numbered(desk.db, number=str(candidate)).fetchone() is not None:
-        candidate += 1
+        candidate += step
+        step *= 2
     return str(candidate)
 
 
@@ -317,7 +339,11 @@ def refuse_taken_phone(desk: Desk, phone: str | None, *, but: int | None = None)
 
 
 def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: Any) -> Member:
-    """Change name, phone, birthday, lunar_birthday or language of a member, by those names."""
+    """Change name, phone, birthday, lunar_birthday or language of a member, by those names.
+
+    A phone that another member has is refused unless ``shared_phone`` says it is shared on
+    purpose; one that was shared stays so.
+    """
     unknown = values.keys() - {"name", "phone", "birthday", "lunar_birthday", "language"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, phone, …")
@@ -327,9 +353,10 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
             raise MemberClosed(desk.language, name=now.name)
         before = {name: getattr(now, name) for name in _EDITABLE}
         details = checked(desk, **{**before, **values})
-        if not shared_phone and details["phone"] != now.phone:
+        is_other_phone = details["phone"] != now.phone
+        if is_other_phone and not shared_phone:
             refuse_taken_phone(desk, details["phone"], but=member_id)
-        shared = {"shared_phone": int(shared_phone)} if "phone" in values else {}
+        shared = {"shared_phone": int(shared_phone)} if is_other_phone or shared_phone else {}
         Row.update(**details, **shared).where(Row.id == member_id).bind(desk.db).execute()
         keys = finding.keys_of(now.number, details["name"], details["phone"])
         finding.rewrite_keys(desk.db, member_id, keys)

@@ -40,6 +40,5 @@ LOWEST_ROLE: dict[str, Role] = {
 
 
 def may(role: str, action: str) -> bool:
-    """Whether someone of ``role`` may do ``action``; an unknown action is nobody's."""
-    lowest = LOWEST_ROLE[action]
-    return role in ROLES and ROLES.index(role) <= ROLES.index(lowest)  # type: ignore[arg-type]
+    """Whether someone of ``role`` may do ``action``; an action must be in the table."""
+    return role in ROLES[: ROLES.index(LOWEST_ROLE[action]) + 1]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import buying, journal, members, text
+from shopdesk import journal, members, text
 from shopdesk.journal import Cause
+from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints, TextRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -41,17 +42,12 @@ def lots(desk: Desk, member_id: int) -> list[Lot]:
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
     """Give or (below 0) take points by hand, for a reason; returns the new balance.
 
-    Refuses nothing at all, and taking more than the member has.
+    Refuses nothing at all, taking more than the member has, giving more than an account holds.
     """
     content = [member_id, points, reason]
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
-            buying.whole_amount(desk, abs(points))
-            member = members.get(desk, member_id)
-            if points == 0:
-                raise AmountRefused(desk.language, amount=points)
-            if member.points + points < 0 and points < 0:
-                raise NotEnoughPoints(desk.language, wanted=-points, balance=member.points)
+            _check(desk, points, members.get(desk, member_id).points)
             cause = Cause("adjusted", made.today, reason=_cleaned(desk, reason))
             if points > 0:
                 _, debt = journal.balance(made.db, member_id)
@@ -61,6 +57,14 @@ def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | N
             made.subject = member_id
             made.note(points=points)
     return balance(desk, member_id)
+
+
+def _check(desk: Desk, points: int, held: int) -> None:
+    is_whole = isinstance(points, int) and not isinstance(points, bool)
+    if not is_whole or not 0 < abs(points) < LARGEST or held + points >= LARGEST:
+        raise AmountRefused(desk.language, amount=points)
+    if points < 0 and held + points < 0:
+        raise NotEnoughPoints(desk.language, wanted=-points, balance=held)
 
 
 def _cleaned(desk: Desk, reason: str) -> str:

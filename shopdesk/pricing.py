@@ -54,8 +54,7 @@ class Term:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class PointsRule:
+class PointsRule(NamedTuple):
     """How points are earned and what they are worth, as it stands at the sale (9.12)."""
 
     earn_points: int
@@ -123,12 +122,14 @@ def start(items: Sequence[Item]) -> Priced:
 
 def with_tier(priced: Priced, percent: int, why: str) -> Priced:
     """Step 2: the tier's discount on the lines that are not excluded from it."""
+    if not percent:
+        return priced
     weights = [line.item.listed if line.item.is_discounted else 0 for line in priced.lines]
     off = half_up(sum(weights) * percent, PERCENT)
     if not off:
         return priced
     lines = tuple(
-        replace(line, tier_off=part)
+        PricedLine(line.item, tier_off=part)
         for line, part in zip(priced.lines, spread(off, weights), strict=True)
     )
     return replace(priced, lines=lines, steps=(*priced.steps, Step("tier", -off, why)))

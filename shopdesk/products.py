@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import SQL, NodeList
 
-from shopdesk import text
+from shopdesk import cards, codes, text
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRefused, UnknownProduct
 from shopdesk.shop import Desk
@@ -16,7 +16,8 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Product as Row
 from shopdesk.topics import Topic
 
-_EAN_LENGTHS = (8, 12, 13, 14)
+LONGEST_EAN = 20
+"""An EAN has 8 to 14 digits; a shop's own article codes may have letters and be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,11 @@ _COLUMNS = (
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    *same, discounted, earning, discontinued_on = row
-    return Product(*same, bool(discounted), bool(earning), discontinued_on is not None)
+    id_, name, category, price, cost, ean, discounted, earning, discontinued_on = row
+    return Product(
+        id_, name, category, price, cost, ean, bool(discounted), bool(earning),
+        discontinued_on is not None,
+    )  # fmt: skip
 
 
 @prepared
@@ -71,12 +75,12 @@ def by_ids(desk: Desk, ids: Iterable[int]) -> dict[int, Product]:
 
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
     """Products on sale by EAN, or whose name contains what was typed."""
-    folded = text.fold(query)
+    folded = text.fold(query.encode("utf-8", "ignore").decode())
     rows = (
         Row.select(*_COLUMNS)
         .where(
             Row.discontinued_on.is_null()
-            & ((Row.ean == query.strip()) | SQL("instr(folded, ?)", [folded]))
+            & ((Row.ean == text.scanned(query)) | SQL("instr(folded, ?)", [folded]))
         )
         .order_by(Row.folded, Row.id)
         .limit(limit)
@@ -139,34 +143,40 @@ def checked(
 ) -> dict[str, Any]:
     """A product's columns, or the refusal of the first value that cannot be kept."""
     for amount in (price, cost):
-        if amount is not None and not 0 <= amount < LARGEST:
+        if amount is not None and (type(amount) is not int or not 0 <= amount < LARGEST):
             raise AmountRefused(desk.language, amount=amount)
-    try:
-        tidy = text.clean(name)
-        tidy_category = text.clean(category) if category.strip() else ""
-    except ValueError:
-        raise TextRefused(desk.language, text=name, longest=text.NAME_LENGTH) from None
+    tidy = _cleaned(desk, name)
     return {
         "name": tidy,
         "folded": text.fold(tidy),
-        "category": tidy_category,
+        "category": _cleaned(desk, category) if category.strip() else "",
         "price": price,
         "cost": cost,
         "ean": _checked_ean(desk, ean),
     }
 
 
+def _cleaned(desk: Desk, written: str) -> str:
+    try:
+        return text.clean(written)
+    except ValueError:
+        raise TextRefused(desk.language, text=written, longest=text.NAME_LENGTH) from None
+
+
 def _checked_ean(desk: Desk, ean: str | None) -> str | None:
     if ean is None or not ean.strip():
         return None
     code = text.scanned(ean)
-    if not (code.isascii() and code.isalnum() and len(code) <= max(_EAN_LENGTHS) + 6):
-        raise TextRefused(desk.language, text=ean, longest=max(_EAN_LENGTHS) + 6)
+    if not (code.isascii() and code.isalnum() and len(code) <= LONGEST_EAN):
+        raise TextRefused(desk.language, text=ean, longest=LONGEST_EAN)
+    if codes.has_own_shape(code):
+        raise TextRefused(desk.language, text=ean, longest=LONGEST_EAN)
     return code
 
 
 def _refuse_taken_ean(desk: Desk, ean: str | None) -> None:
     if ean is None:
         return
-    if Row.select(Row.id).where(Row.ean == ean).tuples().bind(desk.db).first() is not None:
+    is_taken = Row.select(Row.id).where(Row.ean == ean).tuples().bind(desk.db).first()
+    if is_taken or cards.is_known(desk.db, ean):
         raise NumberTaken(desk.language, number=ean)

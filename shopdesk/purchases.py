@@ -7,14 +7,15 @@ from functools import cache
 
 from shopdesk import buying, facts, pricing, sales, tiers, vouchers
 from shopdesk.buying import Buyer, Quantity
-from shopdesk.inspection import Voucher
+from shopdesk.inspection import Voucher, tenths
 from shopdesk.language import translator
 from shopdesk.members import MemberTier, member_tier
-from shopdesk.money import Money
+from shopdesk.money import LARGEST, Money
 from shopdesk.pricing import PointsRule, Priced, Step
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import Refund, preview_refund, refund, void
 from shopdesk.refusals import (
+    AmountRefused,
     ChoiceRefused,
     DayRefused,
     NotEnoughPoints,
@@ -61,11 +62,8 @@ class _Asked:
     tier: str | None
     priced: Priced
     rule: PointsRule
+    points_earned: int
     vouchers: tuple[Voucher, ...]
-
-    @property
-    def points_earned(self) -> int:
-        return self.rule.earned(self.priced.earning_base) if self.buyer else 0
 
 
 def quote(
@@ -114,24 +112,24 @@ def record(
     receipt late, for a business day within the shop's limit, with a manager's right.
     """
     content = [member, amount, lines, list(vouchers), points, dict(pay), cash_given, on]
-    permission = "purchases.back_date" if on is not None else None
+    permission = "purchases.back_date" if on not in (None, desk.today()) else None
     try:
         with change(
             desk, *_TOPICS, action="purchases.record", key=key, content=content,
             permission=permission,
         ) as made:  # fmt: skip
-            if made.repeats is None:
-                day = _checked_day(made, on)
-                asked = _asked(desk, member, amount, lines, vouchers, points, on=day)
-                paid = _checked_payment(desk, pay, cash_given, asked.priced.due)
-                made.subject = sales.write(made, _sale(asked, paid, cash_given, day))
-                made.note(due=asked.priced.due, points=asked.points_earned)
-            recorded = made.subject if made.repeats is None else made.repeats
+            if made.repeats is not None:
+                return get(desk, made.repeats)
+            day = _checked_day(made, on)
+            asked = _asked(desk, member, amount, lines, vouchers, points, on=day)
+            paid = _checked_payment(desk, pay, cash_given, asked.priced.due)
+            sale = _sale(asked, paid, cash_given, day)
+            made.subject = sales.write(made, sale)
+            made.note(due=asked.priced.due, points=asked.points_earned)
+            return sales.receipt(made, sale, made.subject)
     except Refused as refusal:
         _remember(desk, vouchers, refusal)
         raise
-    assert recorded is not None
-    return get(desk, recorded)
 
 
 def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:
@@ -200,18 +198,27 @@ def _asked(
     tier = _tier_of(desk, buyer, on)
     rule = points_rule(desk, tier)
     priced = pricing.start(items)
-    if tier is not None:
+    if tier is not None and tier.discount_percent:
         priced = pricing.with_tier(priced, tier.discount_percent, _tier_words(desk, tier))
     chosen = vouchers.for_purchase(desk, scanned, member) if scanned else []
     if chosen:
         priced = _with_vouchers(desk, priced, chosen)
     if points:
         priced = _with_points(desk, priced, buyer, points, rule)
-    return _Asked(buyer, tier.code if tier else None, priced, rule, tuple(chosen))
+    earned = _earned(desk, buyer, priced, rule)
+    return _Asked(buyer, tier.code if tier else None, priced, rule, earned, tuple(chosen))
+
+
+def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -> int:
+    """What the receipt earns; refuses an amount that would earn more than an account can hold."""
+    earned = rule.earned(priced.earning_base) if buyer else 0
+    if buyer and buyer.lots + earned >= LARGEST:
+        raise AmountRefused(desk.language, amount=Money(priced.due, desk.shop.settings.currency))
+    return earned
 
 
 def _tier_of(desk: Desk, buyer: Buyer | None, on: date | None) -> tiers.Tier | None:
-    """The tier that prices this receipt: today's, or the one held at the end of a past day (9.21)."""
+    """The tier that prices a receipt: today's, or that held at the end of a past day (9.21)."""
     if buyer is None:
         return None
     ladder = desk.shop.known.ladder
@@ -228,10 +235,8 @@ def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
 
 
 def _tier_words(desk: Desk, tier: tiers.Tier) -> str:
-    from shopdesk.inspection import tenths
-
-    off = tier.discount_percent
-    return translator(desk.language)("{tier}: {percent} % off").format(
+    _, off = translator(desk.language), tier.discount_percent
+    return _("{tier}: {percent} percent off").format(
         tier=tier.name(desk.language), percent=off, tenths=tenths(off)
     )
 
@@ -266,7 +271,8 @@ def _with_points(
     buying.whole_amount(desk, points)
     if points > balance:
         raise NotEnoughPoints(desk.language, wanted=points, balance=balance)
-    return pricing.with_points(priced, points, rule, translator(desk.language)("{points} points"))
+    _ = translator(desk.language)
+    return pricing.with_points(priced, points, rule, _("{points} points"))
 
 
 def _tier_after(desk: Desk, asked: _Asked) -> MemberTier | None:

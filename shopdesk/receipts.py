@@ -22,7 +22,7 @@ from shopdesk.text import from_milli
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a receipt: ``amount`` is its listed price, ``paid`` what was paid after all steps."""
+    """A line of a receipt: ``amount`` is its listed price, ``paid`` what is left of it."""
 
     number: int
     product_id: int | None

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from shopdesk import clock, facts, journal, receipts, returns, text, vouchers
-from shopdesk.buying import Quantity, whole_amount
+from shopdesk.buying import Quantity, milli, whole_amount
 from shopdesk.journal import Cause
 from shopdesk.money import Money
 from shopdesk.receipts import Settled
 from shopdesk.refusals import (
     AlreadyVoid,
+    AmountRefused,
     ContentRefused,
-    QuantityRefused,
     RefundExceeds,
     TextRefused,
     VoidTooLate,
@@ -21,8 +21,8 @@ from shopdesk.returns import State
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_rows
-from shopdesk.store.tables import RefundLine, RefundPayment, VoucherUse
 from shopdesk.store.tables import Refund as Row
+from shopdesk.store.tables import RefundLine, RefundPayment, VoucherUse
 from shopdesk.topics import Topic
 
 _TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS, Topic.MEMBERS)
@@ -89,7 +89,7 @@ def refund(
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
-    """Take a receipt of today out of the day as if it had never been: a full refund, and no sale."""
+    """Take a receipt of today out of the day as if it had never been: all of it comes back."""
     with change(
         desk, *_TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
     ) as made:
@@ -116,7 +116,7 @@ def _plan(
     before = receipts.settled(desk, purchase_id)
     if before.is_void:
         raise AlreadyVoid(desk.language, receipt=purchase_id, date=before.last_refund_on)
-    if amount is not None and lines is not None:
+    if (amount is not None and lines is not None) or (lines is not None and not lines):
         raise ContentRefused(desk.language)
     after = _after(desk, before.state, amount, lines, is_void=is_void)
     money = before.state.money - after.money
@@ -142,23 +142,18 @@ def _plan(
 def _after(
     desk: Desk, state: State, amount: int | None, lines: Lines | None, *, is_void: bool
 ) -> State:
-    if amount is None and lines is None:
-        if state.is_all_returned and not is_void:
-            raise _exceeds(desk, state)
-        return returns.everything(state)
+    if amount is not None and whole_amount(desk, amount) == 0:
+        raise AmountRefused(desk.language, amount=amount)
+    if state.is_all_returned and not is_void:
+        raise _exceeds(desk, state)
     try:
         if amount is not None:
-            return returns.by_amount(state, whole_amount(desk, amount))
-        return returns.by_lines(state, [(n, _milli(desk, count)) for n, count in lines or ()])
+            return returns.by_amount(state, amount)
+        if lines is not None:
+            return returns.by_lines(state, [(n, milli(desk, count)) for n, count in lines])
     except ValueError:
         raise _exceeds(desk, state) from None
-
-
-def _milli(desk: Desk, quantity: Quantity) -> int:
-    try:
-        return text.milli(quantity)
-    except (ValueError, TypeError):
-        raise QuantityRefused(desk.language, quantity=quantity) from None
+    return returns.everything(state)
 
 
 def _exceeds(desk: Desk, state: State) -> RefundExceeds:
@@ -207,7 +202,7 @@ def _vouchers_back(desk: Desk, purchase_id: int, before: State, after: State) ->
 
 @prepared
 def _insert(
-    purchase: Any, event: Any, member: Any, is_void: Any, at: Any, on_day: Any, money: Any,
+    *, purchase: Any, event: Any, member: Any, is_void: Any, at: Any, on_day: Any, money: Any,
     points_taken: Any, points_returned: Any, is_whole: Any, reason: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(

@@ -36,6 +36,11 @@ class SignInRefused(Refused):
     sentence = N_("That name and PIN do not belong together. Check both and try again.")
 
 
+class PinMissing(Refused):
+    code = "sign_in"
+    sentence = N_("A PIN is needed: set SHOPDESK_PIN, or start this where you can be asked for it.")
+
+
 class PinRefused(Refused):
     code = "pin"
     sentence = N_("A PIN is {digits} to 12 digits here. Choose another.")
@@ -128,9 +133,19 @@ class NumberTaken(Refused):
     sentence = N_("The number {number} is already in use. Choose another.")
 
 
+class NameTaken(Refused):
+    code = "name_taken"
+    sentence = N_("There is already one called {name}. Choose another name.")
+
+
 class UnknownCard(Refused):
     code = "unknown_card"
     sentence = N_("No card {card} is known here. Find the member by phone or name.")
+
+
+class CardMisread(Refused):
+    code = "card_misread"
+    sentence = N_("The card was misread. Scan or type it again.")
 
 
 class CardLost(Refused):
@@ -201,6 +216,12 @@ class DayRefused(Refused):
 
 
 # --- vouchers ---------------------------------------------------------------------------------
+
+
+class PromiseRefused(AmountRefused):
+    sentence = N_(
+        "A voucher promises one thing: a gift, an amount off, or a percentage off from 1 to 100."
+    )
 
 
 class VoucherAlreadyUsed(Refused):
@@ -329,6 +350,16 @@ class NotAShop(Refused):
 class NoSuchFile(Refused):
     code = "no_file"
     sentence = N_("There is no file {path}, or it cannot be read.")
+
+
+class NotWritten(Refused):
+    code = "not_written"
+    sentence = N_("{path} could not be written ({detail}). The shop itself is safe.")
+
+
+class NothingToPrint(Refused):
+    code = "nothing"
+    sentence = N_("There is nothing to print: no voucher fits.")
 
 
 class FileExists(Refused):

@@ -55,8 +55,8 @@ _PURCHASE_COLUMNS = 6
 
 def _members(db: Any) -> dict[int, _Member]:
     started = db.execute_sql(
-        """SELECT m.id, m.joined_on, c.to_tier, m.tier FROM member AS m
-           JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'"""
+        """SELECT m.id, m.joined_on, COALESCE(c.to_tier, ''), m.tier FROM member AS m
+           LEFT JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'"""
     )
     return {
         member_id: _Member(date.fromordinal(joined), tier, stored)
@@ -119,9 +119,7 @@ def _give_back(members: dict[int, _Member], row: Any) -> None:
     day[2] -= points
 
 
-def _compared(
-    db: Any, members: dict[int, _Member]
-) -> Iterator[tuple[int, object, object]]:
+def _compared(db: Any, members: dict[int, _Member]) -> Iterator[tuple[int, object, object]]:
     written: dict[int, list[tuple[int, str]]] = {}
     for member_id, purchase_id, to_tier in db.execute_sql(
         "SELECT member_id, purchase_id, to_tier FROM tier_change WHERE kind = 'upgrade' ORDER BY id"

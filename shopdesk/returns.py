@@ -58,7 +58,7 @@ class State:
 
     @property
     def points_still_spent(self) -> int:
-        """How many of the points spent stay spent: a line's go with it, an amount's in proportion."""
+        """How many points stay spent: a line's go with it, an amount's in proportion (9.7)."""
         left = sum(
             line.points - line.points * back // line.quantity_milli
             for line, back in zip(self.lines, self.returned, strict=True)
@@ -68,12 +68,15 @@ class State:
 
     @property
     def is_all_returned(self) -> bool:
-        """Nothing is left: every line was handed back, or all the money (where there was any)."""
+        """Nothing is left: every line was handed back, or all the money of those that were not.
+
+        A line kept that cost nothing has no money to come back: it is gone when handed back.
+        """
         lines_back = all(
             back == line.quantity_milli
             for line, back in zip(self.lines, self.returned, strict=True)
         )
-        return lines_back or (self.due > 0 and self.money == 0)
+        return lines_back or (self.money == 0 and self.paid_left > 0)
 
     def is_line_gone(self, index: int) -> bool:
         """Nothing is left of a line."""

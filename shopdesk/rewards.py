@@ -15,7 +15,7 @@ from peewee import JOIN
 from shopdesk import gifts, members, text, tiers, vouchers
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
-from shopdesk.refusals import ChoiceRefused, GiftTier, NumberTaken, TextRefused
+from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken, TextRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.tables import Event, Occasion, RewardRule, TierChange
@@ -63,7 +63,7 @@ class Rule:
     closed_on: date | None
 
     def title(self, language: str) -> str:
-        """The rule's name in a language, or in the one it has: the occasion on its vouchers."""
+        """The rule's name in a language, or in the one it has: the occasion of its vouchers."""
         return self.name_en or self.name if language == "en" else self.name
 
 
@@ -78,7 +78,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a run would do: who gets what, who is left out and why, cost, and which gifts run short."""
+    """What a run would do: who gets what, who is left out and why, cost, gifts that run short."""
 
     given: tuple[tuple[int, str, str], ...]
     left_out: tuple[tuple[int, str, str], ...]
@@ -97,8 +97,9 @@ def rules(desk: Desk) -> list[Rule]:
     )
     return [
         Rule(
-            row["id"], row["event"], row["name"], row["name_en"], Trigger(**json.loads(row["trigger"])),
-            Promise(**json.loads(row["reward"])), row["starts_on"], row["closed_on"],
+            row["id"], row["event"], row["name"], row["name_en"],
+            Trigger(**json.loads(row["trigger"])), Promise(**json.loads(row["reward"])),
+            row["starts_on"], row["closed_on"],
         )
         for row in rows
     ]  # fmt: skip
@@ -125,10 +126,10 @@ def add(
     with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
         if made.repeats is None:
             if RewardRule.select().where(RewardRule.name == tidy).tuples().bind(made.db).first():
-                raise NumberTaken(desk.language, number=tidy)
+                raise NameTaken(desk.language, name=tidy)
             made.subject = (
                 RewardRule.insert(
-                    name=tidy, name_en=name_en and _cleaned(desk, name_en),
+                    name=tidy, name_en=_cleaned(desk, name_en) if name_en else None,
                     trigger=json.dumps(asdict(trigger)), reward=json.dumps(asdict(reward)),
                     starts_on=made.today, event=made.event,
                 ).bind(made.db).execute()
@@ -212,15 +213,15 @@ def on_upgrade(made: Change, member_id: int) -> None:
     """
     for owed in due(made.desk, member_id):
         gift = owed.rule.reward.gift
-        if gift is None or gifts.has_free(made, gift):
+        is_free = gift is None or gifts.has_free(made, gift)
+        if is_free and not _unfit(made.desk, owed):
             _give(made, owed)
 
 
 def _give(made: Change, owed: Due) -> None:
-    language = members.get(made.desk, owed.member_id).language
     voucher_id = vouchers.write(
         made, owed.rule.reward, owed.member_id, rule=owed.rule.id,
-        occasion=owed.rule.title(language),
+        occasion=owed.rule.title(made.desk.language),
     )  # fmt: skip
     Occasion.insert(
         rule=owed.rule.id, member=owed.member_id, occasion=owed.occasion, voucher=voucher_id,
@@ -234,32 +235,39 @@ def _give(made: Change, owed: Due) -> None:
 def preview(desk: Desk) -> Preview:
     """What ``run`` would do now, without doing it."""
     _ = translator(desk.language)
-    left = {gift.id: gift.free for gift in gifts.catalogue(desk)}
-    costs = {gift.id: gift.cost for gift in gifts.catalogue(desk)}
+    catalogue = gifts.catalogue(desk)
+    left = {gift.id: gift.free for gift in catalogue}
+    costs = {gift.id: gift.cost for gift in catalogue}
     given: list[tuple[int, str, str]] = []
     left_out: list[tuple[int, str, str]] = []
     short: Counter[int] = Counter()
     cost = 0
     for owed in due(desk):
         gift, free = owed.rule.reward.gift, left.get(owed.rule.reward.gift or 0)
-        reason = _left_out(desk, owed, free)
+        reason = _unfit(desk, owed)
+        if not reason and gift is not None and free == 0:
+            short[gift] += 1
+            reason = _("the gift is out of stock")
         if reason:
             left_out.append((owed.member_id, owed.rule.name, reason))
-            short[gift or 0] += free == 0
             continue
         title = promise_title(desk, owed.rule.reward, desk.language)
         given.append((owed.member_id, owed.rule.name, title))
         if gift is not None:
             cost += costs[gift]
             left[gift] = None if free is None else free - 1
-    return Preview(tuple(given), tuple(left_out), cost, tuple((+short).items()))
+    return Preview(tuple(given), tuple(left_out), cost, tuple(short.items()))
 
 
-def _left_out(desk: Desk, owed: Due, free: int | None) -> str:
+def _unfit(desk: Desk, owed: Due) -> str:
+    """Why someone may not be given what is due, or nothing."""
     _ = translator(desk.language)
-    if members.get(desk, owed.member_id).closed:
+    member, gift = members.get(desk, owed.member_id), owed.rule.reward.gift
+    if member.closed:
         return _("the membership is closed")
-    return _("the gift is out of stock") if free == 0 else ""
+    if gift is not None and not gifts.get(desk, gift).is_for(desk, member.tier.rank):
+        return _("the gift is for a higher tier")
+    return ""
 
 
 def run(desk: Desk) -> Preview:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from shopdesk import clock, facts, journal, rewards, tiers, vouchers
 from shopdesk.buying import Buyer
 from shopdesk.inspection import Voucher
 from shopdesk.journal import Cause
-from shopdesk.pricing import PointsRule, Priced
+from shopdesk.pricing import PointsRule, Priced, PricedLine
+from shopdesk.receipts import Line, Purchase, display_number
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_rows
 from shopdesk.store.tables import Payment, PurchaseLine, VoucherUse
 from shopdesk.store.tables import Purchase as Row
+from shopdesk.text import from_milli
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Sale:
 
 @prepared
 def _insert(
-    number: Any, event: Any, member: Any, at: Any, on_day: Any, goods: Any, due: Any,
+    *, number: Any, event: Any, member: Any, at: Any, on_day: Any, goods: Any, due: Any,
     points_spent: Any, points_earned: Any, tier: Any, steps: Any, rule: Any, cash_given: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(
@@ -69,6 +71,37 @@ def write(made: Change, sale: Sale) -> int:
     return purchase_id
 
 
+def receipt(made: Change, sale: Sale, purchase_id: int) -> Purchase:
+    """A receipt just written, as it would be read back."""
+    priced = sale.priced
+    return Purchase(
+        id=purchase_id,
+        number=display_number(purchase_id, sale.number),
+        member_id=sale.buyer.id if sale.buyer else None,
+        on=sale.on,
+        at=clock.from_ms(clock.to_ms(sale.at or made.at)),
+        goods=priced.goods,
+        total=priced.due,
+        lines=tuple(_line(number, line) for number, line in enumerate(priced.lines, 1)),
+        steps=priced.steps,
+        payments=dict(sale.payments),
+        points_earned=sale.points_earned,
+        points_used=priced.points_used,
+        tier=sale.tier,
+        cash_given=sale.cash_given,
+        refunded=0,
+        voided=False,
+    )
+
+
+def _line(number: int, line: PricedLine) -> Line:
+    item = line.item
+    return Line(
+        number, item.product_id, item.name, item.category, from_milli(item.quantity_milli),
+        item.price, item.listed, line.paid, line.points,
+    )  # fmt: skip
+
+
 def _write_receipt(made: Change, sale: Sale) -> int:
     priced = sale.priced
     purchase_id: int = _insert(
@@ -84,7 +117,7 @@ def _write_receipt(made: Change, sale: Sale) -> int:
         points_earned=sale.points_earned,
         tier=sale.tier,
         steps=json.dumps(priced.steps, ensure_ascii=False),
-        rule=json.dumps(astuple(sale.rule)),
+        rule=json.dumps(sale.rule),
         cash_given=sale.cash_given,
     ).lastrowid
     _insert_lines(
@@ -98,7 +131,7 @@ def _write_receipt(made: Change, sale: Sale) -> int:
     return purchase_id
 
 
-def _line_row(purchase_id: int, number: int, line: Any) -> tuple[Any, ...]:
+def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...]:
     item = line.item
     return (
         purchase_id, number, item.product_id, item.name, item.category, item.quantity_milli,

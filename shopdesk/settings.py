@@ -1,7 +1,8 @@
 """What an owner decides about the whole shop, and how it is changed."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+import re
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from shopdesk.shop import Desk
 
 CURRENCY_LETTERS = 3
+_DAY_ENDS = re.compile("(0[0-9]|1[01]):[0-5][0-9]")
+"""Before noon: the moment of what is known only by its day must be of that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,21 @@ def checked(settings: Settings) -> Settings:
     if settings.language not in LANGUAGES:
         raise ChoiceRefused(language, value=settings.language, choices=", ".join(LANGUAGES))
     for amount in (settings.earn_per, settings.points_step):
-        if not 0 < amount < LARGEST:
-            raise AmountRefused(language, amount=amount)
+        _check_whole(amount, 1, language)
     for amount in (settings.earn_points, settings.points_value, settings.back_date_days):
-        if not 0 <= amount < LARGEST:
-            raise AmountRefused(language, amount=amount)
+        _check_whole(amount, 0, language)
     _check_words(settings, language)
-    return replace(settings, name=cleaned_name(settings.name, language))
+    return replace(
+        settings,
+        name=cleaned_name(settings.name, language),
+        phone=_note(settings.phone, language),
+        address=_note(settings.address, language),
+    )
+
+
+def _check_whole(amount: object, lowest: int, language: str) -> None:
+    if type(amount) is not int or not lowest <= amount < LARGEST:
+        raise AmountRefused(language, amount=amount)
 
 
 def _check_words(settings: Settings, language: str) -> None:
@@ -81,13 +92,20 @@ def _check_words(settings: Settings, language: str) -> None:
         raise ChoiceRefused(
             language, value=settings.timezone, choices="Asia/Shanghai, Europe/Berlin, …"
         ) from None
+    if not _DAY_ENDS.fullmatch(settings.day_ends):
+        raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 11:59")
+
+
+def _note(written: str, language: str) -> str:
+    """A line of text that may be empty."""
     try:
-        settings.day_end_time()
+        return text.clean(written, text.NOTE_LENGTH) if written.strip() else ""
     except ValueError:
-        raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 23:59") from None
+        raise TextRefused(language, text=written, longest=text.NOTE_LENGTH) from None
 
 
 def cleaned_name(name: str, language: str) -> str:
+    """A name as it is kept, or the refusal of none or too long a one."""
     try:
         return text.clean(name)
     except ValueError:
@@ -99,6 +117,9 @@ def edit(desk: "Desk", **values: Any) -> Settings:
 
     The currency cannot change: amounts already recorded are in it.
     """
+    unknown = sorted(values.keys() - {field.name for field in fields(Settings)})
+    if unknown:
+        raise ChoiceRefused(desk.language, value=unknown[0], choices="name, language, …")
     with change(desk, Topic.SHOP, action="settings.change") as made:
         desk.shop.refresh()
         if values.get("currency", desk.shop.settings.currency) != desk.shop.settings.currency:

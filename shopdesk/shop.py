@@ -103,7 +103,7 @@ class Shop:
         db = open_file(path, LANGUAGES[0])
         try:
             with refused_instead(LANGUAGES[0]):
-                migrate(db, path)
+                migrate(db, path, LANGUAGES[0])
                 return cls(path, db, clock or clocks.system)
         except BaseException:
             db.close()

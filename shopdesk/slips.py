@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import cards, gifts, inspection, members
+from shopdesk import cards, codes, gifts, inspection, members
 from shopdesk.inspection import Voucher
 from shopdesk.language import translator
 from shopdesk.refusals import UnknownCard
@@ -54,7 +54,7 @@ def _slip(desk: Desk, voucher: Voucher) -> VoucherSlip:
         code=voucher.code,
         qr=voucher.qr,
         title=inspection.title(desk, voucher, language),
-        occasion=voucher.occasion,
+        occasion=inspection.occasion(desk, voucher, language),
         holder=f"{name} · {member.name}" if member else _("For the bearer"),
         colour=tier.colour if tier else desk.shop.known.ladder[0].colour,
         valid_from_on=voucher.valid_from_on,
@@ -70,11 +70,14 @@ def _terms(desk: Desk, voucher: Voucher, language: str) -> str:
         assert voucher.gift_id is not None
         value = gifts.get(desk, voucher.gift_id).value
         return _("Worth {value}").format(value=_short(desk, value)) if value else ""
-    if voucher.kind == "percent" and voucher.cap is not None:
-        return _("At most {cap} off").format(cap=_short(desk, voucher.cap))
-    if voucher.kind == "percent" and voucher.minimum:
-        return _("From {minimum}").format(minimum=_short(desk, voucher.minimum))
-    return ""
+    if voucher.kind == "amount":
+        return ""  # its title says all
+    terms = []
+    if voucher.minimum:
+        terms.append(_("From {minimum}").format(minimum=_short(desk, voucher.minimum)))
+    if voucher.cap is not None:
+        terms.append(_("At most {cap} off").format(cap=_short(desk, voucher.cap)))
+    return " · ".join(terms)
 
 
 def _short(desk: Desk, minor: int) -> str:
@@ -82,9 +85,13 @@ def _short(desk: Desk, minor: int) -> str:
 
 
 def of_member(desk: Desk, member_id: int) -> CardSlip:
-    """The slip of a member's newest card."""
+    """The slip of a member's newest card; one made elsewhere is not ours to print."""
     member = members.get(desk, member_id)
-    ours = [card for card in cards.of_member(desk, member_id) if card.lost_on is None]
+    ours = [
+        card
+        for card in cards.of_member(desk, member_id)
+        if card.lost_on is None and codes.has_card_shape(card.code)
+    ]
     if not ours:
         raise UnknownCard(desk.language, card=member.number)
     tier = member.tier.names.get(member.language, member.tier.code)

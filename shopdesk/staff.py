@@ -6,7 +6,7 @@ from shopdesk import pins, text
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import ChoiceRefused, StaffNameTaken
 from shopdesk.settings import cleaned_name
-from shopdesk.shop import Desk
+from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.tables import Staff as Row
 from shopdesk.topics import Topic
@@ -42,3 +42,16 @@ def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
         )
         made.note(role=role)
         return StaffMember(made.subject, tidy, role)
+
+
+def owner_name(shop: Shop) -> str:
+    """The name of the shop's first owner, who acts where nobody else is named."""
+    row = (
+        Row.select(Row.name)
+        .where((Row.role == "owner") & Row.left_on.is_null())
+        .order_by(Row.id)
+        .tuples()
+        .bind(shop.db)
+        .first()
+    )
+    return str(row[0])

@@ -1,7 +1,7 @@
 """Tiers: moving members up the ladder by themselves, and saying why they stand where they do."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -22,13 +22,21 @@ from shopdesk.ladders import (
     membership_year,
     rolling_months,
 )
-from shopdesk.language import N_, translator
+from shopdesk.language import N_, plural, translator
 from shopdesk.money import Money
 from shopdesk.refusals import LadderRefused, UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
+from shopdesk.store.tables import (
+    Gift,
+    Ladder,
+    Member,
+    Purchase,
+    Refund,
+    RewardRule,
+    TierChange,
+)
 from shopdesk.topics import Topic
 
 __all__ = [
@@ -99,19 +107,33 @@ def set_ladder(desk: Desk, tiers: Sequence[Tier]) -> None:
     """Put another ladder in force from now on; history keeps the ladder it was made under.
 
     Members keep their tier; whoever meets more moves up at the next purchase. Refuses a ladder
-    that is none, and one without a tier that members stand on.
+    that is none, and one without a tier that members stand on or that gifts or rules name.
     """
     fault = ladders.fault(tiers)
     if fault is not None:
         raise LadderRefused(desk.language, reason=translator(desk.language)(fault))
     with change(desk, Topic.TIERS, action="tiers.set_ladder") as made:
-        held = Member.select(Member.tier).distinct().tuples().bind(made.db)
-        homeless = {row[0] for row in held} - {tier.code for tier in tiers}
-        if homeless:
-            reason = translator(desk.language)(N_("members stand on the tier {tier}."))
-            raise LadderRefused(desk.language, reason=reason.format(tier=sorted(homeless)[0]))
+        codes = {tier.code for tier in tiers}
+        for used, sentence in (
+            (_held(made.db), N_("members stand on the tier {tier}.")),
+            (_named(made.db), N_("gifts or reward rules name the tier {tier}.")),
+        ):
+            if used - codes:
+                reason = translator(desk.language)(sentence).format(tier=min(used - codes))
+                raise LadderRefused(desk.language, reason=reason)
         Ladder.insert(event=made.event, tiers=ladders.to_json(tiers)).bind(made.db).execute()
         made.revised = True
+
+
+def _held(db: Any) -> set[str]:
+    return {row[0] for row in Member.select(Member.tier).distinct().tuples().bind(db)}
+
+
+def _named(db: Any) -> set[str]:
+    lowest = Gift.select(Gift.lowest_tier).where(Gift.lowest_tier.is_null(False))
+    triggers = RewardRule.select(RewardRule.trigger).where(RewardRule.closed_on.is_null())
+    named = {row[0] for row in lowest.tuples().bind(db)}
+    return named | {json.loads(row[0])["tier"] for row in triggers.tuples().bind(db)}
 
 
 # --- up ---------------------------------------------------------------------------------------
@@ -124,7 +146,7 @@ def _set_tier(member: Any, tier: Any) -> Any:
 
 @prepared
 def _insert_upgrade(
-    event: Any, member: Any, from_tier: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any,
+    *, event: Any, member: Any, from_tier: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any,
     purchase: Any, evidence: Any,
 ) -> Any:  # fmt: skip
     return TierChange.insert(
@@ -162,11 +184,19 @@ def highest_reached(
 
     ``rank`` itself and no evidence when none does.
     """
-    tests = {
-        above: tested(tiers[above], today, joined_on, read) for above in range(rank + 1, len(tiers))
-    }
-    reached = max((r for r, found in tests.items() if is_reached(tiers[r], found)), default=rank)
-    return reached, tuple(e for above in range(rank + 1, reached + 1) for e in tests[above])
+    sums = cache(lambda window: read(*window.bounds(today, joined_on)))
+    above = range(rank + 1, len(tiers))
+    reached = max((r for r in above if _reaches(tiers[r], sums)), default=rank)
+    steps = range(rank + 1, reached + 1)
+    return reached, tuple(e for r in steps for e in tested(tiers[r], today, joined_on, read))
+
+
+def _reaches(tier: Tier, sums: Callable[[Window], facts.Sums]) -> bool:
+    """What ``is_reached`` says, without the evidence: most purchases lead nowhere."""
+    if tier.criteria is None:
+        return True
+    met = [getattr(sums(c.window), c.fact) >= c.threshold for c in tier.criteria.conditions]
+    return tier.criteria.are_met(met)
 
 
 def assess(
@@ -201,13 +231,16 @@ def _tier_on(member: Any, day: Any) -> Any:
     return (
         TierChange.select(TierChange.to_tier)
         .where((TierChange.member == member) & (TierChange.on_day <= day))
-        .order_by(TierChange.on_day.desc(), TierChange.id.desc())
+        .order_by(TierChange.id.desc())
         .limit(1)
     )
 
 
 def tier_on(desk: Desk, member_id: int, day: date) -> str:
-    """The tier a member held at the end of a business day; before joining, the lowest."""
+    """The tier a member held at the end of a business day; before joining, the lowest.
+
+    By what was written last of the changes up to it: imported history may be known late.
+    """
     row = _tier_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
     return row[0] if row else desk.shop.known.ladder[0].code
 
@@ -219,7 +252,7 @@ def why(desk: Desk, member_id: int) -> Why:
     """Explain a member's tier and the way to the next one."""
     last = (
         TierChange.select(
-            TierChange.to_tier, TierChange.on_day, TierChange.kind, TierChange.ladder,
+            TierChange.on_day, TierChange.kind, TierChange.ladder, TierChange.purchase,
             TierChange.evidence, Member.joined_on, Member.tier,
         )
         .join(Member)
@@ -231,7 +264,7 @@ def why(desk: Desk, member_id: int) -> Why:
     )  # fmt: skip
     if last is None:
         raise UnknownMember(desk.language, member=member_id)
-    _, since_on, kind, version, stored, joined_on, tier = last
+    since_on, kind, version, purchase_id, stored, joined_on, tier = last
     evidence = tuple(Evidence(**values) for values in json.loads(stored))
     next_tier, ahead = _ahead(desk, member_id, tier, joined_on)
     return Why(
@@ -240,7 +273,7 @@ def why(desk: Desk, member_id: int) -> Why:
         kind=kind,
         ladder_version=version,
         evidence=evidence,
-        receipts=_receipts_behind(desk, member_id, evidence),
+        receipts=_receipts_behind(desk, member_id, evidence, purchase_id),
         next_tier=next_tier.code if next_tier else None,
         next=ahead,
         sentence=_sentence(desk, next_tier, ahead),
@@ -260,16 +293,20 @@ def _ahead(
 
 
 def _receipts_behind(
-    desk: Desk, member_id: int, evidence: Sequence[Evidence]
+    desk: Desk, member_id: int, evidence: Sequence[Evidence], purchase_id: int
 ) -> tuple[Receipt, ...]:
-    """The receipts within the days of the evidence, with what is left of each."""
+    """The receipts within the days of the evidence, up to the one that led to the change."""
     if not evidence:
         return ()
     first = min(date.fromisoformat(e.first_on) for e in evidence)
     last = max(date.fromisoformat(e.last_on) for e in evidence)
     rows = (
         Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due)
-        .where((Purchase.member == member_id) & Purchase.on_day.between(first, last))
+        .where(
+            (Purchase.member == member_id)
+            & Purchase.on_day.between(first, last)
+            & (Purchase.id <= purchase_id)
+        )
         .order_by(Purchase.on_day, Purchase.id)
         .tuples()
         .bind(desk.db)
@@ -293,7 +330,7 @@ def given_back(db: Any, purchase_id: int) -> int:
 
 
 def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:
-    """``Gold: ¥1,240.00 more by 2027-03-31`` or its like, for each condition still open."""
+    """``To Gold: ¥1,240.00 more or 3 more visits``: what each condition still open takes."""
     _ = translator(desk.language)
     if above is None or above.criteria is None:
         return _("This is the highest tier.")
@@ -312,5 +349,7 @@ def _missing(desk: Desk, evidence: Evidence) -> str:
         money = Money(evidence.missing, desk.shop.settings.currency)
         return _("{amount} more").format(amount=money)
     if evidence.fact == "visits":
-        return _("{count} more visits").format(count=evidence.missing)
+        ngettext = plural(desk.language)
+        more = ngettext("{count} more visit", "{count} more visits", evidence.missing)
+        return more.format(count=evidence.missing)
     return _("{count} more points earned").format(count=evidence.missing)

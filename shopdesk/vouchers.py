@@ -14,8 +14,8 @@ from shopdesk.inspection import (
     inspect,
     listed,
     of_member,
-    refuse_other_member,
     refuse_ended,
+    refuse_other_member,
     returned_by,
     title,
     used,
@@ -26,7 +26,9 @@ from shopdesk.refusals import (
     DateRefused,
     GiftTier,
     MemberClosed,
+    PromiseRefused,
     Refused,
+    TextRefused,
     VoucherKind,
 )
 from shopdesk.shop import Desk
@@ -37,8 +39,8 @@ from shopdesk.store.tables import VoucherEvent
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Promise", "Voucher", "get", "inspect", "issue", "listed", "of_member", "redeem", "returned_by", "title",
-    "void",
+    "Promise", "Voucher", "get", "inspect", "issue", "listed", "of_member", "redeem",
+    "returned_by", "title", "void",
 ]  # fmt: skip
 
 DEFAULT_VALID_DAYS = 60
@@ -81,6 +83,7 @@ def issue(
     things, a gift that is out of stock or above the member's tier.
     """
     promise = checked(desk, Promise(gift, amount, percent_off, minimum, cap, valid_days))
+    occasion = _cleaned(desk, occasion) if occasion else ""
     topics = (Topic.VOUCHERS, Topic.GIFTS)
     content = [member_id, astuple(promise), occasion]
     with change(desk, *topics, action="vouchers.issue", key=key, content=content) as made:
@@ -92,20 +95,41 @@ def issue(
 
 def checked(desk: Desk, promise: Promise) -> Promise:
     """Return the promise, or refuse one that no voucher can make."""
-    wanted = [promise.gift is not None, promise.amount != 0, promise.percent_off != 0]
-    cap = promise.cap if promise.cap is not None else 1
-    amounts_fit = (
-        sum(wanted) == 1
-        and 0 <= promise.amount < money.LARGEST
-        and 0 <= promise.percent_off <= 100
-        and 0 <= promise.minimum < money.LARGEST
-        and 0 < cap < money.LARGEST
-    )
-    if not amounts_fit:
-        raise AmountRefused(desk.language, amount=promise.amount or promise.percent_off)
-    if not 0 <= promise.valid_days <= LONGEST_VALID_DAYS:
+    if [promise.gift is None, promise.amount == 0, promise.percent_off == 0].count(False) != 1:
+        raise PromiseRefused(desk.language, amount=promise.amount)
+    if not _is_whole(promise.percent_off, 0, 100):
+        raise PromiseRefused(desk.language, amount=promise.percent_off)
+    cap = 1 if promise.cap is None else promise.cap
+    for amount, lowest in ((promise.amount, 0), (promise.minimum, 0), (cap, 1)):
+        if not _is_whole(amount, lowest, money.LARGEST - 1):
+            raise AmountRefused(desk.language, amount=amount)
+    if not _is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
         raise DateRefused(desk.language, date=f"+{promise.valid_days}")
     return promise
+
+
+def _is_whole(value: object, lowest: int, highest: int) -> bool:
+    return type(value) is int and lowest <= value <= highest
+
+
+def _cleaned(desk: Desk, written: str, longest: int = text.NAME_LENGTH) -> str:
+    try:
+        return text.clean(written, longest)
+    except ValueError:
+        raise TextRefused(desk.language, text=written, longest=longest) from None
+
+
+@prepared
+def _insert(
+    *, code: Any, kind: Any, gift: Any, amount: Any, percent_off: Any, minimum: Any, cap: Any,
+    cost: Any, member: Any, rule: Any, occasion: Any, issued_on: Any, valid_until_on: Any,
+    event: Any,
+) -> Any:  # fmt: skip
+    return Row.insert(
+        code=code, kind=kind, gift=gift, amount=amount, percent_off=percent_off, minimum=minimum,
+        cap=cap, cost=cost, member=member, rule=rule, occasion=occasion, issued_on=issued_on,
+        valid_from_on=issued_on, valid_until_on=valid_until_on, state="issued", event=event,
+    )  # fmt: skip
 
 
 def write(
@@ -121,16 +145,14 @@ def write(
     if member_id is not None:
         _check_holder(made.desk, member_id, gift)
     kind = "gift" if gift else "percent" if promise.percent_off else "amount"
-    voucher_id: int = (
-        Row.insert(
-            code=codes.new_voucher_code(), kind=kind, gift=promise.gift, amount=promise.amount,
-            percent_off=promise.percent_off, minimum=promise.minimum, cap=promise.cap,
-            cost=gift.cost if gift else 0, member=member_id, rule=rule, occasion=occasion,
-            issued_on=made.today, valid_from_on=made.today,
-            valid_until_on=made.today + timedelta(days=promise.valid_days), state="issued",
-            event=made.event,
-        ).bind(made.db).execute()
-    )  # fmt: skip
+    today = made.today.toordinal()
+    voucher_id: int = _insert(
+        made.db, code=codes.new_voucher_code(), kind=kind, gift=promise.gift,
+        amount=promise.amount, percent_off=promise.percent_off, minimum=promise.minimum,
+        cap=promise.cap, cost=gift.cost if gift else 0, member=member_id, rule=rule,
+        occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
+        event=made.event,
+    ).lastrowid  # fmt: skip
     _note(made, voucher_id, "issued")
     if gift:
         gifts.promise(made, gift, voucher_id)
@@ -141,10 +163,8 @@ def _check_holder(desk: Desk, member_id: int, gift: gifts.Gift | None) -> None:
     member = members.get(desk, member_id)
     if member.closed:
         raise MemberClosed(desk.language, name=member.name)
-    if gift is None or gift.lowest_tier is None:
-        return
-    ladder = desk.shop.known.ladder
-    if member.tier.rank < tiers.rank_of(ladder, gift.lowest_tier):
+    if gift is not None and not gift.is_for(desk, member.tier.rank):
+        ladder = desk.shop.known.ladder
         lowest = ladder[tiers.rank_of(ladder, gift.lowest_tier)].name(desk.language)
         raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
 
@@ -224,8 +244,9 @@ def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
 
 
 def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
-    """Withdraw a voucher that was not used, releasing its gift."""
-    content = [voucher_id, reason]
+    """Withdraw a voucher that was not used, for a reason, releasing its gift."""
+    why = _cleaned(desk, reason, text.NOTE_LENGTH)
+    content = [voucher_id, why]
     with change(
         desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.void", key=key, content=content
     ) as made:
@@ -233,7 +254,7 @@ def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) ->
             voucher = get(desk, voucher_id)
             refuse_ended(desk, voucher)
             made.subject = voucher_id
-            made.note(reason=reason)
+            made.note(reason=why)
             end(made, voucher, "void", on=made.today)
     return get(desk, voucher_id)
 
@@ -254,7 +275,7 @@ def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
 
 
 def expire_due(made: Change) -> int:
-    """Let every voucher whose last day has passed expire, each on the day after it; returns how many."""
+    """Let every voucher whose last day has passed expire, on the day after it; returns how many."""
     passed = due(made.desk, made.today)
     for voucher in passed:
         end(made, voucher, "expired", on=voucher.valid_until_on + timedelta(days=1))

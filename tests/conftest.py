@@ -6,8 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shopdesk.shop import Desk, Shop
+
+settings.register_profile(
+    "short", max_examples=25, stateful_step_count=30, deadline=None, derandomize=True
+)
+settings.register_profile("long", max_examples=500, stateful_step_count=50, deadline=None)
+settings.load_profile("short")
+"""What hypothesis tries: the same every time, or much more with ``--hypothesis-profile=long``."""
 
 OWNER, PIN = "店主", "258025"
 NOON = datetime(2026, 10, 15, 4, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from shopdesk import clock
 from shopdesk.permissions import may
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from shopdesk.shop import Desk
 
 _REMEMBER_EVERY = timedelta(seconds=30)
-"""How far the clock moves before the shop notes it again: well inside the two minutes that matter."""
+"""How far the clock moves before the shop notes it again: well inside two minutes."""
+
+_AS_SAID = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_SORTED = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 
 
 @dataclass(slots=True)
@@ -78,11 +81,11 @@ class Transaction:
 
 @prepared
 def _state(staff: Any) -> Any:
-    head = Event.select(Event.hash).order_by(Event.id.desc()).limit(1)
-    last = Event.select(fn.MAX(Event.id))
+    newest = Event.alias("newest")
     return (
-        Shop.select(Shop.revision, Shop.highest_at, Staff.role, Staff.left_on, last, head)
+        Shop.select(Shop.revision, Shop.highest_at, Staff.role, Staff.left_on, Event.id, Event.hash)
         .join(Staff, on=SQL("1"))
+        .join(Event, JOIN.LEFT_OUTER, on=(Event.id == newest.select(fn.MAX(newest.id))))
         .where(Staff.id == staff)
     )
 
@@ -94,7 +97,7 @@ def _earlier(key: Any) -> Any:
 
 @prepared
 def _insert_event(
-    id: Any, at: Any, clock_at: Any, on_day: Any, staff: Any, till: Any,
+    *, id: Any, at: Any, clock_at: Any, on_day: Any, staff: Any, till: Any,
     action: Any, subject: Any, key: Any, digest: Any, body: Any, hash: Any,
 ) -> Any:  # fmt: skip
     return Event.insert(
@@ -131,6 +134,12 @@ def change(
     outermost change, the topics only after the commit. ``permission`` names a wider right than the
     action's own where the arguments call for it.
     """
+    asked: dict[str, Any] = {
+        "action": action,
+        "key": key,
+        "content": content,
+        "permission": permission,
+    }
     with refused_instead(desk.language):
         running = desk.shop.running
         if running is None:
@@ -138,7 +147,7 @@ def change(
                 made = _begin(desk)
                 desk.shop.running = made
                 try:
-                    yield from _one(desk, made, topics, action, key, content, permission)
+                    yield from _one(desk, made, topics, **asked)
                     _write_events(desk, made)
                 except BaseException:
                     desk.shop.forget()
@@ -146,12 +155,14 @@ def change(
                 finally:
                     desk.shop.running = None
         else:
-            kept = len(running.events)
+            kept, told = len(running.events), running.topics.copy()
             try:
                 with desk.shop.db.savepoint():
-                    yield from _one(desk, running, topics, action, key, content, permission)
+                    yield from _one(desk, running, topics, **asked)
             except BaseException:
                 del running.events[kept:]
+                running.topics = told
+                desk.shop.forget()
                 raise
     if running is None:
         desk.shop.tell(made.topics)
@@ -170,6 +181,7 @@ def _one(
     desk: "Desk",
     made: Transaction,
     topics: tuple[Topic, ...],
+    *,
     action: str,
     key: str | None,
     content: object,
@@ -180,11 +192,13 @@ def _one(
     opened = _open(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
-        opened.repeats = _first_result(desk, key, action, opened.digest)
+        opened.repeats = _first_result(desk, made, key, action, opened.digest)
     if opened.repeats is None:
         made.events.append(opened)
         made.topics.update(dict.fromkeys(topics))
     yield opened
+    if opened.revised:
+        desk.shop.forget()
 
 
 def _open(desk: "Desk", made: Transaction, action: str) -> Change:
@@ -207,15 +221,18 @@ def _open(desk: "Desk", made: Transaction, action: str) -> Change:
 
 
 def _digest(action: str, content: object) -> str:
-    written = json.dumps([action, content], default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_SORTED([action, content]).encode()).hexdigest()
 
 
-def _first_result(desk: "Desk", key: str, action: str, digest: str) -> int | None:
-    row = _earlier(desk.db, key=key).fetchone()
+def _first_result(
+    desk: "Desk", made: Transaction, key: str, action: str, digest: str
+) -> int | None:
+    """What the first call with this key made, be it earlier in the same transaction."""
+    unwritten = [(e.action, e.digest, e.subject) for e in made.events if e.key == key]
+    row = unwritten[0] if unwritten else _earlier(desk.db, key=key).fetchone()
     if row is None:
         return None
-    if row[:2] != (action, digest):
+    if row[:2] != (action, digest) or row[2] is None:
         raise KeyReused(desk.language)
     return int(row[2])
 
@@ -233,7 +250,7 @@ def _write_events(desk: "Desk", made: Transaction) -> None:
             subject=event.subject,
             key=event.key,
             digest=event.digest,
-            body=json.dumps(event.facts, default=str, ensure_ascii=False),
+            body=_AS_SAID(event.facts),
         )
         made.head = chained(made.head, values)
         _insert_event(desk.db, **values, hash=made.head)
@@ -247,6 +264,7 @@ def _note_state(desk: "Desk", made: Transaction) -> None:
     moved = [e.at for e in made.events if e.is_clock_believable]
     if moved and max(moved) >= desk.shop.highest_at + _REMEMBER_EVERY:
         _remember(desk.db, highest_at=clock.to_ms(max(moved)))
+        desk.shop.highest_at = max(moved)
 
 
 def event_values(**values: Any) -> dict[str, Any]:
@@ -256,5 +274,4 @@ def event_values(**values: Any) -> dict[str, Any]:
 
 def chained(previous: bytes, values: dict[str, Any]) -> bytes:
     """The hash of an event: over the one before it and every column of its own."""
-    written = json.dumps(list(values.values()), ensure_ascii=False)
-    return hashlib.sha256(previous + written.encode()).digest()
+    return hashlib.sha256(previous + _AS_SAID(list(values.values())).encode()).digest()

@@ -9,32 +9,40 @@ from sqlcipher3 import dbapi2
 from shopdesk.store.database import ShopDatabase
 
 
-def copy_to(db: ShopDatabase, destination: Path) -> None:
+def copy_to(
+    db: ShopDatabase, destination: Path, *, before_naming: Callable[[Path], None] | None = None
+) -> None:
     """Write a copy of an open shop to ``destination``, while others may go on selling.
 
     ``VACUUM INTO`` a temporary name, integrity check, flushed to the disk, then renamed: whatever
     goes wrong, no half copy ever has the final name. Unlike a copy of the file it holds what is
-    still in the WAL, and no trace of erased rows.
+    still in the WAL, and no trace of erased rows. ``before_naming`` is called with the good copy.
     """
-    _copy(lambda name: db.execute_sql("VACUUM INTO ?", (name,)), destination)
+    _copy(lambda name: db.execute_sql("VACUUM INTO ?", (name,)), destination, before_naming)
 
 
 def copy_file(source: Path, destination: Path) -> None:
     """The same for a shop's file that is not open here; the source is only read."""
     connection = dbapi2.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        _copy(lambda name: connection.execute("VACUUM INTO ?", (name,)), destination)
+        _copy(lambda name: connection.execute("VACUUM INTO ?", (name,)), destination, None)
     finally:
         connection.close()
 
 
-def _copy(vacuum_into: Callable[[str], object], destination: Path) -> None:
+def _copy(
+    vacuum_into: Callable[[str], object],
+    destination: Path,
+    before_naming: Callable[[Path], None] | None,
+) -> None:
     temporary = destination.with_name(destination.name + ".tmp")
     temporary.unlink(missing_ok=True)
     try:
         vacuum_into(str(temporary))
         verify_integrity(temporary)
         flush(temporary)
+        if before_naming is not None:
+            before_naming(temporary)
         temporary.replace(destination)
         flush_folder(destination.parent)
     finally:

@@ -3,13 +3,18 @@
 peewee hides "disk full" behind a failed rollback, so the causes of an exception are walked.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from peewee import DatabaseError
 from sqlcipher3 import dbapi2
 
-from shopdesk.refusals import Busy, Damaged, DiskFault, DiskFull, ReadOnly, Refused
+from shopdesk.refusals import Busy, Damaged, DiskFault, DiskFull, NoSuchFile, ReadOnly, Refused
+
+DATABASE_ERRORS = (DatabaseError, dbapi2.DatabaseError)
+"""peewee's, and SQLite's own where rows are fetched later."""
 
 _FAULTS: tuple[tuple[str, type[Refused]], ...] = (
     ("disk is full", DiskFull),
@@ -33,9 +38,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def fault_of(error: BaseException, language: str) -> Refused | None:
     """The refusal that says what is wrong with the world, or nothing if the fault is ours."""
-    messages = [
-        str(link) for link in chain(error) if isinstance(link, DatabaseError | dbapi2.DatabaseError)
-    ]
+    messages = [str(link) for link in chain(error) if isinstance(link, DATABASE_ERRORS)]
     for text, refusal in _FAULTS:
         for message in messages:
             if text in message:
@@ -45,11 +48,32 @@ def fault_of(error: BaseException, language: str) -> Refused | None:
 
 @contextmanager
 def refused_instead(language: str) -> Iterator[None]:
-    """Raise a refusal with a sentence in place of an SQLite error that the world is to blame for."""
+    """Raise a refusal in place of an SQLite error that the world is to blame for."""
     try:
         yield
-    except (DatabaseError, dbapi2.DatabaseError) as error:
+    except DATABASE_ERRORS as error:
         refusal = fault_of(error, language)
         if refusal is None:
             raise
         raise refusal from error
+
+
+@contextmanager
+def file_refused_instead(language: str, path: Path) -> Iterator[None]:
+    """The same for a file that is written without SQLite."""
+    try:
+        yield
+    except OSError as error:
+        refusal = _OF_FILES.get(error.errno or 0, DiskFault)
+        raise refusal(language, path=path, detail=error.strerror) from error
+
+
+_OF_FILES: dict[int, type[Refused]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EROFS: ReadOnly,
+    errno.EACCES: ReadOnly,
+    errno.EPERM: ReadOnly,
+    errno.ENOENT: NoSuchFile,
+    errno.ENOTDIR: NoSuchFile,
+}

@@ -6,6 +6,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 from sqlcipher3 import dbapi2
 
+from shopdesk.refusals import NewerShop
 from shopdesk.store.copying import copy_to
 from shopdesk.store.database import APPLICATION_ID, ShopDatabase
 from shopdesk.store.triggers import statements
@@ -26,7 +27,6 @@ def create_file(location: Path) -> ShopDatabase:
     db = ShopDatabase(str(location))
     try:
         db.connect()
-        db.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
         _apply(db)
     except BaseException:
         db.close()
@@ -35,21 +35,36 @@ def create_file(location: Path) -> ShopDatabase:
     return db
 
 
-def migrate(db: ShopDatabase, location: Path) -> Path | None:
-    """Apply what is pending, after a copy beside the file; returns the copy, or nothing to do."""
+def migrate(db: ShopDatabase, location: Path, language: str) -> Path | None:
+    """Apply what is pending, after a copy beside the file; returns the copy, or nothing to do.
+
+    Refuses a newer file: what its header says may still stand in the WAL.
+    """
     version = version_of(db)
+    if version > newest_version():
+        raise NewerShop(language, path=location)
     if version == newest_version():
         return None
     kept = location.with_name(f"{location.stem}.before-{newest_version()}{location.suffix}")
-    kept.unlink(missing_ok=True)
     copy_to(db, kept)
     _apply(db)
     return kept
 
 
 def _apply(db: ShopDatabase) -> None:
-    Runner(db, str(MIGRATIONS)).up()
+    """All that is pending in one transaction, whoever else wanted to do the same meanwhile.
+
+    Foreign keys are off, or a table that is rebuilt takes those that point at it along; what they
+    say is looked at before it counts.
+    """
+    db.execute_sql("PRAGMA foreign_keys=0")
     with db.atomic("IMMEDIATE"):
+        Runner(db, str(MIGRATIONS)).up()
         for sql in statements():
             db.execute_sql(sql)
+        if db.execute_sql("PRAGMA foreign_key_check").fetchone() is not None:
+            raise RuntimeError("a migration left rows that point at nothing")
+        db.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
         db.execute_sql(f"PRAGMA user_version={newest_version()}")
+    db.execute_sql("PRAGMA foreign_keys=1")
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,4 @@
-"""What the core's tests share: desks that need no PIN, since a sign-in costs a tenth of a second."""
+"""What the core's tests share: desks without a sign-in, which costs a tenth of a second."""
 
 import pytest
 

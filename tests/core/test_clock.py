@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shopdesk import days, gifts, members, purchases, rewards, tiers, vouchers
 from shopdesk import clock as clocks
+from shopdesk import days, gifts, members, purchases, rewards, tiers, vouchers
 from shopdesk.refusals import ClockRefused, NotPermitted, VoucherExpired
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables import Event

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_staff_are_added_once_by_the_owner(desk: Desk, cashier: Desk) -> None:
             staff.add(desk, name=name, pin="1234", role=role)
         assert caught.value.code == code
     with pytest.raises(NotPermitted):
-        staff.add(cashier, name="李", pin="1234", role="owner")
+        staff.add(cashier, name="李", pin="1234", role="cashier")
 
 
 def test_who_has_left_can_do_nothing_more_even_at_an_open_desk(
@@ -143,6 +144,14 @@ def _constants(node: ast.expr | None) -> list[str]:
     return [n.value for n in found if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
+def _actions(node: ast.expr) -> list[str]:
+    """What is named, or every action of a noun where it is put together: ``f"imports.{…}"``."""
+    if isinstance(node, ast.JoinedStr):
+        start = _constants(node.values[0])[0]
+        return [action for action in LOWEST_ROLE if action.startswith(start)]
+    return _constants(node)
+
+
 def _asked() -> set[str]:
     """Every action and wider right that a command of the core names."""
     found: set[str] = set()
@@ -150,7 +159,7 @@ def _asked() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "change":
                 named = {k.arg: k.value for k in node.keywords}
-                found.update(_constants(named["action"]))
+                found.update(_actions(named["action"]))
                 found.update(_constants(named.get("permission")))
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "permission":
                 found.update(_constants(node.value))
@@ -162,9 +171,6 @@ ASKED = _asked()
 
 @pytest.mark.parametrize("action", sorted(ASKED | LOWEST_ROLE.keys()))
 def test_every_action_has_a_role_and_every_role_an_action(action: str) -> None:
-    noun = action.split(".")[0]
-    if action not in ASKED and not (CORE / f"{noun}.py").exists():
-        pytest.skip(f"shopdesk/{noun}.py is still to come")
     assert action in LOWEST_ROLE
     assert action in ASKED
 
@@ -195,7 +201,7 @@ def _commands(desk: Desk) -> dict[str, Callable[[Desk], Any]]:
         "products.edit": lambda d: products.edit(d, product, price=2),
         "purchases.record": lambda d: purchases.record(d, amount=1, pay={"cash": 1}),
         "purchases.back_date": lambda d: purchases.record(
-            d, amount=1, pay={"cash": 1}, on=d.today()
+            d, amount=1, pay={"cash": 1}, on=d.today() - timedelta(days=1)
         ),
         "purchases.refund": lambda d: purchases.refund(d, sold.id, reason="x"),
         "purchases.void": lambda d: purchases.void(d, again.id, reason="x"),

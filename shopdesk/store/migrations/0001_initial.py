@@ -29,14 +29,13 @@ CREATE TABLE "event" (
     "digest" TEXT,
     "body" TEXT NOT NULL,
     "hash" BLOB NOT NULL,
-    FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("staff_id") REFERENCES "staff" ("id")) STRICT;
 CREATE INDEX "event_action" ON "event" ("action");
 CREATE UNIQUE INDEX "event_key" ON "event" ("key");
 CREATE TABLE "ladder" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "event_id" INTEGER NOT NULL,
-    "tiers" TEXT NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    "tiers" TEXT NOT NULL) STRICT;
 CREATE TABLE "member" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "number" TEXT NOT NULL,
@@ -53,8 +52,7 @@ CREATE TABLE "member" (
     "language" TEXT NOT NULL,
     "tier" TEXT NOT NULL,
     "closed_on" INTEGER,
-    "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    "event_id" INTEGER NOT NULL) STRICT;
 CREATE UNIQUE INDEX "member_number" ON "member" ("number");
 CREATE INDEX "member_joined_on" ON "member" ("joined_on");
 CREATE INDEX "member_phone" ON "member" ("phone") WHERE ("phone" IS NOT NULL);
@@ -63,7 +61,7 @@ CREATE TABLE "member_key" (
     "key" TEXT NOT NULL,
     "member_id" INTEGER NOT NULL,
     PRIMARY KEY ("key", "member_id"),
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id")) STRICT, WITHOUT ROWID;
 CREATE INDEX "member_key_member_id" ON "member_key" ("member_id");
 CREATE TABLE "card" (
     "code" TEXT NOT NULL PRIMARY KEY,
@@ -72,8 +70,7 @@ CREATE TABLE "card" (
     "issued_on" INTEGER NOT NULL,
     "lost_on" INTEGER,
     "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id")) STRICT, WITHOUT ROWID;
 CREATE INDEX "card_member_id" ON "card" ("member_id");
 CREATE UNIQUE INDEX "card_serial" ON "card" ("serial");
 CREATE TABLE "product" (
@@ -87,8 +84,7 @@ CREATE TABLE "product" (
     "is_discounted" INTEGER NOT NULL CHECK ("is_discounted" IN (0, 1)) DEFAULT 1,
     "is_earning" INTEGER NOT NULL CHECK ("is_earning" IN (0, 1)) DEFAULT 1,
     "discontinued_on" INTEGER,
-    "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    "event_id" INTEGER NOT NULL) STRICT;
 CREATE INDEX "product_folded" ON "product" ("folded");
 CREATE UNIQUE INDEX "product_ean" ON "product" ("ean");
 CREATE TABLE "purchase" (
@@ -106,8 +102,7 @@ CREATE TABLE "purchase" (
     "steps" TEXT NOT NULL,
     "rule" TEXT NOT NULL,
     "cash_given" INTEGER CHECK ("cash_given" >= 0 AND "cash_given" < 10000000000000),
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id")) STRICT;
 CREATE INDEX "purchase_day" ON "purchase" ("on_day", "member_id", "due");
 CREATE INDEX "purchase_member" ON "purchase" ("member_id", "on_day") WHERE ("member_id" IS NOT NULL);
 CREATE INDEX "purchase_number" ON "purchase" ("number") WHERE ("number" IS NOT NULL);
@@ -128,15 +123,15 @@ CREATE TABLE "purchase_line" (
     "paid" INTEGER NOT NULL CHECK ("paid" >= 0 AND "paid" < 10000000000000),
     "is_earning" INTEGER NOT NULL CHECK ("is_earning" IN (0, 1)) DEFAULT 1,
     PRIMARY KEY ("purchase_id", "line"),
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("product_id") REFERENCES "product" ("id") DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
+    FOREIGN KEY ("product_id") REFERENCES "product" ("id"),
     CHECK ("listed" = "tier_off" + "voucher_off" + "points_off" + "paid")) STRICT, WITHOUT ROWID;
 CREATE TABLE "payment" (
     "purchase_id" INTEGER NOT NULL,
     "tender" TEXT NOT NULL CHECK ("tender" IN ('cash', 'card', 'wechat', 'alipay', 'imported')),
     "amount" INTEGER NOT NULL CHECK ("amount" >= 0 AND "amount" < 10000000000000),
     PRIMARY KEY ("purchase_id", "tender"),
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id")) STRICT, WITHOUT ROWID;
 CREATE TABLE "refund" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "purchase_id" INTEGER NOT NULL,
@@ -150,9 +145,8 @@ CREATE TABLE "refund" (
     "points_returned" INTEGER NOT NULL CHECK ("points_returned" >= 0 AND "points_returned" < 10000000000000),
     "is_whole" INTEGER NOT NULL CHECK ("is_whole" IN (0, 1)) DEFAULT 0,
     "reason" TEXT NOT NULL,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id")) STRICT;
 CREATE INDEX "refund_purchase_id" ON "refund" ("purchase_id");
 CREATE INDEX "refund_on_day" ON "refund" ("on_day");
 CREATE UNIQUE INDEX "refund_void_once" ON "refund" ("purchase_id") WHERE ("is_void" = 1);
@@ -161,20 +155,20 @@ CREATE TABLE "refund_line" (
     "line" INTEGER NOT NULL,
     "quantity_milli" INTEGER NOT NULL CHECK ("quantity_milli" > 0),
     PRIMARY KEY ("refund_id", "line"),
-    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id")) STRICT, WITHOUT ROWID;
 CREATE TABLE "refund_payment" (
     "refund_id" INTEGER NOT NULL,
     "tender" TEXT NOT NULL CHECK ("tender" IN ('cash', 'card', 'wechat', 'alipay', 'imported')),
     "amount" INTEGER NOT NULL CHECK ("amount" >= 0 AND "amount" < 10000000000000),
     PRIMARY KEY ("refund_id", "tender"),
-    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id")) STRICT, WITHOUT ROWID;
 CREATE TABLE "account" (
     "member_id" INTEGER NOT NULL,
     "account" TEXT NOT NULL CHECK ("account" IN ('points')),
-    "lots" INTEGER NOT NULL CHECK ("lots" >= 0 AND "lots" < 10000000000000),
-    "debt" INTEGER NOT NULL CHECK ("debt" >= 0 AND "debt" < 10000000000000),
+    "lots" INTEGER NOT NULL CHECK ("lots" >= 0 AND "lots" < 1000000000000000000),
+    "debt" INTEGER NOT NULL CHECK ("debt" >= 0 AND "debt" < 1000000000000000000),
     PRIMARY KEY ("member_id", "account"),
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
     CHECK ("lots" = 0 OR "debt" = 0)) STRICT, WITHOUT ROWID;
 CREATE TABLE "lot" (
     "id" INTEGER NOT NULL PRIMARY KEY,
@@ -186,9 +180,8 @@ CREATE TABLE "lot" (
     "expires_on" INTEGER,
     "purchase_id" INTEGER,
     "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
     CHECK ("remaining" <= "granted")) STRICT;
 CREATE INDEX "lot_open" ON "lot" ("member_id", "account") WHERE ("remaining" > 0);
 CREATE INDEX "lot_purchase" ON "lot" ("purchase_id") WHERE ("purchase_id" IS NOT NULL);
@@ -204,11 +197,10 @@ CREATE TABLE "entry" (
     "purchase_id" INTEGER,
     "refund_id" INTEGER,
     "reason" TEXT,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("lot_id") REFERENCES "lot" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
+    FOREIGN KEY ("lot_id") REFERENCES "lot" ("id"),
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
+    FOREIGN KEY ("refund_id") REFERENCES "refund" ("id")) STRICT;
 CREATE INDEX "entry_member" ON "entry" ("member_id", "account");
 CREATE INDEX "entry_day" ON "entry" ("on_day", "kind", "amount");
 CREATE INDEX "entry_debt" ON "entry" ("on_day") WHERE ("lot_id" IS NULL);
@@ -218,10 +210,10 @@ CREATE TABLE "member_day" (
     "on_day" INTEGER NOT NULL,
     "receipts" INTEGER NOT NULL CHECK ("receipts" >= 0 AND "receipts" < 10000000000000),
     "kept" INTEGER NOT NULL CHECK ("kept" >= 0 AND "kept" < 10000000000000),
-    "spend" INTEGER NOT NULL CHECK ("spend" >= 0 AND "spend" < 10000000000000),
-    "points" INTEGER NOT NULL CHECK ("points" >= 0 AND "points" < 10000000000000),
+    "spend" INTEGER NOT NULL CHECK ("spend" >= 0 AND "spend" < 1000000000000000000),
+    "points" INTEGER NOT NULL CHECK ("points" >= 0 AND "points" < 1000000000000000000),
     PRIMARY KEY ("member_id", "on_day"),
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id")) STRICT, WITHOUT ROWID;
 CREATE INDEX "member_day_by_day" ON "member_day" ("on_day", "member_id", "receipts");
 CREATE TABLE "tier_change" (
     "id" INTEGER NOT NULL PRIMARY KEY,
@@ -235,10 +227,9 @@ CREATE TABLE "tier_change" (
     "ladder_id" INTEGER NOT NULL,
     "purchase_id" INTEGER,
     "evidence" TEXT NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("ladder_id") REFERENCES "ladder" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
+    FOREIGN KEY ("ladder_id") REFERENCES "ladder" ("id"),
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id")) STRICT;
 CREATE INDEX "tier_change_member_id" ON "tier_change" ("member_id");
 CREATE INDEX "tier_change_on_day" ON "tier_change" ("on_day");
 CREATE TABLE "gift" (
@@ -252,7 +243,6 @@ CREATE TABLE "gift" (
     "promised" INTEGER NOT NULL CHECK ("promised" >= 0 AND "promised" < 10000000000000),
     "lowest_tier" TEXT,
     "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
     CHECK ("stock" IS NULL OR "promised" <= "stock")) STRICT;
 CREATE UNIQUE INDEX "gift_name" ON "gift" ("name");
 CREATE TABLE "reward_rule" (
@@ -263,8 +253,7 @@ CREATE TABLE "reward_rule" (
     "reward" TEXT NOT NULL,
     "starts_on" INTEGER NOT NULL,
     "closed_on" INTEGER,
-    "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    "event_id" INTEGER NOT NULL) STRICT;
 CREATE UNIQUE INDEX "reward_rule_name" ON "reward_rule" ("name");
 CREATE TABLE "voucher" (
     "id" INTEGER NOT NULL PRIMARY KEY,
@@ -288,12 +277,11 @@ CREATE TABLE "voucher" (
     "redeemed_till" TEXT,
     "purchase_id" INTEGER,
     "event_id" INTEGER NOT NULL,
-    FOREIGN KEY ("gift_id") REFERENCES "gift" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("redeemed_by") REFERENCES "staff" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY ("gift_id") REFERENCES "gift" ("id"),
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
+    FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id"),
+    FOREIGN KEY ("redeemed_by") REFERENCES "staff" ("id"),
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
     CHECK (("state" = 'redeemed') = ("redeemed_at" IS NOT NULL)),
     CHECK (("kind" = 'gift') = ("gift_id" IS NOT NULL))) STRICT;
 CREATE UNIQUE INDEX "voucher_code" ON "voucher" ("code");
@@ -307,9 +295,8 @@ CREATE TABLE "voucher_event" (
     "kind" TEXT NOT NULL CHECK ("kind" IN ('issued', 'redeemed', 'expired', 'void', 'returned')),
     "on_day" INTEGER NOT NULL,
     "purchase_id" INTEGER,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id"),
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id")) STRICT;
 CREATE INDEX "voucher_event_voucher_id" ON "voucher_event" ("voucher_id");
 CREATE INDEX "voucher_event_on_day" ON "voucher_event" ("on_day");
 CREATE TABLE "voucher_use" (
@@ -318,8 +305,8 @@ CREATE TABLE "voucher_use" (
     "line" INTEGER NOT NULL,
     "amount" INTEGER NOT NULL CHECK ("amount" >= 1 AND "amount" < 10000000000000),
     PRIMARY KEY ("purchase_id", "voucher_id", "line"),
-    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
+    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id")) STRICT, WITHOUT ROWID;
 CREATE INDEX "voucher_use_voucher_id" ON "voucher_use" ("voucher_id");
 CREATE TABLE "gift_movement" (
     "id" INTEGER NOT NULL PRIMARY KEY,
@@ -328,9 +315,8 @@ CREATE TABLE "gift_movement" (
     "kind" TEXT NOT NULL CHECK ("kind" IN ('received', 'promised', 'given', 'released', 'returned', 'counted')),
     "quantity" INTEGER NOT NULL,
     "voucher_id" INTEGER,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("gift_id") REFERENCES "gift" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT;
+    FOREIGN KEY ("gift_id") REFERENCES "gift" ("id"),
+    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id")) STRICT;
 CREATE INDEX "gift_movement_gift_id" ON "gift_movement" ("gift_id");
 CREATE TABLE "occasion" (
     "rule_id" INTEGER NOT NULL,
@@ -339,10 +325,9 @@ CREATE TABLE "occasion" (
     "voucher_id" INTEGER,
     "event_id" INTEGER NOT NULL,
     PRIMARY KEY ("rule_id", "member_id", "occasion"),
-    FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("member_id") REFERENCES "member" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id") DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID;
+    FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id"),
+    FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
+    FOREIGN KEY ("voucher_id") REFERENCES "voucher" ("id")) STRICT, WITHOUT ROWID;
 """
 
 

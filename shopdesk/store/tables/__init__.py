@@ -29,6 +29,13 @@ from shopdesk.store.tables.receipts import (
 )
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 
+__all__ = [
+    "APPEND_ONLY", "TABLES", "Account", "Card", "Entry", "Event", "Gift", "GiftMovement", "Ladder",
+    "Lot", "Member", "MemberDay", "MemberKey", "Occasion", "Payment", "Product", "Purchase",
+    "PurchaseLine", "Refund", "RefundLine", "RefundPayment", "RewardRule", "Shop", "Staff",
+    "TierChange", "Voucher", "VoucherEvent", "VoucherUse",
+]  # fmt: skip
+
 TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
     Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,

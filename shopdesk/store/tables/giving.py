@@ -11,6 +11,7 @@ from shopdesk.store.columns import (
     choice,
     link,
     whole,
+    written_by,
 )
 from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
 from shopdesk.store.tables.people import Member
@@ -19,6 +20,8 @@ from shopdesk.store.tables.shop import Event, Staff
 
 
 class Gift(Table):
+    """A thing or service to give; its stock is kept up with ``GiftMovement``."""
+
     name = TextField(unique=True)
     name_en = TextField(null=True)
     kind = choice("kind", ("goods", "service", "upgrade", "quota", "partner"))
@@ -29,20 +32,22 @@ class Gift(Table):
     promised = whole("promised")
     """Units of the stock that issued vouchers speak for."""
     lowest_tier = TextField(null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
     class Meta:
         constraints = (Check('"stock" IS NULL OR "promised" <= "stock"'),)
 
 
 class RewardRule(Table):
+    """When something is given, and what; trigger and reward as their module writes them."""
+
     name = TextField(unique=True)
     name_en = TextField(null=True)
     trigger = TextField()
     reward = TextField()
     starts_on = DayField()
     closed_on = DayField(null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
 
 class Voucher(Table):
@@ -67,7 +72,7 @@ class Voucher(Table):
     redeemed_by = link(Staff, "redeemed_by", null=True)
     redeemed_till = TextField(null=True)
     purchase = link(Purchase, "purchase_id", null=True, index=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
     class Meta:
         constraints = (
@@ -83,7 +88,7 @@ class VoucherEvent(Table):
     """What happened to a voucher, append-only: its state can be told from these alone."""
 
     id = AutoField()
-    event = link(Event, "event_id")
+    event = written_by(Event)
     voucher = link(Voucher, "voucher_id", index=True)
     kind = choice("kind", VOUCHER_EVENTS)
     on_day = DayField(index=True)
@@ -107,7 +112,7 @@ class GiftMovement(Table):
     """Stock coming, being promised and going; append-only."""
 
     id = AutoField()
-    event = link(Event, "event_id")
+    event = written_by(Event)
     gift = link(Gift, "gift_id", index=True)
     kind = choice("kind", MOVEMENTS)
     quantity = IntegerField()
@@ -121,7 +126,7 @@ class Occasion(Table):
     member = link(Member, "member_id")
     occasion = TextField()
     voucher = link(Voucher, "voucher_id", null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
     class Meta:
         primary_key = CompositeKey("rule", "member", "occasion")

@@ -3,7 +3,17 @@
 from peewee import SQL, AutoField, Check, CompositeKey
 
 from shopdesk.money import LARGEST
-from shopdesk.store.columns import ACCOUNTS, ENTRY_KINDS, TIER_CHANGES, Table, choice, link, whole
+from shopdesk.store.columns import (
+    ACCOUNTS,
+    ENTRY_KINDS,
+    TIER_CHANGES,
+    Table,
+    choice,
+    link,
+    total,
+    whole,
+    written_by,
+)
 from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
@@ -15,8 +25,8 @@ class Account(Table):
 
     member = link(Member, "member_id")
     account = choice("account", ACCOUNTS)
-    lots = whole("lots")
-    debt = whole("debt")
+    lots = total("lots")
+    debt = total("debt")
 
     class Meta:
         primary_key = CompositeKey("member", "account")
@@ -35,7 +45,7 @@ class Lot(Table):
     earned_on = DayField()
     expires_on = DayField(null=True)
     purchase = link(Purchase, "purchase_id", null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
     class Meta:
         constraints = (Check('"remaining" <= "granted"'),)
@@ -49,7 +59,7 @@ class Entry(Table):
     """The journal: one movement of one lot, or of the debt where no lot is named; append-only."""
 
     id = AutoField()
-    event = link(Event, "event_id")
+    event = written_by(Event)
     member = link(Member, "member_id")
     account = choice("account", ACCOUNTS)
     lot = link(Lot, "lot_id", null=True)
@@ -80,8 +90,8 @@ class MemberDay(Table):
     on_day = DayField()
     receipts = whole("receipts")
     kept = whole("kept")
-    spend = whole("spend")
-    points = whole("points")
+    spend = total("spend")
+    points = total("points")
 
     class Meta:
         primary_key = CompositeKey("member", "on_day")
@@ -97,7 +107,7 @@ class TierChange(Table):
     """How a member came to a tier, with the evidence; append-only."""
 
     id = AutoField()
-    event = link(Event, "event_id")
+    event = written_by(Event)
     member = link(Member, "member_id", index=True)
     kind = choice("kind", TIER_CHANGES)
     from_tier = TextField(null=True)

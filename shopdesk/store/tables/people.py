@@ -2,12 +2,14 @@
 
 from peewee import SQL, Check, CompositeKey
 
-from shopdesk.store.columns import Table, flag, link
+from shopdesk.store.columns import Table, flag, link, written_by
 from shopdesk.store.fields import DayField, IntegerField, TextField
 from shopdesk.store.tables.shop import Event
 
 
 class Member(Table):
+    """A person; the tier is kept up with ``TierChange``."""
+
     number = TextField(unique=True)
     name = TextField()
     phone = TextField(null=True)
@@ -22,7 +24,7 @@ class Member(Table):
     language = TextField()
     tier = TextField()
     closed_on = DayField(null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
 
 Member.add_index(Member.phone, where=Member.phone.is_null(False), name="member_phone")
@@ -46,13 +48,15 @@ class MemberKey(Table):
 
 
 class Card(Table):
+    """A code that finds a member, until the card is lost."""
+
     code = TextField(primary_key=True)
     member = link(Member, "member_id", index=True)
     serial = IntegerField(unique=True, null=True)
     """Counts our own cards; a card made elsewhere and linked has none."""
     issued_on = DayField()
     lost_on = DayField(null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
     class Meta:
         without_rowid = True

@@ -2,13 +2,15 @@
 
 from peewee import SQL, AutoField, Check, CompositeKey
 
-from shopdesk.store.columns import TENDERS, Table, choice, flag, link, whole
+from shopdesk.store.columns import TENDERS, Table, choice, flag, link, whole, written_by
 from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.shop import Event
 
 
 class Product(Table):
+    """What is sold, as it is now: a receipt keeps name, price and cost as they were."""
+
     name = TextField()
     folded = TextField(index=True)
     category = TextField()
@@ -18,7 +20,7 @@ class Product(Table):
     is_discounted = flag("is_discounted", default=1)
     is_earning = flag("is_earning", default=1)
     discontinued_on = DayField(null=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
 
 
 class Purchase(Table):
@@ -27,7 +29,7 @@ class Purchase(Table):
     id = AutoField()
     number = TextField(null=True)
     """The number of an imported receipt; our own are known by their id."""
-    event = link(Event, "event_id")
+    event = written_by(Event)
     member = link(Member, "member_id", null=True)
     at = MomentField()
     on_day = DayField()
@@ -75,6 +77,8 @@ class PurchaseLine(Table):
 
 
 class Payment(Table):
+    """How much of a receipt came by which tender; append-only."""
+
     purchase = link(Purchase, "purchase_id")
     tender = choice("tender", TENDERS)
     amount = whole("amount")
@@ -89,7 +93,7 @@ class Refund(Table):
 
     id = AutoField()
     purchase = link(Purchase, "purchase_id", index=True)
-    event = link(Event, "event_id")
+    event = written_by(Event)
     member = link(Member, "member_id", null=True)
     is_void = flag("is_void", default=0)
     at = MomentField()
@@ -108,6 +112,8 @@ Refund.add_index(
 
 
 class RefundLine(Table):
+    """How much of a line came back; append-only."""
+
     refund = link(Refund, "refund_id")
     line = IntegerField()
     quantity_milli = IntegerField(constraints=[Check('"quantity_milli" > 0')])
@@ -118,6 +124,8 @@ class RefundLine(Table):
 
 
 class RefundPayment(Table):
+    """How much was given back to which tender; append-only."""
+
     refund = link(Refund, "refund_id")
     tender = choice("tender", TENDERS)
     amount = whole("amount")

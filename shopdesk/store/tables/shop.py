@@ -1,8 +1,8 @@
-"""Whose file this is, who works here, what was done: the shop, its staff, the audit, its ladders."""
+"""Whose file this is, who works here, what was done: shop, staff, audit, ladders."""
 
 from peewee import AutoField, Check
 
-from shopdesk.store.columns import ROLES, Table, choice, link
+from shopdesk.store.columns import ROLES, Table, choice, link, written_by
 from shopdesk.store.fields import BlobField, DayField, IntegerField, MomentField, TextField
 
 
@@ -22,6 +22,8 @@ class Shop(Table):
 
 
 class Staff(Table):
+    """Who works here; a name is taken once, however it is written."""
+
     name = TextField()
     folded = TextField(unique=True)
     role = choice("role", ROLES)
@@ -51,5 +53,5 @@ class Ladder(Table):
     """Each ladder there has been, append-only; the last one is in force."""
 
     id = AutoField()
-    event = link(Event, "event_id")
+    event = written_by(Event)
     tiers = TextField()

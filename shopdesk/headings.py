@@ -1,0 +1,160 @@
+"""Which column of somebody else's table is which of ours: guessed from the heading's words."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shopdesk import text
+from shopdesk.language import N_
+from shopdesk.refusals import ChoiceRefused
+from shopdesk.tabular import Unreadable
+
+_IN_BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
+
+_MEMBER = {
+    "number": """会员卡号 会员编号 会员号 会员号码 会员id 卡号 编号 number membernumber memberno
+        memberid member cardnumber cardno customernumber customerno customerid no id""",
+    "name": """会员姓名 姓名 会员名称 客户姓名 顾客姓名 客户名称 名字 名称 称呼 membername
+        fullname name customername customer""",
+    "phone": """手机号 手机号码 会员手机 会员手机号 手机 移动电话 联系手机 联系电话 电话
+        电话号码 联系方式 mobilephone mobilenumber mobile phonenumber phoneno phone telephone
+        tel cell""",
+    "birthday": """生日 会员生日 出生日期 出生年月日 出生年月 birthday birthdate dateofbirth dob
+        born""",
+    "joined": """入会日期 入会时间 开卡日期 开卡时间 办卡日期 办卡时间 注册日期 注册时间
+        加入日期 加入时间 创建时间 joined joinedon joindate joineddate joiningdate membersince
+        registered registeredon registrationdate since""",
+    "tier": """会员等级 等级 等级名称 会员级别 级别 卡等级 卡类型 会员类型 tier membertier level
+        grade""",
+    "points": "当前积分 剩余积分 可用积分 积分余额 现有积分 会员积分 积分 points pointsbalance",
+}
+_GOODS = {
+    "price": "单价 零售价 售价 销售价 销售单价 价格 unitprice price retailprice",
+    "category": "商品分类 商品类别 产品分类 产品类别 分类 类别 品类 类目 category productcategory",
+    "cost": "成本 成本价 成本单价 进价 进货价 cost costprice unitcost",
+    "ean": "条码 条形码 商品条码 商品条形码 国际条码 barcode ean ean13 eancode gtin upc",
+}
+_PRODUCT = """商品名称 商品名 商品 品名 产品名称 产品 货品名称 货品 项目名称 项目 服务项目
+        productname product itemname item article"""
+_PURCHASE = {
+    "receipt": """小票号 小票号码 小票编号 小票 销售单号 单号 单据号 单据编号 订单号 订单编号
+        交易号 交易流水号 流水号 receiptnumber receiptno receiptid receipt orderno ordernumber
+        orderid order invoiceno invoicenumber invoice transactionid transaction""",
+    "member": """会员卡号 会员编号 会员号 会员号码 会员id 卡号 会员 会员手机 会员手机号 会员电话
+        手机号 手机号码 手机 客户编号 顾客编号 客户 顾客 membernumber memberno memberid member
+        customernumber customerno customerid customer cardnumber cardno card userid mobile phone""",
+    "date": """消费时间 消费日期 交易时间 交易日期 销售时间 销售日期 下单时间 下单日期 付款时间
+        支付时间 结账时间 日期时间 日期 时间 datetime purchasedate purchasedat purchasedon
+        transactiondate orderdate invoicedate saledate date time day""",
+    "amount": """实收金额 实收 实付金额 实付 成交金额 消费金额 交易金额 销售金额 支付金额
+        付款金额 订单金额 金额 总金额 总额 合计 总价 小计 amountpaid paid amount totalamount
+        total linetotal sum""",
+    "quantity": "数量 销售数量 件数 quantity qty",
+    "product": _PRODUCT,
+    **_GOODS,
+}
+
+_WORDS = {
+    "members": _MEMBER,
+    "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS},
+    "purchases": _PURCHASE,
+}
+"""For each kind of table and each of our columns the words for it, the surest first."""
+
+_ALSO = {
+    "members": {"member": "number"},
+    "products": {"name": "product"},
+    "purchases": {"number": "member", "phone": "member"},
+}
+"""What else one of our columns may be called by whoever names it."""
+
+_NEEDED = {
+    "members": (("name",),),
+    "products": (("product",), ("price",)),
+    "purchases": (("member",), ("date",), ("amount", "price")),
+}
+"""Of each group one column must be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as understood: the row it is in, its cells, and where each of ours stands."""
+
+    row: int
+    cells: tuple[str, ...]
+    places: Mapping[str, int]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Their names with ours."""
+        return {self.cells[place]: ours for ours, place in self.places.items()}
+
+    def values(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by our names; those it has not are empty."""
+        width = len(cells)
+        return {ours: cells[place] if place < width else "" for ours, place in self.places.items()}
+
+
+def checked_columns(kind: str, columns: Mapping[str, str], language: str) -> dict[str, str]:
+    """``their=ours`` with our names as they stand; refuses one that is none of ours."""
+    tidy = {}
+    for theirs, ours in columns.items():
+        known = _ALSO[kind].get(ours, ours)
+        if known not in _WORDS[kind]:
+            raise ChoiceRefused(language, value=ours, choices=", ".join(_WORDS[kind]))
+        tidy[theirs] = known
+    return tidy
+
+
+def find(
+    kind: str, rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, str]
+) -> Heading | None:
+    """The first of some rows that is a heading: it has all that this kind of table needs."""
+    headings = (_read(kind, number, cells, columns) for number, cells in rows)
+    return next((heading for heading in headings if not _missing(kind, heading)), None)
+
+
+def why_none(
+    kind: str, row: tuple[int, list[str]], columns: Mapping[str, str], language: str
+) -> Exception:
+    """What to say of a first row that is no heading."""
+    heading = _read(kind, *row, columns)
+    named = {_folded(cell) for cell in heading.cells}
+    for theirs in columns:
+        if _folded(theirs) not in named:
+            return ChoiceRefused(language, value=theirs, choices=", ".join(heading.cells))
+    return Unreadable(
+        N_("no column for {missing} among: {columns}. Say which is which (their=ours)."),
+        missing=", ".join(_missing(kind, heading)),
+        columns=", ".join(heading.cells)[:200],
+    )
+
+
+def _missing(kind: str, heading: Heading) -> list[str]:
+    return [
+        "/".join(group) for group in _NEEDED[kind] if not any(o in heading.places for o in group)
+    ]
+
+
+def _read(kind: str, row: int, cells: Sequence[str], columns: Mapping[str, str]) -> Heading:
+    """Those named by the user first, then by our words, each column for one of ours only."""
+    places: dict[str, int] = {}
+    free: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        free.setdefault(_folded(cell), place)
+    for theirs, ours in columns.items():
+        if _folded(theirs) not in free:
+            return Heading(row, tuple(cells), {})
+        places[ours] = free.pop(_folded(theirs))
+    for ours, words in _WORDS[kind].items():
+        known = next((word for word in words.split() if word in free), None)
+        if ours not in places and known is not None:
+            places[ours] = free.pop(known)
+    return Heading(row, tuple(cells), places)
+
+
+def _folded(cell: str) -> str:
+    """A heading as compared: ``金额(元)`` is 金额, ``Member No.`` is memberno."""
+    folded = text.fold(cell)
+    bare = "".join(c for c in _IN_BRACKETS.sub("", folded) if c.isalnum())
+    return bare or folded

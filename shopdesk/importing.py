@@ -1,0 +1,227 @@
+"""How any import goes: read and judge every row, then write the good ones in one change.
+
+What a row of members, products or purchases means stands with its kind (``listings``, ``history``).
+Until the change the shop is only read, so a till goes on selling while a long file is looked at.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from peewee import IntegrityError
+
+from shopdesk import cells, headings, tabular
+from shopdesk.cells import RowTooWide, TextDamaged
+from shopdesk.headings import Heading
+from shopdesk.import_job import (
+    MOST_SHOWN,
+    TICK,
+    Cancelled,
+    ImportResult,
+    Job,
+    Kind,
+    Options,
+    Reject,
+)
+from shopdesk.language import N_
+from shopdesk.refusals import AlreadyImported, FileExists, FileRefused, NoSuchFile, Refused
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.errors import refused_instead
+from shopdesk.store.staging import Staging, room
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Event
+from shopdesk.tabular import Row, Source, Unreadable
+
+_HEADING_WITHIN = 10
+"""Rows looked at for the heading: exports like to begin with a title."""
+_LOST = "\ufffd"
+
+
+class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
+    """Undoes the change: only the result was wanted, or there is nothing to write."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
+    """Import a file: all of its good rows, or nothing."""
+    path = Path(path)
+    desk.shop.refresh()
+    columns = headings.checked_columns(kind.name, options.columns or {}, desk.language)
+    try:
+        with refused_instead(desk.language), room(desk.db), closing(Staging()) as staging:
+            job = Job(desk, options, staging, desk.today(), desk.now())
+            return _run(job, path, kind, columns)
+    except Unreadable as fault:
+        reason = fault.text(desk.language)
+        raise FileRefused(desk.language, path=path.name, reason=reason) from None
+    except _NothingWritten as done:
+        return done.result
+    except Cancelled:
+        return ImportResult(kind.name, options.dry_run, cancelled=True)
+
+
+def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> ImportResult:
+    source = _surveyed(job.desk, path)
+    key = _key(job, kind, source)
+    job.expected = 2 * source.lines
+    heading = _stage(job, source, kind, columns)
+    job.expected = job.done
+    with change(job.desk, *kind.topics, action=f"imports.{kind.name}", key=key) as made:
+        if made.repeats is not None:
+            raise _already(job.desk, path, made.today)
+        _check(job, kind)
+        result = _result(job, kind, source, heading)
+        _write_rejects(job, path, heading)
+        if job.options.dry_run or not result.written:
+            raise _NothingWritten(result)
+        job.expected = job.done + result.written
+        _write(job, kind, made)
+        made.subject = made.event
+        made.note(
+            file=path.name, sha256=source.sha256, rows=result.rows, written=result.written,
+            rejected=result.rejected_count, receipts=result.receipts, total=result.total,
+            created_members=result.created_members, created_products=result.created_products,
+        )  # fmt: skip
+    return result
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def _surveyed(desk: Desk, path: Path) -> Source:
+    try:
+        return tabular.survey(path)
+    except OSError:
+        raise NoSuchFile(desk.language, path=path) from None
+
+
+@prepared
+def _imported(key: Any) -> Any:
+    return Event.select(Event.on_day).where(Event.key == key)
+
+
+def _key(job: Job, kind: Kind, source: Source) -> str:
+    """The file's own key, so that it counts once; with ``again`` the first that is free."""
+    first = key = f"import:{kind.name}:{source.sha256}"
+    count = 1
+    while row := _imported(job.desk.db, key=key).fetchone():
+        if not job.options.again:
+            raise _already(job.desk, source.path, date.fromordinal(row[0]))
+        count += 1
+        key = f"{first}:{count}"
+    return key
+
+
+def _already(desk: Desk, path: Path, on: date) -> Refused:
+    return AlreadyImported(desk.language, path=path.name, date=on)
+
+
+def _stage(job: Job, source: Source, kind: Kind, columns: Mapping[str, str]) -> Heading:
+    with closing(tabular.sheets(source)) as tables:
+        heading, rows = _table(job, tables, kind.name, columns)
+        for number, row in rows:
+            _stage_row(job, kind, heading, number, row)
+            job.tick()
+    if not job.done:
+        raise Unreadable(N_("there are no rows below the heading."))
+    return heading
+
+
+def _table(
+    job: Job,
+    tables: Iterable[tuple[str, Iterator[Row]]],
+    kind: str,
+    columns: Mapping[str, str],
+) -> tuple[Heading, Iterator[Row]]:
+    """The first table of a file that has a heading, and the rows below it."""
+    fault: Exception = Unreadable(N_("it is empty."))
+    for index, (_name, rows) in enumerate(tables):
+        top = list(islice(rows, _HEADING_WITHIN))
+        heading = headings.find(kind, top, columns)
+        if heading is not None:
+            below = [row for row in top if row[0] > heading.row]
+            return heading, chain(below, rows)
+        if top and index == 0:
+            fault = headings.why_none(kind, top[0], columns, job.desk.language)
+    raise fault
+
+
+def _stage_row(job: Job, kind: Kind, heading: Heading, number: int, row: list[str]) -> None:
+    language = job.desk.language
+    try:
+        if len(row) > len(heading.cells):
+            raise RowTooWide(language, cells=len(row), columns=len(heading.cells))
+        values = {ours: cells.plain(cell) for ours, cell in heading.values(row).items()}
+        if damaged := next((value for value in values.values() if _LOST in value), None):
+            raise TextDamaged(language, text=damaged)
+        job.staging.add(kind.read(job, number, values), row)
+    except Refused as refusal:
+        job.staging.reject(number, refusal.code, str(refusal), row)
+
+
+# --- the shop ---------------------------------------------------------------------------------
+
+
+def _check(job: Job, kind: Kind) -> None:
+    """Test what was read against the shop as it is now that nobody else may write."""
+    for count, staged in enumerate(job.staging.rows()):
+        try:
+            kind.check(job, staged)
+        except Refused as refusal:
+            job.staging.reject(staged.row, refusal.code, str(refusal))
+        if count % TICK == 0:
+            job.look_up()
+
+
+def _write(job: Job, kind: Kind, made: Change) -> None:
+    try:
+        kind.write(job, made)
+    except IntegrityError as error:
+        raise Unreadable(
+            N_("its amounts or points add up to more than a shop can hold.")
+        ) from error
+    job.look_up()
+
+
+def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportResult:
+    staging = job.staging
+    rejected = staging.reject_count()
+    result = ImportResult(
+        kind.name,
+        job.options.dry_run,
+        rows=job.done,
+        rejected=tuple(Reject(*row) for row in staging.rejects(MOST_SHOWN)),
+        rejected_count=rejected,
+        columns=heading.columns,
+        encoding=source.encoding,
+    )
+    totals = staging.totals()
+    if not totals.rows or (rejected and not job.options.skip_rejects):
+        return result
+    return replace(result, written=totals.rows, **kind.summary(staging))
+
+
+def _write_rejects(job: Job, path: Path, heading: Heading) -> None:
+    """All rejected rows as CSV, to be mended and imported; no file where there are none."""
+    if job.options.rejects is None or not job.staging.reject_count():
+        return
+    target = Path(job.options.rejects)
+    if target.exists() and target.samefile(path):
+        raise FileExists(job.desk.language, path=target)
+    try:
+        with target.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["row", "reason", *map(cells.protected, heading.cells)])
+            for number, reason, row in job.staging.all_rejects():
+                writer.writerow([number, reason, *map(cells.protected, row)])
+    except OSError:
+        raise NoSuchFile(job.desk.language, path=target) from None

@@ -1,0 +1,106 @@
+"""Imports: what a shop brings along from an exercise book, a spreadsheet or another program.
+
+CSV, TSV and XLSX; columns are guessed from their headings in Chinese and English. An import is one
+change: all of it or nothing. A file counts once, however often it is given.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from shopdesk import importing
+from shopdesk.history import PURCHASES
+from shopdesk.import_job import ImportResult, Options, Reject
+from shopdesk.listings import MEMBERS, PRODUCTS
+from shopdesk.shop import Desk
+
+__all__ = ["ImportResult", "Reject", "members", "products", "purchases"]
+
+Progress = Callable[[int, int], None]
+"""Called with how many rows are done, of how many as far as is known; each row is done twice."""
+
+
+def members(
+    desk: Desk,
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    skip_rejects: bool = False,
+    again: bool = False,
+    rejects: str | Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Import members as they stand: number name phone birthday joined tier points.
+
+    Only the name must be there. ``tier`` is a code or name of the ladder, where the member begins;
+    ``points`` are what they bring along. A number or phone that a member or an earlier row has is
+    rejected, with who has it. For the rest see ``purchases``.
+    """
+    options = Options(
+        columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    return importing.run(desk, path, MEMBERS, options)
+
+
+def products(
+    desk: Desk,
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    skip_rejects: bool = False,
+    again: bool = False,
+    rejects: str | Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Import products: product price category cost ean, the first two of which must be there.
+
+    An EAN that a product or an earlier row has is rejected, as is a name where there is no EAN.
+    For the rest see ``purchases``.
+    """
+    options = Options(
+        columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    return importing.run(desk, path, PRODUCTS, options)
+
+
+def purchases(
+    desk: Desk,
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    create_members: bool = False,
+    create_products: bool = False,
+    dry_run: bool = False,
+    skip_rejects: bool = False,
+    again: bool = False,
+    rejects: str | Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Import purchases: member date amount, and receipt product quantity price category cost ean.
+
+    ``member`` is a number, card or phone, and nobody known where it is empty. ``amount`` is what
+    was paid for the row; where it is empty, quantity × price. A date without a time is the business
+    day. Rows that share receipt number, member and day are one receipt, all others one each. They
+    are applied in the order of their days, tendered ``imported``; each earns points and moves the
+    tier as of its own day, and gives nothing.
+
+    ``columns`` says which of their columns is which of ours where that cannot be guessed.
+    ``create_members`` joins unknown members on the day of their first purchase; ``create_products``
+    adds unknown products. One rejected row means that nothing is written, unless ``skip_rejects``;
+    all of them go to the file ``rejects``. ``dry_run`` says what would happen. ``progress`` is told
+    how far it is; once ``cancelled`` says so, nothing is written.
+
+    Refuses a file that is no such table, and one that was imported before unless ``again``.
+    """
+    options = Options(
+        columns=columns, create_members=create_members, create_products=create_products,
+        dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    return importing.run(desk, path, PURCHASES, options)

@@ -1,0 +1,240 @@
+"""Lists that a shop brings along: its members as they stand, its products."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shopdesk import cells, journal, members, products, text
+from shopdesk.cells import RefundRow, ValueMissing
+from shopdesk.import_job import Job, Kind, days
+from shopdesk.journal import Cause
+from shopdesk.money import Money
+from shopdesk.refusals import (
+    AmountRefused,
+    ChoiceRefused,
+    DateRefused,
+    NumberTaken,
+    PhoneTaken,
+    TextRefused,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.staging import Staged, Staging
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Member, Product
+from shopdesk.topics import Topic
+
+REASON = "import"
+"""What the journal says of points that came along."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """A member of a list as written, beyond the day of joining."""
+
+    details: dict[str, Any]
+    number: str | None
+    tier: str | None
+    points: int
+
+
+# --- members ----------------------------------------------------------------------------------
+
+
+def _read_member(job: Job, row: int, values: dict[str, str]) -> Staged:
+    desk = job.desk
+    if not values["name"]:
+        raise ValueMissing(desk.language, column="name")
+    details = members.checked(
+        desk,
+        name=values["name"],
+        phone=cells.numeral(cells.given(values.get("phone", ""))) or None,
+        birthday=_birthday(desk, cells.given(values.get("birthday", ""))),
+        lunar_birthday=None,
+        language=desk.language,
+    )
+    joined_on = _joined_on(job, cells.given(values.get("joined", "")))
+    number = cells.numeral(values.get("number", ""))
+    body = {
+        "details": details,
+        "number": cleaned(desk, number) if number else None,
+        "tier": _tier(desk, cells.given(values.get("tier", ""))),
+        "points": _points(desk, cells.given(values.get("points", ""))),
+    }
+    return Staged(row, joined_on.toordinal(), 0, None, None, 0, body)
+
+
+def cleaned(desk: Desk, typed: str) -> str:
+    """A text as it is stored, or the refusal of one that cannot be."""
+    try:
+        return text.clean(typed)
+    except ValueError:
+        raise TextRefused(desk.language, text=typed, longest=text.NAME_LENGTH) from None
+
+
+def _birthday(desk: Desk, cell: str) -> members.Birthday | None:
+    try:
+        return cells.birthday(cell) if cell else None
+    except ValueError:
+        raise DateRefused(desk.language, date=cell) from None
+
+
+def _joined_on(job: Job, cell: str) -> date:
+    try:
+        joined_on = cells.day(cell) if cell else job.today
+    except ValueError:
+        joined_on = date.max
+    if joined_on > job.today:
+        raise DateRefused(job.desk.language, date=cell)
+    return joined_on
+
+
+def _tier(desk: Desk, cell: str) -> str | None:
+    """A tier's code, by that or by any of its names."""
+    folded = text.fold(cell)
+    ladder = desk.shop.known.ladder
+    for tier in ladder:
+        if folded in {text.fold(word) for word in (tier.code, *tier.names.values())}:
+            return tier.code
+    if cell:
+        choices = ", ".join(tier.name(desk.language) for tier in ladder)
+        raise ChoiceRefused(desk.language, value=cell, choices=choices)
+    return None
+
+
+def _points(desk: Desk, cell: str) -> int:
+    try:
+        return cells.count(cell) if cell else 0
+    except ValueError:
+        raise AmountRefused(desk.language, amount=cell) from None
+
+
+@prepared
+def _numbered(number: Any) -> Any:
+    return Member.select(Member.id).where(Member.number == number)
+
+
+def _check_member(job: Job, staged: Staged) -> None:
+    """Refuse a number or phone that a member has, or an earlier row of this file."""
+    desk, newcomer = job.desk, _Newcomer(**staged.body)
+    number, phone, name = newcomer.number, newcomer.details["phone"], newcomer.details["name"]
+    if number and (
+        job.staging.known(f"number {number}") or _numbered(desk.db, number=number).fetchone()
+    ):
+        raise NumberTaken(desk.language, number=number)
+    if phone:
+        members.refuse_taken_phone(desk, phone)
+        if owner := job.staging.known(f"phone {phone}"):
+            taken_by, other = owner.split("\n")
+            raise PhoneTaken(desk.language, phone=phone, name=taken_by, number=other)
+        job.staging.know(f"phone {phone}", f"{name}\n{number or '—'}")
+    if number:
+        job.staging.know(f"number {number}", staged.row)
+
+
+def _write_members(job: Job, made: Change) -> None:
+    for staged in job.staging.good():
+        newcomer, joined_on = _Newcomer(**staged.body), date.fromordinal(staged.day)
+        member_id = members.add(
+            made, newcomer.details, joined_on, newcomer.number, tier=newcomer.tier
+        )
+        if newcomer.points:
+            cause = Cause("adjusted", made.today, reason=REASON)
+            journal.credit(made, member_id, newcomer.points, cause, debt=0)
+        job.tick()
+
+
+def _members_summary(staging: Staging) -> dict[str, Any]:
+    totals = staging.totals()
+    return {"created_members": totals.rows, **days(totals)}
+
+
+MEMBERS = Kind(
+    "members",
+    (Topic.MEMBERS, Topic.POINTS, Topic.TIERS),
+    _read_member,
+    _check_member,
+    _write_members,
+    _members_summary,
+)
+
+
+# --- products ---------------------------------------------------------------------------------
+
+
+def price(desk: Desk, cell: str, column: str) -> int:
+    """A price as written; refuses none at all and one below 0."""
+    currency = desk.shop.settings.currency
+    if not cells.given(cell):
+        raise ValueMissing(desk.language, column=column)
+    try:
+        minor = cells.amount(cell, currency)
+    except ValueError:
+        raise AmountRefused(desk.language, amount=cell) from None
+    if minor < 0:
+        raise RefundRow(desk.language, amount=Money(minor, currency))
+    return minor
+
+
+def _read_product(job: Job, row: int, values: dict[str, str]) -> Staged:
+    desk, cost = job.desk, cells.given(values.get("cost", ""))
+    if not values["product"]:
+        raise ValueMissing(desk.language, column="product")
+    details = products.checked(
+        desk,
+        name=values["product"],
+        price=price(desk, values["price"], "price"),
+        category=cells.given(values.get("category", "")),
+        cost=price(desk, cost, "cost") if cost else None,
+        ean=cells.numeral(cells.given(values.get("ean", ""))) or None,
+    )
+    return Staged(row, job.today.toordinal(), 0, None, None, 0, details)
+
+
+@prepared
+def _product_named(folded: Any) -> Any:
+    return Product.select(Product.id, Product.ean).where(Product.folded == folded)
+
+
+@prepared
+def _product_coded(ean: Any) -> Any:
+    return Product.select(Product.id).where(Product.ean == ean)
+
+
+def product_id(desk: Desk, folded: str, ean: str | None) -> int | None:
+    """The product with this code, or with this name and no other code, on sale or not."""
+    row = _product_coded(desk.db, ean=ean).fetchone() if ean else None
+    if row is None:
+        named = _product_named(desk.db, folded=folded).fetchall()
+        row = next(((found,) for found, other in named if not (ean and other)), None)
+    return row[0] if row else None
+
+
+def _check_product(job: Job, staged: Staged) -> None:
+    """Refuse a code that is taken and, where there is none, a name that is."""
+    desk, ean, folded = job.desk, staged.body["ean"], staged.body["folded"]
+    key = f"ean {ean}" if ean else f"name {folded}"
+    taken = _product_coded(desk.db, ean=ean) if ean else _product_named(desk.db, folded=folded)
+    if job.staging.known(key) or taken.fetchone():
+        raise NumberTaken(desk.language, number=ean or staged.body["name"])
+    job.staging.know(key, staged.row)
+
+
+def _write_products(job: Job, made: Change) -> None:
+    for staged in job.staging.good():
+        products.insert(made, {**staged.body, "is_discounted": 1, "is_earning": 1})
+        job.tick()
+
+
+def _products_summary(staging: Staging) -> dict[str, Any]:
+    return {"created_products": staging.totals().rows}
+
+
+PRODUCTS = Kind(
+    "products",
+    (Topic.PRODUCTS,),
+    _read_product,
+    _check_product,
+    _write_products,
+    _products_summary,
+)

@@ -1,0 +1,155 @@
+"""Imported receipts written one after another, as if the shop had been there at the time."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import fn
+
+from shopdesk import buying, clock, members, pricing, products, purchases, sales, text, tiers
+from shopdesk.buying import Buyer
+from shopdesk.pricing import Item, PointsRule
+from shopdesk.products import Product
+from shopdesk.sales import Sale
+from shopdesk.store.change import Change
+from shopdesk.store.staging import Staged, Staging
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Member
+
+_MOST_KEPT = 4096
+
+
+class Goods(NamedTuple):
+    """What a row says of the product it sold; ``price`` for one unit."""
+
+    name: str
+    category: str
+    price: int
+    cost: int | None
+    ean: str | None
+    quantity_milli: int
+
+
+def product_key(staging: Staging, goods: Goods) -> str:
+    """Under what a product is known here: its code, or its name until a code goes with that."""
+    if goods.ean:
+        return f"product ean {goods.ean}"
+    named = f"product name {text.fold(goods.name)}"
+    alias = staging.known(named)
+    return alias if isinstance(alias, str) else named
+
+
+@prepared
+def _newest_member() -> Any:
+    return Member.select(fn.COALESCE(fn.MAX(Member.id), 0))
+
+
+def newest_member(made: Change) -> int:
+    """The newest member there is."""
+    return int(_newest_member(made.db).fetchone()[0])
+
+
+@dataclass(slots=True)
+class Teller:
+    """Writes receipts in their order, making members and products when they first appear."""
+
+    made: Change
+    staging: Staging
+    newest: int
+    """The newest member from before: those after it stand where this import has put them."""
+    rules: dict[str | None, PointsRule] = field(default_factory=dict)
+    sold: dict[int, Product] = field(default_factory=dict)
+
+    def write(self, rows: list[Staged]) -> None:
+        """Write one receipt of one or more lines."""
+        first = rows[0]
+        on = date.fromordinal(first.day)
+        buyer = self.buyer(first.who, on)
+        tier = self.tier_then(buyer, on)
+        priced = pricing.start([self.item(row) for row in rows])
+        rule = self.rule(tier)
+        sales.write(
+            self.made,
+            Sale(
+                buyer=buyer,
+                tier=tier,
+                priced=priced,
+                rule=rule,
+                points_earned=rule.earned(priced.earning_base) if buyer else 0,
+                payments={"imported": priced.due} if priced.due else {},
+                on=on,
+                at=clock.from_ms(first.at),
+                number=first.receipt,
+                is_imported=True,
+            ),
+        )
+
+    def buyer(self, who: str | None, on: date) -> Buyer | None:
+        """Whose receipt it is: nobody known, a member, or one who joins by it."""
+        if who is None:
+            return None
+        desk = self.made.desk
+        member_id = self.staging.known(f"member {who}")
+        if not member_id:
+            details = members.checked(
+                desk, name=who, phone=None, birthday=None, lunar_birthday=None,
+                language=desk.language,
+            )  # fmt: skip
+            member_id = members.add(self.made, details, on, who)
+            self.staging.know(f"member {who}", member_id)
+        return buying.buyer(desk, member_id)
+
+    def tier_then(self, buyer: Buyer | None, on: date) -> str | None:
+        """The tier the buyer held when they bought."""
+        if buyer is None:
+            return None
+        if buyer.id > self.newest:
+            return buyer.tier
+        return tiers.tier_on(self.made.desk, buyer.id, on)
+
+    def rule(self, tier: str | None) -> PointsRule:
+        """How receipts of a tier earn."""
+        if tier not in self.rules:
+            ladder = self.made.desk.shop.known.ladder
+            held = None if tier is None else ladder[tiers.rank_of(ladder, tier)]
+            self.rules[tier] = purchases.points_rule(self.made.desk, held)
+        return self.rules[tier]
+
+    def item(self, row: Staged) -> Item:
+        """The line of a row: its product, or just goods."""
+        if not isinstance(row.body, list):
+            plain = buying.plain_item(self.made.desk, row.amount)
+            return replace(plain, category=row.body) if row.body else plain
+        goods = Goods(*row.body)
+        product = self.product(goods)
+        return Item(
+            product.id,
+            product.name,
+            goods.category or product.category,
+            goods.quantity_milli,
+            goods.price,
+            product.cost if goods.cost is None else goods.cost,
+            row.amount,
+            product.is_discounted,
+            product.is_earning,
+        )
+
+    def product(self, goods: Goods) -> Product:
+        """The product a row sold, made now if it is new."""
+        desk, key = self.made.desk, product_key(self.staging, goods)
+        found = self.staging.known(key) or self.make_product(goods, key)
+        if found not in self.sold:
+            if len(self.sold) >= _MOST_KEPT:
+                self.sold.clear()
+            self.sold[found] = products.get(desk, found)
+        return self.sold[found]
+
+    def make_product(self, goods: Goods, key: str) -> int:
+        """A product as its first row has it."""
+        details = products.checked(
+            self.made.desk, name=goods.name, price=goods.price, category=goods.category,
+            cost=goods.cost, ean=key.removeprefix("product ean ") if " ean " in key[:13] else None,
+        )  # fmt: skip
+        made = products.insert(self.made, {**details, "is_discounted": 1, "is_earning": 1})
+        self.staging.know(key, made)
+        return made

@@ -1,0 +1,53 @@
+"""What printing vouchers costs: the pages as they are, beside the same pages without codes."""
+
+from datetime import date
+from random import Random
+
+from reports import vouchers
+from shopdesk.slips import VoucherSlip
+from tests.benchmarks.measuring import Line, Sizes, medians_ms, scratch
+
+ROUNDS = 3
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def lines(sizes: Sizes) -> list[Line]:
+    """Time and size of many vouchers on A4, eight a page."""
+    made = slips(sizes.vouchers)
+    with scratch() as folder:
+        target = folder / "vouchers.pdf"
+
+        def printed(*, has_codes: bool) -> None:
+            vouchers.pdf(target, made, shop_name="青禾茶舍", shop_phone="", has_codes=has_codes)
+
+        printed(has_codes=True)
+        each = target.stat().st_size / len(made)
+        ours, floor = medians_ms(
+            ROUNDS, lambda _: printed(has_codes=True), lambda _: printed(has_codes=False)
+        )
+    return [
+        Line(f"{len(made):,} vouchers as PDF", ours / 1000, "s", 2, floor / 1000),
+        Line("bytes per voucher", each, "", 1000, judged="ours"),
+    ]
+
+
+def slips(count: int) -> list[VoucherSlip]:
+    """Vouchers to be printed, each with a code and a name of its own."""
+    chance = Random(20261031)
+    return [_slip(chance, number) for number in range(count)]
+
+
+def _slip(chance: Random, number: int) -> VoucherSlip:
+    code = "V" + "".join(chance.choices(LETTERS, k=11))
+    return VoucherSlip(
+        code=code,
+        qr=code + "".join(chance.choices(LETTERS, k=32)),
+        title="品牌定制保温杯",
+        occasion="金卡升级礼",
+        holder=f"金卡会员 · 张三丰{number}",
+        colour="#d4a72c",
+        valid_from_on=date(2026, 11, 1),
+        valid_until_on=date(2026, 12, 31),
+        terms="价值 128 元",
+        language="zh_CN",
+    )

@@ -1,0 +1,83 @@
+"""What stands on paper: in the member's language, and nothing of the promise left out."""
+
+from typing import Any
+
+import pytest
+
+from shopdesk import gifts, members, purchases, slips, vouchers
+from shopdesk.refusals import Refused
+from shopdesk.shop import Desk
+
+
+@pytest.fixture
+def member(desk: Desk) -> int:
+    made = members.register(desk, name="a<b 张三丰", language="en")
+    purchases.record(desk, member=made.id, amount=300_000, pay={"cash": 300_000})
+    return made.id
+
+
+def slip_of(desk: Desk, member: int | None, **promise: Any) -> slips.VoucherSlip:
+    (slip,) = slips.of_vouchers(desk, [vouchers.issue(desk, member, **promise)])
+    return slip
+
+
+@pytest.mark.parametrize(
+    ("promise", "title", "terms"),
+    [
+        ({"amount": 3000}, "¥30 off", ""),
+        ({"amount": 3000, "minimum": 40_000}, "¥30 off from ¥400", ""),
+        ({"percent_off": 10}, "10 percent off", ""),
+        ({"percent_off": 10, "cap": 5000}, "10 percent off", "At most ¥50 off"),
+        ({"percent_off": 10, "minimum": 9950}, "10 percent off", "From ¥99.50"),
+        (
+            {"percent_off": 10, "cap": 5000, "minimum": 10_000},
+            "10 percent off",
+            "From ¥100 · At most ¥50 off",
+        ),
+    ],
+)
+def test_every_condition_of_a_promise_is_printed(
+    desk: Desk, member: int, promise: dict[str, Any], title: str, terms: str
+) -> None:
+    slip = slip_of(desk, member, **promise)
+    assert (slip.title, slip.terms) == (title, terms)
+
+
+def test_a_slip_names_its_holder_and_the_tier(desk: Desk, member: int) -> None:
+    slip = slip_of(desk, member, amount=100, occasion="生日 birthday")
+    assert (slip.holder, slip.occasion) == ("Gold · a<b 张三丰", "生日 birthday")
+    assert slip.colour == "#d9b24a"
+    assert slip.qr.startswith(slip.code)
+    assert (slip.valid_until_on - slip.valid_from_on).days == 60
+
+
+@pytest.mark.parametrize(("value", "terms"), [(2500, "Worth ¥25"), (0, "")])
+def test_a_gift_is_named_and_valued(desk: Desk, member: int, value: int, terms: str) -> None:
+    gift = gifts.add(desk, name="帆布袋", name_en="Canvas bag", value=value).id
+    slip = slip_of(desk, member, gift=gift)
+    assert (slip.title, slip.terms) == ("Canvas bag", terms)
+    assert slip_of(desk, None, gift=gift).holder == "For the bearer"
+
+
+def test_the_language_on_paper_is_the_members(desk: Desk) -> None:
+    gift = gifts.add(desk, name="帆布袋", name_en="Canvas bag").id
+    chinese = members.register(desk, name="李四", language="zh_CN").id
+    slip = slip_of(desk, chinese, gift=gift)
+    assert (slip.language, slip.title, slip.holder) == ("zh_CN", "帆布袋", "普通会员 · 李四")
+    assert slip_of(desk, None, gift=gift).language == "en"
+
+
+def test_slips_come_in_the_order_asked_for(desk: Desk, member: int) -> None:
+    issued = [vouchers.issue(desk, member, amount=100) for _ in range(3)]
+    wanted = [issued[2], issued[0], issued[1]]
+    assert [s.code for s in slips.of_vouchers(desk, wanted)] == [v.code for v in wanted]
+
+
+def test_a_card_slip_is_of_a_member_who_exists(desk: Desk, member: int) -> None:
+    slip = slips.of_member(desk, member)
+    assert (slip.name, slip.number, slip.tier, slip.language) == (
+        "a<b 张三丰", "100001", "Gold", "en",
+    )  # fmt: skip
+    with pytest.raises(Refused) as caught:
+        slips.of_member(desk, 99)
+    assert caught.value.code == "unknown_member"

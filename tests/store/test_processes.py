@@ -1,0 +1,88 @@
+"""Several programs of one machine on one shop: nothing is lost, nothing counts twice."""
+
+from itertools import count
+from pathlib import Path
+
+from shopdesk import checks, gifts, members, points, purchases, settings, tiers, vouchers
+from shopdesk.shop import Desk, Shop
+from tests.store import tills
+from tests.store.tills import Start
+
+KILLS, AT_ONCE = 20, 2
+
+
+def test_two_tills_adding_points_end_exactly_right(desk: Desk, member: int, start: Start) -> None:
+    both = [start("give", 250) for _ in range(2)]
+    assert [tills.finish(till) for till in both] == [["250"], ["250"]]
+    assert points.balance(desk, member) == 500
+    assert checks.run(desk) == ()
+
+
+def test_a_voucher_is_redeemed_by_one_till_however_many_try(
+    desk: Desk, member: int, start: Start
+) -> None:
+    fan = gifts.add(desk, name="扇子", stock=60)
+    codes = [vouchers.issue(desk, member, gift=fan.id).code for _ in range(60)]
+    both = [start("redeem", *order) for order in (codes, codes[::-1])]
+    redeemed = [code for till in both for code in tills.finish(till)]
+    assert sorted(redeemed) == sorted(codes)
+    assert (gifts.get(desk, fan.id).stock, checks.run(desk)) == (0, ())
+
+
+def test_the_same_press_in_two_programs_is_one_sale(desk: Desk, member: int, start: Start) -> None:
+    both = [start("sell", 60, "press") for _ in range(2)]
+    first, second = (tills.finish(till) for till in both)
+    assert first == second
+    assert len(set(first)) == 60
+    (receipts,) = desk.db.execute_sql("SELECT COUNT(*) FROM purchase").fetchone()
+    assert receipts == 60
+    assert checks.run(desk) == ()
+
+
+def test_a_till_killed_in_mid_sale_loses_no_sale_it_confirmed(
+    desk: Desk, member: int, start: Start
+) -> None:
+    confirmed: list[int] = []
+    for kill in range(KILLS // AT_ONCE):
+        selling = [start("sell", 10_000) for _ in range(AT_ONCE)]
+        for number, till in enumerate(selling):
+            assert till.stdout is not None
+            confirmed += [int(till.stdout.readline()) for _ in range(1 + (kill + number) % 4)]
+            confirmed += [int(line) for line in tills.kill(till)]
+    kept = {row[0] for row in desk.db.execute_sql("SELECT id FROM purchase")}
+    assert set(confirmed) <= kept
+    assert len(confirmed) == len(set(confirmed)) >= KILLS
+    assert len(kept) - len(confirmed) <= KILLS, "at most the one each had not yet said"
+    assert checks.run(desk) == ()
+
+
+def test_what_one_program_changes_the_other_knows(desk: Desk, location: Path) -> None:
+    with Shop.open(location, clock=desk.shop.clock) as shop:
+        other = Desk(shop, 1, "店主", "owner", "2")
+        assert shop.settings.earn_points == 1
+        settings.edit(desk, earn_points=3)
+        tiers.set_ladder(desk, tiers.ladder(desk)[:2])
+        someone = members.register(other, name="李四").id
+        sold = purchases.record(other, member=someone, amount=1000, pay={"cash": 1000})
+        assert sold.points_earned == 30
+        assert len(tiers.ladder(other)) == 2
+
+
+def test_numbers_are_never_given_twice(desk: Desk, location: Path) -> None:
+    with Shop.open(location, clock=desk.shop.clock) as shop:
+        desks = (desk, Desk(shop, 1, "店主", "owner", "2"))
+        made = [members.register(desks[n % 2], name=f"m{n}") for n in range(10)]
+    assert [m.id for m in made] == list(range(1, 11))
+    assert len({m.number for m in made}) == 10
+
+
+def test_events_of_all_programs_are_one_chain_without_a_gap(
+    desk: Desk, member: int, start: Start
+) -> None:
+    till = start("sell", 30)
+    for _ in range(10):
+        points.adjust(desk, member, 1, reason="test")
+    tills.finish(till)
+    events = [row[0] for row in desk.db.execute_sql("SELECT id FROM event ORDER BY id")]
+    assert all(event == number for event, number in zip(events, count(1), strict=False))
+    assert checks.run(desk) == ()

@@ -1,0 +1,246 @@
+"""The command line: one word, one piece of work, one sentence when something is refused."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from shopdesk import Shop, members, purchases, rewards, vouchers
+from shopdesk.shop import Desk
+from tests.conftest import OWNER, PIN
+from ui.cli import main
+
+MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
+            "restore")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOPDESK_PIN", PIN)
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
+    monkeypatch.delenv("SHOPDESK_STAFF", raising=False)
+
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def closed_shop(desk: Desk, location: Path) -> Path:
+    """A shop with one silver member and one receipt, closed."""
+    member = members.register(desk, name="张三丰", phone="13800138000")
+    rewards.add(
+        desk, name="Silver gift", trigger=rewards.upgrade("silver"),
+        reward=rewards.voucher(amount=3000, minimum=10000),
+    )  # fmt: skip
+    purchases.record(desk, member=member.id, amount=100000, pay={"wechat": 100000})
+    desk.shop.close()
+    return location
+
+
+def test_create_makes_a_shop_that_opens(tmp_path: Path) -> None:
+    file = tmp_path / "tea.shopdesk"
+    arguments = ["create", str(file), "--name", "青禾茶舍", "--owner", "王姐", "--ladder", "four"]
+    assert main(arguments) == 0
+    with Shop.open(file) as shop:
+        assert shop.sign_in("王姐", PIN).role == "owner"
+        assert [tier.code for tier in shop.known.ladder] == ["member", "silver", "gold", "diamond"]
+
+
+def test_create_refuses_to_overwrite(closed_shop: Path, capsys: Output) -> None:
+    assert main(["create", str(closed_shop), "--name", "x", "--owner", "y"]) == 2
+    told = _one_line(capsys)
+    assert "nothing was overwritten" in told or "没有覆盖" in told
+
+
+def _one_line(capsys: Output) -> str:
+    """What was complained: exactly one line, and no traceback."""
+    told = capsys.readouterr().err.strip()
+    assert told
+    assert "\n" not in told
+    assert "Traceback" not in told
+    return told
+
+
+@pytest.mark.parametrize("wrong", [
+    [],
+    ["nonsense"],
+    ["check"],
+    ["check", "postgresql://localhost/shop"],
+    ["check", "missing.shopdesk"],
+    ["report", "2026-13", "missing.shopdesk"],
+    ["report", "2026-10", "missing.shopdesk", "--language", "fr"],
+    ["import", "stamps", "a.csv", "b.shopdesk"],
+    ["import", "members", "a.csv", "b.shopdesk", "--columns", "nothing"],
+    ["vouchers", "a.shopdesk"],
+    ["create", "a.shopdesk", "--name", "x", "--owner", "y", "--ladder", "six"],
+    ["restore", "missing.shopdesk", "b.shopdesk"],
+])  # fmt: skip
+def test_wrong_use_is_one_line_and_exit_2(
+    wrong: list[str], capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(wrong) == 2
+    assert _one_line(capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_pin_is_refused(
+    closed_shop: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPDESK_PIN", "000000")
+    assert main(["check", str(closed_shop)]) == 2
+    assert "PIN" in _one_line(capsys)
+
+
+def test_without_a_pin_or_anyone_to_ask_it_says_where_to_put_it(
+    closed_shop: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOPDESK_PIN")
+    assert main(["check", str(closed_shop)]) == 2
+    assert "SHOPDESK_PIN" in _one_line(capsys)
+
+
+def test_check_of_a_good_shop_says_so(closed_shop: Path, capsys: Output) -> None:
+    assert main(["check", str(closed_shop)]) == 0
+    assert capsys.readouterr().out == "Everything adds up.\n"
+
+
+def test_check_names_each_fault_and_exits_1(closed_shop: Path, capsys: Output) -> None:
+    with Shop.open(closed_shop) as shop:
+        shop.db.execute_sql("UPDATE account SET lots = lots + 1")
+    assert main(["check", str(closed_shop), "--json"]) == 1
+    faults = json.loads(capsys.readouterr().out)["faults"]
+    assert [fault["code"] for fault in faults] == ["balance"]
+
+
+def test_report_speaks_json_under_the_public_names(closed_shop: Path, capsys: Output) -> None:
+    assert main(["report", "2026-10", str(closed_shop), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["month"] == "2026-10"
+    assert (told["sales"], told["orders"], told["average_order"]) == (100000, 1, 100000)
+    assert told["retention"] == {"n": 0, "of": 0, "rate": None}
+    assert told["repurchase"] == {"n": 0, "of": 1, "rate": 0.0}
+    assert told["tier_moves"] == {"new": {"silver": 1}}
+    assert told["points"]["closing"] == 1000
+    assert told["days"][14] == {"on": "2026-10-15", "sales": 100000, "orders": 1}
+    assert told["top_members"] == [{"number": "100001", "name": "张三丰", "sales": 100000}]
+
+
+def test_report_writes_paper_and_a_workbook(closed_shop: Path, tmp_path: Path) -> None:
+    pdf, xlsx = tmp_path / "m.pdf", tmp_path / "m.xlsx"
+    arguments = ["report", "2026-10", str(closed_shop), "--pdf", str(pdf), "--xlsx", str(xlsx)]
+    assert main([*arguments, "--language", "zh_CN,en"]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert xlsx.read_bytes().startswith(b"PK")
+
+
+def test_vouchers_of_one_rule_are_printed(
+    closed_shop: Path, tmp_path: Path, capsys: Output
+) -> None:
+    pdf = tmp_path / "v.pdf"
+    assert main(["vouchers", str(closed_shop), "--pdf", str(pdf), "--rule", "Silver gift"]) == 0
+    assert capsys.readouterr().out.startswith("1 voucher: ")
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_no_voucher_to_print_is_said_and_no_file_made(
+    closed_shop: Path, tmp_path: Path, capsys: Output
+) -> None:
+    pdf = tmp_path / "v.pdf"
+    assert main(["vouchers", str(closed_shop), "--pdf", str(pdf), "--state", "void"]) == 2
+    assert "nothing to print" in _one_line(capsys)
+    assert not pdf.exists()
+
+
+def test_paper_that_cannot_be_written_is_a_sentence(closed_shop: Path, capsys: Output) -> None:
+    nowhere = closed_shop.parent / "no" / "v.pdf"
+    assert main(["vouchers", str(closed_shop), "--pdf", str(nowhere)]) == 2
+    assert "could not be written" in _one_line(capsys)
+
+
+def test_cards_are_printed_for_whoever_is_found(closed_shop: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "c.pdf"
+    assert main(["cards", str(closed_shop), "13800138000", "--pdf", str(pdf)]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_rewards_that_stock_held_back_are_previewed_and_then_given(
+    desk: Desk, location: Path, capsys: Output
+) -> None:
+    from shopdesk import gifts
+
+    cup = gifts.add(desk, name="Cup", cost=3000, value=8800, stock=0)
+    rewards.add(
+        desk, name="Cup for silver", trigger=rewards.upgrade("silver"),
+        reward=rewards.voucher(gift=cup.id),
+    )  # fmt: skip
+    member = members.register(desk, name="Li")
+    purchases.record(desk, member=member.id, amount=100000, pay={"cash": 100000})
+    gifts.receive(desk, cup.id, 5)
+    desk.shop.close()
+    assert main(["run-rewards", str(location), "--preview", "--json"]) == 0
+    previewed = json.loads(capsys.readouterr().out)
+    assert previewed["given"] == [[member.id, "Cup for silver", "Cup"]]
+    assert main(["run-rewards", str(location)]) == 0
+    assert "Li\tCup for silver\tCup" in capsys.readouterr().out
+    with Shop.open(location) as shop:
+        issued = vouchers.of_member(shop.sign_in(OWNER, PIN), member.id)
+    assert [voucher.kind for voucher in issued] == ["gift"]
+
+
+def test_backup_and_restore_bring_the_shop_back(
+    closed_shop: Path, tmp_path: Path, capsys: Output
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert main(["backup", str(closed_shop), str(folder)]) == 0
+    made = capsys.readouterr().out.strip()
+    assert main(["restore", made, str(tmp_path / "again.shopdesk")]) == 0
+    assert main(["check", str(tmp_path / "again.shopdesk")]) == 0
+
+
+def test_an_import_with_rejects_writes_nothing_and_exits_1(
+    closed_shop: Path, tmp_path: Path, capsys: Output
+) -> None:
+    file, rejects = tmp_path / "m.csv", tmp_path / "r.csv"
+    file.write_text("姓名,手机\n李雷,13800138001\n韩梅梅,13800138000\n", encoding="utf-8")
+    arguments = ["import", "members", str(file), str(closed_shop), "--rejects", str(rejects)]
+    assert main([*arguments, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["written"], told["rejected_count"]) == (2, 0, 1)
+    assert told["rejected"][0]["row"] == 3
+    assert "张三丰" in rejects.read_text(encoding="utf-8-sig")
+    assert main([*arguments, "--skip-rejects"]) == 1
+    assert "1 written, 1 rejected" in capsys.readouterr().out
+
+
+def test_columns_are_named_by_hand_where_they_cannot_be_guessed(
+    closed_shop: Path, tmp_path: Path, capsys: Output
+) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("who,call\n李雷,13800138001\n", encoding="utf-8")
+    arguments = ["import", "members", str(file), str(closed_shop)]
+    assert main([*arguments, "--columns", "who=name,call=phone"]) == 0
+    assert "1 rows read, 1 written" in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_is_logged_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Output
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(Shop, "open", broken)
+    assert main(["check", "any.shopdesk"]) == 2
+    told = _one_line(capsys)
+    log = Path(re.search(r"Details: (.*)", told).group(1))  # type: ignore[union-attr]
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_the_words_are_those_of_the_documents(capsys: Output) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    assert [word for word in MAIN_JOB if word not in told] == []

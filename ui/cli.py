@@ -1,0 +1,100 @@
+"""The command line: one word, one piece of work, one sentence when something is refused.
+
+Exit status: 0 done; 1 the work found faults (rejected rows, a failed check); 2 wrong use or
+refused. Results go to stdout, progress and sentences to stderr.
+"""
+
+import argparse
+import errno
+import locale
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from shopdesk import Refused, __version__
+from shopdesk.language import LANGUAGES, N_
+from shopdesk.refusals import DiskFull, NotWritten
+from ui.terminal import Terminal
+from ui.words import WORDS
+
+DONE, FAULTS, REFUSED = 0, 1, 2
+
+
+class WrongUse(Exception):  # noqa: N818 - no error of the program
+    """The words given make no sense together."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of ending the program with a page."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{self.prog}: {message} ({self.prog} --help)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    terminal = Terminal(_spoken())
+    try:
+        options = _parser(terminal).parse_args(arguments)
+        terminal.is_json = getattr(options, "json", False)
+        return DONE if options.work(options, terminal) else FAULTS
+    except Refused as refusal:
+        terminal.complain(refusal.text(terminal.language))
+    except WrongUse as wrong:
+        terminal.complain(str(wrong))
+    except BrokenPipeError:  # whoever read the result has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end of the program
+        return DONE
+    except OSError as error:
+        terminal.complain(str(not_written(terminal.language, error)))
+    except KeyboardInterrupt:
+        terminal.complain(terminal.say(N_("Stopped. Nothing half-done was kept.")))
+    except Exception:  # what is left is our fault: it is logged, never shown
+        terminal.complain(_logged_fault(terminal))
+    return REFUSED
+
+
+def not_written(language: str, error: OSError) -> Refused:
+    """The sentence for a file that the system would not let be written or read."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull(language)
+    return NotWritten(language, path=error.filename, detail=error.strerror)
+
+
+def _spoken() -> str:
+    """The language of whoever sits here: SHOPDESK_LANGUAGE, else what the system speaks."""
+    chosen = os.environ.get("SHOPDESK_LANGUAGE", "")
+    if chosen in LANGUAGES:
+        return chosen
+    return "zh_CN" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en"
+
+
+def _logged_fault(terminal: Terminal) -> str:
+    from platformdirs import user_log_path
+
+    file = user_log_path("shopdesk", appauthor=False, ensure_exists=True) / "faults.log"
+    handler = logging.FileHandler(file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("shopdesk")
+    log.addHandler(handler)
+    log.exception("ShopDesk %s: %s", __version__, sys.argv[1:2])
+    log.removeHandler(handler)
+    handler.close()
+    _ = terminal.say
+    sentence = _("ShopDesk made a mistake; what was saved before is safe. Details: {file}")
+    return sentence.format(file=file)
+
+
+def _parser(terminal: Terminal) -> argparse.ArgumentParser:
+    _ = terminal.say
+    parser = _Parser(prog="shopdesk", description=_("The membership desk of a small shop."))
+    parser.add_argument("--version", action="version", version=f"shopdesk {__version__}")
+    words = parser.add_subparsers(metavar="WORD", required=True)
+    for word in WORDS:
+        explained = _(word.explain)
+        taught = words.add_parser(word.name, help=explained, description=explained)
+        word.arguments(taught)
+        taught.set_defaults(work=word.work)
+    return parser

@@ -1,0 +1,154 @@
+"""The words of the command line: what each is for, what it takes, what it does.
+
+To add one, add a ``Word`` here and its work beside the others. The work returns whether it found
+nothing wrong; what it refuses it raises.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+from shopdesk import Shop, backups, checks, days, members, rewards
+from shopdesk.ladders import TEMPLATES
+from shopdesk.language import LANGUAGES, N_
+from shopdesk.money import Money
+from ui import words_import, words_paper
+from ui.arguments import with_json, with_shop
+from ui.terminal import Terminal
+
+
+class Word(NamedTuple):
+    """One word of the command line."""
+
+    name: str
+    explain: str
+    arguments: Callable[[ArgumentParser], None]
+    work: Callable[[Namespace, Terminal], bool]
+
+
+# --- create -----------------------------------------------------------------------------------
+
+
+def _create_arguments(parser: ArgumentParser) -> None:
+    with_shop(parser)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--owner", required=True)
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+    parser.add_argument("--currency", default="CNY")
+    parser.add_argument("--timezone", default="Asia/Shanghai")
+    parser.add_argument("--ladder", choices=TEMPLATES, default="five")
+
+
+def _create(options: Namespace, terminal: Terminal) -> bool:
+    terminal.speak(options.language)
+    Shop.create(
+        options.shop, name=options.name, owner=options.owner, pin=terminal.pin(),
+        language=options.language, currency=options.currency, timezone=options.timezone,
+        ladder=options.ladder,
+    ).close()  # fmt: skip
+    terminal.tell(str(options.shop))
+    return True
+
+
+# --- rewards ----------------------------------------------------------------------------------
+
+
+def _rewards_arguments(parser: ArgumentParser) -> None:
+    with_shop(parser)
+    parser.add_argument("--preview", action="store_true")
+    with_json(parser)
+
+
+def _run_rewards(options: Namespace, terminal: Terminal) -> bool:
+    with terminal.desk(options.shop) as desk:
+        if not options.preview:
+            days.run(desk)
+        found = rewards.preview(desk) if options.preview else rewards.run(desk)
+        currency = desk.shop.settings.currency
+        for member_id, rule, what in (*found.given, *found.left_out):
+            member = members.get(desk, member_id)
+            terminal.tell(f"{member.number}\t{member.name}\t{rule}\t{what}")
+    _ = terminal.say
+    summary = _("{given} given, {left_out} left out, cost {cost}")
+    terminal.tell(
+        summary.format(
+            given=len(found.given), left_out=len(found.left_out), cost=Money(found.cost, currency)
+        )
+    )
+    terminal.give({"preview": options.preview, **asdict(found)})
+    return True
+
+
+# --- check, backup, restore -------------------------------------------------------------------
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    with_shop(parser)
+    with_json(parser)
+
+
+def _check(options: Namespace, terminal: Terminal) -> bool:
+    with terminal.desk(options.shop) as desk:
+        faults = checks.run(desk)
+    for fault in faults:
+        terminal.tell(str(fault))
+    if not faults:
+        terminal.tell(terminal.say(N_("Everything adds up.")))
+    terminal.give({"faults": [asdict(fault) for fault in faults]})
+    return not faults
+
+
+def _backup_arguments(parser: ArgumentParser) -> None:
+    with_shop(parser)
+    parser.add_argument("destination", metavar="DEST", type=Path)
+
+
+def _backup(options: Namespace, terminal: Terminal) -> bool:
+    with terminal.desk(options.shop) as desk:
+        terminal.tell(str(backups.make(desk, options.destination)))
+    return True
+
+
+def _restore_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("backup", metavar="BACKUP", type=Path)
+    with_shop(parser)
+
+
+def _restore(options: Namespace, terminal: Terminal) -> bool:
+    """Bring a backup back; asks no PIN, for the shop to be replaced may not open at all."""
+    restored = backups.restore(options.backup, options.shop)
+    terminal.tell(str(restored.location))
+    if restored.kept_aside is not None:
+        kept = terminal.say(N_("The file that was there is kept as {file}"))
+        terminal.tell(kept.format(file=restored.kept_aside))
+    return True
+
+
+WORDS: tuple[Word, ...] = (
+    Word(
+        "demo", N_("make the sample shop: a tea shop's two years, its vouchers and its month"),
+        words_paper.demo_arguments, words_paper.demo,
+    ),
+    Word("create", N_("make a new shop"), _create_arguments, _create),
+    Word(
+        "import", N_("bring members, products or purchases in from CSV, TSV or XLSX"),
+        words_import.arguments, words_import.bring_in,
+    ),
+    Word(
+        "report", N_("a month in figures, on paper or in a workbook"),
+        words_paper.report_arguments, words_paper.report,
+    ),
+    Word("vouchers", N_("print vouchers"), words_paper.vouchers_arguments, words_paper.vouchers),
+    Word("cards", N_("print members' cards"), words_paper.cards_arguments, words_paper.cards),
+    Word(
+        "run-rewards", N_("give what is due by the shop's clock"), _rewards_arguments, _run_rewards
+    ),
+    Word(
+        "check", N_("rebuild every balance, tier and voucher from the records"),
+        _check_arguments, _check,
+    ),
+    Word("backup", N_("write a checked copy of a shop"), _backup_arguments, _backup),
+    Word("restore", N_("put a backup in a shop's place"), _restore_arguments, _restore),
+)  # fmt: skip

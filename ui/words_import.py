@@ -1,0 +1,90 @@
+"""The word that brings other people's files in."""
+
+import argparse
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from shopdesk import imports
+from shopdesk.import_job import ImportResult
+from shopdesk.money import Money
+from ui.arguments import with_json, with_shop
+from ui.terminal import Terminal
+
+_SHOWN = 20
+"""Rejected rows that are shown; the file of rejects has them all."""
+_KINDS = ("members", "products", "purchases")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """members|products|purchases FILE SHOP and what is done with rows that do not fit"""
+    parser.add_argument("kind", choices=_KINDS)
+    parser.add_argument("file", metavar="FILE", type=Path)
+    with_shop(parser)
+    parser.add_argument("--columns", metavar="THEIRS=OURS,…", type=_columns, default={})
+    parser.add_argument("--create-members", action="store_true")
+    parser.add_argument("--create-products", action="store_true")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--rejects", metavar="FILE", type=Path)
+    parser.add_argument("--skip-rejects", action="store_true")
+    parser.add_argument("--again", action="store_true")
+    with_json(parser)
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [pair.split("=") for pair in text.split(",") if pair]
+    if any(len(pair) != 2 for pair in pairs):
+        raise argparse.ArgumentTypeError(f"{text}: write it like 姓名=name,手机=phone")
+    return {theirs.strip(): ours.strip() for theirs, ours in pairs}
+
+
+def bring_in(options: Namespace, terminal: Terminal) -> bool:
+    """Import a file; a rejected row is a fault, and without --skip-rejects nothing is written."""
+    with terminal.desk(options.shop) as desk:
+        wanted: dict[str, Any] = {
+            name: getattr(options, name)
+            for name in ("columns", "dry_run", "skip_rejects", "again", "rejects")
+        }
+        if options.kind == "purchases":
+            wanted["create_members"] = options.create_members
+            wanted["create_products"] = options.create_products
+        bring = {
+            "members": imports.members,
+            "products": imports.products,
+            "purchases": imports.purchases,
+        }[options.kind]
+        result = bring(desk, options.file, progress=terminal.progress, **wanted)
+        _tell(result, desk.shop.settings.currency, options, terminal)
+    terminal.give(asdict(result))
+    return result.rejected_count == 0
+
+
+def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Terminal) -> None:
+    _ = terminal.say
+    for reject in result.rejected[:_SHOWN]:
+        terminal.complain(_("row {row}: {reason}").format(row=reject.row, reason=reject.reason))
+    if result.rejected_count > _SHOWN:
+        more = _("… and {count} more rejected rows").format(count=result.rejected_count - _SHOWN)
+        terminal.complain(more)
+    if result.rejected_count and options.rejects:
+        terminal.complain(_("All rejected rows: {file}").format(file=options.rejects))
+    wrote = _("{rows} rows read, {written} written, {rejected} rejected")
+    if options.dry_run:
+        wrote = _("{rows} rows read, {written} would be written, {rejected} rejected")
+    elif result.rejected_count and not options.skip_rejects:
+        wrote = _("{rows} rows read, nothing written, {rejected} rejected")
+    terminal.tell(
+        wrote.format(rows=result.rows, written=result.written, rejected=result.rejected_count)
+    )
+    if result.receipts:
+        span = _("{receipts} receipts from {first} to {last}, {total} in all")
+        terminal.tell(
+            span.format(
+                receipts=result.receipts, first=result.first_on, last=result.last_on,
+                total=Money(result.total, currency),
+            )
+        )  # fmt: skip
+    if result.created_members or result.created_products:
+        new = _("new: {members} members, {products} products")
+        terminal.tell(new.format(members=result.created_members, products=result.created_products))
