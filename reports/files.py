@@ -18,7 +18,10 @@ def write_whole(target: Target, content: bytes) -> None:
         target.write(content)
         return
     path = Path(target)
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -20,9 +20,6 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 MASK = 3
 LONGEST = 61
 """Beyond this a symbol at level M has several blocks of code words; no code of ours is so long."""
-QUIET_MODULES = 4
-"""The white border a reader needs on each side."""
-
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _FIELD = 0x11D
 """The polynomial of GF(256) that QR codes use."""

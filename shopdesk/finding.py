@@ -82,8 +82,8 @@ class _Found:
     is_all: bool
 
 
-def candidates(db: Any, query: str, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Members that a query may mean, each with the terms of it that are still to be tested.
+def candidates(db: Any, query: str, limit: int) -> list[int]:
+    """The ids of members that a query may mean, a few more than wanted.
 
     What can be a phone is one, however it is grouped. Of several terms the one that leads to the
     fewest members is followed.
@@ -93,15 +93,15 @@ def candidates(db: Any, query: str, limit: int) -> list[tuple[int, tuple[str, ..
     if phone is not None:
         found = _follow(db, phone, limit * _LOOKED_AT)
         if found.members:
-            return [(member_id, ()) for member_id in found.members]
+            return list(found.members)
     terms = [term for term in names.terms(query) if not term.startswith(_FROM_THE_END)]
     if not terms:
         return []
     if len(terms) == 1:
         found = _follow(db, terms[0], limit * _LOOKED_AT)
-        return [(member_id, ()) for member_id in found.members]
+        return list(found.members)
     together = _of_all(db, sorted(terms, key=len, reverse=True)[:_MOST_TERMS])
-    return [(member_id, ()) for member_id in together[: limit * _LOOKED_AT]]
+    return together[: limit * _LOOKED_AT]
 
 
 def _of_all(db: Any, terms: list[str]) -> list[int]:
@@ -152,9 +152,3 @@ def _starts(term: str) -> tuple[str, ...]:
     if term.isascii() and term.isdigit() and len(term) >= _FEWEST_DIGITS:
         return (_FROM_THE_END + term[::-1], term)
     return (term,)
-
-
-def fits(term: str, number: str, name: str, phone: str | None) -> bool:
-    """Whether a further term of a query fits a member."""
-    keys = keys_of(number, name, phone)
-    return any(names.matches(keys, start) for start in _starts(term))

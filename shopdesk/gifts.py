@@ -10,7 +10,6 @@ from shopdesk.refusals import (
     ChoiceRefused,
     NameTaken,
     OutOfStock,
-    TextRefused,
     UnknownGift,
 )
 from shopdesk.shop import Desk
@@ -99,8 +98,8 @@ def add(
         if given not in choices:
             raise ChoiceRefused(desk.language, value=given, choices=", ".join(choices))
     values = {
-        "name": _cleaned(desk, name),
-        "name_en": _cleaned(desk, name_en) if name_en else None,
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
         "kind": kind,
         "cost": cost,
         "value": value,
@@ -137,13 +136,6 @@ def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) 
 def _check_amount(desk: Desk, amount: object, lowest: int = 0) -> None:
     if type(amount) is not int or not lowest <= amount < LARGEST:
         raise AmountRefused(desk.language, amount=amount)
-
-
-def _cleaned(desk: Desk, name: str) -> str:
-    try:
-        return text.clean(name)
-    except ValueError:
-        raise TextRefused(desk.language, text=name, longest=text.NAME_LENGTH) from None
 
 
 # What each movement does to (stock, promised), per unit.

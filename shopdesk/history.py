@@ -11,7 +11,7 @@ from shopdesk import cells, clock, pricing, products, text
 from shopdesk.cells import ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.language import N_
-from shopdesk.listings import cleaned, price, product_id
+from shopdesk.listings import price, product_id
 from shopdesk.money import half_up
 from shopdesk.refusals import (
     AmountRefused,
@@ -67,7 +67,7 @@ def _read(job: Job, row: int, values: dict[str, str]) -> Staged:
         raise AmountRefused(desk.language, amount=amount or unit_price)
     goods = _goods(desk, values, unit_price, paid, milli) if has_goods else None
     category = cells.given(values.get("category", ""))
-    body = goods or (cleaned(desk, category) if category else None)
+    body = goods or (text.kept(category, desk.language) if category else None)
     return Staged(
         row,
         on.toordinal(),
@@ -102,7 +102,7 @@ def _moment(desk: Desk, day: date, at: time | None) -> datetime:
 
 
 def _who(desk: Desk, cell: str) -> str | None:
-    return cleaned(desk, cell) if cell else None
+    return text.kept(cell, desk.language) if cell else None
 
 
 def _quantity_milli(desk: Desk, cell: str) -> int:

@@ -15,7 +15,6 @@ from shopdesk.refusals import (
     DateRefused,
     NumberTaken,
     PhoneTaken,
-    TextRefused,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
@@ -57,19 +56,11 @@ def _read_member(job: Job, row: int, values: dict[str, str]) -> Staged:
     number = cells.numeral(values.get("number", ""))
     body = {
         "details": details,
-        "number": cleaned(desk, number) if number else None,
+        "number": text.kept(number, desk.language) if number else None,
         "tier": _tier(desk, cells.given(values.get("tier", ""))),
         "points": _points(desk, cells.given(values.get("points", ""))),
     }
     return Staged(row, joined_on.toordinal(), 0, None, None, 0, body)
-
-
-def cleaned(desk: Desk, typed: str) -> str:
-    """A text as it is stored, or the refusal of one that cannot be."""
-    try:
-        return text.clean(typed)
-    except ValueError:
-        raise TextRefused(desk.language, text=typed, longest=text.NAME_LENGTH) from None
 
 
 def _birthday(desk: Desk, cell: str) -> members.Birthday | None:

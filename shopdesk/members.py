@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from peewee import SQL, NodeList, fn
@@ -20,7 +19,6 @@ from shopdesk.refusals import (
     PhoneRefused,
     PhoneTaken,
     Refused,
-    TextRefused,
     UnknownMember,
 )
 from shopdesk.shop import Desk
@@ -165,8 +163,8 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     if limit < 1:
         return []
     holders = _of_card(desk, query)
-    tests = dict(finding.candidates(desk.db, query, limit)) | dict.fromkeys(holders, ())
-    people = {row[0]: row[1:] for row in _open_by_ids(desk.db, ids=json.dumps(list(tests)))}
+    found = dict.fromkeys([*holders, *finding.candidates(desk.db, query, limit)])
+    people = {row[0]: row[1:] for row in _open_by_ids(desk.db, ids=json.dumps(list(found)))}
     number, phone = names.terms(query), finding.whole_phone(query)
 
     def place(member_id: int) -> int:
@@ -177,12 +175,7 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
             return 0
         return 1 if phone is not None and its_phone == phone else 2
 
-    fitting = (
-        id_
-        for id_ in sorted((id_ for id_ in tests if id_ in people), key=place)
-        if all(finding.fits(term, *people[id_]) for term in tests[id_])
-    )
-    return _of_ids(desk, list(islice(fitting, limit)))
+    return _of_ids(desk, sorted((id_ for id_ in found if id_ in people), key=place)[:limit])
 
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
@@ -323,7 +316,7 @@ def _free_number(desk: Desk, member_id: int) -> str:
 
 
 def _own_number(desk: Desk, number: str) -> str:
-    tidy = _cleaned(desk, number)
+    tidy = text.kept(number, desk.language)
     if _numbered(desk.db, number=tidy).fetchone() is not None:
         raise NumberTaken(desk.language, number=tidy)
     return tidy
@@ -385,19 +378,12 @@ def checked(
     except ValueError:
         raise PhoneRefused(desk.language, phone=phone) from None
     return {
-        "name": _cleaned(desk, name),
+        "name": text.kept(name, desk.language),
         "phone": tidy_phone,
         "language": language,
         **_birthday_columns(desk, birthday),
         **_lunar_columns(desk, lunar_birthday),
     }
-
-
-def _cleaned(desk: Desk, typed: str) -> str:
-    try:
-        return text.clean(typed)
-    except ValueError:
-        raise TextRefused(desk.language, text=typed, longest=text.NAME_LENGTH) from None
 
 
 _LEAP_YEAR = 2000

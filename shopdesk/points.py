@@ -6,7 +6,7 @@ from datetime import date
 from shopdesk import journal, members, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
-from shopdesk.refusals import AmountRefused, NotEnoughPoints, TextRefused
+from shopdesk.refusals import AmountRefused, NotEnoughPoints
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.tables import Lot as Row
@@ -48,7 +48,9 @@ def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | N
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
             _check(desk, points, members.get(desk, member_id).points)
-            cause = Cause("adjusted", made.today, reason=_cleaned(desk, reason))
+            cause = Cause(
+                "adjusted", made.today, reason=text.kept(reason, desk.language, text.NOTE_LENGTH)
+            )
             if points > 0:
                 _, debt = journal.balance(made.db, member_id)
                 journal.credit(made, member_id, points, cause, debt=debt)
@@ -65,10 +67,3 @@ def _check(desk: Desk, points: int, held: int) -> None:
         raise AmountRefused(desk.language, amount=points)
     if points < 0 and held + points < 0:
         raise NotEnoughPoints(desk.language, wanted=-points, balance=held)
-
-
-def _cleaned(desk: Desk, reason: str) -> str:
-    try:
-        return text.clean(reason, text.NOTE_LENGTH)
-    except ValueError:
-        raise TextRefused(desk.language, text=reason, longest=text.NOTE_LENGTH) from None

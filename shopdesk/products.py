@@ -145,22 +145,15 @@ def checked(
     for amount in (price, cost):
         if amount is not None and (type(amount) is not int or not 0 <= amount < LARGEST):
             raise AmountRefused(desk.language, amount=amount)
-    tidy = _cleaned(desk, name)
+    tidy = text.kept(name, desk.language)
     return {
         "name": tidy,
         "folded": text.fold(tidy),
-        "category": _cleaned(desk, category) if category.strip() else "",
+        "category": text.kept(category, desk.language) if category.strip() else "",
         "price": price,
         "cost": cost,
         "ean": _checked_ean(desk, ean),
     }
-
-
-def _cleaned(desk: Desk, written: str) -> str:
-    try:
-        return text.clean(written)
-    except ValueError:
-        raise TextRefused(desk.language, text=written, longest=text.NAME_LENGTH) from None
 
 
 def _checked_ean(desk: Desk, ean: str | None) -> str | None:

@@ -14,7 +14,6 @@ from shopdesk.refusals import (
     AmountRefused,
     ContentRefused,
     RefundExceeds,
-    TextRefused,
     VoidTooLate,
 )
 from shopdesk.returns import State
@@ -218,10 +217,7 @@ _insert_payments = prepared_rows(RefundPayment, "refund", "tender", "amount")
 
 def _make(made: Change, plan: _Plan, reason: str, *, is_void: bool = False) -> Refund:
     desk, planned = made.desk, plan.refund
-    try:
-        why = text.clean(reason, text.NOTE_LENGTH)
-    except ValueError:
-        raise TextRefused(desk.language, text=reason, longest=text.NOTE_LENGTH) from None
+    why = text.kept(reason, desk.language, text.NOTE_LENGTH)
     receipt = receipts.get(desk, planned.purchase_id)
     refund_id: int = _insert(
         made.db, purchase=receipt.id, event=made.event, member=receipt.member_id,

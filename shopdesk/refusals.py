@@ -53,7 +53,7 @@ class StaffNameTaken(Refused):
 
 class NotPermitted(Refused):
     code = "permission"
-    sentence = N_("{name} may not do this ({action}). Ask the manager or the owner.")
+    sentence = N_("{name} may not do this. Ask the manager or the owner.")
 
 
 class ClockRefused(Refused):

@@ -15,7 +15,7 @@ from peewee import JOIN
 from shopdesk import gifts, members, text, tiers, vouchers
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
-from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken, TextRefused
+from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.tables import Event, Occasion, RewardRule, TierChange
@@ -121,7 +121,7 @@ def add(
     """
     vouchers.checked(desk, reward)
     _check_trigger(desk, trigger, reward)
-    tidy = _cleaned(desk, name)
+    tidy = text.kept(name, desk.language)
     content = [tidy, name_en, asdict(trigger), asdict(reward)]
     with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
         if made.repeats is None:
@@ -129,7 +129,7 @@ def add(
                 raise NameTaken(desk.language, name=tidy)
             made.subject = (
                 RewardRule.insert(
-                    name=tidy, name_en=_cleaned(desk, name_en) if name_en else None,
+                    name=tidy, name_en=text.kept(name_en, desk.language) if name_en else None,
                     trigger=json.dumps(asdict(trigger)), reward=json.dumps(asdict(reward)),
                     starts_on=made.today, event=made.event,
                 ).bind(made.db).execute()
@@ -150,13 +150,6 @@ def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
     if gift.lowest_tier and codes.index(trigger.tier) < tiers.rank_of(ladder, gift.lowest_tier):
         lowest = ladder[tiers.rank_of(ladder, gift.lowest_tier)].name(desk.language)
         raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
-
-
-def _cleaned(desk: Desk, name: str) -> str:
-    try:
-        return text.clean(name)
-    except ValueError:
-        raise TextRefused(desk.language, text=name, longest=text.NAME_LENGTH) from None
 
 
 # --- what is due ------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def checked(settings: Settings) -> Settings:
     _check_words(settings, language)
     return replace(
         settings,
-        name=cleaned_name(settings.name, language),
+        name=text.kept(settings.name, language),
         phone=_note(settings.phone, language),
         address=_note(settings.address, language),
     )
@@ -102,14 +102,6 @@ def _note(written: str, language: str) -> str:
         return text.clean(written, text.NOTE_LENGTH) if written.strip() else ""
     except ValueError:
         raise TextRefused(language, text=written, longest=text.NOTE_LENGTH) from None
-
-
-def cleaned_name(name: str, language: str) -> str:
-    """A name as it is kept, or the refusal of none or too long a one."""
-    try:
-        return text.clean(name)
-    except ValueError:
-        raise TextRefused(language, text=name, longest=text.NAME_LENGTH) from None
 
 
 def edit(desk: "Desk", **values: Any) -> Settings:

@@ -79,7 +79,7 @@ class Shop:
         settings = shop_settings.checked(Settings(name, currency, language, timezone, day_ends))
         if ladder not in ladders.TEMPLATES:
             raise ChoiceRefused(language, value=ladder, choices=", ".join(ladders.TEMPLATES))
-        owner_name = shop_settings.cleaned_name(owner, language)
+        owner_name = text.kept(owner, language)
         pin_hash = pins.hashed(pin, "owner", language)
         db = _new_file(path, language)
         try:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from shopdesk import pins, text
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import ChoiceRefused, StaffNameTaken
-from shopdesk.settings import cleaned_name
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.tables import Staff as Row
@@ -31,7 +30,7 @@ def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
     """Let someone sign in; refuses a name that is taken and a PIN too short for the role."""
     if role not in ROLES:
         raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
-    tidy, pin_hash = cleaned_name(name, desk.language), pins.hashed(pin, role, desk.language)
+    tidy, pin_hash = text.kept(name, desk.language), pins.hashed(pin, role, desk.language)
     with change(desk, Topic.STAFF, action="staff.add") as made:
         if Row.select().where(Row.folded == text.fold(tidy)).tuples().bind(made.db).first():
             raise StaffNameTaken(desk.language, name=tidy)

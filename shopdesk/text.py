@@ -3,6 +3,8 @@
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+from shopdesk.refusals import TextRefused
+
 NAME_LENGTH = 64
 NOTE_LENGTH = 500
 QUANTITY_SCALE = 1000
@@ -29,6 +31,14 @@ def clean(text: str, longest: int = NAME_LENGTH) -> str:
     if not tidy or len(tidy) > longest:
         raise ValueError(text)
     return tidy
+
+
+def kept(written: str, language: str, longest: int = NAME_LENGTH) -> str:
+    """``clean``, or the refusal of a text that cannot be kept."""
+    try:
+        return clean(written, longest)
+    except ValueError:
+        raise TextRefused(language, text=written, longest=longest) from None
 
 
 def _is_invisible(character: str) -> bool:

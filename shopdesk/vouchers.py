@@ -28,7 +28,6 @@ from shopdesk.refusals import (
     MemberClosed,
     PromiseRefused,
     Refused,
-    TextRefused,
     VoucherKind,
 )
 from shopdesk.shop import Desk
@@ -83,7 +82,7 @@ def issue(
     things, a gift that is out of stock or above the member's tier.
     """
     promise = checked(desk, Promise(gift, amount, percent_off, minimum, cap, valid_days))
-    occasion = _cleaned(desk, occasion) if occasion else ""
+    occasion = text.kept(occasion, desk.language) if occasion else ""
     topics = (Topic.VOUCHERS, Topic.GIFTS)
     content = [member_id, astuple(promise), occasion]
     with change(desk, *topics, action="vouchers.issue", key=key, content=content) as made:
@@ -110,13 +109,6 @@ def checked(desk: Desk, promise: Promise) -> Promise:
 
 def _is_whole(value: object, lowest: int, highest: int) -> bool:
     return type(value) is int and lowest <= value <= highest
-
-
-def _cleaned(desk: Desk, written: str, longest: int = text.NAME_LENGTH) -> str:
-    try:
-        return text.clean(written, longest)
-    except ValueError:
-        raise TextRefused(desk.language, text=written, longest=longest) from None
 
 
 @prepared
@@ -245,7 +237,7 @@ def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
 
 def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
     """Withdraw a voucher that was not used, for a reason, releasing its gift."""
-    why = _cleaned(desk, reason, text.NOTE_LENGTH)
+    why = text.kept(reason, desk.language, text.NOTE_LENGTH)
     content = [voucher_id, why]
     with change(
         desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.void", key=key, content=content

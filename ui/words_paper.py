@@ -185,8 +185,9 @@ def _print_vouchers(
     from reports import vouchers as paper
 
     settings = desk.shop.settings
+    contact = " · ".join(filter(None, (settings.phone, settings.address)))
     return paper.pdf(
-        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=settings.phone,
+        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=contact,
         per_page=per_page, progress=terminal.progress,
     )  # fmt: skip
 

@@ -187,18 +187,23 @@ def _one(
     content: object,
     permission: str | None,
 ) -> Iterator[Change]:
-    if not may(desk.role, permission or action):
-        raise NotPermitted(desk.language, name=desk.staff_name, action=permission or action)
+    _require(desk, action)
     opened = _open(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, key, action, opened.digest)
     if opened.repeats is None:
+        _require(desk, permission or action)
         made.events.append(opened)
         made.topics.update(dict.fromkeys(topics))
     yield opened
     if opened.revised:
         desk.shop.forget()
+
+
+def _require(desk: "Desk", action: str) -> None:
+    if not may(desk.role, action):
+        raise NotPermitted(desk.language, name=desk.staff_name, action=action)
 
 
 def _open(desk: "Desk", made: Transaction, action: str) -> Change:

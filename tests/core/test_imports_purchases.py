@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import checks, gifts, imports, members, products, purchases, rewards, tiers
+from shopdesk import (
+    checks,
+    gifts,
+    imports,
+    members,
+    products,
+    purchases,
+    rewards,
+    settings,
+    tiers,
+)
 from shopdesk.refusals import AlreadyImported, FileRefused
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
@@ -328,6 +338,7 @@ def test_cancelling_halfway_through_writing_leaves_nothing(desk, table):
 
 
 def test_more_than_a_shop_can_hold_is_refused_whole(desk, table, ann):
+    settings.edit(desk, earn_points=1000)
     path = table("member,date,amount\n" + "7,2021-01-01,9999999999\n" * 12)
     with pytest.raises(FileRefused) as refused:
         imports.purchases(desk, path)

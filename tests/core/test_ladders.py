@@ -23,7 +23,7 @@ from shopdesk.ladders import (
     rolling_months,
 )
 
-# --- the templates, as product.md section 4 has them ------------------------------------------
+# --- the templates, a shop may begin with -------------------------------------------------
 
 YEAR = rolling_months(12)
 SILVER = ("silver", "银卡", "Silver", any_of(at_least("spend", 100_000, YEAR), at_least("visits", 10, YEAR)), 2, 120)  # fmt: skip # noqa: E501

@@ -89,7 +89,8 @@ def checked_columns() -> list[tuple[str, str, str]]:
     ]
 
 
-WHOLE = [(t, c) for t, c, check in checked_columns() if f'"{c}" < {LARGEST}' in check]
+WHOLE = [(t, c) for t, c, check in checked_columns() if re.search(rf'"{c}" < {LARGEST}\b', check)]
+SUMS = [("account", "debt"), ("member_day", "spend"), ("member_day", "points")]
 WORDS = [(t, c) for t, c, check in checked_columns() if "IN ('" in check]
 SMALL = [(t, c) for t, c, check in checked_columns() if "BETWEEN" in check or "IN (0" in check]
 UNFILLED = {("tier_change", "kind"), ("occasion", "rule_id")}
@@ -111,6 +112,7 @@ def test_the_columns_below_are_all_that_have_a_check() -> None:
     rest = {(t, c) for t, c, _ in checked_columns()} - {*WHOLE, *WORDS, *SMALL}
     assert rest == {
         ("shop", "id"), ("purchase_line", "quantity_milli"), ("refund_line", "quantity_milli"),
+        *SUMS,
     }  # fmt: skip
 
 
@@ -124,6 +126,9 @@ def test_money_and_points_are_whole_and_neither_negative_nor_endless(full: Desk,
         and not refuses(raw, table, column, value)
     ]
     assert not taken
+    assert [
+        s for s in SUMS for value in (1.5, -1, LARGEST * 10**5) if not refuses(raw, *s, value)
+    ] == []
     assert refuses(raw, "entry", "amount", 0)
     assert refuses(raw, "entry", "amount", -LARGEST)
     assert refuses(raw, "lot", "granted", 0)

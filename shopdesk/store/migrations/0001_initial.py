@@ -165,7 +165,7 @@ CREATE TABLE "refund_payment" (
 CREATE TABLE "account" (
     "member_id" INTEGER NOT NULL,
     "account" TEXT NOT NULL CHECK ("account" IN ('points')),
-    "lots" INTEGER NOT NULL CHECK ("lots" >= 0 AND "lots" < 1000000000000000000),
+    "lots" INTEGER NOT NULL CHECK ("lots" >= 0 AND "lots" < 10000000000000),
     "debt" INTEGER NOT NULL CHECK ("debt" >= 0 AND "debt" < 1000000000000000000),
     PRIMARY KEY ("member_id", "account"),
     FOREIGN KEY ("member_id") REFERENCES "member" ("id"),

@@ -25,7 +25,7 @@ class Account(Table):
 
     member = link(Member, "member_id")
     account = choice("account", ACCOUNTS)
-    lots = total("lots")
+    lots = whole("lots")
     debt = total("debt")
 
     class Meta:
