@@ -30,7 +30,7 @@ def pdf(target: Target, cards: Sequence[CardSlip], *, shop_name: str) -> int:
     if not cards:
         raise ValueError("no cards to print")
     _ = translator(cards[0].language)
-    head = {"title": f"{_('Member cards')} · {shop_name}", "author": shop_name}
+    head = {"title": _("Member cards") + f" · {shop_name}", "author": shop_name}
     with paper.document(target, **head, language=cards[0].language) as canvas:
         for start in range(0, len(cards), PER_PAGE):
             _page(canvas, cards[start : start + PER_PAGE], shop_name)

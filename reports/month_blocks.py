@@ -27,7 +27,7 @@ def masthead(report: MonthReport, words: Words) -> Block:
             words.each(N_("Monthly report")), words.months(report.figures.month), strict=False
         )
     ]
-    compared = f"▲▼ {words.joined(N_('against the month before'))}"
+    compared = "▲▼ " + words.joined(N_("against the month before"))
     running = words.joined(N_("The month is still running: no comparison yet."))
 
     def draw(canvas: Canvas, top: float) -> None:

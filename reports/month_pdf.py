@@ -21,7 +21,7 @@ def pdf(target: Target, report: MonthReport, *, languages: Sequence[Language] = 
     With two languages every label has both, the first leading, and sentences stand in both.
     """
     words = Words(tuple(languages))
-    title = f"{words.first(N_('Monthly report'))} {words.months(report.figures.month)[0]}"
+    title = words.first(N_("Monthly report")) + f" {words.months(report.figures.month)[0]}"
     pages = paginate(_blocks(report, words))
     with paper.document(
         target,

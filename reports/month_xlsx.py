@@ -33,7 +33,7 @@ def xlsx(target: Target, report: MonthReport, *, language: str = "zh_CN") -> Non
     """Write the report to ``target``: amounts and counts are numbers, names are never formulas."""
     words = Words((language,))
     book = Workbook(write_only=True)
-    book.properties.title = f"{words.first(N_('Monthly report'))} {report.figures.month}"
+    book.properties.title = words.first(N_("Monthly report")) + f" {report.figures.month}"
     book.properties.creator = harmless(report.maker.shop_name)
     sheets = (
         (N_("Figures"), _figures, (34, 18, 10, 10)),
@@ -101,7 +101,7 @@ def _figures(report: MonthReport, words: Words) -> Iterator[list[Value]]:
     yield [say(N_("New members")), now.new_members]
     yield from _rates(report, words)
     for name, figure in zip(_POINTS_NAMES, _POINTS, strict=True):
-        yield [f"{say(N_('Points'))} · {say(name)}", getattr(now.points, figure)]
+        yield [say(N_("Points")) + f" · {say(name)}", getattr(now.points, figure)]
     yield [say(N_("Points owed as money")), _amount(report, report.points_owed)]
     yield [say(N_("Vouchers issued")), now.vouchers_issued]
     yield [say(N_("Vouchers redeemed")), now.vouchers_redeemed]

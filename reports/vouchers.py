@@ -77,7 +77,7 @@ def pdf(
         raise ValueError("no vouchers to print")
     look, shop = LOOKS[per_page], _Shop(shop_name, shop_phone)
     _ = translator(slips[0].language)
-    head = {"title": f"{_('Vouchers')} · {shop_name}", "author": shop_name}
+    head = {"title": _("Vouchers") + f" · {shop_name}", "author": shop_name}
     with paper.document(target, **head, language=slips[0].language) as canvas:
         for start in range(0, len(slips), per_page):
             if cancelled is not None and cancelled():

@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 
 import dev
-from tests.architecture.sources import ROOMS, ROOT, calls, modules
+from tests.architecture.sources import ROOMS, ROOT, calls, modules, place, tree
 
 MARKS = {"_", "N_", "ngettext"}
 LOOKUPS = {"translator", "plural"}
@@ -73,6 +73,19 @@ def test_a_text_is_written_where_it_can_be_collected():
         if call.args and isinstance(call.args[0], ast.Constant)
     ]
     assert not unseen, f"Name the lookup _ (or ngettext) first, or mark the text by N_: {unseen}."
+
+
+def test_a_text_is_not_hidden_in_an_f_string():
+    hidden = [
+        place(file, inner)
+        for file in modules()
+        for outer in ast.walk(tree(file))
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Call)
+        if isinstance(inner.func, ast.Name) and inner.func.id in MARKS
+    ]
+    assert not hidden, f"The tool that collects texts cannot see into an f-string: {hidden}."
 
 
 def test_every_text_of_the_code_stands_in_chinese():
