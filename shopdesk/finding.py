@@ -88,7 +88,6 @@ def candidates(db: Any, query: str, limit: int) -> list[int]:
     What can be a phone is one, however it is grouped. Of several terms the one that leads to the
     fewest members is followed.
     """
-    query = query.encode("utf-8", "ignore").decode()
     phone = whole_phone(query)
     if phone is not None:
         found = _follow(db, phone, limit * _LOOKED_AT)

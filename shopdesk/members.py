@@ -1,9 +1,10 @@
 """Members: registering, finding and editing them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from peewee import SQL, NodeList, fn
@@ -98,15 +99,7 @@ def _by_ids(ids: Any) -> Any:
     return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-@prepared
-def _open_by_ids(ids: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return Row.select(Row.id, Row.number, Row.name, Row.phone).where(
-        NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))) & Row.closed_on.is_null()
-    )
-
-
-def _member(desk: Desk, row: Sequence[Any], today: date) -> Member:
+def _member(row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
         language, closed, lots, debt, first, last,
@@ -120,7 +113,7 @@ def _member(desk: Desk, row: Sequence[Any], today: date) -> Member:
         birthday=None if month is None else date(year, month, day) if year else (month, day),
         lunar_birthday=_lunar(lunar_month, lunar_day, leap),
         joined_on=joined_on,
-        tier=member_tier(desk.shop.known.ladder, tier),
+        tier=tier_of(tier),
         points=lots - debt,
         lifecycle=lifecycle.stage(today, joined_on, _day(first), _day(last)),
         language=language,
@@ -150,38 +143,43 @@ def get(desk: Desk, member_id: int) -> Member:
     row = _by_id(desk.db, member=member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    return _member(desk, row, desk.today())
+    return _member(row, desk.today(), partial(member_tier, desk.shop.known.ladder))
 
 
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     """Members by number, card, phone (whole or its last digits), name or part of it, pinyin or
     initials; several terms must all fit.
 
-    Whose card or number it is comes first, then whose phone, then the others in the order of
-    their keys. A lost card finds nobody. Closed memberships are not found.
+    Whose card, number or phone it is comes first, then the others in the order of their keys. A
+    lost card finds nobody. Closed memberships are not found.
     """
     if limit < 1:
         return []
-    holders = _of_card(desk, query)
-    found = dict.fromkeys([*holders, *finding.candidates(desk.db, query, limit)])
-    people = {row[0]: row[1:] for row in _open_by_ids(desk.db, ids=json.dumps(list(found)))}
-    number, phone = names.terms(query), finding.whole_phone(query)
-
-    def place(member_id: int) -> int:
-        its_number, _, its_phone = people[member_id]
-        if member_id in holders or (
-            len(its_number) <= len(query) and names.terms(its_number) == number
-        ):
-            return 0
-        return 1 if phone is not None and its_phone == phone else 2
-
-    return _of_ids(desk, sorted((id_ for id_ in found if id_ in people), key=place)[:limit])
+    query = query.encode("utf-8", "ignore").decode()
+    first = [*_of_card(desk, query), *_of_number(desk, query), *_of_phone(desk, query)]
+    found = list(dict.fromkeys([*first, *finding.candidates(desk.db, query, limit)]))
+    members: list[Member] = []
+    for start in range(0, len(found), limit):
+        members += [m for m in _of_ids(desk, found[start : start + limit]) if not m.closed]
+        if len(members) >= limit:
+            break
+    return members[:limit]
 
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, ids=json.dumps(ids))}
-    today = desk.today()
-    return [_member(desk, rows[id_], today) for id_ in ids]
+    today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
+    return [_member(rows[id_], today, tier) for id_ in ids]
+
+
+def _of_number(desk: Desk, query: str) -> list[int]:
+    written = dict.fromkeys((query.strip(), "".join(names.terms(query))))
+    return [row[0] for number in written for row in _numbered(desk.db, number=number).fetchall()]
+
+
+def _of_phone(desk: Desk, query: str) -> list[int]:
+    phone = finding.whole_phone(query)
+    return [row[0] for row in _with_phone(desk.db, phone=phone).fetchall()] if phone else []
 
 
 def _of_card(desk: Desk, query: str) -> list[int]:
