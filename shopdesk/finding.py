@@ -76,10 +76,13 @@ def rewrite_keys(db: Any, member_id: int, keys: Iterable[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The members that a term leads to; not all of them where the walk was cut short."""
+    """The members that a term leads to: all of them, or those of a walk that came to its end and
+    of others that were cut short.
+    """
 
     members: dict[int, None]
     is_all: bool
+    has_end: bool
 
 
 def candidates(db: Any, query: str, limit: int) -> list[int]:
@@ -99,21 +102,32 @@ def candidates(db: Any, query: str, limit: int) -> list[int]:
     if len(terms) == 1:
         found = _follow(db, terms[0], limit * _LOOKED_AT)
         return list(found.members)
-    together = _of_all(db, sorted(terms, key=len, reverse=True)[:_MOST_TERMS])
+    together = _of_all(db, sorted(terms, key=_telling, reverse=True)[:_MOST_TERMS])
     return together[: limit * _LOOKED_AT]
+
+
+def _telling(term: str) -> tuple[bool, int]:
+    """How few a term will lead to: digits to fewer than letters, long ones to fewer than short."""
+    return term.isdigit(), len(term)
 
 
 def _of_all(db: Any, terms: list[str]) -> list[int]:
     """Members that all the terms lead to, among those that the walks come to.
 
-    Where a walk was cut short, the keys of the few members left are asked instead.
+    One term is followed, if possible to its end; what the others lead to is asked of the few
+    members that are left.
     """
-    walks = {term: _follow(db, term, _LOOKED_AT_TOGETHER) for term in terms}
-    followed = min(walks, key=lambda term: len(walks[term].members))
-    left = list(walks.pop(followed).members)
-    for term, found in sorted(walks.items(), key=lambda walk: not walk[1].is_all):
-        also = found.members if found.is_all else _led_by(db, term, left)
-        left = [member_id for member_id in left if member_id in also]
+    walks: dict[str, _Found] = {}
+    for term in terms:
+        walks[term] = _follow(db, term, _LOOKED_AT_TOGETHER)
+        if walks[term].is_all:
+            break
+    followed = min(walks, key=lambda term: (not walks[term].has_end, len(walks[term].members)))
+    left = list(walks[followed].members)
+    for term in terms:
+        if term != followed:
+            also = _led_by(db, term, left)
+            left = [member_id for member_id in left if member_id in also]
     return left
 
 
@@ -130,12 +144,12 @@ def _led_by(db: Any, term: str, members: list[int]) -> set[int]:
 
 def _follow(db: Any, term: str, most: int) -> _Found:
     members: dict[int, None] = {}
-    is_all = True
+    ended = []
     for start in _starts(term):
         rows = _walk(db, low=start, high=start + _LAST, most=most).fetchall()
         members.update((row[0], None) for row in rows)
-        is_all = is_all and len(rows) < most
-    return _Found(members, is_all)
+        ended.append(len(rows) < most)
+    return _Found(members, all(ended), any(ended))
 
 
 def whole_phone(query: str) -> str | None:

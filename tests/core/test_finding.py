@@ -129,6 +129,12 @@ def test_two_terms_find_whom_they_mean_among_thousands(desk: Desk) -> None:
         assert meant.id in [m.id for m in members.find(desk, typed)], typed
 
 
+def test_the_end_of_a_phone_is_found_though_many_numbers_begin_like_it(desk: Desk) -> None:
+    crowd(desk, 1000)
+    meant = members.register(desk, name="张老实", phone="15401371200")
+    assert meant.id in [m.id for m in members.find(desk, "张 200", limit=200)]
+
+
 # --- the cost ---------------------------------------------------------------------------------
 
 
