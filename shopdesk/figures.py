@@ -232,23 +232,23 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
 # --- points, vouchers, gifts ------------------------------------------------------------------
 
 
-@prepared
-def _entries(first: Any, last: Any) -> Any:
+def _sums_by_kind(first: Any, last: Any, *narrower: Any) -> Any:
     """Sums by kind: of the month, and of all before it."""
     return (
         Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
-        .where(Entry.on_day <= last)
+        .where(Entry.on_day <= last, *narrower)
         .group_by(SQL("1"), SQL("2"))
     )
+
+
+@prepared
+def _entries(first: Any, last: Any) -> Any:
+    return _sums_by_kind(first, last)
 
 
 @prepared
 def _voided_entries(first: Any, last: Any) -> Any:
-    return (
-        Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
-        .where((Entry.on_day <= last) & Entry.purchase.in_(_voided()))
-        .group_by(SQL("1"), SQL("2"))
-    )
+    return _sums_by_kind(first, last, Entry.purchase.in_(_voided()))
 
 
 @prepared
