@@ -30,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line instead of ending the program with a page."""
 
     def error(self, message: str) -> NoReturn:
-        raise WrongUse(f"{self.prog}: {message} ({self.prog} --help)")
+        raise WrongUse(self.prog, message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         terminal.complain(refusal.text(terminal.language))
     except WrongUse as wrong:
-        terminal.complain(str(wrong))
+        prog, message = wrong.args
+        _ = terminal.say
+        said = _("{prog} was called in a way it does not know: {message}. See {prog} --help")
+        terminal.complain(said.format(prog=prog, message=message))
     except BrokenPipeError:  # whoever read the result has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end of the program
         return DONE
