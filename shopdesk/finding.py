@@ -7,7 +7,6 @@ with what was typed.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import SQL, NodeList
@@ -74,17 +73,6 @@ def rewrite_keys(db: Any, member_id: int, keys: Iterable[str]) -> None:
     write_keys(db, member_id, keys)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The members that a term leads to: all of them, or those of a walk that came to its end and
-    of others that were cut short.
-    """
-
-    members: dict[int, None]
-    is_all: bool
-    has_end: bool
-
-
 def candidates(db: Any, query: str, limit: int) -> list[int]:
     """The ids of members that a query may mean, a few more than wanted.
 
@@ -94,14 +82,13 @@ def candidates(db: Any, query: str, limit: int) -> list[int]:
     phone = whole_phone(query)
     if phone is not None:
         found = _follow(db, phone, limit * _LOOKED_AT)
-        if found.members:
-            return list(found.members)
+        if found:
+            return found
     terms = [term for term in names.terms(query) if not term.startswith(_FROM_THE_END)]
     if not terms:
         return []
     if len(terms) == 1:
-        found = _follow(db, terms[0], limit * _LOOKED_AT)
-        return list(found.members)
+        return _follow(db, terms[0], limit * _LOOKED_AT)
     together = _of_all(db, sorted(terms, key=_telling, reverse=True)[:_MOST_TERMS])
     return together[: limit * _LOOKED_AT]
 
@@ -114,21 +101,37 @@ def _telling(term: str) -> tuple[bool, int]:
 def _of_all(db: Any, terms: list[str]) -> list[int]:
     """Members that all the terms lead to, among those that the walks come to.
 
-    One term is followed, if possible to its end; what the others lead to is asked of the few
-    members that are left.
+    One walk that comes to its end is followed, the end of a phone before others; what the other
+    terms lead to is asked of the few members that are left. Where all walks of a term came to
+    their end and nobody is left, nobody is meant.
     """
-    walks: dict[str, _Found] = {}
+    cut_short: dict[int, None] = {}
     for term in terms:
-        walks[term] = _follow(db, term, _LOOKED_AT_TOGETHER)
-        if walks[term].is_all:
-            break
-    followed = min(walks, key=lambda term: (not walks[term].has_end, len(walks[term].members)))
-    left = list(walks[followed].members)
+        is_whole = True
+        for start in _starts(term):
+            rows = _walk(db, low=start, high=start + _LAST, most=_LOOKED_AT_TOGETHER).fetchall()
+            if len(rows) == _LOOKED_AT_TOGETHER:
+                cut_short |= _each_once(rows)
+                is_whole = False
+            elif left := _agreed(db, list(_each_once(rows)), [t for t in terms if t != term]):
+                return left
+        if is_whole:
+            return []
+    return _agreed(db, list(cut_short), terms)
+
+
+def _each_once(rows: list[tuple[int]]) -> dict[int, None]:
+    """Each member once, in the order found."""
+    return dict.fromkeys(member_id for (member_id,) in rows)
+
+
+def _agreed(db: Any, members: list[int], terms: list[str]) -> list[int]:
+    """Those of some members that every term leads to."""
     for term in terms:
-        if term != followed:
-            also = _led_by(db, term, left)
-            left = [member_id for member_id in left if member_id in also]
-    return left
+        if members:
+            also = _led_by(db, term, members)
+            members = [member_id for member_id in members if member_id in also]
+    return members
 
 
 def _led_by(db: Any, term: str, members: list[int]) -> set[int]:
@@ -142,14 +145,12 @@ def _led_by(db: Any, term: str, members: list[int]) -> set[int]:
     return {member_id for (member_id,) in rows}
 
 
-def _follow(db: Any, term: str, most: int) -> _Found:
-    members: dict[int, None] = {}
-    ended = []
+def _follow(db: Any, term: str, most: int) -> list[int]:
+    """The first members a term leads to."""
+    found: dict[int, None] = {}
     for start in _starts(term):
-        rows = _walk(db, low=start, high=start + _LAST, most=most).fetchall()
-        members.update((row[0], None) for row in rows)
-        ended.append(len(rows) < most)
-    return _Found(members, all(ended), any(ended))
+        found |= _each_once(_walk(db, low=start, high=start + _LAST, most=most).fetchall())
+    return list(found)
 
 
 def whole_phone(query: str) -> str | None:
