@@ -35,10 +35,11 @@ PRAGMAS = {
     "fullfsync": 1,
     "checkpoint_fullfsync": 1,
     "cell_size_check": 1,
+    "cache_size": -16_000,
     "recursive_triggers": 1,
 }
-"""Set on every connection and read back; ``synchronous`` 2 is FULL. Without ``recursive_triggers``
-an INSERT OR REPLACE would pass by the guards of what is append-only."""
+"""Set on every connection and read back; ``synchronous`` 2 is FULL, ``cache_size`` 16 MB. Without
+``recursive_triggers`` an INSERT OR REPLACE would pass by the guards of what is append-only."""
 
 
 def is_safe_sqlite(version: tuple[int, int, int]) -> bool:
