@@ -31,21 +31,6 @@ TABLES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def member(desk: Desk) -> int:
-    return members.register(desk, name="张三丰").id
-
-
-@pytest.fixture
-def tea(desk: Desk) -> int:
-    return products.add(desk, name="茉莉银针", price=6800, category="茶").id
-
-
-@pytest.fixture
-def cup(desk: Desk) -> int:
-    return products.add(desk, name="茶杯", price=1250, category="器").id
-
-
 def rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     return {table: desk.db.execute_sql(f"SELECT * FROM {table}").fetchall() for table in TABLES}
 

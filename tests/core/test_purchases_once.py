@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import Refused, members, points, products, purchases, tiers, vouchers
+from shopdesk import Refused, points, purchases, tiers, vouchers
 from shopdesk.shop import Desk, Shop
 from tests.conftest import SetClock
 
@@ -15,21 +15,6 @@ TABLES = (
     "purchase", "purchase_line", "payment", "lot", "entry", "member_day", "tier_change", "event",
     "account",
 )  # fmt: skip
-
-
-@pytest.fixture
-def member(desk: Desk) -> int:
-    return members.register(desk, name="张三丰").id
-
-
-@pytest.fixture
-def tea(desk: Desk) -> int:
-    return products.add(desk, name="茉莉银针", price=6800, category="茶").id
-
-
-@pytest.fixture
-def cup(desk: Desk) -> int:
-    return products.add(desk, name="茶杯", price=1250, category="器").id
 
 
 def rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:

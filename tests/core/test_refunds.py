@@ -14,21 +14,6 @@ from shopdesk.shop import Desk
 TODAY = date(2026, 10, 15)
 
 
-@pytest.fixture
-def member(desk: Desk) -> int:
-    return members.register(desk, name="张三丰").id
-
-
-@pytest.fixture
-def tea(desk: Desk) -> int:
-    return products.add(desk, name="茉莉银针", price=6800, category="茶").id
-
-
-@pytest.fixture
-def cup(desk: Desk) -> int:
-    return products.add(desk, name="茶杯", price=1250, category="器").id
-
-
 def refused(code: str) -> pytest.RaisesExc[Refused]:
     return pytest.RaisesExc(Refused, check=lambda refusal: refusal.code == code)
 
