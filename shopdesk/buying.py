@@ -1,10 +1,9 @@
 """What a purchase is made of before it is priced: who buys, and which lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from shopdesk import pricing, products, text
 from shopdesk.language import translator
@@ -26,8 +25,7 @@ Quantity = int | str | Decimal
 """A quantity as given: never a ``float``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(NamedTuple):
     """A member as a purchase needs them; ``balance`` is lots less debt."""
 
     id: int
@@ -75,7 +73,7 @@ def items(
     if amount is not None:
         return [plain_item(desk, amount)]
     assert lines is not None
-    known = products.by_ids(desk, {product_id for product_id, _ in lines})
+    known = products.known(desk, [product_id for product_id, _ in lines])
     asked = [_item(desk, known.get(product_id), product_id, count) for product_id, count in lines]
     whole_amount(desk, sum(item.listed for item in asked))
     return asked

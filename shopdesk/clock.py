@@ -19,7 +19,8 @@ def system() -> datetime:
 
 def to_ms(moment: datetime) -> int:
     """A moment as stored: whole milliseconds since 1970 in UTC."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def from_ms(ms: int) -> datetime:
@@ -41,10 +42,15 @@ def moment_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(12), zone).astimezone(UTC)
 
 
+_SHORTEST_MONTH = 28
+
+
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (or earlier), the month's last day where it has none (9.24)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= _SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

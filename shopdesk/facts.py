@@ -5,9 +5,8 @@ never from a balance: spending or expiring points changes no fact.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
@@ -15,8 +14,7 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables import MemberDay
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What a member did between two days: spend in minor units, visits, points earned."""
 
     spend: int

@@ -5,9 +5,8 @@ the sum of the lots less the debt, and a debt never stands beside a lot with som
 because every credit pays the debt first (9.11). ``account`` keeps the same two sums ready.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
@@ -18,8 +17,7 @@ from shopdesk.store.tables import Account, Entry, Lot
 POINTS = "points"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Why value moves: written on each of its entries."""
 
     kind: str

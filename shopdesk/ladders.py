@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from shopdesk.clock import add_months
@@ -153,10 +154,16 @@ def _criteria(values: dict[str, Any]) -> Criteria:
     return Criteria(
         values["mode"],
         tuple(
-            Condition(c["fact"], c["threshold"], Window(**c["window"]))
+            Condition(c["fact"], c["threshold"], _window(**c["window"]))
             for c in values["conditions"]
         ),
     )
+
+
+@cache
+def _window(kind: str, months: int) -> Window:
+    """One window for all conditions that have it: what is the same is told apart faster."""
+    return Window(kind, months)
 
 
 def fault(ladder: Sequence[Tier]) -> str | None:

@@ -7,7 +7,7 @@ covers, rounded half up, then spread by largest remainder (9.9). Lines, steps an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -24,8 +24,7 @@ class Step(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line as it is asked for."""
 
     product_id: int | None
@@ -68,8 +67,7 @@ class PointsRule(NamedTuple):
         return int(base * self.earn_points * self.percent // (self.earn_per * PERCENT))
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(NamedTuple):
     """A line with all that was taken off it; ``points`` is how many points lowered it."""
 
     item: Item
@@ -84,15 +82,14 @@ class PricedLine:
         return self.item.listed - self.tier_off - self.voucher_off - self.points_off
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """A whole receipt priced; ``voucher_lines`` is (voucher, line index, amount off)."""
 
     lines: tuple[PricedLine, ...]
     steps: tuple[Step, ...] = ()
     points_used: int = 0
     voucher_lines: tuple[tuple[int, int, int], ...] = ()
-    useless: tuple[int, ...] = field(default=())
+    useless: tuple[int, ...] = ()
 
     @property
     def due(self) -> int:
@@ -132,7 +129,7 @@ def with_tier(priced: Priced, percent: int, why: str) -> Priced:
         PricedLine(line.item, tier_off=part)
         for line, part in zip(priced.lines, spread(off, weights), strict=True)
     )
-    return replace(priced, lines=lines, steps=(*priced.steps, Step("tier", -off, why)))
+    return priced._replace(lines=lines, steps=(*priced.steps, Step("tier", -off, why)))
 
 
 def with_vouchers(priced: Priced, terms: Sequence[Term]) -> Priced:
@@ -152,15 +149,14 @@ def _with_voucher(priced: Priced, term: Term) -> Priced:
     off = half_up(left * term.percent_off, PERCENT) if term.kind == "percent" else term.amount
     off = min(off, left, off if term.cap is None else term.cap)
     if not off:
-        return replace(priced, useless=(*priced.useless, term.id))
+        return priced._replace(useless=(*priced.useless, term.id))
     parts = spread(off, weights)
     lines = tuple(
-        replace(line, voucher_off=line.voucher_off + part)
+        line._replace(voucher_off=line.voucher_off + part)
         for line, part in zip(priced.lines, parts, strict=True)
     )
     used = tuple((term.id, index, part) for index, part in enumerate(parts) if part)
-    return replace(
-        priced,
+    return priced._replace(
         lines=lines,
         steps=(*priced.steps, Step("voucher", -off, term.why)),
         voucher_lines=(*priced.voucher_lines, *used),
@@ -177,10 +173,10 @@ def with_points(priced: Priced, points: int, rule: PointsRule, why: str) -> Pric
         return priced
     off, used = units * rule.value, units * rule.step
     lines = tuple(
-        replace(line, points_off=money, points=count)
+        line._replace(points_off=money, points=count)
         for line, money, count in zip(
             priced.lines, spread(off, weights), spread(used, weights), strict=True
         )
     )
     step = Step("points", -off, why.format(points=used))
-    return replace(priced, lines=lines, steps=(*priced.steps, step), points_used=used)
+    return priced._replace(lines=lines, steps=(*priced.steps, step), points_used=used)

@@ -1,7 +1,7 @@
 """Products: what is sold, at what price, found by name or EAN."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,18 @@ def by_ids(desk: Desk, ids: Iterable[int]) -> dict[int, Product]:
     return {row[0]: _product(row) for row in rows}
 
 
+def known(desk: Desk, ids: Iterable[int]) -> Mapping[int, Product]:
+    """At least these products, as of the shop's revision: no edit passes unseen by a change.
+
+    Unknown ids are left out. What was asked for before is not read again.
+    """
+    kept = desk.shop.known.products
+    missing = [product_id for product_id in ids if product_id not in kept]
+    if missing:
+        kept.update(by_ids(desk, missing))
+    return kept
+
+
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
     """Products on sale by EAN, or whose name contains what was typed."""
     folded = text.fold(query.encode("utf-8", "ignore").decode())
@@ -133,7 +145,7 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
         if "discontinued" in values:
             after["discontinued_on"] = made.today if values["discontinued"] else None
         Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
-        made.subject = product_id
+        made.subject, made.revised = product_id, True
         made.note(price=[now.price, after["price"]])
         return get(desk, product_id)
 

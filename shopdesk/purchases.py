@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from shopdesk import buying, facts, pricing, sales, tiers, vouchers
 from shopdesk.buying import Buyer, Quantity
@@ -54,18 +53,6 @@ class Quote:
     tier_after: MemberTier | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A purchase as asked for: priced, with the vouchers it uses and the rule it earns by."""
-
-    buyer: Buyer | None
-    tier: str | None
-    priced: Priced
-    rule: PointsRule
-    points_earned: int
-    vouchers: tuple[Voucher, ...]
-
-
 def quote(
     desk: Desk,
     *,
@@ -81,14 +68,15 @@ def quote(
     would refuse.
     """
     desk.shop.refresh()
-    asked = _asked(desk, member, amount, lines, vouchers, points, on=None)
+    today = desk.today()
+    asked = _asked(desk, member, amount, lines, vouchers, points, on=today, today=today)
     return Quote(
         due=asked.priced.due,
         steps=asked.priced.steps,
         lines=asked.priced.lines,
         points_earned=asked.points_earned,
         points_used=asked.priced.points_used,
-        tier_after=_tier_after(desk, asked),
+        tier_after=_tier_after(desk, asked, today),
     )
 
 
@@ -121,11 +109,14 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            asked = _asked(desk, member, amount, lines, vouchers, points, on=day)
-            paid = _checked_payment(desk, pay, cash_given, asked.priced.due)
-            sale = _sale(asked, paid, cash_given, day)
+            asked = _asked(
+                desk, member, amount, lines, vouchers, points, on=day, today=made.today
+            )
+            due = asked.priced.due
+            paid = _checked_payment(desk, pay, cash_given, due)
+            sale = asked._replace(payments=paid, cash_given=cash_given)
             made.subject = sales.write(made, sale)
-            made.note(due=asked.priced.due, points=asked.points_earned)
+            made.note(due=due, points=sale.points_earned)
             return sales.receipt(made, sale, made.subject)
     except Refused as refusal:
         _remember(desk, vouchers, refusal)
@@ -137,20 +128,6 @@ def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:
     code = refusal.facts.get("code") or (scanned[0] if len(scanned) == 1 else None)
     if isinstance(code, str):
         vouchers.remember_refusal(desk, code, refusal)
-
-
-def _sale(asked: _Asked, paid: dict[str, int], cash_given: int | None, day: date) -> Sale:
-    return Sale(
-        buyer=asked.buyer,
-        tier=asked.tier,
-        priced=asked.priced,
-        rule=asked.rule,
-        points_earned=asked.points_earned,
-        vouchers=asked.vouchers,
-        payments=paid,
-        cash_given=cash_given,
-        on=day,
-    )
 
 
 def _checked_day(made: Change, on: date | None) -> date:
@@ -191,11 +168,13 @@ def _asked(
     scanned: Sequence[str],
     points: int,
     *,
-    on: date | None,
-) -> _Asked:
+    on: date,
+    today: date,
+) -> Sale:
+    """What was asked for, priced and earning, as it will be written once it is paid."""
     buyer = buying.buyer(desk, member)
     items = buying.items(desk, amount, lines)
-    tier = _tier_of(desk, buyer, on)
+    tier = _tier_of(desk, buyer, None if on == today else on)
     rule = points_rule(desk, tier)
     priced = pricing.start(items)
     if tier is not None and tier.discount_percent:
@@ -206,7 +185,8 @@ def _asked(
     if points:
         priced = _with_points(desk, priced, buyer, points, rule)
     earned = _earned(desk, buyer, priced, rule)
-    return _Asked(buyer, tier.code if tier else None, priced, rule, earned, tuple(chosen))
+    code = tier.code if tier else None
+    return Sale(buyer, code, priced, rule, earned, on, vouchers=tuple(chosen))
 
 
 def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -> int:
@@ -217,13 +197,12 @@ def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -
     return earned
 
 
-def _tier_of(desk: Desk, buyer: Buyer | None, on: date | None) -> tiers.Tier | None:
-    """The tier that prices a receipt: today's, or that held at the end of a past day (9.21)."""
+def _tier_of(desk: Desk, buyer: Buyer | None, past: date | None) -> tiers.Tier | None:
+    """The tier that prices a receipt: the present, or that held at the end of a past day (9.21)."""
     if buyer is None:
         return None
     ladder = desk.shop.known.ladder
-    late = on is not None and on < desk.today()
-    code = tiers.tier_on(desk, buyer.id, on) if late and on else buyer.tier
+    code = buyer.tier if past is None else tiers.tier_on(desk, buyer.id, past)
     return ladder[tiers.rank_of(ladder, code)]
 
 
@@ -275,14 +254,13 @@ def _with_points(
     return pricing.with_points(priced, points, rule, _("{points} points"))
 
 
-def _tier_after(desk: Desk, asked: _Asked) -> MemberTier | None:
+def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
     """The tier the member would stand on after this purchase."""
     buyer = asked.buyer
     if buyer is None:
         return None
-    ladder, today = desk.shop.known.ladder, desk.today()
+    ladder = desk.shop.known.ladder
 
-    @cache
     def read(first: date, last: date) -> facts.Sums:
         before = facts.sums(desk.db, buyer.id, first, last)
         is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0

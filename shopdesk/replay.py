@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from shopdesk import ladders
@@ -105,7 +104,7 @@ def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> N
     tiers = ladder_at(event)
     rank = rank_of(tiers, member.tier)
     today = date.fromordinal(assessed_on)
-    reached, _ = highest_reached(tiers, rank, today, member.joined_on, cache(member.sums))
+    reached, _ = highest_reached(tiers, rank, today, member.joined_on, member.sums)
     if reached > rank:
         member.tier = tiers[reached].code
         member.changes.append((purchase_id, member.tier))

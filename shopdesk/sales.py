@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from shopdesk import clock, facts, journal, rewards, tiers, vouchers
 from shopdesk.buying import Buyer
@@ -19,9 +20,8 @@ from shopdesk.store.tables import Purchase as Row
 from shopdesk.text import from_milli
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """A receipt ready to be written.
+class Sale(NamedTuple):
+    """A receipt ready to be written, once it is known how it is paid.
 
     An imported one has a moment and perhaps a number of its own, is assessed as of its own day
     and gives nothing.
@@ -32,8 +32,8 @@ class Sale:
     priced: Priced
     rule: PointsRule
     points_earned: int
-    payments: Mapping[str, int]
     on: date
+    payments: Mapping[str, int] = MappingProxyType({})
     vouchers: tuple[Voucher, ...] = ()
     cash_given: int | None = None
     at: datetime | None = None
@@ -116,8 +116,8 @@ def _write_receipt(made: Change, sale: Sale) -> int:
         points_spent=priced.points_used,
         points_earned=sale.points_earned,
         tier=sale.tier,
-        steps=json.dumps(priced.steps, ensure_ascii=False),
-        rule=json.dumps(sale.rule),
+        steps=_as_kept(priced.steps),
+        rule=_as_kept(sale.rule),
         cash_given=sale.cash_given,
     ).lastrowid
     _insert_lines(
@@ -129,6 +129,12 @@ def _write_receipt(made: Change, sale: Sale) -> int:
         [(purchase_id, voucher, index + 1, off) for voucher, index, off in priced.voucher_lines],
     )
     return purchase_id
+
+
+@lru_cache(maxsize=32)
+def _as_kept(value: tuple[Any, ...]) -> str:
+    """Steps or a rule as JSON; most receipts have the same."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +38,8 @@ class _Known:
     ladder_id: int
     code: str
     secret: bytes
+    products: dict[int, Any] = field(default_factory=dict)
+    """Those that were sold since: see ``products.known``."""
 
 
 class Shop:

@@ -10,6 +10,7 @@ NOTE_LENGTH = 500
 QUANTITY_SCALE = 1000
 """Quantities have three decimals at most: tea is sold by weight."""
 _SMALLEST_QUANTITY = Decimal("0.001")
+_TOO_MANY = 10**6
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
 """Controls, joiners and overrides of direction, lone surrogates, unassigned.
@@ -81,13 +82,15 @@ def milli(quantity: int | str | Decimal) -> int:
     Raises ``ValueError`` for more than three decimals, nothing, less than nothing, a million or
     more, or no number at all; a ``float`` is none.
     """
+    if type(quantity) is int and 0 < quantity < _TOO_MANY:
+        return quantity * QUANTITY_SCALE
     if isinstance(quantity, bool) or not isinstance(quantity, int | str | Decimal):
         raise ValueError(quantity)
     try:
         value = Decimal(quantity)
     except InvalidOperation:
         raise ValueError(quantity) from None
-    if not (value.is_finite() and 0 < value < 10**6):
+    if not (value.is_finite() and 0 < value < _TOO_MANY):
         raise ValueError(quantity)
     scaled = value.quantize(_SMALLEST_QUANTITY)
     if scaled != value:
@@ -97,5 +100,5 @@ def milli(quantity: int | str | Decimal) -> int:
 
 def from_milli(quantity_milli: int) -> Decimal:
     """Return thousandths as the shortest decimal: ``2``, ``0.125``."""
-    value = Decimal(quantity_milli) / QUANTITY_SCALE
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    whole, part = divmod(quantity_milli, QUANTITY_SCALE)
+    return Decimal(whole) if not part else (Decimal(quantity_milli) / QUANTITY_SCALE).normalize()

@@ -1,10 +1,9 @@
 """Tiers: moving members up the ladder by themselves, and saying why they stand where they do."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from shopdesk import clock, facts, ladders
@@ -155,21 +154,40 @@ def _insert_upgrade(
     )  # fmt: skip
 
 
-def tested(tier: Tier, today: date, joined_on: date, read: facts.Reader) -> tuple[Evidence, ...]:
-    """Test a tier's conditions as of ``today``."""
-    conditions = tier.criteria.conditions if tier.criteria else ()
-    return tuple(_evidence(tier, condition, today, joined_on, read) for condition in conditions)
+class _Tested:
+    """A member's facts as of a day: each window is read once, however many conditions ask."""
 
+    __slots__ = ("_known", "joined_on", "read", "today")
 
-def _evidence(
-    tier: Tier, condition: Condition, today: date, joined_on: date, read: facts.Reader
-) -> Evidence:
-    first, last = condition.window.bounds(today, joined_on)
-    value = getattr(read(first, last), condition.fact)
-    return Evidence(
-        tier.code, condition.fact, value, condition.threshold, condition.window.kind,
-        first.isoformat(), last.isoformat(),
-    )  # fmt: skip
+    def __init__(self, today: date, joined_on: date, read: facts.Reader) -> None:
+        self.today, self.joined_on, self.read = today, joined_on, read
+        self._known: dict[Window, facts.Sums] = {}
+
+    def value(self, condition: Condition) -> int:
+        """The number that a condition tests."""
+        window = condition.window
+        sums = self._known.get(window)
+        if sums is None:
+            sums = self._known[window] = self.read(*window.bounds(self.today, self.joined_on))
+        return int(getattr(sums, condition.fact))
+
+    def reaches(self, tier: Tier) -> bool:
+        """Whether the tier's criteria are met; the lowest tier is everyone's."""
+        return tier.criteria is None or tier.criteria.are_met(
+            [self.value(condition) >= condition.threshold for condition in tier.criteria.conditions]
+        )
+
+    def evidence(self, tier: Tier) -> tuple[Evidence, ...]:
+        """Every condition of a tier with the value found."""
+        conditions = tier.criteria.conditions if tier.criteria else ()
+        return tuple(self._one(tier, condition) for condition in conditions)
+
+    def _one(self, tier: Tier, condition: Condition) -> Evidence:
+        first, last = condition.window.bounds(self.today, self.joined_on)
+        return Evidence(
+            tier.code, condition.fact, self.value(condition), condition.threshold,
+            condition.window.kind, first.isoformat(), last.isoformat(),
+        )  # fmt: skip
 
 
 def is_reached(tier: Tier, evidence: Sequence[Evidence]) -> bool:
@@ -184,19 +202,13 @@ def highest_reached(
 
     ``rank`` itself and no evidence when none does.
     """
-    sums = cache(lambda window: read(*window.bounds(today, joined_on)))
-    above = range(rank + 1, len(tiers))
-    reached = max((r for r in above if _reaches(tiers[r], sums)), default=rank)
-    steps = range(rank + 1, reached + 1)
-    return reached, tuple(e for r in steps for e in tested(tiers[r], today, joined_on, read))
-
-
-def _reaches(tier: Tier, sums: Callable[[Window], facts.Sums]) -> bool:
-    """What ``is_reached`` says, without the evidence: most purchases lead nowhere."""
-    if tier.criteria is None:
-        return True
-    met = [getattr(sums(c.window), c.fact) >= c.threshold for c in tier.criteria.conditions]
-    return tier.criteria.are_met(met)
+    tested = _Tested(today, joined_on, read)
+    reached = rank
+    for place in range(rank + 1, len(tiers)):
+        if tested.reaches(tiers[place]):
+            reached = place
+    steps = tiers[rank + 1 : reached + 1]
+    return reached, tuple(e for tier in steps for e in tested.evidence(tier))
 
 
 def assess(
@@ -207,7 +219,10 @@ def assess(
     rank = rank_of(tiers, tier_code)
     if rank == len(tiers) - 1:
         return ()
-    read = cache(lambda first, last: facts.sums(made.db, member_id, first, last))
+
+    def read(first: date, last: date) -> facts.Sums:
+        return facts.sums(made.db, member_id, first, last)
+
     reached, evidence = highest_reached(tiers, rank, today, joined_on, read)
     if reached == rank:
         return ()
@@ -223,7 +238,10 @@ def assess(
 
 def rank_of(tiers: Sequence[Tier], code: str | None) -> int:
     """A tier's place on the ladder; one that is not on it counts as the lowest."""
-    return next((rank for rank, tier in enumerate(tiers) if tier.code == code), 0)
+    for rank, tier in enumerate(tiers):
+        if tier.code == code:
+            return rank
+    return 0
 
 
 @prepared
@@ -288,8 +306,11 @@ def _ahead(
     if rank == len(tiers) - 1:
         return None, ()
     above = tiers[rank + 1]
-    read = cache(lambda first, last: facts.sums(desk.db, member_id, first, last))
-    return above, tested(above, desk.today(), joined_on, read)
+
+    def read(first: date, last: date) -> facts.Sums:
+        return facts.sums(desk.db, member_id, first, last)
+
+    return above, _Tested(desk.today(), joined_on, read).evidence(above)
 
 
 def _receipts_behind(

@@ -72,6 +72,10 @@ class ShopDatabase(SqliteDatabase):
             raise
         return connection
 
+    def connection(self) -> Any:
+        """This thread's connection; every statement asks for it."""
+        return self._state.conn or super().connection()
+
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction once no other program is in one."""
         until = monotonic() + BUSY_SECONDS

@@ -49,7 +49,7 @@ def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
     names = tuple(inspect.signature(build).parameters)
 
     @lru_cache(maxsize=1)
-    def compiled() -> tuple[str, _Pick, dict[int, Any]]:
+    def compiled() -> tuple[str, _Pick, dict[Any, Any]]:
         sql, params = _compile(build(**{name: _slot(name) for name in names}))
         keys = [p.name if isinstance(p, _Slot) else at for at, p in enumerate(params)]
         fixed = {at: p for at, p in enumerate(params) if not isinstance(p, _Slot)}
@@ -58,14 +58,22 @@ def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
     @wraps(build)
     def run(db: Any, **values: Any) -> Any:
         sql, pick, fixed = compiled()
-        return _run(db, sql, pick(values | fixed if fixed else values))
+        if fixed:
+            values.update(fixed)
+        try:
+            return db.connection().execute(sql, pick(values))
+        except dbapi2.Error:
+            with __exception_wrapper__:
+                raise
 
     return run
 
 
 def _picker(keys: Sequence[str | int]) -> _Pick:
     """A function that takes values out of a dictionary in the order of ``keys``."""
-    return itemgetter(*keys) if len(keys) > 1 else lambda values: [values[key] for key in keys]
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return (lambda values: (values[keys[0]],)) if keys else (lambda _values: ())
 
 
 def _run(db: Any, sql: str, values: Sequence[Any]) -> Any:
