@@ -221,10 +221,11 @@ class Shop:
         self._listeners.append(listener)
 
     def tell(self, topics: Iterable[Topic]) -> None:
-        """Tell the listeners what changed."""
-        if topics:
+        """Tell the listeners what changed, each topic once."""
+        each = tuple(dict.fromkeys(topics)) if self._listeners else ()
+        if each:
             for listener in self._listeners:
-                listener(topics)
+                listener(each)
 
 
 @dataclass(slots=True)

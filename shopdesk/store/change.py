@@ -76,7 +76,7 @@ class Transaction:
     events: list[Change]
     first_event: int
     head: bytes
-    topics: dict[Topic, None]
+    topics: list[Topic]
 
 
 @prepared
@@ -155,13 +155,13 @@ def change(
                 finally:
                     desk.shop.running = None
         else:
-            kept, told = len(running.events), running.topics.copy()
+            kept, told = len(running.events), len(running.topics)
             try:
                 with desk.shop.db.savepoint():
                     yield from _one(desk, running, topics, **asked)
             except BaseException:
                 del running.events[kept:]
-                running.topics = told
+                del running.topics[told:]
                 desk.shop.forget()
                 raise
     if running is None:
@@ -174,7 +174,7 @@ def _begin(desk: "Desk") -> Transaction:
     ).fetchone()
     desk.shop.saw(revision=revision, highest_at=clock.from_ms(highest_ms))
     desk.role = role if left_on is None else ""
-    return Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics={})
+    return Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics=[])
 
 
 def _one(
@@ -195,7 +195,7 @@ def _one(
     if opened.repeats is None:
         _require(desk, permission or action)
         made.events.append(opened)
-        made.topics.update(dict.fromkeys(topics))
+        made.topics += topics
     yield opened
     if opened.revised:
         desk.shop.forget()
