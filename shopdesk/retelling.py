@@ -1,6 +1,6 @@
 """Imported receipts written one after another, as if the shop had been there at the time."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -119,7 +119,7 @@ class Teller:
         """The line of a row: its product, or just goods."""
         if not isinstance(row.body, list):
             plain = buying.plain_item(self.made.desk, row.amount)
-            return replace(plain, category=row.body) if row.body else plain
+            return plain._replace(category=row.body) if row.body else plain
         goods = Goods(*row.body)
         product = self.product(goods)
         return Item(
