@@ -15,6 +15,26 @@ _SATURDAY = 5
 _STEPS = (1, 2, 5)
 
 
+class Inks(NamedTuple):
+    """The colours of a chart: those of paper, or a screen's where that is dark."""
+
+    ink: Color = paper.INK
+    soft: Color = paper.SOFT
+    faint: Color = paper.FAINT
+    line: Color = paper.LINE
+    tint: Color = paper.TINT
+    above: Color = paper.ACCENT
+    below: Color = paper.BAD
+
+    @classmethod
+    def of(cls, **codes: str) -> "Inks":
+        """Colours given as ``#rrggbb``; those not given are of paper."""
+        return cls(**{name: paper.colour(code) for name, code in codes.items()})
+
+
+ON_PAPER = Inks()
+
+
 class Bar(NamedTuple):
     """One bar of a bar chart: what it is, its colour ``#rrggbb``, and how many."""
 
@@ -45,52 +65,63 @@ class _Plot(NamedTuple):
 
 
 def sales_by_day(
-    days: Sequence[DaySales], currency: str, *, width: float, height: float
+    days: Sequence[DaySales],
+    currency: str,
+    *,
+    width: float,
+    height: float,
+    inks: Inks = ON_PAPER,
 ) -> Drawing:
     """Columns of each day's sales; a day that gave more back than it took hangs below zero.
 
-    The day's number stands under each, weekends on a tint, the average as a dashed line.
+    The day's number stands under each (under every fifth where they would touch), weekends on a
+    tint, the average as a dashed line.
     """
     marks = _marks([day.sales for day in days], currency)
     left = max(fonts.width(label, paper.TINY) for label, _amount in marks) + 5
     plot = _Plot(left, width, 12, height - 6, marks[0][1], marks[-1][1], len(days))
     drawing = _drawing(width, height)
-    _weekends(drawing, days, plot)
+    _weekends(drawing, days, plot, inks)
     for label, amount in marks:
         y = plot.y(amount)
-        drawing.add(Line(left, y, width, y, strokeColor=paper.LINE, strokeWidth=0.4))
-        drawing.add(_string(left - 5, y - 2.2, label, anchor="end"))
-    _columns(drawing, days, plot)
+        drawing.add(Line(left, y, width, y, strokeColor=inks.line, strokeWidth=0.4))
+        drawing.add(_string(left - 5, y - 2.2, label, ink=inks.faint, anchor="end"))
+    _columns(drawing, days, plot, inks)
     y = plot.y(sum(day.sales for day in days) / len(days))
-    average = Line(left, y, width, y, strokeColor=paper.INK, strokeWidth=0.7)
+    average = Line(left, y, width, y, strokeColor=inks.ink, strokeWidth=0.7)
     average.strokeDashArray = [3, 2]
     drawing.add(average)
     return drawing
 
 
-def _weekends(drawing: Drawing, days: Sequence[DaySales], plot: _Plot) -> None:
+def _weekends(drawing: Drawing, days: Sequence[DaySales], plot: _Plot, inks: Inks) -> None:
     tall = plot.top - plot.foot
+    apart = 1 if plot.step > fonts.width("30", paper.TINY) + 1.5 else 5
     for number, day in enumerate(days):
         x = plot.left + number * plot.step
         if day.on.weekday() >= _SATURDAY:
-            tint = Rect(x, plot.foot, plot.step, tall, fillColor=paper.TINT, strokeColor=None)
+            tint = Rect(x, plot.foot, plot.step, tall, fillColor=inks.tint, strokeColor=None)
             drawing.add(tint)
-        drawing.add(_string(x + plot.step / 2, 2.5, str(day.on.day), anchor="middle"))
+        if day.on.day % apart == 0 or number == 0:
+            middle, name = x + plot.step / 2, str(day.on.day)
+            drawing.add(_string(middle, 2.5, name, ink=inks.faint, anchor="middle"))
 
 
-def _columns(drawing: Drawing, days: Sequence[DaySales], plot: _Plot) -> None:
+def _columns(drawing: Drawing, days: Sequence[DaySales], plot: _Plot, inks: Inks) -> None:
     zero = plot.y(0)
     for number, day in enumerate(days):
         x, end = plot.left + (number + 0.16) * plot.step, plot.y(day.sales)
-        ink = paper.ACCENT if day.sales >= 0 else paper.BAD
+        ink = inks.above if day.sales >= 0 else inks.below
         if day.sales:
             tall = abs(end - zero)
             wide = plot.step * 0.68
             drawing.add(Rect(x, min(zero, end), wide, tall, fillColor=ink, strokeColor=None))
-    drawing.add(Line(plot.left, zero, plot.right, zero, strokeColor=paper.SOFT, strokeWidth=0.6))
+    drawing.add(Line(plot.left, zero, plot.right, zero, strokeColor=inks.soft, strokeWidth=0.6))
 
 
-def tier_bars(bars: Sequence[Bar], *, width: float, row: float = 15.0) -> Drawing:
+def tier_bars(
+    bars: Sequence[Bar], *, width: float, row: float = 15.0, inks: Inks = ON_PAPER
+) -> Drawing:
     """One bar a tier, longest on the full width, each with its number and share of all."""
     drawing = _drawing(width, row * len(bars))
     whole, most = sum(bar.value for bar in bars), max((bar.value for bar in bars), default=0)
@@ -102,9 +133,9 @@ def tier_bars(bars: Sequence[Bar], *, width: float, row: float = 15.0) -> Drawin
         ink = paper.colour(bar.colour)
         share = f"  {percent(permille(bar.value, whole))}" if whole else ""
         size = paper.fit(bar.name, paper.SMALL, left - 6)
-        drawing.add(_string(0, y + 4, bar.name, size=size, ink=paper.INK))
+        drawing.add(_string(0, y + 4, bar.name, size=size, ink=inks.ink))
         drawing.add(Rect(left, y + 1.5, long, row - 4.5, fillColor=ink, strokeColor=None))
-        drawing.add(_string(left + long + 5, y + 4.2, count(bar.value) + share, ink=paper.SOFT))
+        drawing.add(_string(left + long + 5, y + 4.2, count(bar.value) + share, ink=inks.soft))
     return drawing
 
 

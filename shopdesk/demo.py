@@ -76,14 +76,14 @@ def make(
     first = last - timedelta(days=days_long)
     random = Random(f"{seed} {last}")
     clock = StoryClock(min(moment_of(first, _ZONE) - _BEFORE_NOON, end.astimezone(UTC)))
-    workers = _workers(language)
+    hired = workers(language)
     with codes.drawn_from(random.randbytes):
         shop = Shop.create(
-            location, name=_tea()["shop"][_word(language)], owner=workers[0].name, pin=OWNER_PIN,
+            location, name=_tea()["shop"][_word(language)], owner=hired[0].name, pin=OWNER_PIN,
             language=language, clock=clock,
         )  # fmt: skip
         with shop:
-            life = _open(shop, clock, random, workers)
+            life = _open(shop, clock, random, hired)
             people = demo_people.drawn(random, REGULARS, days_long)
             for number in range(days_long + 1):
                 demo_days.live(life, people, number, first + timedelta(days=number), end)
@@ -93,7 +93,7 @@ def make(
             days.run(life.owner)
             joined = sum(person.member_id is not None for person in people)
             issued = len(vouchers.listed(life.owner))
-    return Demo(Path(location), workers, joined, life.receipts, issued)
+    return Demo(Path(location), hired, joined, life.receipts, issued)
 
 
 def _tea() -> dict[str, Any]:
@@ -106,7 +106,8 @@ def _word(language: str) -> str:
     return "en" if language == "en" else "zh"
 
 
-def _workers(language: str) -> tuple[Worker, ...]:
+def workers(language: str) -> tuple[Worker, ...]:
+    """Who works in the sample shop that was made in a language, the owner first."""
     chinese = ("店主", "林店长", "小陈", "小周")
     names = ("Owner", "Lin", "Chen", "Zhou") if language == "en" else chinese
     pins = (OWNER_PIN, "8426", "4826", "1357")

@@ -6,12 +6,15 @@ never from a balance: spending or expiring points changes no fact.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL, fn
 
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import MemberDay
+
+if TYPE_CHECKING:
+    from shopdesk.shop import Desk
 
 
 class Sums(NamedTuple):
@@ -36,6 +39,24 @@ def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
     """The facts of a member over the days from ``first`` to ``last``, both inclusive."""
     row = _sums(db, member=member_id, first=first.toordinal(), last=last.toordinal()).fetchone()
     return Sums(*row)
+
+
+@prepared
+def _last_visit(member: Any) -> Any:
+    return MemberDay.select(fn.MAX(MemberDay.on_day)).where(
+        (MemberDay.member == member) & (MemberDay.kept > SQL("0"))
+    )
+
+
+def last_visit(desk: "Desk", member_id: int) -> date | None:
+    """The last business day a member bought something and kept it."""
+    ordinal = _last_visit(desk.db, member=member_id).fetchone()[0]
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def of_member(desk: "Desk", member_id: int, first: date, last: date) -> Sums:
+    """What a member did between two days, both inclusive: spend, visits, points earned."""
+    return sums(desk.db, member_id, first, last)
 
 
 @prepared

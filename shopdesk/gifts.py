@@ -91,25 +91,17 @@ def add(
     key: str | None = None,
 ) -> Gift:
     """Add a gift with its first stock; refuses a name that is taken and a tier that is unknown."""
-    for amount in (cost, value, 0 if stock is None else stock):
-        _check_amount(desk, amount)
-    tier_codes = [tier.code for tier in tiers.ladder(desk)]
-    for given, choices in ((kind, KINDS), (lowest_tier or tier_codes[0], tier_codes)):
-        if given not in choices:
-            raise ChoiceRefused(desk.language, value=given, choices=", ".join(choices))
-    values = {
-        "name": text.kept(name, desk.language),
-        "name_en": text.kept(name_en, desk.language) if name_en else None,
-        "kind": kind,
-        "cost": cost,
-        "value": value,
-        "lowest_tier": lowest_tier or None,
-    }
+    _check_amount(desk, 0 if stock is None else stock)
+    if kind not in KINDS:
+        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    values = _checked(
+        desk, name=name, name_en=name_en, cost=cost, value=value, lowest_tier=lowest_tier
+    )
+    values["kind"] = kind
     with change(desk, Topic.GIFTS, action="gifts.add", key=key, content=[values, stock]) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        if Row.select(Row.id).where(Row.name == values["name"]).tuples().bind(made.db).first():
-            raise NameTaken(desk.language, name=values["name"])
+        _refuse_taken(made, values["name"])
         first = None if stock is None else 0
         made.subject = (
             Row.insert(**values, stock=first, promised=0, event=made.event).bind(made.db).execute()
@@ -117,6 +109,49 @@ def add(
         if stock:
             move(made, made.subject, "received", stock)
         return get(desk, made.subject)
+
+
+def edit(desk: Desk, gift_id: int, **values: Any) -> Gift:
+    """Change name, name_en, cost, value or lowest_tier; vouchers issued keep the cost they had."""
+    unknown = values.keys() - set(_EDITABLE)
+    if unknown:
+        raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices=", ".join(_EDITABLE))
+    with change(desk, Topic.GIFTS, Topic.VOUCHERS, action="gifts.edit") as made:
+        now = get(desk, gift_id)
+        after = _checked(desk, **{name: getattr(now, name) for name in _EDITABLE} | values)
+        if after["name"] != now.name:
+            _refuse_taken(made, after["name"])
+        Row.update(**after).where(Row.id == gift_id).bind(made.db).execute()
+        made.subject = gift_id
+        made.note(**{name: [getattr(now, name), after[name]] for name in _EDITABLE
+                     if getattr(now, name) != after[name]})  # fmt: skip
+        return get(desk, gift_id)
+
+
+_EDITABLE = ("name", "name_en", "cost", "value", "lowest_tier")
+
+
+def _checked(
+    desk: Desk, *, name: str, name_en: str | None, cost: int, value: int, lowest_tier: str | None
+) -> dict[str, Any]:
+    """A gift's columns, or the refusal of the first value that cannot be kept."""
+    for amount in (cost, value):
+        _check_amount(desk, amount)
+    tier_codes = [tier.code for tier in tiers.ladder(desk)]
+    if lowest_tier and lowest_tier not in tier_codes:
+        raise ChoiceRefused(desk.language, value=lowest_tier, choices=", ".join(tier_codes))
+    return {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "cost": cost,
+        "value": value,
+        "lowest_tier": lowest_tier or None,
+    }
+
+
+def _refuse_taken(made: Change, name: str) -> None:
+    if Row.select(Row.id).where(Row.name == name).tuples().bind(made.db).first():
+        raise NameTaken(made.desk.language, name=name)
 
 
 def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) -> Gift:

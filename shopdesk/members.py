@@ -166,6 +166,11 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     return members[:limit]
 
 
+def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+    """Members by their ids, in the order given."""
+    return _of_ids(desk, ids)
+
+
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, ids=json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))

@@ -87,19 +87,40 @@ def known(desk: Desk, ids: Iterable[int]) -> Mapping[int, Product]:
 
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
     """Products on sale by EAN, or whose name contains what was typed."""
+    return _found(desk, query, Row.discontinued_on.is_null(), limit)
+
+
+def listed(desk: Desk, query: str = "", *, limit: int = 2000) -> list[Product]:
+    """The catalogue, those no longer sold at its end; narrowed as ``find`` does."""
+    return _found(desk, query, SQL("1"), limit)
+
+
+def _found(desk: Desk, query: str, which: Any, limit: int) -> list[Product]:
     folded = text.fold(query.encode("utf-8", "ignore").decode())
     rows = (
         Row.select(*_COLUMNS)
-        .where(
-            Row.discontinued_on.is_null()
-            & ((Row.ean == text.scanned(query)) | SQL("instr(folded, ?)", [folded]))
-        )
-        .order_by(Row.folded, Row.id)
+        .where(which & ((Row.ean == text.scanned(query)) | SQL("instr(folded, ?)", [folded])))
+        .order_by(Row.discontinued_on.is_null(False), Row.folded, Row.id)
         .limit(limit)
         .tuples()
         .bind(desk.db)
     )
     return [_product(row) for row in rows]
+
+
+def with_ean(desk: Desk, scanned: str) -> Product | None:
+    """The product on sale that has this EAN or article code, or nothing."""
+    code = text.scanned(scanned)
+    if not code:
+        return None
+    row = (
+        Row.select(*_COLUMNS)
+        .where(Row.discontinued_on.is_null() & (Row.ean == code))
+        .tuples()
+        .bind(desk.db)
+        .first()
+    )
+    return _product(row) if row else None
 
 
 def add(

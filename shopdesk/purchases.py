@@ -109,9 +109,7 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            asked = _asked(
-                desk, member, amount, lines, vouchers, points, on=day, today=made.today
-            )
+            asked = _asked(desk, member, amount, lines, vouchers, points, on=day, today=made.today)
             due = asked.priced.due
             paid = _checked_payment(desk, pay, cash_given, due)
             sale = asked._replace(payments=paid, cash_given=cash_given)

@@ -51,6 +51,21 @@ class StaffNameTaken(Refused):
     sentence = N_("There is already someone called {name} on the staff. Use another name.")
 
 
+class UnknownStaff(Refused):
+    code = "unknown_staff"
+    sentence = N_("They do not work here any more. Look at the list again.")
+
+
+class LastOwner(Refused):
+    code = "last_owner"
+    sentence = N_("{name} is the only owner. Make someone else an owner first.")
+
+
+class OwnPlace(Refused):
+    code = "own_place"
+    sentence = N_("{name} cannot do this to themselves. Let another owner do it.")
+
+
 class NotPermitted(Refused):
     code = "permission"
     sentence = N_("{name} may not do this. Ask the manager or the owner.")

@@ -116,6 +116,10 @@ class Shop:
         if not self.db.is_closed():
             self.db.close()
 
+    def release(self) -> None:
+        """Close this thread's connection, at the end of its work; other threads keep theirs."""
+        self.close()
+
     def __enter__(self) -> Self:
         return self
 
@@ -237,6 +241,8 @@ class Desk:
     staff_name: str
     role: str
     till: str
+    speaks: str = ""
+    """The language chosen at this till; the shop's where there is none."""
 
     @property
     def db(self) -> Any:
@@ -246,7 +252,7 @@ class Desk:
     @property
     def language(self) -> str:
         """The language this desk speaks."""
-        return self.shop.settings.language
+        return self.speaks or self.shop.settings.language
 
     def now(self) -> datetime:
         """See ``Shop.now``."""

@@ -1,12 +1,23 @@
-"""Staff: who may sign in, as what."""
+"""Staff: who may sign in, as what.
+
+Whoever becomes an owner chooses a new PIN: an owner's is longer, and of the one until now only a
+hash is kept. There is always an owner: nobody gives up their own place, another owner has to.
+"""
 
 from dataclasses import dataclass
 
 from shopdesk import pins, text
 from shopdesk.permissions import ROLES
-from shopdesk.refusals import ChoiceRefused, StaffNameTaken
+from shopdesk.refusals import (
+    ChoiceRefused,
+    LastOwner,
+    OwnPlace,
+    PinRefused,
+    StaffNameTaken,
+    UnknownStaff,
+)
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.tables import Staff as Row
 from shopdesk.topics import Topic
 
@@ -26,14 +37,18 @@ def everyone(desk: Desk) -> list[StaffMember]:
     return [StaffMember(*row) for row in rows.tuples().bind(desk.db)]
 
 
+def names(shop: Shop) -> list[str]:
+    """The names of who may sign in: the tiles of a locked till."""
+    rows = Row.select(Row.name).where(Row.left_on.is_null()).order_by(Row.id)
+    return [row[0] for row in rows.tuples().bind(shop.db)]
+
+
 def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
     """Let someone sign in; refuses a name that is taken and a PIN too short for the role."""
-    if role not in ROLES:
-        raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
+    _check_role(desk, role)
     tidy, pin_hash = text.kept(name, desk.language), pins.hashed(pin, role, desk.language)
     with change(desk, Topic.STAFF, action="staff.add") as made:
-        if Row.select().where(Row.folded == text.fold(tidy)).tuples().bind(made.db).first():
-            raise StaffNameTaken(desk.language, name=tidy)
+        _refuse_taken(made, tidy)
         made.subject = (
             Row.insert(name=tidy, folded=text.fold(tidy), role=role, pin_hash=pin_hash)
             .bind(made.db)
@@ -41,6 +56,95 @@ def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
         )
         made.note(role=role)
         return StaffMember(made.subject, tidy, role)
+
+
+def edit(
+    desk: Desk,
+    staff_id: int,
+    *,
+    name: str | None = None,
+    role: str | None = None,
+    pin: str | None = None,
+) -> StaffMember:
+    """Change a name, a role, or both; what is not given stays.
+
+    Refuses a name that is taken, another role than owner for the last owner or for oneself, and a
+    role that asks for longer PINs without a new ``pin`` for it. A ``pin`` is taken along in any
+    case.
+    """
+    if role is not None:
+        _check_role(desk, role)
+    tidy = None if name is None else text.kept(name, desk.language)
+    with change(desk, Topic.STAFF, action="staff.edit") as made:
+        person = _one(made, staff_id)
+        became = StaffMember(staff_id, tidy or person.name, role or person.role)
+        if became.name != person.name:
+            _refuse_taken(made, became.name, but=staff_id)
+        if became.role != person.role:
+            _refuse_without_owner(made, person)
+        if pin is None and pins.SHORTEST[became.role] > pins.SHORTEST[person.role]:
+            raise PinRefused(desk.language, digits=pins.SHORTEST[became.role])
+        values = {"name": became.name, "folded": text.fold(became.name), "role": became.role}
+        if pin is not None:
+            values["pin_hash"] = pins.hashed(pin, became.role, desk.language)
+        Row.update(**values).where(Row.id == staff_id).bind(made.db).execute()
+        made.subject = staff_id
+        made.note(role=became.role, renamed=became.name != person.name, pin=pin is not None)
+    if staff_id == desk.staff_id:
+        desk.staff_name = became.name
+    return became
+
+
+def set_pin(desk: Desk, staff_id: int, pin: str) -> None:
+    """Give someone a new PIN: everyone their own, an owner anyone's; refuses one too short."""
+    permission = "staff.set_pin" if staff_id == desk.staff_id else "staff.set_pin_of_others"
+    with change(desk, Topic.STAFF, action="staff.set_pin", permission=permission) as made:
+        person = _one(made, staff_id)
+        pin_hash = pins.hashed(pin, person.role, desk.language)
+        Row.update(pin_hash=pin_hash).where(Row.id == staff_id).bind(made.db).execute()
+        made.subject = staff_id
+
+
+def leave(desk: Desk, staff_id: int) -> None:
+    """Let someone sign in no more, nor go on at a desk that is open; their name stays taken.
+
+    Refuses the last owner, and oneself.
+    """
+    with change(desk, Topic.STAFF, action="staff.leave") as made:
+        _refuse_without_owner(made, _one(made, staff_id))
+        Row.update(left_on=made.today).where(Row.id == staff_id).bind(made.db).execute()
+        made.subject = staff_id
+
+
+def _check_role(desk: Desk, role: str) -> None:
+    if role not in ROLES:
+        raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
+
+
+def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
+    taken = Row.select(Row.id).where(Row.folded == text.fold(name)).tuples().bind(made.db).first()
+    if taken and taken[0] != but:
+        raise StaffNameTaken(made.desk.language, name=name)
+
+
+def _one(made: Change, staff_id: int) -> StaffMember:
+    """Someone who works here now."""
+    here = Row.select(Row.id, Row.name, Row.role).where(
+        (Row.id == staff_id) & Row.left_on.is_null()
+    )
+    row = here.tuples().bind(made.db).first()
+    if row is None:
+        raise UnknownStaff(made.desk.language)
+    return StaffMember(*row)
+
+
+def _refuse_without_owner(made: Change, person: StaffMember) -> None:
+    """Refuse to take a place from the only owner, or from whoever is doing it."""
+    owners = Row.select().where((Row.role == "owner") & Row.left_on.is_null())
+    if person.role == "owner" and owners.bind(made.db).count() == 1:
+        raise LastOwner(made.desk.language, name=person.name)
+    if person.id == made.desk.staff_id:
+        raise OwnPlace(made.desk.language, name=person.name)
 
 
 def owner_name(shop: Shop) -> str:

@@ -136,3 +136,42 @@ def test_a_gift_is_for_its_lowest_tier_and_above(
     said = refused("gift_tier", vouchers.issue, desk, member, gift=g)
     assert lowest.capitalize() in str(said)
     assert shelf(desk, g) == (1, 0, 1)
+
+
+# --- correcting -------------------------------------------------------------------------------
+
+
+def test_a_gift_is_corrected_and_what_was_issued_keeps_its_cost(desk: Desk, member: int) -> None:
+    g = gifts.add(desk, name="帆布带", cost=800, value=2500, stock=3)
+    issued = vouchers.issue(desk, member, gift=g.id)
+    after = gifts.edit(
+        desk, g.id, name="帆布袋", name_en="Canvas bag", cost=900, lowest_tier="gold"
+    )
+    assert (after.name, after.name_en, after.cost, after.value, after.lowest_tier) == (
+        "帆布袋", "Canvas bag", 900, 2500, "gold",
+    )  # fmt: skip
+    assert shelf(desk, g.id) == (3, 1, 2)
+    assert vouchers.get(desk, issued.id).cost == 800
+    assert gifts.edit(desk, g.id, name_en="", lowest_tier=None).name_en is None
+    assert gifts.edit(desk, g.id) == gifts.get(desk, g.id)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"name": " "}, "text"),
+        ({"name": "茶杯"}, "name_taken"),
+        ({"cost": -1}, "amount"),
+        ({"value": 1.5}, "amount"),
+        ({"lowest_tier": "bronze"}, "choice"),
+        ({"stock": 9}, "choice"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused(
+    desk: Desk, wrong: dict[str, Any], code: str
+) -> None:
+    gifts.add(desk, name="茶杯")
+    g = gifts.add(desk, name="帆布袋", stock=3)
+    refused(code, gifts.edit, desk, g.id, **wrong)
+    refused("unknown_gift", gifts.edit, desk, 99, name="x")
+    assert gifts.get(desk, g.id) == g

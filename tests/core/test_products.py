@@ -6,7 +6,7 @@ import pytest
 
 from shopdesk import cards, codes, members, products, purchases
 from shopdesk.refusals import Refused
-from shopdesk.shop import Desk
+from shopdesk.shop import Desk, Shop
 
 EAN = "6901234567892"
 
@@ -124,3 +124,36 @@ def test_an_unknown_product_or_field_is_refused(desk: Desk) -> None:
     t = products.add(desk, name="茶", price=100)
     refused("choice", products.edit, desk, t.id, colour="red")
     assert products.by_ids(desk, [t.id, 9]) == {t.id: t}
+
+
+def test_the_catalogue_lists_what_is_no_longer_sold_at_its_end(desk: Desk) -> None:
+    old = products.add(desk, name="A", price=100)
+    products.edit(desk, old.id, discontinued=True)
+    products.add(desk, name="B", price=100)
+    assert [p.name for p in products.listed(desk)] == ["B", "A"]
+    assert [p.name for p in products.listed(desk, "a")] == ["A"]
+
+
+def test_a_scanned_ean_is_one_product_on_sale_or_none(desk: Desk) -> None:
+    t = products.add(desk, name="茶", price=100, ean=EAN)
+    assert products.with_ean(desk, f" {EAN} ") == t
+    assert products.with_ean(desk, "") is None
+    assert products.with_ean(desk, "茶") is None
+    products.edit(desk, t.id, discontinued=True)
+    assert products.with_ean(desk, EAN) is None
+
+
+def test_a_new_price_counts_from_the_next_purchase_in_every_program(desk: Desk) -> None:
+    t = products.add(desk, name="茶", price=100)
+
+    def due(at: Desk) -> int:
+        return purchases.quote(at, lines=[(t.id, 1)]).due
+
+    with Shop.open(desk.shop.location, clock=desk.shop.clock) as again:
+        other = Desk(again, staff_id=1, staff_name="店主", role="owner", till="2")
+        assert due(desk) == due(other) == 100
+        products.edit(desk, t.id, price=250)
+        assert due(desk) == due(other) == 250
+        products.edit(other, t.id, discontinued=True)
+        with pytest.raises(Refused, match="茶"):
+            due(desk)

@@ -55,3 +55,32 @@ def test_tier_bars_tell_numbers_and_shares() -> None:
 def test_the_same_drawing_serves_the_screen() -> None:
     svg = renderSVG.drawToString(charts.sales_by_day([day(1, 5)], "CNY", width=400, height=120))
     assert "font-family: Noto Sans SC" in svg
+
+
+def test_a_narrow_chart_names_every_fifth_day() -> None:
+    month = [day(number, 100) for number in range(1, 32)]
+    wide = labels(charts.sales_by_day(month, "CNY", width=515, height=114))
+    narrow = labels(charts.sales_by_day(month, "CNY", width=230, height=114))
+    assert {str(number) for number in range(1, 32)} <= set(wide)
+    assert [label for label in narrow if label.isdigit()] == [
+        "1",
+        "5",
+        "10",
+        "15",
+        "20",
+        "25",
+        "30",
+    ]
+
+
+def test_a_screen_brings_its_own_colours_and_paper_keeps_its() -> None:
+    dark = charts.Inks.of(above="#5cc8b1", below="#ff9d94", faint="#a9b1b7")
+    days = [day(1, 100_00), day(2, -50_00)]
+    drawing = charts.sales_by_day(days, "CNY", width=400, height=120, inks=dark)
+    inks = {shape.fillColor for shape in drawing.contents if isinstance(shape, Rect)}
+    assert {dark.above, dark.below} <= inks
+    assert not columns(drawing), "nothing of paper's"
+    bars = charts.tier_bars([charts.Bar("金卡", "#d4a72c", 1)], width=400, inks=dark)
+    colours = [shape.fillColor for shape in bars.contents if isinstance(shape, String)]
+    assert colours == [paper.INK, paper.SOFT], "what is not given is of paper"
+    assert len(columns(charts.sales_by_day(days, "CNY", width=400, height=120))) == 2

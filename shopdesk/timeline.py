@@ -1,0 +1,279 @@
+"""A member's time line: what happened, the newest first, in sentences.
+
+It is read from what was written at the time (receipts, journal, tier changes, vouchers, cards),
+each kind by one query, however long the member has been coming.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, SQL, NodeList, fn
+
+from shopdesk import inspection, journal, tier_history
+from shopdesk.clock import from_ms
+from shopdesk.language import N_, translator
+from shopdesk.money import Money
+from shopdesk.receipts import display_number
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import (
+    Card,
+    Entry,
+    Event,
+    Member,
+    Purchase,
+    Refund,
+    Staff,
+    TierChange,
+    Voucher,
+    VoucherEvent,
+)
+
+SENTENCES = {
+    "joined": N_("Joined as {tier}"),
+    "upgrade": N_("Moved up from {before} to {tier}"),
+    "bought": N_("Bought for {amount}, receipt {number}"),
+    "refunded": N_("{amount} given back of receipt {number}: {reason}"),
+    "voided": N_("Receipt {number} over {amount} made void: {reason}"),
+    "adjusted": N_("Points adjusted by {points}: {reason}"),
+    "issued": N_("Got the voucher “{title}”"),
+    "redeemed": N_("Used the voucher “{title}”"),
+    "expired": N_("The voucher “{title}” expired unused"),
+    "void": N_("The voucher “{title}” was withdrawn"),
+    "void_for": N_("The voucher “{title}” was withdrawn: {reason}"),
+    "returned": N_("The voucher “{title}” came back with its goods"),
+    "replaced": N_("Card replaced: {code} is the new one"),
+    "linked": N_("Card or code {code} linked"),
+}
+"""What is said of each kind of happening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: its moment and business day, in words, and the points it moved.
+
+    ``purchase`` is the receipt it is about, ``voucher`` the voucher; ``staff`` who did it.
+    """
+
+    kind: str
+    at: datetime
+    on: date
+    sentence: str
+    points: int
+    staff: str | None
+    purchase: int | None
+    voucher: int | None
+
+
+@dataclass(slots=True)
+class _Found:
+    """One thing as its own query has it, before the words and who did it."""
+
+    kind: str
+    on: int
+    event: int
+    at: int | None = None
+    points: int = 0
+    purchase: int | None = None
+    voucher: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
+    """What is read; of one event what came of it stands above what led to it."""
+    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted
+
+
+def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
+    """What happened with a member, the newest first, ``limit`` of it at most."""
+    found = [one for read in _sources() for one in read(desk, member_id, limit)]
+    found.sort(key=lambda one: (one.on, one.event), reverse=True)
+    chosen = found[: max(0, limit)]
+    written = {
+        row[0]: row[1:]
+        for row in _events(desk.db, wanted=json.dumps([one.event for one in chosen]))
+    }
+    return [_told(desk, one, *written[one.event]) for one in chosen]
+
+
+def _told(desk: Desk, one: _Found, at: int, staff: str | None, body: str) -> Happening:
+    _ = translator(desk.language)
+    kind, reason = one.kind, json.loads(body).get("reason")
+    if kind == "void" and reason:
+        kind, one.facts = "void_for", {**one.facts, "reason": reason}
+    return Happening(
+        kind=one.kind,
+        at=from_ms(at if one.at is None else one.at),
+        on=date.fromordinal(one.on),
+        sentence=_(SENTENCES[kind]).format(**one.facts),
+        points=one.points,
+        staff=staff,
+        purchase=one.purchase,
+        voucher=one.voucher,
+    )
+
+
+@prepared
+def _events(wanted: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return (
+        Event.select(Event.id, Event.at, Staff.name, Event.body)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
+        .where(NodeList((Event.id, SQL("IN"), listed, wanted, SQL("))"))))
+    )
+
+
+# --- tiers, receipts, points ------------------------------------------------------------------
+
+
+@prepared
+def _tier_rows(member: Any, most: Any) -> Any:
+    change = TierChange
+    return (
+        change.select(
+            change.kind, change.on_day, change.event, change.at, change.purchase, change.from_tier,
+            change.to_tier,
+        )
+        .where(change.member == member)
+        .order_by(change.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    for kind, on, event, at, purchase, before, tier in _tier_rows(
+        desk.db, member=member_id, most=limit
+    ).fetchall():
+        facts = {
+            "before": tier_history.name(desk, before),
+            "tier": tier_history.name(desk, tier),
+        }
+        yield _Found(kind, on, event, at, purchase=purchase, facts=facts)
+
+
+@prepared
+def _purchase_rows(member: Any, most: Any) -> Any:
+    bought = Purchase
+    return (
+        bought.select(
+            bought.id, bought.number, bought.on_day, bought.event, bought.at, bought.due,
+            bought.points_earned - bought.points_spent,
+        )
+        .where(bought.member == member)
+        .order_by(bought.on_day.desc(), bought.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    rows = _purchase_rows(desk.db, member=member_id, most=limit).fetchall()
+    for purchase, number, on, event, at, due, points in rows:
+        facts = {"amount": _money(desk, due), "number": display_number(purchase, number)}
+        yield _Found("bought", on, event, at, points, purchase, facts=facts)
+
+
+@prepared
+def _refund_rows(member: Any, most: Any) -> Any:
+    return (
+        Refund.select(
+            Purchase.id, Purchase.number, Refund.is_void, Refund.on_day, Refund.event, Refund.at,
+            Refund.money, Refund.points_returned - Refund.points_taken, Refund.reason,
+        )
+        .join(Purchase)
+        .where(Purchase.member == member)
+        .order_by(Refund.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    rows = _refund_rows(desk.db, member=member_id, most=limit).fetchall()
+    for purchase, number, is_void, on, event, at, money, points, reason in rows:
+        facts = {
+            "amount": _money(desk, money),
+            "number": display_number(purchase, number),
+            "reason": reason,
+        }
+        kind = "voided" if is_void else "refunded"
+        yield _Found(kind, on, event, at, points, purchase, facts=facts)
+
+
+@prepared
+def _adjusted_rows(member: Any, account: Any, most: Any) -> Any:
+    return (
+        Entry.select(fn.SUM(Entry.amount), Entry.on_day, Entry.event, fn.MAX(Entry.reason))
+        .where((Entry.member == member) & (Entry.account == account) & (Entry.kind == "adjusted"))
+        .group_by(Entry.event, Entry.on_day)
+        .order_by(Entry.event.desc())
+        .limit(most)
+    )
+
+
+def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """What was given or taken by hand: one happening, however many lots it moved."""
+    rows = _adjusted_rows(desk.db, member=member_id, account=journal.POINTS, most=limit).fetchall()
+    for points, on, event, reason in rows:
+        facts = {"points": f"{points:+,}", "reason": reason}
+        yield _Found("adjusted", on, event, points=points, facts=facts)
+
+
+# --- vouchers and cards -----------------------------------------------------------------------
+
+
+@prepared
+def _voucher_rows(member: Any, most: Any) -> Any:
+    return (
+        VoucherEvent.select(
+            VoucherEvent.kind, VoucherEvent.on_day, VoucherEvent.event, VoucherEvent.voucher,
+            VoucherEvent.purchase,
+        )
+        .join(Voucher)
+        .where(Voucher.member == member)
+        .order_by(VoucherEvent.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _vouchers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    rows = _voucher_rows(desk.db, member=member_id, most=limit).fetchall()
+    titles = _titles(desk, member_id) if rows else {}
+    for kind, on, event, voucher, purchase in rows:
+        facts = {"title": titles[voucher]}
+        yield _Found(kind, on, event, purchase=purchase, voucher=voucher, facts=facts)
+
+
+def _titles(desk: Desk, member_id: int) -> dict[int, str]:
+    """What each voucher of a member is for: one look-up for each promise, not for each voucher."""
+    known: dict[tuple[int | None, int, int, int], str] = {}
+    found: dict[int, str] = {}
+    for voucher in inspection.of_member(desk, member_id):
+        promise = (voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum)
+        if promise not in known:
+            known[promise] = inspection.title(desk, voucher, desk.language)
+        found[voucher.id] = known[promise]
+    return found
+
+
+@prepared
+def _card_rows(member: Any, most: Any) -> Any:
+    """Cards after the one that came with joining."""
+    return (
+        Card.select(Card.code, Card.serial, Card.issued_on, Card.event)
+        .join(Member, on=(Card.member == Member.id))
+        .where((Card.member == member) & (Card.event != Member.event))
+        .order_by(Card.event.desc())
+        .limit(most)
+    )
+
+
+def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    rows = _card_rows(desk.db, member=member_id, most=limit).fetchall()
+    for code, serial, on, event in rows:
+        yield _Found("linked" if serial is None else "replaced", on, event, facts={"code": code})
+
+
+def _money(desk: Desk, minor: int) -> str:
+    return str(Money(minor, desk.shop.settings.currency))

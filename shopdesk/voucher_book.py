@@ -1,0 +1,122 @@
+"""The book of vouchers: those of a state a window at a time, and what happened to each."""
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, SQL, NodeList
+
+from shopdesk import codes, inspection, receipts, text
+from shopdesk.clock import from_ms
+from shopdesk.inspection import Voucher
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Event, Member, Purchase, Staff, VoucherEvent
+from shopdesk.store.tables import Voucher as Row
+
+STATES = ("issued", "redeemed", "expired", "void")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A voucher in a list, with the name of its member."""
+
+    voucher: Voucher
+    member_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a voucher: issued, redeemed, returned, expired or void.
+
+    ``receipt`` is the number of the receipt it was used on, where it lowered a price.
+    """
+
+    kind: str
+    on: date
+    at: datetime
+    staff: str | None
+    till: str
+    purchase_id: int | None
+    receipt: str | None
+
+
+def ids(desk: Desk, state: str | None = None) -> Sequence[int]:
+    """The vouchers of a state, or all, the newest first; one past its last day is expired."""
+    today = desk.today()
+    is_past = Row.valid_until_on < today
+    where = {
+        None: SQL("1"),
+        "issued": (Row.state == "issued") & ~is_past,
+        "expired": (Row.state == "expired") | ((Row.state == "issued") & is_past),
+    }.get(state, Row.state == state)
+    query = Row.select(Row.id).where(where).order_by(Row.id.desc())
+    return array("q", (row[0] for row in query.tuples().bind(desk.db)))
+
+
+@prepared
+def _by_ids(ids: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return inspection.rows().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
+
+
+@prepared
+def _names(ids: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    return Member.select(Member.id, Member.name).where(
+        NodeList((Member.id, SQL("IN"), listed, ids, SQL("))")))
+    )
+
+
+def by_ids(desk: Desk, wanted: Sequence[int]) -> list[Held]:
+    """Some vouchers with their members' names, in the order asked for."""
+    today = desk.today()
+    rows = _by_ids(desk.db, ids=json.dumps(list(wanted))).fetchall()
+    found = {row[0]: inspection.voucher_of(desk, row, today) for row in rows}
+    owners = {voucher.member_id for voucher in found.values() if voucher.member_id is not None}
+    names = dict(_names(desk.db, ids=json.dumps(sorted(owners))).fetchall())
+    return [Held(found[id_], names.get(found[id_].member_id)) for id_ in wanted if id_ in found]
+
+
+@prepared
+def _of_code(code: Any) -> Any:
+    return Row.select(Row.id).where(Row.code == code)
+
+
+def with_code(desk: Desk, scanned: str) -> Voucher | None:
+    """The voucher a code stands for, whatever its state; nothing for one that is not ours.
+
+    It may be shown, never accepted for this: ``vouchers.inspect`` decides what can be used.
+    """
+    row = _of_code(desk.db, code=text.scanned(scanned)[: codes.VOUCHER_LENGTH]).fetchone()
+    return None if row is None else inspection.get(desk, row[0])
+
+
+@prepared
+def _happened(voucher: Any) -> Any:
+    return (
+        VoucherEvent.select(
+            VoucherEvent.kind, VoucherEvent.on_day, Event.at, Staff.name, Event.till,
+            VoucherEvent.purchase, Purchase.number,
+        )
+        .join(Event, on=(VoucherEvent.event == Event.id))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
+        .join(Purchase, JOIN.LEFT_OUTER, on=(VoucherEvent.purchase == Purchase.id))
+        .where(VoucherEvent.voucher == voucher)
+        .order_by(VoucherEvent.id)
+    )  # fmt: skip
+
+
+def history(desk: Desk, voucher_id: int) -> list[Happening]:
+    """What happened to a voucher since it was issued, the oldest first."""
+    found = []
+    for kind, on, at, staff, till, purchase, number in _happened(
+        desk.db, voucher=voucher_id
+    ).fetchall():
+        receipt = None if purchase is None else receipts.display_number(purchase, number)
+        day = date.fromordinal(on)
+        found.append(Happening(kind, day, from_ms(at), staff, till, purchase, receipt))
+    return found
