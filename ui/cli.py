@@ -1,25 +1,30 @@
 """The command line: one word, one piece of work, one sentence when something is refused.
 
+Without a word, or with a shop's file in its place, the window opens.
+
 Exit status: 0 done; 1 the work found faults (rejected rows, a failed check); 2 wrong use or
 refused. Results go to stdout, progress and sentences to stderr.
 """
 
 import argparse
 import errno
-import locale
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from shopdesk import Refused, __version__
-from shopdesk.language import LANGUAGES, N_
+from shopdesk.language import N_
 from shopdesk.refusals import DiskFull, NotWritten
+from ui import preferences
 from ui.terminal import Terminal
 from ui.words import WORDS
 
 DONE, FAULTS, REFUSED = 0, 1, 2
+_SUFFIX = ".shopdesk"
+_SELF_TEST = "--self-test"
 
 
 class WrongUse(Exception):  # noqa: N818 - no error of the program
@@ -33,11 +38,20 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUse(self.prog, message)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
-    terminal = Terminal(_spoken())
+def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> int:
+    """Run the command line; returns the exit status.
+
+    Where the program is started from a desktop (``is_window``) nobody reads a terminal: a shop
+    that cannot be opened is said in a window of its own.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    terminal = Terminal(preferences.spoken())
     try:
-        options = _parser(terminal).parse_args(arguments)
+        if given == [_SELF_TEST]:
+            return _tried()
+        if not given or _is_shop(given):
+            return _shown(terminal, given, asks=is_window)
+        options = _parser(terminal).parse_args(given)
         terminal.is_json = getattr(options, "json", False)
         return DONE if options.work(options, terminal) else FAULTS
     except Refused as refusal:
@@ -59,19 +73,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return REFUSED
 
 
+# --- the window -------------------------------------------------------------------------------
+
+
+def _is_shop(given: Sequence[str]) -> bool:
+    """Whether this is one shop's file, there or still to be made, and no word."""
+    only = given[0]
+    if len(given) > 1 or only in {word.name for word in WORDS} or "://" in only:
+        return False
+    return only.endswith(_SUFFIX) or Path(only).is_file()
+
+
+def has_display() -> bool:
+    """Whether a window can open; where Qt finds no display it ends the whole program."""
+    if not sys.platform.startswith("linux"):
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in named)
+
+
+def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool) -> int:
+    if not has_display():
+        terminal.complain(
+            terminal.say(N_("There is no display to open a window on. See shopdesk --help"))
+        )
+        return REFUSED
+    from ui.app import open_window
+
+    return open_window(Path(given[0]) if given else None, asks=asks)
+
+
+def _tried() -> int:
+    from ui import selftest
+
+    return selftest.main()
+
+
+# --- when something is wrong ------------------------------------------------------------------
+
+
 def not_written(language: str, error: OSError) -> Refused:
     """The sentence for a file that the system would not let be written or read."""
     if error.errno == errno.ENOSPC:
         return DiskFull(language)
     return NotWritten(language, path=error.filename, detail=error.strerror)
-
-
-def _spoken() -> str:
-    """The language of whoever sits here: SHOPDESK_LANGUAGE, else what the system speaks."""
-    chosen = os.environ.get("SHOPDESK_LANGUAGE", "")
-    if chosen in LANGUAGES:
-        return chosen
-    return "zh_CN" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en"
 
 
 def _logged_fault(terminal: Terminal) -> str:
@@ -92,7 +137,14 @@ def _logged_fault(terminal: Terminal) -> str:
 
 def _parser(terminal: Terminal) -> argparse.ArgumentParser:
     _ = terminal.say
-    parser = _Parser(prog="shopdesk", description=_("The membership desk of a small shop."))
+    parser = _Parser(
+        prog="shopdesk", description=_("The membership desk of a small shop."),
+        usage="shopdesk [SHOP] | shopdesk WORD …",
+        epilog=_("Without a word the window opens: on SHOP, else on the shop of this computer."),
+    )  # fmt: skip
+    parser.add_argument(
+        _SELF_TEST, action="store_true", help=_("try the program itself and say how it went")
+    )
     parser.add_argument("--version", action="version", version=f"shopdesk {__version__}")
     words = parser.add_subparsers(metavar="WORD", required=True)
     for word in WORDS:

@@ -1,5 +1,105 @@
 """Windows open unseen, so that tests run without a display; QT_QPA_PLATFORM shows them."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from shopdesk import Shop, members, products
+from shopdesk.shop import Desk
+from ui import background, dialogs, look, preferences
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of this computer's user is read or written."""
+    monkeypatch.setattr(preferences, "file", lambda: tmp_path / "preferences.json")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """The windows of a test go with it: outside an event loop ``deleteLater`` waits for ever."""
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def desk(shop: Shop) -> Desk:
+    """The owner at till 1, without the tenth of a second that a sign-in costs."""
+    return Desk(shop, staff_id=1, staff_name="店主", role="owner", till="1")
+
+
+@pytest.fixture
+def member(desk: Desk) -> int:
+    return members.register(desk, name="张三丰", phone="13800138000").id
+
+
+@pytest.fixture
+def tea(desk: Desk) -> int:
+    return products.add(desk, name="茉莉银针", price=6800, category="茶", ean="6901234567892").id
+
+
+@pytest.fixture
+def till(qapp: QApplication, shop: Shop, desk: Desk) -> Iterator[Any]:
+    """The owner's seat, in English, the usual size."""
+    from ui.till import Till
+
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else each test dresses those before
+    look.install_font()
+    look.apply(qapp, "light", 100)
+    made = Till(shop, preferences.Preferences())
+    made.signed_in = desk
+    yield made
+    background.finish()
+
+
+@pytest.fixture
+def window(qtbot: Any, till: Any) -> Iterator[Any]:
+    """The whole window, shown on the counter."""
+    from ui.window import Window
+
+    made = Window(till)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def told(till: Any) -> list[tuple[str, str]]:
+    """What the strip was told: (mood, text), the newest last."""
+    heard: list[tuple[str, str]] = []
+    till.told.connect(lambda text, mood, _act, _word: heard.append((mood, text)))
+    return heard
+
+
+class Answers:
+    """Answers in place of dialogs, and what was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.given: dict[str, Any] = {}
+        self.asked: list[tuple[str, tuple[Any, ...]]] = []
+        for kind in dialogs.ANSWERS:
+            monkeypatch.setitem(dialogs.ANSWERS, kind, self._answer(kind))
+
+    def _answer(self, kind: str) -> Any:
+        def answer(*what: Any) -> Any:
+            self.asked.append((kind, what))
+            given = self.given[kind]
+            return given(*what) if callable(given) else given
+
+        return answer
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """``answers.given["show"] = work(form)``: dialogs answered instead of clicked."""
+    return Answers(monkeypatch)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,30 @@ from ui.cli import main
 
 MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
             "restore")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line needs none, and no test of it opens a window."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, bool]]:
+    """What the window was opened on, on a computer with a display, and whether it may ask."""
+    from ui import app
+
+    seen: list[tuple[Path | None, bool]] = []
+
+    def open_window(location: Path | None = None, *, asks: bool = False) -> int:
+        seen.append((location, asks))
+        return 0
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(app, "open_window", open_window)
+    return seen
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +100,10 @@ def _one_line(capsys: Output) -> str:
     ["vouchers", "a.shopdesk"],
     ["create", "a.shopdesk", "--name", "x", "--owner", "y", "--ladder", "six"],
     ["restore", "missing.shopdesk", "b.shopdesk"],
+    ["a.shopdesk"],
+    ["a.shopdesk", "b.shopdesk"],
+    ["postgresql://localhost/tea.shopdesk"],
+    ["--self-test", "a.shopdesk"],
 ])  # fmt: skip
 def test_wrong_use_is_one_line_and_exit_2(
     wrong: list[str], capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -244,3 +273,68 @@ def test_the_words_are_those_of_the_documents(capsys: Output) -> None:
         main(["--help"])
     told = capsys.readouterr().out
     assert [word for word in MAIN_JOB if word not in told] == []
+
+
+def test_without_a_word_the_window_opens_on_this_computers_shop(
+    opened: list[tuple[Path | None, bool]],
+) -> None:
+    assert main([]) == 0
+    assert opened == [(None, False)]
+
+
+def test_a_shop_in_place_of_a_word_is_opened_in_the_window(
+    opened: list[tuple[Path | None, bool]], tmp_path: Path
+) -> None:
+    there = tmp_path / "copy of the shop"
+    there.write_bytes(b"whatever it is")
+    to_be = tmp_path / "new.shopdesk"
+    assert [main([str(file)]) for file in (there, to_be)] == [0, 0]
+    assert opened == [(there, False), (to_be, False)]
+
+
+def test_a_word_is_a_word_though_a_file_is_called_so(
+    opened: list[tuple[Path | None, bool]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Output,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "check").write_bytes(b"")
+    assert main(["check"]) == 2
+    assert _one_line(capsys)
+    assert opened == []
+
+
+def test_the_window_program_may_ask_what_to_open_instead(
+    opened: list[tuple[Path | None, bool]],
+) -> None:
+    assert main(["tea.shopdesk"], is_window=True) == 0
+    assert opened == [(Path("tea.shopdesk"), True)]
+
+
+def test_a_file_that_is_no_shop_is_one_line_from_a_terminal(
+    tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui import faults, instance
+
+    monkeypatch.setattr(instance, "folder", lambda: tmp_path)
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    file = tmp_path / "bad.shopdesk"
+    file.write_bytes(b"nothing")
+    assert main([str(file)]) == 2
+    assert "is not a ShopDesk shop" in _one_line(capsys)
+
+
+def test_without_a_display_it_says_so_in_one_line(capsys: Output) -> None:
+    assert main([]) == 2
+    assert "no display" in _one_line(capsys)
+
+
+def test_help_names_the_window_and_the_self_test(capsys: Output) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    assert "shopdesk [SHOP]" in told
+    assert "--self-test" in told
+    assert "window opens" in told

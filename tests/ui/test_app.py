@@ -1,0 +1,158 @@
+"""Starting the desktop program, from the first run to the window that closes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from shopdesk import Shop
+from shopdesk.refusals import InUse, NotAShop
+from tests.architecture.sources import ROOT
+from tests.conftest import OWNER, PIN
+from ui import app as starting
+from ui import faults, instance, preferences
+from ui.app import default_shop, open_window
+from ui.instance import Instance
+from ui.pages import first_run, unopened
+from ui.pages.first_run import Chosen
+from ui.preferences import Preferences
+
+
+class Shown:
+    """Stands for the window: what it was opened on, and nothing on the screen."""
+
+    opened: list = []  # noqa: RUF012 - emptied by the fixture
+
+    def __init__(self, till):
+        desk = till.signed_in
+        Shown.opened.append((till.shop.location, desk and desk.staff_name))
+
+    def show(self):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def unseen(qapp, tmp_path, monkeypatch):
+    Shown.opened = []
+    monkeypatch.setattr(starting, "Window", Shown)
+    monkeypatch.setattr(starting.QApplication, "exec", lambda *_: 0)
+    monkeypatch.setattr(instance, "folder", lambda: tmp_path)
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
+
+
+def begins(monkeypatch, chosen):
+    monkeypatch.setattr(first_run, "begin", lambda _location: chosen)
+
+
+def test_a_shop_is_opened_locked_and_not_taken_for_this_computers(location):
+    assert open_window(location) == 0
+    assert Shown.opened == [(location, None)]
+    assert preferences.load().shop == ""
+
+
+def test_a_shop_begun_here_is_opened_with_its_owner_and_opened_again_next_time(
+    location, tmp_path, monkeypatch
+):
+    begins(monkeypatch, Chosen(location, OWNER, PIN))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert Shown.opened == [(location, OWNER)]
+    assert default_shop() == location.resolve()
+    assert open_window() == 0
+    assert Shown.opened[1:] == [(location.resolve(), None)]
+
+
+def test_the_sample_shop_is_opened_once_and_not_next_time(location, tmp_path, monkeypatch):
+    begins(monkeypatch, Chosen(location, OWNER, PIN, is_sample=True))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert Shown.opened == [(location, OWNER)]
+    assert preferences.load().shop == ""
+
+
+def test_a_pin_that_was_changed_since_leaves_the_lock(location, tmp_path, monkeypatch):
+    begins(monkeypatch, Chosen(location, OWNER, "000000"))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert Shown.opened == [(location, None)]
+
+
+def test_leaving_the_first_run_ends_the_program(tmp_path, monkeypatch):
+    begins(monkeypatch, None)
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert Shown.opened == []
+
+
+def test_a_second_start_calls_the_first_window(qtbot, location):
+    first, called = Instance(location), []
+    assert first.take(lambda: called.append(True))
+    try:
+        assert open_window(location) == 0
+        qtbot.waitUntil(lambda: called == [True])
+    finally:
+        first.release()
+    assert Shown.opened == []
+
+
+def test_a_window_that_does_not_answer_is_said(location):
+    first = Instance(location)
+    assert first.take(lambda: None)
+    first.server.close()
+    try:
+        with pytest.raises(InUse):
+            open_window(location)
+    finally:
+        first.release()
+
+
+def test_a_file_that_is_no_shop_is_refused_and_the_hook_given_back(tmp_path):
+    file = tmp_path / "bad.shopdesk"
+    file.write_bytes(b"nothing")
+    before = sys.excepthook
+    with pytest.raises(NotAShop):
+        open_window(file)
+    assert sys.excepthook is before
+
+
+def test_on_a_desktop_another_file_is_offered_and_kept_as_this_computers(
+    tmp_path, location, monkeypatch
+):
+    file = tmp_path / "bad.shopdesk"
+    file.write_bytes(b"nothing")
+    monkeypatch.setattr(unopened, "instead", lambda _location, _refusal: location)
+    assert open_window(file, asks=True) == 0
+    assert Shown.opened == [(location, None)]
+    assert default_shop() == location.resolve()
+
+
+def test_trying_the_same_file_again_is_no_choice_of_a_shop(tmp_path, location, monkeypatch):
+    file = tmp_path / "bad.shopdesk"
+    file.write_bytes(b"nothing")
+
+    def mended(where, _refusal):
+        file.unlink()
+        location.rename(file)
+        return where
+
+    monkeypatch.setattr(unopened, "instead", mended)
+    assert open_window(file, asks=True) == 0
+    assert Shown.opened == [(file, None)]
+    assert preferences.load() == Preferences()
+
+
+def test_a_whole_start_opens_the_window_and_ends(location, tmp_path):
+    """Another process, with nothing replaced but that its window closes as soon as it is there."""
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QTimer;"
+        "from PySide6.QtWidgets import QApplication; from ui import app, window;"
+        "shown = window.Window.show;"
+        "window.Window.show = lambda w: (shown(w), QTimer.singleShot(0, w.close));"
+        "sys.exit(app.open_window(Path(sys.argv[1])))"
+    )
+    own = {"SHOPDESK_CONFIG": str(tmp_path / "own"), "XDG_RUNTIME_DIR": str(tmp_path)}
+    env = os.environ | own | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code, str(location)]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    with Shop.open(location) as shop:
+        assert shop.settings.name == "青禾茶舍"

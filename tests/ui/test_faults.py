@@ -1,0 +1,110 @@
+"""Our own faults: written down without names, said once, and the window lives."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+
+from ui import faults
+from ui.faults import Faults, masked
+
+SECRETS = ("张三丰", "138 0013 8000", "Mei Li")
+NO_MEMBER = "no member '{}' with {} nor '{}' in 'members'"
+
+
+@pytest.fixture
+def hook(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    before = sys.excepthook
+    made = Faults("en")
+    made.install()
+    yield made
+    made.remove()
+    sys.excepthook = before
+
+
+@pytest.fixture
+def broken(qtbot, hook):
+    """A button whose slot fails, with what a till knows in its words."""
+
+    def fail():
+        raise LookupError(NO_MEMBER.format(*SECRETS))
+
+    made = QPushButton("Sell")
+    qtbot.addWidget(made)
+    made.clicked.connect(fail)
+    return made
+
+
+def test_a_fault_in_a_slot_is_said_in_a_sentence_and_the_window_lives(broken, hook, answers):
+    answers.given["tell"] = None
+    broken.click()
+    ((_, (_parent, title, text, details)),) = answers.asked
+    assert title == "Something went wrong"
+    assert "What was confirmed before is safe" in text
+    assert "LookupError" in details
+    broken.setText("Sell again")
+    assert broken.text() == "Sell again"
+
+
+def test_names_and_phones_are_not_written_down(broken, hook, answers, tmp_path):
+    answers.given["tell"] = None
+    broken.click()
+    log = (tmp_path / "faults.log").read_text(encoding="utf-8")
+    assert "LookupError" in log
+    assert "test_faults.py" in log
+    assert "in 'members'" in log
+    for secret in SECRETS:
+        assert secret not in log
+
+
+def test_a_fault_while_one_is_shown_is_only_written_down(broken, hook, answers, tmp_path):
+    answers.given["tell"] = lambda *_shown: broken.click()
+    broken.click()
+    assert len(answers.asked) == 1
+    log = (tmp_path / "faults.log").read_text(encoding="utf-8")
+    assert log.count("ShopDesk ") == 2
+    answers.given["tell"] = None
+    broken.click()
+    assert len(answers.asked) == 2, "the next one is said again"
+
+
+def test_a_fault_of_a_timer_is_one_as_well(qtbot, hook, answers):
+    answers.given["tell"] = None
+    QTimer.singleShot(0, lambda: 1 // 0)
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert "ZeroDivisionError" in answers.asked[0][1][3]
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(qapp, monkeypatch, answers):
+    def full():
+        raise OSError("disk full")
+
+    monkeypatch.setattr(faults, "log_file", full)
+    answers.given["tell"] = None
+    made = Faults("zh_CN")
+    error = ZeroDivisionError()
+    made.show(ZeroDivisionError, error, None)
+    assert answers.asked[0][1][1] == "出了问题"
+
+
+def test_taking_the_hook_away_gives_back_what_was_there(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    before = sys.excepthook
+    made = Faults("en")
+    made.install()
+    assert sys.excepthook == made.show
+    made.remove()
+    assert sys.excepthook is before
+
+
+@pytest.mark.parametrize(("text", "safe"), [
+    ("13800138000", "***"),
+    ("+86 138-0013-8000.", "***."),
+    ("会员 张三丰·李", "*** ***"),
+    ("tier 12, line 480", "tier 12, line 480"),
+    ("KeyError: 'points'", "KeyError: 'points'"),
+])  # fmt: skip
+def test_what_calls_a_person_is_masked(text, safe):
+    assert masked(text) == safe

@@ -1,0 +1,279 @@
+"""The first run, and a file that cannot be opened."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QLabel
+
+from shopdesk import Shop, demo, staff
+from shopdesk.refusals import NotAShop
+from tests.conftest import PIN
+from ui import background, look, preferences
+from ui.pages import first_run, first_sample, unopened
+from ui.pages.first_run import Chosen, FirstRun, zone_here
+from ui.pages.first_sample import sample_beside
+from ui.pages.unopened import Unopened
+from ui.preferences import Preferences
+
+
+@pytest.fixture
+def place(tmp_path):
+    return tmp_path / "new" / "tea.shopdesk"
+
+
+@pytest.fixture
+def page(qtbot, qapp, place, monkeypatch):
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
+    look.install_font()
+    look.apply(qapp, "light", 100)
+    made = FirstRun(place)
+    qtbot.addWidget(made)
+    yield made
+    background.finish()
+    look.apply(qapp, "light", 100)
+
+
+@pytest.fixture
+def short_story(monkeypatch):
+    """The sample shop of three days instead of two years."""
+    monkeypatch.setattr(first_sample.demo, "make", partial(demo.make, days_long=3))
+
+
+def filled(page):
+    page.name.setText("Qinghe Tea")
+    page.owner.setText("Mei")
+    page.pin.setText(PIN)
+    page.again.setText(PIN)
+    return page
+
+
+def test_start_now_makes_the_shop_and_signs_its_owner_in(page, place):
+    filled(page).phone.setText("0571-88880000")
+    page.ladder.choose("three")
+    page.currency.setCurrentText("EUR")
+    page.zone.setCurrentText("Europe/Berlin")
+    page.start_button.click()
+    assert page.chosen == Chosen(place, "Mei", PIN)
+    with Shop.open(place) as shop:
+        assert shop.sign_in("Mei", PIN).role == "owner"
+        assert (shop.settings.name, shop.settings.phone) == ("Qinghe Tea", "0571-88880000")
+        assert (shop.settings.currency, shop.settings.timezone) == ("EUR", "Europe/Berlin")
+        assert shop.settings.language == "en"
+        assert [tier.code for tier in shop.known.ladder] == ["silver", "gold", "platinum"]
+
+
+@pytest.mark.parametrize(("field", "text", "said"), [
+    ("name", "  ", "needs a name"),
+    ("owner", "", "needs a name to sign in"),
+    ("pin", "12345", "six digits"),
+    ("pin", "12345a", "six digits"),
+    ("pin", "", "six digits"),
+    ("again", "258026", "differ"),
+    ("place", "", "where the file"),
+])  # fmt: skip
+def test_what_is_missing_is_said_and_nothing_is_lost_or_made(page, place, field, text, said):
+    wrong = getattr(filled(page), field)
+    wrong.setText(text)
+    page.start()
+    assert said in page.said.text()
+    assert wrong.property("mood") == "bad"
+    assert page.chosen is None
+    assert not place.exists()
+    assert page.owner.text() == ("" if field == "owner" else "Mei")
+
+
+def test_there_is_no_pin_to_begin_with(page):
+    assert (page.pin.text(), page.again.text()) == ("", "")
+    assert page.pin.echoMode() == page.pin.EchoMode.Password
+
+
+def test_a_file_that_is_there_is_not_overwritten(page, place, location):
+    before = location.read_bytes()
+    filled(page).place.setText(str(location))
+    page.start()
+    assert "already exists" in page.said.text()
+    assert location.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_said(page, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    filled(page).place.setText(str(tmp_path / "file" / "tea.shopdesk"))
+    page.start()
+    assert "could not be written" in page.said.text()
+    assert page.chosen is None
+
+
+def test_language_and_theme_are_seen_at_once_kept_and_lose_nothing(page, place):
+    filled(page).prefer(language="zh_CN")
+    page.prefer(theme="dark")
+    assert page.start_button.text() == "现在开始"
+    assert page.palette().window().color().name() == look.DARK.page
+    assert preferences.load() == Preferences(language="zh_CN", theme="dark")
+    page.start()
+    with Shop.open(place) as shop:
+        assert (shop.settings.name, shop.settings.language) == ("Qinghe Tea", "zh_CN")
+
+
+def test_every_tier_of_a_ladder_is_shown_in_words_and_in_the_currency(page):
+    page.currency.setCurrentText("EUR")
+    texts = [page.ladder.grid.itemAt(place).widget().text() for place in range(24)]
+    assert "€1,000 or 10 visits" in texts
+    assert {"everyone", "−10 %", "× 1.8"} <= set(texts)
+    page.ladder.choose("three")
+    assert page.ladder.grid.itemAt(4 * 3).widget().text() == "Platinum"
+
+
+def test_tab_goes_in_reading_order(page):
+    order, field = [], page.toggles[0]
+    for _step in range(60):
+        order.append(field)
+        field = field.nextInFocusChain()
+    wanted = [
+        *page.toggles,
+        page.name,
+        page.phone,
+        page.owner,
+        page.pin,
+        page.again,
+        page.currency,
+        page.zone,
+        page.place,
+        page.sample_button,
+        page.start_button,
+    ]
+    places = [order.index(each) for each in wanted]
+    assert places == sorted(places)
+
+
+def test_the_place_is_chosen_in_a_dialog(page, answers, tmp_path):
+    answers.given["save"] = str(tmp_path / "other")
+    page.change.click()
+    filled(page).start()
+    assert page.chosen.location == tmp_path / "other.shopdesk"
+    assert page.chosen.location.exists()
+
+
+def test_a_shop_that_exists_is_opened_instead(page, answers, location):
+    answers.given["open"] = str(location)
+    page.other_button.click()
+    assert page.chosen == Chosen(location)
+
+
+def test_leaving_chooses_nothing(page, answers, place):
+    answers.given["show"] = lambda form: form.reject()
+    assert first_run.begin(place) is None
+    assert not place.parent.exists()
+
+
+def test_a_shop_that_was_there_last_time_is_missed_in_words(qtbot, qapp, place, monkeypatch):
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
+    preferences.save(Preferences(shop=str(place)))
+    page = FirstRun(place)
+    qtbot.addWidget(page)
+    assert f"{place} is not there" in page.said.text()
+
+
+@pytest.mark.parametrize(("here", "expected"), [
+    ("Europe/Berlin", "Europe/Berlin"),
+    ("Etc/UTC", "Asia/Shanghai"),
+    ("UTC", "Asia/Shanghai"),
+    ("No/Where", "Asia/Shanghai"),
+])  # fmt: skip
+def test_the_time_zone_is_this_computers_or_the_usual_one(monkeypatch, here, expected):
+    class Here:
+        systemTimeZoneId = staticmethod(lambda: QByteArray(here.encode()))  # noqa: N815 - Qt's
+
+    monkeypatch.setattr(first_run, "QTimeZone", Here)
+    assert zone_here() == expected
+
+
+# --- the sample shop ----------------------------------------------------------------------------
+
+
+def test_the_sample_shop_is_made_beside_and_opened(qtbot, page, place, short_story):
+    page.sample_button.click()
+    qtbot.waitUntil(lambda: page.sample.job is None, timeout=20_000)
+    texts = {said.text() for said in page.sample.findChildren(QLabel)}
+    assert {"Owner", "PIN 258025", "Chen", "PIN 4826"} <= texts
+    made = sample_beside(place)
+    page._open_sample(made, "Owner", "258025")
+    assert page.chosen == Chosen(made, "Owner", "258025", is_sample=True)
+    with Shop.open(made) as shop:
+        assert staff.names(shop)[0] == "Owner"
+    assert sorted(file.name for file in made.parent.iterdir()) == [made.name]
+
+
+def test_a_sample_shop_that_was_stopped_leaves_no_file(qtbot, page, place, short_story):
+    page.load_sample()
+    page.sample.stop()
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample, timeout=20_000)
+    assert list(place.parent.glob("*")) == []
+    assert filled(page).start_button.text() == "Start now"
+    page.start()
+    assert page.chosen is not None
+
+
+def test_a_sample_shop_that_failed_leaves_no_file(place, monkeypatch):
+    def broken(location, **_how):
+        Path(location).write_bytes(b"half")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(first_sample.demo, "make", broken)
+    with pytest.raises(ZeroDivisionError):
+        first_sample.make_whole(place, "en", lambda *_done: None)
+    assert list(place.parent.glob("*")) == []
+
+
+def test_closing_while_it_is_made_stops_it_first(qtbot, page, place, short_story):
+    page.load_sample()
+    page.reject()
+    assert page.result() == 0
+    assert page.sample.job.is_cancelled
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample, timeout=20_000)
+    assert list(place.parent.glob("*")) == []
+
+
+def test_a_sample_shop_that_is_there_is_not_made_again(page, place, location, monkeypatch):
+    sample_beside(place).parent.mkdir()
+    location.rename(sample_beside(place))
+    page.load_sample()
+    assert page.sample.job is None
+    assert sample_beside(place).exists()
+
+
+# --- a file that cannot be opened ---------------------------------------------------------------
+
+
+@pytest.fixture
+def unable(qtbot, qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
+    file = tmp_path / "bad.shopdesk"
+    made = Unopened(file, NotAShop("zh_CN", path=file))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_why_a_file_cannot_be_opened_is_said_in_the_language_spoken_here(unable):
+    texts = [said.text() for said in unable.findChildren(QLabel)]
+    assert any("is not a ShopDesk shop" in text for text in texts)
+    assert any("Nothing was changed" in text for text in texts)
+
+
+def test_another_file_is_opened_instead(unable, answers, location):
+    answers.given["open"] = str(location)
+    unable.open_other()
+    assert unable.chosen == location
+
+
+def test_a_new_shop_is_begun_instead(unable, answers, tmp_path):
+    answers.given["save"] = str(tmp_path / "fresh")
+    unable.begin_new()
+    assert unable.chosen == tmp_path / "fresh.shopdesk"
+
+
+def test_leaving_it_opens_nothing(answers, tmp_path, qapp):
+    answers.given["show"] = lambda form: form.reject()
+    file = tmp_path / "bad.shopdesk"
+    assert unopened.instead(file, NotAShop("en", path=file)) is None

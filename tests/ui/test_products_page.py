@@ -1,0 +1,72 @@
+"""Products on the screen."""
+
+import pytest
+
+from shopdesk import products
+from ui.pages.products import Products
+
+
+@pytest.fixture
+def page(qtbot, till):
+    made = Products(till)
+    qtbot.addWidget(made)
+    made.load()
+    return made
+
+
+def names(page):
+    return [product.name for product in page.table.model.rows]
+
+
+def test_an_empty_catalogue_says_what_to_do_in_words(page):
+    assert not names(page)
+    assert "plain amount" in page.table.empty.text()
+
+
+def test_a_new_product_is_added_by_its_form_and_listed(page, answers, told):
+    def fill(form):
+        form.name.setText("茉莉银针")
+        form.price.setText("68")
+        form.try_it()
+        return True
+
+    answers.given["show"] = fill
+    page.add()
+    page.load()
+    assert names(page) == ["茉莉银针"]
+    assert page.table.model.rows[0].price == 6800
+    assert told == [("good", "茉莉银针 is saved.")]
+
+
+def test_a_price_that_is_none_is_refused_in_the_form_and_nothing_is_lost(page, answers):
+    forms = []
+
+    def fill(form):
+        form.name.setText("茶")
+        form.price.setText("6,8.x")
+        form.try_it()
+        forms.append((form.said.text(), form.name.text()))
+        return False
+
+    answers.given["show"] = fill
+    page.add()
+    ((said, name),) = forms
+    assert "6,8.x is no amount" in said
+    assert name == "茶"
+    assert not products.listed(page.till.desk)
+
+
+def test_typing_narrows_the_list_and_escape_shows_all_again(page, tea):
+    products.add(page.till.desk, name="茶杯", price=1200)
+    page.query.setText("银针")
+    assert names(page) == ["茉莉银针"]
+    assert page.escape()
+    assert len(names(page)) == 2
+    assert not page.escape()
+
+
+def test_a_product_out_of_sale_is_listed_last(page, tea):
+    cup = products.add(page.till.desk, name="Aa", price=1200)
+    products.edit(page.till.desk, cup.id, discontinued=True)
+    page.load()
+    assert names(page) == ["茉莉银针", "Aa"]

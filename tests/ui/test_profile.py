@@ -1,0 +1,325 @@
+"""A member's profile: what it shows, and what can be done from it."""
+
+import pytest
+
+from shopdesk import cards, members, points, purchases, staff, vouchers
+from shopdesk.shop import Desk
+from ui import background
+from ui.pages.members import Members
+from ui.pages.profile_tabs import Tab
+
+
+@pytest.fixture
+def page(qtbot, till, member):
+    made = Members(till)
+    qtbot.addWidget(made)
+    till.signals.changed.connect(lambda _topics: made.load())
+    made.load()
+    made.open(member)
+    return made
+
+
+@pytest.fixture
+def profile(page):
+    return page.profile
+
+
+@pytest.fixture
+def wanted(till):
+    heard = []
+    till.wanted.connect(lambda name, what: heard.append((name, what)))
+    return heard
+
+
+@pytest.fixture
+def as_cashier(till, desk):
+    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, "1")
+
+
+def column(table, place):
+    model = table.model
+    return [model.data(model.index(r, place)) for r in range(model.rowCount())]
+
+
+def buy(profile, amount):
+    desk, member = profile.till.desk, profile.member.id
+    due = purchases.quote(desk, member=member, amount=amount).due
+    return purchases.record(desk, member=member, amount=amount, pay={"cash": due})
+
+
+# --- the head -----------------------------------------------------------------------------------
+
+
+def test_the_phone_is_masked_until_it_is_asked_for(profile):
+    assert "138****8000" in profile.about.text()
+    profile.show_phone.click()
+    assert "13800138000" in profile.about.text()
+    profile.show_phone.click()
+    assert "13800138000" not in profile.about.text()
+
+
+def test_the_phone_of_the_next_member_is_masked_again(profile, desk):
+    profile.show_phone.click()
+    other = members.register(desk, name="李四", phone="13911112222").id
+    profile.show_member(other)
+    assert "139****2222" in profile.about.text()
+
+
+def test_a_member_without_a_phone_has_none_to_show(profile, desk):
+    profile.show_member(members.register(desk, name="李四").id)
+    assert profile.show_phone.isHidden()
+    assert profile.about.text().startswith("Number 100002")
+
+
+def test_the_head_shows_tier_points_and_the_way_to_the_next_tier(profile):
+    buy(profile, 50_000)
+    assert profile.tier.text() == "Member"
+    assert profile.stage.text() == "New here"
+    assert profile.figures["points"].text() == "500"
+    assert profile.figures["spend"].text() == "¥500.00"
+    assert profile.figures["visits"].text() == "1"
+    assert profile.bar.value() == 50
+    assert profile.ahead.text() == "To Silver: ¥500.00 more or 9 more visits"
+
+
+def test_both_birthdays_are_shown(profile, desk):
+    members.edit(desk, profile.member.id, birthday=(3, 8), lunar_birthday=(8, 15))
+    assert profile.born.text() == "Born on 03-08 · 8/15 (lunar)"
+
+
+def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
+    buy(profile, 100_000)
+    assert profile.tier.text() == "Silver"
+    assert column(profile.timeline.table, 1)[:2] == [
+        "Moved up from Member to Silver", "Bought for ¥1,000.00, receipt 000001",
+    ]  # fmt: skip
+
+
+def test_every_part_has_a_title_and_an_accessible_name(profile):
+    for place in range(profile.tabs.count()):
+        assert isinstance(profile.tabs.widget(place), Tab)
+        assert profile.tabs.tabText(place)
+    assert profile.points.table.view.accessibleName() == "Lots of points"
+
+
+# --- going on -----------------------------------------------------------------------------------
+
+
+def test_sell_takes_the_member_to_the_counter(profile, wanted, member):
+    profile.sell.click()
+    assert wanted == [("counter", {"member": member})]
+
+
+def test_a_voucher_is_issued_on_its_own_page(profile, wanted, member):
+    profile.issue()
+    assert wanted == [("vouchers", {"issue": True, "member": member})]
+
+
+def test_a_receipt_and_a_voucher_of_the_time_line_open_where_they_belong(profile, wanted, desk):
+    receipt = buy(profile, 1000)
+    given = vouchers.issue(desk, profile.member.id, amount=500)
+    rows = {row.kind: row for row in profile.timeline.table.model.rows}
+    for kind in ("bought", "issued", "joined"):
+        profile.timeline.table.opened.emit(rows[kind])
+    assert wanted == [
+        ("records", {"receipt": receipt.id}), ("vouchers", {"code": given.code}),
+    ]  # fmt: skip
+
+
+def test_edit_changes_the_name_and_keeps_the_rest(profile, answers, told):
+    def answer(form):
+        assert form.phone.text() == "13800138000"
+        form.name.setText("张君宝")
+        form.try_it()
+        return True
+
+    answers.given["show"] = answer
+    profile.edit()
+    assert profile.name.text() == "张君宝"
+    assert profile.member.phone == "13800138000"
+    assert told == [("good", "张君宝 is saved, No. 100001.")]
+
+
+# --- points -------------------------------------------------------------------------------------
+
+
+def adjusting(amount, reason="thanks"):
+    def answer(form):
+        form.points.setText(amount)
+        form.reason.setText(reason)
+        form.try_it()
+        return form.said.isHidden()
+
+    return answer
+
+
+def test_points_given_by_hand_make_a_lot_that_never_expires(profile, answers, told):
+    answers.given["show"] = adjusting("50")
+    profile.points.adjust()
+    assert column(profile.points.table, 2) == ["50"]
+    assert column(profile.points.table, 3) == ["never"]
+    assert column(profile.timeline.table, 1)[0] == "Points adjusted by +50: thanks"
+    assert told == [("good", "张三丰 has 50 points now.")]
+
+
+@pytest.mark.parametrize(("amount", "reason"), [("-1", "x"), ("many", "x"), ("", "x"), ("5", " ")])
+def test_points_that_cannot_be_are_refused_in_the_form(profile, answers, amount, reason):
+    seen = []
+
+    def answer(form):
+        adjusting(amount, reason)(form)
+        seen.append((form.said.isHidden(), form.points.text()))
+
+    answers.given["show"] = answer
+    profile.points.adjust()
+    assert seen == [(False, amount)]
+    assert points.balance(profile.till.desk, profile.member.id) == 0
+
+
+def test_a_debt_is_told_in_words(profile, desk):
+    receipt = buy(profile, 10_000)
+    points.adjust(desk, profile.member.id, -40, reason="spent")
+    purchases.refund(desk, receipt.id, reason="back")
+    assert "Owes 40 points" in profile.points.said.text()
+    assert profile.figures["points"].text() == "-40"
+
+
+def test_a_cashier_is_told_at_once_who_may_adjust_points(profile, as_cashier, answers, told):
+    profile.points.adjust()
+    assert answers.asked == []
+    assert told == [("bad", "小陈 may not do this. Ask the manager or the owner.")]
+
+
+# --- vouchers -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def voucher(profile, desk):
+    return vouchers.issue(desk, profile.member.id, amount=3000, minimum=20_000, occasion="Sorry")
+
+
+def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
+    later = vouchers.issue(desk, profile.member.id, amount=500)
+    vouchers.void(desk, later.id, reason="x")
+    assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
+    assert column(profile.vouchers.table, 1) == ["Can be used", "Withdrawn"]
+    assert profile.vouchers.said.text() == "1 open voucher"
+
+
+def test_only_an_open_voucher_can_be_printed_or_withdrawn(profile, desk, voucher):
+    assert not profile.vouchers.void_button.isEnabled()
+    profile.vouchers.table.mark(0)
+    assert profile.vouchers.void_button.isEnabled()
+    vouchers.void(desk, voucher.id, reason="x")
+    profile.vouchers.table.mark(0)
+    assert not profile.vouchers.print_button.isEnabled()
+
+
+def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
+    def answer(form):
+        form.try_it()
+        assert not form.said.isHidden()
+        form.reason.setText("typed wrong")
+        form.try_it()
+        return True
+
+    answers.given["show"] = answer
+    profile.vouchers.table.mark(0)
+    profile.vouchers.void()
+    assert column(profile.vouchers.table, 1) == ["Withdrawn"]
+    assert told == [("good", f"Voucher {voucher.code} is withdrawn.")]
+
+
+def test_a_voucher_is_saved_as_a_pdf(profile, voucher, answers, told, tmp_path, qtbot):
+    answers.given["save"] = str(tmp_path / "one.pdf")
+    profile.vouchers.table.mark(0)
+    profile.vouchers.print_it()
+    background.finish()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0][0] == "good"
+    assert voucher.code in told[0][1]
+    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF")
+
+
+# --- tiers --------------------------------------------------------------------------------------
+
+
+def test_each_change_of_tier_is_explained_by_its_receipts(profile):
+    buy(profile, 60_000)
+    buy(profile, 40_000)
+    assert column(profile.tiers.table, 1) == ["Member → Silver", "Member"]
+    assert profile.tiers.why.text().startswith("Silver: spend ¥1,000.00")
+    assert column(profile.tiers.receipts, 0) == ["000002", "000001"]
+    profile.tiers.table.mark(1)
+    assert profile.tiers.why.text() == "Everyone begins here."
+    assert column(profile.tiers.receipts, 0) == []
+
+
+# --- cards --------------------------------------------------------------------------------------
+
+
+def test_a_lost_card_is_replaced_after_it_was_asked(profile, answers, told):
+    old = profile.cards.table.model.rows[0].code
+    answers.given["ask"] = False
+    profile.replace_card()
+    assert column(profile.cards.table, 0) == [old]
+    answers.given["ask"] = True
+    profile.replace_card()
+    assert column(profile.cards.table, 0)[1] == old
+    assert column(profile.cards.table, 2)[1].startswith("Lost on 2026-10-15")
+    assert "has a new card" in told[-1][1]
+
+
+def test_a_card_made_elsewhere_can_be_scanned_into_the_form(profile, answers, told, desk, member):
+    def answer(form):
+        assert form.scanned("bus 7788")
+        form.try_it()
+        return True
+
+    answers.given["show"] = answer
+    profile.cards.link()
+    assert cards.member_of(desk, "BUS7788") == member
+    assert told == [("good", "BUS7788 finds 张三丰 from now on.")]
+
+
+def test_a_code_that_is_in_use_is_refused_in_the_form(profile, answers, tea):
+    said = []
+
+    def answer(form):
+        form.code.setText("6901234567892")
+        form.try_it()
+        said.append(form.said.text())
+
+    answers.given["show"] = answer
+    profile.cards.link()
+    assert "already in use" in said[0]
+
+
+def test_ctrl_p_saves_the_card_as_a_pdf_and_says_where(page, answers, told, tmp_path, qtbot):
+    answers.given["save"] = str(tmp_path / "card")
+    page.paper()
+    background.finish()
+    qtbot.waitUntil(lambda: bool(told))
+    assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
+    mood, said = told[0]
+    assert mood == "good"
+    assert str(tmp_path / "card.pdf") in said
+
+
+def test_a_card_that_cannot_be_written_is_told_and_nothing_is_lost(
+    page, answers, told, tmp_path, qtbot
+):
+    answers.given["save"] = str(tmp_path / "nowhere" / "card.pdf")
+    page.paper()
+    background.finish()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0][0] == "bad"
+    assert "could not be written" in told[0][1]
+
+
+def test_leaving_the_save_dialog_prints_nothing(page, answers, told):
+    answers.given["save"] = ""
+    page.paper()
+    background.finish()
+    assert told == []

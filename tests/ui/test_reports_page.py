@@ -1,0 +1,269 @@
+"""The month on the screen: figures, pictures, files."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QLabel
+
+from shopdesk import members, purchases
+from ui import background, folders
+from ui.pages.reports import Reports
+from ui.widgets import chart
+from ui.widgets.busy import PATIENCE_MS
+
+
+def sell(desk, member, amount, *, days_ago=0):
+    on = desk.today() - timedelta(days=days_ago)
+    values = {"on": on} if days_ago else {}
+    return purchases.record(desk, member=member, amount=amount, pay={"cash": amount}, **values)
+
+
+@pytest.fixture
+def page(qtbot, till):
+    made = Reports(till)
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    return made
+
+
+@pytest.fixture
+def count(qtbot):
+    """Wait until a page has counted."""
+
+    def counted(page, act):
+        act()
+        qtbot.waitUntil(lambda: page.job is None, timeout=20_000)
+        return page
+
+    return counted
+
+
+@pytest.fixture
+def sold(page, count, member):
+    """The page with one sale of the running month."""
+    sell(page.till.desk, member, 48200)
+    return count(page, page.load)
+
+
+def tiles(page):
+    cards = page.body.itemAt(0).widget().findChildren(QFrame, options=Qt.FindDirectChildrenOnly)
+    return [card.accessibleName() for card in cards]
+
+
+def test_a_month_without_anything_says_so_in_one_sentence(page, count):
+    count(page, page.load)
+    assert page.stack.currentWidget() is page.empty
+    assert page.sentence.text() == "No sale and no new member in October 2026."
+    assert not page.counter.isHidden()
+    assert page.again.isHidden()
+
+
+def test_a_running_month_shows_figures_and_says_that_nothing_is_compared(page, count, member, tea):
+    sell(page.till.desk, member, 48200)
+    count(page, page.load)
+    assert page.stack.currentWidget() is page.shown
+    assert page.note.text() == "The month is still running: no comparison yet."
+    assert tiles(page)[:2] == ["Sales · ¥482.00", "Orders · 1 · average ¥482.00"]
+    assert not page.next.isEnabled()
+
+
+def test_a_month_that_is_over_is_compared_in_words_with_an_arrow(page, count, member, clock):
+    sell(page.till.desk, member, 10000)
+    clock.tick(days=31)
+    sell(page.till.desk, member, 30000)
+    clock.tick(days=31)
+    page.month = (2026, 11)
+    count(page, page.load)
+    assert page.note.text() == "▲▼ against the month before"
+    assert tiles(page)[0] == "Sales · ¥300.00 · ▲ up 200.0%"
+    moods = {
+        label.text(): label.property("mood")
+        for label in page.body.itemAt(0).widget().findChildren(QLabel)
+    }
+    assert moods["▲ up 200.0%"] == "good"
+    assert any(name.startswith("Points owed to members · 400 · ▲ up") for name in tiles(page))
+
+
+def test_page_up_and_page_down_go_through_the_months_but_not_beyond_today(page, count, qtbot):
+    count(page, lambda: qtbot.keyClick(page, Qt.Key.Key_PageUp))
+    assert page.title.text() == "September 2026"
+    assert page.next.isEnabled()
+    count(page, lambda: qtbot.keyClick(page, Qt.Key.Key_PageDown))
+    qtbot.keyClick(page, Qt.Key.Key_PageDown)
+    assert page.month == (2026, 10)
+    assert page.job is None
+
+
+def test_the_newest_choice_counts_and_the_older_one_is_left(page, count, member):
+    sell(page.till.desk, member, 48200)
+
+    def hurried():
+        page.load()
+        first = page.job
+        page.step(-1)
+        page.step(-1)
+        assert first.is_cancelled
+
+    count(page, hurried)
+    assert page.title.text() == "August 2026"
+    assert page.stack.currentWidget() is page.empty
+    background.finish()
+    assert page.report.figures.month == "2026-08"
+
+
+def test_counting_is_said_at_once_and_its_bar_waits_half_a_second(page, count):
+    page.load()
+    assert not page.counting.isHidden()
+    assert page.counting.said.text() == "October 2026 is being counted …"
+    assert page.counting.bar.isHidden()
+    assert page.counting.patience.interval() == PATIENCE_MS == 500
+    count(page, lambda: None)
+    assert page.counting.isHidden()
+    assert not page.counting.patience.isActive()
+
+
+def test_a_month_that_cannot_be_counted_offers_to_try_again(page, count, monkeypatch, told):
+    from reports import month
+    from shopdesk.refusals import Busy
+
+    def refuse(*_what):
+        raise Busy("en")
+
+    monkeypatch.setattr(month, "month_report", refuse)
+    count(page, page.load)
+    assert "could not be counted" in page.sentence.text()
+    assert not page.again.isHidden()
+    assert not page.pdf.isEnabled()
+    assert told[-1][0] == "bad"
+
+
+def test_one_of_the_best_members_opens_at_two_clicks(page, count, member, qtbot):
+    sell(page.till.desk, member, 48200)
+    count(page, page.load)
+    with qtbot.waitSignal(page.till.wanted) as wanted:
+        page.top.opened.emit(page.top.model.rows[0])
+    assert wanted.args == ["members", {"member": member}]
+
+
+def test_a_member_who_left_meanwhile_is_said_to_be_gone(page, count, member, told, monkeypatch):
+    sell(page.till.desk, member, 48200)
+    count(page, page.load)
+    monkeypatch.setattr(members, "find", lambda _desk, _query: [])
+    page.open_member(page.top.model.rows[0])
+    assert told == [("note", "The membership of 张三丰 is closed: there is nothing to show.")]
+
+
+def test_a_day_opens_its_records(page, count, member, qtbot):
+    sell(page.till.desk, member, 48200)
+    count(page, page.load)
+    with qtbot.waitSignal(page.till.wanted) as wanted:
+        page.days.opened.emit(page.days.model.rows[0])
+    assert wanted.args == ["records", {"day": page.till.desk.today()}]
+
+
+def test_tier_movements_sum_to_the_members_at_the_end(page, count, member):
+    sell(page.till.desk, member, 48200)
+    count(page, page.load)
+    rows = page.moves.model.rows
+    assert rows[-2][:2] == ["New members", "1"]
+    assert rows[-1][:2] == ["At the end", "1"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_charts_are_painted_in_the_colours_of_the_theme(page, count, member, theme, till):
+    from ui import look
+
+    till.preferences = type(till.preferences)(theme=theme)
+    sell(till.desk, member, 48200)
+    count(page, page.load)
+    page.show()
+    shown = page.findChildren(chart.Chart)
+    assert [each.accessibleName() for each in shown] == [
+        "Sales by day", "Members by tier at the end of the month",
+    ]  # fmt: skip
+    assert shown[0].accessibleDescription() == "2026-10-15 ¥482.00"
+    picture = shown[0].grab().toImage()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width()) for y in range(0, picture.height(), 3)
+    }  # fmt: skip
+    red, green, blue = (int(look.THEMES[theme].accent[at : at + 2], 16) for at in (1, 3, 5))
+    assert any(
+        abs(int(c[1:3], 16) - red) + abs(int(c[3:5], 16) - green) + abs(int(c[5:], 16) - blue) < 12
+        for c in colours
+    )
+
+
+def test_a_drawing_is_given_to_qt_without_what_it_paints_black(qapp):
+    from reports.charts import Bar, tier_bars
+
+    drawn = chart.svg(tier_bars([Bar("金卡", "#d4a72c", 3)], width=200))
+    assert "clipPath" not in drawn
+    assert "clip-path" not in drawn
+    assert "Noto Sans SC" in drawn
+
+
+@pytest.fixture
+def folder_shown(monkeypatch):
+    """The folders that the system was asked to show."""
+    shown = []
+    monkeypatch.setitem(folders.ANSWERS, "open", lambda folder: shown.append(folder) or True)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK")], ids=["pdf", "xlsx"]
+)
+def test_the_month_is_saved_and_its_folder_can_be_opened(sold, answers, folder_shown, kind, begins):
+    folder = sold.till.shop.location.parent
+    file = folder / f"october.{kind}"
+    answers.given["save"] = str(folder / "october")
+    getattr(sold, f"save_{kind}")()
+    background.finish()
+    QCoreApplication.sendPostedEvents()
+    assert sold.busy.isHidden()
+    assert answers.asked[0][1][2].endswith(f"R-2026-10.{kind}")
+    assert file.read_bytes().startswith(begins)
+    assert not sold.folder.isHidden()
+    sold.open_folder()
+    assert folder_shown == [folder]
+
+
+def test_both_languages_can_stand_on_the_pdf(page):
+    assert [page.languages.itemData(at) for at in range(2)] == [("en",), ("en", "zh_CN")]
+
+
+def test_a_file_that_cannot_be_written_is_said_in_words(sold, answers, told, tmp_path):
+    answers.given["save"] = str(tmp_path / "missing" / "october.pdf")
+    sold.save_pdf()
+    background.finish()
+    QCoreApplication.sendPostedEvents()
+    assert told[0][0] == "bad"
+    assert "could not be written" in told[0][1]
+    assert sold.folder.isHidden()
+
+
+def test_saving_that_was_left_writes_nothing(sold, answers, told):
+    answers.given["save"] = ""
+    sold.paper()
+    assert not told
+
+
+def test_where_no_file_manager_is_the_place_is_told(page, told, tmp_path, monkeypatch):
+    monkeypatch.setitem(folders.ANSWERS, "open", lambda _folder: False)
+    page.saved = tmp_path / "a.pdf"
+    page.open_folder()
+    assert told[0][0] == "note"
+    assert str(tmp_path / "a.pdf") in told[0][1]
+
+
+def test_however_much_was_sold_is_never_cut(page, count, till):
+    for _each in range(3):
+        sell(till.desk, None, 9_999_999_999_00)
+    count(page, page.load)
+    page.resize(880, 700)
+    page.show()
+    for shown in page.body.itemAt(0).widget().findChildren(QLabel):
+        if shown.property("kind") == "figure":
+            assert shown.width() >= shown.sizeHint().width(), shown.text()

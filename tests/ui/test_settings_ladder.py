@@ -1,0 +1,200 @@
+"""The ladder on the screen: in words, in a draft, in force."""
+
+import pytest
+
+from shopdesk import ladders, members, staff, tiers
+from shopdesk.shop import Desk
+from ui.pages import settings_ladder_words as words
+from ui.pages.settings_ladder import LadderSection
+
+
+@pytest.fixture
+def ladder(qtbot, till):
+    made = LadderSection(till)
+    qtbot.addWidget(made)
+    made.load()
+    return made
+
+
+@pytest.fixture
+def cashier(desk, till):
+    """A cashier takes the owner's seat."""
+    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="1")
+    return till.signed_in
+
+
+def fill(answers, **texts):
+    """Answer the next form: type the texts, press the button; tells what the form said."""
+    said = []
+
+    def filled(form):
+        for name, text in texts.items():
+            part = form
+            for step in name.split("__"):
+                part = getattr(part, step)
+            if hasattr(part, "setText"):
+                part.setText(text)
+            else:
+                part.setCurrentIndex(part.findData(text))
+        form.try_it()
+        said.append(form.said.text())
+        return form.result() == 1
+
+    answers.given["show"] = filled
+    return said
+
+
+def test_the_ladder_is_told_in_words(ladder):
+    asked = [ladder._asked(tier) for tier in ladder.table.model.rows]
+    assert asked == [
+        "everyone",
+        "¥1,000.00 spent or 10 visits in 12 months",
+        "¥3,000.00 spent or 25 visits in 12 months",
+        "¥5,000.00 spent in 12 months",
+        "¥12,000.00 spent in 12 months",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "said"),
+    [
+        (
+            ladders.all_of(
+                ladders.at_least("visits", 1, ladders.rolling_months(1)),
+                ladders.at_least("points_earned", 500, ladders.rolling_months(1)),
+            ),
+            "1 visit and 500 points earned in 1 month",
+        ),
+        (
+            ladders.any_of(
+                ladders.at_least("spend", 100_00, ladders.lifetime()),
+                ladders.at_least("visits", 3, ladders.calendar_quarter()),
+            ),
+            "¥100.00 spent ever or 3 visits in a calendar quarter",
+        ),
+        (
+            ladders.any_of(ladders.at_least("visits", 3, ladders.membership_year())),
+            "3 visits in a membership year",
+        ),
+    ],
+)
+def test_days_that_all_conditions_share_are_said_once(till, criteria, said):
+    assert words.sentence(till, criteria) == said
+
+
+def test_a_tier_is_changed_in_a_draft_and_put_in_force_as_a_whole(ladder, answers, desk, told):
+    assert not ladder.put.isEnabled()
+    ladder.table.mark(1)
+    fill(answers, discount="3", chinese="白银", colour="#b5607d")
+    ladder.edit()
+    assert tiers.ladder(desk)[1].discount_percent == 2
+    assert ladder.state.text() == "Changed here, not yet in force."
+    ladder.load()
+    assert ladder.is_changed()
+    ladder.record()
+    silver = tiers.ladder(desk)[1]
+    assert (silver.code, silver.names["zh_CN"], silver.discount_percent, silver.colour) == (
+        "silver", "白银", 3, "#b5607d",
+    )  # fmt: skip
+    assert silver.criteria == ladders.TEMPLATES["five"][1].criteria
+    assert told == [("good", "The ladder is in force from now on.")]
+    assert not ladder.is_changed()
+
+
+def test_a_new_tier_is_added_with_its_conditions(ladder, answers, desk):
+
+    def filled(form):
+        form.english.setText("Black")
+        first = form.condition_rows()[0]
+        first.number.setText("20000")
+        form.add()
+        second = form.condition_rows()[1]
+        second.number.setText("99")
+        second.days.setCurrentIndex(second.days.findData("calendar_year"))
+        assert not second.months.isEnabled()
+        form.mode.setCurrentIndex(form.mode.findData("all"))
+        form.try_it()
+        return True
+
+    answers.given["show"] = filled
+    ladder.add()
+    ladder.record()
+    black = tiers.ladder(desk)[-1]
+    assert (black.code, black.names) == ("tier6", {"en": "Black"})
+    assert black.criteria == ladders.all_of(
+        ladders.at_least("spend", 20_000_00, ladders.rolling_months(12)),
+        ladders.at_least("visits", 99, ladders.calendar_year()),
+    )
+
+
+def test_a_condition_may_go_but_not_the_last_one(ladder, answers):
+    counts = []
+
+    def filled(form):
+        rows = form.condition_rows()
+        rows[0].remove.click()
+        left = form.condition_rows()
+        counts.append((len(rows), len(left), left[0].remove.isEnabled(), form.more.isEnabled()))
+        return False
+
+    answers.given["show"] = filled
+    ladder.table.mark(1)
+    ladder.edit()
+    assert counts == [(2, 1, False, True)]
+    assert not ladder.is_changed()
+
+
+@pytest.mark.parametrize(
+    ("texts", "part"),
+    [
+        ({"discount": "much"}, "much is no amount"),
+        ({"chinese": " ", "english": ""}, "cannot be kept"),
+        ({"points": ""}, "is no amount"),
+    ],
+)
+def test_what_a_tier_cannot_be_is_refused_in_its_form(ladder, answers, texts, part):
+    ladder.table.mark(2)
+    said = fill(answers, **texts)
+    ladder.edit()
+    assert part in said[0]
+    assert not ladder.is_changed()
+
+
+def test_a_ladder_that_cannot_be_is_said_while_it_is_made_and_refused_when_put_in_force(
+    ladder, desk, told
+):
+    before = tiers.ladder(desk)
+    ladder.table.mark(0)
+    ladder.shift(1)
+    assert "everyone" not in ladder._asked(ladder.draft[1])
+    assert "the lowest tier is everyone's" in ladder.state.text()
+    ladder.record()
+    assert told[-1][0] == "bad"
+    assert tiers.ladder(desk) == before
+    assert ladder.is_changed()
+    assert ladder.escape()
+    assert ladder.draft == list(before)
+
+
+def test_a_tier_on_which_members_stand_cannot_be_taken_out(ladder, desk, told):
+    members.register(desk, name="张三丰")
+    ladder.table.mark(0)
+    ladder.remove()
+    ladder.record()
+    assert "members stand on the tier member" in told[-1][1]
+
+
+def test_a_template_begins_another_draft(ladder, desk):
+    ladder.template.setCurrentIndex(ladder.template.findData("four"))
+    ladder.template.activated.emit(ladder.template.currentIndex())
+    assert [tier.code for tier in ladder.draft] == ["member", "silver", "gold", "diamond"]
+    ladder.record()
+    assert len(tiers.ladder(desk)) == 4
+
+
+def test_only_an_owner_changes_the_ladder(cashier, ladder, answers):
+    assert ladder.put.isHidden()
+    assert not ladder.only_owner.isHidden()
+    ladder.table.opened.emit(ladder.draft[1])
+    assert not answers.asked

@@ -1,0 +1,170 @@
+"""Starting the desktop program: one shop, one window, faults shown, everything closed behind it."""
+
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from shopdesk import Refused, Shop, __version__
+from shopdesk.language import RESOURCES
+from shopdesk.refusals import InUse
+from ui import look, preferences
+from ui.faults import Faults
+from ui.instance import Instance
+from ui.preferences import Preferences
+from ui.till import Till
+from ui.window import Window
+
+SUFFIX = ".shopdesk"
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
+
+    location: Path
+    staff: str = ""
+    pin: str = ""
+    is_own: bool = False
+
+
+def default_shop() -> Path:
+    """The shop that is opened where none is named: this computer's, else the user's own place."""
+    own = preferences.load().shop
+    folder = user_data_path("shopdesk", appauthor=False)
+    return Path(own) if own else folder / f"shop{SUFFIX}"
+
+
+def application(chosen: Preferences | None = None) -> QApplication:
+    """The program itself, with its name, its font, its icon and its look."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("ShopDesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("shopdesk")
+    app.setWindowIcon(_icon())
+    look.install_font()
+    chosen = chosen or preferences.load()
+    look.apply(app, chosen.theme, chosen.size)
+    return app
+
+
+def _icon() -> QIcon:
+    """The program's own icon, drawn sharp at every size a desktop asks for."""
+    drawing = (RESOURCES / "desktop" / "shopdesk.svg").read_bytes()
+    renderer = QSvgRenderer(QByteArray(drawing))
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        icon.addPixmap(picture)
+    return icon
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Let Qt's own buttons speak the language too."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(language))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        app.installTranslator(translator)
+
+
+def open_window(location: Path | None = None, *, asks: bool = False) -> int:
+    """Open a shop in a window and work until it is closed; a new place begins with its first run.
+
+    Without a place it is this computer's shop. A second start brings the first window forward. A
+    file that cannot be opened is refused; where ``asks`` the window says so and offers another.
+    """
+    app = application()
+    language = preferences.load().language or preferences.spoken()
+    speak(app, language)
+    faults = Faults(language)
+    faults.install()
+    wanted: Seat | None = Seat(location or default_shop())
+    try:
+        while (seat := wanted) is not None:
+            try:
+                wanted = _worked(app, seat, faults)
+            except Refused as refusal:
+                if not asks:
+                    raise
+                wanted = _another(seat, refusal)
+    finally:
+        faults.remove()
+    return 0
+
+
+def _another(seat: Seat, refusal: Refused) -> Seat | None:
+    """What to open instead of a file that cannot be; the same once more is no choice of a shop."""
+    from ui.pages.unopened import instead
+
+    other = instead(seat.location, refusal)
+    if other is None or other == seat.location:
+        return seat if other else None
+    return Seat(other, is_own=True)
+
+
+def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
+    """Work in a shop until its window is closed; or what the first run wants opened instead."""
+    instance = Instance(seat.location)
+    try:
+        if not instance.take(lambda: _come_forward(app)):
+            if not instance.call():
+                raise InUse(faults.language, path=seat.location)
+            return None
+        if not seat.location.exists():
+            from ui.pages.first_run import begin
+
+            chosen = begin(seat.location)
+            if chosen is None:
+                return None
+            return Seat(chosen.location, chosen.staff, chosen.pin, not chosen.is_sample)
+        _work(app, seat, faults)
+        return None
+    finally:
+        instance.release()
+
+
+def _come_forward(app: QApplication) -> None:
+    """Somebody started the program again: show them that it is here."""
+    for window in app.topLevelWidgets():
+        if isinstance(window, Window):
+            window.raise_up()
+        elif window.isVisible() and window.isWindow():
+            window.raise_()
+            window.activateWindow()
+
+
+def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
+    kept = preferences.load()
+    with Shop.open(seat.location) as shop:
+        if seat.is_own:
+            kept = preferences.changed(kept, shop=str(seat.location.resolve()))
+        till = Till(shop, kept)
+
+        def spoken() -> None:
+            speak(app, till.language)
+            faults.language = till.language
+
+        spoken()
+        till.remade.connect(spoken)
+        if seat.staff:
+            with suppress(Refused):  # whose PIN was changed signs in at the lock
+                till.sign_in(seat.staff, seat.pin)
+        window = Window(till)
+        window.show()
+        app.exec()

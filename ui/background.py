@@ -1,0 +1,116 @@
+"""Long work beside the window: one worker, progress, cancelling, and the window never waits.
+
+All threading of the program is in this file. The caller owns the ``Job``; the worker speaks through
+a line of its own, so that a page that is gone is told nothing and nobody speaks to the dead.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+
+from shopdesk import Refused, Shop
+
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):  # noqa: N818 - asked for, no error
+    """Whoever waited does not want the result any more."""
+
+
+class _Line(QObject):
+    """What the worker says, and whether it is still wanted; it outlives the page that waits."""
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_cancelled = False
+
+    def ask(self) -> None:
+        if self.is_cancelled:
+            raise Cancelled
+
+    def progress(self, done: int, total: int) -> None:
+        self.ask()
+        self.progressed.emit(done, total)
+
+
+class Job(QObject):
+    """One piece of long work: ``done`` with its result, or ``refused``, ``failed``, ``stopped``.
+
+    ``ended`` is told last, however it ended.
+    """
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.line = _Line()
+        self.line.progressed.connect(self.progressed)
+        self.line.done.connect(self.done)
+        self.line.refused.connect(self.refused)
+        self.line.failed.connect(self.failed)
+        self.line.stopped.connect(self.stopped)
+        self.line.ended.connect(self.ended)
+
+    def cancel(self) -> None:
+        """Stop at the next step; what is not finished leaves nothing behind."""
+        self.line.is_cancelled = True
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self.line.is_cancelled
+
+
+class _Runnable(QRunnable):
+    def __init__(self, line: _Line, shop: Shop | None, work: Callable[[Progress], Any]) -> None:
+        super().__init__()
+        self.line, self.shop, self.work = line, shop, work
+
+    def run(self) -> None:
+        line = self.line
+        heard: SignalInstance
+        what: tuple[object, ...] = ()
+        try:
+            line.ask()
+            heard, what = line.done, (self.work(line.progress),)
+        except Cancelled:
+            heard = line.stopped
+        except Refused as refusal:
+            heard, what = line.refused, (refusal,)
+        except Exception as error:  # shown by the window, like a fault in any slot
+            heard, what = line.failed, (error,)
+        finally:
+            if self.shop is not None:
+                self.shop.release()
+        heard.emit(*what)
+        line.ended.emit()
+
+
+def pool() -> QThreadPool:
+    """The one worker: pieces of work wait for each other."""
+    one = QThreadPool.globalInstance()
+    one.setMaxThreadCount(1)
+    return one
+
+
+def run(job: Job, shop: Shop | None, work: Callable[[Progress], Any]) -> None:
+    """Do ``work(progress)`` on the worker; ``job`` tells in the window's thread how it ended."""
+    pool().start(_Runnable(job.line, shop, work))
+
+
+def finish() -> None:
+    """Wait for what is still running: the program is about to close."""
+    pool().waitForDone()

@@ -1,0 +1,264 @@
+"""The frame around the pages: the rail, the pages as they are first shown, the strip, the keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shopdesk.language import N_
+from shopdesk.topics import Topic
+from ui import icons, look, scans
+from ui.pages.page import Page
+from ui.till import Till
+from ui.widgets.parts import button, label
+from ui.widgets.strip import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A screen: its name and icon, its title, its key, and how its page is made."""
+
+    name: str
+    title: str
+    key: str
+    make: Callable[[Till], Page]
+
+
+def _counter(till: Till) -> Page:
+    from ui.pages.counter import Counter
+
+    return Counter(till)
+
+
+def _members(till: Till) -> Page:
+    from ui.pages.members import Members
+
+    return Members(till)
+
+
+def _vouchers(till: Till) -> Page:
+    from ui.pages.vouchers import Vouchers
+
+    return Vouchers(till)
+
+
+def _records(till: Till) -> Page:
+    from ui.pages.records import Records
+
+    return Records(till)
+
+
+def _reports(till: Till) -> Page:
+    from ui.pages.reports import Reports
+
+    return Reports(till)
+
+
+def _products(till: Till) -> Page:
+    from ui.pages.products import Products
+
+    return Products(till)
+
+
+def _settings(till: Till) -> Page:
+    from ui.pages.settings import Settings
+
+    return Settings(till)
+
+
+PAGES = (
+    Entry("counter", N_("Counter"), "F2", _counter),
+    Entry("members", N_("Members"), "F3", _members),
+    Entry("vouchers", N_("Vouchers"), "F4", _vouchers),
+    Entry("records", N_("Records"), "F5", _records),
+    Entry("reports", N_("Reports"), "F6", _reports),
+    Entry("products", N_("Products"), "Ctrl+7", _products),
+    Entry("settings", N_("Settings"), "F10", _settings),
+)
+"""Every screen, in the order of the rail."""
+
+
+class Frame(QWidget):
+    """The rail on the left, the page, the strip below. Built anew for another language or look."""
+
+    def __init__(self, till: Till, lock: Callable[[], None]) -> None:
+        super().__init__()
+        self.till, self.lock = till, lock
+        self.pages: dict[str, Page] = {}
+        self.stale: set[str] = set()
+        self.stack = QStackedWidget()
+        _ = till.say
+        self.strip = Strip(_("Undo"), _("Close this message"))
+        self.tabs: dict[str, QToolButton] = {}
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(16, 0, 16, 10)
+        right.addLayout(self.foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail())
+        layout.addLayout(right, 1)
+        self._keys()
+        till.told.connect(self.strip.tell)
+        till.wanted.connect(self.show_page)
+        till.signals.changed.connect(self._changed)
+
+    # --- the rail ---
+
+    def _rail(self) -> QFrame:
+        _, till = self.till.say, self.till
+        rail = QFrame()
+        rail.setProperty("kind", "rail")
+        width = look.scaled(104, till.preferences.size)
+        rail.setFixedWidth(width)
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(2)
+        group = QButtonGroup(rail)
+        for entry in PAGES:
+            if entry.name == PAGES[-1].name:
+                layout.addStretch(1)
+            tab = self._tab(entry, width - 13)
+            group.addButton(tab)
+            layout.addWidget(tab)
+        who = label(till.desk.staff_name, "soft")
+        who.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        who.setToolTip(till.desk.staff_name)
+        layout.addWidget(who)
+        layout.addWidget(
+            button(_("Lock"), self.lock, "small", icon="lock", name=_("Lock this till (F11)"))
+        )
+        return rail
+
+    def _tab(self, entry: Entry, width: int) -> QToolButton:
+        _ = self.till.say
+        tab = QToolButton()
+        tab.setProperty("kind", "rail")
+        tab.setCheckable(True)
+        tab.setText(_(entry.title))
+        tab.setAccessibleName(f"{_(entry.title)} {entry.key}")
+        tab.setToolTip(f"{_(entry.title)} · {entry.key}")
+        colour = tab.palette().color(QPalette.ColorRole.WindowText)
+        tab.setIcon(icons.icon(entry.name, colour))
+        tab.setIconSize(QSize(24, 24))
+        tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        tab.setFixedWidth(width)
+        tab.setMinimumHeight(look.scaled(62, self.till.preferences.size))
+        tab.clicked.connect(lambda: self.show_page(entry.name, {}))
+        self.tabs[entry.name] = tab
+        return tab
+
+    def _keys(self) -> None:
+        for entry in PAGES:
+            self._key(entry.key, partial(self.show_page, entry.name, {}))
+        self._key("F7", partial(self._of_page, Page.new_member))
+        self._key("F8", lambda: self.show_page("vouchers", {"issue": True}))
+        self._key("F9", partial(self._of_page, Page.search))
+        self._key("F11", self.lock)
+        self._key("F12", partial(self._of_page, Page.record))
+        self._key("Ctrl+Z", self._undo)
+        self._key("Ctrl+P", partial(self._of_page, Page.paper))
+        self._key("Esc", self._escape)
+
+    def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
+        key = QShortcut(QKeySequence(sequence), self)
+        key.activated.connect(pressed)
+
+    def _of_page(self, method: Callable[[Page], None]) -> None:
+        getattr(self.page, method.__name__)()
+
+    # --- pages ---
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    @property
+    def name(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, page in self.pages.items() if page is self.page)
+
+    def show_page(self, name: str, what: dict[str, Any]) -> None:
+        """Show a page, made when it is first wanted, read again if it is stale."""
+        entry = next(entry for entry in PAGES if entry.name == name)
+        if name not in self.pages:
+            page = entry.make(self.till)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+            self.stale.add(name)
+        page = self.pages[name]
+        (page.foot or self.foot).addWidget(self.strip)
+        self.stack.setCurrentWidget(page)
+        self.tabs[name].setChecked(True)
+        if name in self.stale:
+            self.stale.discard(name)
+            page.load()
+        if what:
+            page.show_what(**what)
+        else:
+            page.begin()
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        """What shows something that changed reads it again: at once if it is seen."""
+        for name, page in self.pages.items():
+            if page.topics & topics:
+                if page is self.page:
+                    page.load()
+                else:
+                    self.stale.add(name)
+
+    # --- keys and scans ---
+
+    def _undo(self) -> None:
+        if self.strip.is_undo:
+            self.strip.undo()
+        else:
+            self.page.undo()
+
+    def _escape(self) -> None:
+        if not self.page.escape():
+            self.strip.clear()
+
+    def scanned(self, code: str) -> None:
+        """A scan: the page takes it, else it goes where it belongs."""
+        if self.page.scanned(code):
+            return
+        scan = scans.understood(self.till.desk, code)
+        _ = self.till.say
+        if scan.kind == "member":
+            self.show_page("members", {"member": scan.member})
+        elif scan.kind == "voucher":
+            self.show_page("vouchers", {"code": code})
+        elif scan.kind == "product":
+            self.show_page("products", {"product": scan.product})
+        elif scan.refusal is not None:
+            if scan.refusal.code in scans.WITH_HISTORY:
+                self.show_page("vouchers", {"history": code})
+            self.till.refuse(scan.refusal)
+        else:
+            text = _("Unknown code {code}. Nothing was changed.").format(code=code)
+            self.till.tell(text, "note", offer=(_("Link it…"), partial(self._link, code)))
+
+    def _link(self, code: str) -> None:
+        from ui.pages.link_form import LinkForm
+
+        LinkForm(self.till, self, code).filled()

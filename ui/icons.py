@@ -1,0 +1,34 @@
+"""Icons: one family of line drawings, tinted by the palette."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from shopdesk.language import RESOURCES
+
+FOLDER = RESOURCES / "icons"
+_SHARP = 2
+"""Drawn at twice the size, so that they stay sharp on fine screens."""
+
+
+def icon(name: str, colour: QColor | None = None) -> QIcon:
+    """The icon ``name`` in a colour, that of text unless told."""
+    wanted = colour or QApplication.palette().color(QPalette.ColorRole.WindowText)
+    return QIcon(pixmap(name, wanted.name(), 24))
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int) -> QPixmap:
+    """The drawing of an icon in a colour."""
+    drawing = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    made = QPixmap(QSize(size, size) * _SHARP)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter)
+    painter.end()
+    made.setDevicePixelRatio(_SHARP)
+    return made

@@ -1,0 +1,122 @@
+"""How the window looks: every colour and size in one place, for light and dark.
+
+A widget says what it is by the property ``kind`` (``card``, ``primary``, ``soft`` …) and never
+names a colour. Sizes are pixels at 100 percent; the size setting scales them all.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from shopdesk.language import RESOURCES
+
+FONT = "Noto Sans SC"
+
+
+BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
+"""Text in pixels: usual, secondary, titles, totals, the amount due."""
+CONTROL, TALL, ROW = 44, 58, 42
+"""Heights in pixels: a control, a key or the primary button, a row of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of a theme; texts reach 4.5 : 1 on what they stand on (a test measures)."""
+
+    page: str
+    card: str
+    raised: str
+    line: str
+    edge: str
+    ink: str
+    soft: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    tint: str
+    on_tint: str
+    good: str
+    good_tint: str
+    bad: str
+    bad_tint: str
+    note: str
+    note_tint: str
+    track: str
+    gold: str
+
+
+LIGHT = Tokens(
+    page="#f5f4f0", card="#ffffff", raised="#faf9f6", line="#e2e0d9", edge="#7d827c",
+    ink="#1b1f23", soft="#5a6068", accent="#0f6b5c", accent_hover="#0b564a", on_accent="#ffffff",
+    tint="#e0f0eb", on_tint="#0b5a4d", good="#1a6b31", good_tint="#e3f2e6", bad="#a3211a",
+    bad_tint="#fbe9e7", note="#7a4d00", note_tint="#f8efdb", track="#ece8dc", gold="#b07d0e",
+)  # fmt: skip
+DARK = Tokens(
+    page="#14181a", card="#1e2326", raised="#252b2f", line="#343b40", edge="#7d868c",
+    ink="#eceff1", soft="#a9b1b7", accent="#5cc8b1", accent_hover="#7bd6c3", on_accent="#05231d",
+    tint="#17372f", on_tint="#8fe0cd", good="#7fd693", good_tint="#173120", bad="#ff9d94",
+    bad_tint="#3d1d1b", note="#f2c879", note_tint="#3a2d12", track="#39413f", gold="#e0b04a",
+)  # fmt: skip
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def apply(app: QApplication, theme: str, percent: int) -> None:
+    """Give the whole program a theme and a size."""
+    tokens = THEMES[theme]
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette(tokens))
+    font = QFont(FONT)
+    font.setPixelSize(scaled(BASE, percent))
+    app.setFont(font)
+    app.setStyleSheet(sheet(tokens, percent))
+
+
+@cache
+def install_font() -> None:
+    """Make the shipped font known, so that every machine shows every name."""
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+        if QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name)) < 0:
+            raise RuntimeError(f"the font {name} cannot be read")
+
+
+def scaled(pixels: int, percent: int) -> int:
+    """A size in pixels at a size setting."""
+    return round(pixels * percent / 100)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The colours of what Qt draws by itself."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for one, colour in (
+        (role.Window, tokens.page), (role.WindowText, tokens.ink), (role.Base, tokens.card),
+        (role.AlternateBase, tokens.raised), (role.Text, tokens.ink), (role.Button, tokens.card),
+        (role.ButtonText, tokens.ink), (role.ToolTipBase, tokens.card),
+        (role.ToolTipText, tokens.ink), (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent), (role.PlaceholderText, tokens.soft),
+        (role.Link, tokens.accent), (role.Light, tokens.raised), (role.Mid, tokens.line),
+        (role.Dark, tokens.edge), (role.Shadow, tokens.edge),
+    ):  # fmt: skip
+        made.setColor(one, QColor(colour))
+    for one in (role.Text, role.ButtonText, role.WindowText):
+        made.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.soft))
+    return made
+
+
+def sheet(tokens: Tokens, percent: int) -> str:
+    """The style sheet of a theme at a size."""
+    values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
+    sizes = {
+        name: f"{scaled(pixels, percent)}px"
+        for name, pixels in (
+            ("base", BASE), ("small", SMALL), ("title", TITLE), ("large", LARGE),
+            ("amount", AMOUNT), ("control", CONTROL), ("tall", TALL), ("row", ROW),
+        )
+    }  # fmt: skip
+    values["icons"] = (RESOURCES / "icons").as_posix()
+    text = (RESOURCES / "styles" / "window.qss").read_text(encoding="utf-8")
+    for name, value in sorted((values | sizes).items(), key=lambda item: -len(item[0])):
+        text = text.replace(f"@{name}", value)
+    return text

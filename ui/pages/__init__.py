@@ -1,0 +1,1 @@
+"""One file per screen; ``ui.frame`` lists them."""

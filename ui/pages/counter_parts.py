@@ -1,0 +1,235 @@
+"""The counter's left side: who buys, what is bought, and the vouchers that could be used."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from shopdesk import clock, facts, inspection, members, tiers, vouchers
+from shopdesk.inspection import Voucher
+from shopdesk.members import Member
+from shopdesk.money import plain
+from shopdesk.pricing import PricedLine
+from shopdesk.purchases import Purchase
+from shopdesk.text import from_milli
+from ui.till import Till
+from ui.widgets.parts import button, cleared, column, label, line, row
+from ui.widgets.person import masked, progress, tier_name
+
+_SOON = 14
+"""Days before a birthday or a voucher's end that are worth a word."""
+
+
+class MemberCard(QFrame):
+    """The member at the counter, or the sentence for none."""
+
+    def __init__(self, till: Till, new: Callable[[], None], leave: Callable[[], None]) -> None:
+        super().__init__()
+        self.till, self.new, self.leave = till, new, leave
+        self.setProperty("kind", "card")
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(16, 12, 16, 14)
+        self.inside.setSpacing(10)
+
+    def show_nobody(self) -> None:
+        """Say how a member is found."""
+        cleared(self.inside)
+        _ = self.till.say
+        text = _("Walk-in. Scan a card, or type the end of a phone or a name, then Enter.")
+        add = button(_("New member") + "  F7", self.new, icon="add")
+        self.inside.addLayout(row(label(text, "soft", wraps=True), 1, add))
+
+    def show_member(self, member: Member) -> None:
+        """Show who it is, where they stand and how far it is to the next tier."""
+        cleared(self.inside)
+        till, desk = self.till, self.till.desk
+        _ = till.say
+        initial = label(member.name[:1], "initial")
+        initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        chips = [label(tier_name(till, member.tier), "chip"), *self._birthday(member)]
+        about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
+        who = column(
+            row(label(member.name, "title"), *chips, 1, space=8), label(about, "soft"), space=2
+        )
+        leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
+        open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
+        self.inside.addLayout(row(initial, who, 1, open_, leave))
+        year_ago = clock.add_months(desk.today(), -12)
+        sums = facts.of_member(desk, member.id, year_ago, desk.today())
+        last = facts.last_visit(desk, member.id)
+        self.inside.addLayout(
+            row(
+                self._figure(_("Points"), f"{member.points:,}"),
+                self._figure(_("12 months"), till.money(sums.spend)),
+                self._figure(_("Visits"), str(sums.visits)),
+                self._figure(_("Last visit"), self._day(last)),
+                1, space=28,
+            )
+        )  # fmt: skip
+        self._ladder(member)
+
+    def _figure(self, name: str, value: str) -> QVBoxLayout:
+        return column(label(name, "soft"), label(value, "figure"), space=0)
+
+    def _day(self, day: date | None) -> str:
+        if day is None:
+            return "–"
+        same_year = day.year == self.till.desk.today().year
+        return f"{day:%m-%d}" if same_year else f"{day:%Y-%m-%d}"
+
+    def _birthday(self, member: Member) -> list[QWidget]:
+        """A chip where the birthday is near: there is something to say."""
+        if member.birthday is None:
+            return []
+        _, ngettext, today = self.till.say, self.till.count, self.till.desk.today()
+        born = member.birthday
+        month, day = (born.month, born.day) if isinstance(born, date) else born
+        days = days_until(today, month, day)
+        if days > _SOON:
+            return []
+        soon = ngettext("Birthday in {count} day", "Birthday in {count} days", days)
+        chip = label(_("Birthday today") if not days else soon.format(count=days), "chip")
+        chip.setProperty("mood", "note")
+        return [chip]
+
+    def _ladder(self, member: Member) -> None:
+        till = self.till
+        why = tiers.why(till.desk, member.id)
+        bar = QProgressBar()
+        bar.setProperty("kind", "ladder")
+        bar.setTextVisible(False)
+        bar.setRange(0, 100)
+        bar.setValue(progress(till, why))
+        bar.setAccessibleName(why.sentence)
+        self.inside.addWidget(bar)
+        self.inside.addWidget(label(why.sentence, "soft", wraps=True))
+
+
+def days_until(today: date, month: int, day: int) -> int:
+    """Days to the next time this day of the year comes; 29 February on the 28th in common years."""
+    for year in (today.year, today.year + 1):
+        comes = date(year, month, min(day, clock.month_bounds(year, month)[1].day))
+        if comes >= today:
+            return (comes - today).days
+    raise AssertionError("a day of the year comes every year")
+
+
+class Lines(QFrame):
+    """The products of the sale: fewer, more, out."""
+
+    def __init__(self, till: Till, change: Callable[[int, Decimal], None]) -> None:
+        super().__init__()
+        self.till, self.change = till, change
+        self.setProperty("kind", "card")
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(16, 10, 16, 10)
+        self.inside.setSpacing(6)
+
+    def show_lines(self, lines: Sequence[PricedLine]) -> None:
+        """Show the lines as they are priced now."""
+        cleared(self.inside)
+        self.setVisible(bool(lines))
+        for place, priced in enumerate(lines):
+            if place:
+                self.inside.addWidget(line())
+            self.inside.addLayout(self._line(place, priced))
+
+    def _line(self, place: int, priced: PricedLine) -> QHBoxLayout:
+        _, item = self.till.say, priced.item
+        quantity = from_milli(item.quantity_milli)
+        name = label(item.name)
+        name.setToolTip(item.name)
+        name.setMinimumWidth(60)
+        currency = self.till.shop.settings.currency
+        price = label(f"{plain(item.price, currency)} ×", "soft")
+        count = label(f"{quantity:f}", "heading")
+        count.setMinimumWidth(28)
+        count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        amount = label(plain(item.listed, currency))
+        amount.setMinimumWidth(84)
+        amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        less = button("", lambda: self.change(place, quantity - 1), "small", icon="minus",
+                      name=_("One less"))  # fmt: skip
+        more = button("", lambda: self.change(place, quantity + 1), "small", icon="add",
+                      name=_("One more"))  # fmt: skip
+        out = button("", lambda: self.change(place, Decimal(0)), "plain", icon="close",
+                     name=_("Take this line out"))  # fmt: skip
+        return row(name, 1, price, less, count, more, amount, out, space=8)
+
+
+class Offers(QFrame):
+    """The member's open vouchers: use a money voucher in this sale, hand a gift over."""
+
+    def __init__(self, till: Till, use: Callable[[Voucher], None]) -> None:
+        super().__init__()
+        self.till, self.use = till, use
+        self.setProperty("kind", "card")
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(16, 12, 16, 12)
+        self.inside.setSpacing(8)
+
+    def show_vouchers(self, open_ones: Sequence[Voucher], used: Sequence[str]) -> None:
+        """Show what could be used, the number of each for Alt+number."""
+        cleared(self.inside)
+        self.setVisible(bool(open_ones))
+        if not open_ones:
+            return
+        _, ngettext = self.till.say, self.till.count
+        head = ngettext("{count} voucher", "{count} vouchers", len(open_ones))
+        self.inside.addWidget(label(head.format(count=len(open_ones)), "heading"))
+        for place, voucher in enumerate(open_ones, 1):
+            self.inside.addLayout(self._voucher(place, voucher, voucher.code in used))
+
+    def _voucher(self, place: int, voucher: Voucher, is_used: bool) -> QHBoxLayout:
+        _, ngettext, till = self.till.say, self.till.count, self.till
+        title = label(inspection.title(till.desk, voucher, till.language), wraps=True)
+        days = (voucher.valid_until_on - till.desk.today()).days
+        until = f"{voucher.valid_until_on:%Y-%m-%d}"
+        if days <= _SOON:
+            left = ngettext("{count} day left", "{count} days left", days)
+            until = f"{until} · {left.format(count=days)}"
+        money_word = _("In use") if is_used else _("Use")
+        word = _("Hand over") if voucher.kind == "gift" else money_word
+        key = f"  Alt+{place}" if place < 10 else ""
+        use = button(word + key, lambda: self.use(voucher), "small",
+                     icon="good" if is_used else "", name=f"{word} {title.text()}")  # fmt: skip
+        use.setCheckable(True)
+        use.setChecked(is_used)
+        return row(title, 1, label(until, "soft"), use)
+
+
+def told(till: Till, made: Purchase, before: Member | None, known: Sequence[Voucher]) -> str:
+    """What is said of a sale that is saved: with what the customer should hear."""
+    _, ngettext = till.say, till.count
+    at = made.at.astimezone(till.shop.zone)
+    name = before.name if before else _("walk-in")
+    said = [
+        _("{time} {name} {amount} recorded").format(
+            time=f"{at:%H:%M}", name=name, amount=till.money(made.total)
+        )
+    ]
+    if made.cash_given is not None:
+        said.append(_("Change {amount}").format(amount=till.money(made.change)))
+    if made.points_earned:
+        points = ngettext("{count} point", "{count} points", made.points_earned)
+        said.append(points.format(count=f"{made.points_earned:,}"))
+    if before is not None:
+        said += _news(till, before, known)
+    return " · ".join(said)
+
+
+def _news(till: Till, before: Member, known: Sequence[Voucher]) -> list[str]:
+    """What the purchase brought: another tier, new vouchers."""
+    _, ngettext = till.say, till.count
+    now = members.get(till.desk, before.id)
+    if now.tier.rank <= before.tier.rank:
+        return []
+    news = [_("now {tier}").format(tier=tier_name(till, now.tier))]
+    ids = {voucher.id for voucher in known}
+    fresh = [v for v in vouchers.of_member(till.desk, before.id, state="issued") if v.id not in ids]
+    if fresh:
+        text = ngettext("{count} new voucher", "{count} new vouchers", len(fresh))
+        news.append(text.format(count=len(fresh)))
+    return news

@@ -1,0 +1,380 @@
+"""The first run: what a new shop needs to know, on one calm page; or the sample shop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shopdesk import Refused, Shop, money, pins, settings
+from shopdesk.language import translator
+from shopdesk.refusals import NotWritten
+from ui import dialogs, look, preferences
+from ui.languages import NAMES
+from ui.pages.first_ladder import LadderChoice
+from ui.pages.first_sample import Sample, sample_beside
+from ui.preferences import THEMES
+from ui.widgets.parts import (
+    DigitsField,
+    button,
+    card,
+    column,
+    label,
+    named,
+    row,
+    scrolled,
+    set_mood,
+)
+
+_SIZE = (1024, 728)
+_CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
+_USUAL_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the first run ends with: a shop, and who signs in at once (nobody where empty)."""
+
+    location: Path
+    staff: str = ""
+    pin: str = ""
+    is_sample: bool = False
+
+
+def begin(location: Path) -> Chosen | None:
+    """Ask what a new shop at ``location`` needs to know, and make it; nothing if that was left."""
+    made = FirstRun(location)
+    try:
+        dialogs.show(made)
+        return made.chosen
+    finally:
+        made.deleteLater()
+
+
+def zone_here() -> str:
+    """The time zone this computer is set to, if a shop can be in it."""
+    here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return here if "/" in here and not here.startswith("Etc/") and _is_zone(here) else _USUAL_ZONE
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+class FirstRun(QDialog):
+    """One page; language and theme are applied as they are chosen, and nothing typed is lost."""
+
+    def __init__(self, location: Path) -> None:
+        super().__init__()
+        self.chosen: Chosen | None = None
+        self.kept = preferences.load()
+        self.language = self.kept.language or preferences.spoken()
+        self.missing = location if self.kept.shop and not location.exists() else None
+        self.name, self.phone, self.owner = QLineEdit(), QLineEdit(), QLineEdit()
+        self.pin, self.again = DigitsField(), DigitsField()
+        for secret in (self.pin, self.again):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+            secret.setMaxLength(12)
+        self.place = QLineEdit(str(location))
+        self.currency = _choice(_CURRENCIES, _CURRENCIES[0])
+        self.zone = _choice(sorted(available_timezones() | {_USUAL_ZONE}), zone_here())
+        self.ladder = LadderChoice()
+        self.currency.currentTextChanged.connect(self._show_ladder)
+        self.pages = QStackedLayout()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self.pages)
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        self.resize(*_SIZE)
+        self._build()
+
+    # --- looks ---
+
+    def _build(self) -> None:
+        """Show the page in the language and look chosen now."""
+        _ = translator(self.language)
+        self.setWindowTitle("ShopDesk")
+        self.said = label(wraps=True)
+        set_mood(self.said, "bad")
+        self.start_button = button(_("Start now"), self.start, "primary")
+        self.start_button.setDefault(True)
+        self.start_button.setAutoDefault(True)
+        self.start_button.setMinimumWidth(200)
+        cards = QWidget()
+        layout = QVBoxLayout(cards)
+        layout.setContentsMargins(0, 0, 0, 0)
+        beside = column(self._tiers(), self._file(), space=16)
+        beside.setStretch(0, 1)
+        halves = row(self._about_the_shop(), beside, space=16)
+        halves.setStretch(0, 1)
+        halves.setStretch(1, 1)
+        layout.addLayout(halves)
+        layout.addStretch(1)
+        page = QWidget()
+        page.setProperty("kind", "page")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(24, 18, 24, 18)
+        inside.setSpacing(14)
+        inside.addLayout(self._head())
+        inside.addWidget(scrolled(cards), 1)
+        inside.addWidget(self.said)
+        inside.addLayout(self._foot())
+        self._show(page)
+        self._show_ladder()
+        self._say_what_is_missing()
+        self._in_reading_order(page)
+        self.name.setFocus()
+
+    def _in_reading_order(self, page: QWidget) -> None:
+        """The fields outlive the page's other parts, so Tab has to be told where they stand now."""
+        fields = (self.name, self.phone, self.owner, self.pin, self.again, self.currency, self.zone)
+        head = self.toggles
+        ladder = self.ladder.buttons.values()
+        foot = (self.change, self.sample_button, self.other_button, self.start_button)
+        order = [*head, *fields, *ladder, self.place, *foot]
+        for one, following in pairwise(order):
+            self.setTabOrder(one, following)
+
+    def _head(self) -> QHBoxLayout:
+        _ = translator(self.language)
+        title = label(_("Welcome to ShopDesk"), "title")
+        below = label(_("Your shop is one file on this computer. No network is needed."), "soft")
+        spoken = [
+            _toggle(name, language == self.language, partial(self.prefer, language=language))
+            for language, name in NAMES.items()
+        ]
+        words = {"light": _("Light"), "dark": _("Dark")}
+        looks = [
+            _toggle(words[theme], theme == self.kept.theme, partial(self.prefer, theme=theme))
+            for theme in THEMES
+        ]
+        self.toggles = [*spoken, *looks]
+        for group in (spoken, looks):
+            _one_of(self, group)
+        return row(
+            column(title, below, space=2), 1, row(*spoken, space=6), row(*looks, space=6), space=24
+        )
+
+    def _about_the_shop(self) -> QWidget:
+        _ = translator(self.language)
+        self.name.setPlaceholderText(_("as it stands on vouchers and reports"))
+        self.phone.setPlaceholderText(_("printed on vouchers; may be empty"))
+        self.owner.setPlaceholderText(_("the name to sign in with"))
+        hint = label(
+            _("The PIN is six digits or more. Keep it safe: nobody can read it back to you."),
+            "soft", wraps=True,
+        )  # fmt: skip
+        return card(
+            label(_("Your shop"), "heading"),
+            named(_("Name of the shop"), self.name),
+            named(_("Phone"), self.phone),
+            named(_("Owner"), self.owner),
+            row(named(_("Owner's PIN"), self.pin), named(_("The PIN again"), self.again)),
+            hint,
+            row(named(_("Currency"), self.currency), named(_("Time zone"), self.zone)),
+            1,
+        )
+
+    def _tiers(self) -> QWidget:
+        _ = translator(self.language)
+        note = _("Counted over the last 12 months. All of it can be changed later.")
+        return card(
+            label(_("Members' tiers"), "heading"), self.ladder, label(note, "soft", wraps=True), 1
+        )
+
+    def _file(self) -> QWidget:
+        _ = translator(self.language)
+        self.place.setAccessibleName(_("Where the file lies"))
+        self.change = button(_("Change…"), self._choose_place, icon="folder")
+        return card(label(_("Where the file lies"), "heading"), row(self.place, self.change))
+
+    def _foot(self) -> QHBoxLayout:
+        _ = translator(self.language)
+        is_there = sample_beside(Path(self.place.text())).exists()
+        sample = _("Open the sample shop") if is_there else _("Load the sample shop")
+        self.sample_button = button(sample, self.load_sample)
+        self.other_button = button(_("Open another shop…"), self.open_other)
+        return row(self.sample_button, self.other_button, 1, self.start_button)
+
+    def _show(self, page: QWidget) -> None:
+        """Show this page alone; the fields have moved over to it."""
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        while self.pages.count() > 1:
+            if (old := self.pages.widget(0)) is not None:
+                self.pages.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+
+    def _show_ladder(self) -> None:
+        self.ladder.tell(self.language, self.currency.currentText())
+
+    def _say_what_is_missing(self) -> None:
+        _ = translator(self.language)
+        if self.missing is not None:
+            text = _(
+                "{path} is not there. Connect its disk and start again, open the file where it"
+                " lies now, or begin a new shop."
+            )
+            self.refuse(text.format(path=self.missing))
+        else:
+            self.said.hide()
+
+    def prefer(self, **values: str) -> None:
+        """Another language or theme: kept, and seen at once."""
+        self.kept = preferences.changed(self.kept, **values)
+        self.language = self.kept.language or self.language
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        look.apply(app, self.kept.theme, self.kept.size)
+        from ui.app import speak
+
+        speak(app, self.language)
+        self._build()
+
+    # --- doing ---
+
+    def refuse(self, text: str, field: QLineEdit | None = None) -> None:
+        """Say what is wrong, and where."""
+        self.said.setText(text)
+        self.said.setAccessibleName(text)
+        self.said.show()
+        for each in (self.name, self.owner, self.pin, self.again, self.place):
+            set_mood(each, "bad" if each is field else "")
+        if field is not None:
+            field.setFocus()
+            field.selectAll()
+
+    def start(self) -> None:
+        """Make the shop, or say what is still missing."""
+        wrong = self._wrong()
+        if wrong is not None:
+            self.refuse(*wrong)
+            return
+        try:
+            self.chosen = self._made()
+        except Refused as refusal:
+            self.refuse(refusal.text(self.language))
+            return
+        self.accept()
+
+    def _wrong(self) -> tuple[str, QLineEdit] | None:
+        _ = translator(self.language)
+        pin = self.pin.text()
+        if not self.name.text().strip():
+            return _("The shop needs a name."), self.name
+        if not self.owner.text().strip():
+            return _("The owner needs a name to sign in with."), self.owner
+        if not (pin.isascii() and pin.isdigit() and len(pin) >= pins.SHORTEST["owner"]):
+            return _("The owner's PIN needs six digits or more, and digits only."), self.pin
+        if pin != self.again.text():
+            return _("The two PINs differ. Type the second one again."), self.again
+        if not self.place.text().strip():
+            return _("Say where the file shall lie."), self.place
+        return None
+
+    def _made(self) -> Chosen:
+        location = Path(self.place.text().strip()).expanduser()
+        location = location.with_suffix(".shopdesk") if not location.suffix else location
+        try:
+            location.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritten(self.language, path=location, detail=error.strerror) from None
+        owner, pin = self.owner.text(), self.pin.text()
+        with Shop.create(
+            location, name=self.name.text(), owner=owner, pin=pin,
+            currency=self.currency.currentText(), language=self.language,
+            timezone=self.zone.currentText(), ladder=self.ladder.template,
+        ) as shop:  # fmt: skip
+            if self.phone.text().strip():
+                settings.edit(shop.sign_in(owner, pin), phone=self.phone.text())
+        return Chosen(location, owner, pin)
+
+    def _choose_place(self) -> None:
+        _ = translator(self.language)
+        chosen = dialogs.save_as(
+            self, _("Where the file lies"), self.place.text(), _("Shops (*.shopdesk)")
+        )
+        if chosen is not None:
+            self.place.setText(str(chosen))
+
+    def open_other(self) -> None:
+        """A shop that exists already: from another computer, from a backup."""
+        _ = translator(self.language)
+        found = dialogs.open_file(
+            self, _("Open another shop"), Path.home(), _("Shops (*.shopdesk)")
+        )
+        if found is not None:
+            self.chosen = Chosen(found)
+            self.accept()
+
+    # --- the sample shop ---
+
+    def load_sample(self) -> None:
+        """Make the sample shop beside, unless it is there, and show who can sign in."""
+        place = sample_beside(Path(self.place.text().strip()).expanduser())
+        self.sample = Sample(self.language, place, opened=self._open_sample, left=self._build)
+        self.pages.addWidget(self.sample)
+        self.pages.setCurrentWidget(self.sample)
+        self.sample.begin()
+
+    def _open_sample(self, place: Path, staff: str, pin: str) -> None:
+        self.chosen = Chosen(place, staff, pin, is_sample=True)
+        self.accept()
+
+    def reject(self) -> None:
+        """Leave; what is being made is stopped first and leaves no file."""
+        page = self.pages.currentWidget()
+        if isinstance(page, Sample) and page.job is not None:
+            page.stop()
+        else:
+            super().reject()
+
+    def example(self) -> None:
+        """Something worth a picture."""
+        self.name.setText("青禾茶舍" if self.language == "zh_CN" else "Qinghe Tea")
+        self.owner.setText("王姐" if self.language == "zh_CN" else "Mei")
+        self.phone.setText("0571-8888 0000")
+        for secret in (self.pin, self.again):
+            secret.setText("730162")
+
+
+def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:
+    made = QComboBox()
+    made.addItems(list(values))
+    made.setCurrentText(chosen)
+    made.setMinimumContentsLength(6)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return made
+
+
+def _toggle(text: str, is_on: bool, chosen: Callable[[], object]) -> QPushButton:
+    made = button(text, chosen, "small")
+    made.setCheckable(True)
+    made.setChecked(is_on)
+    return made
+
+
+def _one_of(parent: QWidget, buttons: list[QPushButton]) -> None:
+    group = QButtonGroup(parent)
+    for each in buttons:
+        group.addButton(each)

@@ -1,0 +1,251 @@
+"""Members: the list of all, a search as one types, and a member's profile in its place."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
+
+from shopdesk import Refused, cards, members, roster, tiers
+from shopdesk.roster import Listed
+from shopdesk.topics import Topic
+from ui import look
+from ui.pages.page import Page
+from ui.pages.profile import Profile
+from ui.till import Till
+from ui.widgets.member_form import MemberForm
+from ui.widgets.parts import button, card, field, label, row
+from ui.widgets.person import masked, tier_name
+from ui.widgets.table import Column, Table, Windowed
+
+_MOST_FOUND = 200
+"""Of a search so many are shown: whoever needs more types more."""
+
+
+class Members(Page):
+    """The list with its search; Enter or two clicks open a profile, Esc leads back."""
+
+    topics = frozenset({Topic.MEMBERS, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.PURCHASES})
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self.list_is_stale = False
+        self.listing = QWidget()
+        self._make_list()
+        self.profile = Profile(till, self.back)
+        self.stack = QStackedLayout(self)
+        self.stack.addWidget(self.listing)
+        self.stack.addWidget(self.profile)
+
+    def _make_list(self) -> None:
+        _ = self.till.say
+        self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
+        self.query.setMinimumWidth(280)
+        self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
+        self.query.textChanged.connect(lambda _text: self._list())
+        self.query.returnPressed.connect(self._open_first)
+        down = QShortcut(QKeySequence("Down"), self.query)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._into_list)
+        self.tier = QComboBox()
+        self.tier.setAccessibleName(_("Tier"))
+        self.tier.setMinimumWidth(130)
+        self._fill_tiers()
+        self.tier.currentIndexChanged.connect(lambda _place: self._list())
+        self.count = label("", "soft")
+        add = button(_("New member") + "  F7", self.add, "primary", icon="add")
+        self.table = self._make_table()
+        layout = QVBoxLayout(self.listing)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        head = row(label(_("Members"), "title"), self.query, self.tier, self.count, 1, add)
+        head.setStretchFactor(self.query, 1000)
+        layout.addLayout(head)
+        layout.addWidget(card(self.table, margin=1), 1)
+
+    def _make_table(self) -> Table:
+        _, till = self.till.say, self.till
+        table = Table(
+            _("Members"),
+            [
+                Column(_("Full name"), self._name),
+                Column(_("Tier"), lambda r: tier_name(till, r.member.tier), 130),
+                Column(_("Phone"), lambda r: masked(r.member.phone), 150),
+                Column(_("Number"), lambda r: r.member.number, 120),
+                Column(_("Points"), lambda r: f"{r.member.points:,}", 110, is_number=True),
+                Column(_("Last visit"), lambda r: f"{r.last_on}" if r.last_on else "–", 130),
+            ],
+            empty="",
+            action=button(_("New member"), self.add, icon="add"),
+        )
+        table.opened.connect(lambda listed: self.open(listed.member.id))
+        return table
+
+    def _name(self, listed: Listed) -> str:
+        _, name = self.till.say, listed.member.name
+        return _("{name} (closed)").format(name=name) if listed.member.closed else name
+
+    # --- the list ---
+
+    def load(self) -> None:
+        """Read what is shown again; the list behind a profile waits until it is seen."""
+        if self.is_profile:
+            self.list_is_stale = True
+            self.profile.load()
+        else:
+            self._fill_tiers()
+            self._list(keep=True)
+
+    def _fill_tiers(self) -> None:
+        """The tiers of the ladder in force, the one chosen still chosen."""
+        _, till = self.till.say, self.till
+        wanted: list[tuple[str, str | None]] = [(_("All tiers"), None)]
+        wanted += [(tier.name(till.language), tier.code) for tier in tiers.ladder(till.desk)]
+        shown = [(self.tier.itemText(i), self.tier.itemData(i)) for i in range(self.tier.count())]
+        if shown == wanted:
+            return
+        chosen = self.tier.currentData()
+        self.tier.blockSignals(True)
+        self.tier.clear()
+        for name, code in wanted:
+            self.tier.addItem(name, code)
+        self.tier.setCurrentIndex(max(0, self.tier.findData(chosen)))
+        self.tier.blockSignals(False)
+
+    def _list(self, *, keep: bool = False) -> None:
+        """List who fits; with ``keep`` the marked row stays marked and in sight."""
+        desk, typed, tier = self.till.desk, self.query.text().strip(), self.tier.currentData()
+        marked = self.table.current if keep else None
+        ids: Sequence[int]
+        if typed:
+            found = members.find(desk, typed, limit=_MOST_FOUND)
+            ids = array("q", [m.id for m in found if tier in (None, m.tier.code)])
+        else:
+            ids = roster.ids(desk, tier=tier)
+        self._say(typed or tier, len(ids))
+        self.table.show_rows(Windowed(ids, lambda wanted: roster.window(desk, wanted)))
+        if marked is not None and marked.member.id in ids:
+            self.table.mark(ids.index(marked.member.id))
+        self.list_is_stale = False
+
+    def _say(self, narrowed: str | None, many: int) -> None:
+        """How many there are; and where there is nobody, what to do."""
+        _, ngettext = self.till.say, self.till.count
+        said = ngettext("{count} member", "{count} members", many)
+        if narrowed and many == _MOST_FOUND:
+            said = _("The first {count}; type more")
+        self.count.setText(said.format(count=f"{many:,}"))
+        self.table.empty.setText(
+            _("Nobody fits. Type less, or register a new member.")
+            if narrowed
+            else _("No member yet. Register the first one: a phone and a name will do.")
+        )
+
+    def _open_first(self) -> None:
+        if len(self.table.model.rows):
+            self.open(self.table.model.rows[0].member.id)
+
+    def _into_list(self) -> None:
+        if len(self.table.model.rows):
+            self.table.mark(0)
+            self.table.view.setFocus()
+
+    # --- list and profile ---
+
+    @property
+    def is_profile(self) -> bool:
+        """Whether a profile stands in the place of the list."""
+        return self.stack.currentWidget() is self.profile
+
+    def open(self, member_id: int) -> None:
+        """Show a member's profile."""
+        if self.till.attempt(lambda: self.profile.show_member(member_id)) is not None:
+            self.stack.setCurrentWidget(self.profile)
+            self.profile.begin()
+
+    def back(self) -> None:
+        """Back to the list, as it was left."""
+        self.stack.setCurrentWidget(self.listing)
+        if self.list_is_stale:
+            self.load()
+        if self.table.current is not None:
+            self.table.view.setFocus()
+        else:
+            self.query.setFocus()
+
+    def add(self) -> None:
+        """A form for a new member, begun with what was searched for in vain."""
+        is_unfound = not len(self.table.model.rows)
+        self._register(self.query.text() if is_unfound else "")
+
+    def _register(self, text: str, back_to: str = "") -> None:
+        form = MemberForm(self.till, self, text=text)
+        if form.filled() and form.saved is not None:
+            self.query.clear()
+            if back_to:
+                self.till.go(back_to, member=form.saved.id)
+            else:
+                self.open(form.saved.id)
+
+    # --- what the window asks ---
+
+    def show_what(
+        self, *, member: int | None = None, new: bool = False, text: str = "", back_to: str = "",
+        **_what: Any,
+    ) -> None:  # fmt: skip
+        """Go to a member, or register one; ``back_to`` names the page that waits for them."""
+        if member is not None:
+            self.open(member)
+        elif new:
+            self._register(text, back_to)
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Type who is looked for; a profile that is open stays."""
+        if self.is_profile:
+            self.profile.begin()
+        else:
+            self.query.setFocus()
+            self.query.selectAll()
+
+    def search(self) -> None:
+        """Leave the profile and look for someone."""
+        if self.is_profile:
+            self.back()
+        self.query.setFocus()
+        self.query.selectAll()
+
+    def escape(self) -> bool:
+        """Back to the list, then to all members."""
+        if self.is_profile:
+            self.back()
+            return True
+        had = bool(self.query.text()) or self.tier.currentIndex() > 0
+        self.tier.setCurrentIndex(0)
+        self.query.clear()
+        if had:
+            self.query.setFocus()
+        return had
+
+    def scanned(self, code: str) -> bool:
+        """A member's card opens the profile; anything else belongs elsewhere."""
+        try:
+            member_id = cards.member_of(self.till.desk, code)
+        except Refused:
+            return False
+        self.open(member_id)
+        return True
+
+    def paper(self) -> None:
+        """Print the card of the member whose profile is open."""
+        if self.is_profile:
+            self.profile.print_card()
+
+    def example(self) -> None:
+        """The member with most points among those who joined last."""
+        newest = roster.window(self.till.desk, roster.ids(self.till.desk)[:400])
+        if newest:
+            self.open(max(newest, key=lambda listed: listed.member.points).member.id)

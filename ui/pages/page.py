@@ -1,0 +1,58 @@
+"""A page: the widget of one screen."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from shopdesk.topics import Topic
+from ui.till import Till
+
+
+class Page(QWidget):
+    """One screen. It reads when it is first shown and again when a topic it cares for changed."""
+
+    topics: frozenset[Topic] = frozenset()
+    foot: QBoxLayout | None = None
+    """Where the page wants the strip of messages; below everything where it does not say."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        self.setProperty("kind", "page")
+
+    def load(self) -> None:
+        """Read what the page shows; called when shown first, and when it is stale."""
+
+    def show_what(self, **what: Any) -> None:
+        """Show what another page or a scan asked for."""
+
+    def begin(self) -> None:
+        """Put the keys where work begins."""
+
+    def search(self) -> None:
+        """F9: go to where one searches."""
+        self.begin()
+
+    def new_member(self) -> None:
+        """F7: register somebody."""
+        self.till.go("members", new=True)
+
+    def escape(self) -> bool:
+        """Esc: take back one step; whether there was one."""
+        return False
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back what was done last on this page."""
+
+    def paper(self) -> None:
+        """Ctrl+P: print what is shown."""
+
+    def record(self) -> None:
+        """F12: finish what is being made."""
+
+    def scanned(self, code: str) -> bool:
+        """Take a scan; False leaves it to the window, which goes where it belongs."""
+        return False
+
+    def example(self) -> None:
+        """Show something worth a picture: a member at the counter, a profile, a day with sales."""

@@ -1,0 +1,133 @@
+"""Products: what is sold, at what price; added, priced anew, taken out of sale."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from shopdesk import money, products
+from shopdesk.products import Product
+from shopdesk.topics import Topic
+from ui.pages.page import Page
+from ui.till import Till
+from ui.widgets.form import Form, amount_in
+from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.table import Column, Table
+
+
+class Products(Page):
+    """The list with its search; Enter or two clicks open a product."""
+
+    topics = frozenset({Topic.PRODUCTS, Topic.SHOP})
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.query = field(_("Find a product"), _("Name or barcode · F9"))
+        self.query.textChanged.connect(lambda _text: self.load())
+        self.query.returnPressed.connect(self._open_first)
+        add = button(_("New product"), self.add, "primary", icon="add")
+        self.table = Table(
+            _("Products"),
+            [
+                Column(_("Product"), lambda p: p.name),
+                Column(_("Category"), lambda p: p.category, 150),
+                Column(_("Barcode"), lambda p: p.ean or "", 170),
+                Column(_("Cost"), lambda p: self._money(p.cost), 120, is_number=True),
+                Column(_("Price"), lambda p: self._money(p.price), 120, is_number=True),
+            ],
+            empty=_("No product here yet. A sale needs none: a plain amount will do."),
+            action=button(_("New product"), self.add, icon="add"),
+        )
+        self.table.opened.connect(self.edit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        layout.addLayout(row(label(_("Products"), "title"), self.query, 1, add))
+        layout.addWidget(card(self.table, margin=1), 1)
+        self.query.setMinimumWidth(260)
+
+    def _money(self, minor: int | None) -> str:
+        return "" if minor is None else money.plain(minor, self.till.shop.settings.currency)
+
+    def load(self) -> None:
+        """Read the products that fit what is typed."""
+        self.table.show_rows(products.listed(self.till.desk, self.query.text()))
+
+    def show_what(self, *, product: int | None = None, **_what: Any) -> None:
+        """Go to a product that was scanned."""
+        if product is not None:
+            found = products.get(self.till.desk, product)
+            self.query.setText(found.ean or found.name)
+            self.table.mark(0)
+            self.table.view.setFocus()
+
+    def begin(self) -> None:
+        """Type what is looked for."""
+        self.query.setFocus()
+        self.query.selectAll()
+
+    def escape(self) -> bool:
+        """Show all again."""
+        had = bool(self.query.text())
+        self.query.clear()
+        return had
+
+    def _open_first(self) -> None:
+        if self.table.model.rows:
+            self.edit(self.table.model.rows[0])
+
+    def add(self) -> None:
+        """A form for a new product."""
+        ProductForm(self.till, self, None).filled()
+
+    def edit(self, product: Product) -> None:
+        """A form for a product; receipts keep the price they had."""
+        ProductForm(self.till, self, product).filled()
+
+
+class ProductForm(Form):
+    """What a product is; a new one where none is given."""
+
+    def __init__(self, till: Till, page: Page, product: Product | None) -> None:
+        _ = till.say
+        self.product = product
+        currency = till.shop.settings.currency
+        self.name = field(_("Name"))
+        self.category = field(_("Category"), _("Tea, cups, … (may be empty)"))
+        self.price = field(_("Price"), "0.00", digits=True)
+        self.cost = field(_("Cost"), _("may be empty"), digits=True)
+        self.ean = field(_("Barcode"), _("scan or type; may be empty"), digits=True)
+        self.gone = QCheckBox(_("No longer sold"))
+        if product is not None:
+            self.name.setText(product.name)
+            self.category.setText(product.category)
+            self.price.setText(money.plain(product.price, currency))
+            self.cost.setText("" if product.cost is None else money.plain(product.cost, currency))
+            self.ean.setText(product.ean or "")
+            self.gone.setChecked(product.discontinued)
+        super().__init__(
+            till, page, _("New product") if product is None else _("Edit product"),
+            named(_("Name"), self.name), named(_("Category"), self.category),
+            row(named(_("Price"), self.price), named(_("Cost"), self.cost)),
+            named(_("Barcode"), self.ean), self.gone,
+            submit=self.save, ok=_("Save"), code_field=self.ean,
+        )  # fmt: skip
+        self.gone.setVisible(product is not None)
+
+    def save(self) -> None:
+        """Add or change the product, and say so."""
+        till, desk = self.till, self.till.desk
+        values: dict[str, Any] = {
+            "name": self.name.text(),
+            "category": self.category.text(),
+            "price": amount_in(till, self.price),
+            "cost": amount_in(till, self.cost) if self.cost.text().strip() else None,
+            "ean": self.ean.text().strip() or None,
+        }
+        if self.product is None:
+            saved = products.add(desk, **values)
+        else:
+            gone = self.gone.isChecked()
+            saved = products.edit(desk, self.product.id, **values, discontinued=gone)
+        _ = till.say
+        till.tell(_("{name} is saved.").format(name=saved.name))

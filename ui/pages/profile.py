@@ -1,0 +1,219 @@
+"""A member's profile: who, where they stand, what happened, what they hold."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shopdesk import cards, clock, facts, members, tiers
+from shopdesk.members import Member
+from ui import dialogs
+from ui.pages import profile_paper
+from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
+from ui.till import Till
+from ui.widgets.member_form import MemberForm
+from ui.widgets.parts import button, card, column, label, row, set_mood
+from ui.widgets.person import (
+    LIFECYCLE,
+    MOODS,
+    birthday_words,
+    initial,
+    masked,
+    progress,
+    tier_name,
+)
+
+
+class Profile(QWidget):
+    """One member. Everything is read again by ``load``."""
+
+    def __init__(self, till: Till, back: Callable[[], None]) -> None:
+        super().__init__()
+        self.till, self.back = till, back
+        self.member: Member | None = None
+        self.is_phone_shown = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        layout.addLayout(self._bar())
+        layout.addWidget(self._head())
+        layout.addWidget(self._tabs(), 1)
+
+    # --- the parts ---
+
+    def _bar(self) -> QHBoxLayout:
+        _ = self.till.say
+        leave = button(_("Back"), self.back, icon="back", name=_("Back to the list (Esc)"))
+        self.sell = button(_("Sell"), self._sell, "primary", icon="counter")
+        edit = button(_("Edit"), self.edit, icon="edit")
+        issue = button(_("Issue a voucher"), self.issue, icon="gift")
+        card_ = button(_("Print card"), self.print_card, icon="print")
+        replace = button(_("Replace card"), self.replace_card, icon="card",
+                         name=_("Replace a lost card"))  # fmt: skip
+        return row(leave, 1, edit, issue, card_, replace, self.sell)
+
+    def _head(self) -> QWidget:
+        _ = self.till.say
+        self.initial, self.name = initial(), label("", "title")
+        self.tier, self.stage = label("", "chip"), label("", "chip")
+        self.about, self.born = label("", "soft"), label("", "soft", wraps=True)
+        self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
+        who = column(
+            row(self.name, self.tier, self.stage, 1, space=8),
+            row(self.about, self.show_phone, 1, space=4),
+            self.born,
+            space=2,
+        )
+        self.bar = QProgressBar()
+        self.bar.setProperty("kind", "ladder")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 100)
+        self.ahead = label("", "soft", wraps=True)
+        way = QWidget()
+        way.setLayout(column(1, self.ahead, self.bar, 1, space=6))
+        way.setFixedWidth(250)
+        self.figures = {name: label("", "figure") for name in ("points", "spend", "visits", "last")}
+        names = (_("Points"), _("Spent in 12 months"), _("Visits in 12 months"), _("Last visit"))
+        columns = [
+            column(label(name, "soft"), figure, space=0)
+            for name, figure in zip(names, self.figures.values(), strict=True)
+        ]
+        return card(row(self.initial, who, way, space=14), row(*columns, 1, space=36), margin=14)
+
+    def _tabs(self) -> QTabWidget:
+        till, _ = self.till, self.till.say
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.timeline = TimeLine(till)
+        self.points = Points(till)
+        self.vouchers = Vouchers(till, self.issue)
+        self.tiers = Tiers(till)
+        self.cards = Cards(till, self.replace_card, self.print_card)
+        self.every: dict[Tab, str] = {
+            self.timeline: _("Time line"),
+            self.points: _("Points"),
+            self.vouchers: _("Vouchers"),
+            self.tiers: _("Tiers"),
+            self.cards: _("Cards"),
+        }
+        for tab, title in self.every.items():
+            self.tabs.addTab(tab, title)
+        self.tabs.setAccessibleName(_("More about this member"))
+        return self.tabs
+
+    # --- showing ---
+
+    def show_member(self, member_id: int) -> Member:
+        """Show a member, the time line first; refuses one that is unknown."""
+        found = members.get(self.till.desk, member_id)
+        if self.member is None or self.member.id != member_id:
+            self.is_phone_shown = False
+            self.tabs.setCurrentIndex(0)
+        self.member = found
+        self.load()
+        return found
+
+    def load(self) -> None:
+        """Read everything about the member again."""
+        if self.member is None:
+            return
+        self.member = members.get(self.till.desk, self.member.id)
+        self._show_head(self.member)
+        self._show_figures(self.member)
+        for tab in self.every:
+            tab.show_member(self.member)
+
+    def begin(self) -> None:
+        """Put the keys on what is done most."""
+        self.sell.setFocus()
+
+    def _show_head(self, member: Member) -> None:
+        _, till = self.till.say, self.till
+        self.initial.setText(member.name[:1])
+        self.name.setText(member.name)
+        self.tier.setText(tier_name(till, member.tier))
+        word = _(LIFECYCLE[member.lifecycle]) if member.lifecycle else ""
+        self.stage.setText(_("Closed") if member.closed else word)
+        self.stage.setVisible(bool(self.stage.text()))
+        set_mood(self.stage, "bad" if member.closed else MOODS.get(member.lifecycle or "", ""))
+        born = birthday_words(till, member)
+        self.born.setText(_("Born on {days}").format(days=born))
+        self.born.setVisible(bool(born))
+        self._show_about(member)
+        why = tiers.why(till.desk, member.id)
+        self.bar.setValue(progress(till, why))
+        self.bar.setAccessibleName(why.sentence)
+        self.ahead.setText(why.sentence)
+
+    def _show_about(self, member: Member) -> None:
+        _ = self.till.say
+        phone = member.phone if self.is_phone_shown else masked(member.phone)
+        known = [
+            phone or "",
+            _("Number {number}").format(number=member.number),
+            _("Member since {day}").format(day=member.joined_on),
+        ]
+        self.about.setText(" · ".join(filter(None, known)))
+        self.show_phone.setText(_("Hide phone") if self.is_phone_shown else _("Show phone"))
+        self.show_phone.setAccessibleName(self.show_phone.text())
+        self.show_phone.setVisible(bool(member.phone))
+
+    def _show_figures(self, member: Member) -> None:
+        desk = self.till.desk
+        today = desk.today()
+        sums = facts.of_member(desk, member.id, clock.add_months(today, -12), today)
+        last = facts.last_visit(desk, member.id)
+        for name, text in (
+            ("points", f"{member.points:,}"),
+            ("spend", self.till.money(sums.spend)),
+            ("visits", f"{sums.visits:,}"),
+            ("last", f"{last}" if last else "–"),
+        ):
+            self.figures[name].setText(text)
+        set_mood(self.figures["points"], "bad" if member.points < 0 else "")
+
+    def _turn_phone(self) -> None:
+        if self.member is not None:
+            self.is_phone_shown = not self.is_phone_shown
+            self._show_about(self.member)
+
+    # --- doing ---
+
+    def _sell(self) -> None:
+        if self.member is not None:
+            self.till.go("counter", member=self.member.id)
+
+    def issue(self) -> None:
+        """Issue a voucher to this member, on the page of vouchers."""
+        if self.member is not None:
+            self.till.go("vouchers", issue=True, member=self.member.id)
+
+    def edit(self) -> None:
+        """Change who the member is."""
+        if self.member is not None and MemberForm(self.till, self, self.member).filled():
+            self.load()
+
+    def print_card(self) -> None:
+        """Save the newest card as a PDF."""
+        if self.member is not None:
+            profile_paper.save_card(self.till, self, self.member)
+
+    def replace_card(self) -> None:
+        """Report the cards lost and give a new one: this cannot be undone, so it is asked."""
+        if self.member is None:
+            return
+        _, member, till = self.till.say, self.member, self.till
+        text = _("All cards and codes of {name} stop working at once and cannot be made to work "
+                 "again. Points and vouchers stay.").format(name=member.name)  # fmt: skip
+        if dialogs.ask(self, _("Replace card"), text, yes=_("Give a new card"), no=_("Cancel")):
+            code = till.attempt(lambda: cards.replace(till.desk, member.id))
+            if code is not None:
+                self.load()
+                said = _("{name} has a new card, {code}. Ctrl+P prints it.")
+                till.tell(said.format(name=member.name, code=code))

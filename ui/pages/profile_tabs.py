@@ -1,0 +1,269 @@
+"""What a profile holds below its head: time line, points, vouchers, tiers, cards."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shopdesk import cards, inspection, points, tier_history, timeline, vouchers
+from shopdesk.cards import MemberCard
+from shopdesk.inspection import Voucher
+from shopdesk.language import N_
+from shopdesk.members import Member
+from shopdesk.points import Lot
+from shopdesk.tier_history import TierStep
+from shopdesk.timeline import Happening
+from ui.pages import profile_paper
+from ui.pages.profile_forms import LinkForm, PointsForm, VoidForm, may
+from ui.till import Till
+from ui.widgets.parts import Part, button, card, label, row, set_mood
+from ui.widgets.table import Column, Table
+
+STATES = {
+    "issued": N_("Can be used"),
+    "redeemed": N_("Used"),
+    "expired": N_("Expired"),
+    "void": N_("Withdrawn"),
+}
+"""What a voucher's state is called."""
+_MOST_HAPPENINGS = 500
+
+
+class Tab(QWidget):
+    """One part of a profile."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        self.member: Member | None = None
+
+    def show_member(self, member: Member) -> None:
+        """Show a member, read now."""
+        self.member = member
+        self.load(member)
+
+    def load(self, member: Member) -> None:
+        """Read what this part shows."""
+
+    def _lay(self, table: QWidget, *above: Part) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        if above:
+            layout.addLayout(row(*above))
+        layout.addWidget(card(table, margin=1), 1)
+
+
+class TimeLine(Tab):
+    """What happened, the newest first."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.table = Table(
+            _("Time line"),
+            [
+                Column(_("When"), self._when, 160),
+                Column(_("What happened"), lambda h: h.sentence),
+                Column(_("Points"), lambda h: f"{h.points:+,}" if h.points else "", 100,
+                       is_number=True),
+                Column(_("By"), lambda h: h.staff or "", 120),
+            ],
+            empty=_("Nothing has happened yet."),
+        )  # fmt: skip
+        self.table.opened.connect(self._open)
+        self._lay(self.table)
+
+    def _when(self, happening: Happening) -> str:
+        """The moment, or only the day where it was written on another one."""
+        shop = self.till.shop
+        if shop.day_of(happening.at) == happening.on:
+            return f"{happening.at.astimezone(shop.zone):%Y-%m-%d %H:%M}"
+        return f"{happening.on}"
+
+    def load(self, member: Member) -> None:
+        """Read what happened."""
+        self.table.show_rows(timeline.of_member(self.till.desk, member.id, _MOST_HAPPENINGS))
+
+    def _open(self, happening: Happening) -> None:
+        """Go to the receipt or the voucher it is about."""
+        if happening.voucher is not None:
+            voucher = vouchers.get(self.till.desk, happening.voucher)
+            self.till.go("vouchers", code=voucher.code)
+        elif happening.purchase is not None:
+            self.till.go("records", receipt=happening.purchase)
+
+
+class Points(Tab):
+    """The lots with something left, in the order in which they are spent."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.said = label("", "soft")
+        adjust = button(_("Adjust points…"), self.adjust, "small", icon="edit")
+        self.table = Table(
+            _("Lots of points"),
+            [
+                Column(_("Earned on"), lambda lot: f"{lot.earned_on}", 150),
+                Column(_("Granted"), lambda lot: f"{lot.granted:,}", 130, is_number=True),
+                Column(_("Left over"), lambda lot: f"{lot.remaining:,}", 130, is_number=True),
+                Column(_("Expires on"), self._expires),
+            ],
+            empty=_("No points yet. A purchase earns them, or they are given by hand."),
+            action=button(_("Adjust points…"), self.adjust, icon="edit"),
+        )
+        self._lay(self.table, self.said, 1, adjust)
+
+    def _expires(self, lot: Lot) -> str:
+        _ = self.till.say
+        return f"{lot.expires_on}" if lot.expires_on else _("never")
+
+    def load(self, member: Member) -> None:
+        """Read the lots; say what is owed where there is a debt."""
+        _, held = self.till.say, f"{abs(member.points):,}"
+        is_debt = member.points < 0
+        said = _("Owes {points} points: the next ones that come in pay them first.")
+        if not is_debt:
+            said = _("{points} points in all. The uppermost are spent first.")
+        self.said.setText(said.format(points=held))
+        set_mood(self.said, "bad" if is_debt else "")
+        self.table.show_rows(points.lots(self.till.desk, member.id))
+
+    def adjust(self) -> None:
+        """Give or take points by hand."""
+        if self.member is not None and may(self.till, "points.adjust"):
+            PointsForm(self.till, self, self.member).filled()
+
+
+class Vouchers(Tab):
+    """All vouchers of the member, those that can still be used first."""
+
+    def __init__(self, till: Till, issue: Callable[[], None]) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.said = label("", "soft")
+        self.print_button = button(_("Print"), self.print_it, "small", icon="print")
+        self.void_button = button(_("Withdraw…"), self.void, "small", icon="erase")
+        self.table = Table(
+            _("Vouchers"),
+            [
+                Column(_("Voucher"), lambda v: inspection.title(till.desk, v, till.language)),
+                Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
+                Column(_("Code"), lambda v: v.code, 170),
+                Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130),
+                Column(_("Given for"), lambda v: inspection.occasion(till.desk, v, till.language),
+                       170),
+            ],
+            empty=_("No voucher yet."),
+            action=button(_("Issue a voucher"), issue, icon="gift"),
+        )  # fmt: skip
+        self.table.selected.connect(self._marked)
+        self.table.opened.connect(lambda v: till.go("vouchers", code=v.code))
+        self._lay(self.table, self.said, 1, self.print_button, self.void_button)
+
+    def load(self, member: Member) -> None:
+        """Read the vouchers, the open ones first, the newest of each first."""
+        _, ngettext, desk = self.till.say, self.till.count, self.till.desk
+        found = vouchers.of_member(desk, member.id)
+        found.sort(key=lambda v: (v.state != "issued", -v.id))
+        count = sum(voucher.state == "issued" for voucher in found)
+        said = ngettext("{count} open voucher", "{count} open vouchers", count)
+        self.said.setText(said.format(count=count))
+        self.table.show_rows(found)
+        self._marked(None)
+
+    def _marked(self, voucher: Voucher | None) -> None:
+        is_open = voucher is not None and voucher.state == "issued"
+        self.print_button.setEnabled(is_open)
+        self.void_button.setEnabled(is_open)
+
+    def print_it(self) -> None:
+        """Save the marked voucher as a PDF."""
+        if (voucher := self.table.current) is not None:
+            profile_paper.save_vouchers(self.till, self, [voucher])
+
+    def void(self) -> None:
+        """Withdraw the marked voucher."""
+        voucher = self.table.current
+        if voucher is not None and may(self.till, "vouchers.void"):
+            VoidForm(self.till, self, voucher).filled()
+
+
+class Tiers(Tab):
+    """Every change of tier; beside it why, and the receipts it stood on."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.table = Table(
+            _("Changes of tier"),
+            [
+                Column(_("Day"), lambda s: f"{s.on}", 120),
+                Column(_("Tier"), self._moved),
+            ],
+            empty=_("No change of tier is known."),
+        )
+        self.table.selected.connect(self._explain)
+        self.why = label("", wraps=True)
+        self.receipts = Table(
+            _("Receipts behind it"),
+            [
+                Column(_("Receipt"), lambda r: r.number, 140),
+                Column(_("Day"), lambda r: f"{r.on}"),
+                Column(_("Counts"), lambda r: till.money(r.spend), 140, is_number=True),
+            ],
+            empty=_("It stands on no receipt."),
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(card(self.table, margin=1), 2)
+        beside = card(self.why, self.receipts, margin=1)
+        self.why.setContentsMargins(12, 10, 12, 0)
+        layout.addWidget(beside, 3)
+
+    def _moved(self, step: TierStep) -> str:
+        return f"{step.before} → {step.tier}" if step.before else step.tier
+
+    def load(self, member: Member) -> None:
+        """Read the changes; the newest is explained at once."""
+        self.table.show_rows(tier_history.of_member(self.till.desk, member.id))
+        self.table.mark(0)
+
+    def _explain(self, step: TierStep | None) -> None:
+        self.why.setText("\n".join(step.reasons) if step else "")
+        self.receipts.show_rows(step.receipts if step else ())
+
+
+class Cards(Tab):
+    """The member's cards and codes."""
+
+    def __init__(self, till: Till, replace: Callable[[], None], print_: Callable[[], None]) -> None:
+        super().__init__(till)
+        _ = till.say
+        lost = button(_("Replace card"), replace, "small", icon="card")
+        another = button(_("Link another code…"), self.link, "small", icon="scan")
+        paper = button(_("Print card"), print_, "small", icon="print")
+        self.table = Table(
+            _("Cards"),
+            [
+                Column(_("Card or code"), lambda c: c.code),
+                Column(_("Since"), lambda c: f"{c.issued_on}", 150),
+                Column(_("State"), self._state, 260),
+            ],
+            empty=_("No card yet."),
+        )
+        self._lay(self.table, 1, another, paper, lost)
+
+    def _state(self, one: MemberCard) -> str:
+        _ = self.till.say
+        return _("Lost on {day}").format(day=one.lost_on) if one.lost_on else _("Works")
+
+    def load(self, member: Member) -> None:
+        """Read the cards, the newest first."""
+        self.table.show_rows(cards.of_member(self.till.desk, member.id))
+
+    def link(self) -> None:
+        """Let another code find this member."""
+        if self.member is not None:
+            LinkForm(self.till, self, self.member).filled()

@@ -1,0 +1,172 @@
+"""A receipt in full: its lines, every step of its price, how it was paid, what came back."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from shopdesk import daybook, members, permissions, purchases, tiers
+from shopdesk.daybook import Entry, GivenBack
+from shopdesk.purchases import Purchase
+from ui.pages.record_words import TENDERS, fate, moment
+from ui.till import Till
+from ui.widgets.parts import button, card, cleared, column, label, line, row, set_mood
+from ui.widgets.scrolling import in_card
+
+
+def amounts(left: str, right: str, kind: str = "") -> QWidget:
+    """What, and how much at the right edge; the words wrap, the amount never does."""
+    made = QWidget()
+    words = label(left, kind, wraps=True)
+    layout = row(words, label(right, kind), space=12)
+    layout.setStretch(0, 1)
+    made.setLayout(layout)
+    return made
+
+
+class RecordCard(QWidget):
+    """The receipt that is shown, and what can be done about it."""
+
+    def __init__(
+        self, till: Till, refund: Callable[[], object], void: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.till = till
+        self.entry: Entry | None = None
+        _ = till.say
+        self.number = label(kind="title")
+        self.fate = label(kind="chip")
+        self.when = label(kind="soft", wraps=True)
+        self.member = button("", self._go_to_member, "plain", icon="members")
+        self.body = column(space=4)
+        self.refund = button(_("Refund…"), refund, "primary", icon="undo")
+        self.void = button(_("Make void…"), void, "danger", icon="erase")
+        self.why = label(kind="soft", wraps=True)
+        inside = QWidget()
+        inside.setLayout(column(self.body, 1))
+        shown = QWidget()
+        shown.setLayout(
+            column(
+                row(self.number, 1, self.fate), self.when, row(self.member, 1), line(),
+                in_card(inside), line(), self.why, row(self.refund, self.void),
+            )
+        )  # fmt: skip
+        nothing = QWidget()
+        nothing.setLayout(
+            column(label(_("Choose a receipt to see it in full."), "soft", wraps=True), 1)
+        )
+        both = QWidget()
+        self.stack = QStackedLayout(both)
+        self.stack.addWidget(nothing)
+        self.stack.addWidget(shown)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(both))
+
+    def clear(self) -> None:
+        """Show no receipt."""
+        self.entry = None
+        self.stack.setCurrentIndex(0)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show a receipt of the list."""
+        till = self.till
+        _, desk = till.say, till.desk
+        self.entry = entry
+        receipt = purchases.get(desk, entry.id)
+        refunds = daybook.given_back(desk, entry.id)
+        word, mood = fate(till, entry)
+        self.number.setText(_("Receipt {number}").format(number=entry.number))
+        self.fate.setText(word)
+        self.fate.setVisible(bool(word))
+        set_mood(self.fate, mood)
+        staff, at_till = daybook.written_by(desk, entry.id)
+        where = _("till {till}").format(till=at_till) if at_till else ""
+        self.when.setText(" · ".join(filter(None, (moment(till, entry), staff, where))))
+        self._show_member(receipt)
+        self._fill(receipt, refunds)
+        self._show_deeds(entry)
+        self.stack.setCurrentIndex(1)
+
+    def _show_member(self, receipt: Purchase) -> None:
+        _, desk = self.till.say, self.till.desk
+        if receipt.member_id is None:
+            self.member.setText(_("Walk-in"))
+        else:
+            ladder = tiers.ladder(desk)
+            tier = ladder[tiers.rank_of(ladder, receipt.tier)].name(self.till.language)
+            name = members.get(desk, receipt.member_id).name
+            self.member.setText(_("{name} · {tier} then").format(name=name, tier=tier))
+        self.member.setEnabled(receipt.member_id is not None)
+        self.member.setAccessibleName(self.member.text())
+
+    # --- the body ---
+
+    def _fill(self, receipt: Purchase, refunds: list[GivenBack]) -> None:
+        till = self.till
+        _, money = till.say, till.money
+        cleared(self.body)
+        put = self.body.addWidget
+        for sold in receipt.lines:
+            name = sold.name or sold.category or _("Amount")
+            is_one = sold.quantity == 1
+            words = name if is_one else f"{name} × {sold.quantity.normalize():f}"
+            put(amounts(words, money(sold.amount)))
+        for step in receipt.steps:
+            put(amounts(step.why, money(step.amount), "soft"))
+        put(line())
+        put(amounts(_("Total"), money(receipt.total), "heading"))
+        for tender, part in receipt.payments.items():
+            put(amounts(_(TENDERS.get(tender, tender)), money(part), "soft"))
+        if receipt.change:
+            put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
+            put(amounts(_("Change"), money(receipt.change), "soft"))
+        if receipt.member_id is not None:
+            put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
+        if receipt.points_used:
+            put(amounts(_("Points used"), f"{receipt.points_used:,}", "soft"))
+        for refund in refunds:
+            self._put_refund(refund)
+
+    def _put_refund(self, refund: GivenBack) -> None:
+        till = self.till
+        _, money = till.say, till.money
+        put = self.body.addWidget
+        put(line())
+        title = _("Made void") if refund.is_void else _("Refund")
+        put(amounts(title, money(-refund.money), "heading"))
+        put(self._soft(" · ".join(filter(None, (moment(till, refund), refund.staff)))))
+        put(self._soft(_("Reason: {reason}").format(reason=refund.reason)))
+        for tender, part in refund.tenders.items():
+            put(amounts(_(TENDERS.get(tender, tender)), money(-part), "soft"))
+        points = refund.points_returned - refund.points_taken
+        if refund.points_returned or refund.points_taken:
+            put(amounts(_("Points"), f"{points:+,}", "soft"))
+
+    @staticmethod
+    def _soft(text: str) -> QLabel:
+        return label(text, "soft", wraps=True)
+
+    # --- what can be done ---
+
+    def _show_deeds(self, entry: Entry) -> None:
+        _, desk = self.till.say, self.till.desk
+        may_refund = permissions.may(desk.role, "purchases.refund")
+        is_today = desk.shop.day_of(entry.at) == desk.today()
+        self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
+        self.void.setEnabled(is_today and not entry.voided)
+        if entry.voided:
+            why = _("It was made void: nothing more can be given back.")
+        elif entry.is_whole:
+            why = _("All of it was given back.")
+        elif not may_refund:
+            why = _("A manager or the owner can refund it.")
+        elif not is_today:
+            why = _("Only a receipt of today can be made void; refund this one.")
+        else:
+            why = ""
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+
+    def _go_to_member(self) -> None:
+        if self.entry is not None and self.entry.member_id is not None:
+            self.till.go("members", member=self.entry.member_id)

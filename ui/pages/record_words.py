@@ -1,0 +1,54 @@
+"""What receipts are called on the screen: tenders, what became of them, what a refund does."""
+
+from collections.abc import Mapping
+
+from shopdesk.daybook import Entry, GivenBack
+from shopdesk.language import N_
+from shopdesk.purchases import Refund
+from ui.till import Till
+
+TENDERS = {
+    "cash": N_("Cash"),
+    "wechat": N_("WeChat"),
+    "alipay": N_("Alipay"),
+    "card": N_("Card"),
+    "imported": N_("Imported"),
+}
+
+
+def tenders(till: Till, paid: Mapping[str, int]) -> str:
+    """By what a receipt was paid: one tender by name, several joined."""
+    return " + ".join(till.say(TENDERS.get(name, name)) for name in paid)
+
+
+def fate(till: Till, entry: Entry) -> tuple[str, str]:
+    """What became of a receipt, in a word, and the mood of it; nothing for most."""
+    _ = till.say
+    if entry.voided:
+        return _("Void"), "bad"
+    if entry.is_whole:
+        return _("Refunded"), "note"
+    return (_("Part back"), "note") if entry.refunded else ("", "")
+
+
+def moment(till: Till, one: Entry | GivenBack) -> str:
+    """When, on the shop's clock: the hour is enough on the day itself."""
+    return f"{one.at.astimezone(till.shop.zone):%Y-%m-%d %H:%M}"
+
+
+def consequences(till: Till, refund: Refund) -> list[tuple[str, str]]:
+    """Everything a refund does, as (what, how much) to be read line by line."""
+    _ = till.say
+    told = [(_("Money back"), till.money(refund.money))]
+    told += [
+        (_("by {tender}").format(tender=_(TENDERS.get(name, name))), till.money(part))
+        for name, part in refund.tenders.items()
+    ]
+    if refund.points_returned:
+        told.append((_("Points that were spent come back"), f"+{refund.points_returned:,}"))
+    if refund.points_taken:
+        told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
+    told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
+    if refund.is_whole:
+        told.append((_("Left of the receipt"), _("nothing")))
+    return told

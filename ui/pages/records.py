@@ -1,0 +1,286 @@
+"""Records: a day's receipts and what it took, each receipt in full, refund and void."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
+
+from shopdesk import daybook, money, purchases
+from shopdesk.daybook import Entry, Totals
+from shopdesk.topics import Topic
+from ui.pages.page import Page
+from ui.pages.record_card import RecordCard
+from ui.pages.record_words import TENDERS, fate, tenders
+from ui.pages.refund_form import RefundForm, VoidForm
+from ui.till import Till
+from ui.widgets.parts import button, card, cleared, column, field, label, row
+from ui.widgets.table import Column, Table
+
+_POINTS, _FATE = 5, 6
+"""Columns of the list that are left out where there is no room or nothing to say."""
+_APART = 18
+"""Pixels between two totals."""
+
+
+class Records(Page):
+    """The day is today until another is chosen; a number found may be of any day."""
+
+    topics = frozenset({Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP})
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self.chosen: date | None = None
+        self.entries: list[Entry] = []
+        _ = till.say
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        for one in (self.day, self.day.lineEdit()):
+            one.setAccessibleName(_("Day"))
+        self.day.dateChanged.connect(lambda picked: self.show_day(picked.toPython()))
+        self.before = button("", lambda: self._step(-1), icon="back", name=_("The day before"))
+        self.after = button("", lambda: self._step(1), icon="next", name=_("The day after"))
+        self.today = button(_("Today"), lambda: self.show_day(till.desk.today()))
+        self.number = field(_("Receipt number"), _("Receipt number · F9"), digits=True)
+        self.number.returnPressed.connect(lambda: self.find_number(self.number.text()))
+        self.table = self._table()
+        self.totals = QGridLayout()
+        self.totals.setContentsMargins(0, 0, 0, 0)
+        self.totals.setHorizontalSpacing(_APART)
+        self.totals.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.totals.setVerticalSpacing(6)
+        self.sums: list[tuple[str, str, str]] = []
+        self.shown = RecordCard(till, self.refund, self.void)
+        self._lay_out()
+
+    def _table(self) -> Table:
+        _, till = self.till.say, self.till
+        currency = till.shop.settings.currency
+        table = Table(
+            _("Receipts"),
+            [
+                Column(_("No."), lambda e: e.number, 88),
+                Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66),
+                Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
+                Column(_("Total"), lambda e: money.plain(e.total, currency, grouped=True), 96,
+                       is_number=True),
+                Column(_("Paid by"), lambda e: tenders(till, e.payments), 84),
+                Column(_("Points"), lambda e: f"{e.points_earned:,}", 74, is_number=True),
+                Column("", lambda e: fate(till, e)[0], 92),
+            ],
+            empty=_("No receipt on this day."),
+            action=button(_("To the counter"), lambda: till.go("counter"), icon="counter"),
+        )  # fmt: skip
+        table.selected.connect(self._selected)
+        table.opened.connect(self._opened)
+        return table
+
+    def _lay_out(self) -> None:
+        _ = self.till.say
+        head = row(
+            label(_("Records"), "title"), self.before, self.day, self.after, self.today, 1,
+            self.number,
+        )  # fmt: skip
+        self.number.setMinimumWidth(210)
+        foot = QWidget()
+        foot.setLayout(self.totals)
+        left = column(card(self.table, margin=1), card(foot, margin=12), space=12)
+        left.setStretch(0, 1)
+        both = row(left, self.shown, space=14)
+        both.setStretch(0, 5)
+        both.setStretch(1, 3)
+        self.shown.setMinimumWidth(310)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addLayout(both, 1)
+
+    # --- reading ---
+
+    @property
+    def on(self) -> date:
+        """The day that is shown: today moves on by itself."""
+        return self.chosen or self.till.desk.today()
+
+    def load(self) -> None:
+        """Read the day; the receipt that is shown stays."""
+        shown = self.shown.entry
+        self._read(daybook.listed(self.till.desk, self.on)[::-1])
+        if shown is not None:
+            self._mark(shown.id)
+        if self.shown.entry is not None and self.table.current is None:
+            self.shown.clear()
+
+    def _read(self, entries: list[Entry]) -> None:
+        desk, on = self.till.desk, self.on
+        today = desk.today()
+        with QSignalBlocker(self.day):
+            self.day.setMaximumDate(QDate(today.year, today.month, today.day))
+            self.day.setDate(QDate(on.year, on.month, on.day))
+        self.after.setEnabled(on < today)
+        self.today.setEnabled(on != today)
+        self.entries = entries
+        self.table.show_rows(entries)
+        self._show_totals(daybook.totals(desk, on))
+
+    def _show_totals(self, totals: Totals) -> None:
+        _, till = self.till.say, self.till
+        cleared(self.totals)
+        ngettext = till.count
+        words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
+        parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
+        for tender in sorted(totals.tenders, key=list(TENDERS).index):
+            parts.append((_(TENDERS[tender]), till.money(totals.left(tender)), ""))
+        back = sum(totals.given_back.values())
+        if back:
+            parts.append((_("of it given back"), till.money(-back), ""))
+        self.sums = parts
+        self._fit()
+
+    def _fit(self) -> None:
+        """What there is room for: the totals in one row or two, the points in the list or not."""
+        is_wide = self.width() >= self.shown.minimumWidth() * 3.4
+        has_fates = any(fate(self.till, entry)[0] for entry in self.entries)
+        self.table.view.setColumnHidden(_POINTS, not is_wide)
+        self.table.view.setColumnHidden(_FATE, not has_fates)
+        cleared(self.totals)
+        parts = []
+        for words, amount, kind in self.sums:
+            part = QWidget()
+            part.setLayout(column(label(words, "soft"), label(amount, kind), space=0))
+            parts.append(part)
+        needed = sum(part.sizeHint().width() + _APART for part in parts)
+        rows = 1 if needed < self.table.width() else 2
+        columns = max(1, -(-len(parts) // rows))
+        for place, part in enumerate(parts):
+            self.totals.addWidget(part, *divmod(place, columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _selected(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self.shown.show_entry(entry)
+
+    def _opened(self, entry: Entry) -> None:
+        self.shown.show_entry(entry)
+        for deed in (self.shown.refund, self.shown.void):
+            if deed.isEnabled():
+                deed.setFocus()
+                return
+
+    def _mark(self, purchase_id: int) -> bool:
+        ids = [entry.id for entry in self.entries]
+        if purchase_id not in ids:
+            return False
+        self.table.mark(ids.index(purchase_id))
+        self.shown.show_entry(self.entries[ids.index(purchase_id)])
+        return True
+
+    # --- going ---
+
+    def show_day(self, day: date) -> None:
+        """Show another day, none of its receipts chosen."""
+        today = self.till.desk.today()
+        self.chosen = None if day >= today else day
+        self.shown.clear()
+        self.load()
+
+    def _step(self, days: int) -> None:
+        self.show_day(self.on + timedelta(days=days))
+
+    def find_number(self, number: str) -> None:
+        """Show the receipt of a number on its day; of several, the newest, and how many there
+        are."""
+        if not number.strip():
+            return
+        till, _ = self.till, self.till.say
+        found = daybook.find(till.desk, number)
+        if not found:
+            said = _("There is no receipt {number}. Nothing was changed.")
+            till.tell(said.format(number=number.strip()), "note")
+            self.number.selectAll()
+            return
+        if len(found) > 1:
+            ngettext = till.count
+            said = ngettext(
+                "{count} receipt has the number {number}: the newest is shown.",
+                "{count} receipts have the number {number}: the newest is shown.",
+                len(found),
+            )
+            days = ", ".join(entry.on.isoformat() for entry in found[:5])
+            text = said.format(count=len(found), number=number.strip())
+            till.tell(f"{text} ({days})", "note")
+        self.number.clear()
+        self._go_to(found[0].id, found[0].on)
+
+    def _go_to(self, purchase_id: int, on: date) -> None:
+        self.show_day(on)
+        if self._mark(purchase_id):
+            self.table.view.setFocus()
+
+    def show_what(
+        self, *, receipt: int | str | None = None, day: date | None = None, **_what: Any
+    ) -> None:
+        """Show a receipt, by its id or its number, or a day."""
+        if isinstance(receipt, int):
+            found = self.till.attempt(lambda: purchases.get(self.till.desk, receipt))
+            if found is not None:
+                self._go_to(found.id, found.on)
+        elif receipt is not None:
+            self.find_number(receipt)
+        elif day is not None:
+            self.show_day(day)
+
+    # --- deeds ---
+
+    def refund(self) -> None:
+        """A form for giving money back."""
+        if self.shown.entry is not None and self.shown.refund.isEnabled():
+            RefundForm(self.till, self, self.shown.entry).filled()
+
+    def void(self) -> None:
+        """A form for taking the receipt out of the day."""
+        if self.shown.entry is not None and self.shown.void.isEnabled():
+            VoidForm(self.till, self, self.shown.entry).filled()
+
+    # --- keys ---
+
+    def begin(self) -> None:
+        """Walk through the receipts."""
+        if self.entries:
+            if self.table.current is None:
+                self.table.mark(0)
+            self.table.view.setFocus()
+        else:
+            self.before.setFocus()
+
+    def search(self) -> None:
+        """F9: type a receipt's number."""
+        self.number.setFocus()
+        self.number.selectAll()
+
+    def escape(self) -> bool:
+        """Clear the field, then go back to today."""
+        if self.number.text():
+            self.number.clear()
+            return True
+        if self.chosen is not None:
+            self.show_day(self.till.desk.today())
+            return True
+        return False
+
+    def example(self) -> None:
+        """The last day with sales, a receipt of it shown."""
+        today = self.till.desk.today()
+        for back in range(60):
+            self.show_day(today - timedelta(days=back))
+            if self.entries:
+                of_member = (e.id for e in self.entries if e.member_id and len(e.payments))
+                self._mark(next(of_member, self.entries[0].id))
+                return

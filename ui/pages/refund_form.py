@@ -1,0 +1,233 @@
+"""Giving money back: everything it does is seen before it is done, and the reason is kept."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shopdesk import Refused, daybook, purchases
+from shopdesk.daybook import Entry
+from shopdesk.purchases import Line, Refund
+from shopdesk.refusals import AmountRefused, ContentRefused, QuantityRefused
+from ui.pages.page import Page
+from ui.pages.record_card import amounts
+from ui.pages.record_words import consequences
+from ui.till import Till
+from ui.widgets.choices import choices
+from ui.widgets.form import Form, amount_in, warning
+from ui.widgets.parts import button, card, cleared, column, field, label, named, row, set_mood
+from ui.widgets.scrolling import in_card
+
+
+class Effects(QWidget):
+    """What a refund will do, line by line; or why it cannot be."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        self.body = column(space=4)
+        self.setLayout(column(card(self.body, kind="inset", margin=12)))
+        self.lines: list[tuple[str, str]] = []
+        self.said = ""
+
+    def show_refund(self, refund: Refund) -> None:
+        """Show what is about to happen."""
+        self.lines, self.said = consequences(self.till, refund), ""
+        cleared(self.body)
+        for place, (what, how_much) in enumerate(self.lines):
+            self.body.addWidget(amounts(what, how_much, "" if place else "heading"))
+
+    def say(self, text: str, mood: str = "") -> None:
+        """Say something instead."""
+        self.lines, self.said = [], text
+        cleared(self.body)
+        said = label(text, wraps=True)
+        set_mood(said, mood)
+        self.body.addWidget(said)
+
+
+class RefundForm(Form):
+    """By all that is left, by an amount, or by lines. ``key`` keeps a second Enter from giving
+    twice."""
+
+    def __init__(self, till: Till, page: Page, entry: Entry) -> None:
+        _ = till.say
+        self.entry, self.key, self.way = entry, f"refund:{uuid4().hex}", "whole"
+        receipt = purchases.get(till.desk, entry.id)
+        self.kept = daybook.kept(till.desk, entry.id)
+        self.goods = [sold for sold in receipt.lines if self.kept[sold.number]]
+        self.amount = field(_("Amount to give back"), "0.00", digits=True)
+        self.counts = {sold.number: self._count_field(till, sold) for sold in self.goods}
+        self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
+        self.effects = Effects(till)
+        self.parts = {
+            "amount": self._part(named(_("Amount to give back"), self.amount)),
+            "lines": self._lines_part(till),
+        }
+        left = _("No. {number}: {left} of {total} is left.").format(
+            number=entry.number, left=till.money(entry.total - entry.refunded),
+            total=till.money(entry.total),
+        )  # fmt: skip
+        super().__init__(
+            till, page, _("Refund"), label(left, wraps=True), self._ways(till),
+            *self.parts.values(), self.effects, named(_("Reason"), self.reason), 1,
+            submit=self.give, ok=_("Refund"), width=560,
+        )  # fmt: skip
+        for one in (self.amount, *self.counts.values()):
+            one.textChanged.connect(lambda _text: self.look())
+        self.choose("whole")
+        self.reason.setFocus()
+
+    @staticmethod
+    def _part(layout: Any) -> QWidget:
+        made = QWidget()
+        layout.setContentsMargins(0, 0, 0, 0)
+        made.setLayout(layout)
+        return made
+
+    @staticmethod
+    def _count_field(till: Till, sold: Line) -> QLineEdit:
+        _ = till.say
+        return field(_("How many of {name} come back").format(name=sold.name), "0", digits=True)
+
+    def _ways(self, till: Till) -> QWidget:
+        _ = till.say
+        words = [
+            (_("All that is left"), "whole"), (_("An amount"), "amount"), (_("By lines"), "lines"),
+        ]  # fmt: skip
+        self.buttons = choices(self.effects, words, self.choose)
+        self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
+        is_one_amount = len(self.goods) == 1 and self.goods[0].product_id is None
+        self.buttons["lines"].setEnabled(bool(self.goods) and not is_one_amount)
+        return self._part(row(*self.buttons.values(), 1))
+
+    def _lines_part(self, till: Till) -> QWidget:
+        _ = till.say
+        lines = []
+        for sold in self.goods:
+            left = self.kept[sold.number].normalize()
+            words = _("{name}: {count} left, {paid} paid").format(
+                name=sold.name or sold.category, count=f"{left:f}", paid=till.money(sold.paid)
+            )
+            count = self.counts[sold.number]
+            count.setFixedWidth(count.fontMetrics().averageCharWidth() * 12)
+            every = button(
+                _("all"), partial(count.setText, f"{left:f}"), "small",
+                name=_("All of {name}").format(name=sold.name),
+            )  # fmt: skip
+            one = row(label(words, wraps=True), count, every)
+            one.setStretch(0, 1)
+            lines.append(self._part(one))
+        inside = self._part(column(*lines, 1, space=6))
+        made = in_card(inside)
+        high = lines[0].sizeHint().height() + 6 if lines else 0
+        made.setFixedHeight(min(len(lines), 4) * high + 4)
+        return made
+
+    def choose(self, way: str) -> None:
+        """Give back all, an amount, or lines."""
+        self.way = way
+        self.buttons[way].setChecked(True)
+        for name, part in self.parts.items():
+            part.setVisible(name == way)
+        self.said.hide()
+        self.adjustSize()
+        if way == "amount":
+            self.amount.setFocus()
+        elif way == "lines":
+            self.counts[self.goods[0].number].setFocus()
+        self.look()
+
+    # --- seeing and doing it ---
+
+    def look(self) -> None:
+        """Show everything that would happen now."""
+        till, _ = self.till, self.till.say
+        self.said.hide()
+        self.ok.setText(_("Refund"))
+        if self._is_blank():
+            self.effects.say(_("Enter what is given back to see everything it does."))
+            return
+        try:
+            seen = purchases.preview_refund(till.desk, self.entry.id, **self._what())
+        except Refused as refusal:
+            self.effects.say(refusal.text(till.language), "bad")
+            return
+        self.effects.show_refund(seen)
+        self.ok.setText(_("Refund {money}").format(money=till.money(seen.money)))
+
+    def _is_blank(self) -> bool:
+        if self.way == "amount":
+            return not self.amount.text().strip()
+        return self.way == "lines" and not any(f.text().strip() for f in self.counts.values())
+
+    def _what(self) -> dict[str, Any]:
+        if self.way == "amount":
+            return {"amount": amount_in(self.till, self.amount)}
+        return {"lines": self._lines()} if self.way == "lines" else {}
+
+    def _lines(self) -> Sequence[tuple[int, Decimal]]:
+        back = [
+            (number, self._quantity(typed))
+            for number, typed in self.counts.items()
+            if typed.text().strip() not in ("", "0")
+        ]
+        if not back:
+            raise ContentRefused(self.till.language)
+        return back
+
+    def _quantity(self, typed: QLineEdit) -> Decimal:
+        try:
+            return Decimal(typed.text().strip())
+        except InvalidOperation:
+            raise QuantityRefused(self.till.language, quantity=typed.text()) from None
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong, unless it stands there already."""
+        if text != self.effects.said:
+            super().refuse(text)
+
+    def give(self) -> None:
+        """Give it back, and say what was done."""
+        till, _ = self.till, self.till.say
+        if self._is_blank():
+            raise AmountRefused(till.language, amount="–")
+        done = purchases.refund(
+            till.desk, self.entry.id, reason=self.reason.text(), key=self.key, **self._what()
+        )
+        said = _("{money} of receipt {number} is given back.")
+        till.tell(said.format(money=till.money(done.money), number=self.entry.number))
+
+
+class VoidForm(Form):
+    """Taking a receipt of today out of the day, with a reason."""
+
+    def __init__(self, till: Till, page: Page, entry: Entry) -> None:
+        _ = till.say
+        self.entry, self.key = entry, f"void:{uuid4().hex}"
+        self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
+        self.effects = Effects(till)
+        said = _("Receipt {number} is taken out of the day as if it had never been.")
+        super().__init__(
+            till, page, _("Make void"), warning(said.format(number=entry.number)), self.effects,
+            named(_("Reason"), self.reason), submit=self.make, ok=_("Make void"), width=520,
+        )  # fmt: skip
+        self._look()
+        self.reason.setFocus()
+
+    def _look(self) -> None:
+        till, _ = self.till, self.till.say
+        try:
+            self.effects.show_refund(purchases.preview_refund(till.desk, self.entry.id))
+        except Refused:
+            self.effects.say(_("All of it was given back already; no money moves."))
+
+    def make(self) -> None:
+        """Make it void, and say what was done."""
+        till, _ = self.till, self.till.say
+        done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
+        said = _("Receipt {number} is void. Give back {money}.")
+        till.tell(said.format(number=self.entry.number, money=till.money(done.money)))

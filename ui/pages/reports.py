@@ -1,0 +1,314 @@
+"""Reports: a month in figures against the one before, in pictures, and on paper."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from platformdirs import user_documents_path
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+
+from reports.words import month_name
+from shopdesk import members
+from shopdesk.figures import TopMember
+from shopdesk.topics import Topic
+from ui import dialogs, folders, languages
+from ui.background import Job, Progress
+from ui.pages.page import Page
+from ui.till import Till
+from ui.widgets.busy import Busy
+from ui.widgets.parts import button, cleared, column, label, row, scrolled
+
+if TYPE_CHECKING:
+    from reports.month import MonthReport
+    from reports.month_pdf import Language
+
+FIRST_YEAR = 1990
+"""No shop has records on this program before it."""
+
+
+class Reports(Page):
+    """One month at a time, counted beside the window; the newest choice counts."""
+
+    topics = frozenset(
+        {Topic.SHOP, Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS}
+    )
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        today = till.desk.today()
+        self.month = (today.year, today.month)
+        self.report: MonthReport | None = None
+        self.job: Job | None = None
+        self.saved: Path | None = None
+        self.title = label(kind="title")
+        self.back = button(
+            "", lambda: self.step(-1), icon="back", name=_("The month before (Page Up)")
+        )
+        self.next = button(
+            "", lambda: self.step(1), icon="next", name=_("The month after (Page Down)")
+        )
+        self.languages = QComboBox()
+        self.languages.setAccessibleName(_("Languages of the PDF"))
+        shops = till.shop.settings.language
+        self.languages.addItem(languages.NAMES[shops], (shops,))
+        both = languages.both(shops)
+        self.languages.addItem(languages.joined(both), both)
+        self.pdf = button(_("Monthly PDF"), self.save_pdf, "primary")
+        self.xlsx = button(_("XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
+        self.note = label(kind="soft", wraps=True)
+        self.busy = Busy()
+        self.folder = button(_("Open folder"), self.open_folder, "small", icon="folder")
+        self.folder.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(8)
+        layout.addLayout(
+            row(self.back, self.next, self.title, 1, self.xlsx, self.languages, self.pdf)
+        )
+        second = row(self.note, self.busy, self.folder)
+        second.setStretch(0, 1)
+        layout.addLayout(second)
+        layout.addWidget(self._content(), 1)
+
+    def _content(self) -> QStackedWidget:
+        _ = self.till.say
+        self.counting = Busy(centred=True)
+        waiting = QWidget()
+        waiting.setLayout(column(1, self.counting, 2))
+        self.sentence = label(kind="soft", wraps=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.counter = button(_("To the counter"), lambda: self.till.go("counter"))
+        self.again = button(_("Count again"), self.load)
+        self.empty = QWidget()
+        self.empty.setLayout(
+            column(1, self.sentence, row(1, self.counter, self.again, 1), 2, space=16)
+        )
+        inside = QWidget()
+        self.body = column(space=10)
+        inside.setLayout(self.body)
+        self.shown = scrolled(inside)
+        self.stack = QStackedWidget()
+        self.waiting = waiting
+        for each in (waiting, self.empty, self.shown):
+            self.stack.addWidget(each)
+        return self.stack
+
+    # --- which month ---
+
+    def step(self, months: int) -> None:
+        """Go some months on or back, not beyond the running one."""
+        year, month = self.month
+        place = year * 12 + month - 1 + months
+        today = self.till.desk.today()
+        if FIRST_YEAR * 12 <= place <= today.year * 12 + today.month - 1:
+            self.month = (place // 12, place % 12 + 1)
+            self.load()
+
+    def load(self) -> None:
+        """Count the month that is chosen; what was being counted for another is left."""
+        _, till = self.till.say, self.till
+        year, month = self.month
+        today = till.desk.today()
+        name = month_name(f"{year}-{month:02}", till.language)
+        self.title.setText(name)
+        self.next.setEnabled((year, month) < (today.year, today.month))
+        if self.job is not None:
+            self.job.cancel()
+        if self.report is None or self.report.figures.month != f"{year}-{month:02}":
+            self._forget()
+        self.job = job = till.background(self, self._work(year, month))
+        self.counting.follow(job, _("{month} is being counted …").format(month=name))
+        job.done.connect(lambda report: self._counted(job, report))
+        job.ended.connect(lambda: self._ended(job))
+
+    def _work(self, year: int, month: int) -> Callable[[Progress], "MonthReport"]:
+        desk = self.till.desk
+
+        def work(_progress: Progress) -> "MonthReport":
+            from reports import charts, fonts
+            from reports.month import month_report
+
+            assert charts  # read here, so that the window need not wait for it
+            fonts.register()
+            return month_report(desk, year, month)
+
+        return work
+
+    def _forget(self) -> None:
+        self.report, self.saved = None, None
+        self.note.clear()
+        self.folder.hide()
+        self._enable()
+        self.stack.setCurrentWidget(self.waiting)
+
+    def _enable(self) -> None:
+        for each in (self.pdf, self.xlsx):
+            each.setEnabled(self.report is not None)
+
+    def _counted(self, job: Job, report: "MonthReport") -> None:
+        if job is self.job:
+            self.report = report
+            self._enable()
+            self._show(report)
+
+    def _ended(self, job: Job) -> None:
+        """What could not be counted says so, and can be tried again."""
+        if job is not self.job:
+            return
+        self.job = None
+        if self.report is None:
+            _ = self.till.say
+            self._say(_("This month could not be counted. Nothing was changed."), failed=True)
+
+    def _say(self, text: str, *, failed: bool) -> None:
+        self.sentence.setText(text)
+        self.again.setVisible(failed)
+        self.counter.setVisible(not failed)
+        self.stack.setCurrentWidget(self.empty)
+
+    # --- what is shown ---
+
+    def _show(self, report: "MonthReport") -> None:
+        _ = self.till.say
+        now = report.figures
+        if not (now.orders or now.new_members or now.vouchers_issued or now.sales):
+            name = self.title.text()
+            text = _("No sale and no new member in {month}.").format(month=name)
+            self._say(text, failed=False)
+            return
+        if report.is_running:
+            self.note.setText(_("The month is still running: no comparison yet."))
+        else:
+            self.note.setText(_("▲▼ against the month before"))
+        self._build(report)
+        self.stack.setCurrentWidget(self.shown)
+
+    def _build(self, report: "MonthReport") -> None:
+        from ui.pages import reports_parts as parts
+
+        _, till = self.till.say, self.till
+        cleared(self.body)
+        self.body.addWidget(parts.tiles(till, report))
+        self.body.addWidget(parts.pictures(till, report))
+        if (told := parts.three_things(till, report)) is not None:
+            self.body.addWidget(told)
+        self.top = parts.top_members(till, report)
+        self.top.opened.connect(self.open_member)
+        hint = _("Enter or two clicks open the member.")
+        self.body.addWidget(parts.framed(_("Best members"), self.top, hint))
+        if report.tiers:
+            self.moves = parts.tier_moves(till, report)
+            self.body.addWidget(parts.framed(_("Tier movements"), self.moves))
+        self.days = parts.days(till, report)
+        self.days.opened.connect(lambda day: self.till.go("records", day=day.on))
+        hint = _("Enter or two clicks open the day.")
+        self.body.addWidget(parts.framed(_("Day by day"), self.days, hint))
+        self.body.addStretch(1)
+
+    def open_member(self, top: TopMember) -> None:
+        """Show one of the best members."""
+        found = [m for m in members.find(self.till.desk, top.number) if m.number == top.number]
+        if found:
+            self.till.go("members", member=found[0].id)
+        else:
+            _ = self.till.say
+            text = _("The membership of {name} is closed: there is nothing to show.")
+            self.till.tell(text.format(name=top.name), "note")
+
+    # --- files ---
+
+    def save_pdf(self) -> None:
+        """Save the report as it is printed."""
+        report, chosen = self.report, self.languages.currentData()
+        if report is None:
+            return
+
+        def write(file: Path) -> None:
+            from reports import month_pdf
+
+            month_pdf.pdf(file, report, languages=cast("Sequence[Language]", tuple(chosen)))
+
+        self._save(self.till.say("Save the monthly report"), ".pdf", "PDF (*.pdf)", write)
+
+    def save_xlsx(self) -> None:
+        """Save the figures for a spreadsheet."""
+        report, language = self.report, self.till.language
+        if report is None:
+            return
+
+        def write(file: Path) -> None:
+            from reports import month_xlsx
+
+            month_xlsx.xlsx(file, report, language=language)
+
+        self._save(self.till.say("Save the figures"), ".xlsx", "XLSX (*.xlsx)", write)
+
+    def _save(self, title: str, suffix: str, kinds: str, write: Callable[[Path], None]) -> None:
+        _, till = self.till.say, self.till
+        assert self.report is not None
+        name = user_documents_path() / f"{self.report.number}{suffix}"
+        chosen = dialogs.save_as(self, title, name, kinds)
+        if chosen is None:
+            return
+        file, language = folders.ending(chosen, suffix), till.language
+
+        def work(_progress: Progress) -> Path:
+            from ui.cli import not_written
+
+            try:
+                write(file)
+            except OSError as error:
+                raise not_written(language, error) from error
+            return file
+
+        job = till.background(self, work)
+        self.folder.hide()
+        self.busy.follow(job, _("{file} is being written …").format(file=file.name))
+        job.done.connect(self._saved)
+
+    def _saved(self, file: Path) -> None:
+        _ = self.till.say
+        self.saved = file
+        self.folder.show()
+        self.till.tell(_("Saved: {file}").format(file=file))
+
+    def open_folder(self) -> None:
+        """Show where the file was saved."""
+        if self.saved is not None and not folders.show(self.saved):
+            _ = self.till.say
+            text = _("The folder cannot be opened here. The file is {file}")
+            self.till.tell(text.format(file=self.saved), "note")
+
+    # --- keys ---
+
+    def begin(self) -> None:
+        """Choose the month first."""
+        self.back.setFocus()
+
+    def paper(self) -> None:
+        """Ctrl+P: the month on paper."""
+        self.save_pdf()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Page Up and Page Down go through the months."""
+        steps: dict[int, int] = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in steps:
+            self.step(steps[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def show_what(self, *, month: tuple[int, int] | None = None, **_what: Any) -> None:
+        """Go to a month: ``(year, month)``."""
+        if month is not None and month != self.month:
+            self.month = month
+            self.load()
+
+    def example(self) -> None:
+        """The month before, counted."""
+        from ui import background
+
+        self.step(-1)
+        background.finish()

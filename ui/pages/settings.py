@@ -1,0 +1,153 @@
+"""Settings: the shop, its ladder, its staff, this computer, backups, and what ShopDesk is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from shopdesk.language import N_
+from shopdesk.topics import Topic
+from ui import look
+from ui.pages.page import Page
+from ui.pages.settings_part import Section
+from ui.till import Till
+from ui.widgets.parts import button, column, label
+
+_KEPT = "settings section"
+"""The till remembers which section is open, as the page is built anew for another look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section: its name, its title, and how it is made."""
+
+    name: str
+    title: str
+    make: Callable[[Till], Section]
+
+
+def _shop(till: Till) -> Section:
+    from ui.pages.settings_shop import ShopSection
+
+    return ShopSection(till)
+
+
+def _ladder(till: Till) -> Section:
+    from ui.pages.settings_ladder import LadderSection
+
+    return LadderSection(till)
+
+
+def _staff(till: Till) -> Section:
+    from ui.pages.settings_staff import StaffSection
+
+    return StaffSection(till)
+
+
+def _computer(till: Till) -> Section:
+    from ui.pages.settings_computer import ComputerSection
+
+    return ComputerSection(till)
+
+
+def _backup(till: Till) -> Section:
+    from ui.pages.settings_backup import BackupSection
+
+    return BackupSection(till)
+
+
+def _about(till: Till) -> Section:
+    from ui.pages.settings_about import AboutSection
+
+    return AboutSection(till)
+
+
+SECTIONS = (
+    Entry("shop", N_("Shop"), _shop),
+    Entry("ladder", N_("Ladder"), _ladder),
+    Entry("staff", N_("Staff and PINs"), _staff),
+    Entry("computer", N_("This computer"), _computer),
+    Entry("backup", N_("Backup"), _backup),
+    Entry("about", N_("About"), _about),
+)
+"""Every section, in the order of the list."""
+
+
+class Settings(Page):
+    """The sections' names on the left, the one that is open beside them."""
+
+    topics = frozenset({Topic.SHOP, Topic.STAFF, Topic.TIERS})
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.sections: dict[str, Section] = {}
+        self.tabs: dict[str, QPushButton] = {}
+        self.stack = QStackedWidget()
+        group = QButtonGroup(self)
+        for entry in SECTIONS:
+            tab = button(_(entry.title), partial(self.show_section, entry.name))
+            tab.setCheckable(True)
+            group.addButton(tab)
+            self.tabs[entry.name] = tab
+        left = QWidget()
+        left.setFixedWidth(look.scaled(180, till.preferences.size))
+        left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=6))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(16)
+        layout.addWidget(left)
+        layout.addWidget(self.stack, 1)
+        self.open = self._remembered()
+
+    def _remembered(self) -> str:
+        kept = self.till.property(_KEPT)
+        return kept if kept in self.tabs else SECTIONS[0].name
+
+    def show_section(self, name: str) -> None:
+        """Open a section, made when it is first wanted."""
+        if name not in self.sections:
+            entry = next(entry for entry in SECTIONS if entry.name == name)
+            section = entry.make(self.till)
+            self.sections[name] = section
+            self.stack.addWidget(section)
+            section.load()
+        self.open = name
+        self.till.setProperty(_KEPT, name)
+        self.tabs[name].setChecked(True)
+        self.stack.setCurrentWidget(self.sections[name])
+
+    @property
+    def section(self) -> Section:
+        """The section that is open."""
+        return self.sections[self.open]
+
+    def load(self) -> None:
+        """Read again what is shown; what is half typed stays as it is."""
+        for section in self.sections.values():
+            section.load()
+        self.show_section(self.open)
+
+    def begin(self) -> None:
+        """Choose a section."""
+        self.tabs[self.open].setFocus()
+
+    def show_what(self, *, section: str | None = None, **_what: Any) -> None:
+        """Open a section that another page asks for."""
+        if section in self.tabs:
+            self.show_section(section)
+        self.begin()
+
+    def record(self) -> None:
+        """F12: save what was typed."""
+        self.section.record()
+
+    def escape(self) -> bool:
+        """Take back what was typed and not saved."""
+        return self.section.escape()
+
+    def example(self) -> None:
+        """The ladder."""
+        self.show_section("ladder")

@@ -1,0 +1,108 @@
+"""This computer: its language, look and size, its till and usual tender."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox
+
+from shopdesk import text
+from shopdesk.language import N_
+from shopdesk.purchases import TENDERS
+from ui import languages
+from ui.pages.settings_part import Section, choices, choose, pair
+from ui.preferences import SIZES
+from ui.till import Till
+from ui.widgets.parts import button, card, field, label, named, row
+
+_THEMES = {"light": N_("Light"), "dark": N_("Dark")}
+_TENDERS = {
+    "cash": N_("Cash"), "wechat": N_("WeChat"), "alipay": N_("Alipay"), "card": N_("Bank card"),
+}  # fmt: skip
+_LONGEST_TILL = 20
+
+
+class ComputerSection(Section):
+    """What is chosen here counts at once, for this computer alone."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        shops = languages.NAMES[till.shop.settings.language]
+        as_shop = _("As the shop ({language})").format(language=shops)
+        spoken = [(name, code) for code, name in languages.NAMES.items()]
+        self.language = self._choice("language", _("Language"), [(as_shop, ""), *spoken])
+        self.theme = self._choice(
+            "theme", _("Theme"), [(_(name), code) for code, name in _THEMES.items()]
+        )
+        self.percent = self._choice("size", _("Size"), [(f"{size} %", size) for size in SIZES])
+        self.tender = self._choice(
+            "tender", _("Usual tender"), [(_(_TENDERS[code]), code) for code in TENDERS]
+        )
+        self.till_name = field(_("Name of this till"))
+        self.till_name.setMaxLength(_LONGEST_TILL)
+        self.till_name.returnPressed.connect(self.record)
+        self.name_button = button(_("Save the name"), self.record)
+        self.till_name.textChanged.connect(lambda _text: self._typed())
+        self.build(
+            _("This computer"),
+            label(_("Counts at once, and for this computer alone."), "soft"),
+            card(
+                label(_("Language and look"), "heading"),
+                named(_("Language"), self.language),
+                pair(named(_("Theme"), self.theme), named(_("Size"), self.percent)),
+            ),
+            card(
+                label(_("At the counter"), "heading"),
+                pair(
+                    named(
+                        _("Usual tender"), self.tender,
+                        _("Taken where no other is chosen."),
+                    ),
+                    named(
+                        _("Name of this till"), self.till_name,
+                        _("Stands on receipts and in the records, from the next sign-in on."),
+                    ),
+                ),
+                row(1, self.name_button),
+            ),
+            1,
+        )  # fmt: skip
+
+    def _choice(self, name: str, title: str, offered: list[tuple[str, Any]]) -> QComboBox:
+        box = choices(title, offered)
+        box.activated.connect(lambda _place: self._prefer(name, box.currentData()))
+        return box
+
+    def _prefer(self, name: str, value: object) -> None:
+        if getattr(self.till.preferences, name) != value:
+            self.till.prefer(**{name: value})
+
+    def load(self) -> None:
+        """Show what this computer remembers."""
+        kept = self.till.preferences
+        for name in ("language", "theme", "tender"):
+            choose(getattr(self, name), getattr(kept, name))
+        choose(self.percent, kept.size)
+        if not self.till_name.isModified():
+            self.till_name.setText(kept.till)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.name_button.setEnabled(self.till_name.text().strip() != self.till.preferences.till)
+
+    def record(self) -> None:
+        """Keep the till's name."""
+        _, till = self.till.say, self.till
+        if self.till_name.text().strip() == till.preferences.till:
+            return
+        name = till.attempt(lambda: text.kept(self.till_name.text(), till.language, _LONGEST_TILL))
+        if name is not None:
+            till.prefer(till=name)
+            self.till_name.setText(name)
+            self._typed()
+            till.tell(_("This till is called {name} from the next sign-in on.").format(name=name))
+
+    def escape(self) -> bool:
+        """Show the till's name as it is kept."""
+        had = self.till_name.text() != self.till.preferences.till
+        self.till_name.setText(self.till.preferences.till)
+        return had

@@ -1,0 +1,229 @@
+"""The ladder: its tiers as a draft, put in force as a whole."""
+
+from itertools import count
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
+
+from shopdesk import ladders, tiers
+from shopdesk.ladders import Tier
+from shopdesk.language import N_
+from ui.pages import settings_ladder_words as words
+from ui.pages.settings_ladder_form import TierForm
+from ui.pages.settings_part import Section, choices
+from ui.till import Till
+from ui.widgets.heights import whole
+from ui.widgets.parts import button, card, label, row
+from ui.widgets.table import Column, Table
+
+_TEMPLATES = {
+    "five": N_("Five tiers: Member to Diamond"),
+    "four": N_("Four tiers, without Platinum"),
+    "three": N_("Three tiers: Silver, Gold, Platinum"),
+}
+
+
+class LadderSection(Section):
+    """What is changed here is a draft: it counts once it is put in force, all of it together."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.kept: list[Tier] = []
+        self.draft: list[Tier] = []
+        self.table = self._table()
+        self.table.opened.connect(lambda _tier: self.edit())
+        self.table.selected.connect(lambda _tier: self._said())
+        self.sentence = label(kind="soft", wraps=True)
+        self.state = label(kind="note", wraps=True)
+        self.put = button(_("Put in force"), self.record, "primary")
+        self.discard = button(_("As it was"), self.escape)
+        self.template = choices(_("Templates"), [(_("Templates …"), "")])
+        for code, name in _TEMPLATES.items():
+            self.template.addItem(_(name), code)
+        self.template.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.template.setMinimumContentsLength(9)
+        broad = self.template.fontMetrics().horizontalAdvance("M") * 22
+        self.template.view().setMinimumWidth(broad)
+        self.template.activated.connect(lambda _place: self.begin_from())
+        self.up = button(
+            _("Up"), lambda: self.shift(-1), "small", name=_("Move this tier up the list")
+        )
+        self.down = button(
+            _("Down"), lambda: self.shift(1), "small", name=_("Move this tier down the list")
+        )
+        self.edit_button = button(_("Edit"), self.edit, "small", icon="edit")
+        self.add_button = button(_("Add"), self.add, "small", icon="add")
+        self.remove_button = button(_("Remove"), self.remove, "small", icon="erase")
+        self.tools = [self.add_button, self.edit_button, self.up, self.down, self.remove_button]
+        effect = _(
+            "History keeps the ladder it was made under. Members keep their tier; whoever meets "
+            "more moves up at the next purchase."
+        )
+        self.only_owner = label(
+            _("Only an owner changes the ladder. Ask the owner to sign in."), "note", wraps=True
+        )
+        frame = card(margin=1, space=0)
+        layout = frame.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(self.table)
+        foot = row(self.state, self.discard, self.put)
+        foot.setStretch(0, 1)
+        self.build(
+            _("Ladder"), self.only_owner, row(*self.tools, 1), frame,
+            self.sentence, label(effect, "soft", wraps=True), 1, beside=self.template, foot=foot,
+        )  # fmt: skip
+        allowed = self.may("tiers.set_ladder")
+        self.only_owner.setVisible(not allowed)
+        for each in (*self.tools, self.template, self.put, self.discard):
+            each.setVisible(allowed)
+
+    def _table(self) -> Table:
+        _, till = self.till.say, self.till
+        return Table(
+            _("Ladder"),
+            [
+                Column[Tier]("", lambda _tier: "●", 44, colour=lambda tier: tier.colour),
+                Column(_("Tier"), lambda tier: tier.name(till.language), 110),
+                Column(_("Reached by"), self._asked),
+                Column(_("Discount"), lambda tier: f"{tier.discount_percent}%", 96, is_number=True),
+                Column(_("Points"), lambda tier: f"{tier.points_percent}%", 90, is_number=True),
+            ],
+            empty=_("This shop has no ladder yet. Begin from a template."),
+        )
+
+    def _asked(self, tier: Tier) -> str:
+        return words.asked(self.till, tier, is_lowest=tier is self.draft[0])
+
+    # --- what is shown ---
+
+    def load(self) -> None:
+        """Show the ladder in force, unless a draft is being made."""
+        if not self.is_changed():
+            self.kept = list(tiers.ladder(self.till.desk))
+            self.show_draft(list(self.kept))
+
+    def is_changed(self) -> bool:
+        """Whether there is a draft that is not in force."""
+        return self.draft != self.kept
+
+    def show_draft(self, draft: list[Tier], mark: int = 0) -> None:
+        """Show a draft, what it changes, and what would be wrong with it."""
+        _ = self.till.say
+        self.draft = draft
+        self.table.show_rows(draft)
+        whole(self.table, most=10)
+        self.table.mark(min(mark, len(draft) - 1))
+        fault = ladders.fault(self._whole())
+        said = ""
+        if self.is_changed():
+            said = _("Changed here, not yet in force.")
+            if fault is not None:
+                said = _("This ladder cannot be used: {reason}").format(reason=_(fault))
+        self.state.setText(said)
+        self.put.setEnabled(self.is_changed())
+        self.discard.setEnabled(self.is_changed())
+        self.template.setCurrentIndex(0)
+        self._said()
+
+    def _said(self) -> None:
+        """The marked tier in full: the list may be too narrow for all that it asks."""
+        _, tier = self.till.say, self.table.current
+        place = self.place
+        for button_, possible in (
+            (self.up, place > 0),
+            (self.down, 0 <= place < len(self.draft) - 1),
+            (self.edit_button, place >= 0),
+            (self.remove_button, place >= 0),
+        ):
+            button_.setEnabled(possible)
+        if tier is None:
+            self.sentence.clear()
+            return
+        text = _("{names}: {asked} · discount {discount}, points {points}")
+        self.sentence.setText(
+            text.format(
+                names=" / ".join(tier.names.values()), asked=self._asked(tier),
+                discount=f"{tier.discount_percent}%", points=f"{tier.points_percent}%",
+            )
+        )  # fmt: skip
+
+    @property
+    def place(self) -> int:
+        """The marked tier's place in the draft; below 0 for none."""
+        return self.table.view.currentIndex().row()
+
+    # --- changing the draft ---
+
+    def add(self) -> None:
+        """A new tier above all others."""
+        codes = {tier.code for tier in self.draft}
+        number = next(n for n in count(len(codes) + 1) if f"tier{n}" not in codes)
+        colour = words.COLOURS[len(codes) % len(words.COLOURS)][0]
+        fresh = Tier(f"tier{number}", {}, None, colour=colour)
+        form = TierForm(self.till, self, fresh, is_lowest=not self.draft, is_new=True)
+        if form.filled() and form.made is not None:
+            self.show_draft([*self.draft, form.made], len(self.draft))
+
+    def edit(self) -> None:
+        """Change the marked tier."""
+        place = self.place
+        if place < 0 or not self.may("tiers.set_ladder"):
+            return
+        tier = self.draft[place]
+        is_new = tier.code not in {kept.code for kept in self.kept}
+        form = TierForm(self.till, self, tier, is_lowest=place == 0, is_new=is_new)
+        if form.filled() and form.made is not None:
+            self.show_draft([*self.draft[:place], form.made, *self.draft[place + 1 :]], place)
+
+    def remove(self) -> None:
+        """Take the marked tier out; the core refuses one that members stand on."""
+        place = self.place
+        if place >= 0:
+            self.show_draft([*self.draft[:place], *self.draft[place + 1 :]], max(0, place - 1))
+
+    def shift(self, places: int) -> None:
+        """Exchange the marked tier with its neighbour."""
+        place = self.place
+        if place >= 0 and 0 <= place + places < len(self.draft):
+            draft = list(self.draft)
+            draft[place], draft[place + places] = draft[place + places], draft[place]
+            self.show_draft(draft, place + places)
+
+    def begin_from(self) -> None:
+        """Begin the draft from a template."""
+        code = self.template.currentData()
+        if code:
+            self.show_draft(list(ladders.TEMPLATES[code]))
+
+    def _whole(self) -> list[Tier]:
+        """The draft as a ladder: whatever tier is the lowest asks for nothing."""
+        if not self.draft:
+            return []
+        lowest: dict[str, Any] = {
+            name: getattr(self.draft[0], name) for name in Tier.__dataclass_fields__
+        }
+        return [Tier(**lowest | {"criteria": None}), *self.draft[1:]]
+
+    # --- in force ---
+
+    def record(self) -> None:
+        """Put the draft in force, whole or not at all."""
+        if self.is_changed() and self.may("tiers.set_ladder"):
+            self.till.attempt(self._put)
+
+    def _put(self) -> None:
+        _, till, whole = self.till.say, self.till, self._whole()
+        tiers.set_ladder(till.desk, whole)
+        self.kept = list(whole)
+        self.show_draft(list(whole), max(0, self.place))
+        till.tell(_("The ladder is in force from now on."))
+
+    def escape(self) -> bool:
+        """Show the ladder in force again."""
+        had = self.is_changed()
+        if had:
+            self.show_draft(list(self.kept))
+        return had

@@ -1,0 +1,196 @@
+"""One tier of the ladder: its names, what it asks for, what it gives."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, cast
+
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from shopdesk import money, text
+from shopdesk.ladders import Condition, Criteria, Tier, Window
+from ui.pages import settings_ladder_words as words
+from ui.pages.settings_part import choices, choose, pair
+from ui.till import Till
+from ui.widgets.form import Form, amount_in, whole_in
+from ui.widgets.parts import button, field, label, named, row
+
+MOST = 4
+"""So many conditions can be followed by whoever reads them."""
+_YEAR = Window("rolling_months", 12)
+
+
+class ConditionRow(QWidget):
+    """``fact ≥ number`` over some days."""
+
+    def __init__(
+        self, till: Till, condition: Condition, remove: Callable[["ConditionRow"], None]
+    ) -> None:
+        super().__init__()
+        _ = till.say
+        self.till = till
+        self.fact = choices(_("What is counted"), [(_(n), c) for c, n in words.FACTS.items()])
+        self.number = field(_("at least"), _("at least"), digits=True)
+        self.days = choices(_("Over which days"), [(_(n), c) for c, n in words.WINDOWS.items()])
+        self.months = field(_("How many months"), digits=True)
+        self.months.setMaximumWidth(80)
+        self.number.setMinimumWidth(110)
+        self.remove = button(
+            "", lambda: remove(self), "plain", icon="close", name=_("Remove this condition")
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self.fact, label("≥"), self.number, self.days, self.months, self.remove):
+            layout.addWidget(part)
+        layout.setStretch(2, 1)
+        self.days.currentIndexChanged.connect(self._windowed)
+        choose(self.fact, condition.fact)
+        choose(self.days, condition.window.kind)
+        self.months.setText(str(condition.window.months or _YEAR.months))
+        self.number.setText(self._shown(condition) if condition.threshold else "")
+        self._windowed()
+
+    def _shown(self, condition: Condition) -> str:
+        if condition.fact == "spend":
+            return money.plain(condition.threshold, self.till.shop.settings.currency)
+        return str(condition.threshold)
+
+    def _windowed(self) -> None:
+        self.months.setEnabled(self.days.currentData() == "rolling_months")
+
+    def condition(self) -> Condition:
+        """What was chosen; refuses a number that is none."""
+        fact, kind = self.fact.currentData(), self.days.currentData()
+        read = amount_in if fact == "spend" else whole_in
+        months = whole_in(self.till, self.months) if kind == "rolling_months" else 0
+        return Condition(fact, read(self.till, self.number), Window(kind, months))
+
+
+class TierForm(Form):
+    """A tier as it would stand on the ladder; ``made`` is it once the form is taken.
+
+    The lowest tier asks for nothing: it is everyone's.
+    """
+
+    def __init__(
+        self, till: Till, parent: QWidget, tier: Tier, *, is_lowest: bool, is_new: bool
+    ) -> None:
+        _ = till.say
+        self.tier, self.is_lowest = tier, is_lowest
+        self.made: Tier | None = None
+        self.code = field(_("Code"))
+        self.code.setText(tier.code)
+        self.code.setEnabled(is_new)
+        self.chinese = field(_("Chinese name"))
+        self.english = field(_("English name"))
+        self.chinese.setText(tier.names.get("zh_CN", ""))
+        self.english.setText(tier.names.get("en", ""))
+        self.discount = field(_("Discount in percent"), digits=True)
+        self.points = field(_("Points in percent"), digits=True)
+        self.discount.setText(str(tier.discount_percent))
+        self.points.setText(str(tier.points_percent))
+        self.colour = _colours(till, tier.colour)
+        super().__init__(
+            till, parent, _("New tier") if is_new else _("Edit tier"),
+            pair(named(_("Chinese name"), self.chinese), named(_("English name"), self.english)),
+            self._criteria(till),
+            pair(
+                named(_("Discount in percent"), self.discount, _("off the price")),
+                named(_("Points in percent"), self.points, _("100 is once, 150 one and a half")),
+            ),
+            pair(
+                named(_("Colour"), self.colour),
+                named(_("Code"), self.code, _("Files and rules know the tier by it.")),
+            ),
+            submit=self.take, ok=_("Apply"), width=760,
+        )  # fmt: skip
+
+    def _criteria(self, till: Till) -> QWidget:
+        _ = till.say
+        criteria = self.tier.criteria or Criteria("any", (Condition("spend", 0, _YEAR),))
+        self.mode = choices(
+            _("How the conditions count together"),
+            [(_("any one of these is enough"), "any"), (_("all of these together"), "all")],
+        )
+        choose(self.mode, criteria.mode)
+        self.more = button(_("One more condition"), self.add, "small", icon="add")
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(8)
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        if self.is_lowest:
+            layout.addWidget(label(_("The lowest tier is everyone's."), "soft"))
+            return made
+        layout.addLayout(row(label(_("Reached by"), "heading"), self.mode, 1, self.more))
+        layout.addLayout(self.rows)
+        for condition in criteria.conditions:
+            self._add(till, condition)
+        return made
+
+    def _add(self, till: Till, condition: Condition) -> None:
+        self.rows.addWidget(ConditionRow(till, condition, self._remove))
+        self._counted()
+
+    def _remove(self, gone: ConditionRow) -> None:
+        self.rows.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+        self._counted()
+        self.more.setFocus()
+
+    def _counted(self) -> None:
+        """The last condition stays: a tier above the lowest asks for something."""
+        rows = self.condition_rows()
+        self.more.setEnabled(len(rows) < MOST)
+        for each in rows:
+            each.remove.setEnabled(len(rows) > 1)
+
+    def add(self) -> None:
+        """One more condition, over the days of the last one."""
+        conditions = self.condition_rows()
+        window = Window(conditions[-1].days.currentData()) if conditions else _YEAR
+        self._add(self.till, Condition("visits", 0, window))
+        self.condition_rows()[-1].fact.setFocus()
+
+    def condition_rows(self) -> list[ConditionRow]:
+        """The conditions as they stand in the form."""
+        items = (self.rows.itemAt(place) for place in range(self.rows.count()))
+        shown = [item.widget() for item in items if item is not None]
+        return [each for each in shown if isinstance(each, ConditionRow)]
+
+    def take(self) -> None:
+        """Take the tier over into the ladder, which is put in force as a whole."""
+        till = self.till
+        criteria = None
+        if not self.is_lowest:
+            conditions = tuple(each.condition() for each in self.condition_rows())
+            mode = cast(Literal["any", "all"], self.mode.currentData())
+            criteria = Criteria(mode, conditions)
+        self.made = Tier(
+            code=text.kept(self.code.text(), till.language),
+            names=self._names(),
+            criteria=criteria,
+            discount_percent=whole_in(till, self.discount),
+            points_percent=whole_in(till, self.points),
+            colour=self.colour.currentData(),
+        )
+
+    def _names(self) -> dict[str, str]:
+        """The names that were given; one is needed."""
+        language = self.till.language
+        given = (("zh_CN", self.chinese.text()), ("en", self.english.text()))
+        names = {code: text.kept(name, language) for code, name in given if name.strip()}
+        others = {c: n for c, n in self.tier.names.items() if c not in ("zh_CN", "en")}
+        return names | others or {"en": text.kept("", language)}
+
+
+def _colours(till: Till, now: str) -> QComboBox:
+    _ = till.say
+    offered: Sequence[tuple[str, object]] = [(_(name), code) for code, name in words.COLOURS]
+    box = choices(_("Colour"), offered)
+    choose(box, now)
+    for place in range(box.count()):
+        patch = QPixmap(18, 18)
+        patch.fill(QColor(box.itemData(place)))
+        box.setItemIcon(place, QIcon(patch))
+    return box

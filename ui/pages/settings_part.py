@@ -1,0 +1,79 @@
+"""A section of the settings, and what sections share."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from shopdesk.permissions import may
+from ui.till import Till
+from ui.widgets.parts import Part, column, label, row, scrolled
+
+
+class Section(QWidget):
+    """One section: its title, what it says, and what can be changed in it."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+
+    def build(
+        self,
+        title: str,
+        *parts: Part,
+        beside: QWidget | None = None,
+        foot: QHBoxLayout | None = None,
+    ) -> None:
+        """Put the parts below the title; they scroll where there is no room, the foot stays."""
+        inside = QWidget()
+        inside.setLayout(column(*parts, space=12))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        head = [] if beside is None else [beside]
+        layout.addLayout(row(label(title, "title"), 1, *head))
+        layout.addWidget(scrolled(inside), 1)
+        if foot is not None:
+            layout.addLayout(foot)
+
+    def may(self, action: str) -> bool:
+        """Whether who is signed in may do this."""
+        return may(self.till.desk.role, action)
+
+    def load(self) -> None:
+        """Read what is shown, but leave what is half typed."""
+
+    def record(self) -> None:
+        """F12: save what was typed."""
+
+    def escape(self) -> bool:
+        """Esc: take back what was typed; whether there was anything."""
+        return False
+
+
+def choices(name: str, offered: Sequence[tuple[str, object]]) -> QComboBox:
+    """A choice of one: ``(what it is called, what it stands for)``."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for title, value in offered:
+        made.addItem(title, value)
+    return made
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Mark what a value is called; one that is not offered is added as it is."""
+    place = next((at for at in range(box.count()) if box.itemData(at) == value), -1)
+    if place < 0:
+        box.addItem(str(value), value)
+        place = box.count() - 1
+    box.setCurrentIndex(place)
+
+
+def pair(left: Part, right: Part) -> Part:
+    """Two fields side by side, equally broad."""
+    for each in (left, right):
+        if isinstance(each, QVBoxLayout):
+            each.addStretch(1)
+    made = row(left, right, space=16)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made

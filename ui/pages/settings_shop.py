@@ -1,0 +1,183 @@
+"""The shop's own settings: who it is, its day, its points."""
+
+from dataclasses import asdict
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from shopdesk import money, settings
+from ui import languages
+from ui.pages.settings_part import Section, choices, choose, pair
+from ui.till import Till
+from ui.widgets.form import amount_in, whole_in
+from ui.widgets.parts import button, card, field, label, named, row
+
+_LATEST_END = 11
+"""A business day ends before noon."""
+
+
+class ShopSection(Section):
+    """Fields as the shop has them; saved together, refused together, nothing typed is lost."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.shown: dict[str, str] = {}
+        self.name = field(_("Name of the shop"))
+        self.phone = field(_("Phone"), _("may be empty"))
+        self.address = field(_("Address"), _("may be empty"))
+        self.currency = field(_("Currency"))
+        self.timezone = field(_("Time zone"), "Asia/Shanghai")
+        self.day_ends = choices(
+            _("The business day ends at"),
+            [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(_LATEST_END + 1)],
+        )
+        self.language = choices(
+            _("Language of the shop"), [(name, code) for code, name in languages.NAMES.items()]
+        )
+        self.earn_points = field(_("Points earned"), digits=True)
+        self.earn_per = field(_("for every"), "1.00", digits=True)
+        self.points_step = field(_("Points taken at once"), digits=True)
+        self.points_value = field(_("are worth"), "1.00", digits=True)
+        self.back_date_days = field(_("Days a receipt may be entered late"), digits=True)
+        self.currency.setReadOnly(True)
+        self.currency.setEnabled(False)
+        self.save_button = button(_("Save"), self.record, "primary")
+        self.discard = button(_("As it was"), self.escape)
+        self.only_owner = label(
+            _("Only an owner changes these. Ask the owner to sign in."), "note", wraps=True
+        )
+        foot = row(1, self.discard, self.save_button)
+        self.build(
+            _("Shop"), self.only_owner, self._who(), self._day(), self._points(), 1, foot=foot
+        )
+        for each in self.fields().values():
+            each.setEnabled(each is not self.currency and self.may("settings.change"))
+        self.only_owner.setVisible(not self.may("settings.change"))
+        self.save_button.setVisible(self.may("settings.change"))
+        self.discard.setVisible(self.may("settings.change"))
+
+    def fields(self) -> dict[str, QLineEdit | QComboBox]:
+        """Each setting's field by the setting's name."""
+        return {name: getattr(self, name) for name in asdict(self.till.shop.settings)
+                if hasattr(self, name)}  # fmt: skip
+
+    # --- cards ---
+
+    def _who(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Who the shop is"), "heading"),
+            named(_("Name of the shop"), self.name),
+            pair(named(_("Phone"), self.phone), named(_("Address"), self.address)),
+            named(
+                _("Language of the shop"), self.language,
+                _("Of receipts, vouchers and reports; each computer may speak another."),
+            ),
+        )  # fmt: skip
+
+    def _day(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Day and money"), "heading"),
+            pair(
+                named(
+                    _("The business day ends at"), self.day_ends,
+                    _("A sale after midnight and before this hour is of the day before."),
+                ),
+                named(
+                    _("Days a receipt may be entered late"), self.back_date_days,
+                    _("By a manager or an owner."),
+                ),
+            ),
+            pair(
+                named(
+                    _("Currency"), self.currency,
+                    _("Cannot be changed: the amounts on record are in it."),
+                ),
+                named(_("Time zone"), self.timezone),
+            ),
+        )  # fmt: skip
+
+    def _points(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Points"), "heading"),
+            pair(
+                named(_("Points earned"), self.earn_points),
+                named(_("for every"), self.earn_per, _("of what was really paid")),
+            ),
+            pair(
+                named(
+                    _("Points taken at once"), self.points_step,
+                    _("Members pay with points in whole steps of this many."),
+                ),
+                named(_("are worth"), self.points_value),
+            ),
+            label(
+                _("What is on record keeps the rule it was made under."), "soft", wraps=True
+            ),
+        )  # fmt: skip
+
+    # --- reading and saving ---
+
+    def load(self) -> None:
+        """Show the settings, unless some are being changed."""
+        if not self.is_changed():
+            self.fill()
+
+    def fill(self) -> None:
+        """Show the settings as they are kept."""
+        now = self.till.shop.settings
+        for name, each in self.fields().items():
+            value = getattr(now, name)
+            if isinstance(each, QComboBox):
+                choose(each, value)
+            elif name in ("earn_per", "points_value"):
+                each.setText(money.plain(value, now.currency))
+            else:
+                each.setText(str(value))
+        self.shown = self.written()
+
+    def written(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {
+            name: each.currentData() if isinstance(each, QComboBox) else each.text()
+            for name, each in self.fields().items()
+        }
+
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return bool(self.shown) and self.written() != self.shown
+
+    def record(self) -> None:
+        """Save what was changed, all of it or nothing."""
+        if self.is_changed():
+            self.till.attempt(self._save)
+
+    def _save(self) -> None:
+        till, written = self.till, self.written()
+        values: dict[str, Any] = {
+            name: value for name, value in written.items() if value != self.shown[name]
+        }
+        for name in values.keys() & {"earn_per", "points_value"}:
+            values[name] = amount_in(till, getattr(self, name))
+        for name in values.keys() & {"earn_points", "points_step", "back_date_days"}:
+            values[name] = whole_in(till, getattr(self, name))
+        before, self.shown = self.shown, {}
+        try:
+            settings.edit(till.desk, **values)
+        except BaseException:
+            self.shown = before
+            raise
+        self.fill()
+        if values.keys() & {"language", "name"}:  # the window bears the one and speaks the other
+            till.speak()
+            till.remade.emit()
+        till.tell(till.say("The settings of the shop are saved."))
+
+    def escape(self) -> bool:
+        """Show the settings as they are kept."""
+        had = self.is_changed()
+        self.fill()
+        return had

@@ -1,0 +1,244 @@
+"""Staff and PINs: who may sign in, as what."""
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from shopdesk import staff
+from shopdesk.language import N_
+from shopdesk.permissions import ROLES
+from shopdesk.pins import LONGEST, SHORTEST
+from shopdesk.staff import StaffMember
+from ui import dialogs
+from ui.pages.settings_part import Section, choices, choose
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.heights import whole
+from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.table import Column, Table
+
+ROLE_NAMES = {"owner": N_("Owner"), "manager": N_("Manager"), "cashier": N_("Cashier")}
+
+
+class StaffSection(Section):
+    """The list, and what may be done with whoever is marked."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.table = Table(
+            _("Staff"),
+            [
+                Column[StaffMember](_("Their name"), self._named),
+                Column(_("Role"), lambda person: _(ROLE_NAMES[person.role]), 160),
+            ],
+            empty=_("Nobody works here yet."),
+        )
+        self.table.selected.connect(lambda _person: self._marked())
+        self.table.opened.connect(self._opened)
+        self.add_button = button(_("New colleague"), self.add, "primary", icon="add")
+        self.edit_button = button(_("Name and role"), self.edit, icon="edit")
+        self.pin_button = button(_("New PIN"), self.set_pin, icon="lock")
+        self.leave_button = button(_("Has left"), self.leave, "danger")
+        self.own = button(_("My PIN"), lambda: self.set_pin(mine=True))
+        is_owner = self.may("staff.edit")
+        note = label(
+            _("Only an owner changes the staff. Your own PIN you can change here."),
+            "note", wraps=True,
+        )  # fmt: skip
+        frame = card(margin=1, space=0)
+        layout = frame.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(self.table)
+        tools = [self.edit_button, self.pin_button, self.leave_button]
+        what = label(
+            _(
+                "Cashiers sell; managers also refund, issue vouchers and keep the products; owners "
+                "also decide rules, staff and settings. A PIN has {short} to {longest} digits, an "
+                "owner's at least {long}."
+            ).format(short=SHORTEST["cashier"], long=SHORTEST["owner"], longest=LONGEST),
+            "soft", wraps=True,
+        )  # fmt: skip
+        self.build(
+            _("Staff and PINs"), note, row(*tools, self.own, 1), frame, what, 1,
+            beside=self.add_button,
+        )  # fmt: skip
+        note.setVisible(not is_owner)
+        for each in (*tools, self.add_button):
+            each.setVisible(is_owner)
+        self.own.setVisible(not is_owner)
+
+    def _named(self, person: StaffMember) -> str:
+        _ = self.till.say
+        if person.id == self.till.desk.staff_id:
+            return _("{name} (you)").format(name=person.name)
+        return person.name
+
+    def load(self) -> None:
+        """Read who works here."""
+        place = self.table.view.currentIndex().row()
+        self.table.show_rows(staff.everyone(self.till.desk))
+        whole(self.table)
+        self.table.mark(min(max(0, place), self.table.model.rowCount() - 1))
+        self._marked()
+
+    def _marked(self) -> None:
+        person = self.table.current
+        for each in (self.edit_button, self.pin_button, self.leave_button):
+            each.setEnabled(person is not None)
+        if person is not None:
+            self.leave_button.setEnabled(person.id != self.till.desk.staff_id)
+
+    def _opened(self, _person: StaffMember) -> None:
+        if self.may("staff.edit"):
+            self.edit()
+
+    # --- what is done ---
+
+    def add(self) -> None:
+        """Somebody new."""
+        if StaffForm(self.till, self, None).filled():
+            self.load()
+
+    def edit(self) -> None:
+        """Another name or role."""
+        if (
+            self.table.current is not None
+            and StaffForm(self.till, self, self.table.current).filled()
+        ):
+            self.load()
+
+    def set_pin(self, *, mine: bool = False) -> None:
+        """A new PIN for whoever is marked, or one's own."""
+        desk = self.till.desk
+        person = self.table.current
+        if mine:
+            person = StaffMember(desk.staff_id, desk.staff_name, desk.role)
+        if person is not None:
+            PinForm(self.till, self, person).filled()
+
+    def leave(self) -> None:
+        """Somebody no longer works here; asked first, as it cannot be taken back."""
+        _, till, person = self.till.say, self.till, self.table.current
+        if person is None:
+            return
+        text = _(
+            "{name} can no longer sign in, and stops at once at any till. What {name} recorded "
+            "stays. This cannot be taken back; the name stays taken."
+        ).format(name=person.name)
+        yes = _("Has left")
+        if not dialogs.ask(self, yes, text, yes=yes, no=_("Cancel")):
+            return
+        till.attempt(lambda: self._leave(person))
+
+    def _leave(self, person: StaffMember) -> None:
+        _ = self.till.say
+        staff.leave(self.till.desk, person.id)
+        self.load()
+        self.till.tell(_("{name} can no longer sign in.").format(name=person.name))
+
+
+class Pin:
+    """A PIN typed twice, unseen."""
+
+    def __init__(self, till: Till) -> None:
+        _ = till.say
+        self.first, self.again = _pin_field(_("PIN")), _pin_field(_("PIN once more"))
+        self.part = QWidget()
+        layout = row(named(_("PIN"), self.first), named(_("PIN once more"), self.again), space=16)
+        self.part.setLayout(layout)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it was typed the same twice."""
+        return self.first.text() == self.again.text()
+
+
+def _pin_field(name: str) -> QLineEdit:
+    made = field(name, digits=True)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setMaxLength(LONGEST)
+    return made
+
+
+class _WithPin(Form):
+    """A form with a PIN: typed differently the second time, nothing is done."""
+
+    pin: Pin
+
+    def try_it(self) -> None:
+        """Do what the form is for, or say what is wrong with it."""
+        if self.pin.part.isHidden() or self.pin.is_same:
+            super().try_it()
+        else:
+            _ = self.till.say
+            self.refuse(_("The two PINs are not the same. Type both again."))
+            self.pin.first.clear()
+            self.pin.again.clear()
+            self.pin.first.setFocus()
+
+
+class StaffForm(_WithPin):
+    """Who it is and what they may; a PIN where one is needed."""
+
+    def __init__(self, till: Till, parent: QWidget, person: StaffMember | None) -> None:
+        _ = till.say
+        self.person = person
+        self.name = field(_("Their name"))
+        self.role = choices(_("Role"), [(_(ROLE_NAMES[role]), role) for role in reversed(ROLES)])
+        self.pin = Pin(till)
+        self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
+        if person is not None:
+            self.name.setText(person.name)
+            choose(self.role, person.role)
+        super().__init__(
+            till, parent, _("New colleague") if person is None else _("Name and role"),
+            named(_("Their name"), self.name), named(_("Role"), self.role), self.why, self.pin.part,
+            submit=self.save, ok=_("Save"),
+        )  # fmt: skip
+        self.role.currentIndexChanged.connect(lambda _place: self._asks())
+        self._asks()
+
+    @property
+    def needs_pin(self) -> bool:
+        """Whether the role asks for a PIN that is not there yet."""
+        now = SHORTEST[self.person.role] if self.person is not None else 0
+        return SHORTEST[self.role.currentData()] > now
+
+    def _asks(self) -> None:
+        self.pin.part.setVisible(self.needs_pin)
+        self.why.setVisible(self.needs_pin and self.person is not None)
+        self.adjustSize()
+
+    def save(self) -> None:
+        """Add or change them, and say so."""
+        desk, name, role = self.till.desk, self.name.text(), self.role.currentData()
+        pin = self.pin.first.text()
+        if self.person is None:
+            saved = staff.add(desk, name=name, pin=pin, role=role)
+        else:
+            new = pin if self.needs_pin else None
+            saved = staff.edit(desk, self.person.id, name=name, role=role, pin=new)
+        _ = self.till.say
+        self.till.tell(_("{name} is saved.").format(name=saved.name))
+
+
+class PinForm(_WithPin):
+    """A new PIN for someone."""
+
+    def __init__(self, till: Till, parent: QWidget, person: StaffMember) -> None:
+        _ = till.say
+        self.person, self.pin = person, Pin(till)
+        short, longest = SHORTEST[person.role], LONGEST
+        digits = _("{short} to {longest} digits").format(short=short, longest=longest)
+        title = _("New PIN for {name}").format(name=person.name)
+        super().__init__(
+            till, parent, title, self.pin.part, label(digits, "soft"),
+            submit=self.save, ok=_("Save"),
+        )  # fmt: skip
+
+    def save(self) -> None:
+        """Set it; the one until now ends."""
+        staff.set_pin(self.till.desk, self.person.id, self.pin.first.text())
+        _ = self.till.say
+        self.till.tell(_("{name} signs in with the new PIN from now on.").format(
+            name=self.person.name
+        ))  # fmt: skip

@@ -1,0 +1,152 @@
+"""The voucher that is shown: what it is for, whose, how long, what became of it, what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from shopdesk import inspection, members, permissions, voucher_book
+from shopdesk.inspection import Voucher
+from ui.pages.voucher_words import MOODS, STATES, grouped, happened, terms
+from ui.till import Till
+from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
+from ui.widgets.scrolling import in_card
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What the card's buttons do with the voucher that is shown."""
+
+    redeem: Callable[[], object]
+    use: Callable[[], object]
+    print: Callable[[], object]
+    void: Callable[[], object]
+
+
+class VoucherCard(QWidget):
+    """One voucher; ``key`` makes a second press of *Redeem* repeat the first."""
+
+    def __init__(self, till: Till, deeds: Deeds) -> None:
+        super().__init__()
+        self.till = till
+        self.voucher: Voucher | None = None
+        self.key = ""
+        _ = till.say
+        self.state = label(kind="chip")
+        self.code = label(kind="heading")
+        self.title = label(kind="title", wraps=True)
+        self.refused = label(wraps=True)
+        set_mood(self.refused, "bad")
+        self.facts = column(space=4)
+        self.history = column(space=4)
+        self.member = button("", self._go_to_member, "plain", icon="members")
+        self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
+        self.use = button(_("Use at the counter"), deeds.use, "primary", icon="counter")
+        self.print = button(_("Print…"), deeds.print, icon="print")
+        self.void = button(_("Withdraw…"), deeds.void, "danger", icon="erase")
+        self.why = label(kind="soft", wraps=True)
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                row(self.code, 1, self.state), self.title, self.refused, row(self.member, 1),
+                self.facts, label(_("History"), "heading"), self.history, 1,
+            )
+        )  # fmt: skip
+        self.shown = QWidget()
+        self.shown.setLayout(
+            column(
+                in_card(inside), self.why, column(self.redeem, self.use, space=0),
+                row(self.print, self.void),
+            )
+        )  # fmt: skip
+        self.nothing = label(
+            _("Scan or type a voucher's code, or choose one from the list."), "soft", wraps=True
+        )
+        empty, both = QWidget(), QWidget()
+        empty.setLayout(column(self.nothing, 1))
+        self.stack = QStackedLayout(both)
+        self.stack.addWidget(empty)
+        self.stack.addWidget(self.shown)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(both))
+        self.clear()
+
+    def clear(self, refused: str = "") -> None:
+        """Show no voucher; ``refused`` says why a scanned one is none."""
+        self.voucher = None
+        self.stack.setCurrentIndex(0)
+        _ = self.till.say
+        hint = _("Scan or type a voucher's code, or choose one from the list.")
+        self.nothing.setText(refused or hint)
+        set_mood(self.nothing, "bad" if refused else "")
+
+    def show_voucher(self, voucher: Voucher, refused: str = "") -> None:
+        """Show a voucher; ``refused`` is the sentence with which a scan of it was refused."""
+        _, desk = self.till.say, self.till.desk
+        if self.voucher is None or self.voucher.id != voucher.id:
+            self.key = f"redeem:{uuid4().hex}"
+        self.voucher = voucher
+        self.state.setText(_(STATES[voucher.state]))
+        set_mood(self.state, MOODS[voucher.state])
+        self.code.setText(grouped(voucher.code))
+        self.title.setText(inspection.title(desk, voucher, self.till.language))
+        self.refused.setText(refused)
+        self.refused.setVisible(bool(refused))
+        self._show_member()
+        self._fill(self.facts, self._facts(voucher))
+        told = voucher_book.history(desk, voucher.id)
+        self._fill(self.history, [happened(self.till, one) for one in told])
+        self._show_deeds(voucher)
+        self.stack.setCurrentIndex(1)
+
+    def _fill(self, layout: QVBoxLayout, lines: list[str]) -> None:
+        cleared(layout)
+        for line in lines:
+            layout.addWidget(label(line, "soft", wraps=True))
+
+    def _show_member(self) -> None:
+        _, voucher = self.till.say, self.voucher
+        assert voucher is not None
+        if voucher.member_id is None:
+            self.member.setText(_("For the bearer"))
+        else:
+            member = members.get(self.till.desk, voucher.member_id)
+            self.member.setText(f"{member.name} · {member.number}")
+        self.member.setEnabled(voucher.member_id is not None)
+        self.member.setAccessibleName(self.member.text())
+
+    def _facts(self, voucher: Voucher) -> list[str]:
+        _, desk = self.till.say, self.till.desk
+        valid = _("Valid {first} to {last}").format(
+            first=voucher.valid_from_on.isoformat(), last=voucher.valid_until_on.isoformat()
+        )
+        given = inspection.occasion(desk, voucher, self.till.language)
+        why = _("Given for: {occasion}").format(occasion=given) if given else ""
+        return [line for line in (valid, terms(self.till, voucher), why) if line]
+
+    def _show_deeds(self, voucher: Voucher) -> None:
+        _, role = self.till.say, self.till.desk.role
+        is_good = voucher.state == "issued"
+        is_early = voucher.valid_from_on > self.till.desk.today()
+        is_gift = voucher.kind == "gift"
+        may_void = permissions.may(role, "vouchers.void")
+        self.redeem.setVisible(is_gift)
+        self.use.setVisible(not is_gift)
+        self.redeem.setEnabled(is_good and not is_early)
+        self.use.setEnabled(is_good and not is_early)
+        self.print.setEnabled(is_good)
+        self.void.setEnabled(is_good and may_void)
+        if not is_good:
+            why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
+        elif not is_gift:
+            why = _("It lowers a price, so it is used in a sale.")
+        else:
+            why = "" if may_void else _("A manager or the owner can withdraw it.")
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+
+    def _go_to_member(self) -> None:
+        if self.voucher is not None and self.voucher.member_id is not None:
+            self.till.go("members", member=self.voucher.member_id)

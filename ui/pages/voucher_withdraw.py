@@ -1,0 +1,33 @@
+"""Withdrawing a voucher by hand."""
+
+from uuid import uuid4
+
+from shopdesk import inspection, vouchers
+from shopdesk.inspection import Voucher
+from ui.pages.page import Page
+from ui.pages.voucher_words import grouped
+from ui.till import Till
+from ui.widgets.form import Form, warning
+from ui.widgets.parts import field, named
+
+
+class WithdrawForm(Form):
+    """Withdrawing a voucher, with a reason that is kept."""
+
+    def __init__(self, till: Till, page: Page, voucher: Voucher) -> None:
+        _ = till.say
+        self.voucher, self.key = voucher, f"void:{uuid4().hex}"
+        self.reason = field(_("Reason"), _("Why it is withdrawn; it is kept"))
+        title = inspection.title(till.desk, voucher, till.language)
+        said = _("{title} ({code}) can never be used again. A promised gift becomes free.")
+        super().__init__(
+            till, page, _("Withdraw this voucher"),
+            warning(said.format(title=title, code=grouped(voucher.code))),
+            named(_("Reason"), self.reason), submit=self.withdraw, ok=_("Withdraw"), width=500,
+        )  # fmt: skip
+
+    def withdraw(self) -> None:
+        """Make it void, and say so."""
+        till, _ = self.till, self.till.say
+        vouchers.void(till.desk, self.voucher.id, reason=self.reason.text(), key=self.key)
+        till.tell(_("Voucher {code} is withdrawn.").format(code=grouped(self.voucher.code)))

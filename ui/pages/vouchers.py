@@ -1,0 +1,295 @@
+"""Vouchers and gifts: what a code is worth, handing over, issuing, printing; the catalogue."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from shopdesk import codes, inspection, permissions, text, voucher_book, vouchers
+from shopdesk.inspection import Voucher
+from shopdesk.topics import Topic
+from shopdesk.voucher_book import Held
+from ui import scans
+from ui.pages import voucher_print
+from ui.pages.gift_list import GiftList
+from ui.pages.page import Page
+from ui.pages.voucher_card import Deeds, VoucherCard
+from ui.pages.voucher_issue import IssueForm
+from ui.pages.voucher_withdraw import WithdrawForm
+from ui.pages.voucher_words import STATES, grouped
+from ui.till import Till
+from ui.widgets.parts import button, card, column, field, label, row
+from ui.widgets.table import Column, Table, Windowed
+
+_MOST_PRINTED = 2000
+"""So many vouchers are laid out at once; more is a print shop's work."""
+
+
+class Vouchers(Page):
+    """The field for a code, the list, the voucher that is shown; beside them the gifts."""
+
+    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS, Topic.SHOP})
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        _ = till.say
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Vouchers and gifts"))
+        for title in (_("Vouchers"), _("Gifts")):
+            self.tabs.addTab(title)
+        self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
+        self.code.returnPressed.connect(lambda: self.take(self.code.text()))
+        self.states = QComboBox()
+        self.states.setAccessibleName(_("Which vouchers"))
+        for state in voucher_book.STATES:
+            self.states.addItem(_(STATES[state]), state)
+        self.states.addItem(_("All"), None)
+        self.states.currentIndexChanged.connect(lambda _place: self._list())
+        self.count = label(kind="soft")
+        self.print_all = button(_("Print these…"), self.print_listed, icon="print")
+        self.issue_button = button(_("Issue a voucher"), self.issue, "primary", icon="add")
+        self.issue_button.setToolTip("F8")
+        self.table = self._table()
+        self.shown = VoucherCard(
+            till,
+            Deeds(redeem=self.redeem, use=self.use, print=self.paper, void=self.void),
+        )
+        self.gifts = GiftList(till, self)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._vouchers())
+        self.stack.addWidget(self.gifts)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setSpacing(12)
+        head = row(label(_("Vouchers & gifts"), "title"), self.tabs, 1, self.issue_button)
+        layout.addLayout(head)
+        layout.addWidget(self.stack, 1)
+
+    def _table(self) -> Table:
+        _, till = self.till.say, self.till
+        may = permissions.may(till.desk.role, "vouchers.issue")
+        self.issue_button.setEnabled(may)
+        start = button(_("Issue a voucher"), self.issue, icon="add")
+        start.setEnabled(may)
+        table = Table(
+            _("Vouchers"),
+            [
+                Column(_("Voucher"), self._title),
+                Column(_("Member"), lambda h: h.member_name or _("Bearer"), 130),
+                Column(_("Valid until"), lambda h: h.voucher.valid_until_on.isoformat(), 118),
+                Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112),
+            ],
+            empty=_("No voucher here. One can be issued by hand, or rules give them."),
+            action=start,
+        )
+        table.selected.connect(self._selected)
+        table.opened.connect(self._opened)
+        return table
+
+    def _vouchers(self) -> QWidget:
+        left = column(
+            row(self.code),
+            row(self.states, self.count, 1, self.print_all),
+            card(self.table, margin=1),
+            space=12,
+        )
+        left.setStretch(2, 1)
+        made = QWidget()
+        both = row(left, self.shown, space=14)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self.shown.setMinimumWidth(320)
+        made.setLayout(both)
+        return made
+
+    def _title(self, held: Held) -> str:
+        return inspection.title(self.till.desk, held.voucher, self.till.language)
+
+    # --- reading ---
+
+    def load(self) -> None:
+        """Read the list, the voucher that is shown, and the gifts."""
+        voucher = self.shown.voucher
+        self._list()
+        if voucher is not None:
+            self._show(vouchers.get(self.till.desk, voucher.id))
+        self.gifts.load()
+
+    def _list(self) -> None:
+        desk = self.till.desk
+        state = self.states.currentData()
+        ids = voucher_book.ids(desk, state)
+        self.table.view.setColumnHidden(len(self.table.model.columns) - 1, state is not None)
+        self.table.show_rows(Windowed(ids, lambda wanted: voucher_book.by_ids(desk, wanted)))
+        ngettext = self.till.count
+        words = ngettext("{count} voucher", "{count} vouchers", len(ids))
+        self.count.setText(words.format(count=f"{len(ids):,}"))
+        self.print_all.setEnabled(state == "issued" and len(ids) > 0)
+
+    def _selected(self, held: Held | None) -> None:
+        if held is not None:
+            self._show(held.voucher)
+
+    def _opened(self, held: Held) -> None:
+        self._show(held.voucher)
+        card = self.shown
+        for deed in (card.redeem, card.use, card.member):
+            if deed.isVisible() and deed.isEnabled():
+                deed.setFocus()
+                return
+
+    def _show(self, voucher: Voucher, refused: str = "") -> None:
+        self.shown.show_voucher(voucher, refused)
+
+    def _unmark(self) -> None:
+        self.table.view.clearSelection()
+        self.table.view.setCurrentIndex(self.table.view.rootIndex())
+
+    # --- codes ---
+
+    def take(self, code: str) -> None:
+        """Show what a code stands for, or why it is no good, with its history if it is ours."""
+        if not code.strip():
+            return
+        self.tabs.setCurrentIndex(0)
+        self._unmark()
+        code = text.scanned(code)
+        if not codes.has_voucher_shape(code):
+            _ = self.till.say
+            said = _("{code} is no voucher's code: it begins with V and has 12 characters.")
+            self.shown.clear(said.format(code=code))
+            return
+        scan = scans.understood(self.till.desk, code)
+        self.code.clear()
+        if scan.voucher is not None:
+            self._show(scan.voucher)
+            self._opened(Held(scan.voucher, None))
+        elif scan.refusal is not None:
+            self.till.refuse(scan.refusal)
+            refused = scan.refusal.text(self.till.language)
+            self._show_refused(code, refused, ours=scan.refusal.code in scans.WITH_HISTORY)
+
+    def _show_refused(self, code: str, sentence: str, *, ours: bool) -> None:
+        voucher = voucher_book.with_code(self.till.desk, code) if ours else None
+        if voucher is None:
+            self.shown.clear(sentence)
+        else:
+            self._show(voucher, sentence)
+
+    def scanned(self, code: str) -> bool:
+        """A voucher is shown here; anything else goes where it belongs."""
+        if not codes.has_voucher_shape(text.scanned(code)):
+            return False
+        self.take(code)
+        return True
+
+    def show_what(
+        self, *, code: str = "", history: str = "", issue: bool = False,
+        member: int | None = None, **_what: Any,
+    ) -> None:  # fmt: skip
+        """Show a voucher by its code, one that was refused by its history, or issue one."""
+        if code:
+            self.take(code)
+        elif history:
+            voucher = voucher_book.with_code(self.till.desk, history)
+            if voucher is not None:
+                self.tabs.setCurrentIndex(0)
+                self._unmark()
+                self._show(voucher)
+        elif issue:
+            self.issue(member)
+
+    # --- deeds ---
+
+    def redeem(self) -> None:
+        """Hand the gift over: the voucher is used up."""
+        voucher = self.shown.voucher
+        if voucher is None:
+            return
+        till, key = self.till, self.shown.key
+        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key))
+        if done is not None:
+            _ = till.say
+            said = _("Voucher {code} is used. Hand over: {gift}.")
+            gift = inspection.title(till.desk, done, till.language)
+            till.tell(said.format(code=grouped(done.code), gift=gift))
+            self._show(done)
+
+    def use(self) -> None:
+        """Take a money voucher into a sale."""
+        if self.shown.voucher is not None:
+            self.till.go("counter", voucher=self.shown.voucher.code)
+
+    def void(self) -> None:
+        """Withdraw the voucher that is shown, for a reason."""
+        if self.shown.voucher is not None:
+            WithdrawForm(self.till, self, self.shown.voucher).filled()
+
+    def issue(self, member: int | None = None) -> None:
+        """A form for a new voucher; it is shown once it is made."""
+        if not self.issue_button.isEnabled():
+            _ = self.till.say
+            self.till.tell(_("A manager or the owner can issue vouchers."), "note")
+            return
+        form = IssueForm(self.till, self, member)
+        if form.filled() and form.issued is not None:
+            self.tabs.setCurrentIndex(0)
+            self._unmark()
+            self._show(form.issued)
+            self.shown.print.setFocus()
+
+    # --- paper ---
+
+    def paper(self) -> None:
+        """Ctrl+P: print the voucher that is shown."""
+        voucher = self.shown.voucher
+        if self.tabs.currentIndex() == 0 and voucher is not None and voucher.state == "issued":
+            voucher_print.preview(self.till, self, [voucher.id], per_page=1).seen()
+        else:
+            _ = self.till.say
+            self.till.tell(_("Choose a voucher that can still be used, then print it."), "note")
+
+    def print_listed(self) -> None:
+        """Print every voucher of the list, the newest first."""
+        ids = voucher_book.ids(self.till.desk, "issued")
+        if len(ids) > _MOST_PRINTED:
+            ngettext = self.till.count
+            said = ngettext(
+                "The newest {count} voucher is printed at once.",
+                "The newest {count} vouchers are printed at once.",
+                _MOST_PRINTED,
+            )
+            self.till.tell(said.format(count=f"{_MOST_PRINTED:,}"), "note")
+        if len(ids):
+            voucher_print.preview(self.till, self, ids[:_MOST_PRINTED]).seen()
+
+    # --- keys ---
+
+    def begin(self) -> None:
+        """Scan or type a code."""
+        if self.tabs.currentIndex() == 0:
+            self.code.setFocus()
+            self.code.selectAll()
+        else:
+            self.gifts.table.view.setFocus()
+
+    def search(self) -> None:
+        """F9: the field for a code."""
+        self.tabs.setCurrentIndex(0)
+        self.begin()
+
+    def escape(self) -> bool:
+        """Clear the field, then the voucher that is shown."""
+        had = bool(self.code.text()) or self.shown.voucher is not None
+        if self.code.text():
+            self.code.clear()
+        else:
+            self._unmark()
+            self.shown.clear()
+        return had
+
+    def example(self) -> None:
+        """The first voucher that can be used."""
+        self.table.mark(0)

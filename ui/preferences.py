@@ -1,0 +1,89 @@
+"""What this computer remembers for whoever sits at it: language, theme, size, till, its shop."""
+
+import json
+import locale
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+from shopdesk.language import LANGUAGES
+
+THEMES = ("light", "dark")
+SIZES = (90, 100, 115, 130, 150)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Of this computer, not of the shop; an empty ``language`` is the shop's own.
+
+    ``shop`` is the file that opens where none is named.
+    """
+
+    language: str = ""
+    theme: str = THEMES[0]
+    size: int = 100
+    till: str = "1"
+    tender: str = "wechat"
+    shop: str = ""
+
+
+def file() -> Path:
+    """Where they are kept: the user's own place, or the folder SHOPDESK_CONFIG names."""
+    named = os.environ.get("SHOPDESK_CONFIG")
+    folder = Path(named) if named else user_config_path("shopdesk", appauthor=False)
+    return folder / "preferences.json"
+
+
+def spoken() -> str:
+    """The language of whoever sits here: SHOPDESK_LANGUAGE, else what the system speaks."""
+    chosen = os.environ.get("SHOPDESK_LANGUAGE", "")
+    if chosen in LANGUAGES:
+        return chosen
+    return "zh_CN" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en"
+
+
+def load() -> Preferences:
+    """The preferences kept; what cannot be read or is unknown is left as it is at first."""
+    try:
+        kept = json.loads(file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    known = {field.name: type(field.default) for field in fields(Preferences)}
+    if not isinstance(kept, dict):
+        return Preferences()
+    values: dict[str, Any] = {
+        name: value for name, value in kept.items() if type(value) is known.get(name)
+    }
+    return _sound(Preferences(**values))
+
+
+def save(preferences: Preferences) -> None:
+    """Keep them whole or not at all; a computer that cannot keep them goes on without."""
+    place = file()
+    new = place.with_suffix(".new")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+        new.replace(place)
+    except OSError:
+        return
+
+
+def changed(preferences: Preferences, **values: Any) -> Preferences:
+    """The same with some changed, kept at once."""
+    made = _sound(replace(preferences, **values))
+    save(made)
+    return made
+
+
+def _sound(preferences: Preferences) -> Preferences:
+    return replace(
+        preferences,
+        language=preferences.language if preferences.language in LANGUAGES else "",
+        theme=preferences.theme if preferences.theme in THEMES else THEMES[0],
+        size=preferences.size if preferences.size in SIZES else 100,
+        till=preferences.till.strip() or "1",
+    )

@@ -1,0 +1,50 @@
+"""What a scan means: a member's card, a voucher, a product, or nothing known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shopdesk import Desk, Refused, cards, codes, products, vouchers
+from shopdesk.inspection import Voucher
+from shopdesk.refusals import UnknownCard
+
+Kind = Literal["member", "voucher", "product", "refused", "unknown"]
+
+WITH_HISTORY = ("voucher_used", "voucher_expired", "voucher_early", "voucher_void")
+"""Refusals of a voucher that is ours: its history may be shown. A forged one has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan understood; ``refusal`` says why one of ours is no good."""
+
+    kind: Kind
+    code: str
+    member: int | None = None
+    product: int | None = None
+    voucher: Voucher | None = None
+    refusal: Refused | None = None
+
+
+def understood(desk: Desk, code: str) -> Scan:
+    """Recognise a scan by its form first, then by what the shop has linked to it."""
+    if codes.has_voucher_shape(code):
+        return _voucher(desk, code)
+    try:
+        return Scan("member", code, member=cards.member_of(desk, code))
+    except UnknownCard as unknown:
+        if codes.has_card_shape(code):
+            return Scan("refused", code, refusal=unknown)
+    except Refused as refusal:
+        return Scan("refused", code, refusal=refusal)
+    product = products.with_ean(desk, code)
+    if product is not None:
+        return Scan("product", code, product=product.id)
+    return Scan("unknown", code)
+
+
+def _voucher(desk: Desk, code: str) -> Scan:
+    try:
+        return Scan("voucher", code, voucher=vouchers.inspect(desk, code))
+    except Refused as refusal:
+        vouchers.remember_refusal(desk, code, refusal)
+        return Scan("refused", code, refusal=refusal)

@@ -1,0 +1,33 @@
+"""One of a few: buttons side by side, of which one is down."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from ui.widgets.parts import button
+
+_PADDING = 34
+"""What a button is wider than its words."""
+
+
+def choices(
+    parent: QWidget, offered: Sequence[tuple[str, Any]], choose: Callable[[Any], object]
+) -> dict[Any, QPushButton]:
+    """A button for each (words, value); ``choose`` is told the value of the one pressed.
+
+    Each is wide enough for its words in bold, so that nothing moves or is cut when it goes down.
+    """
+    group = QButtonGroup(parent)
+    made = {}
+    for words, value in offered:
+        one = button(words, partial(choose, value))
+        one.setCheckable(True)
+        bold = QFont(one.font())
+        bold.setBold(True)
+        one.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(words) + _PADDING)
+        group.addButton(one)
+        made[value] = one
+    return made

@@ -1,0 +1,92 @@
+"""A form: fields, a sentence where something is refused, and two buttons. Nothing typed is lost."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from shopdesk import Refused, money
+from shopdesk.refusals import AmountRefused
+from ui import dialogs
+from ui.till import Till
+from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
+
+
+class Form(QDialog):
+    """A form of the program's own. ``submit`` does the work; where it is refused the sentence is
+    shown here and the form stays open. ``code_field`` takes a scan."""
+
+    def __init__(
+        self, till: Till, parent: QWidget, title: str, *parts: Part, submit: Callable[[], object],
+        ok: str, width: int = 460, code_field: QLineEdit | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.till, self.submit, self.code_field = till, submit, code_field
+        _ = till.say
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.said = label(wraps=True)
+        set_mood(self.said, "bad")
+        self.said.hide()
+        self.ok = button(ok, self.try_it, "primary")
+        self.ok.setDefault(True)
+        self.ok.setAutoDefault(True)
+        leave = button(_("Cancel"), self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.addLayout(
+            column(label(title, "title"), *parts, self.said, row(1, leave, self.ok), space=14)
+        )
+
+    def try_it(self) -> None:
+        """Do what the form is for, or say what is wrong with it."""
+        try:
+            self.submit()
+        except Refused as refusal:
+            self.refuse(refusal.text(self.till.language))
+            return
+        self.accept()
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong."""
+        self.said.setText(text)
+        self.said.setAccessibleName(text)
+        self.said.show()
+
+    def scanned(self, code: str) -> bool:
+        """Take a scan where the form has a field for one."""
+        if self.code_field is None:
+            return False
+        self.code_field.setText(code)
+        return True
+
+    def filled(self) -> bool:
+        """Open the form; whether its work was done."""
+        return dialogs.show(self)
+
+
+def amount_in(till: Till, field: QLineEdit) -> int:
+    """The amount typed into a field, in minor units; refuses what is none."""
+    try:
+        return money.parse(field.text(), till.shop.settings.currency)
+    except ValueError:
+        raise AmountRefused(till.language, amount=field.text() or "–") from None
+
+
+def whole_in(till: Till, field: QLineEdit) -> int:
+    """The whole number typed into a field; refuses what is none."""
+    try:
+        return int(field.text().strip())
+    except ValueError:
+        raise AmountRefused(till.language, amount=field.text() or "–") from None
+
+
+def warning(text: str) -> QWidget:
+    """A sentence that has to be seen before a form is finished."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    said = label(text, "note", wraps=True)
+    layout.addLayout(row(picture("bad", 20), said))
+    said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    return made

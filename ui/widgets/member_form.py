@@ -1,0 +1,123 @@
+"""The form of a member: who someone is, new or changed."""
+
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from shopdesk import cells, members
+from shopdesk.language import LANGUAGES
+from shopdesk.members import Birthday, LunarBirthday, Member
+from shopdesk.refusals import DateRefused, PhoneTaken
+from ui import languages
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import column, field, named, row
+from ui.widgets.person import day_words
+
+_MONTHS, _DAYS = 12, 30
+_NOTHING = "–"
+
+
+class MemberForm(Form):
+    """Who a member is; a new one where none is given. ``saved`` is the member once it is done."""
+
+    def __init__(
+        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = ""
+    ) -> None:
+        _ = till.say
+        self.member, self.saved = member, member
+        self.key = f"form:{uuid4().hex}"
+        self.phone = field(_("Phone"), _("may be empty"), digits=True)
+        self.name = field(_("Full name"))
+        self.shared = QCheckBox(_("A family shares this phone"))
+        self.birthday = field(_("Day of birth"), _("MM-DD or YYYY-MM-DD"))
+        self.lunar_month = self._choice(_("Month of the lunar birthday"), _MONTHS)
+        self.lunar_day = self._choice(_("Day of the lunar birthday"), _DAYS)
+        self.leap = QCheckBox(_("Leap month"))
+        self.speaks = QComboBox()
+        for language in LANGUAGES:
+            self.speaks.addItem(languages.NAMES[language], language)
+        super().__init__(
+            till, parent, _("New member") if member is None else _("Edit member"),
+            named(_("Phone"), self.phone), self.shared, named(_("Full name"), self.name),
+            row(
+                named(_("Day of birth"), self.birthday),
+                named(_("Language for vouchers and cards"), self.speaks),
+            ),
+            row(
+                named(_("Lunar birthday: month"), self.lunar_month),
+                named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
+            ),
+            submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
+        )  # fmt: skip
+        self.shared.hide()
+        self._fill(member, text)
+
+    def _choice(self, name: str, most: int) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName(name)
+        made.addItem(_NOTHING, None)
+        for number in range(1, most + 1):
+            made.addItem(str(number), number)
+        return made
+
+    def _fill(self, member: Member | None, text: str) -> None:
+        language = self.till.shop.settings.language
+        if member is not None:
+            language = member.language
+            self.name.setText(member.name)
+            self.phone.setText(member.phone or "")
+            if member.birthday is not None:
+                self.birthday.setText(day_words(member.birthday))
+            if member.lunar_birthday is not None:
+                month, day, *leap = member.lunar_birthday
+                self.lunar_month.setCurrentIndex(month)
+                self.lunar_day.setCurrentIndex(day)
+                self.leap.setChecked(bool(leap and leap[0]))
+        elif any(character.isdigit() for character in text):
+            self.phone.setText(text.strip())
+            self.name.setFocus()
+        else:
+            self.name.setText(text.strip())
+        self.speaks.setCurrentIndex(LANGUAGES.index(language))
+
+    def save(self) -> None:
+        """Register or change the member; a phone that is taken can be shared on purpose."""
+        values: dict[str, Any] = {
+            "name": self.name.text(),
+            "phone": self.phone.text().strip() or None,
+            "birthday": self._birthday(),
+            "lunar_birthday": self._lunar(),
+            "language": self.speaks.currentData(),
+            "shared_phone": self.shared.isVisibleTo(self) and self.shared.isChecked(),
+        }
+        _, till = self.till.say, self.till
+        try:
+            if self.member is None:
+                self.saved = members.register(till.desk, **values, key=self.key)
+                said = _("{name} is registered, No. {number}.")
+            else:
+                self.saved = members.edit(till.desk, self.member.id, **values)
+                said = _("{name} is saved, No. {number}.")
+        except PhoneTaken:
+            self.shared.show()
+            raise
+        till.tell(said.format(name=self.saved.name, number=self.saved.number))
+
+    def _birthday(self) -> Birthday | None:
+        typed = self.birthday.text().strip()
+        if not typed:
+            return None
+        try:
+            return cells.birthday(typed)
+        except ValueError:
+            raise DateRefused(self.till.language, date=typed) from None
+
+    def _lunar(self) -> LunarBirthday | None:
+        month, day = self.lunar_month.currentData(), self.lunar_day.currentData()
+        if month is None and day is None:
+            return None
+        if month is None or day is None:
+            raise DateRefused(self.till.language, date=f"{month or _NOTHING}/{day or _NOTHING}")
+        return (month, day, True) if self.leap.isChecked() else (month, day)

@@ -1,0 +1,176 @@
+"""The small parts of every screen: labels, buttons, cards, rows, and a form's fields.
+
+Each says by its ``kind`` what it is; colours and sizes are in ``ui.look``. Labels show plain
+text: names are typed by people and are never markup.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+
+Part = QWidget | QLayout | int
+"""What a row or column holds; a number stretches by that much."""
+
+
+def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
+    """A text; ``kind`` title, heading, soft, figure, large, due, good, bad, note or chip."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if kind:
+        made.setProperty("kind", kind)
+    if kind == "chip":
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def set_mood(widget: QWidget, mood: str) -> None:
+    """Colour a widget by a mood: good, bad, note or none."""
+    if widget.property("mood") != mood:
+        widget.setProperty("mood", mood)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    text: str, clicked: Callable[[], object], kind: str = "", *, icon: str = "", name: str = ""
+) -> QPushButton:
+    """A button; ``name`` is what a screen reader says where the text alone does not."""
+    made = QPushButton(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        role = QPalette.ColorRole
+        palette = made.palette()
+        colour = palette.color(role.HighlightedText if kind in ("primary", "pay") else role.Text)
+        made.setIcon(icons.icon(icon, colour))
+        made.setIconSize(QSize(20, 20))
+    made.setAccessibleName(name or text)
+    if name and not text:
+        made.setToolTip(name)
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def picture(name: str, size: int = 20, role: QPalette.ColorRole | None = None) -> QLabel:
+    """An icon by itself."""
+    made = QLabel()
+    colour = made.palette().color(role or QPalette.ColorRole.PlaceholderText)
+    made.setPixmap(icons.pixmap(name, colour.name(), size))
+    made.setFixedSize(size, size)
+    return made
+
+
+def filled(layout: QBoxLayout, *parts: Part) -> QBoxLayout:
+    """Put parts into a layout one after the other."""
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    return layout
+
+
+def row(*parts: Part, space: int = 10) -> QHBoxLayout:
+    """Parts side by side; a number stretches."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(space)
+    filled(made, *parts)
+    return made
+
+
+def column(*parts: Part, space: int = 10) -> QVBoxLayout:
+    """Parts one below the other; a number stretches."""
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(space)
+    filled(made, *parts)
+    return made
+
+
+def card(*parts: Part, kind: str = "card", margin: int = 16, space: int = 10) -> QFrame:
+    """A framed group of parts, one below the other."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(space)
+    filled(layout, *parts)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line between two groups."""
+    made = QFrame()
+    made.setProperty("kind", "line")
+    return made
+
+
+def scrolled(inside: QWidget, kind: str = "scrolled") -> QScrollArea:
+    """A part that scrolls where the window is too low for it; ``inside`` on a card."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside.setProperty("kind", kind)
+    made.setWidget(inside)
+    return made
+
+
+def cleared(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            cleared(inner)
+
+
+class DigitsField(QLineEdit):
+    """A field for numbers and codes: an input method is kept out of it."""
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # noqa: N802 - Qt's name
+        """Say that no input method is wanted here; the attribute alone does not do it."""
+        if query == Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query)
+
+
+def field(name: str, hint: str = "", *, digits: bool = False) -> QLineEdit:
+    """A line to type into; ``name`` is what a screen reader says."""
+    made = DigitsField() if digits else QLineEdit()
+    made.setPlaceholderText(hint)
+    made.setAccessibleName(name)
+    return made
+
+
+def named(name: str, part: QWidget, note: str = "") -> QVBoxLayout:
+    """A form's field under its name, with a note below."""
+    title = label(name, "soft")
+    title.setBuddy(part)
+    if not part.accessibleName():
+        part.setAccessibleName(name)
+    below = [label(note, "soft", wraps=True)] if note else []
+    return column(title, part, *below, space=4)

@@ -1,0 +1,76 @@
+"""A person in words: the phone as others may see it, the birthday, where they stand."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from shopdesk import tiers
+from shopdesk.language import N_
+from shopdesk.members import Birthday, LunarBirthday, Member, MemberTier
+from shopdesk.tiers import Why
+from ui.till import Till
+from ui.widgets.parts import label
+
+LIFECYCLE = {
+    "new": N_("New here"),
+    "active": N_("Active"),
+    "dormant": N_("Dormant"),
+    "lost": N_("Lost"),
+}
+MOODS = {"new": "good", "active": "good", "dormant": "note", "lost": "bad"}
+"""The colour that goes with the word."""
+
+
+def masked(phone: str | None) -> str:
+    """A phone as others may see it: ``138****8000``."""
+    if not phone:
+        return ""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else f"****{phone[-2:]}"
+
+
+def tier_name(till: Till, tier: MemberTier) -> str:
+    """A tier in the till's language, or in whatever one it has."""
+    return tier.names.get(till.language) or next(iter(tier.names.values()))
+
+
+def initial() -> QLabel:
+    """The round place for the first character of a name."""
+    made = label("", "initial")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def day_words(day: Birthday) -> str:
+    """A birthday as written: ``1990-03-08``, or ``03-08`` where the year is kept private."""
+    return f"{day:%Y-%m-%d}" if isinstance(day, date) else f"{day[0]:02}-{day[1]:02}"
+
+
+def lunar_words(till: Till, day: LunarBirthday) -> str:
+    """A birthday of the Chinese calendar in words."""
+    _ = till.say
+    month, of_month, *leap = day
+    if leap and leap[0]:
+        return _("leap {month}/{day} (lunar)").format(month=month, day=of_month)
+    return _("{month}/{day} (lunar)").format(month=month, day=of_month)
+
+
+def birthday_words(till: Till, member: Member) -> str:
+    """Both birthdays of a member, or nothing."""
+    known = []
+    if member.birthday is not None:
+        known.append(day_words(member.birthday))
+    if member.lunar_birthday is not None:
+        known.append(lunar_words(till, member.lunar_birthday))
+    return " · ".join(known)
+
+
+def progress(till: Till, why: Why) -> int:
+    """How far to the next tier in percent; 100 at the top. Where any condition will do, by the
+    nearest; where all must be met, by the furthest."""
+    if not why.next:
+        return 100
+    above = next(tier for tier in tiers.ladder(till.desk) if tier.code == why.next_tier)
+    is_any = above.criteria is not None and above.criteria.mode == "any"
+    parts = [min(100, e.value * 100 // e.threshold) for e in why.next]
+    return max(parts) if is_any else min(parts)

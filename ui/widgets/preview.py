@@ -1,0 +1,252 @@
+"""What will be on paper, page by page, before it is: then printed, or saved as PDF.
+
+``write`` makes the document on the worker; its bytes are kept here, so that what is saved or
+printed is what was seen and nothing is left lying about.
+"""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+
+from shopdesk.refusals import NotWritten
+from ui import dialogs
+from ui.background import Progress
+from ui.till import Till
+from ui.widgets.choices import choices as choices_of
+from ui.widgets.parts import button, label, row, set_mood
+from ui.widgets.pdf_pages import Pages, paint, printers
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+Write = Callable[[BinaryIO, Any, Progress], object]
+"""``write(target, choice, progress)`` writes the PDF to a file that is open."""
+
+
+class Preview(QDialog):
+    """The pages of a document to leaf through, with *Print* and *Save as PDF*.
+
+    ``choices`` are (words, value) between which the document can be made, such as how many
+    vouchers a page, ``choice`` the first of them; ``name`` is the file's name that is offered.
+    """
+
+    def __init__(
+        self, till: Till, parent: QWidget, title: str, write: Write, *, name: str,
+        choices: Sequence[tuple[str, Any]] = (), choice: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.till, self.write, self.name = till, write, name
+        self.choice = choice
+        self.pages: Pages | None = None
+        self.place = 0
+        self._round = 0
+        _ = till.say
+        self.setWindowTitle(title)
+        self.resize(760, 660)
+        self.paper = label()
+        self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.paper.setMinimumSize(320, 320)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.said = label(wraps=True)
+        self.number = label(kind="soft")
+        self.back = button("", self.show_previous, icon="back", name=_("Previous page"))
+        self.next = button("", self.show_next, icon="next", name=_("Next page"))
+        self.save_button = button(_("Save as PDF…"), self.save, icon="folder")
+        self.print_button = button(_("Print…"), self.print, "primary", icon="print")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        offered = choices_of(self, choices, self.choose)
+        if choice in offered:
+            offered[choice].setChecked(True)
+        layout.addLayout(row(label(title, "title"), 1, *offered.values()))
+        layout.addWidget(self.paper, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.said)
+        close = button(_("Close"), self.reject)
+        layout.addLayout(
+            row(self.back, self.number, self.next, 1, close, self.save_button, self.print_button)
+        )
+        if choice in offered:
+            offered[choice].setFocus()
+        self.say("")
+        self.make()
+
+    def say(self, text: str, mood: str = "note") -> None:
+        """Say something below the page; without a text, what there is to know about printing."""
+        if not text and not printers():
+            _ = self.till.say
+            text = _("This computer knows no printer. Save it as PDF and print it elsewhere.")
+        set_mood(self.said, mood)
+        self.said.setText(text)
+        self.said.setAccessibleName(text)
+        self.said.setVisible(bool(text))
+
+    # --- making it ---
+
+    def choose(self, value: Any) -> None:
+        """Make the document anew, another way."""
+        if value != self.choice:
+            self.choice, self.place = value, 0
+            self.make()
+
+    def make(self) -> None:
+        """Write the document on the worker; what is on show stays until it is there."""
+        self._round += 1
+        asked, choice, write = self._round, self.choice, self.write
+
+        def work(progress: Progress) -> tuple[int, bytes]:
+            target = BytesIO()
+            write(target, choice, progress)
+            return asked, target.getvalue()
+
+        self._start(work, self._made)
+
+    def _start(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """Work that belongs to whoever opened this: it may be closed before it ends."""
+        self._busy(is_busy=True)
+        job = self.till.background(self.parent() or self, work)
+        job.progressed.connect(self._progressed)
+        job.done.connect(done)
+        job.ended.connect(self._ended)
+        self.finished.connect(job.cancel)
+
+    def _busy(self, *, is_busy: bool) -> None:
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(is_busy)
+        for one in (self.back, self.next, self.save_button, self.print_button):
+            one.setEnabled(not is_busy)
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _ended(self) -> None:
+        self._busy(is_busy=False)
+        self._show_state()
+
+    def _made(self, made: tuple[int, bytes]) -> None:
+        asked, content = made
+        if asked == self._round:
+            self._close_pages()
+            self.pages = Pages(content)
+            self.draw()
+
+    # --- looking at it ---
+
+    def draw(self) -> None:
+        """Show the page at its place, as large as there is room."""
+        if self.pages is None:
+            return
+        ratio = self.paper.devicePixelRatioF()
+        width, height = round(self.paper.width() * ratio), round(self.paper.height() * ratio)
+        picture = QPixmap.fromImage(self.pages.fitting(self.place, width, height))
+        picture.setDevicePixelRatio(ratio)
+        self.paper.setPixmap(picture)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        count = len(self.pages) if self.pages else 0
+        _ = self.till.say
+        words = _("Page {number} of {count}").format(number=self.place + 1, count=count)
+        self.number.setText(words if count else _("Making the pages …"))
+        self.paper.setAccessibleName(self.number.text())
+        if self.save_button.isEnabled():
+            self.back.setEnabled(self.place > 0)
+            self.next.setEnabled(self.place + 1 < count)
+            self.print_button.setEnabled(bool(printers()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the page as large as there is room now."""
+        super().resizeEvent(event)
+        self.draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Page up and down leaf, wherever the keys are."""
+        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if event.key() in steps:
+            self._leaf(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def show_previous(self) -> None:
+        """Leaf back."""
+        self._leaf(-1)
+
+    def show_next(self) -> None:
+        """Leaf on."""
+        self._leaf(1)
+
+    def _leaf(self, step: int) -> None:
+        if self.pages is not None and 0 <= self.place + step < len(self.pages):
+            self.place += step
+            self.draw()
+
+    # --- keeping it ---
+
+    def save(self) -> None:
+        """Write what is seen to a file of the user's choice."""
+        from reports.files import write_whole
+
+        _ = self.till.say
+        file = dialogs.save_as(self, _("Save as PDF"), f"{self.name}.pdf", "PDF (*.pdf)")
+        if file is None or self.pages is None:
+            return
+        path = file if file.suffix else Path(f"{file}.pdf")
+        try:
+            write_whole(path, self.pages.content)
+        except OSError as error:
+            refusal = NotWritten(self.till.language, path=path, detail=error.strerror or error)
+            self.say(refusal.text(self.till.language), "bad")
+            return
+        self.say(_("Saved as {file}.").format(file=path), "good")
+
+    def print(self) -> None:
+        """Ask for the printer, then print what is seen."""
+        from PySide6.QtGui import QPageSize
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        pages = self.pages
+        if pages is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
+        printer.setDocName(self.name)
+        asked = QPrintDialog(printer, self)
+        asked.setMinMax(1, len(pages))
+        if dialogs.show(asked):
+            self.print_on(printer)
+
+    def print_on(self, printer: "QPrinter") -> None:
+        """Print the pages that were chosen, on the worker; leafing waits meanwhile."""
+        pages = self.pages
+        if pages is None:
+            return
+        first = max(1, printer.fromPage()) - 1
+        last = min(printer.toPage() or len(pages), len(pages)) - 1
+
+        def work(progress: Progress) -> None:
+            paint(pages, printer, first, last, progress)
+
+        self._start(work, self._printed)
+
+    def _printed(self, _nothing: object) -> None:
+        _ = self.till.say
+        self.say(_("Sent to the printer."), "good")
+
+    def _close_pages(self) -> None:
+        if self.pages is not None:
+            self.pages.close()
+            self.pages = None
+
+    def seen(self) -> None:
+        """Open the preview, and let go of it once it is closed."""
+        dialogs.show(self)
+        self.deleteLater()

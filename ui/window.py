@@ -1,0 +1,148 @@
+"""The window: locked or at work, in a language and a look, closed whole."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+
+from ui import background, look
+from ui.basket import Basket
+from ui.frame import PAGES, Frame
+from ui.lock import Lock
+from ui.scanner import Scanner
+from ui.till import Till
+
+SMALLEST = (1024, 700)
+IDLE_MS = 5 * 60 * 1000
+"""After so long without a key or a click the till locks itself."""
+_ACTIVITY = (
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TouchBegin,
+)
+
+
+class Window(QMainWindow):
+    """One shop at one till."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        till.basket = Basket()
+        self.page = PAGES[0].name
+        self.frame: Frame | None = None
+        self.lock_screen: Lock | None = None
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1280, 800)
+        self.scanner = Scanner(self._scanned)
+        self.idle = QTimer(self)
+        self.idle.setInterval(IDLE_MS)
+        self.idle.timeout.connect(self.lock)
+        till.remade.connect(self.remake)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+        self.remake()
+
+    # --- looks ---
+
+    def remake(self) -> None:
+        """Build everything anew in the language and look that are wanted now."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        look.apply(app, self.till.preferences.theme, self.till.preferences.size)
+        self.setWindowTitle(f"{self.till.shop.settings.name} · ShopDesk")
+        if self.till.signed_in is None:
+            self.lock()
+        else:
+            self.open()
+
+    def begin_on(self, page: str) -> None:
+        """Build everything anew and show this page."""
+        self.frame, self.page = None, page
+        self.remake()
+
+    def _show(self, widget: QWidget) -> None:
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        while self.stack.count() > 1:
+            if (old := self.stack.widget(0)) is not None:
+                self.stack.removeWidget(old)
+                old.deleteLater()
+
+    # --- locked and open ---
+
+    def lock(self) -> None:
+        """Ask for a PIN before anything else; the half-made sale waits."""
+        if self.frame is not None:
+            self.page = self.frame.name
+        self.till.signed_in = None
+        self.idle.stop()
+        self.frame = None
+        self.lock_screen = Lock(self.till, self.open)
+        self._show(self.lock_screen)
+        self.lock_screen.begin()
+
+    def open(self) -> None:
+        """Show the pages to whoever signed in."""
+        if self.frame is not None:
+            self.page = self.frame.name
+        self.lock_screen = None
+        self.frame = Frame(self.till, self.lock)
+        self._show(self.frame)
+        self.frame.show_page(self.page, {})
+        self.idle.start()
+
+    # --- keys, scans, idleness ---
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """See that somebody is there, and watch the scanner's keys in every window."""
+        if event.type() in _ACTIVITY and self.idle.isActive():
+            self.idle.start()
+        if event.type() == QEvent.Type.ShortcutOverride and _has_nothing_to_undo(watched, event):
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWindow):
+            self.scanner.watch(watched)
+        return False
+
+    def _scanned(self, code: str) -> None:
+        _ = self.till.say
+        if self.lock_screen is not None:
+            self.lock_screen.tell(_("Locked. Sign in, then scan again."))
+        elif self.frame is not None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is None:
+                self.frame.scanned(code)
+            elif not (hasattr(dialog, "scanned") and dialog.scanned(code)):
+                text = _("Scanned {code}. Close this form first, then scan again.")
+                self.till.tell(text.format(code=code), "note")
+
+    def raise_up(self) -> None:
+        """Come forward: somebody started the program again."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if (handle := self.windowHandle()) is not None and QGuiApplication.focusWindow() is None:
+            handle.requestActivate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Wait for what is still being written, then go."""
+        background.finish()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        super().closeEvent(event)
+
+
+def _has_nothing_to_undo(watched: QObject, event: QEvent) -> bool:
+    """Ctrl+Z in a field that has nothing to undo is meant for the sale."""
+    return (
+        isinstance(watched, QLineEdit)
+        and isinstance(event, QKeyEvent)
+        and event.matches(QKeySequence.StandardKey.Undo)
+        and not watched.isUndoAvailable()
+    )
