@@ -1,6 +1,7 @@
 """Everything one does to ShopDesk's source, with nothing installed but Python and git.
 
-python3 dev.py run             set up, make the sample shop and print its papers into ./out
+python3 dev.py run             set up, make the sample shop and its papers in ./out, and open it;
+                               without a display pictures of every page are left in ./out/screens
 python3 dev.py test [ARGS]     set up, then lint, types and every test; with ARGS pytest alone
 python3 dev.py setup           only make .venv and install what is pinned
 python3 dev.py lint            ruff and the rules between the rooms
@@ -46,6 +47,28 @@ QT_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 """What Qt opens on Linux, even unseen, and the Debian package that has it."""
+
+X11_LIBRARIES = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+WAYLAND_LIBRARIES = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+PRINTER_LIBRARIES = {"libcups.so.2": "libcups2"}
+"""What it opens as well to show a window on either kind of display, and to find printers."""
 
 
 class Stop(Exception):  # noqa: N818 - not every stop is an error of ours
@@ -96,23 +119,46 @@ def pip_install(*arguments: str | Path) -> None:
 # --- what the machine must have ----------------------------------------------------------------
 
 
+def has_display() -> bool:
+    """Whether a window can be seen here."""
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(named) or not sys.platform.startswith("linux")
+
+
+def display_libraries() -> dict[str, str]:
+    """What Qt needs for the display that is here, and the Debian package that has it."""
+    if not has_display():
+        return {}
+    x11 = X11_LIBRARIES if os.environ.get("DISPLAY") else {}
+    wayland = WAYLAND_LIBRARIES if os.environ.get("WAYLAND_DISPLAY") else {}
+    return x11 | wayland | PRINTER_LIBRARIES
+
+
+def packages_of(libraries: dict[str, str]) -> list[str]:
+    """The packages of those libraries that this system does not have."""
+    return [package for name, package in libraries.items() if not opens(name)]
+
+
 def missing_system_packages() -> list[str]:
     """The Debian packages of what this Linux lacks: Qt's libraries and Python's own venv."""
     if not sys.platform.startswith("linux"):
         return []
-    missing = [package for name, package in QT_LIBRARIES.items() if not opens(name)]
+    missing = packages_of(QT_LIBRARIES | display_libraries())
     if importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python3.{sys.version_info.minor}-venv")
     return missing
 
 
 def missing_build_packages() -> list[str]:
-    """The Debian packages PyInstaller needs on Linux: to read libraries, and to carry Python's."""
+    """The Debian packages PyInstaller needs on Linux: to read libraries and to carry them along."""
     if not sys.platform.startswith("linux"):
         return []
     python = f"libpython3.{sys.version_info.minor}"
     places = (f"{python}.so.1.0", f"{sysconfig.get_config_var('LIBDIR')}/{python}.so.1.0")
-    missing = [] if any(map(opens, places)) else [python]
+    missing = packages_of(X11_LIBRARIES | WAYLAND_LIBRARIES | PRINTER_LIBRARIES)
+    missing += [] if any(map(opens, places)) else [python]
     return missing if shutil.which("objdump") else [*missing, "binutils"]
 
 
@@ -242,11 +288,20 @@ def test(*arguments: str) -> bool:
 
 
 def run() -> bool:
-    """Make the sample shop and its papers anew; those of an earlier run are replaced."""
-    out = ROOT / "out"
-    for old in (*out.glob("demo.shopdesk*"), *out.glob("*.pdf")):
+    """Make the sample shop and its papers anew, and open it; what an earlier run left is replaced.
+
+    Where no window can be seen every page is drawn unseen, in both languages and looks.
+    """
+    out, python = ROOT / "out", program("python")
+    screens, shop = out / "screens", out / "demo.shopdesk"
+    for old in (*out.glob("demo.shopdesk*"), *out.glob("*.pdf"), *screens.glob("*.png")):
         old.unlink()
-    return succeeds(program("python"), "-m", "shopdesk", "demo", out)
+    need(python, "-m", "shopdesk", "demo", out)
+    if has_display():
+        say("opening the sample shop; sign in with one of the PINs above")
+        return succeeds(python, "-m", "shopdesk", shop)
+    say(f"there is no display: pictures of every page go to {screens}")
+    return succeeds(python, "-m", "ui.pictures", shop, screens, "--size", "1280x800")
 
 
 def bench(*arguments: str) -> bool:
