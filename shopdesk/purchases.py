@@ -100,7 +100,8 @@ def record(
     receipt late, for a business day within the shop's limit, with a manager's right.
     """
     content = [member, amount, lines, list(vouchers), points, dict(pay), cash_given, on]
-    permission = "purchases.back_date" if on not in (None, desk.today()) else None
+    is_late = on is not None and on != desk.today()
+    permission = "purchases.back_date" if is_late else None
     try:
         with change(
             desk, *_TOPICS, action="purchases.record", key=key, content=content,
@@ -109,9 +110,7 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            asked = _asked(
-                desk, member, amount, lines, vouchers, points, on=day, today=made.today
-            )
+            asked = _asked(desk, member, amount, lines, vouchers, points, on=day, today=made.today)
             due = asked.priced.due
             paid = _checked_payment(desk, pay, cash_given, due)
             sale = asked._replace(payments=paid, cash_given=cash_given)
