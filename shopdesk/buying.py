@@ -51,7 +51,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     """Who buys; nobody known for a walk-in. Refuses an unknown or closed member."""
     if member_id is None:
         return None
-    row = _buyer(desk.db, member=member_id).fetchone()
+    row = _buyer(desk.db, member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     name, tier, joined, closed, lots, debt = row

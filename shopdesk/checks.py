@@ -12,7 +12,7 @@ from typing import Any
 from shopdesk import gifts, replay
 from shopdesk.pricing import PointsRule
 from shopdesk.shop import Desk
-from shopdesk.store.change import chained, event_values
+from shopdesk.store.change import chained
 from shopdesk.store.errors import DATABASE_ERRORS
 from shopdesk.store.tables import TABLES
 
@@ -77,14 +77,12 @@ def _references(db: Any) -> Iterator[Fault]:
 def _audit(db: Any) -> Iterator[Fault]:
     """Each event's hash is over its columns and the hash before it, without a gap."""
     columns = "id, at, clock_at, on_day, staff_id, till, action, subject, key, digest, body"
-    names = ("id", "at", "clock_at", "on_day", "staff", "till", "action", "subject", "key",
-             "digest", "body")  # fmt: skip
     head, expected_id = b"", 1
     for row in db.execute_sql(f"SELECT hash, {columns} FROM event ORDER BY id"):
         stored, *values = row
         if values[0] != expected_id:
             yield Fault("audit", f"event {expected_id}", "present", "missing")
-        head = chained(head, event_values(**dict(zip(names, values, strict=True))))
+        head = chained(head, values)
         if head != bytes(stored):
             yield Fault("audit", f"event {values[0]}", head.hex()[:12], bytes(stored).hex()[:12])
             head = bytes(stored)

@@ -37,7 +37,7 @@ def _sums(member: Any, first: Any, last: Any) -> Any:
 
 def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
     """The facts of a member over the days from ``first`` to ``last``, both inclusive."""
-    row = _sums(db, member=member_id, first=first.toordinal(), last=last.toordinal()).fetchone()
+    row = _sums(db, member_id, first.toordinal(), last.toordinal()).fetchone()
     return Sums(*row)
 
 
@@ -60,12 +60,12 @@ def of_member(desk: "Desk", member_id: int, first: date, last: date) -> Sums:
 
 
 @prepared
-def _count_day(member: Any, on_day: Any, receipts: Any, kept: Any, spend: Any, points: Any) -> Any:
+def _count_day(member: Any, on_day: Any, spend: Any, points: Any) -> Any:
     from peewee import EXCLUDED
 
     counted = (MemberDay.receipts, MemberDay.kept, MemberDay.spend, MemberDay.points)
     return MemberDay.insert(
-        member=member, on_day=on_day, receipts=receipts, kept=kept, spend=spend, points=points
+        member=member, on_day=on_day, receipts=1, kept=1, spend=spend, points=points
     ).on_conflict(
         conflict_target=(MemberDay.member, MemberDay.on_day),
         update={column: column + getattr(EXCLUDED, column.name) for column in counted},
@@ -86,9 +86,7 @@ def _discount_day(
 
 def count_receipt(db: Any, member_id: int, on: date, *, spend: int, points: int) -> None:
     """Take a receipt into its day."""
-    _count_day(
-        db, member=member_id, on_day=on.toordinal(), receipts=1, kept=1, spend=spend, points=points
-    )
+    _count_day(db, member_id, on.toordinal(), spend, points)
 
 
 def discount_refund(

@@ -5,11 +5,10 @@ that ``names`` makes. A search never sorts and never counts: it reads the first 
 with what was typed.
 """
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from peewee import SQL, NodeList
+from peewee import SQL, Tuple, fn
 
 from shopdesk import names, text
 from shopdesk.store.statements import prepared, prepared_rows
@@ -39,12 +38,24 @@ def _walk(low: Any, high: Any, most: Any) -> Any:
 
 
 @prepared
-def _with_key(ids: Any, low: Any, high: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return MemberKey.select(MemberKey.member).where(
-        NodeList((MemberKey.member, SQL("IN"), listed, ids, SQL("))")))
-        & (MemberKey.key >= low)
-        & (MemberKey.key < high)
+def _nth(low: Any, high: Any, before: Any) -> Any:
+    return (
+        MemberKey.select(MemberKey.key, MemberKey.member)
+        .where((MemberKey.key >= low) & (MemberKey.key < high))
+        .limit(1)
+        .offset(before)
+    )
+
+
+@prepared
+def _walk_with(low: Any, high: Any, last: Any, also_low: Any, also_high: Any) -> Any:
+    """A walk up to the key ``high`` of the member ``last``, past whoever has no other such key."""
+    also = MemberKey.alias()
+    of_member = (also.member == MemberKey.member) & (also.key >= also_low) & (also.key < also_high)
+    return MemberKey.select(MemberKey.key, MemberKey.member).where(
+        (MemberKey.key >= low)
+        & (Tuple(MemberKey.key, MemberKey.member) <= Tuple(high, last))
+        & fn.EXISTS(also.select(SQL("1")).where(of_member))
     )
 
 
@@ -73,24 +84,24 @@ def rewrite_keys(db: Any, member_id: int, keys: Iterable[str]) -> None:
     write_keys(db, member_id, keys)
 
 
-def candidates(db: Any, query: str, limit: int) -> list[int]:
-    """The ids of members that a query may mean, a few more than wanted.
+def candidates(db: Any, phone: str | None, terms: Sequence[str], limit: int) -> Iterator[int]:
+    """The ids of members that may be meant, the best first, some of them more than once.
 
-    What can be a phone is one, however it is grouped. Of several terms the one that leads to the
-    fewest members is followed.
+    They are read as they are asked for, and a few more than wanted are there. What can be a phone
+    is one, however it is grouped. Of several terms the one that leads to the fewest members is
+    followed.
     """
-    phone = whole_phone(query)
+    most = limit * _LOOKED_AT
     if phone is not None:
-        found = _follow(db, phone, limit * _LOOKED_AT)
+        found = list(_follow(db, phone, most))
         if found:
-            return found
-    terms = [term for term in names.terms(query) if not term.startswith(_FROM_THE_END)]
-    if not terms:
-        return []
-    if len(terms) == 1:
-        return _follow(db, terms[0], limit * _LOOKED_AT)
-    together = _of_all(db, sorted(terms, key=_telling, reverse=True)[:_MOST_TERMS])
-    return together[: limit * _LOOKED_AT]
+            return iter(found)
+    typed = [term for term in terms if not term.startswith(_FROM_THE_END)]
+    each = list(dict.fromkeys(typed))
+    if len(each) == 1:
+        return _follow(db, each[0], most)
+    together = _of_all(db, sorted(each, key=_telling, reverse=True)[:_MOST_TERMS])
+    return iter(together[:most])
 
 
 def _telling(term: str) -> tuple[bool, int]:
@@ -101,56 +112,47 @@ def _telling(term: str) -> tuple[bool, int]:
 def _of_all(db: Any, terms: list[str]) -> list[int]:
     """Members that all the terms lead to, among those that the walks come to.
 
-    One walk that comes to its end is followed, the end of a phone before others; what the other
-    terms lead to is asked of the few members that are left. Where all walks of a term came to
-    their end and nobody is left, nobody is meant.
+    One walk that comes to its end is followed, the end of a phone before others; of its members
+    those are left that the other terms lead to as well. Where all walks of a term came to their
+    end and nobody is left, nobody is meant.
     """
-    cut_short: dict[int, None] = {}
+    cut_short: list[tuple[str, tuple[str, int], list[str]]] = []
     for term in terms:
+        others = [other for other in terms if other != term]
         is_whole = True
         for start in _starts(term):
-            rows = _walk(db, low=start, high=start + _LAST, most=_LOOKED_AT_TOGETHER).fetchall()
-            if len(rows) == _LOOKED_AT_TOGETHER:
-                cut_short |= _each_once(rows)
+            last = _nth(db, start, start + _LAST, _LOOKED_AT_TOGETHER - 1).fetchone()
+            if last is not None:
+                cut_short.append((start, last, others))
                 is_whole = False
-            elif left := _agreed(db, list(_each_once(rows)), [t for t in terms if t != term]):
+            elif left := _agreed(db, start, (start + _LAST, 0), others):
                 return left
         if is_whole:
             return []
-    return _agreed(db, list(cut_short), terms)
+    left = [member_id for walk in cut_short for member_id in _agreed(db, *walk)]
+    return list(dict.fromkeys(left))
 
 
-def _each_once(rows: list[tuple[int]]) -> dict[int, None]:
-    """Each member once, in the order found."""
-    return dict.fromkeys(member_id for (member_id,) in rows)
+def _agreed(db: Any, start: str, last: tuple[str, int], others: list[str]) -> list[int]:
+    """The members on a walk up to its last key to whom all other terms lead, in its order."""
+    left, *more = [_walked_with(db, start, last, other) for other in others]
+    return [member_id for member_id in left if all(member_id in also for also in more)]
 
 
-def _agreed(db: Any, members: list[int], terms: list[str]) -> list[int]:
-    """Those of some members that every term leads to."""
-    for term in terms:
-        if members:
-            also = _led_by(db, term, members)
-            members = [member_id for member_id in members if member_id in also]
-    return members
-
-
-def _led_by(db: Any, term: str, members: list[int]) -> set[int]:
-    """Those of some members that a term leads to."""
-    ids = json.dumps(members)
+def _walked_with(db: Any, start: str, last: tuple[str, int], term: str) -> dict[int, None]:
     rows = [
         row
-        for start in _starts(term)
-        for row in _with_key(db, ids=ids, low=start, high=start + _LAST).fetchall()
+        for also in _starts(term)
+        for row in _walk_with(db, start, *last, also, also + _LAST).fetchall()
     ]
-    return {member_id for (member_id,) in rows}
+    return dict.fromkeys(member_id for _, member_id in sorted(rows))
 
 
-def _follow(db: Any, term: str, most: int) -> list[int]:
+def _follow(db: Any, term: str, most: int) -> Iterator[int]:
     """The first members a term leads to."""
-    found: dict[int, None] = {}
     for start in _starts(term):
-        found |= _each_once(_walk(db, low=start, high=start + _LAST, most=most).fetchall())
-    return list(found)
+        for (member_id,) in _walk(db, start, start + _LAST, most):
+            yield member_id
 
 
 def whole_phone(query: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk.store.change import Change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Account, Entry, Lot
 
 POINTS = "points"
@@ -27,23 +27,13 @@ class Cause(NamedTuple):
     reason: str | None = None
 
 
-@prepared
-def _insert_lot(member: Any, granted: Any, earned_on: Any, purchase: Any, event: Any) -> Any:
-    return Lot.insert(
-        member=member, account=POINTS, granted=granted, remaining=granted, earned_on=earned_on,
-        purchase=purchase, event=event,
-    )  # fmt: skip
-
-
-@prepared
-def _insert_entry(
-    *, event: Any, member: Any, lot: Any, kind: Any, amount: Any, on_day: Any, purchase: Any,
-    refund: Any, reason: Any,
-) -> Any:  # fmt: skip
-    return Entry.insert(
-        event=event, member=member, account=POINTS, lot=lot, kind=kind, amount=amount,
-        on_day=on_day, purchase=purchase, refund=refund, reason=reason,
-    )  # fmt: skip
+_insert_lot = prepared_row(
+    Lot, "member", "account", "granted", "remaining", "earned_on", "purchase", "event"
+)
+_insert_entry = prepared_row(
+    Entry, "event", "member", "account", "lot", "kind", "amount", "on_day", "purchase", "refund",
+    "reason",
+)  # fmt: skip
 
 
 @prepared
@@ -102,11 +92,11 @@ def balance(db: Any, member: int) -> tuple[int, int]:
 
 
 def _enter(made: Change, member: int, amount: int, cause: Cause, lot: int | None) -> None:
-    _insert_entry(
-        made.db, event=made.event, member=member, lot=lot, kind=cause.kind, amount=amount,
-        on_day=cause.on.toordinal(), purchase=cause.purchase, refund=cause.refund,
-        reason=cause.reason,
+    kind, on, purchase, refund, reason = cause
+    row = (
+        made.event, member, POINTS, lot, kind, amount, on.toordinal(), purchase, refund, reason
     )  # fmt: skip
+    _insert_entry(made.db, row)
 
 
 def credit(made: Change, member: int, amount: int, cause: Cause, *, debt: int) -> None:
@@ -116,13 +106,12 @@ def credit(made: Change, member: int, amount: int, cause: Cause, *, debt: int) -
         _enter(made, member, repaid, cause, None)
     rest = amount - repaid
     if rest:
-        lot = _insert_lot(
-            made.db, member=member, granted=rest, earned_on=cause.on.toordinal(),
-            purchase=cause.purchase, event=made.event,
-        ).lastrowid  # fmt: skip
+        earned_on = cause.on.toordinal()
+        row = (member, POINTS, rest, rest, earned_on, cause.purchase, made.event)
+        lot = _insert_lot(made.db, row)
         _enter(made, member, rest, cause, lot)
     if amount:
-        _move_account(made.db, member=member, lots=rest, debt=-repaid)
+        _move_account(made.db, member, rest, -repaid)
 
 
 def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | None = None) -> None:
@@ -141,7 +130,7 @@ def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | N
     if left:
         _enter(made, member, -left, cause, None)
     if amount:
-        _move_account(made.db, member=member, lots=left - amount, debt=left)
+        _move_account(made.db, member, left - amount, left)
 
 
 def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
@@ -172,4 +161,4 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
             _enter(made, member, part, cause, lot)
             left -= part
     if amount:
-        _move_account(made.db, member=member, lots=amount - repaid, debt=-repaid)
+        _move_account(made.db, member, amount - repaid, -repaid)

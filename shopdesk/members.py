@@ -1,10 +1,11 @@
 """Members: registering, finding and editing them."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from itertools import chain, islice
 from typing import Any
 
 from peewee import SQL, NodeList, fn
@@ -105,20 +106,12 @@ def _member(row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier
         language, closed, lots, debt, first, last,
     ) = row  # fmt: skip
     joined_on = date.fromordinal(joined)
+    birthday = None if month is None else date(year, month, day) if year else (month, day)
+    stage = lifecycle.stage(today, joined_on, _day(first), _day(last))
     return Member(
-        id=id_,
-        number=number,
-        name=name,
-        phone=phone,
-        birthday=None if month is None else date(year, month, day) if year else (month, day),
-        lunar_birthday=_lunar(lunar_month, lunar_day, leap),
-        joined_on=joined_on,
-        tier=tier_of(tier),
-        points=lots - debt,
-        lifecycle=lifecycle.stage(today, joined_on, _day(first), _day(last)),
-        language=language,
-        closed=closed is not None,
-    )
+        id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
+        tier_of(tier), lots - debt, stage, language, closed is not None,
+    )  # fmt: skip
 
 
 def _day(ordinal: int | None) -> date | None:
@@ -156,14 +149,21 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     if limit < 1:
         return []
     query = query.encode("utf-8", "ignore").decode()
-    first = [*_of_card(desk, query), *_of_number(desk, query), *_of_phone(desk, query)]
-    found = list(dict.fromkeys([*first, *finding.candidates(desk.db, query, limit)]))
-    members: list[Member] = []
-    for start in range(0, len(found), limit):
-        members += [m for m in _of_ids(desk, found[start : start + limit]) if not m.closed]
-        if len(members) >= limit:
-            break
-    return members[:limit]
+    phone, terms = finding.whole_phone(query), names.terms(query)
+    first = [*_of_card(desk, query), *_of_number(desk, query, terms), *_of_phone(desk, phone)]
+    meant = _each_once(chain(first, finding.candidates(desk.db, phone, terms, limit)))
+    found: list[Member] = []
+    while len(found) < limit and (ids := list(islice(meant, limit))):
+        found += [member for member in _of_ids(desk, ids) if not member.closed]
+    return found[:limit]
+
+
+def _each_once(ids: Iterable[int]) -> Iterator[int]:
+    seen: set[int] = set()
+    for id_ in ids:
+        if id_ not in seen:
+            seen.add(id_)
+            yield id_
 
 
 def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
@@ -172,19 +172,18 @@ def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
 
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
-    rows = {row[0]: row for row in _by_ids(desk.db, ids=json.dumps(ids))}
+    rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
     return [_member(rows[id_], today, tier) for id_ in ids]
 
 
-def _of_number(desk: Desk, query: str) -> list[int]:
-    written = dict.fromkeys((query.strip(), "".join(names.terms(query))))
-    return [row[0] for number in written for row in _numbered(desk.db, number=number).fetchall()]
+def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:
+    written = dict.fromkeys((query.strip(), "".join(terms)))
+    return [row[0] for number in written for row in _numbered(desk.db, number).fetchall()]
 
 
-def _of_phone(desk: Desk, query: str) -> list[int]:
-    phone = finding.whole_phone(query)
-    return [row[0] for row in _with_phone(desk.db, phone=phone).fetchall()] if phone else []
+def _of_phone(desk: Desk, phone: str | None) -> list[int]:
+    return [row[0] for row in _with_phone(desk.db, phone).fetchall()] if phone else []
 
 
 def _of_card(desk: Desk, query: str) -> list[int]:

@@ -86,6 +86,8 @@ class Priced(NamedTuple):
     """A whole receipt priced; ``voucher_lines`` is (voucher, line index, amount off)."""
 
     lines: tuple[PricedLine, ...]
+    goods: int
+    """The goods at their listed price."""
     steps: tuple[Step, ...] = ()
     points_used: int = 0
     voucher_lines: tuple[tuple[int, int, int], ...] = ()
@@ -94,17 +96,12 @@ class Priced(NamedTuple):
     @property
     def due(self) -> int:
         """What is to be paid."""
-        return sum(line.paid for line in self.lines)
-
-    @property
-    def goods(self) -> int:
-        """The goods at their listed price."""
-        return sum(line.item.listed for line in self.lines)
+        return sum([self.goods, *[step.amount for step in self.steps]])
 
     @property
     def earning_base(self) -> int:
         """What points are earned on: what was really paid for the lines that earn."""
-        return sum(line.paid for line in self.lines if line.item.is_earning)
+        return sum([line.paid for line in self.lines if line.item.is_earning])
 
 
 def listed(price: int, quantity_milli: int) -> int:
@@ -114,7 +111,8 @@ def listed(price: int, quantity_milli: int) -> int:
 
 def start(items: Sequence[Item]) -> Priced:
     """The receipt before any step."""
-    return Priced(tuple(PricedLine(item) for item in items))
+    lines = tuple([PricedLine(item) for item in items])
+    return Priced(lines, sum([item.listed for item in items]))
 
 
 def with_tier(priced: Priced, percent: int, why: str) -> Priced:

@@ -100,7 +100,8 @@ def record(
     receipt late, for a business day within the shop's limit, with a manager's right.
     """
     content = [member, amount, lines, list(vouchers), points, dict(pay), cash_given, on]
-    permission = "purchases.back_date" if on not in (None, desk.today()) else None
+    is_late = on is not None and on != desk.today()
+    permission = "purchases.back_date" if is_late else None
     try:
         with change(
             desk, *_TOPICS, action="purchases.record", key=key, content=content,

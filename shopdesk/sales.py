@@ -14,7 +14,7 @@ from shopdesk.journal import Cause
 from shopdesk.pricing import PointsRule, Priced, PricedLine
 from shopdesk.receipts import Line, Purchase, display_number
 from shopdesk.store.change import Change
-from shopdesk.store.statements import prepared, prepared_rows
+from shopdesk.store.statements import prepared_row, prepared_rows
 from shopdesk.store.tables import Payment, PurchaseLine, VoucherUse
 from shopdesk.store.tables import Purchase as Row
 from shopdesk.text import from_milli
@@ -41,18 +41,10 @@ class Sale(NamedTuple):
     is_imported: bool = False
 
 
-@prepared
-def _insert(
-    *, number: Any, event: Any, member: Any, at: Any, on_day: Any, goods: Any, due: Any,
-    points_spent: Any, points_earned: Any, tier: Any, steps: Any, rule: Any, cash_given: Any,
-) -> Any:  # fmt: skip
-    return Row.insert(
-        number=number, event=event, member=member, at=at, on_day=on_day, goods=goods, due=due,
-        points_spent=points_spent, points_earned=points_earned, tier=tier, steps=steps, rule=rule,
-        cash_given=cash_given,
-    )  # fmt: skip
-
-
+_insert = prepared_row(
+    Row, "number", "event", "member", "at", "on_day", "goods", "due", "points_spent",
+    "points_earned", "tier", "steps", "rule", "cash_given",
+)  # fmt: skip
 _insert_lines = prepared_rows(
     PurchaseLine, "purchase", "line", "product", "name", "category", "quantity_milli", "price",
     "cost", "listed", "tier_off", "voucher_off", "points_off", "points", "paid", "is_earning",
@@ -82,7 +74,7 @@ def receipt(made: Change, sale: Sale, purchase_id: int) -> Purchase:
         at=clock.from_ms(clock.to_ms(sale.at or made.at)),
         goods=priced.goods,
         total=priced.due,
-        lines=tuple(_line(number, line) for number, line in enumerate(priced.lines, 1)),
+        lines=tuple([_line(number, line) for number, line in enumerate(priced.lines, 1)]),
         steps=priced.steps,
         payments=dict(sale.payments),
         points_earned=sale.points_earned,
@@ -104,22 +96,13 @@ def _line(number: int, line: PricedLine) -> Line:
 
 def _write_receipt(made: Change, sale: Sale) -> int:
     priced = sale.priced
-    purchase_id: int = _insert(
-        made.db,
-        number=sale.number,
-        event=made.event,
-        member=sale.buyer.id if sale.buyer else None,
-        at=clock.to_ms(sale.at or made.at),
-        on_day=sale.on.toordinal(),
-        goods=priced.goods,
-        due=priced.due,
-        points_spent=priced.points_used,
-        points_earned=sale.points_earned,
-        tier=sale.tier,
-        steps=_as_kept(priced.steps),
-        rule=_as_kept(sale.rule),
-        cash_given=sale.cash_given,
-    ).lastrowid
+    purchase = (
+        sale.number, made.event, sale.buyer.id if sale.buyer else None,
+        clock.to_ms(sale.at or made.at), sale.on.toordinal(), priced.goods, priced.due,
+        priced.points_used, sale.points_earned, sale.tier, _as_kept(priced.steps),
+        _as_kept(sale.rule), sale.cash_given,
+    )  # fmt: skip
+    purchase_id = _insert(made.db, purchase)
     _insert_lines(
         made.db, [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
     )

@@ -169,12 +169,14 @@ class _Tested:
         sums = self._known.get(window)
         if sums is None:
             sums = self._known[window] = self.read(*window.bounds(self.today, self.joined_on))
-        return int(getattr(sums, condition.fact))
+        value: int = getattr(sums, condition.fact)
+        return value
 
     def reaches(self, tier: Tier) -> bool:
         """Whether the tier's criteria are met; the lowest tier is everyone's."""
-        return tier.criteria is None or tier.criteria.are_met(
-            [self.value(condition) >= condition.threshold for condition in tier.criteria.conditions]
+        criteria = tier.criteria
+        return criteria is None or criteria.are_met(
+            [self.value(condition) >= condition.threshold for condition in criteria.conditions]
         )
 
     def evidence(self, tier: Tier) -> tuple[Evidence, ...]:
@@ -203,12 +205,11 @@ def highest_reached(
     ``rank`` itself and no evidence when none does.
     """
     tested = _Tested(today, joined_on, read)
-    reached = rank
-    for place in range(rank + 1, len(tiers)):
+    for place in range(len(tiers) - 1, rank, -1):
         if tested.reaches(tiers[place]):
-            reached = place
-    steps = tiers[rank + 1 : reached + 1]
-    return reached, tuple(e for tier in steps for e in tested.evidence(tier))
+            steps = tiers[rank + 1 : place + 1]
+            return place, tuple(e for tier in steps for e in tested.evidence(tier))
+    return rank, ()
 
 
 def assess(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ from shopdesk import clock
 from shopdesk.permissions import may
 from shopdesk.refusals import ClockRefused, KeyReused, NotPermitted
 from shopdesk.store.errors import refused_instead
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Event, Shop, Staff
 from shopdesk.topics import Topic
 
@@ -95,15 +95,11 @@ def _earlier(key: Any) -> Any:
     return Event.select(Event.action, Event.digest, Event.subject).where(Event.key == key)
 
 
-@prepared
-def _insert_event(
-    *, id: Any, at: Any, clock_at: Any, on_day: Any, staff: Any, till: Any,
-    action: Any, subject: Any, key: Any, digest: Any, body: Any, hash: Any,
-) -> Any:  # fmt: skip
-    return Event.insert(
-        id=id, at=at, clock_at=clock_at, on_day=on_day, staff=staff, till=till, action=action,
-        subject=subject, key=key, digest=digest, body=body, hash=hash,
-    )  # fmt: skip
+_HASHED = (
+    "id", "at", "clock_at", "on_day", "staff", "till", "action", "subject", "key", "digest", "body",
+)  # fmt: skip
+"""The columns of an audit event in the order in which they are hashed."""
+_insert_event = prepared_row(Event, *_HASHED, "hash")
 
 
 @prepared
@@ -134,6 +130,7 @@ def change(
     outermost change, the topics only after the commit. ``permission`` names a wider right than the
     action's own where the arguments call for it.
     """
+    shop = desk.shop
     asked: dict[str, Any] = {
         "action": action,
         "key": key,
@@ -141,43 +138,43 @@ def change(
         "permission": permission,
     }
     with refused_instead(desk.language):
-        running = desk.shop.running
+        running = shop.running
         if running is None:
-            with desk.shop.db.atomic("IMMEDIATE"):
-                made = _begin(desk)
-                desk.shop.running = made
+            with shop.db.atomic("IMMEDIATE"):
+                shop.running = made = _begin(desk)
                 try:
-                    yield from _one(desk, made, topics, **asked)
+                    yield _opened(desk, made, topics, **asked)
                     _write_events(desk, made)
                 except BaseException:
-                    desk.shop.forget()
+                    shop.forget()
                     raise
                 finally:
-                    desk.shop.running = None
+                    shop.running = None
         else:
             kept, told = len(running.events), len(running.topics)
             try:
-                with desk.shop.db.savepoint():
-                    yield from _one(desk, running, topics, **asked)
+                with shop.db.savepoint():
+                    opened = _opened(desk, running, topics, **asked)
+                    yield opened
+                    if opened.revised:
+                        shop.forget()
             except BaseException:
                 del running.events[kept:]
                 del running.topics[told:]
-                desk.shop.forget()
+                shop.forget()
                 raise
     if running is None:
-        desk.shop.tell(made.topics)
+        shop.tell(made.topics)
 
 
 def _begin(desk: "Desk") -> Transaction:
-    revision, highest_ms, role, left_on, last, head = _state(
-        desk.db, staff=desk.staff_id
-    ).fetchone()
+    revision, highest_ms, role, left_on, last, head = _state(desk.db, desk.staff_id).fetchone()
     desk.shop.saw(revision=revision, highest_at=clock.from_ms(highest_ms))
     desk.role = role if left_on is None else ""
     return Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics=[])
 
 
-def _one(
+def _opened(
     desk: "Desk",
     made: Transaction,
     topics: tuple[Topic, ...],
@@ -186,19 +183,19 @@ def _one(
     key: str | None,
     content: object,
     permission: str | None,
-) -> Iterator[Change]:
+) -> Change:
+    """The change as its caller gets it; a repeated one is not among the events."""
     _require(desk, action)
     opened = _open(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, key, action, opened.digest)
     if opened.repeats is None:
-        _require(desk, permission or action)
+        if permission is not None:
+            _require(desk, permission)
         made.events.append(opened)
         made.topics += topics
-    yield opened
-    if opened.revised:
-        desk.shop.forget()
+    return opened
 
 
 def _require(desk: "Desk", action: str) -> None:
@@ -234,7 +231,7 @@ def _first_result(
 ) -> int | None:
     """What the first call with this key made, be it earlier in the same transaction."""
     unwritten = [(e.action, e.digest, e.subject) for e in made.events if e.key == key]
-    row = unwritten[0] if unwritten else _earlier(desk.db, key=key).fetchone()
+    row = unwritten[0] if unwritten else _earlier(desk.db, key).fetchone()
     if row is None:
         return None
     if row[:2] != (action, digest) or row[2] is None:
@@ -244,21 +241,13 @@ def _first_result(
 
 def _write_events(desk: "Desk", made: Transaction) -> None:
     for event in made.events:
-        values = event_values(
-            id=event.event,
-            at=clock.to_ms(event.at),
-            clock_at=clock.to_ms(event.clock_at),
-            on_day=event.today.toordinal(),
-            staff=event.staff_id,
-            till=desk.till,
-            action=event.action,
-            subject=event.subject,
-            key=event.key,
-            digest=event.digest,
-            body=_AS_SAID(event.facts),
-        )
+        values = (
+            event.event, clock.to_ms(event.at), clock.to_ms(event.clock_at),
+            event.today.toordinal(), event.staff_id, desk.till, event.action, event.subject,
+            event.key, event.digest, _AS_SAID(event.facts),
+        )  # fmt: skip
         made.head = chained(made.head, values)
-        _insert_event(desk.db, **values, hash=made.head)
+        _insert_event(desk.db, (*values, made.head))
     _note_state(desk, made)
 
 
@@ -272,11 +261,6 @@ def _note_state(desk: "Desk", made: Transaction) -> None:
         desk.shop.highest_at = max(moved)
 
 
-def event_values(**values: Any) -> dict[str, Any]:
-    """The columns of an audit event in the order in which they are hashed."""
-    return values
-
-
-def chained(previous: bytes, values: dict[str, Any]) -> bytes:
-    """The hash of an event: over the one before it and every column of its own."""
-    return hashlib.sha256(previous + _AS_SAID(list(values.values())).encode()).digest()
+def chained(previous: bytes, values: Sequence[Any]) -> bytes:
+    """The hash of an event: over the one before it and every column of its own, in their order."""
+    return hashlib.sha256(previous + _AS_SAID(values).encode()).digest()

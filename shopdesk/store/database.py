@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
 from shopdesk.store.errors import refused_instead
+from shopdesk.store.statements import run_sql
 from shopdesk.store.versions import newest_version
 
 APPLICATION_ID = 0x53444B31
@@ -81,11 +82,15 @@ class ShopDatabase(SqliteDatabase):
         until = monotonic() + BUSY_SECONDS
         while True:
             try:
-                super().begin(lock_type)
+                run_sql(self, f"BEGIN {lock_type or 'DEFERRED'}")
                 return
             except OperationalError as error:
                 if "locked" not in str(error) or monotonic() >= until:
                     raise
+
+    def commit(self) -> None:
+        """Save the transaction."""
+        run_sql(self, "COMMIT")
 
 
 def open_file(location: Path, language: str) -> ShopDatabase:

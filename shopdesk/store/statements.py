@@ -8,35 +8,23 @@ from then on a call only binds values. It reads like the query it is:
     def _balance(member):
         return Account.select(Account.lots).where(Account.member == member)
 
-    lots, = _balance(db, member=7).fetchone()
+    lots, = _balance(db, 7).fetchone()
+
+Values are given in the order of the parameters, or by their names where that says more.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
-from peewee import Query, SqliteDatabase, Value, __exception_wrapper__
+from peewee import SQL, Query, SqliteDatabase, Value, __exception_wrapper__
 from sqlcipher3 import dbapi2
 
 DIALECT = SqliteDatabase(":memory:")
 """Never connected: it only tells peewee how to write SQL."""
-
-
-_Pick = Callable[[dict[Any, Any]], Sequence[Any]]
-
-
-class _Slot:
-    """Stands for a parameter while a query is compiled."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-def _slot(name: str) -> Value:
-    return Value(_Slot(name), converter=False, unpack=False)
 
 
 def _compile(query: Query) -> tuple[str, list[Any]]:
@@ -45,38 +33,32 @@ def _compile(query: Query) -> tuple[str, list[Any]]:
 
 
 def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
-    """Turn a function that builds a query into one that runs it: ``f(db, **values) -> cursor``."""
+    """Turn a function that builds a query into one that runs it: ``f(db, *values) -> cursor``."""
     names = tuple(inspect.signature(build).parameters)
 
     @lru_cache(maxsize=1)
-    def compiled() -> tuple[str, _Pick, dict[Any, Any]]:
-        sql, params = _compile(build(**{name: _slot(name) for name in names}))
-        keys = [p.name if isinstance(p, _Slot) else at for at, p in enumerate(params)]
-        fixed = {at: p for at, p in enumerate(params) if not isinstance(p, _Slot)}
-        return sql, _picker(keys), fixed
+    def compiled() -> tuple[str, tuple[Any, ...]]:
+        slots = {name: SQL(f"?{place}") for place, name in enumerate(names, 1)}
+        sql, fixed = _compile(build(**slots))
+        return _numbered(sql, len(names)), tuple(fixed)
 
     @wraps(build)
-    def run(db: Any, **values: Any) -> Any:
-        sql, pick, fixed = compiled()
-        if fixed:
-            values.update(fixed)
-        try:
-            return db.connection().execute(sql, pick(values))
-        except dbapi2.Error:
-            with __exception_wrapper__:
-                raise
+    def run(db: Any, *values: Any, **named: Any) -> Any:
+        sql, fixed = compiled()
+        if named:
+            values += tuple(map(named.__getitem__, names[len(values) :]))
+        return run_sql(db, sql, values + fixed)
 
     return run
 
 
-def _picker(keys: Sequence[str | int]) -> _Pick:
-    """A function that takes values out of a dictionary in the order of ``keys``."""
-    if len(keys) > 1:
-        return itemgetter(*keys)
-    return (lambda values: (values[keys[0]],)) if keys else (lambda _values: ())
+def _numbered(sql: str, first: int) -> str:
+    """The SQL with a number after ``first`` for each parameter that has none."""
+    before, *after = re.split(r"\?(?!\d)", sql)
+    return before + "".join(f"?{first + n}{part}" for n, part in enumerate(after, 1))
 
 
-def _run(db: Any, sql: str, values: Sequence[Any]) -> Any:
+def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
     """``db.execute_sql`` on the shortest way: a purchase runs a dozen statements."""
     try:
         return db.connection().execute(sql, values)
@@ -85,20 +67,38 @@ def _run(db: Any, sql: str, values: Sequence[Any]) -> Any:
             raise
 
 
+def prepared_row(table: Any, *columns: str) -> Callable[[Any, Sequence[Any]], int]:
+    """Return ``insert(db, row)``: one row of ``columns``; it gives the row's id."""
+
+    @lru_cache(maxsize=1)
+    def compiled() -> str:
+        return _inserting(table, columns, 1)
+
+    def insert(db: Any, row: Sequence[Any]) -> int:
+        row_id: int = run_sql(db, compiled(), row).lastrowid
+        return row_id
+
+    return insert
+
+
 def prepared_rows(table: Any, *columns: str) -> Callable[[Any, Sequence[Sequence[Any]]], None]:
     """Return ``insert(db, rows)``: many rows of ``columns`` in as few statements as fit."""
 
     @lru_cache(maxsize=64)
     def compiled(count: int) -> str:
-        rows = [[_slot(f"{column}{row}") for column in columns] for row in range(count)]
-        fields = [getattr(table, column) for column in columns]
-        return _compile(table.insert_many(rows, fields=fields))[0]
+        return _inserting(table, columns, count)
 
     most = 900 // len(columns)
 
     def insert(db: Any, rows: Sequence[Sequence[Any]]) -> None:
         for start in range(0, len(rows), most):
             part = rows[start : start + most]
-            _run(db, compiled(len(part)), list(chain.from_iterable(part)))
+            run_sql(db, compiled(len(part)), list(chain.from_iterable(part)))
 
     return insert
+
+
+def _inserting(table: Any, columns: Sequence[str], count: int) -> str:
+    rows = [[Value(None, converter=False)] * len(columns)] * count
+    fields = [getattr(table, column) for column in columns]
+    return _compile(table.insert_many(rows, fields=fields))[0]

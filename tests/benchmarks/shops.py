@@ -19,7 +19,7 @@ from shopdesk import codes, finding, ladders, products, tiers
 from shopdesk.language import RESOURCES
 from shopdesk.pricing import PointsRule
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.change import chained, event_values
+from shopdesk.store.change import chained
 from shopdesk.store.database import open_file
 from tests.benchmarks.measuring import data_folder
 
@@ -211,13 +211,12 @@ def _events(db: Any, happened: list[tuple[str, str | None]] | Any) -> Iterator[i
     at = int(NOW.timestamp() * 1000)
     for action, key in happened:
         event += 1
-        values = event_values(
-            id=event, at=at, clock_at=at, on_day=_FIRST_DAY + DAYS, staff=1, till="1",
-            action=action, subject=None, key=key, digest=key and f"{event:064}",
-            body='{"due": 6100, "points": 61}',
+        values = (
+            event, at, at, _FIRST_DAY + DAYS, 1, "1", action, None, key, key and f"{event:064}",
+            '{"due": 6100, "points": 61}',
         )  # fmt: skip
         head = chained(bytes(head), values)
-        columns = (*values.values(), head)
+        columns = (*values, head)
         db.execute(f"INSERT INTO event VALUES ({', '.join('?' * len(columns))})", columns)
         yield event
 

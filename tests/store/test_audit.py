@@ -118,7 +118,8 @@ def prepared_rows_in(node: ast.AST) -> list[str]:
     """``_insert_lines = prepared_rows(…)`` makes a function that writes."""
     match node:
         case ast.Assign(
-            targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="prepared_rows"))
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Name(id="prepared_row" | "prepared_rows")),
         ):
             return [name]
     return []
@@ -215,5 +216,5 @@ def takes_a_desk(function: ast.FunctionDef) -> bool:
 
 def test_the_test_above_knows_a_write_when_it_sees_one() -> None:
     found = {name for _, name in writers()}
-    assert {"_insert_event", "_insert_entry", "count_receipt", "write_keys"} <= found
+    assert {"_insert_event", "_write_events", "count_receipt", "write_keys"} <= found
     assert not {"record", "quote", "find", "catalogue"} & found
