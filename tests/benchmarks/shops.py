@@ -62,10 +62,10 @@ def with_purchases(count: int, folder: Path | None = None) -> tuple[Path, Path]:
 
     def make(location: Path) -> None:
         shutil.copyfile(with_members(members, folder), location)
-        with _bulk(location) as db:
+        with _bulk(location, is_grown=True) as db:
             fill_purchases(db, count, members)
 
-    return _kept(f"purchases-{count}", folder, make), with_members(members, folder)
+    return _kept(f"grown-{count}", folder, make), with_members(members, folder)
 
 
 def members_for(purchases: int) -> int:
@@ -125,13 +125,18 @@ def price(product: int) -> int:
 
 
 @contextmanager
-def _bulk(location: Path) -> Iterator[Any]:
-    """A bare connection to write much by: indexes are made again at the end."""
+def _bulk(location: Path, *, is_grown: bool = False) -> Iterator[Any]:
+    """A bare connection to write much by: indexes are made again at the end.
+
+    ``is_grown`` keeps them while it is filled, which takes longer: their pages are then as full
+    as in a shop that grew. Those of an index just made are packed, and every next row splits one.
+    """
     database = open_file(location, "en")
     db = database.connection()
     indexes = db.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
+    indexes = [] if is_grown else indexes
     for pragma in ("journal_mode=off", "synchronous=0", "foreign_keys=0", "cache_size=-400000"):
         db.execute(f"PRAGMA {pragma}")
     db.execute("BEGIN IMMEDIATE")
