@@ -15,9 +15,13 @@ _SHARP = 2
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """The icon ``name`` in a colour, that of text unless told."""
-    wanted = colour or QApplication.palette().color(QPalette.ColorRole.WindowText)
-    return QIcon(pixmap(name, wanted.name(), 24))
+    """The icon ``name`` in a colour, that of text unless told; fainter where it is disabled."""
+    palette = QApplication.palette()
+    wanted = colour or palette.color(QPalette.ColorRole.WindowText)
+    made = QIcon(pixmap(name, wanted.name(), 24))
+    faint = palette.color(QPalette.ColorRole.PlaceholderText)
+    made.addPixmap(pixmap(name, faint.name(), 24), QIcon.Mode.Disabled)
+    return made
 
 
 @lru_cache(maxsize=256)

@@ -286,6 +286,7 @@ def test_a_used_voucher_says_when_and_by_whom(hands, counter, till, voucher, tol
     assert mood == "bad"
     assert "2026-10-15" in text
     assert "店主" in text
+    assert counter.isVisible(), "the sale stays on the screen"
 
 
 def test_alt_and_its_number_use_a_voucher_and_leave_it(hands, counter, voucher):

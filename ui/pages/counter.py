@@ -403,6 +403,8 @@ class Counter(Page):
             self.add_product(scan.product)
         elif scan.voucher is not None:
             self._apply(code)
+        elif scan.refusal is not None:
+            self.till.refuse(scan.refusal)
         else:
             return False
         return True

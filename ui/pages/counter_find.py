@@ -97,12 +97,12 @@ class NewMember(Form):
         self.made: int | None = None
         is_number = typed.replace(" ", "").isdigit()
         self.phone = field(_("Phone"), _("may be empty"), digits=True)
-        self.name = field(_("Name"))
+        self.name = field(_("Full name"))
         self.phone.setText(typed if is_number else "")
         self.name.setText("" if is_number else typed)
         super().__init__(
             till, page, _("New member"), named(_("Phone"), self.phone),
-            named(_("Name"), self.name), submit=self.save, ok=_("Register"),
+            named(_("Full name"), self.name), submit=self.save, ok=_("Register"),
         )  # fmt: skip
         (self.name if is_number else self.phone).setFocus()
 
