@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from shopdesk import cards, gifts, members, points, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
+from ui.widgets.parts import Elided
 
 ENTER = Qt.Key.Key_Return
 
@@ -104,6 +105,23 @@ def test_an_amount_that_is_none_is_refused_and_the_basket_stays(hands, counter, 
     assert not receipts(till)
     assert counter.basket.amount == "12.345"
     assert not counter.pay.pay.isEnabled()
+
+
+@pytest.mark.parametrize("text", ["+", "-5", "5+-3", "1e5", "12.345", "..", "99999999999999"])
+def test_what_is_no_amount_records_nothing_and_is_kept(counter, till, text):
+    counter.basket.amount = text
+    counter.record()
+    assert not receipts(till)
+    assert counter.basket.amount == text
+
+
+@pytest.mark.parametrize(
+    ("text", "total"), [("0", 0), ("30+", 3000), ("1,000", 100_000), ("９8", 9800)]
+)
+def test_what_is_an_amount_is_recorded_to_the_cent(counter, till, text, total):
+    counter.basket.amount = text
+    counter.record()
+    assert receipts(till)[0].total == total
 
 
 def test_nothing_typed_records_nothing(counter, till):
@@ -422,3 +440,20 @@ def test_every_control_of_the_counter_has_a_name(window, counter, voucher):
     ]
     assert not nameless
     assert QGuiApplication.focusWindow() is not None
+
+
+def test_a_long_name_ends_in_dots_and_leaves_the_buttons_in_sight(qtbot, window, counter, till):
+    long = members.register(till.desk, name="<b>很长的名字</b>" * 4).id
+    window.resize(1024, 728)
+    counter.choose(long)
+    (title,) = counter.card.findChildren(Elided)
+    assert title.whole == "<b>很长的名字</b>" * 4
+    qtbot.waitUntil(lambda: title.text().endswith("…"))
+    assert counter.card.width() <= counter.left.width()
+
+
+def test_the_keypad_makes_room_for_what_is_due_at_large_sizes(window, till):
+    assert window.frame.page.pay.keypad.isVisible()
+    till.prefer(size=150)
+    window.grab()
+    assert not window.frame.page.pay.keypad.isVisible()

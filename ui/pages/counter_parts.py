@@ -15,7 +15,7 @@ from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui.till import Till
-from ui.widgets.parts import button, cleared, column, label, line, row
+from ui.widgets.parts import Elided, button, cleared, column, label, line, row
 from ui.widgets.person import masked, progress, tier_name
 
 _SOON = 14
@@ -51,11 +51,13 @@ class MemberCard(QFrame):
         chips = [label(tier_name(till, member.tier), "chip"), *self._birthday(member)]
         about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
         who = column(
-            row(label(member.name, "title"), *chips, 1, space=8), label(about, "soft"), space=2
+            row(Elided(member.name, "title"), *chips, 1, space=8), label(about, "soft"), space=2
         )
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
-        self.inside.addLayout(row(initial, who, 1, open_, leave))
+        head = row(initial, who, open_, leave)
+        head.setStretch(1, 1)
+        self.inside.addLayout(head)
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)

@@ -19,6 +19,7 @@ from shopdesk import Refused, money
 from shopdesk.language import N_
 from shopdesk.purchases import TENDERS, Quote
 from shopdesk.refusals import AmountRefused, PaymentMismatch
+from ui import look
 from ui.basket import Basket
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
@@ -43,6 +44,8 @@ TENDER_WORDS = {
 """The ways of paying as people call them."""
 _TALL = 740
 """Pixels of height from which the keypad has its full size."""
+_LOW = 620
+"""Pixels of height, at 100 percent, below which there is no room for it."""
 _KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
 
 
@@ -50,9 +53,12 @@ def typed_amount(till: Till, text: str) -> int:
     """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
     currency = till.shop.settings.currency
     try:
-        return sum(money.parse(part, currency) for part in text.split("+") if part.strip())
+        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
     except ValueError:
         raise AmountRefused(till.language, amount=text) from None
+    if not parts or min(parts) < 0:
+        raise AmountRefused(till.language, amount=text)
+    return sum(parts)
 
 
 class Checkout(QFrame):
@@ -105,7 +111,9 @@ class Checkout(QFrame):
         layout.addLayout(self._tenders())
         layout.addWidget(self.cash)
         layout.addWidget(self.earned)
-        layout.addLayout(self._keypad())
+        self.keypad = QWidget()
+        self.keypad.setLayout(self._keypad())
+        layout.addWidget(self.keypad)
         layout.addWidget(self.pay)
 
     # --- building ---
@@ -131,6 +139,7 @@ class Checkout(QFrame):
 
     def _keypad(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
         for place, key in enumerate(_KEYS):
             one = button(key, self._typing(key), "keypad")
@@ -147,7 +156,9 @@ class Checkout(QFrame):
         return grid
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Smaller keys where the screen is low: what is due stays in sight."""
+        """Smaller keys where the screen is low, none where they would hide what is due."""
+        least = look.scaled(_LOW, self.till.preferences.size)
+        self.keypad.setVisible(event.size().height() >= least)
         kind = "keypad" if event.size().height() >= _TALL else "low_key"
         for key in self.findChildren(QPushButton):
             if key.property("kind") in ("keypad", "low_key") and key.property("kind") != kind:

@@ -7,7 +7,7 @@ text: names are typed by people and are never markup.
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -38,6 +38,33 @@ def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     if kind == "chip":
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class Elided(QLabel):
+    """A text that ends in … where there is no room for it; the whole of it in its tooltip."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__(text)
+        self.whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a few characters is enough."""
+        return QSize(self.fontMetrics().height() * 3, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for all of it, if there is."""
+        width = self.fontMetrics().horizontalAdvance(self.whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much as there is room for."""
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.whole, mode, event.size().width()))
+        super().resizeEvent(event)
 
 
 def set_mood(widget: QWidget, mood: str) -> None:
