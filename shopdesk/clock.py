@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -23,11 +24,17 @@ def to_ms(moment: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
+def whole_ms(moment: datetime) -> datetime:
+    """A moment as it will be read back once it is stored."""
+    return moment - _MICROSECOND * (moment.microsecond % 1000)
+
+
 def from_ms(ms: int) -> datetime:
     """A stored moment as an aware datetime in UTC."""
     return _EPOCH + timedelta(milliseconds=ms)
 
 
+_MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +52,7 @@ def moment_of(day: date, zone: ZoneInfo) -> datetime:
 _SHORTEST_MONTH = 28
 
 
+@lru_cache(maxsize=1024)
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (or earlier), the month's last day where it has none (9.24)."""
     index = day.year * 12 + day.month - 1 + months

@@ -227,6 +227,22 @@ def _rises(ladder: Sequence[Tier]) -> bool:
     return True
 
 
+def hurdles(ladder: Sequence[Tier]) -> tuple[tuple[Condition, ...], ...]:
+    """For each rank the least that tiers above it ask, one condition per fact and window.
+
+    Who meets none of them reaches no higher tier: most purchases need not look further.
+    """
+    asked: dict[tuple[str, Window], Condition] = {}
+    above: list[tuple[Condition, ...]] = [()]
+    for tier in reversed(ladder[1:]):
+        for condition in tier.criteria.conditions if tier.criteria else ():
+            least = asked.setdefault((condition.fact, condition.window), condition)
+            if condition.threshold < least.threshold:
+                asked[condition.fact, condition.window] = condition
+        above.append(tuple(asked.values()))
+    return tuple(reversed(above))
+
+
 _COLOURS = {
     "member": "#b9b4a6",
     "silver": "#94a0ac",

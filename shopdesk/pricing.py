@@ -6,7 +6,7 @@ covers, rounded half up, then spread by largest remainder (9.9). Lines, steps an
 ``sum(line.listed) + sum(step.amount) == due == sum(line.paid)``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -88,15 +88,12 @@ class Priced(NamedTuple):
     lines: tuple[PricedLine, ...]
     goods: int
     """The goods at their listed price."""
+    due: int
+    """What is to be paid."""
     steps: tuple[Step, ...] = ()
     points_used: int = 0
     voucher_lines: tuple[tuple[int, int, int], ...] = ()
     useless: tuple[int, ...] = ()
-
-    @property
-    def due(self) -> int:
-        """What is to be paid."""
-        return sum([self.goods, *[step.amount for step in self.steps]])
 
     @property
     def earning_base(self) -> int:
@@ -112,7 +109,14 @@ def listed(price: int, quantity_milli: int) -> int:
 def start(items: Sequence[Item]) -> Priced:
     """The receipt before any step."""
     lines = tuple([PricedLine(item) for item in items])
-    return Priced(lines, sum([item.listed for item in items]))
+    goods = sum([item.listed for item in items])
+    return Priced(lines, goods, goods)
+
+
+def _lowered(priced: Priced, kind: str, off: int, why: str, lines: Iterable[PricedLine]) -> Priced:
+    """The receipt after a step that took ``off`` from these lines."""
+    steps = (*priced.steps, Step(kind, -off, why))
+    return priced._replace(lines=tuple(lines), due=priced.due - off, steps=steps)
 
 
 def with_tier(priced: Priced, percent: int, why: str) -> Priced:
@@ -123,11 +127,11 @@ def with_tier(priced: Priced, percent: int, why: str) -> Priced:
     off = half_up(sum(weights) * percent, PERCENT)
     if not off:
         return priced
-    lines = tuple(
+    lines = [
         PricedLine(line.item, tier_off=part)
         for line, part in zip(priced.lines, spread(off, weights), strict=True)
-    )
-    return priced._replace(lines=lines, steps=(*priced.steps, Step("tier", -off, why)))
+    ]
+    return _lowered(priced, "tier", off, why, lines)
 
 
 def with_vouchers(priced: Priced, terms: Sequence[Term]) -> Priced:
@@ -149,16 +153,13 @@ def _with_voucher(priced: Priced, term: Term) -> Priced:
     if not off:
         return priced._replace(useless=(*priced.useless, term.id))
     parts = spread(off, weights)
-    lines = tuple(
+    lines = [
         line._replace(voucher_off=line.voucher_off + part)
         for line, part in zip(priced.lines, parts, strict=True)
-    )
-    used = tuple((term.id, index, part) for index, part in enumerate(parts) if part)
-    return priced._replace(
-        lines=lines,
-        steps=(*priced.steps, Step("voucher", -off, term.why)),
-        voucher_lines=(*priced.voucher_lines, *used),
-    )
+    ]
+    used = [(term.id, index, part) for index, part in enumerate(parts) if part]
+    lowered = _lowered(priced, "voucher", off, term.why, lines)
+    return lowered._replace(voucher_lines=(*priced.voucher_lines, *used))
 
 
 def with_points(priced: Priced, points: int, rule: PointsRule, why: str) -> Priced:
@@ -170,11 +171,11 @@ def with_points(priced: Priced, points: int, rule: PointsRule, why: str) -> Pric
     if not units:
         return priced
     off, used = units * rule.value, units * rule.step
-    lines = tuple(
+    lines = [
         line._replace(points_off=money, points=count)
         for line, money, count in zip(
             priced.lines, spread(off, weights), spread(used, weights), strict=True
         )
-    )
-    step = Step("points", -off, why.format(points=used))
-    return priced._replace(lines=lines, steps=(*priced.steps, step), points_used=used)
+    ]
+    lowered = _lowered(priced, "points", off, why.format(points=used), lines)
+    return lowered._replace(points_used=used)

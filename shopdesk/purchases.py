@@ -24,7 +24,7 @@ from shopdesk.refusals import (
     VouchersTogether,
     VoucherUseless,
 )
-from shopdesk.sales import Sale
+from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.topics import Topic
@@ -110,13 +110,12 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            asked = _asked(desk, member, amount, lines, vouchers, points, on=day, today=made.today)
-            due = asked.priced.due
+            sale = _asked(desk, member, amount, lines, vouchers, points, on=day, today=made.today)
+            due = sale.priced.due
             paid = _checked_payment(desk, pay, cash_given, due)
-            sale = asked._replace(payments=paid, cash_given=cash_given)
-            made.subject = sales.write(made, sale)
+            made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)
-            return sales.receipt(made, sale, made.subject)
+            return sales.receipt(made, sale, paid, made.subject)
     except Refused as refusal:
         _remember(desk, vouchers, refusal)
         raise
@@ -140,7 +139,7 @@ def _checked_day(made: Change, on: date | None) -> date:
 
 def _checked_payment(
     desk: Desk, pay: Mapping[str, int], cash_given: int | None, due: int
-) -> dict[str, int]:
+) -> Payments:
     for tender, amount in pay.items():
         if tender not in TENDERS:
             raise ChoiceRefused(desk.language, value=tender, choices=", ".join(TENDERS))
@@ -153,7 +152,7 @@ def _checked_payment(
         raise PaymentMismatch(
             desk.language, paid=Money(cash_given, currency), due=Money(cash, currency)
         )
-    return {tender: amount for tender, amount in pay.items() if amount}
+    return Payments({tender: amount for tender, amount in pay.items() if amount}, cash_given)
 
 
 # --- pricing ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
@@ -20,8 +20,7 @@ from shopdesk.store.tables import Purchase as Row
 from shopdesk.text import from_milli
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a receipt: ``amount`` is its listed price, ``paid`` what is left of it."""
 
     number: int

@@ -10,7 +10,7 @@ from shopdesk import buying, clock, members, pricing, products, purchases, sales
 from shopdesk.buying import Buyer
 from shopdesk.pricing import Item, PointsRule
 from shopdesk.products import Product
-from shopdesk.sales import Sale
+from shopdesk.sales import Payments, Sale
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
@@ -76,12 +76,12 @@ class Teller:
                 priced=priced,
                 rule=rule,
                 points_earned=rule.earned(priced.earning_base) if buyer else 0,
-                payments={"imported": priced.due} if priced.due else {},
                 on=on,
                 at=clock.from_ms(first.at),
                 number=first.receipt,
                 is_imported=True,
             ),
+            Payments({"imported": priced.due} if priced.due else {}),
         )
 
     def buyer(self, who: str | None, on: date) -> Buyer | None:

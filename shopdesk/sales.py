@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from shopdesk import clock, facts, journal, rewards, tiers, vouchers
@@ -20,6 +19,13 @@ from shopdesk.store.tables import Purchase as Row
 from shopdesk.text import from_milli
 
 
+class Payments(NamedTuple):
+    """How a receipt is paid: so much by each tender, and what was handed over in cash."""
+
+    tenders: Mapping[str, int]
+    cash_given: int | None = None
+
+
 class Sale(NamedTuple):
     """A receipt ready to be written, once it is known how it is paid.
 
@@ -33,9 +39,7 @@ class Sale(NamedTuple):
     rule: PointsRule
     points_earned: int
     on: date
-    payments: Mapping[str, int] = MappingProxyType({})
     vouchers: tuple[Voucher, ...] = ()
-    cash_given: int | None = None
     at: datetime | None = None
     number: str | None = None
     is_imported: bool = False
@@ -53,9 +57,9 @@ _insert_payments = prepared_rows(Payment, "purchase", "tender", "amount")
 _insert_uses = prepared_rows(VoucherUse, "purchase", "voucher", "line", "amount")
 
 
-def write(made: Change, sale: Sale) -> int:
+def write(made: Change, sale: Sale, paid: Payments) -> int:
     """Write a receipt and all it brings about, inside a change; returns its id."""
-    purchase_id = _write_receipt(made, sale)
+    purchase_id = _write_receipt(made, sale, paid)
     for voucher in sale.vouchers:
         vouchers.spend(made, voucher, purchase_id)
     if sale.buyer is not None:
@@ -63,7 +67,7 @@ def write(made: Change, sale: Sale) -> int:
     return purchase_id
 
 
-def receipt(made: Change, sale: Sale, purchase_id: int) -> Purchase:
+def receipt(made: Change, sale: Sale, paid: Payments, purchase_id: int) -> Purchase:
     """A receipt just written, as it would be read back."""
     priced = sale.priced
     return Purchase(
@@ -71,16 +75,16 @@ def receipt(made: Change, sale: Sale, purchase_id: int) -> Purchase:
         number=display_number(purchase_id, sale.number),
         member_id=sale.buyer.id if sale.buyer else None,
         on=sale.on,
-        at=clock.from_ms(clock.to_ms(sale.at or made.at)),
+        at=sale.at or made.at,
         goods=priced.goods,
         total=priced.due,
         lines=tuple([_line(number, line) for number, line in enumerate(priced.lines, 1)]),
         steps=priced.steps,
-        payments=dict(sale.payments),
+        payments=dict(paid.tenders),
         points_earned=sale.points_earned,
         points_used=priced.points_used,
         tier=sale.tier,
-        cash_given=sale.cash_given,
+        cash_given=paid.cash_given,
         refunded=0,
         voided=False,
     )
@@ -94,19 +98,19 @@ def _line(number: int, line: PricedLine) -> Line:
     )  # fmt: skip
 
 
-def _write_receipt(made: Change, sale: Sale) -> int:
+def _write_receipt(made: Change, sale: Sale, paid: Payments) -> int:
     priced = sale.priced
     purchase = (
         sale.number, made.event, sale.buyer.id if sale.buyer else None,
         clock.to_ms(sale.at or made.at), sale.on.toordinal(), priced.goods, priced.due,
         priced.points_used, sale.points_earned, sale.tier, _as_kept(priced.steps),
-        _as_kept(sale.rule), sale.cash_given,
+        _as_kept(sale.rule), paid.cash_given,
     )  # fmt: skip
     purchase_id = _insert(made.db, purchase)
     _insert_lines(
         made.db, [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
     )
-    _insert_payments(made.db, [(purchase_id, *paid) for paid in sale.payments.items()])
+    _insert_payments(made.db, [(purchase_id, *each) for each in paid.tenders.items()])
     _insert_uses(
         made.db,
         [(purchase_id, voucher, index + 1, off) for voucher, index, off in priced.voucher_lines],

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,7 +34,10 @@ class _Known:
     revision: int
     settings: Settings
     zone: ZoneInfo
+    day_ends: time
     ladder: tuple[ladders.Tier, ...]
+    hurdles: tuple[tuple[ladders.Condition, ...], ...]
+    """See ``ladders.hurdles``."""
     ladder_id: int
     code: str
     secret: bytes
@@ -192,8 +195,10 @@ class Shop:
         )
         ladder_id, tiers = _ladder_in_force(self.db)
         settings = shop_settings.from_json(stored)
-        zone = ZoneInfo(settings.timezone)
-        return _Known(revision, settings, zone, tiers, ladder_id, code, bytes(secret))
+        return _Known(
+            revision, settings, ZoneInfo(settings.timezone), settings.day_end_time(), tiers,
+            ladders.hurdles(tiers), ladder_id, code, bytes(secret),
+        )  # fmt: skip
 
     # --- time ---
 
@@ -207,7 +212,8 @@ class Shop:
 
     def day_of(self, moment: datetime) -> date:
         """The business day of a moment."""
-        return clocks.business_day(moment, self.zone, self.settings.day_end_time())
+        known = self.known
+        return clocks.business_day(moment, known.zone, known.day_ends)
 
     # --- changes ---
 

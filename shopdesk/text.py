@@ -2,6 +2,7 @@
 
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from shopdesk.refusals import TextRefused
 
@@ -98,6 +99,7 @@ def milli(quantity: int | str | Decimal) -> int:
     return int(scaled * QUANTITY_SCALE)
 
 
+@lru_cache(maxsize=256)
 def from_milli(quantity_milli: int) -> Decimal:
     """Return thousandths as the shortest decimal: ``2``, ``0.125``."""
     whole, part = divmod(quantity_milli, QUANTITY_SCALE)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from shopdesk import clock, facts, ladders
@@ -161,23 +162,35 @@ class _Tested:
 
     def __init__(self, today: date, joined_on: date, read: facts.Reader) -> None:
         self.today, self.joined_on, self.read = today, joined_on, read
-        self._known: dict[Window, facts.Sums] = {}
+        self._known: dict[int, facts.Sums] = {}
+        """By window, told by its identity: a ladder that was stored has one of each."""
 
     def value(self, condition: Condition) -> int:
         """The number that a condition tests."""
         window = condition.window
-        sums = self._known.get(window)
+        sums = self._known.get(id(window))
         if sums is None:
-            sums = self._known[window] = self.read(*window.bounds(self.today, self.joined_on))
+            sums = self.read(*window.bounds(self.today, self.joined_on))
+            self._known[id(window)] = sums
         value: int = getattr(sums, condition.fact)
         return value
+
+    def meets(self, condition: Condition) -> bool:
+        """Whether one condition is met."""
+        return self.value(condition) >= condition.threshold
 
     def reaches(self, tier: Tier) -> bool:
         """Whether the tier's criteria are met; the lowest tier is everyone's."""
         criteria = tier.criteria
-        return criteria is None or criteria.are_met(
-            [self.value(condition) >= condition.threshold for condition in criteria.conditions]
-        )
+        return criteria is None or criteria.are_met([self.meets(c) for c in criteria.conditions])
+
+    def highest(self, tiers: Sequence[Tier], rank: int) -> tuple[int, tuple[Evidence, ...]]:
+        """See ``highest_reached``."""
+        for place in range(len(tiers) - 1, rank, -1):
+            if self.reaches(tiers[place]):
+                steps = tiers[rank + 1 : place + 1]
+                return place, tuple(e for tier in steps for e in self.evidence(tier))
+        return rank, ()
 
     def evidence(self, tier: Tier) -> tuple[Evidence, ...]:
         """Every condition of a tier with the value found."""
@@ -204,27 +217,20 @@ def highest_reached(
 
     ``rank`` itself and no evidence when none does.
     """
-    tested = _Tested(today, joined_on, read)
-    for place in range(len(tiers) - 1, rank, -1):
-        if tested.reaches(tiers[place]):
-            steps = tiers[rank + 1 : place + 1]
-            return place, tuple(e for tier in steps for e in tested.evidence(tier))
-    return rank, ()
+    return _Tested(today, joined_on, read).highest(tiers, rank)
 
 
 def assess(
     made: Change, member_id: int, tier_code: str, joined_on: date, *, today: date, purchase: int
 ) -> tuple[str, ...]:
     """Move a member up if a purchase earned it; returns the codes of the tiers stepped onto."""
-    tiers = made.desk.shop.known.ladder
+    known = made.desk.shop.known
+    tiers = known.ladder
     rank = rank_of(tiers, tier_code)
-    if rank == len(tiers) - 1:
+    tested = _Tested(today, joined_on, partial(facts.sums, made.db, member_id))
+    if not any(map(tested.meets, known.hurdles[rank])):
         return ()
-
-    def read(first: date, last: date) -> facts.Sums:
-        return facts.sums(made.db, member_id, first, last)
-
-    reached, evidence = highest_reached(tiers, rank, today, joined_on, read)
+    reached, evidence = tested.highest(tiers, rank)
     if reached == rank:
         return ()
     _insert_upgrade(
@@ -306,11 +312,7 @@ def _ahead(
     rank = rank_of(tiers, tier)
     if rank == len(tiers) - 1:
         return None, ()
-    above = tiers[rank + 1]
-
-    def read(first: date, last: date) -> facts.Sums:
-        return facts.sums(desk.db, member_id, first, last)
-
+    above, read = tiers[rank + 1], partial(facts.sums, desk.db, member_id)
     return above, _Tested(desk.today(), joined_on, read).evidence(above)
 
 

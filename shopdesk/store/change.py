@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _REMEMBER_EVERY = timedelta(seconds=30)
 """How far the clock moves before the shop notes it again: well inside two minutes."""
 
+_SORTED = json.JSONEncoder(default=str, sort_keys=True).encode
 _AS_SAID = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_SORTED = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 
 
 @dataclass(slots=True)
@@ -69,6 +69,10 @@ def _minute(moment: datetime, desk: "Desk") -> str:
     return f"{moment.astimezone(desk.shop.zone):%Y-%m-%d %H:%M}"
 
 
+Earlier = tuple[str, str | None, int | None]
+"""An event that has the same key: its action, the digest of its content, its subject."""
+
+
 @dataclass(slots=True)
 class Transaction:
     """The outermost change of a thread: the events it gathers, the topics it will tell."""
@@ -80,14 +84,19 @@ class Transaction:
 
 
 @prepared
-def _state(staff: Any) -> Any:
-    newest = Event.alias("newest")
+def _state(staff: Any, key: Any) -> Any:
+    """All that a change begins with, in one question: the last three of the event with its key."""
+    newest, earlier = Event.alias("newest"), Event.alias("earlier")
     return (
-        Shop.select(Shop.revision, Shop.highest_at, Staff.role, Staff.left_on, Event.id, Event.hash)
+        Shop.select(
+            Shop.revision, Shop.highest_at, Staff.role, Staff.left_on, Event.id, Event.hash,
+            earlier.action, earlier.digest, earlier.subject,
+        )
         .join(Staff, on=SQL("1"))
         .join(Event, JOIN.LEFT_OUTER, on=(Event.id == newest.select(fn.MAX(newest.id))))
+        .join(earlier, JOIN.LEFT_OUTER, on=(earlier.key == key))
         .where(Staff.id == staff)
-    )
+    )  # fmt: skip
 
 
 @prepared
@@ -140,10 +149,11 @@ def change(
     with refused_instead(desk.language):
         running = shop.running
         if running is None:
-            with shop.db.atomic("IMMEDIATE"):
-                shop.running = made = _begin(desk)
+            with shop.db.transaction("IMMEDIATE"):
+                made, earlier = _begin(desk, key)
+                shop.running = made
                 try:
-                    yield _opened(desk, made, topics, **asked)
+                    yield _opened(desk, made, topics, earlier, **asked)
                     _write_events(desk, made)
                 except BaseException:
                     shop.forget()
@@ -154,7 +164,8 @@ def change(
             kept, told = len(running.events), len(running.topics)
             try:
                 with shop.db.savepoint():
-                    opened = _opened(desk, running, topics, **asked)
+                    earlier = None if key is None else _earlier(shop.db, key).fetchone()
+                    opened = _opened(desk, running, topics, earlier, **asked)
                     yield opened
                     if opened.revised:
                         shop.forget()
@@ -167,17 +178,21 @@ def change(
         shop.tell(made.topics)
 
 
-def _begin(desk: "Desk") -> Transaction:
-    revision, highest_ms, role, left_on, last, head = _state(desk.db, desk.staff_id).fetchone()
+def _begin(desk: "Desk", key: str | None) -> tuple[Transaction, Earlier | None]:
+    """The transaction as it begins, and what was made with this key before."""
+    state = _state(desk.db, desk.staff_id, key).fetchone()
+    revision, highest_ms, role, left_on, last, head, *earlier = state
     desk.shop.saw(revision=revision, highest_at=clock.from_ms(highest_ms))
     desk.role = role if left_on is None else ""
-    return Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics=[])
+    made = Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics=[])
+    return made, None if earlier[0] is None else tuple(earlier)
 
 
 def _opened(
     desk: "Desk",
     made: Transaction,
     topics: tuple[Topic, ...],
+    earlier: Earlier | None,
     *,
     action: str,
     key: str | None,
@@ -189,7 +204,7 @@ def _opened(
     opened = _open(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
-        opened.repeats = _first_result(desk, made, key, action, opened.digest)
+        opened.repeats = _first_result(desk, made, opened, earlier)
     if opened.repeats is None:
         if permission is not None:
             _require(desk, permission)
@@ -205,10 +220,10 @@ def _require(desk: "Desk", action: str) -> None:
 
 def _open(desk: "Desk", made: Transaction, action: str) -> Change:
     shop = desk.shop
-    clock_at = shop.clock()
+    clock_at = clock.whole_ms(shop.clock())
     highest = shop.highest_at
     at = max(clock_at, highest)
-    believable = highest - clock.BEHIND_TOLERANCE <= clock_at <= highest + clock.AHEAD_LIMIT
+    believable = -clock.BEHIND_TOLERANCE <= clock_at - highest <= clock.AHEAD_LIMIT
     return Change(
         desk=desk,
         db=shop.db,
@@ -227,16 +242,17 @@ def _digest(action: str, content: object) -> str:
 
 
 def _first_result(
-    desk: "Desk", made: Transaction, key: str, action: str, digest: str
+    desk: "Desk", made: Transaction, opened: Change, earlier: Earlier | None
 ) -> int | None:
     """What the first call with this key made, be it earlier in the same transaction."""
-    unwritten = [(e.action, e.digest, e.subject) for e in made.events if e.key == key]
-    row = unwritten[0] if unwritten else _earlier(desk.db, key).fetchone()
-    if row is None:
+    unwritten = [(e.action, e.digest, e.subject) for e in made.events if e.key == opened.key]
+    first = unwritten[0] if unwritten else earlier
+    if first is None:
         return None
-    if row[:2] != (action, digest) or row[2] is None:
+    action, digest, subject = first
+    if (action, digest) != (opened.action, opened.digest) or subject is None:
         raise KeyReused(desk.language)
-    return int(row[2])
+    return subject
 
 
 def _write_events(desk: "Desk", made: Transaction) -> None:
@@ -247,7 +263,7 @@ def _write_events(desk: "Desk", made: Transaction) -> None:
             event.key, event.digest, _AS_SAID(event.facts),
         )  # fmt: skip
         made.head = chained(made.head, values)
-        _insert_event(desk.db, (*values, made.head))
+        _insert_event(desk.db, (*values, bytearray(made.head)))  # bytes would be adapted first
     _note_state(desk, made)
 
 
@@ -255,10 +271,10 @@ def _note_state(desk: "Desk", made: Transaction) -> None:
     if any(event.revised for event in made.events):
         _revise(desk.db)
         desk.shop.forget()
-    moved = [e.at for e in made.events if e.is_clock_believable]
-    if moved and max(moved) >= desk.shop.highest_at + _REMEMBER_EVERY:
-        _remember(desk.db, highest_at=clock.to_ms(max(moved)))
-        desk.shop.highest_at = max(moved)
+    latest = max([event.at for event in made.events if event.is_clock_believable], default=None)
+    if latest is not None and latest >= desk.shop.highest_at + _REMEMBER_EVERY:
+        _remember(desk.db, highest_at=clock.to_ms(latest))
+        desk.shop.highest_at = latest
 
 
 def chained(previous: bytes, values: Sequence[Any]) -> bytes:

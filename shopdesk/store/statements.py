@@ -20,7 +20,7 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any
 
-from peewee import SQL, Query, SqliteDatabase, Value, __exception_wrapper__
+from peewee import SQL, Insert, Query, SqliteDatabase, Update, Value, __exception_wrapper__
 from sqlcipher3 import dbapi2
 
 DIALECT = SqliteDatabase(":memory:")
@@ -37,17 +37,19 @@ def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
     names = tuple(inspect.signature(build).parameters)
 
     @lru_cache(maxsize=1)
-    def compiled() -> tuple[str, tuple[Any, ...]]:
+    def compiled() -> tuple[Callable[..., Any], str, tuple[Any, ...]]:
         slots = {name: SQL(f"?{place}") for place, name in enumerate(names, 1)}
-        sql, fixed = _compile(build(**slots))
-        return _numbered(sql, len(names)), tuple(fixed)
+        query = build(**slots)
+        sql, fixed = _compile(query)
+        way = write_sql if isinstance(query, Insert | Update) else run_sql
+        return way, _numbered(sql, len(names)), tuple(fixed)
 
     @wraps(build)
     def run(db: Any, *values: Any, **named: Any) -> Any:
-        sql, fixed = compiled()
+        way, sql, fixed = compiled()
         if named:
             values += tuple(map(named.__getitem__, names[len(values) :]))
-        return run_sql(db, sql, values + fixed)
+        return way(db, sql, values + fixed if fixed else values)
 
     return run
 
@@ -67,15 +69,31 @@ def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
             raise
 
 
-def prepared_row(table: Any, *columns: str) -> Callable[[Any, Sequence[Any]], int]:
-    """Return ``insert(db, row)``: one row of ``columns``; it gives the row's id."""
+def write_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
+    """The same for what gives no rows, by the one cursor kept for it: read it before the next."""
+    try:
+        return db.writer().execute(sql, values)
+    except dbapi2.Error:
+        with __exception_wrapper__:
+            raise
 
-    @lru_cache(maxsize=1)
-    def compiled() -> str:
-        return _inserting(table, columns, 1)
+
+def prepared_row(table: Any, *columns: str) -> Callable[[Any, Sequence[Any]], int]:
+    """Return ``insert(db, row)``: one row of ``columns``; it gives the row's id.
+
+    Columns without a value are left out: to bind nothing takes as long as to bind ten numbers.
+    """
+
+    @lru_cache(maxsize=64)
+    def compiled(given: tuple[str, ...]) -> str:
+        return _inserting(table, given, 1)
 
     def insert(db: Any, row: Sequence[Any]) -> int:
-        row_id: int = run_sql(db, compiled(), row).lastrowid
+        given = columns
+        if None in row:
+            given = tuple([columns[place] for place, value in enumerate(row) if value is not None])
+            row = [value for value in row if value is not None]
+        row_id: int = write_sql(db, compiled(given), row).lastrowid
         return row_id
 
     return insert
@@ -93,7 +111,7 @@ def prepared_rows(table: Any, *columns: str) -> Callable[[Any, Sequence[Sequence
     def insert(db: Any, rows: Sequence[Sequence[Any]]) -> None:
         for start in range(0, len(rows), most):
             part = rows[start : start + most]
-            run_sql(db, compiled(len(part)), list(chain.from_iterable(part)))
+            write_sql(db, compiled(len(part)), list(chain.from_iterable(part)))
 
     return insert
 

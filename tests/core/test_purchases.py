@@ -93,6 +93,15 @@ def test_a_purchase_with_every_step_is_returned_as_it_is_read_back(
     assert made.points_earned == made.total * 120 // 10000
 
 
+def test_the_moment_of_a_purchase_is_told_as_finely_as_it_is_kept(
+    desk: Desk, member: int, clock: "SetClock"
+) -> None:
+    clock.tick(microseconds=123_999)
+    made = buy(desk, member, 5000)
+    assert made.at.microsecond == 123_000
+    assert made == purchases.get(desk, made.id)
+
+
 def test_a_walk_in_earns_nothing_and_stands_on_no_tier(desk: Desk) -> None:
     made = buy(desk, None, 5000)
     assert (made.member_id, made.points_earned, made.tier) == (None, 0, None)

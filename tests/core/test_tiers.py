@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from shopdesk import gifts, members, points, purchases, rewards, tiers, vouchers
+from shopdesk import facts, gifts, ladders, members, points, purchases, rewards, tiers, vouchers
 from shopdesk.ladders import TEMPLATES
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
@@ -105,6 +107,42 @@ def test_a_receipt_of_nothing_is_a_visit(desk: Desk, member: int) -> None:
     climbing(desk, any_of(at_least("visits", 1, YEAR)))
     pay(desk, member, 0)
     assert tier_of(desk, member) == "up"
+
+
+CONDITIONS = st.builds(
+    at_least,
+    st.sampled_from(["spend", "visits"]),
+    st.integers(1, 4),
+    st.sampled_from([lifetime(), calendar_year()]),
+)
+CRITERIA = st.builds(
+    lambda combine, conditions: combine(*conditions),
+    st.sampled_from([any_of, all_of]),
+    st.lists(CONDITIONS, min_size=1, max_size=3),
+)
+
+
+@given(
+    criteria=st.lists(CRITERIA, min_size=1, max_size=4),
+    sums=st.tuples(*[st.builds(facts.Sums, *[st.integers(0, 4)] * 3)] * 2),
+)
+def test_whoever_meets_no_hurdle_reaches_no_higher_tier(
+    criteria: "list[Criteria]", sums: tuple[facts.Sums, facts.Sums]
+) -> None:
+    steps = [Tier(str(n), {"en": "Up"}, each) for n, each in enumerate(criteria)]
+    ladder = [Tier("member", {"en": "Member"}, None), *steps]
+    today, found = date(2026, 11, 1), dict(zip((True, False), sums, strict=True))
+    least = ladders.hurdles(ladder)
+    assert len(least) == len(ladder)
+    for rank, hurdles in enumerate(least):
+        reached, _ = tiers.highest_reached(
+            ladder, rank, today, today, lambda first, _last: found[first == date.min]
+        )
+        is_past_one = any(
+            getattr(found[hurdle.window == lifetime()], hurdle.fact) >= hurdle.threshold
+            for hurdle in hurdles
+        )
+        assert is_past_one or reached == rank
 
 
 # --- windows: the first day counts, the day before it does not --------------------------------

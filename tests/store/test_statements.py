@@ -1,5 +1,6 @@
 """Statements made once: what a call gives stands where the query has it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,6 +40,15 @@ def test_a_row_is_written_and_gives_its_id(shop: Shop) -> None:
         assert Staff.select(Staff.id, Staff.role).where(Staff.name == "李明").tuples().bind(
             shop.db
         ).first() == (2, "cashier")
+
+
+def test_a_column_without_a_value_holds_none_whatever_the_row_before_had(shop: Shop) -> None:
+    hire = prepared_row(Staff, "name", "folded", "role", "pin_hash", "left_on")
+    with shop.db.atomic():
+        for nth, day in enumerate((None, 739000, None)):
+            hire(shop.db, (f"李{day}", f"李{day}{nth}", "cashier", "", day))
+        left = Staff.select(Staff.left_on).where(Staff.id > 1).order_by(Staff.id).tuples()
+        assert [row[0] for row in left.bind(shop.db)] == [None, date.fromordinal(739000), None]
 
 
 def test_what_sqlite_refuses_is_refused_in_the_words_of_peewee(shop: Shop) -> None:
