@@ -73,8 +73,12 @@ def items(
     if amount is not None:
         return [plain_item(desk, amount)]
     assert lines is not None
-    known = products.known(desk, [product_id for product_id, _ in lines])
-    asked = [_item(desk, known.get(product_id), product_id, count) for product_id, count in lines]
+    try:
+        wanted = [(product_id, count) for product_id, count in lines]
+    except (TypeError, ValueError):
+        raise ContentRefused(desk.language) from None
+    known = products.known(desk, [product_id for product_id, _ in wanted])
+    asked = [_item(desk, known.get(product_id), product_id, count) for product_id, count in wanted]
     whole_amount(desk, sum(item.listed for item in asked))
     return asked
 

@@ -84,7 +84,7 @@ def _audit(db: Any) -> Iterator[Fault]:
             yield Fault("audit", f"event {expected_id}", "present", "missing")
         head = chained(head, values)
         if head != bytes(stored):
-            yield Fault("audit", f"event {values[0]}", head.hex()[:12], bytes(stored).hex()[:12])
+            yield Fault("audit", f"event {values[0]}", head.hex(), bytes(stored).hex())
             head = bytes(stored)
         expected_id = values[0] + 1
 

@@ -24,6 +24,11 @@ def to_ms(moment: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
+def is_day(value: object) -> bool:
+    """Whether this is a day: a moment, though Python takes it for one, is none."""
+    return type(value) is date
+
+
 def whole_ms(moment: datetime) -> datetime:
     """A moment as it will be read back once it is stored."""
     return moment - _MICROSECOND * (moment.microsecond % 1000)

@@ -106,7 +106,7 @@ def month(desk: Desk, year: int, month: int) -> MonthFigures:
     try:
         first, last = clock.month_bounds(year, month)
         before, _ = clock.month_bounds(*_previous(year, month))
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         raise DateRefused(desk.language, date=f"{year}-{month}") from None
     with desk.db.atomic():
         return _month(desk.db, first, last, before, desk.today())

@@ -25,6 +25,9 @@ _LOOKED_AT_TOGETHER = 256
 _MOST_TERMS = 4
 """Of several terms this many keys of each are read, and of so many terms: the longest ones."""
 
+_Walk = tuple[str, tuple[str, int], list[str]]
+"""Where a walk begins, its last key, and the other terms that have to lead there as well."""
+
 _insert_keys = prepared_rows(MemberKey, "key", "member")
 
 
@@ -112,25 +115,36 @@ def _telling(term: str) -> tuple[bool, int]:
 def _of_all(db: Any, terms: list[str]) -> list[int]:
     """Members that all the terms lead to, among those that the walks come to.
 
-    One walk that comes to its end is followed, the end of a phone before others; of its members
-    those are left that the other terms lead to as well. Where all walks of a term came to their
-    end and nobody is left, nobody is meant.
+    A term of which one walk comes to its end is followed, the end of a phone before others; of its
+    members those are left that the other terms lead to as well. Where all walks of a term came to
+    their end and nobody is left, nobody is meant.
     """
-    cut_short: list[tuple[str, tuple[str, int], list[str]]] = []
+    cut_short: list[_Walk] = []
     for term in terms:
         others = [other for other in terms if other != term]
-        is_whole = True
-        for start in _starts(term):
-            last = _nth(db, start, start + _LAST, _LOOKED_AT_TOGETHER - 1).fetchone()
-            if last is not None:
-                cut_short.append((start, last, others))
-                is_whole = False
-            elif left := _agreed(db, start, (start + _LAST, 0), others):
-                return left
-        if is_whole:
-            return []
-    left = [member_id for walk in cut_short for member_id in _agreed(db, *walk)]
-    return list(dict.fromkeys(left))
+        whole, parts = _walks(db, term, others)
+        left = _left(db, whole)
+        if left or not parts:
+            return list(dict.fromkeys(left))
+        cut_short += parts
+    return list(dict.fromkeys(_left(db, cut_short)))
+
+
+def _walks(db: Any, term: str, others: list[str]) -> tuple[list[_Walk], list[_Walk]]:
+    """The walks of a term that come to their end, and those that would be too long."""
+    whole: list[_Walk] = []
+    parts: list[_Walk] = []
+    for start in _starts(term):
+        last = _nth(db, start, start + _LAST, _LOOKED_AT_TOGETHER - 1).fetchone()
+        if last is None:
+            whole.append((start, (start + _LAST, 0), others))
+        else:
+            parts.append((start, last, others))
+    return whole, parts
+
+
+def _left(db: Any, walks: list[_Walk]) -> list[int]:
+    return [member_id for walk in walks for member_id in _agreed(db, *walk)]
 
 
 def _agreed(db: Any, start: str, last: tuple[str, int], others: list[str]) -> list[int]:

@@ -161,7 +161,7 @@ def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) 
         desk, Topic.GIFTS, action="gifts.receive", key=key, content=[gift_id, quantity]
     ) as made:
         if made.repeats is None:
-            get(desk, gift_id)
+            _check_amount(desk, (get(desk, gift_id).stock or 0) + quantity)
             made.subject = gift_id
             made.note(quantity=quantity)
             move(made, gift_id, "received", quantity)

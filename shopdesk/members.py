@@ -1,6 +1,7 @@
 """Members: registering, finding and editing them."""
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, finding, lifecycle, names, text
+from shopdesk import cards, clock, finding, lifecycle, names, text
 from shopdesk.ladders import Tier
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import (
@@ -139,6 +140,10 @@ def get(desk: Desk, member_id: int) -> Member:
     return _member(row, desk.today(), partial(member_tier, desk.shop.known.ladder))
 
 
+_MOST_FOUND = 10**9
+"""More members than there can be, and few enough to count with."""
+
+
 def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     """Members by number, card, phone (whole or its last digits), name or part of it, pinyin or
     initials; several terms must all fit.
@@ -148,6 +153,7 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     """
     if limit < 1:
         return []
+    limit = min(limit, _MOST_FOUND)
     query = query.encode("utf-8", "ignore").decode()
     phone, terms = finding.whole_phone(query), names.terms(query)
     first = [*_of_card(desk, query), *_of_number(desk, query, terms), *_of_phone(desk, phone)]
@@ -266,7 +272,7 @@ def register(
     with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        if joined_on is not None and joined_on > made.today:
+        if joined_on is not None and not (clock.is_day(joined_on) and joined_on <= made.today):
             raise DateRefused(desk.language, date=joined_on)
         made.subject = add(
             made, details, joined_on or made.today, number, shared_phone=shared_phone
@@ -318,7 +324,7 @@ def _free_number(desk: Desk, member_id: int) -> str:
 
 
 def _own_number(desk: Desk, number: str) -> str:
-    tidy = text.kept(number, desk.language)
+    tidy = text.kept(unicodedata.normalize("NFKC", number), desk.language)
     if _numbered(desk.db, number=tidy).fetchone() is not None:
         raise NumberTaken(desk.language, number=tidy)
     return tidy
@@ -377,7 +383,7 @@ def checked(
         raise ChoiceRefused(desk.language, value=language, choices=", ".join(LANGUAGES))
     try:
         tidy_phone = text.phone(phone) if phone and phone.strip() else None
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):
         raise PhoneRefused(desk.language, phone=phone) from None
     return {
         "name": text.kept(name, desk.language),
@@ -395,7 +401,7 @@ def _birthday_columns(desk: Desk, birthday: Birthday | None) -> dict[str, int | 
     if birthday is None:
         return {"birth_year": None, "birth_month": None, "birth_day": None}
     if isinstance(birthday, date):
-        if birthday > desk.today():
+        if not clock.is_day(birthday) or birthday > desk.today():
             raise DateRefused(desk.language, date=birthday)
         year: int | None = birthday.year
         month, day = birthday.month, birthday.day
@@ -411,7 +417,11 @@ def _birthday_columns(desk: Desk, birthday: Birthday | None) -> dict[str, int | 
 def _lunar_columns(desk: Desk, birthday: LunarBirthday | None) -> dict[str, int | None]:
     if birthday is None:
         return {"lunar_month": None, "lunar_day": None, "lunar_leap": 0}
-    month, day, *leap = birthday
-    if not (1 <= month <= 12 and 1 <= day <= 30):
+    try:
+        month, day, *leap = birthday
+        can_be = 1 <= month <= 12 and 1 <= day <= 30
+    except TypeError:
+        raise DateRefused(desk.language, date=birthday) from None
+    if not can_be:
         raise DateRefused(desk.language, date=f"{month}-{day}")
     return {"lunar_month": month, "lunar_day": day, "lunar_leap": int(bool(leap and leap[0]))}

@@ -16,9 +16,10 @@ from itertools import product
 
 from shopdesk.text import fold
 
-MOST_KEYS = 24
+MOST_KEYS = 72
 KEY_LENGTH = 32
-_MOST_SUFFIXES = 8
+_MOST_SUFFIXES = 24
+"""Characters a name may begin to be found at; few names have more."""
 _MOST_POLYPHONES = 4
 """Further characters of one name are taken in their commonest reading only."""
 

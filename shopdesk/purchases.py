@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shopdesk import buying, facts, pricing, sales, tiers, vouchers
+from shopdesk import buying, clock, facts, pricing, sales, tiers, vouchers
 from shopdesk.buying import Buyer, Quantity
 from shopdesk.inspection import Voucher, tenths
 from shopdesk.language import translator
@@ -132,7 +132,7 @@ def _checked_day(made: Change, on: date | None) -> date:
     days = made.desk.shop.settings.back_date_days
     if on is None:
         return made.today
-    if not made.today - timedelta(days=days) <= on <= made.today:
+    if not (clock.is_day(on) and made.today - timedelta(days=days) <= on <= made.today):
         raise DayRefused(made.desk.language, date=on, days=days)
     return on
 
@@ -148,10 +148,9 @@ def _checked_payment(
     currency = desk.shop.settings.currency
     if paid != due:
         raise PaymentMismatch(desk.language, paid=Money(paid, currency), due=Money(due, currency))
-    if cash_given is not None and buying.whole_amount(desk, cash_given) < cash:
-        raise PaymentMismatch(
-            desk.language, paid=Money(cash_given, currency), due=Money(cash, currency)
-        )
+    given = cash if cash_given is None else buying.whole_amount(desk, cash_given)
+    if given < cash or (given and not cash):
+        raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
     return Payments({tender: amount for tender, amount in pay.items() if amount}, cash_given)
 
 

@@ -84,6 +84,11 @@ class KeyReused(Refused):
     sentence = N_("This entry was already made with other content. Start it again.")
 
 
+class KeyRefused(Refused):
+    code = "key"
+    sentence = N_("“{key}” cannot be a key: give a text of 1 to {longest} characters, or none.")
+
+
 # --- words and numbers ------------------------------------------------------------------------
 
 

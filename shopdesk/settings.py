@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shopdesk.shop import Desk
 
 CURRENCY_LETTERS = 3
+LATEST_ENTRY_DAYS = 3660
 _DAY_ENDS = re.compile("(0[0-9]|1[01]):[0-5][0-9]")
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -66,8 +67,9 @@ def checked(settings: Settings) -> Settings:
         raise ChoiceRefused(language, value=settings.language, choices=", ".join(LANGUAGES))
     for amount in (settings.earn_per, settings.points_step):
         _check_whole(amount, 1, language)
-    for amount in (settings.earn_points, settings.points_value, settings.back_date_days):
+    for amount in (settings.earn_points, settings.points_value):
         _check_whole(amount, 0, language)
+    _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     _check_words(settings, language)
     return replace(
         settings,
@@ -77,8 +79,8 @@ def checked(settings: Settings) -> Settings:
     )
 
 
-def _check_whole(amount: object, lowest: int, language: str) -> None:
-    if type(amount) is not int or not lowest <= amount < LARGEST:
+def _check_whole(amount: object, low: int, language: str, high: int = LARGEST - 1) -> None:
+    if type(amount) is not int or not low <= amount <= high:
         raise AmountRefused(language, amount=amount)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from shopdesk import clock as clocks
 from shopdesk import codes, ladders, pins, text
 from shopdesk import settings as shop_settings
+from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import ChoiceRefused, FileExists, NoSuchFile, SignInRefused
 from shopdesk.settings import Settings
@@ -132,7 +133,11 @@ class Shop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        language = self._known.settings.language if self._known else LANGUAGES[0]
         self.close()
+        refusal = None if error is None else refusal_of(error, language)
+        if refusal is not None and refusal is not error:
+            raise refusal from error
 
     # --- who works here ---
 

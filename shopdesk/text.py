@@ -39,7 +39,7 @@ def kept(written: str, language: str, longest: int = NAME_LENGTH) -> str:
     """``clean``, or the refusal of a text that cannot be kept."""
     try:
         return clean(written, longest)
-    except ValueError:
+    except (ValueError, TypeError):
         raise TextRefused(language, text=written, longest=longest) from None
 
 
@@ -50,13 +50,18 @@ def _is_invisible(character: str) -> bool:
     )
 
 
+def is_whole(text: str) -> bool:
+    """Whether every character is one: half of a pair (from a broken program) cannot be stored."""
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def fold(text: str) -> str:
     """Return the form in which texts are compared: half-width, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def phone(text: str) -> str:
-    """Return a phone number as stored: digits, with ``+`` kept for foreign ones, +86 dropped.
+    """Return a phone number as stored: digits, with ``+`` kept for foreign ones, 86 dropped.
 
     Raises ``ValueError`` for fewer than 5 or more than 15 digits or anything that is no phone.
     """
@@ -65,6 +70,8 @@ def phone(text: str) -> str:
         c for c in half_width if c not in "().·" and unicodedata.category(c) not in _BETWEEN_DIGITS
     )
     kept = kept.removeprefix("+86").removeprefix("0086")
+    if len(kept) == 13 and kept.startswith("861"):
+        kept = kept[2:]
     digits = kept.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 15):
         raise ValueError(text)

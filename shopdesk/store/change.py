@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import clock
+from shopdesk import clock, text
 from shopdesk.permissions import may
-from shopdesk.refusals import ClockRefused, KeyReused, NotPermitted
+from shopdesk.refusals import ClockRefused, KeyRefused, KeyReused, NotPermitted
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Event, Shop, Staff
@@ -21,6 +21,7 @@ from shopdesk.topics import Topic
 if TYPE_CHECKING:
     from shopdesk.shop import Desk
 
+LONGEST_KEY = 200
 _REMEMBER_EVERY = timedelta(seconds=30)
 """How far the clock moves before the shop notes it again: well inside two minutes."""
 
@@ -203,7 +204,7 @@ def _opened(
     _require(desk, action)
     opened = _open(desk, made, action)
     if key is not None:
-        opened.key, opened.digest = key, _digest(action, content)
+        opened.key, opened.digest = _checked_key(desk, key), _digest(action, content)
         opened.repeats = _first_result(desk, made, opened, earlier)
     if opened.repeats is None:
         if permission is not None:
@@ -211,6 +212,13 @@ def _opened(
         made.events.append(opened)
         made.topics += topics
     return opened
+
+
+def _checked_key(desk: "Desk", key: str) -> str:
+    """An empty key would make all calls that give one the same call."""
+    if not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and text.is_whole(key)):
+        raise KeyRefused(desk.language, key=key, longest=LONGEST_KEY)
+    return key
 
 
 def _require(desk: "Desk", action: str) -> None:

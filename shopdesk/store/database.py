@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
 from shopdesk.store.errors import refused_instead
-from shopdesk.store.statements import write_sql
+from shopdesk.store.statements import run_sql, write_sql
 from shopdesk.store.versions import newest_version
 
 APPLICATION_ID = 0x53444B31
@@ -73,6 +73,10 @@ class ShopDatabase(SqliteDatabase):
             raise
         self._state.writer = connection.cursor()
         return connection
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Run a statement that was not prepared; see ``run_sql``."""
+        return run_sql(self, sql, params or ())
 
     def connection(self) -> Any:
         """This thread's connection; every question asks for it."""

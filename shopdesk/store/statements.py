@@ -61,12 +61,29 @@ def _numbered(sql: str, first: int) -> str:
 
 
 def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
-    """``db.execute_sql`` on the shortest way: a purchase runs a dozen statements."""
+    """``db.execute_sql`` on the shortest way: a purchase runs a dozen statements.
+
+    A question for what no row can hold finds no row.
+    """
     try:
         return db.connection().execute(sql, values)
+    except (OverflowError, UnicodeEncodeError):
+        if not sql.startswith("SELECT"):
+            raise
+        return db.connection().execute(sql, [_storable(value) for value in values])
     except dbapi2.Error:
         with __exception_wrapper__:
             raise
+
+
+_MOST = 2**63 - 1
+
+
+def _storable(value: Any) -> Any:
+    """The value, or what is nearest to it of all that a column could hold."""
+    if isinstance(value, int):
+        return max(-_MOST, min(_MOST, value))
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def write_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:

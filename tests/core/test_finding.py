@@ -136,6 +136,23 @@ def test_the_end_of_a_phone_is_found_though_many_numbers_begin_like_it(desk: Des
     assert [m.id for m in members.find(desk, "张 201")] == [meant.id]
 
 
+def test_digits_beside_a_name_are_the_end_or_the_beginning_of_a_phone(desk: Desk) -> None:
+    meant = {members.register(desk, name="伟", phone=phone).id for phone in PHONES_WITH_137}
+    assert {m.id for m in members.find(desk, "137,伟")} == meant
+
+
+def test_a_long_name_is_found_by_any_part_of_it(desk: Desk) -> None:
+    member = members.register(desk, name="买买提·吐尔逊江·阿不都拉")
+    company = members.register(desk, name="上海青禾茶叶有限公司")
+    for typed in ("阿不都拉", "都拉", "abudula", "吐尔逊江"):
+        assert [m.id for m in members.find(desk, typed)] == [member.id], typed
+    for typed in ("公司", "gongsi", "茶叶有限", "chaye"):
+        assert [m.id for m in members.find(desk, typed)] == [company.id], typed
+
+
+PHONES_WITH_137 = ("15400000137", "13711112222", "13733334444")
+
+
 def test_a_term_typed_twice_is_one(desk: Desk, people: dict[int, str]) -> None:
     assert people
     assert names(desk, "张 张") == names(desk, "张") == ["张三丰", "张小小"]

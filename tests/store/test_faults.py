@@ -14,6 +14,7 @@ from peewee import DatabaseError
 from sqlcipher3 import dbapi2
 
 from shopdesk import checks, members, purchases, refusals
+from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
@@ -133,7 +134,9 @@ def test_a_program_killed_in_the_middle_of_a_change_leaves_nothing_behind(
 # --- a damaged file ---------------------------------------------------------------------------
 
 
-def test_a_damaged_page_is_called_damaged(desk: Desk, location: Path) -> None:
+@pytest.fixture
+def damaged(desk: Desk, location: Path) -> Path:
+    """A shop of which a page of its members is gone."""
     for number in range(30):
         members.register(desk, name=f"member {number}")
     desk.shop.close()
@@ -141,10 +144,27 @@ def test_a_damaged_page_is_called_damaged(desk: Desk, location: Path) -> None:
     with location.open("rb+") as file:
         file.seek((root - 1) * 4096)
         file.write(b"\xff" * 4096)
-    with database_desk(location) as again:
+    return location
+
+
+def test_a_damaged_page_is_called_damaged(damaged: Path) -> None:
+    with database_desk(damaged) as again:
         with pytest.raises(Refused) as refused:
             members.register(again, name="one more")
         assert refused.value.code == "damaged"
+
+
+def test_what_only_reads_a_damaged_page_ends_with_the_shop_calling_it_damaged(
+    damaged: Path,
+) -> None:
+    def read() -> None:
+        with database_desk(damaged) as again:
+            members.get(again, 1)
+
+    with pytest.raises(Refused) as refused:
+        read()
+    assert refused.value.code == "damaged"
+    assert refusal_of(DatabaseError("no such table"), "en") is None
 
 
 def page_of(location: Path, table: str) -> tuple[int]:

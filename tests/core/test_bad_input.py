@@ -1,0 +1,114 @@
+"""What cannot be is refused with its code, whatever it is made of, and nothing is written."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from shopdesk import (
+    cards,
+    figures,
+    gifts,
+    members,
+    points,
+    products,
+    purchases,
+    settings,
+    tiers,
+    vouchers,
+)
+from shopdesk.refusals import Refused
+from shopdesk.shop import Desk
+
+MOMENT = datetime(2026, 10, 1, 12, tzinfo=UTC)
+TOO_FAR = 2**63
+
+Call = Callable[[Desk], object]
+
+
+def buy(desk: Desk, **asked: Any) -> object:
+    return purchases.record(desk, **{"amount": 1000, "pay": {"wechat": 1000}} | asked)
+
+
+def fill(desk: Desk) -> object:
+    shelf = gifts.add(desk, name="杯", cost=1, value=1, stock=10**13 - 1)
+    return gifts.receive(desk, shelf.id, 1)
+
+
+REFUSED: dict[str, tuple[Call, str]] = {
+    "an id beyond all": (lambda d: members.get(d, TOO_FAR), "unknown_member"),
+    "an id below all": (lambda d: members.get(d, -TOO_FAR - 1), "unknown_member"),
+    "a receipt beyond all": (lambda d: purchases.get(d, TOO_FAR), "unknown_receipt"),
+    "a refund of it": (lambda d: purchases.preview_refund(d, TOO_FAR), "unknown_receipt"),
+    "a gift beyond all": (lambda d: gifts.get(d, TOO_FAR), "unknown_gift"),
+    "points of nobody": (lambda d: points.balance(d, TOO_FAR), "unknown_member"),
+    "a tier of nobody": (lambda d: tiers.why(d, TOO_FAR), "unknown_member"),
+    "a card for nobody": (lambda d: cards.replace(d, TOO_FAR), "unknown_member"),
+    "a buyer beyond all": (lambda d: buy(d, member=TOO_FAR), "unknown_member"),
+    "a moment for a day": (lambda d: buy(d, on=MOMENT), "back_dated"),
+    "a moment of joining": (lambda d: members.register(d, name="x", joined_on=MOMENT), "date"),
+    "a moment of birth": (lambda d: members.register(d, name="x", birthday=MOMENT), "date"),
+    "a day as lunar birthday": (
+        lambda d: members.register(d, name="x", lunar_birthday=date(2026, 1, 1)),  # type: ignore[arg-type]
+        "date",
+    ),
+    "a name that is none": (lambda d: members.register(d, name=5), "text"),  # type: ignore[arg-type]
+    "a phone that is none": (lambda d: members.register(d, name="x", phone=5), "phone"),  # type: ignore[arg-type]
+    "a line without quantity": (lambda d: buy(d, amount=None, lines=[(1,)]), "content"),
+    "lines that are none": (lambda d: buy(d, amount=None, lines=[7]), "content"),
+    "cash given that was not paid": (lambda d: buy(d, cash_given=5000), "payment_mismatch"),
+    "a year that is a word": (lambda d: figures.month(d, "2026", 10), "date"),  # type: ignore[arg-type]
+    "a year beyond all": (lambda d: figures.month(d, 2**31, 10), "date"),
+    "an empty key": (lambda d: buy(d, key=""), "key"),
+    "a key of half a character": (lambda d: buy(d, key="\ud800"), "key"),
+    "a key that is a number": (lambda d: buy(d, key=5), "key"),
+    "a key without end": (lambda d: buy(d, key="k" * 201), "key"),
+    "entries of ages ago": (lambda d: settings.edit(d, back_date_days=3661), "amount"),
+    "somebody who is half a character": (lambda d: d.shop.sign_in("\ud800", "258025"), "sign_in"),
+    "more than a shelf holds": (fill, "amount"),
+}
+
+
+def receipts(desk: Desk) -> int:
+    return int(desk.db.execute_sql("SELECT COUNT(*) FROM purchase").fetchone()[0])
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_cannot_be_is_refused_by_its_code(desk: Desk, what: str) -> None:
+    call, code = REFUSED[what]
+    with pytest.raises(Refused) as refused:
+        call(desk)
+    assert refused.value.code == code
+    assert str(refused.value)
+    assert receipts(desk) == 0
+
+
+def test_a_search_for_more_than_there_can_be_finds_what_there_is(desk: Desk) -> None:
+    member = members.register(desk, name="张三丰")
+    assert [m.id for m in members.find(desk, "张", limit=TOO_FAR)] == [member.id]
+    assert purchases.of_member(desk, member.id, limit=TOO_FAR) == []
+    products.add(desk, name="茶", price=100, category="茶")
+    assert len(products.find(desk, "茶", limit=TOO_FAR)) == 1
+    assert vouchers.of_member(desk, TOO_FAR) == []
+
+
+def test_two_sales_with_no_key_are_two_sales(desk: Desk) -> None:
+    buy(desk)
+    buy(desk)
+    assert receipts(desk) == 2
+
+
+def test_a_number_is_the_same_in_full_width(desk: Desk) -> None:
+    members.register(desk, name="甲", number="A009")
+    with pytest.raises(Refused) as refused:
+        members.register(desk, name="乙", number="Ａ００９")
+    assert refused.value.code == "number_taken"
+
+
+@pytest.mark.parametrize("phone", ["8613800138000", "+86 138 0013 8000", "0086-13800138000"])
+def test_a_phone_is_the_same_with_its_country(desk: Desk, phone: str) -> None:
+    members.register(desk, name="甲", phone="13800138000")
+    with pytest.raises(Refused) as refused:
+        members.register(desk, name="乙", phone=phone)
+    assert refused.value.code == "phone_taken"
