@@ -15,7 +15,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from shopdesk import cells, headings, tabular
+from shopdesk import cells, headings, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
 from shopdesk.headings import Heading
 from shopdesk.import_job import (
@@ -71,6 +71,7 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
 
 def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> ImportResult:
     source = _surveyed(job.desk, path)
+    _refuse_target(job.desk, path, job.options.rejects)
     key = _key(job, kind, source)
     job.expected = 2 * source.lines
     heading = _stage(job, source, kind, columns)
@@ -80,7 +81,7 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
             raise _already(job.desk, path, made.today)
         _check(job, kind)
         result = _result(job, kind, source, heading)
-        _write_rejects(job, path, heading)
+        _write_rejects(job, heading)
         if job.options.dry_run or not result.written:
             raise _NothingWritten(result)
         job.expected = job.done + result.written
@@ -210,13 +211,18 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
     return replace(result, written=totals.rows, **kind.summary(staging))
 
 
-def _write_rejects(job: Job, path: Path, heading: Heading) -> None:
+def _refuse_target(desk: Desk, path: Path, rejects: str | Path | None) -> None:
+    """Refuse to write rejects over the file that they come from, or over a shop."""
+    targets.refuse_shops(desk.language, rejects)
+    if rejects is not None and Path(rejects).exists() and Path(rejects).samefile(path):
+        raise FileExists(desk.language, path=rejects)
+
+
+def _write_rejects(job: Job, heading: Heading) -> None:
     """All rejected rows as CSV, to be mended and imported; no file where there are none."""
     if job.options.rejects is None or not job.staging.reject_count():
         return
     target = Path(job.options.rejects)
-    if target.exists() and target.samefile(path):
-        raise FileExists(job.desk.language, path=target)
     try:
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)

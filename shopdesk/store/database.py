@@ -22,6 +22,9 @@ from shopdesk.store.versions import newest_version
 APPLICATION_ID = 0x53444B31
 """``SDK1`` in the file's header: this is a shop, and no other SQLite file."""
 
+WAL_ENDINGS = ("-wal", "-shm")
+"""What SQLite keeps beside a shop's file: saved sales that are not in it yet, and their index."""
+
 BUSY_SECONDS = 5
 _PREPARED = 1000
 """Statements a connection keeps ready; with fewer, those of a migration push out the till's."""

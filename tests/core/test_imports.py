@@ -160,6 +160,20 @@ def test_rejects_never_replace_the_file_itself(desk, table):
         imports.members(desk, path, rejects=path)
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_rejects_never_replace_the_shop_or_what_lies_beside_it(desk, table, location, ending):
+    before = location.read_bytes()
+    path = table(THREE + "4,Dan,x\n")
+    for dry_run in (False, True):
+        with pytest.raises(FileExists):
+            imports.members(
+                desk, path, rejects=f"{location}{ending}", skip_rejects=True, dry_run=dry_run
+            )
+    assert (count(desk, "member"), checks.run(desk)) == (0, ())
+    desk.shop.close()
+    assert location.read_bytes() == before
+
+
 def test_a_dry_run_reports_the_same_and_writes_nothing(desk, table):
     path = table(THREE + "4,Dan,13800000001\n")
     for skip in (False, True):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -162,6 +163,31 @@ def test_report_writes_paper_and_a_workbook(closed_shop: Path, tmp_path: Path) -
     assert main([*arguments, "--language", "zh_CN,en"]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert xlsx.read_bytes().startswith(b"PK")
+
+
+OVER_A_SHOP = {
+    "the month on paper": ["report", "2026-10", "SHOP", "--xlsx", "m.xlsx", "--pdf", "TARGET"],
+    "the month in figures": ["report", "2026-10", "SHOP", "--pdf", "m.pdf", "--xlsx", "TARGET"],
+    "vouchers": ["vouchers", "SHOP", "--pdf", "TARGET"],
+    "cards": ["cards", "SHOP", "13800138000", "--pdf", "TARGET"],
+    "rejects": ["import", "members", "m.csv", "SHOP", "--rejects", "TARGET"],
+}
+
+
+@pytest.mark.parametrize("target", ["shop.shopdesk", "other.shopdesk", "other.shopdesk-wal"])
+@pytest.mark.parametrize("what", OVER_A_SHOP)
+def test_nothing_is_ever_written_over_a_shop(
+    closed_shop: Path, what: str, target: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(closed_shop.parent)
+    other = Path(shutil.copy(closed_shop, "other.shopdesk"))
+    Path("m.csv").write_text("name,phone\nLi,x\n", encoding="utf-8")
+    before = {file.name for file in Path().iterdir()}, other.read_bytes()
+    named = {"SHOP": closed_shop.name, "TARGET": target}
+    assert main([named.get(word, word) for word in OVER_A_SHOP[what]]) == 2
+    assert f"{target} belongs to a shop" in _one_line(capsys)
+    assert ({file.name for file in Path().iterdir()}, other.read_bytes()) == before
+    assert main(["check", closed_shop.name]) == 0
 
 
 def test_vouchers_of_one_rule_are_printed(
