@@ -189,6 +189,8 @@ def _note_product(job: Job, goods: Goods) -> None:
         found = product_id(job.desk, text.fold(goods.name), goods.ean)
         if found is None and not job.options.create_products:
             raise UnknownProduct(job.desk.language, product=goods.name)
+        if found is None:
+            products.refuse_taken_ean(job.desk, goods.ean)
         staging.know(key, found or 0)
     named = f"product name {text.fold(goods.name)}"
     if staging.known(named) is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from shopdesk import checks, imports, members, points, products, tiers
+from shopdesk import cards, checks, imports, members, points, products, tiers
 from shopdesk.refusals import AlreadyImported, ChoiceRefused, FileExists, FileRefused, NoSuchFile
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
@@ -80,6 +80,17 @@ def test_a_phone_or_number_that_someone_has_is_rejected_with_who(desk, table):
     assert (result.written, count(desk, "member")) == (0, 1)
 
 
+def test_numbers_the_shop_gives_leave_those_that_later_rows_bring(desk, table):
+    path = table("number,name\n,Ann\n100002,Bob\n100001,Cid\n,Dan\n")
+    assert imports.members(desk, path, dry_run=True).written == 4
+    result = imports.members(desk, path)
+    assert (result.written, result.rejected_count) == (4, 0)
+    assert members.find(desk, "Bob")[0].number == "100002"
+    assert members.find(desk, "Cid")[0].number == "100001"
+    assert len({members.find(desk, name)[0].number for name in ("Ann", "Bob", "Cid", "Dan")}) == 4
+    assert checks.run(desk) == ()
+
+
 BAD_MEMBERS = {
     "no name": (",13800000001,,,", "missing"),
     "a phone that lost digits": ("Ann,1.38E+10,,,", "phone"),
@@ -127,6 +138,15 @@ def test_a_product_that_is_there_is_rejected(desk, table):
         2: "number_taken", 3: "number_taken", 5: "number_taken", 6: "refund", 7: "missing",
     }  # fmt: skip
     assert (result.written, count(desk, "product")) == (1, 2)
+
+
+def test_a_code_that_is_a_members_card_is_rejected(desk, table):
+    ann = members.register(desk, name="Ann").id
+    cards.link(desk, ann, "6901234567892")
+    path = table("name,price,ean\nCup,1,\nTea,10,690 1234 567892\n")
+    for dry_run in (True, False):
+        result = imports.products(desk, path, skip_rejects=True, dry_run=dry_run)
+        assert (reasons(result), result.written) == ({3: "number_taken"}, 1)
 
 
 # --- all or nothing ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shopdesk import (
+    cards,
     checks,
     gifts,
     imports,
@@ -183,6 +184,19 @@ def test_a_member_of_rejected_rows_only_is_not_created(desk, table):
     result = imports.purchases(desk, path, create_members=True, skip_rejects=True)
     assert codes(result) == {2: "unknown_product"}
     assert (result.created_members, count(desk, "member")) == (1, 1)
+
+
+def test_a_product_whose_code_is_a_members_card_is_rejected(desk, table, ann):
+    cards.link(desk, ann.id, "6901234567892")
+    path = table(
+        "member,date,product,ean,amount\n7,2021-01-01,Tea,6901234567892,5\n7,2021-01-02,Cup,,2\n"
+    )
+    for dry_run in (True, False):
+        result = imports.purchases(
+            desk, path, create_products=True, skip_rejects=True, dry_run=dry_run
+        )
+        assert (codes(result), result.written) == ({2: "number_taken"}, 1)
+        assert result.created_products == 1
 
 
 # --- receipts of several lines ----------------------------------------------------------------
