@@ -56,7 +56,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
         seal_of(target).unlink(missing_ok=True)
         raise
     with change(desk, action="backups.make") as made:
-        made.note(file=target.name)
+        made.note(file=targets.readable_name(target))
     return target
 
 

@@ -88,9 +88,10 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
         _write(job, kind, made)
         made.subject = made.event
         made.note(
-            file=path.name, sha256=source.sha256, rows=result.rows, written=result.written,
-            rejected=result.rejected_count, receipts=result.receipts, total=result.total,
-            created_members=result.created_members, created_products=result.created_products,
+            file=targets.readable_name(path), sha256=source.sha256, rows=result.rows,
+            written=result.written, rejected=result.rejected_count, receipts=result.receipts,
+            total=result.total, created_members=result.created_members,
+            created_products=result.created_products,
         )  # fmt: skip
     return result
 

@@ -33,6 +33,11 @@ def refuse_beside_shops(language: str, *targets: Path | str | None) -> None:
             raise BelongsToShop(language, path=target)
 
 
+def readable_name(path: Path) -> str:
+    """A file's name as the audit can keep it; one of another encoding is no text."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def _real(target: Path | str) -> Path:
     return Path(os.path.realpath(target))
 
