@@ -55,7 +55,8 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
     """Import a file: all of its good rows, or nothing."""
     path = Path(path)
     desk.shop.refresh()
-    columns = headings.checked_columns(kind.name, options.columns or {}, desk.language)
+    columns = options.columns or {}
+    headings.check_columns(kind.name, columns, desk.language)
     try:
         with refused_instead(desk.language), room(desk.db), closing(Staging()) as staging:
             job = Job(desk, options, staging, desk.today(), desk.now())
@@ -130,6 +131,7 @@ def _already(desk: Desk, path: Path, on: date) -> Refused:
 def _stage(job: Job, source: Source, kind: Kind, columns: Mapping[str, str]) -> Heading:
     with closing(tabular.sheets(source)) as tables:
         heading, rows = _table(job, tables, kind.name, columns)
+        job.is_by_phone = heading.is_by_phone
         for number, row in rows:
             _stage_row(job, kind, heading, number, row)
             job.tick()

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from shopdesk import cards, checks, imports, members, points, products, tiers
+from shopdesk.headings import ColumnTwice
 from shopdesk.refusals import AlreadyImported, ChoiceRefused, FileExists, FileRefused, NoSuchFile
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
@@ -268,6 +269,16 @@ def test_unknown_names_of_columns_are_refused_with_the_list(desk, table):
     with pytest.raises(ChoiceRefused) as theirs:
         imports.members(desk, path, columns={"fax": "phone"})
     assert "number, name, phone" in str(theirs.value)
+
+
+def test_two_of_their_columns_are_never_one_of_ours(desk, table):
+    path = table("who,call,mobile\nAnn,13800000001,13800000002\n")
+    with pytest.raises(ColumnTwice) as refused:
+        imports.members(desk, path, columns={"who": "name", "call": "phone", "mobile": "phone"})
+    assert "call and mobile cannot both be phone" in str(refused.value)
+    buys = table("card,call,day,paid\n7,13800000001,2021-01-01,5\n", "buys.csv")
+    with pytest.raises(ColumnTwice):
+        imports.purchases(desk, buys, columns={"card": "member", "call": "phone"})
 
 
 NO_TABLES = {

@@ -100,6 +100,7 @@ def _one_line(capsys: Output) -> str:
     ["report", "2026-10", "missing.shopdesk", "--language", "fr"],
     ["import", "stamps", "a.csv", "b.shopdesk"],
     ["import", "members", "a.csv", "b.shopdesk", "--columns", "nothing"],
+    ["import", "members", "a.csv", "b.shopdesk", "--columns", "who=name,who=phone"],
     ["vouchers", "a.shopdesk"],
     ["create", "a.shopdesk", "--name", "x", "--owner", "y", "--ladder", "six"],
     ["restore", "missing.shopdesk", "b.shopdesk"],
