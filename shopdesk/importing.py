@@ -1,19 +1,20 @@
 """How any import goes: read and judge every row, then write the good ones in one change.
 
 What a row of members, products or purchases means stands with its kind (``listings``, ``history``).
-Until the change the shop is only read, so a till goes on selling while a long file is looked at.
+Until the change the shop is only read, so a till goes on selling while a long file is looked at; if
+somebody changed meanwhile what its rows were judged by, they are judged again within the change.
 """
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from shopdesk import cells, headings, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
@@ -43,12 +44,21 @@ _HEADING_WITHIN = 10
 _LOST = "\ufffd"
 
 
+_HARMLESS = (
+    "backups.",
+    "days.",
+    "desk.",
+    "gifts.",
+    "points.",
+    "purchases.",
+    "rewards.",
+    "vouchers.",
+)
+"""What a till does all day long, and no row is judged by."""
+
+
 class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
     """Undoes the change: only the result was wanted, or there is nothing to write."""
-
-    def __init__(self, result: ImportResult) -> None:
-        super().__init__(result)
-        self.result = result
 
 
 def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
@@ -64,8 +74,6 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
     except Unreadable as fault:
         reason = fault.text(desk.language)
         raise FileRefused(desk.language, path=path.name, reason=reason) from None
-    except _NothingWritten as done:
-        return done.result
     except Cancelled:
         return ImportResult(kind.name, options.dry_run, cancelled=True)
 
@@ -77,24 +85,40 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
     job.expected = 2 * source.lines
     heading = _stage(job, source, kind, columns)
     job.expected = job.done
-    with change(job.desk, *kind.topics, action=f"imports.{kind.name}", key=key) as made:
+    seen = _newest_event(job.desk.db).fetchone()[0]
+    result = _judged(job, kind, source, heading)
+    with (
+        suppress(_NothingWritten),
+        change(job.desk, *kind.topics, action=f"imports.{kind.name}", key=key) as made,
+    ):
         if made.repeats is not None:
             raise _already(job.desk, path, made.today)
-        _check(job, kind)
-        result = _result(job, kind, source, heading)
+        if _would_write(job, result) and _is_stale(job.desk, seen):
+            job.staging.judge_again()
+            result = _judged(job, kind, source, heading)
+        if not _would_write(job, result):
+            raise _NothingWritten
         _write_rejects(job, heading)
-        if job.options.dry_run or not result.written:
-            raise _NothingWritten(result)
         job.expected = job.done + result.written
         _write(job, kind, made)
-        made.subject = made.event
-        made.note(
-            file=targets.readable_name(path), sha256=source.sha256, rows=result.rows,
-            written=result.written, rejected=result.rejected_count, receipts=result.receipts,
-            total=result.total, created_members=result.created_members,
-            created_products=result.created_products,
-        )  # fmt: skip
+        _note(made, path, source, result)
+        return result
+    _write_rejects(job, heading)
     return result
+
+
+def _would_write(job: Job, result: ImportResult) -> bool:
+    return bool(result.written) and not job.options.dry_run
+
+
+def _note(made: Change, path: Path, source: Source, result: ImportResult) -> None:
+    made.subject = made.event
+    made.note(
+        file=targets.readable_name(path), sha256=source.sha256, rows=result.rows,
+        written=result.written, rejected=result.rejected_count, receipts=result.receipts,
+        total=result.total, created_members=result.created_members,
+        created_products=result.created_products,
+    )  # fmt: skip
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -175,8 +199,24 @@ def _stage_row(job: Job, kind: Kind, heading: Heading, number: int, row: list[st
 # --- the shop ---------------------------------------------------------------------------------
 
 
-def _check(job: Job, kind: Kind) -> None:
-    """Test what was read against the shop as it is now that nobody else may write."""
+@prepared
+def _newest_event() -> Any:
+    return Event.select(fn.MAX(Event.id))
+
+
+@prepared
+def _since(event: Any) -> Any:
+    return Event.select(Event.action).distinct().where(Event.id > event)
+
+
+def _is_stale(desk: Desk, seen: int) -> bool:
+    """Whether someone else changed after ``seen`` what rows are judged by."""
+    actions = _since(desk.db, event=seen).fetchall()
+    return any(not action.startswith(_HARMLESS) for (action,) in actions)
+
+
+def _judged(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportResult:
+    """Test what was read against the shop as it is, and count what comes of it."""
     for count, staged in enumerate(job.staging.rows()):
         try:
             kind.check(job, staged)
@@ -184,6 +224,7 @@ def _check(job: Job, kind: Kind) -> None:
             job.staging.reject(staged.row, refusal.code, str(refusal))
         if count % TICK == 0:
             job.look_up()
+    return _result(job, kind, source, heading)
 
 
 def _write(job: Job, kind: Kind, made: Change) -> None:

@@ -101,6 +101,11 @@ class Staging:
             written = self._value("SELECT cells FROM staged WHERE row = ?", row)
         self._db.execute("INSERT INTO reject VALUES (?, ?, ?, ?)", (row, code, reason, written))
 
+    def judge_again(self) -> None:
+        """Forget what the shop had against staged rows, and what was noted of it."""
+        self._db.execute("DELETE FROM reject WHERE row IN (SELECT row FROM staged)")
+        self._db.execute("DELETE FROM known")
+
     def rows(self) -> Iterator[Staged]:
         """The staged rows in the file's order; they may be rejected on the way."""
         self._flush()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from shopdesk import cards, checks, imports, members, points, products, tiers
+from shopdesk import cards, checks, imports, members, points, products, purchases, tiers
 from shopdesk.headings import ColumnTwice
 from shopdesk.refusals import AlreadyImported, ChoiceRefused, FileExists, FileRefused, NoSuchFile
+from shopdesk.shop import Desk, Shop
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 
@@ -246,6 +247,42 @@ def test_progress_goes_up_to_its_end(desk, table):
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert all(done <= total for done, total in seen)
     assert seen[-1] == (500, 500)
+
+
+# --- beside a till ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def beside(location, clock):
+    """Another program at the same shop; what it does once, while a file is judged."""
+    with Shop.open(location, clock=clock) as shop:
+        yield Desk(shop, 1, "店主", "owner", "2")
+
+
+def test_a_till_goes_on_selling_while_a_file_is_judged(desk, beside, table):
+    sold = []
+
+    def sell(*_):
+        if not sold:
+            sold.append(purchases.record(beside, amount=500, pay={"cash": 500}))
+
+    for dry_run in (True, False):
+        sold.clear()
+        result = imports.members(desk, table(THREE), dry_run=dry_run, progress=sell)
+        assert (result.written, len(sold)) == (3, 1)
+    assert (count(desk, "member"), checks.run(desk)) == (3, ())
+
+
+def test_what_another_till_changed_meanwhile_is_judged_again(desk, beside, table, tmp_path):
+    def register(*_):
+        if not members.find(beside, "Zoe"):
+            members.register(beside, name="Zoe", phone="13800000001")
+
+    path, rejects = table(THREE + "4,Dan,13800000003\n"), tmp_path / "rejects.csv"
+    result = imports.members(desk, path, progress=register, skip_rejects=True, rejects=rejects)
+    assert reasons(result) == {2: "phone_taken", 5: "phone_taken"}
+    assert (result.written, count(desk, "member")) == (2, 3)
+    assert len(rejects.read_text("utf-8-sig").splitlines()) == 3
 
 
 # --- headings ---------------------------------------------------------------------------------
