@@ -88,9 +88,10 @@ def mobile(cell: str) -> str | None:
 
 
 def numeral(cell: str) -> str:
-    """A number that names something (a phone, a card), mended if it was kept as a decimal."""
-    floated = _FLOATED.fullmatch(cell)
-    return floated[1] if floated else cell
+    """A number that names something (a phone, a card): half-width, mended if kept as a decimal."""
+    half_width = unicodedata.normalize("NFKC", cell)
+    floated = _FLOATED.fullmatch(half_width)
+    return floated[1] if floated else half_width
 
 
 @lru_cache(maxsize=8192)

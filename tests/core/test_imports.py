@@ -93,6 +93,15 @@ def test_numbers_the_shop_gives_leave_those_that_later_rows_bring(desk, table):
     assert checks.run(desk) == ()
 
 
+def test_a_number_in_full_width_is_that_number(desk, table):
+    members.register(desk, name="Zoe", number="9")
+    path = table("number,name\n１７,Ann\n17,Bob\n９,Cid\n")
+    for dry_run in (True, False):
+        result = imports.members(desk, path, skip_rejects=True, dry_run=dry_run)
+        assert reasons(result) == {3: "number_taken", 4: "number_taken"}
+    assert members.find(desk, "17")[0].name == "Ann"
+
+
 BAD_MEMBERS = {
     "no name": (",13800000001,,,", "missing"),
     "a phone that lost digits": ("Ann,1.38E+10,,,", "phone"),
