@@ -49,7 +49,7 @@ def xlsx(target: Target, report: MonthReport, *, language: str = "zh_CN") -> Non
         _fill(sheet, rows(report, words), report.maker.currency)
     buffer = io.BytesIO()
     book.save(buffer)
-    write_whole(target, buffer.getvalue())
+    write_whole(target, buffer.getvalue(), language=language)
 
 
 def harmless(text: str) -> str:

@@ -80,7 +80,7 @@ def document(target: Target, *, title: str, author: str, language: str) -> Itera
     canvas.setProducer("ShopDesk")
     yield canvas
     canvas.save()
-    write_whole(target, buffer.getvalue())
+    write_whole(target, buffer.getvalue(), language=language)
 
 
 @lru_cache(maxsize=256)

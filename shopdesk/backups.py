@@ -9,18 +9,18 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from shopdesk import checks, clock, text
+from shopdesk import checks, clock, targets, text
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.copying import copy_file, copy_to, flush_folder, verify_integrity
-from shopdesk.store.database import check_header
+from shopdesk.store.database import WAL_ENDINGS, check_header
 from shopdesk.store.errors import fault_of, file_refused_instead, refused_instead
 from shopdesk.store.sealing import is_broken, seal, seal_of
 
 ENDING = ".shopdesk"
-ENDINGS = ("", "-wal", "-shm")
+ENDINGS = ("", *WAL_ENDINGS)
 """A shop's file and what SQLite keeps beside it."""
 
 
@@ -45,6 +45,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
         target = _free(target, _file_name(desk))
     if target.exists():
         raise FileExists(desk.language, path=target)
+    targets.refuse_shops(desk.language, target, seal_of(target))
     folder = target.parent if target.suffix else target
     if not folder.is_dir():
         raise NoSuchFile(desk.language, path=folder)
@@ -55,7 +56,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
         seal_of(target).unlink(missing_ok=True)
         raise
     with change(desk, action="backups.make") as made:
-        made.note(file=target.name)
+        made.note(file=targets.readable_name(target))
     return target
 
 
@@ -78,11 +79,12 @@ def restore(backup: str | Path, location: str | Path) -> Restored:
     It is checked first (is it a shop, its seal, every page, every sum), copied beside the place,
     and only then is the old file moved aside together with its ``-wal`` and ``-shm``; an old WAL
     left there would bring the old data back. Refuses a backup that is damaged or none, and a place
-    that another program has open, changing nothing.
+    that another program has open or that belongs to another shop, changing nothing.
     """
     source, target = Path(backup), Path(location)
     language = LANGUAGES[0]
     check_header(source, language)
+    targets.refuse_beside_shops(language, target)
     with file_refused_instead(language, target):
         folder = Path(tempfile.mkdtemp(prefix=".restoring-", dir=target.parent))
     try:

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from shopdesk import money
+from shopdesk import money, text
 from shopdesk.language import N_
 from shopdesk.refusals import Refused
 
@@ -27,6 +27,7 @@ _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+),\d{1,2}")
 _PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
 _FLOATED = re.compile(r"(\d+)\.0+")
+_MOBILE = re.compile(r"(?:86)?(1\d{10})")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _PROTECTED = re.compile(r"'(?=[-=+@\t\d])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -77,10 +78,20 @@ def given(cell: str) -> str:
     return "" if cell.casefold() in _NOTHING else cell
 
 
+def mobile(cell: str) -> str | None:
+    """The phone, where a cell can hardly be anything else: 11 digits from 1, maybe 86 before."""
+    try:
+        found = _MOBILE.fullmatch(text.phone(cell))
+    except ValueError:
+        return None
+    return found[1] if found else None
+
+
 def numeral(cell: str) -> str:
-    """A number that names something (a phone, a card), mended if it was kept as a decimal."""
-    floated = _FLOATED.fullmatch(cell)
-    return floated[1] if floated else cell
+    """A number that names something (a phone, a card): half-width, mended if kept as a decimal."""
+    half_width = unicodedata.normalize("NFKC", cell)
+    floated = _FLOATED.fullmatch(half_width)
+    return floated[1] if floated else half_width
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shopdesk import text
 from shopdesk.language import N_
-from shopdesk.refusals import ChoiceRefused
+from shopdesk.refusals import ChoiceRefused, Refused
 from shopdesk.tabular import Unreadable
 
 _IN_BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
@@ -16,7 +16,7 @@ _MEMBER = {
         memberid member cardnumber cardno customernumber customerno customerid no id""",
     "name": """会员姓名 姓名 会员名称 客户姓名 顾客姓名 客户名称 名字 名称 称呼 membername
         fullname name customername customer""",
-    "phone": """手机号 手机号码 会员手机 会员手机号 手机 移动电话 联系手机 联系电话 电话
+    "phone": """手机号 手机号码 会员手机 会员手机号 会员电话 手机 移动电话 联系手机 联系电话 电话
         电话号码 联系方式 mobilephone mobilenumber mobile phonenumber phoneno phone telephone
         tel cell""",
     "birthday": """生日 会员生日 出生日期 出生年月日 出生年月 birthday birthdate dateofbirth dob
@@ -68,6 +68,9 @@ _ALSO = {
 }
 """What else one of our columns may be called by whoever names it."""
 
+_PHONES = frozenset(_MEMBER["phone"].split())
+"""Headings under which whoever bought is known by phone."""
+
 _NEEDED = {
     "members": (("name",),),
     "products": (("product",), ("price",)),
@@ -83,6 +86,8 @@ class Heading:
     row: int
     cells: tuple[str, ...]
     places: Mapping[str, int]
+    is_by_phone: bool = False
+    """Whether what stands for the member of a purchase is a phone."""
 
     @property
     def columns(self) -> dict[str, str]:
@@ -95,15 +100,27 @@ class Heading:
         return {ours: cells[place] if place < width else "" for ours, place in self.places.items()}
 
 
-def checked_columns(kind: str, columns: Mapping[str, str], language: str) -> dict[str, str]:
-    """``their=ours`` with our names as they stand; refuses one that is none of ours."""
-    tidy = {}
-    for theirs, ours in columns.items():
-        known = _ALSO[kind].get(ours, ours)
-        if known not in _WORDS[kind]:
-            raise ChoiceRefused(language, value=ours, choices=", ".join(_WORDS[kind]))
-        tidy[theirs] = known
-    return tidy
+class ColumnTwice(Refused):
+    """Two of their columns for one of ours: nobody says which counts."""
+
+    code = "choice"
+    sentence = N_("{first} and {second} cannot both be {ours}. Name one of them.")
+
+
+def check_columns(kind: str, columns: Mapping[str, str], language: str) -> None:
+    """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs."""
+    taken: dict[str, str] = {}
+    for theirs, named in columns.items():
+        ours = _ours(kind, named)
+        if ours not in _WORDS[kind]:
+            raise ChoiceRefused(language, value=named, choices=", ".join(_WORDS[kind]))
+        if ours in taken:
+            raise ColumnTwice(language, first=taken[ours], second=theirs, ours=named)
+        taken[ours] = theirs
+
+
+def _ours(kind: str, named: str) -> str:
+    return _ALSO[kind].get(named, named)
 
 
 def find(
@@ -142,15 +159,25 @@ def _read(kind: str, row: int, cells: Sequence[str], columns: Mapping[str, str])
     free: dict[str, int] = {}
     for place, cell in enumerate(cells):
         free.setdefault(_folded(cell), place)
-    for theirs, ours in columns.items():
+    for theirs, named in columns.items():
         if _folded(theirs) not in free:
             return Heading(row, tuple(cells), {})
-        places[ours] = free.pop(_folded(theirs))
+        places[_ours(kind, named)] = free.pop(_folded(theirs))
     for ours, words in _WORDS[kind].items():
         known = next((word for word in words.split() if word in free), None)
         if ours not in places and known is not None:
             places[ours] = free.pop(known)
-    return Heading(row, tuple(cells), places)
+    return Heading(row, tuple(cells), places, _is_by_phone(cells, places, columns))
+
+
+def _is_by_phone(
+    cells: Sequence[str], places: Mapping[str, int], columns: Mapping[str, str]
+) -> bool:
+    if "member" not in places:
+        return False
+    word = _folded(cells[places["member"]])
+    named = {_folded(theirs): ours for theirs, ours in columns.items()}
+    return named[word] == "phone" if word in named else word in _PHONES
 
 
 def _folded(cell: str) -> str:

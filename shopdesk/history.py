@@ -17,12 +17,13 @@ from shopdesk.refusals import (
     AmountRefused,
     DateRefused,
     MemberClosed,
+    PhoneRefused,
     QuantityRefused,
     Refused,
     UnknownMember,
     UnknownProduct,
 )
-from shopdesk.retelling import Goods, Teller, newest_member, product_key
+from shopdesk.retelling import BY_PHONE, Goods, Teller, newest_member, product_key
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
@@ -164,16 +165,17 @@ def _buyers_of(number: Any, on_day: Any) -> Any:
 
 def _check(job: Job, staged: Staged) -> None:
     """Refuse a member, product or receipt that stands in the way; note what is to be created."""
-    key = f"member {staged.who}"
-    known = None if staged.who is None else job.staging.known(key)
-    member_id = _member_id(job, staged.who) if known is None else known or None
-    is_newcomer = staged.who is not None and member_id is None
+    who = staged.who
+    known = None if who is None else job.staging.known(f"member {who}")
+    party = _party(job, who) if known is None and who is not None else known
+    member_id = party if isinstance(party, int) and party else None
+    is_newcomer = who is not None and member_id is None
     if staged.receipt is not None and not (is_newcomer or job.options.again):
         _refuse_known_receipt(job, staged, member_id)
     if isinstance(staged.body, list):
         _note_product(job, Goods(*staged.body))
-    if staged.who is not None and known is None:
-        job.staging.know(key, member_id or 0)
+    if party is not None and known is None:
+        _note_buyer(job, who, party)
 
 
 def _refuse_known_receipt(job: Job, staged: Staged, member_id: int | None) -> None:
@@ -189,24 +191,44 @@ def _note_product(job: Job, goods: Goods) -> None:
         found = product_id(job.desk, text.fold(goods.name), goods.ean)
         if found is None and not job.options.create_products:
             raise UnknownProduct(job.desk.language, product=goods.name)
+        if found is None:
+            products.refuse_taken_ean(job.desk, goods.ean)
         staging.know(key, found or 0)
     named = f"product name {text.fold(goods.name)}"
     if staging.known(named) is None:
         staging.know(named, key)
 
 
-def _member_id(job: Job, who: str | None) -> int | None:
-    """The member with this number, card or phone; nothing for one who is to be created."""
+def _note_buyer(job: Job, who: str | None, party: int | str) -> None:
+    """A new member by phone is one, in whatever ways the phone is written."""
+    if isinstance(party, str):
+        job.staging.know(f"member {party}", 0)
+    job.staging.know(f"member {who}", party)
+
+
+def _party(job: Job, who: str) -> int | str:
+    """The member with this number, card or phone; 0 or their phone for one to be created."""
     desk = job.desk
-    found = None if who is None else _found(desk, who)
+    found = _found(desk, who)
     if found is None:
-        if who is not None and not job.options.create_members:
+        if not job.options.create_members:
             raise UnknownMember(desk.language, member=who)
-        return None
+        phone = _phone(job, who)
+        return f"{BY_PHONE}{phone}" if phone else 0
     member_id, name, closed_on = found
     if closed_on is not None:
         raise MemberClosed(desk.language, name=name)
     return int(member_id)
+
+
+def _phone(job: Job, who: str) -> str | None:
+    """What is written as a phone, nothing for a number; a column of phones has nothing else."""
+    if (mobile := cells.mobile(who)) or not job.is_by_phone:
+        return mobile
+    try:
+        return text.phone(who)
+    except ValueError:
+        raise PhoneRefused(job.desk.language, phone=who) from None
 
 
 def _found(desk: Desk, who: str) -> Any:
@@ -215,7 +237,7 @@ def _found(desk: Desk, who: str) -> Any:
     if row:
         return row
     try:
-        phone = text.phone(who)
+        phone = cells.mobile(who) or text.phone(who)
     except ValueError:
         return None
     having = _by_phone(desk.db, phone=phone).fetchmany(2)

@@ -83,6 +83,8 @@ class Job:
     now: datetime
     done: int = 0
     expected: int = 0
+    is_by_phone: bool = False
+    """Whether the file says who bought by their phone."""
 
     def tick(self) -> None:
         """Another row done: tell how far it is, and stop if that is wished."""

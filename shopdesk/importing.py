@@ -1,21 +1,22 @@
 """How any import goes: read and judge every row, then write the good ones in one change.
 
 What a row of members, products or purchases means stands with its kind (``listings``, ``history``).
-Until the change the shop is only read, so a till goes on selling while a long file is looked at.
+Until the change the shop is only read, so a till goes on selling while a long file is looked at; if
+somebody changed meanwhile what its rows were judged by, they are judged again within the change.
 """
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
-from shopdesk import cells, headings, tabular
+from shopdesk import cells, headings, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
 from shopdesk.headings import Heading
 from shopdesk.import_job import (
@@ -43,19 +44,29 @@ _HEADING_WITHIN = 10
 _LOST = "\ufffd"
 
 
+_HARMLESS = (
+    "backups.",
+    "days.",
+    "desk.",
+    "gifts.",
+    "points.",
+    "purchases.",
+    "rewards.",
+    "vouchers.",
+)
+"""What a till does all day long, and no row is judged by."""
+
+
 class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
     """Undoes the change: only the result was wanted, or there is nothing to write."""
-
-    def __init__(self, result: ImportResult) -> None:
-        super().__init__(result)
-        self.result = result
 
 
 def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
     """Import a file: all of its good rows, or nothing."""
     path = Path(path)
     desk.shop.refresh()
-    columns = headings.checked_columns(kind.name, options.columns or {}, desk.language)
+    columns = options.columns or {}
+    headings.check_columns(kind.name, columns, desk.language)
     try:
         with refused_instead(desk.language), room(desk.db), closing(Staging()) as staging:
             job = Job(desk, options, staging, desk.today(), desk.now())
@@ -63,35 +74,51 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
     except Unreadable as fault:
         reason = fault.text(desk.language)
         raise FileRefused(desk.language, path=path.name, reason=reason) from None
-    except _NothingWritten as done:
-        return done.result
     except Cancelled:
         return ImportResult(kind.name, options.dry_run, cancelled=True)
 
 
 def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> ImportResult:
     source = _surveyed(job.desk, path)
+    _refuse_target(job.desk, path, job.options.rejects)
     key = _key(job, kind, source)
     job.expected = 2 * source.lines
     heading = _stage(job, source, kind, columns)
     job.expected = job.done
-    with change(job.desk, *kind.topics, action=f"imports.{kind.name}", key=key) as made:
+    seen = _newest_event(job.desk.db).fetchone()[0]
+    result = _judged(job, kind, source, heading)
+    with (
+        suppress(_NothingWritten),
+        change(job.desk, *kind.topics, action=f"imports.{kind.name}", key=key) as made,
+    ):
         if made.repeats is not None:
             raise _already(job.desk, path, made.today)
-        _check(job, kind)
-        result = _result(job, kind, source, heading)
-        _write_rejects(job, path, heading)
-        if job.options.dry_run or not result.written:
-            raise _NothingWritten(result)
+        if _would_write(job, result) and _is_stale(job.desk, seen):
+            job.staging.judge_again()
+            result = _judged(job, kind, source, heading)
+        if not _would_write(job, result):
+            raise _NothingWritten
+        _write_rejects(job, heading)
         job.expected = job.done + result.written
         _write(job, kind, made)
-        made.subject = made.event
-        made.note(
-            file=path.name, sha256=source.sha256, rows=result.rows, written=result.written,
-            rejected=result.rejected_count, receipts=result.receipts, total=result.total,
-            created_members=result.created_members, created_products=result.created_products,
-        )  # fmt: skip
+        _note(made, path, source, result)
+        return result
+    _write_rejects(job, heading)
     return result
+
+
+def _would_write(job: Job, result: ImportResult) -> bool:
+    return bool(result.written) and not job.options.dry_run
+
+
+def _note(made: Change, path: Path, source: Source, result: ImportResult) -> None:
+    made.subject = made.event
+    made.note(
+        file=targets.readable_name(path), sha256=source.sha256, rows=result.rows,
+        written=result.written, rejected=result.rejected_count, receipts=result.receipts,
+        total=result.total, created_members=result.created_members,
+        created_products=result.created_products,
+    )  # fmt: skip
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -128,6 +155,7 @@ def _already(desk: Desk, path: Path, on: date) -> Refused:
 def _stage(job: Job, source: Source, kind: Kind, columns: Mapping[str, str]) -> Heading:
     with closing(tabular.sheets(source)) as tables:
         heading, rows = _table(job, tables, kind.name, columns)
+        job.is_by_phone = heading.is_by_phone
         for number, row in rows:
             _stage_row(job, kind, heading, number, row)
             job.tick()
@@ -171,8 +199,24 @@ def _stage_row(job: Job, kind: Kind, heading: Heading, number: int, row: list[st
 # --- the shop ---------------------------------------------------------------------------------
 
 
-def _check(job: Job, kind: Kind) -> None:
-    """Test what was read against the shop as it is now that nobody else may write."""
+@prepared
+def _newest_event() -> Any:
+    return Event.select(fn.MAX(Event.id))
+
+
+@prepared
+def _since(event: Any) -> Any:
+    return Event.select(Event.action).distinct().where(Event.id > event)
+
+
+def _is_stale(desk: Desk, seen: int) -> bool:
+    """Whether someone else changed after ``seen`` what rows are judged by."""
+    actions = _since(desk.db, event=seen).fetchall()
+    return any(not action.startswith(_HARMLESS) for (action,) in actions)
+
+
+def _judged(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportResult:
+    """Test what was read against the shop as it is, and count what comes of it."""
     for count, staged in enumerate(job.staging.rows()):
         try:
             kind.check(job, staged)
@@ -180,6 +224,7 @@ def _check(job: Job, kind: Kind) -> None:
             job.staging.reject(staged.row, refusal.code, str(refusal))
         if count % TICK == 0:
             job.look_up()
+    return _result(job, kind, source, heading)
 
 
 def _write(job: Job, kind: Kind, made: Change) -> None:
@@ -210,13 +255,18 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
     return replace(result, written=totals.rows, **kind.summary(staging))
 
 
-def _write_rejects(job: Job, path: Path, heading: Heading) -> None:
+def _refuse_target(desk: Desk, path: Path, rejects: str | Path | None) -> None:
+    """Refuse to write rejects over the file that they come from, or over a shop."""
+    targets.refuse_shops(desk.language, rejects)
+    if rejects is not None and Path(rejects).exists() and Path(rejects).samefile(path):
+        raise FileExists(desk.language, path=rejects)
+
+
+def _write_rejects(job: Job, heading: Heading) -> None:
     """All rejected rows as CSV, to be mended and imported; no file where there are none."""
     if job.options.rejects is None or not job.staging.reject_count():
         return
     target = Path(job.options.rejects)
-    if target.exists() and target.samefile(path):
-        raise FileExists(job.desk.language, path=target)
     try:
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)

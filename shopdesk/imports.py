@@ -91,10 +91,11 @@ def purchases(
     tier as of its own day, and gives nothing.
 
     ``columns`` says which of their columns is which of ours where that cannot be guessed.
-    ``create_members`` joins unknown members on the day of their first purchase; ``create_products``
-    adds unknown products. One rejected row means that nothing is written, unless ``skip_rejects``;
-    all of them go to the file ``rejects``. ``dry_run`` says what would happen. ``progress`` is told
-    how far it is; once ``cancelled`` says so, nothing is written.
+    ``create_members`` joins unknown members on the day of their first purchase, with their phone
+    where that is what stands there, else with that number; ``create_products`` adds unknown
+    products. One rejected row means that nothing is written, unless ``skip_rejects``; all of them
+    go to the file ``rejects``. ``dry_run`` says what would happen. ``progress`` is told how far it
+    is; once ``cancelled`` says so, nothing is written.
 
     Refuses a file that is no such table, and one that was imported before unless ``again``.
     """

@@ -121,7 +121,8 @@ def _rows_by(rule: Any) -> Any:
 
 def listed(desk: Desk, *, state: str | None = None, rule: str | None = None) -> list[Voucher]:
     """Vouchers in the order issued: all, those in one state, those given by a rule of that name."""
-    return _in_state(desk, _rows_by(desk.db, rule=rule), state)
+    named = None if rule is None else rule.encode("utf-8", "replace").decode()
+    return _in_state(desk, _rows_by(desk.db, rule=named), state)
 
 
 def of_member(desk: Desk, member_id: int, *, state: str | None = None) -> list[Voucher]:

@@ -124,11 +124,17 @@ def _check_member(job: Job, staged: Staged) -> None:
 
 
 def _write_members(job: Job, made: Change) -> None:
+    """Write them in the file's order; a number that a row brings is kept for it."""
+
+    def is_reserved(number: str) -> bool:
+        return job.staging.known(f"number {number}") is not None
+
     for staged in job.staging.good():
         newcomer, joined_on = _Newcomer(**staged.body), date.fromordinal(staged.day)
         member_id = members.add(
-            made, newcomer.details, joined_on, newcomer.number, tier=newcomer.tier
-        )
+            made, newcomer.details, joined_on, newcomer.number, tier=newcomer.tier,
+            is_reserved=is_reserved,
+        )  # fmt: skip
         if newcomer.points:
             cause = Cause("adjusted", made.today, reason=REASON)
             journal.credit(made, member_id, newcomer.points, cause, debt=0)
@@ -205,8 +211,9 @@ def _check_product(job: Job, staged: Staged) -> None:
     """Refuse a code that is taken and, where there is none, a name that is."""
     desk, ean, folded = job.desk, staged.body["ean"], staged.body["folded"]
     key = f"ean {ean}" if ean else f"name {folded}"
-    taken = _product_coded(desk.db, ean=ean) if ean else _product_named(desk.db, folded=folded)
-    if job.staging.known(key) or taken.fetchone():
+    products.refuse_taken_ean(desk, ean)
+    is_taken = not ean and _product_named(desk.db, folded=folded).fetchone()
+    if job.staging.known(key) or is_taken:
         raise NumberTaken(desk.language, number=ean or staged.body["name"])
     job.staging.know(key, staged.row)
 

@@ -288,16 +288,20 @@ def add(
     *,
     shared_phone: bool = False,
     tier: str | None = None,
+    is_reserved: Callable[[str], bool] | None = None,
 ) -> int:
     """Write a member of ``checked`` details inside a change, on the lowest tier or on ``tier``.
 
+    Where no number is given, one that ``is_reserved`` for someone still to come is not taken.
     Returns the id.
     """
     desk, db = made.desk, made.db
     if not shared_phone:
         refuse_taken_phone(desk, details["phone"])
     member_id = (_last_id(db).fetchone()[0] or 0) + 1
-    number = _free_number(desk, member_id) if number is None else _own_number(desk, number)
+    number = (
+        _free_number(desk, member_id, is_reserved) if number is None else _own_number(desk, number)
+    )
     begins = tier or desk.shop.known.ladder[0].code
     _insert_member(
         db, id=member_id, number=number, shared_phone=int(shared_phone),
@@ -314,18 +318,22 @@ def add(
     return member_id
 
 
-def _free_number(desk: Desk, member_id: int) -> str:
+def _free_number(desk: Desk, member_id: int, is_reserved: Callable[[str], bool] | None) -> str:
     """The next number; over many in a row that are in use it steps ever wider."""
     candidate, step = FIRST_NUMBER + member_id, 1
-    while _numbered(desk.db, number=str(candidate)).fetchone() is not None:
+    while _is_number_used(desk, str(candidate)) or (is_reserved and is_reserved(str(candidate))):
         candidate += step
         step *= 2
     return str(candidate)
 
 
+def _is_number_used(desk: Desk, number: str) -> bool:
+    return _numbered(desk.db, number=number).fetchone() is not None
+
+
 def _own_number(desk: Desk, number: str) -> str:
     tidy = text.kept(unicodedata.normalize("NFKC", number), desk.language)
-    if _numbered(desk.db, number=tidy).fetchone() is not None:
+    if _is_number_used(desk, tidy):
         raise NumberTaken(desk.language, number=tidy)
     return tidy
 

@@ -147,7 +147,7 @@ def add(
 
 def insert(made: Change, values: dict[str, Any]) -> int:
     """Write a product of ``checked`` values inside a change; returns the id."""
-    _refuse_taken_ean(made.desk, values["ean"])
+    refuse_taken_ean(made.desk, values["ean"])
     product_id: int = Row.insert(**values, event=made.event).bind(made.db).execute()
     return product_id
 
@@ -162,7 +162,7 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
         before = {name: getattr(now, name) for name in ("name", "price", "category", "cost", "ean")}
         after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
         if after["ean"] != now.ean:
-            _refuse_taken_ean(desk, after["ean"])
+            refuse_taken_ean(desk, after["ean"])
         if "discontinued" in values:
             after["discontinued_on"] = made.today if values["discontinued"] else None
         Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
@@ -200,9 +200,14 @@ def _checked_ean(desk: Desk, ean: str | None) -> str | None:
     return code
 
 
-def _refuse_taken_ean(desk: Desk, ean: str | None) -> None:
+@prepared
+def _having(ean: Any) -> Any:
+    return Row.select(Row.id).where(Row.ean == ean)
+
+
+def refuse_taken_ean(desk: Desk, ean: str | None) -> None:
+    """Refuse a code that a product has, or a member's card."""
     if ean is None:
         return
-    is_taken = Row.select(Row.id).where(Row.ean == ean).tuples().bind(desk.db).first()
-    if is_taken or cards.is_known(desk.db, ean):
+    if _having(desk.db, ean=ean).fetchone() or cards.is_known(desk.db, ean):
         raise NumberTaken(desk.language, number=ean)

@@ -18,6 +18,9 @@ from shopdesk.store.tables import Member
 
 _MOST_KEPT = 4096
 
+BY_PHONE = "\t"
+"""Before a phone that stands for a new member: no number that is kept begins so."""
+
 
 class Goods(NamedTuple):
     """What a row says of the product it sold; ``price`` for one unit."""
@@ -88,16 +91,26 @@ class Teller:
         """Whose receipt it is: nobody known, a member, or one who joins by it."""
         if who is None:
             return None
-        desk = self.made.desk
-        member_id = self.staging.known(f"member {who}")
-        if not member_id:
-            details = members.checked(
-                desk, name=who, phone=None, birthday=None, lunar_birthday=None,
-                language=desk.language,
-            )  # fmt: skip
-            member_id = members.add(self.made, details, on, who)
-            self.staging.know(f"member {who}", member_id)
-        return buying.buyer(desk, member_id)
+        known = self.staging.known(f"member {who}")
+        if isinstance(known, str):
+            who, known = known, self.staging.known(f"member {known}")
+        return buying.buyer(self.made.desk, known or self.make_member(who, on))
+
+    def make_member(self, who: str, on: date) -> int:
+        """A member of this phone, with a number of the shop's, or else of this number."""
+        phone = who.removeprefix(BY_PHONE) if who.startswith(BY_PHONE) else None
+        details = members.checked(
+            self.made.desk, name=phone or who, phone=phone, birthday=None, lunar_birthday=None,
+            language=self.made.desk.language,
+        )  # fmt: skip
+        number = None if phone else who
+        made = members.add(self.made, details, on, number, is_reserved=self.is_reserved)
+        self.staging.know(f"member {who}", made)
+        return made
+
+    def is_reserved(self, number: str) -> bool:
+        """Whether the file has a buyer of this number."""
+        return self.staging.known(f"member {number}") is not None
 
     def tier_then(self, buyer: Buyer | None, on: date) -> str | None:
         """The tier the buyer held when they bought."""

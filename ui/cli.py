@@ -146,7 +146,7 @@ def _parser(terminal: Terminal) -> argparse.ArgumentParser:
         _SELF_TEST, action="store_true", help=_("try the program itself and say how it went")
     )
     parser.add_argument("--version", action="version", version=f"shopdesk {__version__}")
-    words = parser.add_subparsers(metavar="WORD", required=True)
+    words = parser.add_subparsers(metavar="WORD", required=True, prog=parser.prog)
     for word in WORDS:
         explained = _(word.explain)
         taught = words.add_parser(word.name, help=explained, description=explained)

@@ -1,11 +1,13 @@
 """What the command line says, where, and how it asks for a PIN."""
 
+import codecs
 import getpass
 import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from shopdesk import Desk, Shop, staff
@@ -17,6 +19,9 @@ class Terminal:
     """Speaks one language at a time; results to stdout, everything else to stderr."""
 
     def __init__(self, language: str) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # what it lacks is no reason to stop
         self.is_json = False
         self.speak(language)
 
@@ -34,7 +39,7 @@ class Terminal:
     def give(self, result: Mapping[str, object]) -> None:
         """The result as one JSON object, for programs, where that was asked for."""
         if self.is_json:
-            print(json.dumps(result, ensure_ascii=False, default=str))
+            print(json.dumps(result, ensure_ascii=_must_be_ascii(), default=str))
 
     def complain(self, text: str) -> None:
         """One line that says what is wrong."""
@@ -61,4 +66,14 @@ class Terminal:
         with Shop.open(location) as shop:
             self.speak(shop.settings.language)
             name = os.environ.get("SHOPDESK_STAFF") or staff.owner_name(shop)
-            yield shop.sign_in(name, self.pin())
+            readable = name.encode("utf-8", "replace").decode()  # it may be of another encoding
+            yield shop.sign_in(readable, self.pin())
+
+
+def _must_be_ascii() -> bool:
+    """Whether stdout does not speak UTF-8: what everyone reads alike is written there instead."""
+    stream = sys.stdout
+    if not isinstance(stream, TextIOWrapper) or codecs.lookup(stream.encoding).name == "utf-8":
+        return False
+    stream.reconfigure(encoding="ascii")
+    return True

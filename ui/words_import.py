@@ -34,9 +34,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def _columns(text: str) -> dict[str, str]:
     pairs = [pair.split("=") for pair in text.split(",") if pair]
-    if any(len(pair) != 2 for pair in pairs):
+    theirs = {pair[0].strip() for pair in pairs}
+    if any(len(pair) != 2 for pair in pairs) or len(theirs) < len(pairs):
         raise argparse.ArgumentTypeError(f"{text}: write it like 姓名=name,手机=phone")
-    return {theirs.strip(): ours.strip() for theirs, ours in pairs}
+    return {their.strip(): ours.strip() for their, ours in pairs}
 
 
 def bring_in(options: Namespace, terminal: Terminal) -> bool:

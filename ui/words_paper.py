@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shopdesk import Desk, Shop, clock, figures, members, slips
+from shopdesk import Desk, Shop, clock, figures, members, slips, targets
 from shopdesk import demo as sample
 from shopdesk import vouchers as book
 from shopdesk.figures import MonthFigures, Rate
@@ -89,6 +89,7 @@ def report_arguments(parser: ArgumentParser) -> None:
 def report(options: Namespace, terminal: Terminal) -> bool:
     """A month's figures, in words, as JSON, on paper, in a workbook."""
     with terminal.desk(options.shop) as desk:
+        targets.refuse_shops(desk.language, options.pdf, options.xlsx)
         spoken = options.language or languages(desk.language)
         found = figures.month(desk, options.month.year, options.month.month)
         if options.pdf:
@@ -167,6 +168,7 @@ def vouchers_arguments(parser: ArgumentParser) -> None:
 def vouchers(options: Namespace, terminal: Terminal) -> bool:
     """Print vouchers: those that can still be used, unless another state is asked for."""
     with terminal.desk(options.shop) as desk:
+        targets.refuse_shops(desk.language, options.pdf)
         chosen = book.listed(desk, state=options.state or "issued", rule=options.rule)
         if not chosen:
             raise NothingToPrint(terminal.language)
@@ -204,6 +206,7 @@ def cards(options: Namespace, terminal: Terminal) -> bool:
     from reports import cards as paper
 
     with terminal.desk(options.shop) as desk:
+        targets.refuse_shops(desk.language, options.pdf)
         found = [_one_member(desk, query) for query in options.members]
         chosen = [slips.of_member(desk, member_id) for member_id in found]
         pages = paper.pdf(options.pdf, chosen, shop_name=desk.shop.settings.name)

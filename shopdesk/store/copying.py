@@ -8,6 +8,9 @@ from sqlcipher3 import dbapi2
 
 from shopdesk.store.database import ShopDatabase
 
+_VACUUM = "VACUUM INTO CAST(? AS TEXT)"
+"""Given the bytes of a name: it may be no text where a stick was written to elsewhere."""
+
 
 def copy_to(
     db: ShopDatabase, destination: Path, *, before_naming: Callable[[Path], None] | None = None
@@ -18,27 +21,27 @@ def copy_to(
     goes wrong, no half copy ever has the final name. Unlike a copy of the file it holds what is
     still in the WAL, and no trace of erased rows. ``before_naming`` is called with the good copy.
     """
-    _copy(lambda name: db.execute_sql("VACUUM INTO ?", (name,)), destination, before_naming)
+    _copy(lambda name: db.execute_sql(_VACUUM, (name,)), destination, before_naming)
 
 
 def copy_file(source: Path, destination: Path) -> None:
     """The same for a shop's file that is not open here; the source is only read."""
     connection = dbapi2.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        _copy(lambda name: connection.execute("VACUUM INTO ?", (name,)), destination, None)
+        _copy(lambda name: connection.execute(_VACUUM, (name,)), destination, None)
     finally:
         connection.close()
 
 
 def _copy(
-    vacuum_into: Callable[[str], object],
+    vacuum_into: Callable[[bytes], object],
     destination: Path,
     before_naming: Callable[[Path], None] | None,
 ) -> None:
     temporary = destination.with_name(destination.name + ".tmp")
     temporary.unlink(missing_ok=True)
     try:
-        vacuum_into(str(temporary))
+        vacuum_into(os.fsencode(temporary))
         verify_integrity(temporary)
         flush(temporary)
         if before_naming is not None:

@@ -5,6 +5,7 @@ loses confirmed sales, and SQLite before 3.51.3 (3.50.7, 3.44.6) can corrupt a W
 connections use.
 """
 
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,13 +13,17 @@ from typing import Any
 from peewee import OperationalError, SqliteDatabase
 from sqlcipher3 import dbapi2
 
-from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
+from shopdesk.language import LANGUAGES
+from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, Refused, UnsafeSQLite
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import run_sql, write_sql
 from shopdesk.store.versions import newest_version
 
 APPLICATION_ID = 0x53444B31
 """``SDK1`` in the file's header: this is a shop, and no other SQLite file."""
+
+WAL_ENDINGS = ("-wal", "-shm")
+"""What SQLite keeps beside a shop's file: saved sales that are not in it yet, and their index."""
 
 BUSY_SECONDS = 5
 _PREPARED = 1000
@@ -121,7 +126,7 @@ def open_file(location: Path, language: str) -> ShopDatabase:
 
 
 def check_header(location: Path, language: str) -> None:
-    """Refuse a file that is missing, no shop, or of a newer ShopDesk, without opening it."""
+    """Refuse a file that is missing, no shop, or of a newer ShopDesk, without changing it."""
     application, version = _header(location, language)
     if application != APPLICATION_ID:
         raise NotAShop(language, path=location)
@@ -129,13 +134,34 @@ def check_header(location: Path, language: str) -> None:
         raise NewerShop(language, path=location)
 
 
-def _header(location: Path, language: str) -> tuple[int, int]:
-    """The application id and schema version, read from the header without opening a database."""
+def is_shop(location: Path) -> bool:
+    """Whether a file is a shop by its header, of whatever release."""
     try:
-        with location.open("rb") as file:
-            header = file.read(100)
-    except OSError:
+        return _header(location, LANGUAGES[0])[0] == APPLICATION_ID
+    except Refused:
+        return False
+
+
+def _header(location: Path, language: str) -> tuple[int, int]:
+    """The application id and schema version, read from the header alone.
+
+    By SQLite, as it knows what else this program has open: on POSIX a file that is opened and
+    closed beside it takes every lock with it, and another program could seize an open shop.
+    ``writable_schema`` lets it look at a file that is shorter than its header says, as one is
+    whose disk was full.
+    """
+    if not location.is_file():
+        raise NoSuchFile(language, path=location)
+    uri = f"{location.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(dbapi2.connect(uri, uri=True)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            application, version = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("application_id", "user_version")
+            )
+    except dbapi2.OperationalError:
         raise NoSuchFile(language, path=location) from None
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise NotAShop(language, path=location)
-    return int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
+    except dbapi2.DatabaseError:
+        raise NotAShop(language, path=location) from None
+    return application, version

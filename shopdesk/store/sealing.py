@@ -9,13 +9,14 @@ from pathlib import Path
 
 from shopdesk.store.copying import flush
 
+ENDING = ".seal"
 _COUNTER = slice(24, 28)
 """Where SQLite counts, in the file's header, how often the file was written to."""
 
 
 def seal_of(path: Path) -> Path:
     """Where the seal of a file stands."""
-    return path.with_name(path.name + ".seal")
+    return path.with_name(path.name + ENDING)
 
 
 def seal(path: Path, *, named: Path) -> None:

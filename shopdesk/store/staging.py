@@ -28,7 +28,7 @@ CREATE VIEW grouped AS
     SELECT row, day, at, receipt, who, amount, body,
         CASE WHEN receipt IS NULL THEN row ELSE FIRST_VALUE(row) OVER one END AS lead,
         CASE WHEN receipt IS NULL THEN at ELSE FIRST_VALUE(at) OVER one END AS lead_at
-    FROM (SELECT good.*, CASE WHEN k.value > 0 THEN k.value ELSE who END AS party
+    FROM (SELECT good.*, CASE WHEN k.value <> 0 THEN k.value ELSE who END AS party
           FROM good LEFT JOIN known AS k ON k.key = 'member ' || who)
     WINDOW one AS (PARTITION BY receipt, party, day ORDER BY at, row);
 BEGIN;
@@ -101,6 +101,11 @@ class Staging:
             written = self._value("SELECT cells FROM staged WHERE row = ?", row)
         self._db.execute("INSERT INTO reject VALUES (?, ?, ?, ?)", (row, code, reason, written))
 
+    def judge_again(self) -> None:
+        """Forget what the shop had against staged rows, and what was noted of it."""
+        self._db.execute("DELETE FROM reject WHERE row IN (SELECT row FROM staged)")
+        self._db.execute("DELETE FROM known")
+
     def rows(self) -> Iterator[Staged]:
         """The staged rows in the file's order; they may be rejected on the way."""
         self._flush()
@@ -154,7 +159,7 @@ class Staging:
         return self._value("SELECT value FROM known WHERE key = ?", key)
 
     def know(self, key: str, value: int | str) -> None:
-        """Note something; 0 is a member or product still to be made."""
+        """Note something; 0 is a member or product still to be made, a text another key's end."""
         self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (key, value))
 
     def to_make(self, what: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from shopdesk import backups, checks, members, purchases
-from shopdesk.refusals import Refused
+from shopdesk.refusals import FileExists, Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store import sealing, versions
 
@@ -299,3 +299,17 @@ def test_a_shop_whose_place_cannot_be_taken_is_put_back(
     assert refused.value.code in ("read_only", "disk_error")
     monkeypatch.undo()
     assert names(location, clock) == ["张三丰"]
+
+
+@pytest.mark.parametrize("beside", ["-wal", "-shm", ".seal"])
+def test_what_belongs_to_another_shop_is_no_place_for_a_backup_or_a_shop(
+    used: Desk, folder: Path, location: Path, beside: str
+) -> None:
+    backup = backups.make(used, folder)
+    other = shutil.copy(location, location.with_name("other.shopdesk"))
+    before = everything(location.parent)
+    target = Path(f"{other}{beside}")
+    for attempt in (backups.make, backups.restore):
+        with pytest.raises(FileExists):
+            attempt(used if attempt is backups.make else backup, target)
+    assert everything(location.parent) == before

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from shopdesk import checks, imports, members, points, products, tiers
+from shopdesk import cards, checks, imports, members, points, products, purchases, tiers
+from shopdesk.headings import ColumnTwice
 from shopdesk.refusals import AlreadyImported, ChoiceRefused, FileExists, FileRefused, NoSuchFile
+from shopdesk.shop import Desk, Shop
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 
@@ -80,6 +82,26 @@ def test_a_phone_or_number_that_someone_has_is_rejected_with_who(desk, table):
     assert (result.written, count(desk, "member")) == (0, 1)
 
 
+def test_numbers_the_shop_gives_leave_those_that_later_rows_bring(desk, table):
+    path = table("number,name\n,Ann\n100002,Bob\n100001,Cid\n,Dan\n")
+    assert imports.members(desk, path, dry_run=True).written == 4
+    result = imports.members(desk, path)
+    assert (result.written, result.rejected_count) == (4, 0)
+    assert members.find(desk, "Bob")[0].number == "100002"
+    assert members.find(desk, "Cid")[0].number == "100001"
+    assert len({members.find(desk, name)[0].number for name in ("Ann", "Bob", "Cid", "Dan")}) == 4
+    assert checks.run(desk) == ()
+
+
+def test_a_number_in_full_width_is_that_number(desk, table):
+    members.register(desk, name="Zoe", number="9")
+    path = table("number,name\n１７,Ann\n17,Bob\n９,Cid\n")
+    for dry_run in (True, False):
+        result = imports.members(desk, path, skip_rejects=True, dry_run=dry_run)
+        assert reasons(result) == {3: "number_taken", 4: "number_taken"}
+    assert members.find(desk, "17")[0].name == "Ann"
+
+
 BAD_MEMBERS = {
     "no name": (",13800000001,,,", "missing"),
     "a phone that lost digits": ("Ann,1.38E+10,,,", "phone"),
@@ -129,6 +151,15 @@ def test_a_product_that_is_there_is_rejected(desk, table):
     assert (result.written, count(desk, "product")) == (1, 2)
 
 
+def test_a_code_that_is_a_members_card_is_rejected(desk, table):
+    ann = members.register(desk, name="Ann").id
+    cards.link(desk, ann, "6901234567892")
+    path = table("name,price,ean\nCup,1,\nTea,10,690 1234 567892\n")
+    for dry_run in (True, False):
+        result = imports.products(desk, path, skip_rejects=True, dry_run=dry_run)
+        assert (reasons(result), result.written) == ({3: "number_taken"}, 1)
+
+
 # --- all or nothing ---------------------------------------------------------------------------
 
 
@@ -158,6 +189,20 @@ def test_rejects_never_replace_the_file_itself(desk, table):
     path = table("name,phone\nAnn,x\n")
     with pytest.raises(FileExists):
         imports.members(desk, path, rejects=path)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_rejects_never_replace_the_shop_or_what_lies_beside_it(desk, table, location, ending):
+    before = location.read_bytes()
+    path = table(THREE + "4,Dan,x\n")
+    for dry_run in (False, True):
+        with pytest.raises(FileExists):
+            imports.members(
+                desk, path, rejects=f"{location}{ending}", skip_rejects=True, dry_run=dry_run
+            )
+    assert (count(desk, "member"), checks.run(desk)) == (0, ())
+    desk.shop.close()
+    assert location.read_bytes() == before
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(desk, table):
@@ -213,6 +258,42 @@ def test_progress_goes_up_to_its_end(desk, table):
     assert seen[-1] == (500, 500)
 
 
+# --- beside a till ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def beside(location, clock):
+    """Another program at the same shop; what it does once, while a file is judged."""
+    with Shop.open(location, clock=clock) as shop:
+        yield Desk(shop, 1, "店主", "owner", "2")
+
+
+def test_a_till_goes_on_selling_while_a_file_is_judged(desk, beside, table):
+    sold = []
+
+    def sell(*_):
+        if not sold:
+            sold.append(purchases.record(beside, amount=500, pay={"cash": 500}))
+
+    for dry_run in (True, False):
+        sold.clear()
+        result = imports.members(desk, table(THREE), dry_run=dry_run, progress=sell)
+        assert (result.written, len(sold)) == (3, 1)
+    assert (count(desk, "member"), checks.run(desk)) == (3, ())
+
+
+def test_what_another_till_changed_meanwhile_is_judged_again(desk, beside, table, tmp_path):
+    def register(*_):
+        if not members.find(beside, "Zoe"):
+            members.register(beside, name="Zoe", phone="13800000001")
+
+    path, rejects = table(THREE + "4,Dan,13800000003\n"), tmp_path / "rejects.csv"
+    result = imports.members(desk, path, progress=register, skip_rejects=True, rejects=rejects)
+    assert reasons(result) == {2: "phone_taken", 5: "phone_taken"}
+    assert (result.written, count(desk, "member")) == (2, 3)
+    assert len(rejects.read_text("utf-8-sig").splitlines()) == 3
+
+
 # --- headings ---------------------------------------------------------------------------------
 
 
@@ -234,6 +315,16 @@ def test_unknown_names_of_columns_are_refused_with_the_list(desk, table):
     with pytest.raises(ChoiceRefused) as theirs:
         imports.members(desk, path, columns={"fax": "phone"})
     assert "number, name, phone" in str(theirs.value)
+
+
+def test_two_of_their_columns_are_never_one_of_ours(desk, table):
+    path = table("who,call,mobile\nAnn,13800000001,13800000002\n")
+    with pytest.raises(ColumnTwice) as refused:
+        imports.members(desk, path, columns={"who": "name", "call": "phone", "mobile": "phone"})
+    assert "call and mobile cannot both be phone" in str(refused.value)
+    buys = table("card,call,day,paid\n7,13800000001,2021-01-01,5\n", "buys.csv")
+    with pytest.raises(ColumnTwice):
+        imports.purchases(desk, buys, columns={"card": "member", "call": "phone"})
 
 
 NO_TABLES = {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shopdesk import (
+    cards,
     checks,
     gifts,
     imports,
@@ -178,11 +179,69 @@ def test_unknown_members_join_on_the_day_of_their_first_purchase(desk, table):
     assert checks.run(desk) == ()
 
 
+@pytest.mark.parametrize("heading", ["会员手机", "会员", "Mobile"])
+def test_a_phone_written_in_several_ways_makes_one_member_with_that_phone(desk, table, heading):
+    written = ["13900139000", "139 0013 9000", "+8613900139000", "86 139-0013-9000",
+               "008613900139000", "13900139000.0"]  # fmt: skip
+    rows = [f"R1,{phone},2021-01-0{day},1" for day, phone in enumerate(written, 1)]
+    path = table("\n".join([f"小票号,{heading},date,amount", "R1,13900139000,2021-01-01,2", *rows]))
+    for dry_run in (True, False):
+        result = imports.purchases(desk, path, create_members=True, dry_run=dry_run)
+        assert (result.created_members, result.receipts) == (1, len(written))
+    (made,) = members.find(desk, "13900139000")
+    assert (made.phone, made.name, made.number) == ("13900139000", "13900139000", "100001")
+    assert len(receipts(desk, made)) == len(written)
+    again = imports.members(desk, table("姓名,手机\n王小二,13900139000\n", "members.csv"))
+    assert codes(again) == {2: "phone_taken"}
+    assert checks.run(desk) == ()
+
+
+def test_a_column_called_phone_holds_phones_of_any_length(desk, table):
+    path = table("who,date,amount\n010-8888 8888,2021-01-01,1\n01088888888,2021-01-02,1\n")
+    result = imports.purchases(desk, path, columns={"who": "phone"}, create_members=True)
+    assert result.created_members == 1
+    assert members.find(desk, "01088888888")[0].phone == "01088888888"
+
+
+def test_what_is_no_phone_in_a_column_of_phones_makes_nobody(desk, table, ann):
+    path = table("mobile,date,amount\n7,2021-01-01,1\n1.39E+10,2021-01-01,1\nX9,2021-01-01,1\n")
+    result = imports.purchases(desk, path, create_members=True)
+    assert codes(result) == {3: "phone", 4: "phone"}
+
+
+def test_a_number_that_looks_like_a_phone_is_the_number_where_someone_has_it(desk, table):
+    bob = members.register(desk, name="Bob", number="139 0013 9000")
+    eve = members.register(desk, name="Eve", phone="13600136000")
+    path = table("member,date,amount\n139 0013 9000,2021-01-01,1\n8613600136000,2021-01-01,1\n")
+    assert imports.purchases(desk, path, create_members=True).created_members == 0
+    assert (len(receipts(desk, bob)), len(receipts(desk, eve))) == (1, 1)
+
+
+def test_numbers_given_to_those_who_come_by_phone_leave_the_files_own(desk, table):
+    path = table("member,date,amount\n13900139000,2021-01-01,1\n100001,2021-01-02,1\n")
+    assert imports.purchases(desk, path, create_members=True).created_members == 2
+    assert members.find(desk, "100001")[0].phone is None
+    assert members.find(desk, "13900139000")[0].number != "100001"
+
+
 def test_a_member_of_rejected_rows_only_is_not_created(desk, table):
     path = table("member,date,product,amount\nX1,2021-03-02,Tea,5\nX2,2021-03-01,,1\n")
     result = imports.purchases(desk, path, create_members=True, skip_rejects=True)
     assert codes(result) == {2: "unknown_product"}
     assert (result.created_members, count(desk, "member")) == (1, 1)
+
+
+def test_a_product_whose_code_is_a_members_card_is_rejected(desk, table, ann):
+    cards.link(desk, ann.id, "6901234567892")
+    path = table(
+        "member,date,product,ean,amount\n7,2021-01-01,Tea,6901234567892,5\n7,2021-01-02,Cup,,2\n"
+    )
+    for dry_run in (True, False):
+        result = imports.purchases(
+            desk, path, create_products=True, skip_rejects=True, dry_run=dry_run
+        )
+        assert (codes(result), result.written) == ({2: "number_taken"}, 1)
+        assert result.created_products == 1
 
 
 # --- receipts of several lines ----------------------------------------------------------------

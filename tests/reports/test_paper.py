@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reports import paper
 from reports.files import write_whole
+from shopdesk.refusals import FileExists
 
 TOKENS = {"INK", "SOFT", "FAINT", "ACCENT", "GOOD", "BAD"}
 
@@ -110,3 +111,12 @@ def test_a_document_can_go_into_an_open_file() -> None:
     with paper.document(buffer, title="t", author="a", language="en") as canvas:
         paper.text(canvas, 50, 50, "x")
     assert buffer.getvalue().startswith(b"%PDF")
+
+
+def test_no_paper_takes_the_place_of_a_shop(location: Path) -> None:
+    before = location.read_bytes()
+    with pytest.raises(FileExists), paper.document(
+        location, title="t", author="a", language="en"
+    ) as canvas:  # fmt: skip
+        canvas.showPage()
+    assert location.read_bytes() == before

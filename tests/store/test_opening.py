@@ -1,6 +1,8 @@
 """Opening: only a shop, only by a safe SQLite, of every release, and never changed by a refusal."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,25 @@ def test_a_shop_just_made_is_a_shop_to_every_other_program_at_once(
         )
         till = start("hold", shop=location)
     tills.kill(till)
+
+
+SEIZE = """
+import sys
+from sqlcipher3 import dbapi2
+other = dbapi2.connect(sys.argv[1], timeout=0.1)
+other.execute("PRAGMA locking_mode = EXCLUSIVE")
+other.execute("BEGIN IMMEDIATE")
+"""
+
+
+def test_looking_at_the_header_of_an_open_shop_leaves_it_its_locks(
+    shop: Shop, location: Path
+) -> None:
+    database.check_header(location, "en")
+    seized = subprocess.run(
+        [sys.executable, "-c", SEIZE, location], capture_output=True, text=True, check=False
+    )
+    assert "database is locked" in seized.stderr
 
 
 def test_a_file_is_never_made_over_another(location: Path) -> None:

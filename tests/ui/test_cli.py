@@ -1,7 +1,10 @@
 """The command line: one word, one piece of work, one sentence when something is refused."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,6 +100,7 @@ def _one_line(capsys: Output) -> str:
     ["report", "2026-10", "missing.shopdesk", "--language", "fr"],
     ["import", "stamps", "a.csv", "b.shopdesk"],
     ["import", "members", "a.csv", "b.shopdesk", "--columns", "nothing"],
+    ["import", "members", "a.csv", "b.shopdesk", "--columns", "who=name,who=phone"],
     ["vouchers", "a.shopdesk"],
     ["create", "a.shopdesk", "--name", "x", "--owner", "y", "--ladder", "six"],
     ["restore", "missing.shopdesk", "b.shopdesk"],
@@ -162,6 +166,31 @@ def test_report_writes_paper_and_a_workbook(closed_shop: Path, tmp_path: Path) -
     assert main([*arguments, "--language", "zh_CN,en"]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert xlsx.read_bytes().startswith(b"PK")
+
+
+OVER_A_SHOP = {
+    "the month on paper": ["report", "2026-10", "SHOP", "--xlsx", "m.xlsx", "--pdf", "TARGET"],
+    "the month in figures": ["report", "2026-10", "SHOP", "--pdf", "m.pdf", "--xlsx", "TARGET"],
+    "vouchers": ["vouchers", "SHOP", "--pdf", "TARGET"],
+    "cards": ["cards", "SHOP", "13800138000", "--pdf", "TARGET"],
+    "rejects": ["import", "members", "m.csv", "SHOP", "--rejects", "TARGET"],
+}
+
+
+@pytest.mark.parametrize("target", ["shop.shopdesk", "other.shopdesk", "other.shopdesk-wal"])
+@pytest.mark.parametrize("what", OVER_A_SHOP)
+def test_nothing_is_ever_written_over_a_shop(
+    closed_shop: Path, what: str, target: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(closed_shop.parent)
+    other = Path(shutil.copy(closed_shop, "other.shopdesk"))
+    Path("m.csv").write_text("name,phone\nLi,x\n", encoding="utf-8")
+    before = {file.name for file in Path().iterdir()}, other.read_bytes()
+    named = {"SHOP": closed_shop.name, "TARGET": target}
+    assert main([named.get(word, word) for word in OVER_A_SHOP[what]]) == 2
+    assert f"{target} belongs to a shop" in _one_line(capsys)
+    assert ({file.name for file in Path().iterdir()}, other.read_bytes()) == before
+    assert main(["check", closed_shop.name]) == 0
 
 
 def test_vouchers_of_one_rule_are_printed(
@@ -252,6 +281,77 @@ def test_columns_are_named_by_hand_where_they_cannot_be_guessed(
     arguments = ["import", "members", str(file), str(closed_shop)]
     assert main([*arguments, "--columns", "who=name,call=phone"]) == 0
     assert "1 rows read, 1 written" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16", "utf-8-sig", "gb18030"])
+def test_json_is_the_same_whatever_the_terminal_can_write(
+    closed_shop: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = _started(monkeypatch, encoding, "report", "2026-10", str(closed_shop), "--json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode())["top_members"][0]["name"] == "张三丰"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["import", "members", "张.csv", "SHOP"]])
+def test_what_the_terminal_cannot_write_is_never_a_fault(
+    closed_shop: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(closed_shop.parent)
+    Path("张.csv").write_text("姓名,tier\n李雷,银卡\n韩梅梅,木卡\n", encoding="utf-8")
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "zh_CN")
+    named = [closed_shop.name if word == "SHOP" else word for word in words]
+    done = _started(monkeypatch, "cp1252", *named)
+    assert done.returncode == (1 if "SHOP" in words else 0)
+    assert b"faults.log" not in done.stderr
+    assert done.stdout
+
+
+def _started(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, *words: str
+) -> subprocess.CompletedProcess[bytes]:
+    """ShopDesk as a program of its own, before a terminal that knows this encoding."""
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    command = [sys.executable, "-m", "shopdesk", *words]
+    return subprocess.run(command, capture_output=True, check=False)
+
+
+NO_UTF_8 = os.fsdecode(b"\xff\xfe")
+"""What a terminal of another encoding hands over."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows hands text over, not bytes")
+@pytest.mark.parametrize(("words", "status", "said"), [
+    (["import", "members", f"{NO_UTF_8}.csv", "SHOP"], 0, ""),
+    (["backup", "SHOP", f"{NO_UTF_8}.shopdesk"], 0, ""),
+    (["report", "2026-10", "SHOP", "--pdf", f"{NO_UTF_8}.pdf"], 0, ""),
+    (["vouchers", "SHOP", "--pdf", "v.pdf", "--rule", NO_UTF_8], 2, "nothing to print"),
+    (["cards", "SHOP", NO_UTF_8, "--pdf", "c.pdf"], 2, "no member"),
+    (["check", NO_UTF_8], 2, "no file"),
+])  # fmt: skip
+def test_names_that_are_no_text_are_names_all_the_same(
+    closed_shop: Path, words: list[str], status: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(closed_shop.parent)
+    Path(f"{NO_UTF_8}.csv").write_text("name\nLi\n", encoding="utf-8")
+    named = [closed_shop.name if word == "SHOP" else word for word in words]
+    done = _started(monkeypatch, "utf-8", *named)
+    assert (done.returncode, said in done.stderr.decode()) == (status, True)
+
+
+def test_a_staff_name_that_is_no_text_signs_nobody_in(
+    closed_shop: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPDESK_STAFF", NO_UTF_8)
+    assert main(["check", str(closed_shop)]) == 2
+    assert "name and PIN" in _one_line(capsys)
+
+
+def test_wrong_use_of_a_word_names_that_word_alone(capsys: Output) -> None:
+    assert main(["check"]) == 2
+    told = _one_line(capsys)
+    assert told.startswith("shopdesk check was called")
+    assert told.endswith("See shopdesk check --help")
 
 
 def test_a_fault_of_ours_is_logged_and_never_shown(

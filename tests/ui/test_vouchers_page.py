@@ -389,12 +389,16 @@ def test_without_a_printer_it_is_said_and_saved_as_pdf(
     assert (tmp_path / "coupons.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_folder_that_cannot_be_written_to_is_said(page, desk, preview, answers, tmp_path):
-    answers.given["save"] = str(tmp_path / "gone" / "x.pdf")
+UNFIT = {"gone/x.pdf": "could not be written", "shop.shopdesk": "belongs to a shop"}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_place_that_cannot_be_written_to_is_said(page, desk, preview, answers, shop, name):
+    answers.given["save"] = str(shop.location.parent / name)
 
     def save(dialog):
         dialog.save()
-        assert "could not be written" in dialog.said.text()
+        assert UNFIT[name] in dialog.said.text()
 
     preview["then"] = [save]
     page.take(vouchers.issue(desk, None, amount=500).code)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from shopdesk.refusals import NotWritten
+from shopdesk.refusals import NotWritten, Refused
 from ui import dialogs
 from ui.background import Progress
 from ui.till import Till
@@ -201,11 +201,15 @@ class Preview(QDialog):
         path = file if file.suffix else Path(f"{file}.pdf")
         try:
             write_whole(path, self.pages.content)
-        except OSError as error:
-            refusal = NotWritten(self.till.language, path=path, detail=error.strerror or error)
-            self.say(refusal.text(self.till.language), "bad")
+        except (Refused, OSError) as error:
+            self.say(self._why_not(path, error).text(self.till.language), "bad")
             return
         self.say(_("Saved as {file}.").format(file=path), "good")
+
+    def _why_not(self, path: Path, error: Refused | OSError) -> Refused:
+        if isinstance(error, Refused):
+            return error
+        return NotWritten(self.till.language, path=path, detail=error.strerror or error)
 
     def print(self) -> None:
         """Ask for the printer, then print what is seen."""
