@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, money
@@ -37,6 +37,14 @@ class Form(QDialog):
         layout.addLayout(
             column(label(title, "title"), *parts, self.said, row(1, leave, self.ok), space=14)
         )
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said: Qt reckons with one line of a text that wraps."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return done
 
     def try_it(self) -> None:
         """Do what the form is for, or say what is wrong with it."""
