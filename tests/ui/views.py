@@ -48,14 +48,16 @@ def _page(name: str, window: Window, _till: Till) -> None:
 def _half_a_sale(window: Window, till: Till) -> None:
     _page("counter", window, till)
     window.frame.page.example()
-    till.tell(till.say("Another member's sale is half made. Enter: go on with {name}. Esc: stay."))
+    text = till.say("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
+    till.tell(text.format(name="李娜"), "note")
 
 
 def _sale_of_products(window: Window, till: Till) -> None:
     till.basket = Basket()
     for product in products.listed(till.desk)[:4]:
         window.frame.show_page("counter", {"product": product.id})
-    till.tell(till.say("The sale goes by products now; the amount {amount} was put aside."), "bad",
+    text = till.say("The sale goes by products now; the amount {amount} was put aside.")
+    till.tell(text.format(amount="30+25.5"), "bad",
               undo=lambda: None)  # fmt: skip
 
 
