@@ -43,7 +43,6 @@ class Person(QObject):
         super().__init__()
         self.steps, self.waiting = steps, Until(lambda: True, "the beginning")
         self.error: BaseException | None = None
-        self.is_done = False
         self._is_doing = False
         self._end = time.monotonic() + LONGEST_WAIT
         self.timer = QTimer(self)
@@ -61,7 +60,6 @@ class Person(QObject):
             elif time.monotonic() > self._end:
                 raise AssertionError(f"in vain: {self.waiting.what}; there is {seen_texts()}")
         except StopIteration:
-            self.is_done = True
             self.timer.stop()
         except BaseException as error:  # whatever it is, the program has to end
             self.error = error
@@ -90,9 +88,12 @@ class Person(QObject):
 
 
 def _give_keys() -> None:
-    """What a window manager does once a dialog is gone: the window behind it gets the keys."""
-    if QGuiApplication.focusWindow() is None:
-        for window in filter(QWidget.isVisible, QApplication.topLevelWidgets()):
+    """What a window manager does once a dialog is gone: the one behind it gets the keys."""
+    modal = QApplication.activeModalWidget()
+    seen = [modal] if modal else list(filter(QWidget.isVisible, QApplication.topLevelWidgets()))
+    handles = [window.windowHandle() for window in seen]
+    if QGuiApplication.focusWindow() not in handles and not QApplication.activePopupWidget():
+        for window in seen:
             window.activateWindow()
 
 

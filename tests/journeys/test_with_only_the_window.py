@@ -166,7 +166,6 @@ def test_one_gets_from_the_first_run_to_a_printed_voucher_that_is_redeemed_once(
         assert open_window(journey.location) == 0
         if person.error is not None:
             raise person.error
-        assert person.is_done, f"the program ended after {journey.came_to}"
     finally:
         journey.close()
     assert journey.came_to == [
