@@ -60,6 +60,7 @@ def till() -> None:
     """As the program does it, but for the PIN: to check it takes a tenth of a second on purpose."""
     from pathlib import Path
 
+    import ui.lean  # noqa: F401 - as the command line does
     from ui import app, preferences
 
     program = app.application()
