@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from shopdesk import cards, gifts, members, purchases, vouchers
 from tests.ui.hands import SPEEDS_MS, ScannerHand
 from ui.frame import PAGES
+from ui.pages import voucher_print
 from ui.pages.counter_find import NewMember
 from ui.pages.gift_list import GiftForm
 from ui.pages.products import ProductForm
@@ -382,6 +383,19 @@ def test_a_misread_code_over_any_form_is_to_be_scanned_again(form, goods, scan):
     scan(misread(goods.card))
     assert "misread" in form.said.text()
     assert texts(form) == before
+
+
+@pytest.mark.parametrize("code", ["card", "gift", "unknown"])
+def test_a_scan_over_a_preview_is_said_and_changes_nothing(qtbot, window, goods, scan, told, code):
+    scanned = {"card": goods.card, "gift": goods.gift.qr, "unknown": UNKNOWN}[code]
+    preview = voucher_print.preview(goods.till, window.frame.page, [goods.gift.id])
+    qtbot.addWidget(preview)
+    with qtbot.waitActive(preview):
+        preview.open()
+    qtbot.waitUntil(lambda: preview.pages is not None)
+    scan(scanned)
+    assert told[-1][0] == "note"
+    assert (preview.isVisible(), preview.choice, window.frame.name) == (True, 8, "counter")
 
 
 # --- locked -----------------------------------------------------------------------------------
