@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from shopdesk import cards, gifts, members, purchases, vouchers
-from tests.ui.hands import SPEEDS_MS, ScannerHand
+from tests.ui.scanner_hand import SPEEDS_MS, ScannerHand
 from ui.frame import PAGES
 from ui.pages import voucher_print
 from ui.pages.counter_find import NewMember
