@@ -78,7 +78,11 @@ class Person(QObject):
     def _do(self, step: Callable[[], object]) -> None:
         """A step that opens a dialog returns when that is closed; others see to it meanwhile."""
         self._is_doing = False
-        step()
+        try:
+            step()
+        except BaseException as error:
+            self.error = error
+            self._give_up()
 
     def _give_up(self) -> None:
         self.timer.stop()
@@ -134,8 +138,14 @@ def seen_texts() -> list[str]:
 
 
 def press(key: str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Step:
-    """Press a key by its name."""
-    return lambda: QTest.keyClick(QGuiApplication.focusWindow(), KEYS.get(key, key), held)
+    """Press a key by its name, in the window that has the keys."""
+
+    def pressed() -> None:
+        window = QGuiApplication.focusWindow()
+        assert window is not None, f"no window has the keys to press {key}"
+        QTest.keyClick(window, KEYS.get(key, key), held)
+
+    return pressed
 
 
 def enter(text: str, then: str = "") -> Steps:

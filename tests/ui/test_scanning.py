@@ -13,7 +13,6 @@ from shopdesk import cards, gifts, members, purchases, vouchers
 from tests.ui.scanner_hand import SPEEDS_MS, ScannerHand
 from ui.frame import PAGES
 from ui.pages import voucher_print
-from ui.pages.counter_find import NewMember
 from ui.pages.gift_list import GiftForm
 from ui.pages.products import ProductForm
 from ui.pages.voucher_issue import IssueForm
@@ -308,7 +307,6 @@ def shown(qtbot, form):
 
 
 FORMS = {
-    "new member": lambda till, page, _goods: NewMember(till, page, ""),
     "member": lambda till, page, _goods: MemberForm(till, page),
     "gift": lambda till, page, _goods: GiftForm(till, page, None),
     "product": lambda till, page, _goods: ProductForm(till, page, None),

@@ -13,7 +13,6 @@ from shopdesk.refusals import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
-from ui.pages.counter_find import NewMember
 from ui.pages.counter_pay import SplitForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
@@ -171,7 +170,6 @@ FORM_VIEWS: dict[str, Make] = {
     "unopened": _unopened,
     "member-new": lambda parent, till: MemberForm(till, parent),
     "member-edit": lambda parent, till: MemberForm(till, parent, _member(till)),
-    "member-at-counter": lambda parent, till: NewMember(till, parent, ""),
     "split": lambda parent, till: SplitForm(till, parent, 48200, Basket()),
     "product-new": lambda parent, till: ProductForm(till, parent, None),
     "gift-new": lambda parent, till: GiftForm(till, parent, None),

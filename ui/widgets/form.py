@@ -40,9 +40,9 @@ class Form(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is said: Qt reckons with one line of a text that wraps."""
-        done = super().event(event)
-        layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+        is_relaid = event.type() == QEvent.Type.LayoutRequest
+        done = super().event(event)  # which may be the form's last
+        if is_relaid and (layout := self.layout()) is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         return done
 
