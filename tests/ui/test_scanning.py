@@ -129,18 +129,18 @@ def test_a_card_at_the_counter_brings_its_member_and_the_amount_waits(counter, a
 
 
 @pytest.fixture
-def asked(counter, amount, goods, scan, told):
+def asked(window, counter, amount, goods, scan):
     """A member's half-made sale, and another member's card scanned into it."""
     counter.choose(goods.member)
     scan(goods.other_card)
     assert counter.basket.member == goods.member
-    assert told[-1][0] == "note"
-    return told[-1][1]
+    assert window.frame.strip.isVisible()
+    return window.frame.strip.text.text()
 
 
 @pytest.mark.parametrize(("key", "buys"), [("Enter", "other"), ("Esc", "member")])
 def test_another_members_half_made_sale_is_asked_about_first(asked, counter, goods, key, buys):
-    assert f"{key}: " in asked
+    assert key in asked
     QTest.keyClick(counter.window().windowHandle(), KEYS[key])
     assert counter.basket.member == getattr(goods, buys)
     assert counter.basket.amount == HELD
