@@ -315,7 +315,8 @@ def faint(window: QWidget, picture: Image.Image) -> list[str]:
         if len(text) < _FEW:
             continue
         seen = _seen_rect(widget, window)
-        if seen.width() > 4 and seen.height() > 4:
+        line = widget.fontMetrics().height()
+        if seen.width() > line and seen.height() >= line:  # else it is scrolled out of sight
             reached = contrast_in(picture.crop((seen.left(), seen.top(), seen.right() + 1,
                                                 seen.bottom() + 1)))  # fmt: skip
             if reached < READABLE:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import daybook, gifts, members, products, roster, staff, tiers, voucher_book, vouchers
+from shopdesk import daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
 from shopdesk.refusals import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -126,8 +126,7 @@ def _sample(_parent: QWidget, till: Till) -> QWidget:
 
 
 def _member(till: Till) -> members.Member:
-    listed = roster.window(till.desk, roster.ids(till.desk)[:400])
-    return max((one.member for one in listed), key=lambda member: member.points)
+    return max(members.find(till.desk, "1"), key=lambda member: member.points)
 
 
 def _entry(till: Till) -> daybook.Entry:
