@@ -93,12 +93,21 @@ def test_a_text_that_is_cut_on_purpose_has_all_of_it_in_its_tooltip(shown):
     assert seeing.cut(shown(told)) == []
 
 
-@pytest.mark.parametrize(("is_number", "is_well"), [(True, False), (False, True)])
-def test_a_number_is_never_cut_in_a_list_and_a_text_has_its_tooltip(shown, is_number, is_well):
+def narrow_list(shown, text, *, is_number):
     column = Column("Name", lambda row: row, 80, is_number=is_number)
     table = Table("List", [column, Column("", lambda _row: "")], empty="")
-    table.show_rows(["1,234,567,890.00"])
-    assert (seeing.cut(shown(resized(table, 500, 300))) == []) is is_well
+    table.show_rows([text])
+    window = shown(resized(table, 500, 300))
+    table.view.setColumnWidth(0, 80)
+    return window
+
+
+def test_a_number_that_is_cut_in_a_list_is_found(shown):
+    assert seeing.cut(narrow_list(shown, "1,234,567,890.00", is_number=True))
+
+
+def test_a_text_that_is_cut_in_a_list_has_its_tooltip(shown):
+    assert seeing.cut(narrow_list(shown, LONG, is_number=False)) == []
 
 
 def test_a_list_whose_heading_is_cut_is_found(shown):
