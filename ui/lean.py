@@ -1,8 +1,8 @@
 """Loading Qt without what it would do to every module loaded after it.
 
 PySide reads the source of each of them, and keeps it, to see whether it asks for other names of
-Qt's functions. None of ours does, so Python's own import is put back: a start is a fifth shorter
-and seven megabytes smaller.
+Qt's functions. None of ours does, so Python's own import is put back: a start is some 15 ms
+shorter and 7 MB smaller.
 """
 
 import builtins
