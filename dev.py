@@ -69,6 +69,8 @@ WAYLAND_LIBRARIES = {
 }
 PRINTER_LIBRARIES = {"libcups.so.2": "libcups2"}
 """What it opens as well to show a window on either kind of display, and to find printers."""
+SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+"""A screen that nobody needs to look at, and a hand at its keyboard: for the tests."""
 
 
 class Stop(Exception):  # noqa: N818 - not every stop is an error of ours
@@ -162,6 +164,14 @@ def missing_build_packages() -> list[str]:
     return missing if shutil.which("objdump") else [*missing, "binutils"]
 
 
+def missing_test_packages() -> list[str]:
+    """The Debian packages with which the tests show the window on a screen of their own."""
+    if not sys.platform.startswith("linux"):
+        return []
+    programs = [package for name, package in SCREEN_PROGRAMS.items() if not shutil.which(name)]
+    return packages_of(X11_LIBRARIES) + programs
+
+
 def opens(library: str) -> bool:
     """Whether the system's loader finds a shared library."""
     try:
@@ -184,6 +194,14 @@ def provide(packages: Iterable[str]) -> None:
     say(install)
     if not all(map(done_quietly, ("apt-get update", install))):
         raise Stop(f"system packages could not be installed; run: apt-get update && {install}")
+
+
+def provide_if_possible(packages: Iterable[str], otherwise: str) -> None:
+    """Install system packages where that is allowed, else say what goes on without them."""
+    try:
+        provide(packages)
+    except Stop as stop:
+        say(f"{otherwise}: {stop}")
 
 
 # --- setting up --------------------------------------------------------------------------------
@@ -274,6 +292,7 @@ def pytest(*arguments: str) -> bool:
 
 def test(*arguments: str) -> bool:
     """Every check, the tests last; with arguments only pytest, and it gets them."""
+    provide_if_possible(missing_test_packages(), "tests with a real screen are skipped")
     if arguments:
         return pytest(*arguments)
     every_core = ("--numprocesses=auto", "--dist=loadfile")

@@ -98,6 +98,7 @@ def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool) -> int:
             terminal.say(N_("There is no display to open a window on. See shopdesk --help"))
         )
         return REFUSED
+    from ui import lean  # noqa: F401 - before anything else of the window
     from ui.app import open_window
 
     return open_window(Path(given[0]) if given else None, asks=asks)

@@ -92,7 +92,7 @@ def pictures(chosen: argparse.Namespace) -> Iterator[Path]:
             take: Callable[[QApplication, View], QWidget] = taking.get(view.page, with_window.shown)
             widget = take(app, view)
             file = chosen.folder / view.name()
-            _settled(app)
+            settled(app)
             if not widget.grab().save(str(file)):
                 raise OSError(f"{file} cannot be written")
             if view.page in taking:
@@ -132,7 +132,7 @@ class _Windowed:
         if view.page == "lock":
             window.lock()
         else:
-            _settled(app)
+            settled(app)
             shown = window.frame
             assert shown is not None
             shown.page.example()
@@ -157,7 +157,7 @@ def _first_run(app: "QApplication", view: View) -> "QWidget":
     return made
 
 
-def _settled(app: "QApplication") -> None:
+def settled(app: "QApplication") -> None:
     """Wait for what runs beside the window, for the layouts, and until what was left is gone."""
     from PySide6.QtCore import QEvent
 

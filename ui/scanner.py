@@ -108,13 +108,15 @@ def _own_at_the_end(typed: str) -> Scanned | None:
 
 
 class Scanner(QObject):
-    """The filter on every window of the program; ``taken`` is told what was scanned."""
+    """The filter on every window of the program; ``taken`` is told what was scanned.
 
-    def __init__(
-        self, taken: Callable[[str], None], *, seconds: Callable[[], float] = monotonic
-    ) -> None:
+    ``seconds`` is a clock to use instead of the keys' own.
+    """
+
+    def __init__(self, taken: Callable[[str], None]) -> None:
         super().__init__()
-        self.taken, self.seconds = taken, seconds
+        self.taken = taken
+        self.seconds: Callable[[], float] | None = None
         self.keys = Keys()
         self.field: QWidget | None = None
         self.before: list[Callable[[], None]] = []
@@ -134,9 +136,16 @@ class Scanner(QObject):
             self.keys.forget()
             self.field = focused
         if event.key() in _ENTER:
-            return self._entered()
+            return self._entered(event)
         self._pressed(event)
         return False
+
+    def _at(self, event: QKeyEvent) -> float:
+        """When a key was pressed, by the system's own word: those typed while the program was busy
+        arrive all at once, and a name would pass for a scan."""
+        if self.seconds is not None:
+            return self.seconds()
+        return event.timestamp() / 1000 if event.timestamp() else monotonic()
 
     def _pressed(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~(
@@ -144,13 +153,13 @@ class Scanner(QObject):
         )
         character = event.text()
         if character and character.isprintable() and not held:
-            place = self.keys.add(character, self.seconds())
+            place = self.keys.add(character, self._at(event))
             self.before[place:] = [_giving_back(self.field)] * len(character)
         elif event.key() not in _SILENT:
             self.keys.forget()
 
-    def _entered(self) -> bool:
-        scanned = self.keys.enter(self.seconds())
+    def _entered(self, event: QKeyEvent) -> bool:
+        scanned = self.keys.enter(self._at(event))
         if scanned is None:
             return False
         self.before[scanned.start]()

@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks [--quick|--full] [PART …]``: measure, and print a table.
 
-Parts are selling, searching, month, paper, wholes; all of them unless some are named. What is
-large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's cache. The exit status is 0
+Parts are selling, searching, month, paper, wholes, window; all of them unless some are named. What
+is large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's cache. The exit status is 0
 whatever comes out: a benchmark is no test.
 """
 
@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from tests.benchmarks import measuring, month, paper, searching, selling, wholes
+from tests.benchmarks import measuring, month, paper, searching, selling, wholes, window
 
 PARTS = {
     "selling": selling.lines,
@@ -17,6 +17,7 @@ PARTS = {
     "month": month.lines,
     "paper": paper.lines,
     "wholes": wholes.lines,
+    "window": window.lines,
 }
 
 

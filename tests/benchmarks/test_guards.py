@@ -8,7 +8,7 @@ import pytest
 from reports import vouchers
 from shopdesk import checks, figures, members
 from shopdesk.shop import Desk
-from tests.benchmarks import measuring, month, paper, searching, selling, shops, wholes
+from tests.benchmarks import measuring, month, paper, searching, selling, shops, wholes, window
 
 FEW, MANY = 500, 5_000
 SMALL = {"shop", "staff", "ladder", "product", "gift", "reward_rule"}
@@ -153,3 +153,21 @@ def test_every_measurement_runs(monkeypatch: pytest.MonkeyPatch, folder: Path):
     table = measuring.table(lines).splitlines()
     assert len(table) == len(lines) + 2
     assert all(row.startswith("| ") for row in (table[0], *table[2:]))
+
+
+def test_a_till_at_the_counter_has_loaded_nothing_that_is_for_later(location: Path, tmp_path: Path):
+    loaded = window.start(tmp_path, "till", str(location)).modules
+    assert "ui.pages.counter" in loaded
+    assert not window.for_later(loaded), "Import it inside the function that uses it."
+
+
+def test_the_window_is_measured_beside_an_empty_one(location: Path, tmp_path: Path):
+    ours, floor = (window.start(tmp_path, *what) for what in (("till", str(location)), ("empty",)))
+    assert 0 < floor.painted < floor.whole
+    assert len(ours.modules) > len(floor.modules)
+
+
+def test_a_jump_is_measured_in_two_lists_of_all_members(folder: Path):
+    shop = shops.with_members(FEW * 4, folder)
+    with shops.opened(shop) as desk, window.shown(desk) as (ours, floor):
+        assert len(ours.model.rows) == len(floor.model.rows) == FEW * 4

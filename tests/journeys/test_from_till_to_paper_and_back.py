@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import zxingcpp
 
 from shopdesk import Refused, Shop, figures, gifts, members, purchases, rewards, vouchers
 from shopdesk.shop import Desk
 from tests.conftest import OWNER, PIN
+from tests.journeys.papers import codes_on
 from ui.cli import main
-
-
-def codes_on(pdf: Path) -> list[str]:
-    """The QR codes of a PDF, read from its pages as they would lie under a scanner."""
-    document = pypdfium2.PdfDocument(pdf)
-    pictures = [document[number].render(scale=2.5).to_pil() for number in range(len(document))]
-    document.close()
-    return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
 
 def test_a_voucher_earned_printed_and_scanned_redeems_once_and_then_says_when_and_by_whom(

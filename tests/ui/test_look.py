@@ -5,12 +5,11 @@ import re
 import pytest
 
 from shopdesk.language import RESOURCES
+from tests.ui.contrast import READABLE, SEEN, contrast, from_hex
 from ui import look
 from ui.frame import PAGES
 from ui.preferences import SIZES
 
-READABLE, SEEN = 4.5, 3.0
-"""Contrast of texts, and of what only has to be seen: a border, a bar."""
 TEXTS = [
     ("ink", "page"), ("ink", "card"), ("ink", "raised"), ("soft", "page"), ("soft", "card"),
     ("soft", "raised"), ("soft", "track"), ("accent", "card"), ("accent", "page"),
@@ -23,27 +22,21 @@ OFFERED = {"look.py", "settings_ladder_words.py"}
 SHAPES = [("edge", "card"), ("edge", "page"), ("gold", "card"), ("accent", "card")]
 
 
-def luminance(colour):
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(tokens, one, other):
-    light, dark = sorted((luminance(getattr(tokens, n)) for n in (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def reached(theme, pair):
+    tokens = look.THEMES[theme]
+    return contrast(*(from_hex(getattr(tokens, name)) for name in pair))
 
 
 @pytest.mark.parametrize("theme", look.THEMES)
 @pytest.mark.parametrize("pair", TEXTS, ids="-on-".join)
 def test_a_text_can_be_read_on_what_it_stands_on(theme, pair):
-    assert contrast(look.THEMES[theme], *pair) >= READABLE
+    assert reached(theme, pair) >= READABLE
 
 
 @pytest.mark.parametrize("theme", look.THEMES)
 @pytest.mark.parametrize("pair", SHAPES, ids="-on-".join)
 def test_a_shape_can_be_seen_on_what_it_stands_on(theme, pair):
-    assert contrast(look.THEMES[theme], *pair) >= SEEN
+    assert reached(theme, pair) >= SEEN
 
 
 @pytest.mark.parametrize("size", SIZES)

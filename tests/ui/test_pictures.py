@@ -1,12 +1,120 @@
-"""Pictures of the pages, where there is no screen."""
+"""Everything the program shows, in both languages and looks: written as pictures, and looked at.
+
+``SHOPDESK_PICTURES`` names a folder that keeps the pictures.
+"""
 
 import os
+from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
-from tests.conftest import PIN
-from ui import pictures, preferences
-from ui.preferences import Preferences
+from shopdesk import Desk, Shop, demo, staff
+from shopdesk.language import LANGUAGES
+from shopdesk.refusals import PhoneTaken
+from tests.conftest import NOON, PIN, SetClock
+from tests.ui import seeing
+from tests.ui.views import FORM_VIEWS, PAGE_VIEWS
+from ui import background, look, pictures, preferences
+from ui.app import speak
+from ui.preferences import THEMES, Preferences
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.window import Window
+
+SIZES = ((1024, 728), (1280, 800))
+DAYS = 60
+LOOKS = [(language, theme) for language in LANGUAGES for theme in THEMES]
+every_look = pytest.mark.parametrize("look_of", LOOKS, ids="-".join, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """Two months of the sample shop."""
+    place = tmp_path_factory.mktemp("sample") / "sample.shopdesk"
+    return demo.make(place, end=NOON, days_long=DAYS).location
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where the pictures go."""
+    made = Path(os.environ.get("SHOPDESK_PICTURES") or tmp_path / "pictures")
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+@pytest.fixture
+def look_of(request, qapp):
+    """A language and a theme, kept as this computer's."""
+    language, theme = request.param
+    preferences.save(Preferences(language=language, theme=theme))
+    look.install_font()
+    look.apply(qapp, theme, 100)
+    speak(qapp, language)
+    yield f"{language}-{theme}"
+    speak(qapp, "en")
+
+
+@pytest.fixture
+def seat(qapp, sample, look_of):
+    """The owner of the sample shop."""
+    with Shop.open(sample, clock=SetClock(NOON)) as shop:
+        made = Till(shop, preferences.load())
+        made.signed_in = Desk(shop, 1, staff.owner_name(shop), "owner", "1")
+        made.speak()
+        yield made
+        background.finish()
+
+
+@pytest.fixture
+def at_work(qtbot, seat):
+    made = Window(seat)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
+    """What is wrong with a window as it is now; its picture is kept."""
+    pictures.settled(qapp)
+    picture = window.grab()
+    assert picture.save(str(file))
+    return [f"{file.stem}: {fault}" for fault in seeing.faults(window, picture)]
+
+
+@every_look
+@pytest.mark.parametrize("view", PAGE_VIEWS)
+def test_a_page_can_be_read_named_and_touched(qapp, at_work, seat, look_of, view, folder):
+    PAGE_VIEWS[view](at_work, seat)
+    faults = []
+    for width, height in SIZES:
+        at_work.resize(width, height)
+        name = f"{view}-{look_of}-{width}x{height}.png"
+        faults += faults_of(qapp, at_work, folder / name)
+        assert (at_work.width(), at_work.height()) == (width, height)
+    assert not faults, "\n".join(faults)
+
+
+@every_look
+@pytest.mark.parametrize("view", FORM_VIEWS)
+def test_a_form_can_be_read_named_and_touched(qtbot, qapp, seat, look_of, view, folder):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    form = FORM_VIEWS[view](parent, seat)
+    if form.parent() is None:
+        qtbot.addWidget(form)
+    form.show()
+    faults = faults_of(qapp, form, folder / f"{view}-{look_of}.png")
+    if isinstance(form, Form):
+        form.refuse(str(PhoneTaken("en", phone="13800138000", name="李娜", number="100002")))
+        faults += faults_of(qapp, form, folder / f"{view}-refused-{look_of}.png")
+    width, height = SIZES[0]
+    assert form.width() <= width
+    assert form.height() <= height
+    assert not faults, "\n".join(faults)
 
 
 def test_pages_the_lock_and_the_first_run_are_drawn_and_no_preference_of_the_user_is_touched(

@@ -260,3 +260,16 @@ def test_a_list_a_number_a_day_and_a_note_hold_what_they_held(seat, hand, taken)
     assert seat.number.value() == 42
     assert seat.day.date() == QDate(2026, 10, 15)
     assert seat.note.toPlainText() == "two\nlines"
+
+
+def test_what_a_person_typed_while_the_program_was_busy_is_no_scan(seat, taken):
+    watching = Scanner(taken.append)
+    watching.watch(seat.windowHandle())
+    for place, character in enumerate("Zhang San\r"):
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key.Key_unknown
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
+        event.setTimestamp(1000 + round(place * SLOW * 1000))
+        QApplication.sendEvent(seat.windowHandle(), event)
+    seat.windowHandle().removeEventFilter(watching)
+    assert taken == []
+    assert seat.line.text() == "Zhang San"

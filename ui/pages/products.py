@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from shopdesk import money, products
+from shopdesk import codes, money, products
 from shopdesk.products import Product
 from shopdesk.topics import Topic
 from ui.pages.page import Page
@@ -56,10 +56,14 @@ class Products(Page):
     def show_what(self, *, product: int | None = None, **_what: Any) -> None:
         """Go to a product that was scanned."""
         if product is not None:
-            found = products.get(self.till.desk, product)
-            self.query.setText(found.ean or found.name)
-            self.table.mark(0)
+            if product not in self._listed():
+                found = products.get(self.till.desk, product)
+                self.query.setText(found.ean or found.name)
+            self.table.mark(self._listed().index(product))
             self.table.view.setFocus()
+
+    def _listed(self) -> list[int]:
+        return [shown.id for shown in self.table.model.rows]
 
     def begin(self) -> None:
         """Type what is looked for."""
@@ -113,6 +117,10 @@ class ProductForm(Form):
             submit=self.save, ok=_("Save"), code_field=self.ean,
         )  # fmt: skip
         self.gone.setVisible(product is not None)
+
+    def takes(self, code: str) -> bool:
+        """A barcode is made elsewhere: one of our own cards is none."""
+        return super().takes(code) and not codes.has_card_shape(code)
 
     def save(self) -> None:
         """Add or change the product, and say so."""

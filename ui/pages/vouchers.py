@@ -39,7 +39,7 @@ class Vouchers(Page):
         for title in (_("Vouchers"), _("Gifts")):
             self.tabs.addTab(title)
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
-        self.code.returnPressed.connect(lambda: self.take(self.code.text()))
+        self.code.returnPressed.connect(self._typed)
         self.states = QComboBox()
         self.states.setAccessibleName(_("Which vouchers"))
         for state in voucher_book.STATES:
@@ -149,6 +149,13 @@ class Vouchers(Page):
 
     # --- codes ---
 
+    def _typed(self) -> None:
+        """Enter in the field; what is no voucher's code stays there to be corrected."""
+        typed = self.code.text()
+        self.take(typed)
+        if codes.has_voucher_shape(text.scanned(typed)):
+            self.code.clear()
+
     def take(self, code: str) -> None:
         """Show what a code stands for, or why it is no good, with its history if it is ours."""
         if not code.strip():
@@ -162,7 +169,6 @@ class Vouchers(Page):
             self.shown.clear(said.format(code=code))
             return
         scan = scans.understood(self.till.desk, code)
-        self.code.clear()
         if scan.voucher is not None:
             self._show(scan.voucher)
             self._opened(Held(scan.voucher, None))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import Refused, money
-from shopdesk.refusals import AmountRefused
+from shopdesk import Refused, codes, money
+from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
@@ -38,6 +38,14 @@ class Form(QDialog):
             column(label(title, "title"), *parts, self.said, row(1, leave, self.ok), space=14)
         )
 
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said: Qt reckons with one line of a text that wraps."""
+        is_relaid = event.type() == QEvent.Type.LayoutRequest
+        done = super().event(event)  # which may be the form's last
+        if is_relaid and (layout := self.layout()) is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return done
+
     def try_it(self) -> None:
         """Do what the form is for, or say what is wrong with it."""
         try:
@@ -54,11 +62,18 @@ class Form(QDialog):
         self.said.show()
 
     def scanned(self, code: str) -> bool:
-        """Take a scan where the form has a field for one."""
-        if self.code_field is None:
+        """Take a scan where the form has a field for one; a voucher is never meant for it."""
+        if codes.has_card_shape(code) and not codes.is_checked(code):
+            self.refuse(CardMisread(self.till.language).text(self.till.language))
+            return True
+        if self.code_field is None or not self.takes(code):
             return False
         self.code_field.setText(code)
         return True
+
+    def takes(self, code: str) -> bool:
+        """Whether a code belongs into the field for one."""
+        return not codes.has_voucher_shape(code)
 
     def filled(self) -> bool:
         """Open the form; whether its work was done."""

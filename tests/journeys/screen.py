@@ -1,0 +1,142 @@
+"""A real program on a screen of its own, and a hand at its keyboard: an X server without a monitor.
+
+Keys go through the server to whatever has the focus. What is seen is read from the server's memory,
+what was done from the shop's file.
+"""
+
+import os
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from tests.architecture.sources import ROOT
+
+LONGEST_WAIT = 20.0
+"""Seconds: something that does not happen within them does not happen."""
+_BETWEEN_LOOKS = 0.02
+_WIDTH, _HEIGHT = 1280, 800
+_TYPED_MS, _SCANNED_MS = 160, 12
+"""What is told to xdotool; it presses a key after half of that."""
+
+
+class Screen:
+    """The X server, the program shown on it, and the hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        reader, writer = os.pipe()
+        size = f"{_WIDTH}x{_HEIGHT}x24"
+        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp",
+                   "-noreset", "-fbdir", str(folder)]  # fmt: skip
+        self.server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
+        os.close(writer)
+        with open(reader) as told:  # noqa: PTH123 - a pipe has no path
+            self.display = f":{told.readline().strip()}"
+        self.program: subprocess.Popen[bytes] | None = None
+
+    @property
+    def env(self) -> dict[str, str]:
+        """A user of its own: nothing of this computer's desktop, preferences or log."""
+        strange = ("WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORMTHEME")
+        own = {name: value for name, value in os.environ.items() if name not in strange}
+        places = ("SHOPDESK_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "HOME")
+        chosen = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "SHOPDESK_LANGUAGE": "en"}
+        return own | chosen | dict.fromkeys(places, str(self.folder))
+
+    def start(self, *arguments: str | Path) -> None:
+        """Start the program as a person would."""
+        command = [sys.executable, "-m", "shopdesk", *map(str, arguments)]
+        with (self.folder / "said.txt").open("wb") as said:
+            self.program = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=said, stderr=subprocess.STDOUT
+            )
+
+    def close(self) -> None:
+        """End what still runs."""
+        for process in filter(None, (self.program, self.server)):
+            process.terminate()
+            process.wait(LONGEST_WAIT)
+
+    # --- waiting and seeing ---
+
+    def until(self, happened: Callable[[], object], what: str) -> None:
+        """Wait until something happened; the program must not end meanwhile."""
+        assert self.program is not None
+        end = time.monotonic() + LONGEST_WAIT
+        while not happened():
+            try:
+                self.program.wait(_BETWEEN_LOOKS)
+            except subprocess.TimeoutExpired:
+                assert time.monotonic() < end, f"in vain: {what}. {self.said()}"
+            else:
+                raise AssertionError(f"the program ended before: {what}. {self.said()}")
+
+    def said(self) -> str:
+        """What the program wrote, and where the picture of its screen lies."""
+        picture = self.folder / "screen.png"
+        self.seen().save(picture)
+        return f"See {picture}. {(self.folder / 'said.txt').read_text(encoding='utf-8')}"
+
+    def seen(self) -> Image.Image:
+        """The screen as it is now: the server keeps it in a file of the format of xwd."""
+        content = (self.folder / "Xvfb_screen0").read_bytes()
+        head = struct.unpack(">25I", content[:100])
+        start, width, height, stride = head[0] + 12 * head[19], head[4], head[5], head[12]
+        pixels = content[start : start + stride * height]
+        return Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", stride, 1)
+
+    def share_of(self, colour: tuple[int, int, int]) -> float:
+        """How much of the screen has this colour."""
+        colours = self.seen().getcolors(_WIDTH * _HEIGHT) or []
+        return sum(count for count, one in colours if one == colour) / (_WIDTH * _HEIGHT)
+
+    # --- the hand ---
+
+    def hand(self, *arguments: str) -> str:
+        """Let the hand do something; what it found."""
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self.env, capture_output=True, text=True, check=False,
+            timeout=LONGEST_WAIT,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    def window(self, title: str) -> str:
+        """The window of this title, nothing if it is not there."""
+        return self.hand("search", "--onlyvisible", "--name", f"^{title}").partition("\n")[0]
+
+    def turn_to(self, title: str) -> None:
+        """Wait for a window and give it the keys, as a window manager does."""
+        self.until(lambda: self.window(title), f"a window {title}")
+        self.until(lambda: self._has_keys(self.window(title)), f"{title} takes the keys")
+
+    def _has_keys(self, window: str) -> bool:
+        self.hand("windowfocus", "--sync", window)
+        return self.hand("getwindowfocus") == window
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names, one after the other."""
+        self.hand("key", "--clearmodifiers", *keys)
+
+    def type(self, text: str) -> None:
+        """Type what a person types."""
+        self.hand("type", "--delay", str(_TYPED_MS), text)
+
+    def scan(self, code: str) -> None:
+        """What a scanner does: fast keys, Enter at the end."""
+        self.hand("type", "--delay", str(_SCANNED_MS), "--args", "1", code, "key", "Return")
+
+
+@contextmanager
+def screen(folder: Path) -> Iterator[Screen]:
+    """A screen as long as it is needed."""
+    made = Screen(folder)
+    try:
+        yield made
+    finally:
+        made.close()

@@ -1,0 +1,344 @@
+"""What is wrong with a window as it stands: sentences from each function, none where all is well.
+
+Texts that are cut, characters that no font has, controls without a name for a screen reader or too
+low for a finger, parts that cover each other or stick out, texts too faint to be read.
+"""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
+
+from tests.ui.contrast import READABLE, Colour, contrast
+from ui import look
+from ui.widgets.table import Rows
+
+LOWEST = 40
+"""Pixels: what a finger is to hit is not lower."""
+_SLACK = 1
+_HEAD_PADDING = 22
+_CELL_PADDING = 16
+_LINE_PADDING = 22
+_FEW = 2
+"""Characters: a single thin one is nowhere painted in its full colour."""
+_MARK = 26
+"""Pixels that the mark of a check box and its distance take."""
+_INTERACTIVE = (
+    QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
+    QTabBar, QProgressBar,
+)  # fmt: skip
+_TOUCHED = (QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QComboBox, QTabBar)
+
+
+def parts(window: QWidget) -> Iterator[QWidget]:
+    """Every part of a window that is seen, but for what Qt's own parts are made of."""
+    for widget in window.findChildren(QWidget):
+        if widget.isVisibleTo(window) and widget.window() is window and not _is_inside(widget):
+            yield widget
+
+
+def _is_inside(widget: QWidget) -> bool:
+    """Whether it is the inside of a list, a choice, a number or a row of tabs."""
+    parent = widget.parentWidget()
+    own = (QAbstractItemView, QComboBox, QAbstractSpinBox, QTabBar, QLineEdit)
+    while parent is not None and not parent.isWindow():
+        if isinstance(parent, own):
+            return not isinstance(widget, QHeaderView)
+        parent = parent.parentWidget()
+    return False
+
+
+def _called(widget: QWidget, text: str = "") -> str:
+    name = text or widget.accessibleName() or widget.objectName()
+    return f"{type(widget).__name__} {name!r}"
+
+
+# --- cut texts --------------------------------------------------------------------------------
+
+
+def cut(window: QWidget) -> list[str]:
+    """Texts for which there is no room, unless the whole is in the tooltip."""
+    found = []
+    for widget in parts(window):
+        for text, font, room in _texts(widget):
+            if widget.toolTip() and "…" in text:
+                continue
+            if not _fits(widget, text, font, room) and text not in widget.toolTip():
+                found.append(f"{_called(widget, text)} has only {room.width()} × {room.height()}")
+    return found
+
+
+def _fits(widget: QWidget, text: str, font: QFont, room: QSize) -> bool:
+    metrics = QFontMetrics(font)
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
+        box = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, text)
+        height, width = box.height(), box.width()
+    else:
+        height = metrics.height() * (text.count("\n") + 1)
+        width = max(map(metrics.horizontalAdvance, text.split("\n")))
+    return width <= room.width() + _SLACK and height <= room.height() + _SLACK
+
+
+Texts = list[tuple[str, QFont, QSize]]
+
+
+def _texts(widget: QWidget) -> Texts:
+    """The texts of a part, the font of each, and the room there is for it."""
+    for kind, texts in _TEXTS.items():
+        if isinstance(widget, kind):
+            return [one for one in texts(widget) if one[0].strip()]
+    return []
+
+
+def _of_label(label: QLabel) -> Texts:
+    margin = 2 * label.margin()
+    room = label.contentsRect().size() - QSize(margin, margin)
+    return [(label.text(), label.font(), room)]
+
+
+def _of_button(button: QPushButton) -> Texts:
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    room = button.style().subElementRect(
+        QStyle.SubElement.SE_PushButtonContents, option, button
+    ).size()  # fmt: skip
+    if not button.icon().isNull():
+        room.setWidth(room.width() - button.iconSize().width() - 4)
+    return [(button.text().replace("&", ""), _bold_if_checked(button), room)]
+
+
+def _of_tool(button: QToolButton) -> Texts:
+    room = button.contentsRect().size()
+    if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon:
+        room.setHeight(room.height() - button.iconSize().height())
+    return [(button.text(), _bold_if_checked(button), room)]
+
+
+def _bold_if_checked(button: QAbstractButton) -> QFont:
+    font = QFont(button.font())
+    grows = button.isChecked() and button.property("kind") != "small"  # as the style sheet says
+    font.setBold(font.bold() or grows)
+    return font
+
+
+def _of_mark(button: QAbstractButton) -> Texts:
+    return [(button.text(), button.font(), button.size() - QSize(_MARK, 0))]
+
+
+def _of_line(field: QLineEdit) -> Texts:
+    room = field.contentsRect().size() - QSize(_LINE_PADDING, 0)
+    return [("" if field.text() else field.placeholderText(), field.font(), room)]
+
+
+def _of_choice(choice: QComboBox) -> Texts:
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice)
+    return [(choice.currentText(), choice.font(), room.size())]
+
+
+def _of_tabs(tabs: QTabBar) -> Texts:
+    bold = QFont(tabs.font())
+    bold.setBold(True)
+    seen = tabs.rect()
+    made = []
+    for place in range(tabs.count()):
+        room = tabs.tabRect(place).intersected(seen).size() - QSize(32, 0)
+        made.append((tabs.tabText(place), bold if place == tabs.currentIndex() else tabs.font(),
+                     room))  # fmt: skip
+    return made
+
+
+def _of_head(head: QHeaderView) -> Texts:
+    model, shown = head.model(), head.orientation()
+    if shown != Qt.Orientation.Horizontal or model is None:
+        return []
+    made = []
+    for place in range(head.count()):
+        if not head.isSectionHidden(place):
+            room = QSize(head.sectionSize(place) - _HEAD_PADDING, head.height())
+            made.append((str(model.headerData(place, shown) or ""), head.font(), room))
+    return made
+
+
+def _of_table(table: QTableView) -> Texts:
+    """The cells in sight: what is cut there ends in … and has to have a tooltip."""
+    model, made = table.model(), Texts()
+    if not isinstance(model, Rows):
+        return []
+    last = table.rowAt(table.viewport().height() - 1)
+    for line in range(max(0, table.rowAt(0)), model.rowCount() if last < 0 else last + 1):
+        for place, column in enumerate(model.columns):
+            index = model.index(line, place)
+            text = str(model.data(index) or "")
+            is_told = model.data(index, Qt.ItemDataRole.ToolTipRole) == text
+            room = QSize(table.columnWidth(place) - _CELL_PADDING, table.rowHeight(line))
+            if not table.isColumnHidden(place) and (column.is_number or not is_told):
+                made.append((text, table.font(), room))
+    return made
+
+
+_TEXTS: dict[type[QWidget], Callable[..., Texts]] = {
+    QLabel: _of_label, QPushButton: _of_button, QToolButton: _of_tool, QCheckBox: _of_mark,
+    QRadioButton: _of_mark, QLineEdit: _of_line, QComboBox: _of_choice, QTabBar: _of_tabs,
+    QHeaderView: _of_head, QTableView: _of_table,
+}  # fmt: skip
+
+
+# --- characters, names, sizes -----------------------------------------------------------------
+
+
+def without_glyph(window: QWidget) -> list[str]:
+    """Characters that the font we ship does not have."""
+    shipped = QFontMetrics(QFont(look.FONT))
+    return [
+        f"{_called(widget, text)} has no {character!r}"
+        for widget in parts(window)
+        for text, _font, _room in _texts(widget)
+        for character in text
+        if character.isprintable() and not shipped.inFontUcs4(ord(character))
+    ]
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Controls of which a screen reader can say nothing."""
+    return [
+        f"{_called(widget)} of {type(widget.parentWidget()).__name__} has no accessible name"
+        for widget in parts(window)
+        if isinstance(widget, _INTERACTIVE) and not isinstance(widget, QHeaderView)
+        if not _spoken(widget)
+    ]
+
+
+def _spoken(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface else ""
+
+
+def too_low(window: QWidget) -> list[str]:
+    """Controls that a finger misses."""
+    return [
+        f"{_called(widget)} is only {widget.height()} pixels high"
+        for widget in parts(window)
+        if isinstance(widget, _TOUCHED) and widget.height() < LOWEST
+    ]
+
+
+# --- places -----------------------------------------------------------------------------------
+
+
+def misplaced(window: QWidget) -> list[str]:
+    """Parts that stick out of what they are in, and neighbours that cover each other."""
+    found = []
+    for widget in parts(window):
+        parent = widget.parentWidget()
+        if parent is None or _scrolls(parent):
+            continue
+        if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
+            found.append(f"{_called(widget)} sticks out of {type(parent).__name__}")
+    for widget in [window, *parts(window)]:
+        found += _covering(widget.layout())
+    return found
+
+
+def _scrolls(widget: QWidget) -> bool:
+    area = widget.parentWidget()
+    return isinstance(area, QAbstractScrollArea) and area.viewport() is widget
+
+
+def _covering(layout: QLayout | None) -> list[str]:
+    """Neighbours of one layout, and of those in it, that lie over each other."""
+    if layout is None or "Stacked" in type(layout).__name__:
+        return []
+    found, placed = [], list[tuple[QRect, str]]()
+    for item in filter(None, map(layout.itemAt, range(layout.count()))):
+        widget, inner = item.widget(), item.layout()
+        if widget is not None and widget.isVisible():
+            placed.append((widget.geometry(), _called(widget)))
+        elif inner is not None:
+            found += _covering(inner)
+            if not inner.isEmpty():
+                placed.append((inner.geometry(), type(inner).__name__))
+    for place, (rect, name) in enumerate(placed):
+        for other, other_name in placed[:place]:
+            both = rect.intersected(other)
+            if both.width() > _SLACK and both.height() > _SLACK:
+                found.append(f"{name} covers {other_name}")
+    return found
+
+
+# --- contrast ---------------------------------------------------------------------------------
+
+
+def picture_of(pixmap: QPixmap) -> Image.Image:
+    """A picture whose pixels can be counted."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    pixmap.save(buffer, "BMP")
+    return Image.open(BytesIO(buffer.data().data())).convert("RGB")
+
+
+def faint(window: QWidget, picture: Image.Image) -> list[str]:
+    """Texts that do not stand out from what is painted around them by 4.5 : 1."""
+    found = []
+    for widget in parts(window):
+        if not isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox):
+            continue
+        text = " ".join(text for text, _font, _room in _texts(widget))
+        if len(text) < _FEW:
+            continue
+        seen = _seen_rect(widget, window)
+        line = widget.fontMetrics().height()
+        if seen.width() > line and seen.height() >= line:  # else it is scrolled out of sight
+            reached = contrast_in(picture.crop((seen.left(), seen.top(), seen.right() + 1,
+                                                seen.bottom() + 1)))  # fmt: skip
+            if reached < READABLE:
+                found.append(f"{_called(widget, text)} reaches {reached:.2f} : 1")
+    return found
+
+
+def _seen_rect(widget: QWidget, window: QWidget) -> QRect:
+    """Where a part is on the window's picture, less what is scrolled out of sight."""
+    seen = widget.visibleRegion().boundingRect().intersected(widget.contentsRect())
+    return QRect(widget.mapTo(window, QPoint(0, 0)) + seen.topLeft(), seen.size())
+
+
+def contrast_in(picture: Image.Image) -> float:
+    """How far the strongest pixel stands out from the commonest."""
+    colours = picture.getcolors(picture.width * picture.height) or []
+    ground: Colour = max(colours)[1]
+    return max(contrast(one, ground) for _count, one in colours)
+
+
+def faults(window: QWidget, picture: QPixmap) -> list[str]:
+    """Everything that is wrong with a window."""
+    checks = (cut, without_glyph, unnamed, too_low, misplaced)
+    found = [fault for check in checks for fault in check(window)]
+    return found + faint(window, picture_of(picture))

@@ -1,0 +1,192 @@
+"""What looks at pictures finds a bad part of each kind, and nothing in a good one."""
+
+import pytest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tests.ui import seeing
+from tests.ui.contrast import contrast, from_hex
+from ui import look
+from ui.widgets.parts import Elided, button, field, label
+from ui.widgets.table import Column, Table
+
+LONG = "A sentence that needs far more room than it has been given here"
+
+
+@pytest.fixture
+def shown(qtbot, qapp):
+    """Shows parts in a window, each where it puts itself."""
+    look.install_font()
+    look.apply(qapp, "light", 100)
+
+    def show(*parts, layout=None):
+        window = QWidget()
+        window.setProperty("kind", "page")
+        window.resize(600, 400)
+        qtbot.addWidget(window)
+        for part in parts:
+            part.setParent(window)
+        if layout is not None:
+            window.setLayout(layout)
+        window.show()
+        return window
+
+    return show
+
+
+def resized(widget, width, height):
+    widget.setMinimumSize(1, 1)
+    widget.resize(width, height)
+    return widget
+
+
+def tabs(*titles):
+    made = QTabBar()
+    for title in titles:
+        made.addTab(title)
+    return made
+
+
+def choice(*texts):
+    made = QComboBox()
+    made.addItems(texts)
+    return made
+
+
+CUT = {
+    "a label": lambda: resized(label(LONG), 100, 30),
+    "a label that wraps": lambda: resized(label(LONG, wraps=True), 100, 30),
+    "a label that is too low": lambda: resized(label("Short", "due"), 200, 20),
+    "a button": lambda: resized(button(LONG, lambda: None), 100, 44),
+    "a button with an icon": lambda: resized(button("Print…", lambda: None, icon="print"), 70, 44),
+    "a box to tick": lambda: resized(QCheckBox(LONG), 100, 44),
+    "a field's hint": lambda: resized(field("Name", LONG), 100, 44),
+    "a choice": lambda: resized(choice(LONG), 100, 44),
+    "tabs": lambda: resized(tabs("Vouchers", "Rules and runs"), 150, 44),
+}
+
+
+@pytest.mark.parametrize("part", CUT)
+def test_a_text_without_room_is_found(shown, part):
+    assert seeing.cut(shown(CUT[part]()))
+
+
+def test_the_same_parts_with_room_are_well(shown):
+    for make in CUT.values():
+        assert seeing.cut(shown(resized(make(), 590, 90))) == []
+
+
+def test_a_text_that_is_cut_on_purpose_has_all_of_it_in_its_tooltip(shown):
+    assert seeing.cut(shown(resized(Elided(LONG, "title"), 120, 40))) == []
+    told = resized(label(LONG), 100, 30)
+    told.setToolTip(LONG)
+    assert seeing.cut(shown(told)) == []
+
+
+def narrow_list(shown, text, *, is_number):
+    column = Column("Name", lambda row: row, 80, is_number=is_number)
+    table = Table("List", [column, Column("", lambda _row: "")], empty="")
+    table.show_rows([text])
+    window = shown(resized(table, 500, 300))
+    table.view.setColumnWidth(0, 80)
+    return window
+
+
+def test_a_number_that_is_cut_in_a_list_is_found(shown):
+    assert seeing.cut(narrow_list(shown, "1,234,567,890.00", is_number=True))
+
+
+def test_a_text_that_is_cut_in_a_list_has_its_tooltip(shown):
+    assert seeing.cut(narrow_list(shown, LONG, is_number=False)) == []
+
+
+def test_a_list_whose_heading_is_cut_is_found(shown):
+    table = Table("List", [Column(LONG, str, 80), Column("", lambda _row: "")], empty="")
+    table.show_rows([1])
+    assert seeing.cut(shown(resized(table, 500, 300)))
+
+
+def test_a_character_that_our_font_does_not_have_is_found(shown):
+    assert seeing.without_glyph(shown(label("Tea 🍵")))
+    assert seeing.without_glyph(shown(label("茶 Tea ¥48.20 · 𬭼"))) == []
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPushButton, QSpinBox, QComboBox])
+def test_a_control_without_a_name_is_found(shown, make):
+    assert seeing.unnamed(shown(make()))
+    named = make()
+    named.setAccessibleName("How many")
+    assert seeing.unnamed(shown(named)) == []
+
+
+def test_a_button_says_its_text(shown):
+    assert seeing.unnamed(shown(QPushButton("Print"))) == []
+
+
+def test_a_control_that_a_finger_misses_is_found(shown):
+    low = button("Print", lambda: None)
+    low.setStyleSheet("min-height: 30px")
+    assert seeing.too_low(shown(low))
+    assert seeing.too_low(shown(button("Print", lambda: None, "small"))) == []
+
+
+def test_a_part_that_sticks_out_of_the_window_is_found(shown):
+    outside = label("Due")
+    outside.setGeometry(580, 10, 60, 20)
+    assert seeing.misplaced(shown(outside))
+
+
+def test_neighbours_that_cover_each_other_are_found(shown):
+    layout = QVBoxLayout()
+    one, other = label("One"), label("Other")
+    layout.addWidget(one)
+    layout.addWidget(other)
+    window = shown(layout=layout)
+    assert seeing.misplaced(window) == []
+    other.move(one.pos())
+    assert seeing.misplaced(window)
+
+
+def test_rows_side_by_side_cover_nothing(shown):
+    layout = QVBoxLayout()
+    for _row in range(2):
+        row = QHBoxLayout()
+        for part in (label("One"), button("Two", lambda: None)):
+            row.addWidget(part)
+        layout.addLayout(row)
+    assert seeing.misplaced(shown(layout=layout)) == []
+
+
+@pytest.mark.parametrize(("colour", "is_well"), [("#8a8a8a", False), ("#5a6068", True)])
+def test_a_text_too_faint_to_be_read_is_found_in_its_picture(shown, colour, is_well):
+    text = QLabel("Valid until tomorrow")
+    text.setStyleSheet(f"color: {colour}; background: #ffffff; font-size: 14px")
+    window = shown(resized(text, 300, 40))
+    assert (seeing.faint(window, seeing.picture_of(window.grab())) == []) is is_well
+
+
+def test_the_hint_of_a_field_can_be_read(shown):
+    window = shown(resized(field("Phone", "may be empty"), 300, 50))
+    assert seeing.faint(window, seeing.picture_of(window.grab())) == []
+
+
+def test_what_is_hidden_is_not_looked_at(shown):
+    hidden = resized(label(LONG), 100, 30)
+    window = shown(hidden)
+    hidden.hide()
+    assert seeing.faults(window, window.grab()) == []
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast(from_hex("#000000"), from_hex("#ffffff")) == 21
+    assert round(contrast(from_hex("#767676"), from_hex("#ffffff")), 1) == 4.5

@@ -1,0 +1,188 @@
+"""Everything the program shows: pages with something on them, forms, dialogs, each by a name."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
+from shopdesk.refusals import NotAShop
+from ui.basket import Basket
+from ui.frame import PAGES
+from ui.pages import profile_forms, voucher_print
+from ui.pages.counter_pay import SplitForm
+from ui.pages.first_run import FirstRun
+from ui.pages.first_sample import Sample
+from ui.pages.gift_list import GiftForm, ReceiveForm
+from ui.pages.link_form import LinkForm
+from ui.pages.products import ProductForm
+from ui.pages.refund_form import RefundForm, VoidForm
+from ui.pages.settings import SECTIONS
+from ui.pages.settings_ladder_form import TierForm
+from ui.pages.settings_staff import PinForm, StaffForm
+from ui.pages.unopened import Unopened
+from ui.pages.voucher_issue import KINDS, IssueForm
+from ui.pages.voucher_withdraw import WithdrawForm
+from ui.till import Till
+from ui.widgets.member_form import MemberForm
+from ui.window import Window
+
+Show = Callable[[Window, Till], None]
+Make = Callable[[QWidget, Till], QWidget]
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+def _page(name: str, window: Window, _till: Till) -> None:
+    assert window.frame is not None
+    window.frame.show_page(name, {})
+    if name != "counter":
+        window.frame.page.example()
+
+
+def _half_a_sale(window: Window, till: Till) -> None:
+    _page("counter", window, till)
+    window.frame.page.example()
+    text = till.say("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
+    till.tell(text.format(name="李娜"), "note")
+
+
+def _sale_of_products(window: Window, till: Till) -> None:
+    till.basket = Basket()
+    for product in products.listed(till.desk)[:4]:
+        window.frame.show_page("counter", {"product": product.id})
+    text = till.say("The sale goes by products now; the amount {amount} was put aside.")
+    till.tell(text.format(amount="30+25.5"), "bad",
+              undo=lambda: None)  # fmt: skip
+
+
+def _searched(window: Window, till: Till) -> None:
+    _page("counter", window, till)
+    finder: Any = window.frame.page.finder
+    finder.setText("1")
+    finder.textEdited.emit("1")
+
+
+def _members(window: Window, _till: Till) -> None:
+    window.frame.show_page("members", {})
+
+
+def _profile(tab: int, window: Window, till: Till) -> None:
+    _page("members", window, till)
+    window.frame.page.profile.tabs.setCurrentIndex(tab)
+
+
+def _gifts(window: Window, till: Till) -> None:
+    _page("vouchers", window, till)
+    window.frame.page.tabs.setCurrentIndex(1)
+
+
+def _section(name: str, window: Window, till: Till) -> None:
+    window.frame.show_page("settings", {"section": name})
+
+
+def _lock(window: Window, _till: Till) -> None:
+    window.lock()
+
+
+PAGE_VIEWS: dict[str, Show] = {
+    **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
+    "counter-sale": _half_a_sale,
+    "counter-products": _sale_of_products,
+    "counter-search": _searched,
+    "members": _members,
+    **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    "gifts": _gifts,
+    **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
+    "lock": _lock,
+}
+"""What is shown in the window itself."""
+
+
+# --- the first run, forms, dialogs -------------------------------------------------------------
+
+
+def _first_run(_parent: QWidget, till: Till) -> QWidget:
+    made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
+    made.example()
+    return made
+
+
+def _first_run_refused(parent: QWidget, till: Till) -> QWidget:
+    made: Any = _first_run(parent, till)
+    made.name.clear()
+    made.start()
+    return made
+
+
+def _sample(_parent: QWidget, till: Till) -> QWidget:
+    made = Sample(till.language, till.shop.location, opened=lambda *_: None, left=lambda: None)
+    made.begin()
+    return made
+
+
+def _member(till: Till) -> members.Member:
+    return max(members.find(till.desk, "1"), key=lambda member: member.points)
+
+
+def _entry(till: Till) -> daybook.Entry:
+    today = till.desk.today()
+    days = (today - timedelta(days=back) for back in range(60))
+    return next(entry for day in days for entry in daybook.listed(till.desk, day) if entry.is_whole)
+
+
+def _voucher(till: Till) -> vouchers.Voucher:
+    ids = voucher_book.ids(till.desk, "issued")
+    return voucher_book.by_ids(till.desk, ids[:1])[0].voucher
+
+
+def _issue(kind: str, parent: QWidget, till: Till) -> QWidget:
+    made: Any = IssueForm(till, parent, _member(till).id)
+    made.choose_kind(kind)
+    return made
+
+
+def _staff(till: Till) -> Any:
+    return staff.everyone(till.desk)[-1]
+
+
+def _tier(parent: QWidget, till: Till) -> QWidget:
+    return TierForm(till, parent, tiers.ladder(till.desk)[1], is_lowest=False, is_new=False)
+
+
+def _gift(till: Till) -> gifts.Gift:
+    return next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
+
+
+def _unopened(_parent: QWidget, till: Till) -> QWidget:
+    return Unopened(till.shop.location, NotAShop(till.language, path=till.shop.location))
+
+
+FORM_VIEWS: dict[str, Make] = {
+    "first-run": _first_run,
+    "first-run-refused": _first_run_refused,
+    "first-run-sample": _sample,
+    "unopened": _unopened,
+    "member-new": lambda parent, till: MemberForm(till, parent),
+    "member-edit": lambda parent, till: MemberForm(till, parent, _member(till)),
+    "split": lambda parent, till: SplitForm(till, parent, 48200, Basket()),
+    "product-new": lambda parent, till: ProductForm(till, parent, None),
+    "gift-new": lambda parent, till: GiftForm(till, parent, None),
+    "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
+    **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
+    "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
+    "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
+    "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
+    "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
+    "card-link": lambda parent, till: profile_forms.LinkForm(till, parent, _member(till)),
+    "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
+    "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
+    "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
+    "tier": _tier,
+    "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
+}
+"""What has a window of its own."""
