@@ -18,26 +18,31 @@ def _shown(dialog: QDialog) -> bool:
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-def _asked(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setText(text)
     box.setTextFormat(_PLAIN)
+    return box
+
+
+def _asked(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+    box = _box(parent, title, text)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(agree if isinstance(agree, QPushButton) else None)
     box.exec()
-    return box.clickedButton() is agree
+    agreed = box.clickedButton() is agree
+    box.deleteLater()
+    return agreed
 
 
 def _told(parent: QWidget | None, title: str, text: str, details: str) -> None:
-    box = QMessageBox(parent)
-    box.setWindowTitle(title)
-    box.setText(text)
-    box.setTextFormat(_PLAIN)
+    box = _box(parent, title, text)
     if details:
         box.setDetailedText(details)
     box.exec()
+    box.deleteLater()
 
 
 def _saved(parent: QWidget, title: str, name: str, kinds: str) -> str:
@@ -58,8 +63,11 @@ ANSWERS: dict[str, Callable[..., Any]] = {
 
 
 def show(dialog: QDialog) -> bool:
-    """Open a form of the program's own; whether it was accepted."""
-    return bool(ANSWERS["show"](dialog))
+    """Open a form of the program's own and let go of it; whether it was accepted."""
+    try:
+        return bool(ANSWERS["show"](dialog))
+    finally:
+        dialog.deleteLater()
 
 
 def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str) -> bool:
@@ -82,3 +90,4 @@ def open_file(parent: QWidget, title: str, folder: Path | str, kinds: str) -> Pa
     """Which file to open; nothing if that was left."""
     chosen = ANSWERS["open"](parent, title, str(folder), kinds)
     return Path(chosen) if chosen else None
+
