@@ -98,6 +98,7 @@ class Frame(QWidget):
         self.till, self.lock = till, lock
         self.pages: dict[str, Page] = {}
         self.stale: set[str] = set()
+        self.is_resting = False
         self.stack = QStackedWidget()
         _ = till.say
         self.strip = Strip(_("Undo"), _("Close this message"))
@@ -221,10 +222,21 @@ class Frame(QWidget):
         """What shows something that changed reads it again: at once if it is seen."""
         for name, page in self.pages.items():
             if page.topics & topics:
-                if page is self.page:
+                if page is self.page and not self.is_resting:
                     page.load()
                 else:
                     self.stale.add(name)
+
+    def rest(self) -> None:
+        """Behind the lock nothing is read."""
+        self.is_resting = True
+
+    def go_on(self) -> None:
+        """Whoever left is back: read what changed meanwhile."""
+        self.is_resting = False
+        if self.name in self.stale:
+            self.stale.discard(self.name)
+            self.page.load()
 
     # --- keys and scans ---
 

@@ -37,6 +37,7 @@ class Till(QObject):
         self.signals = Signals(self)
         self.signals.follow(shop)
         self.signed_in: Desk | None = None
+        self.left: Desk | None = None
         self.basket: Basket | None = None
         self.speak()
 
@@ -44,16 +45,32 @@ class Till(QObject):
 
     @property
     def desk(self) -> Desk:
-        """The desk of whoever is signed in; the locked window shows no page that asks."""
-        if self.signed_in is None:
+        """The desk of whoever is signed in; behind the lock that of who left.
+
+        What they had begun beside the window, such as a report, ends there under their name.
+        """
+        desk = self.signed_in or self.left
+        if desk is None:
             raise RuntimeError("nobody is signed in")
-        return self.signed_in
+        return desk
 
     def sign_in(self, name: str, pin: str) -> None:
         """Take a seat; a wrong name or PIN is refused."""
         desk = self.shop.sign_in(name, pin, till=self.preferences.till)
         desk.speaks = self.language
         self.signed_in = desk
+
+    def leave(self) -> None:
+        """Leave the seat: nothing is done until somebody signs in."""
+        self.left, self.signed_in = self.signed_in or self.left, None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether who signed in is who left, with the same rights."""
+        now, before = self.signed_in, self.left
+        if now is None or before is None:
+            return False
+        return (now.staff_id, now.role) == (before.staff_id, before.role)
 
     def speak(self) -> None:
         """Speak the language that was chosen at this computer, else the shop's."""
