@@ -21,11 +21,13 @@ Result = TypeVar("Result")
 class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
-    ``told`` asks the window to show a message, ``wanted`` to show a page, ``remade`` to be built
-    anew in another language or look.
+    ``told`` asks the window to show a message, ``asked`` a question, ``hushed`` to end what was
+    said before; ``wanted`` to show a page, ``remade`` to be built anew in another language or look.
     """
 
     told = Signal(str, str, object, str)
+    asked = Signal(str, str, object)
+    hushed = Signal()
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
@@ -108,6 +110,14 @@ class Till(QObject):
         """
         word, act = offer or ("", undo)
         self.told.emit(text, mood, act, word)
+
+    def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
+        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""
+        self.asked.emit(text, word, yes)
+
+    def hush(self) -> None:
+        """The next thing is being done: a mishap before it is over."""
+        self.hushed.emit()
 
     def refuse(self, refusal: Refused) -> None:
         """Say why something was not done: nothing was changed by it."""

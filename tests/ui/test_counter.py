@@ -3,59 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 
-from shopdesk import cards, gifts, members, points, purchases, tiers, vouchers
+from shopdesk import gifts, members, points, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
+from tests.ui.hands import ENTER, card_of, receipts
 from ui.widgets.parts import Elided
-
-ENTER = Qt.Key.Key_Return
-
-
-class Hands:
-    """Keys as hands and as a scanner send them, by a clock of their own."""
-
-    def __init__(self, window):
-        self.window, self.now = window, 0.0
-        window.scanner.seconds = lambda: self.now
-
-    def key(self, key, after, modifiers=Qt.KeyboardModifier.NoModifier):
-        self.now += after
-        QTest.keyClick(self.window.windowHandle(), key, modifiers)
-
-    def type(self, text):
-        """What a person types, one key after the other."""
-        for character in text:
-            self.key(character, 0.2)
-
-    def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
-        self.key(key, 0.2, modifiers)
-
-    def scan(self, code):
-        """What a scanner does: all keys at once, then Enter."""
-        self.now += 1
-        for character in code:
-            self.key(character, 0.005)
-        self.key(ENTER, 0.005)
-
-
-@pytest.fixture
-def hands(window):
-    return Hands(window)
-
-
-@pytest.fixture
-def counter(window):
-    return window.frame.page
-
-
-def card_of(till, member):
-    return cards.of_member(till.desk, member)[0].code
-
-
-def receipts(till):
-    return purchases.of_day(till.desk, till.desk.today())
-
 
 # --- a sale -----------------------------------------------------------------------------------
 
@@ -236,35 +188,7 @@ def test_a_misread_card_is_refused_in_words(hands, counter, till, member, told):
     assert counter.basket.member is None
 
 
-def test_another_members_card_asks_before_it_switches(hands, counter, till, member, told):
-    other = members.register(till.desk, name="李契").id
-    hands.scan(card_of(till, member))
-    counter.pay.amount.setFocus()
-    hands.type("10")
-    hands.scan(card_of(till, other))
-    assert counter.basket.member == member
-    assert "Enter: go on with 李契" in told[-1][1]
-    hands.press(ENTER)
-    assert counter.basket.member == other
-    assert not receipts(till)
-
-
-def test_escape_stays_with_the_member_of_the_sale(hands, counter, till, member):
-    other = members.register(till.desk, name="李契").id
-    counter.choose(member)
-    counter.basket.amount = "10"
-    counter.choose(other)
-    hands.press(Qt.Key.Key_Escape)
-    assert (counter.basket.member, counter.waiting) == (member, None)
-    assert counter.basket.amount == "10"
-
-
 # --- vouchers and points ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def voucher(till, member):
-    return vouchers.issue(till.desk, member, amount=3000, minimum=10000, valid_days=60)
 
 
 def test_a_scanned_voucher_brings_its_member_and_lowers_the_price(hands, counter, till, voucher):
@@ -338,17 +262,6 @@ def test_points_are_offered_at_their_worth_and_used(counter, till, member):
 
 
 # --- what stays, and what is taken back -------------------------------------------------------
-
-
-def test_undo_voids_the_sale_that_was_just_recorded(hands, counter, till, told):
-    counter.pay.amount.setFocus()
-    hands.type("86")
-    hands.press(ENTER)
-    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert receipts(till)[0].voided
-    assert "goes back to the customer" in told[-1][1]
-    hands.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert len(receipts(till)) == 1
 
 
 def test_the_half_made_sale_survives_the_lock(hands, window, till, member):

@@ -1,5 +1,6 @@
 """The counter: scan, amount, Enter. The sale is put together here and recorded in one go."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -7,16 +8,19 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import Refused, members, purchases, vouchers
+from shopdesk import Refused, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
-from shopdesk.purchases import Purchase, Quote
+from shopdesk.pricing import PricedLine
+from shopdesk.purchases import Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
+from ui.pages import counter_sale
 from ui.pages.counter_find import Finder, NewMember
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
-from ui.pages.counter_pay import Checkout, SplitForm, paid, typed_amount
+from ui.pages.counter_pay import Checkout
+from ui.pages.counter_split import SplitForm
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.parts import card, column, scrolled
@@ -31,22 +35,21 @@ class Counter(Page):
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
-        _ = till.say
         self.member: Member | None = None
         self.open_vouchers: list[Voucher] = []
         self.quote: Quote | None = None
-        self.waiting: int | None = None
-        self.last: Purchase | None = None
+        self.lines_before: Sequence[PricedLine] = ()
+        self.may_undo = False
         self.finder = Finder(till)
         self.finder.member_chosen.connect(self.choose)
         self.finder.product_chosen.connect(self.add_product)
         self.left = QStackedWidget()
-        self.finder.searching.connect(lambda is_on: self.left.setCurrentIndex(int(is_on)))
-        self.finder.passed.connect(self._passed)
+        self.finder.searching.connect(self._searching)
         self.card = MemberCard(till, self.new_member, self.leave_member)
         self.lines = Lines(till, self._change_line)
         self.offers = Offers(till, self._use)
         self.pay = Checkout(till)
+        self.finder.passed.connect(self.pay.amount.setFocus)
         self.pay.typed.connect(self._typed)
         self.pay.given_typed.connect(self._given)
         self.pay.tender_chosen.connect(self._tender)
@@ -97,42 +100,32 @@ class Counter(Page):
     def refresh(self) -> None:
         """Price the sale as it stands and show every step; the basket is never changed by it."""
         basket, refusal = self.basket, ""
+        self.may_undo = self.may_undo and basket.is_empty
         points = max(0, self.member.points) if self.member else 0
         self.quote, worth = None, 0
         try:
-            self.quote = self._priced(basket.points)
+            self.quote = counter_sale.priced(self.till, basket, points=basket.points)
             if self.quote is not None and points and not basket.points:
                 worth = self.quote.due - self._due_with(points)
         except Refused as refused:
             refusal = refused.text(self.till.language)
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.show_sale(basket, self.quote, refusal, points=points, worth=worth)
-        shown = self.quote.lines if self.quote is not None and basket.lines else ()
-        if basket.lines and self.quote is None:
-            shown = self.lines_before
-        self.lines_before = shown
-        self.lines.show_lines(shown)
+        self._show_lines()
         self.offers.show_vouchers(self.open_vouchers, basket.vouchers)
 
-    lines_before: Any = ()
-    """The lines as last priced: shown on while the sale as a whole is refused."""
-
-    def _priced(self, points: int) -> Quote | None:
-        basket, desk = self.basket, self.till.desk
-        if basket.lines:
-            what: dict[str, Any] = {"lines": basket.lines}
-        elif basket.amount.strip():
-            what = {"amount": typed_amount(self.till, basket.amount)}
-        else:
-            return None
-        return purchases.quote(
-            desk, member=basket.member, vouchers=basket.vouchers, points=points, **what
-        )
+    def _show_lines(self) -> None:
+        """The lines as last priced: shown on while the sale as a whole is refused."""
+        if not self.basket.lines:
+            self.lines_before = ()
+        elif self.quote is not None:
+            self.lines_before = self.quote.lines
+        self.lines.show_lines(self.lines_before)
 
     def _due_with(self, points: int) -> int:
         """What would be due if the points were used; the amount as it is where they cannot be."""
         try:
-            quote = self._priced(points)
+            quote = counter_sale.priced(self.till, self.basket, points=points)
         except Refused:
             quote = None
         return self.quote.due if quote is None and self.quote else quote.due if quote else 0
@@ -149,6 +142,10 @@ class Counter(Page):
         """F9: type what is looked for."""
         self.finder.setFocus()
         self.finder.selectAll()
+
+    def _searching(self, is_on: bool) -> None:
+        self.left.setCurrentIndex(int(is_on))
+        self.may_undo = self.may_undo and not is_on
 
     def show_what(
         self, *, member: int | None = None, voucher: str = "", product: int | None = None,
@@ -167,38 +164,30 @@ class Counter(Page):
 
     def choose(self, member_id: int) -> None:
         """Sell to a member; if another's sale is half made it is asked first, in the strip."""
-        basket, _ = self.basket, self.till.say
-        if basket.member not in (None, member_id) and not self._is_bare():
-            self.waiting = member_id
+        basket = self.basket
+        if basket.member not in (None, member_id) and not basket.is_bare:
+            _ = self.till.say
             name = members.get(self.till.desk, member_id).name
             text = _("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
-            self.till.tell(text.format(name=name), "note")
+            self.till.ask(text.format(name=name), _("Switch"), partial(self._switch, member_id))
             return
+        self.till.hush()
         if basket.member != member_id:
-            basket.member = member_id
-            basket.vouchers, basket.points = [], 0
+            basket.sell_to(member_id)
             self.load()
         self.pay.amount.setFocus()
 
-    def _is_bare(self) -> bool:
-        basket = self.basket
-        return not (basket.amount or basket.lines or basket.vouchers)
-
-    def _switched(self) -> bool:
-        """Enter after *Switch?*: go on with the other member; whether it was asked."""
-        if self.waiting is None:
-            return False
-        member, self.waiting = self.waiting, None
-        self.basket.member, self.basket.vouchers, self.basket.points = member, [], 0
+    def _switch(self, member_id: int) -> None:
+        """*Switch?* was answered with yes."""
         _ = self.till.say
-        self.till.tell(_("The sale goes on with this member."), "note")
+        self.basket.sell_to(member_id)
         self.load()
-        return True
+        self.till.tell(_("The sale goes on with this member."), "note")
+        self.pay.amount.setFocus()
 
     def leave_member(self) -> None:
         """Take the member off the sale: their vouchers and points with them."""
-        basket = self.basket
-        basket.member, basket.vouchers, basket.points = None, [], 0
+        self.basket.sell_to(None)
         self.load()
         self.begin()
 
@@ -210,11 +199,6 @@ class Counter(Page):
         if form.filled() and form.made is not None:
             self.choose(form.made)
 
-    def _passed(self) -> None:
-        """Enter with nothing to find: the answer to *Switch?*, or on to the amount."""
-        if not self._switched():
-            self.pay.amount.setFocus()
-
     # --- what is bought ---
 
     def _typed(self, text: str) -> None:
@@ -224,25 +208,16 @@ class Counter(Page):
     def add_product(self, product_id: int) -> None:
         """One of a product; once more, one more of it."""
         basket, _ = self.basket, self.till.say
+        self.till.hush()
         if basket.amount:
             put_aside = _("The sale goes by products now; the amount {amount} was put aside.")
             self.till.tell(put_aside.format(amount=basket.amount), "note")
-            basket.amount = ""
-        for place, (known, count) in enumerate(basket.lines):
-            if known == product_id:
-                basket.lines[place] = (known, count + 1)
-                break
-        else:
-            basket.lines.append((product_id, Decimal(1)))
+        basket.add(product_id)
         self.refresh()
         self.pay.amount.setFocus()
 
     def _change_line(self, place: int, quantity: Decimal) -> None:
-        lines = self.basket.lines
-        if quantity > 0:
-            lines[place] = (lines[place][0], quantity)
-        else:
-            del lines[place]
+        self.basket.change_line(place, quantity)
         self.refresh()
 
     # --- vouchers and points ---
@@ -291,7 +266,7 @@ class Counter(Page):
             return
         basket.vouchers.append(voucher.code)
         try:
-            self._priced(basket.points)
+            counter_sale.priced(till, basket, points=basket.points)
         except Refused as refusal:
             basket.vouchers.remove(voucher.code)
             till.refuse(refusal)
@@ -319,78 +294,36 @@ class Counter(Page):
 
     def record(self) -> None:
         """Enter: record the sale, all of it or nothing. What is refused stays in the basket."""
-        if self._switched():
-            return
         self.refresh()
         if self.quote is None:
             self.pay.amount.setFocus()
             return
+        till, basket, due = self.till, self.basket, self.quote.due
         before, known = self.member, self.open_vouchers
-        made = self.till.attempt(self._recorded)
+        made = till.attempt(lambda: counter_sale.record(till, basket, due))
         if made is None:
             return
-        self.last = made
-        self.till.basket = Basket()
-        self.till.tell(told(self.till, made, before, known), undo=self.undo)
+        till.basket = Basket()
+        till.tell(told(till, made, before, known), undo=partial(counter_sale.take_back, till, made))
         self.load()
         self.begin()
-
-    def _recorded(self) -> Purchase:
-        basket, quote = self.basket, self.quote
-        assert quote is not None
-        if basket.lines:
-            what: dict[str, Any] = {"lines": basket.lines}
-        else:
-            what = {"amount": typed_amount(self.till, basket.amount)}
-        payments = paid(self.till, basket, quote.due)
-        given = None
-        if "cash" in payments and basket.given.strip():
-            given = typed_amount(self.till, basket.given)
-        return purchases.record(
-            self.till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
-            points=basket.points, pay=payments, cash_given=given, **what,
-        )  # fmt: skip
-
-    def undo(self) -> None:
-        """Take the last sale of this till back, as long as its day is not over."""
-        if self.last is None:
-            return
-        till, _, last = self.till, self.till.say, self.last
-        reason = _("Undone at the till")
-        done = till.attempt(
-            lambda: purchases.void(till.desk, last.id, reason=reason, key=f"undo:{last.id}")
-        )
-        if done is not None:
-            self.last = None
-            text = _("Receipt {number} is void: {amount} goes back to the customer.")
-            till.tell(text.format(number=last.number, amount=till.money(last.total)), "note")
+        self.may_undo = True
 
     # --- keys and scans ---
 
     def escape(self) -> bool:
-        """Esc takes back one step: the search, the question, points, voucher, amount, member."""
-        basket = self.basket
+        """Esc takes back one step: the search, then what was put into the sale last."""
         if self.left.currentIndex() == 1:
             self.finder.close_found()
-        elif self.waiting is not None:
-            self.waiting = None
-            _ = self.till.say
-            self.till.tell(_("The sale stays with its member."), "note")
-        elif basket.points:
-            self._points(False)
-        elif basket.vouchers:
-            basket.vouchers.pop()
-            self.refresh()
-        elif basket.amount or basket.given or basket.pay:
-            basket.amount, basket.given, basket.pay = "", "", {}
-            self.refresh()
-        elif basket.lines:
-            basket.lines.pop()
-            self.refresh()
-        elif basket.member is not None:
-            self.leave_member()
-        else:
+            return True
+        had_member = self.basket.member
+        if not self.basket.step_back():
             return False
+        if self.basket.member == had_member:
+            self.refresh()
+        else:
+            self.load()
+            self.begin()
         return True
 
     def scanned(self, code: str) -> bool:

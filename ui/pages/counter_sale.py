@@ -1,0 +1,67 @@
+"""The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
+
+from typing import Any
+
+from shopdesk import money, purchases
+from shopdesk.purchases import Purchase, Quote
+from shopdesk.refusals import AmountRefused
+from ui.basket import Basket
+from ui.till import Till
+
+
+def typed_amount(till: Till, text: str) -> int:
+    """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
+    currency = till.shop.settings.currency
+    try:
+        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
+    except ValueError:
+        raise AmountRefused(till.language, amount=text) from None
+    if not parts or min(parts) < 0:
+        raise AmountRefused(till.language, amount=text)
+    return sum(parts)
+
+
+def _content(till: Till, basket: Basket) -> dict[str, Any]:
+    if basket.lines:
+        return {"lines": basket.lines}
+    return {"amount": typed_amount(till, basket.amount)}
+
+
+def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
+    """What it comes to with so many points; nothing where nothing is bought yet."""
+    if not basket.lines and not basket.amount.strip():
+        return None
+    return purchases.quote(
+        till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
+        **_content(till, basket),
+    )  # fmt: skip
+
+
+def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
+    """How it is paid: all by the tender that is chosen, or as it was split."""
+    if len(basket.pay) > 1:
+        return {tender: typed_amount(till, text) for tender, text in basket.pay.items()}
+    tender = next(iter(basket.pay), till.preferences.tender)
+    return {tender: due} if due else {}
+
+
+def record(till: Till, basket: Basket, due: int) -> Purchase:
+    """Record it, all of it or nothing."""
+    payments = paid(till, basket, due)
+    given = None
+    if "cash" in payments and basket.given.strip():
+        given = typed_amount(till, basket.given)
+    return purchases.record(
+        till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
+        points=basket.points, pay=payments, cash_given=given, **_content(till, basket),
+    )  # fmt: skip
+
+
+def take_back(till: Till, sale: Purchase) -> None:
+    """Undo: make a sale void, as long as its day is not over."""
+    _ = till.say
+    reason, key = _("Undone at the till"), f"undo:{sale.id}"
+    done = till.attempt(lambda: purchases.void(till.desk, sale.id, reason=reason, key=key))
+    if done is not None:
+        text = _("Receipt {number} is void: {amount} goes back to the customer.")
+        till.tell(text.format(number=sale.number, amount=till.money(sale.total)), "note")
