@@ -288,7 +288,7 @@ def test_the_half_made_sale_survives_another_language(window, till, member):
 def test_escape_takes_back_one_step_at_a_time(hands, counter, voucher):
     counter.choose(voucher.member_id)
     counter.basket.amount = "200"
-    counter._apply(voucher.code)
+    counter._apply(voucher)
     steps = []
     for _ in range(4):
         hands.press(Qt.Key.Key_Escape)

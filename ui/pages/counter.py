@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import Refused, members, vouchers
+from shopdesk import Refused, inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
@@ -155,7 +155,7 @@ class Counter(Page):
         if member is not None:
             self.choose(member)
         if voucher:
-            self._apply(voucher)
+            self.scanned(voucher)
         if product is not None:
             self.add_product(product)
         self.begin()
@@ -234,43 +234,28 @@ class Counter(Page):
             self.basket.vouchers.remove(voucher.code)
             self.refresh()
         else:
-            self._apply(voucher.code)
+            self._apply(voucher)
 
     def _hand_over(self, voucher: Voucher) -> None:
-        till, _ = self.till, self.till.say
-        key = f"{self.basket.key}:{voucher.code}"
-        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key))
-        if done is not None:
-            till.tell(
-                _("The gift is handed over; its voucher {code} is used.").format(code=done.code)
-            )
+        counter_sale.hand_over(self.till, self.basket, voucher)
         self.load()
 
-    def _apply(self, scanned: str) -> None:
-        """Use a scanned voucher in this sale; its member comes with it."""
-        till, _ = self.till, self.till.say
-        scan = scans.understood(till.desk, scanned)
-        if scan.refusal is not None:
-            till.refuse(scan.refusal)
-        if scan.voucher is None:
-            return
-        voucher, basket = scan.voucher, self.basket
-        if voucher.code in basket.vouchers:
-            till.tell(_("This voucher is already in use in this sale."), "note")
-            return
+    def _apply(self, voucher: Voucher) -> None:
+        """A voucher that is good here: use it in this sale; its member comes with it."""
+        till, basket, _ = self.till, self.basket, self.till.say
         if basket.member is None and voucher.member_id is not None:
             basket.member = voucher.member_id
             self.load()
         if voucher.kind == "gift":
-            till.tell(_("A gift voucher: press Hand over once the gift is given."), "note")
-            return
-        basket.vouchers.append(voucher.code)
-        try:
-            counter_sale.priced(till, basket, points=basket.points)
-        except Refused as refusal:
-            basket.vouchers.remove(voucher.code)
-            till.refuse(refusal)
-        self.refresh()
+            text = _("A gift voucher for {gift}: press Hand over once it is given.")
+            gift = inspection.title(till.desk, voucher, till.language)
+            offer = (_("Hand over"), partial(self._hand_over, voucher))
+            till.tell(text.format(gift=gift), "note", offer=offer)
+        else:
+            counter_sale.use(till, basket, voucher)
+            self.refresh()
+        if self.finder.hasFocus():
+            self.pay.amount.setFocus()
 
     def _points(self, is_used: bool) -> None:
         self.basket.points = max(0, self.member.points) if is_used and self.member else 0
@@ -328,14 +313,14 @@ class Counter(Page):
 
     def scanned(self, code: str) -> bool:
         """A card brings its member, a voucher is used, a product becomes a line."""
-        scan = scans.understood(self.till.desk, code)
+        scan = scans.understood(self.till.desk, code, buyer=self.basket.member)
         self.finder.close_found()
         if scan.member is not None:
             self.choose(scan.member)
         elif scan.product is not None:
             self.add_product(scan.product)
         elif scan.voucher is not None:
-            self._apply(code)
+            self._apply(scan.voucher)
         elif scan.refusal is not None:
             self.till.refuse(scan.refusal)
         else:
@@ -349,5 +334,5 @@ class Counter(Page):
         if money and money[0].member_id is not None:
             self.till.basket = Basket(member=money[0].member_id, amount="268+80")
             self.load()
-            self._apply(money[0].code)
+            self._apply(money[0])
             self.pay.amount.setFocus()

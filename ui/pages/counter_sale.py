@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from shopdesk import money, purchases
+from shopdesk import Refused, money, purchases, vouchers
+from shopdesk.inspection import Voucher
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused
 from ui.basket import Basket
@@ -35,6 +36,29 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
         **_content(till, basket),
     )  # fmt: skip
+
+
+def use(till: Till, basket: Basket, voucher: Voucher) -> None:
+    """Use a money voucher in this sale; one that cannot be used with it is refused and left out."""
+    _ = till.say
+    if voucher.code in basket.vouchers:
+        till.tell(_("This voucher is already in use in this sale."), "note")
+        return
+    basket.vouchers.append(voucher.code)
+    try:
+        priced(till, basket, points=basket.points)
+    except Refused as refusal:
+        basket.vouchers.remove(voucher.code)
+        till.refuse(refusal)
+
+
+def hand_over(till: Till, basket: Basket, voucher: Voucher) -> None:
+    """Hand the gift of a voucher over to who stands here: the voucher is used up."""
+    _, code = till.say, voucher.code
+    key = f"{basket.key}:{code}"
+    done = till.attempt(lambda: vouchers.redeem(till.desk, code, member_id=basket.member, key=key))
+    if done is not None:
+        till.tell(_("The gift is handed over; its voucher {code} is used.").format(code=code))
 
 
 def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
