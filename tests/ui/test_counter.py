@@ -1,8 +1,10 @@
 """The counter: scan, amount, Enter, by keys alone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from shopdesk import gifts, members, points, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
@@ -327,6 +329,51 @@ def test_a_taken_phone_says_who_has_it_and_keeps_the_form(counter, till, member,
     counter.new_member()
     assert "张三丰" in said[0]
     assert counter.basket.member is None
+
+
+def test_a_family_that_shares_a_phone_is_registered_on_purpose(
+    hands, counter, till, member, answers
+):
+    hands.type("13800138000")
+    assert counter.finder.found.current[2].id == member
+
+    def share(form):
+        assert form.phone.text() == "13800138000"
+        form.name.setText("张翠山")
+        form.try_it()
+        assert "张三丰" in form.said.text()
+        form.shared.setChecked(True)
+        form.try_it()
+        return True
+
+    answers.given["show"] = share
+    hands.press(Qt.Key.Key_F7)
+    made = members.get(till.desk, counter.basket.member)
+    assert (made.name, made.phone) == ("张翠山", "13800138000")
+    assert "registered" in counter.window().frame.strip.text.text()
+
+
+def test_phone_tab_name_enter_registers_by_keys_alone(qtbot, hands, counter, till):
+    counter.pay.amount.setFocus()
+    hands.type("66")
+
+    def fill():
+        form = QApplication.activeModalWidget()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+        keys = form.windowHandle()
+        QTest.keyClicks(form.focusWidget(), "13911112222")
+        QTest.keyClick(keys, Qt.Key.Key_Tab)
+        QTest.keyClicks(form.focusWidget(), "Wang")
+        QTest.keyClick(keys, ENTER)
+
+    QTimer.singleShot(0, fill)
+    hands.press(Qt.Key.Key_F7)
+    made = members.get(till.desk, counter.basket.member)
+    assert (made.name, made.phone) == ("Wang", "13911112222")
+    counter.window().activateWindow()  # a screen that nobody sees does not come back by itself
+    qtbot.waitUntil(counter.pay.amount.hasFocus)
+    hands.press(ENTER)
+    assert receipts(till)[0].member_id == made.id
 
 
 def test_moving_up_a_tier_is_said_with_the_sale(hands, counter, till, member, told):

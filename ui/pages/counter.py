@@ -17,12 +17,13 @@ from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
 from ui.pages import counter_sale
-from ui.pages.counter_find import Finder, NewMember
+from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
 from ui.pages.counter_split import SplitForm
 from ui.pages.page import Page
 from ui.till import Till
+from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import card, column, scrolled
 
 
@@ -41,7 +42,7 @@ class Counter(Page):
         self.lines_before: Sequence[PricedLine] = ()
         self.may_undo = False
         self.finder = Finder(till)
-        self.finder.member_chosen.connect(self.choose)
+        self.finder.member_chosen.connect(self._found)
         self.finder.product_chosen.connect(self.add_product)
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
@@ -162,6 +163,10 @@ class Counter(Page):
 
     # --- who buys ---
 
+    def _found(self, member_id: int) -> None:
+        self.till.hush()
+        self.choose(member_id)
+
     def choose(self, member_id: int) -> None:
         """Sell to a member; if another's sale is half made it is asked first, in the strip."""
         basket = self.basket
@@ -171,7 +176,6 @@ class Counter(Page):
             text = _("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
             self.till.ask(text.format(name=name), _("Switch"), partial(self._switch, member_id))
             return
-        self.till.hush()
         if basket.member != member_id:
             basket.sell_to(member_id)
             self.load()
@@ -195,9 +199,9 @@ class Counter(Page):
         """F7: register somebody without leaving the sale."""
         typed = self.finder.text().strip()
         self.finder.close_found()
-        form = NewMember(self.till, self, typed)
-        if form.filled() and form.made is not None:
-            self.choose(form.made)
+        form = MemberForm(self.till, self, text=typed)
+        if form.filled() and form.saved is not None:
+            self.choose(form.saved.id)
 
     # --- what is bought ---
 

@@ -1,4 +1,4 @@
-"""Finding at the counter: one field for members and products, its hits, and somebody new."""
+"""Finding at the counter: one field for members and products, and its hits."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -7,10 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from shopdesk import members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
-from ui.pages.page import Page
 from ui.till import Till
-from ui.widgets.form import Form
-from ui.widgets.parts import field, named
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
 
@@ -87,29 +84,3 @@ class Finder(QLineEdit):
         self.close_found()
         chosen = self.member_chosen if isinstance(hit[2], Member) else self.product_chosen
         chosen.emit(hit[2].id)
-
-
-class NewMember(Form):
-    """Name and phone: enough to sell to somebody as a member at once."""
-
-    def __init__(self, till: Till, page: Page, typed: str) -> None:
-        _ = till.say
-        self.made: int | None = None
-        is_number = typed.replace(" ", "").isdigit()
-        self.phone = field(_("Phone"), _("may be empty"), digits=True)
-        self.name = field(_("Full name"))
-        self.phone.setText(typed if is_number else "")
-        self.name.setText("" if is_number else typed)
-        super().__init__(
-            till, page, _("New member"), named(_("Phone"), self.phone),
-            named(_("Full name"), self.name), submit=self.save, ok=_("Register"),
-        )  # fmt: skip
-        (self.name if is_number else self.phone).setFocus()
-
-    def save(self) -> None:
-        """Register them; a phone that somebody has is refused with who has it."""
-        phone = self.phone.text().strip() or None
-        made = members.register(self.till.desk, name=self.name.text(), phone=phone)
-        self.made = made.id
-        _ = self.till.say
-        self.till.tell(_("{name} is a member now.").format(name=made.name))
