@@ -172,7 +172,7 @@ class Frame(QWidget):
         for entry in PAGES:
             self._key(entry.key, partial(self.turn_to, entry.name))
         self._key("F7", partial(self._of_page, Page.new_member))
-        self._key("F8", lambda: self.show_page("vouchers", {"issue": True}))
+        self._key("F8", self._issue)
         self._key("F9", partial(self._of_page, Page.search))
         self._key("F11", self.lock)
         self._key("F12", partial(self._of_page, Page.record))
@@ -269,6 +269,10 @@ class Frame(QWidget):
             self.page.load()
 
     # --- keys and scans ---
+
+    def _issue(self) -> None:
+        """F8: issue a voucher to the member that is shown, or ask for whom."""
+        self.show_page("vouchers", {"issue": True, "member": self.page.who})
 
     def _undo(self) -> None:
         """Ctrl+Z: only what the strip shows, and not in the middle of the next thing."""

@@ -147,3 +147,31 @@ def test_a_card_scanned_after_its_voucher_keeps_it(hands, counter, till, member,
     hands.scan(voucher.code)
     hands.scan(card_of(till, member))
     assert (counter.basket.member, counter.basket.vouchers) == (member, [voucher.code])
+
+
+def test_f8_issues_a_voucher_to_the_member_at_the_counter(hands, window, till, member, answers):
+    till.go("counter", member=member)
+    hands.type("200")
+    seen = []
+
+    def issue(form):
+        seen.append(form.who.member.name)
+        form.choose_kind("amount")
+        form.amount.setText("5")
+        form.try_it()
+        return True
+
+    answers.given["show"] = issue
+    hands.press(Qt.Key.Key_F8)
+    assert seen == ["张三丰"]
+    hands.press(Qt.Key.Key_F2)
+    counter = window.frame.page
+    assert (counter.basket.member, counter.basket.amount) == (member, "200")
+    assert [one.amount for one in counter.open_vouchers] == [500]
+
+
+def test_f8_without_a_member_asks_for_whom(hands, window, answers):
+    seen = []
+    answers.given["show"] = lambda form: seen.append(form.who.member)
+    hands.press(Qt.Key.Key_F8)
+    assert seen == [None]

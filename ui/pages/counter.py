@@ -81,6 +81,11 @@ class Counter(Page):
             self.till.basket = Basket()
         return self.till.basket
 
+    @property
+    def who(self) -> int | None:
+        """The member of the sale."""
+        return self.basket.member
+
     # --- reading and showing ---
 
     def load(self) -> None:

@@ -23,6 +23,11 @@ class Page(QWidget):
         self.till = till
         self.setProperty("kind", "page")
 
+    @property
+    def who(self) -> int | None:
+        """The member that is shown, if there is one: whom F8 issues a voucher to."""
+        return None
+
     def load(self) -> None:
         """Read what the page shows; called when shown first, and when it is stale."""
 
