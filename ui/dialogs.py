@@ -59,7 +59,7 @@ def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     return box
 
 
-def _asked(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+def _asked(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> bool:
     box = _box(parent, title, text)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
@@ -103,7 +103,7 @@ def show(dialog: QDialog) -> bool:
         dialog.deleteLater()
 
 
-def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str) -> bool:
+def ask(parent: QWidget | None, title: str, text: str, *, yes: str, no: str) -> bool:
     """Ask what cannot be undone; whether the answer was ``yes``."""
     return bool(ANSWERS["ask"](parent, title, text, yes, no))
 

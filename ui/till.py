@@ -21,10 +21,12 @@ Result = TypeVar("Result")
 class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
-    ``told`` asks the window to show a message, ``asked`` a question, ``hushed`` to end what was
-    said before; ``wanted`` to show a page, ``remade`` to be built anew in another language or look.
+    ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
+    ``asked`` a question, by ``hushed`` to end what was said before, by ``wanted`` to show a page,
+    by ``remade`` to be built anew in another language or look.
     """
 
+    opened = Signal()
     told = Signal(str, str, object, str)
     asked = Signal(str, str, object)
     hushed = Signal()
@@ -61,6 +63,7 @@ class Till(QObject):
         desk = self.shop.sign_in(name, pin, till=self.preferences.till)
         desk.speaks = self.language
         self.signed_in = desk
+        self.opened.emit()
 
     def leave(self) -> None:
         """Leave the seat: nothing is done until somebody signs in."""
@@ -138,11 +141,15 @@ class Till(QObject):
         self.wanted.emit(page, what)
 
     def background(
-        self, parent: QObject, work: Callable[[background.Progress], Any]
-    ) -> background.Job:
-        """Do long work on the worker; refusals and faults are shown, the caller takes ``done``."""
+        self, parent: QObject, work: Callable[[background.Progress], Any],
+        *, refused: Callable[[Refused], None] | None = None,
+    ) -> background.Job:  # fmt: skip
+        """Do long work on the worker; refusals and faults are shown, the caller takes ``done``.
+
+        ``refused`` says a refusal in another way than the strip does.
+        """
         job = background.Job(parent)
-        job.refused.connect(self.refuse)
+        job.refused.connect(refused or self.refuse)
         job.failed.connect(_raise_again)
         background.run(job, self.shop, work)
         return job
