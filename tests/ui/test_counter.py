@@ -335,7 +335,7 @@ def test_a_family_that_shares_a_phone_is_registered_on_purpose(
     hands, counter, till, member, answers
 ):
     hands.type("13800138000")
-    assert counter.finder.found.current[2].id == member
+    assert counter.finder.found.current.what.id == member
 
     def share(form):
         assert form.phone.text() == "13800138000"

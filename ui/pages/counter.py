@@ -66,7 +66,7 @@ class Counter(Page):
         inside = QWidget()
         inside.setLayout(column(self.card, self.lines, self.offers, 1, space=12))
         self.left.addWidget(scrolled(inside))
-        self.left.addWidget(card(self.finder.found, margin=1))
+        self.left.addWidget(card(self.finder.results, margin=1))
         self.foot = column(self.finder, self.left, space=12)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 10)
@@ -232,7 +232,10 @@ class Counter(Page):
     # --- vouchers and points ---
 
     def _use_number(self, number: int) -> None:
-        if number <= len(self.open_vouchers):
+        """Alt and a number: the hit of a search, else the voucher."""
+        if self.left.currentIndex() == 1:
+            self.finder.take_number(number)
+        elif number <= len(self.open_vouchers):
             self._use(self.open_vouchers[number - 1])
 
     def _use(self, voucher: Voucher) -> None:
