@@ -178,6 +178,8 @@ class Frame(QWidget):
         self._key("F12", partial(self._of_page, Page.record))
         self._key("Ctrl+Z", self._undo)
         self._key("Ctrl+P", partial(self._of_page, Page.paper))
+        self._key("Ctrl+B", self._back_up)
+        self._key("Ctrl+Shift+D", self._copy_debug_info)
         self._key("Esc", self._escape)
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
@@ -273,6 +275,17 @@ class Frame(QWidget):
     def _issue(self) -> None:
         """F8: issue a voucher to the member that is shown, or ask for whom."""
         self.show_page("vouchers", {"issue": True, "member": self.page.who})
+
+    def _back_up(self) -> None:
+        """Ctrl+B: back up now."""
+        self.show_page("settings", {"section": "backup"})
+        self.page.record()
+
+    def _copy_debug_info(self) -> None:
+        """Ctrl+Shift+D: what support asks for."""
+        from ui.pages.settings_about import copy_debug_info
+
+        copy_debug_info(self.till)
 
     def _undo(self) -> None:
         """Ctrl+Z: only what the strip shows, and not in the middle of the next thing."""

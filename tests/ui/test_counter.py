@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from shopdesk import gifts, members, points, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
@@ -101,6 +101,44 @@ def test_cash_shows_the_change_and_keeps_what_was_given(hands, counter, till, to
     hands.press(ENTER)
     assert receipts(till)[0].cash_given == 10000
     assert "Change ¥12.50" in told[-1][1]
+
+
+def test_enter_behind_the_amount_asks_what_cash_was_given(hands, counter, till):
+    till.prefer(tender="cash")
+    counter.pay.amount.setFocus()
+    hands.type("87.5")
+    hands.press(ENTER)
+    assert not receipts(till)
+    assert counter.pay.given.hasFocus()
+    hands.type("100")
+    hands.press(ENTER)
+    (sale,) = receipts(till)
+    assert (sale.payments, sale.cash_given, sale.change) == ({"cash": 8750}, 10000, 1250)
+
+
+def test_cash_that_nothing_is_said_of_was_given_to_the_cent(hands, counter, till):
+    till.prefer(tender="cash")
+    counter.pay.amount.setFocus()
+    hands.type("87.5")
+    hands.press(ENTER)
+    hands.press(ENTER)
+    assert receipts(till)[0].payments == {"cash": 8750}
+
+
+def test_cash_is_not_asked_for_where_nothing_is_due(hands, counter, till):
+    till.prefer(tender="cash")
+    counter.pay.amount.setFocus()
+    hands.type("0")
+    hands.press(ENTER)
+    assert receipts(till)[0].total == 0
+
+
+def test_f12_asks_nothing(hands, counter, till):
+    till.prefer(tender="cash")
+    counter.pay.amount.setFocus()
+    hands.type("87.5")
+    hands.press(Qt.Key.Key_F12)
+    assert receipts(till)[0].payments == {"cash": 8750}
 
 
 def test_too_little_cash_is_refused_and_nothing_is_lost(hands, counter, till, told):
@@ -406,10 +444,23 @@ def test_a_long_name_ends_in_dots_and_leaves_the_buttons_in_sight(qtbot, window,
     long = members.register(till.desk, name="<b>很长的名字</b>" * 4).id
     window.resize(1024, 728)
     counter.choose(long)
-    (title,) = counter.card.findChildren(Elided)
+    title, _about = counter.card.findChildren(Elided)
     assert title.whole == "<b>很长的名字</b>" * 4
     qtbot.waitUntil(lambda: title.text().endswith("…"))
     assert counter.card.width() <= counter.left.width()
+
+
+def test_a_birthday_leaves_the_card_as_wide_as_its_place(window, counter, till):
+    today = till.desk.today()
+    born = members.register(
+        till.desk, name="胡晓晟", phone="15412346463", birthday=(today.month, today.day + 13)
+    ).id
+    purchases.record(till.desk, member=born, amount=600_000, pay={"cash": 600_000})
+    window.resize(1024, 728)
+    counter.choose(born)
+    window.grab()
+    assert "Birthday in 13 days" in [one.text() for one in counter.card.findChildren(QLabel)]
+    assert counter.card.minimumSizeHint().width() <= counter.left.width()
 
 
 def test_the_keypad_makes_room_for_what_is_due_at_large_sizes(window, till):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from shopdesk import gifts, members, purchases, vouchers
-from tests.ui.hands import ENTER, card_of, receipts
+from tests.ui.hands import CONTROL, ENTER, card_of, receipts
 
 
 @pytest.fixture
@@ -175,3 +175,13 @@ def test_f8_without_a_member_asks_for_whom(hands, window, answers):
     answers.given["show"] = lambda form: seen.append(form.who.member)
     hands.press(Qt.Key.Key_F8)
     assert seen == [None]
+
+
+def test_ctrl_p_prints_the_vouchers_of_who_stands_here(hands, till, voucher, answers):
+    seen = []
+    answers.given["show"] = lambda preview: seen.append(preview.windowTitle())
+    hands.press(Qt.Key.Key_P, CONTROL)
+    assert seen == []
+    till.go("counter", member=voucher.member_id)
+    hands.press(Qt.Key.Key_P, CONTROL)
+    assert seen == ["Print vouchers"]

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import Refused, inspection, members, vouchers
+from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
@@ -16,7 +16,7 @@ from shopdesk.purchases import Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
-from ui.pages import counter_sale
+from ui.pages import counter_sale, voucher_print
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
@@ -56,6 +56,7 @@ class Counter(Page):
         self.pay.tender_chosen.connect(self._tender)
         self.pay.split_wanted.connect(self._split)
         self.pay.points_wanted.connect(self._points)
+        self.pay.amount_entered.connect(self._amount_entered)
         self.pay.entered.connect(self.record)
         self._lay_out()
         for number in range(1, 10):
@@ -105,18 +106,13 @@ class Counter(Page):
 
     def refresh(self) -> None:
         """Price the sale as it stands and show every step; the basket is never changed by it."""
-        basket, refusal = self.basket, ""
+        basket = self.basket
         self.may_undo = self.may_undo and basket.is_empty
         points = max(0, self.member.points) if self.member else 0
-        self.quote, worth = None, 0
-        try:
-            self.quote = counter_sale.priced(self.till, basket, points=basket.points)
-            if self.quote is not None and points and not basket.points:
-                worth = self.quote.due - self._due_with(points)
-        except Refused as refused:
-            refusal = refused.text(self.till.language)
+        seen = counter_sale.seen(self.till, basket, points=points)
+        self.quote = seen.quote
         self.pay.rank = self.member.tier.rank if self.member else 0
-        self.pay.show_sale(basket, self.quote, refusal, points=points, worth=worth)
+        self.pay.show_sale(basket, seen, points=points)
         self._show_lines()
         self.offers.show_vouchers(self.open_vouchers, basket.vouchers)
 
@@ -127,14 +123,6 @@ class Counter(Page):
         elif self.quote is not None:
             self.lines_before = self.quote.lines
         self.lines.show_lines(self.lines_before)
-
-    def _due_with(self, points: int) -> int:
-        """What would be due if the points were used; the amount as it is where they cannot be."""
-        try:
-            quote = counter_sale.priced(self.till, self.basket, points=points)
-        except Refused:
-            quote = None
-        return self.quote.due if quote is None and self.quote else quote.due if quote else 0
 
     def begin(self) -> None:
         """The keys begin where the sale stands: at the amount once it is known who buys."""
@@ -289,6 +277,14 @@ class Counter(Page):
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
             self.refresh()
 
+    def _amount_entered(self) -> None:
+        """Enter behind the amount: for cash, what was given is asked first; nothing is exactly."""
+        is_due = self.quote is not None and self.quote.due > 0
+        if is_due and self.pay.is_cash_asked and not self.basket.given:
+            self.pay.given.setFocus()
+        else:
+            self.record()
+
     def record(self) -> None:
         """Enter: record the sale, all of it or nothing. What is refused stays in the basket."""
         self.refresh()
@@ -338,6 +334,12 @@ class Counter(Page):
         else:
             return False
         return True
+
+    def paper(self) -> None:
+        """Ctrl+P: print the vouchers of who stands here."""
+        if self.open_vouchers:
+            ids = [voucher.id for voucher in self.open_vouchers]
+            voucher_print.preview(self.till, self, ids).seen()
 
     def example(self) -> None:
         """A member with a half-made sale."""

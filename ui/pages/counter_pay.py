@@ -20,7 +20,7 @@ from shopdesk.language import N_
 from shopdesk.purchases import TENDERS, Quote
 from ui import look
 from ui.basket import Basket
-from ui.pages.counter_sale import paid, typed_amount
+from ui.pages.counter_sale import Seen, paid, typed_amount
 from ui.till import Till
 from ui.widgets.parts import (
     DigitsField,
@@ -54,6 +54,7 @@ class Checkout(QFrame):
     tender_chosen = Signal(str)
     split_wanted = Signal()
     points_wanted = Signal(bool)
+    amount_entered = Signal()
     entered = Signal()
 
     def __init__(self, till: Till) -> None:
@@ -67,7 +68,7 @@ class Checkout(QFrame):
         self.amount.setAccessibleName(_("Amount"))
         self.amount.setPlaceholderText("0.00")
         self.amount.textEdited.connect(self.typed)
-        self.amount.returnPressed.connect(self.entered)
+        self.amount.returnPressed.connect(self.amount_entered)
         self.given = DigitsField()
         self.given.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.given.setAccessibleName(_("Cash given"))
@@ -150,7 +151,12 @@ class Checkout(QFrame):
                 key.setProperty("kind", kind)
                 key.style().unpolish(key)
                 key.style().polish(key)
+        self._make_room()
         super().resizeEvent(event)
+
+    def _make_room(self) -> None:
+        """On a low screen the steps of the price need the room more than the field's name does."""
+        self.title.setVisible(self.height() >= _TALL or not self.is_cash_asked)
 
     def _typing(self, key: str) -> Callable[[], None]:
         def typed() -> None:
@@ -173,11 +179,9 @@ class Checkout(QFrame):
 
     # --- showing ---
 
-    def show_sale(
-        self, basket: Basket, quote: Quote | None, refusal: str, *, points: int, worth: int
-    ) -> None:
-        """Show a sale as it stands; ``worth`` is what the member's ``points`` could pay of it."""
-        _ = self.till.say
+    def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
+        """Show a sale as it stands; its member has ``points``."""
+        _, quote, refusal, worth = self.till.say, *seen
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
@@ -228,7 +232,9 @@ class Checkout(QFrame):
         for tender, one in self.tenders.items():
             one.setChecked(tender in basket.pay if is_split else tender == chosen)
         is_cash = (chosen == "cash" and not is_split) or "cash" in basket.pay
+        self.is_cash_asked = is_cash
         self.cash.setVisible(is_cash)
+        self._make_room()
         if self.given.text() != basket.given:
             self.given.setText(basket.given)
         self.change.setText("")
@@ -257,5 +263,7 @@ class Checkout(QFrame):
             said.append(_("moves up to {tier}").format(tier=tier))
         return " · ".join(said)
 
+    is_cash_asked = False
+    """Whether the field for the cash given is shown."""
     rank = 0
     """The rank the member has before the sale."""

@@ -1,6 +1,6 @@
 """The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from shopdesk import Refused, money, purchases, vouchers
 from shopdesk.inspection import Voucher
@@ -36,6 +36,29 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
         **_content(till, basket),
     )  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """A sale as it is shown: its price or why there is none, and what points could pay of it."""
+
+    quote: Quote | None
+    refusal: str
+    worth: int
+
+
+def seen(till: Till, basket: Basket, *, points: int) -> Seen:
+    """Price a sale to be looked at; ``points`` are those its member has."""
+    try:
+        quote = priced(till, basket, points=basket.points)
+    except Refused as refused:
+        return Seen(None, refused.text(till.language), 0)
+    if quote is None or not points or basket.points:
+        return Seen(quote, "", 0)
+    try:
+        less = priced(till, basket, points=points)
+    except Refused:  # points cannot be used here
+        less = None
+    return Seen(quote, "", quote.due - less.due if less is not None else 0)
 
 
 def use(till: Till, basket: Basket, voucher: Voucher) -> None:
