@@ -48,11 +48,12 @@ class MemberCard(QFrame):
         _ = till.say
         initial = label(member.name[:1], "initial")
         initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        chip = label(tier_name(till, member.tier), "chip")
+        tier = label(tier_name(till, member.tier), "chip")
         about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
+        near = [row(chip, 1) for chip in self._birthday(member)]
         who = column(
-            row(Elided(member.name, "title"), chip, 1, space=8),
-            row(Elided(about, "soft"), *self._birthday(member), 1, space=8), space=2,
+            row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft"), *near,
+            space=3,
         )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
