@@ -59,7 +59,7 @@ class Window(QMainWindow):
         if self.till.signed_in is None:
             self.lock()
         else:
-            self.open()
+            dialogs.leave(self._open_anew)
 
     def begin_on(self, page: str) -> None:
         """Build everything anew and show this page."""

@@ -172,6 +172,16 @@ def test_who_may_less_than_before_begins_anew(window, till, cashier):
     assert window.frame.page is not page
 
 
+def test_pages_that_are_to_be_built_anew_are_not_those_behind_the_lock(window, till):
+    before = window.frame
+    window.lock()
+    till.sign_in("店主", "258025")
+    window.begin_on("members")
+    assert window.frame is not before
+    assert window.frame.name == "members"
+    assert window.stack.count() == 1
+
+
 def test_what_changed_behind_the_lock_is_read_afterwards(window, till, member, shop, desk):
     window.frame.page.choose(member)
     window.lock()
