@@ -185,3 +185,13 @@ def test_ctrl_p_prints_the_vouchers_of_who_stands_here(hands, till, voucher, ans
     till.go("counter", member=voucher.member_id)
     hands.press(Qt.Key.Key_P, CONTROL)
     assert seen == ["Print vouchers"]
+
+
+def test_a_scanner_that_ends_with_two_enters_records_nothing(hands, counter, till, voucher):
+    hands.press(ENTER)
+    hands.type("200")
+    hands.scan(voucher.code)
+    hands.key(ENTER, 0.005)
+    assert not receipts(till)
+    hands.press(ENTER)
+    assert receipts(till)[0].total == 17000
