@@ -380,6 +380,7 @@ def test_a_family_that_shares_a_phone_is_registered_on_purpose(
         form.name.setText("张翠山")
         form.try_it()
         assert "张三丰" in form.said.text()
+        assert form.focusWidget() is form.shared
         form.shared.setChecked(True)
         form.try_it()
         return True
