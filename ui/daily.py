@@ -29,8 +29,10 @@ class Ran(NamedTuple):
 
 
 def run(desk: Desk, day: date) -> Ran:
-    """Let expire what ran out, then give what the rules owe."""
+    """Let expire what ran out, then give what the rules owe where this person may do that."""
     expired = days.run(desk).vouchers_expired
+    if not may(desk.role, "rewards.run"):
+        return Ran(day, expired, 0, 0)
     planned = rewards.run(desk)
     return Ran(day, expired, len(planned.given), sum(count for _gift, count in planned.short))
 

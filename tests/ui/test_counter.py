@@ -464,6 +464,13 @@ def test_a_birthday_leaves_the_card_as_wide_as_its_place(window, counter, till):
     assert counter.card.minimumSizeHint().width() <= counter.left.width()
 
 
+def test_a_lunar_birthday_that_is_near_is_said(window, counter, till):
+    born = members.register(till.desk, name="李娜", lunar_birthday=(9, 9)).id
+    counter.choose(born)
+    shown = [one.text() for one in counter.card.findChildren(QLabel)]
+    assert "Lunar birthday in 3 days" in shown, "the ninth of the ninth is 18 October 2026"
+
+
 def test_the_keypad_makes_room_for_what_is_due_at_large_sizes(window, till):
     assert window.frame.page.pay.keypad.isVisible()
     till.prefer(size=150)
