@@ -31,7 +31,8 @@ _afterwards: list[Callable[[], None]] = []
 
 def _finished(dialog: QDialog) -> bool:
     """Show a dialog and wait until it is finished; whether it was accepted."""
-    loop = QEventLoop()
+    loop, ends = QEventLoop(), list[int]()
+    dialog.finished.connect(ends.append)  # the first counts: one that was left stays left
     dialog.finished.connect(loop.quit)
     dialog.setModal(True)
     _open.append(dialog)
@@ -42,7 +43,7 @@ def _finished(dialog: QDialog) -> bool:
         _open.remove(dialog)
         if not _open and _afterwards:
             QTimer.singleShot(0, _afterwards.pop())
-    return dialog.result() == QDialog.DialogCode.Accepted
+    return ends[:1] == [QDialog.DialogCode.Accepted.value]
 
 
 def _shown(dialog: QDialog) -> bool:

@@ -128,6 +128,45 @@ def test_a_question_of_somebody_else_is_answered_with_no(qtbot, window, cashier)
     qtbot.waitUntil(lambda: window.frame is not None)
 
 
+@pytest.mark.parametrize(("name", "pin"), [("店主", "258025"), ("小陈", "4826")])
+def test_a_question_over_a_form_waits_and_ends_with_it(qtbot, window, till, cashier, name, pin):
+    answers = []
+
+    def ask():
+        answers.append(dialogs.ask(form, "Sure?", "It is for ever.", yes="Yes", no="No"))
+
+    def lock_and_sign_in():
+        window.lock()
+        assert not form.isVisible()
+        sign_in(window, name, pin)
+
+    def agree_if_asked():
+        box = QApplication.activeModalWidget()
+        if box is not None:
+            assert form.isVisible()
+            QTest.keyClick(box, Qt.Key.Key_Return)
+
+    form = Form(till, window, "A form", submit=ask, ok="Do it")
+    with meanwhile(qtbot, form.try_it):
+        QTimer.singleShot(20, lock_and_sign_in)
+        QTimer.singleShot(40, agree_if_asked)
+        done = form.filled()
+    qtbot.waitUntil(lambda: window.frame is not None)
+    assert answers == [name == "店主"]
+    assert done == (name == "店主")
+    assert gone(window)
+
+
+def test_the_choice_of_a_file_is_left_at_the_lock(qtbot, window, tmp_path):
+    def lock():
+        window.idle.timeout.emit()
+        sign_in(window, "店主", "258025")
+
+    with meanwhile(qtbot, lock):
+        assert dialogs.save_as(window, "Save", tmp_path / "copy.pdf", "PDF (*.pdf)") is None
+    assert window.frame is not None
+
+
 def test_f11_locks_while_a_form_is_open(qtbot, window, selling):
     def press():
         form = split_form(window)
