@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
 from shopdesk.refusals import InUse
-from ui import look, preferences
+from ui import background, look, preferences
+from ui.daily import Daily
 from ui.faults import Faults
 from ui.instance import Instance
 from ui.preferences import Preferences
@@ -167,4 +168,6 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
                 till.sign_in(seat.staff, seat.pin)
         window = Window(till)
         window.show()
+        Daily(till)
         app.exec()
+        background.finish()  # nothing is written any more once the file is closed

@@ -1,43 +1,82 @@
 """Every dialog of the program is opened here, so that tests can answer instead of clicking.
 
 ``ANSWERS`` holds one function per kind of dialog; a test replaces what it wants to answer.
+
+A form that is open when the till is locked is hidden and shown again to whoever left it. So the
+program waits for a dialog to be *finished*; Qt's own ``exec()`` would end where it is hidden.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 _PLAIN = Qt.TextFormat.PlainText
 """Names are typed by people and are never markup."""
 
+_open: list[QDialog] = []
+"""The dialogs of the program's own that somebody waits for, the innermost last."""
+_afterwards: list[Callable[[], None]] = []
+"""What goes on once nobody waits for a dialog any more."""
+
+
+def _finished(dialog: QDialog) -> bool:
+    """Show a dialog and wait until it is finished; whether it was accepted."""
+    loop, ends = QEventLoop(), list[int]()
+    dialog.finished.connect(ends.append)  # the first counts: one that was left stays left
+    dialog.finished.connect(loop.quit)
+    dialog.setModal(True)
+    _open.append(dialog)
+    try:
+        dialog.show()
+        loop.exec()
+    finally:
+        _open.remove(dialog)
+        if not _open and _afterwards:
+            QTimer.singleShot(0, _afterwards.pop())
+    return ends[:1] == [QDialog.DialogCode.Accepted.value]
+
 
 def _shown(dialog: QDialog) -> bool:
-    return dialog.exec() == QDialog.DialogCode.Accepted
+    if dialog.inherits("QAbstractPrintDialog"):  # the system's own, which only knows exec()
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    return _finished(dialog)
 
 
-def _asked(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setText(text)
     box.setTextFormat(_PLAIN)
+    return box
+
+
+def _asked(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> bool:
+    box = _box(parent, title, text)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(agree if isinstance(agree, QPushButton) else None)
-    box.exec()
-    return box.clickedButton() is agree
+    _finished(box)
+    agreed = box.clickedButton() is agree
+    box.deleteLater()
+    return agreed
 
 
 def _told(parent: QWidget | None, title: str, text: str, details: str) -> None:
-    box = QMessageBox(parent)
-    box.setWindowTitle(title)
-    box.setText(text)
-    box.setTextFormat(_PLAIN)
+    box = _box(parent, title, text)
     if details:
         box.setDetailedText(details)
-    box.exec()
+    _finished(box)
+    box.deleteLater()
 
 
 def _saved(parent: QWidget, title: str, name: str, kinds: str) -> str:
@@ -58,11 +97,14 @@ ANSWERS: dict[str, Callable[..., Any]] = {
 
 
 def show(dialog: QDialog) -> bool:
-    """Open a form of the program's own; whether it was accepted."""
-    return bool(ANSWERS["show"](dialog))
+    """Open a form of the program's own and let go of it; whether it was accepted."""
+    try:
+        return bool(ANSWERS["show"](dialog))
+    finally:
+        dialog.deleteLater()
 
 
-def ask(parent: QWidget, title: str, text: str, *, yes: str, no: str) -> bool:
+def ask(parent: QWidget | None, title: str, text: str, *, yes: str, no: str) -> bool:
     """Ask what cannot be undone; whether the answer was ``yes``."""
     return bool(ANSWERS["ask"](parent, title, text, yes, no))
 
@@ -82,3 +124,34 @@ def open_file(parent: QWidget, title: str, folder: Path | str, kinds: str) -> Pa
     """Which file to open; nothing if that was left."""
     chosen = ANSWERS["open"](parent, title, str(folder), kinds)
     return Path(chosen) if chosen else None
+
+
+# --- behind the lock --------------------------------------------------------------------------
+
+
+def hide() -> bool:
+    """Hide what is open, and leave the system's own dialogs; whether a form waits now."""
+    while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+        pass
+    top = QApplication.activeModalWidget()
+    if isinstance(top, QDialog) and top not in _open:
+        top.reject()
+    for dialog in reversed(_open):
+        dialog.hide()
+    return bool(_open)
+
+
+def come_back() -> None:
+    """Show again what was hidden, as it was left."""
+    for dialog in _open:
+        dialog.show()
+
+
+def leave(then: Callable[[], None]) -> None:
+    """Leave what is open; ``then`` goes on once everybody who waited for an answer has gone on."""
+    if not _open:
+        then()
+        return
+    _afterwards[:] = [then]
+    for dialog in reversed(tuple(_open)):
+        dialog.reject()

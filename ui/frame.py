@@ -23,7 +23,7 @@ from ui import icons, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.parts import button, label
-from ui.widgets.strip import Strip
+from ui.widgets.strip import Message, Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Frame(QWidget):
         self.till, self.lock = till, lock
         self.pages: dict[str, Page] = {}
         self.stale: set[str] = set()
+        self.aside: dict[str, Message] = {}
+        self.is_resting = False
         self.stack = QStackedWidget()
         _ = till.say
         self.strip = Strip(_("Undo"), _("Close this message"))
@@ -115,7 +117,9 @@ class Frame(QWidget):
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
         self._keys()
-        till.told.connect(self.strip.tell)
+        till.told.connect(self._tell)
+        till.asked.connect(self.strip.ask)
+        till.hushed.connect(self.strip.hush)
         till.wanted.connect(self.show_page)
         till.signals.changed.connect(self._changed)
 
@@ -160,24 +164,27 @@ class Frame(QWidget):
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tab.setFixedWidth(width)
         tab.setMinimumHeight(look.scaled(62, self.till.preferences.size))
-        tab.clicked.connect(lambda: self.show_page(entry.name, {}))
+        tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab
 
     def _keys(self) -> None:
         for entry in PAGES:
-            self._key(entry.key, partial(self.show_page, entry.name, {}))
+            self._key(entry.key, partial(self.turn_to, entry.name))
         self._key("F7", partial(self._of_page, Page.new_member))
-        self._key("F8", lambda: self.show_page("vouchers", {"issue": True}))
+        self._key("F8", self._issue)
         self._key("F9", partial(self._of_page, Page.search))
         self._key("F11", self.lock)
         self._key("F12", partial(self._of_page, Page.record))
         self._key("Ctrl+Z", self._undo)
         self._key("Ctrl+P", partial(self._of_page, Page.paper))
+        self._key("Ctrl+B", self._back_up)
+        self._key("Ctrl+Shift+D", self._copy_debug_info)
         self._key("Esc", self._escape)
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
         key = QShortcut(QKeySequence(sequence), self)
+        key.setAutoRepeat(False)
         key.activated.connect(pressed)
 
     def _of_page(self, method: Callable[[Page], None]) -> None:
@@ -197,8 +204,15 @@ class Frame(QWidget):
         """The name of the page that is shown."""
         return next(name for name, page in self.pages.items() if page is self.page)
 
+    def turn_to(self, name: str) -> None:
+        """A person turns the page: what was said on the one before is over."""
+        if name != self.name:
+            self.strip.hush()
+        self.show_page(name, {})
+
     def show_page(self, name: str, what: dict[str, Any]) -> None:
         """Show a page, made when it is first wanted, read again if it is stale."""
+        self._put_aside(name)
         entry = next(entry for entry in PAGES if entry.name == name)
         if name not in self.pages:
             page = entry.make(self.till)
@@ -209,6 +223,8 @@ class Frame(QWidget):
         (page.foot or self.foot).addWidget(self.strip)
         self.stack.setCurrentWidget(page)
         self.tabs[name].setChecked(True)
+        if self.strip.message is None and name in self.aside:
+            self.strip.show_message(self.aside.pop(name))
         if name in self.stale:
             self.stale.discard(name)
             page.load()
@@ -217,29 +233,72 @@ class Frame(QWidget):
         else:
             page.begin()
 
+    def _put_aside(self, coming: str) -> None:
+        """What can be taken back stays with its page and is there again with it."""
+        if not self.pages or coming == self.name:
+            return
+        if self.strip.is_undo and self.strip.message is not None:
+            self.aside[self.name] = self.strip.message
+            self.strip.clear()
+        elif self.strip.is_question:
+            self.strip.clear()
+
+    def _tell(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
+        if self.pages:
+            self.aside.pop(self.name, None)
+        self.strip.tell(text, mood, act, word)
+
     def _changed(self, topics: frozenset[Topic]) -> None:
         """What shows something that changed reads it again: at once if it is seen."""
         for name, page in self.pages.items():
             if page.topics & topics:
-                if page is self.page:
+                if page is self.page and not self.is_resting:
                     page.load()
                 else:
                     self.stale.add(name)
 
+    def rest(self) -> None:
+        """Behind the lock nothing is read, and no question waits."""
+        self.is_resting = True
+        if self.strip.is_question:
+            self.strip.clear()
+
+    def go_on(self) -> None:
+        """Whoever left is back: read what changed meanwhile."""
+        self.is_resting = False
+        if self.name in self.stale:
+            self.stale.discard(self.name)
+            self.page.load()
+
     # --- keys and scans ---
 
+    def _issue(self) -> None:
+        """F8: issue a voucher to the member that is shown, or ask for whom."""
+        self.show_page("vouchers", {"issue": True, "member": self.page.who})
+
+    def _back_up(self) -> None:
+        """Ctrl+B: back up now."""
+        self.show_page("settings", {"section": "backup"})
+        self.page.record()
+
+    def _copy_debug_info(self) -> None:
+        """Ctrl+Shift+D: what support asks for."""
+        from ui.pages.settings_about import copy_debug_info
+
+        copy_debug_info(self.till)
+
     def _undo(self) -> None:
-        if self.strip.is_undo:
+        """Ctrl+Z: only what the strip shows, and not in the middle of the next thing."""
+        if self.page.may_undo:
             self.strip.undo()
-        else:
-            self.page.undo()
 
     def _escape(self) -> None:
-        if not self.page.escape():
+        if self.strip.is_question or not self.page.escape():
             self.strip.clear()
 
     def scanned(self, code: str) -> None:
         """A scan: the page takes it, else it goes where it belongs."""
+        self.strip.hush()
         if self.page.scanned(code):
             return
         scan = scans.understood(self.till.desk, code)

@@ -30,7 +30,8 @@ class Lock(QWidget):
         self.setProperty("kind", "page")
         _ = till.say
         self.people = staff.names(till.shop)
-        self.name = self.people[0]
+        left = till.left.staff_name if till.left else ""
+        self.name = left if left in self.people else self.people[0]
         self.pin = DigitsField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setProperty("kind", "amount")
@@ -48,14 +49,14 @@ class Lock(QWidget):
         layout.addLayout(column(1, row(1, panel, 1), 1))
 
     def _tiles(self) -> QWidget:
-        tiles, group = QWidget(), QButtonGroup(self)
+        tiles, self.tiles = QWidget(), QButtonGroup(self)
         grid = QGridLayout(tiles)
         grid.setContentsMargins(0, 0, 0, 0)
         for place, name in enumerate(self.people):
             tile = button(name, partial(self.choose, name))
             tile.setCheckable(True)
             tile.setChecked(name == self.name)
-            group.addButton(tile)
+            self.tiles.addButton(tile)
             grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
         return tiles
 
@@ -104,3 +105,14 @@ class Lock(QWidget):
         """Say what is wrong, where the eyes are."""
         self.said.setText(text)
         set_mood(self.said, "bad")
+
+    def tell_of_form(self) -> None:
+        """Say whose form is open behind the lock, and what becomes of it."""
+        _ = self.till.say
+        text = _(
+            "{name} left a form open. It waits for {name}; if somebody else signs in, it is closed"
+            " and nothing of it is saved."
+        )
+        name = self.till.left.staff_name if self.till.left else ""
+        self.said.setText(text.format(name=name))
+        set_mood(self.said, "note")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shopdesk import Desk, Refused, cards, codes, products, vouchers
-from shopdesk.inspection import Voucher
+from shopdesk.inspection import Voucher, refuse_other_member
 from shopdesk.refusals import UnknownCard
 
 Kind = Literal["member", "voucher", "product", "refused", "unknown"]
@@ -25,10 +25,13 @@ class Scan:
     refusal: Refused | None = None
 
 
-def understood(desk: Desk, code: str) -> Scan:
-    """Recognise a scan by its form first, then by what the shop has linked to it."""
+def understood(desk: Desk, code: str, *, buyer: int | None = None) -> Scan:
+    """Recognise a scan by its form first, then by what the shop has linked to it.
+
+    Where ``buyer`` says who stands here, another member's voucher is refused.
+    """
     if codes.has_voucher_shape(code):
-        return _voucher(desk, code)
+        return _voucher(desk, code, buyer)
     try:
         return Scan("member", code, member=cards.member_of(desk, code))
     except UnknownCard as unknown:
@@ -42,9 +45,12 @@ def understood(desk: Desk, code: str) -> Scan:
     return Scan("unknown", code)
 
 
-def _voucher(desk: Desk, code: str) -> Scan:
+def _voucher(desk: Desk, code: str, buyer: int | None) -> Scan:
     try:
-        return Scan("voucher", code, voucher=vouchers.inspect(desk, code))
+        voucher = vouchers.inspect(desk, code)
+        if buyer is not None:
+            refuse_other_member(desk, voucher, buyer)
+        return Scan("voucher", code, voucher=voucher)
     except Refused as refusal:
         vouchers.remember_refusal(desk, code, refusal)
         return Scan("refused", code, refusal=refusal)

@@ -21,11 +21,15 @@ Result = TypeVar("Result")
 class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
-    ``told`` asks the window to show a message, ``wanted`` to show a page, ``remade`` to be built
-    anew in another language or look.
+    ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
+    ``asked`` a question, by ``hushed`` to end what was said before, by ``wanted`` to show a page,
+    by ``remade`` to be built anew in another language or look.
     """
 
+    opened = Signal()
     told = Signal(str, str, object, str)
+    asked = Signal(str, str, object)
+    hushed = Signal()
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
@@ -37,6 +41,7 @@ class Till(QObject):
         self.signals = Signals(self)
         self.signals.follow(shop)
         self.signed_in: Desk | None = None
+        self.left: Desk | None = None
         self.basket: Basket | None = None
         self.speak()
 
@@ -44,16 +49,33 @@ class Till(QObject):
 
     @property
     def desk(self) -> Desk:
-        """The desk of whoever is signed in; the locked window shows no page that asks."""
-        if self.signed_in is None:
+        """The desk of whoever is signed in; behind the lock that of who left.
+
+        What they had begun beside the window, such as a report, ends there under their name.
+        """
+        desk = self.signed_in or self.left
+        if desk is None:
             raise RuntimeError("nobody is signed in")
-        return self.signed_in
+        return desk
 
     def sign_in(self, name: str, pin: str) -> None:
         """Take a seat; a wrong name or PIN is refused."""
         desk = self.shop.sign_in(name, pin, till=self.preferences.till)
         desk.speaks = self.language
         self.signed_in = desk
+        self.opened.emit()
+
+    def leave(self) -> None:
+        """Leave the seat: nothing is done until somebody signs in."""
+        self.left, self.signed_in = self.signed_in or self.left, None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether who signed in is who left, with the same rights."""
+        now, before = self.signed_in, self.left
+        if now is None or before is None:
+            return False
+        return (now.staff_id, now.role) == (before.staff_id, before.role)
 
     def speak(self) -> None:
         """Speak the language that was chosen at this computer, else the shop's."""
@@ -92,6 +114,14 @@ class Till(QObject):
         word, act = offer or ("", undo)
         self.told.emit(text, mood, act, word)
 
+    def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
+        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""
+        self.asked.emit(text, word, yes)
+
+    def hush(self) -> None:
+        """The next thing is being done: a mishap before it is over."""
+        self.hushed.emit()
+
     def refuse(self, refusal: Refused) -> None:
         """Say why something was not done: nothing was changed by it."""
         self.tell(refusal.text(self.language), "bad")
@@ -111,11 +141,15 @@ class Till(QObject):
         self.wanted.emit(page, what)
 
     def background(
-        self, parent: QObject, work: Callable[[background.Progress], Any]
-    ) -> background.Job:
-        """Do long work on the worker; refusals and faults are shown, the caller takes ``done``."""
+        self, parent: QObject, work: Callable[[background.Progress], Any],
+        *, refused: Callable[[Refused], None] | None = None,
+    ) -> background.Job:  # fmt: skip
+        """Do long work on the worker; refusals and faults are shown, the caller takes ``done``.
+
+        ``refused`` says a refusal in another way than the strip does.
+        """
         job = background.Job(parent)
-        job.refused.connect(self.refuse)
+        job.refused.connect(refused or self.refuse)
         job.failed.connect(_raise_again)
         background.run(job, self.shop, work)
         return job

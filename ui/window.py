@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
-from ui import background, look
+from ui import background, dialogs, look
 from ui.basket import Basket
 from ui.frame import PAGES, Frame
 from ui.lock import Lock
@@ -31,6 +31,7 @@ class Window(QMainWindow):
         till.basket = Basket()
         self.page = PAGES[0].name
         self.frame: Frame | None = None
+        self.left: Frame | None = None
         self.lock_screen: Lock | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -41,6 +42,7 @@ class Window(QMainWindow):
         self.idle.setInterval(IDLE_MS)
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
+        till.lock_wanted.connect(self.lock)
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
@@ -57,7 +59,7 @@ class Window(QMainWindow):
         if self.till.signed_in is None:
             self.lock()
         else:
-            self.open()
+            dialogs.leave(self._open_anew)
 
     def begin_on(self, page: str) -> None:
         """Build everything anew and show this page."""
@@ -65,31 +67,50 @@ class Window(QMainWindow):
         self.remake()
 
     def _show(self, widget: QWidget) -> None:
+        """Show a screen in the place of all others; the pages behind the lock are kept."""
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
-        while self.stack.count() > 1:
-            if (old := self.stack.widget(0)) is not None:
+        for old in [self.stack.widget(place) for place in range(self.stack.count())]:
+            if old is not None and old not in (widget, self.left):
                 self.stack.removeWidget(old)
                 old.deleteLater()
 
     # --- locked and open ---
 
     def lock(self) -> None:
-        """Ask for a PIN before anything else; the half-made sale waits."""
+        """Ask for a PIN before anything else; what was begun waits behind it, unseen."""
         if self.frame is not None:
             self.page = self.frame.name
-        self.till.signed_in = None
+            self.left, self.frame = self.frame, None
+            self.left.rest()
+        self.till.leave()
         self.idle.stop()
-        self.frame = None
+        is_form_open = dialogs.hide()
         self.lock_screen = Lock(self.till, self.open)
         self._show(self.lock_screen)
         self.lock_screen.begin()
+        if is_form_open:
+            self.lock_screen.tell_of_form()
 
     def open(self) -> None:
-        """Show the pages to whoever signed in."""
+        """Show the pages: as they were to who left them, anew to anybody else.
+
+        Nobody acts in another's form: it is left before the pages are built.
+        """
+        if self.left is not None and self.till.is_back:
+            self.lock_screen = None
+            self.frame, self.left = self.left, None
+            self._show(self.frame)
+            self.frame.go_on()
+            dialogs.come_back()
+            self.idle.start()
+        else:
+            dialogs.leave(self._open_anew)
+
+    def _open_anew(self) -> None:
         if self.frame is not None:
             self.page = self.frame.name
-        self.lock_screen = None
+        self.lock_screen = self.left = None
         self.frame = Frame(self.till, self.lock)
         self._show(self.frame)
         self.frame.show_page(self.page, {})

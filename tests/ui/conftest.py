@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Shop, members, products
+from shopdesk import Shop, members, products, vouchers
+from shopdesk.inspection import Voucher
 from shopdesk.shop import Desk
+from tests.ui.hands import Hands
 from ui import background, dialogs, look, preferences
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -71,6 +73,22 @@ def window(qtbot: Any, till: Any) -> Iterator[Any]:
         made.show()
     yield made
     made.close()
+
+
+@pytest.fixture
+def hands(window: Any) -> Hands:
+    return Hands(window)
+
+
+@pytest.fixture
+def counter(window: Any) -> Any:
+    return window.frame.page
+
+
+@pytest.fixture
+def voucher(desk: Desk, member: int) -> Voucher:
+    """Thirty off from a hundred, the member's."""
+    return vouchers.issue(desk, member, amount=3000, minimum=10000, valid_days=60)
 
 
 @pytest.fixture

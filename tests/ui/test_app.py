@@ -63,6 +63,14 @@ def test_a_shop_begun_here_is_opened_with_its_owner_and_opened_again_next_time(
     assert Shown.opened[1:] == [(location.resolve(), None)]
 
 
+def test_whoever_sits_down_at_once_opens_the_day(location, tmp_path, monkeypatch):
+    looks = []
+    monkeypatch.setattr(starting, "Daily", lambda till: looks.append(till.desk.staff_name))
+    begins(monkeypatch, Chosen(location, OWNER, PIN))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert looks == [OWNER]
+
+
 def test_the_sample_shop_is_opened_once_and_not_next_time(location, tmp_path, monkeypatch):
     begins(monkeypatch, Chosen(location, OWNER, PIN, is_sample=True))
     assert open_window(tmp_path / "none.shopdesk") == 0

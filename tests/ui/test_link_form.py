@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import cards, products
+from shopdesk import cards, members, products
 from ui.pages.link_form import LinkForm
 
 CODE = "4006381333931"
@@ -46,3 +46,12 @@ def test_the_strip_offers_to_link_an_unknown_code(window, answers):
     assert window.frame.strip.offer_button.text() == "Link it…"
     window.frame.strip.offer_button.click()
     assert seen == [CODE]
+
+
+def test_several_that_fit_are_numbered_in_the_form(form, till):
+    for name in ("张三", "张三丰"):
+        members.register(till.desk, name=name)
+    form.finder.setText("张")
+    form.finder.textEdited.emit("张")
+    assert form.finder.hint.window() is form
+    assert not form.finder.hint.isHidden()

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from shopdesk import cards, members, staff, vouchers
@@ -106,6 +107,24 @@ def test_every_page_opens_on_an_empty_shop(window, till, language, theme):
 def test_a_key_opens_its_page(window, key, page):
     press(window, key)
     assert window.frame.name == page
+
+
+def test_ctrl_b_backs_the_shop_up_from_every_page(qtbot, window, tmp_path, answers):
+    answers.given["save"] = lambda *_asked: str(tmp_path / "copy")
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.frame.name == "settings"
+    qtbot.waitUntil(lambda: "whole and checked" in window.frame.strip.text.text())
+    assert (tmp_path / "copy.shopdesk").exists()
+
+
+def test_debug_info_is_copied_from_every_page(window, till):
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    press(window, Qt.Key.Key_D, control | shift)
+    copied = QGuiApplication.clipboard().text()
+    assert "ShopDesk" in copied
+    assert till.shop.settings.name not in copied
+    assert "Copied" in window.frame.strip.text.text()
 
 
 def test_a_page_is_made_when_it_is_first_shown(window):

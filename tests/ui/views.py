@@ -13,7 +13,7 @@ from shopdesk.refusals import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
-from ui.pages.counter_pay import SplitForm
+from ui.pages.counter_split import SplitForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm

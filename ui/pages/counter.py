@@ -1,5 +1,6 @@
 """The counter: scan, amount, Enter. The sale is put together here and recorded in one go."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -7,18 +8,22 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import Refused, members, purchases, vouchers
+from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
-from shopdesk.purchases import Purchase, Quote
+from shopdesk.pricing import PricedLine
+from shopdesk.purchases import Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
-from ui.pages.counter_find import Finder, NewMember
+from ui.pages import counter_sale, voucher_print
+from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
-from ui.pages.counter_pay import Checkout, SplitForm, paid, typed_amount
+from ui.pages.counter_pay import Checkout
+from ui.pages.counter_split import SplitForm
 from ui.pages.page import Page
 from ui.till import Till
+from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import card, column, scrolled
 
 
@@ -31,27 +36,27 @@ class Counter(Page):
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
-        _ = till.say
         self.member: Member | None = None
         self.open_vouchers: list[Voucher] = []
         self.quote: Quote | None = None
-        self.waiting: int | None = None
-        self.last: Purchase | None = None
+        self.lines_before: Sequence[PricedLine] = ()
+        self.may_undo = False
         self.finder = Finder(till)
-        self.finder.member_chosen.connect(self.choose)
+        self.finder.member_chosen.connect(self._found)
         self.finder.product_chosen.connect(self.add_product)
         self.left = QStackedWidget()
-        self.finder.searching.connect(lambda is_on: self.left.setCurrentIndex(int(is_on)))
-        self.finder.passed.connect(self._passed)
+        self.finder.searching.connect(self._searching)
         self.card = MemberCard(till, self.new_member, self.leave_member)
         self.lines = Lines(till, self._change_line)
         self.offers = Offers(till, self._use)
         self.pay = Checkout(till)
+        self.finder.passed.connect(self.pay.amount.setFocus)
         self.pay.typed.connect(self._typed)
         self.pay.given_typed.connect(self._given)
         self.pay.tender_chosen.connect(self._tender)
         self.pay.split_wanted.connect(self._split)
         self.pay.points_wanted.connect(self._points)
+        self.pay.amount_entered.connect(self._amount_entered)
         self.pay.entered.connect(self.record)
         self._lay_out()
         for number in range(1, 10):
@@ -62,7 +67,7 @@ class Counter(Page):
         inside = QWidget()
         inside.setLayout(column(self.card, self.lines, self.offers, 1, space=12))
         self.left.addWidget(scrolled(inside))
-        self.left.addWidget(card(self.finder.found, margin=1))
+        self.left.addWidget(card(self.finder.results, margin=1))
         self.foot = column(self.finder, self.left, space=12)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 10)
@@ -76,6 +81,11 @@ class Counter(Page):
         if self.till.basket is None:
             self.till.basket = Basket()
         return self.till.basket
+
+    @property
+    def who(self) -> int | None:
+        """The member of the sale."""
+        return self.basket.member
 
     # --- reading and showing ---
 
@@ -96,46 +106,23 @@ class Counter(Page):
 
     def refresh(self) -> None:
         """Price the sale as it stands and show every step; the basket is never changed by it."""
-        basket, refusal = self.basket, ""
+        basket = self.basket
+        self.may_undo = self.may_undo and basket.is_empty
         points = max(0, self.member.points) if self.member else 0
-        self.quote, worth = None, 0
-        try:
-            self.quote = self._priced(basket.points)
-            if self.quote is not None and points and not basket.points:
-                worth = self.quote.due - self._due_with(points)
-        except Refused as refused:
-            refusal = refused.text(self.till.language)
+        seen = counter_sale.seen(self.till, basket, points=points)
+        self.quote = seen.quote
         self.pay.rank = self.member.tier.rank if self.member else 0
-        self.pay.show_sale(basket, self.quote, refusal, points=points, worth=worth)
-        shown = self.quote.lines if self.quote is not None and basket.lines else ()
-        if basket.lines and self.quote is None:
-            shown = self.lines_before
-        self.lines_before = shown
-        self.lines.show_lines(shown)
+        self.pay.show_sale(basket, seen, points=points)
+        self._show_lines()
         self.offers.show_vouchers(self.open_vouchers, basket.vouchers)
 
-    lines_before: Any = ()
-    """The lines as last priced: shown on while the sale as a whole is refused."""
-
-    def _priced(self, points: int) -> Quote | None:
-        basket, desk = self.basket, self.till.desk
-        if basket.lines:
-            what: dict[str, Any] = {"lines": basket.lines}
-        elif basket.amount.strip():
-            what = {"amount": typed_amount(self.till, basket.amount)}
-        else:
-            return None
-        return purchases.quote(
-            desk, member=basket.member, vouchers=basket.vouchers, points=points, **what
-        )
-
-    def _due_with(self, points: int) -> int:
-        """What would be due if the points were used; the amount as it is where they cannot be."""
-        try:
-            quote = self._priced(points)
-        except Refused:
-            quote = None
-        return self.quote.due if quote is None and self.quote else quote.due if quote else 0
+    def _show_lines(self) -> None:
+        """The lines as last priced: shown on while the sale as a whole is refused."""
+        if not self.basket.lines:
+            self.lines_before = ()
+        elif self.quote is not None:
+            self.lines_before = self.quote.lines
+        self.lines.show_lines(self.lines_before)
 
     def begin(self) -> None:
         """The keys begin where the sale stands: at the amount once it is known who buys."""
@@ -150,6 +137,10 @@ class Counter(Page):
         self.finder.setFocus()
         self.finder.selectAll()
 
+    def _searching(self, is_on: bool) -> None:
+        self.left.setCurrentIndex(int(is_on))
+        self.may_undo = self.may_undo and not is_on
+
     def show_what(
         self, *, member: int | None = None, voucher: str = "", product: int | None = None,
         **_what: Any,
@@ -158,47 +149,42 @@ class Counter(Page):
         if member is not None:
             self.choose(member)
         if voucher:
-            self._apply(voucher)
+            self.scanned(voucher)
         if product is not None:
             self.add_product(product)
         self.begin()
 
     # --- who buys ---
 
+    def _found(self, member_id: int) -> None:
+        self.till.hush()
+        self.choose(member_id)
+
     def choose(self, member_id: int) -> None:
         """Sell to a member; if another's sale is half made it is asked first, in the strip."""
-        basket, _ = self.basket, self.till.say
-        if basket.member not in (None, member_id) and not self._is_bare():
-            self.waiting = member_id
+        basket = self.basket
+        if basket.member not in (None, member_id) and not basket.is_bare:
+            _ = self.till.say
             name = members.get(self.till.desk, member_id).name
             text = _("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
-            self.till.tell(text.format(name=name), "note")
+            self.till.ask(text.format(name=name), _("Switch"), partial(self._switch, member_id))
             return
         if basket.member != member_id:
-            basket.member = member_id
-            basket.vouchers, basket.points = [], 0
+            basket.sell_to(member_id)
             self.load()
         self.pay.amount.setFocus()
 
-    def _is_bare(self) -> bool:
-        basket = self.basket
-        return not (basket.amount or basket.lines or basket.vouchers)
-
-    def _switched(self) -> bool:
-        """Enter after *Switch?*: go on with the other member; whether it was asked."""
-        if self.waiting is None:
-            return False
-        member, self.waiting = self.waiting, None
-        self.basket.member, self.basket.vouchers, self.basket.points = member, [], 0
+    def _switch(self, member_id: int) -> None:
+        """*Switch?* was answered with yes."""
         _ = self.till.say
-        self.till.tell(_("The sale goes on with this member."), "note")
+        self.basket.sell_to(member_id)
         self.load()
-        return True
+        self.till.tell(_("The sale goes on with this member."), "note")
+        self.pay.amount.setFocus()
 
     def leave_member(self) -> None:
         """Take the member off the sale: their vouchers and points with them."""
-        basket = self.basket
-        basket.member, basket.vouchers, basket.points = None, [], 0
+        self.basket.sell_to(None)
         self.load()
         self.begin()
 
@@ -206,14 +192,9 @@ class Counter(Page):
         """F7: register somebody without leaving the sale."""
         typed = self.finder.text().strip()
         self.finder.close_found()
-        form = NewMember(self.till, self, typed)
-        if form.filled() and form.made is not None:
-            self.choose(form.made)
-
-    def _passed(self) -> None:
-        """Enter with nothing to find: the answer to *Switch?*, or on to the amount."""
-        if not self._switched():
-            self.pay.amount.setFocus()
+        form = MemberForm(self.till, self, text=typed)
+        if form.filled() and form.saved is not None:
+            self.choose(form.saved.id)
 
     # --- what is bought ---
 
@@ -224,31 +205,25 @@ class Counter(Page):
     def add_product(self, product_id: int) -> None:
         """One of a product; once more, one more of it."""
         basket, _ = self.basket, self.till.say
+        self.till.hush()
         if basket.amount:
             put_aside = _("The sale goes by products now; the amount {amount} was put aside.")
             self.till.tell(put_aside.format(amount=basket.amount), "note")
-            basket.amount = ""
-        for place, (known, count) in enumerate(basket.lines):
-            if known == product_id:
-                basket.lines[place] = (known, count + 1)
-                break
-        else:
-            basket.lines.append((product_id, Decimal(1)))
+        basket.add(product_id)
         self.refresh()
         self.pay.amount.setFocus()
 
     def _change_line(self, place: int, quantity: Decimal) -> None:
-        lines = self.basket.lines
-        if quantity > 0:
-            lines[place] = (lines[place][0], quantity)
-        else:
-            del lines[place]
+        self.basket.change_line(place, quantity)
         self.refresh()
 
     # --- vouchers and points ---
 
     def _use_number(self, number: int) -> None:
-        if number <= len(self.open_vouchers):
+        """Alt and a number: the hit of a search, else the voucher."""
+        if self.left.currentIndex() == 1:
+            self.finder.take_number(number)
+        elif number <= len(self.open_vouchers):
             self._use(self.open_vouchers[number - 1])
 
     def _use(self, voucher: Voucher) -> None:
@@ -259,43 +234,28 @@ class Counter(Page):
             self.basket.vouchers.remove(voucher.code)
             self.refresh()
         else:
-            self._apply(voucher.code)
+            self._apply(voucher)
 
     def _hand_over(self, voucher: Voucher) -> None:
-        till, _ = self.till, self.till.say
-        key = f"{self.basket.key}:{voucher.code}"
-        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key))
-        if done is not None:
-            till.tell(
-                _("The gift is handed over; its voucher {code} is used.").format(code=done.code)
-            )
+        counter_sale.hand_over(self.till, self.basket, voucher)
         self.load()
 
-    def _apply(self, scanned: str) -> None:
-        """Use a scanned voucher in this sale; its member comes with it."""
-        till, _ = self.till, self.till.say
-        scan = scans.understood(till.desk, scanned)
-        if scan.refusal is not None:
-            till.refuse(scan.refusal)
-        if scan.voucher is None:
-            return
-        voucher, basket = scan.voucher, self.basket
-        if voucher.code in basket.vouchers:
-            till.tell(_("This voucher is already in use in this sale."), "note")
-            return
+    def _apply(self, voucher: Voucher) -> None:
+        """A voucher that is good here: use it in this sale; its member comes with it."""
+        till, basket, _ = self.till, self.basket, self.till.say
         if basket.member is None and voucher.member_id is not None:
             basket.member = voucher.member_id
             self.load()
         if voucher.kind == "gift":
-            till.tell(_("A gift voucher: press Hand over once the gift is given."), "note")
-            return
-        basket.vouchers.append(voucher.code)
-        try:
-            self._priced(basket.points)
-        except Refused as refusal:
-            basket.vouchers.remove(voucher.code)
-            till.refuse(refusal)
-        self.refresh()
+            text = _("A gift voucher for {gift}: press Hand over once it is given.")
+            gift = inspection.title(till.desk, voucher, till.language)
+            offer = (_("Hand over"), partial(self._hand_over, voucher))
+            till.tell(text.format(gift=gift), "note", offer=offer)
+        else:
+            counter_sale.use(till, basket, voucher)
+            self.refresh()
+        if self.finder.hasFocus():
+            self.pay.amount.setFocus()
 
     def _points(self, is_used: bool) -> None:
         self.basket.points = max(0, self.member.points) if is_used and self.member else 0
@@ -317,97 +277,69 @@ class Counter(Page):
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
             self.refresh()
 
+    def _amount_entered(self) -> None:
+        """Enter behind the amount: for cash, what was given is asked first; nothing is exactly."""
+        is_due = self.quote is not None and self.quote.due > 0
+        if is_due and self.pay.is_cash_asked and not self.basket.given:
+            self.pay.given.setFocus()
+        else:
+            self.record()
+
     def record(self) -> None:
         """Enter: record the sale, all of it or nothing. What is refused stays in the basket."""
-        if self._switched():
-            return
         self.refresh()
         if self.quote is None:
             self.pay.amount.setFocus()
             return
+        till, basket, due = self.till, self.basket, self.quote.due
         before, known = self.member, self.open_vouchers
-        made = self.till.attempt(self._recorded)
+        made = till.attempt(lambda: counter_sale.record(till, basket, due))
         if made is None:
             return
-        self.last = made
-        self.till.basket = Basket()
-        self.till.tell(told(self.till, made, before, known), undo=self.undo)
+        till.basket = Basket()
+        till.tell(told(till, made, before, known), undo=partial(counter_sale.take_back, till, made))
         self.load()
         self.begin()
-
-    def _recorded(self) -> Purchase:
-        basket, quote = self.basket, self.quote
-        assert quote is not None
-        if basket.lines:
-            what: dict[str, Any] = {"lines": basket.lines}
-        else:
-            what = {"amount": typed_amount(self.till, basket.amount)}
-        payments = paid(self.till, basket, quote.due)
-        given = None
-        if "cash" in payments and basket.given.strip():
-            given = typed_amount(self.till, basket.given)
-        return purchases.record(
-            self.till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
-            points=basket.points, pay=payments, cash_given=given, **what,
-        )  # fmt: skip
-
-    def undo(self) -> None:
-        """Take the last sale of this till back, as long as its day is not over."""
-        if self.last is None:
-            return
-        till, _, last = self.till, self.till.say, self.last
-        reason = _("Undone at the till")
-        done = till.attempt(
-            lambda: purchases.void(till.desk, last.id, reason=reason, key=f"undo:{last.id}")
-        )
-        if done is not None:
-            self.last = None
-            text = _("Receipt {number} is void: {amount} goes back to the customer.")
-            till.tell(text.format(number=last.number, amount=till.money(last.total)), "note")
+        self.may_undo = True
 
     # --- keys and scans ---
 
     def escape(self) -> bool:
-        """Esc takes back one step: the search, the question, points, voucher, amount, member."""
-        basket = self.basket
+        """Esc takes back one step: the search, then what was put into the sale last."""
         if self.left.currentIndex() == 1:
             self.finder.close_found()
-        elif self.waiting is not None:
-            self.waiting = None
-            _ = self.till.say
-            self.till.tell(_("The sale stays with its member."), "note")
-        elif basket.points:
-            self._points(False)
-        elif basket.vouchers:
-            basket.vouchers.pop()
-            self.refresh()
-        elif basket.amount or basket.given or basket.pay:
-            basket.amount, basket.given, basket.pay = "", "", {}
-            self.refresh()
-        elif basket.lines:
-            basket.lines.pop()
-            self.refresh()
-        elif basket.member is not None:
-            self.leave_member()
-        else:
+            return True
+        had_member = self.basket.member
+        if not self.basket.step_back():
             return False
+        if self.basket.member == had_member:
+            self.refresh()
+        else:
+            self.load()
+            self.begin()
         return True
 
     def scanned(self, code: str) -> bool:
         """A card brings its member, a voucher is used, a product becomes a line."""
-        scan = scans.understood(self.till.desk, code)
+        scan = scans.understood(self.till.desk, code, buyer=self.basket.member)
         self.finder.close_found()
         if scan.member is not None:
             self.choose(scan.member)
         elif scan.product is not None:
             self.add_product(scan.product)
         elif scan.voucher is not None:
-            self._apply(code)
+            self._apply(scan.voucher)
         elif scan.refusal is not None:
             self.till.refuse(scan.refusal)
         else:
             return False
         return True
+
+    def paper(self) -> None:
+        """Ctrl+P: print the vouchers of who stands here."""
+        if self.open_vouchers:
+            ids = [voucher.id for voucher in self.open_vouchers]
+            voucher_print.preview(self.till, self, ids).seen()
 
     def example(self) -> None:
         """A member with a half-made sale."""
@@ -416,5 +348,5 @@ class Counter(Page):
         if money and money[0].member_id is not None:
             self.till.basket = Basket(member=money[0].member_id, amount="268+80")
             self.load()
-            self._apply(money[0].code)
+            self._apply(money[0])
             self.pay.amount.setFocus()

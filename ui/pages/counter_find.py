@@ -1,27 +1,41 @@
-"""Finding at the counter: one field for members and products, its hits, and somebody new."""
+"""Finding at the counter: one field for members and products, and its hits."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
-from ui.pages.page import Page
+from ui.scanner import FASTEST_TYPING
 from ui.till import Till
-from ui.widgets.form import Form
-from ui.widgets.parts import field, named
+from ui.widgets.parts import column, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
 
 _MOST = 9
-"""How many members or products are listed."""
+"""How many members and products are listed: as many as there are keys for."""
+_NO_SCAN_MS = round(FASTEST_TYPING * 1000) + 15
+"""A digit that no other key follows within this time was pressed by a hand."""
 
-Hit = tuple[str, str, Member | Product]
+
+class Hit(NamedTuple):
+    """What fits: its key in the list, its name, a few words about it."""
+
+    number: int
+    name: str
+    about: str
+    what: Member | Product
 
 
 class Finder(QLineEdit):
-    """The field, and ``found``, the list of what fits. Up and down walk, Enter takes."""
+    """The field, and ``results``, the list of what fits.
+
+    One hit is taken with Enter. Several are numbered: nobody is sold to by chance, so Enter asks
+    which one, and its number, or Enter once more, takes it. Up and down walk.
+    """
 
     member_chosen = Signal(int)
     product_chosen = Signal(int)
@@ -31,6 +45,12 @@ class Finder(QLineEdit):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
+        self.is_choosing = self.is_walked = False
+        self.pressed = QTimer(self)
+        self.pressed.setSingleShot(True)
+        self.pressed.setInterval(_NO_SCAN_MS)
+        self.pressed.timeout.connect(self._number_pressed)
+        self.number = 0
         _ = till.say
         self.setAccessibleName(_("Find or scan"))
         self.setPlaceholderText(_("Scan, or type a phone's end, a name, a product · F9"))
@@ -38,11 +58,23 @@ class Finder(QLineEdit):
         self.returnPressed.connect(self._entered)
         self.found = Table(
             _("Found"),
-            [Column("", lambda hit: hit[0], 170), Column("", lambda hit: hit[1])],
+            [
+                Column("", lambda hit: str(hit.number), 48, is_number=True),
+                Column("", lambda hit: hit.name, 170),
+                Column("", lambda hit: hit.about),
+            ],
             empty=_("Nobody and nothing by that name. F7 registers a new member."),
         )
         self.found.view.horizontalHeader().hide()
+        self.found.view.clicked.connect(lambda _index: self._take(self.found.current))
         self.found.opened.connect(self._take)
+        self.hint = label(wraps=True)
+        self.results = QWidget()
+        inside = column(self.hint, self.found, space=0)
+        inside.setStretch(1, 1)
+        self.results.setLayout(inside)
+
+    # --- looking ---
 
     def _look(self, text: str) -> None:
         if not text.strip():
@@ -50,66 +82,80 @@ class Finder(QLineEdit):
             return
         desk = self.till.desk
         people = members.find(desk, text, limit=_MOST)
-        goods = products.find(desk, text, limit=max(1, _MOST - len(people)))
-        self.found.show_rows([self._person(m) for m in people] + [self._goods(p) for p in goods])
+        goods = products.find(desk, text, limit=_MOST - len(people)) if len(people) < _MOST else []
+        about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
+        self.found.show_rows([Hit(n, *one) for n, one in enumerate(about, 1)])
         self.found.mark(0)
+        self._choose(is_on=False)
         self.searching.emit(True)
 
-    def _person(self, member: Member) -> Hit:
+    def _person(self, member: Member) -> tuple[str, str, Member]:
         tier = tier_name(self.till, member.tier)
         about = (masked(member.phone), f"No. {member.number}", tier)
         return member.name, " · ".join(filter(None, about)), member
 
-    def _goods(self, product: Product) -> Hit:
+    def _goods(self, product: Product) -> tuple[str, str, Product]:
         about = (product.category, self.till.money(product.price))
         return product.name, " · ".join(filter(None, about)), product
 
+    def _choose(self, *, is_on: bool) -> None:
+        """Whether the next digit chooses one of several; what is to be pressed is said."""
+        _ = self.till.say
+        self.is_choosing = is_on
+        word = (
+            _("Which one? Press its number.") if is_on else _("Several fit: Enter, then a number.")
+        )
+        self.hint.setText(word)
+        self.hint.setProperty("kind", "note" if is_on else "soft")
+        self.hint.setContentsMargins(16, 10, 16, 10)
+        self.hint.style().unpolish(self.hint)
+        self.hint.style().polish(self.hint)
+        self.hint.setVisible(len(self.found.model.rows) > 1)
+
     def close_found(self) -> None:
         """Show the sale again, nothing typed."""
+        self.is_choosing = self.is_walked = False
+        self.pressed.stop()
         self.setText("")
         self.searching.emit(False)
 
+    # --- choosing ---
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Walk through what was found while the cursor stays in the field."""
+        """Walk through what was found while the cursor stays in the field, or choose a number."""
+        is_alone = not self.pressed.isActive()
+        self.pressed.stop()
         step = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}.get(event.key())
         if step and self.text().strip():
             self.found.mark(self.found.view.currentIndex().row() + step)
+            self.is_walked = True
+        elif self.is_choosing and event.text().isdigit():
+            self.number = int(event.text()) if is_alone else 0
+            self.pressed.start()
         else:
             super().keyPressEvent(event)
+
+    def _number_pressed(self) -> None:
+        if self.is_choosing:
+            self.take_number(self.number)
+
+    def take_number(self, number: int) -> bool:
+        """Take the hit with this number; whether there is one."""
+        rows = self.found.model.rows
+        is_there = bool(self.text().strip()) and 0 < number <= len(rows)
+        if is_there:
+            self._take(rows[number - 1])
+        return is_there
 
     def _entered(self) -> None:
         if not self.text().strip():
             self.passed.emit()
+        elif len(self.found.model.rows) > 1 and not (self.is_choosing or self.is_walked):
+            self._choose(is_on=True)
         elif self.found.current is not None:
             self._take(self.found.current)
 
     def _take(self, hit: Hit) -> None:
         self.close_found()
-        chosen = self.member_chosen if isinstance(hit[2], Member) else self.product_chosen
-        chosen.emit(hit[2].id)
-
-
-class NewMember(Form):
-    """Name and phone: enough to sell to somebody as a member at once."""
-
-    def __init__(self, till: Till, page: Page, typed: str) -> None:
-        _ = till.say
-        self.made: int | None = None
-        is_number = typed.replace(" ", "").isdigit()
-        self.phone = field(_("Phone"), _("may be empty"), digits=True)
-        self.name = field(_("Full name"))
-        self.phone.setText(typed if is_number else "")
-        self.name.setText("" if is_number else typed)
-        super().__init__(
-            till, page, _("New member"), named(_("Phone"), self.phone),
-            named(_("Full name"), self.name), submit=self.save, ok=_("Register"),
-        )  # fmt: skip
-        (self.name if is_number else self.phone).setFocus()
-
-    def save(self) -> None:
-        """Register them; a phone that somebody has is refused with who has it."""
-        phone = self.phone.text().strip() or None
-        made = members.register(self.till.desk, name=self.name.text(), phone=phone)
-        self.made = made.id
-        _ = self.till.say
-        self.till.tell(_("{name} is a member now.").format(name=made.name))
+        chosen = self.member_chosen if isinstance(hit.what, Member) else self.product_chosen
+        chosen.emit(hit.what.id)

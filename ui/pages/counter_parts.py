@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from shopdesk import clock, facts, inspection, members, tiers, vouchers
+from shopdesk import birthdays, clock, facts, inspection, members, tiers, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
@@ -48,11 +48,13 @@ class MemberCard(QFrame):
         _ = till.say
         initial = label(member.name[:1], "initial")
         initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        chips = [label(tier_name(till, member.tier), "chip"), *self._birthday(member)]
+        tier = label(tier_name(till, member.tier), "chip")
         about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
+        near = [row(chip, 1) for chip in self._birthdays(member)]
         who = column(
-            row(Elided(member.name, "title"), *chips, 1, space=8), label(about, "soft"), space=2
-        )
+            row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft"), *near,
+            space=3,
+        )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         head = row(initial, who, open_, leave)
@@ -81,18 +83,24 @@ class MemberCard(QFrame):
         same_year = day.year == self.till.desk.today().year
         return f"{day:%m-%d}" if same_year else f"{day:%Y-%m-%d}"
 
-    def _birthday(self, member: Member) -> list[QWidget]:
-        """A chip where the birthday is near: there is something to say."""
-        if member.birthday is None:
-            return []
+    def _birthdays(self, member: Member) -> list[QWidget]:
+        """A chip where a birthday is near, by either calendar: there is something to say."""
         _, ngettext, today = self.till.say, self.till.count, self.till.desk.today()
-        born = member.birthday
-        month, day = (born.month, born.day) if isinstance(born, date) else born
-        days = days_until(today, month, day)
+        chips: list[QWidget] = []
+        if member.birthday is not None:
+            days = (birthdays.next_solar(today, member.birthday) - today).days
+            soon = ngettext("Birthday in {count} day", "Birthday in {count} days", days)
+            chips += self._near(days, soon, _("Birthday today"))
+        if member.lunar_birthday is not None:
+            days = (birthdays.next_lunar(today, member.lunar_birthday) - today).days
+            soon = ngettext("Lunar birthday in {count} day", "Lunar birthday in {count} days", days)
+            chips += self._near(days, soon, _("Lunar birthday today"))
+        return chips
+
+    def _near(self, days: int, soon: str, now: str) -> list[QWidget]:
         if days > _SOON:
             return []
-        soon = ngettext("Birthday in {count} day", "Birthday in {count} days", days)
-        chip = label(_("Birthday today") if not days else soon.format(count=days), "chip")
+        chip = label(soon.format(count=days) if days else now, "chip")
         chip.setProperty("mood", "note")
         return [chip]
 
@@ -107,15 +115,6 @@ class MemberCard(QFrame):
         bar.setAccessibleName(why.sentence)
         self.inside.addWidget(bar)
         self.inside.addWidget(label(why.sentence, "soft", wraps=True))
-
-
-def days_until(today: date, month: int, day: int) -> int:
-    """Days to the next time this day of the year comes; 29 February on the 28th in common years."""
-    for year in (today.year, today.year + 1):
-        comes = date(year, month, min(day, clock.month_bounds(year, month)[1].day))
-        if comes >= today:
-            return (comes - today).days
-    raise AssertionError("a day of the year comes every year")
 
 
 class Lines(QFrame):

@@ -18,20 +18,17 @@ from PySide6.QtWidgets import (
 from shopdesk import Refused, money
 from shopdesk.language import N_
 from shopdesk.purchases import TENDERS, Quote
-from shopdesk.refusals import AmountRefused, PaymentMismatch
 from ui import look
 from ui.basket import Basket
+from ui.pages.counter_sale import Seen, paid, typed_amount
 from ui.till import Till
-from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import (
     DigitsField,
     button,
     cleared,
     column,
-    field,
     label,
     line,
-    named,
     row,
     scrolled,
     set_mood,
@@ -49,18 +46,6 @@ _LOW = 620
 _KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
 
 
-def typed_amount(till: Till, text: str) -> int:
-    """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
-    currency = till.shop.settings.currency
-    try:
-        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
-    except ValueError:
-        raise AmountRefused(till.language, amount=text) from None
-    if not parts or min(parts) < 0:
-        raise AmountRefused(till.language, amount=text)
-    return sum(parts)
-
-
 class Checkout(QFrame):
     """Shows a sale and tells what is typed and pressed; it decides nothing."""
 
@@ -69,6 +54,7 @@ class Checkout(QFrame):
     tender_chosen = Signal(str)
     split_wanted = Signal()
     points_wanted = Signal(bool)
+    amount_entered = Signal()
     entered = Signal()
 
     def __init__(self, till: Till) -> None:
@@ -82,7 +68,7 @@ class Checkout(QFrame):
         self.amount.setAccessibleName(_("Amount"))
         self.amount.setPlaceholderText("0.00")
         self.amount.textEdited.connect(self.typed)
-        self.amount.returnPressed.connect(self.entered)
+        self.amount.returnPressed.connect(self.amount_entered)
         self.given = DigitsField()
         self.given.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.given.setAccessibleName(_("Cash given"))
@@ -165,7 +151,12 @@ class Checkout(QFrame):
                 key.setProperty("kind", kind)
                 key.style().unpolish(key)
                 key.style().polish(key)
+        self._make_room()
         super().resizeEvent(event)
+
+    def _make_room(self) -> None:
+        """On a low screen the steps of the price need the room more than the field's name does."""
+        self.title.setVisible(self.height() >= _TALL or not self.is_cash_asked)
 
     def _typing(self, key: str) -> Callable[[], None]:
         def typed() -> None:
@@ -188,11 +179,9 @@ class Checkout(QFrame):
 
     # --- showing ---
 
-    def show_sale(
-        self, basket: Basket, quote: Quote | None, refusal: str, *, points: int, worth: int
-    ) -> None:
-        """Show a sale as it stands; ``worth`` is what the member's ``points`` could pay of it."""
-        _ = self.till.say
+    def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
+        """Show a sale as it stands; its member has ``points``."""
+        _, quote, refusal, worth = self.till.say, *seen
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
@@ -243,7 +232,9 @@ class Checkout(QFrame):
         for tender, one in self.tenders.items():
             one.setChecked(tender in basket.pay if is_split else tender == chosen)
         is_cash = (chosen == "cash" and not is_split) or "cash" in basket.pay
+        self.is_cash_asked = is_cash
         self.cash.setVisible(is_cash)
+        self._make_room()
         if self.given.text() != basket.given:
             self.given.setText(basket.given)
         self.change.setText("")
@@ -272,64 +263,7 @@ class Checkout(QFrame):
             said.append(_("moves up to {tier}").format(tier=tier))
         return " · ".join(said)
 
+    is_cash_asked = False
+    """Whether the field for the cash given is shown."""
     rank = 0
     """The rank the member has before the sale."""
-
-
-def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
-    """How a sale is paid: all by the tender that is chosen, or as it was split."""
-    if len(basket.pay) > 1:
-        return {tender: typed_amount(till, text) for tender, text in basket.pay.items()}
-    tender = next(iter(basket.pay), till.preferences.tender)
-    return {tender: due} if due else {}
-
-
-class SplitForm(Form):
-    """Paid in several ways: an amount for each; together they make what is due."""
-
-    def __init__(self, till: Till, parent: QWidget, due: int, basket: Basket) -> None:
-        _ = till.say
-        self.due, self.basket = due, basket
-        self.fields = {
-            tender: field(_(word), "0.00", digits=True) for tender, word in TENDER_WORDS.items()
-        }
-        for tender, one in self.fields.items():
-            one.setText(basket.pay.get(tender, ""))
-            one.textChanged.connect(lambda _text: self.show_rest())
-        self.rest = label("", "heading")
-        super().__init__(
-            till, parent, _("Paid in several ways"),
-            label(_("Due {amount}").format(amount=till.money(due)), "soft"),
-            *(named(_(TENDER_WORDS[tender]), one) for tender, one in self.fields.items()),
-            self.rest, submit=self.take, ok=_("Use"),
-        )  # fmt: skip
-        self.show_rest()
-
-    def _given(self) -> dict[str, int]:
-        return {
-            tender: amount_in(self.till, one)
-            for tender, one in self.fields.items()
-            if one.text().strip()
-        }
-
-    def show_rest(self) -> None:
-        """What is still to be paid."""
-        _ = self.till.say
-        try:
-            rest = self.due - sum(self._given().values())
-        except Refused:
-            self.rest.setText("")
-            return
-        word = _("Still to pay {amount}") if rest >= 0 else _("{amount} too much")
-        self.rest.setText(word.format(amount=self.till.money(abs(rest))))
-        set_mood(self.rest, "bad" if rest else "good")
-
-    def take(self) -> None:
-        """Pay so, if it makes what is due."""
-        given = {tender: amount for tender, amount in self._given().items() if amount}
-        if sum(given.values()) != self.due:
-            raise PaymentMismatch(
-                self.till.language, paid=self.till.money(sum(given.values())),
-                due=self.till.money(self.due),
-            )  # fmt: skip
-        self.basket.pay = {tender: self.fields[tender].text() for tender in given}

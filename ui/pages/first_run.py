@@ -59,11 +59,8 @@ class Chosen:
 def begin(location: Path) -> Chosen | None:
     """Ask what a new shop at ``location`` needs to know, and make it; nothing if that was left."""
     made = FirstRun(location)
-    try:
-        dialogs.show(made)
-        return made.chosen
-    finally:
-        made.deleteLater()
+    dialogs.show(made)
+    return made.chosen
 
 
 def zone_here() -> str:

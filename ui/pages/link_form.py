@@ -19,13 +19,13 @@ class LinkForm(Form):
         self.member: int | None = None
         self.product: int | None = None
         self.finder = Finder(till)
-        self.finder.found.setMinimumHeight(220)
+        self.finder.results.setMinimumHeight(220)
         self.chosen = label(_("Nobody and nothing is chosen yet."), "heading", wraps=True)
         self.finder.member_chosen.connect(self._to_member)
         self.finder.product_chosen.connect(self._to_product)
         super().__init__(
             till, parent, _("Link {code}").format(code=code),
-            named(_("A member or a product"), self.finder), self.finder.found, self.chosen,
+            named(_("A member or a product"), self.finder), self.finder.results, self.chosen,
             submit=self.link, ok=_("Link"), width=560,
         )  # fmt: skip
         self.ok.setDefault(False)

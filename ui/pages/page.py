@@ -15,10 +15,18 @@ class Page(QWidget):
     foot: QBoxLayout | None = None
     """Where the page wants the strip of messages; below everything where it does not say."""
 
+    may_undo = True
+    """Whether Ctrl+Z may take back what the strip shows: not in the middle of the next thing."""
+
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
         self.setProperty("kind", "page")
+
+    @property
+    def who(self) -> int | None:
+        """The member that is shown, if there is one: whom F8 issues a voucher to."""
+        return None
 
     def load(self) -> None:
         """Read what the page shows; called when shown first, and when it is stale."""
@@ -40,9 +48,6 @@ class Page(QWidget):
     def escape(self) -> bool:
         """Esc: take back one step; whether there was one."""
         return False
-
-    def undo(self) -> None:
-        """Ctrl+Z: take back what was done last on this page."""
 
     def paper(self) -> None:
         """Ctrl+P: print what is shown."""

@@ -48,9 +48,7 @@ class AboutSection(Section):
 
     def copy_debug_info(self) -> None:
         """Put what support asks for where it can be pasted."""
-        QGuiApplication.clipboard().setText(debug_info(self.till))
-        _ = self.till.say
-        self.till.tell(_("Copied. Paste it into your message."))
+        copy_debug_info(self.till)
 
     def open_folder(self) -> None:
         """Show where the shop's file is."""
@@ -58,6 +56,13 @@ class AboutSection(Section):
             _ = self.till.say
             text = _("The folder cannot be opened here. The file is {file}")
             self.till.tell(text.format(file=self.till.shop.location), "note")
+
+
+def copy_debug_info(till: Till) -> None:
+    """Put what support asks for where it can be pasted, and say so."""
+    QGuiApplication.clipboard().setText(debug_info(till))
+    _ = till.say
+    till.tell(_("Copied. Paste it into your message."))
 
 
 def debug_info(till: Till) -> str:

@@ -15,11 +15,8 @@ _NEW = "shop.shopdesk"
 def instead(location: Path, refusal: Refused) -> Path | None:
     """Say why ``location`` cannot be opened and ask for another; nothing if that was left."""
     made = Unopened(location, refusal)
-    try:
-        dialogs.show(made)
-        return made.chosen
-    finally:
-        made.deleteLater()
+    dialogs.show(made)
+    return made.chosen
 
 
 class Unopened(QDialog):

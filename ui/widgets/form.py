@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, money
@@ -32,6 +33,7 @@ class Form(QDialog):
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
         leave = button(_("Cancel"), self.reject)
+        QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.addLayout(

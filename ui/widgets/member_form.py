@@ -101,7 +101,9 @@ class MemberForm(Form):
                 self.saved = members.edit(till.desk, self.member.id, **values)
                 said = _("{name} is saved, No. {number}.")
         except PhoneTaken:
-            self.shared.show()
+            if self.shared.isHidden():
+                self.shared.show()
+                self.shared.setFocus()  # Space and Enter are what is left to do
             raise
         till.tell(said.format(name=self.saved.name, number=self.saved.number))
 

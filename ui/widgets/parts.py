@@ -53,7 +53,8 @@ class Elided(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few characters is enough."""
-        return QSize(self.fontMetrics().height() * 3, super().minimumSizeHint().height())
+        few = min(self.fontMetrics().height() * 3, self.sizeHint().width())
+        return QSize(few, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for all of it, if there is."""

@@ -251,6 +251,5 @@ class Preview(QDialog):
             self.pages = None
 
     def seen(self) -> None:
-        """Open the preview, and let go of it once it is closed."""
+        """Open the preview."""
         dialogs.show(self)
-        self.deleteLater()

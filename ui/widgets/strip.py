@@ -1,14 +1,40 @@
 """The strip at the foot of the window: what happened, whether it is safe, and *Undo*."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons
 from ui.widgets.parts import button, label, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NOTHING_DONE = (
+    *_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock,
+)  # fmt: skip
+"""Keys that answer a question or by themselves do nothing: every other key ends it."""
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said. ``act`` takes it back, or is what ``word`` offers; a question waits for it."""
+
+    text: str
+    mood: str
+    act: Callable[[], None] | None = None
+    word: str = ""
+    is_question: bool = False
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it can be taken back from here."""
+        return self.act is not None and not self.word
 
 
 class Strip(QFrame):
@@ -17,14 +43,13 @@ class Strip(QFrame):
     def __init__(self, undo_text: str, close_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "strip")
+        self.message: Message | None = None
         self.icon = QLabel()
         self.icon.setFixedSize(20, 20)
         self.text = label(wraps=True)
         self.text.setAccessibleName(undo_text)
-        self.undo_text = undo_text
-        self._act: Callable[[], None] | None = None
-        self.is_undo = False
         self.undo_button = button(undo_text, self.undo, "small", icon="undo")
+        self.undo_button.setToolTip("Ctrl+Z")
         self.offer_button = button("", self.act, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
         layout = QHBoxLayout(self)
@@ -37,21 +62,55 @@ class Strip(QFrame):
         layout.addWidget(self.close_button)
         self.clear()
 
+    # --- saying ---
+
     def tell(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
         """Show a message. ``act`` takes it back from here, or is what ``word`` offers to do."""
-        self._act = act
-        self.is_undo = act is not None and not word
-        self.text.setText(text)
-        self.text.setAccessibleName(text)
-        set_mood(self, mood)
-        set_mood(self.text, mood)
+        self.show_message(Message(text, mood, act, word))
+
+    def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
+        """Ask in passing: Enter or the button means ``yes``, anything else that it is not wanted.
+
+        A question lives only as long as it is seen and is the last thing that happened, so that a
+        later Enter cannot mean it.
+        """
+        self.show_message(Message(text, "note", yes, f"{word}  ⏎", is_question=True))
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def show_message(self, message: Message) -> None:
+        """Show what is said in the place of what was."""
+        self.clear()
+        self.message = message
+        self.text.setText(message.text)
+        self.text.setAccessibleName(message.text)
+        for widget in (self, self.text):
+            set_mood(widget, message.mood)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        self.icon.setPixmap(icons.pixmap(_ICONS[mood], colour.name(), 20))
-        self.undo_button.setVisible(self.is_undo)
-        self.offer_button.setText(word)
-        self.offer_button.setAccessibleName(word)
-        self.offer_button.setVisible(act is not None and bool(word))
+        self.icon.setPixmap(icons.pixmap(_ICONS[message.mood], colour.name(), 20))
+        self.offer_button.setText(message.word)
+        self.offer_button.setAccessibleName(message.word)
+        self._show_buttons()
         self.show()
+
+    def _show_buttons(self) -> None:
+        message = self.message
+        self.undo_button.setVisible(message is not None and message.is_undo)
+        self.offer_button.setVisible(
+            message is not None and message.act is not None and not message.is_undo
+        )
+
+    # --- what can be done about it ---
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether what is shown can be taken back."""
+        return self.message is not None and self.message.is_undo
+
+    @property
+    def is_question(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.message is not None and self.message.is_question
 
     def undo(self) -> None:
         """Take back what the message is about, if that can be."""
@@ -60,14 +119,45 @@ class Strip(QFrame):
 
     def act(self) -> None:
         """Do once what the message offers."""
-        if self._act is not None:
-            act, self._act, self.is_undo = self._act, None, False
-            self.undo_button.hide()
-            self.offer_button.hide()
-            act()
+        message = self.message
+        if message is None or message.act is None:
+            return
+        if message.is_question:
+            self.clear()
+        else:
+            self.message = Message(message.text, message.mood)
+            self._show_buttons()
+        message.act()
+
+    def hush(self) -> None:
+        """The next thing is being done: only what can still be taken back stays."""
+        if not self.is_undo:
+            self.clear()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._act, self.is_undo = None, False
+        if self.is_question and (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+        self.message = None
         self.text.clear()
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """While a question is open: Enter answers it, wherever the keys are; all else ends it."""
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            return self._key_pressed(event)
+        if event.type() in _TOUCHES and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.clear()
+        elif event.type() == QEvent.Type.InputMethod:
+            self.clear()
+        return False
+
+    def _key_pressed(self, event: QKeyEvent) -> bool:
+        if event.key() not in _NOTHING_DONE or QApplication.activeModalWidget() is not None:
+            self.clear()
+        elif event.key() in _ENTER and event.type() == QEvent.Type.KeyPress:
+            if not event.isAutoRepeat():
+                self.act()
+            return True
+        return False

@@ -1,0 +1,38 @@
+"""When a birthday comes next, by the solar calendar and by the Chinese one."""
+
+from datetime import date
+
+from shopdesk import clock
+from shopdesk.members import Birthday, LunarBirthday
+
+
+def next_solar(today: date, birthday: Birthday) -> date:
+    """The next time this day of the year comes; 29 February on the 28th in common years."""
+    month, day = (
+        (birthday.month, birthday.day) if isinstance(birthday, date) else (birthday[0], birthday[1])
+    )
+    this, following = (
+        date(year, month, min(day, clock.month_bounds(year, month)[1].day))
+        for year in (today.year, today.year + 1)
+    )
+    return this if this >= today else following
+
+
+def next_lunar(today: date, birthday: LunarBirthday) -> date:
+    """The next time this day of the Chinese year comes.
+
+    A leap month's in the ordinary month of a year without it; the 30th on the 29th of a month that
+    has no more.
+    """
+    comes = (_in_lunar_year(today.year + step, birthday) for step in (-1, 0, 1))
+    return next(day for day in comes if day >= today)
+
+
+def _in_lunar_year(year: int, birthday: LunarBirthday) -> date:
+    from lunar_python import Lunar, LunarMonth
+
+    month, day, *leap = birthday
+    found = LunarMonth.fromYm(year, -month) if leap and leap[0] else None
+    found = found or LunarMonth.fromYm(year, month)
+    solar = Lunar.fromYmd(year, found.getMonth(), min(day, found.getDayCount())).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())

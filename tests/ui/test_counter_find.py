@@ -1,0 +1,149 @@
+"""Finding at the counter: by the end of a phone, a name, a product; several are numbered."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from shopdesk import members, products
+from tests.ui.hands import ENTER, receipts
+
+
+@pytest.fixture
+def three(till):
+    """Three members whose phones end alike."""
+    return [
+        members.register(till.desk, name=name, phone=f"13{start}12348000").id
+        for start, name in enumerate(("张三", "张三丰", "李契"))
+    ]
+
+
+def listed(counter):
+    return [hit.what.id for hit in counter.finder.found.model.rows]
+
+
+def test_one_hit_is_taken_with_enter(hands, counter, member):
+    hands.type("8000")
+    assert counter.finder.hint.isHidden()
+    hands.press(ENTER)
+    assert counter.basket.member == member
+
+
+def test_several_hits_are_numbered_and_enter_takes_none_of_them(hands, counter, three):
+    hands.type("8000")
+    assert counter.finder.hint.isVisible()
+    rows = counter.finder.found.model
+    assert [rows.index(place, 0).data() for place in range(3)] == ["1", "2", "3"]
+    hands.press(ENTER)
+    assert counter.basket.member is None
+    assert counter.left.currentIndex() == 1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_enter_and_a_number_take_that_hit(qtbot, hands, till, three, number):
+    counter = hands.window.frame.page
+    hands.type("8000")
+    wanted = listed(counter)[number - 1]
+    hands.press(ENTER)
+    hands.type(str(number))
+    qtbot.waitUntil(lambda: counter.basket.member == wanted)
+    assert counter.pay.amount.hasFocus()
+    hands.type("12")
+    hands.press(ENTER)
+    (sale,) = receipts(till)
+    assert (sale.member_id, sale.total) == (wanted, 1200)
+
+
+def test_a_number_that_is_not_there_takes_nobody(qtbot, hands, counter, three):
+    hands.type("8000")
+    wanted = listed(counter)[1]
+    hands.press(ENTER)
+    hands.type("7")
+    qtbot.waitUntil(lambda: not counter.finder.pressed.isActive())
+    assert counter.basket.member is None
+    assert counter.finder.text() == "8000"
+    hands.type("2")
+    qtbot.waitUntil(lambda: counter.basket.member == wanted)
+
+
+def test_a_scan_while_one_is_to_be_chosen_chooses_none(qtbot, hands, counter, three, tea):
+    hands.type("8000")
+    hands.press(ENTER)
+    hands.scan("6901234567892")
+    assert counter.basket.lines == [(tea, 1)]
+    assert not counter.finder.pressed.isActive()
+    assert counter.basket.member is None
+
+
+def test_typing_on_after_walking_chooses_none(hands, counter, three):
+    hands.type("138")
+    hands.press(Qt.Key.Key_Down)
+    hands.type("1")
+    assert not counter.finder.pressed.isActive()
+    assert counter.basket.member is None
+
+
+def test_alt_and_a_number_take_a_hit_at_once(hands, counter, three):
+    hands.type("8000")
+    wanted = listed(counter)[2]
+    hands.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert counter.basket.member == wanted
+
+
+def test_walking_to_a_hit_and_enter_take_it(hands, counter, three):
+    hands.type("8000")
+    wanted = listed(counter)[1]
+    hands.press(Qt.Key.Key_Down)
+    hands.press(ENTER)
+    assert counter.basket.member == wanted
+
+
+def test_enter_twice_takes_the_first(hands, counter, three):
+    hands.type("8000")
+    wanted = listed(counter)[0]
+    hands.press(ENTER)
+    hands.press(ENTER)
+    assert counter.basket.member == wanted
+
+
+def test_typing_on_after_enter_goes_on_looking(hands, counter, three):
+    hands.type("zhang")
+    hands.press(ENTER)
+    hands.type(" sanf")
+    assert len(listed(counter)) == 1
+    hands.press(ENTER)
+    assert counter.basket.member == three[1]
+
+
+def test_escape_after_enter_leaves_the_search(hands, counter, three):
+    hands.type("8000")
+    hands.press(ENTER)
+    hands.press(Qt.Key.Key_Escape)
+    assert counter.finder.text() == ""
+    hands.type("2")
+    assert counter.basket.member is None
+
+
+def test_a_click_takes_a_hit(counter, hands, three):
+    hands.type("8000")
+    wanted = listed(counter)[1]
+    view = counter.finder.found.view
+    place = view.visualRect(view.model().index(1, 2)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert counter.basket.member == wanted
+
+
+def test_several_products_are_numbered_too(qtbot, hands, counter, till):
+    for name in ("Green tea", "White tea"):
+        products.add(till.desk, name=name, price=1000)
+    hands.type("tea")
+    wanted = listed(counter)[1]
+    hands.press(ENTER)
+    hands.type("2")
+    qtbot.waitUntil(lambda: [product for product, _count in counter.basket.lines] == [wanted])
+
+
+def test_nobody_found_says_how_to_register(hands, counter):
+    hands.type("zz")
+    assert "F7" in counter.finder.found.empty.text()
+    hands.press(ENTER)
+    assert counter.finder.text() == "zz"

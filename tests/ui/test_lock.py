@@ -1,0 +1,254 @@
+"""The lock: nothing is seen or done behind it, and nothing that was typed is lost."""
+
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from shopdesk import members, staff
+from ui import dialogs
+from ui.pages.page import Page
+from ui.widgets.form import Form
+
+
+@pytest.fixture
+def cashier(till):
+    return staff.add(till.desk, name="小陈", pin="4826", role="cashier")
+
+
+def sign_in(window, name, pin):
+    window.lock_screen.choose(name)
+    window.lock_screen.pin.setText(pin)
+    window.lock_screen.try_it()
+
+
+def gone(window):
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return not window.findChildren(QDialog)
+
+
+@contextmanager
+def meanwhile(qtbot, *steps):
+    """While dialogs are open: do one step after the other, each from the event loop."""
+    failed = []
+
+    def do(rest):
+        try:
+            rest[0]()
+        except BaseException as error:
+            failed.append(error)
+            QApplication.activeModalWidget().reject()
+        if rest[1:]:
+            QTimer.singleShot(0, lambda: do(rest[1:]))
+
+    QTimer.singleShot(0, lambda: do(steps))
+    yield
+    if failed:
+        raise failed[0]
+
+
+def split_form(window):
+    (form,) = window.findChildren(Form)
+    return form
+
+
+@pytest.fixture
+def selling(window):
+    """An amount at the counter, ready to be paid in several ways."""
+    page = window.frame.page
+    page.pay.amount.setText("100")
+    page.pay.amount.textEdited.emit("100")
+    return page
+
+
+# --- what was begun waits for who began it ----------------------------------------------------
+
+
+def test_a_half_filled_form_waits_behind_the_lock_for_who_left_it(qtbot, window, selling):
+    shown = []
+
+    def type_and_leave_alone():
+        split_form(window).fields["cash"].setText("30")
+        window.idle.timeout.emit()
+        shown.append(split_form(window).isVisible())
+        shown.append(window.lock_screen.isVisible())
+        sign_in(window, "店主", "258025")
+
+    def go_on():
+        form = split_form(window)
+        shown.append(form.isVisible())
+        assert form.fields["cash"].text() == "30"
+        form.fields["card"].setText("70")
+        form.try_it()
+
+    with meanwhile(qtbot, type_and_leave_alone, go_on):
+        selling.pay.split.click()
+    assert shown == [False, True, True]
+    assert window.frame.page is selling
+    assert selling.basket.pay == {"cash": "30", "card": "70"}
+
+
+def test_somebody_else_does_not_find_the_form_but_the_sale(qtbot, window, till, selling, cashier):
+    def type_and_leave_alone():
+        split_form(window).fields["cash"].setText("100")
+        window.idle.timeout.emit()
+        assert "店主" in window.lock_screen.said.text()
+        sign_in(window, "小陈", "4826")
+
+    with meanwhile(qtbot, type_and_leave_alone):
+        selling.pay.split.click()
+    qtbot.waitUntil(lambda: window.frame is not None)
+    assert gone(window)
+    assert till.desk.staff_name == "小陈"
+    assert window.frame.page is not selling
+    assert (window.frame.page.basket.amount, window.frame.page.basket.pay) == ("100", {})
+
+
+def test_a_question_that_was_open_is_asked_again_after_the_lock(qtbot, window):
+    def lock_and_come_back():
+        window.lock()
+        sign_in(window, "店主", "258025")
+
+    def agree():
+        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
+
+    with meanwhile(qtbot, lock_and_come_back, agree):
+        assert dialogs.ask(window, "Sure?", "It is for ever.", yes="Yes", no="No")
+
+
+def test_a_question_of_somebody_else_is_answered_with_no(qtbot, window, cashier):
+    def lock_and_change_seats():
+        window.lock()
+        sign_in(window, "小陈", "4826")
+
+    with meanwhile(qtbot, lock_and_change_seats):
+        assert not dialogs.ask(window, "Sure?", "It is for ever.", yes="Yes", no="No")
+    qtbot.waitUntil(lambda: window.frame is not None)
+
+
+@pytest.mark.parametrize(("name", "pin"), [("店主", "258025"), ("小陈", "4826")])
+def test_a_question_over_a_form_waits_and_ends_with_it(qtbot, window, till, cashier, name, pin):
+    answers = []
+
+    def ask():
+        answers.append(dialogs.ask(form, "Sure?", "It is for ever.", yes="Yes", no="No"))
+
+    def lock_and_sign_in():
+        window.lock()
+        assert not form.isVisible()
+        sign_in(window, name, pin)
+
+    def agree_if_asked():
+        box = QApplication.activeModalWidget()
+        if box is not None:
+            assert form.isVisible()
+            QTest.keyClick(box, Qt.Key.Key_Return)
+
+    form = Form(till, window, "A form", submit=ask, ok="Do it")
+    with meanwhile(qtbot, form.try_it):
+        QTimer.singleShot(20, lock_and_sign_in)
+        QTimer.singleShot(40, agree_if_asked)
+        done = form.filled()
+    qtbot.waitUntil(lambda: window.frame is not None)
+    assert answers == [name == "店主"]
+    assert done == (name == "店主")
+    assert gone(window)
+
+
+def test_the_choice_of_a_file_is_left_at_the_lock(qtbot, window, tmp_path):
+    def lock():
+        window.idle.timeout.emit()
+        sign_in(window, "店主", "258025")
+
+    with meanwhile(qtbot, lock):
+        assert dialogs.save_as(window, "Save", tmp_path / "copy.pdf", "PDF (*.pdf)") is None
+    assert window.frame is not None
+
+
+def test_f11_locks_while_a_form_is_open(qtbot, window, selling):
+    def press():
+        form = split_form(window)
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+        QTest.keyClick(form.windowHandle(), Qt.Key.Key_F11)
+        assert window.lock_screen is not None
+        sign_in(window, "店主", "258025")
+
+    with meanwhile(qtbot, press, lambda: split_form(window).reject()):
+        selling.pay.split.click()
+    assert window.frame.page is selling
+
+
+def test_a_page_is_found_as_it_was_left(window, till):
+    window.frame.show_page("members", {})
+    page = window.frame.page
+    page.query.setText("zhang")
+    page.query.setFocus()
+    window.lock()
+    sign_in(window, "店主", "258025")
+    assert window.frame.page is page
+    assert page.query.hasFocus()
+    assert page.query.text() == "zhang"
+
+
+def test_somebody_else_begins_on_the_same_page_anew(window, till, cashier):
+    window.frame.show_page("members", {})
+    window.frame.page.query.setText("zhang")
+    window.lock()
+    sign_in(window, "小陈", "4826")
+    assert window.frame.name == "members"
+    assert window.frame.page.query.text() == ""
+
+
+def test_who_may_less_than_before_begins_anew(window, till, cashier):
+    window.lock()
+    sign_in(window, "小陈", "4826")
+    page = window.frame.page
+    window.lock()
+    till.left.role = "manager"
+    sign_in(window, "小陈", "4826")
+    assert window.frame.page is not page
+
+
+def test_pages_that_are_to_be_built_anew_are_not_those_behind_the_lock(window, till):
+    before = window.frame
+    window.lock()
+    till.sign_in("店主", "258025")
+    window.begin_on("members")
+    assert window.frame is not before
+    assert window.frame.name == "members"
+    assert window.stack.count() == 1
+
+
+def test_what_changed_behind_the_lock_is_read_afterwards(window, till, member, shop, desk):
+    window.frame.page.choose(member)
+    window.lock()
+    members.edit(desk, member, name="李契")
+    sign_in(window, "店主", "258025")
+    assert window.frame.page.member.name == "李契"
+
+
+# --- nothing is done behind it ----------------------------------------------------------------
+
+
+def test_no_key_reaches_the_pages_behind_the_lock(window, till, monkeypatch):
+    pressed = []
+    for name in ("record", "new_member", "paper"):
+        monkeypatch.setattr(Page, name, lambda _self: pressed.append(True))
+    window.frame.show_page("products", {})
+    window.lock()
+    for key in (Qt.Key.Key_F12, Qt.Key.Key_F7, Qt.Key.Key_F2, Qt.Key.Key_Escape):
+        QTest.keyClick(window.windowHandle(), key)
+    assert not pressed
+    assert window.lock_screen.isVisible()
+    assert till.signed_in is None
+
+
+def test_the_lock_asks_for_the_pin_of_who_left(window, till, cashier):
+    window.lock()
+    sign_in(window, "小陈", "4826")
+    window.lock()
+    assert window.lock_screen.name == "小陈"
+    checked = [tile.text() for tile in window.lock_screen.tiles.buttons() if tile.isChecked()]
+    assert checked == ["小陈"]

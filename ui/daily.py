@@ -1,0 +1,130 @@
+"""What a new business day brings, beside the window: at opening, and when the day turns."""
+
+from datetime import date
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from shopdesk import Desk, Refused, days, rewards
+from shopdesk.permissions import may
+from shopdesk.refusals import Busy, ClockRefused
+from shopdesk.topics import Topic
+from ui import background, dialogs
+from ui.background import Progress
+from ui.till import Till
+
+_LOOK_EVERY_MS = 60_000
+_OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS})
+"""What a page shows otherwise on another day: birthdays, the day's receipts, what runs out."""
+
+
+class Ran(NamedTuple):
+    """What the run of a day did: vouchers that expired, that rules gave, gifts that run short."""
+
+    day: date
+    expired: int
+    given: int
+    short: int
+
+
+def run(desk: Desk, day: date) -> Ran:
+    """Let expire what ran out, then give what the rules owe where this person may do that."""
+    expired = days.run(desk).vouchers_expired
+    if not may(desk.role, "rewards.run"):
+        return Ran(day, expired, 0, 0)
+    planned = rewards.run(desk)
+    return Ran(day, expired, len(planned.given), sum(count for _gift, count in planned.short))
+
+
+class Daily(QObject):
+    """Looks every minute whether the day was run, and runs it once as soon as somebody is there.
+
+    A run that is refused, because the clock cannot be believed, is told once to each who signs in
+    and tried again: whoever sets the clock right need not think of it.
+    """
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self.till = till
+        self.ran_on: date | None = None
+        self.told = ""
+        self.job: background.Job | None = None
+        till.opened.connect(self._opened)
+        timer = QTimer(self)
+        timer.timeout.connect(self.look)
+        timer.start(_LOOK_EVERY_MS)
+        self.look()
+
+    def _opened(self) -> None:
+        self.told = ""
+        self.look()
+
+    def look(self) -> None:
+        """Run the day, unless it was, is being, or there is nobody in whose name."""
+        desk = self.till.signed_in
+        if desk is None or self.job is not None or desk.today() == self.ran_on:
+            return
+        day = desk.today()
+
+        def work(_progress: Progress) -> Ran:
+            return run(desk, day)
+
+        self.job = job = self.till.background(self, work, refused=self._refused)
+        job.done.connect(self._ran)
+        job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        if self.job is not None:
+            self.job.deleteLater()
+        self.job = None
+
+    def _ran(self, ran: Ran) -> None:
+        if self.ran_on is not None:
+            self.till.signals.changed.emit(_OF_TODAY)
+        self.ran_on = ran.day
+        said = " · ".join(self._words(ran))
+        if said:
+            _ = self.till.say
+            self.till.tell(_("A new day: {what}.").format(what=said), "note")
+
+    def _words(self, ran: Ran) -> list[str]:
+        ngettext = self.till.count
+        words = (
+            (ran.expired, ngettext("{count} voucher expired", "{count} vouchers expired",
+                                   ran.expired)),
+            (ran.given, ngettext("{count} voucher given by the rules",
+                                 "{count} vouchers given by the rules", ran.given)),
+            (ran.short, ngettext("{count} gift waits: out of stock",
+                                 "{count} gifts wait: out of stock", ran.short)),
+        )  # fmt: skip
+        return [word.format(count=f"{count:,}") for count, word in words if count]
+
+    # --- refused ---
+
+    def _refused(self, refusal: Refused) -> None:
+        """Say why the day could not be run; an owner can accept the time from there."""
+        if isinstance(refusal, Busy) or refusal.code == self.told:
+            return
+        self.told = refusal.code
+        till, _ = self.till, self.till.say
+        if isinstance(refusal, ClockRefused) and may(till.desk.role, "days.accept_clock"):
+            offer = (_("Accept the time"), self.accept)
+            till.tell(refusal.text(till.language), "bad", offer=offer)
+        else:
+            till.refuse(refusal)
+
+    def accept(self) -> None:
+        """The owner says that the clock is right: asked once more, for what expires is gone."""
+        till, _ = self.till, self.till.say
+        now = f"{till.shop.clock().astimezone(till.shop.zone):%Y-%m-%d %H:%M}"
+        text = _(
+            "Is it {now} now? Vouchers whose last day is over by then expire at once. If it is"
+            " not, leave this and set the computer's clock."
+        ).format(now=now)
+        title = _("Accept the time")
+        if dialogs.ask(
+            QApplication.activeWindow(), title, text, yes=_("Yes, it is"), no=_("Cancel")
+        ):
+            till.attempt(lambda: days.accept_clock(till.desk))
+            self._opened()

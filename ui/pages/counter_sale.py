@@ -1,0 +1,114 @@
+"""The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
+
+from typing import Any, NamedTuple
+
+from shopdesk import Refused, money, purchases, vouchers
+from shopdesk.inspection import Voucher
+from shopdesk.purchases import Purchase, Quote
+from shopdesk.refusals import AmountRefused
+from ui.basket import Basket
+from ui.till import Till
+
+
+def typed_amount(till: Till, text: str) -> int:
+    """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
+    currency = till.shop.settings.currency
+    try:
+        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
+    except ValueError:
+        raise AmountRefused(till.language, amount=text) from None
+    if not parts or min(parts) < 0:
+        raise AmountRefused(till.language, amount=text)
+    return sum(parts)
+
+
+def _content(till: Till, basket: Basket) -> dict[str, Any]:
+    if basket.lines:
+        return {"lines": basket.lines}
+    return {"amount": typed_amount(till, basket.amount)}
+
+
+def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
+    """What it comes to with so many points; nothing where nothing is bought yet."""
+    if not basket.lines and not basket.amount.strip():
+        return None
+    return purchases.quote(
+        till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
+        **_content(till, basket),
+    )  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """A sale as it is shown: its price or why there is none, and what points could pay of it."""
+
+    quote: Quote | None
+    refusal: str
+    worth: int
+
+
+def seen(till: Till, basket: Basket, *, points: int) -> Seen:
+    """Price a sale to be looked at; ``points`` are those its member has."""
+    try:
+        quote = priced(till, basket, points=basket.points)
+    except Refused as refused:
+        return Seen(None, refused.text(till.language), 0)
+    if quote is None or not points or basket.points:
+        return Seen(quote, "", 0)
+    try:
+        less = priced(till, basket, points=points)
+    except Refused:  # points cannot be used here
+        less = None
+    return Seen(quote, "", quote.due - less.due if less is not None else 0)
+
+
+def use(till: Till, basket: Basket, voucher: Voucher) -> None:
+    """Use a money voucher in this sale; one that cannot be used with it is refused and left out."""
+    _ = till.say
+    if voucher.code in basket.vouchers:
+        till.tell(_("This voucher is already in use in this sale."), "note")
+        return
+    basket.vouchers.append(voucher.code)
+    try:
+        priced(till, basket, points=basket.points)
+    except Refused as refusal:
+        basket.vouchers.remove(voucher.code)
+        till.refuse(refusal)
+
+
+def hand_over(till: Till, basket: Basket, voucher: Voucher) -> None:
+    """Hand the gift of a voucher over to who stands here: the voucher is used up."""
+    _, code = till.say, voucher.code
+    key = f"{basket.key}:{code}"
+    done = till.attempt(lambda: vouchers.redeem(till.desk, code, member_id=basket.member, key=key))
+    if done is not None:
+        till.tell(_("The gift is handed over; its voucher {code} is used.").format(code=code))
+
+
+def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
+    """How it is paid: all by the tender that is chosen, or as it was split."""
+    if len(basket.pay) > 1:
+        return {tender: typed_amount(till, text) for tender, text in basket.pay.items()}
+    tender = next(iter(basket.pay), till.preferences.tender)
+    return {tender: due} if due else {}
+
+
+def record(till: Till, basket: Basket, due: int) -> Purchase:
+    """Record it, all of it or nothing."""
+    payments = paid(till, basket, due)
+    given = None
+    if "cash" in payments and basket.given.strip():
+        given = typed_amount(till, basket.given)
+    return purchases.record(
+        till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
+        points=basket.points, pay=payments, cash_given=given, **_content(till, basket),
+    )  # fmt: skip
+
+
+def take_back(till: Till, sale: Purchase) -> None:
+    """Undo: make a sale void, as long as its day is not over."""
+    _ = till.say
+    reason, key = _("Undone at the till"), f"undo:{sale.id}"
+    done = till.attempt(lambda: purchases.void(till.desk, sale.id, reason=reason, key=key))
+    if done is not None:
+        text = _("Receipt {number} is void: {amount} goes back to the customer.")
+        till.tell(text.format(number=sale.number, amount=till.money(sale.total)), "note")
