@@ -162,6 +162,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
 
         spoken()
         till.remade.connect(spoken)
+        faults.tell = lambda text: till.tell(text, "bad")
         if seat.staff:
             with suppress(Refused):  # whose PIN was changed signs in at the lock
                 till.sign_in(seat.staff, seat.pin)

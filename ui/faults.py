@@ -1,4 +1,5 @@
-"""What is our own fault: logged with names and phones masked, shown once, and the window lives."""
+"""What reaches the top uncaught: our own fault is logged, with names and phones masked, and shown
+once; a refusal is a sentence for whoever sits here. Either way the window lives."""
 
 import logging
 import re
@@ -12,7 +13,7 @@ from types import TracebackType
 from platformdirs import user_log_path
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import __version__
+from shopdesk import Refused, __version__
 from shopdesk.language import translator
 from ui import dialogs
 
@@ -62,12 +63,18 @@ def _handler() -> logging.Handler:
     return made
 
 
+def _told(text: str) -> None:
+    dialogs.tell(QApplication.activeWindow(), "ShopDesk", text)
+
+
 class Faults:
     """The hook for exceptions that reach the top: one dialog at a time."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.is_showing = False
+        self.tell = _told
+        """How a sentence is said; a window has a better place than a dialog."""
         self.log = logging.getLogger("shopdesk.faults")
         self.handler = _handler()
         self.before = sys.excepthook
@@ -86,9 +93,12 @@ class Faults:
     def show(
         self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
-        """Log a fault and tell whoever sits here what to do."""
+        """Log a fault and tell whoever sits here what to do; a refusal is only told."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
+            return
+        if isinstance(error, Refused):
+            self._refuse(error.text(self.language))
             return
         details = details_of(error)
         self.log.error("ShopDesk %s\n%s", __version__, details)
@@ -108,3 +118,8 @@ class Faults:
             )
         finally:
             self.is_showing = False
+
+    def _refuse(self, text: str) -> None:
+        """Say it in the form that is open, which covers the strip, else where sentences go."""
+        say = getattr(QApplication.activeModalWidget(), "refuse", self.tell)
+        say(text)
