@@ -5,12 +5,14 @@ hash is kept. There is always an owner: nobody gives up their own place, another
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from shopdesk import pins, text
+from shopdesk import pin_tries, pins, text
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import (
     ChoiceRefused,
     LastOwner,
+    OldPinRefused,
     OwnPlace,
     PinRefused,
     StaffNameTaken,
@@ -18,6 +20,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Staff as Row
 from shopdesk.topics import Topic
 
@@ -41,6 +44,20 @@ def names(shop: Shop) -> list[str]:
     """The names of who may sign in: the tiles of a locked till."""
     rows = Row.select(Row.name).where(Row.left_on.is_null()).order_by(Row.id)
     return [row[0] for row in rows.tuples().bind(shop.db)]
+
+
+@prepared
+def _state(staff: Any) -> Any:
+    return Row.select(Row.role, Row.left_on, Row.pin_hash).where(Row.id == staff)
+
+
+def role_now(desk: Desk) -> str:
+    """The role of the desk's person as it is now; empty once they have left.
+
+    A desk notices when it changes something; who only reads has to ask.
+    """
+    role, left_on, _hash = _state(desk.db, staff=desk.staff_id).fetchone()
+    return "" if left_on is not None else str(role)
 
 
 def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
@@ -95,14 +112,32 @@ def edit(
     return became
 
 
-def set_pin(desk: Desk, staff_id: int, pin: str) -> None:
-    """Give someone a new PIN: everyone their own, an owner anyone's; refuses one too short."""
-    permission = "staff.set_pin" if staff_id == desk.staff_id else "staff.set_pin_of_others"
+def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str | None = None) -> None:
+    """Give someone a new PIN: everyone their own, an owner anyone's; refuses one too short.
+
+    One's own asks for the ``old`` one: a till that was left open is not enough. A wrong one counts
+    like a wrong one at the sign-in.
+    """
+    is_own = staff_id == desk.staff_id
+    if is_own and not _is_own_pin(desk, old):
+        raise OldPinRefused(desk.language)
+    permission = "staff.set_pin" if is_own else "staff.set_pin_of_others"
     with change(desk, Topic.STAFF, action="staff.set_pin", permission=permission) as made:
         person = _one(made, staff_id)
         pin_hash = pins.hashed(pin, person.role, desk.language)
         Row.update(pin_hash=pin_hash).where(Row.id == staff_id).bind(made.db).execute()
         made.subject = staff_id
+
+
+def _is_own_pin(desk: Desk, pin: str | None) -> bool:
+    _role, _left_on, stored = _state(desk.db, staff=desk.staff_id).fetchone()
+    return pin is not None and pin_tries.prove(desk, pin, stored)
+
+
+def unlock(desk: Desk, staff_id: int) -> None:
+    """Let someone try their PIN again at once, whom too many wrong ones keep out."""
+    with change(desk, Topic.STAFF, action="staff.unlock") as made:
+        made.subject = _one(made, staff_id).id
 
 
 def leave(desk: Desk, staff_id: int) -> None:

@@ -97,15 +97,27 @@ def test_nobody_takes_their_own_place_away_but_another_owner_may(
 def test_everyone_sets_their_own_pin_and_an_owner_anyones(
     desk: Desk, cashier: Desk, shop: Shop
 ) -> None:
-    staff.set_pin(cashier, cashier.staff_id, "7531")
+    staff.set_pin(cashier, cashier.staff_id, "7531", old="4826")
     assert shop.sign_in("小陈", "7531")
     staff.set_pin(desk, cashier.staff_id, "8642")
     assert shop.sign_in("小陈", "8642")
     with pytest.raises(NotPermitted):
         staff.set_pin(cashier, desk.staff_id, "753100")
     with refused("pin"):
-        staff.set_pin(desk, desk.staff_id, "7531")
+        staff.set_pin(desk, desk.staff_id, "7531", old="258025")
     assert shop.sign_in("店主", "258025")
+
+
+def test_ones_own_new_pin_asks_for_the_old_one_even_of_an_owner(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    for person, old in ((cashier, "4827"), (cashier, None), (desk, None), (desk, "4826")):
+        with refused("old_pin"):
+            staff.set_pin(person, person.staff_id, "753100", old=old)
+    assert shop.sign_in("小陈", "4826")
+    assert shop.sign_in("店主", "258025")
+    staff.set_pin(desk, desk.staff_id, "753100", old="258025")
+    assert shop.sign_in("店主", "753100")
 
 
 def test_a_manager_changes_no_staff(desk: Desk, cashier: Desk) -> None:
@@ -130,7 +142,15 @@ def test_who_leaves_signs_in_no_more_and_an_open_desk_is_closed_to_them(
     with pytest.raises(NotPermitted):
         members.register(cashier, name="张三丰")
     with pytest.raises(NotPermitted):
-        staff.set_pin(cashier, cashier.staff_id, "7531")
+        staff.set_pin(cashier, cashier.staff_id, "7531", old="4826")
+
+
+def test_a_desk_knows_what_its_person_may_do_now(desk: Desk, cashier: Desk) -> None:
+    assert staff.role_now(cashier) == "cashier"
+    staff.edit(desk, cashier.staff_id, role="manager")
+    assert (staff.role_now(cashier), cashier.role) == ("manager", "cashier")
+    staff.leave(desk, cashier.staff_id)
+    assert staff.role_now(cashier) == ""
 
 
 def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: Desk) -> None:
@@ -149,6 +169,7 @@ def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: 
 
 def test_a_pin_is_never_kept_as_it_was_typed(desk: Desk, cashier: Desk, shop: Shop) -> None:
     staff.set_pin(desk, cashier.staff_id, "97531864")
+    staff.set_pin(cashier, cashier.staff_id, "64189753", old="97531864")
     assert b"97531864" not in shop.location.read_bytes()
     assert pins.LONGEST >= 8
 
