@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from shopdesk import Desk, Refused, Shop
+from shopdesk import Desk, Refused, Shop, staff
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
+from shopdesk.refusals import RoleChanged, StaffLeft
 from ui import background
 from ui.preferences import Preferences, changed
 from ui.signals import Signals
@@ -22,7 +23,7 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``told`` asks the window to show a message, ``wanted`` to show a page, ``remade`` to be built
-    anew in another language or look.
+    anew in another language or look, ``lock_wanted`` to be locked.
     """
 
     told = Signal(str, str, object, str)
@@ -36,18 +37,43 @@ class Till(QObject):
         self.preferences = preferences
         self.signals = Signals(self)
         self.signals.follow(shop)
-        self.signed_in: Desk | None = None
+        self._seated: Desk | None = None
+        self._role = ""
         self.basket: Basket | None = None
         self.speak()
 
     # --- who, and in which language ---
 
     @property
+    def signed_in(self) -> Desk | None:
+        """The desk of whoever sat down here; nothing while the till is locked."""
+        return self._seated
+
+    @signed_in.setter
+    def signed_in(self, desk: Desk | None) -> None:
+        self._seated = desk
+        self._role = desk.role if desk is not None else ""
+
+    @property
     def desk(self) -> Desk:
-        """The desk of whoever is signed in; the locked window shows no page that asks."""
-        if self.signed_in is None:
+        """The desk of whoever is signed in: every page reads and writes through it.
+
+        Locks, and refuses, where they left the staff or have another role by now, wherever that
+        was decided. The locked window shows no page that asks.
+        """
+        if self._seated is None:
             raise RuntimeError("nobody is signed in")
-        return self.signed_in
+        if staff.role_now(self._seated) != self._role:
+            raise self._unseated(self._seated)
+        return self._seated
+
+    def _unseated(self, desk: Desk) -> Refused:
+        """Lock the till on someone, and the sentence that says why."""
+        left = not staff.role_now(desk)
+        why = (StaffLeft if left else RoleChanged)(self.language, name=desk.staff_name)
+        self.lock_wanted.emit()
+        self.refuse(why)
+        return why
 
     def sign_in(self, name: str, pin: str) -> None:
         """Take a seat; a wrong name or PIN is refused."""
@@ -60,8 +86,8 @@ class Till(QObject):
         self.language = self.preferences.language or self.shop.settings.language
         self.say = translator(self.language)
         self.count = plural(self.language)
-        if self.signed_in is not None:
-            self.signed_in.speaks = self.language
+        if self._seated is not None:
+            self._seated.speaks = self.language
 
     def prefer(self, **values: Any) -> None:
         """Change what this computer remembers, and show it at once."""

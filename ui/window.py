@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self.idle.setInterval(IDLE_MS)
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
+        till.lock_wanted.connect(self.lock)
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
