@@ -52,7 +52,7 @@ def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
         return None
     now, last_at = desk.now(), clock.from_ms(last_ms)
     until = last_at + wait_after(wrong)
-    # Tries from a later time than now were made under a clock that was wrong: who would wait for it?
+    # Tries of a later time than now were made under a clock that was wrong: they keep nobody out.
     if not last_at <= now < until:
         return None
     full = until.astimezone(desk.shop.zone).replace(second=0, microsecond=0)

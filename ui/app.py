@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
 from shopdesk.refusals import InUse
-from ui import look, preferences
+from ui import files, look, preferences
 from ui.faults import Faults
 from ui.instance import Instance
 from ui.preferences import Preferences
 from ui.till import Till
 from ui.window import Window
 
-SUFFIX = ".shopdesk"
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -39,7 +38,7 @@ def default_shop() -> Path:
     """The shop that is opened where none is named: this computer's, else the user's own place."""
     own = preferences.load().shop
     folder = user_data_path("shopdesk", appauthor=False)
-    return Path(own) if own else folder / f"shop{SUFFIX}"
+    return Path(own) if own else folder / f"shop{files.SHOP}"
 
 
 def application(chosen: Preferences | None = None) -> QApplication:

@@ -7,7 +7,6 @@ refused. Results go to stdout, progress and sentences to stderr.
 """
 
 import argparse
-import errno
 import logging
 import os
 import sys
@@ -17,13 +16,11 @@ from typing import NoReturn
 
 from shopdesk import Refused, __version__
 from shopdesk.language import N_
-from shopdesk.refusals import DiskFull, NotWritten
-from ui import preferences
+from ui import files, preferences
 from ui.terminal import Terminal
 from ui.words import WORDS
 
 DONE, FAULTS, REFUSED = 0, 1, 2
-_SUFFIX = ".shopdesk"
 _SELF_TEST = "--self-test"
 
 
@@ -65,7 +62,7 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end of the program
         return DONE
     except OSError as error:
-        terminal.complain(str(not_written(terminal.language, error)))
+        terminal.complain(str(files.not_written(terminal.language, error)))
     except KeyboardInterrupt:
         terminal.complain(terminal.say(N_("Stopped. Nothing half-done was kept.")))
     except Exception:  # what is left is our fault: it is logged, never shown
@@ -81,7 +78,7 @@ def _is_shop(given: Sequence[str]) -> bool:
     only = given[0]
     if len(given) > 1 or only in {word.name for word in WORDS} or "://" in only:
         return False
-    return only.endswith(_SUFFIX) or Path(only).is_file()
+    return only.endswith(files.SHOP) or Path(only).is_file()
 
 
 def has_display() -> bool:
@@ -110,13 +107,6 @@ def _tried() -> int:
 
 
 # --- when something is wrong ------------------------------------------------------------------
-
-
-def not_written(language: str, error: OSError) -> Refused:
-    """The sentence for a file that the system would not let be written or read."""
-    if error.errno == errno.ENOSPC:
-        return DiskFull(language)
-    return NotWritten(language, path=error.filename, detail=error.strerror)
 
 
 def _logged_fault(terminal: Terminal) -> str:

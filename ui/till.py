@@ -1,6 +1,7 @@
 """What every page is handed: the shop, who works at it, and how to speak, go on and tell."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -100,6 +101,10 @@ class Till(QObject):
     def money(self, minor: int) -> str:
         """An amount as people read it."""
         return str(Money(minor, self.shop.settings.currency))
+
+    def moment(self, at: datetime) -> str:
+        """A moment on the shop's clock: ``2026-10-15 12:00``."""
+        return f"{at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
 
     # --- telling ---
 

@@ -12,9 +12,10 @@ from shopdesk import demo as sample
 from shopdesk import vouchers as book
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.inspection import Voucher
-from shopdesk.language import LANGUAGES, N_
+from shopdesk.language import LANGUAGES
 from shopdesk.money import Money
 from shopdesk.refusals import NothingToPrint, UnknownMember
+from ui import files, role_words
 from ui.arguments import languages, month, with_json, with_shop
 from ui.terminal import Terminal
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from reports.month_pdf import Language
     from reports.vouchers import PerPage
 
-_ROLES = {"owner": N_("owner"), "manager": N_("manager"), "cashier": N_("cashier")}
 PER_PAGE: tuple["PerPage", ...] = (4, 8, 1)
 """How many vouchers an A4 page may hold, the usual one first."""
 
@@ -41,7 +41,7 @@ def demo(options: Namespace, terminal: Terminal) -> bool:
     terminal.speak(options.language)
     options.folder.mkdir(parents=True, exist_ok=True)
     made = sample.make(
-        options.folder / "demo.shopdesk", end=clock.system(), language=options.language,
+        options.folder / f"demo{files.SHOP}", end=clock.system(), language=options.language,
         progress=terminal.progress,
     )  # fmt: skip
     with Shop.open(made.location) as shop:
@@ -70,7 +70,7 @@ def _tell_demo(made: sample.Demo, paper: Sequence[Path], terminal: Terminal) -> 
         terminal.tell(f"  {file}")
     terminal.tell(_("Who can sign in:"))
     for worker in made.staff:
-        terminal.tell(f"  {worker.name}  {_(_ROLES[worker.role])}  PIN {worker.pin}")
+        terminal.tell(f"  {worker.name}  {_(role_words.ROLES[worker.role])}  PIN {worker.pin}")
 
 
 # --- the month --------------------------------------------------------------------------------

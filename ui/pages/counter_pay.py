@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, money
-from shopdesk.language import N_
 from shopdesk.purchases import TENDERS, Quote
 from shopdesk.refusals import AmountRefused, PaymentMismatch
 from ui import look
 from ui.basket import Basket
+from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import (
@@ -38,10 +38,6 @@ from ui.widgets.parts import (
 )
 from ui.widgets.person import tier_name
 
-TENDER_WORDS = {
-    "cash": N_("Cash"), "wechat": N_("WeChat"), "alipay": N_("Alipay"), "card": N_("Card"),
-}  # fmt: skip
-"""The ways of paying as people call them."""
 _TALL = 740
 """Pixels of height from which the keypad has its full size."""
 _LOW = 620
@@ -124,7 +120,7 @@ class Checkout(QFrame):
         self.tenders: dict[str, QPushButton] = {}
         made = row(space=6)
         for tender in TENDERS:
-            one = button(_(TENDER_WORDS[tender]), self._chosen(tender), "tender")
+            one = button(tender_name(self.till, tender), self._chosen(tender), "tender")
             one.setCheckable(True)
             group.addButton(one)
             self.tenders[tender] = one
@@ -291,7 +287,7 @@ class SplitForm(Form):
         _ = till.say
         self.due, self.basket = due, basket
         self.fields = {
-            tender: field(_(word), "0.00", digits=True) for tender, word in TENDER_WORDS.items()
+            tender: field(tender_name(till, tender), "0.00", digits=True) for tender in TENDERS
         }
         for tender, one in self.fields.items():
             one.setText(basket.pay.get(tender, ""))
@@ -300,7 +296,7 @@ class SplitForm(Form):
         super().__init__(
             till, parent, _("Paid in several ways"),
             label(_("Due {amount}").format(amount=till.money(due)), "soft"),
-            *(named(_(TENDER_WORDS[tender]), one) for tender, one in self.fields.items()),
+            *(named(tender_name(till, tender), one) for tender, one in self.fields.items()),
             self.rest, submit=self.take, ok=_("Use"),
         )  # fmt: skip
         self.show_rest()

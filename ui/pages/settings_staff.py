@@ -3,19 +3,16 @@
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import pin_tries, staff
-from shopdesk.language import N_
 from shopdesk.permissions import ROLES
 from shopdesk.pins import LONGEST, SHORTEST
 from shopdesk.staff import StaffMember
-from ui import dialogs
+from ui import dialogs, role_words
 from ui.pages.settings_part import Section, choices, choose
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.heights import whole
 from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
-
-ROLE_NAMES = {"owner": N_("Owner"), "manager": N_("Manager"), "cashier": N_("Cashier")}
 
 
 class StaffSection(Section):
@@ -75,7 +72,7 @@ class StaffSection(Section):
 
     def _may_what(self, person: StaffMember) -> str:
         """The role; with too many wrong PINs, also until when they are kept out."""
-        _, role = self.till.say, self.till.say(ROLE_NAMES[person.role])
+        _, role = self.till.say, self.till.say(role_words.ROLES[person.role])
         until = pin_tries.refused_until(self.till.desk, person.id)
         if until is None:
             return role
@@ -206,7 +203,9 @@ class StaffForm(_WithPin):
         _ = till.say
         self.person = person
         self.name = field(_("Their name"))
-        self.role = choices(_("Role"), [(_(ROLE_NAMES[role]), role) for role in reversed(ROLES)])
+        self.role = choices(
+            _("Role"), [(_(role_words.ROLES[role]), role) for role in reversed(ROLES)]
+        )
         self.pin = Pin(till)
         self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
         if person is not None:

@@ -6,15 +6,13 @@ printed is what was seen and nothing is left lying about.
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from shopdesk.refusals import NotWritten
-from ui import dialogs
+from ui import dialogs, files, folders
 from ui.background import Progress
 from ui.till import Till
 from ui.widgets.choices import choices as choices_of
@@ -195,14 +193,13 @@ class Preview(QDialog):
         from reports.files import write_whole
 
         _ = self.till.say
-        file = dialogs.save_as(self, _("Save as PDF"), f"{self.name}.pdf", "PDF (*.pdf)")
-        if file is None or self.pages is None:
+        path = folders.save_as(self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
+        if path is None or self.pages is None:
             return
-        path = file if file.suffix else Path(f"{file}.pdf")
         try:
             write_whole(path, self.pages.content)
         except OSError as error:
-            refusal = NotWritten(self.till.language, path=path, detail=error.strerror or error)
+            refusal = files.not_written(self.till.language, error, path)
             self.say(refusal.text(self.till.language), "bad")
             return
         self.say(_("Saved as {file}.").format(file=path), "good")
