@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from shopdesk import Refused, __version__
 from shopdesk.language import N_
-from ui import files, preferences
+from ui import files, preferences, wrong_use
 from ui.terminal import Terminal
 from ui.words import WORDS
 
@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
         prog, message = wrong.args
         _ = terminal.say
         said = _("{prog} was called in a way it does not know: {message}. See {prog} --help")
-        terminal.complain(said.format(prog=prog, message=message))
+        why = wrong_use.said(message, terminal.language)
+        terminal.complain(said.format(prog=prog, message=why))
     except BrokenPipeError:  # whoever read the result has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end of the program
         return DONE

@@ -10,6 +10,7 @@ import pytest
 from shopdesk import Shop, members, purchases, rewards, vouchers
 from shopdesk.shop import Desk
 from tests.conftest import OWNER, PIN
+from ui import wrong_use
 from ui.cli import main
 
 MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
@@ -112,6 +113,32 @@ def test_wrong_use_is_one_line_and_exit_2(
     assert main(wrong) == 2
     assert _one_line(capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    (["check"], "缺少 SHOP"),
+    (["check", "a.shopdesk", "b.shopdesk"], "不认识 b.shopdesk"),
+    (["check", "postgresql://x/y"], "SHOP：postgresql://x/y 不是文件，请给出 *.shopdesk 文件"),
+    (["report", "2026-13", "a.shopdesk"], "YYYY-MM：2026-13 不是月份，请写成 2026-10 的样子"),
+    (["vouchers", "a.shopdesk", "--pdf"], "--pdf 后面要跟一个值"),
+    (["check", "a.shopdesk", "--json=yes"], "--json 后面不跟值"),
+    (["create", "a.shopdesk", "--lan", "fr"], "--language：'fr' 不在可选范围内："),
+    (["import", "members", "a", "b", "--columns", "x"], "x：请写成 姓名=name,手机=phone 的样子"),
+    (["vouchers", "a.shopdesk", "--pdf", "x", "--per-page", "many"], "--per-page：'many' 用不了"),
+    (["cards", "a.shopdesk", "--p"], "--p"),
+])  # fmt: skip
+def test_wrong_use_is_said_in_the_language_of_whoever_sits_here(
+    wrong: list[str], said: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "zh_CN")
+    assert main(wrong) == 2
+    told = _one_line(capsys)
+    assert said in told
+    assert not re.search("argument|expected|invalid|required|unrecognized|choose", told)
+
+
+def test_a_sentence_of_argparse_that_is_new_to_us_is_passed_on() -> None:
+    assert wrong_use.said("something else went wrong", "zh_CN") == "something else went wrong"
 
 
 def test_a_wrong_pin_is_refused(
