@@ -249,6 +249,11 @@ class Desk:
     till: str
     speaks: str = ""
     """The language chosen at this till; the shop's where there is none."""
+    opened_as: str = field(init=False)
+    """The role at the sign-in: ``role`` follows what the owner decides since."""
+
+    def __post_init__(self) -> None:
+        self.opened_as = self.role
 
     @property
     def db(self) -> Any:

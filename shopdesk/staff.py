@@ -15,6 +15,8 @@ from shopdesk.refusals import (
     OldPinRefused,
     OwnPlace,
     PinRefused,
+    RoleChanged,
+    StaffLeft,
     StaffNameTaken,
     UnknownStaff,
 )
@@ -51,13 +53,16 @@ def _state(staff: Any) -> Any:
     return Row.select(Row.role, Row.left_on, Row.pin_hash).where(Row.id == staff)
 
 
-def role_now(desk: Desk) -> str:
-    """The role of the desk's person as it is now; empty once they have left.
+def require_unchanged(desk: Desk) -> None:
+    """Refuse a desk whose person has left since, or has another role than it was opened with.
 
-    A desk notices when it changes something; who only reads has to ask.
+    A desk notices by itself when it changes something; who only reads has to ask.
     """
     role, left_on, _hash = _state(desk.db, staff=desk.staff_id).fetchone()
-    return "" if left_on is not None else str(role)
+    if left_on is not None:
+        raise StaffLeft(desk.language, name=desk.staff_name)
+    if role != desk.opened_as:
+        raise RoleChanged(desk.language, name=desk.staff_name)
 
 
 def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:

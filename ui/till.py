@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from shopdesk import Desk, Refused, Shop, staff
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
-from shopdesk.refusals import RoleChanged, StaffLeft
 from ui import background
 from ui.preferences import Preferences, changed
 from ui.signals import Signals
@@ -38,22 +37,11 @@ class Till(QObject):
         self.preferences = preferences
         self.signals = Signals(self)
         self.signals.follow(shop)
-        self._seated: Desk | None = None
-        self._role = ""
+        self.signed_in: Desk | None = None
         self.basket: Basket | None = None
         self.speak()
 
     # --- who, and in which language ---
-
-    @property
-    def signed_in(self) -> Desk | None:
-        """The desk of whoever sat down here; nothing while the till is locked."""
-        return self._seated
-
-    @signed_in.setter
-    def signed_in(self, desk: Desk | None) -> None:
-        self._seated = desk
-        self._role = desk.role if desk is not None else ""
 
     @property
     def desk(self) -> Desk:
@@ -62,19 +50,18 @@ class Till(QObject):
         Locks, and refuses, where they left the staff or have another role by now, wherever that
         was decided. The locked window shows no page that asks.
         """
-        if self._seated is None:
+        if self.signed_in is None:
             raise RuntimeError("nobody is signed in")
-        if staff.role_now(self._seated) != self._role:
-            raise self._unseated(self._seated)
-        return self._seated
+        self._require_unchanged(self.signed_in)
+        return self.signed_in
 
-    def _unseated(self, desk: Desk) -> Refused:
-        """Lock the till on someone, and the sentence that says why."""
-        left = not staff.role_now(desk)
-        why = (StaffLeft if left else RoleChanged)(self.language, name=desk.staff_name)
-        self.lock_wanted.emit()
-        self.refuse(why)
-        return why
+    def _require_unchanged(self, desk: Desk) -> None:
+        try:
+            staff.require_unchanged(desk)
+        except Refused as why:
+            self.lock_wanted.emit()
+            self.refuse(why)
+            raise
 
     def sign_in(self, name: str, pin: str) -> None:
         """Take a seat; a wrong name or PIN is refused."""
@@ -87,8 +74,8 @@ class Till(QObject):
         self.language = self.preferences.language or self.shop.settings.language
         self.say = translator(self.language)
         self.count = plural(self.language)
-        if self._seated is not None:
-            self._seated.speaks = self.language
+        if self.signed_in is not None:
+            self.signed_in.speaks = self.language
 
     def prefer(self, **values: Any) -> None:
         """Change what this computer remembers, and show it at once."""

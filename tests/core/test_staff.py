@@ -145,12 +145,22 @@ def test_who_leaves_signs_in_no_more_and_an_open_desk_is_closed_to_them(
         staff.set_pin(cashier, cashier.staff_id, "7531", old="4826")
 
 
-def test_a_desk_knows_what_its_person_may_do_now(desk: Desk, cashier: Desk) -> None:
-    assert staff.role_now(cashier) == "cashier"
+def test_a_desk_that_only_reads_asks_whether_its_person_is_still_what_they_were(
+    desk: Desk, cashier: Desk
+) -> None:
+    staff.edit(desk, cashier.staff_id, name="陈明")
+    staff.require_unchanged(cashier)
     staff.edit(desk, cashier.staff_id, role="manager")
-    assert (staff.role_now(cashier), cashier.role) == ("manager", "cashier")
+    with refused("permission"):
+        staff.require_unchanged(cashier)
+    members.register(cashier, name="张三丰")
+    with refused("permission"):
+        staff.require_unchanged(cashier)
+    staff.edit(desk, cashier.staff_id, role="cashier")
+    staff.require_unchanged(cashier)
     staff.leave(desk, cashier.staff_id)
-    assert staff.role_now(cashier) == ""
+    with refused("unknown_staff"):
+        staff.require_unchanged(cashier)
 
 
 def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: Desk) -> None:
