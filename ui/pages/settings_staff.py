@@ -159,11 +159,11 @@ class StaffSection(Section):
 class Pin:
     """A PIN typed twice, unseen."""
 
-    def __init__(self, till: Till) -> None:
+    def __init__(self, till: Till, name: str) -> None:
         _ = till.say
-        self.first, self.again = _pin_field(_("PIN")), _pin_field(_("PIN once more"))
+        self.first, self.again = _pin_field(name), _pin_field(_("PIN once more"))
         self.part = QWidget()
-        layout = row(named(_("PIN"), self.first), named(_("PIN once more"), self.again), space=16)
+        layout = row(named(name, self.first), named(_("PIN once more"), self.again), space=16)
         self.part.setLayout(layout)
 
     @property
@@ -206,7 +206,7 @@ class StaffForm(_WithPin):
         self.role = choices(
             _("Role"), [(_(role_words.ROLES[role]), role) for role in reversed(ROLES)]
         )
-        self.pin = Pin(till)
+        self.pin = Pin(till, _("PIN"))
         self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
         if person is not None:
             self.name.setText(person.name)
@@ -248,7 +248,7 @@ class PinForm(_WithPin):
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember) -> None:
         _ = till.say
-        self.person, self.pin = person, Pin(till)
+        self.person, self.pin = person, Pin(till, _("New PIN"))
         is_own = person.id == till.desk.staff_id
         self.old = _pin_field(_("Current PIN")) if is_own else None
         asked = [] if self.old is None else [named(_("Current PIN"), self.old)]
