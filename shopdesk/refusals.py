@@ -70,7 +70,7 @@ class UnknownStaff(Refused):
 
 
 class StaffLeft(UnknownStaff):
-    sentence = N_("{name} does not work here any more. Whoever goes on signs in.")
+    sentence = N_("{name} does not work here any more. Somebody else has to sign in.")
 
 
 class LastOwner(Refused):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shopdesk import Desk, Shop, clock, figures, members, slips
+from shopdesk import Desk, Shop, clock, figures, members, slips, voucher_book
 from shopdesk import demo as sample
 from shopdesk import vouchers as book
 from shopdesk.figures import MonthFigures, Rate
@@ -160,7 +160,7 @@ def vouchers_arguments(parser: ArgumentParser) -> None:
     with_shop(parser)
     parser.add_argument("--pdf", metavar="FILE", type=Path, required=True)
     parser.add_argument("--rule", metavar="NAME")
-    parser.add_argument("--state", choices=("issued", "redeemed", "expired", "void"))
+    parser.add_argument("--state", choices=voucher_book.STATES)
     parser.add_argument("--per-page", choices=PER_PAGE, type=int, default=PER_PAGE[0])
 
 
@@ -185,9 +185,8 @@ def _print_vouchers(
     from reports import vouchers as paper
 
     settings = desk.shop.settings
-    contact = " · ".join(filter(None, (settings.phone, settings.address)))
     return paper.pdf(
-        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=contact,
+        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=settings.contact,
         per_page=per_page, progress=terminal.progress,
     )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """A member's profile: what it shows, and what can be done from it."""
 
+import pypdfium2
 import pytest
 
-from shopdesk import cards, members, points, purchases, staff, vouchers
+from shopdesk import cards, members, points, purchases, settings, staff, vouchers
 from shopdesk.shop import Desk
 from ui import background
 from ui.pages.members import Members
@@ -232,7 +233,10 @@ def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
     assert told == [("good", f"Voucher {grouped(voucher.code)} is withdrawn.")]
 
 
-def test_a_voucher_is_saved_as_a_pdf(profile, voucher, answers, told, tmp_path, qtbot):
+def test_a_voucher_is_saved_as_a_pdf_with_where_the_shop_is(
+    profile, voucher, answers, told, tmp_path, qtbot
+):
+    settings.edit(profile.till.desk, phone="021-5555 0123", address="清河路 8 号")
     answers.given["save"] = str(tmp_path / "one v1.5")
     profile.vouchers.table.mark(0)
     profile.vouchers.print_it()
@@ -240,7 +244,8 @@ def test_a_voucher_is_saved_as_a_pdf(profile, voucher, answers, told, tmp_path, 
     qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "good"
     assert voucher.code in told[0][1]
-    assert (tmp_path / "one v1.5.pdf").read_bytes().startswith(b"%PDF")
+    with pypdfium2.PdfDocument(tmp_path / "one v1.5.pdf") as paper:
+        assert "021-5555 0123 · 清河路 8 号" in paper[0].get_textpage().get_text_bounded()
 
 
 # --- tiers --------------------------------------------------------------------------------------

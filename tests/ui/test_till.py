@@ -36,7 +36,7 @@ def test_who_has_left_reads_no_further_page_and_the_till_locks_with_a_sentence(
     with pytest.raises(StaffLeft):
         window.frame.show_page("members", {})
     assert is_locked(window, till)
-    said = "小陈 does not work here any more. Whoever goes on signs in."
+    said = "小陈 does not work here any more. Somebody else has to sign in."
     assert window.lock_screen.said.text() == said
     assert window.lock_screen.people == ["店主"]
 

@@ -39,7 +39,7 @@ def save_vouchers(till: Till, parent: QWidget, chosen: Sequence[Voucher]) -> Non
         from reports import vouchers
 
         return vouchers.pdf(
-            file, made, shop_name=settings.name, shop_phone=settings.phone, per_page=4
+            file, made, shop_name=settings.name, shop_phone=settings.contact, per_page=4
         )
 
     name = f"voucher-{chosen[0].code}{files.PDF}"
