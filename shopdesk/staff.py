@@ -146,7 +146,7 @@ def unlock(desk: Desk, staff_id: int) -> None:
 
 
 def leave(desk: Desk, staff_id: int) -> None:
-    """Let someone sign in no more, nor go on at a desk that is open; their name stays taken.
+    """Let someone sign in no more, nor go on at a desk that is open; their name is free again.
 
     Refuses the last owner, and oneself.
     """
@@ -162,9 +162,16 @@ def _check_role(desk: Desk, role: str) -> None:
 
 
 def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
-    taken = Row.select(Row.id).where(Row.folded == text.fold(name)).tuples().bind(made.db).first()
-    if taken and taken[0] != but:
+    """Refuse the name of somebody who works here; who has left gives it free."""
+    folded = text.fold(name)
+    holder = Row.select(Row.id, Row.left_on).where(Row.folded == folded).tuples()
+    row = holder.bind(made.db).first()
+    if row is None or row[0] == but:
+        return
+    if row[1] is None:
         raise StaffNameTaken(made.desk.language, name=name)
+    # What is folded holds no space: nobody can be called so, and nobody signs in by it any more.
+    Row.update(folded=f"{folded} {row[0]}").where(Row.id == row[0]).bind(made.db).execute()
 
 
 def _one(made: Change, staff_id: int) -> StaffMember:

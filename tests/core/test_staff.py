@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shopdesk import backup_log, backups, members, pins, staff
+from shopdesk import backup_log, backups, checks, members, pins, purchases, staff, vouchers
 from shopdesk.refusals import NotPermitted, Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables import Event
@@ -163,7 +163,7 @@ def test_a_desk_that_only_reads_asks_whether_its_person_is_still_what_they_were(
         staff.require_unchanged(cashier)
 
 
-def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: Desk) -> None:
+def test_who_has_left_cannot_be_changed(desk: Desk, cashier: Desk) -> None:
     staff.leave(desk, cashier.staff_id)
     for work in (
         lambda: staff.leave(desk, cashier.staff_id),
@@ -173,8 +173,34 @@ def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: 
     ):
         with refused("unknown_staff"):
             work()
-    with refused("staff_taken"):
-        staff.add(desk, name="小陈", pin="1234", role="cashier")
+
+
+def test_the_name_of_who_has_left_is_free_for_somebody_new(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    voucher = vouchers.issue(desk, None, amount=100)
+    used = purchases.record(cashier, amount=500, vouchers=[voucher.code], pay={"cash": 400})
+    for pin in ("1234", "5678"):
+        with refused("staff_taken"):
+            staff.add(desk, name="小 陈", pin=pin, role="cashier")
+        staff.leave(desk, staff.everyone(desk)[-1].id)
+        new = staff.add(desk, name="小 陈", pin=pin, role="cashier")
+        assert shop.sign_in("小陈", pin).staff_id == new.id
+    assert roles(desk) == [("店主", "owner"), ("小 陈", "cashier")]
+    assert vouchers.get(desk, voucher.id).redeemed_by == "小陈"
+    assert used.id == 1
+    assert checks.run(desk) == ()
+
+
+def test_a_colleague_may_take_the_name_of_who_has_left(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    lin = staff.add(desk, name="林", pin="1234", role="cashier")
+    staff.leave(desk, cashier.staff_id)
+    staff.edit(desk, lin.id, name="小陈")
+    assert shop.sign_in("小陈", "1234").staff_id == lin.id
+    with pytest.raises(NotPermitted):
+        members.register(cashier, name="张三丰")
 
 
 def test_a_pin_is_never_kept_as_it_was_typed(desk: Desk, cashier: Desk, shop: Shop) -> None:

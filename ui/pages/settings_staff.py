@@ -141,8 +141,8 @@ class StaffSection(Section):
         if person is None:
             return
         text = _(
-            "{name} can no longer sign in, and stops at once at any till. What {name} recorded "
-            "stays. This cannot be taken back; the name stays taken."
+            "{name} can no longer sign in, and any till they work at locks itself. What {name} "
+            "recorded stays. This cannot be taken back."
         ).format(name=person.name)
         yes = _("Has left")
         if not dialogs.ask(self, yes, text, yes=yes, no=_("Cancel")):

@@ -23,7 +23,7 @@ class Shop(Table):
 
 
 class Staff(Table):
-    """Who works here; a name is taken once, however it is written."""
+    """Who works or worked here; of those who do, a name is taken once, however it is written."""
 
     name = TextField()
     folded = TextField(unique=True)
