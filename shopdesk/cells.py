@@ -44,7 +44,7 @@ COLUMNS = {
 
 def column_name(ours: str, language: str) -> str:
     """One of our columns in a language, with the word to type where that is another."""
-    said = translator(language)(COLUMNS[ours])
+    said = translator(language)(COLUMNS.get(ours, ours))
     return said if said == ours else f"{said} ({ours})"
 
 
