@@ -7,7 +7,6 @@ refused. Results go to stdout, progress and sentences to stderr.
 """
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from typing import NoReturn
 
 from shopdesk import Refused, __version__
 from shopdesk.language import N_
-from ui import files, preferences, wrong_use
+from ui import fault_log, files, preferences, wrong_use
 from ui.terminal import Terminal
 from ui.words import WORDS
 
@@ -66,8 +65,8 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
         terminal.complain(str(files.not_written(terminal.language, error)))
     except KeyboardInterrupt:
         terminal.complain(terminal.say(N_("Stopped. Nothing half-done was kept.")))
-    except Exception:  # what is left is our fault: it is logged, never shown
-        terminal.complain(_logged_fault(terminal))
+    except Exception as error:  # what is left is our fault: it is logged, never shown
+        terminal.complain(_logged_fault(terminal, error))
     return REFUSED
 
 
@@ -110,20 +109,15 @@ def _tried() -> int:
 # --- when something is wrong ------------------------------------------------------------------
 
 
-def _logged_fault(terminal: Terminal) -> str:
-    from platformdirs import user_log_path
-
-    file = user_log_path("shopdesk", appauthor=False, ensure_exists=True) / "faults.log"
-    handler = logging.FileHandler(file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log = logging.getLogger("shopdesk")
-    log.addHandler(handler)
-    log.exception("ShopDesk %s: %s", __version__, sys.argv[1:2])
-    log.removeHandler(handler)
+def _logged_fault(terminal: Terminal, error: Exception) -> str:
+    handler = fault_log.handler(fault_log.log_file)
+    fault_log.LOG.addHandler(handler)
+    fault_log.LOG.error(fault_log.report(error))
+    fault_log.LOG.removeHandler(handler)
     handler.close()
     _ = terminal.say
     sentence = _("ShopDesk made a mistake; what was saved before is safe. Details: {file}")
-    return sentence.format(file=file)
+    return sentence.format(file=fault_log.log_file())
 
 
 def _parser(terminal: Terminal) -> argparse.ArgumentParser:

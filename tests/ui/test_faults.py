@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from shopdesk import members
 from ui import dialogs, faults
-from ui.faults import Faults, masked
+from ui.fault_log import masked
+from ui.faults import Faults
 from ui.widgets.form import Form
 
 SECRETS = ("张三丰", "138 0013 8000", "Mei Li")
