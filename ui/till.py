@@ -59,7 +59,8 @@ class Till(QObject):
         try:
             staff.require_unchanged(desk)
         except Refused as why:
-            self.lock_wanted.emit()
+            if desk is self.signed_in:
+                self.lock_wanted.emit()
             self.refuse(why)
             raise
 
