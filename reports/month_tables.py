@@ -9,12 +9,9 @@ from reports import charts, paper, tables
 from reports.blocks import LEFT, WIDTH, Block, section
 from reports.month import DEFINITIONS, NEW, MonthReport
 from reports.tables import Column, Table
-from reports.words import NOTHING, Words, count, percent, permille
+from reports.words import NOTHING, WEEKDAYS, Words, count, percent, permille
 from shopdesk.language import N_
 
-_WEEKDAYS = (
-    N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
-)  # fmt: skip
 _DAY_COLUMNS = 3
 _GUTTER = 20.0
 _SMALL_PRINT = 1.4
@@ -111,7 +108,7 @@ def days(report: MonthReport, words: Words) -> Block:
 
 def _day_row(report: MonthReport, words: Words, number: int) -> list[str]:
     day = report.figures.days[number]
-    weekday = words.joined(_WEEKDAYS[day.on.weekday()])
+    weekday = words.joined(WEEKDAYS[day.on.weekday()])
     return [f"{day.on.day} {weekday}", count(day.orders), report.money(day.sales)]
 
 

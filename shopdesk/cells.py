@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from shopdesk import money, text
-from shopdesk.language import N_
+from shopdesk.language import N_, translator
 from shopdesk.refusals import Refused
 
 EARLIEST = date(1900, 1, 1)
@@ -33,11 +33,32 @@ _PROTECTED = re.compile(r"'(?=[-=+@\t\d])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+COLUMNS = {
+    "number": N_("number"), "name": N_("name"), "phone": N_("phone"), "birthday": N_("birthday"),
+    "joined": N_("joined"), "tier": N_("tier"), "points": N_("points"), "member": N_("member"),
+    "receipt": N_("receipt"), "date": N_("date"), "amount": N_("amount"),
+    "quantity": N_("quantity"), "product": N_("product"), "price": N_("price"),
+    "category": N_("category"), "cost": N_("cost"), "ean": N_("ean"),
+}  # fmt: skip
+"""Our columns as people call them; the English word is what ``their=ours`` takes."""
+
+
+def column_name(ours: str, language: str) -> str:
+    """One of our columns in a language, with the word to type where that is another."""
+    said = translator(language)(COLUMNS.get(ours, ours))
+    return said if said == ours else f"{said} ({ours})"
+
+
 class ValueMissing(Refused):
     """A row lacks what it cannot do without."""
 
     code = "missing"
     sentence = N_("The row has no {column}.")
+
+    def text(self, language: str) -> str:
+        """The sentence, with the column as people call it."""
+        column = column_name(str(self.facts["column"]), language)
+        return translator(language)(self.sentence).format(column=column)
 
 
 class RowTooWide(Refused):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shopdesk import text
+from shopdesk.cells import column_name
 from shopdesk.language import N_
 from shopdesk.refusals import ChoiceRefused, Refused
 from shopdesk.tabular import Unreadable
@@ -142,15 +143,16 @@ def why_none(
             return ChoiceRefused(language, value=theirs, choices=", ".join(heading.cells))
     return Unreadable(
         N_("no column for {missing} among: {columns}. Say which is which (their=ours)."),
-        missing=", ".join(_missing(kind, heading)),
+        missing=", ".join(
+            "/".join(column_name(ours, language) for ours in group)
+            for group in _missing(kind, heading)
+        ),
         columns=", ".join(heading.cells)[:200],
     )
 
 
-def _missing(kind: str, heading: Heading) -> list[str]:
-    return [
-        "/".join(group) for group in _NEEDED[kind] if not any(o in heading.places for o in group)
-    ]
+def _missing(kind: str, heading: Heading) -> list[tuple[str, ...]]:
+    return [g for g in _NEEDED[kind] if not any(ours in heading.places for ours in g)]
 
 
 def _read(kind: str, row: int, cells: Sequence[str], columns: Mapping[str, str]) -> Heading:

@@ -8,6 +8,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 LOWEST_ROLE: dict[str, Role] = {
     "shop.create": "owner",
+    "desk.try_pin": "cashier",
     "desk.sign_in": "cashier",
     "members.register": "cashier",
     "members.edit": "cashier",
@@ -36,6 +37,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "staff.leave": "owner",
     "staff.set_pin": "cashier",
     "staff.set_pin_of_others": "owner",
+    "staff.unlock": "owner",
     "settings.change": "owner",
     "imports.members": "manager",
     "imports.products": "manager",

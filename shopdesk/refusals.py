@@ -36,6 +36,19 @@ class SignInRefused(Refused):
     sentence = N_("That name and PIN do not belong together. Check both and try again.")
 
 
+class TooManyTries(Refused):
+    code = "too_many_tries"
+    sentence = N_(
+        "Too many wrong PINs for {name}. Try again at {time}, or let an owner unlock it. "
+        "Everyone else can sign in."
+    )
+
+
+class OldPinRefused(Refused):
+    code = "old_pin"
+    sentence = N_("That is not your current PIN. Type it again; the new one was not saved.")
+
+
 class PinMissing(Refused):
     code = "sign_in"
     sentence = N_("A PIN is needed: set SHOPDESK_PIN, or start this where you can be asked for it.")
@@ -56,6 +69,10 @@ class UnknownStaff(Refused):
     sentence = N_("They do not work here any more. Look at the list again.")
 
 
+class StaffLeft(UnknownStaff):
+    sentence = N_("{name} does not work here any more. Somebody else has to sign in.")
+
+
 class LastOwner(Refused):
     code = "last_owner"
     sentence = N_("{name} is the only owner. Make someone else an owner first.")
@@ -69,6 +86,10 @@ class OwnPlace(Refused):
 class NotPermitted(Refused):
     code = "permission"
     sentence = N_("{name} may not do this. Ask the manager or the owner.")
+
+
+class RoleChanged(NotPermitted):
+    sentence = N_("{name} has another role now. Sign in again.")
 
 
 class ClockRefused(Refused):

@@ -50,6 +50,11 @@ class Settings:
         """When the business day ends, as a time of day."""
         return time.fromisoformat(self.day_ends)
 
+    @property
+    def contact(self) -> str:
+        """Where the shop is reached, as it stands on vouchers; may be empty."""
+        return " · ".join(filter(None, (self.phone, self.address)))
+
     def to_json(self) -> str:
         """The settings as they are stored."""
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -10,7 +10,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from shopdesk import clock as clocks
-from shopdesk import codes, ladders, pins, text
+from shopdesk import codes, ladders, pin_tries, pins, text
 from shopdesk import settings as shop_settings
 from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
@@ -142,7 +142,10 @@ class Shop:
     # --- who works here ---
 
     def sign_in(self, name: str, pin: str, *, till: str = "1") -> "Desk":
-        """Return the desk of a staff member at a till; a wrong name or PIN is refused alike."""
+        """Return the desk of a staff member at a till; a wrong name or PIN is refused alike.
+
+        Refuses for a while whoever was tried with too many wrong PINs.
+        """
         row = (
             Staff.select(Staff.id, Staff.name, Staff.role, Staff.pin_hash)
             .where((Staff.folded == text.fold(name)) & Staff.left_on.is_null())
@@ -150,9 +153,12 @@ class Shop:
             .bind(self.db)
             .first()
         )
-        if not pins.matches(pin, row[3] if row else pins.NOBODY) or row is None:
+        if row is None:
+            pins.matches(pin, pins.NOBODY)
             raise SignInRefused(self.settings.language)
         desk = Desk(self, staff_id=row[0], staff_name=row[1], role=row[2], till=till)
+        if not pin_tries.prove(desk, pin, row[3]):
+            raise SignInRefused(self.settings.language)
         with change(desk, action="desk.sign_in") as made:
             made.subject = desk.staff_id
         return desk
@@ -254,6 +260,11 @@ class Desk:
     till: str
     speaks: str = ""
     """The language chosen at this till; the shop's where there is none."""
+    opened_as: str = field(init=False)
+    """The role at the sign-in: ``role`` follows what the owner decides since."""
+
+    def __post_init__(self) -> None:
+        self.opened_as = self.role
 
     @property
     def db(self) -> Any:

@@ -59,12 +59,13 @@ def _slip(desk: Desk, voucher: Voucher) -> VoucherSlip:
         colour=tier.colour if tier else desk.shop.known.ladder[0].colour,
         valid_from_on=voucher.valid_from_on,
         valid_until_on=voucher.valid_until_on,
-        terms=_terms(desk, voucher, language),
+        terms=terms(desk, voucher, language),
         language=language,
     )
 
 
-def _terms(desk: Desk, voucher: Voucher, language: str) -> str:
+def terms(desk: Desk, voucher: Voucher, language: str) -> str:
+    """What a voucher is worth and asks for, beyond its title; may be empty."""
     _ = translator(language)
     if voucher.kind == "gift":
         assert voucher.gift_id is not None
@@ -72,12 +73,12 @@ def _terms(desk: Desk, voucher: Voucher, language: str) -> str:
         return _("Worth {value}").format(value=_short(desk, value)) if value else ""
     if voucher.kind == "amount":
         return ""  # its title says all
-    terms = []
+    said = []
     if voucher.minimum:
-        terms.append(_("From {minimum}").format(minimum=_short(desk, voucher.minimum)))
+        said.append(_("From {minimum}").format(minimum=_short(desk, voucher.minimum)))
     if voucher.cap is not None:
-        terms.append(_("At most {cap} off").format(cap=_short(desk, voucher.cap)))
-    return " · ".join(terms)
+        said.append(_("At most {cap} off").format(cap=_short(desk, voucher.cap)))
+    return " · ".join(said)
 
 
 def _short(desk: Desk, minor: int) -> str:

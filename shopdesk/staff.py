@@ -5,19 +5,24 @@ hash is kept. There is always an owner: nobody gives up their own place, another
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from shopdesk import pins, text
+from shopdesk import pin_tries, pins, text
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import (
     ChoiceRefused,
     LastOwner,
+    OldPinRefused,
     OwnPlace,
     PinRefused,
+    RoleChanged,
+    StaffLeft,
     StaffNameTaken,
     UnknownStaff,
 )
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Staff as Row
 from shopdesk.topics import Topic
 
@@ -41,6 +46,23 @@ def names(shop: Shop) -> list[str]:
     """The names of who may sign in: the tiles of a locked till."""
     rows = Row.select(Row.name).where(Row.left_on.is_null()).order_by(Row.id)
     return [row[0] for row in rows.tuples().bind(shop.db)]
+
+
+@prepared
+def _state(staff: Any) -> Any:
+    return Row.select(Row.role, Row.left_on, Row.pin_hash).where(Row.id == staff)
+
+
+def require_unchanged(desk: Desk) -> None:
+    """Refuse a desk whose person has left since, or has another role than it was opened with.
+
+    A desk notices by itself when it changes something; who only reads has to ask.
+    """
+    role, left_on, _hash = _state(desk.db, staff=desk.staff_id).fetchone()
+    if left_on is not None:
+        raise StaffLeft(desk.language, name=desk.staff_name)
+    if role != desk.opened_as:
+        raise RoleChanged(desk.language, name=desk.staff_name)
 
 
 def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
@@ -95,9 +117,16 @@ def edit(
     return became
 
 
-def set_pin(desk: Desk, staff_id: int, pin: str) -> None:
-    """Give someone a new PIN: everyone their own, an owner anyone's; refuses one too short."""
-    permission = "staff.set_pin" if staff_id == desk.staff_id else "staff.set_pin_of_others"
+def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str | None = None) -> None:
+    """Give someone a new PIN: everyone their own, an owner anyone's; refuses one too short.
+
+    One's own asks for the ``old`` one: a till that was left open is not enough. A wrong one counts
+    like a wrong one at the sign-in.
+    """
+    is_own = staff_id == desk.staff_id
+    if is_own and not _is_own_pin(desk, old):
+        raise OldPinRefused(desk.language)
+    permission = "staff.set_pin" if is_own else "staff.set_pin_of_others"
     with change(desk, Topic.STAFF, action="staff.set_pin", permission=permission) as made:
         person = _one(made, staff_id)
         pin_hash = pins.hashed(pin, person.role, desk.language)
@@ -105,8 +134,19 @@ def set_pin(desk: Desk, staff_id: int, pin: str) -> None:
         made.subject = staff_id
 
 
+def _is_own_pin(desk: Desk, pin: str | None) -> bool:
+    _role, _left_on, stored = _state(desk.db, staff=desk.staff_id).fetchone()
+    return pin is not None and pin_tries.prove(desk, pin, stored)
+
+
+def unlock(desk: Desk, staff_id: int) -> None:
+    """Let someone try their PIN again at once, whom too many wrong ones keep out."""
+    with change(desk, Topic.STAFF, action="staff.unlock") as made:
+        made.subject = _one(made, staff_id).id
+
+
 def leave(desk: Desk, staff_id: int) -> None:
-    """Let someone sign in no more, nor go on at a desk that is open; their name stays taken.
+    """Let someone sign in no more, nor go on at a desk that is open; their name is free again.
 
     Refuses the last owner, and oneself.
     """
@@ -122,9 +162,16 @@ def _check_role(desk: Desk, role: str) -> None:
 
 
 def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
-    taken = Row.select(Row.id).where(Row.folded == text.fold(name)).tuples().bind(made.db).first()
-    if taken and taken[0] != but:
+    """Refuse the name of somebody who works here; who has left gives it free."""
+    folded = text.fold(name)
+    holder = Row.select(Row.id, Row.left_on).where(Row.folded == folded).tuples()
+    row = holder.bind(made.db).first()
+    if row is None or row[0] == but:
+        return
+    if row[1] is None:
         raise StaffNameTaken(made.desk.language, name=name)
+    # What is folded holds no space: nobody can be called so, and nobody signs in by it any more.
+    Row.update(folded=f"{folded} {row[0]}").where(Row.id == row[0]).bind(made.db).execute()
 
 
 def _one(made: Change, staff_id: int) -> StaffMember:

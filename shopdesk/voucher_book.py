@@ -13,11 +13,12 @@ from shopdesk import codes, inspection, receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.inspection import Voucher
 from shopdesk.shop import Desk
+from shopdesk.store.columns import VOUCHER_STATES as STATES
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Event, Member, Purchase, Staff, VoucherEvent
 from shopdesk.store.tables import Voucher as Row
 
-STATES = ("issued", "redeemed", "expired", "void")
+__all__ = ["STATES"]
 
 
 @dataclass(frozen=True, slots=True)

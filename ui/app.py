@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
 from shopdesk.refusals import InUse
-from ui import background, look, preferences
+from ui import background, files, look, preferences
 from ui.daily import Daily
 from ui.faults import Faults
 from ui.instance import Instance
@@ -22,7 +22,6 @@ from ui.preferences import Preferences
 from ui.till import Till
 from ui.window import Window
 
-SUFFIX = ".shopdesk"
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -40,7 +39,7 @@ def default_shop() -> Path:
     """The shop that is opened where none is named: this computer's, else the user's own place."""
     own = preferences.load().shop
     folder = user_data_path("shopdesk", appauthor=False)
-    return Path(own) if own else folder / f"shop{SUFFIX}"
+    return Path(own) if own else folder / f"shop{files.SHOP}"
 
 
 def application(chosen: Preferences | None = None) -> QApplication:
@@ -163,6 +162,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
 
         spoken()
         till.remade.connect(spoken)
+        faults.tell = lambda text: till.tell(text, "bad")
         if seat.staff:
             with suppress(Refused):  # whose PIN was changed signs in at the lock
                 till.sign_in(seat.staff, seat.pin)

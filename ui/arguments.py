@@ -1,21 +1,26 @@
 """Arguments that several words take."""
 
-import argparse
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from shopdesk.language import LANGUAGES
+from shopdesk.language import LANGUAGES, N_, translator
+from ui import preferences
 
 if TYPE_CHECKING:
     from reports.month_pdf import Language
 
 
+def wrong(sentence: str, **facts: str) -> ArgumentTypeError:
+    """What is wrong with an argument, to whoever typed it: no shop is open yet to say how."""
+    return ArgumentTypeError(translator(preferences.spoken())(sentence).format(**facts))
+
+
 def shop_file(text: str) -> Path:
     """A shop's file; one on a server cannot be opened yet."""
     if "://" in text:
-        raise argparse.ArgumentTypeError(f"{text} is no file; give a *.shopdesk file")
+        raise wrong(N_("{text} is no file; give a *.shopdesk file"), text=text)
     return Path(text)
 
 
@@ -24,14 +29,16 @@ def month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no month; write it like 2026-10") from None
+        raise wrong(N_("{text} is no month; write it like 2026-10"), text=text) from None
 
 
 def languages(text: str) -> tuple["Language", ...]:
     """One language, or two joined by a comma for paper that speaks both."""
     chosen = tuple(text.split(","))
     if not chosen or len(set(chosen)) < len(chosen) or set(chosen) - set(LANGUAGES):
-        raise argparse.ArgumentTypeError(f"{text} is not one or two of {','.join(LANGUAGES)}")
+        raise wrong(
+            N_("{text} is not one or two of {languages}"), text=text, languages=",".join(LANGUAGES)
+        )
     return cast("tuple[Language, ...]", chosen)
 
 

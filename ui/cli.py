@@ -7,8 +7,6 @@ refused. Results go to stdout, progress and sentences to stderr.
 """
 
 import argparse
-import errno
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -17,13 +15,11 @@ from typing import NoReturn
 
 from shopdesk import Refused, __version__
 from shopdesk.language import N_
-from shopdesk.refusals import DiskFull, NotWritten
-from ui import preferences
+from ui import fault_log, files, preferences, wrong_use
 from ui.terminal import Terminal
 from ui.words import WORDS
 
 DONE, FAULTS, REFUSED = 0, 1, 2
-_SUFFIX = ".shopdesk"
 _SELF_TEST = "--self-test"
 
 
@@ -60,16 +56,17 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
         prog, message = wrong.args
         _ = terminal.say
         said = _("{prog} was called in a way it does not know: {message}. See {prog} --help")
-        terminal.complain(said.format(prog=prog, message=message))
+        why = wrong_use.said(message, terminal.language)
+        terminal.complain(said.format(prog=prog, message=why))
     except BrokenPipeError:  # whoever read the result has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the end of the program
         return DONE
     except OSError as error:
-        terminal.complain(str(not_written(terminal.language, error)))
+        terminal.complain(str(files.not_written(terminal.language, error)))
     except KeyboardInterrupt:
         terminal.complain(terminal.say(N_("Stopped. Nothing half-done was kept.")))
-    except Exception:  # what is left is our fault: it is logged, never shown
-        terminal.complain(_logged_fault(terminal))
+    except Exception as error:  # what is left is our fault: it is logged, never shown
+        terminal.complain(_logged_fault(terminal, error))
     return REFUSED
 
 
@@ -81,7 +78,7 @@ def _is_shop(given: Sequence[str]) -> bool:
     only = given[0]
     if len(given) > 1 or only in {word.name for word in WORDS} or "://" in only:
         return False
-    return only.endswith(_SUFFIX) or Path(only).is_file()
+    return only.endswith(files.SHOP) or Path(only).is_file()
 
 
 def has_display() -> bool:
@@ -113,27 +110,15 @@ def _tried() -> int:
 # --- when something is wrong ------------------------------------------------------------------
 
 
-def not_written(language: str, error: OSError) -> Refused:
-    """The sentence for a file that the system would not let be written or read."""
-    if error.errno == errno.ENOSPC:
-        return DiskFull(language)
-    return NotWritten(language, path=error.filename, detail=error.strerror)
-
-
-def _logged_fault(terminal: Terminal) -> str:
-    from platformdirs import user_log_path
-
-    file = user_log_path("shopdesk", appauthor=False, ensure_exists=True) / "faults.log"
-    handler = logging.FileHandler(file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log = logging.getLogger("shopdesk")
-    log.addHandler(handler)
-    log.exception("ShopDesk %s: %s", __version__, sys.argv[1:2])
-    log.removeHandler(handler)
+def _logged_fault(terminal: Terminal, error: Exception) -> str:
+    handler = fault_log.handler(fault_log.log_file)
+    fault_log.LOG.addHandler(handler)
+    fault_log.LOG.error(fault_log.report(error))
+    fault_log.LOG.removeHandler(handler)
     handler.close()
     _ = terminal.say
     sentence = _("ShopDesk made a mistake; what was saved before is safe. Details: {file}")
-    return sentence.format(file=file)
+    return sentence.format(file=fault_log.log_file())
 
 
 def _parser(terminal: Terminal) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Where the system's file manager is called, so that tests can look on instead.
+"""Where a file shall be saved or lies, and the system's file manager, which tests look on at.
 
 ``ANSWERS["open"]`` is given the folder; a test replaces it, as those of ``ui.dialogs``.
 """
@@ -9,6 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from ui import dialogs, files
 
 
 def _opened(folder: Path) -> bool:
@@ -23,6 +26,12 @@ def show(file: Path) -> bool:
     return bool(ANSWERS["open"](file.parent))
 
 
-def ending(file: Path, suffix: str) -> Path:
-    """A file named by a person, with the ending it needs."""
-    return file if file.suffix.lower() == suffix else file.with_name(file.name + suffix)
+def save_as(parent: QWidget, title: str, name: Path | str, ending: str) -> Path | None:
+    """Where to save a file, with the ending of its kind; nothing if that was left."""
+    chosen = dialogs.save_as(parent, title, name, files.KINDS[ending])
+    return None if chosen is None else files.with_ending(chosen, ending)
+
+
+def open_shop(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """Which shop's file to open; nothing if that was left."""
+    return dialogs.open_file(parent, title, folder, files.KINDS[files.SHOP])

@@ -47,6 +47,7 @@ class Lock(QWidget):
         panel.setFixedWidth(460)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
+        till.told.connect(self.tell)
 
     def _tiles(self) -> QWidget:
         tiles, self.tiles = QWidget(), QButtonGroup(self)
@@ -101,10 +102,10 @@ class Lock(QWidget):
         self.pin.clear()
         self.opened()
 
-    def tell(self, text: str) -> None:
-        """Say what is wrong, where the eyes are."""
+    def tell(self, text: str, mood: str = "bad", *_offer: object) -> None:
+        """Say what is wrong, where the eyes are; what the till has to say meanwhile as well."""
         self.said.setText(text)
-        set_mood(self.said, "bad")
+        set_mood(self.said, mood)
 
     def tell_of_form(self) -> None:
         """Say whose form is open behind the lock, and what becomes of it."""

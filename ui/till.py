@@ -1,11 +1,12 @@
 """What every page is handed: the shop, who works at it, and how to speak, go on and tell."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from shopdesk import Desk, Refused, Shop
+from shopdesk import Desk, Refused, Shop, staff
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
 from ui import background
@@ -23,7 +24,7 @@ class Till(QObject):
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
     ``asked`` a question, by ``hushed`` to end what was said before, by ``wanted`` to show a page,
-    by ``remade`` to be built anew in another language or look.
+    by ``remade`` to be built anew in another language or look, by ``lock_wanted`` to be locked.
     """
 
     opened = Signal()
@@ -49,14 +50,26 @@ class Till(QObject):
 
     @property
     def desk(self) -> Desk:
-        """The desk of whoever is signed in; behind the lock that of who left.
+        """The desk of whoever is signed in: every page reads and writes through it.
 
-        What they had begun beside the window, such as a report, ends there under their name.
+        Locks, and refuses, where they left the staff or have another role by now, wherever that
+        was decided. Behind the lock it is the desk of who left: what they had begun beside the
+        window, such as a report, ends there under their name.
         """
         desk = self.signed_in or self.left
         if desk is None:
             raise RuntimeError("nobody is signed in")
+        self._require_unchanged(desk)
         return desk
+
+    def _require_unchanged(self, desk: Desk) -> None:
+        try:
+            staff.require_unchanged(desk)
+        except Refused as why:
+            if desk is self.signed_in:
+                self.lock_wanted.emit()
+            self.refuse(why)
+            raise
 
     def sign_in(self, name: str, pin: str) -> None:
         """Take a seat; a wrong name or PIN is refused."""
@@ -96,6 +109,10 @@ class Till(QObject):
     def money(self, minor: int) -> str:
         """An amount as people read it."""
         return str(Money(minor, self.shop.settings.currency))
+
+    def moment(self, at: datetime) -> str:
+        """A moment on the shop's clock: ``2026-10-15 12:00``."""
+        return f"{at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
 
     # --- telling ---
 

@@ -1,6 +1,5 @@
 """The word that brings other people's files in."""
 
-import argparse
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -8,8 +7,9 @@ from typing import Any
 
 from shopdesk import imports
 from shopdesk.import_job import ImportResult
+from shopdesk.language import N_
 from shopdesk.money import Money
-from ui.arguments import with_json, with_shop
+from ui.arguments import with_json, with_shop, wrong
 from ui.terminal import Terminal
 
 _SHOWN = 20
@@ -36,7 +36,7 @@ def _columns(text: str) -> dict[str, str]:
     pairs = [pair.split("=") for pair in text.split(",") if pair]
     theirs = {pair[0].strip() for pair in pairs}
     if any(len(pair) != 2 for pair in pairs) or len(theirs) < len(pairs):
-        raise argparse.ArgumentTypeError(f"{text}: write it like 姓名=name,手机=phone")
+        raise wrong(N_("{text}: write it like 姓名=name,手机=phone"), text=text)
     return {their.strip(): ours.strip() for their, ours in pairs}
 
 

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shopdesk import Desk, Shop, clock, figures, members, slips, targets
+from shopdesk import Desk, Shop, clock, figures, members, slips, targets, voucher_book
 from shopdesk import demo as sample
 from shopdesk import vouchers as book
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.inspection import Voucher
-from shopdesk.language import LANGUAGES, N_
+from shopdesk.language import LANGUAGES
 from shopdesk.money import Money
 from shopdesk.refusals import NothingToPrint, UnknownMember
+from ui import files, role_words
 from ui.arguments import languages, month, with_json, with_shop
 from ui.terminal import Terminal
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from reports.month_pdf import Language
     from reports.vouchers import PerPage
 
-_ROLES = {"owner": N_("owner"), "manager": N_("manager"), "cashier": N_("cashier")}
 PER_PAGE: tuple["PerPage", ...] = (4, 8, 1)
 """How many vouchers an A4 page may hold, the usual one first."""
 
@@ -41,7 +41,7 @@ def demo(options: Namespace, terminal: Terminal) -> bool:
     terminal.speak(options.language)
     options.folder.mkdir(parents=True, exist_ok=True)
     made = sample.make(
-        options.folder / "demo.shopdesk", end=clock.system(), language=options.language,
+        options.folder / f"demo{files.SHOP}", end=clock.system(), language=options.language,
         progress=terminal.progress,
     )  # fmt: skip
     with Shop.open(made.location) as shop:
@@ -70,7 +70,7 @@ def _tell_demo(made: sample.Demo, paper: Sequence[Path], terminal: Terminal) -> 
         terminal.tell(f"  {file}")
     terminal.tell(_("Who can sign in:"))
     for worker in made.staff:
-        terminal.tell(f"  {worker.name}  {_(_ROLES[worker.role])}  PIN {worker.pin}")
+        terminal.tell(f"  {worker.name}  {_(role_words.ROLES[worker.role])}  PIN {worker.pin}")
 
 
 # --- the month --------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def vouchers_arguments(parser: ArgumentParser) -> None:
     with_shop(parser)
     parser.add_argument("--pdf", metavar="FILE", type=Path, required=True)
     parser.add_argument("--rule", metavar="NAME")
-    parser.add_argument("--state", choices=("issued", "redeemed", "expired", "void"))
+    parser.add_argument("--state", choices=voucher_book.STATES)
     parser.add_argument("--per-page", choices=PER_PAGE, type=int, default=PER_PAGE[0])
 
 
@@ -187,9 +187,8 @@ def _print_vouchers(
     from reports import vouchers as paper
 
     settings = desk.shop.settings
-    contact = " · ".join(filter(None, (settings.phone, settings.address)))
     return paper.pdf(
-        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=contact,
+        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=settings.contact,
         per_page=per_page, progress=terminal.progress,
     )  # fmt: skip
 

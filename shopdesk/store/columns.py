@@ -6,11 +6,10 @@ from typing import Any
 from peewee import SQL, Check, ForeignKeyField, Model
 
 from shopdesk.money import LARGEST
+from shopdesk.returns import TENDER_ORDER
 from shopdesk.store.fields import IntegerField, TextField
 
-ROLES = ("owner", "manager", "cashier")
-TENDERS = ("cash", "card", "wechat", "alipay", "imported")
-"""How money comes in, in the order in which a refund gives it back (9.5)."""
+TENDERS = TENDER_ORDER
 ACCOUNTS = ("points",)
 ENTRY_KINDS = ("earned", "spent", "adjusted", "returned", "taken_back")
 VOUCHER_KINDS = ("gift", "amount", "percent")

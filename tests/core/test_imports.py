@@ -302,9 +302,19 @@ def test_columns_are_named_where_words_do_not_say(desk, table):
     with pytest.raises(FileRefused) as refused:
         imports.members(desk, path)
     assert "no column for name among: Kunde, Wer, Nummer" in str(refused.value)
+    desk.speaks = "zh_CN"
+    with pytest.raises(FileRefused) as refused:
+        imports.members(desk, path)
+    assert "找不到“姓名 (name)”对应的列" in str(refused.value)
     result = imports.members(desk, path, columns={"wer": "name", "Nummer": "number"})
     assert result.columns == {"Wer": "name", "Nummer": "number"}
     assert members.find(desk, "7")[0].name == "Ann Lee"
+
+
+def test_a_row_without_a_name_is_refused_in_the_language_of_the_desk(desk, table):
+    desk.speaks = "zh_CN"
+    result = imports.members(desk, table("name,phone\n,13800138000\n"))
+    assert [reject.reason for reject in result.rejected] == ["这一行缺少“姓名 (name)”。"]
 
 
 def test_unknown_names_of_columns_are_refused_with_the_list(desk, table):

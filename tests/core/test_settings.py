@@ -127,3 +127,9 @@ def test_an_existing_file_is_never_overwritten(shop: Shop) -> None:
         Shop.create(shop.location, name="店", owner="店主", pin="258025", language="en")
     assert caught.value.code == "file_exists"
     assert shop.location.read_bytes() == before
+
+
+def test_vouchers_say_where_the_shop_is_reached(desk: Desk) -> None:
+    assert desk.shop.settings.contact == ""
+    assert settings.edit(desk, address="清河路 8 号").contact == "清河路 8 号"
+    assert settings.edit(desk, phone="021-5555 0123").contact == "021-5555 0123 · 清河路 8 号"

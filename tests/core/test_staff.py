@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shopdesk import backup_log, backups, members, pins, staff
+from shopdesk import backup_log, backups, checks, members, pins, purchases, staff, vouchers
 from shopdesk.refusals import NotPermitted, Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables import Event
@@ -97,15 +97,27 @@ def test_nobody_takes_their_own_place_away_but_another_owner_may(
 def test_everyone_sets_their_own_pin_and_an_owner_anyones(
     desk: Desk, cashier: Desk, shop: Shop
 ) -> None:
-    staff.set_pin(cashier, cashier.staff_id, "7531")
+    staff.set_pin(cashier, cashier.staff_id, "7531", old="4826")
     assert shop.sign_in("小陈", "7531")
     staff.set_pin(desk, cashier.staff_id, "8642")
     assert shop.sign_in("小陈", "8642")
     with pytest.raises(NotPermitted):
         staff.set_pin(cashier, desk.staff_id, "753100")
     with refused("pin"):
-        staff.set_pin(desk, desk.staff_id, "7531")
+        staff.set_pin(desk, desk.staff_id, "7531", old="258025")
     assert shop.sign_in("店主", "258025")
+
+
+def test_ones_own_new_pin_asks_for_the_old_one_even_of_an_owner(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    for person, old in ((cashier, "4827"), (cashier, None), (desk, None), (desk, "4826")):
+        with refused("old_pin"):
+            staff.set_pin(person, person.staff_id, "753100", old=old)
+    assert shop.sign_in("小陈", "4826")
+    assert shop.sign_in("店主", "258025")
+    staff.set_pin(desk, desk.staff_id, "753100", old="258025")
+    assert shop.sign_in("店主", "753100")
 
 
 def test_a_manager_changes_no_staff(desk: Desk, cashier: Desk) -> None:
@@ -130,10 +142,28 @@ def test_who_leaves_signs_in_no_more_and_an_open_desk_is_closed_to_them(
     with pytest.raises(NotPermitted):
         members.register(cashier, name="张三丰")
     with pytest.raises(NotPermitted):
-        staff.set_pin(cashier, cashier.staff_id, "7531")
+        staff.set_pin(cashier, cashier.staff_id, "7531", old="4826")
 
 
-def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: Desk) -> None:
+def test_a_desk_that_only_reads_asks_whether_its_person_is_still_what_they_were(
+    desk: Desk, cashier: Desk
+) -> None:
+    staff.edit(desk, cashier.staff_id, name="陈明")
+    staff.require_unchanged(cashier)
+    staff.edit(desk, cashier.staff_id, role="manager")
+    with refused("permission"):
+        staff.require_unchanged(cashier)
+    members.register(cashier, name="张三丰")
+    with refused("permission"):
+        staff.require_unchanged(cashier)
+    staff.edit(desk, cashier.staff_id, role="cashier")
+    staff.require_unchanged(cashier)
+    staff.leave(desk, cashier.staff_id)
+    with refused("unknown_staff"):
+        staff.require_unchanged(cashier)
+
+
+def test_who_has_left_cannot_be_changed(desk: Desk, cashier: Desk) -> None:
     staff.leave(desk, cashier.staff_id)
     for work in (
         lambda: staff.leave(desk, cashier.staff_id),
@@ -143,12 +173,39 @@ def test_who_has_left_cannot_be_changed_and_keeps_the_name(desk: Desk, cashier: 
     ):
         with refused("unknown_staff"):
             work()
-    with refused("staff_taken"):
-        staff.add(desk, name="小陈", pin="1234", role="cashier")
+
+
+def test_the_name_of_who_has_left_is_free_for_somebody_new(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    voucher = vouchers.issue(desk, None, amount=100)
+    used = purchases.record(cashier, amount=500, vouchers=[voucher.code], pay={"cash": 400})
+    for pin in ("1234", "5678"):
+        with refused("staff_taken"):
+            staff.add(desk, name="小 陈", pin=pin, role="cashier")
+        staff.leave(desk, staff.everyone(desk)[-1].id)
+        new = staff.add(desk, name="小 陈", pin=pin, role="cashier")
+        assert shop.sign_in("小陈", pin).staff_id == new.id
+    assert roles(desk) == [("店主", "owner"), ("小 陈", "cashier")]
+    assert vouchers.get(desk, voucher.id).redeemed_by == "小陈"
+    assert used.id == 1
+    assert checks.run(desk) == ()
+
+
+def test_a_colleague_may_take_the_name_of_who_has_left(
+    desk: Desk, cashier: Desk, shop: Shop
+) -> None:
+    lin = staff.add(desk, name="林", pin="1234", role="cashier")
+    staff.leave(desk, cashier.staff_id)
+    staff.edit(desk, lin.id, name="小陈")
+    assert shop.sign_in("小陈", "1234").staff_id == lin.id
+    with pytest.raises(NotPermitted):
+        members.register(cashier, name="张三丰")
 
 
 def test_a_pin_is_never_kept_as_it_was_typed(desk: Desk, cashier: Desk, shop: Shop) -> None:
     staff.set_pin(desk, cashier.staff_id, "97531864")
+    staff.set_pin(cashier, cashier.staff_id, "64189753", old="97531864")
     assert b"97531864" not in shop.location.read_bytes()
     assert pins.LONGEST >= 8
 

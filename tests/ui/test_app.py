@@ -84,6 +84,19 @@ def test_a_pin_that_was_changed_since_leaves_the_lock(location, tmp_path, monkey
     assert Shown.opened == [(location, None)]
 
 
+def test_a_refusal_nobody_caught_goes_to_the_strip_of_the_window(location, monkeypatch):
+    def while_it_is_open(*_):
+        error = NotAShop("en", path="x")
+        sys.excepthook(NotAShop, error, None)
+        return 0
+
+    told = []
+    monkeypatch.setattr(starting.Till, "tell", lambda _till, *what: told.append(what))
+    monkeypatch.setattr(starting.QApplication, "exec", while_it_is_open)
+    assert open_window(location) == 0
+    assert told == [("x is not a ShopDesk shop.", "bad")]
+
+
 def test_leaving_the_first_run_ends_the_program(tmp_path, monkeypatch):
     begins(monkeypatch, None)
     assert open_window(tmp_path / "none.shopdesk") == 0

@@ -13,6 +13,7 @@ import pytest
 from shopdesk import Shop, members, purchases, rewards, vouchers
 from shopdesk.shop import Desk
 from tests.conftest import OWNER, PIN
+from ui import wrong_use
 from ui.cli import main
 
 MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
@@ -116,6 +117,32 @@ def test_wrong_use_is_one_line_and_exit_2(
     assert main(wrong) == 2
     assert _one_line(capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    (["check"], "缺少 SHOP"),
+    (["check", "a.shopdesk", "b.shopdesk"], "不认识 b.shopdesk"),
+    (["check", "postgresql://x/y"], "SHOP：postgresql://x/y 不是文件，请给出 *.shopdesk 文件"),
+    (["report", "2026-13", "a.shopdesk"], "YYYY-MM：2026-13 不是月份，请写成 2026-10 的样子"),
+    (["vouchers", "a.shopdesk", "--pdf"], "--pdf 后面要跟一个值"),
+    (["check", "a.shopdesk", "--json=yes"], "--json 后面不跟值"),
+    (["create", "a.shopdesk", "--lan", "fr"], "--language：'fr' 不在可选范围内："),
+    (["import", "members", "a", "b", "--columns", "x"], "x：请写成 姓名=name,手机=phone 的样子"),
+    (["vouchers", "a.shopdesk", "--pdf", "x", "--per-page", "many"], "--per-page：'many' 用不了"),
+    (["cards", "a.shopdesk", "--p"], "--p"),
+])  # fmt: skip
+def test_wrong_use_is_said_in_the_language_of_whoever_sits_here(
+    wrong: list[str], said: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPDESK_LANGUAGE", "zh_CN")
+    assert main(wrong) == 2
+    told = _one_line(capsys)
+    assert said in told
+    assert not re.search("argument|expected|invalid|required|unrecognized|choose", told)
+
+
+def test_a_sentence_of_argparse_that_is_new_to_us_is_passed_on() -> None:
+    assert wrong_use.said("something else went wrong", "zh_CN") == "something else went wrong"
 
 
 def test_a_wrong_pin_is_refused(
@@ -358,14 +385,17 @@ def test_a_fault_of_ours_is_logged_and_never_shown(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Output
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
+        raise LookupError("no member '张三丰' with 138 0013 8000")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setattr(Shop, "open", broken)
     assert main(["check", "any.shopdesk"]) == 2
     told = _one_line(capsys)
     log = Path(re.search(r"Details: (.*)", told).group(1))  # type: ignore[union-attr]
-    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+    written = log.read_text(encoding="utf-8")
+    assert "LookupError: no member" in written
+    assert "张三丰" not in written
+    assert "8000" not in written
 
 
 def test_the_words_are_those_of_the_documents(capsys: Output) -> None:

@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
-from ui import faults
-from ui.faults import Faults, masked
+from shopdesk import members
+from ui import dialogs, faults
+from ui.fault_log import masked
+from ui.faults import Faults
+from ui.widgets.form import Form
 
 SECRETS = ("张三丰", "138 0013 8000", "Mei Li")
 NO_MEMBER = "no member '{}' with {} nor '{}' in 'members'"
@@ -75,6 +78,50 @@ def test_a_fault_of_a_timer_is_one_as_well(qtbot, hook, answers):
     QTimer.singleShot(0, lambda: 1 // 0)
     qtbot.waitUntil(lambda: bool(answers.asked))
     assert "ZeroDivisionError" in answers.asked[0][1][3]
+
+
+@pytest.fixture
+def asking(qtbot, hook, till):
+    """A button whose slot is refused, outside ``till.attempt``."""
+    made = QPushButton("Look")
+    qtbot.addWidget(made)
+    made.clicked.connect(lambda: members.get(till.desk, 99))
+    return made
+
+
+def test_a_refusal_nobody_caught_is_a_sentence_in_the_strip_and_no_fault(
+    asking, hook, till, told, answers, tmp_path
+):
+    hook.tell = lambda text: till.tell(text, "bad")
+    asking.click()
+    assert told == [("bad", "There is no member 99. Search again or register them.")]
+    assert answers.asked == []
+    assert not (tmp_path / "faults.log").exists()
+
+
+def test_a_refusal_before_there_is_a_till_is_a_sentence_in_a_dialog(asking, answers, tmp_path):
+    answers.given["tell"] = None
+    asking.click()
+    ((_, (_parent, title, text, details)),) = answers.asked
+    assert (title, details) == ("ShopDesk", "")
+    assert text == "There is no member 99. Search again or register them."
+    assert not (tmp_path / "faults.log").exists()
+
+
+def test_a_refusal_while_a_form_is_open_is_said_in_the_form(asking, hook, till, told):
+    hook.tell = lambda text: till.tell(text, "bad")
+    form = Form(till, asking, "A form", submit=lambda: None, ok="Do it")
+    said = []
+
+    def click():
+        asking.click()
+        said.append(form.said.text())
+        form.reject()
+
+    QTimer.singleShot(0, click)
+    dialogs.show(form)
+    assert said == ["There is no member 99. Search again or register them."]
+    assert told == []
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(qapp, monkeypatch, answers):

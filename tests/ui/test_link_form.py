@@ -25,7 +25,7 @@ def test_a_code_is_linked_to_a_member_and_finds_them(form, till, member, told):
     choose(form, "张三丰")
     form.try_it()
     assert cards.member_of(till.desk, CODE) == member
-    assert told[-1] == ("good", f"{CODE} is linked: scan it again.")
+    assert told[-1] == ("good", f"{CODE} finds 张三丰 from now on.")
 
 
 def test_a_code_becomes_the_barcode_of_a_product(form, till, tea):

@@ -1,12 +1,14 @@
 """A member's profile: what it shows, and what can be done from it."""
 
+import pypdfium2
 import pytest
 
-from shopdesk import cards, members, points, purchases, staff, vouchers
+from shopdesk import cards, members, points, purchases, settings, staff, vouchers
 from shopdesk.shop import Desk
 from ui import background
 from ui.pages.members import Members
 from ui.pages.profile_tabs import Tab
+from ui.pages.voucher_words import grouped
 
 
 @pytest.fixture
@@ -203,7 +205,7 @@ def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
     assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
-    assert column(profile.vouchers.table, 1) == ["Can be used", "Withdrawn"]
+    assert column(profile.vouchers.table, 1) == ["Not used yet", "Withdrawn"]
     assert profile.vouchers.said.text() == "1 open voucher"
 
 
@@ -228,18 +230,22 @@ def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
     profile.vouchers.table.mark(0)
     profile.vouchers.void()
     assert column(profile.vouchers.table, 1) == ["Withdrawn"]
-    assert told == [("good", f"Voucher {voucher.code} is withdrawn.")]
+    assert told == [("good", f"Voucher {grouped(voucher.code)} is withdrawn.")]
 
 
-def test_a_voucher_is_saved_as_a_pdf(profile, voucher, answers, told, tmp_path, qtbot):
-    answers.given["save"] = str(tmp_path / "one.pdf")
+def test_a_voucher_is_saved_as_a_pdf_with_where_the_shop_is(
+    profile, voucher, answers, told, tmp_path, qtbot
+):
+    settings.edit(profile.till.desk, phone="021-5555 0123", address="清河路 8 号")
+    answers.given["save"] = str(tmp_path / "one v1.5")
     profile.vouchers.table.mark(0)
     profile.vouchers.print_it()
     background.finish()
     qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "good"
     assert voucher.code in told[0][1]
-    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF")
+    with pypdfium2.PdfDocument(tmp_path / "one v1.5.pdf") as paper:
+        assert "021-5555 0123 · 清河路 8 号" in paper[0].get_textpage().get_text_bounded()
 
 
 # --- tiers --------------------------------------------------------------------------------------

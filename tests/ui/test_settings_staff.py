@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import staff
+from shopdesk import Refused, pins, staff
 from shopdesk.shop import Desk
 from ui.pages.settings_staff import StaffSection
 
@@ -42,6 +42,11 @@ def fill(answers, **texts):
 
     answers.given["show"] = filled
     return said
+
+
+def column(table, place):
+    shown = table.model
+    return [shown.data(shown.index(line, place)) for line in range(shown.rowCount())]
 
 
 def people(team):
@@ -115,6 +120,45 @@ def test_everyone_else_changes_only_their_own_pin(cashier, team, answers, till):
     assert not team.own.isHidden()
     team.table.opened.emit(team.table.model.rows[0])
     assert not answers.asked
-    fill(answers, pin__first="7531", pin__again="7531")
+    said = fill(answers, old="4827", pin__first="7531", pin__again="7531")
+    team.own.click()
+    assert said == ["That is not your current PIN. Type it again; the new one was not saved."]
+    assert till.shop.sign_in("小陈", "4826")
+    fill(answers, old="4826", pin__first="7531", pin__again="7531")
     team.own.click()
     assert till.shop.sign_in("小陈", "7531")
+
+
+def test_an_owner_is_asked_for_the_old_pin_of_their_own_alone(team, answers, desk, till):
+    staff.add(desk, name="小陈", pin="4826", role="cashier")
+    team.load()
+    asked = []
+
+    def looked(form):
+        asked.append((form.person.name, form.old is not None))
+        return False
+
+    answers.given["show"] = looked
+    for line in (0, 1):
+        team.table.mark(line)
+        team.set_pin()
+    assert asked == [("店主", True), ("小陈", False)]
+
+
+def test_who_is_kept_out_by_wrong_pins_is_let_in_again_by_an_owner(
+    team, desk, till, told, monkeypatch
+):
+    staff.add(desk, name="小陈", pin="4826", role="cashier")
+    with monkeypatch.context() as cheap:
+        cheap.setattr(pins, "matches", lambda *_: False)
+        for _ in range(5):
+            with pytest.raises(Refused):
+                till.shop.sign_in("小陈", "0000")
+    team.load()
+    assert team.unlock_button.isHidden()
+    team.table.mark(1)
+    assert column(team.table, 1) == ["Owner", "Cashier · no sign-in until 12:01"]
+    team.unlock_button.click()
+    assert told == [("good", "小陈 can sign in again.")]
+    assert team.unlock_button.isHidden()
+    assert till.shop.sign_in("小陈", "4826")

@@ -1,5 +1,6 @@
 """Vouchers and gifts on the screen: scanned, redeemed, issued, withdrawn, printed."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -389,12 +390,13 @@ def test_without_a_printer_it_is_said_and_saved_as_pdf(
     assert (tmp_path / "coupons.pdf").read_bytes().startswith(b"%PDF")
 
 
-UNFIT = {"gone/x.pdf": "could not be written", "shop.shopdesk": "belongs to a shop"}
+UNFIT = {"gone/x.pdf": "could not be written", "shop.pdf": "belongs to a shop"}
 
 
 @pytest.mark.parametrize("name", UNFIT)
 def test_a_place_that_cannot_be_written_to_is_said(page, desk, preview, answers, shop, name):
     answers.given["save"] = str(shop.location.parent / name)
+    shutil.copyfile(shop.location, shop.location.parent / "shop.pdf")
 
     def save(dialog):
         dialog.save()

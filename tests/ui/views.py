@@ -178,7 +178,7 @@ FORM_VIEWS: dict[str, Make] = {
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
-    "card-link": lambda parent, till: profile_forms.LinkForm(till, parent, _member(till)),
+    "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, money
-from shopdesk.language import N_
 from shopdesk.purchases import TENDERS, Quote
 from ui import look
 from ui.basket import Basket
 from ui.pages.counter_sale import Seen, paid, typed_amount
+from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.parts import (
     DigitsField,
@@ -35,10 +35,6 @@ from ui.widgets.parts import (
 )
 from ui.widgets.person import tier_name
 
-TENDER_WORDS = {
-    "cash": N_("Cash"), "wechat": N_("WeChat"), "alipay": N_("Alipay"), "card": N_("Card"),
-}  # fmt: skip
-"""The ways of paying as people call them."""
 _TALL = 740
 """Pixels of height from which the keypad has its full size."""
 _LOW = 620
@@ -110,7 +106,7 @@ class Checkout(QFrame):
         self.tenders: dict[str, QPushButton] = {}
         made = row(space=6)
         for tender in TENDERS:
-            one = button(_(TENDER_WORDS[tender]), self._chosen(tender), "tender")
+            one = button(tender_name(self.till, tender), self._chosen(tender), "tender")
             one.setCheckable(True)
             group.addButton(one)
             self.tenders[tender] = one

@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused
+from shopdesk.purchases import TENDERS
 from shopdesk.refusals import PaymentMismatch
 from ui.basket import Basket
-from ui.pages.counter_pay import TENDER_WORDS
+from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import field, label, named, set_mood
@@ -18,7 +19,7 @@ class SplitForm(Form):
         _ = till.say
         self.due, self.basket = due, basket
         self.fields = {
-            tender: field(_(word), "0.00", digits=True) for tender, word in TENDER_WORDS.items()
+            tender: field(tender_name(till, tender), "0.00", digits=True) for tender in TENDERS
         }
         for tender, one in self.fields.items():
             one.setText(basket.pay.get(tender, ""))
@@ -27,7 +28,7 @@ class SplitForm(Form):
         super().__init__(
             till, parent, _("Paid in several ways"),
             label(_("Due {amount}").format(amount=till.money(due)), "soft"),
-            *(named(_(TENDER_WORDS[tender]), one) for tender, one in self.fields.items()),
+            *(named(tender_name(till, tender), one) for tender, one in self.fields.items()),
             self.rest, submit=self.take, ok=_("Use"),
         )  # fmt: skip
         self.show_rest()

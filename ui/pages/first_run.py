@@ -23,8 +23,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import Refused, Shop, money, pins, settings
 from shopdesk.language import translator
-from shopdesk.refusals import NotWritten
-from ui import dialogs, look, preferences
+from ui import dialogs, files, folders, look, preferences
 from ui.languages import NAMES
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
@@ -291,11 +290,11 @@ class FirstRun(QDialog):
 
     def _made(self) -> Chosen:
         location = Path(self.place.text().strip()).expanduser()
-        location = location.with_suffix(".shopdesk") if not location.suffix else location
+        location = files.with_ending(location, files.SHOP)
         try:
             location.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise NotWritten(self.language, path=location, detail=error.strerror) from None
+            raise files.not_written(self.language, error, location) from None
         owner, pin = self.owner.text(), self.pin.text()
         with Shop.create(
             location, name=self.name.text(), owner=owner, pin=pin,
@@ -308,18 +307,14 @@ class FirstRun(QDialog):
 
     def _choose_place(self) -> None:
         _ = translator(self.language)
-        chosen = dialogs.save_as(
-            self, _("Where the file lies"), self.place.text(), _("Shops (*.shopdesk)")
-        )
+        chosen = folders.save_as(self, _("Where the file lies"), self.place.text(), files.SHOP)
         if chosen is not None:
             self.place.setText(str(chosen))
 
     def open_other(self) -> None:
         """A shop that exists already: from another computer, from a backup."""
         _ = translator(self.language)
-        found = dialogs.open_file(
-            self, _("Open another shop"), Path.home(), _("Shops (*.shopdesk)")
-        )
+        found = folders.open_shop(self, _("Open another shop"), Path.home())
         if found is not None:
             self.chosen = Chosen(found)
             self.accept()

@@ -7,14 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk import Refused, Shop, clock, demo
-from shopdesk.language import N_, translator
-from shopdesk.refusals import NotWritten
-from ui import background
+from shopdesk.language import translator
+from ui import background, files, role_words
 from ui.background import Progress
 from ui.widgets.parts import button, card, column, label, row, set_mood
 
-_ROLES = {"owner": N_("owner"), "manager": N_("manager"), "cashier": N_("cashier")}
-_NAME = "sample.shopdesk"
+_NAME = f"sample{files.SHOP}"
 Opened = Callable[[Path, str, str], None]
 
 
@@ -32,7 +30,7 @@ def make_whole(location: Path, language: str, progress: Progress) -> Path:
         demo.make(part, end=clock.system(), language=language, progress=progress)
         part.replace(location)
     except OSError as error:
-        raise NotWritten(language, path=location, detail=error.strerror) from None
+        raise files.not_written(language, error, location) from None
     finally:
         _remove(part)
     return location
@@ -118,7 +116,7 @@ class Sample(QWidget):
         grid.setHorizontalSpacing(24)
         for line, worker in enumerate(workers):
             grid.addWidget(label(worker.name, "heading"), line, 0)
-            grid.addWidget(label(_(_ROLES[worker.role])), line, 1)
+            grid.addWidget(label(_(role_words.ROLES[worker.role])), line, 1)
             grid.addWidget(label(f"PIN {worker.pin}"), line, 2, Qt.AlignmentFlag.AlignRight)
         owner = workers[0]
         go = button(

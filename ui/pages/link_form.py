@@ -10,6 +10,12 @@ from ui.widgets.form import Form
 from ui.widgets.parts import label, named
 
 
+def tell_linked(till: Till, code: str, name: str) -> None:
+    """Say what a code is good for now."""
+    _ = till.say
+    till.tell(_("{code} finds {name} from now on.").format(code=code, name=name))
+
+
 class LinkForm(Form):
     """Find who or what the code belongs to, then link it: the next scan knows it."""
 
@@ -18,6 +24,7 @@ class LinkForm(Form):
         self.code = code
         self.member: int | None = None
         self.product: int | None = None
+        self.name = ""
         self.finder = Finder(till)
         self.finder.results.setMinimumHeight(220)
         self.chosen = label(_("Nobody and nothing is chosen yet."), "heading", wraps=True)
@@ -41,17 +48,17 @@ class LinkForm(Form):
         self._choose(products.get(self.till.desk, product_id).name)
 
     def _choose(self, name: str) -> None:
-        _ = self.till.say
+        _, self.name = self.till.say, name
         self.chosen.setText(_("{code} will be {name}.").format(code=self.code, name=name))
         self.ok.setFocus()
 
     def link(self) -> None:
         """Link the code; one that is in use or of our own form is refused."""
-        till, _ = self.till, self.till.say
+        till = self.till
         if self.member is not None:
             cards.link(till.desk, self.member, self.code)
         elif self.product is not None:
             products.edit(till.desk, self.product, ean=self.code)
         else:
             raise UnknownMember(till.language, member="–")
-        till.tell(_("{code} is linked: scan it again.").format(code=self.code))
+        tell_linked(till, self.code, self.name)

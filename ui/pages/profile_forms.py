@@ -1,15 +1,15 @@
-"""The small forms of a profile: points by hand, a voucher withdrawn, a code linked."""
+"""The small forms of a profile: points by hand, a code linked."""
 
 from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import cards, permissions, points, vouchers
-from shopdesk.inspection import Voucher, title
+from shopdesk import cards, permissions, points
 from shopdesk.members import Member
 from shopdesk.refusals import NotPermitted
+from ui.pages.link_form import tell_linked
 from ui.till import Till
-from ui.widgets.form import Form, warning, whole_in
+from ui.widgets.form import Form, whole_in
 from ui.widgets.parts import field, label, named
 
 
@@ -46,28 +46,7 @@ class PointsForm(Form):
         till.tell(said.format(name=self.member.name, points=f"{now:,}"))
 
 
-class VoidForm(Form):
-    """Withdraw a voucher, for a reason."""
-
-    def __init__(self, till: Till, parent: QWidget, voucher: Voucher) -> None:
-        _ = till.say
-        self.voucher, self.key = voucher, f"form:{uuid4().hex}"
-        self.reason = field(_("Reason"), _("Why is it withdrawn?"))
-        what = f"{title(till.desk, voucher, till.language)} · {voucher.code}"
-        super().__init__(
-            till, parent, _("Withdraw the voucher"), label(what, wraps=True),
-            warning(_("It can never be used afterwards. A gift it promised is free again.")),
-            named(_("Reason"), self.reason), submit=self.save, ok=_("Withdraw"),
-        )  # fmt: skip
-
-    def save(self) -> None:
-        """Make it void and say so."""
-        till, _ = self.till, self.till.say
-        vouchers.void(till.desk, self.voucher.id, reason=self.reason.text(), key=self.key)
-        till.tell(_("Voucher {code} is withdrawn.").format(code=self.voucher.code))
-
-
-class LinkForm(Form):
+class CodeForm(Form):
     """Let a card or code made elsewhere find the member too."""
 
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
@@ -84,6 +63,5 @@ class LinkForm(Form):
 
     def save(self) -> None:
         """Link it and say so."""
-        till, _ = self.till, self.till.say
-        code = cards.link(till.desk, self.member.id, self.code.text())
-        till.tell(_("{code} finds {name} from now on.").format(code=code, name=self.member.name))
+        code = cards.link(self.till.desk, self.member.id, self.code.text())
+        tell_linked(self.till, code, self.member.name)

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import slips
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
-from shopdesk.refusals import NotWritten
-from ui import dialogs
+from ui import files, folders
 from ui.till import Till
 
 
@@ -26,7 +25,7 @@ def save_card(till: Till, parent: QWidget, member: Member) -> None:
 
         return cards.pdf(file, [slip], shop_name=shop_name)
 
-    name = f"card-{_safe(member.number)}.pdf"
+    name = f"card-{_safe(member.number)}{files.PDF}"
     said = _("The card of {name} is saved as {file}. Open it there to print.")
     _save(till, parent, (_("Save the card"), name), write, (said, {"name": member.name}))
 
@@ -40,10 +39,10 @@ def save_vouchers(till: Till, parent: QWidget, chosen: Sequence[Voucher]) -> Non
         from reports import vouchers
 
         return vouchers.pdf(
-            file, made, shop_name=settings.name, shop_phone=settings.phone, per_page=4
+            file, made, shop_name=settings.name, shop_phone=settings.contact, per_page=4
         )
 
-    name = f"voucher-{chosen[0].code}.pdf"
+    name = f"voucher-{chosen[0].code}{files.PDF}"
     said = _("Voucher {code} is saved as {file}. Open it there to print.")
     _save(till, parent, (_("Save the voucher"), name), write, (said, {"code": chosen[0].code}))
 
@@ -53,16 +52,15 @@ def _save(
     said: tuple[str, dict[str, Any]],
 ) -> None:  # fmt: skip
     """Ask where, write there on the worker, and say where it is."""
-    file = dialogs.save_as(parent, *asked, "PDF (*.pdf)")
-    if file is None:
+    path = folders.save_as(parent, *asked, files.PDF)
+    if path is None:
         return
-    path = file if file.suffix else file.with_suffix(".pdf")
 
     def work(_progress: object) -> None:
         try:
             write(path)
         except OSError as error:
-            raise NotWritten(till.language, path=path, detail=error.strerror or error) from None
+            raise files.not_written(till.language, error, path) from None
 
     sentence, facts = said
     job = till.background(parent, work)

@@ -7,24 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shopdesk import cards, inspection, points, tier_history, timeline, vouchers
 from shopdesk.cards import MemberCard
 from shopdesk.inspection import Voucher
-from shopdesk.language import N_
 from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
 from ui.pages import profile_paper
-from ui.pages.profile_forms import LinkForm, PointsForm, VoidForm, may
+from ui.pages.profile_forms import CodeForm, PointsForm, may
+from ui.pages.voucher_withdraw import WithdrawForm
+from ui.pages.voucher_words import STATES
 from ui.till import Till
 from ui.widgets.parts import Part, button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
 
-STATES = {
-    "issued": N_("Can be used"),
-    "redeemed": N_("Used"),
-    "expired": N_("Expired"),
-    "void": N_("Withdrawn"),
-}
-"""What a voucher's state is called."""
 _MOST_HAPPENINGS = 500
 
 
@@ -77,7 +71,7 @@ class TimeLine(Tab):
         """The moment, or only the day where it was written on another one."""
         shop = self.till.shop
         if shop.day_of(happening.at) == happening.on:
-            return f"{happening.at.astimezone(shop.zone):%Y-%m-%d %H:%M}"
+            return self.till.moment(happening.at)
         return f"{happening.on}"
 
     def load(self, member: Member) -> None:
@@ -186,7 +180,7 @@ class Vouchers(Tab):
         """Withdraw the marked voucher."""
         voucher = self.table.current
         if voucher is not None and may(self.till, "vouchers.void"):
-            VoidForm(self.till, self, voucher).filled()
+            WithdrawForm(self.till, self, voucher).filled()
 
 
 class Tiers(Tab):
@@ -266,4 +260,4 @@ class Cards(Tab):
     def link(self) -> None:
         """Let another code find this member."""
         if self.member is not None:
-            LinkForm(self.till, self, self.member).filled()
+            CodeForm(self.till, self, self.member).filled()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from shopdesk import daybook, members, permissions, purchases, tiers
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
-from ui.pages.record_words import TENDERS, fate, moment
+from ui.pages.record_words import fate, tender_name
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, label, line, row, set_mood
 from ui.widgets.scrolling import in_card
@@ -81,7 +81,7 @@ class RecordCard(QWidget):
         set_mood(self.fate, mood)
         staff, at_till = daybook.written_by(desk, entry.id)
         where = _("till {till}").format(till=at_till) if at_till else ""
-        self.when.setText(" · ".join(filter(None, (moment(till, entry), staff, where))))
+        self.when.setText(" · ".join(filter(None, (till.moment(entry.at), staff, where))))
         self._show_member(receipt)
         self._fill(receipt, refunds)
         self._show_deeds(entry)
@@ -115,8 +115,8 @@ class RecordCard(QWidget):
             put(amounts(step.why, money(step.amount), "soft"))
         put(line())
         put(amounts(_("Total"), money(receipt.total), "heading"))
-        for tender, part in receipt.payments.items():
-            put(amounts(_(TENDERS.get(tender, tender)), money(part), "soft"))
+        for name, part in receipt.payments.items():
+            put(amounts(tender_name(till, name), money(part), "soft"))
         if receipt.change:
             put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
             put(amounts(_("Change"), money(receipt.change), "soft"))
@@ -134,10 +134,10 @@ class RecordCard(QWidget):
         put(line())
         title = _("Made void") if refund.is_void else _("Refund")
         put(amounts(title, money(-refund.money), "heading"))
-        put(self._soft(" · ".join(filter(None, (moment(till, refund), refund.staff)))))
+        put(self._soft(" · ".join(filter(None, (till.moment(refund.at), refund.staff)))))
         put(self._soft(_("Reason: {reason}").format(reason=refund.reason)))
-        for tender, part in refund.tenders.items():
-            put(amounts(_(TENDERS.get(tender, tender)), money(-part), "soft"))
+        for name, part in refund.tenders.items():
+            put(amounts(tender_name(till, name), money(-part), "soft"))
         points = refund.points_returned - refund.points_taken
         if refund.points_returned or refund.points_taken:
             put(amounts(_("Points"), f"{points:+,}", "soft"))

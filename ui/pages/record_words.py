@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shopdesk.daybook import Entry, GivenBack
+from shopdesk.daybook import Entry
 from shopdesk.language import N_
 from shopdesk.purchases import Refund
 from ui.till import Till
@@ -16,9 +16,14 @@ TENDERS = {
 }
 
 
+def tender_name(till: Till, name: str) -> str:
+    """One way of paying."""
+    return till.say(TENDERS.get(name, name))
+
+
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
     """By what a receipt was paid: one tender by name, several joined."""
-    return " + ".join(till.say(TENDERS.get(name, name)) for name in paid)
+    return " + ".join(tender_name(till, name) for name in paid)
 
 
 def fate(till: Till, entry: Entry) -> tuple[str, str]:
@@ -31,17 +36,12 @@ def fate(till: Till, entry: Entry) -> tuple[str, str]:
     return (_("Part back"), "note") if entry.refunded else ("", "")
 
 
-def moment(till: Till, one: Entry | GivenBack) -> str:
-    """When, on the shop's clock: the hour is enough on the day itself."""
-    return f"{one.at.astimezone(till.shop.zone):%Y-%m-%d %H:%M}"
-
-
 def consequences(till: Till, refund: Refund) -> list[tuple[str, str]]:
     """Everything a refund does, as (what, how much) to be read line by line."""
     _ = till.say
     told = [(_("Money back"), till.money(refund.money))]
     told += [
-        (_("by {tender}").format(tender=_(TENDERS.get(name, name))), till.money(part))
+        (_("by {tender}").format(tender=tender_name(till, name)), till.money(part))
         for name, part in refund.tenders.items()
     ]
     if refund.points_returned:

@@ -13,7 +13,7 @@ from reports.words import month_name
 from shopdesk import members
 from shopdesk.figures import TopMember
 from shopdesk.topics import Topic
-from ui import dialogs, folders, languages
+from ui import files, folders, languages
 from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.till import Till
@@ -231,7 +231,7 @@ class Reports(Page):
 
             month_pdf.pdf(file, report, languages=cast("Sequence[Language]", tuple(chosen)))
 
-        self._save(self.till.say("Save the monthly report"), ".pdf", "PDF (*.pdf)", write)
+        self._save(self.till.say("Save the monthly report"), files.PDF, write)
 
     def save_xlsx(self) -> None:
         """Save the figures for a spreadsheet."""
@@ -244,24 +244,21 @@ class Reports(Page):
 
             month_xlsx.xlsx(file, report, language=language)
 
-        self._save(self.till.say("Save the figures"), ".xlsx", "XLSX (*.xlsx)", write)
+        self._save(self.till.say("Save the figures"), files.XLSX, write)
 
-    def _save(self, title: str, suffix: str, kinds: str, write: Callable[[Path], None]) -> None:
+    def _save(self, title: str, ending: str, write: Callable[[Path], None]) -> None:
         _, till = self.till.say, self.till
         assert self.report is not None
-        name = user_documents_path() / f"{self.report.number}{suffix}"
-        chosen = dialogs.save_as(self, title, name, kinds)
-        if chosen is None:
+        name = user_documents_path() / f"{self.report.number}{ending}"
+        file, language = folders.save_as(self, title, name, ending), till.language
+        if file is None:
             return
-        file, language = folders.ending(chosen, suffix), till.language
 
         def work(_progress: Progress) -> Path:
-            from ui.cli import not_written
-
             try:
                 write(file)
             except OSError as error:
-                raise not_written(language, error) from error
+                raise files.not_written(language, error, file) from error
             return file
 
         job = till.background(self, work)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reports.month import NEW, Change, Heading, MonthReport
-from reports.words import NOTHING, count, decimal, percent, permille
+from reports.words import NOTHING, WEEKDAYS, count, decimal, percent, permille
 from shopdesk.figures import DaySales, TopMember
 from shopdesk.language import N_
 from ui.till import Till
@@ -25,9 +25,6 @@ _TILES = (
 )  # fmt: skip
 """Each figure's row, column and breadth; points and vouchers follow."""
 
-_WEEKDAYS = (
-    N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
-)  # fmt: skip
 _MARGIN = 12
 _SALES_HEIGHT = 104.0
 _BAR_HEIGHT = 15.0
@@ -262,7 +259,7 @@ def days(till: Till, report: MonthReport) -> Table:
         _("Day by day"),
         [
             Column[DaySales](
-                _("Day"), lambda day: f"{day.on.isoformat()} {_(_WEEKDAYS[day.on.weekday()])}"
+                _("Day"), lambda day: f"{day.on.isoformat()} {_(WEEKDAYS[day.on.weekday()])}"
             ),
             Column(_("Orders"), lambda day: count(day.orders), 140, is_number=True),
             Column(_("Sales"), lambda day: report.money(day.sales), 180, is_number=True),

@@ -5,7 +5,7 @@ from pathlib import Path
 from platformdirs import user_documents_path
 
 from shopdesk import backup_log, backups
-from ui import dialogs, folders
+from ui import files, folders
 from ui.background import Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -63,11 +63,10 @@ class BackupSection(Section):
             return
         now = till.desk.now().astimezone(till.shop.zone)
         kept = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
-        name = user_documents_path() / f"{kept}-{now:%Y%m%d-%H%M%S}{backups.ENDING}"
-        chosen = dialogs.save_as(self, _("Back up to"), name, f"ShopDesk (*{backups.ENDING})")
-        if chosen is None:
+        name = user_documents_path() / f"{kept}-{now:%Y%m%d-%H%M%S}{files.SHOP}"
+        file, desk = folders.save_as(self, _("Back up to"), name, files.SHOP), till.desk
+        if file is None:
             return
-        file, desk = folders.ending(chosen, backups.ENDING), till.desk
 
         def work(_progress: Progress) -> Path:
             return backups.make(desk, file)

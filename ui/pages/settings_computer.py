@@ -8,15 +8,13 @@ from shopdesk import text
 from shopdesk.language import N_
 from shopdesk.purchases import TENDERS
 from ui import languages
+from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.preferences import SIZES
 from ui.till import Till
 from ui.widgets.parts import button, card, field, label, named, row
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark")}
-_TENDERS = {
-    "cash": N_("Cash"), "wechat": N_("WeChat"), "alipay": N_("Alipay"), "card": N_("Bank card"),
-}  # fmt: skip
 _LONGEST_TILL = 20
 
 
@@ -35,7 +33,7 @@ class ComputerSection(Section):
         )
         self.percent = self._choice("size", _("Size"), [(f"{size} %", size) for size in SIZES])
         self.tender = self._choice(
-            "tender", _("Usual tender"), [(_(_TENDERS[code]), code) for code in TENDERS]
+            "tender", _("Usual tender"), [(tender_name(till, code), code) for code in TENDERS]
         )
         self.till_name = field(_("Name of this till"))
         self.till_name.setMaxLength(_LONGEST_TILL)

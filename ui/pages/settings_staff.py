@@ -2,20 +2,17 @@
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import staff
-from shopdesk.language import N_
+from shopdesk import pin_tries, staff
 from shopdesk.permissions import ROLES
 from shopdesk.pins import LONGEST, SHORTEST
 from shopdesk.staff import StaffMember
-from ui import dialogs
+from ui import dialogs, role_words
 from ui.pages.settings_part import Section, choices, choose
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.heights import whole
 from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
-
-ROLE_NAMES = {"owner": N_("Owner"), "manager": N_("Manager"), "cashier": N_("Cashier")}
 
 
 class StaffSection(Section):
@@ -28,7 +25,7 @@ class StaffSection(Section):
             _("Staff"),
             [
                 Column[StaffMember](_("Their name"), self._named),
-                Column(_("Role"), lambda person: _(ROLE_NAMES[person.role]), 160),
+                Column(_("Role"), self._may_what, 320),
             ],
             empty=_("Nobody works here yet."),
         )
@@ -38,6 +35,7 @@ class StaffSection(Section):
         self.edit_button = button(_("Name and role"), self.edit, icon="edit")
         self.pin_button = button(_("New PIN"), self.set_pin, icon="lock")
         self.leave_button = button(_("Has left"), self.leave, "danger")
+        self.unlock_button = button(_("Let in again"), self.unlock, icon="good")
         self.own = button(_("My PIN"), lambda: self.set_pin(mine=True))
         is_owner = self.may("staff.edit")
         note = label(
@@ -58,7 +56,7 @@ class StaffSection(Section):
             "soft", wraps=True,
         )  # fmt: skip
         self.build(
-            _("Staff and PINs"), note, row(*tools, self.own, 1), frame, what, 1,
+            _("Staff and PINs"), note, row(*tools, self.unlock_button, self.own, 1), frame, what, 1,
             beside=self.add_button,
         )  # fmt: skip
         note.setVisible(not is_owner)
@@ -72,6 +70,14 @@ class StaffSection(Section):
             return _("{name} (you)").format(name=person.name)
         return person.name
 
+    def _may_what(self, person: StaffMember) -> str:
+        """The role; with too many wrong PINs, also until when they are kept out."""
+        _, role = self.till.say, self.till.say(role_words.ROLES[person.role])
+        until = pin_tries.refused_until(self.till.desk, person.id)
+        if until is None:
+            return role
+        return _("{role} · no sign-in until {time}").format(role=role, time=f"{until:%H:%M}")
+
     def load(self) -> None:
         """Read who works here."""
         place = self.table.view.currentIndex().row()
@@ -81,11 +87,14 @@ class StaffSection(Section):
         self._marked()
 
     def _marked(self) -> None:
-        person = self.table.current
+        person, desk = self.table.current, self.till.desk
         for each in (self.edit_button, self.pin_button, self.leave_button):
             each.setEnabled(person is not None)
+        is_kept_out = False
         if person is not None:
-            self.leave_button.setEnabled(person.id != self.till.desk.staff_id)
+            self.leave_button.setEnabled(person.id != desk.staff_id)
+            is_kept_out = pin_tries.refused_until(desk, person.id) is not None
+        self.unlock_button.setVisible(is_kept_out and self.may("staff.unlock"))
 
     def _opened(self, _person: StaffMember) -> None:
         if self.may("staff.edit"):
@@ -115,14 +124,25 @@ class StaffSection(Section):
         if person is not None:
             PinForm(self.till, self, person).filled()
 
+    def unlock(self) -> None:
+        """Let somebody in again whom too many wrong PINs keep out."""
+        if (person := self.table.current) is not None:
+            self.till.attempt(lambda: self._unlock(person))
+
+    def _unlock(self, person: StaffMember) -> None:
+        _ = self.till.say
+        staff.unlock(self.till.desk, person.id)
+        self.load()
+        self.till.tell(_("{name} can sign in again.").format(name=person.name))
+
     def leave(self) -> None:
         """Somebody no longer works here; asked first, as it cannot be taken back."""
         _, till, person = self.till.say, self.till, self.table.current
         if person is None:
             return
         text = _(
-            "{name} can no longer sign in, and stops at once at any till. What {name} recorded "
-            "stays. This cannot be taken back; the name stays taken."
+            "{name} can no longer sign in, and any till they work at locks itself. What {name} "
+            "recorded stays. This cannot be taken back."
         ).format(name=person.name)
         yes = _("Has left")
         if not dialogs.ask(self, yes, text, yes=yes, no=_("Cancel")):
@@ -139,11 +159,11 @@ class StaffSection(Section):
 class Pin:
     """A PIN typed twice, unseen."""
 
-    def __init__(self, till: Till) -> None:
+    def __init__(self, till: Till, name: str) -> None:
         _ = till.say
-        self.first, self.again = _pin_field(_("PIN")), _pin_field(_("PIN once more"))
+        self.first, self.again = _pin_field(name), _pin_field(_("PIN once more"))
         self.part = QWidget()
-        layout = row(named(_("PIN"), self.first), named(_("PIN once more"), self.again), space=16)
+        layout = row(named(name, self.first), named(_("PIN once more"), self.again), space=16)
         self.part.setLayout(layout)
 
     @property
@@ -183,8 +203,10 @@ class StaffForm(_WithPin):
         _ = till.say
         self.person = person
         self.name = field(_("Their name"))
-        self.role = choices(_("Role"), [(_(ROLE_NAMES[role]), role) for role in reversed(ROLES)])
-        self.pin = Pin(till)
+        self.role = choices(
+            _("Role"), [(_(role_words.ROLES[role]), role) for role in reversed(ROLES)]
+        )
+        self.pin = Pin(till, _("PIN"))
         self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
         if person is not None:
             self.name.setText(person.name)
@@ -222,22 +244,26 @@ class StaffForm(_WithPin):
 
 
 class PinForm(_WithPin):
-    """A new PIN for someone."""
+    """A new PIN for someone; one's own asks for the one until now."""
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember) -> None:
         _ = till.say
-        self.person, self.pin = person, Pin(till)
+        self.person, self.pin = person, Pin(till, _("New PIN"))
+        is_own = person.id == till.desk.staff_id
+        self.old = _pin_field(_("Current PIN")) if is_own else None
+        asked = [] if self.old is None else [named(_("Current PIN"), self.old)]
         short, longest = SHORTEST[person.role], LONGEST
         digits = _("{short} to {longest} digits").format(short=short, longest=longest)
         title = _("New PIN for {name}").format(name=person.name)
         super().__init__(
-            till, parent, title, self.pin.part, label(digits, "soft"),
+            till, parent, title, *asked, self.pin.part, label(digits, "soft"),
             submit=self.save, ok=_("Save"),
         )  # fmt: skip
 
     def save(self) -> None:
         """Set it; the one until now ends."""
-        staff.set_pin(self.till.desk, self.person.id, self.pin.first.text())
+        old = self.old.text() if self.old is not None else None
+        staff.set_pin(self.till.desk, self.person.id, self.pin.first.text(), old=old)
         _ = self.till.say
         self.till.tell(_("{name} signs in with the new PIN from now on.").format(
             name=self.person.name

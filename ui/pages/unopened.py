@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from shopdesk import Refused
 from shopdesk.language import translator
-from ui import dialogs, preferences
+from ui import dialogs, files, folders, preferences
 from ui.widgets.parts import button, column, label, picture, row
 
-_NEW = "shop.shopdesk"
+_NEW = f"shop{files.SHOP}"
 
 
 def instead(location: Path, refusal: Refused) -> Path | None:
@@ -55,7 +55,7 @@ class Unopened(QDialog):
         """Another file: where the shop lies now, or a backup of it."""
         _ = self.say
         folder = self.location.parent
-        found = dialogs.open_file(self, _("Open another shop"), folder, _("Shops (*.shopdesk)"))
+        found = folders.open_shop(self, _("Open another shop"), folder)
         if found is not None:
             self.take(found)
 
@@ -63,6 +63,6 @@ class Unopened(QDialog):
         """A new shop in a new file; the first run asks the rest."""
         _ = self.say
         place = self.location.with_name(_NEW)
-        named = dialogs.save_as(self, _("Where the file lies"), place, _("Shops (*.shopdesk)"))
+        named = folders.save_as(self, _("Where the file lies"), place, files.SHOP)
         if named is not None:
-            self.take(named if named.suffix else named.with_suffix(".shopdesk"))
+            self.take(named)

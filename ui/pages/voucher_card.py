@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import inspection, members, permissions, voucher_book
+from shopdesk import inspection, members, permissions, slips, voucher_book
 from shopdesk.inspection import Voucher
-from ui.pages.voucher_words import MOODS, STATES, grouped, happened, terms
+from ui.pages.voucher_words import MOODS, STATES, grouped, happened
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
@@ -124,7 +124,9 @@ class VoucherCard(QWidget):
         )
         given = inspection.occasion(desk, voucher, self.till.language)
         why = _("Given for: {occasion}").format(occasion=given) if given else ""
-        return [line for line in (valid, terms(self.till, voucher), why) if line]
+        return [
+            line for line in (valid, slips.terms(desk, voucher, self.till.language), why) if line
+        ]
 
     def _show_deeds(self, voucher: Voucher) -> None:
         _, role = self.till.say, self.till.desk.role

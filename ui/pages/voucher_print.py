@@ -15,7 +15,6 @@ def preview(till: Till, parent: QWidget, wanted: Sequence[int], *, per_page: int
     """The preview of some vouchers, by their ids; one alone may fill a page."""
     _, desk, chosen = till.say, till.desk, list(wanted)
     settings = till.shop.settings
-    contact = " · ".join(filter(None, (settings.phone, settings.address)))
 
     def write(target: BinaryIO, choice: Any, progress: Progress) -> None:
         from reports import vouchers as paper
@@ -23,7 +22,8 @@ def preview(till: Till, parent: QWidget, wanted: Sequence[int], *, per_page: int
         held = voucher_book.by_ids(desk, chosen)
         paper.pdf(
             target, slips.of_vouchers(desk, [one.voucher for one in held]),
-            shop_name=settings.name, shop_phone=contact, per_page=choice, progress=progress,
+            shop_name=settings.name, shop_phone=settings.contact, per_page=choice,
+            progress=progress,
         )  # fmt: skip
 
     choices = [(_("{count} a page").format(count=count), count) for count in (8, 4, 1)]

@@ -2,9 +2,10 @@
 
 from uuid import uuid4
 
+from PySide6.QtWidgets import QWidget
+
 from shopdesk import inspection, vouchers
 from shopdesk.inspection import Voucher
-from ui.pages.page import Page
 from ui.pages.voucher_words import grouped
 from ui.till import Till
 from ui.widgets.form import Form, warning
@@ -14,14 +15,14 @@ from ui.widgets.parts import field, named
 class WithdrawForm(Form):
     """Withdrawing a voucher, with a reason that is kept."""
 
-    def __init__(self, till: Till, page: Page, voucher: Voucher) -> None:
+    def __init__(self, till: Till, parent: QWidget, voucher: Voucher) -> None:
         _ = till.say
         self.voucher, self.key = voucher, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is withdrawn; it is kept"))
         title = inspection.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) can never be used again. A promised gift becomes free.")
         super().__init__(
-            till, page, _("Withdraw this voucher"),
+            till, parent, _("Withdraw this voucher"),
             warning(said.format(title=title, code=grouped(voucher.code))),
             named(_("Reason"), self.reason), submit=self.withdraw, ok=_("Withdraw"), width=500,
         )  # fmt: skip

@@ -62,6 +62,14 @@ class Form(QDialog):
         self.said.setText(text)
         self.said.setAccessibleName(text)
         self.said.show()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow by what was said: Qt would squeeze the fields instead."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def scanned(self, code: str) -> bool:
         """Take a scan where the form has a field for one; a voucher is never meant for it."""

@@ -6,15 +6,14 @@ printed is what was seen and nothing is left lying about.
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from shopdesk.refusals import NotWritten, Refused
-from ui import dialogs
+from shopdesk.refusals import Refused
+from ui import dialogs, files, folders
 from ui.background import Progress
 from ui.till import Till
 from ui.widgets.choices import choices as choices_of
@@ -195,21 +194,19 @@ class Preview(QDialog):
         from reports.files import write_whole
 
         _ = self.till.say
-        file = dialogs.save_as(self, _("Save as PDF"), f"{self.name}.pdf", "PDF (*.pdf)")
-        if file is None or self.pages is None:
+        path = folders.save_as(self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
+        if path is None or self.pages is None:
             return
-        path = file if file.suffix else Path(f"{file}.pdf")
         try:
             write_whole(path, self.pages.content)
-        except (Refused, OSError) as error:
-            self.say(self._why_not(path, error).text(self.till.language), "bad")
+        except Refused as refusal:
+            self.say(refusal.text(self.till.language), "bad")
+            return
+        except OSError as error:
+            why = files.not_written(self.till.language, error, path)
+            self.say(why.text(self.till.language), "bad")
             return
         self.say(_("Saved as {file}.").format(file=path), "good")
-
-    def _why_not(self, path: Path, error: Refused | OSError) -> Refused:
-        if isinstance(error, Refused):
-            return error
-        return NotWritten(self.till.language, path=path, detail=error.strerror or error)
 
     def print(self) -> None:
         """Ask for the printer, then print what is seen."""

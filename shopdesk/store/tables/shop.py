@@ -2,7 +2,8 @@
 
 from peewee import AutoField, Check
 
-from shopdesk.store.columns import ROLES, Table, choice, link, written_by
+from shopdesk.permissions import ROLES
+from shopdesk.store.columns import Table, choice, link, written_by
 from shopdesk.store.fields import BlobField, DayField, IntegerField, MomentField, TextField
 
 
@@ -16,13 +17,13 @@ class Shop(Table):
     """Signs vouchers; never leaves the file."""
     settings = TextField()
     revision = IntegerField()
-    """Counts changes of settings, staff and ladder, so that other processes reread them."""
+    """Counts changes of settings and ladder, so that other processes reread them."""
     highest_at = MomentField()
     """The latest time seen that was believable."""
 
 
 class Staff(Table):
-    """Who works here; a name is taken once, however it is written."""
+    """Who works or worked here; of those who do, a name is taken once, however it is written."""
 
     name = TextField()
     folded = TextField(unique=True)

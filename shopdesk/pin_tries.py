@@ -1,0 +1,71 @@
+"""Wrong PINs: whoever is tried too often is refused for a while, longer each time.
+
+A try is an event of the audit, on the disk before the PIN is looked at: pulling the plug wins
+nobody another one. The audit is also where they are counted, each person for themselves, so a
+restart forgets nothing. What proves the person, or an owner, starts the count anew.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from peewee import fn
+
+from shopdesk import clock, pins
+from shopdesk.refusals import TooManyTries
+from shopdesk.store.change import change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Event
+
+if TYPE_CHECKING:
+    from shopdesk.shop import Desk
+
+_FREE = 5
+"""So many wrong PINs may be a hurry; the last of them brings the first wait."""
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
+_MINUTE = timedelta(minutes=1)
+_ANEW = ("desk.sign_in", "staff.set_pin", "staff.unlock")
+
+
+def wait_after(wrong: int) -> timedelta:
+    """How long nobody is let in after so many wrong PINs."""
+    if wrong < _FREE:
+        return timedelta()
+    doublings = min(wrong - _FREE, 10)
+    return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
+
+
+@prepared
+def _wrong_ones(person: Any) -> Any:
+    begun = Event.alias("begun")
+    last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
+        begun.action.in_(_ANEW) & (begun.subject == person)
+    )
+    return Event.select(fn.COUNT(Event.id), fn.MAX(Event.at)).where(
+        (Event.action == "desk.try_pin") & (Event.subject == person) & (Event.id > last)
+    )
+
+
+def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
+    """Until when someone is refused, on the shop's clock and to the full minute; mostly nothing."""
+    wrong, last_ms = _wrong_ones(desk.db, person=staff_id).fetchone()
+    if not wrong:
+        return None
+    now, last_at = desk.now(), clock.from_ms(last_ms)
+    until = last_at + wait_after(wrong)
+    # Tries of a later time than now were made under a clock that was wrong: they keep nobody out.
+    if not last_at <= now < until:
+        return None
+    full = until.astimezone(desk.shop.zone).replace(second=0, microsecond=0)
+    return full if full == until else full + _MINUTE
+
+
+def prove(desk: "Desk", pin: str, stored: str) -> bool:
+    """Whether this is the PIN of the desk's person; refuses to look after too many wrong ones."""
+    if not pin:  # Enter before anything was typed: no try
+        return False
+    with change(desk, action="desk.try_pin") as made:
+        made.subject = desk.staff_id
+        until = refused_until(desk, desk.staff_id)
+        if until is not None:
+            raise TooManyTries(desk.language, name=desk.staff_name, time=f"{until:%H:%M}")
+    return pins.matches(pin, stored)

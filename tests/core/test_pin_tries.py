@@ -1,0 +1,161 @@
+"""Wrong PINs: counted before they are looked at, and slower and slower."""
+
+from datetime import timedelta
+
+import pytest
+
+from shopdesk import pin_tries, pins, staff
+from shopdesk.refusals import NotPermitted, Refused, TooManyTries, UnknownStaff
+from shopdesk.shop import Desk, Shop
+from shopdesk.store.tables import Event
+from tests.conftest import SetClock
+
+RIGHT, WRONG = "4826", "0000"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash that costs nothing: what is counted here is tries."""
+    monkeypatch.setattr(pins, "_key", lambda pin, salt, *_cost: pin.encode())
+
+
+@pytest.fixture
+def chen(desk: Desk) -> str:
+    return staff.add(desk, name="小陈", pin=RIGHT, role="cashier").name
+
+
+def wrong(shop: Shop, times: int, name: str = "小陈") -> None:
+    for _ in range(times):
+        with pytest.raises(Refused) as caught:
+            shop.sign_in(name, WRONG)
+        assert caught.value.code == "sign_in"
+
+
+def waits(shop: Shop, name: str = "小陈") -> str:
+    """Until when even the right PIN is refused."""
+    with pytest.raises(TooManyTries) as caught:
+        shop.sign_in(name, RIGHT)
+    return str(caught.value.facts["time"])
+
+
+def test_the_fifth_wrong_pin_makes_that_person_wait(chen: str, shop: Shop, clock: SetClock) -> None:
+    wrong(shop, 5)
+    assert waits(shop) == "12:01"
+    clock.tick(minutes=1)
+    assert shop.sign_in(chen, RIGHT).staff_name == chen
+
+
+def test_four_wrong_pins_and_a_right_one_start_the_count_anew(chen: str, shop: Shop) -> None:
+    for _ in range(3):
+        wrong(shop, 4)
+        assert shop.sign_in(chen, RIGHT)
+
+
+def test_each_further_wrong_pin_doubles_the_wait_up_to_a_quarter_of_an_hour() -> None:
+    minutes = [pin_tries.wait_after(count) // timedelta(minutes=1) for count in range(1, 12)]
+    assert minutes == [0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]
+    assert pin_tries.wait_after(10_000) == timedelta(minutes=15)
+
+
+def test_a_wrong_pin_after_the_wait_makes_a_longer_one(
+    chen: str, shop: Shop, clock: SetClock
+) -> None:
+    wrong(shop, 5)
+    clock.tick(minutes=1)
+    wrong(shop, 1)
+    assert waits(shop) == "12:03"
+
+
+def test_tries_while_waiting_do_not_make_it_longer(chen: str, shop: Shop) -> None:
+    wrong(shop, 5)
+    assert {waits(shop) for _ in range(5)} == {"12:01"}
+
+
+def test_enter_before_anything_was_typed_is_no_try(chen: str, shop: Shop) -> None:
+    for _ in range(9):
+        with pytest.raises(Refused):
+            shop.sign_in(chen, "")
+    assert shop.sign_in(chen, RIGHT)
+
+
+def test_the_moment_is_never_said_too_early(chen: str, shop: Shop, clock: SetClock) -> None:
+    clock.tick(seconds=20)
+    wrong(shop, 5)
+    assert waits(shop) == "12:02"
+
+
+def test_the_others_sign_in_meanwhile(chen: str, desk: Desk, shop: Shop) -> None:
+    staff.add(desk, name="林", pin="8426", role="manager")
+    wrong(shop, 5)
+    assert shop.sign_in("林", "8426").role == "manager"
+
+
+def test_a_restart_forgets_nothing(chen: str, shop: Shop, clock: SetClock) -> None:
+    wrong(shop, 5)
+    with Shop.open(shop.location, clock=clock) as again:
+        assert waits(again) == "12:01"
+
+
+def test_a_try_is_on_the_disk_before_the_pin_is_looked_at(
+    chen: str, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    def cut(*_: object) -> bool:
+        raise PowerCut
+
+    monkeypatch.setattr(pins, "matches", cut)
+    for _ in range(5):
+        with pytest.raises(PowerCut):
+            shop.sign_in(chen, RIGHT)
+    with Shop.open(shop.location, clock=shop.clock) as again:
+        assert waits(again) == "12:01"
+
+
+def test_an_owner_lets_someone_in_again(chen: str, desk: Desk, shop: Shop) -> None:
+    person = staff.everyone(desk)[1].id
+    assert pin_tries.refused_until(desk, person) is None
+    wrong(shop, 5)
+    until = pin_tries.refused_until(desk, person)
+    assert until is not None
+    assert f"{until:%H:%M}" == "12:01"
+    staff.unlock(desk, person)
+    assert pin_tries.refused_until(desk, person) is None
+    assert shop.sign_in(chen, RIGHT)
+
+
+def test_a_new_pin_from_the_owner_lets_someone_in_again(chen: str, desk: Desk, shop: Shop) -> None:
+    wrong(shop, 5)
+    staff.set_pin(desk, staff.everyone(desk)[1].id, "7531")
+    assert shop.sign_in(chen, "7531")
+
+
+def test_only_an_owner_lets_someone_in_again(cashier: Desk, desk: Desk) -> None:
+    with pytest.raises(NotPermitted):
+        staff.unlock(cashier, cashier.staff_id)
+    with pytest.raises(UnknownStaff):
+        staff.unlock(desk, 99)
+
+
+def test_a_clock_put_back_keeps_nobody_out(chen: str, shop: Shop, clock: SetClock) -> None:
+    clock.tick(days=400)
+    wrong(shop, 5)
+    clock.tick(days=-400)
+    assert shop.sign_in(chen, RIGHT)
+
+
+def test_wrong_old_pins_count_as_well(cashier: Desk, shop: Shop) -> None:
+    for _ in range(5):
+        with pytest.raises(Refused) as caught:
+            staff.set_pin(cashier, cashier.staff_id, "7531", old=WRONG)
+        assert caught.value.code == "old_pin"
+    assert waits(shop) == "12:01"
+    with pytest.raises(TooManyTries):
+        staff.set_pin(cashier, cashier.staff_id, "7531", old=RIGHT)
+
+
+def test_the_audit_keeps_who_was_tried_and_nothing_of_the_pin(chen: str, shop: Shop) -> None:
+    wrong(shop, 1)
+    newest = Event.select().order_by(Event.id.desc()).bind(shop.db).first()
+    assert (newest.action, newest.subject, newest.body) == ("desk.try_pin", 2, "{}")
