@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, tier_history
+from shopdesk import inspection, journal, tier_history, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -239,22 +239,10 @@ def _voucher_rows(member: Any, most: Any) -> Any:
 
 def _vouchers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _voucher_rows(desk.db, member=member_id, most=limit).fetchall()
-    titles = _titles(desk, member_id) if rows else {}
+    titles = voucher_book.titles(desk, inspection.of_member(desk, member_id)) if rows else {}
     for kind, on, event, voucher, purchase in rows:
         facts = {"title": titles[voucher]}
         yield _Found(kind, on, event, purchase=purchase, voucher=voucher, facts=facts)
-
-
-def _titles(desk: Desk, member_id: int) -> dict[int, str]:
-    """What each voucher of a member is for: one look-up for each promise, not for each voucher."""
-    known: dict[tuple[int | None, int, int, int], str] = {}
-    found: dict[int, str] = {}
-    for voucher in inspection.of_member(desk, member_id):
-        promise = (voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum)
-        if promise not in known:
-            known[promise] = inspection.title(desk, voucher, desk.language)
-        found[voucher.id] = known[promise]
-    return found
 
 
 @prepared

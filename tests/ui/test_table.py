@@ -7,20 +7,40 @@ from PySide6.QtCore import Qt
 from ui.widgets.table import Column, Table, Windowed
 
 
-def test_a_million_rows_are_read_a_window_at_a_time():
+def windowed(count):
+    """A list of so many rows, and how many ids each reading asked for."""
     asked = []
 
     def read(ids):
         asked.append(len(ids))
         return [f"row {number}" for number in ids]
 
-    rows = Windowed(array("q", range(1_000_000)), read)
+    return Windowed(array("i", range(count)), read), asked
+
+
+def test_a_million_rows_are_read_a_screen_at_a_time():
+    rows, asked = windowed(1_000_000)
     assert len(rows) == 1_000_000
-    assert [rows[place] for place in (0, 1, 500_000, 500_001, 999_999)] == [
-        "row 0", "row 1", "row 500000", "row 500001", "row 999999",
-    ]  # fmt: skip
+    for top in (0, 500_000, 999_990):
+        shown = range(top, min(top + 20, 1_000_000))
+        assert [rows[place] for place in shown] == [f"row {place}" for place in shown]
     assert len(asked) == 3
     assert max(asked) <= Windowed.SIZE
+
+
+def test_scrolling_row_by_row_reads_once_a_screen_in_both_directions():
+    rows, asked = windowed(1_000)
+    for place in [*range(480), *reversed(range(480))]:
+        assert rows[place] == f"row {place}"
+    assert len(asked) <= 2 * 480 / Windowed.SIZE
+
+
+def test_a_screen_of_many_rows_is_painted_again_without_reading():
+    rows, asked = windowed(1_000)
+    tall = range(100, 100 + Windowed.SIZE * Windowed.KEPT)
+    for _ in range(3):
+        assert [rows[place] for place in tall] == [f"row {place}" for place in tall]
+    assert len(asked) == Windowed.KEPT
 
 
 def test_a_list_shows_rows_and_tells_which_one_is_opened(qtbot):

@@ -1,27 +1,46 @@
 """Members: the list of all, a search as one types, and a member's profile in its place."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import Refused, cards, members, roster, tiers
+from shopdesk import Desk, Refused, cards, members, roster, tiers
+from shopdesk.long import Part
+from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import look
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
+from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, field, label, row
 from ui.widgets.person import masked, tier_name
-from ui.widgets.table import Column, Table, Windowed
+from ui.widgets.table import Column, Table
 
 _MOST_FOUND = 200
 """Of a search so many are shown: whoever needs more types more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom a search led to; ``is_cut`` where there may be more, on another tier or the same."""
+
+    members: list[Member]
+    is_cut: bool
+
+
+def _found(desk: Desk, typed: str, tier: str | None) -> _Found:
+    every = members.find(desk, typed, limit=_MOST_FOUND)
+    chosen = [member for member in every if tier in (None, member.tier.code)]
+    return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
 
 
 class Members(Page):
@@ -57,6 +76,8 @@ class Members(Page):
         self.count = label("", "soft")
         add = button(_("New member") + "  F7", self.add, "primary", icon="add")
         self.table = self._make_table()
+        self.found: _Found | None = None
+        self.long = LongList(self.till, self.table, self._say)
         layout = QVBoxLayout(self.listing)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
@@ -116,32 +137,35 @@ class Members(Page):
 
     def _list(self, *, keep: bool = False) -> None:
         """List who fits; with ``keep`` the marked row stays marked and in sight."""
-        desk, typed, tier = self.till.desk, self.query.text().strip(), self.tier.currentData()
-        marked = self.table.current if keep else None
-        ids: Sequence[int]
-        if typed:
-            found = members.find(desk, typed, limit=_MOST_FOUND)
-            ids = array("q", [m.id for m in found if tier in (None, m.tier.code)])
+        desk, tier = self.till.desk, self.tier.currentData()
+        self.found = None
+        if self.query.text().strip():
+            self.found = _found(desk, self.query.text(), tier)
+            ids = array("i", [member.id for member in self.found.members])
+            first: Callable[[], Part] = partial(Part, ids, is_whole=True)
         else:
-            ids = roster.ids(desk, tier=tier)
-        self._say(typed or tier, len(ids))
-        self.table.show_rows(Windowed(ids, lambda wanted: roster.window(desk, wanted)))
-        if marked is not None and marked.member.id in ids:
-            self.table.mark(ids.index(marked.member.id))
+            first = partial(roster.first, desk, tier=tier)
+        source = Source(first, partial(roster.ids, desk, tier=tier), partial(roster.window, desk))
+        self.long.show(source, keep=keep)
         self.list_is_stale = False
 
-    def _say(self, narrowed: str | None, many: int) -> None:
+    def _say(self, many: int, is_whole: bool) -> None:
         """How many there are; and where there is nobody, what to do."""
         _, ngettext = self.till.say, self.till.count
+        found, tier = self.found, self.tier.currentData()
         said = ngettext("{count} member", "{count} members", many)
-        if narrowed and many == _MOST_FOUND:
+        empty = _("No member yet. Register the first one: a phone and a name will do.")
+        if found is not None or tier is not None:
+            empty = _("Nobody fits. Type less, or register a new member.")
+        if not is_whole:
+            said, empty = _("Counting…"), _("Looking through all members…")
+        elif found is not None and found.is_cut and tier is None:
             said = _("The first {count}; type more")
-        self.count.setText(said.format(count=f"{many:,}"))
-        self.table.empty.setText(
-            _("Nobody fits. Type less, or register a new member.")
-            if narrowed
-            else _("No member yet. Register the first one: a phone and a name will do.")
-        )
+        elif found is not None and found.is_cut:
+            said = _("{count} of the first {found} found; type more")
+            empty = _("Nobody among the first {found} found is on this tier. Type more.")
+        self.count.setText(said.format(count=f"{many:,}", found=_MOST_FOUND))
+        self.table.say_empty(empty.format(found=_MOST_FOUND), offers=is_whole)
 
     def _open_first(self) -> None:
         if len(self.table.model.rows):
@@ -246,6 +270,6 @@ class Members(Page):
 
     def example(self) -> None:
         """The member with most points among those who joined last."""
-        newest = roster.window(self.till.desk, roster.ids(self.till.desk)[:400])
+        newest = roster.window(self.till.desk, roster.first(self.till.desk).ids[:400])
         if newest:
             self.open(max(newest, key=lambda listed: listed.member.points).member.id)

@@ -32,6 +32,8 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TEXT = Qt.ItemDataRole.DisplayRole
+_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.ForegroundRole)
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,15 @@ class Column(Generic[Row]):
 
 
 class Windowed(Sequence[Row]):
-    """Rows read by their ids, a window at a time, as they come into sight."""
+    """Rows read by their ids as they come into sight, a block at a time; a few blocks are kept."""
 
-    SIZE = 200
+    SIZE = 24
+    """Rows read at once: a screen full."""
+    KEPT = 8
 
-    def __init__(self, ids: Sequence[int], read: Callable[[list[int]], list[Row]]) -> None:
+    def __init__(self, ids: Sequence[int], read: Callable[[Sequence[int]], list[Row]]) -> None:
         self.ids, self.read = ids, read
-        self._start, self._kept = 0, list[Row]()
+        self._blocks: list[tuple[range, list[Row]]] = []
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -63,11 +67,22 @@ class Windowed(Sequence[Row]):
     def __getitem__(self, place: slice) -> Sequence[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
-            return self.read(list(self.ids[place]))
-        if not self._start <= place < self._start + len(self._kept):
-            self._start = max(0, place - self.SIZE // 2)
-            self._kept = self.read(list(self.ids[self._start : self._start + self.SIZE]))
-        return self._kept[place - self._start]
+            return self.read(self.ids[place])
+        for places, rows in self._blocks:
+            if place in places:
+                return rows[place - places.start]
+        places, rows = self._block(place)
+        return rows[place - places.start]
+
+    def _block(self, place: int) -> tuple[range, list[Row]]:
+        """Read the rows from here on, as a screen is painted; those up to here where one scrolls
+        back. The block read last is looked through first."""
+        is_backwards = any(place + 1 == places.start for places, _ in self._blocks)
+        start = max(0, place - self.SIZE + 1) if is_backwards else place
+        rows = self.read(self.ids[start : start + self.SIZE])
+        self._blocks.insert(0, (range(start, start + len(rows)), rows))
+        del self._blocks[self.KEPT :]
+        return self._blocks[0]
 
 
 class Rows(QAbstractTableModel):
@@ -91,12 +106,14 @@ class Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in _ANSWERED:  # most of what is asked for each cell that is painted
+            return None
         shown = self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _TEXT:
             return shown.text(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
-        if role == Qt.ItemDataRole.ForegroundRole and shown.colour is not None:
+        if shown.colour is not None:
             colour = shown.colour(self.rows[index.row()])
             return QColor(colour) if colour else None
         return None
@@ -148,6 +165,7 @@ class Table(QWidget):
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing = QWidget()
+        self.action = action
         parts = [row(1, action, 1)] if action is not None else []
         nothing.setLayout(column(1, self.empty, *parts, 2, space=16))
         inside = QWidget()
@@ -194,6 +212,12 @@ class Table(QWidget):
         """Show these; where there are none, the sentence."""
         self.model.show(rows)
         self._stack.setCurrentIndex(0 if len(rows) else 1)
+
+    def say_empty(self, text: str, *, offers: bool = True) -> None:
+        """What is said where there is no row, and whether the action is offered with it."""
+        self.empty.setText(text)
+        if self.action is not None:
+            self.action.setVisible(offers)
 
     @property
     def current(self) -> Any:
