@@ -123,7 +123,7 @@ def test_a_receipt_and_a_voucher_of_the_time_line_open_where_they_belong(profile
     for kind in ("bought", "issued", "joined"):
         profile.timeline.table.opened.emit(rows[kind])
     assert wanted == [
-        ("records", {"receipt": receipt.id}), ("vouchers", {"code": given.code}),
+        ("records", {"receipt": receipt.id}), ("vouchers", {"history": given.code}),
     ]  # fmt: skip
 
 
@@ -199,11 +199,27 @@ def voucher(profile, desk):
     return vouchers.issue(desk, profile.member.id, amount=3000, minimum=20_000, occasion="Sorry")
 
 
+@pytest.mark.parametrize("tab", ["vouchers", "timeline"])
+def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, voucher, tab):
+    vouchers.void(desk, voucher.id, reason="x")
+    window.frame.show_page("members", {"member": member})
+    profile = window.frame.page.profile
+    written = []
+    desk.db.connection().set_trace_callback(written.append)
+    table = getattr(profile, tab).table
+    table.opened.emit(table.model.rows[0])
+    desk.db.connection().set_trace_callback(None)
+    assert window.frame.name == "vouchers"
+    assert window.frame.page.shown.voucher.id == voucher.id
+    assert not [sql for sql in written if not sql.startswith("SELECT")]
+    assert window.frame.page.shown.member.hasFocus()
+
+
 def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
     assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
-    assert column(profile.vouchers.table, 1) == ["Can be used", "Withdrawn"]
+    assert column(profile.vouchers.table, 1) == ["Not used yet", "Withdrawn"]
     assert profile.vouchers.said.text() == "1 open voucher"
 
 

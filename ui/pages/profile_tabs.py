@@ -4,27 +4,20 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shopdesk import cards, inspection, points, tier_history, timeline, vouchers
+from shopdesk import cards, inspection, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
 from shopdesk.inspection import Voucher
-from shopdesk.language import N_
 from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
 from ui.pages import profile_paper
 from ui.pages.profile_forms import LinkForm, PointsForm, VoidForm, may
+from ui.pages.voucher_words import STATES
 from ui.till import Till
 from ui.widgets.parts import Part, button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
 
-STATES = {
-    "issued": N_("Can be used"),
-    "redeemed": N_("Used"),
-    "expired": N_("Expired"),
-    "void": N_("Withdrawn"),
-}
-"""What a voucher's state is called."""
 _MOST_HAPPENINGS = 500
 
 
@@ -88,7 +81,7 @@ class TimeLine(Tab):
         """Go to the receipt or the voucher it is about."""
         if happening.voucher is not None:
             voucher = vouchers.get(self.till.desk, happening.voucher)
-            self.till.go("vouchers", code=voucher.code)
+            self.till.go("vouchers", history=voucher.code)
         elif happening.purchase is not None:
             self.till.go("records", receipt=happening.purchase)
 
@@ -141,13 +134,14 @@ class Vouchers(Tab):
     def __init__(self, till: Till, issue: Callable[[], None]) -> None:
         super().__init__(till)
         _ = till.say
+        self.titles: dict[int, str] = {}
         self.said = label("", "soft")
         self.print_button = button(_("Print"), self.print_it, "small", icon="print")
         self.void_button = button(_("Withdraw…"), self.void, "small", icon="erase")
         self.table = Table(
             _("Vouchers"),
             [
-                Column(_("Voucher"), lambda v: inspection.title(till.desk, v, till.language)),
+                Column(_("Voucher"), lambda v: self.titles[v.id]),
                 Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
                 Column(_("Code"), lambda v: v.code, 170),
                 Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130),
@@ -158,7 +152,7 @@ class Vouchers(Tab):
             action=button(_("Issue a voucher"), issue, icon="gift"),
         )  # fmt: skip
         self.table.selected.connect(self._marked)
-        self.table.opened.connect(lambda v: till.go("vouchers", code=v.code))
+        self.table.opened.connect(lambda v: till.go("vouchers", history=v.code))
         self._lay(self.table, self.said, 1, self.print_button, self.void_button)
 
     def load(self, member: Member) -> None:
@@ -169,6 +163,7 @@ class Vouchers(Tab):
         count = sum(voucher.state == "issued" for voucher in found)
         said = ngettext("{count} open voucher", "{count} open vouchers", count)
         self.said.setText(said.format(count=count))
+        self.titles = voucher_book.titles(desk, found)
         self.table.show_rows(found)
         self._marked(None)
 

@@ -199,7 +199,9 @@ class Vouchers(Page):
         self, *, code: str = "", history: str = "", issue: bool = False,
         member: int | None = None, **_what: Any,
     ) -> None:  # fmt: skip
-        """Show a voucher by its code, one that was refused by its history, or issue one."""
+        """Show what a code is worth now, look at a voucher by its history, or issue one.
+
+        Only a code is tried, and kept in the audit where it is refused."""
         if code:
             self.take(code)
         elif history:
@@ -207,7 +209,7 @@ class Vouchers(Page):
             if voucher is not None:
                 self.tabs.setCurrentIndex(0)
                 self._unmark()
-                self._show(voucher)
+                self._open(voucher)
         elif issue:
             self.issue(member)
 
