@@ -144,12 +144,13 @@ def _tier_rows(member: Any, most: Any) -> Any:
 
 
 def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    then = tier_history.Names(desk)
     for kind, on, event, at, purchase, before, tier in _tier_rows(
         desk.db, member=member_id, most=limit
     ).fetchall():
         facts = {
-            "before": tier_history.name(desk, before),
-            "tier": tier_history.name(desk, tier),
+            "before": then.of(before, event),
+            "tier": then.of(tier, event),
         }
         yield _Found(kind, on, event, at, purchase=purchase, facts=facts)
 

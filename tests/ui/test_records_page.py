@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from shopdesk import members, points, purchases, staff, vouchers
+from shopdesk import members, points, purchases, staff, tiers, vouchers
 from shopdesk.shop import Desk
 from ui.pages.records import Records
 
@@ -151,6 +151,19 @@ def test_a_receipt_shows_every_step_of_its_price(page, desk, member, tea):
     ):
         assert text in told, text
     assert "张三丰 · Member then" in page.shown.member.text()
+
+
+def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):
+    def buy(amount):
+        due = purchases.quote(desk, member=member, amount=amount).due
+        return purchases.record(desk, member=member, amount=amount, pay={"cash": due}).id
+
+    buy(100_000)
+    as_silver = buy(500)
+    buy(300_000)
+    lowest, _silver, *rest = tiers.ladder(desk)
+    tiers.set_ladder(desk, [lowest, *rest])
+    assert shown(page, as_silver).shown.member.text() == "张三丰 · Silver then"
 
 
 def test_the_receipt_leads_to_its_member_and_a_walk_in_to_nobody(page, till, desk, member, sold):

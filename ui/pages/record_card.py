@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tiers
+from shopdesk import daybook, members, permissions, purchases, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.record_words import TENDERS, fate, moment
@@ -92,10 +92,10 @@ class RecordCard(QWidget):
         if receipt.member_id is None:
             self.member.setText(_("Walk-in"))
         else:
-            ladder = tiers.ladder(desk)
-            tier = ladder[tiers.rank_of(ladder, receipt.tier)].name(self.till.language)
             name = members.get(desk, receipt.member_id).name
-            self.member.setText(_("{name} · {tier} then").format(name=name, tier=tier))
+            tier = tier_history.of_receipt(desk, receipt.id)
+            then = _("{name} · {tier} then").format(name=name, tier=tier)
+            self.member.setText(then if tier else name)
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
 
