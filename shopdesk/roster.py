@@ -8,18 +8,19 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import long, members
+from shopdesk import long
 from shopdesk.long import Part
-from shopdesk.members import Member
+from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Account, MemberDay
 from shopdesk.store.tables import Member as Row
-from shopdesk.store.tables import MemberDay
 
 _MOST_NEW = 1_000
 """So many newcomers are put before the roll that is known; after more it is read again."""
@@ -41,9 +42,16 @@ others join."""
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row of the roll: a member, and the last business day they bought and kept something."""
+    """A row of the roll: what a list shows of a member. ``last_on`` is the last business day they
+    bought and kept something."""
 
-    member: Member
+    id: int
+    number: str
+    name: str
+    phone: str | None
+    tier: MemberTier
+    points: int
+    is_closed: bool
     last_on: date | None
 
 
@@ -135,21 +143,31 @@ def _on_tier(tier: Any) -> Any:
 
 
 @prepared
-def _last_visits(wanted: Any) -> Any:
-    """The last days of some members: one step back in the index each, however often they came."""
-    listed = SQL("json_each(")
+def _rows(wanted: Any) -> Any:
+    """Some members; of each the last day is one step back in the index, however often they came."""
     last = MemberDay.select(fn.MAX(MemberDay.on_day)).where(
-        (MemberDay.member == SQL("value")) & (MemberDay.kept > SQL("0"))
+        (MemberDay.member == Row.id) & (MemberDay.kept > SQL("0"))
     )
-    return Row.select(SQL("value"), last).from_(NodeList((listed, wanted, SQL(")"))))
+    listed = SQL("(SELECT value FROM json_each(")
+    return (
+        Row.select(
+            Row.id, Row.number, Row.name, Row.phone, Row.tier, Account.lots - Account.debt,
+            Row.closed_on, last,
+        )
+        .join(Account, on=(Account.member == Row.id))
+        .where(NodeList((Row.id, SQL("IN"), listed, wanted, SQL("))"))))
+    )  # fmt: skip
 
 
 def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
     """The rows of some ids, in their order: as many as are looked at."""
-    chosen = list(wanted)
-    last = dict(_last_visits(desk.db, wanted=json.dumps(chosen)).fetchall())
-    return [Listed(member, _day(last[member.id])) for member in members.of_ids(desk, chosen)]
+    tier = cache(partial(member_tier, desk.shop.known.ladder))
+    rows = _rows(desk.db, wanted=json.dumps(list(wanted))).fetchall()
+    found = {row[0]: _listed(row, tier(row[4])) for row in rows}
+    return [found[id_] for id_ in wanted]
 
 
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
+def _listed(row: Sequence[Any], tier: MemberTier) -> Listed:
+    id_, number, name, phone, _tier, points, closed, last = row
+    day = None if last is None else date.fromordinal(last)
+    return Listed(id_, number, name, phone, tier, points, closed is not None, day)

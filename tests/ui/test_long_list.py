@@ -17,7 +17,7 @@ def page(qtbot, till):
 
 
 def names(page):
-    return [listed.member.name for listed in page.table.model.rows]
+    return [listed.name for listed in page.table.model.rows]
 
 
 def listed(page):
@@ -58,7 +58,7 @@ def test_what_is_marked_while_a_list_is_read_stays_marked(page, many):
     page.load()
     page.table.mark(2)
     many()
-    assert page.table.current.member.name == "会员4"
+    assert page.table.current.name == "会员4"
 
 
 def test_a_row_stays_marked_when_others_join_before_it(page, many):
@@ -67,7 +67,7 @@ def test_a_row_stays_marked_when_others_join_before_it(page, many):
     page.table.mark(5)
     members.register(page.till.desk, name="新来的")
     page.load()
-    assert page.table.current.member.name == "会员1"
+    assert page.table.current.name == "会员1"
     assert page.table.view.currentIndex().row() == 6
 
 

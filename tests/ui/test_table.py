@@ -2,8 +2,12 @@
 
 from array import array
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
 
+from ui.widgets import table_view
 from ui.widgets.table import Column, Table, Windowed
 
 
@@ -75,3 +79,90 @@ def test_a_mark_beyond_the_last_row_stays_where_it_is(qtbot):
     table.mark(0)
     table.mark(1)
     assert table.current == "oolong"
+
+
+@pytest.fixture
+def teas(qtbot, till):
+    """A list of three teas with their prices."""
+    table = Table(
+        "Teas",
+        [Column("Name", lambda t: t[0]), Column("Price", lambda t: t[1], 90, is_number=True)],
+        empty="None yet.",
+    )
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show_rows([("oolong", "6.00"), ("sencha", "7.00"), ("matcha", "8.00")])
+    table.show()
+    return table
+
+
+def room_for(table, text):
+    """The pixels a text takes in a cell, without what is beside it."""
+    return table.view.fontMetrics().horizontalAdvance(text)
+
+
+def test_who_comes_to_a_list_by_the_keys_sees_where_they_are(teas, qtbot):
+    teas.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert teas.current == ("oolong", "6.00")
+    teas.mark(2)
+    teas.view.clearFocus()
+    teas.view.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert teas.current == ("matcha", "8.00")
+
+
+def test_home_and_end_go_to_the_first_row_and_the_last(teas, qtbot):
+    qtbot.keyClick(teas.view, Qt.Key.Key_End)
+    assert teas.current == ("matcha", "8.00")
+    qtbot.keyClick(teas.view, Qt.Key.Key_Home)
+    assert teas.current == ("oolong", "6.00")
+
+
+def test_letters_go_to_a_row_in_a_short_list_and_read_nothing_of_a_long_one(teas, qtbot):
+    teas.mark(0)
+    qtbot.keyClick(teas.view, "m")
+    assert teas.current == ("matcha", "8.00")
+    rows, asked = windowed(1_000_000)
+    teas.show_rows(rows)
+    teas.mark(0)
+    before = len(asked)
+    qtbot.keyClick(teas.view, "z")
+    assert len(asked) == before
+
+
+def test_a_number_is_never_cut_short_wherever_it_comes_into_sight(teas):
+    large, larger = "9,999,999,999.99", "999,999,999,999.99"
+    rows = [("oolong with a very long name", "6.00")] * 100
+    rows[1], rows[99] = ("a", large), ("b", larger)
+    teas.show_rows(rows)
+    assert room_for(teas, large) < teas.view.columnWidth(1) <= 400
+    teas.mark(99)
+    assert room_for(teas, larger) < teas.view.columnWidth(1)
+    assert teas.view.columnWidth(0) + teas.view.columnWidth(1) <= teas.view.viewport().width()
+
+
+@pytest.fixture
+def hovered(teas, monkeypatch):
+    """What the tooltip over a cell says."""
+    said = []
+
+    class Tip:
+        @staticmethod
+        def showText(_place, text, *_where):  # noqa: N802 - Qt's name
+            said.append(text)
+
+    monkeypatch.setattr(table_view, "QToolTip", Tip)
+
+    def over(row, column):
+        place = teas.view.visualRect(teas.model.index(row, column)).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, teas.view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(teas.view.viewport(), event)
+        return said.pop()
+
+    return over
+
+
+def test_a_text_that_is_cut_short_is_whole_in_its_tooltip(teas, hovered):
+    long = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    teas.show_rows([(long, "6.00"), ("sencha", "7.00")])
+    assert hovered(0, 0) == long
+    assert hovered(1, 1) == ""

@@ -19,9 +19,10 @@ from ui import look
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
-from ui.widgets.parts import button, card, field, label, row
+from ui.widgets.parts import button, card, field, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
 
@@ -43,6 +44,10 @@ def _found(desk: Desk, typed: str, tier: str | None) -> _Found:
     return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
 
 
+def _last_visit(listed: Listed) -> str:
+    return f"{listed.last_on}" if listed.last_on else "–"
+
+
 class Members(Page):
     """The list with its search; Enter or two clicks open a profile, Esc leads back."""
 
@@ -61,7 +66,7 @@ class Members(Page):
     def _make_list(self) -> None:
         _ = self.till.say
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
-        self.query.setMinimumWidth(280)
+        self.query.setMinimumWidth(200)
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)
@@ -70,20 +75,21 @@ class Members(Page):
         down.activated.connect(self._into_list)
         self.tier = QComboBox()
         self.tier.setAccessibleName(_("Tier"))
-        self.tier.setMinimumWidth(130)
         self._fill_tiers()
         self.tier.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
-        add = button(_("New member") + "  F7", self.add, "primary", icon="add")
+        add = button(_("New member"), self.add, "primary", icon="add")
+        add.setToolTip("F7")
         self.table = self._make_table()
         self.found: _Found | None = None
         self.long = LongList(self.till, self.table, self._say)
         layout = QVBoxLayout(self.listing)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head = row(label(_("Members"), "title"), self.query, self.tier, self.count, 1, add)
-        head.setStretchFactor(self.query, 1000)
-        layout.addLayout(head)
+        title = label(_("Members"), "title")
+        head = FittedRow(title, self.query, self.tier, self.count, 1, add, spare=(title,))
+        head.line.setStretchFactor(self.query, 1000)
+        layout.addWidget(head)
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _make_table(self) -> Table:
@@ -92,21 +98,21 @@ class Members(Page):
             _("Members"),
             [
                 Column(_("Full name"), self._name),
-                Column(_("Tier"), lambda r: tier_name(till, r.member.tier), 130),
-                Column(_("Phone"), lambda r: masked(r.member.phone), 150),
-                Column(_("Number"), lambda r: r.member.number, 120),
-                Column(_("Points"), lambda r: f"{r.member.points:,}", 110, is_number=True),
-                Column(_("Last visit"), lambda r: f"{r.last_on}" if r.last_on else "–", 130),
+                Column(_("Tier"), lambda r: tier_name(till, r.tier), 130),
+                Column(_("Phone"), lambda r: masked(r.phone), 150),
+                Column(_("Number"), lambda r: r.number, 120, is_whole=True),
+                Column(_("Points"), lambda r: f"{r.points:,}", 110, is_number=True),
+                Column(_("Last visit"), _last_visit, 130, is_whole=True),
             ],
             empty="",
             action=button(_("New member"), self.add, icon="add"),
         )
-        table.opened.connect(lambda listed: self.open(listed.member.id))
+        table.opened.connect(lambda listed: self.open(listed.id))
         return table
 
     def _name(self, listed: Listed) -> str:
-        _, name = self.till.say, listed.member.name
-        return _("{name} (closed)").format(name=name) if listed.member.closed else name
+        _, name = self.till.say, listed.name
+        return _("{name} (closed)").format(name=name) if listed.is_closed else name
 
     # --- the list ---
 
@@ -169,7 +175,7 @@ class Members(Page):
 
     def _open_first(self) -> None:
         if len(self.table.model.rows):
-            self.open(self.table.model.rows[0].member.id)
+            self.open(self.table.model.rows[0].id)
 
     def _into_list(self) -> None:
         if len(self.table.model.rows):
@@ -272,4 +278,4 @@ class Members(Page):
         """The member with most points among those who joined last."""
         newest = roster.window(self.till.desk, roster.first(self.till.desk).ids[:400])
         if newest:
-            self.open(max(newest, key=lambda listed: listed.member.points).member.id)
+            self.open(max(newest, key=lambda listed: listed.points).id)

@@ -47,7 +47,11 @@ class Products(Page):
         self.query.setMinimumWidth(260)
 
     def _money(self, minor: int | None) -> str:
-        return "" if minor is None else money.plain(minor, self.till.shop.settings.currency)
+        return (
+            ""
+            if minor is None
+            else money.plain(minor, self.till.shop.settings.currency, grouped=True)
+        )
 
     def load(self) -> None:
         """Read the products that fit what is typed."""

@@ -55,7 +55,7 @@ class TimeLine(Tab):
         self.table = Table(
             _("Time line"),
             [
-                Column(_("When"), self._when, 160),
+                Column(_("When"), self._when, 160, is_whole=True),
                 Column(_("What happened"), lambda h: h.sentence),
                 Column(_("Points"), lambda h: f"{h.points:+,}" if h.points else "", 100,
                        is_number=True),
@@ -143,8 +143,8 @@ class Vouchers(Tab):
             [
                 Column(_("Voucher"), lambda v: self.titles[v.id]),
                 Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
-                Column(_("Code"), lambda v: v.code, 170),
-                Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130),
+                Column(_("Code"), lambda v: v.code, 170, is_whole=True),
+                Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
                 Column(_("Given for"), lambda v: inspection.occasion(till.desk, v, till.language),
                        170),
             ],
@@ -193,7 +193,7 @@ class Tiers(Tab):
         self.table = Table(
             _("Changes of tier"),
             [
-                Column(_("Day"), lambda s: f"{s.on}", 120),
+                Column(_("Day"), lambda s: f"{s.on}", 120, is_whole=True),
                 Column(_("Tier"), self._moved),
             ],
             empty=_("No change of tier is known."),
@@ -203,7 +203,7 @@ class Tiers(Tab):
         self.receipts = Table(
             _("Receipts behind it"),
             [
-                Column(_("Receipt"), lambda r: r.number, 140),
+                Column(_("Receipt"), lambda r: r.number, 140, is_whole=True),
                 Column(_("Day"), lambda r: f"{r.on}"),
                 Column(_("Counts"), lambda r: till.money(r.spend), 140, is_number=True),
             ],

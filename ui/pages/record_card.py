@@ -9,6 +9,7 @@ from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.record_words import TENDERS, fate, moment
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, line, row, set_mood
 from ui.widgets.scrolling import in_card
 
@@ -47,7 +48,7 @@ class RecordCard(QWidget):
         shown.setLayout(
             column(
                 row(self.number, 1, self.fate), self.when, row(self.member, 1), line(),
-                in_card(inside), line(), self.why, row(self.refund, self.void),
+                in_card(inside), line(), self.why, FittedRow(self.refund, self.void),
             )
         )  # fmt: skip
         nothing = QWidget()

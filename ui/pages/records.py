@@ -61,7 +61,7 @@ class Records(Page):
         table = Table(
             _("Receipts"),
             [
-                Column(_("No."), lambda e: e.number, 88),
+                Column(_("No."), lambda e: e.number, 88, is_whole=True),
                 Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66),
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
                 Column(_("Total"), lambda e: money.plain(e.total, currency, grouped=True), 96,

@@ -18,6 +18,7 @@ from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
@@ -81,7 +82,9 @@ class Vouchers(Page):
             [
                 Column(_("Voucher"), lambda h: h.title),
                 Column(_("Member"), lambda h: h.member_name or _("Bearer"), 130),
-                Column(_("Valid until"), lambda h: h.voucher.valid_until_on.isoformat(), 118),
+                Column(
+                    _("Valid until"), lambda h: f"{h.voucher.valid_until_on}", 118, is_whole=True
+                ),
                 Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112),
             ],
             empty="",
@@ -94,7 +97,7 @@ class Vouchers(Page):
     def _vouchers(self) -> QWidget:
         left = column(
             row(self.code),
-            row(self.states, self.count, 1, self.print_all),
+            FittedRow(self.states, self.count, 1, self.print_all),
             card(self.table, margin=1),
             space=12,
         )

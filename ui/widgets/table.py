@@ -15,18 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QPushButton,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.widgets.parts import column, label, row
+from ui.widgets.table_view import View
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -38,12 +36,14 @@ _ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.Foregroun
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column: its title, a row's text, its width in pixels (0 takes what is left)."""
+    """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
+    left). Numbers are never cut short, nor is what ``is_whole``."""
 
     title: str
     text: Callable[[Row], str]
     width: int = 0
     is_number: bool = False
+    is_whole: bool = False
     colour: Callable[[Row], str | None] | None = None
 
 
@@ -56,7 +56,8 @@ class Windowed(Sequence[Row]):
 
     def __init__(self, ids: Sequence[int], read: Callable[[Sequence[int]], list[Row]]) -> None:
         self.ids, self.read = ids, read
-        self._blocks: list[tuple[range, list[Row]]] = []
+        self._blocks: list[tuple[int, list[Row]]] = []
+        self._start, self._rows = 0, list[Row]()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -68,21 +69,24 @@ class Windowed(Sequence[Row]):
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
             return self.read(self.ids[place])
-        for places, rows in self._blocks:
-            if place in places:
-                return rows[place - places.start]
-        places, rows = self._block(place)
-        return rows[place - places.start]
+        within = place - self._start
+        if not 0 <= within < len(self._rows):
+            self._start, self._rows = self._block(place)
+            within = place - self._start
+        return self._rows[within]
 
-    def _block(self, place: int) -> tuple[range, list[Row]]:
-        """Read the rows from here on, as a screen is painted; those up to here where one scrolls
-        back. The block read last is looked through first."""
-        is_backwards = any(place + 1 == places.start for places, _ in self._blocks)
+    def _block(self, place: int) -> tuple[int, list[Row]]:
+        """Where a block that has the row begins, and its rows, read unless it is kept: from the row
+        on, as a screen is painted, or up to it where one scrolls back."""
+        for start, rows in self._blocks:
+            if start <= place < start + len(rows):
+                return start, rows
+        is_backwards = any(place + 1 == start for start, _ in self._blocks)
         start = max(0, place - self.SIZE + 1) if is_backwards else place
         rows = self.read(self.ids[start : start + self.SIZE])
-        self._blocks.insert(0, (range(start, start + len(rows)), rows))
+        self._blocks.insert(0, (start, rows))
         del self._blocks[self.KEPT :]
-        return self._blocks[0]
+        return start, rows
 
 
 class Rows(QAbstractTableModel):
@@ -104,6 +108,10 @@ class Rows(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         return 0 if parent.isValid() else len(self.columns)
+
+    def text(self, place: int, column: int) -> str:
+        """What stands in a row and column."""
+        return self.columns[column].text(self.rows[place])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in _ANSWERED:  # most of what is asked for each cell that is painted
@@ -130,17 +138,6 @@ class Rows(QAbstractTableModel):
         return None
 
 
-class _View(QTableView):
-    chosen = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
-        """Enter opens the row it stands on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-
 class Table(QWidget):
     """A list of rows. ``opened`` is told a row that was clicked twice or taken by Enter,
     ``selected`` the row that is marked."""
@@ -158,10 +155,9 @@ class Table(QWidget):
     ) -> None:
         super().__init__()
         self.model = Rows(columns)
-        self.view = _View()
-        self.view.setModel(self.model)
+        wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
+        self.view = View(self.model, [each.width for each in columns], wholes, self.model.text)
         self.view.setAccessibleName(name)
-        self._dress(columns)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing = QWidget()
@@ -182,35 +178,13 @@ class Table(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._marked)
         self.show_rows(())
 
-    def _dress(self, columns: Sequence[Column[Any]]) -> None:
-        view = self.view
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(max(42, view.fontMetrics().height() + 18))
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(48)
-        scale = view.fontMetrics().height() / 23
-        for place, each in enumerate(columns):
-            stretches = not each.width
-            mode = QHeaderView.ResizeMode
-            head.setSectionResizeMode(place, mode.Stretch if stretches else mode.Interactive)
-            if each.width:
-                view.setColumnWidth(place, round(each.width * scale))
-
     def _marked(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.selected.emit(self.model.rows[now.row()] if now.isValid() else None)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these; where there are none, the sentence."""
         self.model.show(rows)
+        self.view.fit()
         self._stack.setCurrentIndex(0 if len(rows) else 1)
 
     def say_empty(self, text: str, *, offers: bool = True) -> None:
