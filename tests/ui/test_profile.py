@@ -199,6 +199,13 @@ def voucher(profile, desk):
     return vouchers.issue(desk, profile.member.id, amount=3000, minimum=20_000, occasion="Sorry")
 
 
+def test_a_receipt_behind_a_tier_leads_to_its_record(profile, wanted):
+    buy(profile, 100_000)
+    table = profile.tiers.receipts
+    table.opened.emit(table.model.rows[0])
+    assert wanted == [("records", {"receipt": "000001"})]
+
+
 @pytest.mark.parametrize("tab", ["vouchers", "timeline"])
 def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, voucher, tab):
     vouchers.void(desk, voucher.id, reason="x")

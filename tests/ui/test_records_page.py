@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
 
-from shopdesk import members, points, purchases, staff, tiers, vouchers
+from shopdesk import members, points, products, purchases, staff, tiers, vouchers
 from shopdesk.shop import Desk
 from ui.pages.records import Records
 
@@ -151,6 +152,18 @@ def test_a_receipt_shows_every_step_of_its_price(page, desk, member, tea):
     ):
         assert text in told, text
     assert "张三丰 · Member then" in page.shown.member.text()
+
+
+def test_a_receipt_that_is_too_long_for_its_place_is_scrolled_by_the_keys(window, desk, qtbot):
+    goods = [products.add(desk, name=f"茶{n}", price=100).id for n in range(40)]
+    bought = purchases.record(desk, lines=[(tea, 1) for tea in goods], pay={"cash": 4000})
+    window.frame.show_page("records", {"receipt": bought.id})
+    area = window.frame.page.shown.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.TabFocus)
+    assert area.accessibleName()
+    area.setFocus()
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
 
 
 def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):

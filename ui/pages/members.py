@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
 from shopdesk import Desk, Refused, cards, members, roster, tiers
@@ -70,9 +68,6 @@ class Members(Page):
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)
-        down = QShortcut(QKeySequence("Down"), self.query)
-        down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(self._into_list)
         self.tier = QComboBox()
         self.tier.setAccessibleName(_("Tier"))
         self._fill_tiers()
@@ -81,6 +76,7 @@ class Members(Page):
         add = button(_("New member"), self.add, "primary", icon="add")
         add.setToolTip("F7")
         self.table = self._make_table()
+        self.table.follow(self.query)
         self.found: _Found | None = None
         self.long = LongList(self.till, self.table, self._say)
         layout = QVBoxLayout(self.listing)
@@ -176,11 +172,6 @@ class Members(Page):
     def _open_first(self) -> None:
         if len(self.table.model.rows):
             self.open(self.table.model.rows[0].id)
-
-    def _into_list(self) -> None:
-        if len(self.table.model.rows):
-            self.table.mark(0)
-            self.table.view.setFocus()
 
     # --- list and profile ---
 

@@ -209,6 +209,7 @@ class Tiers(Tab):
             ],
             empty=_("It stands on no receipt."),
         )
+        self.receipts.opened.connect(lambda r: till.go("records", receipt=r.number))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(12)
@@ -247,6 +248,7 @@ class Cards(Tab):
                 Column(_("State"), self._state, 260),
             ],
             empty=_("No card yet."),
+            action=button(_("Link another code…"), self.link, icon="scan"),
         )
         self._lay(self.table, 1, another, paper, lost)
 

@@ -48,7 +48,8 @@ class RecordCard(QWidget):
         shown.setLayout(
             column(
                 row(self.number, 1, self.fate), self.when, row(self.member, 1), line(),
-                in_card(inside), line(), self.why, FittedRow(self.refund, self.void),
+                in_card(inside, _("What is on the receipt")), line(), self.why,
+                FittedRow(self.refund, self.void),
             )
         )  # fmt: skip
         nothing = QWidget()

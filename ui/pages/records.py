@@ -46,6 +46,7 @@ class Records(Page):
         self.number = field(_("Receipt number"), _("Receipt number · F9"), digits=True)
         self.number.returnPressed.connect(lambda: self.find_number(self.number.text()))
         self.table = self._table()
+        self.table.follow(self.number)
         self.totals = QGridLayout()
         self.totals.setContentsMargins(0, 0, 0, 0)
         self.totals.setHorizontalSpacing(_APART)

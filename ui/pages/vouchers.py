@@ -54,6 +54,7 @@ class Vouchers(Page):
         self.issue_button = button(_("Issue a voucher"), self.issue, "primary", icon="add")
         self.issue_button.setToolTip("F8")
         self.table = self._table()
+        self.table.follow(self.code)
         self.long = LongList(till, self.table, self._say)
         self.shown = VoucherCard(
             till,

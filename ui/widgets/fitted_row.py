@@ -23,7 +23,8 @@ class FittedRow(QWidget):
         self.line.setSpacing(space)
         filled(self.line, *parts)
         self.spare, self.step = spare, 0
-        self.icons = {part: part.icon() for part in parts if isinstance(part, QPushButton)}
+        buttons = [part for part in parts if isinstance(part, QPushButton) and part.text()]
+        self.icons = {button: button.icon() for button in buttons}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show as much as there is room for now."""

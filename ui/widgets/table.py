@@ -15,8 +15,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QLineEdit,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -186,6 +187,26 @@ class Table(QWidget):
         self.model.show(rows)
         self.view.fit()
         self._stack.setCurrentIndex(0 if len(rows) else 1)
+
+    def show_again(self, rows: Sequence[Any]) -> None:
+        """Show rows anew, each with an ``id``: the marked one stays marked, and all where it is."""
+        marked, top = self.current, self.view.verticalScrollBar().value()
+        self.show_rows(rows)
+        places = (n for n, one in enumerate(rows) if marked is not None and one.id == marked.id)
+        self.mark(next(places, -1))
+        self.view.verticalScrollBar().setValue(top)
+
+    def follow(self, typed: QLineEdit) -> None:
+        """Let the key that points down lead from a field into the list."""
+        down = QShortcut(QKeySequence("Down"), typed)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.enter)
+
+    def enter(self) -> None:
+        """Go into the list, to the row that is marked or the first one."""
+        if self.model.rowCount():
+            self.mark(max(0, self.view.currentIndex().row()))
+            self.view.setFocus()
 
     def say_empty(self, text: str, *, offers: bool = True) -> None:
         """What is said where there is no row, and whether the action is offered with it."""
