@@ -1,7 +1,7 @@
 """A member's time line: what happened, the newest first, in sentences.
 
-It is read from what was written at the time (receipts, journal, tier changes, vouchers, cards),
-each kind by one query, however long the member has been coming.
+It is read from what was written at the time (receipts, journal, tier changes, vouchers, cards, the
+audit), each kind by one query, however long the member has been coming.
 """
 
 import json
@@ -47,8 +47,22 @@ SENTENCES = {
     "returned": N_("The voucher “{title}” came back with its goods"),
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
+    "edited": N_("Details changed: {details}"),
 }
 """What is said of each kind of happening."""
+
+DETAILS = {
+    "name": N_("name"),
+    "phone": N_("phone"),
+    "birthday": N_("birthday"),
+    "lunar_birthday": N_("lunar birthday"),
+    "language": N_("language"),
+}
+"""What a change of details names; the audit does not keep to what they were changed."""
+
+_MOST_EDITS = 20_000
+"""So many changes of anybody's details are looked through, the last ones: they have no order by
+member, and a profile is not to wait for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ class _Found:
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted
+    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -101,7 +115,11 @@ def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
 
 def _told(desk: Desk, one: _Found, at: int, staff: str | None, body: str) -> Happening:
     _ = translator(desk.language)
-    kind, reason = one.kind, json.loads(body).get("reason")
+    kind, noted = one.kind, json.loads(body)
+    reason = noted.get("reason")
+    if kind == "edited":
+        words = [_(DETAILS[name]) for name in DETAILS if name in noted["changed"]]
+        one.facts = {"details": _(", ").join(words)}
     if kind == "void" and reason:
         kind, one.facts = "void_for", {**one.facts, "reason": reason}
     return Happening(
@@ -262,6 +280,25 @@ def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _card_rows(desk.db, member=member_id, most=limit).fetchall()
     for code, serial, on, event in rows:
         yield _Found("linked" if serial is None else "replaced", on, event, facts={"code": code})
+
+
+@prepared
+def _edits(member: Any, most: Any, looked_at: Any) -> Any:
+    last = (
+        Event.select(Event.id, Event.on_day, Event.subject, Event.body)
+        .where(Event.action == "members.edit")
+        .order_by(Event.id.desc())
+        .limit(looked_at)
+    )
+    kept = (last.c.subject == member) & (fn.json_array_length(last.c.body, "$.changed") > 0)
+    return Event.select(last.c.on_day, last.c.id).from_(last).where(kept).limit(most)
+
+
+def _edited(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """Changes of name, phone and the like that changed something."""
+    rows = _edits(desk.db, member=member_id, most=limit, looked_at=_MOST_EDITS).fetchall()
+    for on, event in rows:
+        yield _Found("edited", on, event)
 
 
 def _money(desk: Desk, minor: int) -> str:

@@ -95,7 +95,7 @@ def test_a_list_that_is_cut_short_says_so(page, tea, monkeypatch):
     products.add(page.till.desk, name="茶杯", price=1200)
     monkeypatch.setattr(products_page, "_MOST", 1)
     page.load()
-    assert page.count.text() == "The first 1; type more"
+    assert page.count.text() == "Only the first 1; type more"
 
 
 def test_down_leads_from_the_search_into_the_list(window, tea, qtbot):

@@ -70,7 +70,9 @@ class Products(Page):
         found = products.listed(self.till.desk, typed, limit=_MOST)
         self.table.show_again(found)
         is_cut = len(found) == _MOST
-        self.count.setText(_("The first {count}; type more").format(count=_MOST) if is_cut else "")
+        self.count.setText(
+            _("Only the first {count}; type more").format(count=_MOST) if is_cut else ""
+        )
         self.table.say_empty(
             _("No product fits. Type less, or add a new one.")
             if typed.strip()
