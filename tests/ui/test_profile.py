@@ -4,7 +4,6 @@ import pytest
 
 from shopdesk import cards, members, points, purchases, staff, vouchers
 from shopdesk.shop import Desk
-from ui import background
 from ui.pages.members import Members
 from ui.pages.profile_tabs import Tab
 
@@ -254,15 +253,12 @@ def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
     assert told == [("good", f"Voucher {voucher.code} is withdrawn.")]
 
 
-def test_a_voucher_is_saved_as_a_pdf(profile, voucher, answers, told, tmp_path, qtbot):
-    answers.given["save"] = str(tmp_path / "one.pdf")
+def test_a_voucher_is_printed_from_its_preview(profile, voucher, preview):
+    profile.vouchers.print_it()
+    assert not preview
     profile.vouchers.table.mark(0)
     profile.vouchers.print_it()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0] == "good"
-    assert voucher.code in told[0][1]
-    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF")
+    assert (preview["pages"], preview["dialog"].choice) == ([1], 1)
 
 
 # --- tiers --------------------------------------------------------------------------------------
@@ -319,30 +315,24 @@ def test_a_code_that_is_in_use_is_refused_in_the_form(profile, answers, tea):
     assert "already in use" in said[0]
 
 
-def test_ctrl_p_saves_the_card_as_a_pdf_and_says_where(page, answers, told, tmp_path, qtbot):
+def test_ctrl_p_shows_the_card_and_saves_it_as_a_pdf(page, answers, preview, tmp_path):
     answers.given["save"] = str(tmp_path / "card")
+    preview["then"] = [lambda dialog: dialog.save()]
     page.paper()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
+    assert preview["pages"] == [1]
+    assert preview["dialog"].name == "card-100001"
     assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
-    mood, said = told[0]
-    assert mood == "good"
-    assert str(tmp_path / "card.pdf") in said
 
 
-def test_a_card_that_cannot_be_written_is_told_and_nothing_is_lost(
-    page, answers, told, tmp_path, qtbot
+def test_a_card_that_cannot_be_written_is_said_and_nothing_is_lost(
+    page, answers, preview, tmp_path
 ):
     answers.given["save"] = str(tmp_path / "nowhere" / "card.pdf")
+    preview["then"] = [lambda dialog: dialog.save()]
     page.paper()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0] == "bad"
-    assert "could not be written" in told[0][1]
+    assert "could not be written" in preview["dialog"].said.text()
 
 
-def test_leaving_the_save_dialog_prints_nothing(page, answers, told):
-    answers.given["save"] = ""
+def test_a_preview_of_a_card_that_is_closed_prints_nothing(page, preview, told):
     page.paper()
-    background.finish()
-    assert told == []
+    assert (preview["pages"], told) == ([1], [])

@@ -202,9 +202,9 @@ class Profile(QWidget):
             self.load()
 
     def print_card(self) -> None:
-        """Save the newest card as a PDF."""
+        """Print the newest card, or save it as a PDF."""
         if self.member is not None:
-            profile_paper.save_card(self.till, self, self.member)
+            profile_paper.preview_card(self.till, self, self.member)
 
     def replace_card(self) -> None:
         """Report the cards lost and give a new one: this cannot be undone, so it is asked."""

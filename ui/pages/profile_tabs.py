@@ -11,7 +11,7 @@ from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
-from ui.pages import profile_paper
+from ui.pages import voucher_print
 from ui.pages.profile_forms import LinkForm, PointsForm, VoidForm, may
 from ui.pages.voucher_words import STATES
 from ui.till import Till
@@ -173,9 +173,9 @@ class Vouchers(Tab):
         self.void_button.setEnabled(is_open)
 
     def print_it(self) -> None:
-        """Save the marked voucher as a PDF."""
+        """Print the marked voucher, or save it as a PDF."""
         if (voucher := self.table.current) is not None:
-            profile_paper.save_vouchers(self.till, self, [voucher])
+            voucher_print.preview(self.till, self, [voucher.id], per_page=1).seen()
 
     def void(self) -> None:
         """Withdraw the marked voucher."""
