@@ -20,6 +20,10 @@ def test_where_there_is_room_columns_are_as_wide_as_wanted_and_the_rest_is_taken
     assert widths(1000, [text(0, 200), text(150, 90), number(100, 40)], LEAST) == [750, 150, 100]
 
 
+def test_a_text_that_needs_more_than_was_wanted_gets_it_of_what_is_left_over():
+    assert widths(500, [text(0, 200), text(150, 190), text(90, 120)], LEAST) == [200, 190, 110]
+
+
 def test_a_number_that_needs_more_than_was_wanted_gets_it():
     assert widths(1000, [text(0, 200), number(100, 180)], LEAST) == [820, 180]
 

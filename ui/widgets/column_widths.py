@@ -19,7 +19,9 @@ def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
     """A width for each column. Only where not even ``least`` is left for every text are they wider
     than the room together."""
     full = [max(c.wanted, c.needed) if c.is_whole else c.wanted or c.needed for c in columns]
-    if sum(full) > room:
+    if sum(full) <= room:
+        full = _eased(room, columns, full)
+    else:
         full = [c.needed if c.is_whole else min(c.needed, c.wanted or c.needed) for c in columns]
     if sum(full) > room:
         most = _most(room, columns, full, least)
@@ -28,6 +30,16 @@ def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
             for c, width in zip(columns, full, strict=True)
         ]
     return _filled(room, columns, full)
+
+
+def _eased(room: int, columns: Sequence[Measured], full: Sequence[int]) -> list[int]:
+    """Wider than wanted where a text needs it and there is room to spare."""
+    over, made = room - sum(full), list(full)
+    for place, column in enumerate(columns):
+        more = min(over, max(0, column.needed - made[place]))
+        made[place] += more
+        over -= more
+    return made
 
 
 def _most(room: int, columns: Sequence[Measured], full: Sequence[int], least: int) -> int:
