@@ -143,6 +143,21 @@ def titles(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
     return found
 
 
+def occasions(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
+    """What each of several was given for, by its id: one look-up for each rule."""
+    known: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for voucher in several:
+        rule = voucher.rule_id
+        if rule is None:
+            found[voucher.id] = voucher.occasion
+            continue
+        if rule not in known:
+            known[rule] = inspection.occasion(desk, voucher, desk.language)
+        found[voucher.id] = known[rule]
+    return found
+
+
 @prepared
 def _of_code(code: Any) -> Any:
     return Row.select(Row.id).where(Row.code == code)

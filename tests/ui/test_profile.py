@@ -2,8 +2,9 @@
 
 import pytest
 
-from shopdesk import cards, members, points, purchases, staff, vouchers
+from shopdesk import cards, members, points, purchases, rewards, staff, vouchers
 from shopdesk.shop import Desk
+from tests.benchmarks.selling import traced
 from ui.pages.members import Members
 from ui.pages.profile_tabs import Tab
 
@@ -219,6 +220,16 @@ def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, vo
     assert window.frame.page.shown.voucher.id == voucher.id
     assert not [sql for sql in written if not sql.startswith("SELECT")]
     assert window.frame.page.shown.member.hasFocus()
+
+
+def test_painting_the_vouchers_of_a_member_reads_nothing(profile, desk, voucher):
+    rewards.add(desk, name="升级礼", name_en="Welcome", trigger=rewards.upgrade("silver"),
+                reward=rewards.voucher(amount=1000))  # fmt: skip
+    buy(profile, 100_000)
+    model = profile.vouchers.table.model
+    assert set(column(profile.vouchers.table, 4)) == {"Welcome", "Sorry"}
+    read = traced(desk, lambda: [model.text(r, c) for r in range(2) for c in range(5)])
+    assert read == []
 
 
 def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shopdesk import cards, inspection, points, tier_history, timeline, voucher_book, vouchers
+from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
@@ -135,6 +135,7 @@ class Vouchers(Tab):
         super().__init__(till)
         _ = till.say
         self.titles: dict[int, str] = {}
+        self.occasions: dict[int, str] = {}
         self.said = label("", "soft")
         self.print_button = button(_("Print"), self.print_it, "small", icon="print")
         self.void_button = button(_("Withdraw…"), self.void, "small", icon="erase")
@@ -145,8 +146,7 @@ class Vouchers(Tab):
                 Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
                 Column(_("Code"), lambda v: v.code, 170, is_whole=True),
                 Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
-                Column(_("Given for"), lambda v: inspection.occasion(till.desk, v, till.language),
-                       170),
+                Column(_("Given for"), lambda v: self.occasions[v.id], 170),
             ],
             empty=_("No voucher yet."),
             action=button(_("Issue a voucher"), issue, icon="gift"),
@@ -164,6 +164,7 @@ class Vouchers(Tab):
         said = ngettext("{count} open voucher", "{count} open vouchers", count)
         self.said.setText(said.format(count=count))
         self.titles = voucher_book.titles(desk, found)
+        self.occasions = voucher_book.occasions(desk, found)
         self.table.show_rows(found)
         self._marked(None)
 
