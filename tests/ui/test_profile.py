@@ -1,6 +1,7 @@
 """A member's profile: what it shows, and what can be done from it."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, rewards, staff, vouchers
 from shopdesk.shop import Desk
@@ -49,6 +50,12 @@ def buy(profile, amount):
 
 
 # --- the head -----------------------------------------------------------------------------------
+
+
+def test_enter_presses_the_button_that_the_keys_are_on(profile, wanted, qtbot, member):
+    profile.begin()
+    qtbot.keyClick(profile.sell, Qt.Key.Key_Return)
+    assert wanted == [("counter", {"member": member})]
 
 
 def test_the_phone_is_masked_until_it_is_asked_for(profile):

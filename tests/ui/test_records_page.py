@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from shopdesk import members, points, products, purchases, staff, tiers, vouchers
 from shopdesk.shop import Desk
@@ -164,6 +164,20 @@ def test_a_receipt_that_is_too_long_for_its_place_is_scrolled_by_the_keys(window
     area.setFocus()
     qtbot.keyClick(area, Qt.Key.Key_PageDown)
     assert area.verticalScrollBar().value() > 0
+
+
+def test_enter_on_cancel_gives_nothing_back(page, desk, sold, answers, qtbot):
+    def cancel(form):
+        form.reason.setText("a dent")
+        form.show()
+        leave = next(b for b in form.findChildren(QPushButton) if b.text() == "Cancel")
+        leave.setFocus()
+        qtbot.keyClick(leave, Qt.Key.Key_Return)
+        return form.result() == form.DialogCode.Accepted
+
+    answers.given["show"] = cancel
+    shown(page, sold).refund()
+    assert purchases.get(desk, sold).refunded == 0
 
 
 def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):
