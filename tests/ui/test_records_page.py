@@ -180,6 +180,16 @@ def test_enter_on_cancel_gives_nothing_back(page, desk, sold, answers, qtbot):
     assert purchases.get(desk, sold).refunded == 0
 
 
+def test_back_on_an_empty_day_the_keys_are_on_the_way_to_another(window, desk, sold, clock, qtbot):
+    clock.tick(days=1)
+    window.frame.show_page("records", {"day": TODAY})
+    page = window.frame.page
+    page.begin()
+    assert page.table.view.hasFocus()
+    assert page.escape()
+    assert page.before.hasFocus()
+
+
 def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):
     def buy(amount):
         due = purchases.quote(desk, member=member, amount=amount).due

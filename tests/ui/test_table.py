@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets import table_view
+from ui.widgets.parts import button
 from ui.widgets.table import Column, Table, Windowed
 
 
@@ -166,3 +167,18 @@ def test_a_text_that_is_cut_short_is_whole_in_its_tooltip(teas, hovered):
     teas.show_rows([(long, "6.00"), ("sencha", "7.00")])
     assert hovered(0, 0) == long
     assert hovered(1, 1) == ""
+
+
+def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):
+    start = button("Add a tea", lambda: None)
+    table = Table("Teas", [Column("Name", str)], empty="None yet.", action=start)
+    qtbot.addWidget(table)
+    with qtbot.waitActive(table):
+        table.show()
+        table.activateWindow()
+    start.setFocus()
+    table.show_rows(["oolong"])
+    assert table.view.hasFocus()
+    assert table.current == "oolong"
+    table.show_rows([])
+    assert start.hasFocus()

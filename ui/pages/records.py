@@ -273,6 +273,7 @@ class Records(Page):
             return True
         if self.chosen is not None:
             self.show_day(self.till.desk.today())
+            self.begin()
             return True
         return False
 

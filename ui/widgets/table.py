@@ -183,10 +183,15 @@ class Table(QWidget):
         self.selected.emit(self.model.rows[now.row()] if now.isValid() else None)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show these; where there are none, the sentence."""
+        """Show these; where there are none, the sentence. The keys stay with what is shown."""
+        had_keys, began = self.view.hasFocus(), self.action is not None and self.action.hasFocus()
         self.model.show(rows)
         self.view.fit()
         self._stack.setCurrentIndex(0 if len(rows) else 1)
+        if began and len(rows):
+            self.enter()
+        elif had_keys and not len(rows) and self.action is not None:
+            self.action.setFocus()
 
     def show_again(self, rows: Sequence[Any]) -> None:
         """Show rows anew, each with an ``id``: the marked one stays marked, and all where it is."""
