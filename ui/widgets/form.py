@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, money
 from shopdesk.refusals import AmountRefused
-from ui import dialogs, look
+from ui import dialogs
+from ui.look import scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 
@@ -24,7 +25,7 @@ class Form(QDialog):
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
         self.setWindowTitle(title)
-        self.setMinimumWidth(look.scaled(width, till.preferences.size))
+        self.setMinimumWidth(scaled(width, till.preferences.size))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.said.hide()
