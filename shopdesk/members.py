@@ -370,8 +370,9 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
         keys = finding.keys_of(now.number, details["name"], details["phone"])
         finding.rewrite_keys(desk.db, member_id, keys)
         made.subject = member_id
-        made.note(changed=sorted(values))
-        return get(desk, member_id)
+        after = get(desk, member_id)
+        made.note(changed=[name for name in _EDITABLE if getattr(after, name) != before[name]])
+        return after
 
 
 _EDITABLE = ("name", "phone", "birthday", "lunar_birthday", "language")

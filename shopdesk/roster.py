@@ -1,4 +1,4 @@
-"""The roll of all members: every id in one short read, and the few rows that are looked at.
+"""The roll of all members: the ids a part at a time, and the few rows that are looked at.
 
 A list of a million is an array of ids; names, points and visits are read for a window of them.
 """
@@ -8,29 +8,81 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import members
-from shopdesk.members import Member
+from shopdesk import long
+from shopdesk.long import Part
+from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Account, MemberDay
 from shopdesk.store.tables import Member as Row
-from shopdesk.store.tables import MemberDay
 
-_kept: "WeakKeyDictionary[Shop, tuple[int, array[int]]]" = WeakKeyDictionary()
-"""The whole roll as last read, with the newest id it has. Members are never deleted and never
-change their day of joining, so it holds until another one joins."""
+_MOST_NEW = 1_000
+"""So many newcomers are put before the roll that is known; after more it is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """The roll as last read: the newest id it has, and the day on which its first one joined."""
+
+    newest: int
+    joined_on: int
+    ids: "array[int]"
+
+
+_kept: "WeakKeyDictionary[Shop, _Roll]" = WeakKeyDictionary()
+"""Members are never deleted and never change their day of joining, so it holds until
+others join."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row of the roll: a member, and the last business day they bought and kept something."""
+    """A row of the roll: what a list shows of a member. ``last_on`` is the last business day they
+    bought and kept something."""
 
-    member: Member
+    id: int
+    number: str
+    name: str
+    phone: str | None
+    tier: MemberTier
+    points: int
+    is_closed: bool
     last_on: date | None
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+def first(desk: Desk, *, tier: str | None = None) -> Part:
+    """The roll, or that of a tier, where it is short or known; else its beginning."""
+    known = _known(desk) if tier is None else None
+    if known is not None:
+        return Part(known, is_whole=True)
+    rows = _begins(desk.db, most=long.FIRST).fetchall()
+    chosen = array("i", [member_id for member_id, its in rows if tier in (None, its)])
+    return Part(chosen, is_whole=len(rows) < long.FIRST)
+
+
+def ids(desk: Desk, *, tier: str | None = None) -> "array[int]":
+    """The ids of all members, who joined last first; of those on one tier where it is named.
+
+    Of a million this takes up to a second, most of it in SQLite.
+    """
+    if tier is not None:
+        return long.ids(_on_tier(desk.db, tier=tier))
+    known = _known(desk)
+    if known is not None:
+        return known
+    newest = _newest(desk.db).fetchone()[0] or 0
+    found = long.ids(_everyone(desk.db))
+    joined = _joined(desk.db, member=found[0]).fetchone()[0] if found else 0
+    _kept[desk.shop] = _Roll(newest, joined, found)
+    return found
 
 
 @prepared
@@ -38,57 +90,84 @@ def _newest() -> Any:
     return Row.select(fn.MAX(Row.id))
 
 
-def _as_one_text(query: Any) -> Any:
-    """The ids of a query in one row: a million rows handed over one by one take twice as long."""
-    return Row.select(fn.json_group_array(query.c.id)).from_(query)
+@prepared
+def _joined(member: Any) -> Any:
+    return Row.select(Row.joined_on).where(Row.id == member)
+
+
+def _known(desk: Desk) -> "array[int] | None":
+    """The roll without reading all of it: as it was kept, newcomers put before it."""
+    kept = _kept.get(desk.shop)
+    if kept is None:
+        return None
+    if kept.newest == (_newest(desk.db).fetchone()[0] or 0):
+        return kept.ids
+    rows = _newcomers(desk.db, newest=kept.newest, most=_MOST_NEW).fetchall()
+    if len(rows) == _MOST_NEW or min(rows)[0] < kept.joined_on:
+        return None
+    rows.sort(reverse=True)
+    found = array("i", [member_id for _, member_id in rows]) + kept.ids
+    _kept[desk.shop] = _Roll(max(member_id for _, member_id in rows), rows[0][0], found)
+    return found
+
+
+@prepared
+def _newcomers(newest: Any, most: Any) -> Any:
+    return Row.select(Row.joined_on, Row.id).where(Row.id > newest).order_by(Row.id).limit(most)
+
+
+def _in_order() -> Any:
+    return Row.select(Row.id).order_by(Row.joined_on.desc(), Row.id.desc())
+
+
+@prepared
+def _begins(most: Any) -> Any:
+    return _in_order().select_extend(Row.tier).limit(most)
 
 
 @prepared
 def _everyone() -> Any:
-    return _as_one_text(Row.select(Row.id).order_by(Row.joined_on.desc(), Row.id.desc()))
+    return long.as_one_text(_in_order())
 
 
 @prepared
 def _on_tier(tier: Any) -> Any:
-    return _as_one_text(Row.select(Row.id).where(Row.tier == tier))
+    """Sorted after the table was read from end to end: along the index of days it would be read
+    row by row, here and there."""
+    joined = NodeList((SQL("+"), Row.joined_on, SQL("DESC")))
+    query = Row.select(Row.id).where(Row.tier == tier).order_by(joined, Row.id.desc())
+    return long.as_one_text(query)
 
 
-def ids(desk: Desk, *, tier: str | None = None) -> "array[int]":
-    """The ids of all members, who joined last first; of those on one tier where it is named."""
-    everyone = _whole(desk)
-    if tier is None:
-        return everyone
-    chosen = set(json.loads(_on_tier(desk.db, tier=tier).fetchone()[0]))
-    return array("q", [member_id for member_id in everyone if member_id in chosen])
-
-
-def _whole(desk: Desk) -> "array[int]":
-    newest = _newest(desk.db).fetchone()[0] or 0
-    kept = _kept.get(desk.shop)
-    if kept is None or kept[0] != newest:
-        kept = newest, array("q", json.loads(_everyone(desk.db).fetchone()[0]))
-        _kept[desk.shop] = kept
-    return kept[1]
+# --- what is seen of them ---------------------------------------------------------------------
 
 
 @prepared
-def _last_visits(wanted: Any) -> Any:
+def _rows(wanted: Any) -> Any:
+    """Some members; of each the last day is one step back in the index, however often they came."""
+    last = MemberDay.select(fn.MAX(MemberDay.on_day)).where(
+        (MemberDay.member == Row.id) & (MemberDay.kept > SQL("0"))
+    )
     listed = SQL("(SELECT value FROM json_each(")
     return (
-        MemberDay.select(MemberDay.member, fn.MAX(MemberDay.on_day))
-        .where(
-            NodeList((MemberDay.member, SQL("IN"), listed, wanted, SQL("))")))
-            & (MemberDay.kept > SQL("0"))
+        Row.select(
+            Row.id, Row.number, Row.name, Row.phone, Row.tier, Account.lots - Account.debt,
+            Row.closed_on, last,
         )
-        .group_by(MemberDay.member)
-    )
+        .join(Account, on=(Account.member == Row.id))
+        .where(NodeList((Row.id, SQL("IN"), listed, wanted, SQL("))"))))
+    )  # fmt: skip
 
 
 def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
-    """The rows of some ids, in their order: a few hundred at a time."""
-    chosen = list(wanted)
-    last = dict(_last_visits(desk.db, wanted=json.dumps(chosen)).fetchall())
-    return [
-        Listed(member, date.fromordinal(last[member.id]) if member.id in last else None)
-        for member in members.of_ids(desk, chosen)
-    ]
+    """The rows of some ids, in their order: as many as are looked at."""
+    tier = cache(partial(member_tier, desk.shop.known.ladder))
+    rows = _rows(desk.db, wanted=json.dumps(list(wanted))).fetchall()
+    found = {row[0]: _listed(row, tier(row[4])) for row in rows}
+    return [found[id_] for id_ in wanted]
+
+
+def _listed(row: Sequence[Any], tier: MemberTier) -> Listed:
+    id_, number, name, phone, _tier, points, closed, last = row
+    day = None if last is None else date.fromordinal(last)
+    return Listed(id_, number, name, phone, tier, points, closed is not None, day)

@@ -1,21 +1,26 @@
-"""How a member came to each tier: every change with its evidence in words and its receipts."""
+"""How a member came to each tier: every change with its evidence in words and its receipts.
+
+What has happened is told by the names of its time: a ladder is kept for ever.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk.ladders import FACTS
+from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
 from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Purchase, Refund, TierChange
-from shopdesk.tiers import Evidence, Receipt, rank_of
+from shopdesk.store.tables import Ladder, Purchase, Refund, TierChange
+from shopdesk.tiers import Evidence, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def _changes(member: Any) -> Any:
     return (
         change.select(
             change.on_day, change.kind, change.from_tier, change.to_tier, change.ladder,
-            change.purchase, change.evidence,
+            change.event, change.purchase, change.evidence,
         )
         .where(change.member == member)
         .order_by(change.id.desc())
@@ -65,28 +70,63 @@ def _receipts(member: Any) -> Any:
 def of_member(desk: Desk, member_id: int) -> list[TierStep]:
     """Every change of a member's tier, the newest first."""
     bought = _receipts(desk.db, member=member_id).fetchall()
-    return [_step(desk, row, bought) for row in _changes(desk.db, member=member_id).fetchall()]
+    then = Names(desk)
+    return [_step(desk, then, row, bought) for row in _changes(desk.db, member=member_id)]
 
 
-def name(desk: Desk, code: str | None) -> str:
-    """A tier's name as the desk speaks; one that the ladder no longer has goes by its code."""
-    for tier in desk.shop.known.ladder:
-        if tier.code == code:
-            return tier.name(desk.language)
-    return code or ""
+def of_receipt(desk: Desk, purchase_id: int) -> str:
+    """The tier on which a receipt was priced, by the name it had then; nothing for a walk-in."""
+    row = _priced(desk.db, purchase=purchase_id).fetchone()
+    return "" if row is None else Names(desk).of(*row)
 
 
-def _step(desk: Desk, row: Sequence[Any], bought: Sequence[Sequence[Any]]) -> TierStep:
-    on, kind, before, tier, version, purchase, stored = row
+@prepared
+def _priced(purchase: Any) -> Any:
+    return Purchase.select(Purchase.tier, Purchase.event).where(Purchase.id == purchase)
+
+
+# --- what tiers were called -------------------------------------------------------------------
+
+
+@prepared
+def _versions() -> Any:
+    return Ladder.select(Ladder.event, Ladder.tiers).order_by(Ladder.id.desc())
+
+
+class Names:
+    """The tiers as they were called when something happened, whatever the ladder is now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.language = desk.language
+        self._versions: list[tuple[int, str]] = _versions(desk.db).fetchall()
+        self._ladder = cache(from_json)
+
+    def _ladders(self, event: int) -> Iterator[tuple[Tier, ...]]:
+        """The ladders there had been at an event of the audit, the one in force first."""
+        return (self._ladder(tiers) for since, tiers in self._versions if since <= event)
+
+    def of(self, code: str | None, event: int) -> str:
+        """A tier's name at an event; one that no ladder had goes by its code."""
+        known = (tier for ladder in self._ladders(event) for tier in ladder if tier.code == code)
+        tier = next(known, None)
+        return (code or "") if tier is None else tier.name(self.language)
+
+    def is_lowest(self, code: str, event: int) -> bool:
+        """Whether a tier was everyone's at an event."""
+        return any(ladder[0].code == code for ladder in islice(self._ladders(event), 1))
+
+
+def _step(desk: Desk, then: Names, row: Sequence[Any], bought: Sequence[Sequence[Any]]) -> TierStep:
+    on, kind, before, tier, version, event, purchase, stored = row
     evidence = tuple(Evidence(**values) for values in json.loads(stored))
     return TierStep(
         on=date.fromordinal(on),
         kind=kind,
-        before=name(desk, before),
-        tier=name(desk, tier),
+        before=then.of(before, event),
+        tier=then.of(tier, event),
         ladder_version=version,
         evidence=evidence,
-        reasons=_reasons(desk, tier, evidence),
+        reasons=_reasons(desk, then, tier, event, evidence),
         receipts=_behind(evidence, purchase, bought),
     )
 
@@ -106,20 +146,22 @@ def _behind(
     )
 
 
-def _reasons(desk: Desk, tier: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+def _reasons(
+    desk: Desk, then: Names, tier: str, event: int, evidence: Sequence[Evidence]
+) -> tuple[str, ...]:
     """What was reached, one sentence a condition; for the first tier, how it was given."""
     _ = translator(desk.language)
     if evidence:
-        return tuple(_reason(desk, e) for e in evidence if e.is_met)
-    if rank_of(desk.shop.known.ladder, tier) == 0:
+        return tuple(_reason(desk, e, then.of(e.tier, event)) for e in evidence if e.is_met)
+    if then.is_lowest(tier, event):
         return (_("Everyone begins here."),)
     return (_("Came with this tier from the imported list."),)
 
 
-def _reason(desk: Desk, evidence: Evidence) -> str:
+def _reason(desk: Desk, evidence: Evidence, tier: str) -> str:
     _ = translator(desk.language)
     facts = {
-        "tier": name(desk, evidence.tier),
+        "tier": tier,
         "fact": _(FACTS[evidence.fact]),
         "value": _value(desk, evidence.fact, evidence.value),
         "threshold": _value(desk, evidence.fact, evidence.threshold),

@@ -1,7 +1,7 @@
 """A member's time line: what happened, the newest first, in sentences.
 
-It is read from what was written at the time (receipts, journal, tier changes, vouchers, cards),
-each kind by one query, however long the member has been coming.
+It is read from what was written at the time (receipts, journal, tier changes, vouchers, cards, the
+audit), each kind by one query, however long the member has been coming.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, tier_history
+from shopdesk import inspection, journal, tier_history, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -47,8 +47,22 @@ SENTENCES = {
     "returned": N_("The voucher “{title}” came back with its goods"),
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
+    "edited": N_("Details changed: {details}"),
 }
 """What is said of each kind of happening."""
+
+DETAILS = {
+    "name": N_("name"),
+    "phone": N_("phone"),
+    "birthday": N_("birthday"),
+    "lunar_birthday": N_("lunar birthday"),
+    "language": N_("language"),
+}
+"""What a change of details names; the audit does not keep to what they were changed."""
+
+_MOST_EDITS = 20_000
+"""So many changes of anybody's details are looked through, the last ones: they have no order by
+member, and a profile is not to wait for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ class _Found:
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted
+    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -101,7 +115,11 @@ def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
 
 def _told(desk: Desk, one: _Found, at: int, staff: str | None, body: str) -> Happening:
     _ = translator(desk.language)
-    kind, reason = one.kind, json.loads(body).get("reason")
+    kind, noted = one.kind, json.loads(body)
+    reason = noted.get("reason")
+    if kind == "edited":
+        words = [_(DETAILS[name]) for name in DETAILS if name in noted["changed"]]
+        one.facts = {"details": _(", ").join(words)}
     if kind == "void" and reason:
         kind, one.facts = "void_for", {**one.facts, "reason": reason}
     return Happening(
@@ -144,12 +162,13 @@ def _tier_rows(member: Any, most: Any) -> Any:
 
 
 def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    then = tier_history.Names(desk)
     for kind, on, event, at, purchase, before, tier in _tier_rows(
         desk.db, member=member_id, most=limit
     ).fetchall():
         facts = {
-            "before": tier_history.name(desk, before),
-            "tier": tier_history.name(desk, tier),
+            "before": then.of(before, event),
+            "tier": then.of(tier, event),
         }
         yield _Found(kind, on, event, at, purchase=purchase, facts=facts)
 
@@ -239,22 +258,10 @@ def _voucher_rows(member: Any, most: Any) -> Any:
 
 def _vouchers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _voucher_rows(desk.db, member=member_id, most=limit).fetchall()
-    titles = _titles(desk, member_id) if rows else {}
+    titles = voucher_book.titles(desk, inspection.of_member(desk, member_id)) if rows else {}
     for kind, on, event, voucher, purchase in rows:
         facts = {"title": titles[voucher]}
         yield _Found(kind, on, event, purchase=purchase, voucher=voucher, facts=facts)
-
-
-def _titles(desk: Desk, member_id: int) -> dict[int, str]:
-    """What each voucher of a member is for: one look-up for each promise, not for each voucher."""
-    known: dict[tuple[int | None, int, int, int], str] = {}
-    found: dict[int, str] = {}
-    for voucher in inspection.of_member(desk, member_id):
-        promise = (voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum)
-        if promise not in known:
-            known[promise] = inspection.title(desk, voucher, desk.language)
-        found[voucher.id] = known[promise]
-    return found
 
 
 @prepared
@@ -273,6 +280,25 @@ def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _card_rows(desk.db, member=member_id, most=limit).fetchall()
     for code, serial, on, event in rows:
         yield _Found("linked" if serial is None else "replaced", on, event, facts={"code": code})
+
+
+@prepared
+def _edits(member: Any, most: Any, looked_at: Any) -> Any:
+    last = (
+        Event.select(Event.id, Event.on_day, Event.subject, Event.body)
+        .where(Event.action == "members.edit")
+        .order_by(Event.id.desc())
+        .limit(looked_at)
+    )
+    kept = (last.c.subject == member) & (fn.json_array_length(last.c.body, "$.changed") > 0)
+    return Event.select(last.c.on_day, last.c.id).from_(last).where(kept).limit(most)
+
+
+def _edited(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """Changes of name, phone and the like that changed something."""
+    rows = _edits(desk.db, member=member_id, most=limit, looked_at=_MOST_EDITS).fetchall()
+    for on, event in rows:
+        yield _Found("edited", on, event)
 
 
 def _money(desk: Desk, minor: int) -> str:

@@ -2,16 +2,17 @@
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, SQL, NodeList
 
-from shopdesk import codes, inspection, receipts, text
+from shopdesk import codes, inspection, long, receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.inspection import Voucher
+from shopdesk.long import Part
 from shopdesk.shop import Desk
 from shopdesk.store.columns import VOUCHER_STATES as STATES
 from shopdesk.store.statements import prepared
@@ -23,9 +24,10 @@ __all__ = ["STATES"]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A voucher in a list, with the name of its member."""
+    """A voucher in a list, with what it is for in words and the name of its member."""
 
     voucher: Voucher
+    title: str
     member_name: str | None
 
 
@@ -45,17 +47,60 @@ class Happening:
     receipt: str | None
 
 
-def ids(desk: Desk, state: str | None = None) -> Sequence[int]:
+def first(desk: Desk, state: str | None = None) -> Part:
+    """The vouchers of a state, or all, where they are few; else the newest of them."""
+    today = desk.today().toordinal()
+    rows = _newest(desk.db, most=long.FIRST).fetchall()
+    chosen = (id_ for id_, its, until in rows if state in (None, _state(its, until, today)))
+    return Part(array("i", chosen), is_whole=len(rows) < long.FIRST)
+
+
+def ids(desk: Desk, state: str | None = None) -> "array[int]":
     """The vouchers of a state, or all, the newest first; one past its last day is expired."""
-    today = desk.today()
-    is_past = Row.valid_until_on < today
-    where = {
-        None: SQL("1"),
-        "issued": (Row.state == "issued") & ~is_past,
-        "expired": (Row.state == "expired") | ((Row.state == "issued") & is_past),
-    }.get(state, Row.state == state)
-    query = Row.select(Row.id).where(where).order_by(Row.id.desc())
-    return array("q", (row[0] for row in query.tuples().bind(desk.db)))
+    return long.ids(_every(desk.db) if state is None else _those(desk, state))
+
+
+def _those(desk: Desk, state: str) -> Any:
+    read = {"issued": _open, "expired": _past}.get(state)
+    if read is None:
+        return _in_state(desk.db, state=state)
+    return read(desk.db, today=desk.today().toordinal())
+
+
+def _state(kept: str, valid_until_on: int, today: int) -> str:
+    return "expired" if kept == "issued" and valid_until_on < today else kept
+
+
+def _in_order() -> Any:
+    return Row.select(Row.id).order_by(Row.id.desc())
+
+
+@prepared
+def _newest(most: Any) -> Any:
+    return _in_order().select_extend(Row.state, Row.valid_until_on).limit(most)
+
+
+@prepared
+def _in_state(state: Any) -> Any:
+    return long.as_one_text(_in_order().where(Row.state == state))
+
+
+@prepared
+def _every() -> Any:
+    return long.as_one_text(_in_order())
+
+
+@prepared
+def _open(today: Any) -> Any:
+    return long.as_one_text(
+        _in_order().where((Row.state == "issued") & (Row.valid_until_on >= today))
+    )
+
+
+@prepared
+def _past(today: Any) -> Any:
+    is_past = (Row.state == "issued") & (Row.valid_until_on < today)
+    return long.as_one_text(_in_order().where((Row.state == "expired") | is_past))
 
 
 @prepared
@@ -79,7 +124,39 @@ def by_ids(desk: Desk, wanted: Sequence[int]) -> list[Held]:
     found = {row[0]: inspection.voucher_of(desk, row, today) for row in rows}
     owners = {voucher.member_id for voucher in found.values() if voucher.member_id is not None}
     names = dict(_names(desk.db, ids=json.dumps(sorted(owners))).fetchall())
-    return [Held(found[id_], names.get(found[id_].member_id)) for id_ in wanted if id_ in found]
+    words = titles(desk, found.values())
+    return [
+        Held(found[id_], words[id_], names.get(found[id_].member_id))
+        for id_ in wanted
+        if id_ in found
+    ]
+
+
+def titles(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
+    """What each of several is for, by its id: one look-up for each promise, not each voucher."""
+    known: dict[tuple[int | None, int, int, int], str] = {}
+    found: dict[int, str] = {}
+    for voucher in several:
+        promise = (voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum)
+        if promise not in known:
+            known[promise] = inspection.title(desk, voucher, desk.language)
+        found[voucher.id] = known[promise]
+    return found
+
+
+def occasions(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
+    """What each of several was given for, by its id: one look-up for each rule."""
+    known: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for voucher in several:
+        rule = voucher.rule_id
+        if rule is None:
+            found[voucher.id] = voucher.occasion
+            continue
+        if rule not in known:
+            known[rule] = inspection.occasion(desk, voucher, desk.language)
+        found[voucher.id] = known[rule]
+    return found
 
 
 @prepared

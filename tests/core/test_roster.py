@@ -1,9 +1,16 @@
 """The roll of all members: ids in one read, rows a window at a time."""
 
+from array import array
 from datetime import date
+from functools import partial
+from pathlib import Path
 
-from shopdesk import members, points, purchases, roster
+import pytest
+
+from shopdesk import long, members, points, purchases, roster
 from shopdesk.shop import Desk, Shop
+from tests.benchmarks import shops
+from tests.benchmarks.selling import count_steps, traced
 
 
 def join(desk: Desk, name: str, on: date | None = None) -> int:
@@ -37,6 +44,57 @@ def test_who_joins_in_another_program_is_seen(desk: Desk, member: int) -> None:
     assert list(roster.ids(desk)) == [newcomer, member]
 
 
+def test_many_newcomers_and_those_said_to_have_joined_earlier_take_their_place(
+    desk: Desk, member: int
+) -> None:
+    roster.ids(desk)
+    earlier, today = join(desk, "早", date(2025, 1, 5)), join(desk, "又")
+    assert list(roster.ids(desk)) == [today, member, earlier]
+    later = [join(desk, f"客{n}") for n in range(3)]
+    assert list(roster.ids(desk)) == [*reversed(later), today, member, earlier]
+
+
+def test_a_short_roll_is_whole_at_once_and_of_a_long_one_its_beginning(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = [join(desk, f"客{n}") for n in range(5)]
+    assert roster.first(desk) == long.Part(array("i", reversed(joined)), is_whole=True)
+    monkeypatch.setattr(long, "FIRST", 3)
+    assert roster.first(desk) == long.Part(array("i", joined[:1:-1]), is_whole=False)
+    assert roster.first(desk, tier="silver") == long.Part(array("i"), is_whole=False)
+    roster.ids(desk)
+    assert roster.first(desk).is_whole
+    newcomer = join(desk, "新")
+    assert list(roster.first(desk).ids) == [newcomer, *reversed(joined)]
+
+
+def test_the_beginning_of_a_roll_takes_as_many_steps_however_long_it_is(tmp_path: Path) -> None:
+    steps = []
+    for count in (4_000, 8_000):
+        with shops.opened(shops.with_members(count, tmp_path)) as desk:
+            assert len(roster.first(desk).ids) == long.FIRST
+            for tier in (None, "gold"):
+                steps.append(count_steps(desk, partial(roster.first, desk, tier=tier)))
+            assert len(roster.ids(desk)) == count
+            steps.append(count_steps(desk, lambda: roster.first(desk)))
+    assert steps[:3] == steps[3:]
+
+
+def test_a_window_takes_one_statement_and_no_more_steps_for_who_came_often(
+    desk: Desk, member: int, clock
+) -> None:
+    seldom = join(desk, "李四")
+    for who in (seldom, seldom, *[member] * 9):
+        purchases.record(desk, member=who, amount=100, pay={"cash": 100})
+        clock.tick(days=1)
+    roster.window(desk, [member])
+    assert len(traced(desk, lambda: roster.window(desk, [member, seldom]))) == 1
+    often, once = (
+        count_steps(desk, partial(roster.window, desk, [who])) for who in (member, seldom)
+    )
+    assert often - once <= 1  # a walk along nine visits would take dozens
+
+
 def test_the_roll_of_one_tier_holds_who_stands_on_it_now(desk: Desk, member: int) -> None:
     other = join(desk, "李四")
     purchases.record(desk, member=member, amount=100_000, pay={"cash": 100_000})
@@ -48,8 +106,15 @@ def test_a_window_has_the_members_in_the_order_asked_for(desk: Desk, member: int
     other = join(desk, "李四")
     points.adjust(desk, other, 7, reason="start")
     listed = roster.window(desk, [other, member])
-    assert [(row.member.id, row.member.points) for row in listed] == [(other, 7), (member, 0)]
-    assert listed[0].member == members.get(desk, other)
+    assert [(row.id, row.points) for row in listed] == [(other, 7), (member, 0)]
+
+
+def test_a_row_shows_a_member_as_they_are(desk: Desk, member: int) -> None:
+    points.adjust(desk, member, 30, reason="start")
+    (row,), known = roster.window(desk, [member]), members.get(desk, member)
+    for name in ("id", "number", "name", "phone", "tier", "points"):
+        assert getattr(row, name) == getattr(known, name), name
+    assert not row.is_closed
 
 
 def test_the_last_visit_is_that_of_a_receipt_of_which_something_is_left(

@@ -1,6 +1,10 @@
 """Every change of tier with its why: the evidence in words, the receipts behind it."""
 
-from shopdesk import members, purchases, tier_history, tiers
+from dataclasses import replace
+
+import pytest
+
+from shopdesk import members, purchases, tier_history, tiers, timeline
 from shopdesk.ladders import TEMPLATES
 from shopdesk.shop import Desk
 
@@ -57,9 +61,51 @@ def test_steps_at_once_give_the_reasons_of_each(desk: Desk, member: int) -> None
     assert [reason.split(":")[0] for reason in step.reasons] == ["Silver", "Gold"]
 
 
-def test_a_tier_that_the_ladder_no_longer_has_goes_by_its_code(desk: Desk) -> None:
-    assert tier_history.name(desk, "jade") == "jade"
-    assert tier_history.name(desk, None) == ""
+@pytest.fixture
+def climbed(desk: Desk, member: int, clock) -> int:
+    """A receipt made as silver, whose tier is off the ladder now; its member is gold."""
+    buy(desk, member, 100_000)
+    receipt = buy(desk, member, 500)
+    buy(desk, member, 300_000)
+    clock.tick(days=1)
+    lowest, _silver, gold, *rest = TEMPLATES["four"]
+    renamed = replace(gold, names={"en": "Golden", "zh_CN": "金"})
+    tiers.set_ladder(desk, [lowest, renamed, *rest])
+    return receipt
+
+
+def test_a_receipt_names_the_tier_of_its_time(desk: Desk, climbed: int) -> None:
+    then = tier_history.of_receipt(desk, climbed)
+    assert then == "Silver"
+    desk.speaks = "zh_CN"
+    assert tier_history.of_receipt(desk, climbed) == "银卡"
+
+
+def test_changes_name_the_tiers_of_their_time(desk: Desk, member: int, climbed: int) -> None:
+    said = [(step.before, step.tier) for step in tier_history.of_member(desk, member)]
+    assert said == [("Silver", "Gold"), ("Member", "Silver"), ("", "Member")]
+    newest, *_ = tier_history.of_member(desk, member)
+    assert newest.reasons[0].startswith("Gold: ")
+    told = [one.sentence for one in timeline.of_member(desk, member) if one.kind == "upgrade"]
+    assert told == ["Moved up from Silver to Gold", "Moved up from Member to Silver"]
+
+
+def test_a_receipt_without_a_member_names_no_tier(desk: Desk) -> None:
+    walk_in = purchases.record(desk, amount=100, pay={"cash": 100})
+    assert tier_history.of_receipt(desk, walk_in.id) == ""
+
+
+def test_who_began_on_the_lowest_tier_of_then_is_no_import(desk: Desk, member: int) -> None:
+    buy(desk, member, 300_000)
+    _lowest, silver, gold, *rest = TEMPLATES["four"]
+    tiers.set_ladder(desk, [replace(silver, criteria=None), gold, *rest])
+    *_, first = tier_history.of_member(desk, member)
+    assert (first.tier, first.reasons) == ("Member", ("Everyone begins here.",))
+
+
+def test_a_tier_that_no_ladder_had_goes_by_its_code(desk: Desk) -> None:
+    then = tier_history.Names(desk)
+    assert (then.of("jade", 10**9), then.of(None, 10**9)) == ("jade", "")
 
 
 def test_a_member_of_an_imported_list_came_with_the_tier(desk: Desk, tmp_path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from shopdesk import cards, days, gifts, members, points, purchases, timeline, vouchers
 from shopdesk.shop import Desk
+from tests.benchmarks.selling import count_steps
 
 
 def said(desk: Desk, member: int, limit: int = 100) -> list[str]:
@@ -124,3 +125,33 @@ def test_a_long_life_is_read_by_as_few_queries_as_a_short_one(desk: Desk, member
         vouchers.issue(desk, member, amount=100)
         points.adjust(desk, member, 5, reason="x")
     assert queries() == before
+
+
+def test_a_change_of_details_names_what_was_changed_and_not_to_what(
+    desk: Desk, member: int
+) -> None:
+    other = members.register(desk, name="李四").id
+    phone = members.get(desk, member).phone
+    members.edit(desk, member, name="张无忌", phone=phone, birthday=(3, 8))
+    members.edit(desk, other, name="李五")
+    members.edit(desk, member, name="张无忌")
+    told = [one for one in timeline.of_member(desk, member) if one.kind == "edited"]
+    assert [one.sentence for one in told] == ["Details changed: name, birthday"]
+    assert (told[0].staff, told[0].on) == ("店主", desk.today())
+    desk.speaks = "zh_CN"
+    assert timeline.of_member(desk, member)[0].sentence == "修改了资料：姓名、生日"
+
+
+def test_changes_of_details_take_as_many_steps_however_many_others_had_theirs(
+    desk: Desk, member: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "_MOST_EDITS", 5)
+    members.edit(desk, member, name="张无忌")
+    other = members.register(desk, name="李四").id
+    steps = []
+    for many in range(5, 15, 5):
+        for number in range(many):
+            members.edit(desk, other, name=f"李{number}")
+        timeline.of_member(desk, member)
+        steps.append(count_steps(desk, lambda: timeline.of_member(desk, member)))
+    assert steps[0] == steps[1]

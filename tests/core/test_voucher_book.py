@@ -1,11 +1,14 @@
 """The book of vouchers: every state a window at a time, and each voucher's history."""
 
+from array import array
 from datetime import date
+from functools import partial
 
 import pytest
 
-from shopdesk import gifts, purchases, voucher_book, vouchers
+from shopdesk import gifts, long, purchases, voucher_book, vouchers
 from shopdesk.shop import Desk
+from tests.benchmarks.selling import traced
 
 
 def pages(desk: Desk, state: str | None = None) -> list[int]:
@@ -33,6 +36,34 @@ def test_each_state_lists_its_own_and_all_of_them_the_newest_first(
         assert pages(desk, state) == [one_of_each[state]], state
         assert pages(desk, state) == [v.id for v in vouchers.listed(desk, state=state)]
     assert pages(desk) == sorted(one_of_each.values(), reverse=True)
+
+
+def test_few_vouchers_are_whole_at_once_and_of_many_the_newest_are_looked_at(
+    desk: Desk, one_of_each: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for state in (None, *voucher_book.STATES):
+        assert voucher_book.first(desk, state) == long.Part(
+            voucher_book.ids(desk, state), is_whole=True
+        )
+    monkeypatch.setattr(long, "FIRST", 2)
+    assert list(voucher_book.first(desk).ids) == [one_of_each["issued"], one_of_each["void"]]
+    assert voucher_book.first(desk, "void") == long.Part(
+        array("i", [one_of_each["void"]]), is_whole=False
+    )
+    assert voucher_book.first(desk, "expired") == long.Part(array("i"), is_whole=False)
+
+
+def test_a_window_of_vouchers_takes_as_many_statements_however_many_they_are(
+    desk: Desk, member: int
+) -> None:
+    bag, cup = (gifts.add(desk, name=name, stock=50).id for name in ("帆布袋", "杯子"))
+    for gift in (bag, cup) * 10:
+        vouchers.issue(desk, member, gift=gift)
+    few, many = (voucher_book.ids(desk)[:count] for count in (2, 20))
+    voucher_book.by_ids(desk, few)
+    statements = [len(traced(desk, partial(voucher_book.by_ids, desk, ids))) for ids in (few, many)]
+    assert statements[0] == statements[1]
+    assert [held.title for held in voucher_book.by_ids(desk, few)] == ["杯子", "帆布袋"]
 
 
 def test_a_window_reads_vouchers_as_they_are_with_their_members(

@@ -121,3 +121,20 @@ class Answers:
 def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     """``answers.given["show"] = work(form)``: dialogs answered instead of clicked."""
     return Answers(monkeypatch)
+
+
+@pytest.fixture
+def preview(qtbot: Any, answers: Answers) -> dict[str, Any]:
+    """The preview that was opened, once its pages are made; work on it by ``then``."""
+    seen: dict[str, Any] = {}
+
+    def answer(dialog: Any) -> bool:
+        qtbot.waitUntil(lambda: dialog.pages is not None and dialog.save_button.isEnabled())
+        seen.setdefault("pages", []).append(len(dialog.pages))
+        seen["dialog"] = dialog
+        for work in seen.get("then", ()):
+            work(dialog)
+        return False
+
+    answers.given["show"] = answer
+    return seen

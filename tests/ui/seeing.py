@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from tests.ui.contrast import READABLE, Colour, contrast
 from ui import look
 from ui.widgets.table import Rows
+from ui.widgets.table_view import View
 
 LOWEST = 40
 """Pixels: what a finger is to hit is not lower."""
@@ -189,8 +190,8 @@ def _of_head(head: QHeaderView) -> Texts:
 
 
 def _of_table(table: QTableView) -> Texts:
-    """The cells in sight: what is cut there ends in … and has to have a tooltip."""
-    model, made = table.model(), Texts()
+    """The cells in sight: what is cut there ends in …, and only our own list tells it whole."""
+    model, made, is_told = table.model(), Texts(), isinstance(table, View)
     if not isinstance(model, Rows):
         return []
     last = table.rowAt(table.viewport().height() - 1)
@@ -198,7 +199,6 @@ def _of_table(table: QTableView) -> Texts:
         for place, column in enumerate(model.columns):
             index = model.index(line, place)
             text = str(model.data(index) or "")
-            is_told = model.data(index, Qt.ItemDataRole.ToolTipRole) == text
             room = QSize(table.columnWidth(place) - _CELL_PADDING, table.rowHeight(line))
             if not table.isColumnHidden(place) and (column.is_number or not is_told):
                 made.append((text, table.font(), room))

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, roster, vouchers
+from ui.pages import members as members_page
 from ui.pages.members import Members
 
 
@@ -24,7 +25,12 @@ def wanted(till):
 
 
 def names(page):
-    return [listed.member.name for listed in page.table.model.rows]
+    return [listed.name for listed in page.table.model.rows]
+
+
+def register_several(page, count):
+    for number in range(count):
+        members.register(page.till.desk, name=f"会员{number}")
 
 
 def cells(page, place):
@@ -83,19 +89,23 @@ def test_a_tier_narrows_the_list_and_the_search(page, member):
     assert not page.escape()
 
 
-def test_of_many_members_only_a_window_is_read(page, member, monkeypatch):
-    read = []
-    whole = roster.window
-    monkeypatch.setattr(
-        roster, "window", lambda desk, ids: read.append(len(ids)) or whole(desk, ids)
-    )
-    monkeypatch.setattr(roster, "ids", lambda desk, tier=None: [member] * 100_000)
-    page.load()
-    page.table.mark(99_999)
-    assert cells(page, 99_999)[0] == "张三丰"
-    assert page.count.text() == "100,000 members"
-    assert read
-    assert max(read) <= 200
+def test_a_tier_that_has_as_many_as_a_search_shows_is_counted(page, monkeypatch):
+    monkeypatch.setattr(members_page, "_MOST_FOUND", 3)
+    register_several(page, 3)
+    page.tier.setCurrentIndex(page.tier.findData("member"))
+    assert page.count.text() == "3 members"
+
+
+def test_a_search_that_was_cut_short_says_whom_the_tier_may_hide(page, monkeypatch):
+    monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
+    register_several(page, 7)
+    page.query.setText("会员")
+    assert page.count.text() == "The first 5; type more"
+    page.tier.setCurrentIndex(page.tier.findData("member"))
+    assert page.count.text() == "5 of the first 5 found; type more"
+    page.tier.setCurrentIndex(page.tier.findData("silver"))
+    assert page.count.text() == "0 of the first 5 found; type more"
+    assert "among the first 5 found" in page.table.empty.text()
 
 
 def test_enter_in_the_search_opens_the_first_found(page, member, qtbot):
@@ -120,7 +130,7 @@ def test_escape_leads_from_the_profile_back_to_the_marked_row(page, member):
     page.open(member)
     assert page.escape()
     assert not page.is_profile
-    assert page.table.current.member.id == member
+    assert page.table.current.id == member
 
 
 def test_the_list_behind_a_profile_is_new_when_it_is_seen_again(page, member):
@@ -131,7 +141,7 @@ def test_the_list_behind_a_profile_is_new_when_it_is_seen_again(page, member):
     page.load()
     page.back()
     assert names(page) == ["李四", "张三丰"]
-    assert page.table.current.member.id == member
+    assert page.table.current.id == member
 
 
 def test_a_member_s_card_opens_the_profile_and_nothing_else_does(page, member, tea):

@@ -1,8 +1,10 @@
 """Products on the screen."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from shopdesk import products
+from ui.pages import products as products_page
 from ui.pages.products import Products
 
 
@@ -70,3 +72,49 @@ def test_a_product_out_of_sale_is_listed_last(page, tea):
     products.edit(page.till.desk, cup.id, discontinued=True)
     page.load()
     assert names(page) == ["茉莉银针", "Aa"]
+    assert page.table.model.text(1, 0) == "Aa (no longer sold)"
+
+
+def test_what_fits_no_product_says_so_and_offers_a_new_one(page, tea):
+    page.query.setText("zzz")
+    assert "No product fits" in page.table.empty.text()
+    assert page.table.action.text() == "New product"
+
+
+def test_the_marked_product_stays_marked_when_it_is_changed(page, tea):
+    cup = products.add(page.till.desk, name="茶杯", price=1200)
+    page.load()
+    page.table.mark([product.id for product in page.table.model.rows].index(cup.id))
+    products.edit(page.till.desk, cup.id, name="Aa")
+    page.load()
+    assert page.table.current.name == "Aa"
+
+
+def test_a_list_that_is_cut_short_says_so(page, tea, monkeypatch):
+    assert page.count.text() == ""
+    products.add(page.till.desk, name="茶杯", price=1200)
+    monkeypatch.setattr(products_page, "_MOST", 1)
+    page.load()
+    assert page.count.text() == "Only the first 1; type more"
+
+
+def test_down_leads_from_the_search_into_the_list(window, tea, qtbot):
+    window.frame.show_page("products", {})
+    page = window.frame.page
+    qtbot.keyClick(page.query, Qt.Key.Key_Down)
+    assert page.table.view.hasFocus()
+    assert page.table.current.id == tea
+
+
+def test_amounts_are_grouped_and_never_cut(page):
+    products.add(page.till.desk, name="老班章", price=123_456_789_00, cost=100_000_000_00)
+    page.resize(640, 400)
+    page.show()
+    page.load()
+    assert [page.table.model.text(0, place) for place in (3, 4)] == [
+        "100,000,000.00", "123,456,789.00",
+    ]  # fmt: skip
+    view = page.table.view
+    for place in (3, 4):
+        text = page.table.model.text(0, place)
+        assert view.columnWidth(place) > view.fontMetrics().horizontalAdvance(text)

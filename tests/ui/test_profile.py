@@ -2,10 +2,11 @@
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 
-from shopdesk import cards, members, points, purchases, settings, staff, vouchers
+from shopdesk import cards, members, points, purchases, rewards, settings, staff, vouchers
 from shopdesk.shop import Desk
-from ui import background
+from tests.benchmarks.selling import traced
 from ui.pages.members import Members
 from ui.pages.profile_tabs import Tab
 from ui.pages.voucher_words import grouped
@@ -51,6 +52,12 @@ def buy(profile, amount):
 
 
 # --- the head -----------------------------------------------------------------------------------
+
+
+def test_enter_presses_the_button_that_the_keys_are_on(profile, wanted, qtbot, member):
+    profile.begin()
+    qtbot.keyClick(profile.sell, Qt.Key.Key_Return)
+    assert wanted == [("counter", {"member": member})]
 
 
 def test_the_phone_is_masked_until_it_is_asked_for(profile):
@@ -125,7 +132,7 @@ def test_a_receipt_and_a_voucher_of_the_time_line_open_where_they_belong(profile
     for kind in ("bought", "issued", "joined"):
         profile.timeline.table.opened.emit(rows[kind])
     assert wanted == [
-        ("records", {"receipt": receipt.id}), ("vouchers", {"code": given.code}),
+        ("records", {"receipt": receipt.id}), ("vouchers", {"history": given.code}),
     ]  # fmt: skip
 
 
@@ -201,6 +208,39 @@ def voucher(profile, desk):
     return vouchers.issue(desk, profile.member.id, amount=3000, minimum=20_000, occasion="Sorry")
 
 
+def test_a_receipt_behind_a_tier_leads_to_its_record(profile, wanted):
+    buy(profile, 100_000)
+    table = profile.tiers.receipts
+    table.opened.emit(table.model.rows[0])
+    assert wanted == [("records", {"receipt": "000001"})]
+
+
+@pytest.mark.parametrize("tab", ["vouchers", "timeline"])
+def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, voucher, tab):
+    vouchers.void(desk, voucher.id, reason="x")
+    window.frame.show_page("members", {"member": member})
+    profile = window.frame.page.profile
+    written = []
+    desk.db.connection().set_trace_callback(written.append)
+    table = getattr(profile, tab).table
+    table.opened.emit(table.model.rows[0])
+    desk.db.connection().set_trace_callback(None)
+    assert window.frame.name == "vouchers"
+    assert window.frame.page.shown.voucher.id == voucher.id
+    assert not [sql for sql in written if not sql.startswith("SELECT")]
+    assert window.frame.page.shown.member.hasFocus()
+
+
+def test_painting_the_vouchers_of_a_member_reads_nothing(profile, desk, voucher):
+    rewards.add(desk, name="升级礼", name_en="Welcome", trigger=rewards.upgrade("silver"),
+                reward=rewards.voucher(amount=1000))  # fmt: skip
+    buy(profile, 100_000)
+    model = profile.vouchers.table.model
+    assert set(column(profile.vouchers.table, 4)) == {"Welcome", "Sorry"}
+    read = traced(desk, lambda: [model.text(r, c) for r in range(2) for c in range(5)])
+    assert read == []
+
+
 def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
@@ -233,17 +273,17 @@ def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
     assert told == [("good", f"Voucher {grouped(voucher.code)} is withdrawn.")]
 
 
-def test_a_voucher_is_saved_as_a_pdf_with_where_the_shop_is(
-    profile, voucher, answers, told, tmp_path, qtbot
+def test_a_voucher_is_printed_from_its_preview_with_where_the_shop_is(
+    profile, voucher, preview, answers, tmp_path
 ):
+    profile.vouchers.print_it()
+    assert not preview
     settings.edit(profile.till.desk, phone="021-5555 0123", address="清河路 8 号")
     answers.given["save"] = str(tmp_path / "one v1.5")
+    preview["then"] = [lambda dialog: dialog.save()]
     profile.vouchers.table.mark(0)
     profile.vouchers.print_it()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0] == "good"
-    assert voucher.code in told[0][1]
+    assert (preview["pages"], preview["dialog"].choice) == ([1], 1)
     with pypdfium2.PdfDocument(tmp_path / "one v1.5.pdf") as paper:
         assert "021-5555 0123 · 清河路 8 号" in paper[0].get_textpage().get_text_bounded()
 
@@ -302,30 +342,24 @@ def test_a_code_that_is_in_use_is_refused_in_the_form(profile, answers, tea):
     assert "already in use" in said[0]
 
 
-def test_ctrl_p_saves_the_card_as_a_pdf_and_says_where(page, answers, told, tmp_path, qtbot):
+def test_ctrl_p_shows_the_card_and_saves_it_as_a_pdf(page, answers, preview, tmp_path):
     answers.given["save"] = str(tmp_path / "card")
+    preview["then"] = [lambda dialog: dialog.save()]
     page.paper()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
+    assert preview["pages"] == [1]
+    assert preview["dialog"].name == "card-100001"
     assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
-    mood, said = told[0]
-    assert mood == "good"
-    assert str(tmp_path / "card.pdf") in said
 
 
-def test_a_card_that_cannot_be_written_is_told_and_nothing_is_lost(
-    page, answers, told, tmp_path, qtbot
+def test_a_card_that_cannot_be_written_is_said_and_nothing_is_lost(
+    page, answers, preview, tmp_path
 ):
     answers.given["save"] = str(tmp_path / "nowhere" / "card.pdf")
+    preview["then"] = [lambda dialog: dialog.save()]
     page.paper()
-    background.finish()
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0][0] == "bad"
-    assert "could not be written" in told[0][1]
+    assert "could not be written" in preview["dialog"].said.text()
 
 
-def test_leaving_the_save_dialog_prints_nothing(page, answers, told):
-    answers.given["save"] = ""
+def test_a_preview_of_a_card_that_is_closed_prints_nothing(page, preview, told):
     page.paper()
-    background.finish()
-    assert told == []
+    assert (preview["pages"], told) == ([1], [])

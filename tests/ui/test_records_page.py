@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
-from shopdesk import members, points, purchases, staff, vouchers
+from shopdesk import members, points, products, purchases, staff, tiers, vouchers
 from shopdesk.shop import Desk
 from ui.pages.records import Records
 
@@ -151,6 +152,55 @@ def test_a_receipt_shows_every_step_of_its_price(page, desk, member, tea):
     ):
         assert text in told, text
     assert "张三丰 · Member then" in page.shown.member.text()
+
+
+def test_a_receipt_that_is_too_long_for_its_place_is_scrolled_by_the_keys(window, desk, qtbot):
+    goods = [products.add(desk, name=f"茶{n}", price=100).id for n in range(40)]
+    bought = purchases.record(desk, lines=[(tea, 1) for tea in goods], pay={"cash": 4000})
+    window.frame.show_page("records", {"receipt": bought.id})
+    area = window.frame.page.shown.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.TabFocus)
+    assert area.accessibleName()
+    area.setFocus()
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
+
+
+def test_enter_on_cancel_gives_nothing_back(page, desk, sold, answers, qtbot):
+    def cancel(form):
+        form.reason.setText("a dent")
+        form.show()
+        leave = next(b for b in form.findChildren(QPushButton) if b.text() == "Cancel")
+        leave.setFocus()
+        qtbot.keyClick(leave, Qt.Key.Key_Return)
+        return form.result() == form.DialogCode.Accepted
+
+    answers.given["show"] = cancel
+    shown(page, sold).refund()
+    assert purchases.get(desk, sold).refunded == 0
+
+
+def test_back_on_an_empty_day_the_keys_are_on_the_way_to_another(window, desk, sold, clock, qtbot):
+    clock.tick(days=1)
+    window.frame.show_page("records", {"day": TODAY})
+    page = window.frame.page
+    page.begin()
+    assert page.table.view.hasFocus()
+    assert page.escape()
+    assert page.before.hasFocus()
+
+
+def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):
+    def buy(amount):
+        due = purchases.quote(desk, member=member, amount=amount).due
+        return purchases.record(desk, member=member, amount=amount, pay={"cash": due}).id
+
+    buy(100_000)
+    as_silver = buy(500)
+    buy(300_000)
+    lowest, _silver, *rest = tiers.ladder(desk)
+    tiers.set_ladder(desk, [lowest, *rest])
+    assert shown(page, as_silver).shown.member.text() == "张三丰 · Silver then"
 
 
 def test_the_receipt_leads_to_its_member_and_a_walk_in_to_nobody(page, till, desk, member, sold):

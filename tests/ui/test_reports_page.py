@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from shopdesk import members, purchases
 from ui import background, folders
+from ui.pages import reports_parts
 from ui.pages.reports import Reports
 from ui.widgets import chart
 from ui.widgets.busy import PATIENCE_MS
@@ -267,3 +268,14 @@ def test_however_much_was_sold_is_never_cut(page, count, till):
     for shown in page.body.itemAt(0).widget().findChildren(QLabel):
         if shown.property("kind") == "figure":
             assert shown.width() >= shown.sizeHint().width(), shown.text()
+
+
+def test_neither_a_figure_nor_a_word_of_its_name_is_cut(qtbot, till):
+    for name, value in (("Repurchase", "5%"), ("New", "¥99,999,999.99")):
+        made = reports_parts.tile(name, value)
+        qtbot.addWidget(made)
+        made.resize(made.minimumWidth(), 200)
+        made.show()
+        for shown in made.findChildren(QLabel):
+            words = shown.fontMetrics().horizontalAdvance
+            assert shown.width() >= max(words(word) for word in shown.text().split())

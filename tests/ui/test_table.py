@@ -2,25 +2,50 @@
 
 from array import array
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
 
+from ui.widgets import table_view
+from ui.widgets.parts import button
 from ui.widgets.table import Column, Table, Windowed
 
 
-def test_a_million_rows_are_read_a_window_at_a_time():
+def windowed(count):
+    """A list of so many rows, and how many ids each reading asked for."""
     asked = []
 
     def read(ids):
         asked.append(len(ids))
         return [f"row {number}" for number in ids]
 
-    rows = Windowed(array("q", range(1_000_000)), read)
+    return Windowed(array("i", range(count)), read), asked
+
+
+def test_a_million_rows_are_read_a_screen_at_a_time():
+    rows, asked = windowed(1_000_000)
     assert len(rows) == 1_000_000
-    assert [rows[place] for place in (0, 1, 500_000, 500_001, 999_999)] == [
-        "row 0", "row 1", "row 500000", "row 500001", "row 999999",
-    ]  # fmt: skip
+    for top in (0, 500_000, 999_990):
+        shown = range(top, min(top + 20, 1_000_000))
+        assert [rows[place] for place in shown] == [f"row {place}" for place in shown]
     assert len(asked) == 3
     assert max(asked) <= Windowed.SIZE
+
+
+def test_scrolling_row_by_row_reads_once_a_screen_in_both_directions():
+    rows, asked = windowed(1_000)
+    for place in [*range(480), *reversed(range(480))]:
+        assert rows[place] == f"row {place}"
+    assert len(asked) <= 2 * 480 / Windowed.SIZE
+
+
+def test_a_screen_of_many_rows_is_painted_again_without_reading():
+    rows, asked = windowed(1_000)
+    tall = range(100, 100 + Windowed.SIZE * Windowed.KEPT)
+    for _ in range(3):
+        assert [rows[place] for place in tall] == [f"row {place}" for place in tall]
+    assert len(asked) == Windowed.KEPT
 
 
 def test_a_list_shows_rows_and_tells_which_one_is_opened(qtbot):
@@ -55,3 +80,105 @@ def test_a_mark_beyond_the_last_row_stays_where_it_is(qtbot):
     table.mark(0)
     table.mark(1)
     assert table.current == "oolong"
+
+
+@pytest.fixture
+def teas(qtbot, till):
+    """A list of three teas with their prices."""
+    table = Table(
+        "Teas",
+        [Column("Name", lambda t: t[0]), Column("Price", lambda t: t[1], 90, is_number=True)],
+        empty="None yet.",
+    )
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show_rows([("oolong", "6.00"), ("sencha", "7.00"), ("matcha", "8.00")])
+    table.show()
+    return table
+
+
+def room_for(table, text):
+    """The pixels a text takes in a cell, without what is beside it."""
+    return table.view.fontMetrics().horizontalAdvance(text)
+
+
+def test_who_comes_to_a_list_by_the_keys_sees_where_they_are(teas, qtbot):
+    teas.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert teas.current == ("oolong", "6.00")
+    teas.mark(2)
+    teas.view.clearFocus()
+    teas.view.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert teas.current == ("matcha", "8.00")
+
+
+def test_home_and_end_go_to_the_first_row_and_the_last(teas, qtbot):
+    qtbot.keyClick(teas.view, Qt.Key.Key_End)
+    assert teas.current == ("matcha", "8.00")
+    qtbot.keyClick(teas.view, Qt.Key.Key_Home)
+    assert teas.current == ("oolong", "6.00")
+
+
+def test_letters_go_to_a_row_in_a_short_list_and_read_nothing_of_a_long_one(teas, qtbot):
+    teas.mark(0)
+    qtbot.keyClick(teas.view, "m")
+    assert teas.current == ("matcha", "8.00")
+    rows, asked = windowed(1_000_000)
+    teas.show_rows(rows)
+    teas.mark(0)
+    before = len(asked)
+    qtbot.keyClick(teas.view, "z")
+    assert len(asked) == before
+
+
+def test_a_number_is_never_cut_short_wherever_it_comes_into_sight(teas):
+    large, larger = "9,999,999,999.99", "999,999,999,999.99"
+    rows = [("oolong with a very long name", "6.00")] * 100
+    rows[1], rows[99] = ("a", large), ("b", larger)
+    teas.show_rows(rows)
+    assert room_for(teas, large) < teas.view.columnWidth(1) <= 400
+    teas.mark(99)
+    assert room_for(teas, larger) < teas.view.columnWidth(1)
+    assert teas.view.columnWidth(0) + teas.view.columnWidth(1) <= teas.view.viewport().width()
+
+
+@pytest.fixture
+def hovered(teas, monkeypatch):
+    """What the tooltip over a cell says."""
+    said = []
+
+    class Tip:
+        @staticmethod
+        def showText(_place, text, *_where):  # noqa: N802 - Qt's name
+            said.append(text)
+
+    monkeypatch.setattr(table_view, "QToolTip", Tip)
+
+    def over(row, column):
+        place = teas.view.visualRect(teas.model.index(row, column)).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, teas.view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(teas.view.viewport(), event)
+        return said.pop()
+
+    return over
+
+
+def test_a_text_that_is_cut_short_is_whole_in_its_tooltip(teas, hovered):
+    long = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    teas.show_rows([(long, "6.00"), ("sencha", "7.00")])
+    assert hovered(0, 0) == long
+    assert hovered(1, 1) == ""
+
+
+def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):
+    start = button("Add a tea", lambda: None)
+    table = Table("Teas", [Column("Name", str)], empty="None yet.", action=start)
+    qtbot.addWidget(table)
+    with qtbot.waitActive(table):
+        table.show()
+        table.activateWindow()
+    start.setFocus()
+    table.show_rows(["oolong"])
+    assert table.view.hasFocus()
+    assert table.current == "oolong"
+    table.show_rows([])
+    assert start.hasFocus()

@@ -315,23 +315,6 @@ def test_a_scanned_card_fills_the_member_of_the_form(page, desk, member, answers
 # --- paper ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def preview(qtbot, answers, monkeypatch):
-    """The preview that was opened, once its pages are made; work on it by ``then``."""
-    seen = {}
-
-    def answer(dialog):
-        qtbot.waitUntil(lambda: dialog.pages is not None and dialog.save_button.isEnabled())
-        seen.setdefault("pages", []).append(len(dialog.pages))
-        seen["dialog"] = dialog
-        for work in seen.get("then", ()):
-            work(dialog)
-        return False
-
-    answers.given["show"] = answer
-    return seen
-
-
 def test_what_is_shown_is_previewed_page_by_page(page, desk, preview, qtbot):
     page.take(vouchers.issue(desk, None, amount=500).code)
     page.paper()

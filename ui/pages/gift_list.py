@@ -66,7 +66,7 @@ class GiftList(QWidget):
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _money(self, minor: int) -> str:
-        return money.plain(minor, self.till.shop.settings.currency)
+        return money.plain(minor, self.till.shop.settings.currency, grouped=True)
 
     def _count(self, count: int | None) -> str:
         return "–" if count is None else f"{count:,}"

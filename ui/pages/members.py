@@ -1,27 +1,49 @@
 """Members: the list of all, a search as one types, and a member's profile in its place."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import Refused, cards, members, roster, tiers
+from shopdesk import Desk, Refused, cards, members, roster, tiers
+from shopdesk.long import Part
+from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import look
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
-from ui.widgets.parts import button, card, field, label, row
+from ui.widgets.parts import button, card, field, label
 from ui.widgets.person import masked, tier_name
-from ui.widgets.table import Column, Table, Windowed
+from ui.widgets.table import Column, Table
 
 _MOST_FOUND = 200
 """Of a search so many are shown: whoever needs more types more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom a search led to; ``is_cut`` where there may be more, on another tier or the same."""
+
+    members: list[Member]
+    is_cut: bool
+
+
+def _found(desk: Desk, typed: str, tier: str | None) -> _Found:
+    every = members.find(desk, typed, limit=_MOST_FOUND)
+    chosen = [member for member in every if tier in (None, member.tier.code)]
+    return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
+
+
+def _last_visit(listed: Listed) -> str:
+    return f"{listed.last_on}" if listed.last_on else "–"
 
 
 class Members(Page):
@@ -42,27 +64,28 @@ class Members(Page):
     def _make_list(self) -> None:
         _ = self.till.say
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
-        self.query.setMinimumWidth(280)
+        self.query.setMinimumWidth(200)
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)
-        down = QShortcut(QKeySequence("Down"), self.query)
-        down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(self._into_list)
         self.tier = QComboBox()
         self.tier.setAccessibleName(_("Tier"))
-        self.tier.setMinimumWidth(130)
         self._fill_tiers()
         self.tier.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
-        add = button(_("New member") + "  F7", self.add, "primary", icon="add")
+        add = button(_("New member"), self.add, "primary", icon="add")
+        add.setToolTip("F7")
         self.table = self._make_table()
+        self.table.follow(self.query)
+        self.found: _Found | None = None
+        self.long = LongList(self.till, self.table, self._say)
         layout = QVBoxLayout(self.listing)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head = row(label(_("Members"), "title"), self.query, self.tier, self.count, 1, add)
-        head.setStretchFactor(self.query, 1000)
-        layout.addLayout(head)
+        title = label(_("Members"), "title")
+        head = FittedRow(title, self.query, self.tier, self.count, 1, add, spare=(title,))
+        head.line.setStretchFactor(self.query, 1000)
+        layout.addWidget(head)
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _make_table(self) -> Table:
@@ -71,21 +94,21 @@ class Members(Page):
             _("Members"),
             [
                 Column(_("Full name"), self._name),
-                Column(_("Tier"), lambda r: tier_name(till, r.member.tier), 130),
-                Column(_("Phone"), lambda r: masked(r.member.phone), 150),
-                Column(_("Number"), lambda r: r.member.number, 120),
-                Column(_("Points"), lambda r: f"{r.member.points:,}", 110, is_number=True),
-                Column(_("Last visit"), lambda r: f"{r.last_on}" if r.last_on else "–", 130),
+                Column(_("Tier"), lambda r: tier_name(till, r.tier), 130),
+                Column(_("Phone"), lambda r: masked(r.phone), 150),
+                Column(_("Number"), lambda r: r.number, 120, is_whole=True),
+                Column(_("Points"), lambda r: f"{r.points:,}", 110, is_number=True),
+                Column(_("Last visit"), _last_visit, 130, is_whole=True),
             ],
             empty="",
             action=button(_("New member"), self.add, icon="add"),
         )
-        table.opened.connect(lambda listed: self.open(listed.member.id))
+        table.opened.connect(lambda listed: self.open(listed.id))
         return table
 
     def _name(self, listed: Listed) -> str:
-        _, name = self.till.say, listed.member.name
-        return _("{name} (closed)").format(name=name) if listed.member.closed else name
+        _, name = self.till.say, listed.name
+        return _("{name} (closed)").format(name=name) if listed.is_closed else name
 
     # --- the list ---
 
@@ -116,41 +139,39 @@ class Members(Page):
 
     def _list(self, *, keep: bool = False) -> None:
         """List who fits; with ``keep`` the marked row stays marked and in sight."""
-        desk, typed, tier = self.till.desk, self.query.text().strip(), self.tier.currentData()
-        marked = self.table.current if keep else None
-        ids: Sequence[int]
-        if typed:
-            found = members.find(desk, typed, limit=_MOST_FOUND)
-            ids = array("q", [m.id for m in found if tier in (None, m.tier.code)])
+        desk, tier = self.till.desk, self.tier.currentData()
+        self.found = None
+        if self.query.text().strip():
+            self.found = _found(desk, self.query.text(), tier)
+            ids = array("i", [member.id for member in self.found.members])
+            first: Callable[[], Part] = partial(Part, ids, is_whole=True)
         else:
-            ids = roster.ids(desk, tier=tier)
-        self._say(typed or tier, len(ids))
-        self.table.show_rows(Windowed(ids, lambda wanted: roster.window(desk, wanted)))
-        if marked is not None and marked.member.id in ids:
-            self.table.mark(ids.index(marked.member.id))
+            first = partial(roster.first, desk, tier=tier)
+        source = Source(first, partial(roster.ids, desk, tier=tier), partial(roster.window, desk))
+        self.long.show(source, keep=keep)
         self.list_is_stale = False
 
-    def _say(self, narrowed: str | None, many: int) -> None:
+    def _say(self, many: int, is_whole: bool) -> None:
         """How many there are; and where there is nobody, what to do."""
         _, ngettext = self.till.say, self.till.count
+        found, tier = self.found, self.tier.currentData()
         said = ngettext("{count} member", "{count} members", many)
-        if narrowed and many == _MOST_FOUND:
+        empty = _("No member yet. Register the first one: a phone and a name will do.")
+        if found is not None or tier is not None:
+            empty = _("Nobody fits. Type less, or register a new member.")
+        if not is_whole:
+            said, empty = _("Counting…"), _("Looking through all members…")
+        elif found is not None and found.is_cut and tier is None:
             said = _("The first {count}; type more")
-        self.count.setText(said.format(count=f"{many:,}"))
-        self.table.empty.setText(
-            _("Nobody fits. Type less, or register a new member.")
-            if narrowed
-            else _("No member yet. Register the first one: a phone and a name will do.")
-        )
+        elif found is not None and found.is_cut:
+            said = _("{count} of the first {found} found; type more")
+            empty = _("Nobody among the first {found} found is on this tier. Type more.")
+        self.count.setText(said.format(count=f"{many:,}", found=_MOST_FOUND))
+        self.table.say_empty(empty.format(found=_MOST_FOUND), offers=is_whole)
 
     def _open_first(self) -> None:
         if len(self.table.model.rows):
-            self.open(self.table.model.rows[0].member.id)
-
-    def _into_list(self) -> None:
-        if len(self.table.model.rows):
-            self.table.mark(0)
-            self.table.view.setFocus()
+            self.open(self.table.model.rows[0].id)
 
     # --- list and profile ---
 
@@ -246,6 +267,6 @@ class Members(Page):
 
     def example(self) -> None:
         """The member with most points among those who joined last."""
-        newest = roster.window(self.till.desk, roster.ids(self.till.desk)[:400])
+        newest = roster.window(self.till.desk, roster.first(self.till.desk).ids[:400])
         if newest:
-            self.open(max(newest, key=lambda listed: listed.member.points).member.id)
+            self.open(max(newest, key=lambda listed: listed.points).id)

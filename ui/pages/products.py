@@ -9,9 +9,13 @@ from shopdesk.products import Product
 from shopdesk.topics import Topic
 from ui.pages.page import Page
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
+
+_MOST = 2_000
+"""So many are listed: whoever needs more types more."""
 
 
 class Products(Page):
@@ -25,33 +29,55 @@ class Products(Page):
         self.query = field(_("Find a product"), _("Name or barcode · F9"))
         self.query.textChanged.connect(lambda _text: self.load())
         self.query.returnPressed.connect(self._open_first)
+        self.count = label(kind="soft")
         add = button(_("New product"), self.add, "primary", icon="add")
         self.table = Table(
             _("Products"),
             [
-                Column(_("Product"), lambda p: p.name),
+                Column(_("Product"), self._name),
                 Column(_("Category"), lambda p: p.category, 150),
-                Column(_("Barcode"), lambda p: p.ean or "", 170),
+                Column(_("Barcode"), lambda p: p.ean or "", 170, is_whole=True),
                 Column(_("Cost"), lambda p: self._money(p.cost), 120, is_number=True),
                 Column(_("Price"), lambda p: self._money(p.price), 120, is_number=True),
             ],
-            empty=_("No product here yet. A sale needs none: a plain amount will do."),
+            empty="",
             action=button(_("New product"), self.add, icon="add"),
         )
         self.table.opened.connect(self.edit)
+        self.table.follow(self.query)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        layout.addLayout(row(label(_("Products"), "title"), self.query, 1, add))
+        title = label(_("Products"), "title")
+        layout.addWidget(FittedRow(title, self.query, self.count, 1, add, spare=(title,)))
         layout.addWidget(card(self.table, margin=1), 1)
         self.query.setMinimumWidth(260)
 
+    def _name(self, product: Product) -> str:
+        _, name = self.till.say, product.name
+        return _("{name} (no longer sold)").format(name=name) if product.discontinued else name
+
     def _money(self, minor: int | None) -> str:
-        return "" if minor is None else money.plain(minor, self.till.shop.settings.currency)
+        return (
+            ""
+            if minor is None
+            else money.plain(minor, self.till.shop.settings.currency, grouped=True)
+        )
 
     def load(self) -> None:
         """Read the products that fit what is typed."""
-        self.table.show_rows(products.listed(self.till.desk, self.query.text()))
+        _, typed = self.till.say, self.query.text()
+        found = products.listed(self.till.desk, typed, limit=_MOST)
+        self.table.show_again(found)
+        is_cut = len(found) == _MOST
+        self.count.setText(
+            _("Only the first {count}; type more").format(count=_MOST) if is_cut else ""
+        )
+        self.table.say_empty(
+            _("No product fits. Type less, or add a new one.")
+            if typed.strip()
+            else _("No product here yet. A sale needs none: a plain amount will do.")
+        )
 
     def show_what(self, *, product: int | None = None, **_what: Any) -> None:
         """Go to a product that was scanned."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QTabWidget,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from ui import dialogs
 from ui.pages import profile_paper
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, column, label, row, set_mood
 from ui.widgets.person import (
@@ -40,13 +40,13 @@ class Profile(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        layout.addLayout(self._bar())
+        layout.addWidget(self._bar())
         layout.addWidget(self._head())
         layout.addWidget(self._tabs(), 1)
 
     # --- the parts ---
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> QWidget:
         _ = self.till.say
         leave = button(_("Back"), self.back, icon="back", name=_("Back to the list (Esc)"))
         self.sell = button(_("Sell"), self._sell, "primary", icon="counter")
@@ -55,7 +55,8 @@ class Profile(QWidget):
         card_ = button(_("Print card"), self.print_card, icon="print")
         replace = button(_("Replace card"), self.replace_card, icon="card",
                          name=_("Replace a lost card"))  # fmt: skip
-        return row(leave, 1, edit, issue, card_, replace, self.sell)
+        cards_tab = (card_, replace)  # both stand in the tab of the cards as well
+        return FittedRow(leave, 1, edit, issue, *cards_tab, self.sell, spare=cards_tab)
 
     def _head(self) -> QWidget:
         _ = self.till.say
@@ -104,7 +105,8 @@ class Profile(QWidget):
         }
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)
-        self.tabs.setAccessibleName(_("More about this member"))
+        for one in (self.tabs, self.tabs.tabBar()):
+            one.setAccessibleName(_("More about this member"))
         return self.tabs
 
     # --- showing ---
@@ -200,9 +202,9 @@ class Profile(QWidget):
             self.load()
 
     def print_card(self) -> None:
-        """Save the newest card as a PDF."""
+        """Print the newest card, or save it as a PDF."""
         if self.member is not None:
-            profile_paper.save_card(self.till, self, self.member)
+            profile_paper.preview_card(self.till, self, self.member)
 
     def replace_card(self) -> None:
         """Report the cards lost and give a new one: this cannot be undone, so it is asked."""

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shopdesk import cards, inspection, points, tier_history, timeline, vouchers
+from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
-from ui.pages import profile_paper
+from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES
@@ -56,7 +56,7 @@ class TimeLine(Tab):
         self.table = Table(
             _("Time line"),
             [
-                Column(_("When"), self._when, 160),
+                Column(_("When"), self._when, 160, is_whole=True),
                 Column(_("What happened"), lambda h: h.sentence),
                 Column(_("Points"), lambda h: f"{h.points:+,}" if h.points else "", 100,
                        is_number=True),
@@ -82,7 +82,7 @@ class TimeLine(Tab):
         """Go to the receipt or the voucher it is about."""
         if happening.voucher is not None:
             voucher = vouchers.get(self.till.desk, happening.voucher)
-            self.till.go("vouchers", code=voucher.code)
+            self.till.go("vouchers", history=voucher.code)
         elif happening.purchase is not None:
             self.till.go("records", receipt=happening.purchase)
 
@@ -135,24 +135,25 @@ class Vouchers(Tab):
     def __init__(self, till: Till, issue: Callable[[], None]) -> None:
         super().__init__(till)
         _ = till.say
+        self.titles: dict[int, str] = {}
+        self.occasions: dict[int, str] = {}
         self.said = label("", "soft")
         self.print_button = button(_("Print"), self.print_it, "small", icon="print")
         self.void_button = button(_("Withdraw…"), self.void, "small", icon="erase")
         self.table = Table(
             _("Vouchers"),
             [
-                Column(_("Voucher"), lambda v: inspection.title(till.desk, v, till.language)),
+                Column(_("Voucher"), lambda v: self.titles[v.id]),
                 Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
-                Column(_("Code"), lambda v: v.code, 170),
-                Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130),
-                Column(_("Given for"), lambda v: inspection.occasion(till.desk, v, till.language),
-                       170),
+                Column(_("Code"), lambda v: v.code, 170, is_whole=True),
+                Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
+                Column(_("Given for"), lambda v: self.occasions[v.id], 170),
             ],
             empty=_("No voucher yet."),
             action=button(_("Issue a voucher"), issue, icon="gift"),
         )  # fmt: skip
         self.table.selected.connect(self._marked)
-        self.table.opened.connect(lambda v: till.go("vouchers", code=v.code))
+        self.table.opened.connect(lambda v: till.go("vouchers", history=v.code))
         self._lay(self.table, self.said, 1, self.print_button, self.void_button)
 
     def load(self, member: Member) -> None:
@@ -163,6 +164,8 @@ class Vouchers(Tab):
         count = sum(voucher.state == "issued" for voucher in found)
         said = ngettext("{count} open voucher", "{count} open vouchers", count)
         self.said.setText(said.format(count=count))
+        self.titles = voucher_book.titles(desk, found)
+        self.occasions = voucher_book.occasions(desk, found)
         self.table.show_rows(found)
         self._marked(None)
 
@@ -172,9 +175,9 @@ class Vouchers(Tab):
         self.void_button.setEnabled(is_open)
 
     def print_it(self) -> None:
-        """Save the marked voucher as a PDF."""
+        """Print the marked voucher, or save it as a PDF."""
         if (voucher := self.table.current) is not None:
-            profile_paper.save_vouchers(self.till, self, [voucher])
+            voucher_print.preview(self.till, self, [voucher.id], per_page=1).seen()
 
     def void(self) -> None:
         """Withdraw the marked voucher."""
@@ -192,7 +195,7 @@ class Tiers(Tab):
         self.table = Table(
             _("Changes of tier"),
             [
-                Column(_("Day"), lambda s: f"{s.on}", 120),
+                Column(_("Day"), lambda s: f"{s.on}", 120, is_whole=True),
                 Column(_("Tier"), self._moved),
             ],
             empty=_("No change of tier is known."),
@@ -202,12 +205,13 @@ class Tiers(Tab):
         self.receipts = Table(
             _("Receipts behind it"),
             [
-                Column(_("Receipt"), lambda r: r.number, 140),
+                Column(_("Receipt"), lambda r: r.number, 140, is_whole=True),
                 Column(_("Day"), lambda r: f"{r.on}"),
                 Column(_("Counts"), lambda r: till.money(r.spend), 140, is_number=True),
             ],
             empty=_("It stands on no receipt."),
         )
+        self.receipts.opened.connect(lambda r: till.go("records", receipt=r.number))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(12)
@@ -246,6 +250,7 @@ class Cards(Tab):
                 Column(_("State"), self._state, 260),
             ],
             empty=_("No card yet."),
+            action=button(_("Link another code…"), self.link, icon="scan"),
         )
         self._lay(self.table, 1, another, paper, lost)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tiers
+from shopdesk import daybook, members, permissions, purchases, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.record_words import fate, tender_name
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, line, row, set_mood
 from ui.widgets.scrolling import in_card
 
@@ -47,7 +48,8 @@ class RecordCard(QWidget):
         shown.setLayout(
             column(
                 row(self.number, 1, self.fate), self.when, row(self.member, 1), line(),
-                in_card(inside), line(), self.why, row(self.refund, self.void),
+                in_card(inside, _("What is on the receipt")), line(), self.why,
+                FittedRow(self.refund, self.void),
             )
         )  # fmt: skip
         nothing = QWidget()
@@ -92,10 +94,10 @@ class RecordCard(QWidget):
         if receipt.member_id is None:
             self.member.setText(_("Walk-in"))
         else:
-            ladder = tiers.ladder(desk)
-            tier = ladder[tiers.rank_of(ladder, receipt.tier)].name(self.till.language)
             name = members.get(desk, receipt.member_id).name
-            self.member.setText(_("{name} · {tier} then").format(name=name, tier=tier))
+            tier = tier_history.of_receipt(desk, receipt.id)
+            then = _("{name} · {tier} then").format(name=name, tier=tier)
+            self.member.setText(then if tier else name)
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
 

@@ -46,6 +46,7 @@ class Records(Page):
         self.number = field(_("Receipt number"), _("Receipt number · F9"), digits=True)
         self.number.returnPressed.connect(lambda: self.find_number(self.number.text()))
         self.table = self._table()
+        self.table.follow(self.number)
         self.totals = QGridLayout()
         self.totals.setContentsMargins(0, 0, 0, 0)
         self.totals.setHorizontalSpacing(_APART)
@@ -61,7 +62,7 @@ class Records(Page):
         table = Table(
             _("Receipts"),
             [
-                Column(_("No."), lambda e: e.number, 88),
+                Column(_("No."), lambda e: e.number, 88, is_whole=True),
                 Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66),
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
                 Column(_("Total"), lambda e: money.plain(e.total, currency, grouped=True), 96,
@@ -272,6 +273,7 @@ class Records(Page):
             return True
         if self.chosen is not None:
             self.show_day(self.till.desk.today())
+            self.begin()
             return True
         return False
 

@@ -18,7 +18,9 @@ from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.busy import Busy
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, cleared, column, label, row, scrolled
+from ui.widgets.scrolling import by_keys
 
 if TYPE_CHECKING:
     from reports.month import MonthReport
@@ -65,8 +67,8 @@ class Reports(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(8)
-        layout.addLayout(
-            row(self.back, self.next, self.title, 1, self.xlsx, self.languages, self.pdf)
+        layout.addWidget(
+            FittedRow(self.back, self.next, self.title, 1, self.xlsx, self.languages, self.pdf)
         )
         second = row(self.note, self.busy, self.folder)
         second.setStretch(0, 1)
@@ -89,7 +91,7 @@ class Reports(Page):
         inside = QWidget()
         self.body = column(space=10)
         inside.setLayout(self.body)
-        self.shown = scrolled(inside)
+        self.shown = by_keys(scrolled(inside), _("Reports"))
         self.stack = QStackedWidget()
         self.waiting = waiting
         for each in (waiting, self.empty, self.shown):

@@ -45,7 +45,7 @@ def changed(till: Till, change: Change | None) -> tuple[str, str]:
 
 
 def tile(name: str, value: str, change: tuple[str, str] = ("", ""), basis: str = "") -> QFrame:
-    """One figure: its name, its value (never cut), how it changed, and what it is made of."""
+    """One figure: its name, its value, neither ever cut, how it changed, and what it is made of."""
     below = []
     if change[0]:
         moved = label(change[0], "soft", wraps=True)
@@ -53,11 +53,13 @@ def tile(name: str, value: str, change: tuple[str, str] = ("", ""), basis: str =
         below.append(moved)
     if basis:
         below.append(label(basis, "soft", wraps=True))
-    shown = label(value, "figure")
-    made = card(label(name, "soft", wraps=True), shown, *below, 1, margin=_MARGIN, space=2)
+    shown, title = label(value, "figure"), label(name, "soft", wraps=True)
+    made = card(title, shown, *below, 1, margin=_MARGIN, space=2)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    shown.ensurePolished()
-    made.setMinimumWidth(shown.sizeHint().width() + 2 * _MARGIN + 2)
+    for one in (shown, title):
+        one.ensurePolished()
+    word = max(map(title.fontMetrics().horizontalAdvance, name.split()))
+    made.setMinimumWidth(max(shown.sizeHint().width(), word + 1) + 2 * _MARGIN + 2)
     made.setAccessibleName(" · ".join(filter(None, (name, value, change[0], basis))))
     return made
 

@@ -10,6 +10,7 @@ from shopdesk import inspection, members, permissions, slips, voucher_book
 from shopdesk.inspection import Voucher
 from ui.pages.voucher_words import MOODS, STATES, grouped, happened
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
 
@@ -34,7 +35,7 @@ class VoucherCard(QWidget):
         self.key = ""
         _ = till.say
         self.state = label(kind="chip")
-        self.code = label(kind="heading")
+        self.code = label(kind="heading", wraps=True)
         self.title = label(kind="title", wraps=True)
         self.refused = label(wraps=True)
         set_mood(self.refused, "bad")
@@ -49,15 +50,15 @@ class VoucherCard(QWidget):
         inside = QWidget()
         inside.setLayout(
             column(
-                row(self.code, 1, self.state), self.title, self.refused, row(self.member, 1),
+                row(self.code, self.state), self.title, self.refused, row(self.member, 1),
                 self.facts, label(_("History"), "heading"), self.history, 1,
             )
         )  # fmt: skip
         self.shown = QWidget()
         self.shown.setLayout(
             column(
-                in_card(inside), self.why, column(self.redeem, self.use, space=0),
-                row(self.print, self.void),
+                in_card(inside, _("Voucher")), self.why, column(self.redeem, self.use, space=0),
+                FittedRow(self.print, self.void),
             )
         )  # fmt: skip
         self.nothing = label(

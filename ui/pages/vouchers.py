@@ -1,5 +1,6 @@
 """Vouchers and gifts: what a code is worth, handing over, issuing, printing; the catalogue."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -17,8 +18,10 @@ from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
-from ui.widgets.table import Column, Table, Windowed
+from ui.widgets.table import Column, Table
 
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
@@ -51,6 +54,8 @@ class Vouchers(Page):
         self.issue_button = button(_("Issue a voucher"), self.issue, "primary", icon="add")
         self.issue_button.setToolTip("F8")
         self.table = self._table()
+        self.table.follow(self.code)
+        self.long = LongList(till, self.table, self._say)
         self.shown = VoucherCard(
             till,
             Deeds(redeem=self.redeem, use=self.use, print=self.paper, void=self.void),
@@ -76,22 +81,24 @@ class Vouchers(Page):
         table = Table(
             _("Vouchers"),
             [
-                Column(_("Voucher"), self._title),
+                Column(_("Voucher"), lambda h: h.title),
                 Column(_("Member"), lambda h: h.member_name or _("Bearer"), 130),
-                Column(_("Valid until"), lambda h: h.voucher.valid_until_on.isoformat(), 118),
+                Column(
+                    _("Valid until"), lambda h: f"{h.voucher.valid_until_on}", 118, is_whole=True
+                ),
                 Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112),
             ],
-            empty=_("No voucher here. One can be issued by hand, or rules give them."),
+            empty="",
             action=start,
         )
         table.selected.connect(self._selected)
-        table.opened.connect(self._opened)
+        table.opened.connect(lambda held: self._open(held.voucher))
         return table
 
     def _vouchers(self) -> QWidget:
         left = column(
             row(self.code),
-            row(self.states, self.count, 1, self.print_all),
+            FittedRow(self.states, self.count, 1, self.print_all),
             card(self.table, margin=1),
             space=12,
         )
@@ -104,36 +111,44 @@ class Vouchers(Page):
         made.setLayout(both)
         return made
 
-    def _title(self, held: Held) -> str:
-        return inspection.title(self.till.desk, held.voucher, self.till.language)
-
     # --- reading ---
 
     def load(self) -> None:
         """Read the list, the voucher that is shown, and the gifts."""
         voucher = self.shown.voucher
-        self._list()
+        self._list(keep=True)
         if voucher is not None:
             self._show(vouchers.get(self.till.desk, voucher.id))
         self.gifts.load()
 
-    def _list(self) -> None:
-        desk = self.till.desk
-        state = self.states.currentData()
-        ids = voucher_book.ids(desk, state)
+    def _list(self, *, keep: bool = False) -> None:
+        desk, state = self.till.desk, self.states.currentData()
         self.table.view.setColumnHidden(len(self.table.model.columns) - 1, state is not None)
-        self.table.show_rows(Windowed(ids, lambda wanted: voucher_book.by_ids(desk, wanted)))
-        ngettext = self.till.count
-        words = ngettext("{count} voucher", "{count} vouchers", len(ids))
-        self.count.setText(words.format(count=f"{len(ids):,}"))
-        self.print_all.setEnabled(state == "issued" and len(ids) > 0)
+        source = Source(
+            partial(voucher_book.first, desk, state),
+            partial(voucher_book.ids, desk, state),
+            partial(voucher_book.by_ids, desk),
+        )
+        self.long.show(source, keep=keep)
+
+    def _say(self, many: int, is_whole: bool) -> None:
+        _, ngettext = self.till.say, self.till.count
+        said = ngettext("{count} voucher", "{count} vouchers", many)
+        empty = _("No voucher here. One can be issued by hand, or rules give them.")
+        if not is_whole:
+            said, empty = _("Counting…"), _("Looking through all vouchers…")
+        self.count.setText(said.format(count=f"{many:,}"))
+        self.table.say_empty(empty, offers=is_whole)
+        is_open = self.states.currentData() == "issued"
+        self.print_all.setEnabled(is_open and is_whole and many > 0)
 
     def _selected(self, held: Held | None) -> None:
         if held is not None:
             self._show(held.voucher)
 
-    def _opened(self, held: Held) -> None:
-        self._show(held.voucher)
+    def _open(self, voucher: Voucher) -> None:
+        """Show a voucher, the keys on what can be done with it."""
+        self._show(voucher)
         card = self.shown
         for deed in (card.redeem, card.use, card.member):
             if deed.isVisible() and deed.isEnabled():
@@ -170,8 +185,7 @@ class Vouchers(Page):
             return
         scan = scans.understood(self.till.desk, code)
         if scan.voucher is not None:
-            self._show(scan.voucher)
-            self._opened(Held(scan.voucher, None))
+            self._open(scan.voucher)
         elif scan.refusal is not None:
             self.till.refuse(scan.refusal)
             refused = scan.refusal.text(self.till.language)
@@ -195,7 +209,9 @@ class Vouchers(Page):
         self, *, code: str = "", history: str = "", issue: bool = False,
         member: int | None = None, **_what: Any,
     ) -> None:  # fmt: skip
-        """Show a voucher by its code, one that was refused by its history, or issue one."""
+        """Show what a code is worth now, look at a voucher by its history, or issue one.
+
+        Only a code is tried, and kept in the audit where it is refused."""
         if code:
             self.take(code)
         elif history:
@@ -203,7 +219,7 @@ class Vouchers(Page):
             if voucher is not None:
                 self.tabs.setCurrentIndex(0)
                 self._unmark()
-                self._show(voucher)
+                self._open(voucher)
         elif issue:
             self.issue(member)
 
@@ -258,8 +274,10 @@ class Vouchers(Page):
             self.till.tell(_("Choose a voucher that can still be used, then print it."), "note")
 
     def print_listed(self) -> None:
-        """Print every voucher of the list, the newest first."""
-        ids = voucher_book.ids(self.till.desk, "issued")
+        """Print every voucher of the list that can be used, the newest first."""
+        if not self.print_all.isEnabled():
+            return
+        ids = self.long.ids
         if len(ids) > _MOST_PRINTED:
             ngettext = self.till.count
             said = ngettext(
@@ -268,8 +286,7 @@ class Vouchers(Page):
                 _MOST_PRINTED,
             )
             self.till.tell(said.format(count=f"{_MOST_PRINTED:,}"), "note")
-        if len(ids):
-            voucher_print.preview(self.till, self, ids[:_MOST_PRINTED]).seen()
+        voucher_print.preview(self.till, self, ids[:_MOST_PRINTED]).seen()
 
     # --- keys ---
 

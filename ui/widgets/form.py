@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from shopdesk import Refused, codes, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
+from ui.look import scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 
@@ -25,7 +26,7 @@ class Form(QDialog):
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
         self.setWindowTitle(title)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(scaled(width, till.preferences.size))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.said.hide()

@@ -7,7 +7,7 @@ text: names are typed by people and are never markup.
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -76,11 +76,23 @@ def set_mood(widget: QWidget, mood: str) -> None:
         widget.style().polish(widget)
 
 
+class Button(QPushButton):
+    """A button that Enter presses as the space bar does: Qt leaves Enter to a form's main button,
+    so that *Cancel* would do what it is there to prevent, and on a page nothing would happen."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Press once, however long the key is held."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(
     text: str, clicked: Callable[[], object], kind: str = "", *, icon: str = "", name: str = ""
 ) -> QPushButton:
     """A button; ``name`` is what a screen reader says where the text alone does not."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if kind:

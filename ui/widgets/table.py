@@ -15,44 +15,50 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
+    QLineEdit,
     QPushButton,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.widgets.parts import column, label, row
+from ui.widgets.table_view import View
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TEXT = Qt.ItemDataRole.DisplayRole
+_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.ForegroundRole)
 
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column: its title, a row's text, its width in pixels (0 takes what is left)."""
+    """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
+    left). Numbers are never cut short, nor is what ``is_whole``."""
 
     title: str
     text: Callable[[Row], str]
     width: int = 0
     is_number: bool = False
+    is_whole: bool = False
     colour: Callable[[Row], str | None] | None = None
 
 
 class Windowed(Sequence[Row]):
-    """Rows read by their ids, a window at a time, as they come into sight."""
+    """Rows read by their ids as they come into sight, a block at a time; a few blocks are kept."""
 
-    SIZE = 200
+    SIZE = 24
+    """Rows read at once: a screen full."""
+    KEPT = 8
 
-    def __init__(self, ids: Sequence[int], read: Callable[[list[int]], list[Row]]) -> None:
+    def __init__(self, ids: Sequence[int], read: Callable[[Sequence[int]], list[Row]]) -> None:
         self.ids, self.read = ids, read
-        self._start, self._kept = 0, list[Row]()
+        self._blocks: list[tuple[int, list[Row]]] = []
+        self._start, self._rows = 0, list[Row]()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -63,11 +69,25 @@ class Windowed(Sequence[Row]):
     def __getitem__(self, place: slice) -> Sequence[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
         if isinstance(place, slice):
-            return self.read(list(self.ids[place]))
-        if not self._start <= place < self._start + len(self._kept):
-            self._start = max(0, place - self.SIZE // 2)
-            self._kept = self.read(list(self.ids[self._start : self._start + self.SIZE]))
-        return self._kept[place - self._start]
+            return self.read(self.ids[place])
+        within = place - self._start
+        if not 0 <= within < len(self._rows):
+            self._start, self._rows = self._block(place)
+            within = place - self._start
+        return self._rows[within]
+
+    def _block(self, place: int) -> tuple[int, list[Row]]:
+        """Where a block that has the row begins, and its rows, read unless it is kept: from the row
+        on, as a screen is painted, or up to it where one scrolls back."""
+        for start, rows in self._blocks:
+            if start <= place < start + len(rows):
+                return start, rows
+        is_backwards = any(place + 1 == start for start, _ in self._blocks)
+        start = max(0, place - self.SIZE + 1) if is_backwards else place
+        rows = self.read(self.ids[start : start + self.SIZE])
+        self._blocks.insert(0, (start, rows))
+        del self._blocks[self.KEPT :]
+        return start, rows
 
 
 class Rows(QAbstractTableModel):
@@ -90,13 +110,19 @@ class Rows(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         return 0 if parent.isValid() else len(self.columns)
 
+    def text(self, place: int, column: int) -> str:
+        """What stands in a row and column."""
+        return self.columns[column].text(self.rows[place])
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in _ANSWERED:  # most of what is asked for each cell that is painted
+            return None
         shown = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == _TEXT:
             return shown.text(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
-        if role == Qt.ItemDataRole.ForegroundRole and shown.colour is not None:
+        if shown.colour is not None:
             colour = shown.colour(self.rows[index.row()])
             return QColor(colour) if colour else None
         return None
@@ -111,17 +137,6 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].is_number else _LEFT
         return None
-
-
-class _View(QTableView):
-    chosen = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
-        """Enter opens the row it stands on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 class Table(QWidget):
@@ -141,13 +156,13 @@ class Table(QWidget):
     ) -> None:
         super().__init__()
         self.model = Rows(columns)
-        self.view = _View()
-        self.view.setModel(self.model)
+        wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
+        self.view = View(self.model, [each.width for each in columns], wholes, self.model.text)
         self.view.setAccessibleName(name)
-        self._dress(columns)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         nothing = QWidget()
+        self.action = action
         parts = [row(1, action, 1)] if action is not None else []
         nothing.setLayout(column(1, self.empty, *parts, 2, space=16))
         inside = QWidget()
@@ -164,36 +179,45 @@ class Table(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._marked)
         self.show_rows(())
 
-    def _dress(self, columns: Sequence[Column[Any]]) -> None:
-        view = self.view
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(max(42, view.fontMetrics().height() + 18))
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(48)
-        scale = view.fontMetrics().height() / 23
-        for place, each in enumerate(columns):
-            stretches = not each.width
-            mode = QHeaderView.ResizeMode
-            head.setSectionResizeMode(place, mode.Stretch if stretches else mode.Interactive)
-            if each.width:
-                view.setColumnWidth(place, round(each.width * scale))
-
     def _marked(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.selected.emit(self.model.rows[now.row()] if now.isValid() else None)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show these; where there are none, the sentence."""
+        """Show these; where there are none, the sentence. The keys stay with what is shown."""
+        had_keys, began = self.view.hasFocus(), self.action is not None and self.action.hasFocus()
         self.model.show(rows)
+        self.view.fit()
         self._stack.setCurrentIndex(0 if len(rows) else 1)
+        if began and len(rows):
+            self.enter()
+        elif had_keys and not len(rows) and self.action is not None:
+            self.action.setFocus()
+
+    def show_again(self, rows: Sequence[Any]) -> None:
+        """Show rows anew, each with an ``id``: the marked one stays marked, and all where it is."""
+        marked, top = self.current, self.view.verticalScrollBar().value()
+        self.show_rows(rows)
+        places = (n for n, one in enumerate(rows) if marked is not None and one.id == marked.id)
+        self.mark(next(places, -1))
+        self.view.verticalScrollBar().setValue(top)
+
+    def follow(self, typed: QLineEdit) -> None:
+        """Let the key that points down lead from a field into the list."""
+        down = QShortcut(QKeySequence("Down"), typed)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.enter)
+
+    def enter(self) -> None:
+        """Go into the list, to the row that is marked or the first one."""
+        if self.model.rowCount():
+            self.mark(max(0, self.view.currentIndex().row()))
+            self.view.setFocus()
+
+    def say_empty(self, text: str, *, offers: bool = True) -> None:
+        """What is said where there is no row, and whether the action is offered with it."""
+        self.empty.setText(text)
+        if self.action is not None:
+            self.action.setVisible(offers)
 
     @property
     def current(self) -> Any:

@@ -1,0 +1,66 @@
+"""Columns share the room: as wanted, else as needed, else texts are cut and numbers never are."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.widgets.column_widths import Measured, widths
+
+LEAST = 60
+
+
+def text(wanted, needed):
+    return Measured(wanted, needed, is_whole=False)
+
+
+def number(wanted, needed):
+    return Measured(wanted, needed, is_whole=True)
+
+
+def test_where_there_is_room_columns_are_as_wide_as_wanted_and_the_rest_is_taken():
+    assert widths(1000, [text(0, 200), text(150, 90), number(100, 40)], LEAST) == [750, 150, 100]
+
+
+def test_a_text_that_needs_more_than_was_wanted_gets_it_of_what_is_left_over():
+    assert widths(500, [text(0, 200), text(150, 190), text(90, 120)], LEAST) == [200, 190, 110]
+
+
+def test_a_number_that_needs_more_than_was_wanted_gets_it():
+    assert widths(1000, [text(0, 200), number(100, 180)], LEAST) == [820, 180]
+
+
+def test_where_room_is_short_columns_are_as_wide_as_their_texts():
+    assert widths(400, [text(0, 200), text(150, 90), number(200, 80)], LEAST) == [230, 90, 80]
+
+
+def test_where_it_is_shorter_the_widest_texts_are_cut():
+    assert widths(320, [text(0, 300), text(150, 70), number(200, 100)], LEAST) == [150, 70, 100]
+
+
+def test_no_text_is_cut_to_nothing():
+    assert widths(100, [text(0, 300), text(150, 140), number(200, 90)], LEAST) == [60, 60, 90]
+
+
+def test_without_a_column_that_takes_the_rest_the_last_one_does():
+    assert widths(500, [text(150, 90), text(100, 40)], LEAST) == [150, 350]
+
+
+columns = st.lists(
+    st.builds(
+        Measured,
+        st.sampled_from([0, 90, 150, 300]),
+        st.integers(30, 500),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(st.integers(50, 2000), columns)
+def test_numbers_are_whole_and_the_room_is_filled_and_passed_only_if_it_must(room, measured):
+    given_ = widths(room, measured, LEAST)
+    for column, width in zip(measured, given_, strict=True):
+        assert width >= (column.needed if column.is_whole else min(column.needed, LEAST))
+    assert sum(given_) >= room
+    must = sum(c.needed if c.is_whole else min(c.needed, LEAST) for c in measured)
+    assert sum(given_) <= max(room, must)

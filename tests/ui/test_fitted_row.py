@@ -1,0 +1,57 @@
+"""A row of buttons in a narrow window: icons go first, then what is found elsewhere too."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.parts import button, label
+
+
+@pytest.fixture
+def row(qtbot, till):
+    save = button("Save", lambda: None, icon="print")
+    spare = button("Print the card", lambda: None, icon="card")
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    made = FittedRow(label("x"), save, spare, spare=(spare,), space=10)
+    made.setParent(holder)
+    made.holder, made.save, made.extra = holder, save, spare
+    holder.show()
+    return made
+
+
+def narrowed(row, width):
+    row.resize(width, 60)
+    return row
+
+
+def test_where_there_is_room_everything_is_shown(row):
+    narrowed(row, 600)
+    assert not row.save.icon().isNull()
+    assert row.extra.isVisible()
+
+
+def test_where_room_is_short_icons_go_then_spare_parts_then_size(row):
+    steps = []
+    for width in range(600, 20, -5):
+        step = narrowed(row, width).step
+        if not steps or steps[-1] != step:
+            steps.append(step)
+    assert steps == [0, 1, 2, 3]
+    assert row.save.icon().isNull()
+    assert not row.extra.isVisible()
+    assert row.save.property("mood") == "tight"
+
+
+def test_where_room_is_given_back_everything_comes_back(row):
+    narrowed(row, 40)
+    narrowed(row, 600)
+    assert row.step == 0
+    assert row.extra.isVisible()
+
+
+def test_a_part_that_becomes_wider_makes_the_others_give_way(row, qtbot):
+    narrowed(row, row.line.sizeHint().width() + 10)
+    assert row.step == 0
+    row.findChild(QLabel).setText("many more words than before")
+    qtbot.waitUntil(lambda: row.step > 0)

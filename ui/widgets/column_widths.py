@@ -1,0 +1,64 @@
+"""How wide the columns of a list are: as wanted where there is room, else as wide as what is in
+sight needs, else the widest texts end in …; numbers, days and codes are never cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A column: the width it was given (0 takes what is left), the one that its texts in sight
+    need, and whether it is never cut."""
+
+    wanted: int
+    needed: int
+    is_whole: bool
+
+
+def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
+    """A width for each column. Only where not even ``least`` is left for every text are they wider
+    than the room together."""
+    full = [max(c.wanted, c.needed) if c.is_whole else c.wanted or c.needed for c in columns]
+    if sum(full) <= room:
+        full = _eased(room, columns, full)
+    else:
+        full = [c.needed if c.is_whole else min(c.needed, c.wanted or c.needed) for c in columns]
+    if sum(full) > room:
+        most = _most(room, columns, full, least)
+        full = [
+            width if c.is_whole else min(width, most)
+            for c, width in zip(columns, full, strict=True)
+        ]
+    return _filled(room, columns, full)
+
+
+def _eased(room: int, columns: Sequence[Measured], full: Sequence[int]) -> list[int]:
+    """Wider than wanted where a text needs it and there is room to spare."""
+    over, made = room - sum(full), list(full)
+    for place, column in enumerate(columns):
+        more = min(over, max(0, column.needed - made[place]))
+        made[place] += more
+        over -= more
+    return made
+
+
+def _most(room: int, columns: Sequence[Measured], full: Sequence[int], least: int) -> int:
+    """How wide a text may be at most, so that all fit: the narrow ones stay whole."""
+    texts = sorted(w for c, w in zip(columns, full, strict=True) if not c.is_whole)
+    left = room - sum(w for c, w in zip(columns, full, strict=True) if c.is_whole)
+    for place, width in enumerate(texts):
+        share = left // (len(texts) - place)
+        if width > share:
+            return max(share, least)
+        left -= width
+    return least
+
+
+def _filled(room: int, columns: Sequence[Measured], full: Sequence[int]) -> list[int]:
+    """What is left over goes to the columns that take it, else to the last one."""
+    over = max(0, room - sum(full))
+    takers = [place for place, c in enumerate(columns) if not c.wanted] or [len(columns) - 1]
+    made = list(full)
+    for nth, place in enumerate(takers):
+        made[place] += (over + nth) // len(takers)
+    return made

@@ -1,0 +1,56 @@
+"""Parts side by side that stay readable in a narrow window and at a large size."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ui.widgets.parts import Part, filled, set_mood
+
+_STEPS = ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0))
+"""What is shown where there is ever less room: icons, spare parts, buttons at full size."""
+
+
+class FittedRow(QWidget):
+    """A row whose buttons leave out their icons where they do not fit; then the ``spare`` parts go,
+    for what they do is found elsewhere too; then the buttons are written smaller."""
+
+    def __init__(self, *parts: Part, spare: Sequence[QWidget] = (), space: int = 10) -> None:
+        super().__init__()
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(space)
+        filled(self.line, *parts)
+        self.spare, self.step = spare, 0
+        buttons = [part for part in parts if isinstance(part, QPushButton) and part.text()]
+        self.icons = {button: button.icon() for button in buttons}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much as there is room for now."""
+        super().resizeEvent(event)
+        self._fit(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Show less where a part has become wider."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit(self.step)
+        return super().event(event)
+
+    def _fit(self, first: int) -> None:
+        for self.step in range(first, len(_STEPS)):
+            self._show(*_STEPS[self.step])
+            self.line.invalidate()
+            if self.line.sizeHint().width() <= self.width():
+                return
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Next to nothing in width: the row fits itself in."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _show(self, icons: int, spare: int, large: int) -> None:
+        for button, icon in self.icons.items():
+            button.setIcon(icon if icons else QIcon())
+            set_mood(button, "" if large else "tight")
+        for part in self.spare:
+            part.setVisible(bool(spare))

@@ -1,0 +1,147 @@
+"""The view of a list: keys, tooltips of what is cut short, columns that share the room."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
+
+from ui.widgets.column_widths import Measured, widths
+
+_LINE = 23
+"""The height of a line at the usual size: column widths are meant for it."""
+_BESIDE = 26
+"""What a cell has beside its text: its padding and Qt's margin."""
+_LEAST = 64
+_SEARCHED = 2_000
+"""Typing letters in a list goes to a row that begins so; in a longer one all would be read."""
+
+
+class View(QTableView):
+    """Rows of one height; ``text`` is what stands in a row and column. ``chosen`` is told the row
+    that Enter is pressed on."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(
+        self, model: QAbstractTableModel, wanted: list[int], wholes: set[int],
+        text: Callable[[int, int], str],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setModel(model)
+        scale = self.fontMetrics().height() / _LINE
+        self.wanted = [round(width * scale) for width in wanted]
+        self.wholes, self.text = wholes, text
+        self._least, self._is_tight = round(_LEAST * scale), False
+        self._needed = [0] * len(wanted)
+        self._dress()
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._scrolled())
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(42, self.fontMetrics().height() + 18))
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(32)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    # --- columns ---
+
+    def fit(self) -> None:
+        """Give the columns their widths, by what is in sight now."""
+        head = self.horizontalHeader()
+        self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
+        self._measure(self._shown())
+        self._share()
+
+    def _scrolled(self) -> None:
+        """Wider where what comes into sight needs it, never narrower: columns stand still."""
+        before = list(self._needed)
+        self._measure(self._shown() if self._is_tight else self.wholes)
+        if self._needed != before:
+            self._share()
+
+    def _measure(self, places: Iterable[int]) -> None:
+        advance, rows = self.fontMetrics().horizontalAdvance, self._in_sight()
+        for place in places:
+            found = (advance(self.text(row, place)) + _BESIDE for row in rows)
+            self._needed[place] = max(self._needed[place], *found, 0)
+
+    def _shown(self) -> list[int]:
+        return [place for place in range(len(self.wanted)) if not self.isColumnHidden(place)]
+
+    def _in_sight(self) -> range:
+        size = self.verticalHeader().defaultSectionSize()
+        first = self.verticalScrollBar().value() // size
+        many = self.viewport().height() // size + 2
+        return range(first, min(first + many, self.model().rowCount()))
+
+    def _share(self) -> None:
+        shown = self._shown()
+        measured = [
+            Measured(self.wanted[place], self._needed[place], place in self.wholes)
+            for place in shown
+        ]
+        room = self.viewport().width()
+        self._is_tight = sum(max(c.wanted, c.needed) for c in measured) > room
+        if measured:
+            shared = widths(room, measured, self._least)
+            for place, width in zip(shown, shared, strict=True):
+                self.setColumnWidth(place, width)
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: N802 - Qt's
+        """Leave a column out, or show it: the others share the room anew."""
+        if hide != self.isColumnHidden(column):
+            super().setColumnHidden(column, hide)
+            self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
+        """Share the room there is now."""
+        super().resizeEvent(event)
+        self.fit()
+
+    # --- keys, and what is cut short ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
+        """Enter opens the row it stands on; Home and End go to the first row and the last."""
+        key, last = event.key(), self.model().rowCount() - 1
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
+            self.selectRow(0 if key == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's
+        """Go to the row that begins with what is typed, where that is quickly found."""
+        if self.model().rowCount() <= _SEARCHED:
+            super().keyboardSearch(search)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's
+        """Whoever comes by the keys sees where they are."""
+        super().focusInEvent(event)
+        by_hand = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() in by_hand or not self.model().rowCount():
+            return
+        if not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        """Say in a tooltip the whole of a text that is cut short."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            text = str(index.data() or "")
+            needed = self.fontMetrics().horizontalAdvance(text) + _BESIDE
+            is_cut = needed > self.columnWidth(index.column())
+            rect = self.visualRect(index) if index.isValid() else QRect()
+            QToolTip.showText(event.globalPos(), text if is_cut else "", self, rect)
+            return True
+        return super().viewportEvent(event)
