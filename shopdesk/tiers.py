@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from peewee import JOIN, SQL, fn
+
 from shopdesk import clock, facts, ladders
 from shopdesk.ladders import (
     Condition,
@@ -324,33 +326,23 @@ def _receipts_behind(
         return ()
     first = min(date.fromisoformat(e.first_on) for e in evidence)
     last = max(date.fromisoformat(e.last_on) for e in evidence)
+    given_back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
     rows = (
-        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due)
+        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back)
+        .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
         .where(
             (Purchase.member == member_id)
             & Purchase.on_day.between(first, last)
             & (Purchase.id <= purchase_id)
         )
+        .group_by(Purchase.id)
         .order_by(Purchase.on_day, Purchase.id)
         .tuples()
         .bind(desk.db)
     )
     return tuple(
-        Receipt(number or f"{purchase_id:06}", on, due - given_back(desk.db, purchase_id))
-        for purchase_id, number, on, due in rows
+        Receipt(number or f"{purchase_id:06}", on, left) for purchase_id, number, on, left in rows
     )
-
-
-@prepared
-def _given_back(purchase: Any) -> Any:
-    from peewee import fn
-
-    return Refund.select(fn.SUM(Refund.money)).where(Refund.purchase == purchase)
-
-
-def given_back(db: Any, purchase_id: int) -> int:
-    """The money of a receipt that was given back so far."""
-    return _given_back(db, purchase=purchase_id).fetchone()[0] or 0
 
 
 def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:

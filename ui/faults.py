@@ -7,7 +7,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Refused
+from shopdesk.faults import refusal_of
 from shopdesk.language import translator
 from ui import dialogs, fault_log
 from ui.fault_log import log_file
@@ -46,8 +46,9 @@ class Faults:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        if isinstance(error, Refused):
-            self._refuse(error.text(self.language))
+        refusal = refusal_of(error, self.language)
+        if refusal is not None:
+            self._refuse(refusal.text(self.language))
             return
         fault_log.LOG.error(fault_log.report(error))
         if self.is_showing or threading.current_thread() is not threading.main_thread():

@@ -43,10 +43,8 @@ class Window(QMainWindow):
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
         till.lock_wanted.connect(self.lock)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
         self.remake()
+        self._watch()
 
     # --- looks ---
 
@@ -111,12 +109,25 @@ class Window(QMainWindow):
         if self.frame is not None:
             self.page = self.frame.name
         self.lock_screen = self.left = None
+        self._look_away()  # a page being built sends thousands of events, none of them a person's
         self.frame = Frame(self.till, self.lock)
         self._show(self.frame)
         self.frame.show_page(self.page, {})
+        self._watch()
         self.idle.start()
 
     # --- keys, scans, idleness ---
+
+    def _watch(self) -> None:
+        """See the events of the whole program."""
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def _look_away(self) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See that somebody is there, and watch the scanner's keys in every window."""
@@ -153,9 +164,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait for what is still being written, then go."""
         background.finish()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._look_away()
         super().closeEvent(event)
 
 

@@ -3,10 +3,12 @@
 import sys
 
 import pytest
+from peewee import DatabaseError
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from shopdesk import members
+from shopdesk.refusals import Damaged
 from ui import dialogs, faults
 from ui.fault_log import masked
 from ui.faults import Faults
@@ -96,6 +98,14 @@ def test_a_refusal_nobody_caught_is_a_sentence_in_the_strip_and_no_fault(
     asking.click()
     assert told == [("bad", "There is no member 99. Search again or register them.")]
     assert answers.asked == []
+    assert not (tmp_path / "faults.log").exists()
+
+
+def test_a_damaged_file_met_while_reading_is_a_sentence_and_no_fault_of_ours(hook, tmp_path):
+    said = []
+    hook.tell = said.append
+    hook.show(DatabaseError, DatabaseError("database disk image is malformed"), None)
+    assert said == [str(Damaged("en", detail="database disk image is malformed"))]
     assert not (tmp_path / "faults.log").exists()
 
 
