@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QMessageBox,
-    QPushButton,
     QWidget,
 )
 
@@ -63,8 +62,8 @@ def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
 def _asked(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> bool:
     box = _box(parent, title, text)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(agree if isinstance(agree, QPushButton) else None)
+    decline = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(decline)  # an Enter too many changes nothing
     _finished(box)
     agreed = box.clickedButton() is agree
     box.deleteLater()

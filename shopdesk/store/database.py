@@ -26,9 +26,9 @@ WAL_ENDINGS = ("-wal", "-shm")
 """What SQLite keeps beside a shop's file: saved sales that are not in it yet, and their index."""
 
 BUSY_SECONDS = 5
+"""How long a change waits for another program's before it is refused."""
 _PREPARED = 1000
 """Statements a connection keeps ready; with fewer, those of a migration push out the till's."""
-"""How long a change waits for another program's before it is refused."""
 _ASKING_SECONDS = 0.25
 """SQLite asks ever less often; begun anew after this, waiting is fair beside a busy till."""
 

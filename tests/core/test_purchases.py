@@ -94,7 +94,7 @@ def test_a_purchase_with_every_step_is_returned_as_it_is_read_back(
 
 
 def test_the_moment_of_a_purchase_is_told_as_finely_as_it_is_kept(
-    desk: Desk, member: int, clock: "SetClock"
+    desk: Desk, member: int, clock: SetClock
 ) -> None:
     clock.tick(microseconds=123_999)
     made = buy(desk, member, 5000)

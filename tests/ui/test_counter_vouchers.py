@@ -170,6 +170,14 @@ def test_f8_issues_a_voucher_to_the_member_at_the_counter(hands, window, till, m
     assert [one.amount for one in counter.open_vouchers] == [500]
 
 
+def test_f8_on_a_profile_takes_its_member(hands, window, answers, till, member):
+    seen = []
+    answers.given["show"] = lambda form: seen.append(form.who.member.id)
+    till.wanted.emit("members", {"member": member})
+    hands.press(Qt.Key.Key_F8)
+    assert seen == [member]
+
+
 def test_f8_without_a_member_asks_for_whom(hands, window, answers):
     seen = []
     answers.given["show"] = lambda form: seen.append(form.who.member)

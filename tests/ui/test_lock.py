@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from shopdesk import members, staff
 from ui import dialogs
@@ -106,13 +106,28 @@ def test_somebody_else_does_not_find_the_form_but_the_sale(qtbot, window, till, 
     assert (window.frame.page.basket.amount, window.frame.page.basket.pay) == ("100", {})
 
 
+def agree_in(box):
+    """Press the button that does what was asked; an Enter alone does not."""
+    agree = QMessageBox.ButtonRole.AcceptRole
+    (yes,) = [button for button in box.buttons() if box.buttonRole(button) == agree]
+    QTest.keyClick(yes, Qt.Key.Key_Space)
+
+
+def test_an_enter_too_many_answers_a_question_with_no(qtbot, window):
+    def enter():
+        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
+
+    with meanwhile(qtbot, enter):
+        assert not dialogs.ask(window, "Sure?", "It is for ever.", yes="Yes", no="No")
+
+
 def test_a_question_that_was_open_is_asked_again_after_the_lock(qtbot, window):
     def lock_and_come_back():
         window.lock()
         sign_in(window, "店主", "258025")
 
     def agree():
-        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
+        agree_in(QApplication.activeModalWidget())
 
     with meanwhile(qtbot, lock_and_come_back, agree):
         assert dialogs.ask(window, "Sure?", "It is for ever.", yes="Yes", no="No")
@@ -144,7 +159,7 @@ def test_a_question_over_a_form_waits_and_ends_with_it(qtbot, window, till, cash
         box = QApplication.activeModalWidget()
         if box is not None:
             assert form.isVisible()
-            QTest.keyClick(box, Qt.Key.Key_Return)
+            agree_in(box)
 
     form = Form(till, window, "A form", submit=ask, ok="Do it")
     with meanwhile(qtbot, form.try_it):

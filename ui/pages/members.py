@@ -176,6 +176,12 @@ class Members(Page):
     # --- list and profile ---
 
     @property
+    def who(self) -> int | None:
+        """The member of the profile, while it is seen."""
+        member = self.profile.member if self.is_profile else None
+        return None if member is None else member.id
+
+    @property
     def is_profile(self) -> bool:
         """Whether a profile stands in the place of the list."""
         return self.stack.currentWidget() is self.profile
