@@ -125,7 +125,7 @@ def _of_all(db: Any, terms: list[str]) -> list[int]:
         whole, parts = _walks(db, term, others)
         left = _left(db, whole)
         if left or not parts:
-            return list(dict.fromkeys(left))
+            return list(dict.fromkeys(left + _left(db, parts)))
         cut_short += parts
     return list(dict.fromkeys(_left(db, cut_short)))
 

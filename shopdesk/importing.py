@@ -57,6 +57,10 @@ _HARMLESS = (
 """What a till does all day long, and no row is judged by."""
 
 
+class _Outdated(Exception):  # noqa: N818 - nothing went wrong
+    """The settings or the ladder by which the rows were read have changed since."""
+
+
 class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
     """Undoes the change: only the result was wanted, or there is nothing to write."""
 
@@ -71,6 +75,8 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
         with refused_instead(desk.language), room(desk.db), closing(Staging()) as staging:
             job = Job(desk, options, staging, desk.today(), desk.now())
             return _run(job, path, kind, columns)
+    except _Outdated:
+        return run(desk, path, kind, options)
     except Unreadable as fault:
         reason = fault.text(desk.language)
         raise FileRefused(desk.language, path=path.name, reason=reason) from None
@@ -83,6 +89,7 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
     _refuse_target(job.desk, path, job.options.rejects)
     key = _key(job, kind, source)
     job.expected = 2 * source.lines
+    revision = job.desk.shop.known.revision
     heading = _stage(job, source, kind, columns)
     job.expected = job.done
     seen = _newest_event(job.desk.db).fetchone()[0]
@@ -93,6 +100,8 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
     ):
         if made.repeats is not None:
             raise _already(job.desk, path, made.today)
+        if job.desk.shop.known.revision != revision:
+            raise _Outdated
         if _would_write(job, result) and _is_stale(job.desk, seen):
             job.staging.judge_again()
             result = _judged(job, kind, source, heading)

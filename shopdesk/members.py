@@ -332,7 +332,8 @@ def _is_number_used(desk: Desk, number: str) -> bool:
 
 
 def _own_number(desk: Desk, number: str) -> str:
-    tidy = text.kept(unicodedata.normalize("NFKC", number), desk.language)
+    given = text.kept(number, desk.language)
+    tidy = text.kept(unicodedata.normalize("NFKC", given), desk.language)
     if _is_number_used(desk, tidy):
         raise NumberTaken(desk.language, number=tidy)
     return tidy

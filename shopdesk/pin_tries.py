@@ -8,7 +8,7 @@ restart forgets nothing. What proves the person, or an owner, starts the count a
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from shopdesk import clock, pins
 from shopdesk.refusals import TooManyTries
@@ -23,7 +23,7 @@ _FREE = 5
 """So many wrong PINs may be a hurry; the last of them brings the first wait."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 _MINUTE = timedelta(minutes=1)
-_ANEW = ("desk.sign_in", "staff.set_pin", "staff.unlock")
+_ANEW = ("desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock")
 
 
 def wait_after(wrong: int) -> timedelta:
@@ -35,25 +35,26 @@ def wait_after(wrong: int) -> timedelta:
 
 
 @prepared
-def _wrong_ones(person: Any) -> Any:
+def _wrong_ones(person: Any, now: Any) -> Any:
+    """How many, and when the last: of a later time than now only under a clock that was wrong."""
     begun = Event.alias("begun")
     last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
         begun.action.in_(_ANEW) & (begun.subject == person)
     )
-    return Event.select(fn.COUNT(Event.id), fn.MAX(Event.at)).where(
+    until_now = Case(None, [(Event.at <= now, Event.at)])
+    return Event.select(fn.COUNT(Event.id), fn.MAX(until_now)).where(
         (Event.action == "desk.try_pin") & (Event.subject == person) & (Event.id > last)
     )
 
 
 def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
     """Until when someone is refused, on the shop's clock and to the full minute; mostly nothing."""
-    wrong, last_ms = _wrong_ones(desk.db, person=staff_id).fetchone()
-    if not wrong:
+    now = desk.now()
+    wrong, last_ms = _wrong_ones(desk.db, staff_id, clock.to_ms(now)).fetchone()
+    if last_ms is None:
         return None
-    now, last_at = desk.now(), clock.from_ms(last_ms)
-    until = last_at + wait_after(wrong)
-    # Tries of a later time than now were made under a clock that was wrong: they keep nobody out.
-    if not last_at <= now < until:
+    until = clock.from_ms(last_ms) + wait_after(wrong)
+    if now >= until:
         return None
     full = until.astimezone(desk.shop.zone).replace(second=0, microsecond=0)
     return full if full == until else full + _MINUTE

@@ -16,11 +16,16 @@ NOBODY = f"scrypt${_COST}${_BLOCK}${_PARALLEL}$AAAAAAAAAAAAAAAAAAAAAA==$AA=="
 """Matches nothing, and takes as long to say so as a real one."""
 
 
-def hashed(pin: str, role: str, language: str) -> str:
-    """Return what is stored for a PIN; refuses one that is too short for the role or no digits."""
+def check(pin: str, role: str, language: str) -> None:
+    """Refuse a PIN that is too short for the role, too long, or no digits."""
     digits = SHORTEST[role]
     if not (pin.isascii() and pin.isdigit() and digits <= len(pin) <= LONGEST):
         raise PinRefused(language, digits=digits)
+
+
+def hashed(pin: str, role: str, language: str) -> str:
+    """Return what is stored for a PIN; refuses one that cannot be: see ``check``."""
+    check(pin, role, language)
     salt = secrets.token_bytes(16)
     return "$".join(
         ("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(_key(pin, salt)))

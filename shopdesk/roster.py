@@ -78,8 +78,8 @@ def ids(desk: Desk, *, tier: str | None = None) -> "array[int]":
     known = _known(desk)
     if known is not None:
         return known
-    newest = _newest(desk.db).fetchone()[0] or 0
     found = long.ids(_everyone(desk.db))
+    newest = max(found, default=0)  # of these, not of now: somebody may be joining at the till
     joined = _joined(desk.db, member=found[0]).fetchone()[0] if found else 0
     _kept[desk.shop] = _Roll(newest, joined, found)
     return found

@@ -18,7 +18,7 @@ from shopdesk.refusals import ChoiceRefused, FileExists, NoSuchFile, SignInRefus
 from shopdesk.settings import Settings
 from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
-from shopdesk.store.errors import refused_instead
+from shopdesk.store.errors import DATABASE_ERRORS, refused_instead
 from shopdesk.store.migrate import create_file, migrate
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Ladder, Staff
@@ -135,8 +135,7 @@ class Shop:
     ) -> None:
         language = self._known.settings.language if self._known else LANGUAGES[0]
         self.close()
-        refusal = None if error is None else refusal_of(error, language)
-        if refusal is not None and refusal is not error:
+        if isinstance(error, DATABASE_ERRORS) and (refusal := refusal_of(error, language)):
             raise refusal from error
 
     # --- who works here ---

@@ -96,6 +96,8 @@ def edit(
     """
     if role is not None:
         _check_role(desk, role)
+    if pin is not None and staff_id == desk.staff_id:  # see ``set_pin``
+        raise OldPinRefused(desk.language)
     tidy = None if name is None else text.kept(name, desk.language)
     with change(desk, Topic.STAFF, action="staff.edit") as made:
         person = _one(made, staff_id)
@@ -124,6 +126,8 @@ def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str | None = None) -> N
     like a wrong one at the sign-in.
     """
     is_own = staff_id == desk.staff_id
+    if is_own:
+        pins.check(pin, desk.opened_as, desk.language)  # before the old one, so that it is no try
     if is_own and not _is_own_pin(desk, old):
         raise OldPinRefused(desk.language)
     permission = "staff.set_pin" if is_own else "staff.set_pin_of_others"

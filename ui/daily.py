@@ -50,6 +50,8 @@ class Daily(QObject):
         self.ran_on: date | None = None
         self.told = ""
         self.job: background.Job | None = None
+        self.is_known = False
+        """Whether the last run came to an end that it tells of."""
         till.opened.connect(self._opened)
         timer = QTimer(self)
         timer.timeout.connect(self.look)
@@ -66,6 +68,7 @@ class Daily(QObject):
         if desk is None or self.job is not None or desk.today() == self.ran_on:
             return
         day = desk.today()
+        self.is_known = False
 
         def work(_progress: Progress) -> Ran:
             return run(desk, day)
@@ -78,8 +81,12 @@ class Daily(QObject):
         if self.job is not None:
             self.job.deleteLater()
         self.job = None
+        desk = self.till.signed_in
+        if not self.is_known and desk is not None:  # our own fault, told once: not every minute
+            self.ran_on = desk.today()
 
     def _ran(self, ran: Ran) -> None:
+        self.is_known = True
         if self.ran_on is not None:
             self.till.signals.changed.emit(_OF_TODAY)
         self.ran_on = ran.day
@@ -104,6 +111,7 @@ class Daily(QObject):
 
     def _refused(self, refusal: Refused) -> None:
         """Say why the day could not be run; an owner can accept the time from there."""
+        self.is_known = True
         if isinstance(refusal, Busy) or refusal.code == self.told:
             return
         self.told = refusal.code

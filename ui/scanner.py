@@ -63,7 +63,7 @@ class Keys:
 
     def add(self, character: str, at: float) -> int:
         """Take a key; its place among those that belong together, 0 where something begins."""
-        gap = at - self.last
+        gap = _gap(self.last, at)
         if gap > PAUSE:
             self.forget()
         if gap > FASTEST_TYPING:
@@ -79,7 +79,7 @@ class Keys:
     def enter(self, at: float) -> Scanned | None:
         """What was scanned, in capitals and half width; nothing if a person typed."""
         typed, burst = self.typed, self.burst
-        gap = at - self.last
+        gap = _gap(self.last, at)
         self.forget()
         if gap > PAUSE:
             return None
@@ -90,6 +90,11 @@ class Keys:
         if gap <= FASTEST_TYPING and len(fast) >= SHORTEST:
             return Scanned(fast, burst)
         return _own_at_the_end(typed)
+
+
+def _gap(before: float, at: float) -> float:
+    """Seconds between two keys; a system's clock that began anew is a long pause."""
+    return at - before if at >= before else PAUSE + 1
 
 
 def _is_ours(code: str) -> bool:
@@ -161,7 +166,7 @@ class Scanner(QObject):
 
     def _entered(self, event: QKeyEvent) -> bool:
         now = self._at(event)
-        if now - self.scanned_at <= FASTEST_TYPING:  # a scanner that ends with two of them
+        if 0 <= now - self.scanned_at <= FASTEST_TYPING:  # a scanner that ends with two of them
             return True
         scanned = self.keys.enter(now)
         if scanned is None:

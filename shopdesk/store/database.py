@@ -150,7 +150,11 @@ def _header(location: Path, language: str) -> tuple[int, int]:
     ``writable_schema`` lets it look at a file that is shorter than its header says, as one is
     whose disk was full.
     """
-    if not location.is_file():
+    try:
+        is_file = location.is_file()
+    except OSError:  # a name longer than any
+        is_file = False
+    if not is_file:
         raise NoSuchFile(language, path=location)
     uri = f"{location.resolve().as_uri()}?mode=ro&immutable=1"
     try:

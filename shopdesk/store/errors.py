@@ -33,7 +33,8 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         yield error
-        error = error.__cause__ or error.__context__
+        hidden = None if error.__suppress_context__ else error.__context__
+        error = error.__cause__ or hidden
 
 
 def fault_of(error: BaseException, language: str) -> Refused | None:

@@ -294,6 +294,19 @@ def test_what_another_till_changed_meanwhile_is_judged_again(desk, beside, table
     assert len(rejects.read_text("utf-8-sig").splitlines()) == 3
 
 
+def test_a_tier_that_another_till_took_off_the_ladder_meanwhile_is_not_brought(desk, beside, table):
+    def take_off(*_):
+        if len(tiers.ladder(beside)) > 4:
+            left = [tier for tier in tiers.ladder(beside) if tier.code != "gold"]
+            tiers.set_ladder(beside, left)
+
+    path = table("number,name,level\n1,Ann,Gold\n2,Bob,Silver\n")
+    result = imports.members(desk, path, progress=take_off, skip_rejects=True)
+    assert reasons(result) == {2: "choice"}
+    assert [m.tier.code for m in members.find(desk, "Bob")] == ["silver"]
+    assert checks.run(desk) == ()
+
+
 # --- headings ---------------------------------------------------------------------------------
 
 

@@ -145,6 +145,32 @@ def test_a_clock_put_back_keeps_nobody_out(chen: str, shop: Shop, clock: SetCloc
     assert shop.sign_in(chen, RIGHT)
 
 
+def test_one_try_under_a_clock_put_forward_does_not_let_everybody_try(
+    chen: str, shop: Shop, clock: SetClock
+) -> None:
+    clock.tick(days=400)
+    wrong(shop, 1)
+    clock.tick(days=-400)
+    wrong(shop, 4)
+    assert waits(shop, chen)
+
+
+def test_a_right_old_pin_with_a_new_one_that_cannot_be_is_no_wrong_try(
+    cashier: Desk, shop: Shop
+) -> None:
+    for _ in range(6):
+        with pytest.raises(Refused) as refused:
+            staff.set_pin(cashier, cashier.staff_id, "1", old="4826")
+        assert refused.value.code == "pin"
+    assert shop.sign_in(cashier.staff_name, "4826")
+
+
+def test_ones_own_pin_is_not_changed_beside_the_question_for_the_old_one(desk: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        staff.edit(desk, desk.staff_id, pin="654321")
+    assert refused.value.code == "old_pin"
+
+
 def test_wrong_old_pins_count_as_well(cashier: Desk, shop: Shop) -> None:
     for _ in range(5):
         with pytest.raises(Refused) as caught:

@@ -37,6 +37,21 @@ def test_the_roll_is_read_once_until_somebody_joins(desk: Desk, member: int) -> 
     assert list(roster.ids(desk)) == [newcomer, member]
 
 
+def test_who_joins_while_the_roll_is_read_stands_in_it_once(
+    desk: Desk, member: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, joined = roster._everyone, list[int]()
+
+    def meanwhile(db: object) -> object:
+        joined.append(join(desk, "新"))
+        return read(db)
+
+    monkeypatch.setattr(roster, "_everyone", meanwhile)
+    roster.ids(desk)
+    monkeypatch.undo()
+    assert list(roster.ids(desk)) == [*joined, member]
+
+
 def test_who_joins_in_another_program_is_seen(desk: Desk, member: int) -> None:
     roster.ids(desk)
     with Shop.open(desk.shop.location, clock=desk.shop.clock) as other:

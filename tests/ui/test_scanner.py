@@ -87,6 +87,13 @@ def test_keys_long_ago_do_not_belong_to_the_scan():
     assert entered(CARD, SLOW, keys) == CARD
 
 
+def test_a_clock_of_keys_that_begins_anew_is_a_pause_and_no_burst():
+    keys = Keys()
+    keys.add("9", 4_294_967.0)
+    assert entered(CARD, FAST, keys) == CARD
+    assert keys.add("7", 0.0) == 0
+
+
 def test_an_enter_long_after_is_a_persons():
     keys = Keys()
     for place, character in enumerate(CARD):
