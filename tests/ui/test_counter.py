@@ -167,8 +167,22 @@ def test_a_sale_is_paid_in_several_ways_that_make_what_is_due(hands, counter, ti
 
     answers.given["show"] = split
     counter.pay.split.click()
-    counter.record()
+    hands.press(ENTER)
+    hands.press(ENTER)  # the first asked what was given in cash
     assert receipts(till)[0].payments == {"cash": 3000, "card": 7000}
+
+
+def test_a_split_ends_when_something_else_is_due(hands, counter, till, told):
+    counter.pay.amount.setFocus()
+    hands.type("100")
+    counter.basket.pay = {"cash": "30", "card": "70"}
+    counter.refresh()
+    assert not told
+    hands.type("0")
+    assert told[-1] == ("note", "What is due has changed: choose again how it is paid.")
+    assert counter.basket.pay == {}
+    counter.record()
+    assert sum(receipts(till)[0].payments.values()) == 100_000
 
 
 # --- products ---------------------------------------------------------------------------------

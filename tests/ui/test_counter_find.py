@@ -97,12 +97,15 @@ def test_walking_to_a_hit_and_enter_take_it(hands, counter, three):
     assert counter.basket.member == wanted
 
 
-def test_enter_twice_takes_the_first(hands, counter, three):
+def test_enter_twice_still_asks_which_one(hands, counter, three):
     hands.type("8000")
-    wanted = listed(counter)[0]
+    first = listed(counter)[0]
     hands.press(ENTER)
     hands.press(ENTER)
-    assert counter.basket.member == wanted
+    assert (counter.basket.member, counter.finder.is_choosing) == (None, True)
+    hands.press(Qt.Key.Key_1)
+    counter.finder._number_pressed()
+    assert counter.basket.member == first
 
 
 def test_typing_on_after_enter_goes_on_looking(hands, counter, three):

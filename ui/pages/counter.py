@@ -105,12 +105,19 @@ class Counter(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        """Price the sale as it stands and show every step; the basket is never changed by it."""
-        basket = self.basket
+        """Price the sale as it stands and show every step.
+
+        The basket is not changed by it, but for a split that no longer makes what is due.
+        """
+        till, basket = self.till, self.basket
         self.may_undo = self.may_undo and basket.is_empty
         points = max(0, self.member.points) if self.member else 0
         seen = counter_sale.seen(self.till, basket, points=points)
         self.quote = seen.quote
+        if self.quote is not None and not counter_sale.is_covered(till, basket, self.quote.due):
+            basket.pay = {}
+            _ = till.say
+            till.tell(_("What is due has changed: choose again how it is paid."), "note")
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.show_sale(basket, seen, points=points)
         self._show_lines()
@@ -276,6 +283,7 @@ class Counter(Page):
         if self.quote is not None:
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
             self.refresh()
+            self.pay.amount.setFocus()
 
     def _amount_entered(self) -> None:
         """Enter behind the amount: for cash, what was given is asked first; nothing is exactly."""

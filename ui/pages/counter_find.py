@@ -34,7 +34,8 @@ class Finder(QLineEdit):
     """The field, and ``results``, the list of what fits.
 
     One hit is taken with Enter. Several are numbered: nobody is sold to by chance, so Enter asks
-    which one, and its number, or Enter once more, takes it. Up and down walk.
+    which one, however often it is pressed, and a number takes it. Up and down walk, and then Enter
+    takes where they came to.
     """
 
     member_chosen = Signal(int)
@@ -150,7 +151,7 @@ class Finder(QLineEdit):
     def _entered(self) -> None:
         if not self.text().strip():
             self.passed.emit()
-        elif len(self.found.model.rows) > 1 and not (self.is_choosing or self.is_walked):
+        elif len(self.found.model.rows) > 1 and not self.is_walked:
             self._choose(is_on=True)
         elif self.found.current is not None:
             self._take(self.found.current)

@@ -92,6 +92,11 @@ def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
     return {tender: due} if due else {}
 
 
+def is_covered(till: Till, basket: Basket, due: int) -> bool:
+    """Whether the ways it is paid make what is due: a split was made for one sum alone."""
+    return sum(paid(till, basket, due).values()) == due
+
+
 def record(till: Till, basket: Basket, due: int) -> Purchase:
     """Record it, all of it or nothing."""
     payments = paid(till, basket, due)
