@@ -92,7 +92,7 @@ def edit(
 
     Refuses a name that is taken, another role than owner for the last owner or for oneself, and a
     role that asks for longer PINs without a new ``pin`` for it. A ``pin`` is taken along in any
-    case.
+    case, but not one's own: see ``set_pin``.
     """
     if role is not None:
         _check_role(desk, role)

@@ -25,7 +25,7 @@ LONGEST_KEY = 200
 _REMEMBER_EVERY = timedelta(seconds=30)
 """How far the clock moves before the shop notes it again: well inside two minutes."""
 
-_SORTED = json.JSONEncoder(default=str, sort_keys=True).encode
+_SORTED = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 _AS_SAID = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -140,6 +140,8 @@ def change(
     outermost change, the topics only after the commit. ``permission`` names a wider right than the
     action's own where the arguments call for it.
     """
+    if key is not None:
+        _check_key(desk, key)
     shop = desk.shop
     asked: dict[str, Any] = {
         "action": action,
@@ -204,7 +206,7 @@ def _opened(
     _require(desk, action)
     opened = _open(desk, made, action)
     if key is not None:
-        opened.key, opened.digest = _checked_key(desk, key), _digest(action, content)
+        opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, opened, earlier)
     if opened.repeats is None:
         if permission is not None:
@@ -214,11 +216,10 @@ def _opened(
     return opened
 
 
-def _checked_key(desk: "Desk", key: str) -> str:
+def _check_key(desk: "Desk", key: object) -> None:
     """An empty key would make all calls that give one the same call."""
     if not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and text.is_whole(key)):
         raise KeyRefused(desk.language, key=key, longest=LONGEST_KEY)
-    return key
 
 
 def _require(desk: "Desk", action: str) -> None:
@@ -246,7 +247,8 @@ def _open(desk: "Desk", made: Transaction, action: str) -> Change:
 
 
 def _digest(action: str, content: object) -> str:
-    return hashlib.sha256(_SORTED([action, content]).encode()).hexdigest()
+    said = _SORTED([action, content]).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()
 
 
 def _first_result(

@@ -63,6 +63,7 @@ REFUSED: dict[str, tuple[Call, str]] = {
     "an empty key": (lambda d: buy(d, key=""), "key"),
     "a key of half a character": (lambda d: buy(d, key="\ud800"), "key"),
     "a key that is a number": (lambda d: buy(d, key=5), "key"),
+    "a key that is a list": (lambda d: buy(d, key=["k"]), "key"),
     "a key without end": (lambda d: buy(d, key="k" * 201), "key"),
     "entries of ages ago": (lambda d: settings.edit(d, back_date_days=3661), "amount"),
     "somebody who is half a character": (lambda d: d.shop.sign_in("\ud800", "258025"), "sign_in"),

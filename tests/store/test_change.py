@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -177,6 +178,14 @@ def test_a_key_counts_within_the_change_that_uses_it_first(desk: Desk) -> None:
     assert again == first
     assert refused.value.code == "key_reused"
     assert count(desk, "purchase") == 1
+
+
+def test_a_key_is_known_again_by_every_later_program(desk: Desk) -> None:
+    with change(desk, action="gifts.add", key="k", content=["茶", 5, {"b": 1, "a": None}]) as made:
+        made.subject = 7
+    (digest,) = desk.db.execute_sql("SELECT digest FROM event WHERE key = 'k'").fetchone()
+    said = '["gifts.add", ["茶", 5, {"a": null, "b": 1}]]'
+    assert digest == sha256(said.encode()).hexdigest()
 
 
 def test_a_key_of_a_refused_call_is_free_again(desk: Desk) -> None:
