@@ -43,16 +43,16 @@ class Window(QMainWindow):
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
         till.lock_wanted.connect(self.lock)
+        app = _app()
+        app.focusWindowChanged.connect(self._watch)
+        app.focusChanged.connect(self._focused)
         self.remake()
-        self._watch()
 
     # --- looks ---
 
     def remake(self) -> None:
         """Build everything anew in the language and look that are wanted now."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        look.apply(app, self.till.preferences.theme, self.till.preferences.size)
+        look.apply(_app(), self.till.preferences.theme, self.till.preferences.size)
         self.setWindowTitle(f"{self.till.shop.settings.name} · ShopDesk")
         if self.till.signed_in is None:
             self.lock()
@@ -109,35 +109,34 @@ class Window(QMainWindow):
         if self.frame is not None:
             self.page = self.frame.name
         self.lock_screen = self.left = None
-        self._look_away()  # a page being built sends thousands of events, none of them a person's
         self.frame = Frame(self.till, self.lock)
         self._show(self.frame)
         self.frame.show_page(self.page, {})
-        self._watch()
         self.idle.start()
 
     # --- keys, scans, idleness ---
 
-    def _watch(self) -> None:
-        """See the events of the whole program."""
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+    def _watch(self, window: QWindow | None) -> None:
+        """See the keys, clicks and touches of the window that has them now, a dialog's too.
 
-    def _look_away(self) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        Not those of the whole program: then each of its events would pass through here, thousands
+        while a page is built, and a start would be a tenth longer.
+        """
+        if window is not None:
+            self.scanner.watch(window)
+            _filtered(window, self)
+
+    def _focused(self, _before: QWidget | None, field: QWidget | None) -> None:
+        if isinstance(field, QLineEdit):
+            _filtered(field, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """See that somebody is there, and watch the scanner's keys in every window."""
+        """See that somebody is there; leave Ctrl+Z to the sale where a field has no use for it."""
         if event.type() in _ACTIVITY and self.idle.isActive():
             self.idle.start()
         if event.type() == QEvent.Type.ShortcutOverride and _has_nothing_to_undo(watched, event):
             event.ignore()
             return True
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWindow):
-            self.scanner.watch(watched)
         return False
 
     def _scanned(self, code: str) -> None:
@@ -164,8 +163,22 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait for what is still being written, then go."""
         background.finish()
-        self._look_away()
+        app = _app()
+        app.focusWindowChanged.disconnect(self._watch)
+        app.focusChanged.disconnect(self._focused)
         super().closeEvent(event)
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _filtered(watched: QObject, by: QObject) -> None:
+    """Let the events of one object pass through another, once each."""
+    watched.removeEventFilter(by)
+    watched.installEventFilter(by)
 
 
 def _has_nothing_to_undo(watched: QObject, event: QEvent) -> bool:
