@@ -19,7 +19,6 @@ from shopdesk.store.database import WAL_ENDINGS, check_header
 from shopdesk.store.errors import fault_of, file_refused_instead, refused_instead
 from shopdesk.store.sealing import is_broken, seal, seal_of
 
-ENDING = ".shopdesk"
 ENDINGS = ("", *WAL_ENDINGS)
 """A shop's file and what SQLite keeps beside it."""
 
@@ -69,7 +68,7 @@ def _file_name(desk: Desk) -> str:
 def _free(folder: Path, name: str) -> Path:
     """``name`` as a shop's file in a folder, numbered where that is taken."""
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-    files = (folder / f"{name}{ENDING}" for name in names)
+    files = (folder / f"{name}{targets.ENDING}" for name in names)
     return next(file for file in files if not file.exists())
 
 

@@ -9,10 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from shopdesk.money import ceil_div
-
-TENDER_ORDER = ("cash", "card", "wechat", "alipay", "imported")
-"""In this order money goes back to where it came from (9.5)."""
+from shopdesk.money import TENDER_ORDER, ceil_div
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from shopdesk.refusals import FileExists
 from shopdesk.store import sealing
 from shopdesk.store.database import WAL_ENDINGS, is_shop
 
+ENDING = ".shopdesk"
+"""What the name of a shop's file ends in."""
 _BESIDE = (*WAL_ENDINGS, "-journal", sealing.ENDING)
 """What the names of a shop's further files end in; before it stands the shop's own."""
 

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
 from shopdesk.refusals import InUse
-from ui import background, files, look, preferences
+from ui import ahead, background, files, look, preferences
 from ui.daily import Daily
 from ui.faults import Faults
 from ui.instance import Instance
 from ui.preferences import Preferences
 from ui.till import Till
 from ui.window import Window
-
-_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +41,32 @@ def default_shop() -> Path:
 
 def application(chosen: Preferences | None = None) -> QApplication:
     """The program itself, with its name, its font, its icon and its look."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([sys.argv[0], "-style", "fusion"])
     assert isinstance(app, QApplication)
     app.setApplicationName("ShopDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("shopdesk")
-    app.setWindowIcon(_icon())
+    app.setWindowIcon(QIcon(str(RESOURCES / "desktop" / "shopdesk.svg")))
     look.install_font()
     chosen = chosen or preferences.load()
     look.apply(app, chosen.theme, chosen.size)
     return app
 
 
-def _icon() -> QIcon:
-    """The program's own icon, drawn sharp at every size a desktop asks for."""
-    drawing = (RESOURCES / "desktop" / "shopdesk.svg").read_bytes()
-    renderer = QSvgRenderer(QByteArray(drawing))
-    icon = QIcon()
-    for size in _ICON_SIZES:
-        picture = QPixmap(size, size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        icon.addPixmap(picture)
-    return icon
+_translators: list[QTranslator] = []
+"""What Qt's own texts are in now."""
 
 
 def speak(app: QApplication, language: str) -> None:
     """Let Qt's own buttons speak the language too."""
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
+    while _translators:
+        app.removeTranslator(_translators.pop())
     QLocale.setDefault(QLocale(language))
-    translator = QTranslator(app)
+    translator = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):
         app.installTranslator(translator)
+        _translators.append(translator)
 
 
 def open_window(location: Path | None = None, *, asks: bool = False) -> int:
@@ -168,6 +154,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
                 till.sign_in(seat.staff, seat.pin)
         window = Window(till)
         window.show()
+        ahead.load(window)
         Daily(till)
         app.exec()
         background.finish()  # nothing is written any more once the file is closed

@@ -6,32 +6,19 @@ Exit status: 0 done; 1 the work found faults (rejected rows, a failed check); 2 
 refused. Results go to stdout, progress and sentences to stderr.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from shopdesk import Refused, __version__
+from shopdesk import Refused
 from shopdesk.language import N_
-from ui import fault_log, files, preferences, wrong_use
+from ui import files, preferences, wrong_use
 from ui.terminal import Terminal
-from ui.words import WORDS
+from ui.wrong_use import WrongUse
 
 DONE, FAULTS, REFUSED = 0, 1, 2
 _SELF_TEST = "--self-test"
-
-
-class WrongUse(Exception):  # noqa: N818 - no error of the program
-    """The words given make no sense together."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line instead of ending the program with a page."""
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUse(self.prog, message)
 
 
 def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> int:
@@ -47,9 +34,7 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
             return _tried()
         if not given or _is_shop(given):
             return _shown(terminal, given, asks=is_window)
-        options = _parser(terminal).parse_args(given)
-        terminal.is_json = getattr(options, "json", False)
-        return DONE if options.work(options, terminal) else FAULTS
+        return _worked(terminal, given)
     except Refused as refusal:
         terminal.complain(refusal.text(terminal.language))
     except WrongUse as wrong:
@@ -70,15 +55,29 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
     return REFUSED
 
 
+def _worked(terminal: Terminal, given: Sequence[str]) -> int:
+    from ui.parser import parser  # with all it can do, which a window does not wait for
+
+    options = parser(terminal, _SELF_TEST).parse_args(given)
+    terminal.is_json = getattr(options, "json", False)
+    return DONE if options.work(options, terminal) else FAULTS
+
+
 # --- the window -------------------------------------------------------------------------------
 
 
 def _is_shop(given: Sequence[str]) -> bool:
     """Whether this is one shop's file, there or still to be made, and no word."""
     only = given[0]
-    if len(given) > 1 or only in {word.name for word in WORDS} or "://" in only:
+    if len(given) > 1 or "://" in only:
         return False
-    return only.endswith(files.SHOP) or Path(only).is_file()
+    return only.endswith(files.SHOP) or (Path(only).is_file() and not _is_word(only))
+
+
+def _is_word(only: str) -> bool:
+    from ui.words import WORDS
+
+    return only in {word.name for word in WORDS}
 
 
 def has_display() -> bool:
@@ -95,9 +94,10 @@ def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool) -> int:
             terminal.say(N_("There is no display to open a window on. See shopdesk --help"))
         )
         return REFUSED
-    from ui import lean  # noqa: F401 - before anything else of the window
+    from ui import lean  # before anything else of the window
     from ui.app import open_window
 
+    lean.is_loaded()
     return open_window(Path(given[0]) if given else None, asks=asks)
 
 
@@ -111,31 +111,9 @@ def _tried() -> int:
 
 
 def _logged_fault(terminal: Terminal, error: Exception) -> str:
-    handler = fault_log.handler(fault_log.log_file)
-    fault_log.LOG.addHandler(handler)
-    fault_log.LOG.error(fault_log.report(error))
-    fault_log.LOG.removeHandler(handler)
-    handler.close()
+    from ui import fault_log
+
+    fault_log.write(error)
     _ = terminal.say
     sentence = _("ShopDesk made a mistake; what was saved before is safe. Details: {file}")
     return sentence.format(file=fault_log.log_file())
-
-
-def _parser(terminal: Terminal) -> argparse.ArgumentParser:
-    _ = terminal.say
-    parser = _Parser(
-        prog="shopdesk", description=_("The membership desk of a small shop."),
-        usage="shopdesk [SHOP] | shopdesk WORD …",
-        epilog=_("Without a word the window opens: on SHOP, else on the shop of this computer."),
-    )  # fmt: skip
-    parser.add_argument(
-        _SELF_TEST, action="store_true", help=_("try the program itself and say how it went")
-    )
-    parser.add_argument("--version", action="version", version=f"shopdesk {__version__}")
-    words = parser.add_subparsers(metavar="WORD", required=True, prog=parser.prog)
-    for word in WORDS:
-        explained = _(word.explain)
-        taught = words.add_parser(word.name, help=explained, description=explained)
-        word.arguments(taught)
-        taught.set_defaults(work=word.work)
-    return parser

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Desk, Refused, days, rewards
+from shopdesk import Desk, Refused
 from shopdesk.permissions import may
 from shopdesk.refusals import Busy, ClockRefused
 from shopdesk.topics import Topic
@@ -30,6 +30,8 @@ class Ran(NamedTuple):
 
 def run(desk: Desk, day: date) -> Ran:
     """Let expire what ran out, then give what the rules owe where this person may do that."""
+    from shopdesk import days, rewards  # beside the window, which is there before them
+
     expired = days.run(desk).vouchers_expired
     if not may(desk.role, "rewards.run"):
         return Ran(day, expired, 0, 0)
@@ -134,5 +136,7 @@ class Daily(QObject):
         if dialogs.ask(
             QApplication.activeWindow(), title, text, yes=_("Yes, it is"), no=_("Cancel")
         ):
+            from shopdesk import days
+
             till.attempt(lambda: days.accept_clock(till.desk))
             self._opened()

@@ -8,16 +8,13 @@ program waits for a dialog to be *finished*; Qt's own ``exec()`` would end where
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QMessageBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 _PLAIN = Qt.TextFormat.PlainText
 """Names are typed by people and are never markup."""
@@ -51,7 +48,9 @@ def _shown(dialog: QDialog) -> bool:
     return _finished(dialog)
 
 
-def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
+def _box(parent: QWidget | None, title: str, text: str) -> "QMessageBox":
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setText(text)
@@ -61,8 +60,8 @@ def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
 
 def _asked(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> bool:
     box = _box(parent, title, text)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    decline = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    agree = box.addButton(yes, box.ButtonRole.AcceptRole)
+    decline = box.addButton(no, box.ButtonRole.RejectRole)
     box.setDefaultButton(decline)  # an Enter too many changes nothing
     _finished(box)
     agreed = box.clickedButton() is agree
@@ -79,10 +78,14 @@ def _told(parent: QWidget | None, title: str, text: str, details: str) -> None:
 
 
 def _saved(parent: QWidget, title: str, name: str, kinds: str) -> str:
+    from PySide6.QtWidgets import QFileDialog
+
     return QFileDialog.getSaveFileName(parent, title, name, kinds)[0]
 
 
 def _opened(parent: QWidget, title: str, folder: str, kinds: str) -> str:
+    from PySide6.QtWidgets import QFileDialog
+
     return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
 
 

@@ -3,7 +3,6 @@
 import logging
 import re
 import traceback
-from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from platformdirs import user_log_path
 
 from shopdesk import __version__
 
-LOG = logging.getLogger("shopdesk.faults")
+_LOG = logging.getLogger("shopdesk.faults")
 _LONGEST_LOG = 1_000_000
 _SECRETS = re.compile(
     r"\+?\d(?:[ -]?\d){4,}"
@@ -51,11 +50,20 @@ def report(error: BaseException) -> str:
     return f"ShopDesk {__version__}\n{details_of(error)}"
 
 
-def handler(place: Callable[[], Path]) -> logging.Handler:
-    """A log that does not grow for ever; a computer that cannot keep it goes on without."""
+def write(error: BaseException) -> None:
+    """Write a fault down; a computer that cannot keep it goes on without."""
+    handler = _handler()
+    _LOG.addHandler(handler)
+    _LOG.error(report(error))
+    _LOG.removeHandler(handler)
+    handler.close()
+
+
+def _handler() -> logging.Handler:
+    """A log that does not grow for ever."""
     try:
         made: logging.Handler = RotatingFileHandler(
-            place(), encoding="utf-8", delay=True, maxBytes=_LONGEST_LOG, backupCount=1
+            log_file(), encoding="utf-8", delay=True, maxBytes=_LONGEST_LOG, backupCount=1
         )
     except OSError:
         return logging.NullHandler()

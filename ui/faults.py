@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from shopdesk.faults import refusal_of
 from shopdesk.language import translator
-from ui import dialogs, fault_log
-from ui.fault_log import log_file
+from ui import dialogs
 
 
 def _told(text: str) -> None:
@@ -25,19 +24,15 @@ class Faults:
         self.is_showing = False
         self.tell = _told
         """How a sentence is said; a window has a better place than a dialog."""
-        self.handler = fault_log.handler(log_file)
         self.before = sys.excepthook
 
     def install(self) -> None:
         """Take the place of Python's own hook."""
-        fault_log.LOG.addHandler(self.handler)
         self.before, sys.excepthook = sys.excepthook, self.show
 
     def remove(self) -> None:
         """Give the place back."""
         sys.excepthook = self.before
-        fault_log.LOG.removeHandler(self.handler)
-        self.handler.close()
 
     def show(
         self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None
@@ -50,7 +45,9 @@ class Faults:
         if refusal is not None:
             self._refuse(refusal.text(self.language))
             return
-        fault_log.LOG.error(fault_log.report(error))
+        from ui import fault_log
+
+        fault_log.write(error)
         if self.is_showing or threading.current_thread() is not threading.main_thread():
             return
         self.is_showing = True

@@ -3,10 +3,10 @@
 import errno
 from pathlib import Path
 
-from shopdesk import Refused, backups
+from shopdesk import Refused, targets
 from shopdesk.refusals import DiskFull, NotWritten
 
-SHOP, PDF, XLSX = backups.ENDING, ".pdf", ".xlsx"
+SHOP, PDF, XLSX = targets.ENDING, ".pdf", ".xlsx"
 KINDS = {SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})"}
 """What a dialog for files calls them."""
 

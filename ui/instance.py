@@ -8,13 +8,14 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from platformdirs import user_runtime_path
-from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QThread
 
-_WAIT_MS = 1000
+_WAIT_SECONDS = 1.0
+_LOOK_EVERY_MS = 10
 
 
 def _name(shop: Path) -> str:
@@ -31,46 +32,51 @@ def folder() -> Path:
 
 
 class Instance(QObject):
-    """Holds a shop for this window, or tells the window that holds it to come forward."""
+    """Holds a shop for this window, or tells the window that holds it to come forward.
+
+    It is told by a file beside the lock, which the window takes away once it has seen it: no
+    network of any kind, whose part of Qt would make every start longer.
+    """
 
     def __init__(self, shop: Path) -> None:
         super().__init__()
-        self.name = _name(shop)
-        self.file: IO[bytes] = (folder() / f"{self.name}.lock").open("ab")
-        self.server: QLocalServer | None = None
+        own = folder() / _name(shop)
+        self.file: IO[bytes] = own.with_suffix(".lock").open("ab")
+        self.knock = own.with_suffix(".knock")
+        self.watcher: QFileSystemWatcher | None = None
 
     def take(self, called: Callable[[], None]) -> bool:
         """Take the shop; False where another window has it. ``called`` hears of another start."""
         if not _locked(self.file):
             return False
-        QLocalServer.removeServer(self.name)
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self.knock.unlink(missing_ok=True)
+        self.watcher = QFileSystemWatcher([str(self.knock.parent)], self)
 
-        def answer() -> None:
-            connection = server.nextPendingConnection()
-            if connection is not None:
-                connection.disconnected.connect(connection.deleteLater)
+        def answer(_folder: str) -> None:
+            if self.knock.exists():
+                self.knock.unlink(missing_ok=True)
                 called()
 
-        server.newConnection.connect(answer)
-        server.listen(self.name)
-        self.server = server
+        self.watcher.directoryChanged.connect(answer)
         return True
 
     def call(self) -> bool:
         """Ask the window that has the shop to come forward; whether it heard."""
-        socket = QLocalSocket()
-        socket.connectToServer(self.name)
-        heard = socket.waitForConnected(_WAIT_MS)
-        socket.disconnectFromServer()
-        return heard
+        until = monotonic() + _WAIT_SECONDS
+        self.knock.touch()
+        while self.knock.exists():
+            if monotonic() > until:
+                self.knock.unlink(missing_ok=True)
+                return False
+            QThread.msleep(_LOOK_EVERY_MS)
+            QCoreApplication.processEvents()
+        return True
 
     def release(self) -> None:
         """Let the shop go."""
-        if self.server is not None:
-            self.server.close()
-            self.server = None
+        if self.watcher is not None:
+            self.watcher.deleteLater()
+            self.watcher = None
         self.file.close()
 
 

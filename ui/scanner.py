@@ -9,17 +9,9 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import codes, text
 
@@ -159,8 +151,10 @@ class Scanner(QObject):
         )
         character = event.text()
         if character and character.isprintable() and not held:
+            from ui.giving_back import giving_back  # knows fields that the first page has none of
+
             place = self.keys.add(character, self._at(event))
-            self.before[place:] = [_giving_back(self.field)] * len(character)
+            self.before[place:] = [giving_back(self.field)] * len(character)
         elif event.key() not in _SILENT:
             self.keys.forget()
 
@@ -176,53 +170,3 @@ class Scanner(QObject):
         self.before.clear()
         self.taken(scanned.code)
         return True
-
-
-def _nothing() -> None:
-    """Give nothing back."""
-
-
-def _giving_back(field: QWidget | None) -> Callable[[], None]:
-    """What gives a field back what it holds now; keys change a list or a choice as well."""
-    if isinstance(field, QAbstractSpinBox):
-        field = field.findChild(QLineEdit)
-    elif isinstance(field, QComboBox) and field.lineEdit() is not None:
-        field = field.lineEdit()
-    if isinstance(field, QLineEdit):
-        return _giving_line_back(field)
-    if isinstance(field, QPlainTextEdit):
-        written, place = field.toPlainText(), field.textCursor().position()
-        return lambda: _rewrite(field, written, place)
-    if isinstance(field, QComboBox):
-        chosen = field.currentIndex()
-        return lambda: field.setCurrentIndex(chosen)
-    if isinstance(field, QAbstractItemView):
-        marked = QPersistentModelIndex(field.currentIndex())
-        return lambda: _mark_again(field, marked)
-    return _nothing
-
-
-def _giving_line_back(field: QLineEdit) -> Callable[[], None]:
-    written, place = field.text(), field.cursorPosition()
-    marked, length = field.selectionStart(), field.selectionLength()
-
-    def back() -> None:
-        field.setText(written)
-        field.textEdited.emit(written)  # whoever heard the scan's keys hears that they are gone
-        field.setCursorPosition(place)
-        if marked >= 0:
-            field.setSelection(marked, length)
-
-    return back
-
-
-def _rewrite(field: QPlainTextEdit, written: str, place: int) -> None:
-    field.setPlainText(written)
-    cursor = field.textCursor()
-    cursor.setPosition(place)
-    field.setTextCursor(cursor)
-
-
-def _mark_again(view: QAbstractItemView, marked: QPersistentModelIndex) -> None:
-    if marked.isValid():
-        view.setCurrentIndex(view.model().index(marked.row(), marked.column(), marked.parent()))

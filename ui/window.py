@@ -1,15 +1,19 @@
 """The window: locked or at work, in a language and a look, closed whole."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from ui import background, dialogs, look
 from ui.basket import Basket
-from ui.frame import PAGES, Frame
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
+
+if TYPE_CHECKING:
+    from ui.frame import Frame
 
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
@@ -29,7 +33,8 @@ class Window(QMainWindow):
         super().__init__()
         self.till = till
         till.basket = Basket()
-        self.page = PAGES[0].name
+        self.page = ""
+        """The page that was shown last; at first there was none."""
         self.frame: Frame | None = None
         self.left: Frame | None = None
         self.lock_screen: Lock | None = None
@@ -109,9 +114,11 @@ class Window(QMainWindow):
         if self.frame is not None:
             self.page = self.frame.name
         self.lock_screen = self.left = None
+        from ui.frame import PAGES, Frame  # the lock is there before them
+
         self.frame = Frame(self.till, self.lock)
         self._show(self.frame)
-        self.frame.show_page(self.page, {})
+        self.frame.show_page(self.page or PAGES[0].name, {})
         self.idle.start()
 
     # --- keys, scans, idleness ---

@@ -23,6 +23,10 @@ _SAID = (
 """argparse's sentences, the more special ones first; its quotation marks differ by version."""
 
 
+class WrongUse(Exception):  # noqa: N818 - no error of the program
+    """The words given make no sense together."""
+
+
 def said(message: str, language: str) -> str:
     """A message of argparse's, with its own words in a language; an unknown one stays as it is."""
     _ = translator(language)

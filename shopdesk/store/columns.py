@@ -5,8 +5,7 @@ from typing import Any
 
 from peewee import SQL, Check, ForeignKeyField, Model
 
-from shopdesk.money import LARGEST
-from shopdesk.returns import TENDER_ORDER
+from shopdesk.money import LARGEST, TENDER_ORDER
 from shopdesk.store.fields import IntegerField, TextField
 
 TENDERS = TENDER_ORDER

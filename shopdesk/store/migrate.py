@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from playhouse.migrations import Runner
 from sqlcipher3 import dbapi2
 
 from shopdesk.refusals import NewerShop
@@ -57,6 +56,8 @@ def _apply(db: ShopDatabase) -> None:
     Foreign keys are off, or a table that is rebuilt takes those that point at it along; what they
     say is looked at before it counts.
     """
+    from playhouse.migrations import Runner  # a till whose file is up to date never needs it
+
     db.execute_sql("PRAGMA foreign_keys=0")
     with db.atomic("IMMEDIATE"):
         Runner(db, str(MIGRATIONS)).up()

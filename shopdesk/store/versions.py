@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from playhouse.migrations import Migration
-
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def newest_version() -> int:
-    """The schema version of this program."""
-    found = Migration.load_directory(str(MIGRATIONS))
+    """The schema version of this program: migrations are named by number, ``0001_initial.py``."""
+    found = [int(file.name[:4]) for file in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.py")]
     if not found:
         raise RuntimeError(f"no migrations in {MIGRATIONS}: the program is incomplete")
-    return int(found[-1].idx)
+    return max(found)

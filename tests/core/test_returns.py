@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopdesk import returns
-from shopdesk.money import spread
-from shopdesk.returns import TENDER_ORDER, SoldLine, State, by_amount, by_lines, everything, sold
+from shopdesk.money import TENDER_ORDER, spread
+from shopdesk.returns import SoldLine, State, by_amount, by_lines, everything, sold
 
 
 def receipt(

@@ -11,7 +11,7 @@ from shopdesk.refusals import InUse, NotAShop
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
-from ui import faults, instance, preferences
+from ui import fault_log, instance, preferences
 from ui.app import default_shop, open_window
 from ui.instance import Instance
 from ui.pages import first_run, unopened
@@ -38,7 +38,7 @@ def unseen(qapp, tmp_path, monkeypatch):
     monkeypatch.setattr(starting, "Window", Shown)
     monkeypatch.setattr(starting.QApplication, "exec", lambda *_: 0)
     monkeypatch.setattr(instance, "folder", lambda: tmp_path)
-    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
 
 
@@ -117,7 +117,7 @@ def test_a_second_start_calls_the_first_window(qtbot, location):
 def test_a_window_that_does_not_answer_is_said(location):
     first = Instance(location)
     assert first.take(lambda: None)
-    first.server.close()
+    first.watcher.removePaths(first.watcher.directories())
     try:
         with pytest.raises(InUse):
             open_window(location)

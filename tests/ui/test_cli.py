@@ -445,10 +445,10 @@ def test_the_window_program_may_ask_what_to_open_instead(
 def test_a_file_that_is_no_shop_is_one_line_from_a_terminal(
     tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui import faults, instance
+    from ui import fault_log, instance
 
     monkeypatch.setattr(instance, "folder", lambda: tmp_path)
-    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     file = tmp_path / "bad.shopdesk"
     file.write_bytes(b"nothing")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from shopdesk import members
 from shopdesk.refusals import Damaged
-from ui import dialogs, faults
+from ui import dialogs, fault_log
 from ui.fault_log import masked
 from ui.faults import Faults
 from ui.widgets.form import Form
@@ -20,7 +20,7 @@ NO_MEMBER = "no member '{}' with {} nor '{}' in 'members'"
 
 @pytest.fixture
 def hook(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     before = sys.excepthook
     made = Faults("en")
     made.install()
@@ -138,7 +138,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(qapp, monkeypatch, answers):
     def full():
         raise OSError("disk full")
 
-    monkeypatch.setattr(faults, "log_file", full)
+    monkeypatch.setattr(fault_log, "log_file", full)
     answers.given["tell"] = None
     made = Faults("zh_CN")
     error = ZeroDivisionError()
@@ -147,7 +147,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(qapp, monkeypatch, answers):
 
 
 def test_taking_the_hook_away_gives_back_what_was_there(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "faults.log")
+    monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     before = sys.excepthook
     made = Faults("en")
     made.install()

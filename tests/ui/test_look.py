@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from PySide6.QtGui import QRawFont
 
 from shopdesk.language import RESOURCES
+from tests.architecture.sources import ROOT
 from tests.ui.contrast import READABLE, SEEN, contrast, from_hex
 from ui import look
 from ui.frame import PAGES
@@ -59,3 +61,11 @@ def test_no_page_names_a_colour():
 def test_every_page_has_an_icon():
     missing = [e.name for e in PAGES if not (RESOURCES / "icons" / f"{e.name}.svg").exists()]
     assert not missing
+
+
+def test_the_shipped_font_has_every_character_that_the_program_writes(qapp):
+    files = [*ROOT.glob("ui/**/*.py"), *ROOT.glob("resources/locale/**/*.po")]
+    written = {c for file in files for c in file.read_text(encoding="utf-8") if c.isprintable()}
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+        font = QRawFont(str(RESOURCES / "fonts" / name), 16)
+        assert not {c for c in written if not font.supportsCharacter(ord(c))}

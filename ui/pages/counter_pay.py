@@ -196,7 +196,7 @@ class Checkout(QFrame):
         self.earned.setVisible(bool(self.earned.text()))
         word = _("Record") if quote is None else _("Record {due}")
         due = "" if quote is None else self.till.money(quote.due)
-        self.pay.setText(word.format(due=due) + "  ⏎")
+        self.pay.setText(word.format(due=due) + " · Enter")
         self.pay.setEnabled(quote is not None and not refusal)
 
     def _show_steps(self, quote: Quote) -> None:

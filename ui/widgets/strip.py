@@ -74,7 +74,7 @@ class Strip(QFrame):
         A question lives only as long as it is seen and is the last thing that happened, so that a
         later Enter cannot mean it.
         """
-        self.show_message(Message(text, "note", yes, f"{word}  ⏎", is_question=True))
+        self.show_message(Message(text, "note", yes, f"{word} · Enter", is_question=True))
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
 

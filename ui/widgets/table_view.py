@@ -32,6 +32,7 @@ class View(QTableView):
         scale = self.fontMetrics().height() / _LINE
         self.wanted = [round(width * scale) for width in wanted]
         self.wholes, self.text = wholes, text
+        self._room = self.width()
         self._least, self._is_tight = round(_LEAST * scale), False
         self._needed = [0] * len(wanted)
         self._dress()
@@ -81,7 +82,7 @@ class View(QTableView):
     def _in_sight(self) -> range:
         size = self.verticalHeader().defaultSectionSize()
         first = self.verticalScrollBar().value() // size
-        many = self.viewport().height() // size + 2
+        many = self.height() // size + 2
         return range(first, min(first + many, self.model().rowCount()))
 
     def _share(self) -> None:
@@ -90,7 +91,7 @@ class View(QTableView):
             Measured(self.wanted[place], self._needed[place], place in self.wholes)
             for place in shown
         ]
-        room = self.viewport().width()
+        room = self._room
         self._is_tight = sum(max(c.wanted, c.needed) for c in measured) > room
         if measured:
             shared = widths(room, measured, self._least)
@@ -106,6 +107,7 @@ class View(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
         """Share the room there is now."""
         super().resizeEvent(event)
+        self._room = event.size().width()
         self.fit()
 
     # --- keys, and what is cut short ---
