@@ -16,14 +16,12 @@ from shopdesk.purchases import Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
-from ui.pages import counter_sale, voucher_print
+from ui.pages import counter_sale
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
-from ui.pages.counter_split import SplitForm
 from ui.pages.page import Page
 from ui.till import Till
-from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import card, column, scrolled
 
 
@@ -197,6 +195,8 @@ class Counter(Page):
 
     def new_member(self) -> None:
         """F7: register somebody without leaving the sale."""
+        from ui.widgets.member_form import MemberForm
+
         typed = self.finder.text().strip()
         self.finder.close_found()
         form = MemberForm(self.till, self, text=typed)
@@ -281,6 +281,8 @@ class Counter(Page):
 
     def _split(self) -> None:
         if self.quote is not None:
+            from ui.pages.counter_split import SplitForm
+
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
             self.refresh()
             self.pay.amount.setFocus()
@@ -346,6 +348,8 @@ class Counter(Page):
     def paper(self) -> None:
         """Ctrl+P: print the vouchers of who stands here."""
         if self.open_vouchers:
+            from ui.pages import voucher_print
+
             ids = [voucher.id for voucher in self.open_vouchers]
             voucher_print.preview(self.till, self, ids).seen()
 

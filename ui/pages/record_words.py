@@ -1,11 +1,14 @@
 """What receipts are called on the screen: tenders, what became of them, what a refund does."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from shopdesk.daybook import Entry
 from shopdesk.language import N_
-from shopdesk.purchases import Refund
 from ui.till import Till
+
+if TYPE_CHECKING:
+    from shopdesk.daybook import Entry
+    from shopdesk.purchases import Refund
 
 TENDERS = {
     "cash": N_("Cash"),
@@ -26,7 +29,7 @@ def tenders(till: Till, paid: Mapping[str, int]) -> str:
     return " + ".join(tender_name(till, name) for name in paid)
 
 
-def fate(till: Till, entry: Entry) -> tuple[str, str]:
+def fate(till: Till, entry: "Entry") -> tuple[str, str]:
     """What became of a receipt, in a word, and the mood of it; nothing for most."""
     _ = till.say
     if entry.voided:
@@ -36,7 +39,7 @@ def fate(till: Till, entry: Entry) -> tuple[str, str]:
     return (_("Part back"), "note") if entry.refunded else ("", "")
 
 
-def consequences(till: Till, refund: Refund) -> list[tuple[str, str]]:
+def consequences(till: Till, refund: "Refund") -> list[tuple[str, str]]:
     """Everything a refund does, as (what, how much) to be read line by line."""
     _ = till.say
     told = [(_("Money back"), till.money(refund.money))]
