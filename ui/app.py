@@ -154,7 +154,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
                 till.sign_in(seat.staff, seat.pin)
         window = Window(till)
         window.show()
-        ahead.load(window)
+        ahead.load(till)
         Daily(till)
         app.exec()
         background.finish()  # nothing is written any more once the file is closed

@@ -12,9 +12,10 @@ from time import monotonic
 from typing import IO
 
 from platformdirs import user_runtime_path
-from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
 
-_WAIT_SECONDS = 1.0
+_LISTEN_EVERY_MS = 200
+_WAIT_SECONDS = 2.0
 _LOOK_EVERY_MS = 10
 
 
@@ -43,21 +44,22 @@ class Instance(QObject):
         own = folder() / _name(shop)
         self.file: IO[bytes] = own.with_suffix(".lock").open("ab")
         self.knock = own.with_suffix(".knock")
-        self.watcher: QFileSystemWatcher | None = None
+        self.listening = QTimer(self)
+        self.listening.setInterval(_LISTEN_EVERY_MS)
 
     def take(self, called: Callable[[], None]) -> bool:
         """Take the shop; False where another window has it. ``called`` hears of another start."""
         if not _locked(self.file):
             return False
         self.knock.unlink(missing_ok=True)
-        self.watcher = QFileSystemWatcher([str(self.knock.parent)], self)
 
-        def answer(_folder: str) -> None:
+        def listen() -> None:
             if self.knock.exists():
                 self.knock.unlink(missing_ok=True)
                 called()
 
-        self.watcher.directoryChanged.connect(answer)
+        self.listening.timeout.connect(listen)
+        self.listening.start()
         return True
 
     def call(self) -> bool:
@@ -74,9 +76,7 @@ class Instance(QObject):
 
     def release(self) -> None:
         """Let the shop go."""
-        if self.watcher is not None:
-            self.watcher.deleteLater()
-            self.watcher = None
+        self.listening.stop()
         self.file.close()
 
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import background, dialogs, look
 from ui.basket import Basket
@@ -19,7 +19,6 @@ SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
 """After so long without a key or a click the till locks itself."""
 _ACTIVITY = (
-    QEvent.Type.ShortcutOverride,
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.TouchBegin,
@@ -48,9 +47,7 @@ class Window(QMainWindow):
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
         till.lock_wanted.connect(self.lock)
-        app = _app()
-        app.focusWindowChanged.connect(self._watch)
-        app.focusChanged.connect(self._focused)
+        _app().focusWindowChanged.connect(self._watch)
         self.remake()
 
     # --- looks ---
@@ -131,19 +128,13 @@ class Window(QMainWindow):
         """
         if window is not None:
             self.scanner.watch(window)
-            _filtered(window, self)
-
-    def _focused(self, _before: QWidget | None, field: QWidget | None) -> None:
-        if isinstance(field, QLineEdit):
-            _filtered(field, self)
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """See that somebody is there; leave Ctrl+Z to the sale where a field has no use for it."""
+        """See that somebody is there."""
         if event.type() in _ACTIVITY and self.idle.isActive():
             self.idle.start()
-        if event.type() == QEvent.Type.ShortcutOverride and _has_nothing_to_undo(watched, event):
-            event.ignore()
-            return True
         return False
 
     def _scanned(self, code: str) -> None:
@@ -170,9 +161,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait for what is still being written, then go."""
         background.finish()
-        app = _app()
-        app.focusWindowChanged.disconnect(self._watch)
-        app.focusChanged.disconnect(self._focused)
+        _app().focusWindowChanged.disconnect(self._watch)
         super().closeEvent(event)
 
 
@@ -180,19 +169,3 @@ def _app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-def _filtered(watched: QObject, by: QObject) -> None:
-    """Let the events of one object pass through another, once each."""
-    watched.removeEventFilter(by)
-    watched.installEventFilter(by)
-
-
-def _has_nothing_to_undo(watched: QObject, event: QEvent) -> bool:
-    """Ctrl+Z in a field that has nothing to undo is meant for the sale."""
-    return (
-        isinstance(watched, QLineEdit)
-        and isinstance(event, QKeyEvent)
-        and event.matches(QKeySequence.StandardKey.Undo)
-        and not watched.isUndoAvailable()
-    )

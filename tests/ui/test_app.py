@@ -117,7 +117,7 @@ def test_a_second_start_calls_the_first_window(qtbot, location):
 def test_a_window_that_does_not_answer_is_said(location):
     first = Instance(location)
     assert first.take(lambda: None)
-    first.watcher.removePaths(first.watcher.directories())
+    first.listening.stop()
     try:
         with pytest.raises(InUse):
             open_window(location)

@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
 from ui.scanner import FASTEST_TYPING
 from ui.till import Till
-from ui.widgets.parts import column, label
+from ui.widgets.parts import Field, column, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
 
@@ -30,7 +30,7 @@ class Hit(NamedTuple):
     what: Member | Product
 
 
-class Finder(QLineEdit):
+class Finder(Field):
     """The field, and ``results``, the list of what fits.
 
     One hit is taken with Enter. Several are numbered: nobody is sold to by chance, so Enter asks

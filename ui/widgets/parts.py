@@ -6,8 +6,8 @@ text: names are typed by people and are never markup.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -188,7 +188,20 @@ def cleared(layout: QLayout) -> None:
             cleared(inner)
 
 
-class DigitsField(QLineEdit):
+class Field(QLineEdit):
+    """A line to type into. Ctrl+Z is left to the sale where the line has nothing to take back."""
+
+    def event(self, event: QEvent) -> bool:
+        """Do not claim what is no use here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_undo = event.matches(QKeySequence.StandardKey.Undo)
+            if is_undo and not self.isUndoAvailable():
+                event.ignore()
+                return True
+        return super().event(event)
+
+
+class DigitsField(Field):
     """A field for numbers and codes: an input method is kept out of it."""
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # noqa: N802 - Qt's name
@@ -200,7 +213,7 @@ class DigitsField(QLineEdit):
 
 def field(name: str, hint: str = "", *, digits: bool = False) -> QLineEdit:
     """A line to type into; ``name`` is what a screen reader says."""
-    made = DigitsField() if digits else QLineEdit()
+    made = DigitsField() if digits else Field()
     made.setPlaceholderText(hint)
     made.setAccessibleName(name)
     return made
