@@ -307,7 +307,7 @@ class FirstRun(QDialog):
 
     def _choose_place(self) -> None:
         _ = translator(self.language)
-        chosen = folders.save_as(self, _("Where the file lies"), self.place.text(), files.SHOP)
+        chosen = folders.save_as(_, self, _("Where the file lies"), self.place.text(), files.SHOP)
         if chosen is not None:
             self.place.setText(str(chosen))
 

@@ -252,7 +252,7 @@ class Reports(Page):
         _, till = self.till.say, self.till
         assert self.report is not None
         name = user_documents_path() / f"{self.report.number}{ending}"
-        file, language = folders.save_as(self, title, name, ending), till.language
+        file, language = folders.save_as(_, self, title, name, ending), till.language
         if file is None:
             return
 

@@ -63,6 +63,6 @@ class Unopened(QDialog):
         """A new shop in a new file; the first run asks the rest."""
         _ = self.say
         place = self.location.with_name(_NEW)
-        named = folders.save_as(self, _("Where the file lies"), place, files.SHOP)
+        named = folders.save_as(_, self, _("Where the file lies"), place, files.SHOP)
         if named is not None:
             self.take(named)

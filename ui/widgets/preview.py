@@ -194,7 +194,7 @@ class Preview(QDialog):
         from reports.files import write_whole
 
         _ = self.till.say
-        path = folders.save_as(self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
+        path = folders.save_as(_, self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
         if path is None or self.pages is None:
             return
         try:
