@@ -26,6 +26,8 @@ from ui import icons
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
+_FIELD_MARGIN = 12
+"""What a field leaves free at each side of its text."""
 
 
 def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
@@ -188,7 +190,18 @@ def cleared(layout: QLayout) -> None:
             cleared(inner)
 
 
-class DigitsField(QLineEdit):
+class Field(QLineEdit):
+    """A line to type into; where its hint ends in … the whole of it is in the tooltip."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell what there is no room for."""
+        super().resizeEvent(event)
+        hint = self.placeholderText()
+        room = self.contentsRect().width() - 2 * _FIELD_MARGIN
+        self.setToolTip(hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
+
+
+class DigitsField(Field):
     """A field for numbers and codes: an input method is kept out of it."""
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # noqa: N802 - Qt's name
@@ -200,7 +213,7 @@ class DigitsField(QLineEdit):
 
 def field(name: str, hint: str = "", *, digits: bool = False) -> QLineEdit:
     """A line to type into; ``name`` is what a screen reader says."""
-    made = DigitsField() if digits else QLineEdit()
+    made = DigitsField() if digits else Field()
     made.setPlaceholderText(hint)
     made.setAccessibleName(name)
     return made
