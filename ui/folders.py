@@ -26,10 +26,24 @@ def show(file: Path) -> bool:
     return bool(ANSWERS["open"](file.parent))
 
 
-def save_as(parent: QWidget, title: str, name: Path | str, ending: str) -> Path | None:
-    """Where to save a file, with the ending of its kind; nothing if that was left."""
-    chosen = dialogs.save_as(parent, title, name, files.KINDS[ending])
-    return None if chosen is None else files.with_ending(chosen, ending)
+def save_as(
+    say: Callable[[str], str], parent: QWidget, title: str, name: Path | str, ending: str
+) -> Path | None:
+    """Where to save a file, with the ending of its kind; nothing if that was left.
+
+    What lies there is replaced only by who agreed. The system's dialog asks for the name that was
+    typed, so where the ending was added the question is ours. A shop's file is never replaced.
+    """
+    _ = say
+    while (typed := dialogs.save_as(parent, title, name, files.KINDS[ending])) is not None:
+        file = files.with_ending(typed, ending)
+        if file == typed or ending == files.SHOP or not file.exists():
+            return file
+        question = _("{file} is there already. Replace it?").format(file=file)
+        if dialogs.ask(parent, title, question, yes=_("Replace"), no=_("Choose another name")):
+            return file
+        name = file
+    return None
 
 
 def open_shop(parent: QWidget, title: str, folder: Path) -> Path | None:

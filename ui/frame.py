@@ -163,7 +163,7 @@ class Frame(QWidget):
         tab.setIconSize(QSize(24, 24))
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tab.setFixedWidth(width)
-        tab.setMinimumHeight(look.scaled(62, self.till.preferences.size))
+        tab.setMinimumHeight(44 + look.scaled(18, self.till.preferences.size))
         tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
@@ -102,8 +103,14 @@ def _fits(widget: QWidget, text: str, font: QFont, room: QSize) -> bool:
         height, width = box.height(), box.width()
     else:
         height = metrics.height() * (text.count("\n") + 1)
-        width = max(map(metrics.horizontalAdvance, text.split("\n")))
+        width = max(_inked(metrics, line) for line in text.split("\n"))
     return width <= room.width() + _SLACK and height <= room.height() + _SLACK
+
+
+def _inked(metrics: QFontMetrics, line: str) -> int:
+    """How far a text is painted: the gap behind its last character may lie outside."""
+    box = metrics.boundingRect(line)
+    return min(metrics.horizontalAdvance(line), box.x() + box.width())
 
 
 Texts = list[tuple[str, QFont, QSize]]
@@ -259,6 +266,8 @@ def misplaced(window: QWidget) -> list[str]:
     found = []
     for widget in parts(window):
         parent = widget.parentWidget()
+        if isinstance(widget, QScrollArea) and _hides_the_right(widget):
+            found.append(f"What scrolls in {_called(parent or widget)} is cut at the right")
         if parent is None or _scrolls(parent):
             continue
         if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
@@ -266,6 +275,13 @@ def misplaced(window: QWidget) -> list[str]:
     for widget in [window, *parts(window)]:
         found += _covering(widget.layout())
     return found
+
+
+def _hides_the_right(area: QScrollArea) -> bool:
+    """Whether what is in it is broader than it and cannot be scrolled to."""
+    inside = area.widget()
+    never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return never and inside is not None and inside.width() > area.viewport().width() + _SLACK
 
 
 def _scrolls(widget: QWidget) -> bool:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.widgets.column_widths import Measured, widths
+from ui.widgets.column_widths import Measured, aside, widths
 
 LEAST = 60
 
@@ -32,6 +32,10 @@ def test_where_room_is_short_columns_are_as_wide_as_their_texts():
     assert widths(400, [text(0, 200), text(150, 90), number(200, 80)], LEAST) == [230, 90, 80]
 
 
+def test_where_room_is_short_a_text_gets_what_the_others_do_not_need():
+    assert widths(400, [text(0, 150), text(100, 120), number(200, 80)], LEAST) == [200, 120, 80]
+
+
 def test_where_it_is_shorter_the_widest_texts_are_cut():
     assert widths(320, [text(0, 300), text(150, 70), number(200, 100)], LEAST) == [150, 70, 100]
 
@@ -42,6 +46,23 @@ def test_no_text_is_cut_to_nothing():
 
 def test_without_a_column_that_takes_the_rest_the_last_one_does():
     assert widths(500, [text(150, 90), text(100, 40)], LEAST) == [150, 350]
+
+
+def spare(wanted, needed):
+    return Measured(wanted, needed, is_whole=True, is_spare=True)
+
+
+def test_a_spare_column_steps_aside_where_a_name_could_not_be_known_any_more():
+    gifts = [text(0, 200), spare(100, 90), number(100, 90), spare(100, 90)]
+    assert aside(480, gifts, LEAST) == set(), "the name has 210"
+    assert aside(391, gifts, LEAST) == set(), "it ends in …, but is known"
+    assert aside(380, gifts, LEAST) == {3}, "the last first"
+    assert aside(290, gifts, LEAST) == {1, 3}
+    assert aside(100, gifts, LEAST) == {1, 3}, "the others never do"
+
+
+def test_what_is_short_needs_no_other_to_step_aside():
+    assert aside(230, [text(0, 50), spare(100, 90), number(100, 90)], LEAST) == set()
 
 
 columns = st.lists(

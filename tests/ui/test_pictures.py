@@ -25,6 +25,8 @@ from ui.window import Window
 
 SIZES = ((1024, 728), (1280, 800))
 DAYS = 60
+LARGEST = preferences.SIZES[-1]
+AT_THE_TILL = ("counter", "lock")
 LOOKS = [(language, theme) for language in LANGUAGES for theme in THEMES]
 every_look = pytest.mark.parametrize("look_of", LOOKS, ids="-".join, indirect=True)
 
@@ -57,8 +59,8 @@ def look_of(request, qapp):
 
 
 @pytest.fixture
-def seat(qapp, sample, look_of):
-    """The owner of the sample shop."""
+def seat(qapp, sample):
+    """The owner of the sample shop, in the look that was chosen before."""
     with Shop.open(sample, clock=SetClock(NOON)) as shop:
         made = Till(shop, preferences.load())
         made.signed_in = Desk(shop, 1, staff.owner_name(shop), "owner", "1")
@@ -77,6 +79,21 @@ def at_work(qtbot, seat):
     made.close()
 
 
+@pytest.fixture
+def in_largest(request, qapp):
+    """A language, with the largest letters there are."""
+    preferences.save(Preferences(language=request.param, size=LARGEST))
+    look.install_font()
+    look.apply(qapp, "light", LARGEST)
+    speak(qapp, request.param)
+    yield request.param
+    look.apply(qapp, "light", 100)
+    speak(qapp, "en")
+
+
+every_language = pytest.mark.parametrize("in_largest", LANGUAGES, indirect=True)
+
+
 def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
     """What is wrong with a window as it is now; its picture is kept."""
     pictures.settled(qapp)
@@ -87,7 +104,7 @@ def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
 
 @every_look
 @pytest.mark.parametrize("view", PAGE_VIEWS)
-def test_a_page_can_be_read_named_and_touched(qapp, at_work, seat, look_of, view, folder):
+def test_a_page_can_be_read_named_and_touched(qapp, look_of, at_work, seat, view, folder):
     PAGE_VIEWS[view](at_work, seat)
     faults = []
     for width, height in SIZES:
@@ -100,7 +117,7 @@ def test_a_page_can_be_read_named_and_touched(qapp, at_work, seat, look_of, view
 
 @every_look
 @pytest.mark.parametrize("view", FORM_VIEWS)
-def test_a_form_can_be_read_named_and_touched(qtbot, qapp, seat, look_of, view, folder):
+def test_a_form_can_be_read_named_and_touched(qtbot, qapp, look_of, seat, view, folder):
     parent = QWidget()
     qtbot.addWidget(parent)
     form = FORM_VIEWS[view](parent, seat)
@@ -111,6 +128,35 @@ def test_a_form_can_be_read_named_and_touched(qtbot, qapp, seat, look_of, view, 
     if isinstance(form, Form):
         form.refuse(str(PhoneTaken("en", phone="13800138000", name="李娜", number="100002")))
         faults += faults_of(qapp, form, folder / f"{view}-refused-{look_of}.png")
+    width, height = SIZES[0]
+    assert form.width() <= width
+    assert form.height() <= height
+    assert not faults, "\n".join(faults)
+
+
+@every_language
+@pytest.mark.parametrize("view", [v for v in PAGE_VIEWS if not v.startswith(AT_THE_TILL)])
+def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):
+    PAGE_VIEWS[view](at_work, seat)
+    at_work.resize(*SIZES[0])
+    faults = faults_of(qapp, at_work, folder / f"{view}-{in_largest}-{LARGEST}.png")
+    assert not faults, "\n".join(faults)
+
+
+@every_language
+@pytest.mark.parametrize("view", FORM_VIEWS)
+def test_a_form_has_its_buttons_in_sight_with_the_largest_letters(
+    qtbot, qapp, in_largest, seat, view, folder
+):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    form = FORM_VIEWS[view](parent, seat)
+    if form.parent() is None:
+        qtbot.addWidget(form)
+    form.show()
+    if isinstance(form, Form):
+        form.refuse(str(PhoneTaken("en", phone="13800138000", name="李娜", number="100002")))
+    faults = faults_of(qapp, form, folder / f"{view}-{in_largest}-{LARGEST}.png")
     width, height = SIZES[0]
     assert form.width() <= width
     assert form.height() <= height

@@ -94,7 +94,7 @@ def test_the_head_shows_tier_points_and_the_way_to_the_next_tier(profile):
 
 def test_both_birthdays_are_shown(profile, desk):
     members.edit(desk, profile.member.id, birthday=(3, 8), lunar_birthday=(8, 15))
-    assert profile.born.text() == "Born on 03-08 · 8/15 (lunar)"
+    assert profile.dates.text().endswith(" · Born on 03-08 · 8/15 (lunar)")
 
 
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):

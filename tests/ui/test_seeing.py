@@ -63,6 +63,13 @@ def choice(*texts):
     return made
 
 
+def hinted(text):
+    """A field of Qt's own: ours tells in its tooltip what is cut."""
+    made = QLineEdit()
+    made.setPlaceholderText(text)
+    return made
+
+
 CUT = {
     "a label": lambda: resized(label(LONG), 100, 30),
     "a label that wraps": lambda: resized(label(LONG, wraps=True), 100, 30),
@@ -70,7 +77,7 @@ CUT = {
     "a button": lambda: resized(button(LONG, lambda: None), 100, 44),
     "a button with an icon": lambda: resized(button("Print…", lambda: None, icon="print"), 70, 44),
     "a box to tick": lambda: resized(QCheckBox(LONG), 100, 44),
-    "a field's hint": lambda: resized(field("Name", LONG), 100, 44),
+    "a field's hint": lambda: resized(hinted(LONG), 100, 44),
     "a choice": lambda: resized(choice(LONG), 100, 44),
     "tabs": lambda: resized(tabs("Vouchers", "Rules and runs"), 150, 44),
 }
@@ -173,6 +180,15 @@ def test_a_text_too_faint_to_be_read_is_found_in_its_picture(shown, colour, is_w
     text.setStyleSheet(f"color: {colour}; background: #ffffff; font-size: 14px")
     window = shown(resized(text, 300, 40))
     assert (seeing.faint(window, seeing.picture_of(window.grab())) == []) is is_well
+
+
+def test_a_hint_that_is_cut_is_told_in_the_tooltip(shown):
+    made = field("Name", LONG)
+    window = shown(resized(made, 100, 44))
+    assert seeing.cut(window) == []
+    assert made.toolTip() == LONG
+    made.resize(900, 44)
+    assert made.toolTip() == ""
 
 
 def test_the_hint_of_a_field_can_be_read(shown):

@@ -132,7 +132,23 @@ def _member(till: Till) -> members.Member:
 def _entry(till: Till) -> daybook.Entry:
     today = till.desk.today()
     days = (today - timedelta(days=back) for back in range(60))
-    return next(entry for day in days for entry in daybook.listed(till.desk, day) if entry.is_whole)
+    return next(
+        entry for day in days for entry in daybook.listed(till.desk, day) if not entry.is_whole
+    )
+
+
+def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
+    """A member's receipt of many goods, one of each given back."""
+    today = till.desk.today()
+    days = (today - timedelta(days=back) for back in range(60))
+    entries = [entry for day in days for entry in daybook.listed(till.desk, day)]
+    kept = [entry for entry in entries if entry.member_name and not entry.is_whole]
+    most = max(kept, key=lambda entry: len(daybook.kept(till.desk, entry.id)))
+    made = RefundForm(till, parent, most)
+    made.choose("lines")
+    for count in made.counts.values():
+        count.setText("1")
+    return made
 
 
 def _voucher(till: Till) -> vouchers.Voucher:
@@ -176,6 +192,7 @@ FORM_VIEWS: dict[str, Make] = {
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
+    "refund-lines": _refund_by_lines,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),

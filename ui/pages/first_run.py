@@ -30,6 +30,7 @@ from ui.pages.first_sample import Sample, sample_beside
 from ui.preferences import THEMES
 from ui.widgets.parts import (
     DigitsField,
+    Field,
     button,
     card,
     column,
@@ -85,7 +86,7 @@ class FirstRun(QDialog):
         self.kept = preferences.load()
         self.language = self.kept.language or preferences.spoken()
         self.missing = location if self.kept.shop and not location.exists() else None
-        self.name, self.phone, self.owner = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.phone, self.owner = Field(), Field(), Field()
         self.pin, self.again = DigitsField(), DigitsField()
         for secret in (self.pin, self.again):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -153,7 +154,8 @@ class FirstRun(QDialog):
     def _head(self) -> QHBoxLayout:
         _ = translator(self.language)
         title = label(_("Welcome to ShopDesk"), "title")
-        below = label(_("Your shop is one file on this computer. No network is needed."), "soft")
+        said = _("Your shop is one file on this computer. No network is needed.")
+        below = label(said, "soft", wraps=True)
         spoken = [
             _toggle(name, language == self.language, partial(self.prefer, language=language))
             for language, name in NAMES.items()
@@ -166,9 +168,11 @@ class FirstRun(QDialog):
         self.toggles = [*spoken, *looks]
         for group in (spoken, looks):
             _one_of(self, group)
-        return row(
-            column(title, below, space=2), 1, row(*spoken, space=6), row(*looks, space=6), space=24
+        made = row(
+            column(title, below, space=2), row(*spoken, space=6), row(*looks, space=6), space=24
         )
+        made.setStretch(0, 1)
+        return made
 
     def _about_the_shop(self) -> QWidget:
         _ = translator(self.language)
@@ -179,6 +183,9 @@ class FirstRun(QDialog):
             _("The PIN is six digits or more. Keep it safe: nobody can read it back to you."),
             "soft", wraps=True,
         )  # fmt: skip
+        where = row(named(_("Currency"), self.currency), named(_("Time zone"), self.zone))
+        where.setStretch(0, 2)
+        where.setStretch(1, 3)
         return card(
             label(_("Your shop"), "heading"),
             named(_("Name of the shop"), self.name),
@@ -186,7 +193,7 @@ class FirstRun(QDialog):
             named(_("Owner"), self.owner),
             row(named(_("Owner's PIN"), self.pin), named(_("The PIN again"), self.again)),
             hint,
-            row(named(_("Currency"), self.currency), named(_("Time zone"), self.zone)),
+            where,
             1,
         )
 
@@ -307,7 +314,7 @@ class FirstRun(QDialog):
 
     def _choose_place(self) -> None:
         _ = translator(self.language)
-        chosen = folders.save_as(self, _("Where the file lies"), self.place.text(), files.SHOP)
+        chosen = folders.save_as(_, self, _("Where the file lies"), self.place.text(), files.SHOP)
         if chosen is not None:
             self.place.setText(str(chosen))
 

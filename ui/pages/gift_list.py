@@ -42,14 +42,15 @@ class GiftList(QWidget):
                 Column(_("Gift"), lambda g: g.title(till.language)),
                 Column(_("For"), self._tier, 110),
                 Column(_("Cost"), lambda g: self._money(g.cost), 105, is_number=True),
-                Column(_("Market value"), lambda g: self._money(g.value), 125, is_number=True),
+                Column(_("Market value"), lambda g: self._money(g.value), 125, is_number=True,
+                       is_spare=True),
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
-                Column(_("Promised"), self._promised, 95, is_number=True),
+                Column(_("Promised"), self._promised, 95, is_number=True, is_spare=True),
                 Column(_("Free"), lambda g: self._count(g.free), 85, is_number=True),
             ],
             empty=_("No gift here yet. A voucher can also take an amount or a percentage off."),
             action=start,
-        )
+        )  # fmt: skip
         self.table.opened.connect(lambda _gift: self.edit())
         self.table.selected.connect(lambda _gift: self._show_deeds())
         about = _("Promised gifts wait for the vouchers that speak for them.")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from shopdesk import codes, money, products
 from shopdesk.products import Product
 from shopdesk.topics import Topic
+from ui import look
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
@@ -49,9 +50,12 @@ class Products(Page):
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
         title = label(_("Products"), "title")
-        layout.addWidget(FittedRow(title, self.query, self.count, 1, add, spare=(title,)))
-        layout.addWidget(card(self.table, margin=1), 1)
         self.query.setMinimumWidth(260)
+        self.query.setMaximumWidth(look.scaled(340, till.preferences.size))
+        head = FittedRow(title, self.query, self.count, 1, add, spare=(title,))
+        head.line.setStretchFactor(self.query, 1000)
+        layout.addWidget(head)
+        layout.addWidget(card(self.table, margin=1), 1)
 
     def _name(self, product: Product) -> str:
         _, name = self.till.say, product.name

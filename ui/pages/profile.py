@@ -62,12 +62,12 @@ class Profile(QWidget):
         _ = self.till.say
         self.initial, self.name = initial(), label("", "title")
         self.tier, self.stage = label("", "chip"), label("", "chip")
-        self.about, self.born = label("", "soft"), label("", "soft", wraps=True)
+        self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
         who = column(
             row(self.name, self.tier, self.stage, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
-            self.born,
+            self.dates,
             space=2,
         )
         self.bar = QProgressBar()
@@ -144,9 +144,10 @@ class Profile(QWidget):
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))
         set_mood(self.stage, "bad" if member.closed else MOODS.get(member.lifecycle or "", ""))
-        born = birthday_words(till, member)
-        self.born.setText(_("Born on {days}").format(days=born))
-        self.born.setVisible(bool(born))
+        since, born = _("Member since {day}").format(day=member.joined_on), ""
+        if days := birthday_words(till, member):
+            born = _("Born on {days}").format(days=days)
+        self.dates.setText(" · ".join(filter(None, (since, born))))
         self._show_about(member)
         why = tiers.why(till.desk, member.id)
         self.bar.setValue(progress(till, why))
@@ -156,12 +157,8 @@ class Profile(QWidget):
     def _show_about(self, member: Member) -> None:
         _ = self.till.say
         phone = member.phone if self.is_phone_shown else masked(member.phone)
-        known = [
-            phone or "",
-            _("Number {number}").format(number=member.number),
-            _("Member since {day}").format(day=member.joined_on),
-        ]
-        self.about.setText(" · ".join(filter(None, known)))
+        number = _("Number {number}").format(number=member.number)
+        self.about.setText(" · ".join(filter(None, (phone, number))))
         self.show_phone.setText(_("Hide phone") if self.is_phone_shown else _("Show phone"))
         self.show_phone.setAccessibleName(self.show_phone.text())
         self.show_phone.setVisible(bool(member.phone))

@@ -37,7 +37,8 @@ class RecordCard(QWidget):
         self.number = label(kind="title")
         self.fate = label(kind="chip")
         self.when = label(kind="soft", wraps=True)
-        self.member = button("", self._go_to_member, "plain", icon="members")
+        self.member = button(_("Walk-in"), self._go_to_member, "plain", icon="members")
+        self.whose = FittedRow(self.member, 1)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
@@ -47,7 +48,7 @@ class RecordCard(QWidget):
         shown = QWidget()
         shown.setLayout(
             column(
-                row(self.number, 1, self.fate), self.when, row(self.member, 1), line(),
+                row(self.number, 1, self.fate), self.when, self.whose, line(),
                 in_card(inside, _("What is on the receipt")), line(), self.why,
                 FittedRow(self.refund, self.void),
             )
@@ -100,6 +101,7 @@ class RecordCard(QWidget):
             self.member.setText(then if tier else name)
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
+        self.whose.refit()
 
     # --- the body ---
 

@@ -67,7 +67,7 @@ class Records(Page):
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
                 Column(_("Total"), lambda e: money.plain(e.total, currency, grouped=True), 96,
                        is_number=True),
-                Column(_("Paid by"), lambda e: tenders(till, e.payments), 84),
+                Column(_("Paid by"), lambda e: tenders(till, e.payments), 84, is_spare=True),
                 Column(_("Points"), lambda e: f"{e.points_earned:,}", 74, is_number=True),
                 Column("", lambda e: fate(till, e)[0], 92),
             ],

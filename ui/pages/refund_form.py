@@ -113,7 +113,7 @@ class RefundForm(Form):
                 name=sold.name or sold.category, count=f"{left:f}", paid=till.money(sold.paid)
             )
             count = self.counts[sold.number]
-            count.setFixedWidth(count.fontMetrics().averageCharWidth() * 12)
+            count.setFixedWidth(count.fontMetrics().averageCharWidth() * 8)
             every = button(
                 _("all"), partial(count.setText, f"{left:f}"), "small",
                 name=_("All of {name}").format(name=sold.name),
@@ -134,7 +134,7 @@ class RefundForm(Form):
         for name, part in self.parts.items():
             part.setVisible(name == way)
         self.said.hide()
-        self.adjustSize()
+        self.fit()
         if way == "amount":
             self.amount.setFocus()
         elif way == "lines":

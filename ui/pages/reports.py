@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reports.month import MonthReport
     from reports.month_pdf import Language
 
+_LARGE = 130
+"""Percent: beyond it the row of the month has no room for everything."""
 FIRST_YEAR = 1990
 """No shop has records on this program before it."""
 
@@ -67,10 +69,12 @@ class Reports(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(8)
+        is_large = till.preferences.size > _LARGE
+        above, below = ((), (self.xlsx,)) if is_large else ((self.xlsx,), ())
         layout.addWidget(
-            FittedRow(self.back, self.next, self.title, 1, self.xlsx, self.languages, self.pdf)
+            FittedRow(self.back, self.next, self.title, 1, *above, self.languages, self.pdf)
         )
-        second = row(self.note, self.busy, self.folder)
+        second = row(self.note, self.busy, self.folder, *below)
         second.setStretch(0, 1)
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
@@ -252,7 +256,7 @@ class Reports(Page):
         _, till = self.till.say, self.till
         assert self.report is not None
         name = user_documents_path() / f"{self.report.number}{ending}"
-        file, language = folders.save_as(self, title, name, ending), till.language
+        file, language = folders.save_as(_, self, title, name, ending), till.language
         if file is None:
             return
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
 _TILES = (
-    (N_("Sales"), 0, 0, 2), (N_("Orders"), 0, 2, 1), (N_("Visits"), 0, 3, 1),
-    (N_("Active members"), 0, 4, 1), (N_("New members"), 0, 5, 1),
-    (N_("Repurchase"), 1, 0, 1), (N_("Retention"), 1, 1, 1), (N_("Churn"), 1, 2, 1),
+    N_("Sales"), N_("Orders"), N_("Visits"), N_("Active members"), N_("New members"),
+    N_("Repurchase"), N_("Retention"), N_("Churn"),
 )  # fmt: skip
-"""Each figure's row, column and breadth; points and vouchers follow."""
+"""The figures as they follow one another; points and vouchers come last."""
+_IN_A_ROW, _IN_A_ROW_OF_LARGE = 6, 4
+_LARGE = 115
+"""Percent: where letters are larger fewer figures stand side by side."""
 
 _MARGIN = 12
 _SALES_HEIGHT = 104.0
@@ -72,15 +74,21 @@ def tiles(till: Till, report: MonthReport) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(10)
     headings = {heading.name: heading for heading in report.headings}
-    for name, down, across, broad in _TILES:
-        shown = tile(
+    figures = [
+        tile(
             _(name), headings[name].value, changed(till, headings[name].change),
             _basis(till, headings[name], headings),
-        )  # fmt: skip
-        grid.addWidget(shown, down, across, 1, broad)
-    grid.addWidget(_points(till, report), 1, 3, 1, 2)
-    grid.addWidget(_vouchers(till, report), 1, 5)
-    for across in range(6):
+        )
+        for name in _TILES
+    ]  # fmt: skip
+    points = _points(till, report)
+    in_a_row = _IN_A_ROW if till.preferences.size <= _LARGE else _IN_A_ROW_OF_LARGE
+    place = 0
+    for shown in (*figures, points, _vouchers(till, report)):
+        broad = 2 if shown in (figures[0], points) else 1
+        grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
+        place += broad
+    for across in range(in_a_row):
         grid.setColumnStretch(across, 1)
     return made
 
@@ -241,7 +249,7 @@ def tier_moves(till: Till, report: MonthReport) -> Table:
     made = Table(
         _("Tier movements"),
         [
-            Column[Sequence[str]](_("start \\ end"), lambda r: r[0], 150),
+            Column[Sequence[str]](_("start \\ end"), lambda r: r[0], 150, is_whole=True),
             *(_cell_column(title, place) for place, title in enumerate(heads, start=1)),
         ],
         empty=_("This shop has no ladder."),

@@ -93,7 +93,7 @@ class Settings(Page):
             group.addButton(tab)
             self.tabs[entry.name] = tab
         left = QWidget()
-        left.setFixedWidth(look.scaled(180, till.preferences.size))
+        left.setFixedWidth(30 + look.scaled(140, till.preferences.size))
         left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=6))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)

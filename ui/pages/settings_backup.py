@@ -64,7 +64,7 @@ class BackupSection(Section):
         now = till.desk.now().astimezone(till.shop.zone)
         kept = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
         name = user_documents_path() / f"{kept}-{now:%Y%m%d-%H%M%S}{files.SHOP}"
-        file, desk = folders.save_as(self, _("Back up to"), name, files.SHOP), till.desk
+        file, desk = folders.save_as(_, self, _("Back up to"), name, files.SHOP), till.desk
         if file is None:
             return
 

@@ -39,6 +39,7 @@ class ConditionRow(QWidget):
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
         for part in (self.fact, label("≥"), self.number, self.days, self.months, self.remove):
             layout.addWidget(part)
         layout.setStretch(2, 1)

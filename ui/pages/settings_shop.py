@@ -10,10 +10,12 @@ from ui import languages
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
-from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.parts import button, card, column, field, label, named, row
 
 _LATEST_END = 11
 """A business day ends before noon."""
+_BESIDE = 130
+"""Percent: where letters are larger the longest names of fields stand one below the other."""
 
 
 class ShopSection(Section):
@@ -78,9 +80,10 @@ class ShopSection(Section):
 
     def _day(self) -> Any:
         _ = self.till.say
+        beside = pair if self.till.preferences.size <= _BESIDE else column
         return card(
             label(_("Day and money"), "heading"),
-            pair(
+            beside(
                 named(
                     _("The business day ends at"), self.day_ends,
                     _("A sale after midnight and before this hour is of the day before."),

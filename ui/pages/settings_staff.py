@@ -228,7 +228,7 @@ class StaffForm(_WithPin):
     def _asks(self) -> None:
         self.pin.part.setVisible(self.needs_pin)
         self.why.setVisible(self.needs_pin and self.person is not None)
-        self.adjustSize()
+        self.fit()
 
     def save(self) -> None:
         """Add or change them, and say so."""

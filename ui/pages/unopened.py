@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 from shopdesk import Refused
 from shopdesk.language import translator
 from ui import dialogs, files, folders, preferences
+from ui.look import scaled
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, picture, row
 
 _NEW = f"shop{files.SHOP}"
@@ -29,7 +31,7 @@ class Unopened(QDialog):
         language = preferences.load().language or preferences.spoken()
         _ = self.say = translator(language)
         self.setWindowTitle("ShopDesk")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(scaled(580, preferences.load().size))
         said = label(refusal.text(language), wraps=True)
         safe = label(_("Nothing was changed. What is in the file stays as it is."), "soft",
                      wraps=True)  # fmt: skip
@@ -42,9 +44,13 @@ class Unopened(QDialog):
         title = label(_("This shop cannot be opened"), "title")
         layout.addLayout(
             column(
-                row(picture("bad", 28), title, 1), said, safe, row(new, other, 1, again), space=14
+                row(picture("bad", 28), title, 1), said, safe,
+                FittedRow(new, other, 1, again), space=14,
             )
-        )
+        )  # fmt: skip
+        layout.activate()  # Qt reckons with one line of a text that wraps
+        width = self.minimumWidth()
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def take(self, location: Path) -> None:
         """Go on with a file."""
@@ -63,6 +69,6 @@ class Unopened(QDialog):
         """A new shop in a new file; the first run asks the rest."""
         _ = self.say
         place = self.location.with_name(_NEW)
-        named = folders.save_as(self, _("Where the file lies"), place, files.SHOP)
+        named = folders.save_as(_, self, _("Where the file lies"), place, files.SHOP)
         if named is not None:
             self.take(named)

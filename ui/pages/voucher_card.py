@@ -57,7 +57,7 @@ class VoucherCard(QWidget):
         self.shown = QWidget()
         self.shown.setLayout(
             column(
-                in_card(inside, _("Voucher")), self.why, column(self.redeem, self.use, space=0),
+                in_card(inside, _("Voucher")), self.why, FittedRow(self.redeem, self.use),
                 FittedRow(self.print, self.void),
             )
         )  # fmt: skip

@@ -90,7 +90,7 @@ class IssueForm(Form):
         self.buttons[kind].setChecked(True)
         for name, part in self.parts.items():
             part.setVisible(name == kind)
-        self.adjustSize()
+        self.fit()
 
     def issue(self) -> None:
         """Issue it, and say what to do next."""

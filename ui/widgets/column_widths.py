@@ -1,5 +1,6 @@
 """How wide the columns of a list are: as wanted where there is room, else as wide as what is in
-sight needs, else the widest texts end in …; numbers, days and codes are never cut."""
+sight needs, else the spare ones step aside, else the widest texts end in …; numbers, days and codes
+are never cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,22 +9,36 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A column: the width it was given (0 takes what is left), the one that its texts in sight
-    need, and whether it is never cut."""
+    need, whether it is never cut, and whether the list can do without it."""
 
     wanted: int
     needed: int
     is_whole: bool
+    is_spare: bool = False
+
+
+def aside(room: int, columns: Sequence[Measured], least: int) -> set[int]:
+    """The places of the columns that step aside: spare ones, the last first, as long as a text is
+    cut to less than twice ``least``, which is what a name needs to be known by."""
+    out = set[int]()
+    for spare in reversed([place for place, column in enumerate(columns) if column.is_spare]):
+        left = [column for place, column in enumerate(columns) if place not in out]
+        given = zip(left, widths(room, left, least), strict=True)
+        if not any(width < min(column.needed, 2 * least) for column, width in given):
+            break
+        out.add(spare)
+    return out
 
 
 def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
     """A width for each column. Only where not even ``least`` is left for every text are they wider
     than the room together."""
     full = [max(c.wanted, c.needed) if c.is_whole else c.wanted or c.needed for c in columns]
+    if sum(full) > room:
+        full = [c.needed if c.is_whole else min(c.needed, c.wanted or c.needed) for c in columns]
     if sum(full) <= room:
         full = _eased(room, columns, full)
     else:
-        full = [c.needed if c.is_whole else min(c.needed, c.wanted or c.needed) for c in columns]
-    if sum(full) > room:
         most = _most(room, columns, full, least)
         full = [
             width if c.is_whole else min(width, most)

@@ -31,6 +31,10 @@ class FittedRow(QWidget):
         super().resizeEvent(event)
         self._fit(0)
 
+    def refit(self) -> None:
+        """Show as much as there is room for once a text has become shorter."""
+        self._fit(0)
+
     def event(self, event: QEvent) -> bool:
         """Show less where a part has become wider."""
         if event.type() == QEvent.Type.LayoutRequest:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,21 +12,33 @@ from ui import dialogs
 from ui.look import scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
+from ui.widgets.scrolling import Snug
+
+_BORDER = QSize(16, 40)
+"""What a system draws around a window, its title bar above all."""
+_SMALLEST = QSize(1024, 728)
+"""The room there is on the smallest screen."""
 
 
 class Form(QDialog):
     """A form of the program's own. ``submit`` does the work; where it is refused the sentence is
-    shown here and the form stays open. ``code_field`` takes a scan."""
+    shown here and the form stays open. ``code_field`` takes a scan.
+
+    It is never larger than the window it opens over: there the fields scroll, and its title, what
+    was refused and the buttons stay in sight."""
 
     def __init__(
-        self, till: Till, parent: QWidget, title: str, *parts: Part, submit: Callable[[], object],
-        ok: str, width: int = 460, code_field: QLineEdit | None = None,
+        self, till: Till, parent: QWidget | None, title: str, *parts: Part,
+        submit: Callable[[], object], ok: str, width: int = 460,
+        code_field: QLineEdit | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
         self.setWindowTitle(title)
-        self.setMinimumWidth(scaled(width, till.preferences.size))
+        over = parent.window().size() if parent is not None else _SMALLEST
+        self.most = over.expandedTo(_SMALLEST) - _BORDER
+        self.setMinimumWidth(min(scaled(width, till.preferences.size), self.most.width()))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.said.hide()
@@ -37,17 +49,41 @@ class Form(QDialog):
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
-        layout.addLayout(
-            column(label(title, "title"), *parts, self.said, row(1, leave, self.ok), space=14)
+        inside = QWidget()
+        inside.setLayout(column(*parts, space=14))
+        self.body = Snug(inside)
+        whole = column(
+            label(title, "title"), self.body, self.said, row(1, leave, self.ok), space=14
         )
+        layout.addLayout(whole)
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is said: Qt reckons with one line of a text that wraps."""
         is_relaid = event.type() == QEvent.Type.LayoutRequest
         done = super().event(event)  # which may be the form's last
-        if is_relaid and (layout := self.layout()) is not None:
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        if is_relaid and self.layout() is not None:
+            self._grow(self.height())
         return done
+
+    def _grow(self, least: int) -> None:
+        """Be large enough for all of it to be seen, as far as there is room."""
+        layout = self.layout()
+        assert layout is not None
+        width = min(max(self.width(), layout.totalMinimumSize().width()), self.most.width())
+        height = min(layout.totalHeightForWidth(width), self.most.height())
+        self.resize(width, max(least, height))
+
+    def _make_room(self, least: int) -> None:
+        """Grow by what was said: Qt would squeeze the fields instead."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self._grow(least)
+
+    def fit(self) -> None:
+        """Be as high as what is shown now needs, neither more nor less."""
+        self.body.updateGeometry()
+        self._make_room(0)
 
     def try_it(self) -> None:
         """Do what the form is for, or say what is wrong with it."""
@@ -63,14 +99,7 @@ class Form(QDialog):
         self.said.setText(text)
         self.said.setAccessibleName(text)
         self.said.show()
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Grow by what was said: Qt would squeeze the fields instead."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        self._make_room(self.height())
 
     def scanned(self, code: str) -> bool:
         """Take a scan where the form has a field for one; a voucher is never meant for it."""

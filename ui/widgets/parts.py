@@ -26,6 +26,8 @@ from ui import icons
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
+_FIELD_MARGIN = 12
+"""What a field leaves free at each side of its text."""
 
 
 def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
@@ -189,7 +191,10 @@ def cleared(layout: QLayout) -> None:
 
 
 class Field(QLineEdit):
-    """A line to type into. Ctrl+Z is left to the sale where the line has nothing to take back."""
+    """A line to type into; where its hint ends in … the whole of it is in the tooltip.
+
+    Ctrl+Z is left to the sale where the line has nothing to take back.
+    """
 
     def event(self, event: QEvent) -> bool:
         """Do not claim what is no use here."""
@@ -199,6 +204,13 @@ class Field(QLineEdit):
                 event.ignore()
                 return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell what there is no room for."""
+        super().resizeEvent(event)
+        hint = self.placeholderText()
+        room = self.contentsRect().width() - 2 * _FIELD_MARGIN
+        self.setToolTip(hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
 
 
 class DigitsField(Field):

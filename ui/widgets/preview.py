@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 from shopdesk.refusals import Refused
 from ui import dialogs, files, folders
 from ui.background import Progress
+from ui.look import scaled
 from ui.till import Till
 from ui.widgets.choices import choices as choices_of
-from ui.widgets.parts import button, label, row, set_mood
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.parts import button, label, set_mood
 from ui.widgets.pdf_pages import Pages, paint, printers
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Preview(QDialog):
         self._round = 0
         _ = till.say
         self.setWindowTitle(title)
-        self.resize(760, 660)
+        self.resize(min(scaled(760, till.preferences.size), 980), 660)
         self.paper = label()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.paper.setMinimumSize(320, 320)
@@ -64,14 +66,14 @@ class Preview(QDialog):
         offered = choices_of(self, choices, self.choose)
         if choice in offered:
             offered[choice].setChecked(True)
-        layout.addLayout(row(label(title, "title"), 1, *offered.values()))
+        named = label(title, "title")
+        layout.addWidget(FittedRow(named, 1, *offered.values(), spare=(named,)))
         layout.addWidget(self.paper, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.said)
         close = button(_("Close"), self.reject)
-        layout.addLayout(
-            row(self.back, self.number, self.next, 1, close, self.save_button, self.print_button)
-        )
+        deeds = (close, self.save_button, self.print_button)
+        layout.addWidget(FittedRow(self.back, self.number, self.next, 1, *deeds))
         if choice in offered:
             offered[choice].setFocus()
         self.say("")
@@ -194,7 +196,7 @@ class Preview(QDialog):
         from reports.files import write_whole
 
         _ = self.till.say
-        path = folders.save_as(self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
+        path = folders.save_as(_, self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
         if path is None or self.pages is None:
             return
         try:

@@ -1,7 +1,7 @@
 """What may be taller than its card scrolls in it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from ui.widgets.parts import scrolled
 
@@ -27,3 +27,50 @@ def in_card(inside: QWidget, name: str = "") -> QScrollArea:
     inside.setAutoFillBackground(False)
     made.viewport().setAutoFillBackground(False)
     return made
+
+
+class Snug(QScrollArea):
+    """As high as what is in it where there is room; where there is not it scrolls, and the part
+    that has the keys is in sight."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.inside = inside
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, self.fontMetrics().height() * 2)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Texts in it may wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height at which nothing has to scroll."""
+        wraps = self.inside.hasHeightForWidth()
+        return self.inside.heightForWidth(width) if wraps else self.inside.sizeHint().height()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All of it."""
+        return self.inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Its whole width; of its height a few lines, for the rest can be scrolled to."""
+        least, bar = self.inside.minimumSizeHint(), self.verticalScrollBar().sizeHint()
+        few = min(least.height(), self.fontMetrics().height() * 4)
+        return QSize(least.width() + bar.width(), few)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ask for another height where what is in it has grown or shrunk."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.inside:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

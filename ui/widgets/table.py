@@ -38,13 +38,15 @@ _ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.Foregroun
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
-    left). Numbers are never cut short, nor is what ``is_whole``."""
+    left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
+    where others would be cut short."""
 
     title: str
     text: Callable[[Row], str]
     width: int = 0
     is_number: bool = False
     is_whole: bool = False
+    is_spare: bool = False
     colour: Callable[[Row], str | None] | None = None
 
 
@@ -157,7 +159,9 @@ class Table(QWidget):
         super().__init__()
         self.model = Rows(columns)
         wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
-        self.view = View(self.model, [each.width for each in columns], wholes, self.model.text)
+        spares = {n for n, each in enumerate(columns) if each.is_spare}
+        wanted = [each.width for each in columns]
+        self.view = View(self.model, wanted, wholes, spares, self.model.text)
         self.view.setAccessibleName(name)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

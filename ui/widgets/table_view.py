@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRect, Qt, 
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
-from ui.widgets.column_widths import Measured, widths
+from ui.widgets.column_widths import Measured, aside, widths
 
 _LINE = 23
 """The height of a line at the usual size: column widths are meant for it."""
@@ -24,15 +24,17 @@ class View(QTableView):
     chosen = Signal(QModelIndex)
 
     def __init__(
-        self, model: QAbstractTableModel, wanted: list[int], wholes: set[int],
+        self, model: QAbstractTableModel, wanted: list[int], wholes: set[int], spares: set[int],
         text: Callable[[int, int], str],
     ) -> None:  # fmt: skip
         super().__init__()
         self.setModel(model)
         scale = self.fontMetrics().height() / _LINE
         self.wanted = [round(width * scale) for width in wanted]
-        self.wholes, self.text = wholes, text
+        self.wholes, self.spares, self.text = wholes, spares, text
+        self._left_out, self._aside = set[int](), set[int]()
         self._room = self.width()
+        """The viewport's width. To ask that itself makes known every kind of widget there is."""
         self._least, self._is_tight = round(_LEAST * scale), False
         self._needed = [0] * len(wanted)
         self._dress()
@@ -57,10 +59,14 @@ class View(QTableView):
     # --- columns ---
 
     def fit(self) -> None:
-        """Give the columns their widths, by what is in sight now."""
-        head = self.horizontalHeader()
+        """Give the columns their widths, by what is in sight now; spare ones may step aside."""
+        head, wished = self.horizontalHeader(), self._wished()
         self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
-        self._measure(self._shown())
+        self._measure(wished)
+        out = aside(self._room, self._measured(wished), self._least)
+        self._aside = {wished[place] for place in out}
+        for place in range(len(self.wanted)):
+            super().setColumnHidden(place, place in self._aside or place in self._left_out)
         self._share()
 
     def _scrolled(self) -> None:
@@ -76,8 +82,19 @@ class View(QTableView):
             found = (advance(self.text(row, place)) + _BESIDE for row in rows)
             self._needed[place] = max(self._needed[place], *found, 0)
 
+    def _wished(self) -> list[int]:
+        return [place for place in range(len(self.wanted)) if place not in self._left_out]
+
     def _shown(self) -> list[int]:
-        return [place for place in range(len(self.wanted)) if not self.isColumnHidden(place)]
+        return [place for place in self._wished() if place not in self._aside]
+
+    def _measured(self, places: list[int]) -> list[Measured]:
+        return [
+            Measured(
+                self.wanted[place], self._needed[place], place in self.wholes, place in self.spares
+            )
+            for place in places
+        ]
 
     def _in_sight(self) -> range:
         size = self.verticalHeader().defaultSectionSize()
@@ -87,21 +104,17 @@ class View(QTableView):
 
     def _share(self) -> None:
         shown = self._shown()
-        measured = [
-            Measured(self.wanted[place], self._needed[place], place in self.wholes)
-            for place in shown
-        ]
-        room = self._room
-        self._is_tight = sum(max(c.wanted, c.needed) for c in measured) > room
+        measured = self._measured(shown)
+        self._is_tight = sum(max(c.wanted, c.needed) for c in measured) > self._room
         if measured:
-            shared = widths(room, measured, self._least)
+            shared = widths(self._room, measured, self._least)
             for place, width in zip(shown, shared, strict=True):
                 self.setColumnWidth(place, width)
 
     def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: N802 - Qt's
         """Leave a column out, or show it: the others share the room anew."""
-        if hide != self.isColumnHidden(column):
-            super().setColumnHidden(column, hide)
+        if hide != (column in self._left_out):
+            self._left_out ^= {column}
             self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
