@@ -20,6 +20,7 @@ IDLE_MS = 5 * 60 * 1000
 """After so long without a key or a click the till locks itself."""
 _ACTIVITY = (
     QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,  # of a shortcut the window sees nothing else
     QEvent.Type.MouseButtonPress,
     QEvent.Type.TouchBegin,
 )
