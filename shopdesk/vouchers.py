@@ -237,7 +237,7 @@ def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
 
 def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
     """Withdraw a voucher that was not used, for a reason, releasing its gift."""
-    why = text.kept(reason, desk.language, text.NOTE_LENGTH)
+    why = text.reason(reason, desk.language)
     content = [voucher_id, why]
     with change(
         desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.void", key=key, content=content
