@@ -211,7 +211,11 @@ class Frame(QWidget):
         self.show_page(name, {})
 
     def show_page(self, name: str, what: dict[str, Any]) -> None:
-        """Show a page, made when it is first wanted, read again if it is stale."""
+        """Show a page, made when it is first wanted, read again if it is stale.
+
+        What a page has read is not shown again to who has left the staff or has another role.
+        """
+        self.till.require_unchanged()
         self._put_aside(name)
         entry = next(entry for entry in PAGES if entry.name == name)
         if name not in self.pages:
