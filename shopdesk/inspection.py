@@ -104,6 +104,14 @@ def get(desk: Desk, voucher_id: int) -> Voucher:
     return voucher_of(desk, row, desk.today())
 
 
+def by_code(desk: Desk, code: str) -> Voucher:
+    """One voucher by its code, whatever became of it; ``inspect`` says whether it is good."""
+    row = _row_by_code(desk.db, code=code).fetchone()
+    if row is None:
+        raise VoucherUnknown(desk.language, code=code)
+    return voucher_of(desk, row, desk.today())
+
+
 @prepared
 def _rows_of(member: Any) -> Any:
     return rows().where(Row.member == member).order_by(Row.id)
@@ -164,10 +172,7 @@ def _recognised(desk: Desk, scanned: str) -> Voucher:
         raise VoucherMisread(desk.language)
     if len(code) == codes.QR_LENGTH:
         code = _verified(desk, code)
-    row = _row_by_code(desk.db, code=code).fetchone()
-    if row is None:
-        raise VoucherUnknown(desk.language, code=code)
-    return voucher_of(desk, row, desk.today())
+    return by_code(desk, code)
 
 
 def _verified(desk: Desk, payload: str) -> str:

@@ -60,6 +60,17 @@ def _sale_of_products(window: Window, till: Till) -> None:
               undo=lambda: None)  # fmt: skip
 
 
+def _voucher_refused(window: Window, till: Till) -> None:
+    """A bearer's voucher in use and a member's that is refused, beside the steps of the price."""
+    _page("counter", window, till)
+    page: Any = window.frame.page
+    page.example()
+    bearer = vouchers.issue(till.desk, None, amount=500, valid_days=30)
+    dear = vouchers.issue(till.desk, page.basket.member, amount=9000, minimum=90000, valid_days=30)
+    till.basket.vouchers = [bearer.code, dear.code]
+    page.load()
+
+
 def _searched(window: Window, till: Till) -> None:
     _page("counter", window, till)
     finder: Any = window.frame.page.finder
@@ -93,6 +104,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
     "counter-sale": _half_a_sale,
     "counter-products": _sale_of_products,
+    "counter-refused": _voucher_refused,
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},

@@ -38,6 +38,7 @@ class Counter(Page):
         super().__init__(till)
         self.member: Member | None = None
         self.open_vouchers: list[Voucher] = []
+        self.offered: list[Voucher] = []
         self.quote: Quote | None = None
         self.lines_before: Sequence[PricedLine] = ()
         self.may_undo = False
@@ -121,7 +122,15 @@ class Counter(Page):
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.show_sale(basket, seen, points=points)
         self._show_lines()
-        self.offers.show_vouchers(self.open_vouchers, basket.vouchers)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        """The member's open vouchers, and what else is in use here: a bearer's can be left too."""
+        desk, used = self.till.desk, self.basket.vouchers
+        known = {voucher.code for voucher in self.open_vouchers}
+        others = [inspection.by_code(desk, code) for code in used if code not in known]
+        self.offered = [*self.open_vouchers, *others]
+        self.offers.show_vouchers(self.offered, used)
 
     def _show_lines(self) -> None:
         """The lines as last priced: shown on while the sale as a whole is refused."""
@@ -177,22 +186,28 @@ class Counter(Page):
             self.till.ask(text.format(name=name), _("Switch"), partial(self._switch, member_id))
             return
         if basket.member != member_id:
-            basket.sell_to(member_id)
-            self.load()
+            self._sell_to(member_id)
         self.pay.amount.setFocus()
+
+    def _sell_to(self, member_id: int | None) -> None:
+        """Another buyer, or nobody known: of the vouchers only those of a bearer stay in use."""
+        basket = self.basket
+        bearers = {voucher.code for voucher in self.offered if voucher.member_id is None}
+        kept = [code for code in basket.vouchers if code in bearers]
+        basket.sell_to(member_id)
+        basket.vouchers = kept
+        self.load()
 
     def _switch(self, member_id: int) -> None:
         """*Switch?* was answered with yes."""
         _ = self.till.say
-        self.basket.sell_to(member_id)
-        self.load()
+        self._sell_to(member_id)
         self.till.tell(_("The sale goes on with this member."), "note")
         self.pay.amount.setFocus()
 
     def leave_member(self) -> None:
         """Take the member off the sale: their vouchers and points with them."""
-        self.basket.sell_to(None)
-        self.load()
+        self._sell_to(None)
         self.begin()
 
     def new_member(self) -> None:
@@ -230,8 +245,8 @@ class Counter(Page):
         """Alt and a number: the hit of a search, else the voucher."""
         if self.left.currentIndex() == 1:
             self.finder.take_number(number)
-        elif number <= len(self.open_vouchers):
-            self._use(self.open_vouchers[number - 1])
+        elif number <= len(self.offered):
+            self._use(self.offered[number - 1])
 
     def _use(self, voucher: Voucher) -> None:
         """Hand a gift over, use a money voucher in this sale, or leave it after all."""
