@@ -120,6 +120,7 @@ class Frame(QWidget):
         till.told.connect(self._tell)
         till.asked.connect(self.strip.ask)
         till.hushed.connect(self.strip.hush)
+        till.next_begun.connect(self.strip.next_begun)
         till.wanted.connect(self.show_page)
         till.signals.changed.connect(self._changed)
 

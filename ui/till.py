@@ -23,14 +23,16 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
-    ``asked`` a question, by ``hushed`` to end what was said before, by ``wanted`` to show a page,
-    by ``remade`` to be built anew in another language or look, by ``lock_wanted`` to be locked.
+    ``asked`` a question, by ``hushed`` to end what was said before, by ``next_begun`` to say of the
+    sale before that it is that one, by ``wanted`` to show a page, by ``remade`` to be built anew in
+    another language or look, by ``lock_wanted`` to be locked.
     """
 
     opened = Signal()
     told = Signal(str, str, object, str)
     asked = Signal(str, str, object)
     hushed = Signal()
+    next_begun = Signal()
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()

@@ -28,6 +28,7 @@ from ui.pages.voucher_issue import KINDS, IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.till import Till
 from ui.widgets.member_form import MemberForm
+from ui.widgets.strip import Undo
 from ui.window import Window
 
 Show = Callable[[Window, Till], None]
@@ -55,9 +56,13 @@ def _sale_of_products(window: Window, till: Till) -> None:
     till.basket = Basket()
     for product in products.listed(till.desk)[:4]:
         window.frame.show_page("counter", {"product": product.id})
-    text = till.say("The sale goes by products now; the amount {amount} was put aside.")
-    till.tell(text.format(amount="30+25.5"), "bad",
-              undo=lambda: None)  # fmt: skip
+    _ = till.say
+    sold = {"time": "12:05", "name": "欧阳若兰", "amount": "¥1,286.00"}
+    said = _("{time} {name} {amount} recorded").format(**sold)
+    text = _("Last sale, receipt {number}: {said}")
+    later = text.format(number="20261015-0042", said=said)
+    till.tell(said, undo=Undo(lambda: None, later, _("Undo the last sale")))
+    till.next_begun.emit()
 
 
 def _voucher_refused(window: Window, till: Till) -> None:
@@ -69,6 +74,8 @@ def _voucher_refused(window: Window, till: Till) -> None:
     dear = vouchers.issue(till.desk, page.basket.member, amount=9000, minimum=90000, valid_days=30)
     till.basket.vouchers = [bearer.code, dear.code]
     page.load()
+    text = till.say("The sale goes by products now; the amount {amount} was put aside.")
+    till.tell(text.format(amount="30+25.5"), "bad", undo=lambda: None)
 
 
 def _searched(window: Window, till: Till) -> None:

@@ -12,7 +12,7 @@ from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
-from shopdesk.purchases import Quote
+from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
@@ -25,6 +25,7 @@ from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import card, column, scrolled
+from ui.widgets.strip import Undo
 
 
 class Counter(Page):
@@ -111,7 +112,8 @@ class Counter(Page):
         The basket is not changed by it, but for a split that no longer makes what is due.
         """
         till, basket = self.till, self.basket
-        self.may_undo = self.may_undo and basket.is_empty
+        if not basket.is_empty:
+            self._next_begun()
         points = max(0, self.member.points) if self.member else 0
         seen = counter_sale.seen(self.till, basket, points=points)
         self.quote = seen.quote
@@ -155,7 +157,14 @@ class Counter(Page):
 
     def _searching(self, is_on: bool) -> None:
         self.left.setCurrentIndex(int(is_on))
-        self.may_undo = self.may_undo and not is_on
+        if is_on:
+            self._next_begun()
+
+    def _next_begun(self) -> None:
+        """The sale before is over: Ctrl+Z is for this one, and *Undo* says what it is about."""
+        if self.may_undo:
+            self.may_undo = False
+            self.till.next_begun.emit()
 
     def show_what(
         self, *, member: int | None = None, voucher: str = "", product: int | None = None,
@@ -320,10 +329,17 @@ class Counter(Page):
         if made is None:
             return
         till.basket = Basket()
-        till.tell(told(till, made, before, known), undo=partial(counter_sale.take_back, till, made))
+        said = told(till, made, before, known)
+        till.tell(said, undo=self._undo(made, said))
         self.load()
         self.begin()
         self.may_undo = True
+
+    def _undo(self, made: Purchase, said: str) -> Undo:
+        _ = self.till.say
+        later = _("Last sale, receipt {number}: {said}").format(number=made.number, said=said)
+        back = partial(counter_sale.take_back, self.till, made)
+        return Undo(back, later, _("Undo the last sale"))
 
     # --- keys and scans ---
 
