@@ -133,7 +133,7 @@ def write(
     occasion: str = "",
 ) -> int:
     """Write a voucher inside a change, and promise its gift; returns the id."""
-    gift = None if promise.gift is None else gifts.get(made.desk, promise.gift)
+    gift = None if promise.gift is None else gifts.with_cost(made.desk, promise.gift)
     if member_id is not None:
         _check_holder(made.desk, member_id, gift)
     kind = "gift" if gift else "percent" if promise.percent_off else "amount"

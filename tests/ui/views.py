@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
+from shopdesk import Desk, daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
 from shopdesk.refusals import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -94,6 +94,14 @@ def _profile(tab: int, window: Window, till: Till) -> None:
     window.frame.page.profile.tabs.setCurrentIndex(tab)
 
 
+def _as_cashier(name: str, window: Window, till: Till) -> None:
+    """A page as it is for who may not see what the owner sees."""
+    hired = next(one for one in staff.everyone(till.desk) if one.role == "cashier")
+    till.signed_in = Desk(till.shop, hired.id, hired.name, hired.role, till="1")
+    till.speak()
+    window.begin_on(name)
+
+
 def _gifts(window: Window, till: Till) -> None:
     _page("vouchers", window, till)
     window.frame.page.tabs.setCurrentIndex(1)
@@ -117,6 +125,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
+    **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
     "lock": _lock,
 }
 """What is shown in the window itself."""
