@@ -44,6 +44,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
         target = _free(target, _file_name(desk))
     if target.exists():
         raise FileExists(desk.language, path=target)
+    targets.refuse_companion_names(desk.language, target)
     targets.refuse_shops(desk.language, target, seal_of(target))
     folder = target.parent if target.suffix else target
     if not folder.is_dir():
@@ -83,6 +84,7 @@ def restore(backup: str | Path, location: str | Path) -> Restored:
     source, target = Path(backup), Path(location)
     language = LANGUAGES[0]
     check_header(source, language)
+    targets.refuse_companion_names(language, target)
     targets.refuse_beside_shops(language, target)
     with file_refused_instead(language, target):
         folder = Path(tempfile.mkdtemp(prefix=".restoring-", dir=target.parent))

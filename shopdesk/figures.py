@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock
+from shopdesk import clock, permissions
 from shopdesk import figures_members as of_members
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
@@ -100,8 +100,9 @@ class MonthFigures:
 def month(desk: Desk, year: int, month: int) -> MonthFigures:
     """The figures of a calendar month, up to now where it is not over yet.
 
-    Refuses a month that cannot be.
+    For managers and owners. Refuses a month that cannot be.
     """
+    permissions.require(desk, "figures.month")
     desk.shop.refresh()
     try:
         first, last = clock.month_bounds(year, month)

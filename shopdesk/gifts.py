@@ -1,10 +1,11 @@
 """The gift catalogue: what may be given, what it costs, how many are left and promised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shopdesk import text, tiers
 from shopdesk.money import LARGEST
+from shopdesk.permissions import sees_costs
 from shopdesk.refusals import (
     AmountRefused,
     ChoiceRefused,
@@ -26,14 +27,15 @@ KINDS = ("goods", "service", "upgrade", "quota", "partner")
 class Gift:
     """A gift; cost and value in minor units, ``stock`` nothing where it cannot run out.
 
-    ``promised`` of the stock belong to vouchers not yet redeemed.
+    ``promised`` of the stock belong to vouchers not yet redeemed. ``cost`` is nothing for who may
+    not see it.
     """
 
     id: int
     name: str
     name_en: str | None
     kind: str
-    cost: int
+    cost: int | None
     value: int
     stock: int | None
     promised: int
@@ -62,7 +64,12 @@ _COLUMNS = (
 def catalogue(desk: Desk) -> list[Gift]:
     """All gifts by name."""
     rows = Row.select(*_COLUMNS).order_by(Row.name).tuples().bind(desk.db)
-    return [Gift(*row) for row in rows]
+    return [_seen(desk, Gift(*row)) for row in rows]
+
+
+def _seen(desk: Desk, gift: Gift) -> Gift:
+    """A gift as who asks may see it."""
+    return gift if sees_costs(desk) else replace(gift, cost=None)
 
 
 @prepared
@@ -72,6 +79,11 @@ def _by_id(gift: Any) -> Any:
 
 def get(desk: Desk, gift_id: int) -> Gift:
     """One gift; refuses an unknown id."""
+    return _seen(desk, with_cost(desk, gift_id))
+
+
+def with_cost(desk: Desk, gift_id: int) -> Gift:
+    """One gift as the books know it: whoever issues a voucher, it keeps what its gift costs."""
     row = _by_id(desk.db, gift=gift_id).fetchone()
     if row is None:
         raise UnknownGift(desk.language, gift=gift_id)

@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from shopdesk import codes, gifts, members, money, text
 from shopdesk.clock import from_ms
 from shopdesk.language import translator
+from shopdesk.permissions import sees_costs
 from shopdesk.refusals import (
     VoucherAlreadyUsed,
     VoucherExpired,
@@ -33,7 +34,8 @@ class Voucher:
     """A voucher as of now: ``state`` is issued, redeemed, expired or void.
 
     ``amount``, ``minimum`` and ``cap`` in minor units; valid through the end of
-    ``valid_until_on``. ``qr`` is the text of its QR code.
+    ``valid_until_on``. ``qr`` is the text of its QR code. ``cost`` is nothing for who may not see
+    it.
     """
 
     id: int
@@ -45,7 +47,7 @@ class Voucher:
     percent_off: int
     minimum: int
     cap: int | None
-    cost: int
+    cost: int | None
     state: str
     member_id: int | None
     rule_id: int | None
@@ -89,7 +91,8 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
         known.secret, known.code, code=code, kind=kind, gift_id=gift_id, valid_until_on=last_day
     )
     return Voucher(
-        id_, code, qr, kind, gift_id, amount, percent_off, minimum, cap, cost,
+        id_, code, qr, kind, gift_id, amount, percent_off, minimum, cap,
+        cost if sees_costs(desk) else None,
         "expired" if state == "issued" and last_day < today else state,
         member_id, rule_id, occasion, date.fromordinal(issued), date.fromordinal(valid_from),
         last_day, None if redeemed is None else from_ms(redeemed), redeemed_by, till,
@@ -101,6 +104,14 @@ def get(desk: Desk, voucher_id: int) -> Voucher:
     row = _row_by_id(desk.db, voucher=voucher_id).fetchone()
     if row is None:
         raise VoucherUnknown(desk.language, code=voucher_id)
+    return voucher_of(desk, row, desk.today())
+
+
+def by_code(desk: Desk, code: str) -> Voucher:
+    """One voucher by its code, whatever became of it; ``inspect`` says whether it is good."""
+    row = _row_by_code(desk.db, code=code).fetchone()
+    if row is None:
+        raise VoucherUnknown(desk.language, code=code)
     return voucher_of(desk, row, desk.today())
 
 
@@ -164,10 +175,7 @@ def _recognised(desk: Desk, scanned: str) -> Voucher:
         raise VoucherMisread(desk.language)
     if len(code) == codes.QR_LENGTH:
         code = _verified(desk, code)
-    row = _row_by_code(desk.db, code=code).fetchone()
-    if row is None:
-        raise VoucherUnknown(desk.language, code=code)
-    return voucher_of(desk, row, desk.today())
+    return by_code(desk, code)
 
 
 def _verified(desk: Desk, payload: str) -> str:

@@ -1,6 +1,11 @@
 """Who may do what: each action and the lowest role it takes."""
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+from shopdesk.refusals import NotPermitted
+
+if TYPE_CHECKING:
+    from shopdesk.shop import Desk
 
 Role = Literal["owner", "manager", "cashier"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -15,6 +20,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "members.replace_card": "cashier",
     "products.add": "manager",
     "products.edit": "manager",
+    "costs.see": "manager",
     "purchases.record": "cashier",
     "purchases.back_date": "manager",
     "purchases.refund": "manager",
@@ -32,6 +38,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "rewards.run": "cashier",
     "days.run": "cashier",
     "days.accept_clock": "owner",
+    "figures.month": "manager",
     "staff.add": "owner",
     "staff.edit": "owner",
     "staff.leave": "owner",
@@ -49,3 +56,14 @@ LOWEST_ROLE: dict[str, Role] = {
 def may(role: str, action: str) -> bool:
     """Whether someone of ``role`` may do ``action``; an action must be in the table."""
     return role in ROLES[: ROLES.index(LOWEST_ROLE[action]) + 1]
+
+
+def require(desk: "Desk", action: str) -> None:
+    """Refuse ``action`` to a desk whose role does not reach to it."""
+    if not may(desk.role, action):
+        raise NotPermitted(desk.language, name=desk.staff_name, action=action)
+
+
+def sees_costs(desk: "Desk") -> bool:
+    """Whether a desk is told what goods and gifts cost the shop; others are told nothing there."""
+    return may(desk.role, "costs.see")

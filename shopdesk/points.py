@@ -48,9 +48,7 @@ def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | N
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
             _check(desk, points, members.get(desk, member_id).points)
-            cause = Cause(
-                "adjusted", made.today, reason=text.kept(reason, desk.language, text.NOTE_LENGTH)
-            )
+            cause = Cause("adjusted", made.today, reason=text.reason(reason, desk.language))
             if points > 0:
                 _, debt = journal.balance(made.db, member_id)
                 journal.credit(made, member_id, points, cause, debt=debt)

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import SQL, NodeList
 
 from shopdesk import cards, codes, text
 from shopdesk.money import LARGEST
+from shopdesk.permissions import sees_costs
 from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRefused, UnknownProduct
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -25,7 +26,7 @@ class Product:
     """A product; price and cost in minor units for one unit of whatever it is sold by.
 
     ``is_discounted`` is False for what no tier discount lowers, ``is_earning`` for what earns no
-    points.
+    points. ``cost`` is also nothing for who may not see it.
     """
 
     id: int
@@ -59,6 +60,12 @@ def _by_ids(ids: Any) -> Any:
     return Row.select(*_COLUMNS).where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
+def _seen(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[Product]:
+    """Products as who asks may see them."""
+    found = [_product(row) for row in rows]
+    return found if sees_costs(desk) else [replace(one, cost=None) for one in found]
+
+
 def get(desk: Desk, product_id: int) -> Product:
     """One product; refuses an unknown id."""
     found = by_ids(desk, [product_id])
@@ -69,19 +76,24 @@ def get(desk: Desk, product_id: int) -> Product:
 
 def by_ids(desk: Desk, ids: Iterable[int]) -> dict[int, Product]:
     """Several products at once, by id; unknown ones are left out."""
-    rows = _by_ids(desk.db, ids=json.dumps(list(ids))).fetchall()
-    return {row[0]: _product(row) for row in rows}
+    return {product.id: product for product in _seen(desk, _rows(desk, ids))}
+
+
+def _rows(desk: Desk, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = _by_ids(desk.db, ids=json.dumps(list(ids))).fetchall()
+    return found
 
 
 def known(desk: Desk, ids: Iterable[int]) -> Mapping[int, Product]:
     """At least these products, as of the shop's revision: no edit passes unseen by a change.
 
-    Unknown ids are left out. What was asked for before is not read again.
+    Unknown ids are left out. What was asked for before is not read again. Whoever sells, a receipt
+    keeps what the goods cost: here it is told to every desk.
     """
     kept = desk.shop.known.products
     missing = [product_id for product_id in ids if product_id not in kept]
     if missing:
-        kept.update(by_ids(desk, missing))
+        kept.update({row[0]: _product(row) for row in _rows(desk, missing)})
     return kept
 
 
@@ -105,7 +117,7 @@ def _found(desk: Desk, query: str, which: Any, limit: int) -> list[Product]:
         .tuples()
         .bind(desk.db)
     )
-    return [_product(row) for row in rows]
+    return _seen(desk, rows)
 
 
 def with_ean(desk: Desk, scanned: str) -> Product | None:
@@ -120,7 +132,7 @@ def with_ean(desk: Desk, scanned: str) -> Product | None:
         .bind(desk.db)
         .first()
     )
-    return _product(row) if row else None
+    return _seen(desk, [row])[0] if row else None
 
 
 def add(

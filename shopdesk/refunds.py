@@ -217,7 +217,7 @@ _insert_payments = prepared_rows(RefundPayment, "refund", "tender", "amount")
 
 def _make(made: Change, plan: _Plan, reason: str, *, is_void: bool = False) -> Refund:
     desk, planned = made.desk, plan.refund
-    why = text.kept(reason, desk.language, text.NOTE_LENGTH)
+    why = text.reason(reason, desk.language)
     receipt = receipts.get(desk, planned.purchase_id)
     refund_id: int = _insert(
         made.db, purchase=receipt.id, event=made.event, member=receipt.member_id,

@@ -128,6 +128,14 @@ class TextRefused(Refused):
     sentence = N_("“{text}” cannot be kept: it is empty or longer than {longest} characters.")
 
 
+class TextMissing(TextRefused):
+    sentence = N_("A name or a text is empty here. Fill it in and try again.")
+
+
+class ReasonMissing(TextRefused):
+    sentence = N_("Say why: the reason is kept with it. Nothing was changed yet.")
+
+
 class PhoneRefused(Refused):
     code = "phone"
     sentence = N_("“{phone}” is no phone number. Enter 5 to 15 digits.")

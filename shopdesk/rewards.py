@@ -15,6 +15,7 @@ from peewee import JOIN
 from shopdesk import gifts, members, text, tiers, vouchers
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
+from shopdesk.permissions import sees_costs
 from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -78,11 +79,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a run would do: who gets what, who is left out and why, cost, gifts that run short."""
+    """What a run would do: who gets what, who is left out and why, cost, gifts that run short.
+
+    ``cost`` is nothing for who may not see it.
+    """
 
     given: tuple[tuple[int, str, str], ...]
     left_out: tuple[tuple[int, str, str], ...]
-    cost: int
+    cost: int | None
     short: tuple[tuple[int, int], ...]
 
 
@@ -247,9 +251,10 @@ def preview(desk: Desk) -> Preview:
         title = promise_title(desk, owed.rule.reward, desk.language)
         given.append((owed.member_id, owed.rule.name, title))
         if gift is not None:
-            cost += costs[gift]
+            cost += costs[gift] or 0
             left[gift] = None if free is None else free - 1
-    return Preview(tuple(given), tuple(left_out), cost, tuple(short.items()))
+    seen = cost if sees_costs(desk) else None
+    return Preview(tuple(given), tuple(left_out), seen, tuple(short.items()))
 
 
 def _unfit(desk: Desk, owed: Due) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from shopdesk import clock as clocks
-from shopdesk import codes, ladders, pin_tries, pins, text
+from shopdesk import codes, ladders, pin_tries, pins, targets, text
 from shopdesk import settings as shop_settings
 from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
@@ -78,10 +78,11 @@ class Shop:
     ) -> "Shop":
         """Make a new shop in a new file, with its owner, and open it.
 
-        Refuses an existing file, settings that no shop can have, an owner's PIN of fewer than six
-        digits, an unknown ladder template.
+        Refuses an existing file, the name of a file that is kept beside a shop, settings that no
+        shop can have, an owner's PIN of fewer than six digits, an unknown ladder template.
         """
         path, now = Path(location), (clock or clocks.system)()
+        targets.refuse_companion_names(language, path)
         settings = shop_settings.checked(Settings(name, currency, language, timezone, day_ends))
         if ladder not in ladders.TEMPLATES:
             raise ChoiceRefused(language, value=ladder, choices=", ".join(ladders.TEMPLATES))

@@ -20,6 +20,24 @@ class BelongsToShop(FileExists):
     sentence = N_("{path} belongs to a shop. Choose another name; nothing was overwritten.")
 
 
+class CompanionName(BelongsToShop):
+    """A name that SQLite, or the seal of a backup, would take for a file of another shop."""
+
+    sentence = N_(
+        "{path} ends like a file that is kept beside a shop. "
+        "Choose a name that ends in .shopdesk; nothing was made."
+    )
+
+
+def refuse_companion_names(language: str, target: Path | str) -> None:
+    """Refuse to keep a shop under the name of a file beside one, be that one there or not.
+
+    SQLite would read it as the newest sales of the other shop, or delete it.
+    """
+    if _real(target).name.casefold().endswith(_BESIDE):
+        raise CompanionName(language, path=target)
+
+
 def refuse_shops(language: str, *targets: Path | str | None) -> None:
     """Refuse to write where any shop lies, or a file of its own."""
     for target in targets:

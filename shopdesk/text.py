@@ -4,7 +4,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from shopdesk.refusals import TextRefused
+from shopdesk.refusals import ReasonMissing, TextMissing, TextRefused
 
 NAME_LENGTH = 64
 NOTE_LENGTH = 500
@@ -28,19 +28,35 @@ def clean(text: str, longest: int = NAME_LENGTH) -> str:
     Raises ``ValueError`` when nothing is left or it is too long. Newer characters that this
     Python has no category for are kept where they are CJK: a name keeps its text.
     """
-    kept = "".join(c for c in text if not _is_invisible(c) or c in "\n\t")
-    tidy = " ".join(unicodedata.normalize("NFC", kept).split())
+    tidy = _tidied(text)
     if not tidy or len(tidy) > longest:
         raise ValueError(text)
     return tidy
 
 
-def kept(written: str, language: str, longest: int = NAME_LENGTH) -> str:
-    """``clean``, or the refusal of a text that cannot be kept."""
+def kept(
+    written: str,
+    language: str,
+    longest: int = NAME_LENGTH,
+    missing: type[TextRefused] = TextMissing,
+) -> str:
+    """``clean``, or the refusal of a text that cannot be kept: ``missing`` where there is none."""
     try:
         return clean(written, longest)
     except (ValueError, TypeError):
-        raise TextRefused(language, text=written, longest=longest) from None
+        is_empty = isinstance(written, str) and not _tidied(written)
+        refused = missing if is_empty else TextRefused
+        raise refused(language, text=written, longest=longest) from None
+
+
+def reason(written: str, language: str) -> str:
+    """Why something is done, as it is kept; nothing said is refused in words of its own."""
+    return kept(written, language, NOTE_LENGTH, ReasonMissing)
+
+
+def _tidied(text: str) -> str:
+    kept = "".join(c for c in text if not _is_invisible(c) or c in "\n\t")
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def _is_invisible(character: str) -> bool:

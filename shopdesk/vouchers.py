@@ -133,7 +133,7 @@ def write(
     occasion: str = "",
 ) -> int:
     """Write a voucher inside a change, and promise its gift; returns the id."""
-    gift = None if promise.gift is None else gifts.get(made.desk, promise.gift)
+    gift = None if promise.gift is None else gifts.with_cost(made.desk, promise.gift)
     if member_id is not None:
         _check_holder(made.desk, member_id, gift)
     kind = "gift" if gift else "percent" if promise.percent_off else "amount"
@@ -237,7 +237,7 @@ def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
 
 def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
     """Withdraw a voucher that was not used, for a reason, releasing its gift."""
-    why = text.kept(reason, desk.language, text.NOTE_LENGTH)
+    why = text.reason(reason, desk.language)
     content = [voucher_id, why]
     with change(
         desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.void", key=key, content=content

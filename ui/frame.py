@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk.language import N_
+from shopdesk.permissions import may
 from shopdesk.topics import Topic
 from ui import icons, look, scans
 from ui.pages.page import Page
@@ -28,12 +29,16 @@ from ui.widgets.strip import Message, Strip
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen: its name and icon, its title, its key, and how its page is made."""
+    """A screen: its name and icon, its title, its key, how its page is made, what it ``takes``.
+
+    Who may not do that finds it not on the rail; by its key the page says why.
+    """
 
     name: str
     title: str
     key: str
     make: Callable[[Till], Page]
+    takes: str = ""
 
 
 def _counter(till: Till) -> Page:
@@ -83,7 +88,7 @@ PAGES = (
     Entry("members", N_("Members"), "F3", _members),
     Entry("vouchers", N_("Vouchers"), "F4", _vouchers),
     Entry("records", N_("Records"), "F5", _records),
-    Entry("reports", N_("Reports"), "F6", _reports),
+    Entry("reports", N_("Reports"), "F6", _reports, takes="figures.month"),
     Entry("products", N_("Products"), "Ctrl+7", _products),
     Entry("settings", N_("Settings"), "F10", _settings),
 )
@@ -120,6 +125,7 @@ class Frame(QWidget):
         till.told.connect(self._tell)
         till.asked.connect(self.strip.ask)
         till.hushed.connect(self.strip.hush)
+        till.next_begun.connect(self.strip.next_begun)
         till.wanted.connect(self.show_page)
         till.signals.changed.connect(self._changed)
 
@@ -141,6 +147,7 @@ class Frame(QWidget):
             tab = self._tab(entry, width - 13)
             group.addButton(tab)
             layout.addWidget(tab)
+            tab.setVisible(not entry.takes or may(till.desk.role, entry.takes))
         who = label(till.desk.staff_name, "soft")
         who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         who.setToolTip(till.desk.staff_name)
@@ -211,7 +218,11 @@ class Frame(QWidget):
         self.show_page(name, {})
 
     def show_page(self, name: str, what: dict[str, Any]) -> None:
-        """Show a page, made when it is first wanted, read again if it is stale."""
+        """Show a page, made when it is first wanted, read again if it is stale.
+
+        What a page has read is not shown again to who has left the staff or has another role.
+        """
+        self.till.require_unchanged()
         self._put_aside(name)
         entry = next(entry for entry in PAGES if entry.name == name)
         if name not in self.pages:

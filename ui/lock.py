@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -19,6 +20,22 @@ from ui.widgets.parts import DigitsField, button, card, column, label, picture, 
 
 _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 _COLUMNS = 3
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class PinField(DigitsField):
+    """The PIN. It keeps the keys: arrows ask for another name instead of moving a cursor that
+    nobody sees."""
+
+    arrow = Signal(Qt.Key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Type the PIN, or go through the names."""
+        if event.key() in _ARROWS and not event.modifiers() & _WITH:
+            self.arrow.emit(Qt.Key(event.key()))
+        else:
+            super().keyPressEvent(event)
 
 
 class Lock(QWidget):
@@ -32,15 +49,17 @@ class Lock(QWidget):
         self.people = staff.names(till.shop)
         left = till.left.staff_name if till.left else ""
         self.name = left if left in self.people else self.people[0]
-        self.pin = DigitsField()
+        self.pin = PinField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setProperty("kind", "amount")
         self.pin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pin.setMaxLength(12)
-        self.pin.setAccessibleName("PIN")
         self.pin.setPlaceholderText("PIN")
         self.pin.returnPressed.connect(self.try_it)
-        self.said = label(_("Choose your name, type your PIN, Enter."), "soft", wraps=True)
+        self.pin.arrow.connect(self._walk)
+        self.said = label(
+            _("Choose your name (arrow keys), type your PIN, Enter."), "soft", wraps=True
+        )
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
         panel = card(head, self._tiles(), self.pin, self.said, self._pad(), margin=24, space=14)
@@ -56,9 +75,10 @@ class Lock(QWidget):
         for place, name in enumerate(self.people):
             tile = button(name, partial(self.choose, name))
             tile.setCheckable(True)
-            tile.setChecked(name == self.name)
+            tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.tiles.addButton(tile)
             grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
+        self._mark()
         return tiles
 
     def _pad(self) -> QWidget:
@@ -69,6 +89,7 @@ class Lock(QWidget):
         for place, digit in enumerate(_PAD):
             grid.addWidget(self._key(digit, self.pin.insert), place // 3, place % 3)
         wipe = button("", self.pin.backspace, "keypad", icon="erase", name=_("Delete"))
+        wipe.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         enter = button(_("Sign in"), self.try_it, "primary")
         enter.setMinimumHeight(58)
         grid.addWidget(wipe, 3, 0)
@@ -84,7 +105,33 @@ class Lock(QWidget):
     def choose(self, name: str) -> None:
         """Whose PIN it will be."""
         self.name = name
+        self._mark()
         self.begin()
+
+    def _mark(self) -> None:
+        self.tiles.buttons()[self.people.index(self.name)].setChecked(True)
+        self.pin.setAccessibleName(f"PIN · {self.name}")
+
+    def _walk(self, arrow: Qt.Key) -> None:
+        """Go on to the name beside, above or below; behind the last one comes the first."""
+        place, last = self.people.index(self.name), len(self.people) - 1
+        foot = last - (last - place) % _COLUMNS
+        below = min(place + _COLUMNS, last) if place // _COLUMNS < last // _COLUMNS else None
+        goes = {
+            Qt.Key.Key_Left: (place - 1) % (last + 1),
+            Qt.Key.Key_Right: (place + 1) % (last + 1),
+            Qt.Key.Key_Up: place - _COLUMNS if place >= _COLUMNS else foot,
+            Qt.Key.Key_Down: place % _COLUMNS if below is None else below,
+        }
+        self.choose(self.people[goes[arrow]])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Whatever else has the keys: a digit belongs to the PIN."""
+        if event.text().isdigit():
+            self.pin.setFocus()
+            self.pin.insert(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def begin(self) -> None:
         """Wait for the PIN."""

@@ -23,14 +23,16 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
-    ``asked`` a question, by ``hushed`` to end what was said before, by ``wanted`` to show a page,
-    by ``remade`` to be built anew in another language or look, by ``lock_wanted`` to be locked.
+    ``asked`` a question, by ``hushed`` to end what was said before, by ``next_begun`` to say of the
+    sale before that it is that one, by ``wanted`` to show a page, by ``remade`` to be built anew in
+    another language or look, by ``lock_wanted`` to be locked.
     """
 
     opened = Signal()
     told = Signal(str, str, object, str)
     asked = Signal(str, str, object)
     hushed = Signal()
+    next_begun = Signal()
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
@@ -52,17 +54,25 @@ class Till(QObject):
     def desk(self) -> Desk:
         """The desk of whoever is signed in: every page reads and writes through it.
 
-        Locks, and refuses, where they left the staff or have another role by now, wherever that
-        was decided. Behind the lock it is the desk of who left: what they had begun beside the
-        window, such as a report, ends there under their name.
+        It is asked for with ``require_unchanged``. Behind the lock it is the desk of who left: what
+        they had begun beside the window, such as a report, ends there under their name.
         """
+        self.require_unchanged()
+        return self._seat
+
+    @property
+    def _seat(self) -> Desk:
         desk = self.signed_in or self.left
         if desk is None:
             raise RuntimeError("nobody is signed in")
-        self._require_unchanged(desk)
         return desk
 
-    def _require_unchanged(self, desk: Desk) -> None:
+    def require_unchanged(self) -> None:
+        """Lock, and refuse, where who sits here left the staff or has another role by now.
+
+        It does not matter at which till that was decided.
+        """
+        desk = self._seat
         try:
             staff.require_unchanged(desk)
         except Refused as why:

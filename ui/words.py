@@ -71,12 +71,9 @@ def _run_rewards(options: Namespace, terminal: Terminal) -> bool:
             member = members.get(desk, member_id)
             terminal.tell(f"{member.number}\t{member.name}\t{rule}\t{what}")
     _ = terminal.say
+    cost = "–" if found.cost is None else Money(found.cost, currency)
     summary = _("{given} given, {left_out} left out, cost {cost}")
-    terminal.tell(
-        summary.format(
-            given=len(found.given), left_out=len(found.left_out), cost=Money(found.cost, currency)
-        )
-    )
+    terminal.tell(summary.format(given=len(found.given), left_out=len(found.left_out), cost=cost))
     terminal.give({"preview": options.preview, **asdict(found)})
     return True
 

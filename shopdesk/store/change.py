@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import clock, text
-from shopdesk.permissions import may
-from shopdesk.refusals import ClockRefused, KeyRefused, KeyReused, NotPermitted
+from shopdesk.permissions import require
+from shopdesk.refusals import ClockRefused, KeyRefused, KeyReused
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Event, Shop, Staff
@@ -203,14 +203,14 @@ def _opened(
     permission: str | None,
 ) -> Change:
     """The change as its caller gets it; a repeated one is not among the events."""
-    _require(desk, action)
+    require(desk, action)
     opened = _open(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, opened, earlier)
     if opened.repeats is None:
         if permission is not None:
-            _require(desk, permission)
+            require(desk, permission)
         made.events.append(opened)
         made.topics += topics
     return opened
@@ -220,11 +220,6 @@ def _check_key(desk: "Desk", key: object) -> None:
     """An empty key would make all calls that give one the same call."""
     if not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and text.is_whole(key)):
         raise KeyRefused(desk.language, key=key, longest=LONGEST_KEY)
-
-
-def _require(desk: "Desk", action: str) -> None:
-    if not may(desk.role, action):
-        raise NotPermitted(desk.language, name=desk.staff_name, action=action)
 
 
 def _open(desk: "Desk", made: Transaction, action: str) -> Change:

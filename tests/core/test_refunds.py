@@ -178,8 +178,9 @@ def test_an_unknown_receipt_and_an_empty_reason_are_refused(desk: Desk) -> None:
             act(desk, 99, reason="back")
     receipt = buy(desk, None, amount=100)
     for act in (purchases.refund, purchases.void):
-        with refused("text"):
+        with refused("text") as empty:
             act(desk, receipt.id, reason=" ")
+        assert "Say why" in empty.value.text("en")
     assert not purchases.get(desk, receipt.id).voided
 
 

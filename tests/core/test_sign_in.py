@@ -12,6 +12,7 @@ import shopdesk
 from shopdesk import (
     cards,
     days,
+    figures,
     gifts,
     members,
     permissions,
@@ -152,6 +153,10 @@ def _actions(node: ast.expr) -> list[str]:
     return _constants(node)
 
 
+def _called(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
 def _asked() -> set[str]:
     """Every action and wider right that a command of the core names."""
     found: set[str] = set()
@@ -161,6 +166,8 @@ def _asked() -> set[str]:
                 named = {k.arg: k.value for k in node.keywords}
                 found.update(_actions(named["action"]))
                 found.update(_constants(named.get("permission")))
+            if isinstance(node, ast.Call) and _called(node) in ("may", "require"):
+                found.update(_constants(node.args[-1] if node.args else None))
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "permission":
                 found.update(_constants(node.value))
     return found
@@ -215,10 +222,38 @@ def _commands(desk: Desk) -> dict[str, Callable[[Desk], Any]]:
             d, name="礼", trigger=gold, reward=rewards.voucher(amount=1)
         ),
         "rewards.run": rewards.run,
+        "figures.month": lambda d: figures.month(d, 2026, 10),
         "days.run": days.run,
         "days.accept_clock": days.accept_clock,
         "settings.change": lambda d: settings.edit(d, name="店"),
     }
+
+
+def test_a_cashier_is_told_no_cost_and_what_they_sell_and_give_keeps_it(
+    desk: Desk, shop: Shop
+) -> None:
+    member = members.register(desk, name="张三丰").id
+    tea = products.add(desk, name="茶", price=100, cost=60, ean="6901234567892").id
+    bag = gifts.add(desk, name="袋", cost=800, stock=5).id
+    rewards.add(
+        desk, name="礼", trigger=rewards.upgrade("silver"), reward=rewards.voucher(gift=bag)
+    )
+    hired = staff.add(desk, name="小陈", pin="4826", role="cashier").id
+    cashier = Desk(shop, hired, "小陈", "cashier", "2")
+    for seen in (
+        products.get(cashier, tea), products.find(cashier, "茶")[0],
+        products.listed(cashier)[0], products.with_ean(cashier, "6901234567892"),
+        products.by_ids(cashier, [tea])[tea], gifts.get(cashier, bag),
+        gifts.catalogue(cashier)[0], rewards.preview(cashier),
+    ):  # fmt: skip
+        assert seen is not None
+        assert seen.cost is None
+    purchases.record(cashier, member=member, lines=[(tea, 1000)], pay={"cash": 100_000})
+    (given,) = vouchers.of_member(cashier, member)
+    assert given.cost is None
+    assert vouchers.get(desk, given.id).cost == 800
+    sold = shop.db.execute_sql("SELECT cost FROM purchase_line").fetchall()
+    assert sold == [(60,)]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from shopdesk import targets
+from shopdesk import Shop, backups, targets
 from shopdesk.refusals import FileExists
 
 
@@ -14,6 +14,23 @@ def test_what_belongs_to_a_shop_is_no_place_for_a_file_be_it_there_or_not(shop, 
         with pytest.raises(FileExists) as refused:
             targets.refuse_shops("en", f"{target}{ending}")
         assert "belongs to a shop" in str(refused.value)
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-SHM", "-journal", ".seal"])
+@pytest.mark.parametrize("owner", ["shop.shopdesk", "gone.shopdesk"])
+def test_no_shop_is_made_backed_up_or_restored_under_the_name_of_a_file_beside_one(
+    desk, location, owner, ending
+):
+    place = location.with_name(f"{owner}{ending}")
+    was_there = place.exists()
+    with pytest.raises(FileExists, match="kept beside a shop"):
+        Shop.create(place, name="x", owner="y", pin="258025", language="en")
+    with pytest.raises(FileExists):
+        backups.make(desk, place)
+    desk.shop.close()
+    with pytest.raises(FileExists):
+        backups.restore(location, place)
+    assert not place.exists() or was_there
 
 
 def test_a_shop_is_known_by_any_of_its_names(location, tmp_path):

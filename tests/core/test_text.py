@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopdesk import text
+from shopdesk.refusals import TextRefused
 
 KEPT = [
     "张三丰",
@@ -53,6 +54,16 @@ def test_what_cannot_be_seen_is_dropped(typed: str, kept: str) -> None:
 def test_nothing_and_too_much_are_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"^"):
         text.clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "  \n", "\u200b\u202e"])
+def test_an_empty_text_and_an_empty_reason_are_refused_in_words_of_their_own(typed: str) -> None:
+    with pytest.raises(TextRefused, match="Fill it in"):
+        text.kept(typed, "en")
+    with pytest.raises(TextRefused, match="Say why"):
+        text.reason(typed, "en")
+    with pytest.raises(TextRefused, match="longer than 64"):
+        text.kept("x" * 65, "en")
 
 
 def test_a_name_of_sixty_four_characters_is_kept() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Shop, members, products, vouchers
+from shopdesk import Shop, members, products, staff, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.shop import Desk
 from tests.ui.hands import Hands
@@ -78,6 +78,14 @@ def window(qtbot: Any, till: Any) -> Iterator[Any]:
 @pytest.fixture
 def hands(window: Any) -> Hands:
     return Hands(window)
+
+
+@pytest.fixture
+def cashier_seated(till: Any) -> str:
+    """A cashier sits at the till instead of the owner."""
+    hired = staff.add(till.desk, name="小陈", pin="4826", role="cashier")
+    till.signed_in = Desk(till.shop, hired.id, hired.name, hired.role, till="1")
+    return hired.name
 
 
 @pytest.fixture

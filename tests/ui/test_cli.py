@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import Shop, members, purchases, rewards, vouchers
+from shopdesk import Shop, members, purchases, rewards, staff, vouchers
 from shopdesk.shop import Desk
 from tests.conftest import OWNER, PIN
 from ui import wrong_use
@@ -185,6 +185,21 @@ def test_report_speaks_json_under_the_public_names(closed_shop: Path, capsys: Ou
     assert told["points"]["closing"] == 1000
     assert told["days"][14] == {"on": "2026-10-15", "sales": 100000, "orders": 1}
     assert told["top_members"] == [{"number": "100001", "name": "张三丰", "sales": 100000}]
+
+
+def test_a_cashier_is_told_no_month_and_no_cost(
+    closed_shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    with Shop.open(closed_shop) as shop:
+        staff.add(shop.sign_in("店主", PIN), name="小陈", pin="4826", role="cashier")
+    monkeypatch.setenv("SHOPDESK_STAFF", "小陈")
+    monkeypatch.setenv("SHOPDESK_PIN", "4826")
+    assert main(["report", "2026-10", str(closed_shop), "--json"]) == 2
+    said = capsys.readouterr()
+    assert not said.out
+    assert "小陈" in said.err
+    assert main(["run-rewards", str(closed_shop), "--preview", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cost"] is None
 
 
 def test_report_writes_paper_and_a_workbook(closed_shop: Path, tmp_path: Path) -> None:

@@ -150,3 +150,33 @@ def test_nobody_found_says_how_to_register(hands, counter):
     assert "F7" in counter.finder.found.empty.text()
     hands.press(ENTER)
     assert counter.finder.text() == "zz"
+    assert "“zz” is nobody and nothing here" in counter.finder.found.empty.text()
+    assert "F7" in counter.finder.found.empty.text()
+
+
+def test_what_is_typed_after_nobody_was_found_begins_anew(hands, counter, member):
+    hands.type("9999")
+    hands.press(ENTER)
+    hands.type("8000")
+    assert counter.finder.text() == "8000"
+    hands.press(ENTER)
+    assert counter.basket.member == member
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone", "name"),
+    [("9999", "9999", ""), ("13700007777", "13700007777", ""), ("zz", "", "zz")],
+)
+def test_f7_after_nobody_was_found_begins_with_what_was_typed(hands, answers, typed, phone, name):
+    seen = []
+
+    def look(form):
+        seen.append((form.phone.text(), form.name.text()))
+        assert form.phone.selectedText() == ("9999" if typed == "9999" else "")
+        assert (form.focusWidget() is form.name) == (len(typed) == 11)
+
+    answers.given["show"] = look
+    hands.type(typed)
+    hands.press(ENTER)
+    hands.press(Qt.Key.Key_F7)
+    assert seen == [(phone, name)]

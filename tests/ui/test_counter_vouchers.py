@@ -1,9 +1,12 @@
 """Vouchers at the counter: good ones are used, others are refused at the scan."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from shopdesk import gifts, members, purchases, vouchers
+from shopdesk import gifts, members, purchases, tiers, vouchers
 from tests.ui.hands import CONTROL, ENTER, card_of, receipts
 
 
@@ -85,6 +88,58 @@ def test_a_bearers_voucher_needs_no_member(hands, counter, till):
     hands.scan(bearer.code)
     assert counter.basket.vouchers == [bearer.code]
     assert counter.basket.member is None
+
+
+@pytest.mark.parametrize("way", ["click", "alt"])
+def test_a_bearers_voucher_in_use_is_listed_as_used_and_can_be_taken_out(
+    hands, counter, till, voucher, way
+):
+    bearer = vouchers.issue(till.desk, None, amount=500, valid_days=30)
+    counter.choose(voucher.member_id)
+    hands.type("50")
+    hands.scan(bearer.code)
+    buttons = counter.offers.findChildren(QPushButton)
+    assert [one.text() for one in buttons if one.isVisible()] == ["Use  Alt+1", "In use  Alt+2"]
+    assert counter.quote.due == 4500
+    if way == "click":
+        buttons[-1].click()
+    else:
+        hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert not counter.basket.vouchers
+    assert [one.code for one in counter.offered] == [voucher.code]
+    assert counter.quote.due == 5000
+
+
+def test_a_bearers_voucher_stays_in_use_when_the_members_card_follows(hands, counter, till, member):
+    bearer = vouchers.issue(till.desk, None, amount=500, valid_days=30)
+    hands.scan(bearer.code)
+    hands.scan(card_of(till, member))
+    assert (counter.basket.member, counter.basket.vouchers) == (member, [bearer.code])
+    counter.leave_member()
+    assert (counter.basket.member, counter.basket.vouchers) == (None, [bearer.code])
+
+
+def test_a_bearers_voucher_in_use_is_still_listed_after_the_lock(hands, window, till):
+    bearer = vouchers.issue(till.desk, None, amount=500, valid_days=30)
+    hands.scan(bearer.code)
+    till.prefer(language="zh_CN")
+    assert [one.code for one in window.frame.page.offered] == [bearer.code]
+
+
+def test_a_refused_voucher_leaves_the_steps_of_the_price_to_be_seen(hands, counter, till, member):
+    low, *others = tiers.ladder(till.desk)
+    tiers.set_ladder(till.desk, [replace(low, discount_percent=5), *others])
+    good = vouchers.issue(till.desk, member, amount=500, valid_days=30)
+    wrong = vouchers.issue(till.desk, member, amount=3000, minimum=10000, valid_days=30)
+    hands.scan(good.code)
+    hands.scan(wrong.code)
+    hands.type("50")
+    shown = [said.text() for said in counter.pay.findChildren(QLabel) if said.isVisible()]
+    (place,) = [at for at, said in enumerate(shown) if "needs goods for ¥100.00" in said]
+    assert shown[place + 1 : place + 3] == ["Goods", "50.00"]
+    assert {"-2.50", "-5.00"} <= set(shown)
+    assert not counter.pay.pay.isEnabled()
+    assert counter.pay.due.text() == ""
 
 
 @pytest.mark.parametrize("is_bearers", [False, True])

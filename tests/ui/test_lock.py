@@ -244,6 +244,64 @@ def test_what_changed_behind_the_lock_is_read_afterwards(window, till, member, s
     assert window.frame.page.member.name == "李契"
 
 
+# --- who, by keys -----------------------------------------------------------------------------
+
+
+ARROWS = {
+    "<": Qt.Key.Key_Left, ">": Qt.Key.Key_Right, "^": Qt.Key.Key_Up, "v": Qt.Key.Key_Down
+}  # fmt: skip
+
+
+@pytest.fixture
+def seven(till):
+    """Three rows of names: 店主 1 2 · 3 4 5 · 6."""
+    for number in range(1, 7):
+        staff.add(till.desk, name=str(number), pin=f"482{number}", role="cashier")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "comes_to"),
+    [(">", "1"), (">>>", "3"), ("<", "6"), ("<>", "店主"), ("v", "3"), (">v", "4"), (">vv", "6"),
+     ("vvv", "店主"), ("^", "6"), (">^", "4"), (">>v^", "2")],
+)  # fmt: skip
+def test_arrows_in_the_pin_go_through_the_names_row_by_row(window, seven, pressed, comes_to):
+    window.lock()
+    screen = window.lock_screen
+    for arrow in pressed:
+        QTest.keyClick(window.windowHandle(), ARROWS[arrow])
+    assert screen.name == comes_to
+    assert [tile.text() for tile in screen.tiles.buttons() if tile.isChecked()] == [comes_to]
+    assert screen.pin.hasFocus()
+
+
+def test_arrows_the_pin_and_enter_sign_somebody_in(hands, window, till, seven):
+    window.lock()
+    hands.press(Qt.Key.Key_Right)
+    hands.type("4821")
+    hands.press(Qt.Key.Key_Return)
+    assert till.desk.staff_name == "1"
+
+
+def test_another_name_begins_another_pin(window, seven):
+    window.lock()
+    for key in (*"258", Qt.Key.Key_Right):
+        QTest.keyClick(window.windowHandle(), key)
+    assert window.lock_screen.pin.text() == ""
+
+
+def test_tab_goes_from_the_pin_to_sign_in_and_back_and_a_digit_belongs_to_the_pin(window, seven):
+    window.lock()
+    pin = window.lock_screen.pin
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().text() == "Sign in"
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    assert pin.hasFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    QTest.keyClick(window.windowHandle(), "4")
+    assert pin.hasFocus()
+    assert pin.text() == "4"
+
+
 # --- nothing is done behind it ----------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from shopdesk import products
 from ui.pages import products as products_page
@@ -38,6 +39,22 @@ def test_a_new_product_is_added_by_its_form_and_listed(page, answers, told):
     assert names(page) == ["茉莉银针"]
     assert page.table.model.rows[0].price == 6800
     assert told == [("good", "茉莉银针 is saved.")]
+
+
+def test_a_cashier_sees_what_is_sold_but_no_cost_and_changes_nothing(
+    qtbot, till, tea, cashier_seated, told, answers
+):
+    made = Products(till)
+    qtbot.addWidget(made)
+    made.load()
+    titles = [column.title for column in made.table.model.columns]
+    assert titles == ["Product", "Category", "Barcode", "Price"]
+    said = [text.text() for text in made.findChildren(QLabel)]
+    assert "A manager or the owner can change this list." in said
+    made.edit(made.table.model.rows[0])
+    made.add()
+    assert [mood for mood, _text in told] == ["bad", "bad"]
+    assert not answers.asked
 
 
 def test_a_price_that_is_none_is_refused_in_the_form_and_nothing_is_lost(page, answers):

@@ -52,6 +52,24 @@ def tiles(page):
     return [card.accessibleName() for card in cards]
 
 
+def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
+    qtbot, window, till, member, cashier_seated
+):
+    sell(till.desk, member, 48200)
+    window.begin_on("counter")
+    frame = window.frame
+    assert frame.tabs["reports"].isHidden()
+    frame.turn_to("reports")
+    page = frame.page
+    page.step(-1)
+    page.save_pdf()
+    assert page.job is None
+    assert page.stack.currentWidget() is page.empty
+    assert page.sentence.text().startswith("The month's figures are for managers and owners.")
+    assert not page.pdf.isVisible()
+    assert page.counter.hasFocus()
+
+
 def test_a_month_without_anything_says_so_in_one_sentence(page, count):
     count(page, page.load)
     assert page.stack.currentWidget() is page.empty

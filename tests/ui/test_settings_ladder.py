@@ -149,7 +149,7 @@ def test_a_condition_may_go_but_not_the_last_one(ladder, answers):
     ("texts", "part"),
     [
         ({"discount": "much"}, "much is no amount"),
-        ({"chinese": " ", "english": ""}, "cannot be kept"),
+        ({"chinese": " ", "english": ""}, "is empty here"),
         ({"points": ""}, "is no amount"),
     ],
 )

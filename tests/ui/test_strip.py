@@ -183,6 +183,66 @@ def test_undo_does_nothing_on_another_page(sold, hands, till):
     assert not receipts(till)[0].voided
 
 
+def _type_the_next(hands, counter, _till, _member):
+    counter.pay.amount.setFocus()
+    hands.type("48")
+
+
+def _scan_the_next(hands, _counter, till, member):
+    hands.scan(card_of(till, member))
+
+
+def _look_for_the_next(hands, _counter, _till, _member):
+    hands.type("z")
+
+
+@pytest.mark.parametrize("begin", [_type_the_next, _scan_the_next, _look_for_the_next])
+def test_undo_in_the_next_sale_says_which_sale_it_is_about(sold, hands, till, member, strip, begin):
+    (sale,) = receipts(till)
+    begin(hands, sold, till, member)
+    assert strip.text.text().startswith(f"Last sale, receipt {sale.number}: ")
+    assert "walk-in ¥86.00" in strip.text.text()
+    assert strip.undo_button.text() == "Undo the last sale"
+    assert strip.undo_button.toolTip() == ""
+    strip.undo_button.click()
+    assert receipts(till)[0].voided
+
+
+@pytest.mark.parametrize("way", ["click", "space"])
+def test_pressing_undo_leaves_the_keys_where_the_cashier_types(sold, hands, till, strip, way):
+    sold.pay.amount.setFocus()
+    hands.type("48")
+    if way == "click":
+        QTest.mouseClick(strip.undo_button, LEFT)
+    else:
+        strip.undo_button.setFocus()
+        hands.press(Qt.Key.Key_Space)
+    assert receipts(till)[0].voided
+    assert sold.pay.amount.hasFocus()
+    hands.type("5")
+    assert sold.basket.amount == "485"
+
+
+@pytest.mark.parametrize("way", ["click", "space"])
+def test_closing_a_message_leaves_the_keys_where_the_cashier_types(sold, hands, strip, way):
+    sold.pay.amount.setFocus()
+    if way == "click":
+        QTest.mouseClick(strip.close_button, LEFT)
+    else:
+        strip.close_button.setFocus()
+        hands.press(Qt.Key.Key_Space)
+    assert not strip.isVisible()
+    assert sold.pay.amount.hasFocus()
+
+
+def test_the_next_sale_has_an_undo_of_its_own(sold, hands, till, strip):
+    sold.pay.amount.setFocus()
+    hands.type("12")
+    hands.press(ENTER)
+    assert strip.undo_button.text() == "Undo"
+    assert "¥12.00 recorded" in strip.text.text()
+
+
 # --- how long a message stays -----------------------------------------------------------------
 
 

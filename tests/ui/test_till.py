@@ -41,6 +41,23 @@ def test_who_has_left_reads_no_further_page_and_the_till_locks_with_a_sentence(
     assert window.lock_screen.people == ["店主"]
 
 
+@pytest.mark.parametrize("becomes", ["gone", "a manager"])
+def test_a_page_that_was_read_before_is_not_shown_again_to_who_has_left_or_another_role(
+    seated, window, till, elsewhere, becomes
+):
+    frame = window.frame
+    for name in ("members", "counter"):
+        frame.show_page(name, {})
+    if becomes == "gone":
+        staff.leave(elsewhere, seated)
+    else:
+        staff.edit(elsewhere, seated, role="manager")
+    with pytest.raises((StaffLeft, RoleChanged)):
+        frame.turn_to("members")
+    assert is_locked(window, till)
+    assert frame.name == "counter"
+
+
 def test_a_page_that_is_open_shows_nothing_new_to_who_has_left(seated, window, till, elsewhere):
     window.frame.show_page("members", {})
     shown = window.frame.page

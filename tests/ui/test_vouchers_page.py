@@ -438,6 +438,13 @@ def test_the_catalogue_shows_what_is_left_and_promised(page, desk, member, bag):
     assert cells == ["Canvas bag", "Everyone", "8.00", "25.00", "10", "1", "9"]
 
 
+def test_a_cashier_sees_the_gifts_without_what_they_cost(qtbot, till, bag, cashier_seated):
+    made = Vouchers(till)
+    qtbot.addWidget(made)
+    titles = [column.title for column in made.gifts.table.model.columns]
+    assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Free"]
+
+
 def test_a_gift_is_added_corrected_and_received_by_its_forms(page, desk, answers, told):
     def new(form):
         form.name.setText("帆布带")

@@ -12,7 +12,7 @@ from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
-from shopdesk.purchases import Quote
+from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
@@ -23,6 +23,7 @@ from ui.pages.counter_pay import Checkout
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.parts import card, column, scrolled
+from ui.widgets.strip import Undo
 
 
 class Counter(Page):
@@ -36,6 +37,7 @@ class Counter(Page):
         super().__init__(till)
         self.member: Member | None = None
         self.open_vouchers: list[Voucher] = []
+        self.offered: list[Voucher] = []
         self.quote: Quote | None = None
         self.lines_before: Sequence[PricedLine] = ()
         self.may_undo = False
@@ -108,7 +110,8 @@ class Counter(Page):
         The basket is not changed by it, but for a split that no longer makes what is due.
         """
         till, basket = self.till, self.basket
-        self.may_undo = self.may_undo and basket.is_empty
+        if not basket.is_empty:
+            self._next_begun()
         points = max(0, self.member.points) if self.member else 0
         seen = counter_sale.seen(self.till, basket, points=points)
         self.quote = seen.quote
@@ -119,7 +122,15 @@ class Counter(Page):
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.show_sale(basket, seen, points=points)
         self._show_lines()
-        self.offers.show_vouchers(self.open_vouchers, basket.vouchers)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        """The member's open vouchers, and what else is in use here: a bearer's can be left too."""
+        desk, used = self.till.desk, self.basket.vouchers
+        known = {voucher.code for voucher in self.open_vouchers}
+        others = [inspection.by_code(desk, code) for code in used if code not in known]
+        self.offered = [*self.open_vouchers, *others]
+        self.offers.show_vouchers(self.offered, used)
 
     def _show_lines(self) -> None:
         """The lines as last priced: shown on while the sale as a whole is refused."""
@@ -144,7 +155,14 @@ class Counter(Page):
 
     def _searching(self, is_on: bool) -> None:
         self.left.setCurrentIndex(int(is_on))
-        self.may_undo = self.may_undo and not is_on
+        if is_on:
+            self._next_begun()
+
+    def _next_begun(self) -> None:
+        """The sale before is over: Ctrl+Z is for this one, and *Undo* says what it is about."""
+        if self.may_undo:
+            self.may_undo = False
+            self.till.next_begun.emit()
 
     def show_what(
         self, *, member: int | None = None, voucher: str = "", product: int | None = None,
@@ -175,22 +193,28 @@ class Counter(Page):
             self.till.ask(text.format(name=name), _("Switch"), partial(self._switch, member_id))
             return
         if basket.member != member_id:
-            basket.sell_to(member_id)
-            self.load()
+            self._sell_to(member_id)
         self.pay.amount.setFocus()
+
+    def _sell_to(self, member_id: int | None) -> None:
+        """Another buyer, or nobody known: of the vouchers only those of a bearer stay in use."""
+        basket = self.basket
+        bearers = {voucher.code for voucher in self.offered if voucher.member_id is None}
+        kept = [code for code in basket.vouchers if code in bearers]
+        basket.sell_to(member_id)
+        basket.vouchers = kept
+        self.load()
 
     def _switch(self, member_id: int) -> None:
         """*Switch?* was answered with yes."""
         _ = self.till.say
-        self.basket.sell_to(member_id)
-        self.load()
+        self._sell_to(member_id)
         self.till.tell(_("The sale goes on with this member."), "note")
         self.pay.amount.setFocus()
 
     def leave_member(self) -> None:
         """Take the member off the sale: their vouchers and points with them."""
-        self.basket.sell_to(None)
-        self.load()
+        self._sell_to(None)
         self.begin()
 
     def new_member(self) -> None:
@@ -230,8 +254,8 @@ class Counter(Page):
         """Alt and a number: the hit of a search, else the voucher."""
         if self.left.currentIndex() == 1:
             self.finder.take_number(number)
-        elif number <= len(self.open_vouchers):
-            self._use(self.open_vouchers[number - 1])
+        elif number <= len(self.offered):
+            self._use(self.offered[number - 1])
 
     def _use(self, voucher: Voucher) -> None:
         """Hand a gift over, use a money voucher in this sale, or leave it after all."""
@@ -307,10 +331,17 @@ class Counter(Page):
         if made is None:
             return
         till.basket = Basket()
-        till.tell(told(till, made, before, known), undo=partial(counter_sale.take_back, till, made))
+        said = told(till, made, before, known)
+        till.tell(said, undo=self._undo(made, said))
         self.load()
         self.begin()
         self.may_undo = True
+
+    def _undo(self, made: Purchase, said: str) -> Undo:
+        _ = self.till.say
+        later = _("Last sale, receipt {number}: {said}").format(number=made.number, said=said)
+        back = partial(counter_sale.take_back, self.till, made)
+        return Undo(back, later, _("Undo the last sale"))
 
     # --- keys and scans ---
 

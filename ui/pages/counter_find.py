@@ -17,6 +17,8 @@ from ui.widgets.table import Column, Table
 
 _MOST = 9
 """How many members and products are listed: as many as there are keys for."""
+_SHOWN = 24
+"""So many characters of what was typed are repeated where it finds nobody."""
 _NO_SCAN_MS = round(FASTEST_TYPING * 1000) + 15
 """A digit that no other key follows within this time was pressed by a hand."""
 
@@ -35,7 +37,7 @@ class Finder(Field):
 
     One hit is taken with Enter. Several are numbered: nobody is sold to by chance, so Enter asks
     which one, however often it is pressed, and a number takes it. Up and down walk, and then Enter
-    takes where they came to.
+    takes where they came to. Where nothing fits it says so, and the next key begins anew.
     """
 
     member_chosen = Signal(int)
@@ -64,7 +66,7 @@ class Finder(Field):
                 Column("", lambda hit: hit.name, 170),
                 Column("", lambda hit: hit.about),
             ],
-            empty=_("Nobody and nothing by that name. F7 registers a new member."),
+            empty="",
         )
         self.found.view.horizontalHeader().hide()
         self.found.view.clicked.connect(lambda _index: self._take(self.found.current))
@@ -86,6 +88,8 @@ class Finder(Field):
         goods = products.find(desk, text, limit=_MOST - len(people)) if len(people) < _MOST else []
         about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
         self.found.show_rows([Hit(n, *one) for n, one in enumerate(about, 1)])
+        _ = self.till.say
+        self.found.say_empty(_("Nobody and nothing by that name. F7 registers a new member."))
         self.found.mark(0)
         self._choose(is_on=False)
         self.searching.emit(True)
@@ -155,6 +159,17 @@ class Finder(Field):
             self._choose(is_on=True)
         elif self.found.current is not None:
             self._take(self.found.current)
+        else:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """Say that Enter took nobody; the next key begins anew instead of going on behind it."""
+        _ = self.till.say
+        text = _("“{text}” is nobody and nothing here. Type anew, or F7: a new member with it.")
+        typed = self.text().strip()
+        shown = typed if len(typed) <= _SHOWN else typed[:_SHOWN] + "…"
+        self.found.say_empty(text.format(text=shown))
+        self.selectAll()
 
     def _take(self, hit: Hit) -> None:
         self.close_found()

@@ -161,7 +161,7 @@ class Lines(QFrame):
 
 
 class Offers(QFrame):
-    """The member's open vouchers: use a money voucher in this sale, hand a gift over."""
+    """Vouchers that could be used here: the member's open ones, and what is in use already."""
 
     def __init__(self, till: Till, use: Callable[[Voucher], None]) -> None:
         super().__init__()
@@ -171,16 +171,16 @@ class Offers(QFrame):
         self.inside.setContentsMargins(16, 12, 16, 12)
         self.inside.setSpacing(8)
 
-    def show_vouchers(self, open_ones: Sequence[Voucher], used: Sequence[str]) -> None:
-        """Show what could be used, the number of each for Alt+number."""
+    def show_vouchers(self, offered: Sequence[Voucher], used: Sequence[str]) -> None:
+        """Show what could be used or left, the number of each for Alt+number."""
         cleared(self.inside)
-        self.setVisible(bool(open_ones))
-        if not open_ones:
+        self.setVisible(bool(offered))
+        if not offered:
             return
         _, ngettext = self.till.say, self.till.count
-        head = ngettext("{count} voucher", "{count} vouchers", len(open_ones))
-        self.inside.addWidget(label(head.format(count=len(open_ones)), "heading"))
-        for place, voucher in enumerate(open_ones, 1):
+        head = ngettext("{count} voucher", "{count} vouchers", len(offered))
+        self.inside.addWidget(label(head.format(count=len(offered)), "heading"))
+        for place, voucher in enumerate(offered, 1):
             self.inside.addLayout(self._voucher(place, voucher, voucher.code in used))
 
     def _voucher(self, place: int, voucher: Voucher, is_used: bool) -> QHBoxLayout:
@@ -191,6 +191,9 @@ class Offers(QFrame):
         if days <= _SOON:
             left = ngettext("{count} day left", "{count} days left", days)
             until = f"{until} · {left.format(count=days)}"
+        if voucher.member_id is None:
+            whose = _("Bearer")
+            until = f"{whose} · {until}"
         money_word = _("In use") if is_used else _("Use")
         word = _("Hand over") if voucher.kind == "gift" else money_word
         key = f"  Alt+{place}" if place < 10 else ""

@@ -177,17 +177,17 @@ class Checkout(QFrame):
 
     def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
         """Show a sale as it stands; its member has ``points``."""
-        _, quote, refusal, worth = self.till.say, *seen
+        _, quote, refusal, worth, rest = self.till.say, *seen
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
         self.amount.setPlaceholderText(_("by products") if basket.lines else "0.00")
         cleared(self.steps)
-        if quote is not None:
-            self._show_steps(quote)
         if refusal:
             said = label(refusal, "bad", wraps=True)
             self.steps.addWidget(said)
+        if (steps := quote or rest) is not None:
+            self._show_steps(steps)
         if worth or basket.points:
             self._offer_points(basket, points, worth)
         self.due.setText("" if quote is None else self.till.money(quote.due))

@@ -1,5 +1,6 @@
 """The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from shopdesk import Refused, money, purchases, vouchers
@@ -39,11 +40,15 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
 
 
 class Seen(NamedTuple):
-    """A sale as it is shown: its price or why there is none, and what points could pay of it."""
+    """A sale as it is shown: its price or why there is none, and what points could pay of it.
+
+    ``rest`` is the price without what is refused: to be looked at, not to be paid.
+    """
 
     quote: Quote | None
     refusal: str
     worth: int
+    rest: Quote | None = None
 
 
 def seen(till: Till, basket: Basket, *, points: int) -> Seen:
@@ -51,7 +56,7 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     try:
         quote = priced(till, basket, points=basket.points)
     except Refused as refused:
-        return Seen(None, refused.text(till.language), 0)
+        return Seen(None, refused.text(till.language), 0, _without(till, basket, refused))
     if quote is None or not points or basket.points:
         return Seen(quote, "", 0)
     try:
@@ -59,6 +64,18 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     except Refused:  # points cannot be used here
         less = None
     return Seen(quote, "", quote.due - less.due if less is not None else 0)
+
+
+def _without(till: Till, basket: Basket, refused: Refused) -> Quote | None:
+    """The price without the voucher that is refused, else without vouchers and points at all."""
+    wrong = refused.facts.get("code")
+    rest = replace(basket, vouchers=[code for code in basket.vouchers if code != wrong])
+    for less in (rest, replace(rest, vouchers=[], points=0)):
+        try:
+            return priced(till, less, points=less.points)
+        except Refused:
+            continue
+    return None
 
 
 def use(till: Till, basket: Basket, voucher: Voucher) -> None:

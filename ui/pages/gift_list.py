@@ -30,6 +30,9 @@ class GiftList(QWidget):
         self.till, self.page = till, page
         _ = till.say
         may = permissions.may(till.desk.role, "gifts.add")
+        cost: Column[Gift] = Column(
+            _("Cost"), lambda g: self._money(g.cost or 0), 105, is_number=True
+        )
         self.add_button = button(_("New gift"), self.add, "primary", icon="add")
         self.receive_button = button(_("Receive stock…"), self.receive, icon="products")
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
@@ -41,7 +44,7 @@ class GiftList(QWidget):
             [
                 Column(_("Gift"), lambda g: g.title(till.language)),
                 Column(_("For"), self._tier, 110),
-                Column(_("Cost"), lambda g: self._money(g.cost), 105, is_number=True),
+                *([cost] if permissions.sees_costs(till.desk) else []),
                 Column(_("Market value"), lambda g: self._money(g.value), 125, is_number=True,
                        is_spare=True),
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
@@ -136,7 +139,7 @@ class GiftForm(Form):
         if gift is not None:
             self.name.setText(gift.name)
             self.name_en.setText(gift.name_en or "")
-            self.cost.setText(money.plain(gift.cost, currency))
+            self.cost.setText(money.plain(gift.cost or 0, currency))
             self.value.setText(money.plain(gift.value, currency))
             if gift.lowest_tier:
                 self.lowest.setCurrentIndex(self.lowest.findData(gift.lowest_tier))

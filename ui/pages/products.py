@@ -4,11 +4,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from shopdesk import codes, money, products
+from shopdesk import codes, money, permissions, products
 from shopdesk.products import Product
 from shopdesk.topics import Topic
 from ui import look
 from ui.pages.page import Page
+from ui.pages.profile_forms import may
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import Form, amount_in
@@ -32,17 +33,24 @@ class Products(Page):
         self.query.returnPressed.connect(self._open_first)
         self.count = label(kind="soft")
         add = button(_("New product"), self.add, "primary", icon="add")
+        start = button(_("New product"), self.add, icon="add")
+        self.may_change = permissions.may(till.desk.role, "products.add")
+        for one in (add, start):
+            one.setEnabled(self.may_change)
+        cost: Column[Product] = Column(
+            _("Cost"), lambda p: self._money(p.cost), 120, is_number=True
+        )
         self.table = Table(
             _("Products"),
             [
                 Column(_("Product"), self._name),
                 Column(_("Category"), lambda p: p.category, 150),
                 Column(_("Barcode"), lambda p: p.ean or "", 170, is_whole=True),
-                Column(_("Cost"), lambda p: self._money(p.cost), 120, is_number=True),
+                *([cost] if permissions.sees_costs(till.desk) else []),
                 Column(_("Price"), lambda p: self._money(p.price), 120, is_number=True),
             ],
             empty="",
-            action=button(_("New product"), self.add, icon="add"),
+            action=start,
         )
         self.table.opened.connect(self.edit)
         self.table.follow(self.query)
@@ -55,6 +63,9 @@ class Products(Page):
         head = FittedRow(title, self.query, self.count, 1, add, spare=(title,))
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
+        if not self.may_change:
+            about = _("A manager or the owner can change this list.")
+            layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _name(self, product: Product) -> str:
@@ -80,7 +91,8 @@ class Products(Page):
         self.table.say_empty(
             _("No product fits. Type less, or add a new one.")
             if typed.strip()
-            else _("No product here yet. A sale needs none: a plain amount will do.")
+            else _("No product here yet. A sale needs none: a plain amount will do."),
+            offers=self.may_change,
         )
 
     def show_what(self, *, product: int | None = None, **_what: Any) -> None:
@@ -112,11 +124,13 @@ class Products(Page):
 
     def add(self) -> None:
         """A form for a new product."""
-        ProductForm(self.till, self, None).filled()
+        if may(self.till, "products.add"):
+            ProductForm(self.till, self, None).filled()
 
     def edit(self, product: Product) -> None:
         """A form for a product; receipts keep the price they had."""
-        ProductForm(self.till, self, product).filled()
+        if may(self.till, "products.edit"):
+            ProductForm(self.till, self, product).filled()
 
 
 class ProductForm(Form):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
-from shopdesk import members
+from shopdesk import members, permissions
 from shopdesk.figures import TopMember
 from shopdesk.topics import Topic
 from ui import files, folders, languages
@@ -71,13 +71,14 @@ class Reports(Page):
         layout.setSpacing(8)
         is_large = till.preferences.size > _LARGE
         above, below = ((), (self.xlsx,)) if is_large else ((self.xlsx,), ())
-        layout.addWidget(
-            FittedRow(self.back, self.next, self.title, 1, *above, self.languages, self.pdf)
-        )
+        head = FittedRow(self.back, self.next, self.title, 1, *above, self.languages, self.pdf)
+        layout.addWidget(head)
         second = row(self.note, self.busy, self.folder, *below)
         second.setStretch(0, 1)
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
+        self.may_see = permissions.may(till.desk.role, "figures.month")
+        head.setVisible(self.may_see)
 
     def _content(self) -> QStackedWidget:
         _ = self.till.say
@@ -116,6 +117,10 @@ class Reports(Page):
     def load(self) -> None:
         """Count the month that is chosen; what was being counted for another is left."""
         _, till = self.till.say, self.till
+        if not self.may_see:
+            text = _("The month's figures are for managers and owners. Days are in Records (F5).")
+            self._say(text, failed=False)
+            return
         year, month = self.month
         today = till.desk.today()
         name = month_name(f"{year}-{month:02}", till.language)
@@ -289,7 +294,7 @@ class Reports(Page):
 
     def begin(self) -> None:
         """Choose the month first."""
-        self.back.setFocus()
+        (self.back if self.may_see else self.counter).setFocus()
 
     def paper(self) -> None:
         """Ctrl+P: the month on paper."""

@@ -9,6 +9,7 @@ from shopdesk import cells, members
 from shopdesk.language import LANGUAGES
 from shopdesk.members import Birthday, LunarBirthday, Member
 from shopdesk.refusals import DateRefused, PhoneTaken
+from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
 from ui.widgets.form import Form
@@ -77,10 +78,20 @@ class MemberForm(Form):
                 self.leap.setChecked(bool(leap and leap[0]))
         elif any(character.isdigit() for character in text):
             self.phone.setText(text.strip())
-            self.name.setFocus()
+            self._begin_behind_the_phone(text)
         else:
             self.name.setText(text.strip())
         self.speaks.setCurrentIndex(LANGUAGES.index(language))
+
+    def _begin_behind_the_phone(self, typed: str) -> None:
+        """The end of a phone is none yet: the whole of it takes its place."""
+        try:
+            phone(typed)
+        except ValueError:
+            self.phone.selectAll()
+            self.phone.setFocus()
+        else:
+            self.name.setFocus()
 
     def save(self) -> None:
         """Register or change the member; a phone that is taken can be shared on purpose."""

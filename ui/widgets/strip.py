@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from ui import icons
 from ui.widgets.parts import button, label, set_mood
@@ -22,6 +23,20 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Takes something back. Once the next thing is begun, ``later`` says what it was about, and
+    ``word`` stands on the button: *Undo* alone would seem to mean what is being made."""
+
+    act: Callable[[], None]
+    later: str
+    word: str
+
+    def __call__(self) -> None:
+        """Take it back."""
+        self.act()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is said. ``act`` takes it back, or is what ``word`` offers; a question waits for it."""
 
@@ -30,6 +45,7 @@ class Message:
     act: Callable[[], None] | None = None
     word: str = ""
     is_question: bool = False
+    undo_word: str = ""
 
     @property
     def is_undo(self) -> bool:
@@ -44,14 +60,19 @@ class Strip(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "strip")
         self.message: Message | None = None
+        self.undo_text = undo_text
+        self.before: QWidget | None = None
         self.icon = QLabel()
         self.icon.setFixedSize(20, 20)
         self.text = label(wraps=True)
         self.text.setAccessibleName(undo_text)
         self.undo_button = button(undo_text, self.undo, "small", icon="undo")
-        self.undo_button.setToolTip("Ctrl+Z")
         self.offer_button = button("", self.act, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
+        for one in (self.undo_button, self.offer_button, self.close_button):
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where one types
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._keys_moved)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(10)
@@ -95,10 +116,25 @@ class Strip(QFrame):
 
     def _show_buttons(self) -> None:
         message = self.message
+        self._give_keys_back()
+        word = message.undo_word if message is not None else ""
+        self.undo_button.setText(word or self.undo_text)
+        self.undo_button.setAccessibleName(word or self.undo_text)
+        self.undo_button.setToolTip("" if word else "Ctrl+Z")
         self.undo_button.setVisible(message is not None and message.is_undo)
         self.offer_button.setVisible(
             message is not None and message.act is not None and not message.is_undo
         )
+
+    def _keys_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and old is not None:
+            self.before = self.before if self.isAncestorOf(old) else old
+
+    def _give_keys_back(self) -> None:
+        """A button that is pressed away does not take the keys along to wherever Qt would."""
+        now, before = QApplication.focusWidget(), self.before
+        if now is not None and self.isAncestorOf(now) and before is not None and isValid(before):
+            before.setFocus()
 
     # --- what can be done about it ---
 
@@ -129,6 +165,13 @@ class Strip(QFrame):
             self._show_buttons()
         message.act()
 
+    def next_begun(self) -> None:
+        """The next thing is being made: *Undo* says that it is about the one before."""
+        message = self.message
+        if message is not None and isinstance(message.act, Undo) and not message.undo_word:
+            undo = message.act
+            self.show_message(Message(undo.later, "note", undo, undo_word=undo.word))
+
     def hush(self) -> None:
         """The next thing is being done: only what can still be taken back stays."""
         if not self.is_undo:
@@ -138,6 +181,7 @@ class Strip(QFrame):
         """Show nothing."""
         if self.is_question and (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
+        self._give_keys_back()
         self.message = None
         self.text.clear()
         self.hide()
