@@ -20,10 +20,25 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools know
     return message
 
 
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+
+class _English(gettext.NullTranslations):
+    """The code's own texts, with quotes as they are typed: in a font for Chinese the others are as
+    wide as a character, on the screen and on paper.
+    """
+
+    def gettext(self, message: str) -> str:
+        return message.translate(_STRAIGHT)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return super().ngettext(msgid1, msgid2, n).translate(_STRAIGHT)
+
+
 @lru_cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
-        return gettext.NullTranslations()
+        return _English()
     return gettext.translation("shopdesk", RESOURCES / "locale", [language], fallback=True)
 
 

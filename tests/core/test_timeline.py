@@ -72,10 +72,10 @@ def test_a_voucher_is_told_from_issue_to_end(desk: Desk, member: int, clock) -> 
     assert [(one.kind, one.voucher) for one in told][:3] == [
         ("expired", expired.id), ("void", void.id), ("redeemed", used.id),
     ]  # fmt: skip
-    assert told[0].sentence == "The voucher “Cup” expired unused"
-    assert told[1].sentence == "The voucher “Cup” was withdrawn: wrong one"
-    assert told[2].sentence == "Used the voucher “Cup”"
-    assert said(desk, member).count("Got the voucher “Cup”") == 3
+    assert told[0].sentence == 'The voucher "Cup" expired unused'
+    assert told[1].sentence == 'The voucher "Cup" was withdrawn: wrong one'
+    assert told[2].sentence == 'Used the voucher "Cup"'
+    assert said(desk, member).count('Got the voucher "Cup"') == 3
 
 
 def test_cards_after_the_first_are_told(desk: Desk, member: int) -> None:

@@ -150,7 +150,7 @@ def test_nobody_found_says_how_to_register(hands, counter):
     assert "F7" in counter.finder.found.empty.text()
     hands.press(ENTER)
     assert counter.finder.text() == "zz"
-    assert "“zz” is nobody and nothing here" in counter.finder.found.empty.text()
+    assert '"zz" is nobody and nothing here' in counter.finder.found.empty.text()
     assert "F7" in counter.finder.found.empty.text()
 
 
