@@ -51,6 +51,17 @@ def _half_a_sale(window: Window, till: Till) -> None:
     till.tell(text.format(name="李娜"), "note")
 
 
+def _split_sale(window: Window, till: Till) -> None:
+    _page("counter", window, till)
+    counter: Any = window.frame.page
+    counter.example()
+    due = counter.quote.due
+    shares = {"wechat": due // 2, "cash": due - due // 2}
+    till.basket.pay = {tender: f"{share / 100:.2f}" for tender, share in shares.items()}
+    till.basket.given = "200"
+    counter.refresh()
+
+
 def _sale_of_products(window: Window, till: Till) -> None:
     till.basket = Basket()
     for product in products.listed(till.desk)[:4]:
@@ -92,6 +103,7 @@ def _lock(window: Window, _till: Till) -> None:
 PAGE_VIEWS: dict[str, Show] = {
     **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
     "counter-sale": _half_a_sale,
+    "counter-split": _split_sale,
     "counter-products": _sale_of_products,
     "counter-search": _searched,
     "members": _members,

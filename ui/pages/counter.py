@@ -280,7 +280,7 @@ class Counter(Page):
         self.refresh()
 
     def _split(self) -> None:
-        if self.quote is not None:
+        if self.quote is not None and self.quote.due:
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
             self.refresh()
             self.pay.amount.setFocus()
