@@ -1,4 +1,4 @@
-"""Paying at the counter: splits are seen, buttons keep their places."""
+"""Paying at the counter: splits are seen, doubtful sums asked about, buttons keep their places."""
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -6,16 +6,24 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from shopdesk import products
 from tests.ui import seeing
 from tests.ui.hands import ENTER, receipts
+from ui.pages.counter_doubt import LARGE
 
 LEFT = Qt.MouseButton.LeftButton
 FINGER = 44
 
 
 @pytest.fixture
+def strip(window):
+    return window.frame.strip
+
+
+@pytest.fixture
 def typing(hands, counter):
-    """The cursor in the amount."""
+    """The cursor in the amount; questions go by the clock of the hands."""
+    counter.doubt.seconds = lambda: hands.now
     counter.pay.amount.setFocus()
     return hands
 
@@ -88,6 +96,118 @@ def test_there_is_nothing_to_split_where_nothing_is_due(counter):
     counter.basket.amount = "12"
     counter.refresh()
     assert counter.pay.split.isEnabled()
+
+
+# --- asked once -------------------------------------------------------------------------------
+
+
+def test_a_typed_zero_is_asked_about_before_it_counts_a_visit(typing, till, strip):
+    typing.type("0")
+    typing.press(ENTER)
+    assert not receipts(till)
+    assert strip.text.text() == "Record a visit of ¥0.00? Enter: record it. Esc: go back."
+    typing.now += 1
+    typing.press(ENTER)
+    assert [sale.total for sale in receipts(till)] == [0]
+
+
+def test_one_enter_asks_one_question(typing, till):
+    asked = []
+    till.asked.connect(lambda text, _word, _yes: asked.append(text))
+    typing.type("0")
+    typing.press(ENTER)
+    assert len(asked) == 1
+
+
+def test_an_enter_too_many_is_no_answer(typing, till, strip):
+    typing.type("0")
+    for _ in range(5):
+        typing.press(ENTER)
+    assert strip.is_question
+    assert not receipts(till)
+
+
+def test_a_held_enter_is_no_answer(typing, window, till):
+    typing.type("0")
+    typing.press(ENTER)
+    typing.now += 1
+    hold_enter(window)
+    assert not receipts(till)
+
+
+def test_escape_goes_back_to_the_amount_as_it_was(typing, counter, till, strip):
+    typing.type("0")
+    typing.press(ENTER)
+    typing.press(Qt.Key.Key_Escape)
+    assert not strip.is_question
+    assert counter.pay.amount.hasFocus()
+    typing.type("5")
+    typing.press(ENTER)
+    assert [sale.total for sale in receipts(till)] == [500]
+
+
+def test_f12_and_the_button_ask_too(typing, counter, till, strip):
+    typing.type("0")
+    typing.press(Qt.Key.Key_F12)
+    assert strip.is_question
+    QTest.mouseClick(counter.pay.pay, LEFT)
+    assert strip.is_question
+    typing.now += 1
+    QTest.mouseClick(strip.offer_button, LEFT)
+    assert [sale.total for sale in receipts(till)] == [0]
+
+
+def test_goods_that_cost_nothing_are_not_asked_about(counter, till, strip):
+    gift = products.add(till.desk, name="试饮", price=0, category="茶").id
+    counter.add_product(gift)
+    counter.record()
+    assert not strip.is_question
+    assert [sale.total for sale in receipts(till)] == [0]
+
+
+def test_a_code_typed_as_the_amount_is_asked_about_with_the_amount(typing, till, strip):
+    typing.type("13800138000")
+    typing.press(ENTER)
+    assert not receipts(till)
+    assert "¥13,800,138,000.00" in strip.text.text()
+    typing.now += 1
+    typing.press(ENTER)
+    assert len(receipts(till)) == 1
+
+
+@pytest.mark.parametrize(("less", "is_asked"), [(1, False), (0, True)])
+def test_from_a_hundred_thousand_on_it_is_asked(counter, till, strip, less, is_asked):
+    counter.basket.amount = f"{(LARGE - less) / 100:.2f}"
+    counter.record()
+    assert strip.is_question == is_asked
+    assert bool(receipts(till)) != is_asked
+
+
+def test_a_yes_holds_for_what_was_asked_and_for_once(counter, till, strip):
+    counter.doubt.seconds = iter(range(100)).__next__
+    counter.basket.amount = "200000"
+    counter.record()
+    counter.basket.amount = "300000"
+    strip.act()
+    assert strip.is_question
+    assert "¥300,000.00" in strip.text.text()
+    strip.act()
+    counter.basket.amount = "300000"
+    counter.record()
+    assert strip.is_question
+    assert len(receipts(till)) == 1
+
+
+def test_a_code_typed_as_the_cash_given_is_asked_about(typing, counter, till, strip):
+    typing.type("48")
+    counter.pay.tenders["cash"].click()
+    typing.type("6901234567")
+    typing.press(ENTER)
+    assert not receipts(till)
+    assert "¥6,901,234,567.00 in cash" in strip.text.text()
+    counter.pay.tenders["card"].click()
+    counter.record()
+    assert receipts(till)[0].payments == {"card": 4800}
 
 
 # --- cash given -------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ def _split_sale(window: Window, till: Till) -> None:
     till.basket.pay = {tender: f"{share / 100:.2f}" for tender, share in shares.items()}
     till.basket.given = "200"
     counter.refresh()
+    text = till.say("Is {amount} right, or was a code typed? Enter: record it. Esc: go back.")
+    till.ask(text.format(amount=till.money(10_000_000)), till.say("Record"), lambda: None)
 
 
 def _sale_of_products(window: Window, till: Till) -> None:

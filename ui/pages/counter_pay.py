@@ -1,7 +1,7 @@
 """The counter's right side: the amount, every step of the price, how it is paid, and Enter."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -45,6 +45,16 @@ _NO_BREAK, _JOINED = "\u00a0", "\u2060"
 """A space at which no line ends, and what keeps it from ending between two characters."""
 _DUE = ("due", "large", "title", "heading")
 """What is due is written ever smaller where it is very much: it is never cut."""
+
+
+class _Sum(DigitsField):
+    """A field that keeps its Enter: a question it brings up must not take it for the answer."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter goes no further."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class Checkout(QFrame):
@@ -97,7 +107,7 @@ class Checkout(QFrame):
     def _field(
         self, name: str, hint: str, typed: SignalInstance, entered: SignalInstance
     ) -> QLineEdit:
-        made = DigitsField()
+        made = _Sum()
         made.setAccessibleName(name)
         made.setPlaceholderText(hint)
         made.setAlignment(Qt.AlignmentFlag.AlignRight)
