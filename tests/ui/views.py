@@ -52,6 +52,19 @@ def _half_a_sale(window: Window, till: Till) -> None:
     till.tell(text.format(name="李娜"), "note")
 
 
+def _split_sale(window: Window, till: Till) -> None:
+    _page("counter", window, till)
+    counter: Any = window.frame.page
+    counter.example()
+    due = counter.quote.due
+    shares = {"wechat": due // 2, "cash": due - due // 2}
+    till.basket.pay = {tender: f"{share / 100:.2f}" for tender, share in shares.items()}
+    till.basket.given = "200"
+    counter.refresh()
+    text = till.say("Is {amount} right, or was a code typed? Enter: record it. Esc: go back.")
+    till.ask(text.format(amount=till.money(10_000_000)), till.say("Record"), lambda: None)
+
+
 def _sale_of_products(window: Window, till: Till) -> None:
     till.basket = Basket()
     for product in products.listed(till.desk)[:4]:
@@ -118,6 +131,7 @@ def _lock(window: Window, _till: Till) -> None:
 PAGE_VIEWS: dict[str, Show] = {
     **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
     "counter-sale": _half_a_sale,
+    "counter-split": _split_sale,
     "counter-products": _sale_of_products,
     "counter-refused": _voucher_refused,
     "counter-search": _searched,

@@ -17,6 +17,7 @@ from shopdesk.topics import Topic
 from ui import scans
 from ui.basket import Basket
 from ui.pages import counter_sale
+from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
@@ -50,6 +51,7 @@ class Counter(Page):
         self.lines = Lines(till, self._change_line)
         self.offers = Offers(till, self._use)
         self.pay = Checkout(till)
+        self.doubt = Doubt(till, self.record)
         self.finder.passed.connect(self.pay.amount.setFocus)
         self.pay.typed.connect(self._typed)
         self.pay.given_typed.connect(self._given)
@@ -304,7 +306,7 @@ class Counter(Page):
         self.refresh()
 
     def _split(self) -> None:
-        if self.quote is not None:
+        if self.quote is not None and self.quote.due:
             from ui.pages.counter_split import SplitForm
 
             SplitForm(self.till, self, self.quote.due, self.basket).filled()
@@ -326,6 +328,8 @@ class Counter(Page):
             self.pay.amount.setFocus()
             return
         till, basket, due = self.till, self.basket, self.quote.due
+        if not self.doubt.is_settled(basket, self.quote):
+            return
         before, known = self.member, self.open_vouchers
         made = till.attempt(lambda: counter_sale.record(till, basket, due))
         if made is None:

@@ -15,6 +15,7 @@ from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui.till import Till
+from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
 from ui.widgets.person import masked, progress, tier_name
 
@@ -63,19 +64,19 @@ class MemberCard(QFrame):
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)
-        self.inside.addLayout(
-            row(
-                self._figure(_("Points"), f"{member.points:,}"),
-                self._figure(_("12 months"), till.money(sums.spend)),
-                self._figure(_("Visits"), str(sums.visits)),
-                self._figure(_("Last visit"), self._day(last)),
-                1, space=28,
-            )
-        )  # fmt: skip
+        figures = [
+            self._figure(_("Points"), f"{member.points:,}"),
+            self._figure(_("12 months"), till.money(sums.spend)),
+            self._figure(_("Visits"), str(sums.visits)),
+            self._figure(_("Last visit"), self._day(last)),
+        ]
+        self.inside.addWidget(FittedGrid(figures, (4, 2, 1), space=28, is_filled=False))
         self._ladder(member)
 
-    def _figure(self, name: str, value: str) -> QVBoxLayout:
-        return column(label(name, "soft"), label(value, "figure"), space=0)
+    def _figure(self, name: str, value: str) -> QWidget:
+        made = QWidget()
+        made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
+        return made
 
     def _day(self, day: date | None) -> str:
         if day is None:

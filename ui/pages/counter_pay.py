@@ -1,36 +1,34 @@
 """The counter's right side: the amount, every step of the price, how it is paid, and Enter."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from shopdesk import Refused, money
-from shopdesk.purchases import TENDERS, Quote
+from shopdesk.purchases import Quote
 from ui import look
 from ui.basket import Basket
-from ui.pages.counter_sale import Seen, paid, typed_amount
-from ui.pages.record_words import tender_name
+from ui.pages.counter_keypad import Keypad
+from ui.pages.counter_sale import Seen, chosen, paid, shares, typed_amount
+from ui.pages.counter_tenders import Tenders
 from ui.till import Till
 from ui.widgets.parts import (
     DigitsField,
     button,
     cleared,
     column,
+    filled,
     label,
     line,
     row,
     scrolled,
+    set_kind,
     set_mood,
 )
 from ui.widgets.person import tier_name
@@ -39,11 +37,32 @@ _TALL = 740
 """Pixels of height from which the keypad has its full size."""
 _LOW = 620
 """Pixels of height, at 100 percent, below which there is no room for it."""
-_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
+_ROOMY = 820
+"""Pixels of height, at 100 percent, from which the amount has its name above it, not in it."""
+_EDGES = 34
+"""Pixels left and right of what stands on the card."""
+_NO_BREAK, _JOINED = "\u00a0", "\u2060"
+"""A space at which no line ends, and what keeps it from ending between two characters."""
+_DUE = ("due", "large", "title", "heading")
+"""What is due is written ever smaller where it is very much: it is never cut."""
+
+
+class _Sum(DigitsField):
+    """A field that keeps its Enter: a question it brings up must not take it for the answer."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter goes no further."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class Checkout(QFrame):
-    """Shows a sale and tells what is typed and pressed; it decides nothing."""
+    """Shows a sale and tells what is typed and pressed; it decides nothing.
+
+    A finger finds the tenders, the keypad and *Record* where they were: what comes and goes stands
+    above them and takes its room from the steps of the price.
+    """
 
     typed = Signal(str)
     given_typed = Signal(str)
@@ -58,109 +77,104 @@ class Checkout(QFrame):
         self.till = till
         self.setProperty("kind", "card")
         _ = till.say
-        self.amount = DigitsField()
+        self.amount = self._field(_("Amount"), "0.00", self.typed, self.amount_entered)
         self.amount.setProperty("kind", "amount")
-        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.amount.setAccessibleName(_("Amount"))
-        self.amount.setPlaceholderText("0.00")
-        self.amount.textEdited.connect(self.typed)
-        self.amount.returnPressed.connect(self.amount_entered)
-        self.given = DigitsField()
-        self.given.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.given.setAccessibleName(_("Cash given"))
-        self.given.setPlaceholderText(_("Cash given"))
-        self.given.textEdited.connect(self.given_typed)
-        self.given.returnPressed.connect(self.entered)
-        self.change = label("", "heading")
+        hint = _("Cash given · Enter: exact")
+        self.given = self._field(_("Cash given"), hint, self.given_typed, self.entered)
+        self.change = label("", "heading", wraps=True)
         self.cash = QWidget()
         self.cash.setLayout(row(self.given, self.change))
-        steps = QWidget()
+        self.ways = Tenders(till)
+        self.ways.chosen.connect(self.tender_chosen)
+        self.ways.split_wanted.connect(self.split_wanted)
+        self.tenders, self.split = self.ways.buttons, self.ways.split
+        self.shares = label("", wraps=True)
         self.steps = column(space=4)
-        steps.setLayout(column(self.steps, 1, space=0))
+        self.due_word = label(_("Due"), "heading")
         self.due = label("", "due")
-        self.due.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.earned = label("", "note", wraps=True)
+        self.keypad = Keypad(till)
+        self.keypad.typed.connect(self._key_typed)
+        self.keypad.wiped.connect(self._wipe)
         self.pay = button(_("Record"), self.entered.emit, "pay")
+        for part in (self.due, self.pay):  # written smaller instead of making the card wider
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
         self.title = label(_("Amount"), "heading")
+        self.record = _("Record")
+        self._lay_out()
+
+    def _field(
+        self, name: str, hint: str, typed: SignalInstance, entered: SignalInstance
+    ) -> QLineEdit:
+        made = _Sum()
+        made.setAccessibleName(name)
+        made.setPlaceholderText(hint)
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        made.textEdited.connect(typed)
+        made.returnPressed.connect(entered)
+        return made
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setLayout(column(self.steps, 1, space=0))
+        steps = scrolled(inside, kind="inside")
+        steps.setMinimumHeight(1)
+        due = row(self.due_word, self.due)
+        due.setStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(8)
-        layout.addWidget(self.title)
-        layout.addWidget(self.amount)
-        layout.addWidget(scrolled(steps, kind="inside"), 1)
-        layout.addWidget(line())
-        layout.addLayout(row(label(_("Due"), "heading"), 1, self.due))
-        layout.addLayout(self._tenders())
-        layout.addWidget(self.cash)
-        layout.addWidget(self.earned)
-        self.keypad = QWidget()
-        self.keypad.setLayout(self._keypad())
-        layout.addWidget(self.keypad)
-        layout.addWidget(self.pay)
+        filled(
+            layout, self.title, self.amount, steps, line(), due, self.earned, self.shares,
+            self.cash, self.ways, self.keypad, self.pay,
+        )  # fmt: skip
+        layout.setStretchFactor(steps, 1)
 
-    # --- building ---
-
-    def _tenders(self) -> QHBoxLayout:
-        _ = self.till.say
-        group = QButtonGroup(self)
-        self.tenders: dict[str, QPushButton] = {}
-        made = row(space=6)
-        for tender in TENDERS:
-            one = button(tender_name(self.till, tender), self._chosen(tender), "tender")
-            one.setCheckable(True)
-            group.addButton(one)
-            self.tenders[tender] = one
-            made.addWidget(one, 1)
-        self.split = button("+", self.split_wanted.emit, "tender", name=_("Paid in several ways"))
-        self.split.setToolTip(_("Paid in several ways"))
-        made.addWidget(self.split)
-        return made
-
-    def _chosen(self, tender: str) -> Callable[[], None]:
-        return lambda: self.tender_chosen.emit(tender)
-
-    def _keypad(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for place, key in enumerate(_KEYS):
-            one = button(key, self._typing(key), "keypad")
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            grid.addWidget(one, place // 3, place % 3)
-        _ = self.till.say
-        wipe = button("", self._wipe, "keypad", icon="erase", name=_("Delete"))
-        wipe.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plus = button("+", self._typing("+"), "keypad")
-        plus.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        grid.addWidget(wipe, 0, 3)
-        grid.addWidget(plus, 1, 3, 3, 1)
-        plus.setSizePolicy(plus.sizePolicy().Policy.Preferred, plus.sizePolicy().Policy.Expanding)
-        return grid
+    # --- room ---
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Smaller keys where the screen is low, none where they would hide what is due."""
         least = look.scaled(_LOW, self.till.preferences.size)
         self.keypad.setVisible(event.size().height() >= least)
-        kind = "keypad" if event.size().height() >= _TALL else "low_key"
-        for key in self.findChildren(QPushButton):
-            if key.property("kind") in ("keypad", "low_key") and key.property("kind") != kind:
-                key.setProperty("kind", kind)
-                key.style().unpolish(key)
-                key.style().polish(key)
-        self._make_room()
+        self.keypad.show_tall(event.size().height() >= _TALL)
+        self.title.setVisible(self._has(_ROOMY))
+        self._hint_amount()
+        self._fit()
         super().resizeEvent(event)
 
-    def _make_room(self) -> None:
-        """On a low screen the steps of the price need the room more than the field's name does."""
-        self.title.setVisible(self.height() >= _TALL or not self.is_cash_asked)
+    def _has(self, height: int) -> bool:
+        """Whether there is as much height, at 100 percent: else the steps of the price need it."""
+        return self.height() >= look.scaled(height, self.till.preferences.size)
 
-    def _typing(self, key: str) -> Callable[[], None]:
-        def typed() -> None:
-            target = self._target()
-            target.insert(key)
-            target.textEdited.emit(target.text())
+    def _hint_amount(self) -> None:
+        _ = self.till.say
+        name = "0.00" if self._has(_ROOMY) else _("Amount")
+        self.amount.setPlaceholderText(_("by products") if self.amount.isReadOnly() else name)
 
-        return typed
+    def _fit(self) -> None:
+        """Write large sums smaller: nothing is cut, and no button moves."""
+        room = self.width() - _EDGES
+        beside = room - self.due_word.sizeHint().width() - 10
+        for kind in _DUE:
+            set_kind(self.due, kind)
+            if self.due.sizeHint().width() <= beside:
+                break
+        self.due_word.setVisible(self.due.sizeHint().width() <= beside)
+        _ = self.till.say
+        whole, bare = f"{self.record} · Enter", _("Record") + " · Enter"
+        for text, mood in ((whole, ""), (self.record, ""), (whole, "tight"), (bare, "")):
+            self.pay.setText(text)
+            set_mood(self.pay, mood)
+            if self.pay.sizeHint().width() <= room:
+                break
+
+    # --- the keypad ---
+
+    def _key_typed(self, key: str) -> None:
+        target = self._target()
+        target.insert(key)
+        target.textEdited.emit(target.text())
 
     def _wipe(self) -> None:
         target = self._target()
@@ -181,7 +195,7 @@ class Checkout(QFrame):
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
-        self.amount.setPlaceholderText(_("by products") if basket.lines else "0.00")
+        self._hint_amount()
         cleared(self.steps)
         if refusal:
             said = label(refusal, "bad", wraps=True)
@@ -193,11 +207,13 @@ class Checkout(QFrame):
         self.due.setText("" if quote is None else self.till.money(quote.due))
         self._show_tenders(basket, quote)
         self.earned.setText("" if quote is None else self._earned(quote, basket))
-        self.earned.setVisible(bool(self.earned.text()))
-        word = _("Record") if quote is None else _("Record {due}")
-        due = "" if quote is None else self.till.money(quote.due)
-        self.pay.setText(word.format(due=due) + " · Enter")
+        has_room = self._has(_TALL) or not self.shares.text()
+        self.earned.setVisible(bool(self.earned.text()) and has_room)
+        due = self.due.text()
+        self.record = _("Record {due}").format(due=due) if due else _("Record")
+        self.pay.setAccessibleName(self.record)
         self.pay.setEnabled(quote is not None and not refusal)
+        self._fit()
 
     def _show_steps(self, quote: Quote) -> None:
         _, currency = self.till.say, self.till.shop.settings.currency
@@ -222,20 +238,23 @@ class Checkout(QFrame):
         self.steps.addLayout(row(label(text, "soft", wraps=True), 1, use))
 
     def _show_tenders(self, basket: Basket, quote: Quote | None) -> None:
-        _ = self.till.say
-        is_split = len(basket.pay) > 1
-        chosen = next(iter(basket.pay), self.till.preferences.tender)
-        for tender, one in self.tenders.items():
-            one.setChecked(tender in basket.pay if is_split else tender == chosen)
-        is_cash = (chosen == "cash" and not is_split) or "cash" in basket.pay
+        tender, split = chosen(self.till, basket), shares(self.till, basket)
+        self.ways.show_chosen(tender, split)
+        self.split.setEnabled(quote is not None and quote.due > 0)
+        told = [self.ways.share(*share) for share in split.items()]
+        whole = (_JOINED.join(share.replace(" ", _NO_BREAK)) for share in told)
+        self.shares.setText(f"{_NO_BREAK}· ".join(whole))
+        self.shares.setAccessibleName(" · ".join(told))
+        self.shares.setVisible(bool(split))
+        is_cash = "cash" in split if split else tender == "cash"
         self.is_cash_asked = is_cash
         self.cash.setVisible(is_cash)
-        self._make_room()
         if self.given.text() != basket.given:
             self.given.setText(basket.given)
         self.change.setText("")
         if is_cash and quote is not None and basket.given.strip():
             self._show_change(basket, quote)
+        self.change.setVisible(bool(self.change.text()))
 
     def _show_change(self, basket: Basket, quote: Quote) -> None:
         _ = self.till.say

@@ -101,12 +101,28 @@ def hand_over(till: Till, basket: Basket, voucher: Voucher) -> None:
         till.tell(_("The gift is handed over; its voucher {code} is used.").format(code=code))
 
 
+def chosen(till: Till, basket: Basket) -> str:
+    """The tender that is chosen, else the usual one of this till."""
+    return next(iter(basket.pay), till.preferences.tender)
+
+
+def shares(till: Till, basket: Basket) -> dict[str, int]:
+    """What each tender takes of a sale paid in several ways; nothing where one takes it all."""
+    if len(basket.pay) < 2:
+        return {}
+    return {tender: typed_amount(till, text) for tender, text in basket.pay.items()}
+
+
 def paid(till: Till, basket: Basket, due: int) -> dict[str, int]:
     """How it is paid: all by the tender that is chosen, or as it was split."""
-    if len(basket.pay) > 1:
-        return {tender: typed_amount(till, text) for tender, text in basket.pay.items()}
-    tender = next(iter(basket.pay), till.preferences.tender)
-    return {tender: due} if due else {}
+    alone = {chosen(till, basket): due} if due else {}
+    return shares(till, basket) or alone
+
+
+def cash_given(till: Till, basket: Basket, due: int) -> int | None:
+    """What was given in cash, where cash is taken and it was said."""
+    is_said = "cash" in paid(till, basket, due) and basket.given.strip()
+    return typed_amount(till, basket.given) if is_said else None
 
 
 def is_covered(till: Till, basket: Basket, due: int) -> bool:
@@ -116,13 +132,10 @@ def is_covered(till: Till, basket: Basket, due: int) -> bool:
 
 def record(till: Till, basket: Basket, due: int) -> Purchase:
     """Record it, all of it or nothing."""
-    payments = paid(till, basket, due)
-    given = None
-    if "cash" in payments and basket.given.strip():
-        given = typed_amount(till, basket.given)
     return purchases.record(
         till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
-        points=basket.points, pay=payments, cash_given=given, **_content(till, basket),
+        points=basket.points, pay=paid(till, basket, due),
+        cash_given=cash_given(till, basket, due), **_content(till, basket),
     )  # fmt: skip
 
 

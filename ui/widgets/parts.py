@@ -72,8 +72,17 @@ class Elided(QLabel):
 
 def set_mood(widget: QWidget, mood: str) -> None:
     """Colour a widget by a mood: good, bad, note or none."""
-    if widget.property("mood") != mood:
-        widget.setProperty("mood", mood)
+    _dress(widget, "mood", mood)
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Show a widget as another kind of its sort."""
+    _dress(widget, "kind", kind)
+
+
+def _dress(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
@@ -214,7 +223,13 @@ class Field(QLineEdit):
 
 
 class DigitsField(Field):
-    """A field for numbers and codes: an input method is kept out of it."""
+    """A field for numbers and codes: an input method is kept out of it, and Enter that is held
+    is pressed once."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take a key, but no Enter that only repeats itself."""
+        if not (event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            super().keyPressEvent(event)
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # type: ignore[override]  # noqa: N802 - Qt's name
         """Say that no input method is wanted here; the attribute alone does not do it."""

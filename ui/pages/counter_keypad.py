@@ -1,0 +1,43 @@
+"""The number pad on the screen: for fingers; it never takes the cursor away."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from ui.till import Till
+from ui.widgets.parts import button, set_kind
+
+_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
+
+
+class Keypad(QWidget):
+    """Tells what is pressed: ``typed`` a key, ``wiped`` the one that takes the last one back."""
+
+    typed = Signal(str)
+    wiped = Signal()
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        _ = till.say
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        for place, key in enumerate(_KEYS):
+            grid.addWidget(self._key(key), place // 3, place % 3)
+        wipe = button("", self.wiped.emit, "keypad", icon="erase", name=_("Delete"))
+        plus = self._key("+")
+        plus.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        grid.addWidget(wipe, 0, 3)
+        grid.addWidget(plus, 1, 3, 3, 1)
+        self.keys = self.findChildren(QPushButton)
+        for one in self.keys:
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _key(self, key: str) -> QPushButton:
+        return button(key, partial(self.typed.emit, key), "keypad")
+
+    def show_tall(self, is_tall: bool) -> None:
+        """Keys at their full height, or lower ones."""
+        for one in self.keys:
+            set_kind(one, "keypad" if is_tall else "low_key")
