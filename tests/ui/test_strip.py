@@ -22,6 +22,20 @@ def strip(window):
 # --- Switch? ----------------------------------------------------------------------------------
 
 
+def test_the_enter_that_finds_another_member_is_no_answer(hands, window, till, member):
+    other = members.register(till.desk, name="李契", phone="13912345678").id
+    counter = window.frame.page
+    counter.choose(member)
+    hands.type("482")
+    hands.press(Qt.Key.Key_F9)
+    hands.type("5678")
+    hands.press(ENTER)
+    assert counter.basket.member == member, "it was only asked"
+    assert window.frame.strip.is_question
+    hands.press(ENTER)
+    assert counter.basket.member == other
+
+
 @pytest.fixture
 def other(till):
     return members.register(till.desk, name="李契").id

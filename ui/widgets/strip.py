@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
@@ -189,7 +189,7 @@ class Strip(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """While a question is open: Enter answers it, wherever the keys are; all else ends it."""
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
-            return self._key_pressed(event)
+            return self._key_pressed(watched, event)
         if event.type() in _TOUCHES and isinstance(watched, QWidget):
             if watched is not self and not self.isAncestorOf(watched):
                 self.clear()
@@ -197,10 +197,12 @@ class Strip(QFrame):
             self.clear()
         return False
 
-    def _key_pressed(self, event: QKeyEvent) -> bool:
+    def _key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() not in _NOTHING_DONE or QApplication.activeModalWidget() is not None:
             self.clear()
         elif event.key() in _ENTER and event.type() == QEvent.Type.KeyPress:
+            if not isinstance(watched, QWindow):  # the Enter that raised the question, passed on
+                return False
             if not event.isAutoRepeat():
                 self.act()
             return True
