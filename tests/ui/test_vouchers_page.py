@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from shopdesk import gifts, members, purchases, staff, vouchers
 from shopdesk.shop import Desk
@@ -196,6 +197,23 @@ def test_a_voucher_is_withdrawn_only_for_a_reason(page, desk, bag, answers, told
     assert gifts.get(desk, bag).promised == 0
     assert "is withdrawn" in told[-1][1]
     assert not page.shown.void.isEnabled()
+
+
+def test_only_of_a_gift_that_is_counted_it_is_said_that_it_goes_back_to_stock(
+    page, desk, bag, answers
+):
+    free = gifts.add(desk, name="沏茶", name_en="Tea service", cost=0, value=0).id
+    said = []
+
+    def look(form):
+        said.append(" ".join(one.text() for one in form.findChildren(QLabel)))
+        form.reject()
+
+    answers.given["show"] = look
+    for promise in ({"gift": bag}, {"gift": free}, {"amount": 3000}, {"percent_off": 10}):
+        page.take(vouchers.issue(desk, None, **promise).code)
+        page.void()
+    assert ["goes back to free stock" in text for text in said] == [True, False, False, False]
 
 
 def test_a_cashier_redeems_but_neither_issues_nor_withdraws(qtbot, till, desk, bag, told):
