@@ -215,7 +215,7 @@ class FirstRun(QDialog):
         is_there = sample_beside(Path(self.place.text())).exists()
         sample = _("Open the sample shop") if is_there else _("Load the sample shop")
         self.sample_button = button(sample, self.load_sample)
-        self.other_button = button(_("Open another shop…"), self.open_other)
+        self.other_button = button(_("Open an existing shop…"), self.open_other)
         return row(self.sample_button, self.other_button, 1, self.start_button)
 
     def _show(self, page: QWidget) -> None:
@@ -321,7 +321,7 @@ class FirstRun(QDialog):
     def open_other(self) -> None:
         """A shop that exists already: from another computer, from a backup."""
         _ = translator(self.language)
-        found = folders.open_shop(self, _("Open another shop"), Path.home())
+        found = folders.open_shop(self, _("Open an existing shop"), Path.home())
         if found is not None:
             self.chosen = Chosen(found)
             self.accept()
