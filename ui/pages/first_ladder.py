@@ -51,7 +51,7 @@ class LadderChoice(QWidget):
             self.buttons[name].setAccessibleName(text)
         cleared(self.grid)
         _ = translator(language)
-        for place, title in enumerate((_("Tier"), _("Reached with"), _("Discount"), _("Points"))):
+        for place, title in enumerate((_("Tier"), _("Condition"), _("Discount"), _("Points"))):
             self._put(0, place, title, "soft")
         for place, tier in enumerate(TEMPLATES[self.template], start=1):
             self._put(place, 0, tier.name(language), "heading")

@@ -40,6 +40,7 @@ from ui.widgets.parts import (
     scrolled,
     set_mood,
 )
+from ui.widgets.scrolling import edged
 
 _SIZE = (1024, 728)
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
@@ -119,8 +120,7 @@ class FirstRun(QDialog):
         cards = QWidget()
         layout = QVBoxLayout(cards)
         layout.setContentsMargins(0, 0, 0, 0)
-        beside = column(self._tiers(), self._file(), space=16)
-        beside.setStretch(0, 1)
+        beside = column(self._tiers(), self._file(), 1, space=16)
         halves = row(self._about_the_shop(), beside, space=16)
         halves.setStretch(0, 1)
         halves.setStretch(1, 1)
@@ -132,7 +132,7 @@ class FirstRun(QDialog):
         inside.setContentsMargins(24, 18, 24, 18)
         inside.setSpacing(14)
         inside.addLayout(self._head())
-        inside.addWidget(scrolled(cards), 1)
+        inside.addWidget(edged(scrolled(cards)), 1)
         inside.addWidget(self.said)
         inside.addLayout(self._foot())
         self._show(page)

@@ -87,7 +87,7 @@ class LadderSection(Section):
             [
                 Column[Tier]("", lambda _tier: "●", 44, colour=lambda tier: tier.colour),
                 Column(_("Tier"), lambda tier: tier.name(till.language), 110),
-                Column(_("Reached by"), self._asked),
+                Column(_("Condition"), self._asked),
                 Column(_("Discount"), lambda tier: f"{tier.discount_percent}%", 96, is_number=True),
                 Column(_("Points"), lambda tier: f"{tier.points_percent}%", 90, is_number=True),
             ],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, money
@@ -152,6 +152,8 @@ def warning(text: str) -> QWidget:
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     said = label(text, "note", wraps=True)
-    layout.addLayout(row(picture("bad", 20), said))
-    said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    said.ensurePolished()
+    sign = picture("bad", 20, colour=said.palette().color(QPalette.ColorRole.WindowText))
+    layout.addLayout(row(column(sign, 1), said))
+    said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return made
