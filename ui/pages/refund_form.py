@@ -96,7 +96,7 @@ class RefundForm(Form):
     def _ways(self, till: Till) -> QWidget:
         _ = till.say
         words = [
-            (_("All that is left"), "whole"), (_("An amount"), "amount"), (_("By lines"), "lines"),
+            (_("All that is left"), "whole"), (_("An amount"), "amount"), (_("By item"), "lines"),
         ]  # fmt: skip
         self.buttons = choices(self.effects, words, self.choose)
         self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
@@ -115,7 +115,7 @@ class RefundForm(Form):
             count = self.counts[sold.number]
             count.setFixedWidth(count.fontMetrics().averageCharWidth() * 8)
             every = button(
-                _("all"), partial(count.setText, f"{left:f}"), "small",
+                _("All"), partial(count.setText, f"{left:f}"), "small",
                 name=_("All of {name}").format(name=sold.name),
             )  # fmt: skip
             one = row(label(words, wraps=True), count, every)
