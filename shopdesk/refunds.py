@@ -13,6 +13,7 @@ from shopdesk.refusals import (
     AlreadyVoid,
     AmountRefused,
     ContentRefused,
+    LineExceeds,
     RefundExceeds,
     VoidTooLate,
 )
@@ -117,7 +118,7 @@ def _plan(
         raise AlreadyVoid(desk.language, receipt=purchase_id, date=before.last_refund_on)
     if (amount is not None and lines is not None) or (lines is not None and not lines):
         raise ContentRefused(desk.language)
-    after = _after(desk, before.state, amount, lines, is_void=is_void)
+    after = _after(desk, purchase_id, before.state, amount, lines, is_void=is_void)
     money = before.state.money - after.money
     returned = max(0, before.spent - after.points_still_spent - before.returned)
     taken = max(0, before.granted - before.rule.earned(after.base) - before.taken)
@@ -139,7 +140,13 @@ def _plan(
 
 
 def _after(
-    desk: Desk, state: State, amount: int | None, lines: Lines | None, *, is_void: bool
+    desk: Desk,
+    purchase_id: int,
+    state: State,
+    amount: int | None,
+    lines: Lines | None,
+    *,
+    is_void: bool,
 ) -> State:
     if amount is not None and whole_amount(desk, amount) == 0:
         raise AmountRefused(desk.language, amount=amount)
@@ -149,10 +156,26 @@ def _after(
         if amount is not None:
             return returns.by_amount(state, amount)
         if lines is not None:
-            return returns.by_lines(state, [(n, milli(desk, count)) for n, count in lines])
+            wanted = [(n, milli(desk, count)) for n, count in lines]
+            _refuse_line_beyond(desk, purchase_id, state, wanted)
+            return returns.by_lines(state, wanted)
     except ValueError:
         raise _exceeds(desk, state) from None
     return returns.everything(state)
+
+
+def _refuse_line_beyond(
+    desk: Desk, purchase_id: int, state: State, wanted: Sequence[tuple[int, int]]
+) -> None:
+    """Name the line of which more is wanted than is left: money alone would not tell which."""
+    for line, back in zip(state.lines, state.returned, strict=True):
+        left = line.quantity_milli - back
+        if sum(count for number, count in wanted if number == line.number) > left:
+            sold = next(
+                one for one in receipts.get(desk, purchase_id).lines if one.number == line.number
+            )
+            name, much = sold.name or sold.category, text.from_milli(left).normalize()
+            raise LineExceeds(desk.language, name=name, left=f"{much:f}")
 
 
 def _exceeds(desk: Desk, state: State) -> RefundExceeds:

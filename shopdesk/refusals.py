@@ -237,7 +237,11 @@ class UnknownReceipt(Refused):
 
 class RefundExceeds(Refused):
     code = "refund_exceeds"
-    sentence = N_("Only {left} of this receipt is left to give back. Nothing was refunded.")
+    sentence = N_("Only {left} of this receipt is left to give back.")
+
+
+class LineExceeds(RefundExceeds):
+    sentence = N_("{name}: at most {left} can come back.")
 
 
 class AlreadyVoid(Refused):

@@ -8,19 +8,27 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from shopdesk.language import RESOURCES
+from ui.look import BASE
 
 FOLDER = RESOURCES / "icons"
 _SHARP = 2
 """Drawn at twice the size, so that they stay sharp on fine screens."""
 
 
+def scaled(size: int) -> int:
+    """A size in pixels at 100 percent, as large as the letters are now."""
+    letters = QApplication.font().pixelSize()
+    return round(size * letters / BASE) if letters > 0 else size
+
+
 def icon(name: str, colour: QColor | None = None) -> QIcon:
     """The icon ``name`` in a colour, that of text unless told; fainter where it is disabled."""
     palette = QApplication.palette()
     wanted = colour or palette.color(QPalette.ColorRole.WindowText)
-    made = QIcon(pixmap(name, wanted.name(), 24))
+    side = scaled(24)
+    made = QIcon(pixmap(name, wanted.name(), side))
     faint = palette.color(QPalette.ColorRole.PlaceholderText)
-    made.addPixmap(pixmap(name, faint.name(), 24), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, faint.name(), side), QIcon.Mode.Disabled)
     return made
 
 

@@ -17,8 +17,8 @@ FONT = "Noto Sans SC"
 
 BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
 """Text in pixels: usual, secondary, titles, totals, the amount due."""
-CONTROL, TALL, ROW = 44, 58, 42
-"""Heights in pixels: a control, a key or the primary button, a row of a list."""
+CONTROL, TALL, ROW, LESS = 44, 58, 42, 38
+"""Heights in pixels: a control, a key or the primary button, a row of a list, a small button."""
 
 
 class Tokens(NamedTuple):
@@ -116,8 +116,13 @@ def sheet(tokens: Tokens, percent: int) -> str:
         for name, pixels in (
             ("base", BASE), ("small", SMALL), ("title", TITLE), ("large", LARGE),
             ("amount", AMOUNT), ("control", CONTROL), ("tall", TALL), ("row", ROW),
+            ("less", LESS),
         )
     }  # fmt: skip
+    sizes |= {  # what a thicker border leaves of a control
+        "within": f"{scaled(CONTROL, percent) - 2}px",
+        "inner": f"{scaled(CONTROL, percent) - 4}px",
+    }
     values["icons"] = (RESOURCES / "icons").as_posix()
     text = (RESOURCES / "styles" / "window.qss").read_text(encoding="utf-8")
     for name, value in sorted((values | sizes).items(), key=lambda item: -len(item[0])):

@@ -9,6 +9,7 @@ import pytest
 
 from shopdesk import Refused, members, points, products, purchases, vouchers
 from shopdesk.purchases import Purchase, Refund
+from shopdesk.refusals import LineExceeds
 from shopdesk.shop import Desk
 
 TODAY = date(2026, 10, 15)
@@ -119,6 +120,14 @@ def test_more_than_is_left_is_refused(desk: Desk, member: int, amount: int) -> N
     with refused("refund_exceeds"):
         purchases.refund(desk, receipt.id, amount=amount, reason="back")
     assert give_back(desk, receipt, amount=7000).is_whole
+
+
+def test_the_line_of_which_more_is_wanted_than_is_left_is_named(desk: Desk, tea: int) -> None:
+    receipt = buy(desk, None, lines=[(tea, "0.5")])
+    give_back(desk, receipt, lines=[(1, "0.4")])
+    with pytest.raises(LineExceeds) as refusal:
+        purchases.preview_refund(desk, receipt.id, lines=[(1, 1)])
+    assert str(refusal.value).endswith(": at most 0.1 can come back.")
 
 
 @pytest.mark.parametrize("amount", [0, -1, 1.0, True, "5", 10**13])

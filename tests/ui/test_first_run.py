@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QLabel
 
-from shopdesk import Shop, demo, staff
-from shopdesk.refusals import NotAShop
+from shopdesk import Shop, backups, demo, staff
+from shopdesk.refusals import Damaged, InUse, NewerShop, NotAShop, ReadOnly
 from tests.conftest import PIN
 from ui import background, look, preferences
 from ui.pages import first_run, first_sample, unopened
@@ -120,7 +120,7 @@ def test_every_tier_of_a_ladder_is_shown_in_words_and_in_the_currency(page):
     page.currency.setCurrentText("EUR")
     texts = [page.ladder.grid.itemAt(place).widget().text() for place in range(24)]
     assert "€1,000 or 10 visits" in texts
-    assert {"everyone", "−10 %", "× 1.8"} <= set(texts)
+    assert {"everyone", "10% off", "× 1.8"} <= set(texts)
     page.ladder.choose("three")
     assert page.ladder.grid.itemAt(4 * 3).widget().text() == "Platinum"
 
@@ -265,6 +265,45 @@ def test_another_file_is_opened_instead(unable, answers, location):
     answers.given["open"] = str(location)
     unable.open_other()
     assert unable.chosen == location
+
+
+def test_what_cannot_help_is_not_what_enter_does(qtbot, qapp, tmp_path):
+    file = tmp_path / "bad.shopdesk"
+    first = {}
+    for refusal in (NotAShop, Damaged, NewerShop, InUse, ReadOnly):
+        made = Unopened(file, refusal("en", path=file, detail="x"))
+        qtbot.addWidget(made)
+        first[refusal] = (made.again.isDefault(), made.other.isDefault())
+        assert made.back.isVisibleTo(made) == (refusal in (NotAShop, Damaged))
+    assert [kind for kind, (again, _other) in first.items() if again] == [InUse, ReadOnly]
+    assert all(again != other for again, other in first.values())
+
+
+def test_a_backup_takes_the_place_of_a_spoilt_file_and_that_is_kept(
+    unable, answers, desk, tmp_path
+):
+    backup = backups.make(desk, tmp_path / "copy.shopdesk")
+    unable.location.write_bytes(b"spoilt")
+    answers.given |= {"open": str(backup), "tell": None}
+    unable.bring_back()
+    assert unable.chosen == unable.location
+    with Shop.open(unable.location) as shop:
+        assert shop.settings.name == desk.shop.settings.name
+    kept = [file for file in tmp_path.glob("bad.replaced-*") if file.read_bytes() == b"spoilt"]
+    assert len(kept) == 1
+    said = answers.asked[-1][1][2]
+    assert str(kept[0]) in said
+
+
+def test_what_is_no_backup_is_refused_and_nothing_is_changed(unable, answers, tmp_path):
+    unable.location.write_bytes(b"spoilt")
+    other = tmp_path / "picture.shopdesk"
+    other.write_bytes(b"no shop either")
+    answers.given["open"] = str(other)
+    unable.bring_back()
+    assert unable.chosen is None
+    assert str(other) in unable.said.text()
+    assert unable.location.read_bytes() == b"spoilt"
 
 
 def test_a_new_shop_is_begun_instead(unable, answers, tmp_path):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from ui import look
 from ui.widgets.form import Form
-from ui.widgets.parts import field, named
+from ui.widgets.parts import button, field, label, named
 
 
 @pytest.fixture
@@ -24,3 +25,34 @@ def test_a_long_sentence_makes_room_for_itself_and_squeezes_no_field(form):
     form.layout().activate()
     assert [each.height() for each in form.fields] == before
     assert form.said.height() >= form.said.heightForWidth(form.said.width())
+
+
+@pytest.mark.parametrize("text", ["One line.", "A sentence that needs two lines, and more. " * 2])
+def test_a_form_is_as_high_as_it_needs_from_the_first_sight(qtbot, qapp, till, text):
+    made = Form(
+        till, None, "A form", label(text, wraps=True), named("One", field("One"), text),
+        submit=lambda: None, ok="Do it",
+    )  # fmt: skip
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    qapp.processEvents()
+    assert made.height() == made.layout().totalHeightForWidth(made.width())
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_small_buttons_of_a_form_and_all_icons_are_as_large_as_the_letters(
+    qtbot, qapp, till, percent
+):
+    look.apply(qapp, "light", percent)
+    try:
+        small = button("All", lambda: None, "small", icon="add")
+        made = Form(till, None, "A form", small, submit=lambda: None, ok="Do it")
+        qtbot.addWidget(made)
+        with qtbot.waitExposed(made):
+            made.show()
+        assert small.height() >= look.scaled(look.CONTROL, percent)
+        assert small.iconSize().width() == look.scaled(20, percent)
+        assert made.ok.height() == look.scaled(look.CONTROL, percent) + 2
+    finally:
+        look.apply(qapp, "light", 100)

@@ -39,6 +39,7 @@ def is_in_sight(form, part):
 def test_a_form_that_fits_does_not_scroll(opened):
     form, fields = opened(4)
     assert form.body.verticalScrollBar().maximum() == 0
+    assert not form.body.property("mood")
     assert all(is_in_sight(form, one) for one in fields)
 
 
@@ -47,6 +48,7 @@ def test_a_form_with_too_many_fields_scrolls_and_keeps_its_buttons_in_sight(open
     assert form.height() < SMALLEST.height()
     assert is_in_sight(form, form.ok)
     assert form.body.verticalScrollBar().maximum() > 0
+    assert form.body.property("mood") == "cut"
 
 
 def test_what_is_refused_is_in_sight_with_the_buttons(opened):

@@ -16,7 +16,8 @@ TEXTS = [
     ("ink", "page"), ("ink", "card"), ("ink", "raised"), ("soft", "page"), ("soft", "card"),
     ("soft", "raised"), ("soft", "track"), ("accent", "card"), ("accent", "page"),
     ("on_accent", "accent"), ("on_accent", "accent_hover"), ("on_tint", "tint"),
-    ("good", "card"), ("good", "good_tint"), ("bad", "card"), ("bad", "bad_tint"),
+    ("good", "card"), ("good", "good_tint"), ("bad", "card"), ("bad", "page"),
+    ("bad", "bad_tint"), ("on_accent", "bad"),
     ("note", "card"), ("note", "note_tint"), ("ink", "tint"),
 ]  # fmt: skip
 OFFERED = {"look.py", "settings_ladder_words.py"}

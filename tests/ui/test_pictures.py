@@ -102,6 +102,11 @@ def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
     return [f"{file.stem}: {fault}" for fault in seeing.faults(window, picture)]
 
 
+def refused_in(language: str) -> str:
+    """A sentence of two lines, as a form says it."""
+    return str(PhoneTaken(language, phone="13800138000", name="李娜", number="100002"))
+
+
 @every_look
 @pytest.mark.parametrize("view", PAGE_VIEWS)
 def test_a_page_can_be_read_named_and_touched(qapp, look_of, at_work, seat, view, folder):
@@ -126,7 +131,7 @@ def test_a_form_can_be_read_named_and_touched(qtbot, qapp, look_of, seat, view, 
     form.show()
     faults = faults_of(qapp, form, folder / f"{view}-{look_of}.png")
     if isinstance(form, Form):
-        form.refuse(str(PhoneTaken("en", phone="13800138000", name="李娜", number="100002")))
+        form.refuse(refused_in(seat.language))
         faults += faults_of(qapp, form, folder / f"{view}-refused-{look_of}.png")
     width, height = SIZES[0]
     assert form.width() <= width
@@ -155,7 +160,7 @@ def test_a_form_has_its_buttons_in_sight_with_the_largest_letters(
         qtbot.addWidget(form)
     form.show()
     if isinstance(form, Form):
-        form.refuse(str(PhoneTaken("en", phone="13800138000", name="李娜", number="100002")))
+        form.refuse(refused_in(seat.language))
     faults = faults_of(qapp, form, folder / f"{view}-{in_largest}-{LARGEST}.png")
     width, height = SIZES[0]
     assert form.width() <= width

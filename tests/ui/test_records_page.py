@@ -241,10 +241,10 @@ def test_everything_is_seen_before_it_is_given_back(page, desk, sold, answers):
     assert whole == (
         [
             ("Money back", "¥136.00"),
-            ("by Cash", "¥36.00"),
-            ("by WeChat", "¥100.00"),
+            ("Give back in cash", "¥36.00"),
+            ("Give back in WeChat itself", "¥100.00"),
             ("Points that were earned are taken back", "-136"),
-            ("Left of the receipt", "nothing"),
+            ("Left of the receipt", "¥0.00"),
         ],
         "Refund ¥136.00",
     )
@@ -301,6 +301,27 @@ def test_a_refund_without_a_reason_or_of_too_much_keeps_the_form(page, desk, sol
     assert purchases.get(desk, sold).refunded == 0
 
 
+def test_a_refund_can_be_pressed_only_once_it_is_known_what_it_does(page, desk, sold, answers):
+    pressed = []
+
+    def work(form):
+        for way, typed in (("whole", ""), ("amount", ""), ("amount", "36"), ("amount", "999")):
+            form.choose(way)
+            form.amount.setText(typed)
+            pressed.append(form.ok.isEnabled())
+
+    fill(answers, work)
+    shown(page, sold).refund()
+    assert pressed == [True, False, True, False]
+
+
+def test_what_a_refund_does_stays_in_sight_with_its_button(page, desk, sold, answers):
+    inside = []
+    fill(answers, lambda form: inside.append(form.body.isAncestorOf(form.effects)))
+    shown(page, sold).refund()
+    assert inside == [False]
+
+
 def test_a_second_enter_gives_nothing_twice(page, desk, sold, answers):
     def twice(form):
         form.choose("amount")
@@ -315,20 +336,22 @@ def test_a_second_enter_gives_nothing_twice(page, desk, sold, answers):
 
 
 def test_quantities_that_are_none_are_refused_in_words(page, desk, sold, answers):
-    said = []
+    said, marked = [], []
 
     def work(form):
         form.choose("lines")
         for typed in ("x", "3", "0"):
             form.counts[1].setText(typed)
             said.append(form.effects.said)
+            marked.append((form.counts[1].property("mood"), form.ok.isEnabled()))
         form.reason.setText("x")
 
     fill(answers, work)
     shown(page, sold).refund()
     assert "x is no quantity" in said[0]
-    assert "Only ¥136.00" in said[1]
+    assert said[1] == "茉莉银针: at most 2 can come back."
     assert said[2]
+    assert marked == [("bad", False), ("bad", False), ("", False)]
     assert purchases.get(desk, sold).refunded == 0
 
 

@@ -4,8 +4,11 @@ import pytest
 
 from shopdesk import ladders, members, staff, tiers
 from shopdesk.shop import Desk
+from ui import discounts
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_ladder import LadderSection
+from ui.preferences import changed
+from ui.widgets.parts import field
 
 
 @pytest.fixture
@@ -198,3 +201,26 @@ def test_only_an_owner_changes_the_ladder(cashier, ladder, answers):
     assert not ladder.only_owner.isHidden()
     ladder.table.opened.emit(ladder.draft[1])
     assert not answers.asked
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "said"),
+    [
+        ("en", "2", "2% off: what costs ¥100 is sold for ¥98"),
+        ("en", "98", "98% off: what costs ¥100 is sold for ¥2"),
+        ("en", "0", "no discount: what costs ¥100 is sold for ¥100"),
+        ("en", "9.8", "off the price"),
+        ("en", "101", "off the price"),
+        ("zh_CN", "2", "9.8 折：原价 ¥100 的卖 ¥98"),
+        ("zh_CN", "98", "0.2 折：原价 ¥100 的卖 ¥2"),
+    ],
+)
+def test_beside_a_discount_stands_what_it_does_to_a_price(qtbot, till, language, typed, said):
+    till.preferences = changed(till.preferences, language=language)
+    till.speak()
+    percent = field("x")
+    told = discounts.echo(till, percent, "off the price")
+    for each in (percent, told):
+        qtbot.addWidget(each)
+    percent.setText(typed)
+    assert told.text() == said

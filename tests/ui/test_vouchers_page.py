@@ -363,7 +363,7 @@ def test_without_a_printer_it_is_said_and_saved_as_pdf(
 
     def save(dialog):
         assert not dialog.print_button.isEnabled()
-        assert "knows no printer" in dialog.said.text()
+        assert "No printer was found" in dialog.said.text()
         dialog.save()
         assert "Saved as" in dialog.said.text()
 

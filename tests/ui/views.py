@@ -180,7 +180,7 @@ def _entry(till: Till) -> daybook.Entry:
 
 
 def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
-    """A member's receipt of many goods, one of each given back."""
+    """A member's receipt of many goods, all of the first given back."""
     today = till.desk.today()
     days = (today - timedelta(days=back) for back in range(60))
     entries = [entry for day in days for entry in daybook.listed(till.desk, day)]
@@ -188,8 +188,15 @@ def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
     most = max(kept, key=lambda entry: len(daybook.kept(till.desk, entry.id)))
     made = RefundForm(till, parent, most)
     made.choose("lines")
-    for count in made.counts.values():
-        count.setText("1")
+    number, count = next(iter(made.counts.items()))
+    count.setText(f"{made.kept[number].normalize():f}")
+    return made
+
+
+def _refund_by_lines_refused(parent: QWidget, till: Till) -> QWidget:
+    """More of the first than is left of it."""
+    made: Any = _refund_by_lines(parent, till)
+    next(iter(made.counts.values())).setText("99")
     return made
 
 
@@ -201,6 +208,7 @@ def _voucher(till: Till) -> vouchers.Voucher:
 def _issue(kind: str, parent: QWidget, till: Till) -> QWidget:
     made: Any = IssueForm(till, parent, _member(till).id)
     made.choose_kind(kind)
+    made.percent.setText("12")
     return made
 
 
@@ -230,11 +238,13 @@ FORM_VIEWS: dict[str, Make] = {
     "split": lambda parent, till: SplitForm(till, parent, 48200, Basket()),
     "product-new": lambda parent, till: ProductForm(till, parent, None),
     "gift-new": lambda parent, till: GiftForm(till, parent, None),
+    "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
     "refund-lines": _refund_by_lines,
+    "refund-lines-beyond": _refund_by_lines_refused,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),

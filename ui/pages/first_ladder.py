@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QVBoxLayou
 from shopdesk.ladders import TEMPLATES, Tier
 from shopdesk.language import plural, translator
 from shopdesk.money import Money, minor_digits
+from ui import discounts
 from ui.widgets.parts import button, cleared, label, row
 
 
@@ -51,13 +52,12 @@ class LadderChoice(QWidget):
             self.buttons[name].setAccessibleName(text)
         cleared(self.grid)
         _ = translator(language)
-        for place, title in enumerate((_("Tier"), _("Reached with"), _("Discount"), _("Points"))):
+        for place, title in enumerate((_("Tier"), _("Condition"), _("Discount"), _("Points"))):
             self._put(0, place, title, "soft")
         for place, tier in enumerate(TEMPLATES[self.template], start=1):
             self._put(place, 0, tier.name(language), "heading")
             self._put(place, 1, self._asked(tier))
-            off = tier.discount_percent
-            self._put(place, 2, f"−{off} %" if off else "–")
+            self._put(place, 2, discounts.told(language, tier.discount_percent))
             self._put(place, 3, f"× {tier.points_percent / 100:g}")
 
     def _put(self, line: int, place: int, text: str, kind: str = "") -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QDialog,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, Shop, money, pins, settings
-from shopdesk.language import translator
+from shopdesk.language import N_, translator
 from ui import dialogs, files, folders, look, preferences
 from ui.languages import NAMES
 from ui.pages.first_ladder import LadderChoice
@@ -40,10 +41,18 @@ from ui.widgets.parts import (
     scrolled,
     set_mood,
 )
+from ui.widgets.scrolling import edged
 
 _SIZE = (1024, 728)
+_LARGE = 125
+"""Percent: letters beyond this leave no room for two choices side by side."""
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
 _USUAL_ZONE = "Asia/Shanghai"
+_TOLD = (
+    N_("CNY"), N_("JPY"), N_("USD"), N_("EUR"), N_("GBP"), N_("HKD"), N_("TWD"),
+    N_("Asia/Shanghai"), N_("Asia/Hong_Kong"), N_("Asia/Macau"), N_("Asia/Taipei"),
+)  # fmt: skip
+"""Codes that another language has a name for; the rest are shown as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class FirstRun(QDialog):
         self.currency = _choice(_CURRENCIES, _CURRENCIES[0])
         self.zone = _choice(sorted(available_timezones() | {_USUAL_ZONE}), zone_here())
         self.ladder = LadderChoice()
-        self.currency.currentTextChanged.connect(self._show_ladder)
+        self.currency.currentIndexChanged.connect(self._show_ladder)
         self.pages = QStackedLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +119,9 @@ class FirstRun(QDialog):
         """Show the page in the language and look chosen now."""
         _ = translator(self.language)
         self.setWindowTitle("ShopDesk")
+        for box in (self.currency, self.zone):
+            for place in range(box.count()):
+                box.setItemText(place, _(box.itemData(place)))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.start_button = button(_("Start now"), self.start, "primary")
@@ -119,8 +131,7 @@ class FirstRun(QDialog):
         cards = QWidget()
         layout = QVBoxLayout(cards)
         layout.setContentsMargins(0, 0, 0, 0)
-        beside = column(self._tiers(), self._file(), space=16)
-        beside.setStretch(0, 1)
+        beside = column(self._tiers(), self._file(), 1, space=16)
         halves = row(self._about_the_shop(), beside, space=16)
         halves.setStretch(0, 1)
         halves.setStretch(1, 1)
@@ -132,7 +143,7 @@ class FirstRun(QDialog):
         inside.setContentsMargins(24, 18, 24, 18)
         inside.setSpacing(14)
         inside.addLayout(self._head())
-        inside.addWidget(scrolled(cards), 1)
+        inside.addWidget(edged(scrolled(cards)), 1)
         inside.addWidget(self.said)
         inside.addLayout(self._foot())
         self._show(page)
@@ -176,22 +187,24 @@ class FirstRun(QDialog):
 
     def _about_the_shop(self) -> QWidget:
         _ = translator(self.language)
-        self.name.setPlaceholderText(_("as it stands on vouchers and reports"))
-        self.phone.setPlaceholderText(_("printed on vouchers; may be empty"))
-        self.owner.setPlaceholderText(_("the name to sign in with"))
+        self.name.setPlaceholderText(_("Shown on vouchers and reports"))
+        self.phone.setPlaceholderText(_("Printed on vouchers; optional"))
+        self.owner.setPlaceholderText(_("The name to sign in with"))
         hint = label(
             _("The PIN is six digits or more. Keep it safe: nobody can read it back to you."),
             "soft", wraps=True,
         )  # fmt: skip
-        where = row(named(_("Currency"), self.currency), named(_("Time zone"), self.zone))
-        where.setStretch(0, 2)
-        where.setStretch(1, 3)
+        both = (named(_("Currency"), self.currency), named(_("Time zone"), self.zone))
+        where: QBoxLayout = column(*both) if self.kept.size > _LARGE else row(*both)
+        if isinstance(where, QHBoxLayout):
+            where.setStretch(0, 2)
+            where.setStretch(1, 3)
         return card(
             label(_("Your shop"), "heading"),
             named(_("Name of the shop"), self.name),
             named(_("Phone"), self.phone),
             named(_("Owner"), self.owner),
-            row(named(_("Owner's PIN"), self.pin), named(_("The PIN again"), self.again)),
+            row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)),
             hint,
             where,
             1,
@@ -215,7 +228,7 @@ class FirstRun(QDialog):
         is_there = sample_beside(Path(self.place.text())).exists()
         sample = _("Open the sample shop") if is_there else _("Load the sample shop")
         self.sample_button = button(sample, self.load_sample)
-        self.other_button = button(_("Open another shop…"), self.open_other)
+        self.other_button = button(_("Open an existing shop…"), self.open_other)
         return row(self.sample_button, self.other_button, 1, self.start_button)
 
     def _show(self, page: QWidget) -> None:
@@ -229,7 +242,7 @@ class FirstRun(QDialog):
                 old.deleteLater()
 
     def _show_ladder(self) -> None:
-        self.ladder.tell(self.language, self.currency.currentText())
+        self.ladder.tell(self.language, self.currency.currentData())
 
     def _say_what_is_missing(self) -> None:
         _ = translator(self.language)
@@ -305,8 +318,8 @@ class FirstRun(QDialog):
         owner, pin = self.owner.text(), self.pin.text()
         with Shop.create(
             location, name=self.name.text(), owner=owner, pin=pin,
-            currency=self.currency.currentText(), language=self.language,
-            timezone=self.zone.currentText(), ladder=self.ladder.template,
+            currency=self.currency.currentData(), language=self.language,
+            timezone=self.zone.currentData(), ladder=self.ladder.template,
         ) as shop:  # fmt: skip
             if self.phone.text().strip():
                 settings.edit(shop.sign_in(owner, pin), phone=self.phone.text())
@@ -321,7 +334,7 @@ class FirstRun(QDialog):
     def open_other(self) -> None:
         """A shop that exists already: from another computer, from a backup."""
         _ = translator(self.language)
-        found = folders.open_shop(self, _("Open another shop"), Path.home())
+        found = folders.open_shop(self, _("Open an existing shop"), Path.home())
         if found is not None:
             self.chosen = Chosen(found)
             self.accept()
@@ -359,7 +372,8 @@ class FirstRun(QDialog):
 
 def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:
     made = QComboBox()
-    made.addItems(list(values))
+    for value in values:
+        made.addItem(value, value)
     made.setCurrentText(chosen)
     made.setMinimumContentsLength(6)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

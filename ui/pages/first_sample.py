@@ -116,7 +116,8 @@ class Sample(QWidget):
         grid.setHorizontalSpacing(24)
         for line, worker in enumerate(workers):
             grid.addWidget(label(worker.name, "heading"), line, 0)
-            grid.addWidget(label(_(role_words.ROLES[worker.role])), line, 1)
+            role = _(role_words.ROLES[worker.role])
+            grid.addWidget(label(role if role != worker.name else ""), line, 1)
             grid.addWidget(label(f"PIN {worker.pin}"), line, 2, Qt.AlignmentFlag.AlignRight)
         owner = workers[0]
         go = button(

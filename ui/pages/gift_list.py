@@ -8,6 +8,7 @@ from shopdesk import gifts, money, permissions, tiers
 from shopdesk.gifts import Gift
 from shopdesk.language import N_
 from ui.pages.page import Page
+from ui.pages.settings_part import pair
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, whole_in
 from ui.widgets.parts import button, card, field, label, named, row
@@ -125,10 +126,10 @@ class GiftForm(Form):
         self.gift, self.key = gift, f"gift:{uuid4().hex}"
         currency = till.shop.settings.currency
         self.name = field(_("Name"))
-        self.name_en = field(_("English name"), _("may be empty"))
+        self.name_en = field(_("English name"), _("Optional"))
         self.cost = field(_("Cost"), "0.00", digits=True)
         self.value = field(_("Market value"), "0.00", digits=True)
-        self.stock = field(_("In stock"), _("no limit"), digits=True)
+        self.stock = field(_("In stock"), _("No limit"), digits=True)
         self.kind = QComboBox()
         for kind, words in KINDS.items():
             self.kind.addItem(_(words), kind)
@@ -143,14 +144,16 @@ class GiftForm(Form):
             self.value.setText(money.plain(gift.value, currency))
             if gift.lowest_tier:
                 self.lowest.setCurrentIndex(self.lowest.findData(gift.lowest_tier))
+        said = _("What was already issued keeps the cost it had.")
+        kept = [] if gift is None else [label(said, "soft", wraps=True)]
         first = QWidget()
-        first.setLayout(row(named(_("Kind"), self.kind), named(_("In stock"), self.stock)))
+        first.setLayout(pair(named(_("Kind"), self.kind), named(_("In stock"), self.stock)))
         super().__init__(
             till, page, _("New gift") if gift is None else _("Edit gift"),
-            row(named(_("Name"), self.name), named(_("English name"), self.name_en)),
-            row(named(_("Cost"), self.cost), named(_("Market value"), self.value)), first,
+            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
+            pair(named(_("Cost"), self.cost), named(_("Market value"), self.value)), first,
             named(_("For"), self.lowest),
-            label(_("What was already issued keeps the cost it had."), "soft", wraps=True),
+            *kept,
             submit=self.save, ok=_("Save"), width=520,
         )  # fmt: skip
         first.setVisible(gift is None)
@@ -185,13 +188,13 @@ class ReceiveForm(Form):
     def __init__(self, till: Till, page: Page, gift: Gift) -> None:
         _ = till.say
         self.gift, self.key = gift, f"receive:{uuid4().hex}"
-        self.quantity = field(_("How many came"), digits=True)
+        self.quantity = field(_("How many arrived"), digits=True)
         there = _("{gift}: {stock} in stock, {promised} of them promised.").format(
             gift=gift.title(till.language), stock=gift.stock, promised=gift.promised
         )
         super().__init__(
             till, page, _("Receive stock"), label(there, wraps=True),
-            named(_("How many came"), self.quantity), submit=self.save, ok=_("Receive"),
+            named(_("How many arrived"), self.quantity), submit=self.save, ok=_("Receive"),
         )  # fmt: skip
 
     def save(self) -> None:

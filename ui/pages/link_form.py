@@ -32,7 +32,7 @@ class LinkForm(Form):
         self.finder.product_chosen.connect(self._to_product)
         super().__init__(
             till, parent, _("Link {code}").format(code=code),
-            named(_("A member or a product"), self.finder), self.finder.results, self.chosen,
+            named(_("A member or a product"), self.finder), self.chosen, self.finder.results,
             submit=self.link, ok=_("Link"), width=560,
         )  # fmt: skip
         self.ok.setDefault(False)

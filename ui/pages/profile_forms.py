@@ -27,12 +27,12 @@ class PointsForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.key = member, f"form:{uuid4().hex}"
-        self.points = field(_("Points"), _("50, or -50 to take them"), digits=True)
+        self.points = field(_("Points to give or take"), _("50, or -50 to take them"), digits=True)
         self.reason = field(_("Reason"), _("What was it for?"))
         now = _("{name} has {points} points.").format(name=member.name, points=f"{member.points:,}")
         super().__init__(
             till, parent, _("Adjust points"), label(now, "soft", wraps=True),
-            named(_("Points"), self.points), named(_("Reason"), self.reason),
+            named(_("Points to give or take"), self.points), named(_("Reason"), self.reason),
             submit=self.save, ok=_("Adjust"),
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ class CodeForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member = member
-        self.code = field(_("Card or code"), _("scan or type it"), digits=True)
+        self.code = field(_("Card or code"), _("Scan or type it"), digits=True)
         note = _(
             "Any card with a number or barcode: a transport card, the card of an older system."
         )

@@ -17,6 +17,9 @@ TENDERS = {
     "card": N_("Card"),
     "imported": N_("Imported"),
 }
+_BY_HAND = {"cash": N_("Give back in cash"), "card": N_("Give back on the card terminal")}
+_ELSEWHERE = N_("Give back in {tender} itself")
+"""How money is given back: the program moves none, whoever stands at the till does."""
 
 
 def tender_name(till: Till, name: str) -> str:
@@ -44,7 +47,10 @@ def consequences(till: Till, refund: "Refund") -> list[tuple[str, str]]:
     _ = till.say
     told = [(_("Money back"), till.money(refund.money))]
     told += [
-        (_("by {tender}").format(tender=tender_name(till, name)), till.money(part))
+        (
+            _(_BY_HAND.get(name, _ELSEWHERE)).format(tender=tender_name(till, name)),
+            till.money(part),
+        )
         for name, part in refund.tenders.items()
     ]
     if refund.points_returned:
@@ -53,5 +59,5 @@ def consequences(till: Till, refund: "Refund") -> list[tuple[str, str]]:
         told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
     told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
     if refund.is_whole:
-        told.append((_("Left of the receipt"), _("nothing")))
+        told.append((_("Left of the receipt"), till.money(0)))
     return told

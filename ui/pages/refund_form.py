@@ -73,8 +73,8 @@ class RefundForm(Form):
         )  # fmt: skip
         super().__init__(
             till, page, _("Refund"), label(left, wraps=True), self._ways(till),
-            *self.parts.values(), self.effects, named(_("Reason"), self.reason), 1,
-            submit=self.give, ok=_("Refund"), width=560,
+            *self.parts.values(), named(_("Reason"), self.reason), foot=self.effects,
+            submit=self.give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
         for one in (self.amount, *self.counts.values()):
             one.textChanged.connect(lambda _text: self.look())
@@ -96,7 +96,7 @@ class RefundForm(Form):
     def _ways(self, till: Till) -> QWidget:
         _ = till.say
         words = [
-            (_("All that is left"), "whole"), (_("An amount"), "amount"), (_("By lines"), "lines"),
+            (_("All that is left"), "whole"), (_("An amount"), "amount"), (_("By item"), "lines"),
         ]  # fmt: skip
         self.buttons = choices(self.effects, words, self.choose)
         self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
@@ -115,7 +115,7 @@ class RefundForm(Form):
             count = self.counts[sold.number]
             count.setFixedWidth(count.fontMetrics().averageCharWidth() * 8)
             every = button(
-                _("all"), partial(count.setText, f"{left:f}"), "small",
+                _("All"), partial(count.setText, f"{left:f}"), "small",
                 name=_("All of {name}").format(name=sold.name),
             )  # fmt: skip
             one = row(label(words, wraps=True), count, every)
@@ -148,6 +148,9 @@ class RefundForm(Form):
         till, _ = self.till, self.till.say
         self.said.hide()
         self.ok.setText(_("Refund"))
+        self.ok.setEnabled(False)
+        for number, typed in self.counts.items():
+            set_mood(typed, "bad" if self._is_wrong(number, typed) else "")
         if self._is_blank():
             self.effects.say(_("Enter what is given back to see everything it does."))
             return
@@ -158,6 +161,7 @@ class RefundForm(Form):
             return
         self.effects.show_refund(seen)
         self.ok.setText(_("Refund {money}").format(money=till.money(seen.money)))
+        self.ok.setEnabled(True)
 
     def _is_blank(self) -> bool:
         if self.way == "amount":
@@ -181,9 +185,19 @@ class RefundForm(Form):
 
     def _quantity(self, typed: QLineEdit) -> Decimal:
         try:
-            return Decimal(typed.text().strip())
+            quantity = Decimal(typed.text().strip())
         except InvalidOperation:
-            raise QuantityRefused(self.till.language, quantity=typed.text()) from None
+            quantity = Decimal("NaN")
+        if not quantity.is_finite():
+            raise QuantityRefused(self.till.language, quantity=typed.text())
+        return quantity
+
+    def _is_wrong(self, number: int, typed: QLineEdit) -> bool:
+        """Whether a line cannot give back what is typed behind it."""
+        try:
+            return not 0 <= self._quantity(typed) <= self.kept[number]
+        except QuantityRefused:
+            return bool(typed.text().strip())
 
     def refuse(self, text: str) -> None:
         """Say what is wrong, unless it stands there already."""
@@ -210,10 +224,15 @@ class VoidForm(Form):
         self.entry, self.key = entry, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
         self.effects = Effects(till)
-        said = _("Receipt {number} is taken out of the day as if it had never been.")
+        title = _("Make receipt {number} void").format(number=entry.number)
+        said = _(
+            "Receipt {number} no longer counts in the day's sales; the record and the reason are"
+            " kept."
+        )
         super().__init__(
-            till, page, _("Make void"), warning(said.format(number=entry.number)), self.effects,
-            named(_("Reason"), self.reason), submit=self.make, ok=_("Make void"), width=520,
+            till, page, title, warning(said.format(number=entry.number)), self.effects,
+            named(_("Reason"), self.reason), submit=self.make, ok=_("Make void"), kind="final",
+            width=520,
         )  # fmt: skip
         self._look()
         self.reason.setFocus()

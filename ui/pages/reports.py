@@ -70,8 +70,9 @@ class Reports(Page):
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(8)
         is_large = till.preferences.size > _LARGE
-        above, below = ((), (self.xlsx,)) if is_large else ((self.xlsx,), ())
-        head = FittedRow(self.back, self.next, self.title, 1, *above, self.languages, self.pdf)
+        ways = (self.xlsx, self.languages)
+        above, below = ((), ways) if is_large else (ways, ())
+        head = FittedRow(self.back, self.next, self.title, 1, *above, self.pdf)
         layout.addWidget(head)
         second = row(self.note, self.busy, self.folder, *below)
         second.setStretch(0, 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 from shopdesk import ladders, tiers
 from shopdesk.ladders import Tier
 from shopdesk.language import N_
+from ui import discounts
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_part import Section, choices
@@ -87,12 +88,15 @@ class LadderSection(Section):
             [
                 Column[Tier]("", lambda _tier: "●", 44, colour=lambda tier: tier.colour),
                 Column(_("Tier"), lambda tier: tier.name(till.language), 110),
-                Column(_("Reached by"), self._asked),
-                Column(_("Discount"), lambda tier: f"{tier.discount_percent}%", 96, is_number=True),
+                Column(_("Condition"), self._asked),
+                Column(_("Discount"), self._discount, 96, is_number=True),
                 Column(_("Points"), lambda tier: f"{tier.points_percent}%", 90, is_number=True),
             ],
             empty=_("This shop has no ladder yet. Begin from a template."),
         )
+
+    def _discount(self, tier: Tier) -> str:
+        return discounts.told(self.till.language, tier.discount_percent)
 
     def _asked(self, tier: Tier) -> str:
         return words.asked(self.till, tier, is_lowest=tier is self.draft[0])
@@ -142,11 +146,14 @@ class LadderSection(Section):
         if tier is None:
             self.sentence.clear()
             return
-        text = _("{names}: {asked} · discount {discount}, points {points}")
+        text = _("{names}: {asked} · {discount}, points {points}")
         self.sentence.setText(
             text.format(
                 names=" / ".join(tier.names.values()), asked=self._asked(tier),
-                discount=f"{tier.discount_percent}%", points=f"{tier.points_percent}%",
+                discount=discounts.told(
+                    self.till.language, tier.discount_percent, _("no discount")
+                ),
+                points=f"{tier.points_percent}%",
             )
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk import money, text
 from shopdesk.ladders import Condition, Criteria, Tier, Window
+from ui import discounts
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
@@ -95,15 +96,21 @@ class TierForm(Form):
             pair(named(_("Chinese name"), self.chinese), named(_("English name"), self.english)),
             self._criteria(till),
             pair(
-                named(_("Discount in percent"), self.discount, _("off the price")),
+                self._discount(till),
                 named(_("Points in percent"), self.points, _("100 is once, 150 one and a half")),
             ),
             pair(
                 named(_("Colour"), self.colour),
                 named(_("Code"), self.code, _("Files and rules know the tier by it.")),
             ),
-            submit=self.take, ok=_("Apply"), width=760,
+            submit=self.take, ok=_("Save"), width=760,
         )  # fmt: skip
+
+    def _discount(self, till: Till) -> QVBoxLayout:
+        _ = till.say
+        made = named(_("Discount in percent"), self.discount)
+        made.addWidget(discounts.echo(till, self.discount, _("off the price")))
+        return made
 
     def _criteria(self, till: Till) -> QWidget:
         _ = till.say

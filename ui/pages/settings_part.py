@@ -68,7 +68,7 @@ def choose(box: QComboBox, value: object) -> None:
     box.setCurrentIndex(place)
 
 
-def pair(left: Part, right: Part) -> Part:
+def pair(left: Part, right: Part) -> QHBoxLayout:
     """Two fields side by side, equally broad."""
     for each in (left, right):
         if isinstance(each, QVBoxLayout):

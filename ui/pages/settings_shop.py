@@ -26,8 +26,8 @@ class ShopSection(Section):
         _ = till.say
         self.shown: dict[str, str] = {}
         self.name = field(_("Name of the shop"))
-        self.phone = field(_("Phone"), _("may be empty"))
-        self.address = field(_("Address"), _("may be empty"))
+        self.phone = field(_("Phone"), _("Optional"))
+        self.address = field(_("Address"), _("Optional"))
         self.currency = field(_("Currency"))
         self.timezone = field(_("Time zone"), "Asia/Shanghai")
         self.day_ends = choices(

@@ -161,9 +161,9 @@ class Pin:
 
     def __init__(self, till: Till, name: str) -> None:
         _ = till.say
-        self.first, self.again = _pin_field(name), _pin_field(_("PIN once more"))
+        self.first, self.again = _pin_field(name), _pin_field(_("PIN again"))
         self.part = QWidget()
-        layout = row(named(name, self.first), named(_("PIN once more"), self.again), space=16)
+        layout = row(named(name, self.first), named(_("PIN again"), self.again), space=16)
         self.part.setLayout(layout)
 
     @property
@@ -212,7 +212,7 @@ class StaffForm(_WithPin):
             self.name.setText(person.name)
             choose(self.role, person.role)
         super().__init__(
-            till, parent, _("New colleague") if person is None else _("Name and role"),
+            till, parent, _("New colleague") if person is None else _("Edit colleague"),
             named(_("Their name"), self.name), named(_("Role"), self.role), self.why, self.pin.part,
             submit=self.save, ok=_("Save"),
         )  # fmt: skip

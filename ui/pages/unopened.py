@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
-from shopdesk import Refused
+from shopdesk import Refused, backups
 from shopdesk.language import translator
 from ui import dialogs, files, folders, preferences
 from ui.look import scaled
@@ -12,6 +14,10 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, picture, row
 
 _NEW = f"shop{files.SHOP}"
+_MENDED_ELSEWHERE = ("busy", "read_only", "disk_full", "disk_error", "no_file")
+"""Refusals that may be gone at the next try: another program closed, a disk connected."""
+_SPOILT = ("not_a_shop", "damaged")
+"""Refusals of the file itself, which a backup can take the place of."""
 
 
 def instead(location: Path, refusal: Refused) -> Path | None:
@@ -22,33 +28,59 @@ def instead(location: Path, refusal: Refused) -> Path | None:
 
 
 class Unopened(QDialog):
-    """The sentence, and three ways on: the same once more, another file, a new shop."""
+    """The sentence, what helps, and the ways on: another file, a backup, a new shop, once more.
+
+    The first of them is the one that can help here."""
 
     def __init__(self, location: Path, refusal: Refused) -> None:
         super().__init__()
         self.location = location
         self.chosen: Path | None = None
-        language = preferences.load().language or preferences.spoken()
-        _ = self.say = translator(language)
+        self.language = preferences.load().language or preferences.spoken()
+        _ = self.say = translator(self.language)
         self.setWindowTitle("ShopDesk")
         self.setMinimumWidth(scaled(580, preferences.load().size))
-        said = label(refusal.text(language), wraps=True)
+        self.said = label(refusal.text(self.language), wraps=True)
         safe = label(_("Nothing was changed. What is in the file stays as it is."), "soft",
                      wraps=True)  # fmt: skip
-        again = button(_("Try again"), lambda: self.take(location), "primary")
-        again.setDefault(True)
-        other = button(_("Open another shop…"), self.open_other)
+        waits, spoilt = refusal.code in _MENDED_ELSEWHERE, refusal.code in _SPOILT
+        self.again = button(_("Try again"), lambda: self.take(location), "primary" if waits else "")
+        self.other = button(
+            _("Open an existing shop…"), self.open_other, "" if waits else "primary"
+        )
         new = button(_("Begin a new shop…"), self.begin_new)
+        self.back = button(_("Bring a backup back…"), self.bring_back)
+        self.back.setVisible(spoilt)
+        leave = button(_("Quit"), self.reject)
+        helps = _(
+            "Open your shop's own file, or bring its newest backup back: that is checked first,"
+            " and the file that was in its place is kept beside it."
+        )
+        help_ = [label(helps, wraps=True)] if spoilt else []
+        first, second = (self.again, self.other) if waits else (self.other, self.again)
+        first.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         title = label(_("This shop cannot be opened"), "title")
         layout.addLayout(
             column(
-                row(picture("bad", 28), title, 1), said, safe,
-                FittedRow(new, other, 1, again), space=14,
+                row(picture("bad", 28), title, 1), self.said, safe, *help_,
+                FittedRow(self.back, new, 1), FittedRow(leave, 1, second, first), space=14,
             )
         )  # fmt: skip
-        layout.activate()  # Qt reckons with one line of a text that wraps
+        first.setFocus()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as needed: only now the letters have their sizes."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make room for all that is said: Qt reckons with one line of a text that wraps."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
         width = self.minimumWidth()
         self.resize(width, layout.totalHeightForWidth(width))
 
@@ -61,7 +93,7 @@ class Unopened(QDialog):
         """Another file: where the shop lies now, or a backup of it."""
         _ = self.say
         folder = self.location.parent
-        found = folders.open_shop(self, _("Open another shop"), folder)
+        found = folders.open_shop(self, _("Open an existing shop"), folder)
         if found is not None:
             self.take(found)
 
@@ -72,3 +104,24 @@ class Unopened(QDialog):
         named = folders.save_as(_, self, _("Where the file lies"), place, files.SHOP)
         if named is not None:
             self.take(named)
+
+    def bring_back(self) -> None:
+        """Put a backup in this place; what was there is kept beside it, and where is said."""
+        _ = self.say
+        title = _("Bring a backup back")
+        backup = folders.open_shop(self, title, Path.home())
+        if backup is None:
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            restored = backups.restore(backup, self.location)
+        except Refused as refusal:
+            self.said.setText(refusal.text(self.language))
+            self._fit()
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        if restored.kept_aside is not None:
+            text = _("The backup is in its place. What was there is kept as {file}.")
+            dialogs.tell(self, title, text.format(file=restored.kept_aside))
+        self.take(restored.location)

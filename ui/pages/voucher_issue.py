@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from shopdesk import gifts, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.refusals import UnknownMember
+from ui import discounts
 from ui.pages.page import Page
 from ui.pages.voucher_member import MemberChoice
 from ui.pages.voucher_words import grouped
 from ui.till import Till
 from ui.widgets.choices import choices
 from ui.widgets.form import Form, amount_in, whole_in
-from ui.widgets.parts import field, named, row
+from ui.widgets.parts import column, field, named, row
 
 KINDS = ("gift", "amount", "percent")
 
@@ -32,13 +33,13 @@ class IssueForm(Form):
         for one in gifts.catalogue(till.desk):
             self.gift.addItem(self._gift_words(till, one), one.id)
         self.amount = field(_("Amount off"), "0.00", digits=True)
-        self.minimum = field(_("From a purchase of"), _("any"), digits=True)
+        self.minimum = field(_("From a purchase of"), _("Any"), digits=True)
         self.percent = field(_("Percent off"), _("1 to 100"), digits=True)
-        self.cap = field(_("At most"), _("no limit"), digits=True)
-        self.least = field(_("From a purchase of"), _("any"), digits=True)
+        self.cap = field(_("At most"), _("No limit"), digits=True)
+        self.least = field(_("From a purchase of"), _("Any"), digits=True)
         self.days = field(_("Valid for days"), digits=True)
         self.days.setText(str(vouchers.DEFAULT_VALID_DAYS))
-        self.occasion = field(_("Given for"), _("may be empty"))
+        self.occasion = field(_("Given for"), _("Optional"))
         self.parts = dict(zip(KINDS, self._parts(till), strict=True))
         super().__init__(
             till, page, _("Issue a voucher"),
@@ -55,7 +56,9 @@ class IssueForm(Form):
         _ = till.say
         if gift.free is None:
             return gift.title(till.language)
-        return _("{gift} ({count} free)").format(gift=gift.title(till.language), count=gift.free)
+        return _("{gift} ({count} available)").format(
+            gift=gift.title(till.language), count=gift.free
+        )
 
     def _parts(self, till: Till) -> list[QWidget]:
         _ = till.say
@@ -65,9 +68,13 @@ class IssueForm(Form):
             row(
                 named(_("Amount off"), self.amount), named(_("From a purchase of"), self.minimum)
             ),
-            row(
-                named(_("Percent off"), self.percent), named(_("From a purchase of"), self.least),
-                named(_("At most"), self.cap),
+            column(
+                row(
+                    named(_("Percent off"), self.percent),
+                    named(_("From a purchase of"), self.least), named(_("At most"), self.cap),
+                ),
+                discounts.echo(till, self.percent, _("10 is 10 percent off the price")),
+                space=4,
             ),
         ):  # fmt: skip
             part = QWidget()

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import inspection, vouchers
+from shopdesk import gifts, inspection, vouchers
 from shopdesk.inspection import Voucher
 from ui.pages.voucher_words import grouped
 from ui.till import Till
@@ -20,11 +20,17 @@ class WithdrawForm(Form):
         self.voucher, self.key = voucher, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is withdrawn; it is kept"))
         title = inspection.title(till.desk, voucher, till.language)
-        said = _("{title} ({code}) can never be used again. A promised gift becomes free.")
+        said = _("{title} ({code}) can never be used again.")
+        if voucher.gift_id is not None and gifts.get(till.desk, voucher.gift_id).stock is not None:
+            said = _(
+                "{title} ({code}) can never be used again."
+                " The gift kept for it goes back to free stock."
+            )
+        gone = said.format(title=title, code=grouped(voucher.code))
         super().__init__(
             till, parent, _("Withdraw this voucher"),
-            warning(said.format(title=title, code=grouped(voucher.code))),
-            named(_("Reason"), self.reason), submit=self.withdraw, ok=_("Withdraw"), width=500,
+            warning(gone), named(_("Reason"), self.reason),
+            submit=self.withdraw, ok=_("Withdraw"), kind="final", width=500,
         )  # fmt: skip
 
     def withdraw(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, money
@@ -25,12 +25,13 @@ class Form(QDialog):
     shown here and the form stays open. ``code_field`` takes a scan.
 
     It is never larger than the window it opens over: there the fields scroll, and its title, what
-    was refused and the buttons stay in sight."""
+    was refused, the buttons and the ``foot``, which shows what they will do, stay in sight.
+    ``kind`` is ``final`` where what is done cannot be taken back."""
 
     def __init__(
         self, till: Till, parent: QWidget | None, title: str, *parts: Part,
-        submit: Callable[[], object], ok: str, width: int = 460,
-        code_field: QLineEdit | None = None,
+        submit: Callable[[], object], ok: str, kind: str = "primary", width: int = 460,
+        foot: QWidget | None = None, code_field: QLineEdit | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.till, self.submit, self.code_field = till, submit, code_field
@@ -42,7 +43,7 @@ class Form(QDialog):
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.said.hide()
-        self.ok = button(ok, self.try_it, "primary")
+        self.ok = button(ok, self.try_it, kind)
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
         leave = button(_("Cancel"), self.reject)
@@ -50,12 +51,21 @@ class Form(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         inside = QWidget()
-        inside.setLayout(column(*parts, space=14))
+        inside.setLayout(column(*parts, 1, space=14))
         self.body = Snug(inside)
+        below = [foot] if foot is not None else []
         whole = column(
-            label(title, "title"), self.body, self.said, row(1, leave, self.ok), space=14
+            label(title, "title"), self.body, *below, self.said, row(1, leave, self.ok), space=14
         )
         layout.addLayout(whole)
+        self._was_seen = False
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as needed from the first sight: only now the letters have their sizes."""
+        super().showEvent(event)
+        if not self._was_seen:
+            self._was_seen = True
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is said: Qt reckons with one line of a text that wraps."""
@@ -142,6 +152,8 @@ def warning(text: str) -> QWidget:
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     said = label(text, "note", wraps=True)
-    layout.addLayout(row(picture("bad", 20), said))
-    said.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    said.ensurePolished()
+    sign = picture("bad", 20, colour=said.palette().color(QPalette.ColorRole.WindowText))
+    layout.addLayout(row(column(sign, 1), said))
+    said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return made

@@ -29,7 +29,7 @@ class MemberForm(Form):
         _ = till.say
         self.member, self.saved = member, member
         self.key = f"form:{uuid4().hex}"
-        self.phone = field(_("Phone"), _("may be empty"), digits=True)
+        self.phone = field(_("Phone"), _("Optional"), digits=True)
         self.name = field(_("Full name"))
         self.shared = QCheckBox(_("A family shares this phone"))
         self.birthday = field(_("Day of birth"), _("MM-DD or YYYY-MM-DD"))

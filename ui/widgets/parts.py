@@ -7,7 +7,7 @@ text: names are typed by people and are never markup.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -113,7 +113,8 @@ def button(
         palette = made.palette()
         colour = palette.color(role.HighlightedText if kind in ("primary", "pay") else role.Text)
         made.setIcon(icons.icon(icon, colour))
-        made.setIconSize(QSize(20, 20))
+        side = icons.scaled(20)
+        made.setIconSize(QSize(side, side))
     made.setAccessibleName(name or text)
     if name and not text:
         made.setToolTip(name)
@@ -121,12 +122,12 @@ def button(
     return made
 
 
-def picture(name: str, size: int = 20, role: QPalette.ColorRole | None = None) -> QLabel:
-    """An icon by itself."""
-    made = QLabel()
-    colour = made.palette().color(role or QPalette.ColorRole.PlaceholderText)
-    made.setPixmap(icons.pixmap(name, colour.name(), size))
-    made.setFixedSize(size, size)
+def picture(name: str, size: int = 20, colour: QColor | None = None) -> QLabel:
+    """An icon by itself, of so many pixels at 100 percent."""
+    made, side = QLabel(), icons.scaled(size)
+    seen = colour or made.palette().color(QPalette.ColorRole.PlaceholderText)
+    made.setPixmap(icons.pixmap(name, seen.name(), side))
+    made.setFixedSize(side, side)
     return made
 
 

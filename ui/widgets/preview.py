@@ -83,7 +83,9 @@ class Preview(QDialog):
         """Say something below the page; without a text, what there is to know about printing."""
         if not text and not printers():
             _ = self.till.say
-            text = _("This computer knows no printer. Save it as PDF and print it elsewhere.")
+            text = _(
+                "No printer was found on this computer. Save it as PDF and print it elsewhere."
+            )
         set_mood(self.said, mood)
         self.said.setText(text)
         self.said.setAccessibleName(text)

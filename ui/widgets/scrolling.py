@@ -3,7 +3,10 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from ui.widgets.parts import scrolled
+from ui.widgets.parts import scrolled, set_mood
+
+_EDGE = 1
+"""Pixels: the line below what is cut off."""
 
 
 def by_keys(area: QScrollArea, name: str) -> QScrollArea:
@@ -29,6 +32,14 @@ def in_card(inside: QWidget, name: str = "") -> QScrollArea:
     return made
 
 
+def edged(area: QScrollArea) -> QScrollArea:
+    """Draw a thin line below a part as long as something of it is out of sight."""
+    area.setProperty("kind", "edged")
+    bar = area.verticalScrollBar()
+    bar.rangeChanged.connect(lambda _low, high: set_mood(area, "cut" if high else ""))
+    return area
+
+
 class Snug(QScrollArea):
     """As high as what is in it where there is room; where there is not it scrolls, and the part
     that has the keys is in sight."""
@@ -40,6 +51,7 @@ class Snug(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
+        edged(self)
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         app = QApplication.instance()
@@ -57,11 +69,12 @@ class Snug(QScrollArea):
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The height at which nothing has to scroll."""
         wraps = self.inside.hasHeightForWidth()
-        return self.inside.heightForWidth(width) if wraps else self.inside.sizeHint().height()
+        least = self.inside.heightForWidth(width) if wraps else self.inside.sizeHint().height()
+        return least + _EDGE
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All of it."""
-        return self.inside.sizeHint()
+        return self.inside.sizeHint() + QSize(0, _EDGE)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Its whole width; of its height a few lines, for the rest can be scrolled to."""
