@@ -29,7 +29,7 @@ class SplitForm(Form):
             till, parent, _("Paid in several ways"),
             label(_("Due {amount}").format(amount=till.money(due)), "soft"),
             *(named(tender_name(till, tender), one) for tender, one in self.fields.items()),
-            self.rest, submit=self.take, ok=_("Use"),
+            submit=self.take, ok=_("Use"), foot=self.rest,
         )  # fmt: skip
         self.show_rest()
 
