@@ -62,18 +62,24 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 
 def apply(app: QApplication, theme: str, percent: int) -> None:
-    """Give the whole program a theme and a size.
+    """Give the whole program a theme and a size."""
+    tokens = THEMES[theme]
+    app.setPalette(palette(tokens))
+    app.setFont(font(scaled(BASE, percent)))
+    app.setStyleSheet(sheet(tokens, percent))
+
+
+def font(pixels: int, *, is_bold: bool = False) -> QFont:
+    """The shipped font at a size.
 
     Without hinting, texts are as wide on every machine, and FreeType need not measure a hundred
     characters all over the font before it draws the first.
     """
-    tokens = THEMES[theme]
-    app.setPalette(palette(tokens))
-    font = QFont(FONT)
-    font.setPixelSize(scaled(BASE, percent))
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    app.setFont(font)
-    app.setStyleSheet(sheet(tokens, percent))
+    made = QFont(FONT)
+    made.setPixelSize(pixels)
+    made.setBold(is_bold)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
 
 
 @cache

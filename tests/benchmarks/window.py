@@ -28,12 +28,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 class Start(NamedTuple):
     """A start of a program: seconds until its window was painted, from the command and from its
-    first line; until the counter was, from the sign-in; bytes in memory; its modules."""
+    first line; until the counter was, from the sign-in; bytes in memory; how many enumerations it
+    knows; its modules."""
 
     whole: float
     painted: float
     opened: float
     resident: int
+    enumerations: int
     modules: list[str]
 
 
@@ -94,8 +96,8 @@ def start(folder: Path, *arguments: str) -> Start:
     with subprocess.Popen(command, cwd=_ROOT, env=env, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         told = process.stdout.readline()
-    first_line, painted, opened, resident, modules = json.loads(told)
-    return Start(first_line - began + painted, painted, opened, resident, modules)
+    first_line, painted, *others = json.loads(told)
+    return Start(first_line - began + painted, painted, *others)
 
 
 # --- jumping ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from shopdesk.purchases import TENDERS
@@ -49,10 +49,8 @@ class Tenders(QWidget):
         layout.addWidget(FittedGrid(parts, (len(parts), 3), space=4, is_filled=True))
 
     def _width(self, word: str) -> int:
-        font = QFont(look.FONT)
-        font.setPixelSize(look.scaled(look.SMALL, self.till.preferences.size))
-        font.setBold(True)
-        return max(look.CONTROL, QFontMetrics(font).horizontalAdvance(word) + _EDGES)
+        lit = look.font(look.scaled(look.SMALL, self.till.preferences.size), is_bold=True)
+        return max(look.CONTROL, QFontMetrics(lit).horizontalAdvance(word) + _EDGES)
 
     def show_chosen(self, chosen: str, shares: Mapping[str, int]) -> None:
         """Light the tender that is chosen, or all that take a share of what is due."""

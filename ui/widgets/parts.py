@@ -81,7 +81,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 
 def _dress(widget: QWidget, name: str, value: str) -> None:
-    if widget.property(name) != value:
+    if (widget.property(name) or "") != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
