@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
 from shopdesk import members, purchases
-from ui import background, folders
+from ui import background, folders, preferences
 from ui.pages import reports_parts
 from ui.pages.reports import Reports
+from ui.preferences import Preferences
 from ui.widgets import chart
 from ui.widgets.busy import PATIENCE_MS
 
@@ -68,6 +69,24 @@ def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
     assert page.sentence.text().startswith("The month's figures are for managers and owners.")
     assert not page.pdf.isVisible()
     assert page.counter.hasFocus()
+
+
+@pytest.mark.parametrize("size", preferences.SIZES)
+def test_a_cashier_gets_no_file_of_the_figures_at_any_size(
+    qtbot, till, sold, cashier_seated, answers, size
+):
+    till.preferences = Preferences(size=size)
+    page = Reports(till)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    for each in (page.pdf, page.xlsx):
+        assert not each.isVisible()
+        assert not each.isEnabled()
+    page.report = sold.report
+    page.save_pdf()
+    page.save_xlsx()
+    assert not answers.asked
 
 
 def test_a_month_without_anything_says_so_in_one_sentence(page, count):

@@ -78,7 +78,9 @@ class Reports(Page):
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
         self.may_see = permissions.may(till.desk.role, "figures.month")
-        head.setVisible(self.may_see)
+        for each in (head, self.xlsx):  # which stands in the second row at a large size
+            each.setVisible(self.may_see)
+        self._enable()
 
     def _content(self) -> QStackedWidget:
         _ = self.till.say
@@ -157,7 +159,7 @@ class Reports(Page):
 
     def _enable(self) -> None:
         for each in (self.pdf, self.xlsx):
-            each.setEnabled(self.report is not None)
+            each.setEnabled(self.may_see and self.report is not None)
 
     def _counted(self, job: Job, report: "MonthReport") -> None:
         if job is self.job:
@@ -234,7 +236,7 @@ class Reports(Page):
     def save_pdf(self) -> None:
         """Save the report as it is printed."""
         report, chosen = self.report, self.languages.currentData()
-        if report is None:
+        if report is None or not self.may_see:
             return
 
         def write(file: Path) -> None:
@@ -247,7 +249,7 @@ class Reports(Page):
     def save_xlsx(self) -> None:
         """Save the figures for a spreadsheet."""
         report, language = self.report, self.till.language
-        if report is None:
+        if report is None or not self.may_see:
             return
 
         def write(file: Path) -> None:
