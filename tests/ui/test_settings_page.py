@@ -67,6 +67,15 @@ def test_another_page_may_ask_for_a_section(page):
     assert page.open == "ladder"
 
 
+def test_the_keys_go_with_the_section_that_is_opened(page, qtbot):
+    with qtbot.waitActive(page):
+        page.show()
+    page.begin()
+    assert page.tabs["shop"].hasFocus()
+    page.example()
+    assert page.tabs["ladder"].hasFocus()
+
+
 # --- shop ----------------------------------------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ class ShopSection(Section):
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
-        self.discard = button(_("As it was"), self.escape)
+        self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(
             _("Only an owner changes these. Ask the owner to sign in."), "note", wraps=True
         )
