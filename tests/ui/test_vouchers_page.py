@@ -442,7 +442,20 @@ def test_a_cashier_sees_the_gifts_without_what_they_cost(qtbot, till, bag, cashi
     made = Vouchers(till)
     qtbot.addWidget(made)
     titles = [column.title for column in made.gifts.table.model.columns]
-    assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Free"]
+    assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Available"]
+
+
+def test_what_is_promised_is_explained_as_long_as_its_column_is_shown(bag, page):
+    about = page.gifts.about
+    page.tabs.setCurrentIndex(1)
+    page.resize(1100, 700)
+    page.show()
+    assert about.text() == "Promised: kept for vouchers already issued."
+    assert about.isVisible()
+    page.gifts.table.view.resize(300, 400)
+    assert not about.isVisible()
+    page.gifts.table.view.resize(1000, 400)
+    assert about.isVisible()
 
 
 def test_a_gift_is_added_corrected_and_received_by_its_forms(page, desk, answers, told):

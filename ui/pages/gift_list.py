@@ -49,23 +49,27 @@ class GiftList(QWidget):
                        is_spare=True),
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
                 Column(_("Promised"), self._promised, 95, is_number=True, is_spare=True),
-                Column(_("Free"), lambda g: self._count(g.free), 85, is_number=True),
+                Column(_("Available"), lambda g: self._count(g.free), 85, is_number=True),
             ],
             empty=_("No gift here yet. A voucher can also take an amount or a percentage off."),
             action=start,
         )  # fmt: skip
         self.table.opened.connect(lambda _gift: self.edit())
         self.table.selected.connect(lambda _gift: self._show_deeds())
-        about = _("Promised gifts wait for the vouchers that speak for them.")
-        if not may:
-            about = _("A manager or the owner can change this list.")
+        self.about = about = label(
+            _("Promised: kept for vouchers already issued.")
+            if may else _("A manager or the owner can change this list."),
+            "soft", wraps=True,
+        )  # fmt: skip
+        titles, view = self.table.model.titles, self.table.view
+        promised = titles.index(_("Promised"))
+        if may:  # it explains a column, which may have no room
+            view.fitted.connect(lambda: about.setVisible(not view.isColumnHidden(promised)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        head = row(
-            label(about, "soft", wraps=True), self.edit_button, self.receive_button, self.add_button
-        )
-        head.setStretch(0, 1)
+        head = row(about, 1, self.edit_button, self.receive_button, self.add_button)
+        head.setStretch(0, 1000)
         layout.addLayout(head)
         layout.addWidget(card(self.table, margin=1), 1)
 
@@ -84,7 +88,7 @@ class GiftList(QWidget):
         rank = tiers.rank_of(ladder, gift.lowest_tier)
         if rank == 0:
             return _("Everyone")
-        return _("{tier} up").format(tier=ladder[rank].name(self.till.language))
+        return _("{tier} and up").format(tier=ladder[rank].name(self.till.language))
 
     def load(self) -> None:
         """Read the catalogue; what was marked stays marked."""
@@ -125,7 +129,7 @@ class GiftForm(Form):
         self.gift, self.key = gift, f"gift:{uuid4().hex}"
         currency = till.shop.settings.currency
         self.name = field(_("Name"))
-        self.name_en = field(_("English name"), _("may be empty"))
+        self.name_en = field(_("English name"), _("optional"))
         self.cost = field(_("Cost"), "0.00", digits=True)
         self.value = field(_("Market value"), "0.00", digits=True)
         self.stock = field(_("In stock"), _("no limit"), digits=True)
@@ -134,7 +138,7 @@ class GiftForm(Form):
             self.kind.addItem(_(words), kind)
         self.lowest = QComboBox()
         for rank, tier in enumerate(tiers.ladder(till.desk)):
-            words = _("{tier} up").format(tier=tier.name(till.language))
+            words = _("{tier} and up").format(tier=tier.name(till.language))
             self.lowest.addItem(words if rank else _("Everyone"), tier.code)
         if gift is not None:
             self.name.setText(gift.name)

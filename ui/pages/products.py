@@ -60,7 +60,7 @@ class Products(Page):
         title = label(_("Products"), "title")
         self.query.setMinimumWidth(260)
         self.query.setMaximumWidth(look.scaled(340, till.preferences.size))
-        head = FittedRow(title, self.query, self.count, 1, add, spare=(title,))
+        head = FittedRow(title, self.query, self.count, 1, add, spare=(self.count, title))
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
         if not self.may_change:

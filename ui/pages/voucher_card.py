@@ -35,7 +35,7 @@ class VoucherCard(QWidget):
         self.key = ""
         _ = till.say
         self.state = label(kind="chip")
-        self.code = label(kind="heading", wraps=True)
+        self.code = label(kind="heading")
         self.title = label(kind="title", wraps=True)
         self.refused = label(wraps=True)
         set_mood(self.refused, "bad")
@@ -50,7 +50,7 @@ class VoucherCard(QWidget):
         inside = QWidget()
         inside.setLayout(
             column(
-                row(self.code, self.state), self.title, self.refused, row(self.member, 1),
+                self.code, row(self.state, 1), self.title, self.refused, row(self.member, 1),
                 self.facts, label(_("History"), "heading"), self.history, 1,
             )
         )  # fmt: skip

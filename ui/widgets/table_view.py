@@ -22,9 +22,10 @@ _SEARCHED = 2_000
 
 class View(QTableView):
     """Rows of one height; ``text`` is what stands in a row and column. ``chosen`` is told the row
-    that Enter is pressed on."""
+    that Enter is pressed on; ``fitted`` comes once the columns have their room."""
 
     chosen = Signal(QModelIndex)
+    fitted = Signal()
 
     def __init__(
         self, model: QAbstractTableModel, wanted: list[int], wholes: set[int], spares: set[int],
@@ -72,6 +73,7 @@ class View(QTableView):
         for place in range(len(self.wanted)):
             super().setColumnHidden(place, place in self._aside or place in self._left_out)
         self._share()
+        self.fitted.emit()
 
     def _scrolled(self) -> None:
         """Wider where what comes into sight needs it, never narrower: columns stand still."""
