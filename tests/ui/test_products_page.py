@@ -129,7 +129,7 @@ def test_amounts_are_grouped_and_never_cut(page):
     page.show()
     page.load()
     assert [page.table.model.text(0, place) for place in (3, 4)] == [
-        "100,000,000.00", "123,456,789.00",
+        "¥100,000,000.00", "¥123,456,789.00",
     ]  # fmt: skip
     view = page.table.view
     for place in (3, 4):

@@ -251,7 +251,7 @@ def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
     assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
-    assert column(profile.vouchers.table, 1) == ["Not used yet", "Withdrawn"]
+    assert column(profile.vouchers.table, 1) == ["Unused", "Withdrawn"]
     assert profile.vouchers.said.text() == "1 open voucher"
 
 

@@ -182,3 +182,28 @@ def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):
     assert table.current == "oolong"
     table.show_rows([])
     assert start.hasFocus()
+
+
+def test_a_text_behind_a_number_keeps_away_from_it(qtbot):
+    length = Column("Length", lambda tea: str(len(tea)), is_number=True)
+    columns = [Column("Name", str), length, Column("Origin", str), Column("Day", str)]
+    table = Table("Teas", columns, empty="None yet.")
+    qtbot.addWidget(table)
+    table.show_rows(["oolong"])
+    before = [
+        table.model.data(table.model.index(0, place), Qt.ItemDataRole.DecorationRole)
+        for place in range(4)
+    ]
+    assert [picture is None for picture in before] == [True, True, False, True]
+    assert before[2].width() == table.model.dot_size > 0
+
+
+def test_a_dot_stands_before_the_text_and_the_text_is_still_whole(qtbot):
+    table = Table("Teas", [Column("Name", str, 10, is_whole=True, dot=lambda _t: "#d9b24a"),
+                           Column("", lambda _t: "")], empty="None yet.")  # fmt: skip
+    qtbot.addWidget(table)
+    table.show_rows(["oolong"])
+    picture = table.model.data(table.model.index(0, 0), Qt.ItemDataRole.DecorationRole).toImage()
+    assert picture.pixelColor(picture.width() // 2, picture.height() // 2).name() == "#d9b24a"
+    text = table.view.fontMetrics().horizontalAdvance("oolong")
+    assert table.view.columnWidth(0) > text + picture.width()

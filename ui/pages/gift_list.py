@@ -31,7 +31,7 @@ class GiftList(QWidget):
         _ = till.say
         may = permissions.may(till.desk.role, "gifts.add")
         cost: Column[Gift] = Column(
-            _("Cost"), lambda g: self._money(g.cost or 0), 105, is_number=True
+            _("Cost"), lambda g: till.money(g.cost or 0), 105, is_number=True
         )
         self.add_button = button(_("New gift"), self.add, "primary", icon="add")
         self.receive_button = button(_("Receive stock…"), self.receive, icon="products")
@@ -45,7 +45,7 @@ class GiftList(QWidget):
                 Column(_("Gift"), lambda g: g.title(till.language)),
                 Column(_("For"), self._tier, 110),
                 *([cost] if permissions.sees_costs(till.desk) else []),
-                Column(_("Market value"), lambda g: self._money(g.value), 125, is_number=True,
+                Column(_("Market value"), lambda g: till.money(g.value), 125, is_number=True,
                        is_spare=True),
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
                 Column(_("Promised"), self._promised, 95, is_number=True, is_spare=True),
@@ -72,9 +72,6 @@ class GiftList(QWidget):
         head.setStretch(0, 1000)
         layout.addLayout(head)
         layout.addWidget(card(self.table, margin=1), 1)
-
-    def _money(self, minor: int) -> str:
-        return money.plain(minor, self.till.shop.settings.currency, grouped=True)
 
     def _count(self, count: int | None) -> str:
         return "–" if count is None else f"{count:,}"

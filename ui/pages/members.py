@@ -101,7 +101,7 @@ class Members(Page):
                 Column(_("Phone"), lambda r: masked(r.phone), 150),
                 Column(_("Number"), lambda r: r.number, 120, is_whole=True),
                 Column(_("Points"), lambda r: f"{r.points:,}", 110, is_number=True),
-                Column(_("Last visit"), _last_visit, 130, is_whole=True),
+                Column(_("Last visit"), _last_visit, 140, is_whole=True, is_spare=True),
             ],
             empty="",
             action=button(_("New member"), self.add, icon="add"),

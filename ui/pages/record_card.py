@@ -37,7 +37,7 @@ class RecordCard(QWidget):
         self.number = label(kind="title")
         self.fate = label(kind="chip")
         self.when = label(kind="soft", wraps=True)
-        self.member = button(_("Walk-in"), self._go_to_member, "plain", icon="members")
+        self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
         self.whose = FittedRow(self.member, 1)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
@@ -83,7 +83,7 @@ class RecordCard(QWidget):
         self.fate.setVisible(bool(word))
         set_mood(self.fate, mood)
         staff, at_till = daybook.written_by(desk, entry.id)
-        where = _("till {till}").format(till=at_till) if at_till else ""
+        where = _("Till {till}").format(till=at_till) if at_till else ""
         self.when.setText(" · ".join(filter(None, (till.moment(entry.at), staff, where))))
         self._show_member(receipt)
         self._fill(receipt, refunds)

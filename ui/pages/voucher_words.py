@@ -5,7 +5,7 @@ from shopdesk.voucher_book import Happening
 from ui.till import Till
 
 STATES = {
-    "issued": N_("Not used yet"),
+    "issued": N_("Unused"),
     "redeemed": N_("Used"),
     "expired": N_("Expired"),
     "void": N_("Withdrawn"),
@@ -32,7 +32,7 @@ def happened(till: Till, one: Happening) -> str:
     when = one.on.isoformat() if one.kind == "expired" else till.moment(one.at)
     parts = [when, _(_HAPPENINGS[one.kind])]
     if one.kind != "expired":
-        parts += [one.staff or "", _("till {till}").format(till=one.till) if one.till else ""]
+        parts += [one.staff or "", _("Till {till}").format(till=one.till) if one.till else ""]
     if one.receipt is not None:
         parts.append(_("receipt {number}").format(number=one.receipt))
     return " · ".join(filter(None, parts))

@@ -33,6 +33,14 @@ def _drawn(colour: str, edge: str, size: int) -> QPixmap:
     return made
 
 
+@cache
+def room(size: int) -> QPixmap:
+    """The room of a dot, without one."""
+    made = QPixmap(size, size)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
 def dot() -> QLabel:
     """The place for a dot outside a list; ``show_dot`` paints it."""
     return QLabel()

@@ -6,6 +6,7 @@ being looked at are read.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import (
@@ -101,6 +102,12 @@ class Rows(QAbstractTableModel):
         super().__init__()
         self.columns = columns
         self.titles = [column.title for column in columns]
+        self.set_off = {
+            place + 1
+            for place, (one, after) in enumerate(pairwise(columns))
+            if one.is_number and not after.is_number
+        }
+        """Columns that begin right behind a number: they keep away from it."""
         self.rows: Sequence[Any] = ()
         self.dot_size = 0
 
@@ -130,7 +137,7 @@ class Rows(QAbstractTableModel):
             return _RIGHT if shown.is_number else _LEFT
         if shown.dot is not None:
             return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
-        return None
+        return dot.room(self.dot_size) if index.column() in self.set_off else None
 
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -139,6 +146,8 @@ class Rows(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.titles[section]
+        if role == _DOT and section in self.set_off:
+            return dot.room(self.dot_size)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].is_number else _LEFT
         return None
@@ -164,7 +173,7 @@ class Table(QWidget):
         wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
         spares = {n for n, each in enumerate(columns) if each.is_spare}
         wanted = [each.width for each in columns]
-        dotted = {n for n, each in enumerate(columns) if each.dot is not None}
+        dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
         self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
         self.model.dot_size = self.view.dot_size
         self.view.setAccessibleName(name)
