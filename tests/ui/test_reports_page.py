@@ -106,6 +106,19 @@ def test_a_running_month_shows_figures_and_says_that_nothing_is_compared(page, c
     assert not page.next.isEnabled()
 
 
+def test_a_rate_without_a_figure_says_that_there_is_nothing_to_count_it_from(sold):
+    said = {name.split(" · ")[0]: name for name in tiles(sold)}
+    assert said["Churn"] == "Churn · — · no data yet"
+    assert "no data yet" not in said["Sales"]
+
+
+def test_a_change_in_chinese_breaks_between_words_alone(sold):
+    tile = reports_parts.tile("复购率", "39.8%", ("▲ 上升 9.5 个百分点", "good"))
+    (moved,) = [part.text() for part in tile.findChildren(QLabel) if "9.5" in part.text()]
+    assert moved == "▲ 上\u2060升 9.5 个\u2060百\u2060分\u2060点"
+    assert tile.accessibleName() == "复购率 · 39.8% · ▲ 上升 9.5 个百分点"
+
+
 def test_a_month_that_is_over_is_compared_in_words_with_an_arrow(page, count, member, clock):
     sell(page.till.desk, member, 10000)
     clock.tick(days=31)

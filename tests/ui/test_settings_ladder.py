@@ -69,7 +69,7 @@ def test_the_list_says_the_days_of_all_tiers_once_in_the_title(ladder):
     assert cells(1) == [
         "everyone", "¥1,000 / 10 visits", "¥3,000 / 25 visits", "¥5,000", "¥12,000",
     ]  # fmt: skip
-    assert cells(2) == ["–", "−2%", "−5%", "−8%", "−10%"]
+    assert cells(2) == ["–", "2% off", "5% off", "8% off", "10% off"]
     assert cells(3) == ["×1", "×1.2", "×1.5", "×1.8", "×2"]
 
 

@@ -58,7 +58,7 @@ class GiftList(QWidget):
         self.table.selected.connect(lambda _gift: self._show_deeds())
         self.about = about = label(
             _("Promised: kept for vouchers already issued.")
-            if may else _("A manager or the owner can change this list."),
+            if may else _("Only a manager or the owner can change gifts."),
             "soft", wraps=True,
         )  # fmt: skip
         titles, view = self.table.model.titles, self.table.view
@@ -126,7 +126,7 @@ class GiftForm(Form):
         self.gift, self.key = gift, f"gift:{uuid4().hex}"
         currency = till.shop.settings.currency
         self.name = field(_("Name"))
-        self.name_en = field(_("English name"), _("optional"))
+        self.name_en = field(_("English name"), _("Optional"))
         self.cost = field(_("Cost"), "0.00", digits=True)
         self.value = field(_("Market value"), "0.00", digits=True)
         self.stock = field(_("In stock"), _("no limit"), digits=True)

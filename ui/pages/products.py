@@ -64,7 +64,7 @@ class Products(Page):
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
         if not self.may_change:
-            about = _("A manager or the owner can change this list.")
+            about = _("Only a manager or the owner can change products.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
 
@@ -134,10 +134,10 @@ class ProductForm(Form):
         self.product = product
         currency = till.shop.settings.currency
         self.name = field(_("Name"))
-        self.category = field(_("Category"), _("Tea, cups, … (may be empty)"))
+        self.category = field(_("Category"), _("Tea, cups, … (optional)"))
         self.price = field(_("Price"), "0.00", digits=True)
-        self.cost = field(_("Cost"), _("may be empty"), digits=True)
-        self.ean = field(_("Barcode"), _("scan or type; may be empty"), digits=True)
+        self.cost = field(_("Cost"), _("Optional"), digits=True)
+        self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
         self.gone = QCheckBox(_("No longer sold"))
         if product is not None:
             self.name.setText(product.name)

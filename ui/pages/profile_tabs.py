@@ -119,7 +119,9 @@ class Points(Tab):
         is_debt = member.points < 0
         said = _("Owes {points} points: the next ones that come in pay them first.")
         if not is_debt:
-            said = _("{points} points in all. The uppermost are spent first.")
+            said = _(
+                "{points} points in all. Those that expire first are spent first, then the oldest."
+            )
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
         self.table.show_rows(points.lots(self.till.desk, member.id))

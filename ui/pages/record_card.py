@@ -97,7 +97,7 @@ class RecordCard(QWidget):
         else:
             name = members.get(desk, receipt.member_id).name
             tier = tier_history.of_receipt(desk, receipt.id)
-            then = _("{name} · {tier} then").format(name=name, tier=tier)
+            then = _("{name} · tier then: {tier}").format(name=name, tier=tier)
             self.member.setText(then if tier else name)
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())

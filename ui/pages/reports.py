@@ -57,11 +57,11 @@ class Reports(Page):
         self.languages = QComboBox()
         self.languages.setAccessibleName(_("Languages of the PDF"))
         shops = till.shop.settings.language
-        self.languages.addItem(languages.NAMES[shops], (shops,))
-        both = languages.both(shops)
-        self.languages.addItem(languages.joined(both), both)
+        for chosen in ((shops,), languages.both(shops)):
+            words = _("PDF: {languages}").format(languages=languages.joined(chosen))
+            self.languages.addItem(words, chosen)
         self.pdf = button(_("Monthly PDF"), self.save_pdf, "primary")
-        self.xlsx = button(_("XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
+        self.xlsx = button(_("Export XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
         self.note = label(kind="soft", wraps=True)
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, "small", icon="folder")
@@ -120,7 +120,8 @@ class Reports(Page):
         """Count the month that is chosen; what was being counted for another is left."""
         _, till = self.till.say, self.till
         if not self.may_see:
-            text = _("The month's figures are for managers and owners. Days are in Records (F5).")
+            text = _("The month's figures are for managers and owners. "
+                     "Daily receipts are in Records (F5).")  # fmt: skip
             self._say(text, failed=False)
             return
         year, month = self.month

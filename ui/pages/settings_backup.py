@@ -21,7 +21,7 @@ class BackupSection(Section):
         _ = till.say
         self.saved: Path | None = None
         self.last = label(wraps=True)
-        self.make_button = button(_("Back up now …"), self.make, "primary")
+        self.make_button = button(_("Back up now…"), self.make, "primary")
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
         self.folder.hide()
@@ -38,7 +38,7 @@ class BackupSection(Section):
             _("Backup"),
             card(self.last, label(where, "soft", wraps=True), row(self.make_button, self.folder, 1),
                  self.busy),
-            card(label(_("Bringing one back"), "heading"), label(back, wraps=True)),
+            card(label(_("Restore"), "heading"), label(back, wraps=True)),
             1,
         )  # fmt: skip
 
@@ -47,7 +47,7 @@ class BackupSection(Section):
         _ = self.till.say
         made = backup_log.last_made(self.till.desk)
         if made is None:
-            self.last.setText(_("No backup was ever made of this shop."))
+            self.last.setText(_("No backup yet."))
         else:
             text = _("The last backup was made on {at}: {file}")
             self.last.setText(text.format(at=f"{made.at:%Y-%m-%d %H:%M}", file=made.file))

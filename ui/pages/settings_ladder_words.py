@@ -109,9 +109,11 @@ def _within(till: Till, what: str, window: Window) -> str:
 
 
 def discount(till: Till, tier: Tier) -> str:
-    """What a tier takes off a price: ``−2%``; nothing where it takes nothing."""
+    """What a tier takes off a price: ``2% off``; nothing where it takes nothing."""
     _, off = till.say, tier.discount_percent
-    return _("−{percent}").format(percent=f"{off}%", tenths=inspection.tenths(off)) if off else ""
+    return (
+        _("{percent} off").format(percent=f"{off}%", tenths=inspection.tenths(off)) if off else ""
+    )
 
 
 def times(till: Till, tier: Tier) -> str:

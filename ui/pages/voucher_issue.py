@@ -38,7 +38,7 @@ class IssueForm(Form):
         self.least = field(_("From a purchase of"), _("any"), digits=True)
         self.days = field(_("Valid for days"), digits=True)
         self.days.setText(str(vouchers.DEFAULT_VALID_DAYS))
-        self.occasion = field(_("Given for"), _("may be empty"))
+        self.occasion = field(_("Given for"), _("Optional"))
         self.parts = dict(zip(KINDS, self._parts(till), strict=True))
         super().__init__(
             till, page, _("Issue a voucher"),
