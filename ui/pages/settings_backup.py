@@ -10,7 +10,7 @@ from ui.background import Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.busy import Busy
-from ui.widgets.parts import button, card, label, row
+from ui.widgets.parts import button, card, label, picture, row, set_mood
 
 
 class BackupSection(Section):
@@ -21,6 +21,7 @@ class BackupSection(Section):
         _ = till.say
         self.saved: Path | None = None
         self.last = label(wraps=True)
+        self.none_yet = picture("note")
         self.make_button = button(_("Back up now…"), self.make, "primary")
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
@@ -34,9 +35,11 @@ class BackupSection(Section):
             "To bring a backup back, close ShopDesk and type in a terminal: {command}. It is "
             "checked first, and the file that was there is kept beside it."
         ).format(command="shopdesk restore BACKUP SHOP")
+        last = row(self.none_yet, self.last)
+        last.setStretch(1, 1)
         self.build(
             _("Backup"),
-            card(self.last, label(where, "soft", wraps=True), row(self.make_button, self.folder, 1),
+            card(last, label(where, "soft", wraps=True), row(self.make_button, self.folder, 1),
                  self.busy),
             card(label(_("Restore"), "heading"), label(back, wraps=True)),
             1,
@@ -46,6 +49,8 @@ class BackupSection(Section):
         """Say when the last backup was made."""
         _ = self.till.say
         made = backup_log.last_made(self.till.desk)
+        self.none_yet.setVisible(made is None)
+        set_mood(self.last, "note" if made is None else "")
         if made is None:
             self.last.setText(_("No backup yet."))
         else:
