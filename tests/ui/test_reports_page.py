@@ -166,7 +166,7 @@ def test_the_newest_choice_counts_and_the_older_one_is_left(page, count, member)
 def test_counting_is_said_at_once_and_its_bar_waits_half_a_second(page, count):
     page.load()
     assert not page.counting.isHidden()
-    assert page.counting.said.text() == "October 2026 is being counted …"
+    assert page.counting.said.text() == "October 2026 is being counted…"
     assert page.counting.bar.isHidden()
     assert page.counting.patience.interval() == PATIENCE_MS == 500
     count(page, lambda: None)

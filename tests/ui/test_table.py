@@ -7,6 +7,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.contrast import READABLE, contrast, from_hex
+from tests.ui.seeing import picture_of
+from ui import look
+from ui.look import THEMES
 from ui.widgets import table_view
 from ui.widgets.parts import button
 from ui.widgets.table import Column, Table, Windowed
@@ -207,3 +211,18 @@ def test_a_dot_stands_before_the_text_and_the_text_is_still_whole(qtbot):
     assert picture.pixelColor(picture.width() // 2, picture.height() // 2).name() == "#d9b24a"
     text = table.view.fontMetrics().horizontalAdvance("oolong")
     assert table.view.columnWidth(0) > text + picture.width()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_state_stands_on_a_chip_of_its_mood_and_can_be_read(qtbot, till, theme):
+    ground, ink = look.chip(theme, "bad")
+    table = Table("Teas", [Column("State", str, 120, pill=lambda _tea: (ground, ink)),
+                           Column("Name", str)], empty="None yet.")  # fmt: skip
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show_rows(["oolong"])
+    table.show()
+    seen = picture_of(table.view.viewport().grab(table.view.visualRect(table.model.index(0, 0))))
+    colours = {colour for _count, colour in seen.getcolors(100_000)}
+    assert {from_hex(ground), from_hex(ink)} <= colours
+    assert contrast(from_hex(ground), from_hex(ink)) >= READABLE

@@ -15,7 +15,7 @@ from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.voucher_withdraw import WithdrawForm
-from ui.pages.voucher_words import STATES
+from ui.pages.voucher_words import STATES, pill
 from ui.till import Till
 from ui.widgets.parts import Part, button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
@@ -147,7 +147,8 @@ class Vouchers(Tab):
             _("Vouchers"),
             [
                 Column(_("Voucher"), lambda v: self.titles[v.id]),
-                Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
+                Column(_("State"), lambda v: till.say(STATES[v.state]), 110,
+                       pill=lambda v: pill(till, v.state)),
                 Column(_("Code"), lambda v: v.code, 170, is_whole=True),
                 Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
                 Column(_("Given for"), lambda v: self.occasions[v.id], 170, is_spare=True),

@@ -134,7 +134,7 @@ class Reports(Page):
         if self.report is None or self.report.figures.month != f"{year}-{month:02}":
             self._forget()
         self.job = job = till.background(self, self._work(year, month))
-        self.counting.follow(job, _("{month} is being counted …").format(month=name))
+        self.counting.follow(job, _("{month} is being counted…").format(month=name))
         job.done.connect(lambda report: self._counted(job, report))
         job.ended.connect(lambda: self._ended(job))
 
@@ -277,7 +277,7 @@ class Reports(Page):
 
         job = till.background(self, work)
         self.folder.hide()
-        self.busy.follow(job, _("{file} is being written …").format(file=file.name))
+        self.busy.follow(job, _("{file} is being written…").format(file=file.name))
         job.done.connect(self._saved)
 
     def _saved(self, file: Path) -> None:

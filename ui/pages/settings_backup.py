@@ -79,7 +79,7 @@ class BackupSection(Section):
         job = till.background(self, work)
         self.make_button.setEnabled(False)
         self.folder.hide()
-        self.busy.follow(job, _("{file} is being written …").format(file=file.name))
+        self.busy.follow(job, _("{file} is being written…").format(file=file.name))
         job.done.connect(self._made)
         job.ended.connect(lambda: self.make_button.setEnabled(True))
 

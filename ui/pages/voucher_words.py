@@ -2,6 +2,7 @@
 
 from shopdesk.language import N_
 from shopdesk.voucher_book import Happening
+from ui import look
 from ui.till import Till
 
 STATES = {
@@ -19,6 +20,11 @@ _HAPPENINGS = {
     "expired": N_("Expired"),
     "void": N_("Withdrawn"),
 }
+
+
+def pill(till: Till, state: str) -> tuple[str, str]:
+    """The colours of a state's chip in a list."""
+    return look.chip(till.preferences.theme, MOODS[state])
 
 
 def grouped(code: str) -> str:

@@ -16,7 +16,7 @@ from ui.pages.page import Page
 from ui.pages.voucher_card import Deeds, VoucherCard
 from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
-from ui.pages.voucher_words import STATES, grouped
+from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
@@ -87,7 +87,8 @@ class Vouchers(Page):
                     _("Valid until"), lambda h: f"{h.voucher.valid_until_on}", 118, is_whole=True,
                     is_spare=True,
                 ),
-                Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112),
+                Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112,
+                       pill=lambda h: pill(till, h.voucher.state)),
             ],
             empty="",
             action=start,

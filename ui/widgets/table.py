@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import dot
 from ui.widgets.parts import column, label, row
+from ui.widgets.pills import COLOURS, Pills
 from ui.widgets.table_view import View
 
 Row = TypeVar("Row")
@@ -35,14 +36,15 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TEXT = Qt.ItemDataRole.DisplayRole
 _DOT = Qt.ItemDataRole.DecorationRole
-_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT)
+_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS)
 
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
     left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
-    where others would be cut short. ``dot`` is the colour of a dot before the text."""
+    where others would be cut short. ``dot`` is the colour of a dot before the text, ``pill``
+    the colours of a chip that it stands on."""
 
     title: str
     text: Callable[[Row], str]
@@ -51,6 +53,7 @@ class Column(Generic[Row]):
     is_whole: bool = False
     is_spare: bool = False
     dot: Callable[[Row], str] | None = None
+    pill: Callable[[Row], tuple[str, str]] | None = None
 
 
 class Windowed(Sequence[Row]):
@@ -135,6 +138,8 @@ class Rows(QAbstractTableModel):
             return shown.text(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
+        if role == COLOURS:
+            return shown.pill(self.rows[index.row()]) if shown.pill is not None else None
         if shown.dot is not None:
             return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
         return dot.room(self.dot_size) if index.column() in self.set_off else None
@@ -176,6 +181,10 @@ class Table(QWidget):
         dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
         self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
         self.model.dot_size = self.view.dot_size
+        self.pills = Pills(self.view)
+        for place, each in enumerate(columns):
+            if each.pill is not None:
+                self.view.setItemDelegateForColumn(place, self.pills)
         self.view.setAccessibleName(name)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
