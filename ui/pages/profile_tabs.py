@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
@@ -94,7 +94,8 @@ class Points(Tab):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.said = label("", "soft")
+        self.said = label("", "soft", wraps=True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         adjust = button(_("Adjust points…"), self.adjust, "small", icon="edit")
         self.table = Table(
             _("Lots of points"),
@@ -107,7 +108,7 @@ class Points(Tab):
             empty=_("No points yet. A purchase earns them, or they are given by hand."),
             action=button(_("Adjust points…"), self.adjust, icon="edit"),
         )
-        self._lay(self.table, self.said, 1, adjust)
+        self._lay(self.table, self.said, adjust)
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say

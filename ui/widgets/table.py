@@ -39,6 +39,10 @@ _DOT = Qt.ItemDataRole.DecorationRole
 _ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS)
 
 
+_AWAY = 10
+"""How much further than usual a text keeps away from a number before it."""
+
+
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
@@ -142,7 +146,7 @@ class Rows(QAbstractTableModel):
             return shown.pill(self.rows[index.row()]) if shown.pill is not None else None
         if shown.dot is not None:
             return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
-        return dot.room(self.dot_size) if index.column() in self.set_off else None
+        return dot.room(_AWAY) if index.column() in self.set_off else None
 
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -152,7 +156,7 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.titles[section]
         if role == _DOT and section in self.set_off:
-            return dot.room(self.dot_size)
+            return dot.room(_AWAY)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].is_number else _LEFT
         return None
