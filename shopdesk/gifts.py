@@ -62,9 +62,10 @@ _COLUMNS = (
 
 
 def catalogue(desk: Desk) -> list[Gift]:
-    """All gifts by name."""
-    rows = Row.select(*_COLUMNS).order_by(Row.name).tuples().bind(desk.db)
-    return [_seen(desk, Gift(*row)) for row in rows]
+    """All gifts by their names in the language of who asks, Chinese ones by pinyin."""
+    rows = Row.select(*_COLUMNS).tuples().bind(desk.db)
+    every = [_seen(desk, Gift(*row)) for row in rows]
+    return sorted(every, key=lambda gift: (text.in_order(gift.title(desk.language)), gift.id))
 
 
 def _seen(desk: Desk, gift: Gift) -> Gift:

@@ -261,7 +261,7 @@ def _title(desk: Desk, gift_id: int | None, promised: Promised, language: str) -
         return gifts.get(desk, gift_id).title(language)
     if promised.percent_off:
         off = promised.percent_off
-        return _("{percent} percent off").format(percent=off, tenths=tenths(off))
+        return _("{percent} off").format(percent=f"{off}%", tenths=tenths(off))
     currency = desk.shop.settings.currency
     amount, minimum = short(promised.amount, currency), short(promised.minimum, currency)
     if promised.minimum:

@@ -212,8 +212,8 @@ def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
 
 def _tier_words(desk: Desk, tier: tiers.Tier) -> str:
     _, off = translator(desk.language), tier.discount_percent
-    return _("{tier}: {percent} percent off").format(
-        tier=tier.name(desk.language), percent=off, tenths=tenths(off)
+    return _("{tier}: {percent} off").format(
+        tier=tier.name(desk.language), percent=f"{off}%", tenths=tenths(off)
     )
 
 

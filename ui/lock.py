@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +20,8 @@ from ui.till import Till
 from ui.widgets.parts import DigitsField, button, card, column, label, picture, row, set_mood
 
 _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
-_COLUMNS = 3
+_IN_TWO = (2, 4)
+"""So many names stand in two columns, others in three."""
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -52,17 +54,24 @@ class Lock(QWidget):
         self.pin = PinField()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setProperty("kind", "amount")
-        self.pin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pin.setMaxLength(12)
-        self.pin.setPlaceholderText("PIN")
+        self.pin.setPlaceholderText(_("Your PIN"))
         self.pin.returnPressed.connect(self.try_it)
         self.pin.arrow.connect(self._walk)
+        self.columns = 2 if len(self.people) in _IN_TWO else 3
         self.said = label(
-            _("Choose your name (arrow keys), type your PIN, Enter."), "soft", wraps=True
+            _("Tap your name or use the arrow keys, type your PIN, Enter."), "soft", wraps=True
         )
-        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        forgotten = label(
+            _("PIN forgotten? An owner can set a new one in Settings."), "soft", wraps=True
+        )
+        for each in (self.said, forgotten):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        foot = [forgotten] if len(self.people) > 1 else []  # else there is nobody to ask
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
-        panel = card(head, self._tiles(), self.pin, self.said, self._pad(), margin=24, space=14)
+        panel = card(
+            head, self._tiles(), self.pin, self.said, self._pad(), *foot, margin=24, space=14
+        )
         panel.setFixedWidth(460)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
@@ -77,7 +86,7 @@ class Lock(QWidget):
             tile.setCheckable(True)
             tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.tiles.addButton(tile)
-            grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
+            grid.addWidget(tile, place // self.columns, place % self.columns)
         self._mark()
         return tiles
 
@@ -91,7 +100,7 @@ class Lock(QWidget):
         wipe = button("", self.pin.backspace, "keypad", icon="erase", name=_("Delete"))
         wipe.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         enter = button(_("Sign in"), self.try_it, "primary")
-        enter.setMinimumHeight(58)
+        enter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         grid.addWidget(wipe, 3, 0)
         grid.addWidget(self._key("0", self.pin.insert), 3, 1)
         grid.addWidget(enter, 3, 2)
@@ -114,14 +123,15 @@ class Lock(QWidget):
 
     def _walk(self, arrow: Qt.Key) -> None:
         """Go on to the name beside, above or below; behind the last one comes the first."""
+        across = self.columns
         place, last = self.people.index(self.name), len(self.people) - 1
-        foot = last - (last - place) % _COLUMNS
-        below = min(place + _COLUMNS, last) if place // _COLUMNS < last // _COLUMNS else None
+        foot = last - (last - place) % across
+        below = min(place + across, last) if place // across < last // across else None
         goes = {
             Qt.Key.Key_Left: (place - 1) % (last + 1),
             Qt.Key.Key_Right: (place + 1) % (last + 1),
-            Qt.Key.Key_Up: place - _COLUMNS if place >= _COLUMNS else foot,
-            Qt.Key.Key_Down: place % _COLUMNS if below is None else below,
+            Qt.Key.Key_Up: place - across if place >= across else foot,
+            Qt.Key.Key_Down: place % across if below is None else below,
         }
         self.choose(self.people[goes[arrow]])
 

@@ -114,6 +114,17 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
+def chip(theme: str, mood: str) -> tuple[str, str]:
+    """What a chip of a mood stands on and is written in, as the style sheet has it."""
+    tokens = THEMES[theme]
+    moods = {
+        "good": (tokens.good_tint, tokens.good),
+        "bad": (tokens.bad_tint, tokens.bad),
+        "note": (tokens.note_tint, tokens.note),
+    }
+    return moods.get(mood, (tokens.tint, tokens.on_tint))
+
+
 def sheet(tokens: Tokens, percent: int) -> str:
     """The style sheet of a theme at a size."""
     values = tokens._asdict()

@@ -123,7 +123,7 @@ def test_translations_fill_in_what_the_code_gives():
 def values_given():
     """What the code hands each text to fill in, where the text and the values stand together.
 
-    ``_("{percent} percent off").format(percent=…, tenths=…)`` lets each language take what it
+    ``_("{percent} off").format(percent=…, tenths=…)`` lets each language take what it
     needs of them, and so does ``words.first(N_("…"), name=…)``.
     """
     given = defaultdict(set)

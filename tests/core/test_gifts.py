@@ -32,6 +32,17 @@ def test_a_gift_is_kept_as_it_was_added(desk: Desk) -> None:
     assert (g.title("en"), g.title("zh_CN")) == ("Canvas bag", "帆布 购物袋")
 
 
+def test_gifts_are_listed_by_the_sound_of_their_names_in_the_language_of_who_asks(
+    desk: Desk,
+) -> None:
+    for name, name_en in (("中式茶壶", "Teapot"), ("安神香", "Incense"), ("雨伞", "Umbrella")):
+        gifts.add(desk, name=name, name_en=name_en)
+    desk.speaks = "zh_CN"
+    assert [g.name for g in gifts.catalogue(desk)] == ["安神香", "雨伞", "中式茶壶"]
+    desk.speaks = "en"
+    assert [g.name_en for g in gifts.catalogue(desk)] == ["Incense", "Teapot", "Umbrella"]
+
+
 @pytest.mark.parametrize("name_en", [None, ""])
 def test_a_gift_without_an_english_name_is_called_by_the_one_it_has(
     desk: Desk, name_en: str | None

@@ -134,6 +134,14 @@ def test_the_catalogue_lists_what_is_no_longer_sold_at_its_end(desk: Desk) -> No
     assert [p.name for p in products.listed(desk, "a")] == ["A"]
 
 
+def test_products_are_listed_and_found_by_the_sound_of_their_names(desk: Desk) -> None:
+    for name in ("中秋茶礼", "安吉白茶", "抹茶", "凤凰茶"):
+        products.add(desk, name=name, price=100)
+    by_sound = ["安吉白茶", "凤凰茶", "抹茶", "中秋茶礼"]
+    assert [p.name for p in products.listed(desk)] == by_sound
+    assert [p.name for p in products.find(desk, "茶", limit=3)] == by_sound[:3]
+
+
 def test_a_scanned_ean_is_one_product_on_sale_or_none(desk: Desk) -> None:
     t = products.add(desk, name="茶", price=100, ean=EAN)
     assert products.with_ean(desk, f" {EAN} ") == t

@@ -69,7 +69,7 @@ def test_an_upgrade_gives_its_reward_in_the_purchase_itself(desk: Desk, bag: int
     ("reward", "words"),
     [
         ({"amount": 3000, "minimum": 40_000}, "¥30 off from ¥400"),
-        ({"percent_off": 10, "cap": 5000}, "10 percent off"),
+        ({"percent_off": 10, "cap": 5000}, "10% off"),
     ],
 )
 def test_a_rule_may_give_money_off(desk: Desk, reward: dict[str, Any], words: str) -> None:

@@ -26,12 +26,12 @@ def slip_of(desk: Desk, member: int | None, **promise: Any) -> slips.VoucherSlip
     [
         ({"amount": 3000}, "¥30 off", ""),
         ({"amount": 3000, "minimum": 40_000}, "¥30 off from ¥400", ""),
-        ({"percent_off": 10}, "10 percent off", ""),
-        ({"percent_off": 10, "cap": 5000}, "10 percent off", "At most ¥50 off"),
-        ({"percent_off": 10, "minimum": 9950}, "10 percent off", "From ¥99.50"),
+        ({"percent_off": 10}, "10% off", ""),
+        ({"percent_off": 10, "cap": 5000}, "10% off", "At most ¥50 off"),
+        ({"percent_off": 10, "minimum": 9950}, "10% off", "From ¥99.50"),
         (
             {"percent_off": 10, "cap": 5000, "minimum": 10_000},
-            "10 percent off",
+            "10% off",
             "From ¥100 · At most ¥50 off",
         ),
     ],

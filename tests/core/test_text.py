@@ -134,3 +134,24 @@ def test_thousandths_are_written_short(milli: int) -> None:
     assert "E" not in written
     assert Decimal(written) * 1000 == milli
     assert not written.endswith("0") or "." not in written
+
+
+def test_chinese_names_are_listed_by_their_sounds() -> None:
+    names = [
+        "中秋礼盒",
+        "抹茶",
+        "安吉白茶",
+        "Oolong",
+        "六大茶",
+        "凤凰茶",
+        "87 号普洱",
+        "安溪铁观音",
+    ]
+    assert sorted(names, key=text.in_order) == [
+        "87 号普洱", "Oolong", "安吉白茶", "安溪铁观音", "凤凰茶", "六大茶", "抹茶", "中秋礼盒",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_every_name_that_is_kept_has_a_place_in_a_list(name: str) -> None:
+    assert text.in_order(name) or not text.fold(name)

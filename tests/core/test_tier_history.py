@@ -125,4 +125,4 @@ def test_it_speaks_the_language_of_the_desk(desk: Desk, member: int) -> None:
     desk.speaks = "zh_CN"
     step, _ = tier_history.of_member(desk, member)
     assert (step.before, step.tier) == ("普通会员", "银卡")
-    assert "需 ¥1,000.00" in step.reasons[0]
+    assert "（需满 ¥1,000.00）" in step.reasons[0]

@@ -67,9 +67,9 @@ def test_an_issued_voucher_knows_what_it_promises(desk: Desk, member: int, bag: 
     [
         ({"amount": 3000}, "amount", "¥30 off"),
         ({"amount": 3050, "minimum": 40_000}, "amount", "¥30.50 off from ¥400"),
-        ({"percent_off": 10}, "percent", "10 percent off"),
-        ({"percent_off": 100, "cap": 5000}, "percent", "100 percent off"),
-        ({"percent_off": 12, "valid_days": 0}, "percent", "12 percent off"),
+        ({"percent_off": 10}, "percent", "10% off"),
+        ({"percent_off": 100, "cap": 5000}, "percent", "100% off"),
+        ({"percent_off": 12, "valid_days": 0}, "percent", "12% off"),
         ({"amount": 1, "valid_days": 3660}, "amount", "¥0.01 off"),
     ],
 )

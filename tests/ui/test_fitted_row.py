@@ -55,3 +55,17 @@ def test_a_part_that_becomes_wider_makes_the_others_give_way(row, qtbot):
     assert row.step == 0
     row.findChild(QLabel).setText("many more words than before")
     qtbot.waitUntil(lambda: row.step > 0)
+
+
+def test_of_several_spare_parts_the_first_one_goes_first(qtbot, till):
+    count, title, save = label("340 members"), label("Members"), button("Save", lambda: None)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = FittedRow(title, count, save, spare=(count, title))
+    row.setParent(holder)
+    holder.show()
+    narrowed(row, row.line.sizeHint().width() - 5)
+    assert title.isVisible()
+    assert not count.isVisible()
+    narrowed(row, 20)
+    assert not title.isVisible()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
 
 from shopdesk import members, staff
 from ui import dialogs
@@ -272,6 +272,39 @@ def test_arrows_in_the_pin_go_through_the_names_row_by_row(window, seven, presse
     assert screen.name == comes_to
     assert [tile.text() for tile in screen.tiles.buttons() if tile.isChecked()] == [comes_to]
     assert screen.pin.hasFocus()
+
+
+def test_four_names_stand_two_by_two_and_the_arrows_know_it(window, desk):
+    for name, pin in (("小陈", "4826"), ("小周", "4827"), ("小林", "4828")):
+        staff.add(desk, name=name, pin=pin, role="cashier")
+    window.lock()
+    lock = window.lock_screen
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Down)
+    assert lock.name == "小周"
+    left, right, left_below, right_below = (tile.x() for tile in lock.tiles.buttons())
+    assert left == left_below < right == right_below
+
+
+def test_the_key_that_signs_in_is_as_high_as_the_digits(window):
+    window.lock()
+    heights = {
+        key.height()
+        for key in window.lock_screen.findChildren(QPushButton)
+        if key.text() in ("0", "9", "Sign in")
+    }
+    assert len(heights) == 1
+
+
+def test_who_forgot_a_pin_is_told_where_an_owner_sets_a_new_one(window, desk):
+    def said():
+        return [part.text() for part in window.lock_screen.findChildren(QLabel)]
+
+    forgotten = "PIN forgotten? An owner can set a new one in Settings."
+    window.lock()
+    assert forgotten not in said(), "the owner alone has nobody to ask"
+    staff.add(desk, name="小陈", pin="4826", role="cashier")
+    window.lock()
+    assert forgotten in said()
 
 
 def test_arrows_the_pin_and_enter_sign_somebody_in(hands, window, till, seven):

@@ -50,7 +50,7 @@ def test_a_cashier_sees_what_is_sold_but_no_cost_and_changes_nothing(
     titles = [column.title for column in made.table.model.columns]
     assert titles == ["Product", "Category", "Barcode", "Price"]
     said = [text.text() for text in made.findChildren(QLabel)]
-    assert "A manager or the owner can change this list." in said
+    assert "Only a manager or the owner can change products." in said
     made.edit(made.table.model.rows[0])
     made.add()
     assert [mood for mood, _text in told] == ["bad", "bad"]
@@ -129,7 +129,7 @@ def test_amounts_are_grouped_and_never_cut(page):
     page.show()
     page.load()
     assert [page.table.model.text(0, place) for place in (3, 4)] == [
-        "100,000,000.00", "123,456,789.00",
+        "¥100,000,000.00", "¥123,456,789.00",
     ]  # fmt: skip
     view = page.table.view
     for place in (3, 4):

@@ -94,7 +94,7 @@ def test_the_head_shows_tier_points_and_the_way_to_the_next_tier(profile):
 
 def test_both_birthdays_are_shown(profile, desk):
     members.edit(desk, profile.member.id, birthday=(3, 8), lunar_birthday=(8, 15))
-    assert profile.dates.text().endswith(" · Born on 03-08 · 8/15 (lunar)")
+    assert profile.dates.text().endswith(" · Birthday 03-08 · 8/15 (lunar)")
 
 
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
@@ -241,11 +241,17 @@ def test_painting_the_vouchers_of_a_member_reads_nothing(profile, desk, voucher)
     assert read == []
 
 
+def test_of_the_open_vouchers_the_one_that_ends_soonest_stands_first(profile, desk, voucher):
+    vouchers.issue(desk, profile.member.id, amount=500, valid_days=90)
+    vouchers.issue(desk, profile.member.id, amount=700, valid_days=10)
+    assert column(profile.vouchers.table, 0) == ["¥7 off", "¥30 off from ¥200", "¥5 off"]
+
+
 def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
     assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
-    assert column(profile.vouchers.table, 1) == ["Not used yet", "Withdrawn"]
+    assert column(profile.vouchers.table, 1) == ["Unused", "Withdrawn"]
     assert profile.vouchers.said.text() == "1 open voucher"
 
 
@@ -294,7 +300,7 @@ def test_a_voucher_is_printed_from_its_preview_with_where_the_shop_is(
 def test_each_change_of_tier_is_explained_by_its_receipts(profile):
     buy(profile, 60_000)
     buy(profile, 40_000)
-    assert column(profile.tiers.table, 1) == ["Member → Silver", "Member"]
+    assert column(profile.tiers.table, 1) == ["→ Silver", "Member"]
     assert profile.tiers.why.text().startswith("Silver: spend ¥1,000.00")
     assert column(profile.tiers.receipts, 0) == ["000002", "000001"]
     profile.tiers.table.mark(1)

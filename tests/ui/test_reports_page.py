@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
 from shopdesk import members, purchases
-from ui import background, folders
+from ui import background, folders, preferences
 from ui.pages import reports_parts
 from ui.pages.reports import Reports
+from ui.preferences import Preferences
 from ui.widgets import chart
 from ui.widgets.busy import PATIENCE_MS
 
@@ -70,6 +71,24 @@ def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
     assert page.counter.hasFocus()
 
 
+@pytest.mark.parametrize("size", preferences.SIZES)
+def test_a_cashier_gets_no_file_of_the_figures_at_any_size(
+    qtbot, till, sold, cashier_seated, answers, size
+):
+    till.preferences = Preferences(size=size)
+    page = Reports(till)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    for each in (page.pdf, page.xlsx):
+        assert not each.isVisible()
+        assert not each.isEnabled()
+    page.report = sold.report
+    page.save_pdf()
+    page.save_xlsx()
+    assert not answers.asked
+
+
 def test_a_month_without_anything_says_so_in_one_sentence(page, count):
     count(page, page.load)
     assert page.stack.currentWidget() is page.empty
@@ -85,6 +104,19 @@ def test_a_running_month_shows_figures_and_says_that_nothing_is_compared(page, c
     assert page.note.text() == "The month is still running: no comparison yet."
     assert tiles(page)[:2] == ["Sales · ¥482.00", "Orders · 1 · average ¥482.00"]
     assert not page.next.isEnabled()
+
+
+def test_a_rate_without_a_figure_says_that_there_is_nothing_to_count_it_from(sold):
+    said = {name.split(" · ")[0]: name for name in tiles(sold)}
+    assert said["Churn"] == "Churn · — · no data yet"
+    assert "no data yet" not in said["Sales"]
+
+
+def test_a_change_in_chinese_breaks_between_words_alone(sold):
+    tile = reports_parts.tile("复购率", "39.8%", ("▲ 上升 9.5 个百分点", "good"))
+    (moved,) = [part.text() for part in tile.findChildren(QLabel) if "9.5" in part.text()]
+    assert moved == "▲ 上\u2060升 9.5 个\u2060百\u2060分\u2060点"
+    assert tile.accessibleName() == "复购率 · 39.8% · ▲ 上升 9.5 个百分点"
 
 
 def test_a_month_that_is_over_is_compared_in_words_with_an_arrow(page, count, member, clock):
@@ -134,7 +166,7 @@ def test_the_newest_choice_counts_and_the_older_one_is_left(page, count, member)
 def test_counting_is_said_at_once_and_its_bar_waits_half_a_second(page, count):
     page.load()
     assert not page.counting.isHidden()
-    assert page.counting.said.text() == "October 2026 is being counted …"
+    assert page.counting.said.text() == "October 2026 is being counted…"
     assert page.counting.bar.isHidden()
     assert page.counting.patience.interval() == PATIENCE_MS == 500
     count(page, lambda: None)

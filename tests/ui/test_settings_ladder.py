@@ -3,11 +3,14 @@
 import pytest
 
 from shopdesk import ladders, members, staff, tiers
+from shopdesk.ladders import Tier
+from shopdesk.language import LANGUAGES
 from shopdesk.shop import Desk
-from ui import discounts
+from ui import discounts, look
 from ui.pages import settings_ladder_words as words
+from ui.pages.settings import Settings
 from ui.pages.settings_ladder import LadderSection
-from ui.preferences import changed
+from ui.preferences import SIZES, changed
 from ui.widgets.parts import field
 
 
@@ -52,11 +55,52 @@ def test_the_ladder_is_told_in_words(ladder):
     asked = [ladder._asked(tier) for tier in ladder.table.model.rows]
     assert asked == [
         "everyone",
-        "¥1,000.00 spent or 10 visits in 12 months",
-        "¥3,000.00 spent or 25 visits in 12 months",
-        "¥5,000.00 spent in 12 months",
-        "¥12,000.00 spent in 12 months",
+        "¥1,000 spent or 10 visits in 12 months",
+        "¥3,000 spent or 25 visits in 12 months",
+        "¥5,000 spent in 12 months",
+        "¥12,000 spent in 12 months",
     ]
+
+
+def test_the_list_says_the_days_of_all_tiers_once_in_the_title(ladder):
+    def cells(column):
+        return [ladder.table.model.text(row, column) for row in range(5)]
+
+    assert ladder.table.model.titles[1] == "In 12 months"
+    assert cells(1) == [
+        "everyone", "¥1,000 / 10 visits", "¥3,000 / 25 visits", "¥5,000", "¥12,000",
+    ]  # fmt: skip
+    assert cells(2) == ["–", "2% off", "5% off", "8% off", "10% off"]
+    assert cells(3) == ["×1", "×1.2", "×1.5", "×1.8", "×2"]
+
+
+def test_the_list_says_the_days_of_each_tier_where_they_differ(ladder):
+    other = ladders.all_of(
+        ladders.at_least("visits", 3, ladders.rolling_months(1)),
+        ladders.at_least("points_earned", 1500, ladders.rolling_months(1)),
+    )
+    lowest, silver, *_above = ladder.draft
+    ladder.show_draft([lowest, silver, Tier("tea", {"en": "Tea"}, other)])
+    assert ladder.table.model.titles[1] == "Condition"
+    assert ladder.table.model.text(1, 1) == "¥1,000 spent or 10 visits in 12 months"
+    ladder.show_draft([lowest, Tier("tea", {"en": "Tea"}, other)])
+    assert ladder.table.model.text(1, 1) == "3 visits + 1,500 points"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_tier_asks_for_is_whole_with_the_largest_letters(qtbot, qapp, till, language):
+    till.prefer(language=language, size=SIZES[-1])
+    look.apply(qapp, "light", SIZES[-1])
+    page = Settings(till)
+    qtbot.addWidget(page)
+    page.resize(874, 728)
+    page.show()
+    page.show_section("ladder")
+    view = page.section.table.view
+    advance = view.fontMetrics().horizontalAdvance
+    for row in range(5):
+        assert advance(page.section.table.model.text(row, 1)) < view.columnWidth(1) - 16
+    look.apply(qapp, "light", 100)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +118,7 @@ def test_the_ladder_is_told_in_words(ladder):
                 ladders.at_least("spend", 100_00, ladders.lifetime()),
                 ladders.at_least("visits", 3, ladders.calendar_quarter()),
             ),
-            "¥100.00 spent ever or 3 visits in a calendar quarter",
+            "¥100 spent ever or 3 visits in a calendar quarter",
         ),
         (
             ladders.any_of(ladders.at_least("visits", 3, ladders.membership_year())),

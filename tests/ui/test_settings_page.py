@@ -67,6 +67,15 @@ def test_another_page_may_ask_for_a_section(page):
     assert page.open == "ladder"
 
 
+def test_the_keys_go_with_the_section_that_is_opened(page, qtbot):
+    with qtbot.waitActive(page):
+        page.show()
+    page.begin()
+    assert page.tabs["shop"].hasFocus()
+    page.example()
+    assert page.tabs["ladder"].hasFocus()
+
+
 # --- shop ----------------------------------------------------------------------------------------
 
 
@@ -81,6 +90,21 @@ def test_the_shop_is_saved_with_what_was_changed(section, till, told, qtbot):
     assert told == [("good", "The settings of the shop are saved.")]
     assert shop.phone.text() == "021-62345678"
     assert not shop.is_changed()
+
+
+def test_the_currency_and_the_time_zone_are_told_by_name(section, till):
+    shop = section("shop")
+    till.prefer(language="zh_CN")
+    shop.fill()
+    assert shop.currency.text() == "人民币（CNY）"
+    assert (shop.timezone.text(), shop.zone_told.text()) == (
+        "Asia/Shanghai", "北京时间（Asia/Shanghai）",
+    )  # fmt: skip
+    assert not shop.is_changed()
+    till.prefer(language="en")
+    shop.fill()
+    assert shop.currency.text() == "CNY"
+    assert shop.zone_told.isHidden()
 
 
 def test_what_no_shop_can_have_is_refused_and_stays_in_its_field(section, till, told):
@@ -164,7 +188,7 @@ def test_a_backup_is_made_where_it_is_wanted_and_remembered(
     opened = []
     monkeypatch.setitem(folders.ANSWERS, "open", lambda folder: opened.append(folder) or True)
     backup = section("backup")
-    assert backup.last.text() == "No backup was ever made of this shop."
+    assert backup.last.text() == "No backup yet."
     folder = tmp_path / "stick"
     folder.mkdir()
     answers.given["save"] = str(folder / "tea")

@@ -7,6 +7,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.contrast import READABLE, contrast, from_hex
+from tests.ui.seeing import picture_of
+from ui import look
+from ui.look import THEMES
 from ui.widgets import table_view
 from ui.widgets.parts import button
 from ui.widgets.table import Column, Table, Windowed
@@ -182,3 +186,43 @@ def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):
     assert table.current == "oolong"
     table.show_rows([])
     assert start.hasFocus()
+
+
+def test_a_text_behind_a_number_keeps_away_from_it(qtbot):
+    length = Column("Length", lambda tea: str(len(tea)), is_number=True)
+    columns = [Column("Name", str), length, Column("Origin", str), Column("Day", str)]
+    table = Table("Teas", columns, empty="None yet.")
+    qtbot.addWidget(table)
+    table.show_rows(["oolong"])
+    before = [
+        table.model.data(table.model.index(0, place), Qt.ItemDataRole.DecorationRole)
+        for place in range(4)
+    ]
+    assert [picture is None for picture in before] == [True, True, False, True]
+    assert before[2].width() > 0
+
+
+def test_a_dot_stands_before_the_text_and_the_text_is_still_whole(qtbot):
+    table = Table("Teas", [Column("Name", str, 10, is_whole=True, dot=lambda _t: "#d9b24a"),
+                           Column("", lambda _t: "")], empty="None yet.")  # fmt: skip
+    qtbot.addWidget(table)
+    table.show_rows(["oolong"])
+    picture = table.model.data(table.model.index(0, 0), Qt.ItemDataRole.DecorationRole).toImage()
+    assert picture.pixelColor(picture.width() // 2, picture.height() // 2).name() == "#d9b24a"
+    text = table.view.fontMetrics().horizontalAdvance("oolong")
+    assert table.view.columnWidth(0) > text + picture.width()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_state_stands_on_a_chip_of_its_mood_and_can_be_read(qtbot, till, theme):
+    ground, ink = look.chip(theme, "bad")
+    table = Table("Teas", [Column("State", str, 120, pill=lambda _tea: (ground, ink)),
+                           Column("Name", str)], empty="None yet.")  # fmt: skip
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show_rows(["oolong"])
+    table.show()
+    seen = picture_of(table.view.viewport().grab(table.view.visualRect(table.model.index(0, 0))))
+    colours = {colour for _count, colour in seen.getcolors(100_000)}
+    assert {from_hex(ground), from_hex(ink)} <= colours
+    assert contrast(from_hex(ground), from_hex(ink)) >= READABLE

@@ -65,7 +65,7 @@ def test_a_typed_code_shows_its_voucher_and_whose_it_is(page, desk, member, bag)
     assert page.shown.voucher == voucher
     assert page.shown.title.text() == "Canvas bag"
     assert "张三丰" in page.shown.member.text()
-    assert page.shown.state.text() == "Not used yet"
+    assert page.shown.state.text() == "Unused"
     assert not page.code.text()
 
 
@@ -435,14 +435,28 @@ def test_the_catalogue_shows_what_is_left_and_promised(page, desk, member, bag):
         page.gifts.table.model.data(page.gifts.table.model.index(0, column))
         for column in range(page.gifts.table.model.columnCount())
     ]
-    assert cells == ["Canvas bag", "Everyone", "8.00", "25.00", "10", "1", "9"]
+    assert cells == ["Canvas bag", "Everyone", "¥8.00", "¥25.00", "10", "1", "9"]
 
 
 def test_a_cashier_sees_the_gifts_without_what_they_cost(qtbot, till, bag, cashier_seated):
     made = Vouchers(till)
     qtbot.addWidget(made)
     titles = [column.title for column in made.gifts.table.model.columns]
-    assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Free"]
+    assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Available"]
+
+
+def test_what_is_promised_is_explained_as_long_as_its_column_is_shown(bag, page):
+    about = page.gifts.about
+    page.tabs.setCurrentIndex(1)
+    page.resize(1100, 700)
+    page.show()
+    assert about.text() == "Promised: kept for vouchers already issued."
+    assert about.isVisible()
+    page.gifts.table.view.resize(300, 400)
+    assert page.gifts.table.view.isColumnHidden(5)
+    assert not about.isVisible()
+    page.gifts.table.view.resize(1000, 400)
+    assert about.isVisible()
 
 
 def test_a_gift_is_added_corrected_and_received_by_its_forms(page, desk, answers, told):

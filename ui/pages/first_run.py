@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, Shop, money, pins, settings
-from shopdesk.language import N_, translator
-from ui import dialogs, files, folders, look, preferences
+from shopdesk.language import translator
+from ui import dialogs, files, folders, look, places, preferences
 from ui.languages import NAMES
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
@@ -48,11 +48,6 @@ _LARGE = 125
 """Percent: letters beyond this leave no room for two choices side by side."""
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
 _USUAL_ZONE = "Asia/Shanghai"
-_TOLD = (
-    N_("CNY"), N_("JPY"), N_("USD"), N_("EUR"), N_("GBP"), N_("HKD"), N_("TWD"),
-    N_("Asia/Shanghai"), N_("Asia/Hong_Kong"), N_("Asia/Macau"), N_("Asia/Taipei"),
-)  # fmt: skip
-"""Codes that another language has a name for; the rest are shown as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,7 @@ class FirstRun(QDialog):
         self.setWindowTitle("ShopDesk")
         for box in (self.currency, self.zone):
             for place in range(box.count()):
-                box.setItemText(place, _(box.itemData(place)))
+                box.setItemText(place, places.told(self.language, box.itemData(place)))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.start_button = button(_("Start now"), self.start, "primary")

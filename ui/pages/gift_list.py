@@ -32,7 +32,7 @@ class GiftList(QWidget):
         _ = till.say
         may = permissions.may(till.desk.role, "gifts.add")
         cost: Column[Gift] = Column(
-            _("Cost"), lambda g: self._money(g.cost or 0), 105, is_number=True
+            _("Cost"), lambda g: till.money(g.cost or 0), 105, is_number=True
         )
         self.add_button = button(_("New gift"), self.add, "primary", icon="add")
         self.receive_button = button(_("Receive stock…"), self.receive, icon="products")
@@ -46,32 +46,33 @@ class GiftList(QWidget):
                 Column(_("Gift"), lambda g: g.title(till.language)),
                 Column(_("For"), self._tier, 110),
                 *([cost] if permissions.sees_costs(till.desk) else []),
-                Column(_("Market value"), lambda g: self._money(g.value), 125, is_number=True,
+                Column(_("Market value"), lambda g: till.money(g.value), 125, is_number=True,
                        is_spare=True),
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
                 Column(_("Promised"), self._promised, 95, is_number=True, is_spare=True),
-                Column(_("Free"), lambda g: self._count(g.free), 85, is_number=True),
+                Column(_("Available"), lambda g: self._count(g.free), 85, is_number=True),
             ],
             empty=_("No gift here yet. A voucher can also take an amount or a percentage off."),
             action=start,
         )  # fmt: skip
         self.table.opened.connect(lambda _gift: self.edit())
         self.table.selected.connect(lambda _gift: self._show_deeds())
-        about = _("Promised gifts wait for the vouchers that speak for them.")
-        if not may:
-            about = _("A manager or the owner can change this list.")
+        self.about = about = label(
+            _("Promised: kept for vouchers already issued.")
+            if may else _("Only a manager or the owner can change gifts."),
+            "soft", wraps=True,
+        )  # fmt: skip
+        titles, view = self.table.model.titles, self.table.view
+        promised = titles.index(_("Promised"))
+        if may:  # it explains a column, which may have no room
+            view.fitted.connect(lambda: about.setVisible(not view.isColumnHidden(promised)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        head = row(
-            label(about, "soft", wraps=True), self.edit_button, self.receive_button, self.add_button
-        )
-        head.setStretch(0, 1)
+        head = row(about, 1, self.edit_button, self.receive_button, self.add_button)
+        head.setStretch(0, 1000)
         layout.addLayout(head)
         layout.addWidget(card(self.table, margin=1), 1)
-
-    def _money(self, minor: int) -> str:
-        return money.plain(minor, self.till.shop.settings.currency, grouped=True)
 
     def _count(self, count: int | None) -> str:
         return "–" if count is None else f"{count:,}"
@@ -85,7 +86,7 @@ class GiftList(QWidget):
         rank = tiers.rank_of(ladder, gift.lowest_tier)
         if rank == 0:
             return _("Everyone")
-        return _("{tier} up").format(tier=ladder[rank].name(self.till.language))
+        return _("{tier} and up").format(tier=ladder[rank].name(self.till.language))
 
     def load(self) -> None:
         """Read the catalogue; what was marked stays marked."""
@@ -135,7 +136,7 @@ class GiftForm(Form):
             self.kind.addItem(_(words), kind)
         self.lowest = QComboBox()
         for rank, tier in enumerate(tiers.ladder(till.desk)):
-            words = _("{tier} up").format(tier=tier.name(till.language))
+            words = _("{tier} and up").format(tier=tier.name(till.language))
             self.lowest.addItem(words if rank else _("Everyone"), tier.code)
         if gift is not None:
             self.name.setText(gift.name)

@@ -83,7 +83,9 @@ class Members(Page):
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
         title = label(_("Members"), "title")
-        head = FittedRow(title, self.query, self.tier, self.count, 1, add, spare=(title,))
+        head = FittedRow(
+            title, self.query, self.tier, self.count, 1, add, spare=(self.count, title)
+        )
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
         layout.addWidget(card(self.table, margin=1), 1)
@@ -94,15 +96,16 @@ class Members(Page):
             _("Members"),
             [
                 Column(_("Full name"), self._name),
-                Column(_("Tier"), lambda r: tier_name(till, r.tier), 130),
+                Column(_("Tier"), lambda r: tier_name(till, r.tier), 150,
+                       dot=lambda r: r.tier.colour),
                 Column(_("Phone"), lambda r: masked(r.phone), 150),
-                Column(_("Number"), lambda r: r.number, 120, is_whole=True),
+                Column(_("Number"), lambda r: r.number, 120, is_whole=True, is_spare=True),
                 Column(_("Points"), lambda r: f"{r.points:,}", 110, is_number=True),
-                Column(_("Last visit"), _last_visit, 130, is_whole=True),
+                Column(_("Last visit"), _last_visit, 140, is_whole=True),
             ],
             empty="",
             action=button(_("New member"), self.add, icon="add"),
-        )
+        )  # fmt: skip
         table.opened.connect(lambda listed: self.open(listed.id))
         return table
 

@@ -38,7 +38,7 @@ class Products(Page):
         for one in (add, start):
             one.setEnabled(self.may_change)
         cost: Column[Product] = Column(
-            _("Cost"), lambda p: self._money(p.cost), 120, is_number=True
+            _("Cost"), lambda p: "" if p.cost is None else till.money(p.cost), 120, is_number=True
         )
         self.table = Table(
             _("Products"),
@@ -47,7 +47,7 @@ class Products(Page):
                 Column(_("Category"), lambda p: p.category, 150),
                 Column(_("Barcode"), lambda p: p.ean or "", 170, is_whole=True),
                 *([cost] if permissions.sees_costs(till.desk) else []),
-                Column(_("Price"), lambda p: self._money(p.price), 120, is_number=True),
+                Column(_("Price"), lambda p: till.money(p.price), 120, is_number=True),
             ],
             empty="",
             action=start,
@@ -60,24 +60,17 @@ class Products(Page):
         title = label(_("Products"), "title")
         self.query.setMinimumWidth(260)
         self.query.setMaximumWidth(look.scaled(340, till.preferences.size))
-        head = FittedRow(title, self.query, self.count, 1, add, spare=(title,))
+        head = FittedRow(title, self.query, self.count, 1, add, spare=(self.count, title))
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
         if not self.may_change:
-            about = _("A manager or the owner can change this list.")
+            about = _("Only a manager or the owner can change products.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _name(self, product: Product) -> str:
         _, name = self.till.say, product.name
         return _("{name} (no longer sold)").format(name=name) if product.discontinued else name
-
-    def _money(self, minor: int | None) -> str:
-        return (
-            ""
-            if minor is None
-            else money.plain(minor, self.till.shop.settings.currency, grouped=True)
-        )
 
     def load(self) -> None:
         """Read the products that fit what is typed."""

@@ -15,6 +15,7 @@ from ui import dialogs
 from ui.pages import profile_paper
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
+from ui.widgets import dot
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, column, label, row, set_mood
@@ -52,20 +53,16 @@ class Profile(QWidget):
         self.sell = button(_("Sell"), self._sell, "primary", icon="counter")
         edit = button(_("Edit"), self.edit, icon="edit")
         issue = button(_("Issue a voucher"), self.issue, icon="gift")
-        card_ = button(_("Print card"), self.print_card, icon="print")
-        replace = button(_("Replace card"), self.replace_card, icon="card",
-                         name=_("Replace a lost card"))  # fmt: skip
-        cards_tab = (card_, replace)  # both stand in the tab of the cards as well
-        return FittedRow(leave, 1, edit, issue, *cards_tab, self.sell, spare=cards_tab)
+        return FittedRow(leave, 1, edit, issue, self.sell)
 
     def _head(self) -> QWidget:
         _ = self.till.say
         self.initial, self.name = initial(), label("", "title")
-        self.tier, self.stage = label("", "chip"), label("", "chip")
+        self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
         who = column(
-            row(self.name, self.tier, self.stage, 1, space=8),
+            row(self.name, self.colour, self.tier, self.stage, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
             self.dates,
             space=2,
@@ -97,7 +94,7 @@ class Profile(QWidget):
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
         self.every: dict[Tab, str] = {
-            self.timeline: _("Time line"),
+            self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
             self.tiers: _("Tiers"),
@@ -140,13 +137,14 @@ class Profile(QWidget):
         self.initial.setText(member.name[:1])
         self.name.setText(member.name)
         self.tier.setText(tier_name(till, member.tier))
+        dot.show_dot(self.colour, member.tier.colour)
         word = _(LIFECYCLE[member.lifecycle]) if member.lifecycle else ""
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))
         set_mood(self.stage, "bad" if member.closed else MOODS.get(member.lifecycle or "", ""))
         since, born = _("Member since {day}").format(day=member.joined_on), ""
         if days := birthday_words(till, member):
-            born = _("Born on {days}").format(days=days)
+            born = _("Birthday {days}").format(days=days)
         self.dates.setText(" · ".join(filter(None, (since, born))))
         self._show_about(member)
         why = tiers.why(till.desk, member.id)

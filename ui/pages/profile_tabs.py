@@ -1,8 +1,9 @@
 """What a profile holds below its head: time line, points, vouchers, tiers, cards."""
 
 from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
@@ -14,7 +15,7 @@ from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.voucher_withdraw import WithdrawForm
-from ui.pages.voucher_words import STATES
+from ui.pages.voucher_words import STATES, pill
 from ui.till import Till
 from ui.widgets.parts import Part, button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
@@ -54,7 +55,7 @@ class TimeLine(Tab):
         super().__init__(till)
         _ = till.say
         self.table = Table(
-            _("Time line"),
+            _("Timeline"),
             [
                 Column(_("When"), self._when, 160, is_whole=True),
                 Column(_("What happened"), lambda h: h.sentence),
@@ -93,20 +94,21 @@ class Points(Tab):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.said = label("", "soft")
+        self.said = label("", "soft", wraps=True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         adjust = button(_("Adjust points…"), self.adjust, "small", icon="edit")
         self.table = Table(
             _("Lots of points"),
             [
                 Column(_("Earned on"), lambda lot: f"{lot.earned_on}", 150),
-                Column(_("Granted"), lambda lot: f"{lot.granted:,}", 130, is_number=True),
-                Column(_("Left over"), lambda lot: f"{lot.remaining:,}", 130, is_number=True),
+                Column(_("Earned"), lambda lot: f"{lot.granted:,}", 130, is_number=True),
+                Column(_("Left"), lambda lot: f"{lot.remaining:,}", 130, is_number=True),
                 Column(_("Expires on"), self._expires),
             ],
             empty=_("No points yet. A purchase earns them, or they are given by hand."),
             action=button(_("Adjust points…"), self.adjust, icon="edit"),
         )
-        self._lay(self.table, self.said, 1, adjust)
+        self._lay(self.table, self.said, adjust)
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say
@@ -118,7 +120,9 @@ class Points(Tab):
         is_debt = member.points < 0
         said = _("Owes {points} points: the next ones that come in pay them first.")
         if not is_debt:
-            said = _("{points} points in all. The uppermost are spent first.")
+            said = _(
+                "{points} points in all. Those that expire first are spent first, then the oldest."
+            )
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
         self.table.show_rows(points.lots(self.till.desk, member.id))
@@ -144,10 +148,11 @@ class Vouchers(Tab):
             _("Vouchers"),
             [
                 Column(_("Voucher"), lambda v: self.titles[v.id]),
-                Column(_("State"), lambda v: till.say(STATES[v.state]), 110),
+                Column(_("State"), lambda v: till.say(STATES[v.state]), 110,
+                       pill=lambda v: pill(till, v.state)),
                 Column(_("Code"), lambda v: v.code, 170, is_whole=True),
                 Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
-                Column(_("Given for"), lambda v: self.occasions[v.id], 170),
+                Column(_("Given for"), lambda v: self.occasions[v.id], 170, is_spare=True),
             ],
             empty=_("No voucher yet."),
             action=button(_("Issue a voucher"), issue, icon="gift"),
@@ -157,10 +162,11 @@ class Vouchers(Tab):
         self._lay(self.table, self.said, 1, self.print_button, self.void_button)
 
     def load(self, member: Member) -> None:
-        """Read the vouchers, the open ones first, the newest of each first."""
+        """Read the vouchers: the open ones first, what ends soonest first; then the others, the
+        newest first."""
         _, ngettext, desk = self.till.say, self.till.count, self.till.desk
         found = vouchers.of_member(desk, member.id)
-        found.sort(key=lambda v: (v.state != "issued", -v.id))
+        found.sort(key=_in_turn)
         count = sum(voucher.state == "issued" for voucher in found)
         said = ngettext("{count} open voucher", "{count} open vouchers", count)
         self.said.setText(said.format(count=count))
@@ -184,6 +190,12 @@ class Vouchers(Tab):
         voucher = self.table.current
         if voucher is not None and may(self.till, "vouchers.void"):
             WithdrawForm(self.till, self, voucher).filled()
+
+
+def _in_turn(voucher: Voucher) -> tuple[int, date, int]:
+    if voucher.state == "issued":
+        return 0, voucher.valid_until_on, voucher.id
+    return 1, date.min, -voucher.id
 
 
 class Tiers(Tab):
@@ -221,7 +233,8 @@ class Tiers(Tab):
         layout.addWidget(beside, 3)
 
     def _moved(self, step: TierStep) -> str:
-        return f"{step.before} → {step.tier}" if step.before else step.tier
+        """The tier that was reached; the one before stands in the row below."""
+        return f"→ {step.tier}" if step.before else step.tier
 
     def load(self, member: Member) -> None:
         """Read the changes; the newest is explained at once."""
@@ -239,7 +252,8 @@ class Cards(Tab):
     def __init__(self, till: Till, replace: Callable[[], None], print_: Callable[[], None]) -> None:
         super().__init__(till)
         _ = till.say
-        lost = button(_("Replace card"), replace, "small", icon="card")
+        lost = button(_("Replace card"), replace, "small", icon="card",
+                      name=_("Replace a lost card"))  # fmt: skip
         another = button(_("Link another code…"), self.link, "small", icon="scan")
         paper = button(_("Print card"), print_, "small", icon="print")
         self.table = Table(

@@ -37,8 +37,9 @@ class RecordCard(QWidget):
         self.number = label(kind="title")
         self.fate = label(kind="chip")
         self.when = label(kind="soft", wraps=True)
-        self.member = button(_("Walk-in"), self._go_to_member, "plain", icon="members")
+        self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
         self.whose = FittedRow(self.member, 1)
+        self.then = label(kind="soft", wraps=True)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
@@ -48,7 +49,7 @@ class RecordCard(QWidget):
         shown = QWidget()
         shown.setLayout(
             column(
-                row(self.number, 1, self.fate), self.when, self.whose, line(),
+                row(self.number, 1, self.fate), self.when, self.whose, self.then, line(),
                 in_card(inside, _("What is on the receipt")), line(), self.why,
                 FittedRow(self.refund, self.void),
             )
@@ -83,7 +84,7 @@ class RecordCard(QWidget):
         self.fate.setVisible(bool(word))
         set_mood(self.fate, mood)
         staff, at_till = daybook.written_by(desk, entry.id)
-        where = _("till {till}").format(till=at_till) if at_till else ""
+        where = _("Till {till}").format(till=at_till) if at_till else ""
         self.when.setText(" · ".join(filter(None, (till.moment(entry.at), staff, where))))
         self._show_member(receipt)
         self._fill(receipt, refunds)
@@ -92,13 +93,13 @@ class RecordCard(QWidget):
 
     def _show_member(self, receipt: Purchase) -> None:
         _, desk = self.till.say, self.till.desk
-        if receipt.member_id is None:
-            self.member.setText(_("Walk-in"))
-        else:
+        name, tier = _("Walk-in"), None
+        if receipt.member_id is not None:
             name = members.get(desk, receipt.member_id).name
             tier = tier_history.of_receipt(desk, receipt.id)
-            then = _("{name} · {tier} then").format(name=name, tier=tier)
-            self.member.setText(then if tier else name)
+        self.member.setText(name)
+        self.then.setText(_("Tier then: {tier}").format(tier=tier) if tier else "")
+        self.then.setVisible(bool(tier))
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
         self.whose.refit()

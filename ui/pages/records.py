@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, money, purchases
+from shopdesk import daybook, purchases
 from shopdesk.daybook import Entry, Totals
 from shopdesk.topics import Topic
 from ui.pages.page import Page
@@ -22,6 +22,11 @@ _POINTS, _FATE = 5, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
 _APART = 18
 """Pixels between two totals."""
+
+
+def _points(entry: Entry) -> str:
+    """What was earned; nobody earns at a sale without a member."""
+    return f"{entry.points_earned:,}" if entry.member_name else "–"
 
 
 class Records(Page):
@@ -58,17 +63,16 @@ class Records(Page):
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
-        currency = till.shop.settings.currency
         table = Table(
             _("Receipts"),
             [
                 Column(_("No."), lambda e: e.number, 88, is_whole=True),
                 Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66),
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
-                Column(_("Total"), lambda e: money.plain(e.total, currency, grouped=True), 96,
+                Column(_("Total"), lambda e: till.money(e.total), 104,
                        is_number=True),
                 Column(_("Paid by"), lambda e: tenders(till, e.payments), 84, is_spare=True),
-                Column(_("Points"), lambda e: f"{e.points_earned:,}", 74, is_number=True),
+                Column(_("Points"), _points, 74, is_number=True),
                 Column("", lambda e: fate(till, e)[0], 92),
             ],
             empty=_("No receipt on this day."),

@@ -57,11 +57,11 @@ class Reports(Page):
         self.languages = QComboBox()
         self.languages.setAccessibleName(_("Languages of the PDF"))
         shops = till.shop.settings.language
-        self.languages.addItem(languages.NAMES[shops], (shops,))
-        both = languages.both(shops)
-        self.languages.addItem(languages.joined(both), both)
+        for chosen in ((shops,), languages.both(shops)):
+            words = _("PDF: {languages}").format(languages=languages.joined(chosen))
+            self.languages.addItem(words, chosen)
         self.pdf = button(_("Monthly PDF"), self.save_pdf, "primary")
-        self.xlsx = button(_("XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
+        self.xlsx = button(_("Export XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
         self.note = label(kind="soft", wraps=True)
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, "small", icon="folder")
@@ -79,7 +79,9 @@ class Reports(Page):
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
         self.may_see = permissions.may(till.desk.role, "figures.month")
-        head.setVisible(self.may_see)
+        for each in (head, self.xlsx):  # which stands in the second row at a large size
+            each.setVisible(self.may_see)
+        self._enable()
 
     def _content(self) -> QStackedWidget:
         _ = self.till.say
@@ -119,7 +121,8 @@ class Reports(Page):
         """Count the month that is chosen; what was being counted for another is left."""
         _, till = self.till.say, self.till
         if not self.may_see:
-            text = _("The month's figures are for managers and owners. Days are in Records (F5).")
+            text = _("The month's figures are for managers and owners. "
+                     "Daily receipts are in Records (F5).")  # fmt: skip
             self._say(text, failed=False)
             return
         year, month = self.month
@@ -132,7 +135,7 @@ class Reports(Page):
         if self.report is None or self.report.figures.month != f"{year}-{month:02}":
             self._forget()
         self.job = job = till.background(self, self._work(year, month))
-        self.counting.follow(job, _("{month} is being counted …").format(month=name))
+        self.counting.follow(job, _("{month} is being counted…").format(month=name))
         job.done.connect(lambda report: self._counted(job, report))
         job.ended.connect(lambda: self._ended(job))
 
@@ -158,7 +161,7 @@ class Reports(Page):
 
     def _enable(self) -> None:
         for each in (self.pdf, self.xlsx):
-            each.setEnabled(self.report is not None)
+            each.setEnabled(self.may_see and self.report is not None)
 
     def _counted(self, job: Job, report: "MonthReport") -> None:
         if job is self.job:
@@ -235,7 +238,7 @@ class Reports(Page):
     def save_pdf(self) -> None:
         """Save the report as it is printed."""
         report, chosen = self.report, self.languages.currentData()
-        if report is None:
+        if report is None or not self.may_see:
             return
 
         def write(file: Path) -> None:
@@ -248,7 +251,7 @@ class Reports(Page):
     def save_xlsx(self) -> None:
         """Save the figures for a spreadsheet."""
         report, language = self.report, self.till.language
-        if report is None:
+        if report is None or not self.may_see:
             return
 
         def write(file: Path) -> None:
@@ -275,7 +278,7 @@ class Reports(Page):
 
         job = till.background(self, work)
         self.folder.hide()
-        self.busy.follow(job, _("{file} is being written …").format(file=file.name))
+        self.busy.follow(job, _("{file} is being written…").format(file=file.name))
         job.done.connect(self._saved)
 
     def _saved(self, file: Path) -> None:

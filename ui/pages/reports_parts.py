@@ -1,5 +1,6 @@
 """What the month is shown with: tiles, charts, sentences, tables."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def tile(name: str, value: str, change: tuple[str, str] = ("", ""), basis: str =
     """One figure: its name, its value, neither ever cut, how it changed, and what it is made of."""
     below = []
     if change[0]:
-        moved = label(change[0], "soft", wraps=True)
+        moved = label(_unbroken(change[0]), "soft", wraps=True)
         set_mood(moved, change[1])
         below.append(moved)
     if basis:
@@ -64,6 +65,11 @@ def tile(name: str, value: str, change: tuple[str, str] = ("", ""), basis: str =
     made.setMinimumWidth(max(shown.sizeHint().width(), word + 1) + 2 * _MARGIN + 2)
     made.setAccessibleName(" · ".join(filter(None, (name, value, change[0], basis))))
     return made
+
+
+def _unbroken(text: str) -> str:
+    """A text that wraps between words alone: Qt would break Chinese behind any character."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", "\u2060", text)
 
 
 def tiles(till: Till, report: MonthReport) -> QWidget:
@@ -97,7 +103,7 @@ def _basis(till: Till, heading: Heading, headings: dict[str, Heading]) -> str:
     _ = till.say
     if heading.name == "Orders":
         return _("average {amount}").format(amount=headings["Average order"].value)
-    return heading.basis
+    return heading.basis if heading.value != NOTHING else _("no data yet")
 
 
 def _points(till: Till, report: MonthReport) -> QFrame:

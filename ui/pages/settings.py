@@ -18,6 +18,9 @@ from ui.widgets.parts import button, column, label
 _KEPT = "settings section"
 """The till remembers which section is open, as the page is built anew for another look."""
 
+_BROAD, _LETTERS = 40, 112
+"""How broad the names of the sections are: what is beside the letters, and the letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -88,12 +91,12 @@ class Settings(Page):
         self.stack = QStackedWidget()
         group = QButtonGroup(self)
         for entry in SECTIONS:
-            tab = button(_(entry.title), partial(self.show_section, entry.name))
+            tab = button(_(entry.title), partial(self.show_section, entry.name), "section")
             tab.setCheckable(True)
             group.addButton(tab)
             self.tabs[entry.name] = tab
         left = QWidget()
-        left.setFixedWidth(30 + look.scaled(140, till.preferences.size))
+        left.setFixedWidth(_BROAD + look.scaled(_LETTERS, till.preferences.size))
         left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=6))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -117,6 +120,8 @@ class Settings(Page):
         self.open = name
         self.till.setProperty(_KEPT, name)
         self.tabs[name].setChecked(True)
+        if any(tab.hasFocus() for tab in self.tabs.values()):
+            self.tabs[name].setFocus()
         self.stack.setCurrentWidget(self.sections[name])
 
     @property

@@ -10,7 +10,7 @@ from ui.background import Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.busy import Busy
-from ui.widgets.parts import button, card, label, row
+from ui.widgets.parts import button, card, label, picture, row, set_mood
 
 
 class BackupSection(Section):
@@ -21,7 +21,8 @@ class BackupSection(Section):
         _ = till.say
         self.saved: Path | None = None
         self.last = label(wraps=True)
-        self.make_button = button(_("Back up now …"), self.make, "primary")
+        self.none_yet = picture("note")
+        self.make_button = button(_("Back up now…"), self.make, "primary")
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
         self.folder.hide()
@@ -34,11 +35,13 @@ class BackupSection(Section):
             "To bring a backup back, close ShopDesk and type in a terminal: {command}. It is "
             "checked first, and the file that was there is kept beside it."
         ).format(command="shopdesk restore BACKUP SHOP")
+        last = row(self.none_yet, self.last)
+        last.setStretch(1, 1)
         self.build(
             _("Backup"),
-            card(self.last, label(where, "soft", wraps=True), row(self.make_button, self.folder, 1),
+            card(last, label(where, "soft", wraps=True), row(self.make_button, self.folder, 1),
                  self.busy),
-            card(label(_("Bringing one back"), "heading"), label(back, wraps=True)),
+            card(label(_("Restore"), "heading"), label(back, wraps=True)),
             1,
         )  # fmt: skip
 
@@ -46,8 +49,10 @@ class BackupSection(Section):
         """Say when the last backup was made."""
         _ = self.till.say
         made = backup_log.last_made(self.till.desk)
+        self.none_yet.setVisible(made is None)
+        set_mood(self.last, "note" if made is None else "")
         if made is None:
-            self.last.setText(_("No backup was ever made of this shop."))
+            self.last.setText(_("No backup yet."))
         else:
             text = _("The last backup was made on {at}: {file}")
             self.last.setText(text.format(at=f"{made.at:%Y-%m-%d %H:%M}", file=made.file))
@@ -74,7 +79,7 @@ class BackupSection(Section):
         job = till.background(self, work)
         self.make_button.setEnabled(False)
         self.folder.hide()
-        self.busy.follow(job, _("{file} is being written …").format(file=file.name))
+        self.busy.follow(job, _("{file} is being written…").format(file=file.name))
         job.done.connect(self._made)
         job.ended.connect(lambda: self.make_button.setEnabled(True))
 

@@ -42,7 +42,7 @@ class ComputerSection(Section):
         self.till_name.textChanged.connect(lambda _text: self._typed())
         self.build(
             _("This computer"),
-            label(_("Counts at once, and for this computer alone."), "soft"),
+            label(_("Takes effect at once, on this computer only."), "soft"),
             card(
                 label(_("Language and look"), "heading"),
                 named(_("Language"), self.language),

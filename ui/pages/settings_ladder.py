@@ -22,6 +22,8 @@ _TEMPLATES = {
     "four": N_("Four tiers, without Platinum"),
     "three": N_("Three tiers: Silver, Gold, Platinum"),
 }
+_REACHED = 1
+"""The column that tells what a tier asks for."""
 
 
 class LadderSection(Section):
@@ -37,9 +39,9 @@ class LadderSection(Section):
         self.table.selected.connect(lambda _tier: self._said())
         self.sentence = label(kind="soft", wraps=True)
         self.state = label(kind="note", wraps=True)
-        self.put = button(_("Put in force"), self.record, "primary")
-        self.discard = button(_("As it was"), self.escape)
-        self.template = choices(_("Templates"), [(_("Templates …"), "")])
+        self.put = button(_("Apply ladder"), self.record, "primary")
+        self.discard = button(_("Revert"), self.escape)
+        self.template = choices(_("Templates"), [(_("Templates…"), "")])
         for code, name in _TEMPLATES.items():
             self.template.addItem(_(name), code)
         self.template.setSizeAdjustPolicy(
@@ -86,14 +88,22 @@ class LadderSection(Section):
         return Table(
             _("Ladder"),
             [
-                Column[Tier]("", lambda _tier: "●", 44, colour=lambda tier: tier.colour),
-                Column(_("Tier"), lambda tier: tier.name(till.language), 110),
-                Column(_("Condition"), self._asked),
+                Column[Tier](
+                    _("Tier"), lambda tier: tier.name(till.language), 130,
+                    dot=lambda tier: tier.colour,
+                ),
+                Column(_("Condition"), self._briefly),
                 Column(_("Discount"), self._discount, 96, is_number=True),
-                Column(_("Points"), lambda tier: f"{tier.points_percent}%", 90, is_number=True),
+                Column(_("Points"), lambda tier: words.times(till, tier), 90, is_number=True),
             ],
             empty=_("This shop has no ladder yet. Begin from a template."),
-        )
+        )  # fmt: skip
+
+    def _briefly(self, tier: Tier) -> str:
+        """What a tier asks for; the days only where the ladder knows several, else they stand in
+        the column's title."""
+        said = words.brief if words.shared_days(self.draft) else words.sentence
+        return words.asked(self.till, tier, is_lowest=tier is self.draft[0], said=said)
 
     def _discount(self, tier: Tier) -> str:
         return discounts.told(self.till.language, tier.discount_percent)
@@ -117,6 +127,7 @@ class LadderSection(Section):
         """Show a draft, what it changes, and what would be wrong with it."""
         _ = self.till.say
         self.draft = draft
+        self.table.entitle(_REACHED, words.reached(self.till, words.shared_days(draft)))
         self.table.show_rows(draft)
         whole(self.table, most=10)
         self.table.mark(min(mark, len(draft) - 1))
@@ -133,7 +144,7 @@ class LadderSection(Section):
         self._said()
 
     def _said(self) -> None:
-        """The marked tier in full: the list may be too narrow for all that it asks."""
+        """The marked tier in full: the list has no room for the days."""
         _, tier = self.till.say, self.table.current
         place = self.place
         for button_, possible in (
@@ -153,7 +164,7 @@ class LadderSection(Section):
                 discount=discounts.told(
                     self.till.language, tier.discount_percent, _("no discount")
                 ),
-                points=f"{tier.points_percent}%",
+                points=words.times(self.till, tier),
             )
         )  # fmt: skip
 

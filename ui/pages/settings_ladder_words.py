@@ -1,5 +1,9 @@
-"""What a tier asks for, as a sentence: ``¥1,000.00 spent or 10 visits in 12 months``."""
+"""What a tier asks for, as a sentence: ``¥1,000 spent or 10 visits in 12 months``; and gives."""
 
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from shopdesk import inspection
 from shopdesk.ladders import Condition, Criteria, Tier, Window
 from shopdesk.language import N_
 from ui.till import Till
@@ -32,14 +36,45 @@ COLOURS = (
 """What a tier may be painted in."""
 
 
-def asked(till: Till, tier: Tier, *, is_lowest: bool) -> str:
-    """What a tier asks for; the lowest one nothing."""
+def asked(
+    till: Till, tier: Tier, *, is_lowest: bool, said: Callable[[Till, Criteria], str] | None = None
+) -> str:
+    """What a tier asks for; the lowest one nothing. ``said`` is ``sentence`` or ``brief``."""
     _ = till.say
     if is_lowest:
         return _("everyone")
     if tier.criteria is None or not tier.criteria.conditions:
         return _("nothing yet")
-    return sentence(till, tier.criteria)
+    return (said or sentence)(till, tier.criteria)
+
+
+def shared_days(ladder: Sequence[Tier]) -> Window | None:
+    """The days that all conditions of a ladder are summed over, if they share them."""
+    asking = [tier.criteria for tier in ladder if tier.criteria is not None]
+    windows = {condition.window for criteria in asking for condition in criteria.conditions}
+    return windows.pop() if len(windows) == 1 else None
+
+
+def reached(till: Till, days: Window | None) -> str:
+    """What stands above the conditions of a ladder: ``In 12 months``, or what they are."""
+    said = "" if days is None else _within(till, "", days).strip()
+    return said[:1].upper() + said[1:] or till.say("Condition")
+
+
+def brief(till: Till, criteria: Criteria) -> str:
+    """The conditions without their days, for a narrow list: ``¥1,000 / 10 visits`` where any will
+    do, ``¥1,000 + 10 visits`` where all are asked."""
+    joint = " / " if criteria.mode == "any" else " + "
+    return joint.join(_brief_amount(till, condition) for condition in criteria.conditions)
+
+
+def _brief_amount(till: Till, condition: Condition) -> str:
+    ngettext, asked = till.count, condition.threshold
+    if condition.fact == "spend":
+        return inspection.short(asked, till.shop.settings.currency)
+    if condition.fact == "visits":
+        return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
+    return ngettext("{count} point", "{count} points", asked).format(count=f"{asked:,}")
 
 
 def sentence(till: Till, criteria: Criteria) -> str:
@@ -57,7 +92,8 @@ def _amount(till: Till, condition: Condition) -> str:
     _, ngettext = till.say, till.count
     asked = condition.threshold
     if condition.fact == "spend":
-        return _("{amount} spent").format(amount=till.money(asked))
+        amount = inspection.short(asked, till.shop.settings.currency)
+        return _("{amount} spent").format(amount=amount)
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
     return ngettext("{count} point earned", "{count} points earned", asked).format(count=asked)
@@ -70,3 +106,9 @@ def _within(till: Till, what: str, window: Window) -> str:
         said = ngettext("{what} in {months} month", "{what} in {months} months", months)
         return said.format(what=what, months=months)
     return _(_WITHIN[window.kind]).format(what=what)
+
+
+def times(till: Till, tier: Tier) -> str:
+    """How many times the usual points a tier earns: ``×1.2``."""
+    _ = till.say
+    return _("×{times}").format(times=f"{(Decimal(tier.points_percent) / 100).normalize():f}")

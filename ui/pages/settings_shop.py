@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from shopdesk import money, settings
-from ui import languages
+from ui import languages, places
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
@@ -30,6 +30,7 @@ class ShopSection(Section):
         self.address = field(_("Address"), _("Optional"))
         self.currency = field(_("Currency"))
         self.timezone = field(_("Time zone"), "Asia/Shanghai")
+        self.zone_told = label(kind="soft", wraps=True)
         self.day_ends = choices(
             _("The business day ends at"),
             [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(_LATEST_END + 1)],
@@ -45,7 +46,7 @@ class ShopSection(Section):
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
-        self.discard = button(_("As it was"), self.escape)
+        self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(
             _("Only an owner changes these. Ask the owner to sign in."), "note", wraps=True
         )
@@ -69,7 +70,7 @@ class ShopSection(Section):
     def _who(self) -> Any:
         _ = self.till.say
         return card(
-            label(_("Who the shop is"), "heading"),
+            label(_("Shop details"), "heading"),
             named(_("Name of the shop"), self.name),
             pair(named(_("Phone"), self.phone), named(_("Address"), self.address)),
             named(
@@ -98,7 +99,7 @@ class ShopSection(Section):
                     _("Currency"), self.currency,
                     _("Cannot be changed: the amounts on record are in it."),
                 ),
-                named(_("Time zone"), self.timezone),
+                column(named(_("Time zone"), self.timezone), self.zone_told, space=4),
             ),
         )  # fmt: skip
 
@@ -136,10 +137,15 @@ class ShopSection(Section):
             value = getattr(now, name)
             if isinstance(each, QComboBox):
                 choose(each, value)
+            elif name == "currency":
+                each.setText(places.told(self.till.language, value))
             elif name in ("earn_per", "points_value"):
                 each.setText(money.plain(value, now.currency))
             else:
                 each.setText(str(value))
+        zone = places.told(self.till.language, now.timezone)
+        self.zone_told.setText(zone)
+        self.zone_told.setVisible(zone != now.timezone)
         self.shown = self.written()
 
     def written(self) -> dict[str, str]:

@@ -34,7 +34,7 @@ class StaffSection(Section):
         self.add_button = button(_("New colleague"), self.add, "primary", icon="add")
         self.edit_button = button(_("Name and role"), self.edit, icon="edit")
         self.pin_button = button(_("New PIN"), self.set_pin, icon="lock")
-        self.leave_button = button(_("Has left"), self.leave, "danger")
+        self.leave_button = button(_("Mark as left"), self.leave, "danger")
         self.unlock_button = button(_("Let in again"), self.unlock, icon="good")
         self.own = button(_("My PIN"), lambda: self.set_pin(mine=True))
         is_owner = self.may("staff.edit")
@@ -144,7 +144,7 @@ class StaffSection(Section):
             "{name} can no longer sign in, and any till they work at locks itself. What {name} "
             "recorded stays. This cannot be taken back."
         ).format(name=person.name)
-        yes = _("Has left")
+        yes = _("Mark as left")
         if not dialogs.ask(self, yes, text, yes=yes, no=_("Cancel")):
             return
         till.attempt(lambda: self._leave(person))

@@ -35,23 +35,25 @@ class VoucherCard(QWidget):
         self.key = ""
         _ = till.say
         self.state = label(kind="chip")
-        self.code = label(kind="heading", wraps=True)
+        self.code = label(kind="heading")
         self.title = label(kind="title", wraps=True)
         self.refused = label(wraps=True)
         set_mood(self.refused, "bad")
         self.facts = column(space=4)
         self.history = column(space=4)
-        self.member = button("", self._go_to_member, "plain", icon="members")
+        self.member = button("", self._go_to_member, "link", icon="members")
         self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
         self.use = button(_("Use at the counter"), deeds.use, "primary", icon="counter")
         self.print = button(_("Print…"), deeds.print, icon="print")
         self.void = button(_("Withdraw…"), deeds.void, "danger", icon="erase")
         self.why = label(kind="soft", wraps=True)
+        history = label(_("History"), "heading")
+        history.setContentsMargins(0, 10, 0, 0)
         inside = QWidget()
         inside.setLayout(
             column(
-                row(self.code, self.state), self.title, self.refused, row(self.member, 1),
-                self.facts, label(_("History"), "heading"), self.history, 1,
+                self.code, row(self.state, 1), self.title, self.refused, row(self.member, 1),
+                self.facts, history, self.history, 1,
             )
         )  # fmt: skip
         self.shown = QWidget()

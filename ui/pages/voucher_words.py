@@ -2,10 +2,11 @@
 
 from shopdesk.language import N_
 from shopdesk.voucher_book import Happening
+from ui import look
 from ui.till import Till
 
 STATES = {
-    "issued": N_("Not used yet"),
+    "issued": N_("Unused"),
     "redeemed": N_("Used"),
     "expired": N_("Expired"),
     "void": N_("Withdrawn"),
@@ -21,6 +22,11 @@ _HAPPENINGS = {
 }
 
 
+def pill(till: Till, state: str) -> tuple[str, str]:
+    """The colours of a state's chip in a list."""
+    return look.chip(till.preferences.theme, MOODS[state])
+
+
 def grouped(code: str) -> str:
     """A code as it is read out: ``V2EY QA9G Q6BY``."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
@@ -32,7 +38,7 @@ def happened(till: Till, one: Happening) -> str:
     when = one.on.isoformat() if one.kind == "expired" else till.moment(one.at)
     parts = [when, _(_HAPPENINGS[one.kind])]
     if one.kind != "expired":
-        parts += [one.staff or "", _("till {till}").format(till=one.till) if one.till else ""]
+        parts += [one.staff or "", _("Till {till}").format(till=one.till) if one.till else ""]
     if one.receipt is not None:
         parts.append(_("receipt {number}").format(number=one.receipt))
     return " · ".join(filter(None, parts))

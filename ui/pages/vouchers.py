@@ -16,7 +16,7 @@ from ui.pages.page import Page
 from ui.pages.voucher_card import Deeds, VoucherCard
 from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
-from ui.pages.voucher_words import STATES, grouped
+from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
@@ -51,7 +51,7 @@ class Vouchers(Page):
         self.states.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label(kind="soft")
         self.print_all = button(_("Print these…"), self.print_listed, icon="print")
-        self.issue_button = button(_("Issue a voucher"), self.issue, "primary", icon="add")
+        self.issue_button = button(_("Issue a voucher"), self.issue, icon="add")
         self.issue_button.setToolTip("F8")
         self.table = self._table()
         self.table.follow(self.code)
@@ -84,13 +84,15 @@ class Vouchers(Page):
                 Column(_("Voucher"), lambda h: h.title),
                 Column(_("Member"), lambda h: h.member_name or _("Bearer"), 130),
                 Column(
-                    _("Valid until"), lambda h: f"{h.voucher.valid_until_on}", 118, is_whole=True
+                    _("Valid until"), lambda h: f"{h.voucher.valid_until_on}", 118, is_whole=True,
+                    is_spare=True,
                 ),
-                Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112),
+                Column(_("State"), lambda h: _(STATES[h.voucher.state]), 112,
+                       pill=lambda h: pill(till, h.voucher.state)),
             ],
             empty="",
             action=start,
-        )
+        )  # fmt: skip
         table.selected.connect(self._selected)
         table.opened.connect(lambda held: self._open(held.voucher))
         return table

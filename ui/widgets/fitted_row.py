@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.widgets.parts import Part, filled, set_mood
 
-_STEPS = ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0))
-"""What is shown where there is ever less room: icons, spare parts, buttons at full size."""
-
 
 class FittedRow(QWidget):
     """A row whose buttons leave out their icons where they do not fit; then the ``spare`` parts go,
-    for what they do is found elsewhere too; then the buttons are written smaller."""
+    the first one first, for what they do is found elsewhere too; then the buttons are written
+    smaller."""
 
     def __init__(self, *parts: Part, spare: Sequence[QWidget] = (), space: int = 10) -> None:
         super().__init__()
@@ -42,8 +40,10 @@ class FittedRow(QWidget):
         return super().event(event)
 
     def _fit(self, first: int) -> None:
-        for self.step in range(first, len(_STEPS)):
-            self._show(*_STEPS[self.step])
+        """Show less step by step: no icons, ever fewer spare parts, smaller buttons."""
+        last = len(self.spare) + 2
+        for self.step in range(first, last + 1):
+            self._show(self.step == 0, max(0, self.step - 1), self.step < last)
             self.line.invalidate()
             if self.line.sizeHint().width() <= self.width():
                 return
@@ -52,9 +52,9 @@ class FittedRow(QWidget):
         """Next to nothing in width: the row fits itself in."""
         return QSize(0, super().minimumSizeHint().height())
 
-    def _show(self, icons: int, spare: int, large: int) -> None:
+    def _show(self, icons: bool, gone: int, large: bool) -> None:
         for button, icon in self.icons.items():
             button.setIcon(icon if icons else QIcon())
             set_mood(button, "" if large else "tight")
-        for part in self.spare:
-            part.setVisible(bool(spare))
+        for place, part in enumerate(self.spare):
+            part.setVisible(place >= gone)

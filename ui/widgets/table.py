@@ -6,6 +6,7 @@ being looked at are read.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import (
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
@@ -24,7 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets import dot
 from ui.widgets.parts import column, label, row
+from ui.widgets.pills import COLOURS, Pills
 from ui.widgets.table_view import View
 
 Row = TypeVar("Row")
@@ -32,14 +35,20 @@ Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TEXT = Qt.ItemDataRole.DisplayRole
-_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.ForegroundRole)
+_DOT = Qt.ItemDataRole.DecorationRole
+_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS)
+
+
+_AWAY = 10
+"""How much further than usual a text keeps away from a number before it."""
 
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
     left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
-    where others would be cut short."""
+    where others would be cut short. ``dot`` is the colour of a dot before the text, ``pill``
+    the colours of a chip that it stands on."""
 
     title: str
     text: Callable[[Row], str]
@@ -47,7 +56,8 @@ class Column(Generic[Row]):
     is_number: bool = False
     is_whole: bool = False
     is_spare: bool = False
-    colour: Callable[[Row], str | None] | None = None
+    dot: Callable[[Row], str] | None = None
+    pill: Callable[[Row], tuple[str, str]] | None = None
 
 
 class Windowed(Sequence[Row]):
@@ -98,7 +108,15 @@ class Rows(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column[Any]]) -> None:
         super().__init__()
         self.columns = columns
+        self.titles = [column.title for column in columns]
+        self.set_off = {
+            place + 1
+            for place, (one, after) in enumerate(pairwise(columns))
+            if one.is_number and not after.is_number
+        }
+        """Columns that begin right behind a number: they keep away from it."""
         self.rows: Sequence[Any] = ()
+        self.dot_size = 0
 
     def show(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
@@ -124,10 +142,11 @@ class Rows(QAbstractTableModel):
             return shown.text(self.rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
-        if shown.colour is not None:
-            colour = shown.colour(self.rows[index.row()])
-            return QColor(colour) if colour else None
-        return None
+        if role == COLOURS:
+            return shown.pill(self.rows[index.row()]) if shown.pill is not None else None
+        if shown.dot is not None:
+            return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
+        return dot.room(_AWAY) if index.column() in self.set_off else None
 
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -135,7 +154,9 @@ class Rows(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return self.titles[section]
+        if role == _DOT and section in self.set_off:
+            return dot.room(_AWAY)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].is_number else _LEFT
         return None
@@ -161,7 +182,13 @@ class Table(QWidget):
         wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
         spares = {n for n, each in enumerate(columns) if each.is_spare}
         wanted = [each.width for each in columns]
-        self.view = View(self.model, wanted, wholes, spares, self.model.text)
+        dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
+        self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
+        self.model.dot_size = self.view.dot_size
+        self.pills = Pills(self.view)
+        for place, each in enumerate(columns):
+            if each.pill is not None:
+                self.view.setItemDelegateForColumn(place, self.pills)
         self.view.setAccessibleName(name)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -182,6 +209,10 @@ class Table(QWidget):
         )
         self.view.selectionModel().currentRowChanged.connect(self._marked)
         self.show_rows(())
+
+    def entitle(self, column: int, title: str) -> None:
+        """Give a column another title; seen once rows are shown."""
+        self.model.titles[column] = title
 
     def _marked(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.selected.emit(self.model.rows[now.row()] if now.isValid() else None)

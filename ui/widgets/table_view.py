@@ -6,12 +6,15 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRect, Qt, 
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
+from ui.widgets import dot
 from ui.widgets.column_widths import Measured, aside, widths
 
 _LINE = 23
 """The height of a line at the usual size: column widths are meant for it."""
 _BESIDE = 26
 """What a cell has beside its text: its padding and Qt's margin."""
+_GAP = 8
+"""Between a dot and its text."""
 _LEAST = 64
 _SEARCHED = 2_000
 """Typing letters in a list goes to a row that begins so; in a longer one all would be read."""
@@ -19,19 +22,21 @@ _SEARCHED = 2_000
 
 class View(QTableView):
     """Rows of one height; ``text`` is what stands in a row and column. ``chosen`` is told the row
-    that Enter is pressed on."""
+    that Enter is pressed on; ``fitted`` comes once the columns have their room."""
 
     chosen = Signal(QModelIndex)
+    fitted = Signal()
 
     def __init__(
         self, model: QAbstractTableModel, wanted: list[int], wholes: set[int], spares: set[int],
-        text: Callable[[int, int], str],
+        dotted: set[int], text: Callable[[int, int], str],
     ) -> None:  # fmt: skip
         super().__init__()
         self.setModel(model)
         scale = self.fontMetrics().height() / _LINE
         self.wanted = [round(width * scale) for width in wanted]
-        self.wholes, self.spares, self.text = wholes, spares, text
+        self.wholes, self.spares, self.dotted, self.text = wholes, spares, dotted, text
+        self.dot_size = dot.size_beside(self.fontMetrics().height())
         self._left_out, self._aside = set[int](), set[int]()
         self._room = self.width()
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
@@ -68,6 +73,7 @@ class View(QTableView):
         for place in range(len(self.wanted)):
             super().setColumnHidden(place, place in self._aside or place in self._left_out)
         self._share()
+        self.fitted.emit()
 
     def _scrolled(self) -> None:
         """Wider where what comes into sight needs it, never narrower: columns stand still."""
@@ -79,8 +85,13 @@ class View(QTableView):
     def _measure(self, places: Iterable[int]) -> None:
         advance, rows = self.fontMetrics().horizontalAdvance, self._in_sight()
         for place in places:
-            found = (advance(self.text(row, place)) + _BESIDE for row in rows)
+            beside = self._beside(place)
+            found = (advance(self.text(row, place)) + beside for row in rows)
             self._needed[place] = max(self._needed[place], *found, 0)
+
+    def _beside(self, place: int) -> int:
+        """What a cell has beside its text."""
+        return _BESIDE + (self.dot_size + _GAP if place in self.dotted else 0)
 
     def _wished(self) -> list[int]:
         return [place for place in range(len(self.wanted)) if place not in self._left_out]
@@ -154,7 +165,7 @@ class View(QTableView):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
             text = str(index.data() or "")
-            needed = self.fontMetrics().horizontalAdvance(text) + _BESIDE
+            needed = self.fontMetrics().horizontalAdvance(text) + self._beside(index.column())
             is_cut = needed > self.columnWidth(index.column())
             rect = self.visualRect(index) if index.isValid() else QRect()
             QToolTip.showText(event.globalPos(), text if is_cut else "", self, rect)

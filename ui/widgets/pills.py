@@ -1,0 +1,49 @@
+"""A state in a list as the chip that says it elsewhere: its word in its colours."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import look
+
+COLOURS = Qt.ItemDataRole.UserRole
+"""The role in which a row tells the colours of its chip: what it stands on, what it is written
+in."""
+_LEFT, _BESIDE, _ABOVE, _ROUND = 8, 10, 3, 8
+_SMALLER = look.SMALL / look.BASE
+
+
+class Pills(QStyledItemDelegate):
+    """Paints a cell's text on a rounded ground."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:  # fmt: skip
+        """Paint the cell as any other, without its text; then the chip."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        text, cell.text = cell.text, ""
+        widget = cell.widget
+        style = widget.style() if widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
+        colours = index.data(COLOURS)
+        if not text or not colours:
+            return
+        font = QFont(cell.font)
+        font.setPixelSize(round(font.pixelSize() * _SMALLER))
+        font.setBold(True)
+        metrics, room = QFontMetrics(font), cell.rect
+        broad = min(metrics.horizontalAdvance(text) + 2 * _BESIDE, room.width() - _LEFT)
+        high = metrics.height() + 2 * _ABOVE
+        place = QRectF(room.left() + _LEFT, room.center().y() - high / 2, broad, high)
+        ground, ink = colours
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(place, _ROUND, _ROUND)
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
