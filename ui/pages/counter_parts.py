@@ -53,7 +53,8 @@ class MemberCard(QFrame):
         about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
         near = [row(chip, 1) for chip in self._birthdays(member)]
         who = column(
-            row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft"), *near,
+            row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft", wraps=True),
+            *near,
             space=3,
         )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
