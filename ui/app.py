@@ -153,6 +153,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
             with suppress(Refused):  # whose PIN was changed signs in at the lock
                 till.sign_in(seat.staff, seat.pin)
         window = Window(till)
+        window.fit_screen()
         window.show()
         ahead.load(till)
         Daily(till)

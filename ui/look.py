@@ -7,6 +7,7 @@ names a colour. Sizes are pixels at 100 percent; the size setting scales them al
 from functools import cache
 from typing import NamedTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,9 @@ BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
 """Text in pixels: usual, secondary, titles, totals, the amount due."""
 CONTROL, TALL, ROW, LESS = 44, 58, 42, 38
 """Heights in pixels: a control, a key or the primary button, a row of a list, a small button."""
+
+BORDER = QSize(16, 40)
+"""What a system draws around a window, its title bar above all."""
 
 
 class Tokens(NamedTuple):

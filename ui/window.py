@@ -51,6 +51,10 @@ class Window(QMainWindow):
         _app().focusWindowChanged.connect(self._watch)
         self.remake()
 
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, with its bars and this window's own."""
+        self.resize(self.size().boundedTo(self.screen().availableSize() - look.BORDER))
+
     # --- looks ---
 
     def remake(self) -> None:

@@ -89,6 +89,7 @@ def till() -> None:
 
     def show(window: Window) -> None:
         assert window.lock_screen is not None
+        window.resize(1280, 800)  # the unseen screen is smaller
         once_painted(window.lock_screen, lambda: painted(window, time.perf_counter() - _START))
         shown(window)
 

@@ -1,7 +1,7 @@
 """The window: locked and open, its keys, its pages, and where scans go."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -74,6 +74,16 @@ def test_a_till_that_nobody_touches_locks_itself(window):
     window.idle.timeout.emit()
     assert window.frame is None
     assert not window.idle.isActive()
+
+
+def test_the_window_is_no_larger_than_its_screen_has_room_for(window, monkeypatch):
+    class Small:
+        def availableSize(self):  # noqa: N802 - Qt's name
+            return QSize(1280, 800)
+
+    monkeypatch.setattr(type(window), "screen", lambda _window: Small())
+    window.fit_screen()
+    assert (window.width(), window.height()) == (1264, 760)
 
 
 def test_a_key_begins_the_idle_time_anew(window, monkeypatch):

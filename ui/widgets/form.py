@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from shopdesk import Refused, codes, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
-from ui.look import scaled
+from ui.look import BORDER, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 from ui.widgets.scrolling import Snug
 
-_BORDER = QSize(16, 40)
-"""What a system draws around a window, its title bar above all."""
 _SMALLEST = QSize(1024, 728)
 """The room there is on the smallest screen."""
 
@@ -38,7 +36,7 @@ class Form(QDialog):
         _ = till.say
         self.setWindowTitle(title)
         over = parent.window().size() if parent is not None else _SMALLEST
-        self.most = over.expandedTo(_SMALLEST) - _BORDER
+        self.most = over.expandedTo(_SMALLEST) - BORDER
         self.setMinimumWidth(min(scaled(width, till.preferences.size), self.most.width()))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
