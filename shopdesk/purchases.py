@@ -10,6 +10,7 @@ from shopdesk.inspection import Voucher, tenths
 from shopdesk.language import translator
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.money import LARGEST, Money
+from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PointsRule, Priced, Step
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import Refund, preview_refund, refund, void
@@ -42,6 +43,7 @@ _TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIF
 class Quote:
     """What a purchase would cost and earn now, each step with its why.
 
+    The goods' own cost is nothing for who may not see it.
     ``sum(line.item.listed for line in lines) + sum(step.amount for step in steps) == due``.
     """
 
@@ -70,10 +72,13 @@ def quote(
     desk.shop.refresh()
     today = desk.today()
     asked = _asked(desk, member, amount, lines, vouchers, points, on=today, today=today)
+    told = asked.priced.lines
+    if not sees_costs(desk):
+        told = tuple(line._replace(item=line.item._replace(cost=None)) for line in told)
     return Quote(
         due=asked.priced.due,
         steps=asked.priced.steps,
-        lines=asked.priced.lines,
+        lines=told,
         points_earned=asked.points_earned,
         points_used=asked.priced.points_used,
         tier_after=_tier_after(desk, asked, today),

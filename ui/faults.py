@@ -16,6 +16,17 @@ def _told(text: str) -> None:
     dialogs.tell(QApplication.activeWindow(), "ShopDesk", text)
 
 
+def _written(error: BaseException) -> str:
+    """Write a fault down; what of it can be copied. A broken installation still says that much."""
+    try:
+        from ui import fault_log  # loaded by then, or it would make every start longer
+
+        fault_log.write(error)
+        return fault_log.details_of(error)
+    except Exception:
+        return type(error).__name__
+
+
 class Faults:
     """The hook for exceptions that reach the top: one dialog at a time."""
 
@@ -45,9 +56,7 @@ class Faults:
         if refusal is not None:
             self._refuse(refusal.text(self.language))
             return
-        from ui import fault_log
-
-        fault_log.write(error)
+        details = _written(error)
         if self.is_showing or threading.current_thread() is not threading.main_thread():
             return
         self.is_showing = True
@@ -60,7 +69,7 @@ class Faults:
                     "ShopDesk made a mistake. What was confirmed before is safe; what you were just"
                     " doing may not be saved. Look, then try it again."
                 ),
-                fault_log.details_of(error),
+                details,
             )
         finally:
             self.is_showing = False

@@ -15,7 +15,8 @@ from platformdirs import user_runtime_path
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
 
 _LISTEN_EVERY_MS = 200
-_WAIT_SECONDS = 2.0
+_WAIT_SECONDS = 15.0
+"""A window that is still being opened, or whose disk is slow, comes forward later."""
 _LOOK_EVERY_MS = 10
 
 
@@ -51,24 +52,33 @@ class Instance(QObject):
         """Take the shop; False where another window has it. ``called`` hears of another start."""
         if not _locked(self.file):
             return False
-        self.knock.unlink(missing_ok=True)
+        self._is_heard()  # what an earlier window was asked
 
         def listen() -> None:
-            if self.knock.exists():
-                self.knock.unlink(missing_ok=True)
+            if self.knock.exists() and self._is_heard():
                 called()
 
         self.listening.timeout.connect(listen)
         self.listening.start()
         return True
 
+    def _is_heard(self) -> bool:
+        """Take the file away; some systems let nobody while another program looks at it."""
+        try:
+            self.knock.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
     def call(self) -> bool:
-        """Ask the window that has the shop to come forward; whether it heard."""
+        """Ask the window that has the shop to come forward; whether it heard.
+
+        Where it does not answer, the question stays: it comes forward once it can.
+        """
         until = monotonic() + _WAIT_SECONDS
         self.knock.touch()
         while self.knock.exists():
             if monotonic() > until:
-                self.knock.unlink(missing_ok=True)
                 return False
             QThread.msleep(_LOOK_EVERY_MS)
             QCoreApplication.processEvents()

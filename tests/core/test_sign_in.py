@@ -245,6 +245,7 @@ def test_a_cashier_is_told_no_cost_and_what_they_sell_and_give_keeps_it(
         products.listed(cashier)[0], products.with_ean(cashier, "6901234567892"),
         products.by_ids(cashier, [tea])[tea], gifts.get(cashier, bag),
         gifts.catalogue(cashier)[0], rewards.preview(cashier),
+        purchases.quote(cashier, lines=[(tea, 1)]).lines[0].item,
     ):  # fmt: skip
         assert seen is not None
         assert seen.cost is None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import products
 from tests.ui import seeing
 from tests.ui.hands import ENTER, receipts
-from ui.pages.counter_doubt import LARGE
+from ui.pages.counter_doubt import large
 
 LEFT = Qt.MouseButton.LeftButton
 FINGER = 44
@@ -175,9 +175,17 @@ def test_a_code_typed_as_the_amount_is_asked_about_with_the_amount(typing, till,
     assert len(receipts(till)) == 1
 
 
+@pytest.mark.parametrize(
+    ("currency", "minor"),
+    [("CNY", 10_000_000), ("JPY", 1_000_000_000), ("VND", 1_000_000_000), ("KWD", 100_000_000)],
+)
+def test_what_is_large_is_large_in_every_currency(currency, minor):
+    assert large(currency) == minor
+
+
 @pytest.mark.parametrize(("less", "is_asked"), [(1, False), (0, True)])
 def test_from_a_hundred_thousand_on_it_is_asked(counter, till, strip, less, is_asked):
-    counter.basket.amount = f"{(LARGE - less) / 100:.2f}"
+    counter.basket.amount = f"{(large('CNY') - less) / 100:.2f}"
     counter.record()
     assert strip.is_question == is_asked
     assert bool(receipts(till)) != is_asked

@@ -53,6 +53,16 @@ def test_a_fault_in_a_slot_is_said_in_a_sentence_and_the_window_lives(broken, ho
     assert broken.text() == "Sell again"
 
 
+def test_a_fault_is_said_where_it_cannot_even_be_written_down(broken, hook, answers, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ui.fault_log", None)
+    monkeypatch.delattr("ui.fault_log")
+    answers.given["tell"] = None
+    broken.click()
+    ((_, (_parent, _title, text, details)),) = answers.asked
+    assert "What was confirmed before is safe" in text
+    assert details == "LookupError"
+
+
 def test_names_and_phones_are_not_written_down(broken, hook, answers, tmp_path):
     answers.given["tell"] = None
     broken.click()

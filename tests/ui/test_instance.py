@@ -38,6 +38,31 @@ def test_the_second_start_cannot_take_the_shop_and_calls_the_first(qtbot, start)
     qtbot.waitUntil(lambda: called == ["forward"])
 
 
+def test_a_window_that_is_busy_comes_forward_once_it_can(qtbot, start, monkeypatch):
+    called, first = [], start()
+    assert first.take(lambda: called.append("forward"))
+    first.listening.stop()
+    monkeypatch.setattr(instance, "_WAIT_SECONDS", 0.0)
+    assert not start().call()
+    first.listening.start()
+    qtbot.waitUntil(lambda: called == ["forward"])
+
+
+def test_a_question_that_cannot_be_taken_away_yet_is_answered_later(qtbot, start, monkeypatch):
+    called, first = [], start()
+    assert first.take(lambda: called.append("forward"))
+    removed, refusals = type(first.knock).unlink, iter([True, True, False])
+
+    def held(path, **how):
+        if next(refusals, False):
+            raise PermissionError(path)
+        removed(path, **how)
+
+    monkeypatch.setattr(type(first.knock), "unlink", held)
+    assert start().call()
+    assert called == ["forward"]
+
+
 def test_another_shop_has_a_window_of_its_own(start):
     assert start("tea.shopdesk").take(lambda: None)
     assert start("cups.shopdesk").take(lambda: None)

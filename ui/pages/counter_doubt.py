@@ -4,15 +4,22 @@ from collections.abc import Callable
 from time import monotonic
 
 from shopdesk import Refused
+from shopdesk.money import minor_digits
 from shopdesk.purchases import Quote
 from ui.basket import Basket
 from ui.pages.counter_sale import cash_given, typed_amount
 from ui.till import Till
 
-LARGE = 10_000_000
-"""Minor units, 100,000.00 in most currencies: so much is rather a code typed as an amount."""
+_LARGE, _LARGE_BARE = 100_000, 1_000_000_000
+"""So much, and in a currency without decimals so much, is rather a code typed as an amount."""
 _ONE_PRESS = 0.5
 """Seconds: who presses Enter again within them has not read a question, and answers none."""
+
+
+def large(currency: str) -> int:
+    """From how many minor units on an amount is asked about."""
+    digits = minor_digits(currency)
+    return _LARGE * 10**digits if digits else _LARGE_BARE
 
 
 class Doubt:
@@ -48,11 +55,12 @@ class Doubt:
         if not basket.lines and not typed_amount(self.till, basket.amount):
             text = _("Record a visit of {amount}? Enter: record it. Esc: go back.")
             return text.format(amount=money(0))
-        if quote.due >= LARGE:
+        most = large(self.till.shop.settings.currency)
+        if quote.due >= most:
             text = _("Is {amount} right, or was a code typed? Enter: record it. Esc: go back.")
             return text.format(amount=money(quote.due))
         given = self._given(basket, quote.due)
-        if given >= LARGE:
+        if given >= most:
             text = _(
                 "Is {amount} in cash right, or was a code typed? Enter: record it. Esc: go back."
             )

@@ -237,7 +237,7 @@ class Reports(Page):
 
     def save_pdf(self) -> None:
         """Save the report as it is printed."""
-        report, chosen = self.report, self.languages.currentData()
+        _, report, chosen = self.till.say, self.report, self.languages.currentData()
         if report is None or not self.may_see:
             return
 
@@ -246,11 +246,11 @@ class Reports(Page):
 
             month_pdf.pdf(file, report, languages=cast("Sequence[Language]", tuple(chosen)))
 
-        self._save(self.till.say("Save the monthly report"), files.PDF, write)
+        self._save(_("Save the monthly report"), files.PDF, write)
 
     def save_xlsx(self) -> None:
         """Save the figures for a spreadsheet."""
-        report, language = self.report, self.till.language
+        _, report, language = self.till.say, self.report, self.till.language
         if report is None or not self.may_see:
             return
 
@@ -259,7 +259,7 @@ class Reports(Page):
 
             month_xlsx.xlsx(file, report, language=language)
 
-        self._save(self.till.say("Save the figures"), files.XLSX, write)
+        self._save(_("Save the figures"), files.XLSX, write)
 
     def _save(self, title: str, ending: str, write: Callable[[Path], None]) -> None:
         _, till = self.till.say, self.till

@@ -57,8 +57,9 @@ def shared_days(ladder: Sequence[Tier]) -> Window | None:
 
 def reached(till: Till, days: Window | None) -> str:
     """What stands above the conditions of a ladder: ``In 12 months``, or what they are."""
+    _ = till.say
     said = "" if days is None else _within(till, "", days).strip()
-    return said[:1].upper() + said[1:] or till.say("Condition")
+    return said[:1].upper() + said[1:] or _("Condition")
 
 
 def brief(till: Till, criteria: Criteria) -> str:

@@ -183,7 +183,8 @@ class ShopSection(Section):
         if values.keys() & {"language", "name"}:  # the window bears the one and speaks the other
             till.speak()
             till.remade.emit()
-        till.tell(till.say("The settings of the shop are saved."))
+        _ = till.say
+        till.tell(_("The settings of the shop are saved."))
 
     def escape(self) -> bool:
         """Show the settings as they are kept."""
