@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHOP_LENGTH = 6
@@ -111,8 +111,7 @@ def _parsed(symbols: str) -> int:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """What a voucher's QR says, whoever asks: true only if the signature is the shop's."""
 
     code: str

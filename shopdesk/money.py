@@ -16,9 +16,7 @@ TENDER_ORDER = ("cash", "card", "wechat", "alipay", "imported")
 
 SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3}
-_WRITTEN = re.compile(
-    r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?"
-)
+_WRITTEN = r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<part>[0-9]*))?"
 _LONGEST = 40
 """Digits: more than any amount has, few enough to be read at once."""
 
@@ -54,7 +52,7 @@ def parse(text: str, currency: str) -> int:
     Raises ``ValueError`` for anything else: no number, a comma that does not set thousands apart,
     finer than the minor unit, or ``LARGEST`` and beyond. Nothing is guessed at.
     """
-    written = _WRITTEN.fullmatch(_unmarked(text, currency))
+    written = re.fullmatch(_WRITTEN, _unmarked(text, currency))
     if written is None:
         raise ValueError(text)
     sign, whole, part = written["sign"], written["whole"].replace(",", ""), written["part"] or ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CURRENCY_LETTERS = 3
 LATEST_ENTRY_DAYS = 3660
-_DAY_ENDS = re.compile("(0[0-9]|1[01]):[0-5][0-9]")
+_DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
 
@@ -99,7 +99,7 @@ def _check_words(settings: Settings, language: str) -> None:
         raise ChoiceRefused(
             language, value=settings.timezone, choices="Asia/Shanghai, Europe/Berlin, …"
         ) from None
-    if not _DAY_ENDS.fullmatch(settings.day_ends):
+    if not re.fullmatch(_DAY_ENDS, settings.day_ends):
         raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 11:59")
 
 

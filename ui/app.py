@@ -2,8 +2,8 @@
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -14,7 +14,6 @@ from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
 from shopdesk.refusals import InUse
 from ui import ahead, background, files, look, preferences
-from ui.daily import Daily
 from ui.faults import Faults
 from ui.instance import Instance
 from ui.preferences import Preferences
@@ -22,8 +21,7 @@ from ui.till import Till
 from ui.window import Window
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
 
     location: Path
@@ -156,6 +154,8 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
         window.fit_screen()
         window.show()
         ahead.load(till)
+        from ui.daily import Daily  # the lock is there before it
+
         Daily(till)
         app.exec()
         background.finish()  # nothing is written any more once the file is closed

@@ -1,7 +1,6 @@
 """What the command line says, where, and how it asks for a PIN."""
 
 import codecs
-import getpass
 import json
 import os
 import sys
@@ -58,7 +57,9 @@ class Terminal:
             return given
         if not sys.stdin.isatty():
             raise PinMissing(self.language)
-        return getpass.getpass("PIN: ")
+        from getpass import getpass
+
+        return getpass("PIN: ")
 
     @contextmanager
     def desk(self, location: Path) -> Iterator[Desk]:

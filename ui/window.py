@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import background, dialogs, look
-from ui.basket import Basket
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
@@ -32,7 +31,7 @@ class Window(QMainWindow):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
-        till.basket = Basket()
+        till.basket = None  # nothing is half made yet
         self.page = ""
         """The page that was shown last; at first there was none."""
         self.frame: Frame | None = None

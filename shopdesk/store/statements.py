@@ -77,14 +77,14 @@ def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
 
 
 _MOST = 2**63 - 1
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = "[\ud800-\udfff]"
 
 
 def _storable(value: Any) -> Any:
     """The value; or, where no column could hold it, one that none does hold."""
     if isinstance(value, int):
         return max(-_MOST, min(_MOST, value))
-    return _HALF.sub("\0", value) if isinstance(value, str) else value
+    return re.sub(_HALF, "\0", value) if isinstance(value, str) else value
 
 
 def write_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:

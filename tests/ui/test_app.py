@@ -11,7 +11,7 @@ from shopdesk.refusals import InUse, NotAShop
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
-from ui import fault_log, instance, preferences
+from ui import daily, fault_log, instance, preferences
 from ui.app import default_shop, open_window
 from ui.instance import Instance
 from ui.pages import first_run, unopened
@@ -68,7 +68,7 @@ def test_a_shop_begun_here_is_opened_with_its_owner_and_opened_again_next_time(
 
 def test_whoever_sits_down_at_once_opens_the_day(location, tmp_path, monkeypatch):
     looks = []
-    monkeypatch.setattr(starting, "Daily", lambda till: looks.append(till.desk.staff_name))
+    monkeypatch.setattr(daily, "Daily", lambda till: looks.append(till.desk.staff_name))
     begins(monkeypatch, Chosen(location, OWNER, PIN))
     assert open_window(tmp_path / "none.shopdesk") == 0
     assert looks == [OWNER]
