@@ -50,7 +50,8 @@ class Screen:
         return own | chosen | dict.fromkeys(places, str(self.folder))
 
     def start(self, *arguments: str | Path) -> None:
-        """Start the program as a person would."""
+        """Start the program as a person would; the pointer lies where it hides nothing."""
+        self.hand("mousemove", str(_WIDTH), str(_HEIGHT))
         command = [sys.executable, "-m", "shopdesk", *map(str, arguments)]
         with (self.folder / "said.txt").open("wb") as said:
             self.program = subprocess.Popen(
