@@ -22,6 +22,9 @@ from ui.widgets.parts import DigitsField, button, card, column, label, picture, 
 _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 _IN_TWO = (2, 4)
 """So many names stand in two columns, others in three."""
+_WIDTH = 460
+_LARGE = 115
+"""Percent: with letters beyond this the pad has room only beside the names."""
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -69,10 +72,18 @@ class Lock(QWidget):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = [forgotten] if len(self.people) > 1 else []  # else there is nobody to ask
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
-        panel = card(
-            head, self._tiles(), self.pin, self.said, self._pad(), *foot, margin=24, space=14
-        )
-        panel.setFixedWidth(460)
+        if till.preferences.size > _LARGE:
+            who = column(head, self._tiles(), self.pin, self.said, *foot, 1, space=14)
+            beside = row(who, column(self._pad(), 1), space=24)
+            beside.setStretch(0, 1)
+            beside.setStretch(1, 1)
+            panel = card(beside, margin=24)
+            panel.setFixedWidth(2 * _WIDTH)
+        else:
+            panel = card(
+                head, self._tiles(), self.pin, self.said, self._pad(), *foot, margin=24, space=14
+            )
+            panel.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
         till.told.connect(self.tell)

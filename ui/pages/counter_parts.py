@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk import birthdays, clock, facts, inspection, members, tiers, vouchers
 from shopdesk.inspection import Voucher
@@ -21,6 +21,11 @@ from ui.widgets.person import masked, progress, tier_name
 
 _SOON = 14
 """Days before a birthday or a voucher's end that are worth a word."""
+
+
+_LARGE = 115
+"""Percent: letters beyond this leave no room for a product and how many of it on one line, nor for
+a voucher and its last day."""
 
 
 class MemberCard(QFrame):
@@ -139,11 +144,10 @@ class Lines(QFrame):
                 self.inside.addWidget(line())
             self.inside.addLayout(self._line(place, priced))
 
-    def _line(self, place: int, priced: PricedLine) -> QHBoxLayout:
+    def _line(self, place: int, priced: PricedLine) -> QLayout:
         _, item = self.till.say, priced.item
         quantity = from_milli(item.quantity_milli)
-        name = label(item.name)
-        name.setToolTip(item.name)
+        name = Elided(item.name, "")
         name.setMinimumWidth(60)
         currency = self.till.shop.settings.currency
         price = label(f"{plain(item.price, currency)} ×", "soft")
@@ -159,6 +163,9 @@ class Lines(QFrame):
                       name=_("One more"))  # fmt: skip
         out = button("", lambda: self.change(place, Decimal(0)), "plain", icon="close",
                      name=_("Take this line out"))  # fmt: skip
+        if self.till.preferences.size > _LARGE:
+            many = row(price, less, count, more, 1, amount, space=8)
+            return column(row(name, 1, out), many, space=2)
         return row(name, 1, price, less, count, more, amount, out, space=8)
 
 
@@ -203,7 +210,10 @@ class Offers(QFrame):
                      icon="good" if is_used else "", name=f"{word} {title.text()}")  # fmt: skip
         use.setCheckable(True)
         use.setChecked(is_used)
-        return row(title, 1, label(until, "soft"), use)
+        last = label(until, "soft")
+        if till.preferences.size > _LARGE:
+            return row(column(title, last, space=0), use)
+        return row(title, 1, last, use)
 
 
 def told(till: Till, made: Purchase, before: Member | None, known: Sequence[Voucher]) -> str:

@@ -163,7 +163,10 @@ class Checkout(QFrame):
         self.due_word.setVisible(self.due.sizeHint().width() <= beside)
         _ = self.till.say
         whole, bare = f"{self.record} · Enter", _("Record") + " · Enter"
-        for text, mood in ((whole, ""), (self.record, ""), (whole, "tight"), (bare, "")):
+        for text, mood in (
+            (whole, ""), (self.record, ""), (whole, "tight"), (self.record, "tight"),
+            (bare, "tight"),
+        ):  # fmt: skip
             self.pay.setText(text)
             set_mood(self.pay, mood)
             if self.pay.sizeHint().width() <= room:
