@@ -172,11 +172,6 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
             yield id_
 
 
-def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
-    """Members by their ids, in the order given."""
-    return _of_ids(desk, ids)
-
-
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))

@@ -43,7 +43,6 @@ from ui.widgets.parts import (
 )
 from ui.widgets.scrolling import edged
 
-_SIZE = (1024, 728)
 _LARGE = 125
 """Percent: letters beyond this leave no room for two choices side by side."""
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
@@ -105,7 +104,7 @@ class FirstRun(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self.pages)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
-        self.resize(*_SIZE)
+        self.resize(look.SMALLEST_SCREEN)
         self._build()
 
     # --- looks ---

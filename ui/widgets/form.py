@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
-from ui.look import BORDER, scaled
+from ui.look import BORDER, SMALLEST_SCREEN, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 from ui.widgets.scrolling import Snug
-
-_SMALLEST = QSize(1024, 728)
-"""The room there is on the smallest screen."""
 
 
 class Form(QDialog):
@@ -35,8 +32,8 @@ class Form(QDialog):
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
         self.setWindowTitle(title)
-        over = parent.window().size() if parent is not None else _SMALLEST
-        self.most = over.expandedTo(_SMALLEST) - BORDER
+        over = parent.window().size() if parent is not None else SMALLEST_SCREEN
+        self.most = over.expandedTo(SMALLEST_SCREEN) - BORDER
         self.setMinimumWidth(min(scaled(width, till.preferences.size), self.most.width()))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
