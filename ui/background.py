@@ -111,6 +111,11 @@ def run(job: Job, shop: Shop | None, work: Callable[[Progress], Any]) -> None:
     pool().start(_Runnable(job.line, shop, work))
 
 
+def raise_again(error: Exception) -> None:
+    """A fault of the worker is one of the window: its hook logs and shows it."""
+    raise error
+
+
 def finish() -> None:
     """Wait for what is still running: the program is about to close."""
     pool().waitForDone()

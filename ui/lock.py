@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, staff
+from ui import look
 from ui.till import Till
 from ui.widgets.parts import DigitsField, button, card, column, label, picture, row, set_mood
 
@@ -23,8 +24,6 @@ _PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 _IN_TWO = (2, 4)
 """So many names stand in two columns, others in three."""
 _WIDTH = 460
-_LARGE = 115
-"""Percent: with letters beyond this the pad has room only beside the names."""
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -72,7 +71,7 @@ class Lock(QWidget):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = [forgotten] if len(self.people) > 1 else []  # else there is nobody to ask
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
-        if till.preferences.size > _LARGE:
+        if till.preferences.size > look.LARGE_LETTERS:  # the pad has room only beside the names
             who = column(head, self._tiles(), self.pin, self.said, *foot, 1, space=14)
             beside = row(who, column(self._pad(), 1), space=24)
             beside.setStretch(0, 1)

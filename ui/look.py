@@ -21,6 +21,8 @@ BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
 CONTROL, TALL, ROW, LESS = 44, 58, 42, 38
 """Heights in pixels: a control, a key or the primary button, a row of a list, a small button."""
 
+LARGE_LETTERS = 115
+"""Percent: beyond this the smallest screen has no room for all that stands side by side else."""
 SMALLEST_SCREEN = QSize(1024, 728)
 """The room there is on the smallest screen."""
 BORDER = QSize(16, 40)

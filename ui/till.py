@@ -177,11 +177,6 @@ class Till(QObject):
         """
         job = background.Job(parent)
         job.refused.connect(refused or self.refuse)
-        job.failed.connect(_raise_again)
+        job.failed.connect(background.raise_again)
         background.run(job, self.shop, work)
         return job
-
-
-def _raise_again(error: Exception) -> None:
-    """A fault of the worker is one of the window: its hook logs and shows it."""
-    raise error

@@ -280,13 +280,15 @@ def test_what_cannot_help_is_not_what_enter_does(qtbot, qapp, tmp_path):
 
 
 def test_a_backup_takes_the_place_of_a_spoilt_file_and_that_is_kept(
-    unable, answers, desk, tmp_path
+    qtbot, unable, answers, desk, tmp_path
 ):
     backup = backups.make(desk, tmp_path / "copy.shopdesk")
     unable.location.write_bytes(b"spoilt")
     answers.given |= {"open": str(backup), "tell": None}
     unable.bring_back()
-    assert unable.chosen == unable.location
+    unable.reject()
+    assert not any(way.isEnabled() for way in unable.ways), "it is not left half done"
+    qtbot.waitUntil(lambda: unable.chosen == unable.location)
     with Shop.open(unable.location) as shop:
         assert shop.settings.name == desk.shop.settings.name
     kept = [file for file in tmp_path.glob("bad.replaced-*") if file.read_bytes() == b"spoilt"]
@@ -295,14 +297,16 @@ def test_a_backup_takes_the_place_of_a_spoilt_file_and_that_is_kept(
     assert str(kept[0]) in said
 
 
-def test_what_is_no_backup_is_refused_and_nothing_is_changed(unable, answers, tmp_path):
+def test_what_is_no_backup_is_refused_and_nothing_is_changed(qtbot, unable, answers, tmp_path):
     unable.location.write_bytes(b"spoilt")
     other = tmp_path / "picture.shopdesk"
     other.write_bytes(b"no shop either")
     answers.given["open"] = str(other)
     unable.bring_back()
+    qtbot.waitUntil(lambda: not unable.is_busy)
     assert unable.chosen is None
     assert str(other) in unable.said.text()
+    assert all(way.isEnabled() for way in unable.ways)
     assert unable.location.read_bytes() == b"spoilt"
 
 

@@ -14,6 +14,7 @@ from shopdesk.money import plain
 from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
+from ui import look
 from ui.till import Till
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
@@ -21,11 +22,6 @@ from ui.widgets.person import masked, progress, tier_name
 
 _SOON = 14
 """Days before a birthday or a voucher's end that are worth a word."""
-
-
-_LARGE = 115
-"""Percent: letters beyond this leave no room for a product and how many of it on one line, nor for
-a voucher and its last day."""
 
 
 class MemberCard(QFrame):
@@ -163,7 +159,7 @@ class Lines(QFrame):
                       name=_("One more"))  # fmt: skip
         out = button("", lambda: self.change(place, Decimal(0)), "plain", icon="close",
                      name=_("Take this line out"))  # fmt: skip
-        if self.till.preferences.size > _LARGE:
+        if self.till.preferences.size > look.LARGE_LETTERS:
             many = row(price, less, count, more, 1, amount, space=8)
             return column(row(name, 1, out), many, space=2)
         return row(name, 1, price, less, count, more, amount, out, space=8)
@@ -211,7 +207,7 @@ class Offers(QFrame):
         use.setCheckable(True)
         use.setChecked(is_used)
         last = label(until, "soft")
-        if till.preferences.size > _LARGE:
+        if till.preferences.size > look.LARGE_LETTERS:
             return row(column(title, last, space=0), use)
         return row(title, 1, last, use)
 

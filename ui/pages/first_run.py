@@ -43,8 +43,6 @@ from ui.widgets.parts import (
 )
 from ui.widgets.scrolling import edged
 
-_LARGE = 125
-"""Percent: letters beyond this leave no room for two choices side by side."""
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
 _USUAL_ZONE = "Asia/Shanghai"
 
@@ -189,7 +187,7 @@ class FirstRun(QDialog):
             "soft", wraps=True,
         )  # fmt: skip
         both = (named(_("Currency"), self.currency), named(_("Time zone"), self.zone))
-        where: QBoxLayout = column(*both) if self.kept.size > _LARGE else row(*both)
+        where: QBoxLayout = column(*both) if self.kept.size > look.LARGE_LETTERS else row(*both)
         if isinstance(where, QHBoxLayout):
             where.setStretch(0, 2)
             where.setStretch(1, 3)

@@ -10,6 +10,7 @@ from reports.month import NEW, Change, Heading, MonthReport
 from reports.words import NOTHING, WEEKDAYS, count, decimal, percent, permille
 from shopdesk.figures import DaySales, TopMember
 from shopdesk.language import N_
+from ui import look
 from ui.till import Till
 from ui.widgets.chart import Chart, inks
 from ui.widgets.heights import whole
@@ -25,8 +26,7 @@ _TILES = (
 )  # fmt: skip
 """The figures as they follow one another; points and vouchers come last."""
 _IN_A_ROW, _IN_A_ROW_OF_LARGE = 6, 4
-_LARGE = 115
-"""Percent: where letters are larger fewer figures stand side by side."""
+"""Where letters are large fewer figures stand side by side."""
 
 _MARGIN = 12
 _SALES_HEIGHT = 104.0
@@ -88,7 +88,7 @@ def tiles(till: Till, report: MonthReport) -> QWidget:
         for name in _TILES
     ]  # fmt: skip
     points = _points(till, report)
-    in_a_row = _IN_A_ROW if till.preferences.size <= _LARGE else _IN_A_ROW_OF_LARGE
+    in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
     place = 0
     for shown in (*figures, points, _vouchers(till, report)):
         broad = 2 if shown in (figures[0], points) else 1

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from shopdesk import Refused, backups
+from shopdesk.backups import Restored
 from shopdesk.language import translator
-from ui import dialogs, files, folders, preferences
+from ui import background, dialogs, files, folders, preferences
 from ui.look import scaled
+from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, picture, row
 
@@ -36,6 +37,7 @@ class Unopened(QDialog):
         super().__init__()
         self.location = location
         self.chosen: Path | None = None
+        self.is_busy = False
         self.language = preferences.load().language or preferences.spoken()
         _ = self.say = translator(self.language)
         self.setWindowTitle("ShopDesk")
@@ -59,13 +61,16 @@ class Unopened(QDialog):
         help_ = [label(helps, wraps=True)] if spoilt else []
         first, second = (self.again, self.other) if waits else (self.other, self.again)
         first.setDefault(True)
+        self.ways = (self.again, self.other, new, self.back, leave)
+        self.busy = Busy()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         title = label(_("This shop cannot be opened"), "title")
         layout.addLayout(
             column(
                 row(picture("bad", 28), title, 1), self.said, safe, *help_,
-                FittedRow(self.back, new, 1), FittedRow(leave, 1, second, first), space=14,
+                self.busy, FittedRow(self.back, new, 1), FittedRow(leave, 1, second, first),
+                space=14,
             )
         )  # fmt: skip
         first.setFocus()
@@ -112,16 +117,34 @@ class Unopened(QDialog):
         backup = folders.open_shop(self, title, Path.home())
         if backup is None:
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            restored = backups.restore(backup, self.location)
-        except Refused as refusal:
-            self.said.setText(refusal.text(self.language))
-            self._fit()
-            return
-        finally:
-            QApplication.restoreOverrideCursor()
+        job = background.Job(self)
+        job.done.connect(self._brought_back)
+        job.refused.connect(self._not_brought_back)
+        job.failed.connect(background.raise_again)
+        job.ended.connect(lambda: self._wait(is_busy=False))
+        self.busy.follow(job, _("The backup is being checked and brought back…"))
+        self._wait(is_busy=True)
+        background.run(job, None, lambda _progress: backups.restore(backup, self.location))
+
+    def _wait(self, *, is_busy: bool) -> None:
+        """Nothing else is begun meanwhile: it is all done or nothing, and does not take long."""
+        self.is_busy = is_busy
+        for way in self.ways:
+            way.setEnabled(not is_busy)
+        self._fit()
+
+    def reject(self) -> None:
+        """Leave, but not in the middle of what puts a file in the place of another."""
+        if not self.is_busy:
+            super().reject()
+
+    def _brought_back(self, restored: Restored) -> None:
+        _ = self.say
         if restored.kept_aside is not None:
             text = _("The backup is in its place. What was there is kept as {file}.")
-            dialogs.tell(self, title, text.format(file=restored.kept_aside))
+            said = text.format(file=restored.kept_aside)
+            dialogs.tell(self, _("Bring a backup back"), said)
         self.take(restored.location)
+
+    def _not_brought_back(self, refusal: Refused) -> None:
+        self.said.setText(refusal.text(self.language))
