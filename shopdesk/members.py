@@ -207,7 +207,7 @@ def _insert_member(
         id=id, number=number, name=name, phone=phone, shared_phone=shared_phone,
         birth_year=birth_year, birth_month=birth_month, birth_day=birth_day,
         lunar_month=lunar_month, lunar_day=lunar_day, lunar_leap=lunar_leap, joined_on=joined_on,
-        language=language, tier=tier, event=event,
+        language=language, tier=tier, event=event, earned=tier,
     )  # fmt: skip
 
 

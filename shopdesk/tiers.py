@@ -143,7 +143,7 @@ def _named(db: Any) -> set[str]:
 
 @prepared
 def _set_tier(member: Any, tier: Any) -> Any:
-    return Member.update(tier=tier).where(Member.id == member)
+    return Member.update(tier=tier, earned=tier).where(Member.id == member)
 
 
 @prepared

@@ -9,13 +9,18 @@ from shopdesk.money import LARGEST, TENDER_ORDER
 from shopdesk.store.fields import IntegerField, TextField
 
 TENDERS = TENDER_ORDER
-ACCOUNTS = ("points",)
-ENTRY_KINDS = ("earned", "spent", "adjusted", "returned", "taken_back")
+ACCOUNTS = ("points", "principal", "bonus", "pass")
+ENTRY_KINDS = (
+    "earned", "spent", "adjusted", "returned", "taken_back", "expired", "topped_up", "moved",
+)  # fmt: skip
 VOUCHER_KINDS = ("gift", "amount", "percent")
 VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
 VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
 MOVEMENTS = ("received", "promised", "given", "released", "returned", "counted")
-TIER_CHANGES = ("joined", "upgrade")
+TIER_CHANGES = ("joined", "upgrade", "kept", "step_down", "reverted", "recounted", "restored")
+OVERLAYS = ("lock", "floor", "trial", "paid")
+INTERACTIONS = ("call", "visit", "event", "complaint", "survey")
+CONSENTS = ("data", "marketing")
 
 
 class Table(Model):
@@ -26,11 +31,14 @@ class Table(Model):
         legacy_table_names = False
 
 
-def whole(name: str, *, low: int = 0, null: bool = False) -> IntegerField:
+def whole(
+    name: str, *, low: int = 0, null: bool = False, default: int | None = None
+) -> IntegerField:
     """A column of money (or points) between ``low`` and the largest amount there may be."""
-    return IntegerField(
-        null=null, constraints=[Check(f'"{name}" >= {low} AND "{name}" < {LARGEST}')]
-    )
+    constraints: list[Any] = [Check(f'"{name}" >= {low} AND "{name}" < {LARGEST}')]
+    if default is not None:
+        constraints.append(SQL(f"DEFAULT {default}"))
+    return IntegerField(null=null, constraints=constraints)
 
 
 def total(name: str) -> IntegerField:
@@ -49,15 +57,23 @@ def choice(name: str, values: Sequence[str]) -> TextField:
     return TextField(constraints=[Check(f'"{name}" IN ({listed})')])
 
 
-def link(table: type[Model], column: str, *, null: bool = False, index: bool = False) -> Any:
+def link(
+    table: type[Model] | str,
+    column: str,
+    *,
+    null: bool = False,
+    index: bool = False,
+    primary_key: bool = False,
+) -> Any:
     """A foreign key that nothing may pull away from under its row.
 
     Checked at once. One checked at the commit makes SQLite look through every table that points
     at a row being written, for others that wait for it: sales would slow down as the shop grows.
     """
     return ForeignKeyField(
-        table, column_name=column, null=null, index=index, backref="+", lazy_load=False
-    )
+        table, column_name=column, null=null, index=index, primary_key=primary_key, backref="+",
+        lazy_load=False,
+    )  # fmt: skip
 
 
 def written_by(event: type[Model]) -> Any:

@@ -17,6 +17,9 @@ _FIXED_VOUCHER = (
     "cost",
     "rule_id",
     "issued_on",
+    "stacking",
+    "is_alone",
+    "is_several",
     "event_id",
 )
 

@@ -112,14 +112,18 @@ def bare(location: Path, rounds: int, synchronous: int = FULL) -> Iterator[Calla
     database.close()
 
 
+_LINE_COLUMNS = (
+    "purchase_id, line, product_id, name, category, quantity_milli, price, cost, listed, tier_off,"
+    " voucher_off, points_off, points, paid, is_earning"
+)
 _LINE = f"({', '.join('?' * 15)})"
 BARE = (
     f"INSERT INTO event VALUES ({', '.join('?' * 12)})",
     f"INSERT INTO purchase VALUES ({', '.join('?' * 14)})",
-    f"INSERT INTO purchase_line VALUES {_LINE}, {_LINE}",
+    f"INSERT INTO purchase_line ({_LINE_COLUMNS}) VALUES {_LINE}, {_LINE}",
     "INSERT INTO payment VALUES (?, ?, ?)",
-    f"INSERT INTO lot VALUES ({', '.join('?' * 9)})",
-    f"INSERT INTO entry VALUES ({', '.join('?' * 11)})",
+    f"INSERT INTO lot VALUES ({', '.join('?' * 9)}, NULL)",
+    f"INSERT INTO entry VALUES ({', '.join('?' * 11)}, NULL)",
     "UPDATE account SET lots = lots + ? WHERE member_id = ? AND account = 'points'",
     """INSERT INTO member_day VALUES (?, ?, 1, 1, ?, ?) ON CONFLICT DO UPDATE SET
         receipts = receipts + 1, kept = kept + 1, spend = spend + excluded.spend,

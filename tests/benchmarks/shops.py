@@ -155,11 +155,12 @@ def fill_members(db: Any, count: int) -> None:
     event = next(_events(db, [("imports.members", None)]))
     people = list(_people(count))
     db.executemany(
-        "INSERT INTO member (id, number, name, phone, joined_on, language, tier, event_id)"
-        f" VALUES (?, ?, ?, ?, {_FIRST_DAY}, 'zh_CN', 'member', {event})",
+        "INSERT INTO member (id, number, name, phone, joined_on, language, tier, earned,"
+        " event_id)"
+        f" VALUES (?, ?, ?, ?, {_FIRST_DAY}, 'zh_CN', 'member', 'member', {event})",
         people,
     )
-    db.execute("INSERT INTO account SELECT id, 'points', 0, 0 FROM member")
+    db.execute("INSERT INTO account SELECT id, 'points', 0, 0, NULL FROM member")
     db.execute(
         "INSERT INTO tier_change (event_id, member_id, kind, to_tier, at, on_day, ladder_id,"
         f" evidence) SELECT {event}, id, 'joined', 'member', 0, joined_on,"

@@ -270,7 +270,7 @@ def test_an_older_backup_is_brought_up_on_its_way_in(
     used.shop.close()
     later = tmp_path / "migrations"
     shutil.copytree(versions.MIGRATIONS, later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "0002_more.py").write_text(
+    (later / "0003_more.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (id INTEGER) STRICT')\n"
     )
     monkeypatch.setattr(versions, "MIGRATIONS", later)
@@ -278,7 +278,7 @@ def test_an_older_backup_is_brought_up_on_its_way_in(
     backups.restore(backup, location)
     with Shop.open(location) as shop:
         shop.db.execute_sql("SELECT * FROM more")
-    assert not list(location.parent.glob("*before-2*")), "the backup itself is the copy"
+    assert not list(location.parent.glob("*before-3*")), "the backup itself is the copy"
 
 
 def test_a_shop_whose_place_cannot_be_taken_is_put_back(

@@ -21,6 +21,7 @@ from shopdesk import (
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables import TABLES
 from shopdesk.tiers import Tier, any_of, at_least, lifetime, rolling_months
+from tests import rest_of_the_tables
 
 if TYPE_CHECKING:
     from tests.conftest import SetClock
@@ -143,6 +144,7 @@ def test_a_fault_says_about_whom_and_what_was_expected(busy: Desk) -> None:
 
 
 def test_every_table_with_an_event_is_looked_at(busy: Desk) -> None:
+    rest_of_the_tables.fill(busy.db)
     unguard(busy)
     tables = [t._meta.table_name for t in TABLES if "event" in t._meta.fields]
     for table in tables:

@@ -185,7 +185,8 @@ def crowd(desk: Desk, upto: int) -> None:
         people = [(n, f"张{chr(0x4E00 + n)}", f"189{n:06}00") for n in ids]
         Member.insert_many(
             [{"id": n, "number": str(200_000 + n), "name": name, "phone": phone, "joined_on": 1,
-              "language": "en", "tier": "member", "event": 1} for n, name, phone in people]
+              "language": "en", "tier": "member", "earned": "member", "event": 1}
+             for n, name, phone in people]
         ).bind(db).execute()  # fmt: skip
         Account.insert_many(
             [{"member": n, "account": "points", "lots": 0, "debt": 0} for n in ids]

@@ -141,6 +141,7 @@ def test_numbers_count_on_and_step_over_those_in_use(desk: Desk) -> None:
 
 def test_many_numbers_in_use_are_stepped_over_in_few_looks(desk: Desk) -> None:
     rows = [{"number": str(n), "name": "x", "joined_on": 1, "language": "en", "tier": "member",
+             "earned": "member",
              "event": 1} for n in range(100_001, 101_001)]  # fmt: skip
     with desk.db.atomic():
         Member.insert_many(rows).bind(desk.db).execute()

@@ -186,14 +186,14 @@ def test_a_setting_that_does_not_hold_stops_the_opening(
 
 # --- older files ------------------------------------------------------------------------------
 
-SECOND = """
+ONE_MORE = """
 def up(migrator, db):
     migrator.migrate(migrator.rename_column("purchase", "steps", "price_steps"))
     migrator.migrate(migrator.add_not_null("member", "tier"))
     db.execute_sql("CREATE TABLE lot_2 (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, "
         "account TEXT NOT NULL, granted INTEGER NOT NULL, remaining INTEGER NOT NULL, "
         "earned_on INTEGER NOT NULL, expires_on INTEGER, purchase_id INTEGER, "
-        "event_id INTEGER NOT NULL) STRICT")
+        "event_id INTEGER NOT NULL, idle_months INTEGER) STRICT")
     db.execute_sql("INSERT INTO lot_2 SELECT * FROM lot")
     db.execute_sql("DROP TABLE lot")
     db.execute_sql("ALTER TABLE lot_2 RENAME TO lot")
@@ -201,11 +201,11 @@ def up(migrator, db):
 
 
 @pytest.fixture
-def two_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program with a second migration, which rebuilds tables that others point at."""
+def one_more_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program with one more migration, which rebuilds tables that others point at."""
     folder = tmp_path / "migrations"
     shutil.copytree(versions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "0002_rebuild.py").write_text(SECOND)
+    (folder / "0003_rebuild.py").write_text(ONE_MORE)
     monkeypatch.setattr(versions, "MIGRATIONS", folder)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     return folder
@@ -221,19 +221,19 @@ def used(desk: Desk, location: Path) -> Path:
 
 
 def test_an_older_shop_is_brought_up_with_a_copy_of_how_it_was(
-    used: Path, two_versions: Path
+    used: Path, one_more_version: Path
 ) -> None:
-    kept = used.with_name("shop.before-2.shopdesk")
+    kept = used.with_name("shop.before-3.shopdesk")
     before = [trigger for trigger in things(used) if trigger[0] == "trigger"]
     assert before
     with Shop.open(used) as shop:
-        assert migrate.version_of(shop.db) == 2
+        assert migrate.version_of(shop.db) == 3
         shop.db.execute_sql("SELECT price_steps FROM purchase").fetchall()
         assert shop.db.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
         assert shop.db.execute_sql("SELECT name FROM member").fetchall() == [("张三丰",)]
     assert [trigger for trigger in things(used) if trigger[0] == "trigger"] == before
     old = dbapi2.connect(str(kept))
-    assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    assert old.execute("PRAGMA user_version").fetchone() == (2,)
     assert old.execute("SELECT COUNT(steps) FROM purchase").fetchone() == (1,)
     old.close()
 
@@ -249,34 +249,34 @@ def things(location: Path) -> list[tuple[str, str]]:
     "fault", ["    1 / 0\n", "    db.execute_sql('DELETE FROM member_key'); db.nothing\n"]
 )
 def test_a_migration_that_fails_leaves_the_shop_as_it_was(
-    used: Path, two_versions: Path, fault: str
+    used: Path, one_more_version: Path, fault: str
 ) -> None:
     before = things(used)
-    with (two_versions / "0002_rebuild.py").open("a") as file:
+    with (one_more_version / "0003_rebuild.py").open("a") as file:
         file.write(fault)
     with pytest.raises((ZeroDivisionError, AttributeError)):
         Shop.open(used)
     assert things(used) == before
-    (two_versions / "0002_rebuild.py").write_text(SECOND)
+    (one_more_version / "0003_rebuild.py").write_text(ONE_MORE)
     with Shop.open(used) as shop:
-        assert migrate.version_of(shop.db) == 2
+        assert migrate.version_of(shop.db) == 3
 
 
 def test_a_migration_that_leaves_rows_pointing_at_nothing_is_not_kept(
-    used: Path, two_versions: Path
+    used: Path, one_more_version: Path
 ) -> None:
     before = things(used)
-    orphaning = SECOND + "    db.execute_sql('DELETE FROM member')\n"
-    (two_versions / "0002_rebuild.py").write_text(orphaning)
+    orphaning = ONE_MORE + "    db.execute_sql('DELETE FROM member')\n"
+    (one_more_version / "0003_rebuild.py").write_text(orphaning)
     with pytest.raises(RuntimeError, match="point at nothing"):
         Shop.open(used)
     assert things(used) == before
 
 
-def test_two_programs_may_bring_the_same_shop_up(used: Path, two_versions: Path) -> None:
+def test_two_programs_may_bring_the_same_shop_up(used: Path, one_more_version: Path) -> None:
     with Shop.open(used) as one:
         migrate._apply(one.db)
-        assert migrate.version_of(one.db) == 2
+        assert migrate.version_of(one.db) == 3
 
 
 def test_a_program_without_its_migrations_says_so(

@@ -16,11 +16,14 @@ from shopdesk.store.tables.giving import (
     VoucherEvent,
     VoucherUse,
 )
-from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay, TierChange
+from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
+from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
 from shopdesk.store.tables.people import Card, Member, MemberKey
 from shopdesk.store.tables.receipts import (
+    Exchange,
     Payment,
     Product,
+    Promotion,
     Purchase,
     PurchaseLine,
     Refund,
@@ -28,23 +31,27 @@ from shopdesk.store.tables.receipts import (
     RefundPayment,
 )
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
+from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
 
 __all__ = [
-    "APPEND_ONLY", "TABLES", "Account", "Card", "Entry", "Event", "Gift", "GiftMovement", "Ladder",
-    "Lot", "Member", "MemberDay", "MemberKey", "Occasion", "Payment", "Product", "Purchase",
-    "PurchaseLine", "Refund", "RefundLine", "RefundPayment", "RewardRule", "Shop", "Staff",
-    "TierChange", "Voucher", "VoucherEvent", "VoucherUse",
+    "APPEND_ONLY", "TABLES", "Account", "Card", "Consent", "Entry", "Event", "Exchange", "Gift",
+    "GiftMovement", "Interaction", "Ladder", "Lot", "Member", "MemberDay", "MemberKey", "Notice",
+    "NoticeSeen", "Occasion", "Payment", "Product", "Promotion", "Purchase", "PurchaseLine",
+    "Rating", "Refund", "RefundLine", "RefundPayment", "RewardRule", "Shop", "Staff", "TierChange",
+    "TierOverlay", "TierOverlayEnd", "TierWarning", "Voucher", "VoucherEvent", "VoucherUse",
 ]  # fmt: skip
 
 TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
-    Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
-    Account, Lot, Entry, MemberDay, TierChange,
+    Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
+    Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
+    Rating, Interaction, Consent, Notice, NoticeSeen,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
 APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
-    Entry, TierChange, VoucherEvent, VoucherUse, GiftMovement,
+    Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
+    VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Gifts, the rules that give them, and the vouchers that promise them."""
 
-from peewee import AutoField, Check, CompositeKey
+from peewee import SQL, AutoField, Check, CompositeKey
 
 from shopdesk.store.columns import (
     MOVEMENTS,
@@ -9,6 +9,7 @@ from shopdesk.store.columns import (
     VOUCHER_STATES,
     Table,
     choice,
+    flag,
     link,
     whole,
     written_by,
@@ -73,6 +74,14 @@ class Voucher(Table):
     redeemed_till = TextField(null=True)
     purchase = link(Purchase, "purchase_id", null=True, index=True)
     event = written_by(Event)
+    stacking = TextField(constraints=[SQL("DEFAULT ''")])
+    """Of one such group at most one voucher goes on a receipt; any may where there is none."""
+    is_alone = flag("is_alone", default=0)
+    """Goes with no other voucher."""
+    is_several = flag("is_several", default=0)
+    """Goes with others of its rule."""
+    is_forfeit = flag("is_forfeit", default=0)
+    """What gave it was taken back after it was used: should it return, it is void (9.1)."""
 
     class Meta:
         constraints = (

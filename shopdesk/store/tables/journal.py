@@ -1,4 +1,4 @@
-"""What members hold and how they came to it: the journal, the sums tiers read, the tiers."""
+"""What members hold and how they came to it: the journal, and the sums that tiers read."""
 
 from peewee import SQL, AutoField, Check, CompositeKey
 
@@ -6,7 +6,6 @@ from shopdesk.money import LARGEST
 from shopdesk.store.columns import (
     ACCOUNTS,
     ENTRY_KINDS,
-    TIER_CHANGES,
     Table,
     choice,
     link,
@@ -14,24 +13,29 @@ from shopdesk.store.columns import (
     whole,
     written_by,
 )
-from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
+from shopdesk.store.fields import DayField, IntegerField, TextField
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
-from shopdesk.store.tables.shop import Event, Ladder
+from shopdesk.store.tables.shop import Event
 
 
 class Account(Table):
-    """The balance of a member's points, kept up with the journal: lots less debt."""
+    """What a member holds of one kind of value, kept up with the journal: lots less debt."""
 
     member = link(Member, "member_id")
     account = choice("account", ACCOUNTS)
     lots = whole("lots")
     debt = total("debt")
+    next_on = DayField(null=True)
+    """No lot of it expires before the end of this day; nothing where none ever does."""
 
     class Meta:
         primary_key = CompositeKey("member", "account")
         without_rowid = True
         constraints = (Check('"lots" = 0 OR "debt" = 0'),)
+
+
+Account.add_index(Account.next_on, where=Account.next_on.is_null(False), name="account_next_on")
 
 
 class Lot(Table):
@@ -46,9 +50,14 @@ class Lot(Table):
     expires_on = DayField(null=True)
     purchase = link(Purchase, "purchase_id", null=True)
     event = written_by(Event)
+    idle_months = IntegerField(null=True, constraints=[Check('"idle_months" BETWEEN 1 AND 120')])
+    """Expires so many months after the member's last receipt, and on no day of its own (9.29)."""
 
     class Meta:
-        constraints = (Check('"remaining" <= "granted"'),)
+        constraints = (
+            Check('"remaining" <= "granted"'),
+            Check('"expires_on" IS NULL OR "idle_months" IS NULL'),
+        )
 
 
 Lot.add_index(Lot.member, Lot.account, where=Lot.remaining > SQL("0"), name="lot_open")
@@ -71,6 +80,8 @@ class Entry(Table):
     purchase = link(Purchase, "purchase_id", null=True)
     refund = link(Refund, "refund_id", null=True)
     reason = TextField(null=True)
+    origin = link(Lot, "origin_id", null=True)
+    """The lot that value was drawn from, where it came back to another (9.16)."""
 
 
 Entry.add_index(Entry.member, Entry.account, name="entry_member")
@@ -101,19 +112,3 @@ class MemberDay(Table):
 MemberDay.add_index(
     MemberDay.on_day, MemberDay.member, MemberDay.receipts, name="member_day_by_day"
 )
-
-
-class TierChange(Table):
-    """How a member came to a tier, with the evidence; append-only."""
-
-    id = AutoField()
-    event = written_by(Event)
-    member = link(Member, "member_id", index=True)
-    kind = choice("kind", TIER_CHANGES)
-    from_tier = TextField(null=True)
-    to_tier = TextField()
-    at = MomentField()
-    on_day = DayField(index=True)
-    ladder = link(Ladder, "ladder_id")
-    purchase = link(Purchase, "purchase_id", null=True)
-    evidence = TextField()

@@ -25,8 +25,20 @@ class Member(Table):
     tier = TextField()
     closed_on = DayField(null=True)
     event = written_by(Event)
+    earned = TextField()
+    """The tier that the member earned; ``tier`` is that or what overlays it."""
+    tier_until = DayField(null=True)
+    """The last day for which ``tier`` stands without another look at what overlays it."""
+    review_on = DayField(null=True)
+    """When the earned tier is reviewed; nothing where it never is."""
+    referrer = link("self", "referrer_id", null=True)
 
 
+Member.add_index(
+    Member.tier_until, where=Member.tier_until.is_null(False), name="member_tier_until"
+)
+Member.add_index(Member.review_on, where=Member.review_on.is_null(False), name="member_review_on")
+Member.add_index(Member.referrer, where=Member.referrer.is_null(False), name="member_referrer")
 Member.add_index(Member.phone, where=Member.phone.is_null(False), name="member_phone")
 Member.add_index(
     Member.phone,

@@ -21,6 +21,7 @@ class Product(Table):
     is_earning = flag("is_earning", default=1)
     discontinued_on = DayField(null=True)
     event = written_by(Event)
+    member_price = whole("member_price", null=True)
 
 
 class Purchase(Table):
@@ -69,11 +70,23 @@ class PurchaseLine(Table):
     points = whole("points")
     paid = whole("paid")
     is_earning = flag("is_earning", default=1)
+    promotion_off = whole("promotion_off", default=0)
+    manual_off = whole("manual_off", default=0)
+    rounding_off = whole("rounding_off", default=0)
+    points_percent = IntegerField(
+        constraints=[Check('"points_percent" BETWEEN 0 AND 10000'), SQL("DEFAULT 100")]
+    )
+    """By how much campaigns multiply what the line earns."""
 
     class Meta:
         primary_key = CompositeKey("purchase", "line")
         without_rowid = True
-        constraints = (Check('"listed" = "tier_off" + "voucher_off" + "points_off" + "paid"'),)
+        constraints = (
+            Check(
+                '"listed" = "promotion_off" + "tier_off" + "manual_off" + "voucher_off"'
+                ' + "points_off" + "rounding_off" + "paid"'
+            ),
+        )
 
 
 class Payment(Table):
@@ -104,6 +117,8 @@ class Refund(Table):
     is_whole = flag("is_whole", default=0)
     """Nothing of the receipt is left after this."""
     reason = TextField()
+    points_unearned = whole("points_unearned", default=0)
+    """By how much the points that the receipt stands for fell: what expired is not taken again."""
 
 
 Refund.add_index(
@@ -133,3 +148,26 @@ class RefundPayment(Table):
     class Meta:
         primary_key = CompositeKey("refund", "tender")
         without_rowid = True
+
+
+class Exchange(Table):
+    """Goods that came back and the receipt of what was taken for them; append-only."""
+
+    refund = link(Refund, "refund_id", primary_key=True)
+    purchase = link(Purchase, "purchase_id")
+    event = written_by(Event)
+
+
+Exchange.add_index(Exchange.purchase, unique=True, name="exchange_purchase")
+
+
+class Promotion(Table):
+    """A price for a time: ``terms`` as its module writes them."""
+
+    name = TextField(unique=True)
+    name_en = TextField(null=True)
+    terms = TextField()
+    starts_on = DayField()
+    ends_on = DayField(null=True)
+    closed_on = DayField(null=True)
+    event = written_by(Event)

@@ -1,6 +1,6 @@
 """Whose file this is, who works here, what was done: shop, staff, audit, ladders."""
 
-from peewee import AutoField, Check
+from peewee import SQL, AutoField, Check
 
 from shopdesk.permissions import ROLES
 from shopdesk.store.columns import Table, choice, link, written_by
@@ -20,6 +20,8 @@ class Shop(Table):
     """Counts changes of settings and ladder, so that other processes reread them."""
     highest_at = MomentField()
     """The latest time seen that was believable."""
+    run_on = DayField(null=True)
+    """The last business day that the daily run has brought about."""
 
 
 class Staff(Table):
@@ -56,3 +58,10 @@ class Ladder(Table):
     id = AutoField()
     event = written_by(Event)
     tiers = TextField()
+    review_months = IntegerField(
+        null=True, constraints=[Check('"review_months" BETWEEN 1 AND 120')]
+    )
+    """After how many months a tier is reviewed; nothing where nobody steps down."""
+    grace_days = IntegerField(
+        constraints=[Check('"grace_days" BETWEEN 0 AND 366'), SQL("DEFAULT 0")]
+    )

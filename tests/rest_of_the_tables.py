@@ -1,0 +1,27 @@
+"""One row in each table that no sale fills, as plain SQL: for tests that look at every table."""
+
+from typing import Any
+
+ROWS = """
+    INSERT INTO exchange (refund_id, purchase_id, event_id) VALUES (1, 1, 1);
+    INSERT INTO promotion (name, terms, starts_on, event_id) VALUES ('p', '{}', 1, 1);
+    INSERT INTO tier_overlay (member_id, kind, tier, from_on, reason, event_id)
+        VALUES (1, 'floor', 'gold', 1, 'r', 1);
+    INSERT INTO tier_overlay_end (overlay_id, event_id, on_day, reason) VALUES (1, 1, 1, 'r');
+    INSERT INTO tier_warning (member_id, review_on, days_before, event_id, on_day, missing)
+        VALUES (1, 1, 30, 1, 1, '[]');
+    INSERT INTO rating (member_id, on_day, score, about, note, event_id)
+        VALUES (1, 1, 5, '', '', 1);
+    INSERT INTO interaction (member_id, on_day, kind, note, event_id)
+        VALUES (1, 1, 'call', '', 1);
+    INSERT INTO consent (member_id, on_day, kind, wording, event_id)
+        VALUES (1, 1, 'data', 'w', 1);
+    INSERT INTO notice (event_id, on_day, kind, body) VALUES (1, 1, 'k', '{}');
+    INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1)
+"""
+
+
+def fill(db: Any) -> None:
+    """Write them all; a shop with a member, a receipt and a refund is taken for granted."""
+    for sql in ROWS.split(";"):
+        db.execute_sql(sql)
