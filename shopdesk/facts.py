@@ -4,7 +4,6 @@ They come from receipts net of refunds, standing on the receipt's own business d
 never from a balance: spending or expiring points changes no fact.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,6 +38,24 @@ def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
     """The facts of a member over the days from ``first`` to ``last``, both inclusive."""
     row = _sums(db, member_id, first.toordinal(), last.toordinal()).fetchone()
     return Sums(*row)
+
+
+class Facts:
+    """One member's facts, by name: the sums of a stretch of days are read once for all three."""
+
+    __slots__ = ("_known", "db", "member_id")
+
+    def __init__(self, db: Any, member_id: int) -> None:
+        self.db, self.member_id = db, member_id
+        self._known: dict[tuple[date, date], Sums] = {}
+
+    def __call__(self, fact: str, first: date, last: date) -> int:
+        """The fact over the days from ``first`` to ``last``, both inclusive."""
+        known = self._known.get((first, last))
+        if known is None:
+            known = self._known[first, last] = sums(self.db, self.member_id, first, last)
+        value: int = getattr(known, fact)
+        return value
 
 
 @prepared
@@ -97,7 +114,3 @@ def discount_refund(
         db, member=member_id, on_day=on.toordinal(), receipts=int(is_void), kept=int(is_whole),
         spend=spend, points=points,
     )  # fmt: skip
-
-
-Reader = Callable[[date, date], Sums]
-"""Gives a member's facts between two days: from the shop, or from records being replayed."""

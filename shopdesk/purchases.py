@@ -263,14 +263,13 @@ def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
         return None
     ladder = desk.shop.known.ladder
 
-    def read(first: date, last: date) -> facts.Sums:
-        before = facts.sums(desk.db, buyer.id, first, last)
-        is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0
-        return facts.Sums(
-            before.spend + asked.priced.due,
-            before.visits + is_new_visit,
-            before.points_earned + asked.points_earned,
-        )
+    is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0
+    more = facts.Sums(asked.priced.due, int(is_new_visit), asked.points_earned)
+    before = facts.Facts(desk.db, buyer.id)
+
+    def read(fact: str, first: date, last: date) -> int:
+        added: int = getattr(more, fact)
+        return before(fact, first, last) + added
 
     rank = tiers.rank_of(ladder, buyer.tier)
     reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)

@@ -6,14 +6,13 @@ A tier is never compared with today's facts: windows have moved on, and a tier o
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from shopdesk import ladders
-from shopdesk.facts import Sums
-from shopdesk.tiers import highest_reached, rank_of
+from shopdesk.assessing import highest_reached, rank_of
 
 
 @dataclass(slots=True)
@@ -27,14 +26,19 @@ class _Member:
     """Per day: receipts of which something is left, spend, points."""
     changes: list[tuple[int, str]] = field(default_factory=list)
 
-    def sums(self, first: date, last: date) -> Sums:
+    def fact(self, fact: str, first: date, last: date) -> int:
+        """See ``facts.Facts``."""
         low, high = first.toordinal(), last.toordinal()
         within = [sums for day, sums in self.days.items() if low <= day <= high]
-        return Sums(
-            sum(day[1] for day in within),
-            sum(day[0] > 0 for day in within),
-            sum(day[2] for day in within),
-        )
+        return FACTS[fact](within)
+
+
+FACTS: dict[str, Callable[[list[list[int]]], int]] = {
+    "spend": lambda days: sum(day[1] for day in days),
+    "visits": lambda days: sum(day[0] > 0 for day in days),
+    "points_earned": lambda days: sum(day[2] for day in days),
+}
+"""Each fact from the days within its window."""
 
 
 def differences(db: Any) -> Iterator[tuple[int, object, object]]:
@@ -104,7 +108,7 @@ def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> N
     tiers = ladder_at(event)
     rank = rank_of(tiers, member.tier)
     today = date.fromordinal(assessed_on)
-    reached, _ = highest_reached(tiers, rank, today, member.joined_on, member.sums)
+    reached, _ = highest_reached(tiers, rank, today, member.joined_on, member.fact)
     if reached > rank:
         member.tier = tiers[reached].code
         member.changes.append((purchase_id, member.tier))

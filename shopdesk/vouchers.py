@@ -266,9 +266,9 @@ def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
         gifts.move(made, voucher.gift_id, "released", 1, voucher.id)
 
 
-def expire_due(made: Change) -> int:
+def expire_due(made: Change, today: date) -> int:
     """Let every voucher whose last day has passed expire, on the day after it; returns how many."""
-    passed = due(made.desk, made.today)
+    passed = due(made.desk, today)
     for voucher in passed:
         end(made, voucher, "expired", on=voucher.valid_until_on + timedelta(days=1))
     return len(passed)

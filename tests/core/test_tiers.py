@@ -136,7 +136,11 @@ def test_whoever_meets_no_hurdle_reaches_no_higher_tier(
     assert len(least) == len(ladder)
     for rank, hurdles in enumerate(least):
         reached, _ = tiers.highest_reached(
-            ladder, rank, today, today, lambda first, _last: found[first == date.min]
+            ladder,
+            rank,
+            today,
+            today,
+            lambda fact, first, _last: getattr(found[first == date.min], fact),
         )
         is_past_one = any(
             getattr(found[hurdle.window == lifetime()], hurdle.fact) >= hurdle.threshold
