@@ -153,7 +153,7 @@ def change(
         running = shop.running
         if running is None:
             with shop.db.transaction("IMMEDIATE"):
-                made, earlier = _begin(desk, key)
+                made, earlier = begin(desk, key)
                 shop.running = made
                 try:
                     yield _opened(desk, made, topics, earlier, **asked)
@@ -181,7 +181,7 @@ def change(
         shop.tell(made.topics)
 
 
-def _begin(desk: "Desk", key: str | None) -> tuple[Transaction, Earlier | None]:
+def begin(desk: "Desk", key: str | None) -> tuple[Transaction, Earlier | None]:
     """The transaction as it begins, and what was made with this key before."""
     state = _state(desk.db, desk.staff_id, key).fetchone()
     revision, highest_ms, role, left_on, last, head, *earlier = state
@@ -204,7 +204,7 @@ def _opened(
 ) -> Change:
     """The change as its caller gets it; a repeated one is not among the events."""
     require(desk, action)
-    opened = _open(desk, made, action)
+    opened = open_next(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, opened, earlier)
@@ -222,7 +222,8 @@ def _check_key(desk: "Desk", key: object) -> None:
         raise KeyRefused(desk.language, key=key, longest=LONGEST_KEY)
 
 
-def _open(desk: "Desk", made: Transaction, action: str) -> Change:
+def open_next(desk: "Desk", made: Transaction, action: str) -> Change:
+    """A transaction's next change; it is not among its events yet."""
     shop = desk.shop
     clock_at = clock.whole_ms(shop.clock())
     highest = shop.highest_at
