@@ -291,14 +291,3 @@ def short(minor: int, currency: str) -> str:
     """An amount on a voucher, without its decimals where they are nothing: ``¥30``."""
     written = str(money.Money(minor, currency))
     return written.rstrip("0").rstrip(".") if written.endswith("00") and "." in written else written
-
-
-def returned_by(desk: Desk, event: int) -> tuple[str, ...]:
-    """The codes of the vouchers that an event brought back."""
-    rows = (
-        Row.select(Row.code)
-        .join(VoucherEvent, on=(VoucherEvent.voucher == Row.id))
-        .where((VoucherEvent.event == event) & (VoucherEvent.kind == "returned"))
-        .order_by(Row.id)
-    )
-    return tuple(row[0] for row in rows.tuples().bind(desk.db))

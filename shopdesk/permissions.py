@@ -25,6 +25,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "purchases.back_date": "manager",
     "purchases.refund": "manager",
     "purchases.void": "cashier",
+    "purchases.exchange": "manager",
     "points.adjust": "manager",
     "tiers.set_ladder": "owner",
     "gifts.add": "manager",
@@ -50,6 +51,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "imports.products": "manager",
     "imports.purchases": "manager",
     "backups.make": "cashier",
+    "notices.seen": "manager",
 }
 
 

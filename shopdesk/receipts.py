@@ -112,6 +112,17 @@ def _refunds(purchase: Any) -> Any:
     ).where(Refund.purchase == purchase)
 
 
+@prepared
+def _member(purchase: Any) -> Any:
+    return Row.select(Row.member).where(Row.id == purchase)
+
+
+def member_of(db: Any, purchase_id: int) -> int | None:
+    """Whose receipt it is; nobody's for a walk-in."""
+    member: int | None = _member(db, purchase=purchase_id).fetchone()[0]
+    return member
+
+
 def display_number(purchase_id: int, number: str | None) -> str:
     """A receipt's number as people read it."""
     return number or f"{purchase_id:06}"

@@ -1,32 +1,39 @@
 """Refunds and voids: giving back a receipt in parts or whole, never refused for loyalty's sake."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import clock, facts, journal, receipts, returns, text, vouchers
-from shopdesk.buying import Quantity, milli, whole_amount
-from shopdesk.journal import Cause
-from shopdesk.money import Money
-from shopdesk.receipts import Settled
-from shopdesk.refusals import (
-    AlreadyVoid,
-    AmountRefused,
-    ContentRefused,
-    LineExceeds,
-    RefundExceeds,
-    VoidTooLate,
+from shopdesk import (
+    clock,
+    coming_back,
+    facts,
+    journal,
+    members,
+    receipts,
+    reverting,
+    text,
+    voucher_returns,
+    vouchers,
 )
+from shopdesk.coming_back import Lines
+from shopdesk.journal import Cause
+from shopdesk.members import MemberTier
+from shopdesk.receipts import Settled
+from shopdesk.refusals import AlreadyVoid, ContentRefused, VoidTooLate
 from shopdesk.returns import State
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared, prepared_rows
+from shopdesk.store.tables import Event, RefundLine, RefundPayment, VoucherUse
 from shopdesk.store.tables import Refund as Row
-from shopdesk.store.tables import RefundLine, RefundPayment, VoucherUse
 from shopdesk.topics import Topic
 
-_TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS, Topic.MEMBERS)
-Lines = Sequence[tuple[int, Quantity]]
+TOPICS = (
+    Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS, Topic.MEMBERS, Topic.TIERS, Topic.GIFTS,
+    Topic.NOTICES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,9 @@ class Refund:
     """What a refund gives and takes; ``id`` is nothing in a preview.
 
     ``money`` in minor units, by ``tenders``; ``points`` is the net change of the balance,
-    ``points_returned`` less ``points_taken``; ``vouchers`` are the codes that can be used again.
+    ``points_returned`` less ``points_taken``; ``vouchers`` are the codes that can be used again,
+    ``vouchers_lost`` those that became void with what gave them; ``tier`` is the one the member
+    holds after it, nothing for a walk-in.
     """
 
     id: int | None
@@ -46,6 +55,8 @@ class Refund:
     points_taken: int
     vouchers: tuple[str, ...]
     is_whole: bool
+    vouchers_lost: tuple[str, ...] = ()
+    tier: MemberTier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,21 @@ class _Plan:
 
 
 def preview_refund(
-    desk: Desk, purchase_id: int, *, amount: int | None = None, lines: Lines | None = None
+    desk: Desk,
+    purchase_id: int,
+    *,
+    amount: int | None = None,
+    lines: Lines | None = None,
+    in_cash: bool = False,
 ) -> Refund:
-    """Everything a refund would do, before it is done: by amount, by lines, or (neither) whole."""
-    return _plan(desk, purchase_id, amount, lines).refund
+    """Everything a refund would do, before it is done: by amount, by lines, or (neither) whole.
+
+    It is the refund itself, taken back again, so the two cannot differ.
+    """
+    with rehearsal(desk, action="purchases.refund") as made:
+        plan = _plan(desk, purchase_id, amount, lines, in_cash=in_cash)
+        seen = settled(made, written(made, plan, ""))
+    return replace(seen, id=None)
 
 
 def refund(
@@ -73,33 +95,42 @@ def refund(
     reason: str,
     amount: int | None = None,
     lines: Lines | None = None,
+    in_cash: bool = False,
     key: str | None = None,
 ) -> Refund:
     """Give money back for a receipt: ``amount``, or ``lines`` of (line number, quantity), or all.
 
-    Money goes back to the tenders it came from, spent points to their lots, vouchers when nothing
-    is left of what they lowered; points the receipt earned are taken back, as a debt if spent.
-    Refuses more than is left, and a receipt that is void.
+    Money goes back to the tenders it came from, or all of it ``in_cash`` where the shop allows;
+    spent points to their lots, vouchers when nothing is left of what they lowered; points the
+    receipt earned are taken back, as a debt if spent; a tier of the last 14 days that stood on it
+    is taken back (9.14). Refuses more than is left, and a receipt that is void.
     """
-    content = [purchase_id, amount, lines, reason]
-    with change(desk, *_TOPICS, action="purchases.refund", key=key, content=content) as made:
+    content = [purchase_id, amount, lines, reason, *([in_cash] if in_cash else [])]
+    with change(desk, *TOPICS, action="purchases.refund", key=key, content=content) as made:
         if made.repeats is not None:
-            return _get(desk, made.repeats)
-        return _make(made, _plan(desk, purchase_id, amount, lines), reason)
+            return get(desk, made.repeats)
+        plan = _plan(desk, purchase_id, amount, lines, in_cash=in_cash)
+        return settled(made, written(made, plan, text.reason(reason, desk.language)))
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
     """Take a receipt of today out of the day as if it had never been: all of it comes back."""
     with change(
-        desk, *_TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
+        desk, *TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
     ) as made:
         if made.repeats is not None:
-            return _get(desk, made.repeats)
+            return get(desk, made.repeats)
         plan = _plan(desk, purchase_id, None, None, is_void=True)
         entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
-        return _make(made, plan, reason, is_void=True)
+        why = text.reason(reason, desk.language)
+        return settled(made, written(made, plan, why, is_void=True))
+
+
+def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:
+    """Take lines back inside a change, but what it does to the tier: ``settled`` does that."""
+    return written(made, _plan(made.desk, purchase_id, None, lines), reason)
 
 
 # --- working it out ---------------------------------------------------------------------------
@@ -112,13 +143,14 @@ def _plan(
     lines: Lines | None,
     *,
     is_void: bool = False,
+    in_cash: bool = False,
 ) -> _Plan:
     before = receipts.settled(desk, purchase_id)
     if before.is_void:
         raise AlreadyVoid(desk.language, receipt=purchase_id, date=before.last_refund_on)
     if (amount is not None and lines is not None) or (lines is not None and not lines):
         raise ContentRefused(desk.language)
-    after = _after(desk, purchase_id, before.state, amount, lines, is_void=is_void)
+    after = coming_back.state_after(desk, purchase_id, before.state, amount, lines, is_void=is_void)
     money = before.state.money - after.money
     returned = max(0, before.spent - after.points_still_spent - before.returned)
     taken = max(0, before.granted - before.rule.earned(after.base) - before.taken)
@@ -127,7 +159,7 @@ def _plan(
         id=None,
         purchase_id=purchase_id,
         money=money,
-        tenders=_tenders(before, after),
+        tenders=coming_back.by_tender(desk, before, after, in_cash=in_cash),
         points=returned - taken,
         points_returned=returned,
         points_taken=taken,
@@ -137,64 +169,6 @@ def _plan(
     changed = zip(after.lines, before.state.returned, after.returned, strict=True)
     back = tuple((line.number, now - was) for line, was, now in changed if now > was)
     return _Plan(before, after, planned, ids, back)
-
-
-def _after(
-    desk: Desk,
-    purchase_id: int,
-    state: State,
-    amount: int | None,
-    lines: Lines | None,
-    *,
-    is_void: bool,
-) -> State:
-    if amount is not None and whole_amount(desk, amount) == 0:
-        raise AmountRefused(desk.language, amount=amount)
-    if state.is_all_returned and not is_void:
-        raise _exceeds(desk, state)
-    try:
-        if amount is not None:
-            return returns.by_amount(state, amount)
-        if lines is not None:
-            wanted = [(n, milli(desk, count)) for n, count in lines]
-            _refuse_line_beyond(desk, purchase_id, state, wanted)
-            return returns.by_lines(state, wanted)
-    except ValueError:
-        raise _exceeds(desk, state) from None
-    return returns.everything(state)
-
-
-def _refuse_line_beyond(
-    desk: Desk, purchase_id: int, state: State, wanted: Sequence[tuple[int, int]]
-) -> None:
-    """Name the line of which more is wanted than is left: money alone would not tell which."""
-    for line, back in zip(state.lines, state.returned, strict=True):
-        left = line.quantity_milli - back
-        if sum(count for number, count in wanted if number == line.number) > left:
-            sold = next(
-                one for one in receipts.get(desk, purchase_id).lines if one.number == line.number
-            )
-            name, much = sold.name or sold.category, text.from_milli(left).normalize()
-            raise LineExceeds(desk.language, name=name, left=f"{much:f}")
-
-
-def _exceeds(desk: Desk, state: State) -> RefundExceeds:
-    return RefundExceeds(desk.language, left=Money(state.money, desk.shop.settings.currency))
-
-
-def _tenders(before: Settled, after: State) -> dict[str, int]:
-    """What each tender gets now: the difference of what it has got before and after (9.5).
-
-    What was tendered before the shop used ShopDesk is given back in cash.
-    """
-    due = before.state.due
-    had = returns.tenders_given(before.payments, due - before.state.money)
-    now = returns.tenders_given(before.payments, due - after.money)
-    given: dict[str, int] = {}
-    for tender, total in now.items():
-        paid_in = "cash" if tender == "imported" else tender
-        given[paid_in] = given.get(paid_in, 0) + total - had.get(tender, 0)
-    return {tender: part for tender, part in given.items() if part}
 
 
 @prepared
@@ -238,9 +212,9 @@ _insert_lines = prepared_rows(RefundLine, "refund", "line", "quantity_milli")
 _insert_payments = prepared_rows(RefundPayment, "refund", "tender", "amount")
 
 
-def _make(made: Change, plan: _Plan, reason: str, *, is_void: bool = False) -> Refund:
+def written(made: Change, plan: _Plan, why: str, *, is_void: bool = False) -> Refund:
+    """Write a refund inside a change, and all that follows from it but the tier."""
     desk, planned = made.desk, plan.refund
-    why = text.reason(reason, desk.language)
     receipt = receipts.get(desk, planned.purchase_id)
     refund_id: int = _insert(
         made.db, purchase=receipt.id, event=made.event, member=receipt.member_id,
@@ -251,7 +225,7 @@ def _make(made: Change, plan: _Plan, reason: str, *, is_void: bool = False) -> R
     _insert_lines(made.db, [(refund_id, *back) for back in plan.lines])
     _insert_payments(made.db, [(refund_id, *paid) for paid in planned.tenders.items()])
     for voucher_id in plan.voucher_ids:
-        vouchers.return_unused(made, voucher_id)
+        voucher_returns.return_unused(made, voucher_id)
     if receipt.member_id is not None:
         _move_points(made, plan, receipt.member_id, refund_id)
         facts.discount_refund(
@@ -261,7 +235,23 @@ def _make(made: Change, plan: _Plan, reason: str, *, is_void: bool = False) -> R
         )  # fmt: skip
     made.subject = refund_id
     made.note(purchase=receipt.id, money=planned.money, points=planned.points)
-    return _get(desk, refund_id)
+    return replace(planned, id=refund_id)
+
+
+def settled(made: Change, done: Refund) -> Refund:
+    """Let a refund just written take back what a tier stood on; returns all it did (9.14)."""
+    assert done.id is not None
+    member_id = receipts.member_of(made.db, done.purchase_id)
+    if member_id is not None:
+        reverting.settle(made, member_id, done.id, done.purchase_id)
+        made.note(tier=members.get(made.desk, member_id).tier.code)
+    back, lost = voucher_returns.moved_by(made.desk, made.event, made.today, member_id)
+    tier = _tier(made.desk, made.facts.get("tier"))
+    return replace(done, vouchers=back, vouchers_lost=lost, tier=tier)
+
+
+def _tier(desk: Desk, code: str | None) -> MemberTier | None:
+    return None if code is None else members.member_tier(desk.shop.known.ladder, code)
 
 
 def _move_points(made: Change, plan: _Plan, member_id: int, refund_id: int) -> None:
@@ -272,24 +262,29 @@ def _move_points(made: Change, plan: _Plan, member_id: int, refund_id: int) -> N
     journal.take_back(made, member_id, plan.refund.points_taken, taken)
 
 
-def _get(desk: Desk, refund_id: int) -> Refund:
-    purchase_id, money, taken, returned, is_whole, event = (
+def get(desk: Desk, refund_id: int) -> Refund:
+    """A refund made before, as it was told then."""
+    purchase_id, member_id, money, taken, returned, is_whole, event, on = (
         Row.select(
-            Row.purchase, Row.money, Row.points_taken, Row.points_returned, Row.is_whole, Row.event
+            Row.purchase, Row.member, Row.money, Row.points_taken, Row.points_returned,
+            Row.is_whole, Row.event, Row.on_day,
         )
         .where(Row.id == refund_id)
         .tuples()
         .bind(desk.db)
         .first()
-    )
+    )  # fmt: skip
     tenders = (
         RefundPayment.select(RefundPayment.tender, RefundPayment.amount)
         .where(RefundPayment.refund == refund_id)
         .tuples()
         .bind(desk.db)
     )
+    back, lost = voucher_returns.moved_by(desk, event, on, member_id)
+    noted = Event.select(Event.body).where(Event.id == event).tuples().bind(desk.db).first()
     return Refund(
         id=refund_id, purchase_id=purchase_id, money=money, tenders=dict(tenders),
-        points=returned - taken, points_returned=returned, points_taken=taken,
-        vouchers=vouchers.returned_by(desk, event), is_whole=bool(is_whole),
+        points=returned - taken, points_returned=returned, points_taken=taken, vouchers=back,
+        is_whole=bool(is_whole), vouchers_lost=lost,
+        tier=_tier(desk, json.loads(noted[0]).get("tier")),
     )  # fmt: skip

@@ -230,6 +230,11 @@ class PaymentMismatch(Refused):
     sentence = N_("Paid {paid}, but {due} is due. Enter the payment again; nothing was recorded.")
 
 
+class UnknownNotice(Refused):
+    code = "unknown_notice"
+    sentence = N_("There is no notice {notice}.")
+
+
 class UnknownReceipt(Refused):
     code = "unknown_receipt"
     sentence = N_("There is no receipt {receipt}.")
@@ -238,6 +243,14 @@ class UnknownReceipt(Refused):
 class RefundExceeds(Refused):
     code = "refund_exceeds"
     sentence = N_("Only {left} of this receipt is left to give back.")
+
+
+class CashRefused(Refused):
+    code = "refund_cash"
+    sentence = N_(
+        "This shop gives nothing back in cash that was paid otherwise. "
+        "Give it back the way it was paid."
+    )
 
 
 class LineExceeds(RefundExceeds):

@@ -7,12 +7,13 @@ A tier is never compared with today's facts: windows have moved on, and a tier o
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from shopdesk import ladders
+from shopdesk import ladders, retesting
 from shopdesk.assessing import highest_reached, rank_of
+from shopdesk.retesting import Step
 
 
 @dataclass(slots=True)
@@ -24,7 +25,10 @@ class _Member:
     stored: str
     days: dict[int, list[int]] = field(default_factory=dict)
     """Per day: receipts of which something is left, spend, points."""
-    changes: list[tuple[int, str]] = field(default_factory=list)
+    changes: list[tuple[str, int, str]] = field(default_factory=list)
+    """Kind, the receipt or refund that led to it, the tier it led to."""
+    steps: list[Step] = field(default_factory=list)
+    """The changes up that stand, the latest last."""
 
     def fact(self, fact: str, first: date, last: date) -> int:
         """See ``facts.Facts``."""
@@ -45,15 +49,18 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     """Members whose tier, or whose way to it, is another than the records lead to."""
     members = _members(db)
     ladder_at = _ladders(db)
-    for event, _order, row in heapq.merge(_purchases(db), _refunds(db)):
-        if len(row) == _PURCHASE_COLUMNS:
-            _buy(members, ladder_at, event, row)
-        else:
+    for event, (order, id_), row in heapq.merge(_purchases(db), _refunds(db), _settled(db)):
+        if order == _BOUGHT:
+            _buy(members, ladder_at, event, (id_, *row))
+        elif order == _GIVEN_BACK:
             _give_back(members, row)
+        else:
+            _retest(members, ladder_at, event, id_, row)
     yield from _compared(db, members)
 
 
-_PURCHASE_COLUMNS = 6
+_GIVEN_BACK, _BOUGHT, _SETTLED = range(3)
+"""What one event did, in this order: an exchange gives back, sells, and settles the tier."""
 
 
 def _members(db: Any) -> dict[int, _Member]:
@@ -83,7 +90,7 @@ def _purchases(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
            WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id"""
     )
     for event, purchase_id, *rest in rows:
-        yield event, (0, purchase_id), (purchase_id, *rest)
+        yield event, (_BOUGHT, purchase_id), tuple(rest)
 
 
 def _refunds(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
@@ -95,7 +102,16 @@ def _refunds(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
            WHERE r.member_id IS NOT NULL ORDER BY r.event_id, r.id"""
     )
     for event, refund_id, *rest in rows:
-        yield event, (1, refund_id), tuple(rest)
+        yield event, (_GIVEN_BACK, refund_id), tuple(rest)
+
+
+def _settled(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
+    rows = db.execute_sql(
+        """SELECT event_id, id, member_id, on_day FROM refund
+           WHERE member_id IS NOT NULL ORDER BY event_id, id"""
+    )
+    for event, refund_id, *rest in rows:
+        yield event, (_SETTLED, refund_id), tuple(rest)
 
 
 def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> None:
@@ -108,10 +124,13 @@ def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> N
     tiers = ladder_at(event)
     rank = rank_of(tiers, member.tier)
     today = date.fromordinal(assessed_on)
-    reached, _ = highest_reached(tiers, rank, today, member.joined_on, member.fact)
+    reached, evidence = highest_reached(tiers, rank, today, member.joined_on, member.fact)
     if reached > rank:
-        member.tier = tiers[reached].code
-        member.changes.append((purchase_id, member.tier))
+        before, member.tier = tiers[rank].code, tiers[reached].code
+        member.changes.append(("upgrade", purchase_id, member.tier))
+        member.steps.append(
+            Step(0, event, "upgrade", before, member.tier, today, tiers, 0, evidence, None)
+        )
 
 
 def _give_back(members: dict[int, _Member], row: Any) -> None:
@@ -122,12 +141,31 @@ def _give_back(members: dict[int, _Member], row: Any) -> None:
     day[2] -= points
 
 
+def _retest(
+    members: dict[int, _Member], ladder_at: Any, event: int, refund_id: int, row: Any
+) -> None:
+    """What a refund takes back of the steps up before it (9.14): see ``reverting.settle``."""
+    member, today = members[row[0]], date.fromordinal(row[1])
+    while member.steps and member.steps[-1].is_recent(today):
+        step = member.steps[-1]
+        found = retesting.retest(step, member.fact, today)
+        if found.tier == step.held:
+            return
+        member.tier = retesting.nearest(ladder_at(event), step.tiers, found.tier)
+        member.changes.append(("reverted", refund_id, member.tier))
+        if found.tier != step.before:
+            member.steps[-1] = replace(step, held=found.tier)
+            return
+        member.steps.pop()
+
+
 def _compared(db: Any, members: dict[int, _Member]) -> Iterator[tuple[int, object, object]]:
-    written: dict[int, list[tuple[int, str]]] = {}
-    for member_id, purchase_id, to_tier in db.execute_sql(
-        "SELECT member_id, purchase_id, to_tier FROM tier_change WHERE kind = 'upgrade' ORDER BY id"
+    written: dict[int, list[tuple[str, int, str]]] = {}
+    for member_id, *change in db.execute_sql(
+        """SELECT member_id, kind, COALESCE(refund_id, purchase_id), to_tier FROM tier_change
+           WHERE kind IN ('upgrade', 'reverted') ORDER BY id"""
     ):
-        written.setdefault(member_id, []).append((purchase_id, to_tier))
+        written.setdefault(member_id, []).append(tuple(change))
     for member_id, member in members.items():
         if member.tier != member.stored:
             yield member_id, member.tier, member.stored

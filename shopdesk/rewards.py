@@ -12,7 +12,7 @@ from datetime import date
 
 from peewee import JOIN
 
-from shopdesk import gifts, members, text, tiers, vouchers
+from shopdesk import gifts, members, occasions, text, tiers, vouchers
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
@@ -165,7 +165,7 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
     An upgrade of the change being made has no event yet: that is written last.
     """
     query = (
-        TierChange.select(TierChange.member, TierChange.evidence)
+        TierChange.select(TierChange.id, TierChange.member, TierChange.evidence)
         .join(Event, JOIN.LEFT_OUTER)
         .switch(TierChange)
         .join(
@@ -188,9 +188,8 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
     if member_id is not None:
         query = query.where(TierChange.member == member_id)
     stepped = query.tuples().bind(desk.db)
-    owed = [
-        m for m, stored in stepped if rule.trigger.tier in {e["tier"] for e in json.loads(stored)}
-    ]
+    tier = rule.trigger.tier
+    owed = [m for id_, m, stored in stepped if occasions.stands(desk.db, m, id_, stored, tier)]
     return [Due(rule, member, rule.trigger.tier) for member in dict.fromkeys(owed)]
 
 

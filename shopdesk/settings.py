@@ -30,7 +30,8 @@ class Settings:
 
     A purchase earns ``earn_points`` for every ``earn_per`` paid; ``points_step`` points are worth
     ``points_value`` and are taken in whole steps. ``day_ends`` is when the business day ends.
-    ``back_date_days`` is how late a receipt may be entered.
+    ``back_date_days`` is how late a receipt may be entered. ``refund_to_cash`` lets what was paid
+    otherwise be given back in cash.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Settings:
     points_step: int = 100
     points_value: int = 100
     back_date_days: int = 7
+    refund_to_cash: bool = True
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -75,6 +77,8 @@ def checked(settings: Settings) -> Settings:
     for amount in (settings.earn_points, settings.points_value):
         _check_whole(amount, 0, language)
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
+    if type(settings.refund_to_cash) is not bool:
+        raise ChoiceRefused(language, value=settings.refund_to_cash, choices="True, False")
     _check_words(settings, language)
     return replace(
         settings,

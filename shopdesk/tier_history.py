@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
+from shopdesk import retesting
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
 from shopdesk.money import Money
@@ -126,9 +127,17 @@ def _step(desk: Desk, then: Names, row: Sequence[Any], bought: Sequence[Sequence
         tier=then.of(tier, event),
         ladder_version=version,
         evidence=evidence,
-        reasons=_reasons(desk, then, tier, event, evidence),
+        reasons=_reasons(desk, then, tier, event, _told(kind, tier, evidence)),
         receipts=_behind(evidence, purchase, bought),
     )
+
+
+def _told(kind: str, tier: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The conditions that decided: those met, or those missed of the tiers that were taken back."""
+    if kind != "reverted":
+        return tuple(e for e in evidence if e.is_met)
+    gone = retesting.lost(evidence, tier)
+    return tuple(e for e in evidence if e.tier in gone and not e.is_met)
 
 
 def _behind(
@@ -152,7 +161,7 @@ def _reasons(
     """What was reached, one sentence a condition; for the first tier, how it was given."""
     _ = translator(desk.language)
     if evidence:
-        return tuple(_reason(desk, e, then.of(e.tier, event)) for e in evidence if e.is_met)
+        return tuple(_reason(desk, e, then.of(e.tier, event)) for e in evidence)
     if then.is_lowest(tier, event):
         return (_("Everyone begins here."),)
     return (_("Came with this tier from the imported list."),)

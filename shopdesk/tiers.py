@@ -41,8 +41,8 @@ from shopdesk.why import Receipt, Why, why
 __all__ = [
     "Condition", "Criteria", "Evidence", "Receipt", "Tier", "Why", "Window", "all_of", "any_of",
     "assess", "at_least", "calendar_quarter", "calendar_year", "highest_reached", "is_reached",
-    "ladder", "lifetime", "membership_year", "rank_of", "rolling_months", "set_ladder", "tier_on",
-    "why",
+    "ladder", "lifetime", "membership_year", "rank_of", "rolling_months", "set_earned",
+    "set_ladder", "tier_on", "why",
 ]  # fmt: skip
 
 
@@ -125,6 +125,17 @@ def assess(
     )  # fmt: skip
     _set_tier(made.db, member=member_id, tier=tiers[reached].code)
     return tuple(tier.code for tier in tiers[rank + 1 : reached + 1])
+
+
+@prepared
+def _set_earned(member: Any, tier: Any, review_on: Any) -> Any:
+    return Member.update(tier=tier, earned=tier, review_on=review_on).where(Member.id == member)
+
+
+def set_earned(made: Change, member_id: int, tier: str, review_on: date | None) -> None:
+    """Let a member stand on an earned tier, to be reviewed on a day or never."""
+    review = None if review_on is None else review_on.toordinal()
+    _set_earned(made.db, member=member_id, tier=tier, review_on=review)
 
 
 @prepared

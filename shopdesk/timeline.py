@@ -35,6 +35,8 @@ from shopdesk.store.tables import (
 SENTENCES = {
     "joined": N_("Joined as {tier}"),
     "upgrade": N_("Moved up from {before} to {tier}"),
+    "reverted": N_("Back from {before} to {tier}: what it stood on was given back"),
+    "restored": N_("Back from {before} to {tier}: a receipt entered late kept it"),
     "bought": N_("Bought for {amount}, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
     "voided": N_("Receipt {number} over {amount} made void: {reason}"),

@@ -16,7 +16,6 @@ from shopdesk.inspection import (
     of_member,
     refuse_ended,
     refuse_other_member,
-    returned_by,
     title,
     used,
 )
@@ -39,13 +38,11 @@ from shopdesk.topics import Topic
 
 __all__ = [
     "Promise", "Voucher", "get", "inspect", "issue", "listed", "of_member", "redeem",
-    "returned_by", "title", "void",
+    "title", "void",
 ]  # fmt: skip
 
 DEFAULT_VALID_DAYS = 60
 LONGEST_VALID_DAYS = 3660
-_RETURNED_DAYS = 30
-"""A voucher that comes back after its last day lives this long at most (9.16)."""
 
 
 # --- issuing ----------------------------------------------------------------------------------
@@ -145,7 +142,7 @@ def write(
         occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
         event=made.event,
     ).lastrowid  # fmt: skip
-    _note(made, voucher_id, "issued")
+    note(made, voucher_id, "issued")
     if gift:
         gifts.promise(made, gift, voucher_id)
     return voucher_id
@@ -168,9 +165,10 @@ def _insert_event(event: Any, voucher: Any, kind: Any, on_day: Any, purchase: An
     )
 
 
-def _note(
+def note(
     made: Change, voucher_id: int, kind: str, *, on: date | None = None, purchase: int | None = None
 ) -> None:
+    """Write down what happened to a voucher: its state can be told from these alone."""
     _insert_event(
         made.db, event=made.event, voucher=voucher_id, kind=kind,
         on_day=(on or made.today).toordinal(), purchase=purchase,
@@ -224,7 +222,7 @@ def spend(made: Change, voucher: Voucher, purchase: int | None = None) -> None:
     )  # fmt: skip
     if changed.rowcount != 1:
         raise used(made.desk, get(made.desk, voucher.id))
-    _note(made, voucher.id, "redeemed", purchase=purchase)
+    note(made, voucher.id, "redeemed", purchase=purchase)
 
 
 def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
@@ -261,7 +259,7 @@ def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
     )
     if changed != 1:
         refuse_ended(made.desk, get(made.desk, voucher.id))
-    _note(made, voucher.id, state, on=on)
+    note(made, voucher.id, state, on=on)
     if voucher.gift_id is not None:
         gifts.move(made, voucher.gift_id, "released", 1, voucher.id)
 
@@ -295,23 +293,3 @@ def term(desk: Desk, voucher: Voucher) -> Term:
         voucher.id, voucher.code, voucher.kind, voucher.amount, voucher.percent_off,
         voucher.minimum, voucher.cap, voucher.rule_id, title(desk, voucher, desk.language),
     )  # fmt: skip
-
-
-def return_unused(made: Change, voucher_id: int) -> None:
-    """Bring a voucher back when nothing is left of the lines it lowered (9.2).
-
-    One whose last day has passed lives on for as many days as it had left when it was used, 30 at
-    most (9.16).
-    """
-    voucher = get(made.desk, voucher_id)
-    if voucher.state != "redeemed" or voucher.redeemed_at is None:
-        return
-    had_left = (voucher.valid_until_on - made.desk.shop.day_of(voucher.redeemed_at)).days
-    last_day = voucher.valid_until_on
-    if last_day < made.today:
-        last_day = made.today + timedelta(days=min(_RETURNED_DAYS, had_left))
-    Row.update(
-        state="issued", redeemed_at=None, redeemed_by=None, redeemed_till=None, purchase=None,
-        valid_until_on=last_day,
-    ).where((Row.id == voucher_id) & (Row.state == "redeemed")).bind(made.db).execute()  # fmt: skip
-    _note(made, voucher_id, "returned")

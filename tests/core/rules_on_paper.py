@@ -53,6 +53,9 @@ class Person:
     lots: list[Lot] = field(default_factory=list)
     debt: int = 0
     tiers: list[tuple[date, str]] = field(default_factory=list)
+    ups: list[list[Any]] = field(default_factory=list)
+    """The upgrades that stand: the day, the first day of the year before, the ranks they led from
+    and to."""
 
     @property
     def balance(self) -> int:

@@ -195,14 +195,17 @@ def test_the_replay_knows_the_ladder_of_then(desk: Desk, clock: "SetClock") -> N
 
 
 def test_the_replay_knows_what_was_given_back_when(desk: Desk, clock: "SetClock") -> None:
-    one, other = (members.register(desk, name=name).id for name in ("张三丰", "李四"))
+    names = ("张三丰", "李四", "王五")
+    one, late, soon = (members.register(desk, name=name).id for name in names)
     first = pay(desk, one, 60_000)
     purchases.refund(desk, first.id, amount=20_000, reason="broken")
     pay(desk, one, 50_000)
-    kept = pay(desk, other, 100_000)
-    clock.tick(days=3)
+    kept = pay(desk, late, 100_000)
+    clock.tick(days=15)
+    purchases.refund(desk, pay(desk, soon, 120_000).id, amount=20_001, reason="broken")
     purchases.refund(desk, kept.id, reason="broken")
-    assert [members.get(desk, m).tier.code for m in (one, other)] == ["member", "silver"]
+    held = [members.get(desk, m).tier.code for m in (one, late, soon)]
+    assert held == ["member", "silver", "member"]
     assert checks.run(desk) == ()
 
 

@@ -39,12 +39,24 @@ def test_the_receipts_are_those_up_to_the_one_that_led_there(desk: Desk, member:
     assert set(step.receipts) == set(tiers.why(desk, member).receipts)
 
 
-def test_what_was_given_back_is_taken_off_its_receipt(desk: Desk, member: int) -> None:
+def test_what_was_given_back_is_taken_off_its_receipt(desk: Desk, member: int, clock) -> None:
     first = buy(desk, member, 100_000)
+    clock.tick(days=15)
     purchases.refund(desk, first, amount=30_000, reason="a dent")
     purchases.refund(desk, first, amount=20_000, reason="another")
     step, _ = tier_history.of_member(desk, member)
     assert [r.spend for r in step.receipts] == [50_000]
+
+
+def test_a_tier_taken_back_says_what_is_missed(desk: Desk, member: int) -> None:
+    buy(desk, member, 300_000)
+    purchases.refund(desk, 1, amount=50_000, reason="a dent")
+    step, *_ = tier_history.of_member(desk, member)
+    assert (step.kind, step.before, step.tier) == ("reverted", "Gold", "Silver")
+    assert step.reasons == (
+        "Gold: spend ¥2,500.00 from 2025-10-15 to 2026-10-15, ¥3,000.00 needed",
+        "Gold: visits 1 from 2025-10-15 to 2026-10-15, 25 needed",
+    )
 
 
 def test_the_newest_step_comes_first(desk: Desk, member: int) -> None:

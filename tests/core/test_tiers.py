@@ -314,6 +314,7 @@ def test_why_names_the_receipts_an_upgrade_stood_on_and_they_add_up(
 
 def test_why_shows_what_is_left_of_a_receipt(desk: Desk, member: int) -> None:
     sold = pay(desk, member, 100_000)
+    desk.shop.clock.tick(days=15)  # type: ignore[attr-defined]
     purchases.refund(desk, sold.id, amount=30_000, reason="broken")
     assert [r.spend for r in tiers.why(desk, member).receipts] == [70_000]
 

@@ -1,0 +1,209 @@
+"""Taking back what members were moved up for and no longer reach, after a refund (9.14)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk import clock, ladders, notices, occasions, retesting, tiers
+from shopdesk.assessing import Evidence, rank_of
+from shopdesk.facts import Facts
+from shopdesk.ladders import Tier
+from shopdesk.retesting import Retested, Step
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
+
+UP = ("upgrade",)
+"""Kinds of change that move a member up for what was bought."""
+
+
+def settle(made: Change, member_id: int, refund_id: int, purchase_id: int) -> None:
+    """Let a refund, already counted in the facts, take back the steps up that stood on it.
+
+    The latest one first; the one before it only when that fell all the way. A step up of more than
+    14 days ago waits for the review, or, where the ladder never lowers, is told to the owner.
+    """
+    _settle_one(made, member_id, refund_id, purchase_id)
+    referrer = _referrer(made.db, member=member_id).fetchone()[0]
+    if referrer is not None:
+        _settle_one(made, referrer, refund_id, purchase_id, only="referrals")
+
+
+def _settle_one(
+    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = ""
+) -> None:
+    """The same for one member; with ``only``, steps up that stood on this fact."""
+    read = Facts(made.db, member_id)
+    for step in _standing(made, member_id):
+        if only and all(e.fact != only for e in step.evidence):
+            return
+        found = retesting.retest(step, read, made.today)
+        if found.tier == step.held:
+            return
+        if not step.is_recent(made.today):
+            _tell_that_it_stays(made, member_id, step, purchase_id)
+            return
+        _revert(made, member_id, step, found, refund_id)
+        if found.tier != step.before:
+            return
+
+
+@prepared
+def _referrer(member: Any) -> Any:
+    return Member.select(Member.referrer).where(Member.id == member)
+
+
+# --- what stands ------------------------------------------------------------------------------
+
+
+@prepared
+def _changes(member: Any) -> Any:
+    change = TierChange
+    return (
+        change.select(
+            change.id, change.event, change.kind, change.from_tier, change.to_tier, change.on_day,
+            change.ladder, change.evidence, change.about, change.review_on,
+        )
+        .where(change.member == member)
+        .order_by(change.id.desc())
+    )  # fmt: skip
+
+
+def _standing(made: Change, member_id: int) -> Iterator[Step]:
+    """The changes that moved a member up and stand, the latest first.
+
+    Those before a review, a recount or the joining are settled by it.
+    """
+    rows = _changes(made.db, member=member_id).fetchall()
+    left: dict[int, str] = {}
+    for place, row in enumerate(rows):
+        id_, _event, kind, _before, tier, *_, about, _review = row
+        if kind == "reverted":
+            left.setdefault(about, tier)
+            continue
+        if kind not in UP:
+            return
+        step = _step(made, row, rows[place + 1], left.get(id_, tier))
+        if step.held in retesting.stepped_on(step.evidence):
+            yield step
+
+
+def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -> Step:
+    id_, event, kind, before, _tier, on, ladder_id, stored, _about, _review = row
+    review = earlier[-1]
+    return Step(
+        id=id_,
+        event=event,
+        kind=kind,
+        before=before,
+        held=held,
+        on=date.fromordinal(on),
+        tiers=_ladder(made, ladder_id),
+        ladder_id=ladder_id,
+        evidence=tuple(Evidence(**values) for values in json.loads(stored)),
+        old_review_on=None if review is None else date.fromordinal(review),
+    )
+
+
+@prepared
+def _ladder_row(ladder: Any) -> Any:
+    return Ladder.select(Ladder.tiers).where(Ladder.id == ladder)
+
+
+def _ladder(made: Change, ladder_id: int) -> tuple[Tier, ...]:
+    known = made.desk.shop.known
+    if ladder_id == known.ladder_id:
+        return known.ladder
+    return ladders.from_json(_ladder_row(made.db, ladder=ladder_id).fetchone()[0])
+
+
+@prepared
+def _review_months() -> Any:
+    return Ladder.select(Ladder.review_months).order_by(Ladder.id.desc()).limit(1)
+
+
+# --- taking back ------------------------------------------------------------------------------
+
+
+_insert = prepared_row(
+    TierChange, "event", "member", "kind", "from_tier", "to_tier", "at", "on_day", "ladder",
+    "evidence", "refund", "about", "review_on",
+)  # fmt: skip
+
+
+def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id: int) -> None:
+    kept = retesting.nearest(made.desk.shop.known.ladder, step.tiers, found.tier)
+    review_on = _review_after(made, step, found.tier)
+    _insert(made.db, (
+        made.event, member_id, "reverted", step.held, kept, clock.to_ms(made.at),
+        made.today.toordinal(), step.ladder_id, json.dumps([asdict(e) for e in found.evidence]),
+        refund_id, step.id, None if review_on is None else review_on.toordinal(),
+    ))  # fmt: skip
+    tiers.set_earned(made, member_id, kept, review_on)
+    lost = retesting.lost(step.evidence, found.tier)
+    occasions.take_back(made, member_id, lost, since=step.event)
+    _tell_what_was_priced(made, member_id, step, lost)
+
+
+def _review_after(made: Change, step: Step, kept: str) -> date | None:
+    """The old review day of the tier before; of a step between, that counted from its own day."""
+    if kept == step.before:
+        return step.old_review_on
+    (months,) = _review_months(made.db).fetchone()
+    return None if months is None else _month_end(clock.add_months(step.on, months))
+
+
+def _month_end(day: date) -> date:
+    return clock.month_bounds(day.year, day.month)[1]
+
+
+# --- telling the owner ------------------------------------------------------------------------
+
+
+def _given_back(purchase: Any) -> Any:
+    return fn.COALESCE(
+        Refund.select(fn.SUM(Refund.money)).where(Refund.purchase == purchase), SQL("0")
+    )
+
+
+@prepared
+def _priced_since(member: Any, event: Any) -> Any:
+    return (
+        Purchase.select(Purchase.id, Purchase.tier)
+        .where(
+            (Purchase.member == member)
+            & (Purchase.event > event)
+            & (Purchase.due > _given_back(Purchase.id))
+        )
+        .order_by(Purchase.id)
+    )
+
+
+@prepared
+def _held(member: Any) -> Any:
+    return Member.select(Member.tier).where(Member.id == member)
+
+
+def _tell_what_was_priced(made: Change, member_id: int, step: Step, lost: Sequence[str]) -> None:
+    """List the receipts priced on what was lost; not on what the member still holds otherwise."""
+    (held,) = _held(made.db, member=member_id).fetchone()
+    too_high = {code for code in lost if rank_of(step.tiers, code) > rank_of(step.tiers, held)}
+    priced = _priced_since(made.db, member=member_id, event=step.event).fetchall()
+    receipts = [purchase_id for purchase_id, tier in priced if tier in too_high]
+    if receipts:
+        notices.write(
+            made, notices.PRICED_HIGHER, member=member_id, tier=step.held, receipts=receipts
+        )
+
+
+def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int) -> None:
+    (months,) = _review_months(made.db).fetchone()
+    kind = notices.TIER_STAYS
+    if months is None and not notices.is_said(made, kind, member=member_id, change_id=step.id):
+        notices.write(
+            made, kind, member=member_id, purchase=purchase_id, tier=step.held, change=step.id
+        )
