@@ -138,6 +138,19 @@ _UNEQUAL = {
         SELECT r.id, r.money, COALESCE(SUM(t.amount), 0) FROM refund AS r
         LEFT JOIN refund_payment AS t ON t.refund_id = r.id
         GROUP BY r.id HAVING COALESCE(SUM(t.amount), 0) <> r.money""",
+    "refund_line": """
+        SELECT r.purchase_id || '/' || b.line, l.quantity_milli, SUM(b.quantity_milli)
+        FROM refund_line AS b JOIN refund AS r ON r.id = b.refund_id
+        LEFT JOIN purchase_line AS l ON l.purchase_id = r.purchase_id AND l.line = b.line
+        GROUP BY r.purchase_id, b.line
+        HAVING SUM(b.quantity_milli) > COALESCE(l.quantity_milli, 0)""",
+    "exchange": """
+        SELECT x.refund_id, r.event_id || '/' || COALESCE(r.member_id, ''),
+            p.event_id || '/' || COALESCE(p.member_id, '')
+        FROM exchange AS x JOIN refund AS r ON r.id = x.refund_id
+        JOIN purchase AS p ON p.id = x.purchase_id
+        WHERE r.event_id <> p.event_id OR x.event_id <> p.event_id
+            OR r.member_id IS NOT p.member_id OR r.is_void""",
     # The journal against the receipts that moved it.
     "earned": """
         SELECT p.id, p.points_earned, COALESCE(SUM(e.amount), 0) FROM purchase AS p
@@ -165,6 +178,12 @@ _UNEQUAL = {
         FROM voucher AS v JOIN voucher_event AS e ON e.voucher_id = v.id
         WHERE e.kind IN ('redeemed', 'returned') GROUP BY v.id
         HAVING SUM(CASE e.kind WHEN 'redeemed' THEN 1 ELSE -1 END) <> (v.state = 'redeemed')""",
+    "forfeit": """
+        SELECT v.code, told, v.is_forfeit || ' ' || v.state FROM (
+            SELECT v.*, (SELECT COUNT(*) FROM notice AS n
+                         WHERE n.voucher_id = v.id AND n.kind = 'forfeit') AS told
+            FROM voucher AS v WHERE v.is_forfeit) AS v
+        WHERE told <> 1 OR v.state NOT IN ('redeemed', 'void')""",
 }
 """For each kind of fault the rows (subject, expected, found) where two things differ."""
 

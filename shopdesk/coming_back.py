@@ -6,7 +6,13 @@ from shopdesk import receipts, returns, text
 from shopdesk.buying import Quantity, milli, whole_amount
 from shopdesk.money import Money
 from shopdesk.receipts import Settled
-from shopdesk.refusals import AmountRefused, CashRefused, LineExceeds, RefundExceeds
+from shopdesk.refusals import (
+    AmountRefused,
+    CashRefused,
+    ContentRefused,
+    LineExceeds,
+    RefundExceeds,
+)
 from shopdesk.returns import State
 from shopdesk.shop import Desk
 
@@ -35,12 +41,23 @@ def state_after(
         if amount is not None:
             return returns.by_amount(state, amount)
         if lines is not None:
-            wanted = [(n, milli(desk, count)) for n, count in lines]
+            wanted = _wanted(desk, lines)
             _refuse_line_beyond(desk, purchase_id, state, wanted)
             return returns.by_lines(state, wanted)
     except ValueError:
         raise _exceeds(desk, state) from None
     return returns.everything(state)
+
+
+def _wanted(desk: Desk, lines: Lines) -> list[tuple[int, int]]:
+    """Lines as asked for, in thousandths; refuses what are no pairs of a number and a quantity."""
+    try:
+        asked = [(number, count) for number, count in lines]
+    except (TypeError, ValueError):
+        raise ContentRefused(desk.language) from None
+    if any(type(number) is not int for number, _ in asked):
+        raise ContentRefused(desk.language)
+    return [(number, milli(desk, count)) for number, count in asked]
 
 
 def _refuse_line_beyond(
@@ -78,6 +95,8 @@ def by_tender(
         paid_in = "cash" if tender == "imported" else tender
         given[paid_in] = given.get(paid_in, 0) + total - had.get(tender, 0)
     given = {tender: part for tender, part in given.items() if part}
+    if type(in_cash) is not bool:
+        raise ContentRefused(desk.language)
     return _all_cash(desk, given) if in_cash else given
 
 

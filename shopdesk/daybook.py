@@ -16,7 +16,7 @@ from shopdesk import receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event, Member, Payment, RefundPayment, Staff
+from shopdesk.store.tables import Event, Exchange, Member, Payment, RefundPayment, Staff
 from shopdesk.store.tables import Purchase as Row
 from shopdesk.store.tables import Refund as Back
 
@@ -26,7 +26,8 @@ class Entry:
     """A receipt in a list; money in minor units.
 
     ``refunded`` is what was given back so far, ``is_whole`` whether nothing is left of it,
-    ``voided`` whether it was taken out of its day.
+    ``voided`` whether it was taken out of its day. ``exchange_of`` is the receipt whose goods came
+    back for it.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Entry:
     refunded: int
     is_whole: bool
     voided: bool
+    exchange_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """One refund of a receipt, or its void: when, by whom, what, and why."""
+    """One refund of a receipt, or its void: when, by whom, what, and why.
+
+    ``exchanged_for`` is the receipt of what was taken instead.
+    """
 
     id: int
     on: date
@@ -83,6 +88,7 @@ class GivenBack:
     points_taken: int
     points_returned: int
     reason: str
+    exchanged_for: int | None = None
 
 
 def _sum(column: Any) -> Any:
@@ -100,10 +106,20 @@ def _paid() -> Any:
     )
 
 
+def _exchange_of() -> Any:
+    given_back = Back.alias()
+    return (
+        given_back.select(given_back.purchase)
+        .join(Exchange, on=(Exchange.refund == given_back.id))
+        .where(Exchange.purchase == Row.id)
+    )
+
+
 def _entries() -> Any:
     return Row.select(
         Row.id, Row.number, Row.on_day, Row.at, Row.member, Member.name, Row.due, _paid(),
         Row.points_earned, _sum(Back.money), _max(Back.is_whole), _max(Back.is_void),
+        _exchange_of(),
     ).join(Member, JOIN.LEFT_OUTER, on=(Row.member == Member.id))  # fmt: skip
 
 
@@ -120,10 +136,10 @@ def _numbered(number: Any, id: Any) -> Any:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    id_, number, on, at, member, name, due, paid, earned, refunded, is_whole, is_void = row
+    id_, number, on, at, member, name, due, paid, earned, refunded, is_whole, is_void, of = row
     return Entry(
         id_, receipts.display_number(id_, number), date.fromordinal(on), from_ms(at), member, name,
-        due, json.loads(paid), earned, refunded, bool(is_whole), bool(is_void),
+        due, json.loads(paid), earned, refunded, bool(is_whole), bool(is_void), of,
     )  # fmt: skip
 
 
@@ -213,8 +229,10 @@ def _refunds(purchase: Any) -> Any:
             RefundPayment.select(
                 fn.json_group_object(RefundPayment.tender, RefundPayment.amount)
             ).where(RefundPayment.refund == Back.id),
-            Back.points_taken, Back.points_returned, Back.reason,
+            Back.points_taken, Back.points_returned, Back.reason, Exchange.purchase,
         )
+        .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.refund == Back.id))
+        .switch(Back)
         .join(Event, on=(Back.event == Event.id))
         .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
         .where(Back.purchase == purchase)
@@ -228,10 +246,10 @@ def given_back(desk: Desk, purchase_id: int) -> list[GivenBack]:
 
 
 def _refund(row: Iterable[Any]) -> GivenBack:
-    id_, on, at, staff, is_void, money, tenders, taken, returned, reason = row
+    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for = row
     return GivenBack(
         id_, date.fromordinal(on), from_ms(at), staff, bool(is_void), money, json.loads(tenders),
-        taken, returned, reason,
+        taken, returned, reason, taken_for,
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Purchases: quoting and recording them, in one transaction that does all of it or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from shopdesk import buying, clock, facts, pricing, sales, tiers, vouchers
+from shopdesk import buying, clock, exchanging, facts, pricing, sales, text, tiers, vouchers
 from shopdesk.buying import Buyer, Quantity
+from shopdesk.exchanging import Exchange
 from shopdesk.inspection import Voucher, tenths
 from shopdesk.language import translator
 from shopdesk.members import MemberTier, member_tier
@@ -13,6 +15,7 @@ from shopdesk.money import LARGEST, Money
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PointsRule, Priced, Step
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
+from shopdesk.refunds import TOPICS as REFUND_TOPICS
 from shopdesk.refunds import Refund, preview_refund, refund, void
 from shopdesk.refusals import (
     AmountRefused,
@@ -28,11 +31,12 @@ from shopdesk.refusals import (
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.rehearsing import rehearsal
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Line", "Purchase", "Quote", "Refund", "Step", "get", "of_day", "of_member", "preview_refund",
-    "quote", "record", "refund", "void",
+    "Exchange", "Line", "Purchase", "Quote", "Refund", "Step", "exchange", "get", "of_day",
+    "of_member", "preview_exchange", "preview_refund", "quote", "record", "refund", "void",
 ]  # fmt: skip
 
 TENDERS = ("cash", "wechat", "alipay", "card")
@@ -124,6 +128,72 @@ def record(
     except Refused as refusal:
         _remember(desk, vouchers, refusal)
         raise
+
+
+def exchange(
+    desk: Desk,
+    purchase_id: int,
+    *,
+    returned: Sequence[tuple[int, Quantity]],
+    pay: Mapping[str, int],
+    reason: str,
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+    cash_given: int | None = None,
+    key: str | None = None,
+) -> Exchange:
+    """Take ``returned`` (line number, quantity) of a receipt back and sell ``lines`` or ``amount``.
+
+    One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
+    came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
+    to it; what is over is handed back. What both mean for the tier is settled once, after both.
+    """
+    content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
+               cash_given]  # fmt: skip
+    try:
+        with change(
+            desk, *REFUND_TOPICS, action="purchases.exchange", key=key, content=content
+        ) as made:
+            if made.repeats is not None:
+                return exchanging.get(desk, made.repeats)
+            return exchanging.make(
+                made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
+                sell=_selling(made, amount, lines, vouchers, points),
+                pay=lambda due: _checked_payment(desk, pay, cash_given, due),
+            )  # fmt: skip
+    except Refused as refusal:
+        _remember(desk, vouchers, refusal)
+        raise
+
+
+def preview_exchange(
+    desk: Desk,
+    purchase_id: int,
+    *,
+    returned: Sequence[tuple[int, Quantity]],
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+) -> Exchange:
+    """Everything an exchange would do, before it is done; what is left to pay as if in cash.
+
+    It is the exchange itself, taken back again, so the two cannot differ.
+    """
+    with rehearsal(desk, action="purchases.exchange") as made:
+        return exchanging.make(
+            made, purchase_id, returned=returned, reason="",
+            sell=_selling(made, amount, lines, vouchers, points),
+            pay=lambda due: Payments({"cash": due} if due else {}),
+        ).unwritten()  # fmt: skip
+
+
+def _selling(made: Change, *what: Any) -> Callable[[int | None], Sale]:
+    """How what is taken in an exchange is priced: for whoever brought the goods back, today."""
+    today = made.today
+    return lambda member: _asked(made.desk, member, *what, on=today, today=today)
 
 
 def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:

@@ -23,6 +23,7 @@ from shopdesk.store.tables import (
     Card,
     Entry,
     Event,
+    Exchange,
     Member,
     Purchase,
     Refund,
@@ -38,7 +39,9 @@ SENTENCES = {
     "reverted": N_("Back from {before} to {tier}: what it stood on was given back"),
     "restored": N_("Back from {before} to {tier}: a receipt entered late kept it"),
     "bought": N_("Bought for {amount}, receipt {number}"),
+    "taken_for": N_("Took others for {amount} for goods brought back, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
+    "exchanged": N_("Goods of receipt {number} exchanged, {amount} given back for them: {reason}"),
     "voided": N_("Receipt {number} over {amount} made void: {reason}"),
     "adjusted": N_("Points adjusted by {points}: {reason}"),
     "issued": N_("Got the voucher “{title}”"),
@@ -181,8 +184,9 @@ def _purchase_rows(member: Any, most: Any) -> Any:
     return (
         bought.select(
             bought.id, bought.number, bought.on_day, bought.event, bought.at, bought.due,
-            bought.points_earned - bought.points_spent,
+            bought.points_earned - bought.points_spent, Exchange.refund,
         )
+        .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.purchase == bought.id))
         .where(bought.member == member)
         .order_by(bought.on_day.desc(), bought.id.desc())
         .limit(most)
@@ -191,9 +195,10 @@ def _purchase_rows(member: Any, most: Any) -> Any:
 
 def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _purchase_rows(desk.db, member=member_id, most=limit).fetchall()
-    for purchase, number, on, event, at, due, points in rows:
+    for purchase, number, on, event, at, due, points, taken_for in rows:
         facts = {"amount": _money(desk, due), "number": display_number(purchase, number)}
-        yield _Found("bought", on, event, at, points, purchase, facts=facts)
+        kind = "bought" if taken_for is None else "taken_for"
+        yield _Found(kind, on, event, at, points, purchase, facts=facts)
 
 
 @prepared
@@ -202,8 +207,10 @@ def _refund_rows(member: Any, most: Any) -> Any:
         Refund.select(
             Purchase.id, Purchase.number, Refund.is_void, Refund.on_day, Refund.event, Refund.at,
             Refund.money, Refund.points_returned - Refund.points_taken, Refund.reason,
+            Exchange.purchase,
         )
         .join(Purchase)
+        .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.refund == Refund.id))
         .where(Purchase.member == member)
         .order_by(Refund.id.desc())
         .limit(most)
@@ -212,13 +219,13 @@ def _refund_rows(member: Any, most: Any) -> Any:
 
 def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     rows = _refund_rows(desk.db, member=member_id, most=limit).fetchall()
-    for purchase, number, is_void, on, event, at, money, points, reason in rows:
+    for purchase, number, is_void, on, event, at, money, points, reason, taken_for in rows:
         facts = {
             "amount": _money(desk, money),
             "number": display_number(purchase, number),
             "reason": reason,
         }
-        kind = "voided" if is_void else "refunded"
+        kind = "voided" if is_void else "refunded" if taken_for is None else "exchanged"
         yield _Found(kind, on, event, at, points, purchase, facts=facts)
 
 

@@ -1,0 +1,101 @@
+"""Exchanges: goods come back and others are taken for them, in one go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shopdesk import receipts, refunds, returns, sales
+from shopdesk.coming_back import Lines
+from shopdesk.receipts import Purchase
+from shopdesk.refunds import Refund
+from shopdesk.sales import Payments, Sale
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables import Exchange as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came back, and the receipt of what was taken for it.
+
+    What came back pays first: ``to_pay`` is what the customer pays on top, ``handed_back`` what
+    they get by each tender where it is more than is due. ``purchase.payments`` are both together.
+    In a preview ``refund.id`` is nothing and ``purchase.id`` is 0.
+    """
+
+    refund: Refund
+    purchase: Purchase
+    to_pay: int
+    handed_back: dict[str, int]
+
+    def unwritten(self) -> "Exchange":
+        """The same as a preview shows it."""
+        return replace(
+            self,
+            refund=replace(self.refund, id=None),
+            purchase=replace(self.purchase, id=0, number=""),
+        )
+
+
+_insert = prepared_row(Row, "refund", "purchase", "event")
+
+
+def make(
+    made: Change,
+    purchase_id: int,
+    *,
+    returned: Lines,
+    reason: str,
+    sell: Callable[[int | None], Sale],
+    pay: Callable[[int], Payments],
+) -> Exchange:
+    """Take lines back and sell others, inside a change.
+
+    ``sell`` prices the new goods for a member once the old ones are back; ``pay`` says how what is
+    still due is paid. The tier is settled after both: like for like never costs an upgrade.
+    """
+    back = refunds.by_lines(made, purchase_id, returned, reason)
+    sale = sell(receipts.member_of(made.db, purchase_id))
+    carried = _carried(back.tenders, sale.priced.due)
+    to_pay = sale.priced.due - sum(carried.values())
+    paid = _together(carried, pay(to_pay))
+    new = sales.write(made, sale, paid)
+    _insert(made.db, (back.id, new, made.event))
+    done = refunds.settled(made, back)
+    made.note(exchanged_for=new)
+    return Exchange(
+        done, sales.receipt(made, sale, paid, new), to_pay, _less(back.tenders, carried)
+    )
+
+
+def _carried(back: Mapping[str, int], due: int) -> dict[str, int]:
+    """How much of what came back pays the new receipt, by tender as a refund is shared (9.5)."""
+    given = returns.tenders_given(back, min(due, sum(back.values())))
+    return {tender: part for tender, part in given.items() if part}
+
+
+def _together(carried: Mapping[str, int], paid: Payments) -> Payments:
+    tenders = dict(carried)
+    for tender, part in paid.tenders.items():
+        tenders[tender] = tenders.get(tender, 0) + part
+    given = paid.cash_given
+    return Payments(tenders, None if given is None else given + carried.get("cash", 0))
+
+
+def _less(back: Mapping[str, int], carried: Mapping[str, int]) -> dict[str, int]:
+    left = {tender: part - carried.get(tender, 0) for tender, part in back.items()}
+    return {tender: part for tender, part in left.items() if part}
+
+
+@prepared
+def _taken_for(refund: Any) -> Any:
+    return Row.select(Row.purchase).where(Row.refund == refund)
+
+
+def get(desk: Desk, refund_id: int) -> Exchange:
+    """An exchange made before, by its refund."""
+    back = refunds.get(desk, refund_id)
+    new = receipts.get(desk, _taken_for(desk.db, refund=refund_id).fetchone()[0])
+    carried = _carried(back.tenders, new.total)
+    return Exchange(back, new, new.total - sum(carried.values()), _less(back.tenders, carried))
