@@ -5,14 +5,16 @@ A tier is never compared with today's facts: windows have moved on, and a tier o
 """
 
 import heapq
+import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from shopdesk import ladders, retesting
-from shopdesk.assessing import highest_reached, rank_of
+from shopdesk.assessing import Evidence, highest_reached, rank_of
+from shopdesk.ladders import Tier
 from shopdesk.retesting import Step
 
 
@@ -29,6 +31,8 @@ class _Member:
     """Kind, the receipt or refund that led to it, the tier it led to."""
     steps: list[Step] = field(default_factory=list)
     """The changes up that stand, the latest last."""
+    lowered: Step | None = None
+    """The step down that was the last change; ``held`` is the tier that was lost."""
 
     def fact(self, fact: str, first: date, last: date) -> int:
         """See ``facts.Facts``."""
@@ -49,17 +53,21 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     """Members whose tier, or whose way to it, is another than the records lead to."""
     members = _members(db)
     ladder_at = _ladders(db)
-    for event, (order, id_), row in heapq.merge(_purchases(db), _refunds(db), _settled(db)):
+    for event, (order, id_), row in heapq.merge(
+        _reviews(db), _purchases(db), _refunds(db), _settled(db)
+    ):
         if order == _BOUGHT:
             _buy(members, ladder_at, event, (id_, *row))
         elif order == _GIVEN_BACK:
             _give_back(members, row)
-        else:
+        elif order == _SETTLED:
             _retest(members, ladder_at, event, id_, row)
+        else:
+            _review(members, row)
     yield from _compared(db, members)
 
 
-_GIVEN_BACK, _BOUGHT, _SETTLED = range(3)
+_GIVEN_BACK, _BOUGHT, _SETTLED, _REVIEWED = range(4)
 """What one event did, in this order: an exchange gives back, sells, and settles the tier."""
 
 
@@ -114,6 +122,45 @@ def _settled(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
         yield event, (_SETTLED, refund_id), tuple(rest)
 
 
+def _reviews(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
+    rows = db.execute_sql(
+        """SELECT c.event_id, c.id, c.member_id, c.kind, c.from_tier, c.to_tier, c.on_day,
+                  c.evidence, l.tiers
+           FROM tier_change AS c JOIN ladder AS l ON l.id = c.ladder_id
+           WHERE c.kind IN ('kept', 'step_down', 'recounted') ORDER BY c.event_id, c.id"""
+    )
+    for event, change_id, *rest in rows:
+        yield event, (_REVIEWED, change_id), (event, *rest)
+
+
+def _review(members: dict[int, _Member], row: Any) -> None:
+    """A review or a recount settles all that was before it."""
+    event, member_id, kind, lost, tier, on, stored, version = row
+    member = members[member_id]
+    member.tier, member.steps, member.lowered = tier, [], None
+    if kind == "step_down":
+        evidence = tuple(Evidence(**values) for values in json.loads(stored))
+        member.lowered = Step(
+            0, event, kind, tier, lost, date.fromordinal(on), ladders.from_json(version), 0,
+            evidence, None,
+        )  # fmt: skip
+
+
+def _restore(member: _Member, tiers: Sequence[Tier], purchase_id: int, today: date) -> None:
+    """What a receipt entered late gives back: see ``restoring.restore``."""
+    step = member.lowered
+    if step is None:
+        return
+    is_passed, found = retesting.review_again(step.evidence, step.tiers, step.held, member.fact)
+    tier = retesting.nearest(tiers, step.tiers, step.held)
+    if is_passed and tier != member.tier:
+        member.steps.append(
+            replace(step, kind="restored", before=member.tier, held=tier, on=today, evidence=found)
+        )
+        member.tier, member.lowered = tier, None
+        member.changes.append(("restored", purchase_id, tier))
+
+
 def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> None:
     purchase_id, member_id, on_day, due, points, assessed_on = row
     member = members[member_id]
@@ -122,11 +169,14 @@ def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> N
     day[1] += due
     day[2] += points
     tiers = ladder_at(event)
-    rank = rank_of(tiers, member.tier)
     today = date.fromordinal(assessed_on)
+    if on_day < assessed_on:
+        _restore(member, tiers, purchase_id, today)
+    rank = rank_of(tiers, member.tier)
     reached, evidence = highest_reached(tiers, rank, today, member.joined_on, member.fact)
     if reached > rank:
         before, member.tier = tiers[rank].code, tiers[reached].code
+        member.lowered = None
         member.changes.append(("upgrade", purchase_id, member.tier))
         member.steps.append(
             Step(0, event, "upgrade", before, member.tier, today, tiers, 0, evidence, None)
@@ -163,7 +213,7 @@ def _compared(db: Any, members: dict[int, _Member]) -> Iterator[tuple[int, objec
     written: dict[int, list[tuple[str, int, str]]] = {}
     for member_id, *change in db.execute_sql(
         """SELECT member_id, kind, COALESCE(refund_id, purchase_id), to_tier FROM tier_change
-           WHERE kind IN ('upgrade', 'reverted') ORDER BY id"""
+           WHERE kind IN ('upgrade', 'reverted', 'restored') ORDER BY id"""
     ):
         written.setdefault(member_id, []).append(tuple(change))
     for member_id, member in members.items():

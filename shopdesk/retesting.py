@@ -57,8 +57,11 @@ def retest(step: Step, read: Reader, today: date) -> Retested:
     """Hold today's facts against what a step stood on.
 
     Over the windows of its evidence, their first day held and their last one today, by the mode
-    and the thresholds of its own ladder.
+    and the thresholds of its own ladder. What a review gave back is held against that review.
     """
+    if step.kind == "restored":
+        is_passed, again = review_again(step.evidence, step.tiers, step.held, read)
+        return Retested(step.held if is_passed else step.before, again)
     gone = lost(step.evidence, step.held)
     now = tuple(_again(e, read, today) for e in step.evidence if e.tier not in gone)
     for code in reversed(stepped_on(now)):
@@ -75,6 +78,32 @@ def _again(evidence: Evidence, read: Reader, today: date) -> Evidence:
 
 def _asked(step: Step, code: str) -> Tier:
     return step.tiers[rank_of(step.tiers, code)]
+
+
+_CALENDAR = ("calendar_year", "calendar_quarter", "membership_year")
+"""Windows of which a review tests the running and the last whole one: either will do (9.15)."""
+
+
+def review_again(
+    evidence: Sequence[Evidence], tiers: Sequence[Tier], code: str, read: Reader
+) -> tuple[bool, tuple[Evidence, ...]]:
+    """Whether a review would be passed as of now, over its own windows as they were; and how.
+
+    ``tiers`` is the ladder it was held by, ``code`` the tier that was at stake.
+    """
+    now = tuple(_as_of_now(e, read) for e in evidence)
+    met: dict[object, bool] = {}
+    for place, e in enumerate(now):
+        condition = (e.fact, e.window, e.threshold) if e.window in _CALENDAR else place
+        met[condition] = met.get(condition, False) or e.is_met
+    tier = tiers[rank_of(tiers, code)]
+    line = getattr(tier, "keep", None) or tier.criteria
+    return line is None or line.are_met(list(met.values())), now
+
+
+def _as_of_now(evidence: Evidence, read: Reader) -> Evidence:
+    first, last = map(date.fromisoformat, (evidence.first_on, evidence.last_on))
+    return replace(evidence, value=read(evidence.fact, first, last))
 
 
 def nearest(tiers: Sequence[Tier], then: Sequence[Tier], code: str) -> str:

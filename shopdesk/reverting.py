@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, ladders, notices, occasions, retesting, tiers
+from shopdesk import clock, ladders, notices, occasions, restoring, retesting, tiers
 from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
@@ -17,7 +17,7 @@ from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
 
-UP = ("upgrade",)
+UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""
 
 
@@ -121,11 +121,6 @@ def _ladder(made: Change, ladder_id: int) -> tuple[Tier, ...]:
     return ladders.from_json(_ladder_row(made.db, ladder=ladder_id).fetchone()[0])
 
 
-@prepared
-def _review_months() -> Any:
-    return Ladder.select(Ladder.review_months).order_by(Ladder.id.desc()).limit(1)
-
-
 # --- taking back ------------------------------------------------------------------------------
 
 
@@ -145,7 +140,8 @@ def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id
     ))  # fmt: skip
     tiers.set_earned(made, member_id, kept, review_on)
     lost = retesting.lost(step.evidence, found.tier)
-    occasions.take_back(made, member_id, lost, since=step.event)
+    if step.kind == "upgrade":
+        occasions.take_back(made, member_id, lost, since=step.event)
     _tell_what_was_priced(made, member_id, step, lost)
 
 
@@ -153,12 +149,7 @@ def _review_after(made: Change, step: Step, kept: str) -> date | None:
     """The old review day of the tier before; of a step between, that counted from its own day."""
     if kept == step.before:
         return step.old_review_on
-    (months,) = _review_months(made.db).fetchone()
-    return None if months is None else _month_end(clock.add_months(step.on, months))
-
-
-def _month_end(day: date) -> date:
-    return clock.month_bounds(day.year, day.month)[1]
+    return restoring.next_review(made, step.on)
 
 
 # --- telling the owner ------------------------------------------------------------------------
@@ -201,9 +192,8 @@ def _tell_what_was_priced(made: Change, member_id: int, step: Step, lost: Sequen
 
 
 def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int) -> None:
-    (months,) = _review_months(made.db).fetchone()
-    kind = notices.TIER_STAYS
-    if months is None and not notices.is_said(made, kind, member=member_id, change_id=step.id):
+    kind, is_for_ever = notices.TIER_STAYS, restoring.review_months(made) is None
+    if is_for_ever and not notices.is_said(made, kind, member=member_id, change_id=step.id):
         notices.write(
             made, kind, member=member_id, purchase=purchase_id, tier=step.held, change=step.id
         )

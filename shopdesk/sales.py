@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shopdesk import clock, facts, journal, rewards, tiers, vouchers
+from shopdesk import clock, facts, journal, restoring, rewards, tiers, vouchers
 from shopdesk.buying import Buyer
 from shopdesk.inspection import Voucher
 from shopdesk.journal import Cause
@@ -142,8 +142,9 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
         journal.credit(made, buyer.id, sale.points_earned, cause, debt=buyer.debt)
     facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
     today = sale.on if sale.is_imported else made.today
-    steps = tiers.assess(
-        made, buyer.id, buyer.tier, buyer.joined_on, today=today, purchase=purchase_id
-    )
+    earned = buyer.tier
+    if sale.on < today:
+        earned = restoring.restore(made, buyer.id, purchase_id) or earned
+    steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
     if steps and not sale.is_imported:
         rewards.on_upgrade(made, buyer.id)

@@ -171,3 +171,16 @@ def test_a_refund_torn_off_leaves_no_trace(
             assert books(desk) == before
         purchases.refund(desk, first.id, reason="back")
         assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize("how", [{}, {"lines": [(1, 1)]}])
+def test_a_receipt_that_a_voucher_paid_wholly_comes_back_with_it(
+    desk: Desk, member: int, how: dict[str, Any]
+) -> None:
+    code = vouchers.issue(desk, member, percent_off=100).code
+    given = purchases.record(desk, member=member, amount=500, vouchers=[code], pay={})
+    assert given.total == 0
+    done = purchases.refund(desk, given.id, reason="back", **how)
+    assert (done.money, done.vouchers, done.is_whole) == (0, (code,), True)
+    assert vouchers.inspect(desk, code).state == "issued"
+    assert checks.run(desk) == ()

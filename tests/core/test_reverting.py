@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shopdesk import checks, gifts, members, notices, purchases, rewards, tiers, vouchers
+from shopdesk import checks, gifts, members, notices, purchases, rewards, tiers, timeline, vouchers
 from shopdesk.ladders import TEMPLATES
 from shopdesk.purchases import Purchase, Refund
 from shopdesk.shop import Desk
@@ -472,3 +472,10 @@ def test_members_who_were_never_moved_up_are_not_touched(desk: Desk, member: int
     receipt = buy(desk, member, 1000)
     give_back(desk, receipt)
     assert changes(desk, member) == []
+
+
+def test_the_time_line_says_that_a_tier_was_taken_back(desk: Desk, member: int) -> None:
+    ladder(desk, spend(1000))
+    give_back(desk, buy(desk, member, 1000))
+    told = {one.kind: one.sentence for one in timeline.of_member(desk, member)}
+    assert told["reverted"] == "Back from A to Member: what it stood on was given back"
