@@ -80,8 +80,9 @@ def test_a_cut_tail_is_missed_by_the_rows_it_wrote(desk: Desk, raw: Any) -> None
 # --- nothing writes outside a change ----------------------------------------------------------
 #
 # A function writes if it runs an INSERT, UPDATE, DELETE or a peewee query that is one, or calls
-# one that writes. Inside ``with change(…)`` that is right, and where a ``Change`` is handed in; a
-# function that has a desk or a shop to itself and writes without either is found.
+# one that writes. Inside ``with change(…)`` that is right, in ``with rehearsal(…)`` and where a
+# ``Change`` is handed in; a function that has a desk or a shop to itself and writes without any of
+# them is found.
 
 WRITING = ("insert", "insert_many", "insert_from", "replace", "update", "delete", "create", "save")
 TABLE_NAMES = {table.__name__ for table in TABLES} | {"Row", "ShopRow"}
@@ -132,7 +133,7 @@ def unguarded(function: ast.AST) -> list[ast.AST]:
         is_change = isinstance(child, ast.With) and any(
             isinstance(item.context_expr, ast.Call)
             and isinstance(item.context_expr.func, ast.Name)
-            and item.context_expr.func.id == "change"
+            and item.context_expr.func.id in ("change", "rehearsal")
             for item in child.items
         )
         if not is_change:
