@@ -479,3 +479,14 @@ def test_the_time_line_says_that_a_tier_was_taken_back(desk: Desk, member: int) 
     give_back(desk, buy(desk, member, 1000))
     told = {one.kind: one.sentence for one in timeline.of_member(desk, member)}
     assert told["reverted"] == "Back from A to Member: what it stood on was given back"
+
+
+def test_a_friend_s_refund_leaves_what_did_not_stand_on_referrals(
+    desk: Desk, member: int, clock: Any
+) -> None:
+    friend = members.register(desk, name="李四").id
+    desk.db.execute_sql("UPDATE member SET referrer_id = ? WHERE id = ?", (member, friend))
+    ladder(desk, spend(1000))
+    buy(desk, member, 1000)
+    give_back(desk, buy(desk, friend, 1000))
+    assert [tier(desk, who) for who in (member, friend)] == ["a", "member"]
