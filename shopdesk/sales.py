@@ -143,7 +143,7 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
     facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
     today = sale.on if sale.is_imported else made.today
     steps = tiers.assess(
-        made, buyer.id, buyer.tier, buyer.joined_on, today=today, purchase=purchase_id
+        made, buyer.id, buyer.earned, buyer.joined_on, today=today, purchase=purchase_id
     )
     if steps and not sale.is_imported:
         rewards.on_upgrade(made, buyer.id)
