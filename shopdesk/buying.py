@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shopdesk import pricing, products, text
+from shopdesk import holding, pricing, products, text
 from shopdesk.language import translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
@@ -34,17 +34,20 @@ class Buyer(NamedTuple):
     joined_on: date
     lots: int
     debt: int
+    earned: str
+    """The tier earned; ``tier`` is that or what overlays it."""
 
 
 @prepared
 def _buyer(member: Any) -> Any:
     return (
         Member.select(
-            Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots, Account.debt
+            Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots,
+            Account.debt, Member.earned, Member.tier_until,
         )
         .join(Account, on=(Account.member == Member.id))
         .where(Member.id == member)
-    )
+    )  # fmt: skip
 
 
 def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
@@ -54,10 +57,12 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     row = _buyer(desk.db, member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    name, tier, joined, closed, lots, debt = row
+    name, tier, joined, closed, lots, debt, earned, until = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
-    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt)
+    if until is not None:
+        tier = holding.now(desk, member_id, tier, earned, until, desk.today())
+    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, earned)
 
 
 def items(

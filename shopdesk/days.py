@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shopdesk import vouchers
+from shopdesk import holding, reviews, tenure, vouchers
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
@@ -18,12 +18,24 @@ class DayRun:
 
     days: int
     vouchers_expired: int = 0
+    overlays_ended: int = 0
+    grown: int = 0
+    tiers_kept: int = 0
+    stepped_down: int = 0
+    warned: int = 0
 
 
-DAILY: dict[str, Callable[[Change, date], int]] = {"vouchers_expired": vouchers.expire_due}
+DAILY: dict[str, Callable[[Change, date], int]] = {
+    "vouchers_expired": vouchers.expire_due,
+    "overlays_ended": holding.settle_lapsed,
+    "grown": tenure.grow,
+    "tiers_kept": reviews.keep,
+    "stepped_down": reviews.step_down,
+    "warned": reviews.warn,
+}
 """What each business day brings, in this order, by the name it has in ``DayRun``."""
 
-_TOPICS = (Topic.VOUCHERS, Topic.GIFTS)
+_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.TIERS, Topic.MEMBERS)
 
 
 def run(desk: Desk) -> DayRun:

@@ -110,14 +110,15 @@ def month(desk: Desk, year: int, month: int) -> MonthFigures:
     except (ValueError, TypeError, OverflowError):
         raise DateRefused(desk.language, date=f"{year}-{month}") from None
     with desk.db.atomic():
-        return _month(desk.db, first, last, before, desk.today())
+        return _month(desk, first, last, before)
 
 
 def _previous(year: int, month: int) -> tuple[int, int]:
     return (year, month - 1) if month > 1 else (year - 1, 12)
 
 
-def _month(db: Any, first: date, last: date, before: date, today: date) -> MonthFigures:
+def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
+    db, today = desk.db, desk.today()
     days = _days(db, first, last)
     sales, orders = sum(d.sales for d in days), sum(d.orders for d in days)
     visits = of_members.visits(db, first, last)
@@ -135,7 +136,7 @@ def _month(db: Any, first: date, last: date, before: date, today: date) -> Month
         repurchase=Rate(sum(count > 1 for count in visits.values()), len(visits)),
         retention=Rate(len(earlier.keys() & visits.keys()), len(earlier)),
         churn=Rate(*of_members.churn(db, first, min(last, today))),
-        tier_moves=of_members.tier_moves(db, first, last),
+        tier_moves=of_members.tier_moves(db, desk.shop.known.ladder, first, min(last, today)),
         points=_points(db, first, last),
         vouchers_issued=happened.get("issued", 0),
         vouchers_redeemed=happened.get("redeemed", 0) - happened.get("returned", 0),

@@ -1,10 +1,13 @@
 """The month's figures about members: visits, retention, churn, movements between tiers."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import SQL, fn
 
+from shopdesk import holding
+from shopdesk.ladders import Tier
 from shopdesk.lifecycle import DORMANT_DAYS, stage
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Member, MemberDay, TierChange
@@ -74,8 +77,8 @@ def churn(db: Any, first: date, last: date) -> tuple[int, int]:
 
 
 @prepared
-def _tiers_on(day: Any) -> Any:
-    """The tier of each member by what was written last of the changes up to a day.
+def _earned_on(day: Any) -> Any:
+    """The tier that each member earned, by what was written last of the changes up to a day.
 
     SQLite takes the other columns from the row that has the greatest id.
     """
@@ -93,14 +96,24 @@ def _members_on(day: Any) -> Any:
     )
 
 
-def tier_moves(db: Any, first: date, last: date) -> dict[str, dict[str, int]]:
-    """How many stand at the end on each tier, by the tier they had when the month began.
+def _held_on(db: Any, tiers: Sequence[Tier], day: date) -> dict[int, str]:
+    """The tier that each member held at the end of a day: earned, or what overlaid it (9.26)."""
+    on = {member: tier for member, tier, _ in _earned_on(db, day=day.toordinal())}
+    for member, overlays in holding.running_of_all(db, day).items():
+        on[member] = holding.held(tiers, on.get(member, tiers[0].code), overlays)
+    return on
+
+
+def tier_moves(
+    db: Any, tiers: Sequence[Tier], first: date, last: date
+) -> dict[str, dict[str, int]]:
+    """How many stand at the end on each tier, by the tier they held when the month began.
 
     Who joined in it is ``new``. Columns sum to the members at the end.
     """
     eve = first.toordinal() - 1
-    before = {member: tier for member, tier, _ in _tiers_on(db, day=eve)}
-    after = {member: tier for member, tier, _ in _tiers_on(db, day=last.toordinal())}
+    before = _held_on(db, tiers, first - timedelta(days=1))
+    after = _held_on(db, tiers, last)
     moves: dict[str, dict[str, int]] = {}
     for member, joined_on in _members_on(db, day=last.toordinal()):
         start = "new" if joined_on > eve else before[member]

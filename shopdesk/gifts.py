@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import text, tiers
+from shopdesk import standing, text
+from shopdesk.assessing import rank_of
 from shopdesk.money import LARGEST
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import (
@@ -52,7 +53,7 @@ class Gift:
 
     def is_for(self, desk: Desk, rank: int) -> bool:
         """Whether a member of this rank on the ladder may be given it."""
-        return rank >= tiers.rank_of(desk.shop.known.ladder, self.lowest_tier)
+        return rank >= rank_of(desk.shop.known.ladder, self.lowest_tier)
 
 
 _COLUMNS = (
@@ -150,7 +151,7 @@ def _checked(
     """A gift's columns, or the refusal of the first value that cannot be kept."""
     for amount in (cost, value):
         _check_amount(desk, amount)
-    tier_codes = [tier.code for tier in tiers.ladder(desk)]
+    tier_codes = [tier.code for tier in standing.ladder(desk)]
     if lowest_tier and lowest_tier not in tier_codes:
         raise ChoiceRefused(desk.language, value=lowest_tier, choices=", ".join(tier_codes))
     return {

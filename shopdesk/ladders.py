@@ -7,7 +7,7 @@ every tier change can be explained by the ladder it was made under.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -29,6 +29,17 @@ class Window:
     def bounds(self, today: date, joined_on: date) -> tuple[date, date]:
         """First and last day, both inclusive, as seen on ``today``."""
         return WINDOWS[self.kind](today, joined_on, self.months), today
+
+    def last_whole(self, day: date, joined_on: date) -> tuple[date, date] | None:
+        """The last one that was over by the end of ``day``; nothing where it has no ends.
+
+        Years and quarters begin anew, so on most days little of the running one has passed.
+        """
+        if self.kind not in _BEGINNING_ANEW:
+            return None
+        last = WINDOWS[self.kind](day + timedelta(days=1), joined_on, 0) - timedelta(days=1)
+        first = WINDOWS[self.kind](last, joined_on, 0)
+        return (first, last) if joined_on <= last else None
 
 
 def _rolling(today: date, _joined_on: date, months: int) -> date:
@@ -53,6 +64,8 @@ WINDOWS: dict[str, Callable[[date, date, int], date]] = {
     "membership_year": _membership_year,
 }
 """Each kind of window and where it starts."""
+
+_BEGINNING_ANEW = ("calendar_year", "calendar_quarter", "membership_year")
 
 
 def lifetime() -> Window:
@@ -120,7 +133,8 @@ def all_of(*conditions: Condition) -> Criteria:
 class Tier:
     """One step of a ladder. The lowest has no criteria: it is everyone's.
 
-    ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole.
+    ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole. ``keep``
+    is the keep line, where less than ``criteria`` is enough to stay (9.20).
     """
 
     code: str
@@ -129,6 +143,12 @@ class Tier:
     discount_percent: int = 0
     points_percent: int = 100
     colour: str = "#c9c5b8"
+    keep: Criteria | None = None
+
+    @property
+    def keep_line(self) -> Criteria | None:
+        """What it takes to stay on the tier; nothing on the lowest, which is everyone's."""
+        return self.keep or self.criteria
 
     def name(self, language: str) -> str:
         """The tier's name in a language, or in whatever one it has."""
@@ -146,11 +166,13 @@ def from_json(text: str) -> tuple[Tier, ...]:
 
 
 def _tier(values: dict[str, Any]) -> Tier:
-    criteria = values.pop("criteria")
-    return Tier(**values, criteria=None if criteria is None else _criteria(criteria))
+    criteria, keep = values.pop("criteria"), values.pop("keep", None)
+    return Tier(**values, criteria=_criteria(criteria), keep=_criteria(keep))
 
 
-def _criteria(values: dict[str, Any]) -> Criteria:
+def _criteria(values: dict[str, Any] | None) -> Criteria | None:
+    if values is None:
+        return None
     return Criteria(
         values["mode"],
         tuple(
@@ -178,6 +200,8 @@ def fault(ladder: Sequence[Tier]) -> str | None:
         return N_("the lowest tier is everyone's, every other needs criteria.")
     if not all(_has_whole_benefits(tier) and _has_criteria(tier) for tier in ladder):
         return N_("discounts are 0 to 100 percent, points 0 to 1000 percent, thresholds above 0.")
+    if not all(_has_keep_line(tier) for tier in ladder):
+        return N_("a keep line has the conditions of its tier, with thresholds no higher.")
     if not _rises(ladder):
         return N_("each tier must ask more than the one below it.")
     return None
@@ -202,6 +226,21 @@ def _has_criteria(tier: Tier) -> bool:
             c.fact in FACTS and _is_whole(c.threshold, 1, LARGEST - 1) and _is_window(c.window)
             for c in conditions
         )
+    )
+
+
+def _has_keep_line(tier: Tier) -> bool:
+    """Whether the keep line, if there is one, only lowers thresholds (9.20)."""
+    keep, criteria = tier.keep, tier.criteria
+    if keep is None:
+        return True
+    if criteria is None or keep.mode != criteria.mode:
+        return False
+    pairs = list(zip(keep.conditions, criteria.conditions, strict=False))
+    return len(keep.conditions) == len(criteria.conditions) and all(
+        (low.fact, low.window) == (own.fact, own.window)
+        and _is_whole(low.threshold, 1, own.threshold)
+        for low, own in pairs
     )
 
 

@@ -1,9 +1,10 @@
-"""Lists as long as a shop: their ids, handed over as one text, and the part that is shown first."""
+"""Lists as long as a shop: their ids as one text, the part shown first, and walks along them."""
 
 import json
 from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import fn
 
@@ -37,3 +38,28 @@ def ids(found: Any) -> "array[int]":
         read.extend(json.loads(f"[{written[start:stop]}]"))
         start = stop + 1
     return read
+
+
+T = TypeVar("T")
+_TICK = 500
+
+
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong
+    """The user wished to stop."""
+
+
+def watched(
+    rows: Sequence[T],
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[T]:
+    """The rows one by one; now and then it is told how far it is, and stopped if that is wished."""
+    for done, row in enumerate(rows):
+        if done % _TICK == 0:
+            if progress:
+                progress(done, len(rows))
+            if cancelled and cancelled():
+                raise Cancelled
+        yield row
+    if progress:
+        progress(len(rows), len(rows))

@@ -11,7 +11,8 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, lifecycle, names, text
+from shopdesk import cards, clock, finding, holding, lifecycle, names, text
+from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import (
@@ -24,6 +25,7 @@ from shopdesk.refusals import (
     Refused,
     UnknownMember,
 )
+from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
@@ -73,8 +75,8 @@ class Member:
 
 _COLUMNS = (
     Row.id, Row.number, Row.name, Row.phone, Row.birth_year, Row.birth_month, Row.birth_day,
-    Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.language,
-    Row.closed_on, Account.lots, Account.debt,
+    Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.earned,
+    Row.tier_until, Row.language, Row.closed_on, Account.lots, Account.debt,
 )  # fmt: skip
 
 
@@ -101,13 +103,16 @@ def _by_ids(ids: Any) -> Any:
     return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-def _member(row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]) -> Member:
+def _member(
+    desk: Desk, row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]
+) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        language, closed, lots, debt, first, last,
+        earned, until, language, closed, lots, debt, first, last,
     ) = row  # fmt: skip
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
+    tier = holding.now(desk, id_, tier, earned, until, today)
     stage = lifecycle.stage(today, joined_on, _day(first), _day(last))
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
@@ -137,7 +142,7 @@ def get(desk: Desk, member_id: int) -> Member:
     row = _by_id(desk.db, member=member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    return _member(row, desk.today(), partial(member_tier, desk.shop.known.ladder))
+    return _member(desk, row, desk.today(), partial(member_tier, desk.shop.known.ladder))
 
 
 _MOST_FOUND = 10**9
@@ -175,7 +180,7 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
-    return [_member(rows[id_], today, tier) for id_ in ids]
+    return [_member(desk, rows[id_], today, tier) for id_ in ids]
 
 
 def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:
@@ -201,13 +206,13 @@ def _of_card(desk: Desk, query: str) -> list[int]:
 def _insert_member(
     *, id: Any, number: Any, name: Any, phone: Any, shared_phone: Any, birth_year: Any,
     birth_month: Any, birth_day: Any, lunar_month: Any, lunar_day: Any, lunar_leap: Any,
-    joined_on: Any, language: Any, tier: Any, event: Any,
+    joined_on: Any, language: Any, tier: Any, event: Any, review_on: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(
         id=id, number=number, name=name, phone=phone, shared_phone=shared_phone,
         birth_year=birth_year, birth_month=birth_month, birth_day=birth_day,
         lunar_month=lunar_month, lunar_day=lunar_day, lunar_leap=lunar_leap, joined_on=joined_on,
-        language=language, tier=tier, event=event, earned=tier,
+        language=language, tier=tier, event=event, earned=tier, review_on=review_on,
     )  # fmt: skip
 
 
@@ -217,10 +222,12 @@ def _insert_account(member: Any) -> Any:
 
 
 @prepared
-def _insert_joined(event: Any, member: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any) -> Any:
+def _insert_joined(
+    *, event: Any, member: Any, to_tier: Any, at: Any, on_day: Any, ladder: Any, review_on: Any
+) -> Any:
     return TierChange.insert(
         event=event, member=member, kind="joined", to_tier=to_tier, at=at, on_day=on_day,
-        ladder=ladder, evidence="[]",
+        ladder=ladder, evidence="[]", review_on=review_on,
     )  # fmt: skip
 
 
@@ -298,19 +305,31 @@ def add(
         _free_number(desk, member_id, is_reserved) if number is None else _own_number(desk, number)
     )
     begins = tier or desk.shop.known.ladder[0].code
+    review = _first_review(made, begins)
     _insert_member(
         db, id=member_id, number=number, shared_phone=int(shared_phone),
-        joined_on=joined_on.toordinal(), tier=begins, event=made.event, **details,
+        joined_on=joined_on.toordinal(), tier=begins, event=made.event, review_on=review,
+        **details,
     )  # fmt: skip
     _insert_account(db, member=member_id)
     _insert_joined(
         db, event=made.event, member=member_id, to_tier=begins,
         at=int(made.at.timestamp() * 1000), on_day=joined_on.toordinal(),
-        ladder=desk.shop.known.ladder_id,
+        ladder=desk.shop.known.ladder_id, review_on=review,
     )  # fmt: skip
     cards.issue(made, member_id)
     finding.write_keys(db, member_id, finding.keys_of(number, details["name"], details["phone"]))
     return member_id
+
+
+def _first_review(made: Change, tier: str) -> int | None:
+    """When the tier on which someone begins is reviewed.
+
+    It counts from the entry, however long ago they joined: what they did before, nobody knows.
+    """
+    known = made.desk.shop.known
+    day = next_review(made.today, known.review_months, rank_of(known.ladder, tier))
+    return None if day is None else day.toordinal()
 
 
 def _free_number(desk: Desk, member_id: int, is_reserved: Callable[[str], bool] | None) -> str:

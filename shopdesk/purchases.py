@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import buying, clock, exchanging, facts, pricing, sales, text, tiers, vouchers
+from shopdesk import (
+    buying,
+    clock,
+    exchanging,
+    facts,
+    holding,
+    pricing,
+    sales,
+    text,
+    tiers,
+    vouchers,
+)
 from shopdesk.buying import Buyer, Quantity
 from shopdesk.exchanging import Exchange
 from shopdesk.inspection import Voucher, tenths
@@ -341,6 +352,9 @@ def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
         added: int = getattr(more, fact)
         return before(fact, first, last) + added
 
-    rank = tiers.rank_of(ladder, buyer.tier)
+    rank = tiers.rank_of(ladder, buyer.earned)
     reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)
-    return member_tier(ladder, ladder[reached].code)
+    if reached == rank:
+        return member_tier(ladder, buyer.tier)
+    overlays = holding.running(desk.db, buyer.id, today)
+    return member_tier(ladder, holding.held(ladder, ladder[reached].code, overlays))

@@ -369,6 +369,16 @@ class LadderRefused(Refused):
     sentence = N_("This ladder cannot be used: {reason}")
 
 
+class UnknownOverlay(Refused):
+    code = "unknown_overlay"
+    sentence = N_("There is no lock, floor, trial or paid tier {overlay}.")
+
+
+class OverlayOver(Refused):
+    code = "overlay_over"
+    sentence = N_("This is over already: nothing is left to lift.")
+
+
 # --- files ------------------------------------------------------------------------------------
 
 

@@ -1,223 +1,272 @@
-"""Tiers by replay: all receipts and refunds again, in the order written, under the ladders of then.
+"""Tiers by replay: all records again, in the order written, under the ladders of then.
 
 A tier is never compared with today's facts: windows have moved on, and a tier once reached stays
-(9.19).
+until a review (9.19). Receipts and refunds make the facts; joining, receipts, runs of the day and
+recounts move members; overlays lie over what they earned.
 """
 
 import heapq
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import ladders, retesting
-from shopdesk.assessing import Evidence, highest_reached, rank_of
-from shopdesk.ladders import Tier
-from shopdesk.retesting import Step
-
-
-@dataclass(slots=True)
-class _Member:
-    """A member as the replay has brought them so far."""
-
-    joined_on: date
-    tier: str
-    stored: str
-    days: dict[int, list[int]] = field(default_factory=dict)
-    """Per day: receipts of which something is left, spend, points."""
-    changes: list[tuple[str, int, str]] = field(default_factory=list)
-    """Kind, the receipt or refund that led to it, the tier it led to."""
-    steps: list[Step] = field(default_factory=list)
-    """The changes up that stand, the latest last."""
-    lowered: Step | None = None
-    """The step down that was the last change; ``held`` is the tier that was lost."""
-
-    def fact(self, fact: str, first: date, last: date) -> int:
-        """See ``facts.Facts``."""
-        low, high = first.toordinal(), last.toordinal()
-        within = [sums for day, sums in self.days.items() if low <= day <= high]
-        return FACTS[fact](within)
-
-
-FACTS: dict[str, Callable[[list[list[int]]], int]] = {
-    "spend": lambda days: sum(day[1] for day in days),
-    "visits": lambda days: sum(day[0] > 0 for day in days),
-    "points_earned": lambda days: sum(day[2] for day in days),
-}
-"""Each fact from the days within its window."""
+from shopdesk import ladders, recounting, replay_steps, reviewing, tenure
+from shopdesk.assessing import Tested, rank_of
+from shopdesk.holding import Running
+from shopdesk.replay_books import (
+    Books,
+    Change,
+    Columns,
+    Member,
+    climb,
+    date_review,
+    due,
+    move,
+    settle,
+    stored_day,
+)
+from shopdesk.reviewing import next_review
 
 
 def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     """Members whose tier, or whose way to it, is another than the records lead to."""
-    members = _members(db)
-    ladder_at = _ladders(db)
-    for event, (order, id_), row in heapq.merge(
-        _reviews(db), _purchases(db), _refunds(db), _settled(db)
-    ):
-        if order == _BOUGHT:
-            _buy(members, ladder_at, event, (id_, *row))
-        elif order == _GIVEN_BACK:
-            _give_back(members, row)
-        elif order == _SETTLED:
-            _retest(members, ladder_at, event, id_, row)
-        else:
-            _review(members, row)
-    yield from _compared(db, members)
+    books = Books()
+    sources = (
+        _ladders, _joined, _given_back, _bought, replay_steps.retested, _lifted, _overlaid, _ran,
+    )  # fmt: skip
+    streams = [_numbered(db, place, read) for place, read in enumerate(sources)]
+    for _event, _place, replayed, row in heapq.merge(*streams, key=lambda each: each[:2]):
+        replayed(books, row)
+    yield from _compared(db, books.members)
 
 
-_GIVEN_BACK, _BOUGHT, _SETTLED, _REVIEWED = range(4)
-"""What one event did, in this order: an exchange gives back, sells, and settles the tier."""
+_Row = Sequence[Any]
+_Replayed = Callable[[Books, _Row], None]
+_Read = Callable[[Any], tuple[_Replayed, Iterable[_Row]]]
 
 
-def _members(db: Any) -> dict[int, _Member]:
-    started = db.execute_sql(
-        """SELECT m.id, m.joined_on, COALESCE(c.to_tier, ''), m.tier FROM member AS m
-           LEFT JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'"""
+def _numbered(db: Any, place: int, read: _Read) -> Iterator[tuple[int, int, _Replayed, _Row]]:
+    """The rows of one kind, each with its event and what it does to the books."""
+    replayed, rows = read(db)
+    return ((event, place, replayed, row) for event, *row in rows)
+
+
+# --- ladders and joining ----------------------------------------------------------------------
+
+
+def _ladders(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _put_in_force, db.execute_sql(
+        """SELECT l.event_id, e.on_day, l.tiers, l.review_months, l.grace_days
+           FROM ladder AS l JOIN event AS e ON e.id = l.event_id ORDER BY l.event_id"""
     )
-    return {
-        member_id: _Member(date.fromordinal(joined), tier, stored)
-        for member_id, joined, tier, stored in started
-    }
 
 
-def _ladders(db: Any) -> Any:
-    """A function that gives the ladder in force at an event."""
-    rows = db.execute_sql("SELECT event_id, tiers FROM ladder ORDER BY event_id").fetchall()
-    events = [event for event, _ in rows]
-    made = [ladders.from_json(tiers) for _, tiers in rows]
-    return lambda event: made[bisect_right(events, event) - 1]
+def _put_in_force(books: Books, row: _Row) -> None:
+    """See ``ladder_terms.set_ladder``."""
+    on, tiers, months, grace = row
+    before, day = books.review_months, date.fromordinal(on)
+    books.tiers, books.review_months, books.grace_days = ladders.from_json(tiers), months, grace
+    lowest, review_on = books.tiers[0].code, next_review(day, months, rank=1)
+    for member_id, member in books.members.items():
+        if member.earned == lowest:
+            date_review(books, member_id, member, None)
+        elif before != months or member.review_on is None:
+            date_review(books, member_id, member, review_on)
+        if member.running(day):
+            settle(books, member_id, member, day)
 
 
-def _purchases(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
-    rows = db.execute_sql(
+def _joined(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _join, db.execute_sql(
+        """SELECT m.event_id, COALESCE(e.on_day, m.joined_on), m.id, m.joined_on, m.closed_on,
+                  COALESCE(c.to_tier, '')
+           FROM member AS m LEFT JOIN event AS e ON e.id = m.event_id
+           LEFT JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'
+           ORDER BY m.event_id, m.id"""
+    )
+
+
+def _join(books: Books, row: _Row) -> None:
+    on, member_id, joined, closed, tier = row
+    joined_on = date.fromordinal(joined)
+    closed_on = None if closed is None else date.fromordinal(closed)
+    member = books.members[member_id] = Member(joined_on, closed_on, tier, tier)
+    books.joined.setdefault(joined_on, []).append(member_id)
+    rank = rank_of(books.tiers, tier)
+    review_on = next_review(date.fromordinal(on), books.review_months, rank)
+    date_review(books, member_id, member, review_on)
+    member.changes.append(Change("joined", None, None, tier, joined, None, stored_day(review_on)))
+
+
+# --- receipts and refunds ---------------------------------------------------------------------
+
+
+def _bought(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _buy, db.execute_sql(
         """SELECT p.event_id, p.id, p.member_id, p.on_day, p.due, p.points_earned,
-                  CASE e.action WHEN 'imports.purchases' THEN p.on_day ELSE e.on_day END
+                  CASE e.action WHEN 'imports.purchases' THEN p.on_day ELSE e.on_day END, e.on_day
            FROM purchase AS p JOIN event AS e ON e.id = p.event_id
            WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id"""
     )
-    for event, purchase_id, *rest in rows:
-        yield event, (_BOUGHT, purchase_id), tuple(rest)
 
 
-def _refunds(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
-    rows = db.execute_sql(
-        """SELECT r.event_id, r.id, r.member_id, p.on_day, r.money, r.points_taken,
+def _buy(books: Books, row: _Row) -> None:
+    purchase, member_id, on, due, points, assessed_on, today = row
+    member = books.members[member_id]
+    day = member.days.setdefault(on, [0, 0, 0])
+    day[0] += 1
+    day[1] += due
+    day[2] += points
+    assessed, written = date.fromordinal(assessed_on), date.fromordinal(today)
+    if on < assessed_on:
+        replay_steps.restore(books, member_id, purchase, assessed)
+    climb(books, member_id, assessed, today=written, since=written, purchase=purchase)
+
+
+def _given_back(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _give_back, db.execute_sql(
+        """SELECT r.event_id, r.member_id, p.on_day, r.money, r.points_taken,
                   r.is_whole AND r.id = (SELECT MIN(id) FROM refund AS f
                                          WHERE f.purchase_id = p.id AND f.is_whole)
            FROM refund AS r JOIN purchase AS p ON p.id = r.purchase_id
            WHERE r.member_id IS NOT NULL ORDER BY r.event_id, r.id"""
     )
-    for event, refund_id, *rest in rows:
-        yield event, (_GIVEN_BACK, refund_id), tuple(rest)
 
 
-def _settled(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
-    rows = db.execute_sql(
-        """SELECT event_id, id, member_id, on_day FROM refund
-           WHERE member_id IS NOT NULL ORDER BY event_id, id"""
-    )
-    for event, refund_id, *rest in rows:
-        yield event, (_SETTLED, refund_id), tuple(rest)
-
-
-def _reviews(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
-    rows = db.execute_sql(
-        """SELECT c.event_id, c.id, c.member_id, c.kind, c.from_tier, c.to_tier, c.on_day,
-                  c.evidence, l.tiers
-           FROM tier_change AS c JOIN ladder AS l ON l.id = c.ladder_id
-           WHERE c.kind IN ('kept', 'step_down', 'recounted') ORDER BY c.event_id, c.id"""
-    )
-    for event, change_id, *rest in rows:
-        yield event, (_REVIEWED, change_id), (event, *rest)
-
-
-def _review(members: dict[int, _Member], row: Any) -> None:
-    """A review or a recount settles all that was before it."""
-    event, member_id, kind, lost, tier, on, stored, version = row
-    member = members[member_id]
-    member.tier, member.steps, member.lowered = tier, [], None
-    if kind == "step_down":
-        evidence = tuple(Evidence(**values) for values in json.loads(stored))
-        member.lowered = Step(
-            0, event, kind, tier, lost, date.fromordinal(on), ladders.from_json(version), 0,
-            evidence, None,
-        )  # fmt: skip
-
-
-def _restore(member: _Member, tiers: Sequence[Tier], purchase_id: int, today: date) -> None:
-    """What a receipt entered late gives back: see ``restoring.restore``."""
-    step = member.lowered
-    if step is None:
-        return
-    is_passed, found = retesting.review_again(step.evidence, step.tiers, step.held, member.fact)
-    tier = retesting.nearest(tiers, step.tiers, step.held)
-    if is_passed and tier != member.tier:
-        member.steps.append(
-            replace(step, kind="restored", before=member.tier, held=tier, on=today, evidence=found)
-        )
-        member.tier, member.lowered = tier, None
-        member.changes.append(("restored", purchase_id, tier))
-
-
-def _buy(members: dict[int, _Member], ladder_at: Any, event: int, row: Any) -> None:
-    purchase_id, member_id, on_day, due, points, assessed_on = row
-    member = members[member_id]
-    day = member.days.setdefault(on_day, [0, 0, 0])
-    day[0] += 1
-    day[1] += due
-    day[2] += points
-    tiers = ladder_at(event)
-    today = date.fromordinal(assessed_on)
-    if on_day < assessed_on:
-        _restore(member, tiers, purchase_id, today)
-    rank = rank_of(tiers, member.tier)
-    reached, evidence = highest_reached(tiers, rank, today, member.joined_on, member.fact)
-    if reached > rank:
-        before, member.tier = tiers[rank].code, tiers[reached].code
-        member.lowered = None
-        member.changes.append(("upgrade", purchase_id, member.tier))
-        member.steps.append(
-            Step(0, event, "upgrade", before, member.tier, today, tiers, 0, evidence, None)
-        )
-
-
-def _give_back(members: dict[int, _Member], row: Any) -> None:
-    member_id, on_day, money, points, is_now_whole = row
-    day = members[member_id].days[on_day]
+def _give_back(books: Books, row: _Row) -> None:
+    member_id, on, money, points, is_now_whole = row
+    day = books.members[member_id].days[on]
     day[0] -= is_now_whole
     day[1] -= money
     day[2] -= points
 
 
-def _retest(
-    members: dict[int, _Member], ladder_at: Any, event: int, refund_id: int, row: Any
-) -> None:
-    """What a refund takes back of the steps up before it (9.14): see ``reverting.settle``."""
-    member, today = members[row[0]], date.fromordinal(row[1])
-    while member.steps and member.steps[-1].is_recent(today):
-        step = member.steps[-1]
-        found = retesting.retest(step, member.fact, today)
-        if found.tier == step.held:
-            return
-        member.tier = retesting.nearest(ladder_at(event), step.tiers, found.tier)
-        member.changes.append(("reverted", refund_id, member.tier))
-        if found.tier != step.before:
-            member.steps[-1] = replace(step, held=found.tier)
-            return
-        member.steps.pop()
+# --- overlays ---------------------------------------------------------------------------------
 
 
-def _compared(db: Any, members: dict[int, _Member]) -> Iterator[tuple[int, object, object]]:
-    written: dict[int, list[tuple[str, int, str]]] = {}
-    for member_id, *change in db.execute_sql(
-        """SELECT member_id, kind, COALESCE(refund_id, purchase_id), to_tier FROM tier_change
-           WHERE kind IN ('upgrade', 'reverted', 'restored') ORDER BY id"""
+def _overlaid(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _overlay, db.execute_sql(
+        """SELECT event_id, member_id, from_on, id, kind, tier, until_on, reason
+           FROM tier_overlay ORDER BY event_id, id"""
+    )
+
+
+def _overlay(books: Books, row: _Row) -> None:
+    member_id, since, id_, kind, tier, until, reason = row
+    member, day = books.members[member_id], date.fromordinal(since)
+    until_on = None if until is None else date.fromordinal(until)
+    member.overlays[id_] = Running(id_, kind, tier, day, until_on, reason)
+    settle(books, member_id, member, day)
+
+
+def _lifted(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _lift, db.execute_sql(
+        """SELECT d.event_id, o.member_id, o.id, d.on_day FROM tier_overlay_end AS d
+           JOIN tier_overlay AS o ON o.id = d.overlay_id ORDER BY d.event_id, o.id"""
+    )
+
+
+def _lift(books: Books, row: _Row) -> None:
+    member_id, overlay, on = row
+    member = books.members[member_id]
+    del member.overlays[overlay]
+    settle(books, member_id, member, date.fromordinal(on))
+
+
+# --- runs of the day, reviews, recounts -------------------------------------------------------
+
+
+def _ran(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    return _run, db.execute_sql(
+        """SELECT id, action, on_day, body FROM event
+           WHERE action IN ('days.run', 'tiers.review', 'tiers.recount') ORDER BY id"""
+    )
+
+
+def _run(books: Books, row: _Row) -> None:
+    """What a day brought about, one that is caught up on as what it is."""
+    action, on, body = row
+    today, noted = date.fromordinal(on), json.loads(body)
+    if action == "tiers.recount":
+        _recount(books, today, down=noted["down"])
+        return
+    day = today
+    if action == "days.run":
+        day = date.fromisoformat(noted["day"]) if "day" in noted else today
+        _lapse(books, day, today)
+        _grow(books, day, today)
+    _review(books, day, today)
+
+
+def _lapse(books: Books, day: date, today: date) -> None:
+    for member_id in due(books.to_lapse, day):
+        member = books.members[member_id]
+        if member.tier_until is not None and member.tier_until < day:
+            settle(books, member_id, member, today)
+
+
+def _grow(books: Books, day: date, today: date) -> None:
+    for joined_on in tenure.passing_days(books.tiers, day):
+        for member_id in books.joined.get(joined_on, ()):
+            if books.members[member_id].is_open(day):
+                climb(books, member_id, day, today=today, since=day)
+
+
+def _review(books: Books, day: date, today: date) -> None:
+    for member_id in due(books.to_review, day):
+        member = books.members[member_id]
+        review_on = member.review_on
+        if review_on is not None and review_on < day and member.is_open(day):
+            _decide(books, member_id, review_on, day, today)
+
+
+def _decide(books: Books, member_id: int, review_on: date, day: date, today: date) -> None:
+    """See ``reviews``."""
+    member = books.members[member_id]
+    rank = rank_of(books.tiers, member.earned)
+    found = reviewing.review(
+        books.tiers[rank], review_on, books.grace_days, day, member.joined_on, member.fact
+    )
+    if found.kind == "waits":
+        heapq.heappush(books.to_review, (review_on, member_id))
+        return
+    rank, since = (rank, review_on) if found.kind == "kept" else (rank - 1, day)
+    move(
+        books, member_id, found.kind, rank, found.evidence, on=day, today=today, since=since,
+        reviewed_on=review_on,
+    )  # fmt: skip
+
+
+def _recount(books: Books, today: date, *, down: bool) -> None:
+    hurdles = ladders.hurdles(books.tiers)
+    for member_id, member in books.members.items():
+        if member.is_open(today):
+            rank = rank_of(books.tiers, member.earned)
+            tested = Tested(today, member.joined_on, member.fact)
+            after, evidence = recounting.counted(books.tiers, hurdles, rank, tested, down=down)
+            kind = "upgrade" if after > rank else "recounted"
+            if after != rank:
+                move(books, member_id, kind, after, evidence, on=today, today=today, since=today)
+
+
+# --- compared ---------------------------------------------------------------------------------
+
+
+def _compared(db: Any, members: dict[int, Member]) -> Iterator[tuple[int, object, object]]:
+    written: dict[int, list[Change]] = {}
+    for member_id, *row in db.execute_sql(
+        """SELECT member_id, kind, purchase_id, refund_id, to_tier, on_day, reviewed_on, review_on
+           FROM tier_change ORDER BY id"""
     ):
-        written.setdefault(member_id, []).append(tuple(change))
-    for member_id, member in members.items():
-        if member.tier != member.stored:
-            yield member_id, member.tier, member.stored
+        written.setdefault(member_id, []).append(Change(*row))
+    for member_id, *row in db.execute_sql(
+        "SELECT id, tier, earned, tier_until, review_on FROM member ORDER BY id"
+    ).fetchall():
+        member, stored = members.get(member_id), Columns(*row)
+        if member is None:
+            yield member_id, None, stored
+        elif member.columns() != stored:
+            yield member_id, member.columns(), stored
         elif member.changes != written.get(member_id, []):
             yield member_id, member.changes, written.get(member_id, [])

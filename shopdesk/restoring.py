@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, ladders, retesting, tiers
-from shopdesk.assessing import Evidence
+from shopdesk import clock, holding, ladders, retesting, standing
+from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
@@ -51,31 +51,12 @@ def restore(made: Change, member_id: int, purchase_id: int) -> str | None:
     tier = retesting.nearest(made.desk.shop.known.ladder, version, lost)
     if not is_passed or tier == now:
         return None
-    review_on = next_review(made, date.fromordinal(reviewed))
+    rank = rank_of(made.desk.shop.known.ladder, tier)
+    review_on = standing.review_after(made, date.fromordinal(reviewed), rank)
     _insert(made.db, (
         made.event, member_id, "restored", now, tier, clock.to_ms(made.at),
         made.today.toordinal(), ladder_id, purchase_id, json.dumps([asdict(e) for e in found]),
         id_, reviewed, None if review_on is None else review_on.toordinal(),
     ))  # fmt: skip
-    tiers.set_earned(made, member_id, tier, review_on)
+    holding.set_earned(made, member_id, tier, review_on)
     return tier
-
-
-@prepared
-def _review_months() -> Any:
-    return Ladder.select(Ladder.review_months).order_by(Ladder.id.desc()).limit(1)
-
-
-def review_months(made: Change) -> int | None:
-    """After how many months a tier is reviewed; nothing where the ladder never lowers."""
-    months: int | None = _review_months(made.db).fetchone()[0]
-    return months
-
-
-def next_review(made: Change, since: date) -> date | None:
-    """The review of a tier reached or reviewed on a day: the end of the month N later (9.15)."""
-    months = review_months(made)
-    if months is None:
-        return None
-    day = clock.add_months(since, months)
-    return clock.month_bounds(day.year, day.month)[1]

@@ -97,7 +97,7 @@ def review_again(
         condition = (e.fact, e.window, e.threshold) if e.window in _CALENDAR else place
         met[condition] = met.get(condition, False) or e.is_met
     tier = tiers[rank_of(tiers, code)]
-    line = getattr(tier, "keep", None) or tier.criteria
+    line = tier.keep or tier.criteria
     return line is None or line.are_met(list(met.values())), now
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, ladders, notices, occasions, restoring, retesting, tiers
+from shopdesk import clock, holding, ladders, notices, occasions, retesting, standing
 from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
@@ -132,24 +132,27 @@ _insert = prepared_row(
 
 def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id: int) -> None:
     kept = retesting.nearest(made.desk.shop.known.ladder, step.tiers, found.tier)
-    review_on = _review_after(made, step, found.tier)
+    review_on = _review_after(made, step, found.tier, kept)
     _insert(made.db, (
         made.event, member_id, "reverted", step.held, kept, clock.to_ms(made.at),
         made.today.toordinal(), step.ladder_id, json.dumps([asdict(e) for e in found.evidence]),
         refund_id, step.id, None if review_on is None else review_on.toordinal(),
     ))  # fmt: skip
-    tiers.set_earned(made, member_id, kept, review_on)
+    holding.set_earned(made, member_id, kept, review_on)
     lost = retesting.lost(step.evidence, found.tier)
     if step.kind == "upgrade":
         occasions.take_back(made, member_id, lost, since=step.event)
     _tell_what_was_priced(made, member_id, step, lost)
 
 
-def _review_after(made: Change, step: Step, kept: str) -> date | None:
-    """The old review day of the tier before; of a step between, that counted from its own day."""
-    if kept == step.before:
+def _review_after(made: Change, step: Step, met: str, kept: str) -> date | None:
+    """The old review day of the tier before; of a step between, that counted from its own day.
+
+    So it is where tiers were not reviewed yet when the tier before was reached.
+    """
+    if met == step.before and step.old_review_on is not None:
         return step.old_review_on
-    return restoring.next_review(made, step.on)
+    return standing.review_after(made, step.on, rank_of(made.desk.shop.known.ladder, kept))
 
 
 # --- telling the owner ------------------------------------------------------------------------
@@ -192,7 +195,7 @@ def _tell_what_was_priced(made: Change, member_id: int, step: Step, lost: Sequen
 
 
 def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int) -> None:
-    kind, is_for_ever = notices.TIER_STAYS, restoring.review_months(made) is None
+    kind, is_for_ever = notices.TIER_STAYS, made.desk.shop.known.review_months is None
     if is_for_ever and not notices.is_said(made, kind, member=member_id, change_id=step.id):
         notices.write(
             made, kind, member=member_id, purchase=purchase_id, tier=step.held, change=step.id

@@ -12,7 +12,8 @@ from datetime import date
 
 from peewee import JOIN
 
-from shopdesk import gifts, members, occasions, text, tiers, vouchers
+from shopdesk import gifts, members, occasions, standing, text, vouchers
+from shopdesk.assessing import rank_of
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
@@ -143,7 +144,7 @@ def add(
 
 
 def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
-    ladder = tiers.ladder(desk)
+    ladder = standing.ladder(desk)
     codes = [tier.code for tier in ladder]
     for value, choices in ((trigger.kind, list(TRIGGERS)), (trigger.tier, codes[1:])):
         if value not in choices:
@@ -151,8 +152,8 @@ def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
     if reward.gift is None:
         return
     gift = gifts.get(desk, reward.gift)
-    if gift.lowest_tier and codes.index(trigger.tier) < tiers.rank_of(ladder, gift.lowest_tier):
-        lowest = ladder[tiers.rank_of(ladder, gift.lowest_tier)].name(desk.language)
+    if gift.lowest_tier and codes.index(trigger.tier) < rank_of(ladder, gift.lowest_tier):
+        lowest = ladder[rank_of(ladder, gift.lowest_tier)].name(desk.language)
         raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
 
 

@@ -142,7 +142,7 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
         journal.credit(made, buyer.id, sale.points_earned, cause, debt=buyer.debt)
     facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
     today = sale.on if sale.is_imported else made.today
-    earned = buyer.tier
+    earned = buyer.earned
     if sale.on < today:
         earned = restoring.restore(made, buyer.id, purchase_id) or earned
     steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)

@@ -42,6 +42,9 @@ class _Known:
     ladder_id: int
     code: str
     secret: bytes
+    review_months: int | None
+    """After how many months earned tiers are reviewed; nothing where nobody steps down."""
+    grace_days: int
     products: dict[int, Any] = field(default_factory=dict)
     """Those that were sold since: see ``products.known``."""
 
@@ -204,11 +207,11 @@ class Shop:
             .bind(self.db)
             .first()
         )
-        ladder_id, tiers = _ladder_in_force(self.db)
+        ladder_id, tiers, months, grace = _ladder_in_force(self.db)
         settings = shop_settings.from_json(stored)
         return _Known(
             revision, settings, ZoneInfo(settings.timezone), settings.day_end_time(), tiers,
-            ladders.hurdles(tiers), ladder_id, code, bytes(secret),
+            ladders.hurdles(tiers), ladder_id, code, bytes(secret), months, grace,
         )  # fmt: skip
 
     # --- time ---
@@ -326,8 +329,14 @@ def _first_event(shop: Shop, owner: str, ladder: str) -> None:
         made.revised = True
 
 
-def _ladder_in_force(db: ShopDatabase) -> tuple[int, tuple[ladders.Tier, ...]]:
+def _ladder_in_force(
+    db: ShopDatabase,
+) -> tuple[int, tuple[ladders.Tier, ...], int | None, int]:
     row = (
-        Ladder.select(Ladder.id, Ladder.tiers).order_by(Ladder.id.desc()).tuples().bind(db).first()
+        Ladder.select(Ladder.id, Ladder.tiers, Ladder.review_months, Ladder.grace_days)
+        .order_by(Ladder.id.desc())
+        .tuples()
+        .bind(db)
+        .first()
     )
-    return (0, ()) if row is None else (row[0], ladders.from_json(row[1]))
+    return (0, (), None, 0) if row is None else (row[0], ladders.from_json(row[1]), *row[2:])

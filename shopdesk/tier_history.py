@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import retesting
+from shopdesk import overlays, retesting, tier_words
+from shopdesk.assessing import Evidence
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
 from shopdesk.money import Money
@@ -21,14 +23,16 @@ from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Ladder, Purchase, Refund, TierChange
-from shopdesk.tiers import Evidence, Receipt
+from shopdesk.why import Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class TierStep:
     """One change of tier: ``before`` and ``tier`` by name, ``reasons`` one sentence each.
 
-    ``receipts`` are those the evidence was summed from, with what is left of each today.
+    ``how`` says it in a sentence; ``receipts`` are those the evidence was summed from, with what is
+    left of each today; ``review_on`` is when the tier was to be reviewed next. A tier given from
+    outside the criteria is a step too, by the names of its kind, and so is its lifting.
     """
 
     on: date
@@ -39,6 +43,8 @@ class TierStep:
     evidence: tuple[Evidence, ...]
     reasons: tuple[str, ...]
     receipts: tuple[Receipt, ...]
+    how: str = ""
+    review_on: date | None = None
 
 
 @prepared
@@ -47,7 +53,7 @@ def _changes(member: Any) -> Any:
     return (
         change.select(
             change.on_day, change.kind, change.from_tier, change.to_tier, change.ladder,
-            change.event, change.purchase, change.evidence,
+            change.event, change.purchase, change.evidence, change.reviewed_on, change.review_on,
         )
         .where(change.member == member)
         .order_by(change.id.desc())
@@ -59,7 +65,8 @@ def _receipts(member: Any) -> Any:
     given_back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
     return (
         Purchase.select(
-            Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back
+            Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back,
+            Purchase.event,
         )
         .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
         .where(Purchase.member == member)
@@ -69,10 +76,25 @@ def _receipts(member: Any) -> Any:
 
 
 def of_member(desk: Desk, member_id: int) -> list[TierStep]:
-    """Every change of a member's tier, the newest first."""
+    """Every change of a member's tier and all that overlaid it, the newest first."""
     bought = _receipts(desk.db, member=member_id).fetchall()
     then = Names(desk)
-    return [_step(desk, then, row, bought) for row in _changes(desk.db, member=member_id)]
+    steps = [
+        (row[5], _step(desk, then, row, bought)) for row in _changes(desk.db, member=member_id)
+    ]
+    steps += _given(desk, then, member_id)
+    steps.sort(key=itemgetter(0), reverse=True)
+    return [step for _event, step in steps]
+
+
+def _given(desk: Desk, then: "Names", member_id: int) -> Iterator[tuple[int, TierStep]]:
+    """What was given from outside the criteria, and its lifting, each with its event."""
+    for kind, words, event, one in overlays.happened(desk, member_id):
+        is_given = kind == one.kind
+        reason = one.reason if is_given else one.lifted_because
+        on, tier = one.from_on if is_given else one.lifted_on, then.of(one.tier, event)
+        how = tier_words.said(desk.language, words, tier=tier, until=one.until_on, reason=reason)
+        yield event, TierStep(on or one.from_on, kind, "", tier, 0, (), (how,), (), how)
 
 
 def of_receipt(desk: Desk, purchase_id: int) -> str:
@@ -118,40 +140,50 @@ class Names:
 
 
 def _step(desk: Desk, then: Names, row: Sequence[Any], bought: Sequence[Sequence[Any]]) -> TierStep:
-    on, kind, before, tier, version, event, purchase, stored = row
+    on, kind, before, tier, version, event, purchase, stored, reviewed, review = row
     evidence = tuple(Evidence(**values) for values in json.loads(stored))
+    names = {"before": then.of(before, event), "tier": then.of(tier, event)}
     return TierStep(
         on=date.fromordinal(on),
         kind=kind,
-        before=then.of(before, event),
-        tier=then.of(tier, event),
+        **names,
         ladder_version=version,
         evidence=evidence,
-        reasons=_reasons(desk, then, tier, event, _told(kind, tier, evidence)),
-        receipts=_behind(evidence, purchase, bought),
+        reasons=_reasons(desk, then, tier, event, _decisive(kind, tier, evidence)),
+        receipts=_behind(evidence, purchase, event, bought),
+        how=tier_words.said(desk.language, kind, reviewed=_day(reviewed), **names),
+        review_on=_day(review),
     )
 
 
-def _told(kind: str, tier: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The conditions that decided: those met, or those missed of the tiers that were taken back."""
-    if kind != "reverted":
-        return tuple(e for e in evidence if e.is_met)
-    gone = retesting.lost(evidence, tier)
-    return tuple(e for e in evidence if e.tier in gone and not e.is_met)
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _decisive(kind: str, tier: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The conditions that decided: those met, or those missed where the tier went."""
+    if kind == "reverted":
+        gone = retesting.lost(evidence, tier)
+        return tuple(e for e in evidence if e.tier in gone and not e.is_met)
+    is_down = kind in ("step_down", "recounted")
+    return tuple(e for e in evidence if e.is_met != is_down)
 
 
 def _behind(
-    evidence: Sequence[Evidence], purchase: int | None, bought: Sequence[Sequence[Any]]
+    evidence: Sequence[Evidence],
+    purchase: int | None,
+    event: int,
+    bought: Sequence[Sequence[Any]],
 ) -> tuple[Receipt, ...]:
-    """The receipts within the days of the evidence, up to the one that led to the change."""
-    if not evidence or purchase is None:
+    """The receipts within the days of the evidence, written until the change was."""
+    if not evidence:
         return ()
     first = min(date.fromisoformat(e.first_on) for e in evidence).toordinal()
     last = max(date.fromisoformat(e.last_on) for e in evidence).toordinal()
     return tuple(
         Receipt(display_number(id_, number), date.fromordinal(on), left)
-        for id_, number, on, left in bought
-        if first <= on <= last and id_ <= purchase
+        for id_, number, on, left, written in bought
+        if first <= on <= last and (written <= event if purchase is None else id_ <= purchase)
     )
 
 

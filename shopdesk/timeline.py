@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, tier_history, voucher_book
+from shopdesk import inspection, journal, overlays, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -34,10 +34,7 @@ from shopdesk.store.tables import (
 )
 
 SENTENCES = {
-    "joined": N_("Joined as {tier}"),
-    "upgrade": N_("Moved up from {before} to {tier}"),
-    "reverted": N_("Back from {before} to {tier}: what it stood on was given back"),
-    "restored": N_("Back from {before} to {tier}: a receipt entered late kept it"),
+    **tier_words.SENTENCES,
     "bought": N_("Bought for {amount}, receipt {number}"),
     "taken_for": N_("Took others for {amount} for goods brought back, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
@@ -98,12 +95,14 @@ class _Found:
     points: int = 0
     purchase: int | None = None
     voucher: int | None = None
+    words: str = ""
+    """Which sentence says it, where not that of its kind."""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _vouchers, _cards, _tiers, _given_back, _bought, _adjusted, _edited
+    return _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -120,7 +119,7 @@ def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
 
 def _told(desk: Desk, one: _Found, at: int, staff: str | None, body: str) -> Happening:
     _ = translator(desk.language)
-    kind, noted = one.kind, json.loads(body)
+    kind, noted = one.words or one.kind, json.loads(body)
     reason = noted.get("reason")
     if kind == "edited":
         words = [_(DETAILS[name]) for name in DETAILS if name in noted["changed"]]
@@ -158,7 +157,7 @@ def _tier_rows(member: Any, most: Any) -> Any:
     return (
         change.select(
             change.kind, change.on_day, change.event, change.at, change.purchase, change.from_tier,
-            change.to_tier,
+            change.to_tier, change.reviewed_on,
         )
         .where(change.member == member)
         .order_by(change.id.desc())
@@ -168,14 +167,26 @@ def _tier_rows(member: Any, most: Any) -> Any:
 
 def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     then = tier_history.Names(desk)
-    for kind, on, event, at, purchase, before, tier in _tier_rows(
+    for kind, on, event, at, purchase, before, tier, reviewed in _tier_rows(
         desk.db, member=member_id, most=limit
     ).fetchall():
         facts = {
             "before": then.of(before, event),
             "tier": then.of(tier, event),
+            "reviewed": None if reviewed is None else date.fromordinal(reviewed),
         }
         yield _Found(kind, on, event, at, purchase=purchase, facts=facts)
+
+
+def _overlays(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """What was given from outside the criteria, and what of it was lifted again."""
+    then = tier_history.Names(desk)
+    for kind, words, event, one in overlays.happened(desk, member_id, limit):
+        facts = {"tier": then.of(one.tier, event), "until": one.until_on}
+        on, facts["reason"] = one.from_on, one.reason
+        if kind != one.kind:
+            on, facts["reason"] = one.lifted_on or on, one.lifted_because
+        yield _Found(kind, on.toordinal(), event, words=words, facts=facts)
 
 
 @prepared

@@ -5,7 +5,8 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import codes, gifts, members, money, text, tiers
+from shopdesk import codes, gifts, members, money, text
+from shopdesk.assessing import rank_of
 from shopdesk.clock import to_ms
 from shopdesk.inspection import (
     Voucher,
@@ -154,7 +155,7 @@ def _check_holder(desk: Desk, member_id: int, gift: gifts.Gift | None) -> None:
         raise MemberClosed(desk.language, name=member.name)
     if gift is not None and not gift.is_for(desk, member.tier.rank):
         ladder = desk.shop.known.ladder
-        lowest = ladder[tiers.rank_of(ladder, gift.lowest_tier)].name(desk.language)
+        lowest = ladder[rank_of(ladder, gift.lowest_tier)].name(desk.language)
         raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
 
 

@@ -1,15 +1,19 @@
-"""Why a member stands on a tier, and what the next one takes."""
+"""Why a member stands on a tier, what keeps it, and what the next one takes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
+from shopdesk import holding, keeping, tier_words
 from shopdesk.assessing import Evidence, Tested, is_reached, rank_of
 from shopdesk.facts import Facts
-from shopdesk.ladders import Tier
+from shopdesk.holding import Running
+from shopdesk.keeping import Keeping
+from shopdesk.ladders import Criteria, Tier
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
 from shopdesk.refusals import UnknownMember
@@ -28,10 +32,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a member stands on a tier, and what the next one takes.
+    """Why a member stands on a tier, what keeps it, and what the next one takes.
 
-    ``evidence`` and ``ladder_version`` are those of the change that led here; ``receipts`` the
-    ones it stood on. ``next`` tests the tier above as of today; ``sentence`` says it in words.
+    ``kind`` is that of the change of the earned tier that led here, or ``lock``, ``floor``,
+    ``trial``, ``paid`` where such an overlay decides what is held (then through ``until_on``);
+    ``how`` says it in words. ``evidence`` and ``ladder_version`` are those of the last change;
+    ``receipts`` the ones it stood on. ``next`` tests the tier above as of today; ``sentence`` says
+    it in words. ``keep`` tests what the tier ``earned`` takes at the review on ``review_on``, and
+    ``keep_sentence`` says it; nothing where no review is to come.
     """
 
     tier: str
@@ -43,44 +51,109 @@ class Why:
     next_tier: str | None
     next: tuple[Evidence, ...]
     sentence: str
+    earned: str = ""
+    how: str = ""
+    until_on: date | None = None
+    review_on: date | None = None
+    keep: tuple[Evidence, ...] = ()
+    keep_sentence: str = ""
+
+
+class _Change(NamedTuple):
+    """A change of what was earned, as written, and how the member stands today."""
+
+    on: date
+    kind: str
+    before: str | None
+    ladder_version: int
+    event: int
+    purchase_id: int | None
+    stored: str
+    reviewed_on: date | None
+    joined_on: date
+    earned: str
+    review_on: date | None
 
 
 def why(desk: Desk, member_id: int) -> Why:
-    """Explain a member's tier and the way to the next one."""
-    last = (
+    """Explain a member's tier, what keeps it and the way to the next one."""
+    desk.shop.refresh()
+    changes = [_Change(*row) for row in _changes(desk, member_id)]
+    if not changes:
+        raise UnknownMember(desk.language, member=member_id)
+    last, tiers = changes[0], desk.shop.known.ladder
+    overlays = holding.running(desk.db, member_id, desk.today())
+    decides = holding.decisive(tiers, last.earned, overlays)
+    tier = last.earned if decides is None else decides.tier
+    evidence = tuple(Evidence(**values) for values in json.loads(last.stored))
+    is_locked = decides is not None and decides.kind == "lock"
+    next_tier, ahead = _ahead(desk, member_id, last.earned if is_locked else tier, last.joined_on)
+    kept = _keeping(desk, member_id, last)
+    return Why(
+        tier=tier,
+        since_on=_since(changes) if decides is None else decides.from_on,
+        kind=last.kind if decides is None else decides.kind,
+        ladder_version=last.ladder_version,
+        evidence=evidence,
+        receipts=_receipts_behind(desk, member_id, evidence, last),
+        next_tier=next_tier.code if next_tier else None,
+        next=ahead,
+        sentence=_sentence(desk, next_tier, ahead),
+        earned=last.earned,
+        how=_how(desk, last, decides),
+        until_on=decides.until_on if decides else None,
+        review_on=last.review_on,
+        keep=kept.evidence if kept else (),
+        keep_sentence=to_keep(desk, kept) if kept else "",
+    )
+
+
+def _changes(desk: Desk, member_id: int) -> Iterable[Sequence[Any]]:
+    """What was written of the earned tier, the last first."""
+    rows: Iterable[Sequence[Any]] = (
         TierChange.select(
-            TierChange.on_day, TierChange.kind, TierChange.ladder, TierChange.purchase,
-            TierChange.evidence, Member.joined_on, Member.tier,
+            TierChange.on_day, TierChange.kind, TierChange.from_tier, TierChange.ladder,
+            TierChange.event, TierChange.purchase, TierChange.evidence, TierChange.reviewed_on,
+            Member.joined_on, Member.earned, Member.review_on,
         )
         .join(Member)
         .where(TierChange.member == member_id)
         .order_by(TierChange.id.desc())
         .tuples()
         .bind(desk.db)
-        .first()
     )  # fmt: skip
-    if last is None:
-        raise UnknownMember(desk.language, member=member_id)
-    since_on, kind, version, purchase_id, stored, joined_on, tier = last
-    evidence = tuple(Evidence(**values) for values in json.loads(stored))
-    next_tier, ahead = _ahead(desk, member_id, tier, joined_on)
-    return Why(
-        tier=tier,
-        since_on=since_on,
-        kind=kind,
-        ladder_version=version,
-        evidence=evidence,
-        receipts=_receipts_behind(desk, member_id, evidence, purchase_id),
-        next_tier=next_tier.code if next_tier else None,
-        next=ahead,
-        sentence=_sentence(desk, next_tier, ahead),
-    )
+    return rows
+
+
+def _since(changes: Sequence[_Change]) -> date:
+    """When the tier was come to: what was kept since began earlier."""
+    return next((each.on for each in changes if each.kind != "kept"), changes[-1].on)
+
+
+def _how(desk: Desk, last: _Change, decides: Running | None) -> str:
+    if decides is not None:
+        kind = tier_words.of_overlay(decides.kind, decides.until_on)
+        facts = {"until": decides.until_on, "reason": decides.reason}
+        return tier_words.said(desk.language, kind, tier=_name(desk, decides.tier), **facts)
+    facts = {"before": _name(desk, last.before or ""), "reviewed": last.reviewed_on}
+    return tier_words.said(desk.language, last.kind, tier=_name(desk, last.earned), **facts)
+
+
+def _name(desk: Desk, code: str) -> str:
+    """What a tier is called now; one that is no longer on the ladder goes by its code."""
+    tiers = desk.shop.known.ladder
+    return next((tier.name(desk.language) for tier in tiers if tier.code == code), code)
+
+
+def _keeping(desk: Desk, member_id: int, last: _Change) -> Keeping | None:
+    if last.review_on is None:
+        return None
+    return keeping.of_member(desk, member_id, last.earned, last.joined_on, last.review_on)
 
 
 def _ahead(
     desk: Desk, member_id: int, tier: str, joined_on: date
 ) -> tuple[Tier | None, tuple[Evidence, ...]]:
-    desk.shop.refresh()
     tiers = desk.shop.known.ladder
     rank = rank_of(tiers, tier)
     if rank == len(tiers) - 1:
@@ -90,22 +163,21 @@ def _ahead(
 
 
 def _receipts_behind(
-    desk: Desk, member_id: int, evidence: Sequence[Evidence], purchase_id: int
+    desk: Desk, member_id: int, evidence: Sequence[Evidence], last: _Change
 ) -> tuple[Receipt, ...]:
-    """The receipts within the days of the evidence, up to the one that led to the change."""
+    """The receipts within the days of the evidence, written until the change was."""
     if not evidence:
         return ()
-    first = min(date.fromisoformat(e.first_on) for e in evidence)
-    last = max(date.fromisoformat(e.last_on) for e in evidence)
+    first_on = min(date.fromisoformat(e.first_on) for e in evidence)
+    last_on = max(date.fromisoformat(e.last_on) for e in evidence)
+    until = Purchase.event <= last.event
+    if last.purchase_id is not None:
+        until = Purchase.id <= last.purchase_id
     given_back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
     rows = (
         Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back)
         .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
-        .where(
-            (Purchase.member == member_id)
-            & Purchase.on_day.between(first, last)
-            & (Purchase.id <= purchase_id)
-        )
+        .where((Purchase.member == member_id) & Purchase.on_day.between(first_on, last_on) & until)
         .group_by(Purchase.id)
         .order_by(Purchase.on_day, Purchase.id)
         .tuples()
@@ -123,11 +195,31 @@ def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:
         return _("This is the highest tier.")
     if is_reached(above, ahead):
         return _("Reaches {tier} with the next purchase.").format(tier=above.name(desk.language))
-    parts = [_missing(desk, e) for e in ahead if not e.is_met]
-    joint = _(" or ") if above.criteria.mode == "any" else _(" and ")
     return _("To {tier}: {missing}").format(
-        tier=above.name(desk.language), missing=joint.join(parts)
+        tier=above.name(desk.language), missing=_all_missing(desk, above.criteria, ahead)
     )
+
+
+def to_keep(desk: Desk, found: Keeping) -> str:
+    """``To stay Gold: ¥1,240.00 more by 2027-10-31``, or that the tier is safe."""
+    _ = translator(desk.language)
+    name, line = found.tier.name(desk.language), found.tier.keep_line
+    if found.is_met or line is None:
+        return _("{tier} is kept at the review of {date}, as things stand.").format(
+            tier=name, date=found.review_on
+        )
+    missing = _all_missing(desk, line, found.evidence)
+    return _("To stay {tier}: {missing} by {date}").format(
+        tier=name, missing=missing, date=found.last_on
+    )
+
+
+def _all_missing(desk: Desk, criteria: Criteria, evidence: Sequence[Evidence]) -> str:
+    """What each condition still open takes."""
+    _ = translator(desk.language)
+    parts = [_missing(desk, e) for e in evidence if not e.is_met]
+    joint = _(" or ") if criteria.mode == "any" else _(" and ")
+    return joint.join(parts)
 
 
 def _missing(desk: Desk, evidence: Evidence) -> str:

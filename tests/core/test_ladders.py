@@ -122,6 +122,7 @@ def spend(yuan: int | float, window: Window = YEAR) -> Condition:
 
 
 BASE = tier("base")
+VISITS = at_least("visits", 2, YEAR)
 FINE: dict[str, list[Tier]] = {
     "two tiers": [BASE, tier("a", spend(1))],
     "ten tiers": [BASE, *(tier(f"t{n}", spend(n)) for n in range(1, 10))],
@@ -141,6 +142,14 @@ FINE: dict[str, list[Tier]] = {
         tier("a", spend(1), points_percent=1000),
     ],
     "ten years": [BASE, tier("a", spend(1, rolling_months(120)))],
+    "a keep line as high": [BASE, tier("a", spend(5), keep=any_of(spend(5)))],
+    "a keep line of the least": [BASE, tier("a", spend(5), keep=any_of(spend(1)))],
+    "a keep line of several": [BASE, tier("a", spend(5), VISITS, keep=any_of(spend(4), VISITS))],
+    "keep lines need not rise": [
+        BASE,
+        tier("a", spend(5), keep=any_of(spend(4))),
+        tier("b", spend(6), keep=any_of(spend(3))),
+    ],
 }
 FAULTS: dict[str, list[Tier]] = {
     "no tiers": [],
@@ -174,6 +183,16 @@ FAULTS: dict[str, list[Tier]] = {
     "discount below 0": [BASE, tier("a", spend(1), discount_percent=-1)],
     "discount not whole": [BASE, tier("a", spend(1), discount_percent=2.5)],
     "points above 1000": [BASE, tier("a", spend(1), points_percent=1001)],
+    "a keep line above": [BASE, tier("a", spend(5), keep=any_of(spend(6)))],
+    "a keep line of nothing": [BASE, tier("a", spend(5), keep=any_of(spend(0)))],
+    "a keep line not whole": [BASE, tier("a", spend(5), keep=any_of(spend(1.5)))],
+    "a keep line without conditions": [BASE, tier("a", spend(5), keep=any_of())],
+    "a keep line of more": [BASE, tier("a", spend(5), keep=any_of(spend(4), VISITS))],
+    "a keep line of less": [BASE, tier("a", spend(5), VISITS, keep=any_of(spend(4)))],
+    "a keep line of another fact": [BASE, tier("a", spend(5), keep=any_of(VISITS))],
+    "a keep line over other days": [BASE, tier("a", spend(5), keep=any_of(spend(4, lifetime())))],
+    "a keep line otherwise combined": [BASE, tier("a", spend(5), keep=all_of(spend(4)))],
+    "a keep line of the lowest": [replace(BASE, keep=any_of(spend(1))), tier("a", spend(5))],
     "points below 0": [replace(BASE, points_percent=-1), tier("a", spend(1))],
 }
 
@@ -193,6 +212,14 @@ def test_ladders_that_cannot_be(name: str) -> None:
 @pytest.mark.parametrize("ladder", [*TEMPLATES.values(), *(tuple(v) for v in FINE.values())])
 def test_a_ladder_comes_back_as_it_was_kept(ladder: tuple[Tier, ...]) -> None:
     assert ladders.from_json(ladders.to_json(ladder)) == ladder
+
+
+def test_a_ladder_kept_before_there_were_keep_lines_has_none() -> None:
+    stored = ladders.to_json(FINE["two tiers"]).replace(', "keep": null', "")
+    assert "keep" not in stored
+    read = ladders.from_json(stored)
+    assert read == tuple(FINE["two tiers"])
+    assert (read[0].keep_line, read[1].keep_line) == (None, read[1].criteria)
 
 
 @pytest.mark.parametrize(

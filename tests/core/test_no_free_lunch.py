@@ -146,7 +146,7 @@ def give_all_back(desk: Desk, receipt: int, way: int) -> None:
     "where",
     [
         (reverting, "_insert"),
-        (tiers, "set_earned"),
+        (holding, "set_earned"),
         (occasions, "_free"),
         (voucher_returns, "forfeit"),
         (notices, "write"),

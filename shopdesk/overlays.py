@@ -1,0 +1,269 @@
+"""Tiers given from outside the ladder's criteria: a fixed lock, a floor, a trial, a paid tier."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import JOIN
+
+from shopdesk import clock, holding, text, tier_words
+from shopdesk.refusals import (
+    ChoiceRefused,
+    DateRefused,
+    MemberClosed,
+    OverlayOver,
+    UnknownMember,
+    UnknownOverlay,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Event, Member, Staff, TierOverlay, TierOverlayEnd
+from shopdesk.topics import Topic
+
+_TOPICS = (Topic.MEMBERS, Topic.TIERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A tier given from outside: ``kind`` is ``lock``, ``floor``, ``trial`` or ``paid``.
+
+    It runs from ``from_on`` through ``until_on`` (nothing: without end) unless it was lifted on
+    ``lifted_on``. ``staff`` gave it, for ``reason``.
+    """
+
+    id: int
+    member_id: int
+    kind: str
+    tier: str
+    from_on: date
+    until_on: date | None
+    reason: str
+    staff: str | None
+    lifted_on: date | None
+    lifted_because: str | None
+    is_running: bool
+
+
+def overlays(desk: Desk, member_id: int) -> tuple[Overlay, ...]:
+    """Every overlay a member ever had, the newest first; refuses an unknown member."""
+    _closed_name(desk, member_id)
+    today = desk.today()
+    return tuple(_overlay(row, today) for row in _of_member(desk.db, member=member_id).fetchall())
+
+
+def happened(
+    desk: Desk, member_id: int, limit: int = -1
+) -> Iterator[tuple[str, str, int, Overlay]]:
+    """What was given and what was lifted: its kind, the name of its sentence, its event."""
+    today = desk.today()
+    for *row, given, lifted in _events(desk.db, member=member_id, most=limit).fetchall():
+        one = _overlay(row, today)
+        yield one.kind, tier_words.of_overlay(one.kind, one.until_on), given, one
+        if lifted is not None:
+            yield f"{one.kind}_lifted", f"{one.kind}_lifted", lifted, one
+
+
+@prepared
+def _events(member: Any, most: Any) -> Any:
+    return (
+        _rows()
+        .select_extend(TierOverlay.event, TierOverlayEnd.event)
+        .where(TierOverlay.member == member)
+        .limit(most)
+    )
+
+
+def _rows() -> Any:
+    one, end = TierOverlay, TierOverlayEnd
+    return (
+        one.select(
+            one.id, one.member, one.kind, one.tier, one.from_on, one.until_on, one.reason,
+            Staff.name, end.on_day, end.reason,
+        )
+        .join(end, JOIN.LEFT_OUTER, on=(end.overlay == one.id))
+        .join(Event, JOIN.LEFT_OUTER, on=(Event.id == one.event))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff))
+        .order_by(one.id.desc())
+    )  # fmt: skip
+
+
+@prepared
+def _of_member(member: Any) -> Any:
+    return _rows().where(TierOverlay.member == member)
+
+
+@prepared
+def _by_id(overlay: Any) -> Any:
+    return _rows().where(TierOverlay.id == overlay)
+
+
+def _overlay(row: Sequence[Any], today: date) -> Overlay:
+    id_, member_id, kind, tier, first, last, reason, staff, ended, because = row
+    until_on = None if last is None else date.fromordinal(last)
+    lifted_on = None if ended is None else date.fromordinal(ended)
+    is_over = until_on is not None and until_on < today
+    return Overlay(
+        id_, member_id, kind, tier, date.fromordinal(first), until_on, reason, staff, lifted_on,
+        because, is_running=lifted_on is None and not is_over,
+    )  # fmt: skip
+
+
+# --- giving -----------------------------------------------------------------------------------
+
+
+def lock(
+    desk: Desk, member_id: int, tier: str, *, reason: str, until: date | None = None,
+    key: str | None = None,
+) -> Overlay:  # fmt: skip
+    """Fix a member on a tier through a day or without end, whatever is earned meanwhile (9.26).
+
+    The earned tier goes on by its own rules underneath. A lock that runs already is replaced.
+    Refuses a tier that is not on the ladder, a day before today, a closed membership, no reason.
+    """
+    asked = _Asked("lock", member_id, tier, until, text.reason(reason, desk.language))
+    with change(desk, *_TOPICS, action="tiers.lock", key=key, content=asked) as made:
+        overlay_id = _give(made, asked)
+    return _get(desk, overlay_id)
+
+
+def floor(
+    desk: Desk, member_id: int, tier: str, *, reason: str, until: date | None = None,
+    key: str | None = None,
+) -> Overlay:  # fmt: skip
+    """Let a member stand on a tier at least; it lets what is earned above it through.
+
+    Refuses what ``lock`` refuses.
+    """
+    asked = _Asked("floor", member_id, tier, until, text.reason(reason, desk.language))
+    with change(desk, *_TOPICS, action="tiers.floor", key=key, content=asked) as made:
+        overlay_id = _give(made, asked)
+    return _get(desk, overlay_id)
+
+
+def trial(
+    desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
+) -> Overlay:
+    """Let a member try a tier through a day; refuses what ``lock`` refuses, but needs no reason."""
+    asked = _Asked("trial", member_id, tier, _ends(desk, until), _why(desk, reason))
+    with change(desk, *_TOPICS, action="tiers.trial", key=key, content=asked) as made:
+        overlay_id = _give(made, asked)
+    return _get(desk, overlay_id)
+
+
+def paid(
+    desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
+) -> Overlay:
+    """Let a member have a tier that was paid for through a day; refuses what ``trial`` refuses."""
+    asked = _Asked("paid", member_id, tier, _ends(desk, until), _why(desk, reason))
+    with change(desk, *_TOPICS, action="tiers.paid", key=key, content=asked) as made:
+        overlay_id = _give(made, asked)
+    return _get(desk, overlay_id)
+
+
+def _why(desk: Desk, reason: object) -> str:
+    """A reason that need not be given."""
+    return "" if reason == "" else text.reason(reason, desk.language)  # type: ignore[arg-type]
+
+
+def _ends(desk: Desk, until: object) -> date:
+    if not isinstance(until, date):
+        raise DateRefused(desk.language, date=until)
+    return until
+
+
+class _Asked(NamedTuple):
+    """What is to be given."""
+
+    kind: str
+    member_id: int
+    tier: str
+    until: date | None
+    reason: str
+
+
+def _give(made: Change, asked: _Asked) -> int:
+    if made.repeats is not None:
+        return made.repeats
+    _check(made, asked)
+    if asked.kind == "lock":
+        _end_locks(made, asked.member_id, asked.reason)
+    made.subject = overlay_id = _insert(made, asked)
+    holding.settle(made, asked.member_id)
+    made.note(member=asked.member_id, tier=asked.tier, until=asked.until)
+    return overlay_id
+
+
+def _insert(made: Change, asked: _Asked) -> int:
+    query = TierOverlay.insert(
+        event=made.event, member=asked.member_id, kind=asked.kind, tier=asked.tier,
+        from_on=made.today, until_on=asked.until, reason=asked.reason,
+    )  # fmt: skip
+    overlay_id: int = query.bind(made.db).execute()
+    return overlay_id
+
+
+def _check(made: Change, asked: _Asked) -> None:
+    language, until = made.desk.language, asked.until
+    closed = _closed_name(made.desk, asked.member_id)
+    if closed is not None:
+        raise MemberClosed(language, name=closed)
+    codes = [each.code for each in made.desk.shop.known.ladder]
+    if asked.tier not in codes:
+        raise ChoiceRefused(language, value=asked.tier, choices=", ".join(codes))
+    if until is not None and not (clock.is_day(until) and until >= made.today):
+        raise DateRefused(language, date=until)
+
+
+@prepared
+def _member(member: Any) -> Any:
+    return Member.select(Member.name, Member.closed_on).where(Member.id == member)
+
+
+def _closed_name(desk: Desk, member_id: int) -> str | None:
+    """The name of a member whose membership is closed; refuses who is unknown."""
+    row = _member(desk.db, member=member_id).fetchone()
+    if row is None:
+        raise UnknownMember(desk.language, member=member_id)
+    return row[0] if row[1] is not None else None
+
+
+# --- ending -----------------------------------------------------------------------------------
+
+
+def _end_locks(made: Change, member_id: int, reason: str) -> None:
+    for one in holding.running(made.db, member_id, made.today):
+        if one.kind == "lock":
+            _end(made, one.id, reason)
+
+
+def _end(made: Change, overlay_id: int, reason: str) -> None:
+    TierOverlayEnd.insert(
+        overlay=overlay_id, event=made.event, on_day=made.today, reason=reason
+    ).bind(made.db).execute()
+
+
+def lift(desk: Desk, overlay_id: int, *, reason: str, key: str | None = None) -> Overlay:
+    """End an overlay now, for a reason; the member stands on what is left at once (9.26).
+
+    Refuses an unknown one, and one that is over or lifted already.
+    """
+    why, content = text.reason(reason, desk.language), [overlay_id, reason]
+    with change(desk, *_TOPICS, action="tiers.lift", key=key, content=content) as made:
+        if made.repeats is None:
+            one = _get(desk, overlay_id)
+            if not one.is_running:
+                raise OverlayOver(desk.language, overlay=overlay_id)
+            made.subject = overlay_id
+            _end(made, overlay_id, why)
+            holding.settle(made, one.member_id)
+            made.note(member=one.member_id, tier=one.tier)
+    return _get(desk, overlay_id)
+
+
+def _get(desk: Desk, overlay_id: int) -> Overlay:
+    row = _by_id(desk.db, overlay=overlay_id).fetchone()
+    if row is None:
+        raise UnknownOverlay(desk.language, overlay=overlay_id)
+    return _overlay(row, desk.today())

@@ -1,0 +1,201 @@
+"""The shop as a replay of its records has brought it so far, and how members move in it.
+
+What the live shop does by its tables is done here again by plain values: see ``replay``.
+"""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from shopdesk import holding
+from shopdesk.assessing import Evidence, highest_reached, rank_of
+from shopdesk.holding import Running
+from shopdesk.ladders import Tier
+from shopdesk.retesting import Step
+from shopdesk.reviewing import next_review
+
+
+class Change(NamedTuple):
+    """A change as it is written of a member, its days as stored."""
+
+    kind: str
+    purchase: int | None
+    refund: int | None
+    tier: str
+    on: int
+    reviewed_on: int | None
+    review_on: int | None
+
+
+class Columns(NamedTuple):
+    """What a member's row says of their tier."""
+
+    tier: str
+    earned: str
+    tier_until: int | None
+    review_on: int | None
+
+
+@dataclass(slots=True)
+class Member:
+    """A member as the replay has brought them so far."""
+
+    joined_on: date
+    closed_on: date | None
+    earned: str
+    held: str
+    tier_until: date | None = None
+    review_on: date | None = None
+    days: dict[int, list[int]] = field(default_factory=dict)
+    """Per day: receipts of which something is left, spend, points."""
+    changes: list[Change] = field(default_factory=list)
+    overlays: dict[int, Running] = field(default_factory=dict)
+    """Those that were not lifted."""
+    steps: list[Step] = field(default_factory=list)
+    """The changes up that stand and no review has settled, the latest last."""
+    lowered: Step | None = None
+    """The step down that was the last change: ``held`` was lost at the review of that day."""
+
+    def fact(self, fact: str, first: date, last: date) -> int:
+        """See ``facts.Facts``."""
+        low, high = first.toordinal(), last.toordinal()
+        within = [sums for day, sums in self.days.items() if low <= day <= high]
+        return FACTS[fact](within)
+
+    def last_review(self) -> date | None:
+        """The next review as the last change has it."""
+        day = self.changes[-1].review_on
+        return None if day is None else date.fromordinal(day)
+
+    def is_open(self, day: date) -> bool:
+        """Whether they are reviewed and counted; on the day of closing they may have been."""
+        return self.closed_on is None or self.closed_on >= day
+
+    def running(self, day: date) -> list[Running]:
+        """See ``holding.running``."""
+        return [o for o in self.overlays.values() if o.until_on is None or o.until_on >= day]
+
+    def columns(self) -> Columns:
+        """What their row is to say."""
+        return Columns(
+            self.held, self.earned, stored_day(self.tier_until), stored_day(self.review_on)
+        )
+
+
+FACTS: dict[str, Callable[[list[list[int]]], int]] = {
+    "spend": lambda days: sum(day[1] for day in days),
+    "visits": lambda days: sum(day[0] > 0 for day in days),
+    "points_earned": lambda days: sum(day[2] for day in days),
+}
+"""Each fact from the days within its window."""
+
+
+def stored_day(day: date | None) -> int | None:
+    """A day as rows have it."""
+    return None if day is None else day.toordinal()
+
+
+@dataclass(slots=True)
+class Books:
+    """The shop as the replay has brought it so far."""
+
+    members: dict[int, Member] = field(default_factory=dict)
+    joined: dict[date, list[int]] = field(default_factory=dict)
+    tiers: tuple[Tier, ...] = ()
+    review_months: int | None = None
+    grace_days: int = 0
+    to_review: list[tuple[date, int]] = field(default_factory=list)
+    """A heap of who is reviewed when; one that does not say what the member does is out of date."""
+    to_lapse: list[tuple[date, int]] = field(default_factory=list)
+    """The same of overlays that end."""
+
+
+# --- moving -----------------------------------------------------------------------------------
+
+
+def climb(
+    books: Books, member_id: int, day: date, *, today: date, since: date,
+    purchase: int | None = None,
+) -> None:  # fmt: skip
+    """See ``standing.upgrade``."""
+    member = books.members[member_id]
+    rank = rank_of(books.tiers, member.earned)
+    reached, evidence = highest_reached(books.tiers, rank, day, member.joined_on, member.fact)
+    if reached > rank:
+        move(
+            books, member_id, "upgrade", reached, evidence, on=day, today=today, since=since,
+            purchase=purchase,
+        )  # fmt: skip
+
+
+def move(
+    books: Books, member_id: int, kind: str, rank: int, evidence: Sequence[Evidence], *,
+    on: date, today: date, since: date, purchase: int | None = None,
+    reviewed_on: date | None = None,
+) -> None:  # fmt: skip
+    """See ``standing.move``."""
+    member = books.members[member_id]
+    tier = books.tiers[rank].code
+    _note_step(books, member, kind, tier, evidence, on=on, reviewed_on=reviewed_on)
+    review_on = next_review(since, books.review_months, rank)
+    write(
+        books, member_id, kind, tier, on=on, review_on=review_on, today=today, purchase=purchase,
+        reviewed_on=reviewed_on,
+    )  # fmt: skip
+
+
+def _note_step(
+    books: Books, member: Member, kind: str, tier: str, evidence: Sequence[Evidence], *,
+    on: date, reviewed_on: date | None,
+) -> None:  # fmt: skip
+    """Keep what a refund may take back, and what a late receipt may give back."""
+    step = Step(0, 0, kind, member.earned, tier, on, books.tiers, 0, tuple(evidence), None)
+    if kind == "upgrade":
+        member.steps.append(replace(step, old_review_on=member.last_review()))
+        member.lowered = None
+        return
+    member.steps.clear()
+    is_down = kind == "step_down"
+    member.lowered = (
+        replace(step, before=tier, held=step.before, old_review_on=reviewed_on) if is_down else None
+    )
+
+
+def write(
+    books: Books, member_id: int, kind: str, tier: str, *, on: date, review_on: date | None,
+    today: date, purchase: int | None = None, refund: int | None = None,
+    reviewed_on: date | None = None,
+) -> None:  # fmt: skip
+    """Note a change, and let the member stand where it leads."""
+    member = books.members[member_id]
+    member.earned = tier
+    days = (on.toordinal(), stored_day(reviewed_on), stored_day(review_on))
+    member.changes.append(Change(kind, purchase, refund, tier, *days))
+    date_review(books, member_id, member, review_on)
+    settle(books, member_id, member, today)
+
+
+def date_review(books: Books, member_id: int, member: Member, day: date | None) -> None:
+    """Say when a member is reviewed next."""
+    member.review_on = day
+    if day is not None:
+        heapq.heappush(books.to_review, (day, member_id))
+
+
+def settle(books: Books, member_id: int, member: Member, day: date) -> None:
+    """See ``holding.settle``."""
+    running = member.running(day)
+    member.held = holding.held(books.tiers, member.earned, running)
+    member.tier_until = holding.last_day(running)
+    if member.tier_until is not None:
+        heapq.heappush(books.to_lapse, (member.tier_until, member_id))
+
+
+def due(heap: list[tuple[date, int]], day: date) -> list[int]:
+    """Who was marked for a day before this one; each once."""
+    found: dict[int, None] = {}
+    while heap and heap[0][0] < day:
+        found[heapq.heappop(heap)[1]] = None
+    return list(found)

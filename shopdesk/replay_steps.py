@@ -1,0 +1,79 @@
+"""Steps up taken back by refunds and given back by late receipts, in the replay."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shopdesk import retesting
+from shopdesk.assessing import rank_of
+from shopdesk.replay_books import Books, write
+from shopdesk.retesting import Step
+from shopdesk.reviewing import next_review
+
+
+def retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Sequence[Any]]]:
+    """Each refund once more, after what it was exchanged for."""
+    return _retest, db.execute_sql(
+        """SELECT event_id, id, member_id, on_day FROM refund
+           WHERE member_id IS NOT NULL ORDER BY event_id, id"""
+    )
+
+
+def _retest(books: Books, row: Sequence[Any]) -> None:
+    """See ``reverting.settle``."""
+    refund, member_id, on = row
+    member, today = books.members[member_id], date.fromordinal(on)
+    while member.steps and member.steps[-1].is_recent(today):
+        step = member.steps[-1]
+        found = retesting.retest(step, member.fact, today)
+        if found.tier == step.held:
+            return
+        kept = retesting.nearest(books.tiers, step.tiers, found.tier)
+        review_on = _review_after(books, step, found.tier, kept)
+        member.lowered = None
+        write(
+            books, member_id, "reverted", kept, on=today, review_on=review_on, today=today,
+            refund=refund,
+        )  # fmt: skip
+        if found.tier != step.before:
+            member.steps[-1] = replace(step, held=found.tier)
+            return
+        member.steps.pop()
+
+
+def _review_after(books: Books, step: Step, met: str, kept: str) -> date | None:
+    if met == step.before and step.old_review_on is not None:
+        return step.old_review_on
+    return next_review(step.on, books.review_months, rank_of(books.tiers, kept))
+
+
+def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
+    """See ``restoring.restore``."""
+    member = books.members[member_id]
+    step = member.lowered
+    if step is None or step.old_review_on is None:
+        return
+    is_passed, found = retesting.review_again(step.evidence, step.tiers, step.held, member.fact)
+    tier = retesting.nearest(books.tiers, step.tiers, step.held)
+    if not is_passed or tier == member.earned:
+        return
+    reviewed_on, before = step.old_review_on, member.earned
+    member.steps.append(
+        replace(
+            step,
+            kind="restored",
+            before=before,
+            held=tier,
+            on=today,
+            evidence=found,
+            old_review_on=member.last_review(),
+        )
+    )
+    member.lowered = None
+    review_on = next_review(reviewed_on, books.review_months, rank_of(books.tiers, tier))
+    write(
+        books, member_id, "restored", tier, on=today, review_on=review_on, today=today,
+        purchase=purchase,
+        reviewed_on=reviewed_on,
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Where members stand on the ladder: moving them up, and what they held on a day."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from shopdesk import clock, holding
+from shopdesk.assessing import Evidence, Tested, rank_of
+from shopdesk.facts import Facts
+from shopdesk.ladders import Tier
+from shopdesk.reviewing import next_review
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables import TierChange
+
+
+def ladder(desk: Desk) -> tuple[Tier, ...]:
+    """The tiers in force, the lowest first."""
+    desk.shop.refresh()
+    return desk.shop.known.ladder
+
+
+def review_after(made: Change, day: date, rank: int) -> date | None:
+    """When who came to a rank on a day is reviewed, by the terms in force."""
+    return next_review(day, made.desk.shop.known.review_months, rank)
+
+
+# --- up ---------------------------------------------------------------------------------------
+
+
+def assess(
+    made: Change, member_id: int, earned: str, joined_on: date, *, today: date, purchase: int
+) -> tuple[str, ...]:
+    """Move a member up if a purchase earned it; returns the codes of the tiers stepped onto."""
+    known = made.desk.shop.known
+    tested = Tested(today, joined_on, Facts(made.db, member_id))
+    if not any(map(tested.meets, known.hurdles[rank_of(known.ladder, earned)])):
+        return ()
+    return upgrade(made, member_id, earned, tested, purchase=purchase)
+
+
+def upgrade(
+    made: Change, member_id: int, earned: str, tested: Tested, *, purchase: int | None = None,
+    day: date | None = None,
+) -> tuple[str, ...]:  # fmt: skip
+    """Move a member up to the highest tier reached; returns the codes of the tiers stepped onto.
+
+    The review counts from ``day``, today unless said: history that becomes known late is reviewed
+    no sooner than what happens now.
+    """
+    known = made.desk.shop.known
+    rank = rank_of(known.ladder, earned)
+    reached, evidence = tested.highest(known.ladder, rank)
+    if reached == rank:
+        return ()
+    steps = known.ladder[rank + 1 : reached + 1]
+    move(
+        made, member_id, "upgrade", known.ladder[rank].code, steps[-1].code, evidence,
+        on=tested.today, review_on=review_after(made, day or made.today, reached),
+        purchase=purchase,
+    )  # fmt: skip
+    return tuple(tier.code for tier in steps)
+
+
+# --- every change -----------------------------------------------------------------------------
+
+
+_insert = prepared_row(
+    TierChange, "event", "member", "kind", "from_tier", "to_tier", "at", "on_day", "ladder",
+    "purchase", "evidence", "reviewed_on", "review_on",
+)  # fmt: skip
+
+
+def move(
+    made: Change, member_id: int, kind: str, before: str, tier: str,
+    evidence: Sequence[Evidence], *, on: date, review_on: date | None,
+    purchase: int | None = None, reviewed_on: date | None = None,
+) -> None:  # fmt: skip
+    """Write a change of what a member earned, or that it was kept, dated ``on``."""
+    _insert(made.db, (
+        made.event, member_id, kind, before, tier, clock.to_ms(made.at), on.toordinal(),
+        made.desk.shop.known.ladder_id, purchase, json.dumps([asdict(e) for e in evidence]),
+        None if reviewed_on is None else reviewed_on.toordinal(),
+        None if review_on is None else review_on.toordinal(),
+    ))  # fmt: skip
+    holding.set_earned(made, member_id, tier, review_on)
+
+
+# --- on a day ---------------------------------------------------------------------------------
+
+
+@prepared
+def _earned_on(member: Any, day: Any) -> Any:
+    return (
+        TierChange.select(TierChange.to_tier)
+        .where((TierChange.member == member) & (TierChange.on_day <= day))
+        .order_by(TierChange.id.desc())
+        .limit(1)
+    )
+
+
+def tier_on(desk: Desk, member_id: int, day: date) -> str:
+    """The tier a member held at the end of a business day (9.21); before joining, the lowest.
+
+    What was earned goes by what was written last of the changes up to it, for imported history may
+    be known late; over it lies what overlaid it on that day.
+    """
+    tiers = desk.shop.known.ladder
+    row = _earned_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
+    earned = row[0] if row else tiers[0].code
+    return holding.held(tiers, earned, holding.running(desk.db, member_id, day))

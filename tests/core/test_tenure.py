@@ -1,0 +1,98 @@
+"""How long someone has been a member moves them up on the very day, without a purchase."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shopdesk import days, ladders, members, rewards, tenure, tiers
+from shopdesk.clock import add_months
+from shopdesk.facts import Facts
+from shopdesk.shop import Desk
+from shopdesk.tiers import Condition, Tier, any_of, at_least, lifetime
+from tests.core.strict_shop import opens
+
+JOINED = date(2026, 8, 31)
+
+
+def old_friends(months: int) -> list[Tier]:
+    base = Tier("member", {"en": "Member"}, None)
+    return [base, Tier("silver", {"en": "Silver"}, any_of(Condition("months", months, lifetime())))]
+
+
+@pytest.fixture
+def months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fact, where ladders do not have it yet: whole months since joining."""
+    if "months" in ladders.FACTS:
+        return
+    known = Facts.__call__
+
+    def read(self: Facts, fact: str, first: date, last: date) -> int:
+        if fact != "months":
+            return known(self, fact, first, last)
+        return max(k for k in range(200) if add_months(JOINED, k) <= last)
+
+    monkeypatch.setitem(ladders.FACTS, "months", "months a member")
+    monkeypatch.setattr(Facts, "__call__", read)
+
+
+PASSING = [
+    # the day, months, who joined on these days
+    ("2026-10-15", 1, ["2026-09-15"]),
+    ("2026-10-15", 12, ["2025-10-15"]),
+    ("2027-02-28", 1, ["2027-01-28", "2027-01-29", "2027-01-30", "2027-01-31"]),
+    ("2028-02-28", 1, ["2028-01-28"]),
+    ("2028-02-29", 1, ["2028-01-29", "2028-01-30", "2028-01-31"]),
+    ("2028-02-29", 12, []),
+    ("2027-02-28", 12, ["2026-02-28"]),
+    ("2029-02-28", 12, ["2028-02-28", "2028-02-29"]),
+    ("2026-10-31", 1, []),
+    ("2026-09-30", 1, ["2026-08-30", "2026-08-31"]),
+    ("2026-12-31", 4, ["2026-08-31"]),
+    ("0100-01-01", 1200, []),
+]
+
+
+@pytest.mark.parametrize(("day", "count", "joined"), PASSING)
+def test_a_threshold_is_passed_on_one_day(day: str, count: int, joined: list[str]) -> None:
+    found = tenure.passing_days(old_friends(count), date.fromisoformat(day))
+    assert [each.isoformat() for each in found] == joined
+
+
+GROWN = [
+    # opened on, who is silver since
+    ("2026-11-29", None),
+    ("2026-11-30", "2026-11-30"),
+    ("2026-12-01", "2026-11-30"),
+]
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize(("opened", "since"), GROWN)
+def test_the_daily_run_moves_up_whose_day_has_come(
+    desk: Desk, opened: str, since: str | None
+) -> None:
+    member = members.register(desk, name="张三丰", joined_on=JOINED).id
+    tiers.set_ladder(desk, old_friends(3), review_months=12)
+    rewards.add(
+        desk, name="Silver", trigger=rewards.upgrade("silver"), reward=rewards.voucher(amount=1)
+    )
+    days.run(desk)
+    grown: Any = opens(desk, opened).grown
+    assert grown == (since is not None)
+    assert opens(desk, opened).grown == 0
+    why = tiers.why(desk, member)
+    assert why.tier == ("silver" if since else "member")
+    assert len(rewards.due(desk)) == 0
+    vouchers = desk.db.execute_sql("SELECT COUNT(*) FROM voucher").fetchone()[0]
+    assert vouchers == (since is not None)
+    if since:
+        assert why.since_on == date.fromisoformat(since)
+        assert why.review_on == date(2027, 11, 30)
+
+
+def test_a_ladder_without_months_asks_nobody(desk: Desk) -> None:
+    base, silver = old_friends(3)
+    plain = Tier("silver", {"en": "Silver"}, any_of(at_least("spend", 1, lifetime())))
+    assert tenure.passing_days([base, plain], desk.today()) == []
+    assert tenure.passing_days([base, silver], desk.today()) != []
