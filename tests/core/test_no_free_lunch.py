@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from shopdesk import (
     checks,
     gifts,
+    holding,
     journal,
     members,
     notices,
@@ -23,7 +24,6 @@ from shopdesk import (
     purchases,
     reverting,
     rewards,
-    tiers,
     voucher_returns,
     vouchers,
 )

@@ -158,6 +158,7 @@ def test_the_day_after_the_review_begins_at_three(
 ) -> None:
     tiers.set_ladder(desk, ladder(), review_months=1)
     pay(desk, member, UP, on="2026-10-20")
+    opens(desk, "2026-11-04")
     purchases.refund(desk, 1, amount=50_000, reason="a dent")
     opens(desk, "2026-12-01", at)
     assert [kind for kind, _, _ in kinds(desk, member)[2:]] == came
