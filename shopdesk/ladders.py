@@ -6,7 +6,7 @@ every tier change can be explained by the ladder it was made under.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -120,7 +120,8 @@ def all_of(*conditions: Condition) -> Criteria:
 class Tier:
     """One step of a ladder. The lowest has no criteria: it is everyone's.
 
-    ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole.
+    ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole. What
+    ``category_discounts`` names has the percentage that stands there instead.
     """
 
     code: str
@@ -129,6 +130,7 @@ class Tier:
     discount_percent: int = 0
     points_percent: int = 100
     colour: str = "#c9c5b8"
+    category_discounts: Mapping[str, int] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
         """The tier's name in a language, or in whatever one it has."""
@@ -188,7 +190,14 @@ def _has_words(tier: Tier) -> bool:
 
 
 def _has_whole_benefits(tier: Tier) -> bool:
-    return _is_whole(tier.discount_percent, 0, 100) and _is_whole(tier.points_percent, 0, 1000)
+    if not isinstance(tier.category_discounts, Mapping):
+        return False
+    discounts = [tier.discount_percent, *tier.category_discounts.values()]
+    return (
+        all(_is_whole(percent, 0, 100) for percent in discounts)
+        and all(isinstance(name, str) and name.strip() for name in tier.category_discounts)
+        and _is_whole(tier.points_percent, 0, 1000)
+    )
 
 
 def _has_criteria(tier: Tier) -> bool:

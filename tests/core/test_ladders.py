@@ -1,5 +1,6 @@
 """Ladders as values: the templates, the windows' first days, and what is no ladder."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -140,6 +141,10 @@ FINE: dict[str, list[Tier]] = {
         replace(BASE, discount_percent=100, points_percent=0),
         tier("a", spend(1), points_percent=1000),
     ],
+    "other discounts in some categories": [
+        BASE,
+        tier("a", spend(1), discount_percent=5, category_discounts={"茶": 0, "器": 100}),
+    ],
     "ten years": [BASE, tier("a", spend(1, rolling_months(120)))],
 }
 FAULTS: dict[str, list[Tier]] = {
@@ -173,6 +178,10 @@ FAULTS: dict[str, list[Tier]] = {
     "discount above 100": [BASE, tier("a", spend(1), discount_percent=101)],
     "discount below 0": [BASE, tier("a", spend(1), discount_percent=-1)],
     "discount not whole": [BASE, tier("a", spend(1), discount_percent=2.5)],
+    "a category's discount above 100": [BASE, tier("a", spend(1), category_discounts={"茶": 101})],
+    "a category's discount not whole": [BASE, tier("a", spend(1), category_discounts={"茶": True})],
+    "discount of no category": [BASE, tier("a", spend(1), category_discounts={" ": 5})],
+    "discounts without their categories": [BASE, tier("a", spend(1), category_discounts=[5])],
     "points above 1000": [BASE, tier("a", spend(1), points_percent=1001)],
     "points below 0": [replace(BASE, points_percent=-1), tier("a", spend(1))],
 }
@@ -193,6 +202,13 @@ def test_ladders_that_cannot_be(name: str) -> None:
 @pytest.mark.parametrize("ladder", [*TEMPLATES.values(), *(tuple(v) for v in FINE.values())])
 def test_a_ladder_comes_back_as_it_was_kept(ladder: tuple[Tier, ...]) -> None:
     assert ladders.from_json(ladders.to_json(ladder)) == ladder
+
+
+def test_a_ladder_kept_before_there_were_category_discounts_is_read() -> None:
+    kept = json.loads(ladders.to_json(FINE["two tiers"]))
+    for values in kept:
+        del values["category_discounts"]
+    assert list(ladders.from_json(json.dumps(kept))) == FINE["two tiers"]
 
 
 @pytest.mark.parametrize(
