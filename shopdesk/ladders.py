@@ -190,7 +190,8 @@ def _has_words(tier: Tier) -> bool:
 
 
 def _has_whole_benefits(tier: Tier) -> bool:
-    if not isinstance(tier.category_discounts, Mapping):
+    by_category: object = tier.category_discounts
+    if not isinstance(by_category, Mapping):
         return False
     discounts = [tier.discount_percent, *tier.category_discounts.values()]
     return (

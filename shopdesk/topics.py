@@ -16,3 +16,4 @@ class Topic(Enum):
     GIFTS = "gifts"
     VOUCHERS = "vouchers"
     REWARDS = "rewards"
+    PROMOTIONS = "promotions"
