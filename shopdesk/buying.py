@@ -105,8 +105,14 @@ def _item(
     whole_amount(desk, listed)
     return Item(
         product.id, product.name, product.category, quantity_milli, product.price, product.cost,
-        listed, product.is_discounted, product.is_earning,
+        listed, product.is_discounted, earns(desk, product.is_earning, product.category),
+        product.member_price,
     )  # fmt: skip
+
+
+def earns(desk: Desk, is_earning: bool, category: str) -> bool:
+    """Whether goods of this category earn points, given that the product may."""
+    return is_earning and category not in desk.shop.settings.unearning_categories
 
 
 def milli(desk: Desk, quantity: Quantity) -> int:

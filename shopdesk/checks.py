@@ -7,10 +7,11 @@ cannot be changed, and compared.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from shopdesk import gifts, replay
-from shopdesk.pricing import PointsRule
+from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
 from shopdesk.store.errors import DATABASE_ERRORS
@@ -194,19 +195,35 @@ def _sums(db: Any) -> Iterator[Fault]:
             yield Fault(code, str(subject), expected, found)
 
 
+def _steps(db: Any) -> Iterator[Fault]:
+    """The steps kept on a receipt against what its lines were lowered by."""
+    columns = list(dict.fromkeys(STEPS.values()))
+    sums = ", ".join(f"SUM(l.{column})" for column in columns)
+    rows = db.execute_sql(
+        f"""SELECT p.id, p.steps, {sums}
+            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id GROUP BY p.id"""
+    )
+    for purchase_id, stored, *found in rows:
+        told = dict.fromkeys(columns, 0)
+        for kind, amount, _why in json.loads(stored):
+            told[STEPS[kind]] -= amount
+        if list(told.values()) != found:
+            yield Fault("steps", f"receipt {purchase_id}", list(told.values()), found)
+
+
 def _points_rule(db: Any) -> Iterator[Fault]:
     """The points of a receipt by the rule it was made under."""
     rows = db.execute_sql(
         """SELECT p.id, p.rule, p.points_earned,
-                  SUM(CASE l.is_earning WHEN 1 THEN l.paid ELSE 0 END)
+                  SUM(CASE l.is_earning WHEN 1 THEN l.paid * l.points_percent ELSE 0 END)
            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
            WHERE p.member_id IS NOT NULL GROUP BY p.id"""
     )
     rules: dict[str, PointsRule] = {}
-    for purchase_id, rule, granted, base in rows:
+    for purchase_id, rule, granted, hundredfold in rows:
         if rule not in rules:
-            rules[rule] = PointsRule(*json.loads(rule))
-        expected = rules[rule].earned(base)
+            rules[rule] = rule_from_json(rule)
+        expected = rules[rule].earned(Fraction(hundredfold, 100))
         if expected != granted:
             yield Fault("points_rule", f"receipt {purchase_id}", expected, granted)
 
@@ -252,6 +269,6 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _references, _audit, _sums, _points_rule, _member_days, _tiers, _stock,
+    _references, _audit, _sums, _steps, _points_rule, _member_days, _tiers, _stock,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

@@ -38,6 +38,8 @@ class Exchange:
         )
 
 
+Sell = Callable[[int | None, Mapping[str, int]], Sale]
+
 _insert = prepared_row(Row, "refund", "purchase", "event")
 
 
@@ -47,16 +49,16 @@ def make(
     *,
     returned: Lines,
     reason: str,
-    sell: Callable[[int | None], Sale],
+    sell: Sell,
     pay: Callable[[int], Payments],
 ) -> Exchange:
     """Take lines back and sell others, inside a change.
 
-    ``sell`` prices the new goods for a member once the old ones are back; ``pay`` says how what is
-    still due is paid. The tier is settled after both: like for like never costs an upgrade.
+    ``sell`` prices the new goods for a member once the old ones are back, knowing by which tenders;
+    ``pay`` says how what is still due is paid. The tier is settled after both: like for like never costs an upgrade.
     """
     back = refunds.by_lines(made, purchase_id, returned, reason)
-    sale = sell(receipts.member_of(made.db, purchase_id))
+    sale = sell(receipts.member_of(made.db, purchase_id), back.tenders)
     carried = _carried(back.tenders, sale.priced.due)
     to_pay = sale.priced.due - sum(carried.values())
     paid = _together(carried, pay(to_pay))

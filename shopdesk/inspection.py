@@ -35,7 +35,7 @@ class Voucher:
 
     ``amount``, ``minimum`` and ``cap`` in minor units; valid through the end of
     ``valid_until_on``. ``qr`` is the text of its QR code. ``cost`` is nothing for who may not see
-    it.
+    it. ``stacking``, ``is_alone`` and ``is_several``: see ``vouchers.Promise``.
     """
 
     id: int
@@ -58,6 +58,9 @@ class Voucher:
     redeemed_at: datetime | None
     redeemed_by: str | None
     redeemed_till: str | None
+    stacking: str = ""
+    is_alone: bool = False
+    is_several: bool = False
 
 
 @prepared
@@ -76,6 +79,7 @@ def rows() -> Any:
         Row.id, Row.code, Row.kind, Row.gift, Row.amount, Row.percent_off, Row.minimum, Row.cap,
         Row.cost, Row.state, Row.member, Row.rule, Row.occasion, Row.issued_on, Row.valid_from_on,
         Row.valid_until_on, Row.redeemed_at, Staff.name, Row.redeemed_till,
+        Row.stacking, Row.is_alone, Row.is_several,
     ).join(Staff, JOIN.LEFT_OUTER, on=(Row.redeemed_by == Staff.id))  # fmt: skip
 
 
@@ -84,6 +88,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
     (
         id_, code, kind, gift_id, amount, percent_off, minimum, cap, cost, state, member_id,
         rule_id, occasion, issued, valid_from, valid_until, redeemed, redeemed_by, till,
+        stacking, is_alone, is_several,
     ) = row  # fmt: skip
     last_day = date.fromordinal(valid_until)
     known = desk.shop.known
@@ -96,6 +101,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
         "expired" if state == "issued" and last_day < today else state,
         member_id, rule_id, occasion, date.fromordinal(issued), date.fromordinal(valid_from),
         last_day, None if redeemed is None else from_ms(redeemed), redeemed_by, till,
+        stacking, bool(is_alone), bool(is_several),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ every tier change can be explained by the ladder it was made under.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -134,7 +134,8 @@ class Tier:
     """One step of a ladder. The lowest has no criteria: it is everyone's.
 
     ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole. ``keep``
-    is the keep line, where less than ``criteria`` is enough to stay (9.20).
+    is the keep line, where less than ``criteria`` is enough to stay (9.20). What
+    ``category_discounts`` names has the percentage that stands there instead.
     """
 
     code: str
@@ -144,6 +145,7 @@ class Tier:
     points_percent: int = 100
     colour: str = "#c9c5b8"
     keep: Criteria | None = None
+    category_discounts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def keep_line(self) -> Criteria | None:
@@ -212,7 +214,15 @@ def _has_words(tier: Tier) -> bool:
 
 
 def _has_whole_benefits(tier: Tier) -> bool:
-    return _is_whole(tier.discount_percent, 0, 100) and _is_whole(tier.points_percent, 0, 1000)
+    by_category: object = tier.category_discounts
+    if not isinstance(by_category, Mapping):
+        return False
+    discounts = [tier.discount_percent, *tier.category_discounts.values()]
+    return (
+        all(_is_whole(percent, 0, 100) for percent in discounts)
+        and all(isinstance(name, str) and name.strip() for name in tier.category_discounts)
+        and _is_whole(tier.points_percent, 0, 1000)
+    )
 
 
 def _has_criteria(tier: Tier) -> bool:

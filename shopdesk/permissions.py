@@ -21,6 +21,8 @@ LOWEST_ROLE: dict[str, Role] = {
     "products.add": "manager",
     "products.edit": "manager",
     "costs.see": "manager",
+    "promotions.add": "manager",
+    "promotions.close": "manager",
     "purchases.record": "cashier",
     "purchases.back_date": "manager",
     "purchases.refund": "manager",

@@ -1,19 +1,31 @@
-"""How a price comes about: the steps, in their order, on the lines of one receipt.
+"""What a price is made of: lines, what was taken off them, and the rule by which they earn.
 
-Pure arithmetic on whole minor units; nothing here reads a shop. Step 2 is the tier's discount,
-4 the vouchers, 5 points as money. A percentage is taken once per step on the sum of the lines it
-covers, rounded half up, then spread by largest remainder (9.9). Lines, steps and due always sum:
-``sum(line.listed) + sum(step.amount) == due == sum(line.paid)``.
+Pure arithmetic on whole minor units; nothing here reads a shop. Lines, steps and due always sum:
+``sum(line.listed) + sum(step.amount) == due == sum(line.paid)``. The steps themselves are in
+``steps``.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from shopdesk.money import half_up, spread
+from shopdesk.money import half_up
 
 PERCENT = 100
+
+STEPS = {
+    "hand_price": "manual_off",
+    "promotion": "promotion_off",
+    "member_price": "tier_off",
+    "tier": "tier_off",
+    "order": "promotion_off",
+    "discount": "manual_off",
+    "voucher": "voucher_off",
+    "points": "points_off",
+    "rounding": "rounding_off",
+}
+"""The kinds of step in the order in which they are taken, and what of a line each one raises."""
 
 
 class Step(NamedTuple):
@@ -25,7 +37,7 @@ class Step(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One line as it is asked for."""
+    """One line as it is asked for; ``price`` and ``member_price`` for one unit."""
 
     product_id: int | None
     name: str
@@ -36,10 +48,10 @@ class Item(NamedTuple):
     listed: int
     is_discounted: bool = True
     is_earning: bool = True
+    member_price: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What a money voucher does to a price."""
 
     id: int
@@ -49,37 +61,59 @@ class Term:
     percent_off: int
     minimum: int
     cap: int | None
-    rule_id: int | None
     why: str
 
 
 class PointsRule(NamedTuple):
-    """How points are earned and what they are worth, as it stands at the sale (9.12)."""
+    """How points are earned and what they are worth, as it stands at the sale (9.12).
+
+    ``campaigns`` are the promotions that multiplied what lines earn, as (id, percent).
+    """
 
     earn_points: int
     earn_per: int
     percent: int
     step: int
     value: int
+    cap_percent: int = 100
+    campaigns: tuple[tuple[int, int], ...] = ()
 
     def earned(self, base: int | Fraction) -> int:
         """Points for a base in minor units: rounded down once per receipt."""
         return int(base * self.earn_points * self.percent // (self.earn_per * PERCENT))
 
 
+def rule_from_json(stored: str) -> PointsRule:
+    """The rule kept on a receipt; an older one has no cap and no campaigns."""
+    rule = PointsRule(*json.loads(stored))
+    return rule._replace(campaigns=tuple([(id_, percent) for id_, percent in rule.campaigns]))
+
+
 class PricedLine(NamedTuple):
-    """A line with all that was taken off it; ``points`` is how many points lowered it."""
+    """A line with all that was taken off it; ``points`` is how many points lowered it.
+
+    What it earns is multiplied by ``points_percent`` / 100. One priced by hand takes no promotion
+    and no member's price.
+    """
 
     item: Item
     tier_off: int = 0
     voucher_off: int = 0
     points_off: int = 0
     points: int = 0
+    promotion_off: int = 0
+    manual_off: int = 0
+    rounding_off: int = 0
+    points_percent: int = 100
+    is_by_hand: bool = False
 
     @property
     def paid(self) -> int:
         """What is left to pay for the line."""
-        return self.item.listed - self.tier_off - self.voucher_off - self.points_off
+        return self.item.listed - (
+            self.tier_off + self.voucher_off + self.points_off
+            + self.promotion_off + self.manual_off + self.rounding_off
+        )  # fmt: skip
 
 
 class Priced(NamedTuple):
@@ -96,9 +130,18 @@ class Priced(NamedTuple):
     useless: tuple[int, ...] = ()
 
     @property
-    def earning_base(self) -> int:
-        """What points are earned on: what was really paid for the lines that earn."""
-        return sum([line.paid for line in self.lines if line.item.is_earning])
+    def earning_base(self) -> int | Fraction:
+        """What points are earned on: what was really paid for the lines that earn, multiplied."""
+        hundredfold = sum(
+            [line.paid * line.points_percent for line in self.lines if line.item.is_earning]
+        )
+        whole, rest = divmod(hundredfold, PERCENT)
+        return Fraction(hundredfold, PERCENT) if rest else whole
+
+    @property
+    def by_hand(self) -> int:
+        """What was taken off by hand in all."""
+        return sum([line.manual_off for line in self.lines])
 
 
 def listed(price: int, quantity_milli: int) -> int:
@@ -113,69 +156,15 @@ def start(items: Sequence[Item]) -> Priced:
     return Priced(lines, goods, goods)
 
 
-def _lowered(priced: Priced, kind: str, off: int, why: str, lines: Iterable[PricedLine]) -> Priced:
-    """The receipt after a step that took ``off`` from these lines."""
-    steps = (*priced.steps, Step(kind, -off, why))
-    return priced._replace(lines=tuple(lines), due=priced.due - off, steps=steps)
-
-
-def with_tier(priced: Priced, percent: int, why: str) -> Priced:
-    """Step 2: the tier's discount on the lines that are not excluded from it."""
-    if not percent:
-        return priced
-    weights = [line.item.listed if line.item.is_discounted else 0 for line in priced.lines]
-    off = half_up(sum(weights) * percent, PERCENT)
+def lowered(priced: Priced, kind: str, parts: Sequence[int], why: str) -> Priced:
+    """The receipt after a step that took these parts from its lines; none where that is nothing."""
+    off = sum(parts)
     if not off:
         return priced
-    lines = [
-        PricedLine(line.item, tier_off=part)
-        for line, part in zip(priced.lines, spread(off, weights), strict=True)
-    ]
-    return _lowered(priced, "tier", off, why, lines)
-
-
-def with_vouchers(priced: Priced, terms: Sequence[Term]) -> Priced:
-    """Step 4: percentages before amounts, each kind in the order given (9.9); no change is given.
-
-    A voucher that lowers nothing is listed in ``useless`` for the caller to refuse (9.17).
-    """
-    ordered = sorted(terms, key=lambda term: term.kind != "percent")
-    for term in ordered:
-        priced = _with_voucher(priced, term)
-    return priced
-
-
-def _with_voucher(priced: Priced, term: Term) -> Priced:
-    weights = [line.paid for line in priced.lines]
-    left = sum(weights)
-    off = half_up(left * term.percent_off, PERCENT) if term.kind == "percent" else term.amount
-    off = min(off, left, off if term.cap is None else term.cap)
-    if not off:
-        return priced._replace(useless=(*priced.useless, term.id))
-    parts = spread(off, weights)
-    lines = [
-        line._replace(voucher_off=line.voucher_off + part)
+    column = STEPS[kind]
+    lines = tuple([
+        line._replace(**{column: getattr(line, column) + part}) if part else line
         for line, part in zip(priced.lines, parts, strict=True)
-    ]
-    used = [(term.id, index, part) for index, part in enumerate(parts) if part]
-    lowered = _lowered(priced, "voucher", off, term.why, lines)
-    return lowered._replace(voucher_lines=(*priced.voucher_lines, *used))
-
-
-def with_points(priced: Priced, points: int, rule: PointsRule, why: str) -> Priced:
-    """Step 5: points as money, in whole steps and never for more than is due (9.7)."""
-    if not rule.value:
-        return priced
-    weights = [line.paid for line in priced.lines]
-    units = min(points // rule.step, sum(weights) // rule.value)
-    if not units:
-        return priced
-    off, used = units * rule.value, units * rule.step
-    lines = [
-        line._replace(points_off=money, points=count)
-        for line, money, count in zip(
-            priced.lines, spread(off, weights), spread(used, weights), strict=True
-        )
-    ]
-    lowered = _lowered(priced, "points", off, why.format(points=used), lines)
-    return lowered._replace(points_used=used)
+    ])  # fmt: skip
+    steps = (*priced.steps, Step(kind, -off, why))
+    return priced._replace(lines=lines, due=priced.due - off, steps=steps)

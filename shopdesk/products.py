@@ -27,7 +27,8 @@ class Product:
     """A product; price and cost in minor units for one unit of whatever it is sold by.
 
     ``is_discounted`` is False for what no tier discount lowers, ``is_earning`` for what earns no
-    points. ``cost`` is also nothing for who may not see it.
+    points. ``cost`` is also nothing for who may not see it. ``member_price`` is what a member pays
+    for one unit where that is less than the tier's discount leaves.
     """
 
     id: int
@@ -39,19 +40,20 @@ class Product:
     is_discounted: bool
     is_earning: bool
     discontinued: bool
+    member_price: int | None = None
 
 
 _COLUMNS = (
     Row.id, Row.name, Row.category, Row.price, Row.cost, Row.ean, Row.is_discounted,
-    Row.is_earning, Row.discontinued_on,
+    Row.is_earning, Row.discontinued_on, Row.member_price,
 )  # fmt: skip
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    id_, name, category, price, cost, ean, discounted, earning, discontinued_on = row
+    id_, name, category, price, cost, ean, discounted, earning, discontinued_on, members = row
     return Product(
         id_, name, category, price, cost, ean, bool(discounted), bool(earning),
-        discontinued_on is not None,
+        discontinued_on is not None, members,
     )  # fmt: skip
 
 
@@ -149,10 +151,14 @@ def add(
     ean: str | None = None,
     is_discounted: bool = True,
     is_earning: bool = True,
+    member_price: int | None = None,
     key: str | None = None,
 ) -> Product:
     """Add a product; refuses a price below 0, an EAN that is none or is taken."""
-    values = checked(desk, name=name, price=price, category=category, cost=cost, ean=ean)
+    values = checked(
+        desk, name=name, price=price, category=category, cost=cost, ean=ean,
+        member_price=member_price,
+    )  # fmt: skip
     values.update(is_discounted=int(is_discounted), is_earning=int(is_earning))
     with change(desk, Topic.PRODUCTS, action="products.add", key=key, content=values) as made:
         if made.repeats is not None:
@@ -169,13 +175,16 @@ def insert(made: Change, values: dict[str, Any]) -> int:
 
 
 def edit(desk: Desk, product_id: int, **values: Any) -> Product:
-    """Change name, price, category, cost, ean or discontinued; receipts keep what they had."""
-    unknown = values.keys() - {"name", "price", "category", "cost", "ean", "discontinued"}
+    """Change name, price, category, cost, ean, member_price or discontinued.
+
+    Receipts keep what they had.
+    """
+    unknown = values.keys() - {*_EDITABLE, "discontinued"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
     with change(desk, Topic.PRODUCTS, action="products.edit") as made:
         now = get(desk, product_id)
-        before = {name: getattr(now, name) for name in ("name", "price", "category", "cost", "ean")}
+        before = {name: getattr(now, name) for name in _EDITABLE}
         after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
         if after["ean"] != now.ean:
             refuse_taken_ean(desk, after["ean"])
@@ -187,11 +196,21 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
         return get(desk, product_id)
 
 
+_EDITABLE = ("name", "price", "category", "cost", "ean", "member_price")
+
+
 def checked(
-    desk: Desk, *, name: str, price: int, category: str, cost: int | None, ean: str | None
+    desk: Desk,
+    *,
+    name: str,
+    price: int,
+    category: str,
+    cost: int | None,
+    ean: str | None,
+    member_price: int | None = None,
 ) -> dict[str, Any]:
     """A product's columns, or the refusal of the first value that cannot be kept."""
-    for amount in (price, cost):
+    for amount in (price, cost, member_price):
         if amount is not None and (type(amount) is not int or not 0 <= amount < LARGEST):
             raise AmountRefused(desk.language, amount=amount)
     tidy = text.kept(name, desk.language)
@@ -201,6 +220,7 @@ def checked(
         "category": text.kept(category, desk.language) if category.strip() else "",
         "price": price,
         "cost": cost,
+        "member_price": member_price,
         "ean": _checked_ean(desk, ean),
     }
 

@@ -1,9 +1,8 @@
 """Purchases: quoting and recording them, in one transaction that does all of it or nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from shopdesk import (
     buying,
@@ -11,33 +10,27 @@ from shopdesk import (
     exchanging,
     facts,
     holding,
-    pricing,
+    quoting,
     sales,
     text,
     tiers,
     vouchers,
 )
-from shopdesk.buying import Buyer, Quantity
+from shopdesk.buying import Quantity
 from shopdesk.exchanging import Exchange
-from shopdesk.inspection import Voucher, tenths
-from shopdesk.language import translator
 from shopdesk.members import MemberTier, member_tier
-from shopdesk.money import LARGEST, Money
+from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
-from shopdesk.pricing import PointsRule, Priced, Step
+from shopdesk.pricing import PricedLine, Step
+from shopdesk.quoting import Alternative, Discount, Prices, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import TOPICS as REFUND_TOPICS
 from shopdesk.refunds import Refund, preview_refund, refund, void
 from shopdesk.refusals import (
-    AmountRefused,
     ChoiceRefused,
     DayRefused,
-    NotEnoughPoints,
     PaymentMismatch,
     Refused,
-    VoucherMinimum,
-    VouchersTogether,
-    VoucherUseless,
 )
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
@@ -46,8 +39,9 @@ from shopdesk.store.rehearsing import rehearsal
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Exchange", "Line", "Purchase", "Quote", "Refund", "Step", "exchange", "get", "of_day",
-    "of_member", "preview_exchange", "preview_refund", "quote", "record", "refund", "void",
+    "Alternative", "Discount", "Exchange", "Line", "Purchase", "Quote", "Refund", "Step",
+    "exchange", "get", "of_day", "of_member", "preview_exchange", "preview_refund", "quote",
+    "record", "refund", "void",
 ]  # fmt: skip
 
 TENDERS = ("cash", "wechat", "alipay", "card")
@@ -59,15 +53,19 @@ class Quote:
     """What a purchase would cost and earn now, each step with its why.
 
     The goods' own cost is nothing for who may not see it.
-    ``sum(line.item.listed for line in lines) + sum(step.amount for step in steps) == due``.
+    ``sum(line.item.listed for line in lines) + sum(step.amount for step in steps) == due``. Where
+    prices excluded each other, ``alternative`` is the next best way, and ``unused_vouchers`` are
+    those of the vouchers given that are better kept.
     """
 
     due: int
     steps: tuple[Step, ...]
-    lines: tuple[pricing.PricedLine, ...]
+    lines: tuple[PricedLine, ...]
     points_earned: int
     points_used: int
     tier_after: MemberTier | None
+    alternative: Alternative | None = None
+    unused_vouchers: tuple[str, ...] = ()
 
 
 def quote(
@@ -78,15 +76,21 @@ def quote(
     lines: Sequence[tuple[int, Quantity]] | None = None,
     vouchers: Sequence[str] = (),
     points: int = 0,
+    discount: Discount | None = None,
+    prices: Prices | None = None,
+    is_cash: bool = False,
 ) -> Quote:
     """Price a purchase without recording it; ``member=None`` is a walk-in.
 
-    Give ``amount`` (minor units) or ``lines`` of (product id, quantity). Refuses what ``record``
-    would refuse.
+    Give ``amount`` (minor units) or ``lines`` of (product id, quantity). By hand a ``discount`` is
+    taken off the receipt, and ``prices`` sets single lines, by their index from 0, to (a lower
+    price for one unit, reason). ``is_cash`` says that all of it will be paid in cash. Refuses what
+    ``record`` would refuse.
     """
     desk.shop.refresh()
     today = desk.today()
-    asked = _asked(desk, member, amount, lines, vouchers, points, on=today, today=today)
+    wish = Wish(member, amount, lines, vouchers, points, discount, prices, is_cash)
+    asked, alternative, unused = quoting.quoted(desk, wish, on=today, today=today)
     told = asked.priced.lines
     if not sees_costs(desk):
         told = tuple(line._replace(item=line.item._replace(cost=None)) for line in told)
@@ -97,6 +101,8 @@ def quote(
         points_earned=asked.points_earned,
         points_used=asked.priced.points_used,
         tier_after=_tier_after(desk, asked, today),
+        alternative=alternative,
+        unused_vouchers=unused,
     )
 
 
@@ -109,6 +115,8 @@ def record(
     lines: Sequence[tuple[int, Quantity]] | None = None,
     vouchers: Sequence[str] = (),
     points: int = 0,
+    discount: Discount | None = None,
+    prices: Prices | None = None,
     cash_given: int | None = None,
     key: str | None = None,
     on: date | None = None,
@@ -117,9 +125,21 @@ def record(
 
     ``pay`` says how much came by cash, wechat, alipay or card, in minor units; it must sum to what
     is due. ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a
-    receipt late, for a business day within the shop's limit, with a manager's right.
+    receipt late, for a business day within the shop's limit, with a manager's right. For the rest
+    see ``quote``; a price by hand is refused beyond what the role may take off.
     """
-    content = [member, amount, lines, list(vouchers), points, dict(pay), cash_given, on]
+    content: list[object] = [
+        member,
+        amount,
+        lines,
+        list(vouchers),
+        points,
+        dict(pay),
+        cash_given,
+        on,
+    ]
+    if discount is not None or prices:
+        content += [discount, str(prices)]
     is_late = on is not None and on != desk.today()
     permission = "purchases.back_date" if is_late else None
     try:
@@ -130,11 +150,14 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            sale = _asked(desk, member, amount, lines, vouchers, points, on=day, today=made.today)
+            wish = Wish(member, amount, lines, vouchers, points, discount, prices, _is_cash(pay))
+            sale = quoting.quoted(desk, wish, on=day, today=made.today).sale
             due = sale.priced.due
             paid = _checked_payment(desk, pay, cash_given, due)
             made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)
+            if discount is not None or prices:
+                made.note(by_hand=sale.priced.by_hand)
             return sales.receipt(made, sale, paid, made.subject)
     except Refused as refusal:
         _remember(desk, vouchers, refusal)
@@ -171,7 +194,7 @@ def exchange(
                 return exchanging.get(desk, made.repeats)
             return exchanging.make(
                 made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
-                sell=_selling(made, amount, lines, vouchers, points),
+                sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=_is_cash(pay))),
                 pay=lambda due: _checked_payment(desk, pay, cash_given, due),
             )  # fmt: skip
     except Refused as refusal:
@@ -196,15 +219,25 @@ def preview_exchange(
     with rehearsal(desk, action="purchases.exchange") as made:
         return exchanging.make(
             made, purchase_id, returned=returned, reason="",
-            sell=_selling(made, amount, lines, vouchers, points),
+            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=True)),
             pay=lambda due: Payments({"cash": due} if due else {}),
         ).unwritten()  # fmt: skip
 
 
-def _selling(made: Change, *what: Any) -> Callable[[int | None], Sale]:
+def _is_cash(pay: Mapping[str, int]) -> bool:
+    """Whether nothing is paid otherwise than in cash."""
+    return not [part for tender, part in pay.items() if part and tender != "cash"]
+
+
+def _selling(made: Change, wish: Wish) -> exchanging.Sell:
     """How what is taken in an exchange is priced: for whoever brought the goods back, today."""
     today = made.today
-    return lambda member: _asked(made.desk, member, *what, on=today, today=today)
+
+    def sell(member: int | None, back: Mapping[str, int]) -> Sale:
+        theirs = wish._replace(member=member, is_cash=wish.is_cash and _is_cash(back))
+        return quoting.quoted(made.desk, theirs, on=today, today=today).sale
+
+    return sell
 
 
 def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:
@@ -238,103 +271,6 @@ def _checked_payment(
     if given < cash or (given and not cash):
         raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
     return Payments({tender: amount for tender, amount in pay.items() if amount}, cash_given)
-
-
-# --- pricing ----------------------------------------------------------------------------------
-
-
-def _asked(
-    desk: Desk,
-    member: int | None,
-    amount: int | None,
-    lines: Sequence[tuple[int, Quantity]] | None,
-    scanned: Sequence[str],
-    points: int,
-    *,
-    on: date,
-    today: date,
-) -> Sale:
-    """What was asked for, priced and earning, as it will be written once it is paid."""
-    buyer = buying.buyer(desk, member)
-    items = buying.items(desk, amount, lines)
-    tier = _tier_of(desk, buyer, None if on == today else on)
-    rule = points_rule(desk, tier)
-    priced = pricing.start(items)
-    if tier is not None and tier.discount_percent:
-        priced = pricing.with_tier(priced, tier.discount_percent, _tier_words(desk, tier))
-    chosen = vouchers.for_purchase(desk, scanned, member) if scanned else []
-    if chosen:
-        priced = _with_vouchers(desk, priced, chosen)
-    if points:
-        priced = _with_points(desk, priced, buyer, points, rule)
-    earned = _earned(desk, buyer, priced, rule)
-    code = tier.code if tier else None
-    return Sale(buyer, code, priced, rule, earned, on, vouchers=tuple(chosen))
-
-
-def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -> int:
-    """What the receipt earns; refuses an amount that would earn more than an account can hold."""
-    earned = rule.earned(priced.earning_base) if buyer else 0
-    if buyer and buyer.lots + earned >= LARGEST:
-        raise AmountRefused(desk.language, amount=Money(priced.due, desk.shop.settings.currency))
-    return earned
-
-
-def _tier_of(desk: Desk, buyer: Buyer | None, past: date | None) -> tiers.Tier | None:
-    """The tier that prices a receipt: the present, or that held at the end of a past day (9.21)."""
-    if buyer is None:
-        return None
-    ladder = desk.shop.known.ladder
-    code = buyer.tier if past is None else tiers.tier_on(desk, buyer.id, past)
-    return ladder[tiers.rank_of(ladder, code)]
-
-
-def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
-    """How a receipt on this tier earns, and what points are worth, as of now."""
-    s = desk.shop.settings
-    percent = tier.points_percent if tier else 100
-    return PointsRule(s.earn_points, s.earn_per, percent, s.points_step, s.points_value)
-
-
-def _tier_words(desk: Desk, tier: tiers.Tier) -> str:
-    _, off = translator(desk.language), tier.discount_percent
-    return _("{tier}: {percent} off").format(
-        tier=tier.name(desk.language), percent=f"{off}%", tenths=tenths(off)
-    )
-
-
-def _with_vouchers(desk: Desk, priced: Priced, chosen: Sequence[Voucher]) -> Priced:
-    """Refuse vouchers that may not be used together or lower nothing (9.17), then apply them."""
-    goods, minimums = priced.due, 0
-    rules: dict[int, str] = {}
-    for voucher in chosen:
-        minimums += voucher.minimum
-        if minimums > goods:
-            currency = desk.shop.settings.currency
-            raise VoucherMinimum(
-                desk.language, code=voucher.code, minimum=Money(minimums, currency),
-                goods=Money(goods, currency),
-            )  # fmt: skip
-        if voucher.rule_id in rules and voucher.rule_id is not None:
-            raise VouchersTogether(desk.language, code=voucher.code, other=rules[voucher.rule_id])
-        if voucher.rule_id is not None:
-            rules[voucher.rule_id] = voucher.code
-    priced = pricing.with_vouchers(priced, [vouchers.term(desk, v) for v in chosen])
-    if priced.useless:
-        code = next(v.code for v in chosen if v.id == priced.useless[0])
-        raise VoucherUseless(desk.language, code=code)
-    return priced
-
-
-def _with_points(
-    desk: Desk, priced: Priced, buyer: Buyer | None, points: int, rule: PointsRule
-) -> Priced:
-    balance = buyer.lots - buyer.debt if buyer else 0
-    buying.whole_amount(desk, points)
-    if points > balance:
-        raise NotEnoughPoints(desk.language, wanted=points, balance=balance)
-    _ = translator(desk.language)
-    return pricing.with_points(priced, points, rule, _("{points} points"))
 
 
 def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:

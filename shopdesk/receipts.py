@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk.clock import from_ms
-from shopdesk.pricing import PointsRule, Step
+from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
 from shopdesk.returns import SoldLine, State
 from shopdesk.shop import Desk
@@ -79,7 +79,7 @@ def _lines(purchase: Any) -> Any:
     return (
         line.select(
             line.line, line.product, line.name, line.category, line.quantity_milli, line.price,
-            line.listed, line.paid, line.points, line.is_earning,
+            line.listed, line.paid, line.points, line.is_earning, line.points_percent,
         )
         .where(line.purchase == purchase)
         .order_by(line.line)
@@ -156,7 +156,7 @@ def get(desk: Desk, purchase_id: int) -> Purchase:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    number, product_id, name, category, quantity, price, amount, paid, points, _ = row
+    number, product_id, name, category, quantity, price, amount, paid, points, *_ = row
     return Line(
         number, product_id, name, category, from_milli(quantity), price, amount, paid, points
     )
@@ -203,14 +203,14 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
     refunded, taken, returned, is_void, last = _refunds(desk.db, purchase=purchase_id).fetchone()
     back = dict(_returned_lines(desk.db, purchase=purchase_id).fetchall())
     lines = tuple(
-        SoldLine(row[0], row[4], row[7], row[8], bool(row[9]))
+        SoldLine(row[0], row[4], row[7], row[8], bool(row[9]), row[10])
         for row in _lines(desk.db, purchase=purchase_id).fetchall()
     )
     state = State(lines, tuple(back.get(line.number, 0) for line in lines), due - refunded)
     return Settled(
         state=state,
         payments=dict(_payments(desk.db, purchase=purchase_id).fetchall()),
-        rule=PointsRule(*json.loads(rule)),
+        rule=rule_from_json(rule),
         granted=granted,
         spent=spent,
         taken=taken,

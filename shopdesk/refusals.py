@@ -361,6 +361,36 @@ class VouchersTogether(Refused):
     sentence = N_("Voucher {code} cannot be used together with {other} on one receipt.")
 
 
+class OrderPromotionAlone(VouchersTogether):
+    sentence = N_("Voucher {code} cannot be used together with the promotion {other}.")
+
+
+# --- promotions and prices by hand ------------------------------------------------------------
+
+
+class OfferRefused(Refused):
+    code = "offer"
+    sentence = N_("This cannot be offered: {reason}")
+
+
+class UnknownPromotion(Refused):
+    code = "unknown_promotion"
+    sentence = N_("There is no promotion {promotion}. Look at the list again.")
+
+
+class HandPriceRefused(Refused):
+    code = "hand_price"
+    sentence = N_("By hand a price only goes down: {given} is not less than {price}.")
+
+
+class DiscountLimit(Refused):
+    code = "discount_limit"
+    sentence = N_(
+        "{name} may take {share} of the goods off by hand, that is {most}; here it is {off}. "
+        "Ask the manager or the owner."
+    )
+
+
 # --- the ladder -------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from shopdesk import buying, clock, members, pricing, products, purchases, sales, text, tiers
+from shopdesk import buying, clock, members, pricing, products, quoting, sales, text, tiers
 from shopdesk.buying import Buyer
 from shopdesk.pricing import Item, PointsRule
 from shopdesk.products import Product
@@ -125,7 +125,7 @@ class Teller:
         if tier not in self.rules:
             ladder = self.made.desk.shop.known.ladder
             held = None if tier is None else ladder[tiers.rank_of(ladder, tier)]
-            self.rules[tier] = purchases.points_rule(self.made.desk, held)
+            self.rules[tier] = quoting.points_rule(self.made.desk, held)
         return self.rules[tier]
 
     def item(self, row: Staged) -> Item:
@@ -133,18 +133,19 @@ class Teller:
         if not isinstance(row.body, list):
             plain = buying.plain_item(self.made.desk, row.amount)
             return plain._replace(category=row.body) if row.body else plain
-        goods = Goods(*row.body)
+        desk, goods = self.made.desk, Goods(*row.body)
         product = self.product(goods)
+        category = goods.category or product.category
         return Item(
             product.id,
             product.name,
-            goods.category or product.category,
+            category,
             goods.quantity_milli,
             goods.price,
             product.cost if goods.cost is None else goods.cost,
             row.amount,
             product.is_discounted,
-            product.is_earning,
+            buying.earns(desk, product.is_earning, category),
         )
 
     def product(self, goods: Goods) -> Product:

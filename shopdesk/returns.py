@@ -14,13 +14,17 @@ from shopdesk.money import TENDER_ORDER, ceil_div
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line as sold: its number, thousandths sold, what was paid, the points that lowered it."""
+    """A line as sold: its number, thousandths sold, what was paid, the points that lowered it.
+
+    What it earned was multiplied by ``points_percent`` / 100.
+    """
 
     number: int
     quantity_milli: int
     paid: int
     points: int
     is_earning: bool
+    points_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,17 @@ class State:
 
     @property
     def base(self) -> Fraction:
-        """What points stand on now: kept earning lines times the share of money left on them."""
-        earning = sum(self.kept_paid(i) for i, line in enumerate(self.lines) if line.is_earning)
+        """What points stand on now: kept earning lines times the share of money left on them.
+
+        Each with what multiplies its points; an exact fraction (9.6).
+        """
+        hundredfold = sum(
+            self.kept_paid(index) * line.points_percent
+            for index, line in enumerate(self.lines)
+            if line.is_earning
+        )
         whole = self.paid_left
-        return Fraction(earning * self.money, whole) if whole else Fraction(0)
+        return Fraction(hundredfold * self.money, whole * 100) if whole else Fraction(0)
 
     @property
     def points_still_spent(self) -> int:

@@ -46,9 +46,14 @@ def voucher(
     minimum: int = 0,
     cap: int | None = None,
     valid_days: int = vouchers.DEFAULT_VALID_DAYS,
+    stacking: str = "",
+    is_alone: bool = False,
+    is_several: bool = False,
 ) -> Promise:
     """The reward of a gift, amount or percentage voucher; the words of ``vouchers.issue``."""
-    return Promise(gift, amount, percent_off, minimum, cap, valid_days)
+    return Promise(
+        gift, amount, percent_off, minimum, cap, valid_days, stacking, is_alone, is_several
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def add(
     Refuses a name that is taken, a tier that is not on the ladder, a reward that no voucher can
     make, and a gift for a higher tier than the rule's.
     """
-    vouchers.checked(desk, reward)
+    reward = vouchers.checked(desk, reward)
     _check_trigger(desk, trigger, reward)
     tidy = text.kept(name, desk.language)
     content = [tidy, name_en, asdict(trigger), asdict(reward)]

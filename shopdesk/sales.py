@@ -49,10 +49,16 @@ _insert = prepared_row(
     Row, "number", "event", "member", "at", "on_day", "goods", "due", "points_spent",
     "points_earned", "tier", "steps", "rule", "cash_given",
 )  # fmt: skip
-_insert_lines = prepared_rows(
-    PurchaseLine, "purchase", "line", "product", "name", "category", "quantity_milli", "price",
-    "cost", "listed", "tier_off", "voucher_off", "points_off", "points", "paid", "is_earning",
+_LINE_COLUMNS = (
+    "purchase", "line", "product", "name", "category", "quantity_milli", "price", "cost", "listed",
+    "tier_off", "voucher_off", "points_off", "points", "paid", "is_earning",
 )  # fmt: skip
+_SELDOM = (0, 0, 0, 100)
+"""Promotion, hand and rounding off, points percent of most lines: what a column holds anyway."""
+_insert_lines = prepared_rows(PurchaseLine, *_LINE_COLUMNS)
+_insert_whole_lines = prepared_rows(
+    PurchaseLine, *_LINE_COLUMNS, "promotion_off", "manual_off", "rounding_off", "points_percent"
+)
 _insert_payments = prepared_rows(Payment, "purchase", "tender", "amount")
 _insert_uses = prepared_rows(VoucherUse, "purchase", "voucher", "line", "amount")
 
@@ -107,15 +113,24 @@ def _write_receipt(made: Change, sale: Sale, paid: Payments) -> int:
         _as_kept(sale.rule), paid.cash_given,
     )  # fmt: skip
     purchase_id = _insert(made.db, purchase)
-    _insert_lines(
-        made.db, [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
-    )
+    _write_lines(made, priced, purchase_id)
     _insert_payments(made.db, [(purchase_id, *each) for each in paid.tenders.items()])
     _insert_uses(
         made.db,
         [(purchase_id, voucher, index + 1, off) for voucher, index, off in priced.voucher_lines],
     )
     return purchase_id
+
+
+def _write_lines(made: Change, priced: Priced, purchase_id: int) -> None:
+    """Most receipts need few columns: to bind the others costs as much as a statement."""
+    rows = [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
+    seldom = [line[5:9] for line in priced.lines]
+    if seldom.count(_SELDOM) == len(seldom):
+        _insert_lines(made.db, rows)
+    else:
+        both = zip(rows, seldom, strict=True)
+        _insert_whole_lines(made.db, [(*row, *more) for row, more in both])
 
 
 @lru_cache(maxsize=32)

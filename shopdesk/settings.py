@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 CURRENCY_LETTERS = 3
 LATEST_ENTRY_DAYS = 3660
+PERCENTS = (
+    "points_cap_percent", "hand_discount_cashier_percent", "hand_discount_manager_percent",
+)  # fmt: skip
+"""Settings that are a whole percentage from 0 to 100."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -32,6 +36,12 @@ class Settings:
     ``points_value`` and are taken in whole steps. ``day_ends`` is when the business day ends.
     ``back_date_days`` is how late a receipt may be entered. ``refund_to_cash`` lets what was paid
     otherwise be given back in cash.
+
+    What is due is rounded down to ``rounding_unit`` (1 is not at all), everywhere or only where all
+    of it is paid in cash (9.8). Points pay ``points_cap_percent`` of what is due before them at
+    most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
+    exclude each other the lowest counts, else promotions come first. By hand a cashier and a
+    manager take at most so many percent of the goods off a receipt; an owner any.
     """
 
     name: str
@@ -47,6 +57,13 @@ class Settings:
     points_value: int = 100
     back_date_days: int = 7
     refund_to_cash: bool = True
+    rounding_unit: int = 1
+    rounding_cash_only: bool = False
+    points_cap_percent: int = 100
+    unearning_categories: tuple[str, ...] = ()
+    best_for_customer: bool = True
+    hand_discount_cashier_percent: int = 10
+    hand_discount_manager_percent: int = 50
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -64,7 +81,9 @@ class Settings:
 
 def from_json(stored: str) -> Settings:
     """Stored settings."""
-    return Settings(**json.loads(stored))
+    values = json.loads(stored)
+    values["unearning_categories"] = tuple(values.get("unearning_categories", ()))
+    return Settings(**values)
 
 
 def checked(settings: Settings) -> Settings:
@@ -72,16 +91,20 @@ def checked(settings: Settings) -> Settings:
     language = settings.language if settings.language in LANGUAGES else LANGUAGES[0]
     if settings.language not in LANGUAGES:
         raise ChoiceRefused(language, value=settings.language, choices=", ".join(LANGUAGES))
-    for amount in (settings.earn_per, settings.points_step):
+    for amount in (settings.earn_per, settings.points_step, settings.rounding_unit):
         _check_whole(amount, 1, language)
     for amount in (settings.earn_points, settings.points_value):
         _check_whole(amount, 0, language)
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
-    if type(settings.refund_to_cash) is not bool:
-        raise ChoiceRefused(language, value=settings.refund_to_cash, choices="True, False")
+    for name in PERCENTS:
+        _check_whole(getattr(settings, name), 0, language, 100)
+    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
+        if not isinstance(getattr(settings, name), bool):
+            raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_words(settings, language)
     return replace(
         settings,
+        unearning_categories=_categories(settings.unearning_categories, language),
         name=text.kept(settings.name, language),
         phone=_note(settings.phone, language),
         address=_note(settings.address, language),
@@ -105,6 +128,13 @@ def _check_words(settings: Settings, language: str) -> None:
         ) from None
     if not re.fullmatch(_DAY_ENDS, settings.day_ends):
         raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 11:59")
+
+
+def _categories(named: Any, language: str) -> tuple[str, ...]:
+    """The names as products have theirs, each once."""
+    if not isinstance(named, list | tuple):
+        raise TextRefused(language, text=named, longest=text.NAME_LENGTH)
+    return tuple(dict.fromkeys(text.kept(name, language) for name in named))
 
 
 def _note(written: str, language: str) -> str:

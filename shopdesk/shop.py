@@ -47,6 +47,8 @@ class _Known:
     grace_days: int
     products: dict[int, Any] = field(default_factory=dict)
     """Those that were sold since: see ``products.known``."""
+    promotions: list[tuple[Any, ...]] = field(default_factory=list)
+    """Those that may still count, as one entry once they were read: see ``promotions.known``."""
 
 
 class Shop:

@@ -17,3 +17,4 @@ class Topic(Enum):
     VOUCHERS = "vouchers"
     REWARDS = "rewards"
     NOTICES = "notices"
+    PROMOTIONS = "promotions"

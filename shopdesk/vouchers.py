@@ -1,7 +1,7 @@
 """Vouchers: issued promises with their own codes, each redeemed once."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,12 +23,14 @@ from shopdesk.inspection import (
 from shopdesk.pricing import Term
 from shopdesk.refusals import (
     AmountRefused,
+    ChoiceRefused,
     DateRefused,
     GiftTier,
     MemberClosed,
     PromiseRefused,
     Refused,
     VoucherKind,
+    VouchersTogether,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -51,7 +53,11 @@ LONGEST_VALID_DAYS = 3660
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a voucher promises: exactly one of a gift, an amount off, a percentage off."""
+    """What a voucher promises: exactly one of a gift, an amount off, a percentage off.
+
+    Of a ``stacking`` group (where it names one) at most one goes on a receipt; one that is alone
+    goes with no other, and two of one reward rule together only where both say ``is_several``.
+    """
 
     gift: int | None = None
     amount: int = 0
@@ -59,6 +65,9 @@ class Promise:
     minimum: int = 0
     cap: int | None = None
     valid_days: int = DEFAULT_VALID_DAYS
+    stacking: str = ""
+    is_alone: bool = False
+    is_several: bool = False
 
 
 def issue(
@@ -71,15 +80,21 @@ def issue(
     minimum: int = 0,
     cap: int | None = None,
     valid_days: int = DEFAULT_VALID_DAYS,
+    stacking: str = "",
+    is_alone: bool = False,
+    is_several: bool = False,
     occasion: str = "",
     key: str | None = None,
 ) -> Voucher:
     """Issue one voucher by hand, to a member or, with no member, to whoever bears it.
 
-    ``valid_days=60`` ends with the day of issue + 60. Refuses a promise of nothing or of two
-    things, a gift that is out of stock or above the member's tier.
+    ``valid_days=60`` ends with the day of issue + 60; for ``stacking``, ``is_alone`` and
+    ``is_several`` see ``Promise``. Refuses a promise of nothing or of two things, a gift that is
+    out of stock or above the member's tier.
     """
-    promise = checked(desk, Promise(gift, amount, percent_off, minimum, cap, valid_days))
+    promise = checked(desk, Promise(
+        gift, amount, percent_off, minimum, cap, valid_days, stacking, is_alone, is_several
+    ))  # fmt: skip
     occasion = text.kept(occasion, desk.language) if occasion else ""
     topics = (Topic.VOUCHERS, Topic.GIFTS)
     content = [member_id, astuple(promise), occasion]
@@ -102,7 +117,12 @@ def checked(desk: Desk, promise: Promise) -> Promise:
             raise AmountRefused(desk.language, amount=amount)
     if not _is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
         raise DateRefused(desk.language, date=f"+{promise.valid_days}")
-    return promise
+    for flag in (promise.is_alone, promise.is_several):
+        if not isinstance(flag, bool):
+            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
+    if promise.stacking == "":
+        return promise
+    return replace(promise, stacking=text.kept(promise.stacking, desk.language))
 
 
 def _is_whole(value: object, lowest: int, highest: int) -> bool:
@@ -113,12 +133,13 @@ def _is_whole(value: object, lowest: int, highest: int) -> bool:
 def _insert(
     *, code: Any, kind: Any, gift: Any, amount: Any, percent_off: Any, minimum: Any, cap: Any,
     cost: Any, member: Any, rule: Any, occasion: Any, issued_on: Any, valid_until_on: Any,
-    event: Any,
+    event: Any, stacking: Any, is_alone: Any, is_several: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(
         code=code, kind=kind, gift=gift, amount=amount, percent_off=percent_off, minimum=minimum,
         cap=cap, cost=cost, member=member, rule=rule, occasion=occasion, issued_on=issued_on,
         valid_from_on=issued_on, valid_until_on=valid_until_on, state="issued", event=event,
+        stacking=stacking, is_alone=is_alone, is_several=is_several,
     )  # fmt: skip
 
 
@@ -141,7 +162,8 @@ def write(
         amount=promise.amount, percent_off=promise.percent_off, minimum=promise.minimum,
         cap=promise.cap, cost=gift.cost if gift else 0, member=member_id, rule=rule,
         occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
-        event=made.event,
+        event=made.event, stacking=promise.stacking, is_alone=int(promise.is_alone),
+        is_several=int(promise.is_several),
     ).lastrowid  # fmt: skip
     note(made, voucher_id, "issued")
     if gift:
@@ -288,9 +310,27 @@ def for_purchase(desk: Desk, scanned: Sequence[str], member_id: int | None) -> l
     return list(found.values())
 
 
+def refuse_together(desk: Desk, chosen: Sequence[Voucher]) -> None:
+    """Refuse vouchers of which some may not lie on one receipt with another (9.17)."""
+    for place, later in enumerate(chosen):
+        for earlier in chosen[:place]:
+            if not _go_together(earlier, later):
+                raise VouchersTogether(desk.language, code=later.code, other=earlier.code)
+
+
+def _go_together(one: Voucher, other: Voucher) -> bool:
+    is_one_rule = one.rule_id is not None and one.rule_id == other.rule_id
+    return not (
+        one.is_alone
+        or other.is_alone
+        or (one.stacking and one.stacking == other.stacking)
+        or (is_one_rule and not (one.is_several and other.is_several))
+    )
+
+
 def term(desk: Desk, voucher: Voucher) -> Term:
     """What a money voucher does to a price."""
     return Term(
         voucher.id, voucher.code, voucher.kind, voucher.amount, voucher.percent_off,
-        voucher.minimum, voucher.cap, voucher.rule_id, title(desk, voucher, desk.language),
+        voucher.minimum, voucher.cap, title(desk, voucher, desk.language),
     )  # fmt: skip

@@ -148,7 +148,7 @@ def bare_rows(
         ),
         (
             purchase, None, event, member, at, day, due, due, 0, points, "member", "[]",
-            "[1, 100, 100, 100, 100]", None,
+            "[1, 100, 100, 100, 100, 100, []]", None,
         ),
         (*_bare_line(purchase, 1, first, one), *_bare_line(purchase, 2, first, other)),
         (purchase, "wechat", due),

@@ -1,5 +1,6 @@
 """Ladders as values: the templates, the windows' first days, and what is no ladder."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -141,6 +142,10 @@ FINE: dict[str, list[Tier]] = {
         replace(BASE, discount_percent=100, points_percent=0),
         tier("a", spend(1), points_percent=1000),
     ],
+    "other discounts in some categories": [
+        BASE,
+        tier("a", spend(1), discount_percent=5, category_discounts={"茶": 0, "器": 100}),
+    ],
     "ten years": [BASE, tier("a", spend(1, rolling_months(120)))],
     "a keep line as high": [BASE, tier("a", spend(5), keep=any_of(spend(5)))],
     "a keep line of the least": [BASE, tier("a", spend(5), keep=any_of(spend(1)))],
@@ -182,6 +187,10 @@ FAULTS: dict[str, list[Tier]] = {
     "discount above 100": [BASE, tier("a", spend(1), discount_percent=101)],
     "discount below 0": [BASE, tier("a", spend(1), discount_percent=-1)],
     "discount not whole": [BASE, tier("a", spend(1), discount_percent=2.5)],
+    "a category's discount above 100": [BASE, tier("a", spend(1), category_discounts={"茶": 101})],
+    "a category's discount not whole": [BASE, tier("a", spend(1), category_discounts={"茶": True})],
+    "discount of no category": [BASE, tier("a", spend(1), category_discounts={" ": 5})],
+    "discounts without their categories": [BASE, tier("a", spend(1), category_discounts=[5])],
     "points above 1000": [BASE, tier("a", spend(1), points_percent=1001)],
     "a keep line above": [BASE, tier("a", spend(5), keep=any_of(spend(6)))],
     "a keep line of nothing": [BASE, tier("a", spend(5), keep=any_of(spend(0)))],
@@ -220,6 +229,13 @@ def test_a_ladder_kept_before_there_were_keep_lines_has_none() -> None:
     read = ladders.from_json(stored)
     assert read == tuple(FINE["two tiers"])
     assert (read[0].keep_line, read[1].keep_line) == (None, read[1].criteria)
+
+
+def test_a_ladder_kept_before_there_were_category_discounts_is_read() -> None:
+    kept = json.loads(ladders.to_json(FINE["two tiers"]))
+    for values in kept:
+        del values["category_discounts"]
+    assert list(ladders.from_json(json.dumps(kept))) == FINE["two tiers"]
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk.pricing import (
-    Item,
-    PointsRule,
-    Priced,
-    Term,
-    listed,
-    start,
+from shopdesk.pricing import Item, PointsRule, Priced, Term, listed, rule_from_json, start
+from shopdesk.steps import (
+    HandDiscount,
+    HandPrice,
+    Membership,
+    with_discount,
+    with_hand_prices,
+    with_membership,
     with_points,
-    with_tier,
+    with_rounding,
     with_vouchers,
 )
 
@@ -32,7 +33,11 @@ def goods(*amounts: int) -> Priced:
 
 def term(number: int, *, amount: int = 0, percent_off: int = 0, cap: int | None = None) -> Term:
     kind = "percent" if percent_off else "amount"
-    return Term(number, f"V{number}", kind, amount, percent_off, 0, cap, None, f"voucher {number}")
+    return Term(number, f"V{number}", kind, amount, percent_off, 0, cap, f"voucher {number}")
+
+
+def with_tier(priced: Priced, percent: int, why: str) -> Priced:
+    return with_membership(priced, Membership(percent, {}, lambda _percent: why, "member price"))
 
 
 def paid(priced: Priced) -> list[int]:
@@ -124,6 +129,24 @@ def test_a_line_that_is_excluded_from_discounts_keeps_its_price() -> None:
     assert paid(priced) == [900, 1000]
 
 
+# --- by hand ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "off"),
+    [(299, 0, 299), (300, 0, 300), (301, 0, 300), (0, 1, 3), (0, 50, 150), (0, 100, 300)],
+)
+def test_a_discount_by_hand_is_never_more_than_is_due(amount: int, percent: int, off: int) -> None:
+    priced = with_discount(goods(100, 200), HandDiscount(amount, percent, "late"))
+    assert (steps(priced), priced.by_hand) == ([("discount", -off)], off)
+
+
+def test_a_price_by_hand_is_for_one_unit_and_lowers_its_line_alone() -> None:
+    tea = item(0)._replace(price=1000, quantity_milli=1500, listed=1500)
+    priced = with_hand_prices(start([item(700), tea]), {1: HandPrice(999, "scratch")})
+    assert (paid(priced), steps(priced)) == ([700, 1499], [("hand_price", -1)])
+
+
 # --- step 4: vouchers -------------------------------------------------------------------------
 
 
@@ -193,6 +216,24 @@ def test_points_are_taken_in_whole_steps_and_never_for_more_than_is_due(
     assert [step.why for step in priced.steps] == ([f"{used} points"] if used else [])
 
 
+@pytest.mark.parametrize(
+    ("due", "cap", "used"),
+    [
+        (10000, 50, 5000),
+        (9999, 50, 4900),
+        (10199, 50, 5000),
+        (10200, 50, 5100),
+        (199, 50, 0),
+        (200, 50, 100),
+        (200, 0, 0),
+        (201, 100, 200),
+    ],
+)
+def test_points_pay_no_more_than_their_share(due: int, cap: int, used: int) -> None:
+    rule = HUNDRED_A_YUAN._replace(cap_percent=cap)
+    assert with_points(goods(due), 10**6, rule, "").points_used == used
+
+
 def test_points_and_their_worth_are_spread_over_the_lines() -> None:
     priced = with_points(goods(1000, 500, 1500), 1000, HUNDRED_A_YUAN, "")
     assert paid(priced) == [667, 333, 1000]
@@ -202,6 +243,27 @@ def test_points_and_their_worth_are_spread_over_the_lines() -> None:
 def test_points_that_are_worth_nothing_are_not_taken() -> None:
     worthless = PointsRule(1, 100, 100, 100, 0)
     assert with_points(goods(1000), 500, worthless, "").points_used == 0
+
+
+# --- step 6: rounding -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "unit", "left"),
+    [(9, 10, 0), (10, 10, 10), (11, 10, 10), (19, 10, 10), (99, 100, 0), (123, 1, 123), (0, 10, 0)],
+)
+def test_what_is_due_is_rounded_down(due: int, unit: int, left: int) -> None:
+    priced = with_rounding(goods(due), unit, "rounded")
+    assert priced.due == left
+    assert steps(priced) == ([("rounding", left - due)] if left < due else [])
+
+
+def test_rounding_is_spread_over_the_lines_like_any_discount() -> None:
+    assert paid(with_rounding(goods(333, 333, 333), 10, "")) == [330, 330, 330]
+    assert paid(with_rounding(goods(1, 3, 0), 10, "")) == [0, 0, 0]
+
+
+# --- points earned ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -235,6 +297,38 @@ def test_lines_that_earn_nothing_are_no_part_of_the_base() -> None:
     assert priced.earning_base == 950
 
 
+@pytest.mark.parametrize(
+    ("amounts", "percents", "base"),
+    [
+        ((100, 100), (100, 100), 200),
+        ((100, 100), (200, 100), 300),
+        ((1, 1), (150, 100), Fraction(5, 2)),
+        ((33, 0), (101, 500), Fraction(3333, 100)),
+    ],
+)
+def test_what_multiplies_the_points_of_a_line_multiplies_its_part_of_the_base(
+    amounts: tuple[int, ...], percents: tuple[int, ...], base: int | Fraction
+) -> None:
+    priced = goods(*amounts)
+    pairs = zip(priced.lines, percents, strict=True)
+    lines = tuple(line._replace(points_percent=percent) for line, percent in pairs)
+    assert priced._replace(lines=lines).earning_base == base
+
+
+@pytest.mark.parametrize(
+    ("stored", "rule"),
+    [
+        ("[1, 100, 120, 100, 100]", PointsRule(1, 100, 120, 100, 100)),
+        (
+            "[1, 100, 120, 100, 100, 50, [[3, 200]]]",
+            PointsRule(1, 100, 120, 100, 100, 50, ((3, 200),)),
+        ),
+    ],
+)
+def test_the_rule_of_an_older_receipt_is_read(stored: str, rule: PointsRule) -> None:
+    assert rule_from_json(stored) == rule
+
+
 # --- all of it --------------------------------------------------------------------------------
 
 money = st.one_of(st.integers(0, 30), st.integers(0, 500_000), st.integers(0, 10**13 - 1))
@@ -257,16 +351,29 @@ terms = st.lists(
     unique_by=lambda t: t.id,
 )
 rules = st.builds(
-    PointsRule, st.just(1), st.just(100), st.just(100), st.integers(1, 200), st.integers(0, 200)
-)
+    PointsRule, st.just(1), st.just(100), st.just(100), st.integers(1, 200), st.integers(0, 200),
+    st.integers(0, 100), st.just(()),
+)  # fmt: skip
 
 
-@given(items, st.integers(0, 100), terms, st.integers(0, 10**6), rules)
+@given(
+    items, st.integers(0, 100), terms, st.integers(0, 10**6), rules,
+    st.sampled_from([1, 10, 50, 100]),
+)  # fmt: skip
 def test_lines_steps_and_due_always_sum_and_nothing_falls_below_zero(
-    chosen: Sequence[Item], percent: int, vouchers: Sequence[Term], points: int, rule: PointsRule
+    chosen: Sequence[Item],
+    percent: int,
+    vouchers: Sequence[Term],
+    points: int,
+    rule: PointsRule,
+    unit: int,
 ) -> None:
     priced = with_tier(start(chosen), percent, "tier")
-    priced = with_points(with_vouchers(priced, vouchers), points, rule, "")
+    before = with_vouchers(priced, vouchers)
+    priced = with_points(before, points, rule, "")
+    assert 100 * (before.due - priced.due) <= rule.cap_percent * before.due
+    priced = with_rounding(priced, unit, "")
+    assert 0 <= priced.due % unit == 0
     total = sum(i.listed for i in chosen)
     assert priced.goods == total
     assert total + sum(step.amount for step in priced.steps) == priced.due == sum(paid(priced))
@@ -276,9 +383,10 @@ def test_lines_steps_and_due_always_sum_and_nothing_falls_below_zero(
         assert min(parts) >= 0
         assert line.tier_off == 0 or line.item.is_discounted
     by_kind = {kind: -sum(s.amount for s in priced.steps if s.kind == kind)
-               for kind in ("tier", "voucher", "points")}  # fmt: skip
+               for kind in ("tier", "voucher", "points", "rounding")}  # fmt: skip
     assert by_kind["tier"] == sum(line.tier_off for line in priced.lines)
     assert by_kind["voucher"] == sum(off for _, _, off in priced.voucher_lines)
+    assert by_kind["rounding"] == sum(line.rounding_off for line in priced.lines)
     assert by_kind["points"] == sum(line.points_off for line in priced.lines)
     assert sum(line.points for line in priced.lines) == priced.points_used <= points
     assert priced.points_used % rule.step == 0

@@ -33,6 +33,17 @@ def test_a_product_is_kept_as_it_was_added(desk: Desk) -> None:
     assert (plain.is_discounted, plain.is_earning) == (True, True)
 
 
+def test_a_product_may_have_a_price_for_members(desk: Desk) -> None:
+    t = products.add(desk, name="茶", price=6800, member_price=6000)
+    assert (t.member_price, products.get(desk, t.id)) == (6000, t)
+    assert products.edit(desk, t.id, price=7000).member_price == 6000
+    assert products.edit(desk, t.id, member_price=0).member_price == 0
+    assert products.edit(desk, t.id, member_price=None).member_price is None
+    for wrong in (-1, 1.5, True, 10**13):
+        refused("amount", products.edit, desk, t.id, member_price=wrong)
+        refused("amount", products.add, desk, name="水", price=1, member_price=wrong)
+
+
 def test_the_same_key_adds_once(desk: Desk) -> None:
     first = products.add(desk, name="茶", price=100, ean=EAN, key="k")
     assert products.add(desk, name="茶", price=100, ean=EAN, key="k") == first

@@ -80,6 +80,13 @@ def test_the_base_is_the_earning_lines_share_of_the_money_left_unrounded() -> No
     assert by_lines(state, [(1, 1000)]).base == 0
 
 
+def test_what_multiplies_a_line_stands_inside_the_sum() -> None:
+    lines = (SoldLine(1, 3000, 1000, 0, True, 150), SoldLine(2, 1000, 500, 0, True))
+    state = by_lines(by_amount(sold(lines), 100), [(1, 1000)])
+    kept, money = 1000 - 333, state.money
+    assert state.base == Fraction(kept * 150 + 500 * 100, 100) * Fraction(money, kept + 500)
+
+
 # --- points spent -----------------------------------------------------------------------------
 
 
@@ -187,8 +194,10 @@ def receipts(draw: st.DrawFn) -> State:
     points = spread(draw(st.integers(0, 5000)), listed)
     millis = draw(st.lists(st.sampled_from([1, 500, 1000, 3000, 7123]), min_size=5, max_size=5))
     earning = draw(st.lists(st.booleans(), min_size=5, max_size=5))
+    percents = draw(st.lists(st.sampled_from([100, 100, 150, 200]), min_size=5, max_size=5))
     return sold([
-        SoldLine(i + 1, millis[i], paid[i], points[i], earning[i]) for i in range(len(listed))
+        SoldLine(i + 1, millis[i], paid[i], points[i], earning[i], percents[i])
+        for i in range(len(listed))
     ])  # fmt: skip
 
 
@@ -215,7 +224,7 @@ def test_what_is_left_only_shrinks_and_stays_within_what_was_sold(
         after = a_step(data, state)
         assert 0 <= after.money <= state.money
         assert 0 <= after.paid_left <= state.paid_left
-        assert 0 <= after.base <= min(state.base, after.money)
+        assert 0 <= after.base <= min(state.base, 2 * after.money)
         assert 0 <= after.points_still_spent <= sum(line.points for line in before.lines)
         assert after.money <= after.paid_left
         state = after

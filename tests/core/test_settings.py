@@ -35,6 +35,21 @@ REFUSED = [
     ("points_value", -1, "amount"),
     ("points_value", "100", "amount"),
     ("back_date_days", -1, "amount"),
+    ("rounding_unit", 0, "amount"),
+    ("rounding_unit", -1, "amount"),
+    ("rounding_unit", True, "amount"),
+    ("rounding_unit", 0.5, "amount"),
+    ("points_cap_percent", -1, "amount"),
+    ("points_cap_percent", 101, "amount"),
+    ("points_cap_percent", 50.0, "amount"),
+    ("hand_discount_cashier_percent", 101, "amount"),
+    ("hand_discount_cashier_percent", -1, "amount"),
+    ("hand_discount_manager_percent", "50", "amount"),
+    ("rounding_cash_only", 1, "choice"),
+    ("best_for_customer", "yes", "choice"),
+    ("unearning_categories", "茶", "text"),
+    ("unearning_categories", ("茶", " "), "text"),
+    ("unearning_categories", (1,), "text"),
     ("colour", "red", "choice"),
 ]
 
@@ -62,6 +77,10 @@ KEPT: list[tuple[str, Any, Any]] = [
     ("phone", "021-6234 5678\u202e", "021-6234 5678"),
     ("address", "", ""),
     ("earn_points", 0, 0),
+    ("rounding_unit", 10, 10),
+    ("points_cap_percent", 0, 0),
+    ("hand_discount_manager_percent", 100, 100),
+    ("unearning_categories", [" 礼品  卡 ", "茶", "茶"], ("礼品 卡", "茶")),
 ]
 
 
@@ -93,6 +112,8 @@ def test_the_defaults_are_those_of_the_handbook(desk: Desk) -> None:
     now = desk.shop.settings
     assert (now.earn_points, now.earn_per) == (1, 100), "1 yuan earns 1 point"
     assert (now.points_step, now.points_value) == (100, 100), "100 points are worth 1 yuan"
+    assert (now.rounding_unit, now.points_cap_percent) == (1, 100), "no rounding, no cap"
+    assert (now.hand_discount_cashier_percent, now.hand_discount_manager_percent) == (10, 50)
     assert (now.day_ends, now.timezone, now.currency) == ("03:00", "Asia/Shanghai", "CNY")
 
 

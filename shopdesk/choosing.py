@@ -1,0 +1,251 @@
+"""Which promotions, member's prices and vouchers a receipt gets, where they exclude each other.
+
+A *way* is one combination of them, priced through step 4. Where the shop lets the best for the
+customer count, the way with the least to pay wins, and a promotion may be left away: one that
+lowers a line can keep the goods below the minimum of something better. A promotion more is then
+never a price more. Else promotions come first, each line and the order by the strongest.
+
+Of several promotions a line gets the one that lowers it most, of equal ones the earlier made; lines
+of one product get the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple
+
+from shopdesk import offers, steps
+from shopdesk.offers import Offered
+from shopdesk.pricing import PERCENT, Item, Priced, Term
+from shopdesk.steps import HandDiscount, Membership
+
+_DECLINABLE = 6
+"""So many line promotions are tried in every combination; further ones only one after another."""
+
+Picks = tuple[Offered | None, ...]
+"""The promotion of each line."""
+
+
+class Case(NamedTuple):
+    """A receipt to be priced: what is bought, and all that may lower it."""
+
+    start: Priced
+    promotions: tuple[Offered, ...] = ()
+    """For lines, in the order made."""
+    orders: tuple[Offered, ...] = ()
+    membership: Membership | None = None
+    discount: HandDiscount | None = None
+    terms: tuple[Term, ...] = ()
+
+
+Use = tuple[str, int, int]
+"""What lowered a price, its id, and on which line."""
+
+
+class Way(NamedTuple):
+    """One combination, priced up to the points.
+
+    ``fault`` is why it cannot be had: the kind, and the voucher it is about.
+    """
+
+    priced: Priced
+    terms: tuple[Term, ...] = ()
+    """The vouchers that it uses."""
+    order: Offered | None = None
+    fault: tuple[str, Term] | None = None
+    goods: int = 0
+    """The goods after step 2: the minimums of vouchers are held against these."""
+    used: frozenset[Use] = frozenset()
+
+
+def choose(case: Case, *, is_best: bool) -> tuple[Way, Way | None]:
+    """The way a receipt goes, and the next best other one if there was a choice.
+
+    Another way is one that uses something the best does not: less of the same is none. The best has
+    a ``fault`` where the vouchers given can be used in no way at all.
+    """
+    if not (case.promotions or case.orders):
+        return _finished(case, _with_membership(case, case.start)), None
+    if not is_best:
+        return _promotions_first(case), None
+    ways = list(_ways(case))
+    open_ways = sorted((way for way in ways if way.fault is None), key=_rank)
+    if case.terms and not any(way.terms for way in open_ways):
+        return next(way for way in ways if way.fault is not None), None
+    best = open_ways[0]
+    others = (way for way in open_ways[1:] if not way.used <= best.used)
+    return best, next(others, None)
+
+
+def _rank(way: Way) -> tuple[int, int]:
+    """The least to pay, then the fewest vouchers; else as they come."""
+    return way.priced.due, len(way.terms)
+
+
+def _ways(case: Case) -> Iterator[Way]:
+    """Every combination, the strongest promotions first.
+
+    Each as it is lowest line by line, and with its promotions first: what is dearer on a line may
+    reach the minimum of an order.
+    """
+    orders = [_groups(case, is_best=is_best) for is_best in (True, False)]
+    seen: set[Picks] = set()
+    for subset in _subsets(case.promotions):
+        for groups in orders:
+            picks = _picked(case, groups, subset)
+            if picks not in seen:
+                seen.add(picks)
+                yield from _ordered(case, picks)
+
+
+def _ordered(case: Case, picks: Picks) -> Iterator[Way]:
+    """The ways that go on from these picks: with each order promotion, and with none."""
+    lowered = _through_step_2(case, picks)
+    for order in case.orders:
+        priced = steps.with_order(lowered, order)
+        if priced is not lowered:
+            going = case if order.combines else case._replace(terms=())
+            way = _finished(going, priced, goods=lowered.due, order=order)
+            yield way._replace(used=_used(picks, way))
+    way = _finished(case, lowered)
+    yield way._replace(used=_used(picks, way))
+
+
+def _promotions_first(case: Case) -> Way:
+    """All promotions, the strongest of the order's; a voucher that excludes it is at fault."""
+    picks = _picked(case, _groups(case, is_best=False), case.promotions)
+    lowered = _through_step_2(case, picks)
+    priced, order = lowered, None
+    for offered in case.orders:
+        tried = steps.with_order(lowered, offered)
+        if tried.due < priced.due:
+            priced, order = tried, offered
+    way = _finished(case, priced, goods=lowered.due, order=order)
+    if order and not order.combines and case.terms:
+        return way._replace(fault=("order", case.terms[0]))
+    return way
+
+
+# --- step 1: which promotion for which line -----------------------------------------------------
+
+
+class _Group(NamedTuple):
+    """The lines of one product, and what may be picked for them, the best first."""
+
+    indexes: tuple[int, ...]
+    candidates: tuple[Offered | None, ...]
+
+
+def _groups(case: Case, *, is_best: bool) -> list[_Group]:
+    together: dict[int | tuple[int], list[int]] = {}
+    for index, line in enumerate(case.start.lines):
+        if not line.is_by_hand:
+            product = line.item.product_id
+            together.setdefault((index,) if product is None else product, []).append(index)
+    return [
+        _Group(tuple(indexes), _candidates(case, indexes, is_best=is_best))
+        for indexes in together.values()
+    ]
+
+
+def _candidates(case: Case, indexes: Sequence[int], *, is_best: bool) -> tuple[Offered | None, ...]:
+    """By what is left after step 2 where the best counts, else by what a promotion takes alone."""
+    items = [case.start.lines[index].item for index in indexes]
+    nothing = [Fraction(0)] * len(items)
+    rated: list[tuple[Fraction, Fraction, Offered | None]] = []
+    for offered in (*case.promotions, None):
+        off = nothing
+        if offered is not None:
+            if not offered.lowers(items[0]):
+                continue
+            off = offers.exact(offered.offer, items)
+            if not sum(off):
+                continue
+        takes_step_2 = offered is None or offered.combines
+        membership = case.membership if takes_step_2 else None
+        rated.append((_left(items, off, membership), -sum(off, Fraction(0)), offered))
+    rated.sort(key=lambda one: one[:2] if is_best else one[1:2])
+    return tuple(offered for _left_over, _off, offered in rated)
+
+
+def _left(
+    items: Sequence[Item], off: Sequence[Fraction], membership: Membership | None
+) -> Fraction:
+    """What lines cost after a promotion and step 2, unrounded."""
+    total = Fraction(0)
+    for item, part in zip(items, off, strict=True):
+        left = item.listed - part
+        if membership is not None:
+            fixed = steps.member_total(item)
+            left = left * (PERCENT - membership.rate(item)) / PERCENT
+            left = left if fixed is None else min(left, Fraction(fixed))
+        total += left
+    return total
+
+
+def _picked(case: Case, groups: Sequence[_Group], subset: Sequence[Offered]) -> Picks:
+    picks: list[Offered | None] = [None] * len(case.start.lines)
+    for group in groups:
+        pick = next(one for one in group.candidates if one is None or one in subset)
+        for index in group.indexes:
+            picks[index] = pick
+    return tuple(picks)
+
+
+def _subsets(promotions: tuple[Offered, ...]) -> Iterator[tuple[Offered, ...]]:
+    """Combinations to try, larger ones first: all of the first few, then those and the next, and
+    the next. With a promotion more, those of before are among them.
+    """
+    few = promotions[:_DECLINABLE]
+    for count in range(len(promotions), len(few), -1):
+        yield promotions[:count]
+    for count in range(len(few), -1, -1):
+        yield from combinations(few, count)
+
+
+# --- pricing one way ----------------------------------------------------------------------------
+
+
+def _through_step_2(case: Case, picks: Picks) -> Priced:
+    alone = {index for index, pick in enumerate(picks) if pick is not None and not pick.combines}
+    return _with_membership(case, steps.with_promotions(case.start, picks), alone)
+
+
+def _with_membership(case: Case, priced: Priced, without: set[int] | None = None) -> Priced:
+    if case.membership is None:
+        return priced
+    return steps.with_membership(priced, case.membership, without or ())
+
+
+def _finished(
+    case: Case, priced: Priced, *, goods: int | None = None, order: Offered | None = None
+) -> Way:
+    """The rest of a way, from after the order promotion; ``goods`` as they were before it."""
+    goods = priced.due if goods is None else goods
+    if case.discount is not None:
+        priced = steps.with_discount(priced, case.discount)
+    if not case.terms:
+        return Way(priced, order=order, goods=goods)
+    priced = steps.with_vouchers(priced, case.terms)
+    return Way(priced, case.terms, order, _fault(case.terms, priced, goods), goods)
+
+
+def _used(picks: Picks, way: Way) -> frozenset[Use]:
+    used: list[Use] = [("line", pick.id, index) for index, pick in enumerate(picks) if pick]
+    used += [("tier", 0, index) for index, line in enumerate(way.priced.lines) if line.tier_off]
+    used += [("order", way.order.id, 0)] if way.order else []
+    used += [("voucher", term.id, 0) for term in way.terms]
+    return frozenset(used)
+
+
+def _fault(terms: Sequence[Term], priced: Priced, goods: int) -> tuple[str, Term] | None:
+    """Why the vouchers cannot be used so: their minimums, or one that lowers nothing (9.17)."""
+    minimums = 0
+    for term in terms:
+        minimums += term.minimum
+        if minimums > goods:
+            return "minimum", term
+    for term in terms:
+        if term.id in priced.useless:
+            return "useless", term
+    return None

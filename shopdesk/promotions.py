@@ -1,0 +1,337 @@
+"""Promotions: what a shop offers for a time, on lines, on the whole order or in points."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shopdesk import birthdays, clock, members, money, offers, products, text, tiers
+from shopdesk.inspection import short, tenths
+from shopdesk.language import N_, translator
+from shopdesk.offers import (
+    Covers,
+    Offer,
+    Offered,
+    amount_off,
+    nth_unit,
+    order_amount,
+    order_percent,
+    percent_off,
+    points,
+    special_price,
+)
+from shopdesk.refusals import (
+    AmountRefused,
+    ChoiceRefused,
+    DateRefused,
+    NameTaken,
+    OfferRefused,
+    UnknownProduct,
+    UnknownPromotion,
+)
+from shopdesk.shop import Desk
+from shopdesk.store.change import change
+from shopdesk.store.tables import Promotion as Row
+from shopdesk.topics import Topic
+
+__all__ = [
+    "Covers", "Offer", "Promotion", "add", "amount_off", "close", "get", "listed", "nth_unit",
+    "order_amount", "order_percent", "percent_off", "points", "special_price",
+]  # fmt: skip
+
+WEEK = range(1, 8)
+"""Days of the week by number: 1 is Monday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Whom, what and when an offer is for, beside its days; see ``add``."""
+
+    offer: Offer
+    covers: Covers
+    members_only: bool
+    lowest_tier: str | None
+    weekdays: tuple[int, ...]
+    combines: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A promotion as stored: from ``starts_on`` through ``ends_on``, but not from ``closed_on``."""
+
+    id: int
+    name: str
+    name_en: str | None
+    terms: Terms
+    starts_on: date
+    ends_on: date | None
+    closed_on: date | None
+
+    def title(self, language: str) -> str:
+        """Its name in a language, or in the one it has."""
+        return self.name_en or self.name if language == "en" else self.name
+
+    def is_on(self, day: date) -> bool:
+        """Whether it counts on a business day."""
+        return (
+            self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+            and (self.closed_on is None or day < self.closed_on)
+            and (not self.terms.weekdays or day.isoweekday() in self.terms.weekdays)
+        )
+
+
+def _promotion(row: dict[str, Any]) -> Promotion:
+    kept = json.loads(row["terms"])
+    goods = kept["covers"]
+    terms = Terms(
+        Offer(**kept["offer"]),
+        Covers(tuple(goods["products"]), tuple(goods["categories"])),
+        kept["members_only"],
+        kept["lowest_tier"],
+        tuple(kept["weekdays"]),
+        kept["combines"],
+    )
+    return Promotion(
+        row["id"], row["name"], row["name_en"], terms, row["starts_on"], row["ends_on"],
+        row["closed_on"],
+    )  # fmt: skip
+
+
+def listed(desk: Desk) -> list[Promotion]:
+    """All promotions there ever were, in the order made."""
+    return [_promotion(row) for row in Row.select().order_by(Row.id).dicts().bind(desk.db)]
+
+
+def get(desk: Desk, promotion_id: int) -> Promotion:
+    """One promotion; refuses an unknown id."""
+    row = Row.select().where(Row.id == promotion_id).dicts().bind(desk.db).first()
+    if row is None:
+        raise UnknownPromotion(desk.language, promotion=promotion_id)
+    return _promotion(row)
+
+
+def add(
+    desk: Desk,
+    *,
+    name: str,
+    offer: Offer,
+    name_en: str | None = None,
+    covers: Covers | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    members_only: bool = False,
+    lowest_tier: str | None = None,
+    weekdays: Sequence[int] = (),
+    combines: bool = True,
+    key: str | None = None,
+) -> Promotion:
+    """Put an offer in force, from today on or from ``starts_on`` through ``ends_on``.
+
+    It is for everyone, for members, or for those of a ``lowest_tier`` or higher; for all goods or
+    those it ``covers``; on every day or on some ``weekdays`` (1 is Monday). ``combines=False``
+    keeps member prices and tier discounts off the lines it lowers, or vouchers off its order.
+    Refuses what cannot be offered, unknown products and tiers, a name that is taken, an end before
+    its beginning.
+    """
+    days = tuple(weekdays) if isinstance(weekdays, Iterable) else (weekdays,)
+    wanted = Terms(offer, covers or Covers(), members_only, lowest_tier, days, combines)
+    terms = _checked(desk, wanted)
+    tidy = text.kept(name, desk.language)
+    english = text.kept(name_en, desk.language) if name_en else None
+    stored = json.dumps(asdict(terms), ensure_ascii=False)
+    content = [tidy, english, stored, starts_on, ends_on]
+    with change(desk, Topic.PROMOTIONS, action="promotions.add", key=key, content=content) as made:
+        if made.repeats is not None:
+            return get(desk, made.repeats)
+        first = made.today if starts_on is None else starts_on
+        _check_days(desk, first, ends_on)
+        if Row.select(Row.id).where(Row.name == tidy).tuples().bind(made.db).first():
+            raise NameTaken(desk.language, name=tidy)
+        made.subject = Row.insert(
+            name=tidy, name_en=english, terms=stored, starts_on=first, ends_on=ends_on,
+            event=made.event,
+        ).bind(made.db).execute()  # fmt: skip
+        made.revised = True
+        return get(desk, made.subject)
+
+
+def close(desk: Desk, promotion_id: int) -> Promotion:
+    """End a promotion now; receipts keep what it gave. One that was closed stays as it is."""
+    with change(desk, Topic.PROMOTIONS, action="promotions.close") as made:
+        if get(desk, promotion_id).closed_on is None:
+            Row.update(closed_on=made.today).where(Row.id == promotion_id).bind(made.db).execute()
+            made.revised = True
+        made.subject = promotion_id
+    return get(desk, promotion_id)
+
+
+# --- what can be offered ------------------------------------------------------------------------
+
+
+def _checked(desk: Desk, terms: Terms) -> Terms:
+    """The terms tidied, or the refusal of what nobody can offer."""
+    fault = _fault(terms)
+    if fault is not None:
+        raise OfferRefused(desk.language, reason=translator(desk.language)(fault))
+    _check_amounts(desk, terms.offer)
+    _check_whom(desk, terms)
+    for product_id in terms.covers.products:
+        if type(product_id) is not int:
+            raise UnknownProduct(desk.language, product=product_id)
+        products.get(desk, product_id)
+    categories = tuple(text.kept(name, desk.language) for name in terms.covers.categories)
+    covers = Covers(tuple(terms.covers.products), categories)
+    return Terms(
+        terms.offer, covers, terms.members_only, terms.lowest_tier, terms.weekdays, terms.combines
+    )
+
+
+def _fault(terms: Terms) -> str | None:
+    offer: object = terms.offer
+    if not (isinstance(offer, Offer) and _is_goods(terms.covers)):
+        return N_("there is no such offer.")
+    if offer.kind not in (*offers.LINE, *offers.ORDER, offers.POINTS):
+        return N_("there is no such offer.")
+    if offer.kind == "price" and terms.covers.is_everything:
+        return N_("a price for one unit needs the products or categories it is for.")
+    if offer.kind == "nth" and not _is_whole(offer.nth, 2, 100):
+        return N_("every second to every hundredth unit can be cheaper.")
+    if offer.kind in ("percent", "nth", "order_percent") and not _is_whole(offer.percent, 1, 100):
+        return N_("a discount is 1 to 100 percent.")
+    if offer.kind == "points" and not _is_whole(offer.percent, 101, offers.MOST_POINTS_PERCENT):
+        return N_("points are multiplied by 101 to 10,000 percent.")
+    if offer.is_every and not offer.minimum:
+        return N_("off for every so much needs that amount.")
+    return None
+
+
+def _is_goods(covers: object) -> bool:
+    return isinstance(covers, Covers) and all(
+        isinstance(named, list | tuple) for named in (covers.products, covers.categories)
+    )
+
+
+def _is_whole(value: object, lowest: int, highest: int) -> bool:
+    return type(value) is int and lowest <= value <= highest
+
+
+def _check_amounts(desk: Desk, offer: Offer) -> None:
+    lowest = 1 if offer.kind in ("amount", "order_amount") else 0
+    for amount, low in ((offer.amount, lowest), (offer.minimum, 0)):
+        if not _is_whole(amount, low, money.LARGEST - 1):
+            raise AmountRefused(desk.language, amount=amount)
+
+
+def _check_whom(desk: Desk, terms: Terms) -> None:
+    flags = (
+        terms.members_only, terms.combines, terms.offer.is_every, terms.offer.on_birthday
+    )  # fmt: skip
+    for flag in flags:
+        if not isinstance(flag, bool):
+            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
+    for day in terms.weekdays:
+        if not (type(day) is int and day in WEEK):
+            raise ChoiceRefused(desk.language, value=day, choices="1, 2, 3, 4, 5, 6, 7")
+    codes = [tier.code for tier in tiers.ladder(desk)]
+    if terms.lowest_tier is not None and terms.lowest_tier not in codes:
+        raise ChoiceRefused(desk.language, value=terms.lowest_tier, choices=", ".join(codes))
+
+
+def _check_days(desk: Desk, first: date, last: date | None) -> None:
+    for day in (first, last):
+        if day is not None and not clock.is_day(day):
+            raise DateRefused(desk.language, date=day)
+    if last is not None and last < first:
+        raise DateRefused(desk.language, date=last)
+
+
+# --- on a receipt -------------------------------------------------------------------------------
+
+
+def for_receipt(
+    desk: Desk, member_id: int | None, rank: int, on: date
+) -> tuple[tuple[Offered, ...], tuple[Offered, ...], tuple[Offered, ...]]:
+    """What counts for a buyer on a business day: offers for lines, for the order, in points.
+
+    ``rank`` is that of the tier which prices the receipt. Points are nothing to a walk-in.
+    """
+    found: tuple[list[Offered], list[Offered], list[Offered]] = ([], [], [])
+    for promotion in known(desk):
+        if promotion.is_on(on) and _is_for(desk, promotion.terms, member_id, rank, on):
+            kind = promotion.terms.offer.kind
+            place = 0 if kind in offers.LINE else 1 if kind in offers.ORDER else 2
+            found[place].append(_offered(desk, promotion))
+    lines, orders, multipliers = found
+    return tuple(lines), tuple(orders), tuple(multipliers)
+
+
+def known(desk: Desk) -> tuple[Promotion, ...]:
+    """Those that may count for a receipt, as of the shop's revision: read once.
+
+    A receipt may be entered late, so ones that ended lately are among them.
+    """
+    kept = desk.shop.known.promotions
+    if not kept:
+        since = desk.today() - timedelta(days=desk.shop.settings.back_date_days)
+        kept.append(tuple(one for one in listed(desk) if _last_day(one) >= since))
+    return kept[0]
+
+
+def _last_day(promotion: Promotion) -> date:
+    return min(promotion.ends_on or date.max, promotion.closed_on or date.max)
+
+
+def _is_for(desk: Desk, terms: Terms, member_id: int | None, rank: int, on: date) -> bool:
+    if member_id is None:
+        return not (terms.members_only or terms.lowest_tier or terms.offer.kind == offers.POINTS)
+    if terms.lowest_tier:
+        codes = [tier.code for tier in desk.shop.known.ladder]
+        if terms.lowest_tier not in codes[: rank + 1]:
+            return False
+    return not terms.offer.on_birthday or _is_birthday(desk, member_id, on)
+
+
+def _is_birthday(desk: Desk, member_id: int, on: date) -> bool:
+    member = members.get(desk, member_id)
+    solar = member.birthday and birthdays.next_solar(on, member.birthday) == on
+    lunar = member.lunar_birthday and birthdays.next_lunar(on, member.lunar_birthday) == on
+    return bool(solar or lunar)
+
+
+def _offered(desk: Desk, promotion: Promotion) -> Offered:
+    terms, _ = promotion.terms, translator(desk.language)
+    why = _("{promotion}: {offer}").format(
+        promotion=promotion.title(desk.language), offer=words(desk, terms.offer)
+    )
+    return Offered(promotion.id, terms.offer, terms.covers, terms.combines, why)
+
+
+def words(desk: Desk, offer: Offer) -> str:
+    """An offer in words: ``¥30 off from ¥200``, ``8 折``."""
+    _, currency = translator(desk.language), desk.shop.settings.currency
+    amount, minimum = short(offer.amount, currency), short(offer.minimum, currency)
+    percent, left = f"{offer.percent}%", tenths(offer.percent)
+    match offer.kind:
+        case "amount":
+            return _("{amount} off each").format(amount=amount)
+        case "price":
+            return _("{amount} each").format(amount=amount)
+        case "nth":
+            return _("one in {nth} at {percent} off").format(
+                nth=offer.nth, percent=percent, tenths=left
+            )
+        case "points":
+            return _("points × {times}").format(times=text.from_milli(offer.percent * 10))
+        case "order_percent" if offer.minimum:
+            return _("{percent} off from {minimum}").format(
+                percent=percent, tenths=left, minimum=minimum
+            )
+        case "order_amount" if offer.is_every:
+            return _("{amount} off for every {minimum}").format(amount=amount, minimum=minimum)
+        case "order_amount" if offer.minimum:
+            return _("{amount} off from {minimum}").format(amount=amount, minimum=minimum)
+        case "order_amount":
+            return _("{amount} off").format(amount=amount)
+    return _("{percent} off").format(percent=percent, tenths=left)
