@@ -55,7 +55,8 @@ def make(
     """Take lines back and sell others, inside a change.
 
     ``sell`` prices the new goods for a member once the old ones are back, knowing by which tenders;
-    ``pay`` says how what is still due is paid. The tier is settled after both: like for like never costs an upgrade.
+    ``pay`` says how what is still due is paid. The tier is settled after both: like for like never
+    costs an upgrade.
     """
     back = refunds.by_lines(made, purchase_id, returned, reason)
     sale = sell(receipts.member_of(made.db, purchase_id), back.tenders)

@@ -192,9 +192,10 @@ def exchange(
         ) as made:
             if made.repeats is not None:
                 return exchanging.get(desk, made.repeats)
+            wish = Wish(None, amount, lines, vouchers, points, is_cash=_is_cash(pay))
             return exchanging.make(
                 made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
-                sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=_is_cash(pay))),
+                sell=_selling(made, wish),
                 pay=lambda due: _checked_payment(desk, pay, cash_given, due),
             )  # fmt: skip
     except Refused as refusal:
