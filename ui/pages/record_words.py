@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
 from ui.till import Till
+from ui.widgets.person import tier_name
 
 if TYPE_CHECKING:
     from shopdesk.daybook import Entry
+    from shopdesk.members import MemberTier
     from shopdesk.purchases import Refund
 
 TENDERS = {
@@ -42,8 +44,13 @@ def fate(till: Till, entry: "Entry") -> tuple[str, str]:
     return (_("Part back"), "note") if entry.refunded else ("", "")
 
 
-def consequences(till: Till, refund: "Refund") -> list[tuple[str, str]]:
-    """Everything a refund does, as (what, how much) to be read line by line."""
+def consequences(
+    till: Till, refund: "Refund", before: "MemberTier | None"
+) -> list[tuple[str, str]]:
+    """Everything a refund does, as (what, how much) to be read line by line.
+
+    ``before`` is the tier that the member holds now.
+    """
     _ = till.say
     told = [(_("Money back"), till.money(refund.money))]
     told += [
@@ -58,6 +65,10 @@ def consequences(till: Till, refund: "Refund") -> list[tuple[str, str]]:
     if refund.points_taken:
         told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
     told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
+    told += [(_("Voucher that is lost"), code) for code in refund.vouchers_lost]
+    if refund.tier is not None and before is not None and refund.tier.code != before.code:
+        names = (tier_name(till, before), tier_name(till, refund.tier))
+        told.append((_("Tier"), " → ".join(names)))
     if refund.is_whole:
         told.append((_("Left of the receipt"), till.money(0)))
     return told

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from shopdesk import Refused, daybook, purchases
+from shopdesk import Refused, daybook, members, purchases
 from shopdesk.daybook import Entry
-from shopdesk.purchases import Line, Refund
+from shopdesk.purchases import Line, Purchase, Refund
 from shopdesk.refusals import AmountRefused, ContentRefused, QuantityRefused
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
@@ -25,9 +25,11 @@ from ui.widgets.scrolling import in_card
 class Effects(QWidget):
     """What a refund will do, line by line; or why it cannot be."""
 
-    def __init__(self, till: Till) -> None:
+    def __init__(self, till: Till, entry: Entry) -> None:
         super().__init__()
         self.till = till
+        whose = entry.member_id
+        self.tier = None if whose is None else members.get(till.desk, whose).tier
         self.body = column(space=4)
         self.setLayout(column(card(self.body, kind="inset", margin=12)))
         self.lines: list[tuple[str, str]] = []
@@ -35,7 +37,7 @@ class Effects(QWidget):
 
     def show_refund(self, refund: Refund) -> None:
         """Show what is about to happen."""
-        self.lines, self.said = consequences(self.till, refund), ""
+        self.lines, self.said = consequences(self.till, refund, self.tier), ""
         cleared(self.body)
         for place, (what, how_much) in enumerate(self.lines):
             self.body.addWidget(amounts(what, how_much, "" if place else "heading"))
@@ -62,7 +64,9 @@ class RefundForm(Form):
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
         self.counts = {sold.number: self._count_field(till, sold) for sold in self.goods}
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
-        self.effects = Effects(till)
+        self.effects = Effects(till, entry)
+        self.in_cash = QCheckBox(_("Give all of it back in cash"))
+        self.in_cash.setVisible(self._may_be_in_cash(till, receipt))
         self.parts = {
             "amount": self._part(named(_("Amount to give back"), self.amount)),
             "lines": self._lines_part(till),
@@ -73,13 +77,21 @@ class RefundForm(Form):
         )  # fmt: skip
         super().__init__(
             till, page, _("Refund"), label(left, wraps=True), self._ways(till),
-            *self.parts.values(), named(_("Reason"), self.reason), foot=self.effects,
+            *self.parts.values(), self.in_cash, named(_("Reason"), self.reason),
+            foot=self.effects,
             submit=self.give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
         for one in (self.amount, *self.counts.values()):
             one.textChanged.connect(lambda _text: self.look())
+        self.in_cash.toggled.connect(lambda _on: self.look())
         self.choose("whole")
         self.reason.setFocus()
+
+    @staticmethod
+    def _may_be_in_cash(till: Till, receipt: Purchase) -> bool:
+        """Whether cash is another way than the one it was paid by, and the shop allows it."""
+        paid = receipt.payments.keys() - {"cash", "imported"}
+        return bool(paid) and till.shop.settings.refund_to_cash
 
     @staticmethod
     def _part(layout: Any) -> QWidget:
@@ -155,7 +167,9 @@ class RefundForm(Form):
             self.effects.say(_("Enter what is given back to see everything it does."))
             return
         try:
-            seen = purchases.preview_refund(till.desk, self.entry.id, **self._what())
+            seen = purchases.preview_refund(
+                till.desk, self.entry.id, in_cash=self.in_cash.isChecked(), **self._what()
+            )
         except Refused as refusal:
             self.effects.say(refusal.text(till.language), "bad")
             return
@@ -210,7 +224,12 @@ class RefundForm(Form):
         if self._is_blank():
             raise AmountRefused(till.language, amount="–")
         done = purchases.refund(
-            till.desk, self.entry.id, reason=self.reason.text(), key=self.key, **self._what()
+            till.desk,
+            self.entry.id,
+            reason=self.reason.text(),
+            key=self.key,
+            in_cash=self.in_cash.isChecked(),
+            **self._what(),
         )
         said = _("{money} of receipt {number} is given back.")
         till.tell(said.format(money=till.money(done.money), number=self.entry.number))
@@ -223,7 +242,7 @@ class VoidForm(Form):
         _ = till.say
         self.entry, self.key = entry, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
-        self.effects = Effects(till)
+        self.effects = Effects(till, entry)
         title = _("Make receipt {number} void").format(number=entry.number)
         said = _(
             "Receipt {number} no longer counts in the day's sales; the record and the reason are"

@@ -43,6 +43,12 @@ def _ladder(till: Till) -> Section:
     return LadderSection(till)
 
 
+def _owner(till: Till) -> Section:
+    from ui.pages.settings_owner import OwnerSection
+
+    return OwnerSection(till)
+
+
 def _staff(till: Till) -> Section:
     from ui.pages.settings_staff import StaffSection
 
@@ -70,6 +76,7 @@ def _about(till: Till) -> Section:
 SECTIONS = (
     Entry("shop", N_("Shop"), _shop),
     Entry("ladder", N_("Ladder"), _ladder),
+    Entry("owner", N_("To look at"), _owner),
     Entry("staff", N_("Staff and PINs"), _staff),
     Entry("computer", N_("This computer"), _computer),
     Entry("backup", N_("Backup"), _backup),
@@ -81,7 +88,7 @@ SECTIONS = (
 class Settings(Page):
     """The sections' names on the left, the one that is open beside them."""
 
-    topics = frozenset({Topic.SHOP, Topic.STAFF, Topic.TIERS})
+    topics = frozenset({Topic.SHOP, Topic.STAFF, Topic.TIERS, Topic.NOTICES})
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
