@@ -236,6 +236,8 @@ def _decide(books: Books, member_id: int, review_on: date, day: date, today: dat
         books, member_id, found.kind, rank, found.evidence, on=day, today=today, since=since,
         reviewed_on=review_on,
     )  # fmt: skip
+    if member.review_on is not None and member.review_on < day:
+        _decide(books, member_id, member.review_on, day, today)
 
 
 def _recount(books: Books, today: date, *, down: bool) -> None:
