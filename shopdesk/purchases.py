@@ -8,7 +8,7 @@ from shopdesk import (
     buying,
     clock,
     exchanging,
-    facts,
+    facts_after,
     holding,
     quoting,
     sales,
@@ -281,14 +281,7 @@ def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
         return None
     ladder = desk.shop.known.ladder
 
-    is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0
-    more = facts.Sums(asked.priced.due, int(is_new_visit), asked.points_earned)
-    before = facts.Facts(desk.db, buyer.id)
-
-    def read(fact: str, first: date, last: date) -> int:
-        added: int = getattr(more, fact)
-        return before(fact, first, last) + added
-
+    read = facts_after.reader(desk, buyer.id, asked, today)
     rank = tiers.rank_of(ladder, buyer.earned)
     reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)
     if reached == rank:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shopdesk import clock, facts, journal, restoring, rewards, tiers, vouchers
+from shopdesk import clock, facts, journal, restoring, rewards, tiers, upgrading, vouchers
 from shopdesk.buying import Buyer
 from shopdesk.inspection import Voucher
 from shopdesk.journal import Cause
@@ -163,3 +163,5 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
     steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
     if steps and not sale.is_imported:
         rewards.on_upgrade(made, buyer.id)
+    if "referrals" in made.desk.shop.known.asked:
+        upgrading.friend_bought(made, buyer.id, today=today, is_imported=sale.is_imported)

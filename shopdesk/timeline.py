@@ -21,11 +21,14 @@ from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import (
     Card,
+    Consent,
     Entry,
     Event,
     Exchange,
+    Interaction,
     Member,
     Purchase,
+    Rating,
     Refund,
     Staff,
     TierChange,
@@ -35,6 +38,16 @@ from shopdesk.store.tables import (
 
 SENTENCES = {
     **tier_words.SENTENCES,
+    "rated": N_("Rated {score} of 5: {note}"),
+    "call": N_("A call: {note}"),
+    "visit": N_("A visit: {note}"),
+    "event": N_("At an event: {note}"),
+    "complaint": N_("A complaint: {note}"),
+    "survey": N_("A survey: {note}"),
+    "data": N_("Agreed that personal data is kept: {note}"),
+    "data_withdrawn": N_("No longer agrees that personal data is kept: {note}"),
+    "marketing": N_("Agreed to be written to: {note}"),
+    "marketing_withdrawn": N_("No longer agrees to be written to: {note}"),
     "bought": N_("Bought for {amount}, receipt {number}"),
     "taken_for": N_("Took others for {amount} for goods brought back, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
@@ -102,7 +115,7 @@ class _Found:
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
+    return _known, _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -257,6 +270,36 @@ def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     for points, on, event, reason in rows:
         facts = {"points": f"{points:+,}", "reason": reason}
         yield _Found("adjusted", on, event, points=points, facts=facts)
+
+
+# --- what is known beside ---------------------------------------------------------------------
+
+
+def _known(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """Ratings, contacts and consents."""
+    for kind, on, event, score, note in _known_rows(
+        desk.db, member=member_id, most=limit
+    ).fetchall():
+        yield _Found(kind, on, event, facts={"score": score, "note": note or "–"})
+
+
+@prepared
+def _known_rows(member: Any, most: Any) -> Any:
+    rated, logged, agreed = Rating, Interaction, Consent
+    between = SQL("|| CASE WHEN about <> '' AND note <> '' THEN ' · ' ELSE '' END ||")
+    words = NodeList((rated.about, between, rated.note))
+    one = rated.select(SQL("'rated'"), rated.on_day, rated.event, rated.score, words).where(
+        rated.member == member
+    )
+    two = logged.select(logged.kind, logged.on_day, logged.event, SQL("0"), logged.note).where(
+        logged.member == member
+    )
+    ending = (SQL("|| CASE"), agreed.is_given, SQL("WHEN 1 THEN '' ELSE '_withdrawn' END"))
+    kind = NodeList((agreed.kind, *ending))
+    three = agreed.select(kind, agreed.on_day, agreed.event, SQL("0"), agreed.wording).where(
+        agreed.member == member
+    )
+    return (one | two | three).order_by(SQL("3 DESC")).limit(most)
 
 
 # --- vouchers and cards -----------------------------------------------------------------------
