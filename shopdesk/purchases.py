@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from shopdesk import buying, clock, facts, pricing, quoting, sales, tiers, vouchers
 from shopdesk.buying import Quantity
+from shopdesk.by_hand import Discount, Prices
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import Step
-from shopdesk.quoting import Alternative, Discount, Prices, Wish
+from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import Refund, preview_refund, refund, void
 from shopdesk.refusals import (
