@@ -17,12 +17,13 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.buying import Quantity
+from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PricedLine, Step
-from shopdesk.quoting import Alternative, Discount, Prices, Wish
+from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import TOPICS as REFUND_TOPICS
 from shopdesk.refunds import Refund, preview_refund, refund, void

@@ -51,7 +51,7 @@ class _Known:
     products: dict[int, Any] = field(default_factory=dict)
     """Those that were sold since: see ``products.known``."""
     promotions: list[tuple[Any, ...]] = field(default_factory=list)
-    """Those that may still count, as one entry once they were read: see ``promotions.known``."""
+    """Those that may still count, as one entry once they were read: see ``offering.known``."""
 
 
 class Shop:
