@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shopdesk import pricing, products, text
+from shopdesk import journal, pricing, products, text
 from shopdesk.language import translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
@@ -26,7 +26,10 @@ Quantity = int | str | Decimal
 
 
 class Buyer(NamedTuple):
-    """A member as a purchase needs them; ``balance`` is lots less debt."""
+    """A member as a purchase needs them; ``lots`` without what is past its last day.
+
+    ``has_past`` says that something may have to be written off first.
+    """
 
     id: int
     name: str
@@ -34,17 +37,19 @@ class Buyer(NamedTuple):
     joined_on: date
     lots: int
     debt: int
+    has_past: bool = False
 
 
 @prepared
 def _buyer(member: Any) -> Any:
     return (
         Member.select(
-            Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots, Account.debt
+            Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots,
+            Account.debt, Account.next_on,
         )
-        .join(Account, on=(Account.member == Member.id))
+        .join(Account, on=((Account.member == Member.id) & (Account.account == "points")))
         .where(Member.id == member)
-    )
+    )  # fmt: skip
 
 
 def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
@@ -54,10 +59,14 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     row = _buyer(desk.db, member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    name, tier, joined, closed, lots, debt = row
+    name, tier, joined, closed, lots, debt, next_on = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
-    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt)
+    today = desk.today()
+    has_past = next_on is not None and next_on < today.toordinal()
+    if has_past:
+        lots -= journal.past(desk.db, member_id, today)
+    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, has_past)
 
 
 def items(

@@ -132,7 +132,8 @@ _UNEQUAL = {
     "refund": """
         SELECT p.id, p.due, SUM(r.money) FROM refund AS r
         JOIN purchase AS p ON p.id = r.purchase_id
-        GROUP BY p.id HAVING SUM(r.money) > p.due OR SUM(r.points_taken) > p.points_earned
+        GROUP BY p.id HAVING SUM(r.money) > p.due OR SUM(r.points_unearned) > p.points_earned
+            OR SUM(r.points_taken) > SUM(r.points_unearned)
             OR SUM(r.points_returned) > p.points_spent""",
     "refund_payment": """
         SELECT r.id, r.money, COALESCE(SUM(t.amount), 0) FROM refund AS r
@@ -219,7 +220,7 @@ def _member_days(db: Any) -> Iterator[Fault]:
             SUM(p.due - COALESCE(r.money, 0)), SUM(p.points_earned - COALESCE(r.taken, 0))
         FROM purchase AS p LEFT JOIN (
             SELECT purchase_id, MAX(is_void) AS is_void, MAX(is_whole) AS is_whole,
-                   SUM(money) AS money, SUM(points_taken) AS taken
+                   SUM(money) AS money, SUM(points_unearned) AS taken
             FROM refund GROUP BY purchase_id) AS r ON r.purchase_id = p.id
         WHERE p.member_id IS NOT NULL GROUP BY 1, 2"""
     kept = "SELECT member_id, on_day, receipts, kept, spend, points FROM member_day"

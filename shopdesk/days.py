@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shopdesk import vouchers
+from shopdesk import journal, vouchers
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
@@ -18,12 +18,16 @@ class DayRun:
 
     days: int
     vouchers_expired: int = 0
+    points_expired: int = 0
 
 
-DAILY: dict[str, Callable[[Change, date], int]] = {"vouchers_expired": vouchers.expire_due}
+DAILY: dict[str, Callable[[Change, date], int]] = {
+    "vouchers_expired": vouchers.expire_due,
+    "points_expired": journal.expire_all,
+}
 """What each business day brings, in this order, by the name it has in ``DayRun``."""
 
-_TOPICS = (Topic.VOUCHERS, Topic.GIFTS)
+_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS)
 
 
 def run(desk: Desk) -> DayRun:

@@ -103,7 +103,7 @@ def _purchases(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
 
 def _refunds(db: Any) -> Iterator[tuple[int, tuple[int, int], Any]]:
     rows = db.execute_sql(
-        """SELECT r.event_id, r.id, r.member_id, p.on_day, r.money, r.points_taken,
+        """SELECT r.event_id, r.id, r.member_id, p.on_day, r.money, r.points_unearned,
                   r.is_whole AND r.id = (SELECT MIN(id) FROM refund AS f
                                          WHERE f.purchase_id = p.id AND f.is_whole)
            FROM refund AS r JOIN purchase AS p ON p.id = r.purchase_id

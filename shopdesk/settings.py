@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from shopdesk import text
+from shopdesk import expiry, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
@@ -31,7 +31,8 @@ class Settings:
     A purchase earns ``earn_points`` for every ``earn_per`` paid; ``points_step`` points are worth
     ``points_value`` and are taken in whole steps. ``day_ends`` is when the business day ends.
     ``back_date_days`` is how late a receipt may be entered. ``refund_to_cash`` lets what was paid
-    otherwise be given back in cash.
+    otherwise be given back in cash. ``points_expiry`` says how long new points live (never, days,
+    months, month_end, year_end, idle) and ``points_expiry_count`` how many of them (9.23).
     """
 
     name: str
@@ -47,6 +48,8 @@ class Settings:
     points_value: int = 100
     back_date_days: int = 7
     refund_to_cash: bool = True
+    points_expiry: str = "never"
+    points_expiry_count: int = 1
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -79,6 +82,7 @@ def checked(settings: Settings) -> Settings:
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     if type(settings.refund_to_cash) is not bool:
         raise ChoiceRefused(language, value=settings.refund_to_cash, choices="True, False")
+    _check_expiry(settings, language)
     _check_words(settings, language)
     return replace(
         settings,
@@ -91,6 +95,14 @@ def checked(settings: Settings) -> Settings:
 def _check_whole(amount: object, low: int, language: str, high: int = LARGEST - 1) -> None:
     if type(amount) is not int or not low <= amount <= high:
         raise AmountRefused(language, amount=amount)
+
+
+def _check_expiry(settings: Settings, language: str) -> None:
+    policy = settings.points_expiry
+    if not isinstance(policy, str) or policy not in expiry.LIMITS:
+        raise ChoiceRefused(language, value=policy, choices=", ".join(expiry.LIMITS))
+    low, high = expiry.LIMITS[policy]
+    _check_whole(settings.points_expiry_count, low, language, high)
 
 
 def _check_words(settings: Settings, language: str) -> None:
