@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shopdesk import gifts, replay
+from shopdesk import checks_journal, gifts, replay
 from shopdesk.pricing import PointsRule
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -97,12 +97,14 @@ _UNEQUAL = {
         GROUP BY lot.id HAVING COALESCE(SUM(entry.amount), 0) <> lot.remaining""",
     "balance": """
         SELECT member_id, in_lots, lots FROM (
-            SELECT m.id AS member_id, a.lots,
+            SELECT w.member_id, a.lots,
                 (SELECT COALESCE(SUM(remaining), 0) FROM lot
-                 WHERE lot.member_id = m.id AND lot.account = 'points'
+                 WHERE lot.member_id = w.member_id AND lot.account = w.account
                    AND lot.remaining > 0) AS in_lots
-            FROM member AS m
-            LEFT JOIN account AS a ON a.member_id = m.id AND a.account = 'points')
+            FROM (SELECT id AS member_id, 'points' AS account FROM member
+                  UNION SELECT member_id, account FROM account
+                  UNION SELECT member_id, account FROM lot) AS w
+            LEFT JOIN account AS a ON a.member_id = w.member_id AND a.account = w.account)
         WHERE in_lots IS NOT lots""",
     "entry": """
         SELECT e.id, l.member_id, e.member_id FROM entry AS e JOIN lot AS l ON l.id = e.lot_id
@@ -230,6 +232,14 @@ def _member_days(db: Any) -> Iterator[Fault]:
             yield Fault("member_day", subject, *((None, sums) if is_kept else (sums, None)))
 
 
+def _ends(db: Any) -> Iterator[Fault]:
+    """Nothing was written off before its day, and what ends is looked at in time."""
+    for entry, expected, found in checks_journal.too_early(db):
+        yield Fault("expired", f"entry {entry}", expected, found)
+    for subject, expected, found_on in checks_journal.overlooked(db):
+        yield Fault("next_on", subject, expected, found_on)
+
+
 def _tiers(db: Any) -> Iterator[Fault]:
     for member_id, expected, found in replay.differences(db):
         yield Fault("tier", f"member {member_id}", expected, found)
@@ -253,6 +263,6 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _references, _audit, _sums, _points_rule, _member_days, _tiers, _stock,
+    _references, _audit, _sums, _points_rule, _member_days, _ends, _tiers, _stock,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""
