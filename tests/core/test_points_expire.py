@@ -230,6 +230,55 @@ def test_points_return_to_a_lot_that_has_not_ended_with_its_own_day(
     assert held(desk, member) == []
 
 
+def test_what_returned_from_a_receipts_own_points_and_ended_counts_as_taken_back_too(
+    desk: Desk, clock: "SetClock", member: int
+) -> None:
+    lives(desk, "days", 10)
+    sold = buy(desk, member, 50_000)
+    used = purchases.record(desk, member=member, amount=200, points=200, pay={}).id
+    go_on(desk, clock, 11)
+    purchases.refund(desk, used, reason="back")
+    assert held(desk, member) == [(200, desk.today() + timedelta(days=10))]
+    go_on(desk, clock, 11)
+    assert held(desk, member) == []
+    purchases.refund(desk, sold, reason="all")
+    assert points.balance(desk, member) == 0
+    assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize("parts", [[50_000], [1, 24_999, 25_000], [12_345] * 4 + [620]])
+@pytest.mark.parametrize("after", [5, 10, 11, 40])
+def test_many_small_refunds_equal_one_large_one_though_points_have_ended(
+    desk: Desk, clock: "SetClock", member: int, parts: list[int], after: int
+) -> None:
+    lives(desk, "days", 10)
+    points.adjust(desk, member, 100, reason="start")
+    sold = purchases.record(desk, member=member, amount=50_100, points=100, pay={"cash": 50_000}).id
+    purchases.record(desk, member=member, amount=300, points=300, pay={})
+    go_on(desk, clock, after)
+    done = [purchases.refund(desk, sold, amount=part, reason="part") for part in parts]
+    rest = purchases.refund(desk, sold, reason="rest") if not done[-1].is_whole else None
+    every = [*done, *([rest] if rest else [])]
+    assert sum(one.points_returned for one in every) == 100
+    assert sum(one.points_taken for one in every) == (500 if after <= 10 else 300)
+    assert points.balance(desk, member) == -200
+    assert checks.run(desk) == ()
+
+
+def test_the_daily_run_looks_at_no_account_of_which_nothing_ends(desk: Desk) -> None:
+    plan = desk.db.execute_sql(
+        "EXPLAIN QUERY PLAN SELECT member_id, account FROM account WHERE next_on < 1"
+    ).fetchall()
+    assert any("account_next_on" in row[3] for row in plan)
+
+
+def test_a_purchase_of_who_has_nothing_that_ends_leaves_no_day_to_look_at(
+    desk: Desk, member: int
+) -> None:
+    buy(desk, member, 10_000)
+    assert desk.db.execute_sql("SELECT next_on FROM account").fetchall() == [(None,)]
+
+
 # --- the month --------------------------------------------------------------------------------
 
 
