@@ -1,12 +1,26 @@
 """Points end: on their day, once, whoever looks first; refunds know of it (9.10, 9.16, 9.29)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from shopdesk import Refused, checks, days, figures, members, points, purchases, roster, settings
+from shopdesk import (
+    Refused,
+    checks,
+    days,
+    figures,
+    imports,
+    members,
+    points,
+    purchases,
+    roster,
+    settings,
+)
 from shopdesk.shop import Desk
 
 if TYPE_CHECKING:
@@ -290,3 +304,80 @@ def test_the_months_figures_show_what_expired_in_the_month_of_its_day(
     go_on(desk, clock, 40)
     assert figures.month(desk, 2026, 10).points == figures.PointsFigures(0, 100, 0, 0, 0, 100, 0)
     assert figures.month(desk, 2026, 11).points == figures.PointsFigures(100, 0, 0, 0, 100, 0, 0)
+
+
+# --- no free lunch ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("policy", "count"), [("days", 20), ("month_end", 0), ("idle", 1)])
+def test_after_refunding_everything_nobody_holds_more_than_was_given_by_hand_and_has_not_ended(
+    desk: Desk, clock: "SetClock", member: int, policy: str, count: int, seed: int
+) -> None:
+    lives(desk, policy, count)
+    random, sold, given = Random(seed), [], 0
+    for _ in range(40):
+        clock.tick(days=random.choice((0, 0, 1, 5, 12)))
+        if random.random() < 0.6:
+            days.run(desk)
+        act, held_now = random.random(), points.balance(desk, member)
+        if act < 0.2:
+            points.adjust(desk, member, 150, reason="gift")
+            given += 150
+        elif act < 0.75:
+            spending = min(max(0, held_now) // 100 * 100, 400)
+            sold.append(buy(desk, member, random.choice((400, 9_000, 30_000)), points=spending))
+        elif sold:
+            _refund_part(desk, random.choice(sold), random)
+        assert members.get(desk, member).points == points.balance(desk, member)
+    for receipt in sold:
+        if purchases.get(desk, receipt).refunded < purchases.get(desk, receipt).total:
+            purchases.refund(desk, receipt, reason="all")
+    days.run(desk)
+    assert checks.run(desk) == ()
+    (ended,) = desk.db.execute_sql(_ENDED_GIFTS).fetchone()
+    assert points.balance(desk, member) <= given - ended
+
+
+def _refund_part(desk: Desk, receipt: int, random: Random) -> None:
+    left = purchases.get(desk, receipt).total - purchases.get(desk, receipt).refunded
+    if left:
+        part = random.choice((left, max(1, left // 3)))
+        seen = purchases.preview_refund(desk, receipt, amount=part)
+        done = purchases.refund(desk, receipt, amount=part, reason="part")
+        assert replace(seen, id=done.id) == done
+
+
+_ENDED_GIFTS = """
+    WITH RECURSIVE gift (lot) AS (
+        SELECT lot_id FROM entry WHERE kind = 'adjusted' AND amount > 0 AND lot_id IS NOT NULL
+        UNION SELECT e.lot_id FROM gift JOIN entry AS e ON e.origin_id = gift.lot)
+    SELECT COALESCE(-SUM(amount), 0) FROM entry
+    WHERE kind = 'expired' AND lot_id IN (SELECT lot FROM gift)"""
+
+
+def test_history_from_a_file_lives_as_of_its_own_days(
+    desk: Desk, clock: "SetClock", member: int, tmp_path: Path
+) -> None:
+    lives(desk, "idle", 3)
+    table = tmp_path / "old.csv"
+    table.write_text(
+        "date,amount,member_number,receipt\n"
+        f"2026-03-01,100.00,{members.get(desk, member).number},A1\n"
+        f"2026-05-30,50.00,{members.get(desk, member).number},A2\n"
+        f"2026-08-10,30.00,{members.get(desk, member).number},A3\n",
+        encoding="utf-8",
+    )
+    imports.purchases(desk, table)
+    assert held(desk, member) == [(part, date(2026, 11, 10)) for part in (100, 50, 30)]
+    lives(desk, "days", 100)
+    table.write_text(
+        "date,amount,member_number,receipt\n"
+        f"2026-03-02,100.00,{members.get(desk, member).number},B1\n",
+        encoding="utf-8",
+    )
+    imports.purchases(desk, table)
+    assert points.balance(desk, member) == 180
+    assert days.run(desk).points_expired == 100
+    assert expired(desk) == [(-100, date(2026, 6, 11))]
+    assert held(desk, member) == [(part, date(2026, 11, 10)) for part in (100, 50, 30)]
