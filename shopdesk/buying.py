@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shopdesk import journal, pricing, products, text
+from shopdesk import open_lots, pricing, products, text
 from shopdesk.language import translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
@@ -65,7 +65,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     today = desk.today()
     has_past = next_on is not None and next_on < today.toordinal()
     if has_past:
-        lots -= journal.past(desk.db, member_id, today)
+        lots -= open_lots.past(desk.db, member_id, today)
     return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, has_past)
 
 

@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import expiry
+from shopdesk import expiry, open_lots
 from shopdesk.expiry import FOREVER, Life
+from shopdesk.open_lots import POINTS
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Account, Entry, Lot, MemberDay
-
-POINTS = "points"
+from shopdesk.store.tables import Account, Entry, Lot
 
 
 class Cause(NamedTuple):
@@ -29,19 +28,6 @@ class Cause(NamedTuple):
     refund: int | None = None
     reason: str | None = None
     account: str = POINTS
-
-
-class OpenLot(NamedTuple):
-    """A lot with something left; ``last`` is its last valid day, nothing for one without end.
-
-    Days are ordinals here.
-    """
-
-    id: int
-    granted: int
-    remaining: int
-    earned_on: int
-    last: int | None
 
 
 _insert_lot = prepared_row(
@@ -106,30 +92,6 @@ def _due(day: Any) -> Any:
 
 
 @prepared
-def _open_lots(member: Any, account: Any) -> Any:
-    return Lot.select(
-        Lot.id, Lot.granted, Lot.remaining, Lot.earned_on, Lot.expires_on, Lot.idle_months
-    ).where((Lot.member == member) & (Lot.account == account) & (Lot.remaining > SQL("0")))
-
-
-@prepared
-def _life_of(lot: Any) -> Any:
-    return Lot.select(Lot.earned_on, Lot.expires_on, Lot.idle_months).where(Lot.id == lot)
-
-
-@prepared
-def _active_on(member: Any) -> Any:
-    return MemberDay.select(fn.MAX(MemberDay.on_day)).where(
-        (MemberDay.member == member) & (MemberDay.receipts > SQL("0"))
-    )
-
-
-@prepared
-def _lot_of(purchase: Any) -> Any:
-    return Lot.select(Lot.id).where(Lot.purchase == purchase)
-
-
-@prepared
 def _drawn_for(purchase: Any, account: Any) -> Any:
     """What each lot still misses of what was spent on a receipt, the lot drawn last first."""
     drawn = fn.COALESCE(Entry.origin, Entry.lot)
@@ -152,43 +114,7 @@ def balance(db: Any, member: int, account: str = POINTS) -> tuple[int, int]:
     return lots, debt
 
 
-# --- how long lots live -----------------------------------------------------------------------
-
-
-def open_lots(db: Any, member: int, account: str = POINTS) -> list[OpenLot]:
-    """The lots with something left, in the order in which they are spent.
-
-    Soonest last day first, then oldest, never-expiring last (9.29).
-    """
-    rows = _open_lots(db, member, account).fetchall()
-    active = _active(db, member) if any(row[5] for row in rows) else None
-    lots = [
-        OpenLot(id_, granted, remaining, earned_on, _last(earned_on, expires_on, months, active))
-        for id_, granted, remaining, earned_on, expires_on, months in rows
-    ]
-    lots.sort(key=lambda lot: (lot.last is None, lot.last, lot.earned_on, lot.id))
-    return lots
-
-
-def _last(
-    earned_on: int, expires_on: int | None, idle_months: int | None, active: date | None
-) -> int | None:
-    if idle_months is None:
-        return expires_on
-    return expiry.idle_last_day(idle_months, date.fromordinal(earned_on), active).toordinal()
-
-
-def _active(db: Any, member: int) -> date | None:
-    """The last business day with a receipt that is not void."""
-    (ordinal,) = _active_on(db, member).fetchone()
-    return None if ordinal is None else date.fromordinal(ordinal)
-
-
-def past(db: Any, member: int, today: date, account: str = POINTS) -> int:
-    """How much of a member's lots is past its last day and not written off yet."""
-    day = today.toordinal()
-    lots = open_lots(db, member, account)
-    return sum(lot.remaining for lot in lots if lot.last is not None and lot.last < day)
+# --- what has ended ---------------------------------------------------------------------------
 
 
 def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
@@ -200,7 +126,7 @@ def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
         return 0
     lost, first = 0, day.toordinal()
     ends = []
-    for lot in open_lots(made.db, member, account):
+    for lot in open_lots.held(made.db, member, account):
         if lot.last is None:
             continue
         if lot.last < first:
@@ -234,7 +160,7 @@ def expire_all(made: Change, day: date) -> int:
 
 def look_again(made: Change, member: int) -> None:
     """Note when points end, now that the member's last receipt is another (9.29)."""
-    ends = [lot.last for lot in open_lots(made.db, member) if lot.last is not None]
+    ends = [lot.last for lot in open_lots.held(made.db, member) if lot.last is not None]
     if ends:
         _set_next(made.db, member, POINTS, min(ends))
 
@@ -292,7 +218,9 @@ def _settle(made: Change, member: int, account: str, lots: int, debt: int) -> No
 def _note_end(made: Change, member: int, cause: Cause, life: Life) -> None:
     last = life.last_on
     if life.idle_months is not None:
-        last = expiry.idle_last_day(life.idle_months, cause.on, _active(made.db, member))
+        last = expiry.idle_last_day(
+            life.idle_months, cause.on, open_lots.active_on(made.db, member)
+        )
     if last is not None:
         _end_by(made.db, member, cause.account, last.toordinal())
 
@@ -303,7 +231,7 @@ def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | N
     Whoever must not run into debt asks ``balance`` before. But for points there is no debt: to
     draw more than there is, is a mistake of the caller (``ValueError``), and nothing is written.
     """
-    lots = open_lots(made.db, member, cause.account)
+    lots = open_lots.held(made.db, member, cause.account)
     if cause.account != POINTS and sum(lot.remaining for lot in lots) < amount:
         raise ValueError(f"{cause.account}: {amount} is more than there is")
     if first is not None:
@@ -327,26 +255,8 @@ def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
 
 def take_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     """Take back what a receipt earned: from its own lot, then the others, then as debt (9.10)."""
-    own = _lot_of(made.db, purchase=cause.purchase).fetchone()
-    draw(made, member, amount, cause, first=own[0] if own else None)
-
-
-def expired_of(db: Any, purchase: int) -> int:
-    """How many of the points a receipt earned expired unspent, in its lot or returned from it."""
-    own = _lot_of(db, purchase=purchase).fetchone()
-    return 0 if own is None else db.execute_sql(_EXPIRED_OF, own).fetchone()[0]
-
-
-_EXPIRED_OF = """
-    WITH RECURSIVE own (lot, member, account) AS (
-        SELECT id, member_id, account FROM lot WHERE id = ?
-        UNION
-        SELECT e.lot_id, e.member_id, e.account FROM own
-        JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
-        WHERE e.origin_id = own.lot)
-    SELECT COALESCE(-SUM(e.amount), 0) FROM own
-    JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
-    WHERE e.lot_id = own.lot AND e.kind = 'expired'"""
+    own = open_lots.of_purchase(made.db, cause.purchase)
+    draw(made, member, amount, cause, first=own)
 
 
 def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
@@ -373,9 +283,7 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
 
 def _fill(made: Change, member: int, part: int, cause: Cause, lot: int, spent_on: int) -> None:
     """Put value back into a lot, or into a new one that lives as long as it had left (9.16)."""
-    earned_on, expires_on, idle_months = _life_of(made.db, lot).fetchone()
-    active = _active(made.db, member) if idle_months else None
-    last = _last(earned_on, expires_on, idle_months, active)
+    last = open_lots.last_day_of(made.db, member, lot)
     today = made.today.toordinal()
     if last is None or last >= today:
         _move_lot(made.db, lot=lot, amount=part)

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, journal, lifecycle, names, text
+from shopdesk import cards, clock, finding, lifecycle, names, open_lots, text
 from shopdesk.ladders import Tier
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import (
@@ -87,7 +87,7 @@ def _visited(pick: Any) -> Any:
 
 def _members() -> Any:
     return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
-        Account, on=((Account.member == Row.id) & (Account.account == journal.POINTS))
+        Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS))
     )
 
 
@@ -109,7 +109,7 @@ def _member(desk: Desk, row: Sequence[Any], tier_of: Callable[[str], MemberTier]
     ) = row  # fmt: skip
     today = desk.today()
     if ends is not None and ends < today.toordinal():
-        lots -= journal.past(desk.db, id_, today)
+        lots -= open_lots.past(desk.db, id_, today)
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
     stage = lifecycle.stage(today, joined_on, _day(first), _day(last))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import expiry, journal, members, text
+from shopdesk import expiry, journal, members, open_lots, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -45,9 +45,9 @@ def next_expiry(desk: Desk, member_id: int) -> tuple[date, int] | None:
     return date.fromordinal(last), sum(lot.remaining for lot in lots if lot.last == last)
 
 
-def _valid(desk: Desk, member_id: int) -> list[journal.OpenLot]:
+def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
     today = desk.today().toordinal()
-    lots = journal.open_lots(desk.db, member_id)
+    lots = open_lots.held(desk.db, member_id)
     return [lot for lot in lots if lot.last is None or lot.last >= today]
 
 

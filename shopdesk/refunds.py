@@ -10,6 +10,7 @@ from shopdesk import (
     facts,
     journal,
     members,
+    open_lots,
     receipts,
     reverting,
     text,
@@ -183,7 +184,7 @@ def _taken(made: Change, purchase_id: int, before: Settled, unearned: int) -> in
     if member_id is None:
         return 0
     journal.expire_due(made, member_id)
-    expired = journal.expired_of(made.db, purchase_id)
+    expired = open_lots.expired_of(made.db, purchase_id)
     return min(unearned, max(0, before.unearned + unearned - expired - before.taken))
 
 

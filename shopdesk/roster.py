@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import journal, long
+from shopdesk import long, open_lots
 from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
@@ -154,7 +154,7 @@ def _rows(wanted: Any) -> Any:
             Row.id, Row.number, Row.name, Row.phone, Row.tier, Account.lots - Account.debt,
             Row.closed_on, last, Account.next_on,
         )
-        .join(Account, on=((Account.member == Row.id) & (Account.account == journal.POINTS)))
+        .join(Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS)))
         .where(NodeList((Row.id, SQL("IN"), listed, wanted, SQL("))"))))
     )  # fmt: skip
 
@@ -170,6 +170,6 @@ def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
 def _listed(desk: Desk, row: Sequence[Any], tier: MemberTier) -> Listed:
     id_, number, name, phone, _tier, points, closed, last, ends = row
     if ends is not None and ends < desk.today().toordinal():
-        points -= journal.past(desk.db, id_, desk.today())
+        points -= open_lots.past(desk.db, id_, desk.today())
     day = None if last is None else date.fromordinal(last)
     return Listed(id_, number, name, phone, tier, points, closed is not None, day)

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, tier_history, voucher_book
+from shopdesk import inspection, open_lots, tier_history, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -248,7 +248,9 @@ def _adjusted_rows(member: Any, account: Any, most: Any) -> Any:
 
 def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     """Given or taken by hand, or ended: one happening, however many lots it moved."""
-    rows = _adjusted_rows(desk.db, member=member_id, account=journal.POINTS, most=limit).fetchall()
+    rows = _adjusted_rows(
+        desk.db, member=member_id, account=open_lots.POINTS, most=limit
+    ).fetchall()
     for points, on, event, kind, reason in rows:
         if kind == "expired":
             facts = {"points": f"{-points:,}"}

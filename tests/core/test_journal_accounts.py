@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk import journal, members
+from shopdesk import journal, members, open_lots
 from shopdesk.expiry import Life
 from shopdesk.journal import Cause
 from shopdesk.shop import Desk, Shop
@@ -71,15 +71,15 @@ class Play:
     def draw(self, amount: int, _: int | None) -> None:
         lots, debt = self.held()
         receipt = self.receipt()
-        before = journal.open_lots(self.made.db, self.member, self.account)
-        if amount > lots - debt and self.account != journal.POINTS:
+        before = open_lots.held(self.made.db, self.member, self.account)
+        if amount > lots - debt and self.account != open_lots.POINTS:
             with pytest.raises(ValueError, match="more than there is"):
                 journal.draw(self.made, self.member, amount, self.cause("spent", receipt))
             assert self.held() == (lots, debt)
             return
         journal.draw(self.made, self.member, amount, self.cause("spent", receipt))
         self.spent[receipt] = amount
-        left = {x.id: x.remaining for x in journal.open_lots(
+        left = {x.id: x.remaining for x in open_lots.held(
             self.made.db, self.member, self.account)}  # fmt: skip
         emptied = [left.get(lot.id, 0) for lot in before]
         touched = [i for i, lot in enumerate(before) if emptied[i] != lot.remaining]
@@ -96,7 +96,7 @@ class Play:
 
     def take_back(self, amount: int, _: int | None) -> None:
         lots, _debt = self.held()
-        amount = amount if self.account == journal.POINTS else min(amount, lots)
+        amount = amount if self.account == open_lots.POINTS else min(amount, lots)
         own = self.made.db.execute_sql(
             "SELECT MAX(purchase_id) FROM lot WHERE member_id = ? AND account = ?",
             (self.member, self.account),
@@ -123,7 +123,7 @@ class Play:
         ):  # fmt: skip
             assert remaining == moved >= 0
         assert min(lots, debt) == 0
-        assert debt == 0 or self.account == journal.POINTS
+        assert debt == 0 or self.account == open_lots.POINTS
         self._check_ends()
 
     def _check_ends(self) -> None:
@@ -131,8 +131,8 @@ class Play:
             "SELECT next_on FROM account WHERE member_id = ? AND account = ?",
             (self.member, self.account),
         ).fetchone()
-        open_lots = journal.open_lots(self.made.db, self.member, self.account)
-        ends = [lot.last for lot in open_lots if lot.last is not None]
+        lots = open_lots.held(self.made.db, self.member, self.account)
+        ends = [lot.last for lot in lots if lot.last is not None]
         assert not ends or (row and row[0] is not None and row[0] <= min(ends))
         assert all(last >= self.made.today.toordinal() for last in ends)
 
@@ -163,11 +163,11 @@ def test_value_spent_and_returned_in_parts_is_there_again(stage: tuple[Desk, int
             play = Play(made, member, account)
             play.credit(30, None)
             play.credit(20, 10)
-            before = journal.open_lots(made.db, member, account)
+            before = open_lots.held(made.db, member, account)
             play.draw(45, None)
             for part in (1, 20, 24):
                 play.give_back(part, None)
-            assert journal.open_lots(made.db, member, account) == before
+            assert open_lots.held(made.db, member, account) == before
 
 
 def test_idle_value_takes_its_place_by_the_day_it_would_end(stage: tuple[Desk, int]) -> None:
@@ -178,6 +178,6 @@ def test_idle_value_takes_its_place_by_the_day_it_would_end(stage: tuple[Desk, i
         play.credit(2, 32)
         play.idle(3, 1)
         play.credit(4, 30)
-        lots = journal.open_lots(made.db, member)
+        lots = open_lots.held(made.db, member)
         assert [lot.remaining for lot in lots] == [4, 3, 2, 1]
         play.check()

@@ -381,3 +381,18 @@ def test_history_from_a_file_lives_as_of_its_own_days(
     assert days.run(desk).points_expired == 100
     assert expired(desk) == [(-100, date(2026, 6, 11))]
     assert held(desk, member) == [(part, date(2026, 11, 10)) for part in (100, 50, 30)]
+
+
+def test_an_exchange_knows_of_points_that_have_ended(
+    desk: Desk, clock: "SetClock", member: int, tea: int, cup: int
+) -> None:
+    lives(desk, "days", 10)
+    sold = purchases.record(desk, member=member, lines=[(tea, 1)], pay={"cash": 6800})
+    clock.tick(days=11)
+    seen = purchases.preview_exchange(desk, sold.id, returned=[(1, 1)], lines=[(cup, 1)])
+    done = purchases.exchange(
+        desk, sold.id, returned=[(1, 1)], lines=[(cup, 1)], pay={}, reason="a cup instead"
+    )
+    assert seen.refund.points_taken == done.refund.points_taken == 0
+    assert held(desk, member) == [(12, date(2026, 11, 5))]
+    assert expired(desk) == [(-68, date(2026, 10, 26))]
