@@ -50,9 +50,9 @@ def _write(
     if kind not in KINDS:
         raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
     words = text.reason(wording, desk.language)
-    action = "consents.give" if is_given else "consents.withdraw"
+    deed = "give" if is_given else "withdraw"
     content = [member_id, kind, words]
-    with change(desk, Topic.MEMBERS, action=action, key=key, content=content) as made:
+    with change(desk, Topic.MEMBERS, action=f"consents.{deed}", key=key, content=content) as made:
         if made.repeats is None:
             people.refuse_absent(desk, member_id)
             made.subject = Row.insert(

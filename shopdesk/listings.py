@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import cells, journal, member_details, members, products, text
+from shopdesk import cells, expiry, journal, member_details, members, products, text
 from shopdesk.cells import RefundRow, ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.journal import Cause
@@ -137,7 +137,8 @@ def _write_members(job: Job, made: Change) -> None:
         )  # fmt: skip
         if newcomer.points:
             cause = Cause("adjusted", made.today, reason=REASON)
-            journal.credit(made, member_id, newcomer.points, cause, debt=0)
+            life = expiry.life(made.desk.shop.settings, made.today)
+            journal.credit(made, member_id, newcomer.points, cause, debt=0, life=life)
         job.tick()
 
 

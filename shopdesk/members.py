@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, holding, lifecycle, names, referrers, text
+from shopdesk import cards, clock, finding, holding, lifecycle, names, open_lots, referrers, text
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.member_details import Birthday, LunarBirthday, checked
@@ -73,6 +73,7 @@ _COLUMNS = (
     Row.id, Row.number, Row.name, Row.phone, Row.birth_year, Row.birth_month, Row.birth_day,
     Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.earned,
     Row.tier_until, Row.language, Row.closed_on, Row.referrer, Account.lots, Account.debt,
+    Account.next_on,
 )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def _visited(pick: Any) -> Any:
 
 def _members() -> Any:
     return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
-        Account, on=(Account.member == Row.id)
+        Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS))
     )
 
 
@@ -99,13 +100,14 @@ def _by_ids(ids: Any) -> Any:
     return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-def _member(
-    desk: Desk, row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]
-) -> Member:
+def _member(desk: Desk, row: Sequence[Any], tier_of: Callable[[str], MemberTier]) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        earned, until, language, closed, referrer, lots, debt, first, last,
+        earned, until, language, closed, referrer, lots, debt, ends, first, last,
     ) = row  # fmt: skip
+    today = desk.today()
+    if ends is not None and ends < today.toordinal():
+        lots -= open_lots.past(desk.db, id_, today)
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
     tier = holding.now(desk, id_, tier, earned, until, today)
@@ -138,7 +140,7 @@ def get(desk: Desk, member_id: int) -> Member:
     row = _by_id(desk.db, member=member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    return _member(desk, row, desk.today(), partial(member_tier, desk.shop.known.ladder))
+    return _member(desk, row, partial(member_tier, desk.shop.known.ladder))
 
 
 _MOST_FOUND = 10**9
@@ -175,8 +177,8 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
-    today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
-    return [_member(desk, rows[id_], today, tier) for id_ in ids]
+    tier = cache(partial(member_tier, desk.shop.known.ladder))
+    return [_member(desk, rows[id_], tier) for id_ in ids]
 
 
 def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:

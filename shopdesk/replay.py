@@ -130,7 +130,7 @@ def _buy(books: Books, row: _Row) -> None:
 
 def _given_back(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
     return _give_back, db.execute_sql(
-        """SELECT r.event_id, r.member_id, p.on_day, r.money, r.points_taken,
+        """SELECT r.event_id, r.member_id, p.on_day, r.money, r.points_unearned,
                   r.is_whole AND r.id = (SELECT MIN(id) FROM refund AS f
                                          WHERE f.purchase_id = p.id AND f.is_whole)
            FROM refund AS r JOIN purchase AS p ON p.id = r.purchase_id

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, overlays, tier_history, tier_words, voucher_book
+from shopdesk import inspection, open_lots, overlays, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -54,6 +54,7 @@ SENTENCES = {
     "exchanged": N_("Goods of receipt {number} exchanged, {amount} given back for them: {reason}"),
     "voided": N_("Receipt {number} over {amount} made void: {reason}"),
     "adjusted": N_("Points adjusted by {points}: {reason}"),
+    "points_expired": N_("Points expired unused: {points}"),
     "issued": N_("Got the voucher “{title}”"),
     "redeemed": N_("Used the voucher “{title}”"),
     "expired": N_("The voucher “{title}” expired unused"),
@@ -255,21 +256,32 @@ def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
 
 @prepared
 def _adjusted_rows(member: Any, account: Any, most: Any) -> Any:
+    moved = (fn.SUM(Entry.amount), Entry.on_day, Entry.event, Entry.kind, fn.MAX(Entry.reason))
     return (
-        Entry.select(fn.SUM(Entry.amount), Entry.on_day, Entry.event, fn.MAX(Entry.reason))
-        .where((Entry.member == member) & (Entry.account == account) & (Entry.kind == "adjusted"))
-        .group_by(Entry.event, Entry.on_day)
+        Entry.select(*moved)
+        .where(
+            (Entry.member == member)
+            & (Entry.account == account)
+            & Entry.kind.in_(("adjusted", "expired"))
+        )
+        .group_by(Entry.event, Entry.on_day, Entry.kind)
         .order_by(Entry.event.desc())
         .limit(most)
     )
 
 
 def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
-    """What was given or taken by hand: one happening, however many lots it moved."""
-    rows = _adjusted_rows(desk.db, member=member_id, account=journal.POINTS, most=limit).fetchall()
-    for points, on, event, reason in rows:
-        facts = {"points": f"{points:+,}", "reason": reason}
-        yield _Found("adjusted", on, event, points=points, facts=facts)
+    """Given or taken by hand, or ended: one happening, however many lots it moved."""
+    rows = _adjusted_rows(
+        desk.db, member=member_id, account=open_lots.POINTS, most=limit
+    ).fetchall()
+    for points, on, event, kind, reason in rows:
+        if kind == "expired":
+            facts = {"points": f"{-points:,}"}
+            yield _Found("points_expired", on, event, points=points, facts=facts)
+        else:
+            facts = {"points": f"{points:+,}", "reason": reason}
+            yield _Found("adjusted", on, event, points=points, facts=facts)
 
 
 # --- what is known beside ---------------------------------------------------------------------
