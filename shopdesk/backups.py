@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 
 from shopdesk import checks, clock, targets, text
 from shopdesk.language import LANGUAGES
-from shopdesk.refusals import Busy, Damaged, FileExists, InUse, NoSuchFile
+from shopdesk.refusals_of_files import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.copying import copy_file, copy_to, flush_folder, verify_integrity

@@ -3,7 +3,7 @@
 from datetime import date
 
 from shopdesk import clock
-from shopdesk.members import Birthday, LunarBirthday
+from shopdesk.member_details import Birthday, LunarBirthday
 
 
 def next_solar(today: date, birthday: Birthday) -> date:

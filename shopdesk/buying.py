@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shopdesk import holding, pricing, products, text
+from shopdesk import holding, open_lots, pricing, products, text
 from shopdesk.language import translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
@@ -26,7 +26,10 @@ Quantity = int | str | Decimal
 
 
 class Buyer(NamedTuple):
-    """A member as a purchase needs them; ``balance`` is lots less debt."""
+    """A member as a purchase needs them; ``lots`` without what is past its last day.
+
+    ``has_past`` says that something may have to be written off first.
+    """
 
     id: int
     name: str
@@ -36,6 +39,7 @@ class Buyer(NamedTuple):
     debt: int
     earned: str
     """The tier earned; ``tier`` is that or what overlays it."""
+    has_past: bool = False
 
 
 @prepared
@@ -43,9 +47,9 @@ def _buyer(member: Any) -> Any:
     return (
         Member.select(
             Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots,
-            Account.debt, Member.earned, Member.tier_until,
+            Account.debt, Member.earned, Member.tier_until, Account.next_on,
         )
-        .join(Account, on=(Account.member == Member.id))
+        .join(Account, on=((Account.member == Member.id) & (Account.account == "points")))
         .where(Member.id == member)
     )  # fmt: skip
 
@@ -57,12 +61,16 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     row = _buyer(desk.db, member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    name, tier, joined, closed, lots, debt, earned, until = row
+    name, tier, joined, closed, lots, debt, earned, until, next_on = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
+    today = desk.today()
     if until is not None:
-        tier = holding.now(desk, member_id, tier, earned, until, desk.today())
-    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, earned)
+        tier = holding.now(desk, member_id, tier, earned, until, today)
+    has_past = next_on is not None and next_on < today.toordinal()
+    if has_past:
+        lots -= open_lots.past(desk.db, member_id, today)
+    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, earned, has_past)
 
 
 def items(

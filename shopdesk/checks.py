@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import gifts, replay
+from shopdesk import checks_journal, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -98,12 +98,14 @@ _UNEQUAL = {
         GROUP BY lot.id HAVING COALESCE(SUM(entry.amount), 0) <> lot.remaining""",
     "balance": """
         SELECT member_id, in_lots, lots FROM (
-            SELECT m.id AS member_id, a.lots,
+            SELECT w.member_id, a.lots,
                 (SELECT COALESCE(SUM(remaining), 0) FROM lot
-                 WHERE lot.member_id = m.id AND lot.account = 'points'
+                 WHERE lot.member_id = w.member_id AND lot.account = w.account
                    AND lot.remaining > 0) AS in_lots
-            FROM member AS m
-            LEFT JOIN account AS a ON a.member_id = m.id AND a.account = 'points')
+            FROM (SELECT id AS member_id, 'points' AS account FROM member
+                  UNION SELECT member_id, account FROM account
+                  UNION SELECT member_id, account FROM lot) AS w
+            LEFT JOIN account AS a ON a.member_id = w.member_id AND a.account = w.account)
         WHERE in_lots IS NOT lots""",
     "entry": """
         SELECT e.id, l.member_id, e.member_id FROM entry AS e JOIN lot AS l ON l.id = e.lot_id
@@ -133,7 +135,8 @@ _UNEQUAL = {
     "refund": """
         SELECT p.id, p.due, SUM(r.money) FROM refund AS r
         JOIN purchase AS p ON p.id = r.purchase_id
-        GROUP BY p.id HAVING SUM(r.money) > p.due OR SUM(r.points_taken) > p.points_earned
+        GROUP BY p.id HAVING SUM(r.money) > p.due OR SUM(r.points_unearned) > p.points_earned
+            OR SUM(r.points_taken) > SUM(r.points_unearned)
             OR SUM(r.points_returned) > p.points_spent""",
     "refund_payment": """
         SELECT r.id, r.money, COALESCE(SUM(t.amount), 0) FROM refund AS r
@@ -236,7 +239,7 @@ def _member_days(db: Any) -> Iterator[Fault]:
             SUM(p.due - COALESCE(r.money, 0)), SUM(p.points_earned - COALESCE(r.taken, 0))
         FROM purchase AS p LEFT JOIN (
             SELECT purchase_id, MAX(is_void) AS is_void, MAX(is_whole) AS is_whole,
-                   SUM(money) AS money, SUM(points_taken) AS taken
+                   SUM(money) AS money, SUM(points_unearned) AS taken
             FROM refund GROUP BY purchase_id) AS r ON r.purchase_id = p.id
         WHERE p.member_id IS NOT NULL GROUP BY 1, 2"""
     kept = "SELECT member_id, on_day, receipts, kept, spend, points FROM member_day"
@@ -244,6 +247,14 @@ def _member_days(db: Any) -> Iterator[Fault]:
         for member, day, *sums in db.execute_sql(f"{one} EXCEPT {other}").fetchall():
             subject = f"member {member} on day {day}"
             yield Fault("member_day", subject, *((None, sums) if is_kept else (sums, None)))
+
+
+def _ends(db: Any) -> Iterator[Fault]:
+    """Nothing was written off before its day, and what ends is looked at in time."""
+    for entry, expected, found in checks_journal.too_early(db):
+        yield Fault("expired", f"entry {entry}", expected, found)
+    for subject, expected, found_on in checks_journal.overlooked(db):
+        yield Fault("next_on", subject, expected, found_on)
 
 
 def _tiers(db: Any) -> Iterator[Fault]:
@@ -269,6 +280,6 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _references, _audit, _sums, _steps, _points_rule, _member_days, _tiers, _stock,
+    _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _tiers, _stock,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

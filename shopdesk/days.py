@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shopdesk import holding, reviews, tenure, vouchers
+from shopdesk import holding, journal, reviews, tenure, vouchers
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
@@ -23,10 +23,12 @@ class DayRun:
     tiers_kept: int = 0
     stepped_down: int = 0
     warned: int = 0
+    points_expired: int = 0
 
 
 DAILY: dict[str, Callable[[Change, date], int]] = {
     "vouchers_expired": vouchers.expire_due,
+    "points_expired": journal.expire_all,
     "overlays_ended": holding.settle_lapsed,
     "grown": tenure.grow,
     "tiers_kept": reviews.keep,
@@ -35,7 +37,7 @@ DAILY: dict[str, Callable[[Change, date], int]] = {
 }
 """What each business day brings, in this order, by the name it has in ``DayRun``."""
 
-_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.TIERS, Topic.MEMBERS)
+_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.MEMBERS)
 
 
 def run(desk: Desk) -> DayRun:

@@ -4,13 +4,16 @@ They come from receipts net of refunds, standing on the receipt's own business d
 never from a balance: spending or expiring points changes no fact.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
+from shopdesk import clock, facts_kept
+from shopdesk.money import half_up
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import MemberDay
+from shopdesk.store.tables import Entry, Interaction, Member, MemberDay, Rating
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk
@@ -41,7 +44,7 @@ def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
 
 
 class Facts:
-    """One member's facts, by name: the sums of a stretch of days are read once for all three."""
+    """One member's facts, by name: what several need of a stretch of days is read once."""
 
     __slots__ = ("_known", "db", "member_id")
 
@@ -51,11 +54,100 @@ class Facts:
 
     def __call__(self, fact: str, first: date, last: date) -> int:
         """The fact over the days from ``first`` to ``last``, both inclusive."""
+        if fact not in Sums._fields:
+            return _OTHERS[fact](self.db, self.member_id, first, last)
         known = self._known.get((first, last))
         if known is None:
             known = self._known[first, last] = sums(self.db, self.member_id, first, last)
         value: int = getattr(known, fact)
         return value
+
+
+# --- the others -------------------------------------------------------------------------------
+
+
+@prepared
+def _joined(member: Any) -> Any:
+    return Member.select(Member.joined_on).where(Member.id == member)
+
+
+def _months(db: Any, member_id: int, _first: date, last: date) -> int:
+    return months_between(date.fromordinal(_joined(db, member=member_id).fetchone()[0]), last)
+
+
+def months_between(joined_on: date, day: date) -> int:
+    """Whole months from joining to a day: the largest k with joining + k months at most the day."""
+    months = (day.year - joined_on.year) * 12 + day.month - joined_on.month
+    return max(0, months - (clock.add_months(joined_on, max(0, months)) > day))
+
+
+@prepared
+def _friends(member: Any, first: Any, last: Any) -> Any:
+    first_receipt = MemberDay.select(fn.MIN(MemberDay.on_day)).where(
+        (MemberDay.member == Member.id) & (MemberDay.kept > SQL("0"))
+    )
+    return Member.select(fn.COUNT(SQL("*"))).where(
+        (Member.referrer == member)
+        & Member.referrer.is_null(False)
+        & NodeList((first_receipt, SQL("BETWEEN"), first, SQL("AND"), last))
+    )
+
+
+@prepared
+def _ratings(member: Any, first: Any, last: Any) -> Any:
+    return Rating.select(fn.COALESCE(fn.SUM(Rating.score), SQL("0")), fn.COUNT(SQL("*"))).where(
+        (Rating.member == member) & Rating.on_day.between(first, last)
+    )
+
+
+def mean(total: int, count: int) -> int:
+    """The mean of so many scores in hundredths, rounded half up; 0 of none."""
+    return half_up(100 * total, count) if count else 0
+
+
+def _mean_rating(db: Any, member_id: int, first: date, last: date) -> int:
+    return mean(*_ratings(db, member_id, first.toordinal(), last.toordinal()).fetchone())
+
+
+@prepared
+def _contacts(member: Any, first: Any, last: Any) -> Any:
+    return Interaction.select(fn.COUNT(SQL("*"))).where(
+        (Interaction.member == member) & Interaction.on_day.between(first, last)
+    )
+
+
+@prepared
+def _topped_up(member: Any, first: Any, last: Any) -> Any:
+    return Entry.select(fn.COALESCE(fn.SUM(Entry.amount), SQL("0"))).where(
+        (Entry.member == member)
+        & (Entry.account == "principal")
+        & Entry.kind.in_(("topped_up", "taken_back"))
+        & Entry.on_day.between(first, last)
+    )
+
+
+def _of_kept(fact: str) -> Callable[[Any, int, date, date], int]:
+    return lambda *days: facts_kept.FACTS[fact](facts_kept.kept(*days))
+
+
+def _counted(ask: Callable[..., Any]) -> Callable[[Any, int, date, date], int]:
+    def read(db: Any, member_id: int, first: date, last: date) -> int:
+        value: int = ask(db, member_id, first.toordinal(), last.toordinal()).fetchone()[0]
+        return value
+
+    return read
+
+
+_OTHERS: dict[str, Callable[[Any, int, date, date], int]] = {
+    **{fact: _of_kept(fact) for fact in facts_kept.FACTS},
+    "months": _months,
+    "referrals": _counted(_friends),
+    "mean_rating": _mean_rating,
+    "interactions": _counted(_contacts),
+    "topped_up": _counted(_topped_up),
+}
+"""Each fact that is no sum of days, between two days. A rating counts on the day it was given, a
+friend on the day of their first receipt of which something is left, a top-up on its own day."""
 
 
 @prepared

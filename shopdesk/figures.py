@@ -269,8 +269,9 @@ def _points(db: Any, first: date, last: date) -> PointsFigures:
     spent = -of.get("spent", 0) - of.get("returned", 0)
     adjusted = of.get("adjusted", 0)
     debts = _debts(db, last=last.toordinal()).fetchone()[0] or 0
-    closing = opening + earned + adjusted - spent
-    return PointsFigures(opening, earned, adjusted, spent, 0, closing, -debts)
+    expired = -of.get("expired", 0)
+    closing = opening + earned + adjusted - spent - expired
+    return PointsFigures(opening, earned, adjusted, spent, expired, closing, -debts)
 
 
 @prepared

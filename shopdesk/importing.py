@@ -30,7 +30,8 @@ from shopdesk.import_job import (
     Reject,
 )
 from shopdesk.language import N_
-from shopdesk.refusals import AlreadyImported, FileExists, FileRefused, NoSuchFile, Refused
+from shopdesk.refusals import Refused
+from shopdesk.refusals_of_files import AlreadyImported, FileExists, FileRefused, NoSuchFile
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.errors import refused_instead

@@ -2,7 +2,8 @@
 
 An entry moves one lot, or the debt where it names none; entries are never changed. The balance is
 the sum of the lots less the debt, and a debt never stands beside a lot with something in it,
-because every credit pays the debt first (9.11). ``account`` keeps the same two sums ready.
+because every credit pays the debt first (9.11). ``account`` keeps the same two sums ready, and a
+day before whose end none of its lots ends. Only points are ever owed.
 """
 
 from datetime import date
@@ -10,29 +11,32 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
+from shopdesk import expiry, open_lots
+from shopdesk.expiry import FOREVER, Life
+from shopdesk.open_lots import POINTS
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Account, Entry, Lot
 
-POINTS = "points"
-
 
 class Cause(NamedTuple):
-    """Why value moves: written on each of its entries."""
+    """Why value moves, and of which account: written on each of its entries."""
 
     kind: str
     on: date
     purchase: int | None = None
     refund: int | None = None
     reason: str | None = None
+    account: str = POINTS
 
 
 _insert_lot = prepared_row(
-    Lot, "member", "account", "granted", "remaining", "earned_on", "purchase", "event"
-)
+    Lot, "member", "account", "granted", "remaining", "earned_on", "purchase", "event",
+    "expires_on", "idle_months",
+)  # fmt: skip
 _insert_entry = prepared_row(
     Entry, "event", "member", "account", "lot", "kind", "amount", "on_day", "purchase", "refund",
-    "reason",
+    "reason", "origin",
 )  # fmt: skip
 
 
@@ -42,95 +46,206 @@ def _move_lot(lot: Any, amount: Any) -> Any:
 
 
 @prepared
-def _move_account(member: Any, lots: Any, debt: Any) -> Any:
+def _move_account(member: Any, account: Any, lots: Any, debt: Any) -> Any:
     return Account.update(lots=Account.lots + lots, debt=Account.debt + debt).where(
-        (Account.member == member) & (Account.account == POINTS)
+        (Account.member == member) & (Account.account == account)
     )
 
 
 @prepared
-def _sums(member: Any) -> Any:
+def _insert_account(member: Any, account: Any, lots: Any) -> Any:
+    return Account.insert(member=member, account=account, lots=lots, debt=0)
+
+
+@prepared
+def _end_by(member: Any, account: Any, day: Any) -> Any:
+    sooner = fn.MIN(fn.COALESCE(Account.next_on, day), day)
+    return Account.update(next_on=sooner).where(
+        (Account.member == member) & (Account.account == account)
+    )
+
+
+@prepared
+def _set_next(member: Any, account: Any, day: Any) -> Any:
+    return Account.update(next_on=day).where(
+        (Account.member == member) & (Account.account == account)
+    )
+
+
+@prepared
+def _sums(member: Any, account: Any) -> Any:
     return Account.select(Account.lots, Account.debt).where(
-        (Account.member == member) & (Account.account == POINTS)
+        (Account.member == member) & (Account.account == account)
     )
 
 
 @prepared
-def _open_lots(member: Any) -> Any:
-    """In the order in which they are spent: soonest expiry, then oldest, never-expiring last."""
-    return (
-        Lot.select(Lot.id, Lot.remaining)
-        .where((Lot.member == member) & (Lot.account == POINTS) & (Lot.remaining > SQL("0")))
-        .order_by(Lot.expires_on.is_null(), Lot.expires_on, Lot.earned_on, Lot.id)
+def _next(member: Any, account: Any) -> Any:
+    return Account.select(Account.next_on).where(
+        (Account.member == member) & (Account.account == account)
     )
 
 
 @prepared
-def _lot_of(purchase: Any) -> Any:
-    return Lot.select(Lot.id, Lot.remaining).where(Lot.purchase == purchase)
+def _due(day: Any) -> Any:
+    return Account.select(Account.member, Account.account).where(Account.next_on < day)
 
 
 @prepared
-def _drawn_for(purchase: Any) -> Any:
+def _drawn_for(purchase: Any, account: Any) -> Any:
     """What each lot still misses of what was spent on a receipt, the lot drawn last first."""
+    drawn = fn.COALESCE(Entry.origin, Entry.lot)
     return (
-        Entry.select(Entry.lot, fn.SUM(Entry.amount) * SQL("-1"))
+        Entry.select(drawn, fn.SUM(Entry.amount) * SQL("-1"), fn.MIN(Entry.on_day))
         .where(
             (Entry.purchase == purchase)
+            & (Entry.account == account)
             & Entry.lot.is_null(False)
             & Entry.kind.in_(("spent", "returned"))
         )
-        .group_by(Entry.lot)
+        .group_by(drawn)
         .order_by(fn.MIN(Entry.id).desc())
     )
 
 
-def balance(db: Any, member: int) -> tuple[int, int]:
-    """Lots and debt of a member: one of the two is 0."""
-    lots, debt = _sums(db, member=member).fetchone()
+def balance(db: Any, member: int, account: str = POINTS) -> tuple[int, int]:
+    """Lots and debt of a member: one of the two is 0. Lots may hold what is past its last day."""
+    lots, debt = _sums(db, member, account).fetchone() or (0, 0)
     return lots, debt
 
 
-def _enter(made: Change, member: int, amount: int, cause: Cause, lot: int | None) -> None:
-    kind, on, purchase, refund, reason = cause
+# --- what has ended ---------------------------------------------------------------------------
+
+
+def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
+    """Write off what of an account is past its last day on ``day``, dated the day after it.
+
+    Returns how much. It does nothing while the clock is not believable.
+    """
+    if not made.is_clock_believable:
+        return 0
+    lost, first = 0, day.toordinal()
+    ends = []
+    for lot in open_lots.held(made.db, member, account):
+        if lot.last is None:
+            continue
+        if lot.last < first:
+            cause = Cause("expired", date.fromordinal(lot.last + 1), account=account)
+            _take(made, member, lot.remaining, cause, lot.id)
+            lost += lot.remaining
+        else:
+            ends.append(lot.last)
+    if lost:
+        _move_account(made.db, member, account, -lost, 0)
+    _set_next(made.db, member, account, min(ends, default=None))
+    return lost
+
+
+def expire_due(made: Change, member: int) -> int:
+    """Write off what of a member's points is past its last day, before they are moved."""
+    (next_on,) = _next(made.db, member, POINTS).fetchone()
+    if next_on is None or next_on >= made.today.toordinal():
+        return 0
+    return expire(made, member, made.today)
+
+
+def expire_all(made: Change, day: date) -> int:
+    """Write off what is past its last day on a business day; returns how many points."""
+    lost = 0
+    for member, account in _due(made.db, day.toordinal()).fetchall():
+        amount = expire(made, member, day, account)
+        lost += amount if account == POINTS else 0
+    return lost
+
+
+def look_again(made: Change, member: int) -> None:
+    """Note when points end, now that the member's last receipt is another (9.29)."""
+    ends = [lot.last for lot in open_lots.held(made.db, member) if lot.last is not None]
+    if ends:
+        _set_next(made.db, member, POINTS, min(ends))
+
+
+# --- moving -----------------------------------------------------------------------------------
+
+
+def _enter(
+    made: Change, member: int, amount: int, cause: Cause, lot: int | None,
+    origin: int | None = None,
+) -> None:  # fmt: skip
+    kind, on, purchase, refund, reason, account = cause
     row = (
-        made.event, member, POINTS, lot, kind, amount, on.toordinal(), purchase, refund, reason
+        made.event, member, account, lot, kind, amount, on.toordinal(), purchase, refund, reason,
+        origin,
     )  # fmt: skip
     _insert_entry(made.db, row)
 
 
-def credit(made: Change, member: int, amount: int, cause: Cause, *, debt: int) -> None:
+def credit(
+    made: Change, member: int, amount: int, cause: Cause, *, debt: int, life: Life = FOREVER
+) -> None:
     """Give value: the debt is paid first, the rest makes a lot (``debt`` as it stands now)."""
     repaid = min(debt, amount)
     if repaid:
         _enter(made, member, repaid, cause, None)
     rest = amount - repaid
     if rest:
-        earned_on = cause.on.toordinal()
-        row = (member, POINTS, rest, rest, earned_on, cause.purchase, made.event)
-        lot = _insert_lot(made.db, row)
-        _enter(made, member, rest, cause, lot)
+        _make_lot(made, member, rest, cause, life, purchase=cause.purchase)
     if amount:
-        _move_account(made.db, member, rest, -repaid)
+        _settle(made, member, cause.account, rest, -repaid)
+        if rest and life != FOREVER:
+            _note_end(made, member, cause, life)
+
+
+def _make_lot(
+    made: Change, member: int, amount: int, cause: Cause, life: Life, *,
+    purchase: int | None = None, origin: int | None = None,
+) -> None:  # fmt: skip
+    last = None if life.last_on is None else life.last_on.toordinal()
+    row = (
+        member, cause.account, amount, amount, cause.on.toordinal(), purchase, made.event, last,
+        life.idle_months,
+    )  # fmt: skip
+    _enter(made, member, amount, cause, _insert_lot(made.db, row), origin)
+
+
+def _settle(made: Change, member: int, account: str, lots: int, debt: int) -> None:
+    """Move the sums; the first value of an account opens it."""
+    moved = _move_account(made.db, member, account, lots, debt)
+    if not moved.rowcount:
+        _insert_account(made.db, member, account, lots)
+
+
+def _note_end(made: Change, member: int, cause: Cause, life: Life) -> None:
+    last = life.last_on
+    if life.idle_months is not None:
+        last = expiry.idle_last_day(
+            life.idle_months, cause.on, open_lots.active_on(made.db, member)
+        )
+    if last is not None:
+        _end_by(made.db, member, cause.account, last.toordinal())
 
 
 def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | None = None) -> None:
     """Take value from the lots in spending order, ``first`` before all others; the rest is debt.
 
-    Whoever must not run into debt asks ``balance`` before.
+    Whoever must not run into debt asks ``balance`` before. But for points there is no debt: to
+    draw more than there is, is a mistake of the caller (``ValueError``), and nothing is written.
     """
-    lots = _open_lots(made.db, member=member).fetchall()
-    lots.sort(key=lambda lot: lot[0] != first)
+    lots = open_lots.held(made.db, member, cause.account)
+    if cause.account != POINTS and sum(lot.remaining for lot in lots) < amount:
+        raise ValueError(f"{cause.account}: {amount} is more than there is")
+    if first is not None:
+        lots.sort(key=lambda lot: lot.id != first)
     left = amount
-    for lot, remaining in lots:
-        part = min(left, remaining)
+    for lot in lots:
+        part = min(left, lot.remaining)
         if part:
-            _take(made, member, part, cause, lot)
+            _take(made, member, part, cause, lot.id)
             left -= part
     if left:
         _enter(made, member, -left, cause, None)
     if amount:
-        _move_account(made.db, member, left - amount, left)
+        _settle(made, member, cause.account, left - amount, left)
 
 
 def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
@@ -140,25 +255,45 @@ def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
 
 def take_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     """Take back what a receipt earned: from its own lot, then the others, then as debt (9.10)."""
-    own = _lot_of(made.db, purchase=cause.purchase).fetchone()
-    draw(made, member, amount, cause, first=own[0] if own else None)
+    own = open_lots.of_purchase(made.db, cause.purchase)
+    draw(made, member, amount, cause, first=own)
 
 
 def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     """Return value spent on a receipt to the lots it came from, the last drawn first (9.7).
 
-    A debt is paid before any lot is filled (9.11).
+    A debt is paid before any lot is filled (9.11); what a lot that has ended should get makes a
+    new one (9.16).
     """
-    _, debt = balance(made.db, member)
+    _, debt = balance(made.db, member, cause.account)
     repaid = min(debt, amount)
     if repaid:
         _enter(made, member, repaid, cause, None)
+    if amount:
+        _settle(made, member, cause.account, amount - repaid, -repaid)
     left = amount - repaid
-    for lot, missing in _drawn_for(made.db, purchase=cause.purchase).fetchall():
+    if not left:
+        return
+    for lot, missing, spent_on in _drawn_for(made.db, cause.purchase, cause.account).fetchall():
         part = min(left, missing)
         if part > 0:
-            _move_lot(made.db, lot=lot, amount=part)
-            _enter(made, member, part, cause, lot)
+            _fill(made, member, part, cause, lot, spent_on)
             left -= part
-    if amount:
-        _move_account(made.db, member, amount - repaid, -repaid)
+
+
+def _fill(made: Change, member: int, part: int, cause: Cause, lot: int, spent_on: int) -> None:
+    """Put value back into a lot, or into a new one that lives as long as it had left (9.16)."""
+    last = open_lots.last_day_of(made.db, member, lot)
+    today = made.today.toordinal()
+    if last is None or last >= today:
+        _move_lot(made.db, lot=lot, amount=part)
+        _enter(made, member, part, cause, lot)
+    else:
+        last = today + max(0, min(last - spent_on, LONGEST_RETURNED_DAYS))
+        _make_lot(made, member, part, cause, Life(date.fromordinal(last)), origin=lot)
+    if last is not None:
+        _end_by(made.db, member, cause.account, last)
+
+
+LONGEST_RETURNED_DAYS = 30
+"""What returns after its lot has ended lives no longer than this (9.16)."""

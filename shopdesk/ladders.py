@@ -13,10 +13,47 @@ from typing import Any, Literal
 
 from shopdesk.clock import add_months
 from shopdesk.language import N_
-from shopdesk.money import LARGEST
+from shopdesk.money import LARGEST, Money
 
-FACTS = {"spend": N_("spend"), "visits": N_("visits"), "points_earned": N_("points earned")}
-"""The numbers about a member that a criterion may test, with the word for each."""
+Unit = Literal["money", "count", "score", "months"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a fact is called, and what it counts: a score is in hundredths of a point."""
+
+    word: str
+    unit: Unit = "count"
+
+    def written(self, value: int, currency: str) -> str:
+        """A number of it as people read it: ``¥1,240.00``, ``4.50``, ``12``."""
+        if self.unit == "money":
+            return str(Money(value, currency))
+        return f"{value // 100}.{value % 100:02}" if self.unit == "score" else f"{value:,}"
+
+
+FACTS = {
+    "spend": Fact(N_("spend"), "money"),
+    "visits": Fact(N_("visits")),
+    "points_earned": Fact(N_("points earned")),
+    "products": Fact(N_("different products")),
+    "categories": Fact(N_("different categories")),
+    "months": Fact(N_("months a member"), "months"),
+    "referrals": Fact(N_("friends brought")),
+    "mean_rating": Fact(N_("mean rating"), "score"),
+    "interactions": Fact(N_("contacts")),
+    "topped_up": Fact(N_("stored value topped up"), "money"),
+    "margin": Fact(N_("margin"), "money"),
+}
+"""The numbers about a member that a criterion may test; see ``facts`` for how each is counted."""
+
+_LIMITS: dict[Unit, tuple[int, int]] = {
+    "money": (1, LARGEST - 1),
+    "count": (1, LARGEST - 1),
+    "score": (100, 500),
+    "months": (1, 1200),
+}
+"""Between what a threshold may be, by what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +270,9 @@ def _has_criteria(tier: Tier) -> bool:
         tier.criteria.mode in ("any", "all")
         and bool(conditions)
         and all(
-            c.fact in FACTS and _is_whole(c.threshold, 1, LARGEST - 1) and _is_window(c.window)
+            c.fact in FACTS
+            and _is_whole(c.threshold, *_LIMITS[FACTS[c.fact].unit])
+            and _is_window(c.window)
             for c in conditions
         )
     )
@@ -274,6 +313,12 @@ def _rises(ladder: Sequence[Tier]) -> bool:
             return False
         asked |= wanted
     return True
+
+
+def asked(ladder: Sequence[Tier]) -> frozenset[str]:
+    """The facts that a ladder tests."""
+    criteria = [tier.criteria for tier in ladder if tier.criteria is not None]
+    return frozenset(c.fact for each in criteria for c in each.conditions)
 
 
 def hurdles(ladder: Sequence[Tier]) -> tuple[tuple[Condition, ...], ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import cells, journal, members, products, text
+from shopdesk import cells, expiry, journal, member_details, members, products, text
 from shopdesk.cells import RefundRow, ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.journal import Cause
@@ -44,7 +44,7 @@ def _read_member(job: Job, row: int, values: dict[str, str]) -> Staged:
     desk = job.desk
     if not values["name"]:
         raise ValueMissing(desk.language, column="name")
-    details = members.checked(
+    details = member_details.checked(
         desk,
         name=values["name"],
         phone=cells.numeral(cells.given(values.get("phone", ""))) or None,
@@ -63,7 +63,7 @@ def _read_member(job: Job, row: int, values: dict[str, str]) -> Staged:
     return Staged(row, joined_on.toordinal(), 0, None, None, 0, body)
 
 
-def _birthday(desk: Desk, cell: str) -> members.Birthday | None:
+def _birthday(desk: Desk, cell: str) -> member_details.Birthday | None:
     try:
         return cells.birthday(cell) if cell else None
     except ValueError:
@@ -137,7 +137,8 @@ def _write_members(job: Job, made: Change) -> None:
         )  # fmt: skip
         if newcomer.points:
             cause = Cause("adjusted", made.today, reason=REASON)
-            journal.credit(made, member_id, newcomer.points, cause, debt=0)
+            life = expiry.life(made.desk.shop.settings, made.today)
+            journal.credit(made, member_id, newcomer.points, cause, debt=0, life=life)
         job.tick()
 
 

@@ -11,16 +11,15 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, holding, lifecycle, names, text
+from shopdesk import cards, clock, finding, holding, lifecycle, names, open_lots, referrers, text
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
-from shopdesk.language import LANGUAGES
+from shopdesk.member_details import Birthday, LunarBirthday, checked
 from shopdesk.refusals import (
     ChoiceRefused,
     DateRefused,
     MemberClosed,
     NumberTaken,
-    PhoneRefused,
     PhoneTaken,
     Refused,
     UnknownMember,
@@ -37,11 +36,6 @@ FIRST_NUMBER = 100_000
 """Numbers the shop gives itself count from here; imported ones may be anything."""
 
 replace_card = cards.replace
-
-Birthday = date | tuple[int, int]
-"""A whole date, or (month, day) of someone who keeps the year to themselves."""
-LunarBirthday = tuple[int, int] | tuple[int, int, bool]
-"""(month, day) of the Chinese calendar, and True for a leap month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +65,15 @@ class Member:
     lifecycle: str | None
     language: str
     closed: bool
+    referrer: int | None = None
+    """Who brought them, by id."""
 
 
 _COLUMNS = (
     Row.id, Row.number, Row.name, Row.phone, Row.birth_year, Row.birth_month, Row.birth_day,
     Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.earned,
-    Row.tier_until, Row.language, Row.closed_on, Account.lots, Account.debt,
+    Row.tier_until, Row.language, Row.closed_on, Row.referrer, Account.lots, Account.debt,
+    Account.next_on,
 )  # fmt: skip
 
 
@@ -88,7 +85,7 @@ def _visited(pick: Any) -> Any:
 
 def _members() -> Any:
     return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
-        Account, on=(Account.member == Row.id)
+        Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS))
     )
 
 
@@ -103,20 +100,21 @@ def _by_ids(ids: Any) -> Any:
     return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-def _member(
-    desk: Desk, row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]
-) -> Member:
+def _member(desk: Desk, row: Sequence[Any], tier_of: Callable[[str], MemberTier]) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        earned, until, language, closed, lots, debt, first, last,
+        earned, until, language, closed, referrer, lots, debt, ends, first, last,
     ) = row  # fmt: skip
+    today = desk.today()
+    if ends is not None and ends < today.toordinal():
+        lots -= open_lots.past(desk.db, id_, today)
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
     tier = holding.now(desk, id_, tier, earned, until, today)
     stage = lifecycle.stage(today, joined_on, _day(first), _day(last))
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
-        tier_of(tier), lots - debt, stage, language, closed is not None,
+        tier_of(tier), lots - debt, stage, language, closed is not None, referrer,
     )  # fmt: skip
 
 
@@ -142,7 +140,7 @@ def get(desk: Desk, member_id: int) -> Member:
     row = _by_id(desk.db, member=member_id).fetchone()
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    return _member(desk, row, desk.today(), partial(member_tier, desk.shop.known.ladder))
+    return _member(desk, row, partial(member_tier, desk.shop.known.ladder))
 
 
 _MOST_FOUND = 10**9
@@ -179,8 +177,8 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
-    today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
-    return [_member(desk, rows[id_], today, tier) for id_ in ids]
+    tier = cache(partial(member_tier, desk.shop.known.ladder))
+    return [_member(desk, rows[id_], tier) for id_ in ids]
 
 
 def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:
@@ -259,18 +257,21 @@ def register(
     number: str | None = None,
     shared_phone: bool = False,
     language: str | None = None,
+    referrer: int | None = None,
     key: str | None = None,
 ) -> Member:
     """Register a member, on the lowest tier, with a card.
 
     ``shared_phone`` says that a family uses one phone on purpose; otherwise a phone that a member
     has is refused, with who has it. ``joined_on`` may be earlier than today, never later.
+    ``referrer`` is the member who brought them, and joined earlier (9.28).
     """
     details = checked(
         desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
         language=language or desk.language,
     )  # fmt: skip
-    content = [details, joined_on, number, shared_phone]
+    content: list[Any] = [details, joined_on, number, shared_phone]
+    content += [] if referrer is None else [referrer]
     with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -279,7 +280,21 @@ def register(
         made.subject = add(
             made, details, joined_on or made.today, number, shared_phone=shared_phone
         )
+        if referrer is not None:
+            referrers.name(made, made.subject, referrer)
         return get(desk, made.subject)
+
+
+def name_referrer(desk: Desk, member_id: int, referrer: int, *, key: str | None = None) -> Member:
+    """Say who brought a member: once, before their first receipt, and who joined earlier (9.28)."""
+    content = [member_id, referrer]
+    with change(
+        desk, Topic.MEMBERS, action="members.name_referrer", key=key, content=content
+    ) as made:
+        if made.repeats is None:
+            referrers.name(made, member_id, referrer)
+            made.subject = member_id
+    return get(desk, member_id)
 
 
 def add(
@@ -391,61 +406,3 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
 
 
 _EDITABLE = ("name", "phone", "birthday", "lunar_birthday", "language")
-
-
-def checked(
-    desk: Desk,
-    *,
-    name: str,
-    phone: str | None,
-    birthday: Birthday | None,
-    lunar_birthday: LunarBirthday | None,
-    language: str,
-) -> dict[str, Any]:
-    """A person's details as columns, or the refusal of the first one that cannot be kept."""
-    if language not in LANGUAGES:
-        raise ChoiceRefused(desk.language, value=language, choices=", ".join(LANGUAGES))
-    try:
-        tidy_phone = text.phone(phone) if phone and phone.strip() else None
-    except (ValueError, TypeError, AttributeError):
-        raise PhoneRefused(desk.language, phone=phone) from None
-    return {
-        "name": text.kept(name, desk.language),
-        "phone": tidy_phone,
-        "language": language,
-        **_birthday_columns(desk, birthday),
-        **_lunar_columns(desk, lunar_birthday),
-    }
-
-
-_LEAP_YEAR = 2000
-
-
-def _birthday_columns(desk: Desk, birthday: Birthday | None) -> dict[str, int | None]:
-    if birthday is None:
-        return {"birth_year": None, "birth_month": None, "birth_day": None}
-    if isinstance(birthday, date):
-        if not clock.is_day(birthday) or birthday > desk.today():
-            raise DateRefused(desk.language, date=birthday)
-        year: int | None = birthday.year
-        month, day = birthday.month, birthday.day
-    else:
-        year, (month, day) = None, birthday
-    try:
-        date(year or _LEAP_YEAR, month, day)
-    except ValueError:
-        raise DateRefused(desk.language, date=f"{month}-{day}") from None
-    return {"birth_year": year, "birth_month": month, "birth_day": day}
-
-
-def _lunar_columns(desk: Desk, birthday: LunarBirthday | None) -> dict[str, int | None]:
-    if birthday is None:
-        return {"lunar_month": None, "lunar_day": None, "lunar_leap": 0}
-    try:
-        month, day, *leap = birthday
-        can_be = 1 <= month <= 12 and 1 <= day <= 30
-    except TypeError:
-        raise DateRefused(desk.language, date=birthday) from None
-    if not can_be:
-        raise DateRefused(desk.language, date=f"{month}-{day}")
-    return {"lunar_month": month, "lunar_day": day, "lunar_leap": int(bool(leap and leap[0]))}

@@ -1,6 +1,6 @@
 """What a promotion offers, and by how much it lowers lines or an order. Values and arithmetic.
 
-To add an offer: its kind in ``LINE`` (or ``ORDER``), its words in ``promotions``, a row in the
+To add an offer: its kind in ``LINE`` (or ``ORDER``), its words in ``offering``, a row in the
 table of its test.
 """
 

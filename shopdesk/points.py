@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import journal, members, text
+from shopdesk import expiry, journal, members, open_lots, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
-from shopdesk.store.tables import Lot as Row
 from shopdesk.topics import Topic
 
 
@@ -31,12 +30,29 @@ def balance(desk: Desk, member_id: int) -> int:
 
 def lots(desk: Desk, member_id: int) -> list[Lot]:
     """The lots with something left, in the order in which they are spent."""
-    rows = (
-        Row.select(Row.id, Row.granted, Row.remaining, Row.earned_on, Row.expires_on)
-        .where((Row.member == member_id) & (Row.account == journal.POINTS) & (Row.remaining > 0))
-        .order_by(Row.expires_on.is_null(), Row.expires_on, Row.earned_on, Row.id)
-    )
-    return [Lot(*row) for row in rows.tuples().bind(desk.db)]
+    return [
+        Lot(lot.id, lot.granted, lot.remaining, date.fromordinal(lot.earned_on), _day(lot.last))
+        for lot in _valid(desk, member_id)
+    ]
+
+
+def next_expiry(desk: Desk, member_id: int) -> tuple[date, int] | None:
+    """The next day after which points of a member end, and how many; nothing where none ever do."""
+    lots = [lot for lot in _valid(desk, member_id) if lot.last is not None]
+    if not lots:
+        return None
+    last = lots[0].last or 0
+    return date.fromordinal(last), sum(lot.remaining for lot in lots if lot.last == last)
+
+
+def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
+    today = desk.today().toordinal()
+    lots = open_lots.held(desk.db, member_id)
+    return [lot for lot in lots if lot.last is None or lot.last >= today]
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
@@ -48,10 +64,12 @@ def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | N
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
             _check(desk, points, members.get(desk, member_id).points)
+            journal.expire_due(made, member_id)
             cause = Cause("adjusted", made.today, reason=text.reason(reason, desk.language))
             if points > 0:
                 _, debt = journal.balance(made.db, member_id)
-                journal.credit(made, member_id, points, cause, debt=debt)
+                life = expiry.life(desk.shop.settings, made.today)
+                journal.credit(made, member_id, points, cause, debt=debt, life=life)
             else:
                 journal.draw(made, member_id, -points, cause)
             made.subject = member_id

@@ -8,7 +8,7 @@ from shopdesk import (
     buying,
     clock,
     exchanging,
-    facts,
+    facts_after,
     holding,
     quoting,
     sales,
@@ -17,12 +17,13 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.buying import Quantity
+from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PricedLine, Step
-from shopdesk.quoting import Alternative, Discount, Prices, Wish
+from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
 from shopdesk.refunds import TOPICS as REFUND_TOPICS
 from shopdesk.refunds import Refund, preview_refund, refund, void
@@ -281,14 +282,7 @@ def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
         return None
     ladder = desk.shop.known.ladder
 
-    is_new_visit = facts.sums(desk.db, buyer.id, today, today).visits == 0
-    more = facts.Sums(asked.priced.due, int(is_new_visit), asked.points_earned)
-    before = facts.Facts(desk.db, buyer.id)
-
-    def read(fact: str, first: date, last: date) -> int:
-        added: int = getattr(more, fact)
-        return before(fact, first, last) + added
-
+    read = facts_after.reader(desk, buyer.id, asked, today)
     rank = tiers.rank_of(ladder, buyer.earned)
     reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)
     if reached == rank:

@@ -1,23 +1,21 @@
 """What a purchase would cost: everything asked for, priced step by step in the shop's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from shopdesk import buying, choosing, offers, pricing, promotions, steps, tiers
+from shopdesk import buying, by_hand, choosing, offering, offers, pricing, steps, tiers
 from shopdesk import vouchers as book
 from shopdesk.buying import Buyer, Quantity
+from shopdesk.by_hand import Discount, Prices
 from shopdesk.choosing import Case, Way
 from shopdesk.inspection import Voucher, tenths
 from shopdesk.language import translator
 from shopdesk.money import LARGEST, Money
 from shopdesk.offers import Offered
-from shopdesk.pricing import PERCENT, Item, PointsRule, Priced, Term
+from shopdesk.pricing import Item, PointsRule, Priced, Term
 from shopdesk.refusals import (
     AmountRefused,
-    ChoiceRefused,
-    DiscountLimit,
-    HandPriceRefused,
     NotEnoughPoints,
     OrderPromotionAlone,
     Refused,
@@ -26,20 +24,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.sales import Sale
 from shopdesk.shop import Desk
-from shopdesk.steps import HandDiscount, HandPrice, Membership
-from shopdesk.text import reason
-
-
-class Discount(NamedTuple):
-    """A discount by hand on the whole receipt: why, and an ``amount`` or a ``percent``."""
-
-    reason: str
-    amount: int = 0
-    percent: int = 0
-
-
-Prices = Mapping[int, tuple[int, str]]
-"""By the index of a line (the first is 0): a lower price for one unit, and why."""
+from shopdesk.steps import Membership
 
 
 class Wish(NamedTuple):
@@ -86,7 +71,7 @@ def quoted(desk: Desk, wish: Wish, *, on: date, today: date) -> Quoted:
         raise _refusal(desk, best, case.terms)
     priced = _completed(desk, wish, best.priced, buyer, rule)
     if wish.discount is not None or wish.prices:
-        _refuse_beyond_limit(desk, wish, priced)
+        by_hand.refuse_beyond_limit(desk, wish.discount, priced)
     earned = _earned(desk, buyer, priced, rule)
     spent = tuple(chosen) if best.terms else ()
     sale = Sale(buyer, tier.code if tier else None, priced, rule, earned, on, spent)
@@ -132,13 +117,13 @@ def _case(
     start, rule = pricing.start(items), points_rule(desk, tier)
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
-    if promotions.known(desk):
+    if offering.known(desk):
         rank = tiers.rank_of(desk.shop.known.ladder, tier.code if tier else None)
-        lines, orders, points = promotions.for_receipt(desk, wish.member, rank, on)
+        lines, orders, points = offering.for_receipt(desk, wish.member, rank, on)
         start, rule = _multiplied(start, rule, points)
     if wish.prices:
-        start = steps.with_hand_prices(start, _hand_prices(desk, items, wish.prices))
-    discount = None if wish.discount is None else _hand_discount(desk, wish.discount)
+        start = steps.with_hand_prices(start, by_hand.prices(desk, items, wish.prices))
+    discount = None if wish.discount is None else by_hand.discount(desk, wish.discount)
     membership = None if tier is None else _membership(desk, tier, items)
     return Case(start, lines, orders, membership, discount), rule
 
@@ -191,69 +176,6 @@ def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
     return PointsRule(
         s.earn_points, s.earn_per, percent, s.points_step, s.points_value, s.points_cap_percent
     )
-
-
-# --- by hand ------------------------------------------------------------------------------------
-
-
-def _hand_prices(desk: Desk, items: Sequence[Item], prices: Prices) -> dict[int, HandPrice]:
-    """The prices set by hand, with their words; refuses one that is not lower, and no reason."""
-    _, currency = translator(desk.language), desk.shop.settings.currency
-    checked = {}
-    for index, price, why in _by_index(desk, prices, len(items)):
-        item = items[index]
-        if buying.whole_amount(desk, price) >= item.price:
-            given, now = Money(price, currency), Money(item.price, currency)
-            raise HandPriceRefused(desk.language, given=given, price=now)
-        said = _("{name} for {price}: {reason}").format(
-            name=item.name, price=Money(price, currency), reason=reason(why, desk.language)
-        )
-        checked[index] = HandPrice(price, said)
-    return checked
-
-
-def _by_index(desk: Desk, prices: Prices, count: int) -> list[tuple[int, int, str]]:
-    """Index, price and reason, by lines; refuses what is no price, or of no line."""
-    try:
-        by_index = [(index, price, why) for index, (price, why) in prices.items()]
-    except (AttributeError, TypeError, ValueError):
-        raise AmountRefused(desk.language, amount=prices) from None
-    for index, _price, _why in by_index:
-        if type(index) is not int or not 0 <= index < count:
-            choices = ", ".join(map(str, range(count)))
-            raise ChoiceRefused(desk.language, value=index, choices=choices)
-    return sorted(by_index, key=lambda one: one[0])
-
-
-def _hand_discount(desk: Desk, discount: Discount) -> HandDiscount:
-    """The discount by hand, with its words; refuses none, two in one, and no reason."""
-    _ = translator(desk.language)
-    if not isinstance(discount, Discount):
-        raise AmountRefused(desk.language, amount=discount)
-    why, amount, percent = discount
-    if (buying.whole_amount(desk, amount) == 0) == (buying.whole_amount(desk, percent) == 0):
-        raise AmountRefused(desk.language, amount=amount)
-    if percent > PERCENT:
-        raise AmountRefused(desk.language, amount=percent)
-    said = _("Discount: {reason}").format(reason=reason(why, desk.language))
-    return HandDiscount(amount, percent, said)
-
-
-def _refuse_beyond_limit(desk: Desk, wish: Wish, priced: Priced) -> None:
-    """Refuse more by hand than there is, or than the role may take: a share of the goods."""
-    given = -sum(step.amount for step in priced.steps if step.kind == "discount")
-    if wish.discount is not None and wish.discount.amount > given:
-        raise AmountRefused(
-            desk.language, amount=Money(wish.discount.amount, desk.shop.settings.currency)
-        )
-    s, off, currency = desk.shop.settings, priced.by_hand, desk.shop.settings.currency
-    limits = {"owner": PERCENT, "manager": s.hand_discount_manager_percent}
-    percent = limits.get(desk.role, s.hand_discount_cashier_percent)
-    if off * PERCENT > priced.goods * percent:
-        raise DiscountLimit(
-            desk.language, name=desk.staff_name, share=f"{percent}%", off=Money(off, currency),
-            most=Money(priced.goods * percent // PERCENT, currency),
-        )  # fmt: skip
 
 
 # --- the last steps -----------------------------------------------------------------------------

@@ -107,6 +107,7 @@ def _refunds(purchase: Any) -> Any:
         fn.COALESCE(fn.SUM(Refund.money), SQL("0")),
         fn.COALESCE(fn.SUM(Refund.points_taken), SQL("0")),
         fn.COALESCE(fn.SUM(Refund.points_returned), SQL("0")),
+        fn.COALESCE(fn.SUM(Refund.points_unearned), SQL("0")),
         fn.MAX(Refund.is_void),
         fn.MAX(Refund.on_day),
     ).where(Refund.purchase == purchase)
@@ -134,7 +135,7 @@ def get(desk: Desk, purchase_id: int) -> Purchase:
     if head is None:
         raise UnknownReceipt(desk.language, receipt=purchase_id)
     number, member_id, at, on, goods, due, spent, earned, tier, steps, _rule, cash_given = head
-    refunded, _, _, is_void, _ = _refunds(desk.db, purchase=purchase_id).fetchone()
+    refunded, _, _, _, is_void, _ = _refunds(desk.db, purchase=purchase_id).fetchone()
     return Purchase(
         id=purchase_id,
         number=display_number(purchase_id, number),
@@ -181,7 +182,10 @@ def of_member(desk: Desk, member_id: int, *, limit: int = 50) -> list[Purchase]:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A receipt as a refund needs it: its state, and what was taken back and returned already."""
+    """A receipt as a refund needs it: its state, and what was taken back and returned already.
+
+    ``unearned`` is how far the points it earns have fallen, ``taken`` how many were really taken.
+    """
 
     state: State
     payments: dict[str, int]
@@ -190,6 +194,7 @@ class Settled:
     spent: int
     taken: int
     returned: int
+    unearned: int
     is_void: bool
     last_refund_on: date | None
 
@@ -200,7 +205,8 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
     if head is None:
         raise UnknownReceipt(desk.language, receipt=purchase_id)
     due, spent, granted, rule = head[5], head[6], head[7], head[10]
-    refunded, taken, returned, is_void, last = _refunds(desk.db, purchase=purchase_id).fetchone()
+    refunds = _refunds(desk.db, purchase=purchase_id).fetchone()
+    refunded, taken, returned, unearned, is_void, last = refunds
     back = dict(_returned_lines(desk.db, purchase=purchase_id).fetchall())
     lines = tuple(
         SoldLine(row[0], row[4], row[7], row[8], bool(row[9]), row[10])
@@ -215,6 +221,7 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
         spent=spent,
         taken=taken,
         returned=returned,
+        unearned=unearned,
         is_void=bool(is_void),
         last_refund_on=None if last is None else date.fromordinal(last),
     )

@@ -102,8 +102,11 @@ def recount(
             asked = _Asked(desk.shop.known.ladder, down, progress, cancelled)
             members = _open_members(made.db).fetchall()
             planned = _plan(desk, asked, members, made.today)
+            are_gifts_due = bool(rewards.rules(desk))
             for one in planned:
                 _carry_out(made, one)
+                if are_gifts_due and one.after > one.before:
+                    rewards.on_upgrade(made, one.member_id)
             made.note(down=down, moved=len(planned))
             return _told(asked.tiers, planned, len(members))
     except Cancelled:
@@ -151,14 +154,12 @@ def counted(
 
 def _carry_out(made: Change, one: _Planned) -> None:
     tiers = made.desk.shop.known.ladder
-    is_up = one.after > one.before
+    kind = "upgrade" if one.after > one.before else "recounted"
     standing.move(
-        made, one.member_id, "upgrade" if is_up else "recounted", tiers[one.before].code,
+        made, one.member_id, kind, tiers[one.before].code,
         tiers[one.after].code, one.evidence, on=made.today,
         review_on=standing.review_after(made, made.today, one.after),
     )  # fmt: skip
-    if is_up:
-        rewards.on_upgrade(made, one.member_id)
 
 
 def _told(tiers: Sequence[Tier], planned: Sequence[_Planned], members: int) -> Recount:

@@ -10,6 +10,7 @@ from shopdesk import (
     facts,
     journal,
     members,
+    open_lots,
     receipts,
     reverting,
     text,
@@ -61,13 +62,17 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A refund worked out: the receipt before, its state after, and what follows from it."""
+    """A refund worked out: the receipt before, its state after, and what follows from it.
+
+    ``unearned`` is how far the points the receipt earns fall: what facts count of it (9.10).
+    """
 
     before: Settled
     after: State
     refund: Refund
     voucher_ids: tuple[int, ...]
     lines: tuple[tuple[int, int], ...]
+    unearned: int
 
 
 def preview_refund(
@@ -83,7 +88,7 @@ def preview_refund(
     It is the refund itself, taken back again, so the two cannot differ.
     """
     with rehearsal(desk, action="purchases.refund") as made:
-        plan = _plan(desk, purchase_id, amount, lines, in_cash=in_cash)
+        plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
         seen = settled(made, written(made, plan, ""))
     return replace(seen, id=None)
 
@@ -109,7 +114,7 @@ def refund(
     with change(desk, *TOPICS, action="purchases.refund", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        plan = _plan(desk, purchase_id, amount, lines, in_cash=in_cash)
+        plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
         return settled(made, written(made, plan, text.reason(reason, desk.language)))
 
 
@@ -120,7 +125,7 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
     ) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        plan = _plan(desk, purchase_id, None, None, is_void=True)
+        plan = _plan(made, purchase_id, None, None, is_void=True)
         entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
@@ -130,14 +135,14 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
 
 def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:
     """Take lines back inside a change, but what it does to the tier: ``settled`` does that."""
-    return written(made, _plan(made.desk, purchase_id, None, lines), reason)
+    return written(made, _plan(made, purchase_id, None, lines), reason)
 
 
 # --- working it out ---------------------------------------------------------------------------
 
 
 def _plan(
-    desk: Desk,
+    made: Change,
     purchase_id: int,
     amount: int | None,
     lines: Lines | None,
@@ -145,6 +150,7 @@ def _plan(
     is_void: bool = False,
     in_cash: bool = False,
 ) -> _Plan:
+    desk = made.desk
     before = receipts.settled(desk, purchase_id)
     if before.is_void:
         raise AlreadyVoid(desk.language, receipt=purchase_id, date=before.last_refund_on)
@@ -153,7 +159,8 @@ def _plan(
     after = coming_back.state_after(desk, purchase_id, before.state, amount, lines, is_void=is_void)
     money = before.state.money - after.money
     returned = max(0, before.spent - after.points_still_spent - before.returned)
-    taken = max(0, before.granted - before.rule.earned(after.base) - before.taken)
+    unearned = max(0, before.granted - before.rule.earned(after.base) - before.unearned)
+    taken = _taken(made, purchase_id, before, unearned)
     ids = _vouchers_back(desk, purchase_id, before.state, after)
     planned = Refund(
         id=None,
@@ -168,7 +175,17 @@ def _plan(
     )
     changed = zip(after.lines, before.state.returned, after.returned, strict=True)
     back = tuple((line.number, now - was) for line, was, now in changed if now > was)
-    return _Plan(before, after, planned, ids, back)
+    return _Plan(before, after, planned, ids, back, unearned)
+
+
+def _taken(made: Change, purchase_id: int, before: Settled, unearned: int) -> int:
+    """What is really taken: what expired of the receipt's own lot counts as taken back (9.10)."""
+    member_id = receipts.member_of(made.db, purchase_id)
+    if member_id is None:
+        return 0
+    journal.expire_due(made, member_id)
+    expired = open_lots.expired_of(made.db, purchase_id)
+    return min(unearned, max(0, before.unearned + unearned - expired - before.taken))
 
 
 @prepared
@@ -199,12 +216,12 @@ def _vouchers_back(desk: Desk, purchase_id: int, before: State, after: State) ->
 @prepared
 def _insert(
     *, purchase: Any, event: Any, member: Any, is_void: Any, at: Any, on_day: Any, money: Any,
-    points_taken: Any, points_returned: Any, is_whole: Any, reason: Any,
+    points_taken: Any, points_returned: Any, points_unearned: Any, is_whole: Any, reason: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(
         purchase=purchase, event=event, member=member, is_void=is_void, at=at, on_day=on_day,
         money=money, points_taken=points_taken, points_returned=points_returned,
-        is_whole=is_whole, reason=reason,
+        points_unearned=points_unearned, is_whole=is_whole, reason=reason,
     )  # fmt: skip
 
 
@@ -220,7 +237,8 @@ def written(made: Change, plan: _Plan, why: str, *, is_void: bool = False) -> Re
         made.db, purchase=receipt.id, event=made.event, member=receipt.member_id,
         is_void=int(is_void), at=clock.to_ms(made.at), on_day=made.today.toordinal(),
         money=planned.money, points_taken=planned.points_taken,
-        points_returned=planned.points_returned, is_whole=int(planned.is_whole), reason=why,
+        points_returned=planned.points_returned, points_unearned=plan.unearned,
+        is_whole=int(planned.is_whole), reason=why,
     ).lastrowid  # fmt: skip
     _insert_lines(made.db, [(refund_id, *back) for back in plan.lines])
     _insert_payments(made.db, [(refund_id, *paid) for paid in planned.tenders.items()])
@@ -230,9 +248,11 @@ def written(made: Change, plan: _Plan, why: str, *, is_void: bool = False) -> Re
         _move_points(made, plan, receipt.member_id, refund_id)
         facts.discount_refund(
             made.db, receipt.member_id, receipt.on, spend=planned.money,
-            points=planned.points_taken, is_void=is_void,
+            points=plan.unearned, is_void=is_void,
             is_whole=planned.is_whole and not plan.before.state.is_all_returned,
         )  # fmt: skip
+        if is_void:
+            journal.look_again(made, receipt.member_id)
     made.subject = refund_id
     made.note(purchase=receipt.id, money=planned.money, points=planned.points)
     return replace(planned, id=refund_id)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import ladders, recounting, replay_steps, reviewing, tenure
+from shopdesk import ladders, recounting, replay_facts, replay_steps, reviewing, tenure
 from shopdesk.assessing import Tested, rank_of
 from shopdesk.holding import Running
 from shopdesk.replay_books import (
@@ -33,7 +33,9 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     """Members whose tier, or whose way to it, is another than the records lead to."""
     books = Books()
     sources = (
-        _ladders, _joined, _given_back, _bought, replay_steps.retested, _lifted, _overlaid, _ran,
+        _ladders, _joined, replay_facts.named, *replay_facts.bought(db), _given_back, _bought,
+        replay_steps.retested, replay_facts.topped_up, replay_facts.rated, replay_facts.logged,
+        _lifted, _overlaid, _ran,
     )  # fmt: skip
     streams = [_numbered(db, place, read) for place, read in enumerate(sources)]
     for _event, _place, replayed, row in heapq.merge(*streams, key=lambda each: each[:2]):
@@ -67,6 +69,7 @@ def _put_in_force(books: Books, row: _Row) -> None:
     on, tiers, months, grace = row
     before, day = books.review_months, date.fromordinal(on)
     books.tiers, books.review_months, books.grace_days = ladders.from_json(tiers), months, grace
+    books.asked = ladders.asked(books.tiers)
     lowest, review_on = books.tiers[0].code, next_review(day, months, rank=1)
     for member_id, member in books.members.items():
         if member.earned == lowest:
@@ -122,11 +125,12 @@ def _buy(books: Books, row: _Row) -> None:
     if on < assessed_on:
         replay_steps.restore(books, member_id, purchase, assessed)
     climb(books, member_id, assessed, today=written, since=written, purchase=purchase)
+    replay_facts.friend_bought(books, member_id, assessed, written)
 
 
 def _given_back(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
     return _give_back, db.execute_sql(
-        """SELECT r.event_id, r.member_id, p.on_day, r.money, r.points_taken,
+        """SELECT r.event_id, r.member_id, p.on_day, r.money, r.points_unearned,
                   r.is_whole AND r.id = (SELECT MIN(id) FROM refund AS f
                                          WHERE f.purchase_id = p.id AND f.is_whole)
            FROM refund AS r JOIN purchase AS p ON p.id = r.purchase_id
@@ -236,6 +240,8 @@ def _decide(books: Books, member_id: int, review_on: date, day: date, today: dat
         books, member_id, found.kind, rank, found.evidence, on=day, today=today, since=since,
         reviewed_on=review_on,
     )  # fmt: skip
+    if member.review_on is not None and member.review_on < day:
+        _decide(books, member_id, member.review_on, day, today)
 
 
 def _recount(books: Books, today: date, *, down: bool) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from shopdesk import holding
+from shopdesk import facts, facts_kept, holding
 from shopdesk.assessing import Evidence, highest_reached, rank_of
+from shopdesk.facts_kept import Kept
 from shopdesk.holding import Running
 from shopdesk.ladders import Tier
 from shopdesk.retesting import Step
@@ -39,6 +40,34 @@ class Columns(NamedTuple):
 
 
 @dataclass(slots=True)
+class BoughtLine:
+    """A line as it was sold, and how much of it came back."""
+
+    product: int | None
+    category: str
+    cost: int | None
+    milli: int
+    paid: int
+    back: int = 0
+
+    def kept(self, receipt: int, money: int) -> Kept:
+        """What is left of it."""
+        paid = self.paid - self.paid * self.back // self.milli
+        left = self.milli - self.back
+        return Kept(receipt, self.product, self.category, self.cost, left, paid, money)
+
+
+@dataclass(slots=True)
+class Bought:
+    """A receipt: its day, the money left on it, whether all of it came back."""
+
+    on: int
+    money: int
+    is_whole: bool = False
+    lines: dict[int, BoughtLine] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Member:
     """A member as the replay has brought them so far."""
 
@@ -58,11 +87,37 @@ class Member:
     lowered: Step | None = None
     """The step down that was the last change: ``held`` was lost at the review of that day."""
 
+    referrer: int | None = None
+    friends: "list[Member]" = field(default_factory=list)
+    ratings: list[tuple[int, int]] = field(default_factory=list)
+    """Day and score."""
+    contacts: list[int] = field(default_factory=list)
+    top_ups: list[tuple[int, int]] = field(default_factory=list)
+    """Day and amount."""
+    receipts: dict[int, Bought] = field(default_factory=dict)
+    """Only where a ladder asks what was bought."""
+
     def fact(self, fact: str, first: date, last: date) -> int:
         """See ``facts.Facts``."""
         low, high = first.toordinal(), last.toordinal()
+        if fact in OTHERS:
+            return OTHERS[fact](self, low, high)
         within = [sums for day, sums in self.days.items() if low <= day <= high]
         return FACTS[fact](within)
+
+    def kept(self, low: int, high: int) -> list[Kept]:
+        """See ``facts_kept.kept``."""
+        return [
+            line.kept(id_, one.money)
+            for id_, one in self.receipts.items()
+            if low <= one.on <= high and not one.is_whole
+            for line in one.lines.values()
+            if line.back < line.milli
+        ]
+
+    def first_kept(self) -> int | None:
+        """The day of the first receipt of which something is left."""
+        return min((day for day, sums in self.days.items() if sums[0] > 0), default=None)
 
     def last_review(self) -> date | None:
         """The next review as the last change has it."""
@@ -92,6 +147,35 @@ FACTS: dict[str, Callable[[list[list[int]]], int]] = {
 """Each fact from the days within its window."""
 
 
+def _friends(member: Member, low: int, high: int) -> int:
+    days = [friend.first_kept() for friend in member.friends]
+    return sum(day is not None and low <= day <= high for day in days)
+
+
+def _rated(member: Member, low: int, high: int) -> int:
+    scores = [score for day, score in member.ratings if low <= day <= high]
+    return facts.mean(sum(scores), len(scores))
+
+
+def _of_kept(fact: str) -> Callable[[Member, int, int], int]:
+    return lambda member, low, high: facts_kept.FACTS[fact](member.kept(low, high))
+
+
+OTHERS: dict[str, Callable[[Member, int, int], int]] = {
+    **{fact: _of_kept(fact) for fact in facts_kept.FACTS},
+    "months": lambda member, _low, high: facts.months_between(
+        member.joined_on, date.fromordinal(high)
+    ),
+    "referrals": _friends,
+    "mean_rating": _rated,
+    "interactions": lambda member, low, high: sum(low <= day <= high for day in member.contacts),
+    "topped_up": lambda member, low, high: sum(
+        amount for day, amount in member.top_ups if low <= day <= high
+    ),
+}
+"""Each fact that is no sum of days."""
+
+
 def stored_day(day: date | None) -> int | None:
     """A day as rows have it."""
     return None if day is None else day.toordinal()
@@ -104,6 +188,8 @@ class Books:
     members: dict[int, Member] = field(default_factory=dict)
     joined: dict[date, list[int]] = field(default_factory=dict)
     tiers: tuple[Tier, ...] = ()
+    asked: frozenset[str] = frozenset()
+    """The facts that the ladder in force tests."""
     review_months: int | None = None
     grace_days: int = 0
     to_review: list[tuple[date, int]] = field(default_factory=list)

@@ -23,9 +23,19 @@ def retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[
 def _retest(books: Books, row: Sequence[Any]) -> None:
     """See ``reverting.settle``."""
     refund, member_id, on = row
-    member, today = books.members[member_id], date.fromordinal(on)
+    today = date.fromordinal(on)
+    _take_back(books, member_id, refund, today)
+    referrer = books.members[member_id].referrer
+    if referrer is not None:
+        _take_back(books, referrer, refund, today, only="referrals")
+
+
+def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: str = "") -> None:
+    member = books.members[member_id]
     while member.steps and member.steps[-1].is_recent(today):
         step = member.steps[-1]
+        if only and all(e.fact != only for e in step.evidence):
+            return
         found = retesting.retest(step, member.fact, today)
         if found.tier == step.held:
             return

@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from shopdesk import buying, clock, members, pricing, products, quoting, sales, text, tiers
+from shopdesk import (
+    buying,
+    clock,
+    member_details,
+    members,
+    pricing,
+    products,
+    quoting,
+    sales,
+    text,
+    tiers,
+)
 from shopdesk.buying import Buyer
 from shopdesk.pricing import Item, PointsRule
 from shopdesk.products import Product
@@ -99,7 +110,7 @@ class Teller:
     def make_member(self, who: str, on: date) -> int:
         """A member of this phone, with a number of the shop's, or else of this number."""
         phone = who.removeprefix(BY_PHONE) if who.startswith(BY_PHONE) else None
-        details = members.checked(
+        details = member_details.checked(
             self.made.desk, name=phone or who, phone=phone, birthday=None, lunar_birthday=None,
             language=self.made.desk.language,
         )  # fmt: skip

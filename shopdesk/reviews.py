@@ -96,25 +96,39 @@ def _up(db: Any, first: date, last: date) -> list[_Up]:
 
 def keep(made: Change, day: date) -> int:
     """Let those stand whose review is over by a day and whose keep line is met; how many."""
-    return sum(1 for _ in _decide(made, day, "kept"))
+    return sum(1 for _ in _decide(made, day, day - _DAY, "kept"))
 
 
 def step_down(made: Change, day: date) -> int:
     """Let those fall by one tier whose grace days are over by a day (9.15); how many."""
-    return sum(1 for _ in _decide(made, day, "step_down"))
+    grace = timedelta(days=made.desk.shop.known.grace_days)
+    return sum(1 for _ in _decide(made, day, day - grace - _DAY, "step_down"))
 
 
-def _decide(made: Change, day: date, *kinds: str) -> Iterator[Decision]:
-    """The reviews of these kinds that are decided on a day, as they are written."""
+_DAY = timedelta(days=1)
+
+
+def _decide(made: Change, day: date, last: date, *kinds: str) -> Iterator[Decision]:
+    """The reviews up to ``last`` that are decided this way on a day, as they are written.
+
+    Where days were not run, the next review of who was kept may be over too.
+    """
+    for up in _up(made.db, date.min, last):
+        decided = _decide_one(made, up, day, kinds)
+        while decided is not None:
+            yield decided
+            if decided.review_on is None or decided.review_on > last:
+                break
+            again = up._replace(earned=decided.tier, review_on=decided.review_on)
+            decided = _decide_one(made, again, day, kinds)
+
+
+def _decide_one(made: Change, up: _Up, day: date, kinds: Sequence[str]) -> Decision | None:
     known = made.desk.shop.known
-    for up in _up(made.db, date.min, day - timedelta(days=1)):
-        tier = known.ladder[rank_of(known.ladder, up.earned)]
-        read = Facts(made.db, up.id)
-        found = reviewing.review(
-            tier, up.review_on, known.grace_days, day, up.joined_on, read
-        )  # fmt: skip
-        if found.kind in kinds:
-            yield _write(made, up, found, day)
+    tier = known.ladder[rank_of(known.ladder, up.earned)]
+    read = Facts(made.db, up.id)
+    found = reviewing.review(tier, up.review_on, known.grace_days, day, up.joined_on, read)
+    return _write(made, up, found, day) if found.kind in kinds else None
 
 
 def _write(made: Change, up: _Up, found: Review, day: date) -> Decision:
@@ -139,7 +153,7 @@ def review(desk: Desk) -> tuple[Decision, ...]:
     """
     with change(desk, Topic.TIERS, Topic.MEMBERS, action="tiers.review") as made:
         made.require_believable_clock()
-        decided = tuple(_decide(made, made.today, "kept", "step_down"))
+        decided = tuple(_decide(made, made.today, made.today - _DAY, "kept", "step_down"))
         made.note(decided=len(decided))
     return decided
 

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import long
+from shopdesk import long, open_lots
 from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
@@ -152,9 +152,9 @@ def _rows(wanted: Any) -> Any:
     return (
         Row.select(
             Row.id, Row.number, Row.name, Row.phone, Row.tier, Account.lots - Account.debt,
-            Row.closed_on, last,
+            Row.closed_on, last, Account.next_on,
         )
-        .join(Account, on=(Account.member == Row.id))
+        .join(Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS)))
         .where(NodeList((Row.id, SQL("IN"), listed, wanted, SQL("))"))))
     )  # fmt: skip
 
@@ -163,11 +163,13 @@ def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
     """The rows of some ids, in their order: as many as are looked at."""
     tier = cache(partial(member_tier, desk.shop.known.ladder))
     rows = _rows(desk.db, wanted=json.dumps(list(wanted))).fetchall()
-    found = {row[0]: _listed(row, tier(row[4])) for row in rows}
+    found = {row[0]: _listed(desk, row, tier(row[4])) for row in rows}
     return [found[id_] for id_ in wanted]
 
 
-def _listed(row: Sequence[Any], tier: MemberTier) -> Listed:
-    id_, number, name, phone, _tier, points, closed, last = row
+def _listed(desk: Desk, row: Sequence[Any], tier: MemberTier) -> Listed:
+    id_, number, name, phone, _tier, points, closed, last, ends = row
+    if ends is not None and ends < desk.today().toordinal():
+        points -= open_lots.past(desk.db, id_, desk.today())
     day = None if last is None else date.fromordinal(last)
     return Listed(id_, number, name, phone, tier, points, closed is not None, day)

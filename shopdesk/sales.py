@@ -6,8 +6,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shopdesk import clock, facts, journal, restoring, rewards, tiers, vouchers
+from shopdesk import clock, expiry, facts, journal, restoring, rewards, tiers, upgrading, vouchers
 from shopdesk.buying import Buyer
+from shopdesk.expiry import Life
 from shopdesk.inspection import Voucher
 from shopdesk.journal import Cause
 from shopdesk.pricing import PointsRule, Priced, PricedLine
@@ -150,11 +151,15 @@ def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...
 
 def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) -> None:
     db, priced = made.db, sale.priced
+    if buyer.has_past and not sale.is_imported:
+        journal.expire(made, buyer.id, made.today)
     if priced.points_used:
         journal.draw(made, buyer.id, priced.points_used, Cause("spent", sale.on, purchase_id))
     if sale.points_earned:
         cause = Cause("earned", sale.on, purchase_id)
-        journal.credit(made, buyer.id, sale.points_earned, cause, debt=buyer.debt)
+        journal.credit(
+            made, buyer.id, sale.points_earned, cause, debt=buyer.debt, life=_life(made, sale)
+        )
     facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
     today = sale.on if sale.is_imported else made.today
     earned = buyer.earned
@@ -163,3 +168,12 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
     steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
     if steps and not sale.is_imported:
         rewards.on_upgrade(made, buyer.id)
+    if "referrals" in made.desk.shop.known.asked:
+        upgrading.friend_bought(made, buyer.id, today=today, is_imported=sale.is_imported)
+
+
+def _life(made: Change, sale: Sale) -> Life:
+    settings = made.desk.shop.settings
+    if sale.is_imported or sale.on == made.today:
+        return expiry.life(settings, sale.on)
+    return expiry.late_life(settings, sale.on, made.today)

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from shopdesk import text
+from shopdesk import expiry, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
@@ -35,7 +35,8 @@ class Settings:
     A purchase earns ``earn_points`` for every ``earn_per`` paid; ``points_step`` points are worth
     ``points_value`` and are taken in whole steps. ``day_ends`` is when the business day ends.
     ``back_date_days`` is how late a receipt may be entered. ``refund_to_cash`` lets what was paid
-    otherwise be given back in cash.
+    otherwise be given back in cash. ``points_expiry`` says how long new points live (never, days,
+    months, month_end, year_end, idle) and ``points_expiry_count`` how many of them (9.23).
 
     What is due is rounded down to ``rounding_unit`` (1 is not at all), everywhere or only where all
     of it is paid in cash (9.8). Points pay ``points_cap_percent`` of what is due before them at
@@ -64,6 +65,8 @@ class Settings:
     best_for_customer: bool = True
     hand_discount_cashier_percent: int = 10
     hand_discount_manager_percent: int = 50
+    points_expiry: str = "never"
+    points_expiry_count: int = 1
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -101,6 +104,7 @@ def checked(settings: Settings) -> Settings:
     for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
+    _check_expiry(settings, language)
     _check_words(settings, language)
     return replace(
         settings,
@@ -114,6 +118,14 @@ def checked(settings: Settings) -> Settings:
 def _check_whole(amount: object, low: int, language: str, high: int = LARGEST - 1) -> None:
     if type(amount) is not int or not low <= amount <= high:
         raise AmountRefused(language, amount=amount)
+
+
+def _check_expiry(settings: Settings, language: str) -> None:
+    policy = settings.points_expiry
+    if not isinstance(policy, str) or policy not in expiry.LIMITS:
+        raise ChoiceRefused(language, value=policy, choices=", ".join(expiry.LIMITS))
+    low, high = expiry.LIMITS[policy]
+    _check_whole(settings.points_expiry_count, low, language, high)
 
 
 def _check_words(settings: Settings, language: str) -> None:

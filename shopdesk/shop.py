@@ -14,7 +14,8 @@ from shopdesk import codes, ladders, pin_tries, pins, targets, text
 from shopdesk import settings as shop_settings
 from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
-from shopdesk.refusals import ChoiceRefused, FileExists, NoSuchFile, SignInRefused
+from shopdesk.refusals import ChoiceRefused, SignInRefused
+from shopdesk.refusals_of_files import FileExists, NoSuchFile
 from shopdesk.settings import Settings
 from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
@@ -39,6 +40,8 @@ class _Known:
     ladder: tuple[ladders.Tier, ...]
     hurdles: tuple[tuple[ladders.Condition, ...], ...]
     """See ``ladders.hurdles``."""
+    asked: frozenset[str]
+    """The facts that the ladder tests."""
     ladder_id: int
     code: str
     secret: bytes
@@ -48,7 +51,7 @@ class _Known:
     products: dict[int, Any] = field(default_factory=dict)
     """Those that were sold since: see ``products.known``."""
     promotions: list[tuple[Any, ...]] = field(default_factory=list)
-    """Those that may still count, as one entry once they were read: see ``promotions.known``."""
+    """Those that may still count, as one entry once they were read: see ``offering.known``."""
 
 
 class Shop:
@@ -213,7 +216,8 @@ class Shop:
         settings = shop_settings.from_json(stored)
         return _Known(
             revision, settings, ZoneInfo(settings.timezone), settings.day_end_time(), tiers,
-            ladders.hurdles(tiers), ladder_id, code, bytes(secret), months, grace,
+            ladders.hurdles(tiers), ladders.asked(tiers), ladder_id, code, bytes(secret), months,
+            grace,
         )  # fmt: skip
 
     # --- time ---

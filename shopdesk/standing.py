@@ -32,9 +32,10 @@ def review_after(made: Change, day: date, rank: int) -> date | None:
 
 
 def assess(
-    made: Change, member_id: int, earned: str, joined_on: date, *, today: date, purchase: int
-) -> tuple[str, ...]:
-    """Move a member up if a purchase earned it; returns the codes of the tiers stepped onto."""
+    made: Change, member_id: int, earned: str, joined_on: date, *, today: date,
+    purchase: int | None = None,
+) -> tuple[str, ...]:  # fmt: skip
+    """Move a member up who earned it; returns the codes of the tiers stepped onto."""
     known = made.desk.shop.known
     tested = Tested(today, joined_on, Facts(made.db, member_id))
     if not any(map(tested.meets, known.hurdles[rank_of(known.ladder, earned)])):

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from shopdesk.language import N_
-from shopdesk.refusals import FileExists
+from shopdesk.refusals_of_files import FileExists
 from shopdesk.store import sealing
 from shopdesk.store.database import WAL_ENDINGS, is_shop
 

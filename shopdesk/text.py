@@ -54,6 +54,13 @@ def reason(written: str, language: str) -> str:
     return kept(written, language, NOTE_LENGTH, ReasonMissing)
 
 
+def remark(written: str, language: str) -> str:
+    """A note that may be empty, or the refusal of one that cannot be kept."""
+    if isinstance(written, str) and not _tidied(written):
+        return ""
+    return kept(written, language, NOTE_LENGTH)
+
+
 def _tidied(text: str) -> str:
     kept = "".join(c for c in text if not _is_invisible(c) or c in "\n\t")
     return " ".join(unicodedata.normalize("NFC", kept).split())

@@ -18,7 +18,6 @@ from shopdesk import overlays, retesting, tier_words
 from shopdesk.assessing import Evidence
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
-from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -203,7 +202,7 @@ def _reason(desk: Desk, evidence: Evidence, tier: str) -> str:
     _ = translator(desk.language)
     facts = {
         "tier": tier,
-        "fact": _(FACTS[evidence.fact]),
+        "fact": _(FACTS[evidence.fact].word),
         "value": _value(desk, evidence.fact, evidence.value),
         "threshold": _value(desk, evidence.fact, evidence.threshold),
         "first": evidence.first_on,
@@ -215,4 +214,4 @@ def _reason(desk: Desk, evidence: Evidence, tier: str) -> str:
 
 
 def _value(desk: Desk, fact: str, value: int) -> str:
-    return str(Money(value, desk.shop.settings.currency)) if fact == "spend" else f"{value:,}"
+    return FACTS[fact].written(value, desk.shop.settings.currency)

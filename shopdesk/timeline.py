@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, journal, overlays, tier_history, tier_words, voucher_book
+from shopdesk import inspection, open_lots, overlays, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -21,11 +21,14 @@ from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import (
     Card,
+    Consent,
     Entry,
     Event,
     Exchange,
+    Interaction,
     Member,
     Purchase,
+    Rating,
     Refund,
     Staff,
     TierChange,
@@ -35,12 +38,23 @@ from shopdesk.store.tables import (
 
 SENTENCES = {
     **tier_words.SENTENCES,
+    "rated": N_("Rated {score} of 5: {note}"),
+    "call": N_("A call: {note}"),
+    "visit": N_("A visit: {note}"),
+    "event": N_("At an event: {note}"),
+    "complaint": N_("A complaint: {note}"),
+    "survey": N_("A survey: {note}"),
+    "data": N_("Agreed that personal data is kept: {note}"),
+    "data_withdrawn": N_("No longer agrees that personal data is kept: {note}"),
+    "marketing": N_("Agreed to be written to: {note}"),
+    "marketing_withdrawn": N_("No longer agrees to be written to: {note}"),
     "bought": N_("Bought for {amount}, receipt {number}"),
     "taken_for": N_("Took others for {amount} for goods brought back, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
     "exchanged": N_("Goods of receipt {number} exchanged, {amount} given back for them: {reason}"),
     "voided": N_("Receipt {number} over {amount} made void: {reason}"),
     "adjusted": N_("Points adjusted by {points}: {reason}"),
+    "points_expired": N_("Points expired unused: {points}"),
     "issued": N_("Got the voucher “{title}”"),
     "redeemed": N_("Used the voucher “{title}”"),
     "expired": N_("The voucher “{title}” expired unused"),
@@ -102,7 +116,7 @@ class _Found:
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
+    return _known, _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -242,21 +256,62 @@ def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
 
 @prepared
 def _adjusted_rows(member: Any, account: Any, most: Any) -> Any:
+    moved = (fn.SUM(Entry.amount), Entry.on_day, Entry.event, Entry.kind, fn.MAX(Entry.reason))
     return (
-        Entry.select(fn.SUM(Entry.amount), Entry.on_day, Entry.event, fn.MAX(Entry.reason))
-        .where((Entry.member == member) & (Entry.account == account) & (Entry.kind == "adjusted"))
-        .group_by(Entry.event, Entry.on_day)
+        Entry.select(*moved)
+        .where(
+            (Entry.member == member)
+            & (Entry.account == account)
+            & Entry.kind.in_(("adjusted", "expired"))
+        )
+        .group_by(Entry.event, Entry.on_day, Entry.kind)
         .order_by(Entry.event.desc())
         .limit(most)
     )
 
 
 def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
-    """What was given or taken by hand: one happening, however many lots it moved."""
-    rows = _adjusted_rows(desk.db, member=member_id, account=journal.POINTS, most=limit).fetchall()
-    for points, on, event, reason in rows:
-        facts = {"points": f"{points:+,}", "reason": reason}
-        yield _Found("adjusted", on, event, points=points, facts=facts)
+    """Given or taken by hand, or ended: one happening, however many lots it moved."""
+    rows = _adjusted_rows(
+        desk.db, member=member_id, account=open_lots.POINTS, most=limit
+    ).fetchall()
+    for points, on, event, kind, reason in rows:
+        if kind == "expired":
+            facts = {"points": f"{-points:,}"}
+            yield _Found("points_expired", on, event, points=points, facts=facts)
+        else:
+            facts = {"points": f"{points:+,}", "reason": reason}
+            yield _Found("adjusted", on, event, points=points, facts=facts)
+
+
+# --- what is known beside ---------------------------------------------------------------------
+
+
+def _known(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+    """Ratings, contacts and consents."""
+    for kind, on, event, score, note in _known_rows(
+        desk.db, member=member_id, most=limit
+    ).fetchall():
+        yield _Found(kind, on, event, facts={"score": score, "note": note or "–"})
+
+
+@prepared
+def _known_rows(member: Any, most: Any) -> Any:
+    rated, logged, agreed = Rating, Interaction, Consent
+    between = SQL("|| CASE WHEN about <> '' AND note <> '' THEN ' · ' ELSE '' END ||")
+    words = NodeList((rated.about, between, rated.note))
+    one = rated.select(SQL("'rated'"), rated.on_day, rated.event, rated.score, words).where(
+        rated.member == member
+    )
+    two = logged.select(logged.kind, logged.on_day, logged.event, SQL("0"), logged.note).where(
+        logged.member == member
+    )
+    ending = (SQL("|| CASE"), agreed.is_given, SQL("WHEN 1 THEN '' ELSE '_withdrawn' END"))
+    kind = NodeList((agreed.kind, *ending))
+    three = agreed.select(kind, agreed.on_day, agreed.event, SQL("0"), agreed.wording).where(
+        agreed.member == member
+    )
+    return (one | two | three).order_by(SQL("3 DESC")).limit(most)
 
 
 # --- vouchers and cards -----------------------------------------------------------------------

@@ -1,21 +1,23 @@
 """Why a member stands on a tier, what keeps it, and what the next one takes."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
 from shopdesk import holding, keeping, tier_words
 from shopdesk.assessing import Evidence, Tested, is_reached, rank_of
+from shopdesk.clock import add_months
 from shopdesk.facts import Facts
 from shopdesk.holding import Running
 from shopdesk.keeping import Keeping
-from shopdesk.ladders import Criteria, Tier
-from shopdesk.language import plural, translator
+from shopdesk.ladders import FACTS, Criteria, Tier
+from shopdesk.language import N_, plural, translator
 from shopdesk.money import Money
+from shopdesk.permissions import sees_costs
 from shopdesk.refusals import UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.tables import Member, Purchase, Refund, TierChange
@@ -208,27 +210,73 @@ def to_keep(desk: Desk, found: Keeping) -> str:
         return _("{tier} is kept at the review of {date}, as things stand.").format(
             tier=name, date=found.review_on
         )
-    missing = _all_missing(desk, line, found.evidence)
+    missing = _all_missing(desk, line, found.evidence, say=_how_much)
     return _("To stay {tier}: {missing} by {date}").format(
         tier=name, missing=missing, date=found.last_on
     )
 
 
-def _all_missing(desk: Desk, criteria: Criteria, evidence: Sequence[Evidence]) -> str:
+def _all_missing(
+    desk: Desk, criteria: Criteria, evidence: Sequence[Evidence],
+    say: Callable[[Desk, Evidence], str] | None = None,
+) -> str:  # fmt: skip
     """What each condition still open takes."""
     _ = translator(desk.language)
-    parts = [_missing(desk, e) for e in evidence if not e.is_met]
+    parts = [(say or _missing)(desk, e) for e in evidence if not e.is_met]
     joint = _(" or ") if criteria.mode == "any" else _(" and ")
     return joint.join(parts)
 
 
 def _missing(desk: Desk, evidence: Evidence) -> str:
+    """What one condition takes, and by when where its days end."""
     _ = translator(desk.language)
-    if evidence.fact == "spend":
-        money = Money(evidence.missing, desk.shop.settings.currency)
-        return _("{amount} more").format(amount=money)
-    if evidence.fact == "visits":
-        ngettext = plural(desk.language)
-        more = ngettext("{count} more visit", "{count} more visits", evidence.missing)
-        return more.format(count=evidence.missing)
-    return _("{count} more points earned").format(count=evidence.missing)
+    said = _how_much(desk, evidence)
+    ends = window_end(evidence)
+    return said if ends is None else _("{missing} by {date}").format(missing=said, date=ends)
+
+
+def window_end(evidence: Evidence) -> date | None:
+    """The last day that counts with the days tested; nothing where they move on or never end."""
+    first = date.fromisoformat(evidence.first_on)
+    months = {"calendar_year": 12, "membership_year": 12, "calendar_quarter": 3}
+    if evidence.fact == "months" or evidence.window not in months:
+        return None
+    return add_months(first, months[evidence.window]) - timedelta(days=1)
+
+
+_MONEY = {
+    "spend": N_("{amount} more"),
+    "topped_up": N_("{amount} more topped up"),
+    "margin": N_("{amount} more margin"),
+}
+
+
+def _how_much(desk: Desk, evidence: Evidence) -> str:
+    _, ngettext = translator(desk.language), plural(desk.language)
+    fact, missing = evidence.fact, evidence.missing
+    if fact in _MONEY:
+        if fact == "margin" and not sees_costs(desk):
+            return _("more than what is told at the till")
+        money = Money(missing, desk.shop.settings.currency)
+        return _(_MONEY[fact]).format(amount=money)
+    if fact == "mean_rating":
+        asked = FACTS[fact].written(evidence.threshold, desk.shop.settings.currency)
+        return _("a mean rating of {score}").format(score=asked)
+    said = {
+        "visits": ngettext("{count} more visit", "{count} more visits", missing),
+        "points_earned": ngettext(
+            "{count} more point earned", "{count} more points earned", missing
+        ),
+        "products": ngettext(
+            "{count} more different product", "{count} more different products", missing
+        ),
+        "categories": ngettext("{count} more category", "{count} more categories", missing),
+        "months": ngettext(
+            "{count} more month as a member", "{count} more months as a member", missing
+        ),
+        "referrals": ngettext(
+            "{count} more friend brought", "{count} more friends brought", missing
+        ),
+        "interactions": ngettext("{count} more contact", "{count} more contacts", missing),
+    }
+    return said[fact].format(count=missing)

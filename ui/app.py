@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from shopdesk import Refused, Shop, __version__
 from shopdesk.language import RESOURCES
-from shopdesk.refusals import InUse
+from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, files, look, preferences
 from ui.faults import Faults
 from ui.instance import Instance

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from shopdesk import Desk, Refused
 from shopdesk.permissions import may
-from shopdesk.refusals import Busy, ClockRefused
+from shopdesk.refusals import ClockRefused
+from shopdesk.refusals_of_files import Busy
 from shopdesk.topics import Topic
 from ui import background, dialogs
 from ui.background import Progress

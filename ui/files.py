@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 from shopdesk import Refused, targets
-from shopdesk.refusals import DiskFull, NotWritten
+from shopdesk.refusals_of_files import DiskFull, NotWritten
 
 SHOP, PDF, XLSX = targets.ENDING, ".pdf", ".xlsx"
 KINDS = {SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})"}

@@ -14,7 +14,8 @@ from shopdesk.figures import MonthFigures, Rate
 from shopdesk.inspection import Voucher
 from shopdesk.language import LANGUAGES
 from shopdesk.money import Money
-from shopdesk.refusals import NothingToPrint, UnknownMember
+from shopdesk.refusals import UnknownMember
+from shopdesk.refusals_of_files import NothingToPrint
 from ui import files, role_words
 from ui.arguments import languages, month, with_json, with_shop
 from ui.terminal import Terminal

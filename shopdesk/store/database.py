@@ -14,7 +14,8 @@ from peewee import OperationalError, SqliteDatabase
 from sqlcipher3 import dbapi2
 
 from shopdesk.language import LANGUAGES
-from shopdesk.refusals import NewerShop, NoSuchFile, NotAShop, ReadOnly, Refused, UnsafeSQLite
+from shopdesk.refusals import Refused
+from shopdesk.refusals_of_files import NewerShop, NoSuchFile, NotAShop, ReadOnly, UnsafeSQLite
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import run_sql, write_sql
 from shopdesk.store.versions import newest_version

@@ -11,7 +11,8 @@ from pathlib import Path
 from peewee import DatabaseError
 from sqlcipher3 import dbapi2
 
-from shopdesk.refusals import Busy, Damaged, DiskFault, DiskFull, NoSuchFile, ReadOnly, Refused
+from shopdesk.refusals import Refused
+from shopdesk.refusals_of_files import Busy, Damaged, DiskFault, DiskFull, NoSuchFile, ReadOnly
 
 DATABASE_ERRORS = (DatabaseError, dbapi2.DatabaseError)
 """peewee's, and SQLite's own where rows are fetched later."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from shopdesk.refusals import NewerShop
+from shopdesk.refusals_of_files import NewerShop
 from shopdesk.store.copying import copy_to
 from shopdesk.store.database import APPLICATION_ID, ShopDatabase
 from shopdesk.store.triggers import statements

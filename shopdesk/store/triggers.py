@@ -5,7 +5,16 @@ They are created anew after every migration, because a table rebuilt by one lose
 
 from shopdesk.store.tables import APPEND_ONLY, Lot, Voucher
 
-_FIXED_LOT = ("member_id", "account", "granted", "earned_on", "purchase_id", "event_id")
+_FIXED_LOT = (
+    "member_id",
+    "account",
+    "granted",
+    "earned_on",
+    "expires_on",
+    "idle_months",
+    "purchase_id",
+    "event_id",
+)
 _FIXED_VOUCHER = (
     "code",
     "kind",

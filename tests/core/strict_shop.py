@@ -15,15 +15,16 @@ UP, KEEP = 100_000, 60_000
 """What a step takes, and what keeps it, in fen."""
 
 
-def step(code: str, times: int, window: Window = YEAR, keep: int = KEEP) -> Tier:
-    """A tier of so much within a window, kept by less."""
-    up, low = at_least("spend", UP * times, window), at_least("spend", keep * times, window)
+def step(code: str, times: int, window: Window = YEAR, *, share: int = 1) -> Tier:
+    """A tier of so much within a window (or of a share of that), kept by less."""
+    up = at_least("spend", UP * times // share, window)
+    low = at_least("spend", KEEP * times // share, window)
     return Tier(code, {"en": code.title()}, any_of(up), keep=any_of(low))
 
 
-def ladder(window: Window = YEAR) -> list[Tier]:
+def ladder(window: Window = YEAR, *, share: int = 1) -> list[Tier]:
     base = Tier("member", {"en": "Member"}, None)
-    return [base, step("silver", 1, window), step("gold", 3, window)]
+    return [base, *(step(c, n, window, share=share) for c, n in (("silver", 1), ("gold", 3)))]
 
 
 def goes_on(desk: Desk, day: str | date, at: str = "12:00") -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from shopdesk import backups, checks, members, purchases
-from shopdesk.refusals import FileExists, Refused
+from shopdesk.refusals import Refused
+from shopdesk.refusals_of_files import FileExists
 from shopdesk.shop import Desk, Shop
 from shopdesk.store import sealing, versions
 

@@ -127,6 +127,20 @@ def test_an_order_gets_one_promotion_the_best() -> None:
         ]
 
 
+def test_of_two_equal_orders_the_earlier_made_counts() -> None:
+    orders = (promotion(1, offers.order_amount(100)), promotion(2, offers.order_percent(10)))
+    for is_best in (True, False):
+        assert priced(Case(start([item(1000)]), orders=orders), is_best=is_best) == [("p1", -100)]
+
+
+def test_an_order_promotion_counts_and_lowers_only_what_it_covers() -> None:
+    order = promotion(1, offers.order_amount(2000, minimum=5000), Covers(categories=("器",)))
+    for price, paid in ((4999, [9000, 4999]), (5000, [9000, 3000])):
+        goods = [item(9000), item(price, product=CUP, category="器")]
+        done = choose(Case(start(goods), orders=(order,)), is_best=True)[0].priced
+        assert [line.paid for line in done.lines] == paid
+
+
 def test_what_may_not_be_discounted_counts_for_no_order() -> None:
     order = promotion(1, offers.order_amount(2000, minimum=10000))
     goods = [item(9999), item(5000, product=CUP, is_discounted=False)]
@@ -177,6 +191,13 @@ def test_a_price_that_is_dearer_on_its_line_counts_where_it_reaches_a_better_one
     assert priced(case) == [("p1", -400), ("p2", -2000)]
 
 
+def test_a_member_price_and_a_promotion_beside_none_go_to_the_lines_they_lower_more() -> None:
+    alone = promotion(1, offers.percent_off(15), combines=False)
+    goods = [item(1000, member_price=800), item(1000, product=CUP, member_price=900)]
+    case = Case(start(goods), (alone,), membership=silver(0))
+    assert priced(case) == [("p1", -150), ("member price", -200)]
+
+
 def test_an_order_promotion_beside_no_voucher_and_a_voucher_exclude_each_other() -> None:
     alone = promotion(1, offers.order_amount(2000), combines=False)
     for amount, best, other in ((1999, "p1", "voucher 7"), (2001, "voucher 7", "p1")):
@@ -189,6 +210,9 @@ def test_an_order_promotion_beside_no_voucher_and_a_voucher_exclude_each_other()
         assert choose(case, is_best=False)[0].fault == ("order", case.terms[0])
     case = Case(start([item(10000)]), orders=(alone,), terms=(term(7, 2000),))
     assert choose(case, is_best=True)[0].terms == (), "of equal ones the voucher is kept"
+    half = promotion(0, offers.order_amount(1000))
+    case = Case(start([item(10000)]), orders=(half, alone), terms=(term(7, 1000),))
+    assert priced(case) == [("p1", -2000)]
 
 
 def test_a_promotion_is_left_away_where_it_costs_a_better_one() -> None:
@@ -198,6 +222,32 @@ def test_a_promotion_is_left_away_where_it_costs_a_better_one() -> None:
     way, other = choose(case, is_best=True)
     assert (told(way), told(other)) == ([("p2", -2000)], [("p1", -100)])
     assert priced(case, is_best=False) == [("p1", -100)]
+
+
+def test_any_of_them_may_be_left_away_and_the_others_stay() -> None:
+    costly = promotion(1, offers.amount_off(200), Covers((TEA,)))
+    cheap = promotion(2, offers.amount_off(100), Covers((CUP,)))
+    order = promotion(3, offers.order_amount(2000, minimum=9900))
+    case = Case(start([item(5000), item(5000, product=CUP)]), (costly, cheap), (order,))
+    assert priced(case) == [("p2", -100), ("p3", -2000)]
+
+
+def test_beyond_the_first_six_the_last_ones_made_may_be_left_away() -> None:
+    made = tuple(promotion(n, offers.amount_off(n), Covers((n,))) for n in range(1, 9))
+    goods = start([item(1000, product=n) for n in range(1, 9)])
+    seven = sum(range(1, 8))
+    order = promotion(9, offers.order_amount(500, minimum=8000 - seven))
+    assert choose(Case(goods, made, (order,)), is_best=True)[0].priced.due == 7500 - seven
+
+
+@pytest.mark.parametrize(("minimum", "is_taken"), [(9999, True), (10000, True), (10001, False)])
+def test_the_minimum_of_a_voucher_is_tested_before_the_order_promotion(
+    minimum: int, is_taken: bool
+) -> None:
+    order = promotion(1, offers.order_amount(2000))
+    case = Case(start([item(10000)]), orders=(order,), terms=(term(7, 500, minimum=minimum),))
+    for is_best in (True, False):
+        assert (choose(case, is_best=is_best)[0].fault is None) == is_taken
 
 
 def test_a_promotion_is_left_away_where_it_costs_the_minimum_of_a_voucher() -> None:

@@ -19,6 +19,7 @@ from shopdesk import (
     members,
     points,
     purchases,
+    settings,
     tiers,
     vouchers,
 )
@@ -316,6 +317,29 @@ def test_figures_agree_with_counting_the_rows_one_by_one(desk: Desk, seed: int) 
     held = read("SELECT SUM(lots), SUM(debt) FROM account")[0]
     now = figures.month(desk, desk.today().year, desk.today().month).points
     assert (now.closing, now.debts) == (held[0] - held[1], held[1])
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("policy", "count"), [("days", 12), ("month_end", 0), ("idle", 1)])
+def test_points_add_up_in_every_month_while_they_expire(
+    desk: Desk, policy: str, count: int, seed: int
+) -> None:
+    settings.edit(desk, points_expiry=policy, points_expiry_count=count)
+    random_life(desk, seed)
+    for _ in range(3):
+        desk.shop.clock.now += timedelta(days=40)
+        days.run(desk)
+    assert checks.run(desk) == ()
+    before, lost = 0, 0
+    for year, month in ((2026, 10), (2026, 11), (2026, 12), (2027, 1), (2027, 2), (2027, 3)):
+        p = figures.month(desk, year, month).points
+        assert p.opening == before
+        assert p.opening + p.earned + p.adjusted - p.spent - p.expired == p.closing
+        assert p.expired >= 0
+        before, lost = p.closing, lost + p.expired
+    assert lost > 0
+    (held,) = desk.db.execute_sql("SELECT SUM(lots - debt) FROM account").fetchone()
+    assert before == held
 
 
 def test_figures_are_the_same_after_a_backup_and_a_restore(

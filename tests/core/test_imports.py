@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from shopdesk import cards, checks, imports, members, points, products, purchases, tiers
 from shopdesk.headings import ColumnTwice
-from shopdesk.refusals import AlreadyImported, ChoiceRefused, FileExists, FileRefused, NoSuchFile
+from shopdesk.refusals import ChoiceRefused
+from shopdesk.refusals_of_files import AlreadyImported, FileExists, FileRefused, NoSuchFile
 from shopdesk.shop import Desk, Shop
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"

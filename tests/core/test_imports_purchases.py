@@ -17,7 +17,7 @@ from shopdesk import (
     settings,
     tiers,
 )
-from shopdesk.refusals import AlreadyImported, FileRefused
+from shopdesk.refusals_of_files import AlreadyImported, FileRefused
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 

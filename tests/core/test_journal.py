@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from shopdesk import journal, members, points
+from shopdesk.expiry import Life
 from shopdesk.journal import Cause
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -40,12 +41,7 @@ def give(
 ) -> None:
     with change(desk, action="points.adjust") as made:
         _, debt = journal.balance(desk.db, member)
-        journal.credit(made, member, amount, Cause("adjusted", on), debt=debt)
-        if until:
-            desk.db.execute_sql(
-                "UPDATE lot SET expires_on = ? WHERE id = (SELECT MAX(id) FROM lot)",
-                (until.toordinal(),),
-            )
+        journal.credit(made, member, amount, Cause("adjusted", on), debt=debt, life=Life(until))
 
 
 def take(desk: Desk, member: int, amount: int, *, first: int | None = None) -> None:
@@ -181,6 +177,8 @@ def test_history_cannot_be_rewritten(desk: Desk, member: int) -> None:
         "UPDATE entry SET amount = 11",
         "DELETE FROM entry",
         "UPDATE lot SET granted = 11",
+        "UPDATE lot SET expires_on = 11",
+        "UPDATE lot SET idle_months = 11",
         "DELETE FROM lot",
         "UPDATE lot SET remaining = 11",
         "UPDATE lot SET remaining = -1",

@@ -58,6 +58,8 @@ def test_units_are_counted_over_all_lines_of_a_product_and_of_no_other() -> None
     tea, cup = 1, 2
     lines = [line(1000, 1000, tea), line(300, 1000, cup), line(1000, 2000, tea)]
     assert offers.parts(offers.nth_unit(2, percent_off=50), lines) == [0, 0, 500]
+    pairs = [line(1000, 2000, tea), line(1000, 3000, tea)]
+    assert offers.parts(offers.nth_unit(2, percent_off=50), pairs) == [500, 500]
     plain = [line(1000), line(1000)]
     assert offers.parts(offers.nth_unit(2, percent_off=50), plain) == [0, 0]
 

@@ -380,19 +380,20 @@ def test_vouchers_say_which_others_they_go_with(
                 vouchers=codes)  # fmt: skip
 
 
-@pytest.mark.parametrize("is_several", [True, False])
+@pytest.mark.parametrize("both", [(True, True), (True, False), (False, True), (False, False)])
 def test_two_vouchers_of_one_rule_go_together_where_the_rule_says_so(
-    desk: Desk, member: int, is_several: bool
+    desk: Desk, member: int, both: tuple[bool, bool]
 ) -> None:
+    is_several, is_other_several = both
     reward = rewards.voucher(amount=100, stacking="", is_several=is_several)
     rule = rewards.add(desk, name="up", trigger=rewards.upgrade("silver"), reward=reward)
     assert rewards.rules(desk)[0].reward == reward
     buy(desk, member=member, amount=100_000)
-    second = vouchers.issue(desk, member, amount=100, is_several=is_several)
+    second = vouchers.issue(desk, member, amount=100, is_several=is_other_several)
     desk.db.execute_sql("DROP TRIGGER voucher_fixed")
     desk.db.execute_sql("UPDATE voucher SET rule_id = ? WHERE id = ?", (rule.id, second.id))
     codes = [voucher.code for voucher in vouchers.of_member(desk, member)]
-    if is_several:
+    if all(both):
         assert steps(desk, member=member, amount=1000, vouchers=codes)[-1] == ("voucher", -100)
     else:
         refused("voucher_together", purchases.quote, desk, member=member, amount=1000,

@@ -331,3 +331,16 @@ def test_terms_that_are_none_are_refused(desk: Desk, terms: dict[str, Any]) -> N
         tiers.set_ladder(desk, ladder(), **terms)
     assert caught.value.code == "ladder"
     assert tiers.terms(desk) == tiers.Terms(None, 0)
+
+
+def test_where_days_were_not_run_the_next_review_may_be_over_too(desk: Desk, member: int) -> None:
+    """The first run of all looks at today alone."""
+    tiers.set_ladder(desk, ladder(rolling_months(1)), review_months=1)
+    pay(desk, member, UP, on="2026-11-20")
+    pay(desk, member, KEEP, on="2026-12-10")
+    assert opens(desk, "2027-02-02").days == 1
+    assert kinds(desk, member)[2:] == [
+        ("kept", "silver", date(2027, 2, 2)),
+        ("step_down", "member", date(2027, 2, 2)),
+    ]
+    assert earned(desk, member) == ("member", None)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from shopdesk import Shop, backups, targets
-from shopdesk.refusals import FileExists
+from shopdesk.refusals_of_files import FileExists
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-SHM", "-journal", ".seal"])

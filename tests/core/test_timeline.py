@@ -2,7 +2,17 @@
 
 import pytest
 
-from shopdesk import cards, days, gifts, members, points, purchases, timeline, vouchers
+from shopdesk import (
+    cards,
+    days,
+    gifts,
+    members,
+    points,
+    purchases,
+    settings,
+    timeline,
+    vouchers,
+)
 from shopdesk.shop import Desk
 from tests.benchmarks.selling import count_steps
 
@@ -38,6 +48,19 @@ def test_an_adjustment_of_several_lots_happened_once(desk: Desk, member: int) ->
     points.adjust(desk, member, -25, reason="back")
     assert said(desk, member)[0] == "Points adjusted by -25: back"
     assert len(said(desk, member)) == 5
+
+
+def test_points_that_ended_are_told_on_the_day_after_their_last(
+    desk: Desk, member: int, clock
+) -> None:
+    settings.edit(desk, points_expiry="days", points_expiry_count=3)
+    for given in (1000, 200):
+        points.adjust(desk, member, given, reason="gift")
+    clock.tick(days=9)
+    days.run(desk)
+    ended = timeline.of_member(desk, member)[0]
+    assert (ended.sentence, ended.points) == ("Points expired unused: 1,200", -1200)
+    assert (ended.on.isoformat(), ended.kind) == ("2026-10-19", "points_expired")
 
 
 def test_moving_up_names_both_tiers_and_comes_after_its_purchase(desk: Desk, member: int) -> None:

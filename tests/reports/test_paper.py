@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports import paper
 from reports.files import write_whole
-from shopdesk.refusals import FileExists
+from shopdesk.refusals_of_files import FileExists
 
 TOKENS = {"INK", "SOFT", "FAINT", "ACCENT", "GOOD", "BAD"}
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from shopdesk import Shop
-from shopdesk.refusals import InUse, NotAShop
+from shopdesk.refusals_of_files import InUse, NotAShop
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting

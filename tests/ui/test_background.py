@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from shopdesk import members
-from shopdesk.refusals import NothingToPrint
+from shopdesk.refusals_of_files import NothingToPrint
 from ui import background
 from ui.background import Job
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from shopdesk import members
-from shopdesk.refusals import Damaged
+from shopdesk.refusals_of_files import Damaged
 from ui import dialogs, fault_log
 from ui.fault_log import masked
 from ui.faults import Faults

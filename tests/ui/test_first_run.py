@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QLabel
 
 from shopdesk import Shop, backups, demo, staff
-from shopdesk.refusals import Damaged, InUse, NewerShop, NotAShop, ReadOnly
+from shopdesk.refusals_of_files import Damaged, InUse, NewerShop, NotAShop, ReadOnly
 from tests.conftest import PIN
 from ui import background, look, preferences
 from ui.pages import first_run, first_sample, unopened

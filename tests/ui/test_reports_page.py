@@ -176,7 +176,7 @@ def test_counting_is_said_at_once_and_its_bar_waits_half_a_second(page, count):
 
 def test_a_month_that_cannot_be_counted_offers_to_try_again(page, count, monkeypatch, told):
     from reports import month
-    from shopdesk.refusals import Busy
+    from shopdesk.refusals_of_files import Busy
 
     def refuse(*_what):
         raise Busy("en")

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import Desk, daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
-from shopdesk.refusals import NotAShop
+from shopdesk.refusals_of_files import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from shopdesk import cells, members
 from shopdesk.language import LANGUAGES
-from shopdesk.members import Birthday, LunarBirthday, Member
+from shopdesk.member_details import Birthday, LunarBirthday
+from shopdesk.members import Member
 from shopdesk.refusals import DateRefused, PhoneTaken
 from shopdesk.text import phone
 from ui import languages

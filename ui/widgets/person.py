@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel
 
 from shopdesk import tiers
 from shopdesk.language import N_
-from shopdesk.members import Birthday, LunarBirthday, Member, MemberTier
+from shopdesk.member_details import Birthday, LunarBirthday
+from shopdesk.members import Member, MemberTier
 from shopdesk.tiers import Why
 from ui.till import Till
 from ui.widgets.parts import label

@@ -1,0 +1,97 @@
+"""Promotions as a receipt meets them: which count for whom on a day, and in which words."""
+
+from datetime import date, timedelta
+
+from shopdesk import birthdays, members, offers, text
+from shopdesk.inspection import short, tenths
+from shopdesk.language import translator
+from shopdesk.offers import Offer, Offered
+from shopdesk.promotions import Promotion, Terms, listed
+from shopdesk.shop import Desk
+
+
+def for_receipt(
+    desk: Desk, member_id: int | None, rank: int, on: date
+) -> tuple[tuple[Offered, ...], tuple[Offered, ...], tuple[Offered, ...]]:
+    """What counts for a buyer on a business day: offers for lines, for the order, in points.
+
+    ``rank`` is that of the tier which prices the receipt. Points are nothing to a walk-in.
+    """
+    found: tuple[list[Offered], list[Offered], list[Offered]] = ([], [], [])
+    for promotion in known(desk):
+        if promotion.is_on(on) and _is_for(desk, promotion.terms, member_id, rank, on):
+            kind = promotion.terms.offer.kind
+            place = 0 if kind in offers.LINE else 1 if kind in offers.ORDER else 2
+            found[place].append(_offered(desk, promotion))
+    lines, orders, multipliers = found
+    return tuple(lines), tuple(orders), tuple(multipliers)
+
+
+def known(desk: Desk) -> tuple[Promotion, ...]:
+    """Those that may count for a receipt, as of the shop's revision: read once.
+
+    A receipt may be entered late, so ones that ended lately are among them.
+    """
+    kept = desk.shop.known.promotions
+    if not kept:
+        since = desk.today() - timedelta(days=desk.shop.settings.back_date_days)
+        kept.append(tuple(one for one in listed(desk) if _last_day(one) >= since))
+    return kept[0]
+
+
+def _last_day(promotion: Promotion) -> date:
+    return min(promotion.ends_on or date.max, promotion.closed_on or date.max)
+
+
+def _is_for(desk: Desk, terms: Terms, member_id: int | None, rank: int, on: date) -> bool:
+    if member_id is None:
+        return not (terms.members_only or terms.lowest_tier or terms.offer.kind == offers.POINTS)
+    if terms.lowest_tier:
+        codes = [tier.code for tier in desk.shop.known.ladder]
+        if terms.lowest_tier not in codes[: rank + 1]:
+            return False
+    return not terms.offer.on_birthday or _is_birthday(desk, member_id, on)
+
+
+def _is_birthday(desk: Desk, member_id: int, on: date) -> bool:
+    member = members.get(desk, member_id)
+    solar = member.birthday and birthdays.next_solar(on, member.birthday) == on
+    lunar = member.lunar_birthday and birthdays.next_lunar(on, member.lunar_birthday) == on
+    return bool(solar or lunar)
+
+
+def _offered(desk: Desk, promotion: Promotion) -> Offered:
+    terms, _ = promotion.terms, translator(desk.language)
+    why = _("{promotion}: {offer}").format(
+        promotion=promotion.title(desk.language), offer=words(desk, terms.offer)
+    )
+    return Offered(promotion.id, terms.offer, terms.covers, terms.combines, why)
+
+
+def words(desk: Desk, offer: Offer) -> str:
+    """An offer in words: ``¥30 off from ¥200``, ``8 折``."""
+    _, currency = translator(desk.language), desk.shop.settings.currency
+    amount, minimum = short(offer.amount, currency), short(offer.minimum, currency)
+    percent, left = f"{offer.percent}%", tenths(offer.percent)
+    match offer.kind:
+        case "amount":
+            return _("{amount} off each").format(amount=amount)
+        case "price":
+            return _("{amount} each").format(amount=amount)
+        case "nth":
+            return _("one in {nth} at {percent} off").format(
+                nth=offer.nth, percent=percent, tenths=left
+            )
+        case "points":
+            return _("points × {times}").format(times=text.from_milli(offer.percent * 10))
+        case "order_percent" if offer.minimum:
+            return _("{percent} off from {minimum}").format(
+                percent=percent, tenths=left, minimum=minimum
+            )
+        case "order_amount" if offer.is_every:
+            return _("{amount} off for every {minimum}").format(amount=amount, minimum=minimum)
+        case "order_amount" if offer.minimum:
+            return _("{amount} off from {minimum}").format(amount=amount, minimum=minimum)
+        case "order_amount":
+            return _("{amount} off").format(amount=amount)
+    return _("{percent} off").format(percent=percent, tenths=left)

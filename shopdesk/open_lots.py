@@ -1,0 +1,117 @@
+"""Lots with something left: their last days, and the order in which they are spent (9.29)."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import SQL, fn
+
+from shopdesk import expiry
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Lot, MemberDay
+
+POINTS = "points"
+
+
+class OpenLot(NamedTuple):
+    """A lot with something left; ``last`` is its last valid day, nothing for one without end.
+
+    Days are ordinals here.
+    """
+
+    id: int
+    granted: int
+    remaining: int
+    earned_on: int
+    last: int | None
+
+
+@prepared
+def _open(member: Any, account: Any) -> Any:
+    return Lot.select(
+        Lot.id, Lot.granted, Lot.remaining, Lot.earned_on, Lot.expires_on, Lot.idle_months
+    ).where((Lot.member == member) & (Lot.account == account) & (Lot.remaining > SQL("0")))
+
+
+@prepared
+def _life_of(lot: Any) -> Any:
+    return Lot.select(Lot.earned_on, Lot.expires_on, Lot.idle_months).where(Lot.id == lot)
+
+
+@prepared
+def _last_receipt(member: Any) -> Any:
+    return MemberDay.select(fn.MAX(MemberDay.on_day)).where(
+        (MemberDay.member == member) & (MemberDay.receipts > SQL("0"))
+    )
+
+
+@prepared
+def _lot_of(purchase: Any) -> Any:
+    return Lot.select(Lot.id).where(Lot.purchase == purchase)
+
+
+def held(db: Any, member: int, account: str = POINTS) -> list[OpenLot]:
+    """The lots with something left, in the order in which they are spent.
+
+    Soonest last day first, then oldest, never-expiring last (9.29).
+    """
+    rows = _open(db, member, account).fetchall()
+    active = active_on(db, member) if any(row[5] for row in rows) else None
+    lots = [
+        OpenLot(id_, granted, remaining, earned_on, last_day(earned_on, expires_on, months, active))
+        for id_, granted, remaining, earned_on, expires_on, months in rows
+    ]
+    lots.sort(key=lambda lot: (lot.last is None, lot.last, lot.earned_on, lot.id))
+    return lots
+
+
+def last_day(
+    earned_on: int, expires_on: int | None, idle_months: int | None, active: date | None
+) -> int | None:
+    """The last valid day of a lot as it is stored, as an ordinal; nothing for one without end."""
+    if idle_months is None:
+        return expires_on
+    return expiry.idle_last_day(idle_months, date.fromordinal(earned_on), active).toordinal()
+
+
+def active_on(db: Any, member: int) -> date | None:
+    """The last business day with a receipt that is not void."""
+    (ordinal,) = _last_receipt(db, member).fetchone()
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def past(db: Any, member: int, today: date, account: str = POINTS) -> int:
+    """How much of a member's lots is past its last day and not written off yet."""
+    day = today.toordinal()
+    lots = held(db, member, account)
+    return sum(lot.remaining for lot in lots if lot.last is not None and lot.last < day)
+
+
+def last_day_of(db: Any, member: int, lot: int) -> int | None:
+    """The last valid day of a lot, though nothing may be left of it."""
+    earned_on, expires_on, idle_months = _life_of(db, lot).fetchone()
+    active = active_on(db, member) if idle_months else None
+    return last_day(earned_on, expires_on, idle_months, active)
+
+
+def of_purchase(db: Any, purchase: int | None) -> int | None:
+    """The lot that a receipt earned; nothing where all of it paid a debt."""
+    own = _lot_of(db, purchase=purchase).fetchone()
+    return own[0] if own else None
+
+
+def expired_of(db: Any, purchase: int) -> int:
+    """How many of the points a receipt earned expired unspent, in its lot or returned from it."""
+    own = of_purchase(db, purchase)
+    return 0 if own is None else db.execute_sql(_EXPIRED_OF, (own,)).fetchone()[0]
+
+
+_EXPIRED_OF = """
+    WITH RECURSIVE own (lot, member, account) AS (
+        SELECT id, member_id, account FROM lot WHERE id = ?
+        UNION
+        SELECT e.lot_id, e.member_id, e.account FROM own
+        JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
+        WHERE e.origin_id = own.lot)
+    SELECT COALESCE(-SUM(e.amount), 0) FROM own
+    JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
+    WHERE e.lot_id = own.lot AND e.kind = 'expired'"""

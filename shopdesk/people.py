@@ -1,0 +1,22 @@
+"""Whether somebody is a member of whom something new can be kept."""
+
+from typing import Any
+
+from shopdesk.refusals import MemberClosed, UnknownMember
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables import Member
+
+
+@prepared
+def _person(member: Any) -> Any:
+    return Member.select(Member.name, Member.closed_on).where(Member.id == member)
+
+
+def refuse_absent(desk: Desk, member_id: int) -> None:
+    """Refuse an unknown member and one whose membership is closed."""
+    row = _person(desk.db, member=member_id).fetchone()
+    if row is None:
+        raise UnknownMember(desk.language, member=member_id)
+    if row[1] is not None:
+        raise MemberClosed(desk.language, name=row[0])
