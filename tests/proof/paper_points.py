@@ -61,6 +61,7 @@ class Purse:
     lots: list[Lot] = field(default_factory=list)
     debt: int = 0
     expiries: list[tuple[date, int]] = field(default_factory=list)
+    """What ended: the day after its last one, and how much."""
 
     @property
     def balance(self) -> int:
