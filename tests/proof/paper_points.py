@@ -1,0 +1,141 @@
+"""What a member holds of points: lots that end, a debt, and what goes back where (9.7, 9.10, 9.11).
+
+It keeps no sums that it could recount, and knows a lot's end only by looking.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tests.proof.paper_days import ONE, end_of_month, months_later
+
+LATE_DAYS = 30
+"""A lot of a late receipt lives so long from its entry; what returns expired, at most (9.16, 9.21).
+"""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """When points end: never, or counted from the day they were earned (9.23, 9.29)."""
+
+    kind: str = "never"
+    count: int = 0
+
+    def last_day(self, on: date) -> date | None:
+        match self.kind:
+            case "days":
+                return on + timedelta(days=self.count)
+            case "months":
+                return months_later(on, self.count)
+            case "month_end":
+                return end_of_month(months_later(on.replace(day=1), self.count))
+            case "year_end":
+                return date(on.year + self.count, 12, 31)
+        return None
+
+
+@dataclass(eq=False)
+class Lot:
+    granted: int
+    left: int
+    on: date
+    until: date | None = None
+    idle: int | None = None
+    """Months after the member's last receipt, instead of a day."""
+    expired: int = 0
+
+
+@dataclass(eq=False)
+class Drawn:
+    """What a lot misses since points of it were spent."""
+
+    lot: Lot
+    missing: int
+    on: date
+
+
+@dataclass(eq=False)
+class Purse:
+    last_visit: Callable[[], date | None]
+    """The last business day with a receipt that is not void."""
+    lots: list[Lot] = field(default_factory=list)
+    debt: int = 0
+    expiries: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def balance(self) -> int:
+        return sum(lot.left for lot in self.lots) - self.debt
+
+    def end_of(self, lot: Lot) -> date | None:
+        if lot.idle is None:
+            return lot.until
+        seen = self.last_visit()
+        ends = None if seen is None else months_later(seen, lot.idle)
+        own = months_later(lot.on, lot.idle)
+        return own if ends is None or ends < lot.on else ends
+
+    def is_over(self, lot: Lot, today: date) -> bool:
+        end = self.end_of(lot)
+        return end is not None and end < today
+
+    def expire(self, today: date) -> None:
+        for lot in self.lots:
+            if lot.left and self.is_over(lot, today):
+                end = self.end_of(lot)
+                assert end is not None
+                self.expiries.append((end + ONE, lot.left))
+                lot.expired += lot.left
+                lot.left = 0
+
+    def order(self) -> list[Lot]:
+        """Soonest last day first, then oldest, never-ending last."""
+        numbered = [(self.end_of(lot) or date.max, lot.on, n) for n, lot in enumerate(self.lots)]
+        return [self.lots[n] for _end, _on, n in sorted(numbered)]
+
+    def credit(self, amount: int, on: date, policy: Policy, entered: date) -> Lot | None:
+        """Every credit pays the debt first; the rest makes a lot."""
+        repaid = min(self.debt, amount)
+        self.debt -= repaid
+        if amount == repaid:
+            return None
+        until = policy.last_day(on)
+        if until is not None and on < entered:
+            until = max(until, entered + timedelta(days=LATE_DAYS))
+        idle = policy.count if policy.kind == "idle" else None
+        rest = amount - repaid
+        self.lots.append(Lot(rest, rest, on, until, idle))
+        return self.lots[-1]
+
+    def take(self, amount: int, on: date, first: Lot | None = None) -> list[Drawn]:
+        """From the lots in spending order, one perhaps before all others; the rest is debt."""
+        drawn = []
+        for lot in sorted(self.order(), key=lambda lot: lot is not first):
+            part = min(lot.left, amount)
+            if part:
+                lot.left -= part
+                amount -= part
+                drawn.append(Drawn(lot, part, on))
+        self.debt += amount
+        return drawn
+
+    def give_back(self, amount: int, drawn: list[Drawn], today: date) -> None:
+        """Points spent return: the debt first, then to their lots, the one drawn last first.
+
+        What returns to a lot that is over makes a new one, for as many days as it had left when
+        it was used, 30 at most (9.16).
+        """
+        repaid = min(self.debt, amount)
+        self.debt -= repaid
+        amount -= repaid
+        for one in reversed(drawn):
+            part = min(one.missing, amount)
+            one.missing -= part
+            amount -= part
+            if part and self.is_over(one.lot, today):
+                end = self.end_of(one.lot)
+                assert end is not None
+                had_left = min((end - one.on).days, LATE_DAYS)
+                lot = Lot(part, part, today, today + timedelta(days=had_left))
+                self.lots.append(lot)
+            elif part:
+                one.lot.left += part

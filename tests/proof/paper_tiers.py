@@ -1,0 +1,280 @@
+"""Where a member stands on the ladder, on paper: up, kept, down, taken back, given back, overlaid.
+
+Facts are counted anew from the receipts each time they are asked for (9.13).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tests.proof.paper_days import ONE, last_whole, months_later, opens_on, review_day
+
+Facts = Callable[[str, date, date], int]
+"""One fact of a member between two days, both inclusive."""
+REVERTED_WITHIN = 14
+
+
+@dataclass(frozen=True)
+class Asks:
+    """``fact >= least`` over a window; ``keep`` is what is enough to stay (9.20)."""
+
+    fact: str
+    least: int
+    window: str
+    months: int = 0
+    keep: int | None = None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One step: any or all of what it asks, and what it gives."""
+
+    code: str
+    mode: str = "any"
+    asks: tuple[Asks, ...] = ()
+    off: int = 0
+    points: int = 100
+    off_category: tuple[tuple[str, int], ...] = ()
+
+    def is_met(self, met: list[bool]) -> bool:
+        return any(met) if self.mode == "any" else all(met)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    tiers: tuple[Tier, ...]
+    review_months: int | None = None
+    grace: int = 0
+
+    def ranks(self) -> range:
+        return range(len(self.tiers))
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One condition of a step, over the days it was tested on."""
+
+    rank: int
+    asks: Asks
+    first: date
+
+
+@dataclass(eq=False)
+class Change:
+    """A row of a member's history. ``rank`` is what it led to, ``held`` what is left of that."""
+
+    kind: str
+    on: date
+    before: int
+    rank: int
+    review_on: date | None
+    ladder: Ladder
+    tested: list[Tested] = field(default_factory=list)
+    reviewed_on: date | None = None
+    about: "Change | None" = None
+    held: int = 0
+    gifts: list[object] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Overlay:
+    kind: str
+    rank: int
+    since: date
+    until: date | None
+    id: int = 0
+    lifted_on: date | None = None
+
+    def runs_on(self, day: date) -> bool:
+        is_lifted = self.lifted_on is not None and self.lifted_on <= day
+        return self.since <= day <= (self.until or date.max) and not is_lifted
+
+
+@dataclass(eq=False)
+class Standing:
+    """What one member earned and holds, by what happened to them."""
+
+    joined: date
+    facts: Facts
+    changes: list[Change] = field(default_factory=list)
+    overlays: list[Overlay] = field(default_factory=list)
+    review_on: date | None = None
+    warned: set[tuple[date, int]] = field(default_factory=set)
+
+    # --- what is held (9.26) ---
+
+    @property
+    def rank(self) -> int:
+        return self.changes[-1].rank
+
+    def held_on(self, day: date) -> int:
+        """The fixed lock if one runs, else the highest of what is earned and overlaid."""
+        earned = [change.rank for change in self.changes if change.on <= day]
+        running = [one for one in self.overlays if one.runs_on(day)]
+        locks = [one.rank for one in running if one.kind == "lock"]
+        return locks[-1] if locks else max(earned[-1:] + [one.rank for one in running], default=0)
+
+    def move(
+        self, kind: str, on: date, rank: int, review_on: date | None, **more: object
+    ) -> Change:
+        before = self.rank if self.changes else rank
+        change = Change(kind, on, before, rank, review_on, held=rank, **more)  # type: ignore[arg-type]
+        self.changes.append(change)
+        self.review_on = review_on
+        return change
+
+    # --- up (9.19) ---
+
+    def reaches(self, tier: Tier, today: date) -> bool:
+        opened = [(a, opens_on(a.window, a.months, today, self.joined)) for a in tier.asks]
+        return tier.is_met([self.facts(a.fact, first, today) >= a.least for a, first in opened])
+
+    def rises(self, ladder: Ladder, today: date, kind: str = "upgrade") -> Change | None:
+        """To the highest tier that qualifies; the review counts from today."""
+        above = [r for r in ladder.ranks()[self.rank + 1 :] if self.reaches(ladder.tiers[r], today)]
+        if not above:
+            return None
+        tested = [
+            Tested(rank, asks, opens_on(asks.window, asks.months, today, self.joined))
+            for rank in range(self.rank + 1, above[-1] + 1)
+            for asks in ladder.tiers[rank].asks
+        ]
+        review_on = review_day(today, ladder.review_months, above[-1])
+        return self.move(kind, today, above[-1], review_on, ladder=ladder, tested=tested)
+
+    # --- reviewed (9.15) ---
+
+    def keeps(self, tier: Tier, day: date, through: date) -> bool:
+        """The keep line over its windows ending on a day, or with purchases of the grace days."""
+        return tier.is_met([self._keeps(asks, day, through) for asks in tier.asks])
+
+    def _keeps(self, asks: Asks, day: date, through: date) -> bool:
+        first = opens_on(asks.window, asks.months, day, self.joined)
+        stretches = [(first, day), (first, max(day, through))]
+        whole = last_whole(asks.window, day, self.joined)
+        stretches += [whole] if whole else []
+        enough = asks.least if asks.keep is None else asks.keep
+        return any(self.facts(asks.fact, *days) >= enough for days in stretches)
+
+    def is_kept_at_review(self, ladder: Ladder, rank: int, review: date, day: date) -> bool:
+        grace_ends = review + timedelta(days=ladder.grace)
+        return self.keeps(ladder.tiers[rank], review, min(day, grace_ends))
+
+    def is_reviewed(self, ladder: Ladder, day: date, kinds: tuple[str, ...]) -> str | None:
+        """What a review that is over by a day decides: kept, or one step down after the grace."""
+        review = self.review_on
+        if review is None or review >= day:
+            return None
+        if self.is_kept_at_review(ladder, self.rank, review, day):
+            if "kept" not in kinds:
+                return None
+            again = review_day(review, ladder.review_months, self.rank)
+            self.move("kept", day, self.rank, again, ladder=ladder, reviewed_on=review)
+            return "kept"
+        if day <= review + timedelta(days=ladder.grace) or "step_down" not in kinds:
+            return None
+        again = review_day(day, ladder.review_months, self.rank - 1)
+        self.move("step_down", day, self.rank - 1, again, ladder=ladder, reviewed_on=review)
+        return "step_down"
+
+    def is_warned(self, ladder: Ladder, day: date, today: date) -> bool:
+        """60, 30 and 7 days before a review that would be missed, once; of several the nearest."""
+        if self.review_on is None:
+            return False
+        before = (self.review_on - day).days
+        left = (self.review_on - today).days
+        if before not in (60, 30, 7) or any(left <= near < before for near in (30, 7)):
+            return False
+        mark = (self.review_on, before)
+        is_new = mark not in self.warned
+        if is_new and not self.keeps(ladder.tiers[self.rank], self.review_on, self.review_on):
+            self.warned.add(mark)
+            return True
+        return False
+
+    # --- taken back with what it stood on (9.14) ---
+
+    def standing_ups(self) -> Iterator[Change]:
+        """Steps up that stand, the latest first; what a review or a recount settled is settled."""
+        for change in reversed(self.changes):
+            if change.kind in ("upgrade", "restored"):
+                if change.held > change.before:
+                    yield change
+            elif change.kind != "reverted":
+                return
+
+    def falls(self, ladder: Ladder, today: date) -> Iterator[tuple[Change, int]]:
+        """Re-test the steps of the last 14 days; yields each that fell, with the rank before."""
+        for up in list(self.standing_ups()):
+            if (today - up.on).days > REVERTED_WITHIN:
+                return
+            held, rank = up.held, self._still_met(up, today)
+            if rank == held:
+                return
+            review_on = self._review_before(up) if rank == up.before else None
+            if review_on is None:
+                review_on = review_day(up.on, ladder.review_months, rank)
+            up.held = rank
+            self.move("reverted", today, rank, review_on, ladder=ladder, about=up)
+            yield up, held
+            if rank > up.before:
+                return
+
+    def _still_met(self, up: Change, today: date) -> int:
+        if up.kind == "restored":
+            assert up.reviewed_on is not None
+            is_kept = self.is_kept_at_review(up.ladder, up.rank, up.reviewed_on, date.max)
+            return up.held if is_kept else up.before
+        for rank in range(up.held, up.before, -1):
+            tested = [one for one in up.tested if one.rank == rank]
+            met = [self.facts(o.asks.fact, o.first, today) >= o.asks.least for o in tested]
+            if up.ladder.tiers[rank].is_met(met):
+                return rank
+        return up.before
+
+    def _review_before(self, up: Change) -> date | None:
+        return self.changes[self.changes.index(up) - 1].review_on
+
+    # --- given back by a late receipt (9.21) ---
+
+    def is_restored(self, ladder: Ladder, today: date) -> bool:
+        lost = self.changes[-1]
+        if lost.kind != "step_down":
+            return False
+        review = lost.reviewed_on
+        assert review is not None
+        if not self.is_kept_at_review(lost.ladder, lost.before, review, date.max):
+            return False
+        again = review_day(review, ladder.review_months, lost.before)
+        self.move(
+            "restored",
+            today,
+            lost.before,
+            again,
+            ladder=lost.ladder,
+            reviewed_on=review,
+            about=lost,
+        )
+        return True
+
+    # --- counted again ---
+
+    def is_recounted(self, ladder: Ladder, today: date, *, down: bool) -> Change | None:
+        """Up like by a purchase; if asked, down to the highest tier whose keep line is met."""
+        if up := self.rises(ladder, today):
+            return up
+        kept = [r for r in range(1, self.rank + 1) if self.keeps(ladder.tiers[r], today, today)]
+        rank = max(kept, default=0)
+        if down and rank < self.rank:
+            review_on = review_day(today, ladder.review_months, rank)
+            self.move("recounted", today, rank, review_on, ladder=ladder)
+        return None
+
+
+def grows_on(ladder: Ladder, joined: date, day: date) -> bool:
+    """Whether a threshold of months as a member is passed on a day."""
+    months = {a.least for tier in ladder.tiers for a in tier.asks if a.fact == "months"}
+    return any(months_later(joined, count) == day for count in months)
+
+
+__all__ = ["ONE", "Asks", "Change", "Ladder", "Overlay", "Standing", "Tested", "Tier", "grows_on"]

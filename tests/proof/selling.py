@@ -1,0 +1,224 @@
+"""Buying: for an amount or lines, by anyone, now or entered late, with all that lowers a price."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from shopdesk import purchases, vouchers
+from tests.proof.machine import Till
+from tests.proof.paper_money import nearest, split
+from tests.proof.paper_prices import Basket, Way, finish, multiplied, ways
+from tests.proof.paper_receipts import Line, Receipt
+from tests.proof.paper_shop import Person
+from tests.proof.paper_tiers import Change
+from tests.proof.paper_vouchers import Promise
+from tests.proof.wishes import amounts, cuts, picks, wanted_lines, wishes
+
+LATEST = 7
+GIFT = 500
+vouchers_chosen = st.lists(picks, max_size=2)
+by_hand = st.sampled_from([(0, 0)] * 6 + [(700, 0), (0, 5), (1, 0)])
+
+
+class Selling(Till):
+    """Every rule that makes a receipt."""
+
+    @rule(who=picks, amount=amounts, chosen=vouchers_chosen, wish=wishes, cuts=cuts)
+    def a_member_buys_for_an_amount(self, who: int, amount: int, **more: Any) -> None:
+        self.buys(self.person(who), amount, **more)
+
+    @rule(
+        who=picks, lines=wanted_lines, chosen=vouchers_chosen, wish=wishes, cuts=cuts, hand=by_hand
+    )
+    def a_member_buys_lines(self, who: int, lines: list[tuple[int, int]], **more: Any) -> None:
+        self.buys(self.person(who), lines, **more)
+
+    @rule(lines=wanted_lines, chosen=vouchers_chosen, cuts=cuts, hand=by_hand)
+    def someone_unknown_buys(self, lines: list[tuple[int, int]], **more: Any) -> None:
+        self.buys(None, lines, wish=0, **more)
+
+    @rule(who=picks, amount=amounts, late=st.sampled_from([1, 2, 6, 7, 8]))
+    def a_receipt_is_entered_late(self, who: int, amount: int, late: int) -> None:
+        self.buys(self.person(who), amount, [], 0, [], late=late)
+
+    @rule(
+        who=st.none() | picks,
+        amount=st.sampled_from([1, 250, 3000, 20_000]),
+        percent=st.sampled_from([0, 1, 10, 33, 100]),
+        minimum=st.sampled_from([0, 0, 5000, 20_000]),
+        cap=st.sampled_from([None, None, 700]),
+        days=st.sampled_from([0, 3, 60]),
+        group=st.sampled_from(["", "", "spring"]),
+        is_alone=st.sampled_from([False, False, False, True]),
+    )
+    def a_voucher_is_issued(
+        self, who: int | None, amount: int, percent: int, days: int, group: str, **more: Any
+    ) -> None:
+        owner = None if who is None else self.person(who).id
+        off = {"percent_off": percent} if percent else {"amount": amount}
+        made = self.called(partial(
+            vouchers.issue, self.desk, owner, valid_days=days, stacking=group, **off, **more
+        ))  # fmt: skip
+        self.paper.promises.append(Promise(
+            made.code, owner, 0 if percent else amount, percent, more["minimum"], more["cap"],
+            self.today + timedelta(days=days), group=group, is_alone=more["is_alone"],
+        ))  # fmt: skip
+
+    # --- a purchase ---
+
+    def buys(
+        self, person: Person | None, what: Any, chosen: list[int], wish: int, cuts: list[int],
+        *, late: int = 0, hand: tuple[int, int] = (0, 0),
+    ) -> None:  # fmt: skip
+        receipt = self.asked(person, what, late)
+        promises = self.chosen(person, chosen)
+        balance = person.balance if person else 0
+        wish = max(0, balance + wish) if wish < 0 else wish
+        asked: dict[str, Any] = {"amount": what} if isinstance(what, int) else {"lines": [
+            (place + 1, f"{milli / 1000:.3f}") for place, milli in what
+        ]}  # fmt: skip
+        if any(hand):
+            asked["discount"] = purchases.Discount("a friend", *hand)
+        asked |= {"member": person and person.id, "points": wish}
+        call = partial(
+            purchases.record, self.desk, vouchers=[promise.code for promise in promises],
+            on=receipt.on if late else None, **asked,
+        )  # fmt: skip
+        basket = self.basket(receipt, promises, hand)
+        found = ways(basket, self.paper.terms)
+        reasons = set(self.reasons(person, promises, wish, late))
+        reasons |= {way.fault for way in found if way.fault}
+        if hand[0] and not reasons and hand[0] > min(way_before_hand(way) for way in found):
+            return
+        if reasons:
+            self.refuses(reasons, partial(call, pay={"cash": receipt.due}))
+            return
+        self.is_paid(receipt, found, wish, cuts, call)
+
+    def asked(self, person: Person | None, what: Any, late: int) -> Receipt:
+        on = self.today - timedelta(days=late)
+        rank = person.standing.held_on(on) if person else 0
+        receipt = Receipt(
+            person, on, self.today, self.lines_of(what), self.paper.earning(rank), rank=rank
+        )
+        for line in receipt.lines:
+            line.percent = multiplied(self.basket(receipt, [], (0, 0)), line)
+        return receipt
+
+    def basket(self, receipt: Receipt, promises: list[Promise], hand: tuple[int, int]) -> Basket:
+        rank = receipt.rank if receipt.person else None
+        tier = None if rank is None else self.paper.ladder.tiers[rank]
+        offers = [offer for offer in self.paper.offers if offer.counts(rank, receipt.on)]
+        return Basket(receipt.lines, self.paper.goods, tier, offers, promises, hand)
+
+    def lines_of(self, what: int | list[tuple[int, int]]) -> list[Line]:
+        if isinstance(what, int):
+            return [Line(what, 1000)]
+        lines = []
+        for place, milli in what:
+            goods = self.paper.goods[place]
+            is_earning = goods.is_earning and goods.category not in self.paper.terms.unearning
+            listed = nearest(Fraction(goods.price * milli, 1000))
+            lines.append(Line(listed, milli, place, goods.is_discounted, is_earning))
+        return lines
+
+    def chosen(self, person: Person | None, numbers: list[int]) -> list[Promise]:
+        """Mostly vouchers that can be used; every seventh may be any."""
+        owners = (None, person.id if person else None)
+        usable = [
+            promise for promise in self.paper.promises
+            if promise.state == "issued" and promise.until >= self.today and promise.owner in owners
+        ]  # fmt: skip
+        picked = []
+        for number in numbers:
+            some = self.paper.promises if number % 7 == 0 else usable
+            picked += [some[number % len(some)]] if some else []
+        return list(dict.fromkeys(picked))
+
+    def reasons(
+        self, person: Person | None, promises: list[Promise], wish: int, late: int
+    ) -> Iterator[str]:
+        if late > LATEST:
+            yield "back_dated"
+        if wish > max(0, person.balance if person else 0):
+            yield "not_enough_points"
+        for promise in promises:
+            if promise.state == "redeemed":
+                yield "voucher_used"
+            elif promise.state == "void":
+                yield "voucher_void"
+            elif promise.until < self.today:
+                yield "voucher_expired"
+            elif promise.owner not in (None, person.id if person else None):
+                yield "voucher_member"
+        for place, later in enumerate(promises):
+            if any(not later.goes_with(earlier) for earlier in promises[:place]):
+                yield "voucher_together"
+
+    # --- what it came to ---
+
+    def is_paid(
+        self, receipt: Receipt, found: list[Way], wish: int, cuts: list[int], call: Any
+    ) -> None:
+        terms = self.paper.terms
+        priced = [finish(way, terms, wish, is_cash=self.is_cash(cuts)) for way in found]
+        dues = {way.due for way in priced}
+        assert len(dues) == 1
+        due = dues.pop()
+        self.refuses({"payment_mismatch"}, partial(call, pay={"card": due + 1}))
+        receipt.paid_by = split(due, cuts) if not self.is_cash(cuts) else {"cash": due}
+        made = self.called(partial(call, pay=receipt.paid_by))
+        way = self.way_taken(priced, made)
+        for line, paid, count in zip(receipt.lines, way.left, way.points, strict=True):
+            line.paid, line.points = paid, count
+        receipt.id, receipt.steps, receipt.lowered = made.id, way.steps, way.lowered
+        receipt.due = receipt.left = due
+        receipt.spent, receipt.granted = sum(way.points), receipt.earns
+        self.is_sold(receipt, made)
+
+    def is_cash(self, cuts: list[int]) -> bool:
+        return not cuts
+
+    def way_taken(self, priced: list[Way], made: Any) -> Way:
+        """One of the ways with the least to pay, in every line and step."""
+        told = [line.paid for line in made.lines], [(s.kind, s.amount) for s in made.steps]
+        found = [way for way in priced if (way.left, way.steps) == told]
+        assert found, (told, [(way.left, way.steps) for way in priced])
+        return found[0]
+
+    def is_sold(self, receipt: Receipt, made: Any) -> None:
+        assert made == purchases.get(self.desk, made.id)
+        assert (made.total, made.points_used) == (receipt.due, receipt.spent)
+        assert made.points_earned == receipt.granted
+        assert made.goods + sum(step.amount for step in made.steps) == made.total
+        up = self.paper.is_sold(receipt, self.today)
+        if up and receipt.person:
+            self.is_given(receipt.person, up)
+
+    def is_given(self, person: Person, up: Change) -> None:
+        """The vouchers of an upgrade: their codes are taken from the shop, all else is expected."""
+        due = self.paper.gifts_due(person, up)
+        known = {promise.code for promise in self.paper.promises}
+        rows = self.rows("SELECT code, member_id, amount FROM voucher ORDER BY id")
+        new = [row for row in rows if row[0] not in known]
+        assert [row[1:] for row in new] == [(person.id, GIFT + rank) for rank in due]
+        for rank, (code, *_) in zip(due, new, strict=True):
+            promise = Promise(
+                code, person.id, GIFT + rank, 0, 0, None, self.today + timedelta(days=60), rank
+            )
+            self.paper.promises.append(promise)
+            person.gifts[rank] = promise
+            up.gifts.append(promise)
+
+
+def way_before_hand(way: Way) -> int:
+    """What was due before the discount by hand."""
+    total = sum(way.left)
+    kinds = [kind for kind, _ in way.steps]
+    after = [amount for kind, amount in way.steps if kind in ("discount", "voucher")]
+    return total - sum(after) if kinds else total
