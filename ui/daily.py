@@ -21,23 +21,29 @@ _OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCH
 
 
 class Ran(NamedTuple):
-    """What the run of a day did: vouchers that expired, that rules gave, gifts that run short."""
+    """What the run of a day did: vouchers that expired, that rules gave, gifts that run short;
+    points that ended, members who stepped down and who were found short before a review."""
 
     day: date
     expired: int
     given: int
     short: int
+    points: int = 0
+    lowered: int = 0
+    warned: int = 0
 
 
 def run(desk: Desk, day: date) -> Ran:
     """Let expire what ran out, then give what the rules owe where this person may do that."""
     from shopdesk import days, rewards  # beside the window, which is there before them
 
-    expired = days.run(desk).vouchers_expired
+    done = days.run(desk)
+    tiers = (done.points_expired, done.stepped_down, done.warned)
     if not may(desk.role, "rewards.run"):
-        return Ran(day, expired, 0, 0)
+        return Ran(day, done.vouchers_expired, 0, 0, *tiers)
     planned = rewards.run(desk)
-    return Ran(day, expired, len(planned.given), sum(count for _gift, count in planned.short))
+    short = sum(count for _gift, count in planned.short)
+    return Ran(day, done.vouchers_expired, len(planned.given), short, *tiers)
 
 
 class Daily(QObject):
@@ -107,6 +113,11 @@ class Daily(QObject):
                                  "{count} vouchers given by the rules", ran.given)),
             (ran.short, ngettext("{count} gift waits: out of stock",
                                  "{count} gifts wait: out of stock", ran.short)),
+            (ran.points, ngettext("{count} point expired", "{count} points expired", ran.points)),
+            (ran.lowered, ngettext("{count} member stepped down", "{count} members stepped down",
+                                   ran.lowered)),
+            (ran.warned, ngettext("{count} member may lose a tier",
+                                  "{count} members may lose a tier", ran.warned)),
         )  # fmt: skip
         return [word.format(count=f"{count:,}") for count, word in words if count]
 

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from shopdesk import ladders, tiers
 from shopdesk.ladders import Tier
@@ -11,10 +11,12 @@ from shopdesk.language import N_
 from ui import discounts
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_ladder_form import TierForm
-from ui.pages.settings_part import Section, choices
+from ui.pages.settings_part import Section, choices, pair
+from ui.pages.settings_recount import Recounting
 from ui.till import Till
+from ui.widgets.form import whole_in
 from ui.widgets.heights import whole
-from ui.widgets.parts import button, card, label, row
+from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
 
 _TEMPLATES = {
@@ -38,6 +40,12 @@ class LadderSection(Section):
         self.table.opened.connect(lambda _tier: self.edit())
         self.table.selected.connect(lambda _tier: self._said())
         self.sentence = label(kind="soft", wraps=True)
+        self.review = field(_("Review after so many months"), _("never"), digits=True)
+        self.grace = field(_("Days of grace"), "0", digits=True)
+        self.terms = ("", "")
+        for typed in (self.review, self.grace):
+            typed.textEdited.connect(lambda _text: self.show_draft(self.draft, max(0, self.place)))
+        self.recounting = Recounting(till)
         self.state = label(kind="note", wraps=True)
         self.put = button(_("Apply ladder"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
@@ -63,7 +71,7 @@ class LadderSection(Section):
         self.tools = [self.add_button, self.edit_button, self.up, self.down, self.remove_button]
         effect = _(
             "History keeps the ladder it was made under. Members keep their tier; whoever meets "
-            "more moves up at the next purchase."
+            "more moves up at the next purchase, or when everyone is counted again."
         )
         self.only_owner = label(
             _("Only an owner changes the ladder. Ask the owner to sign in."), "note", wraps=True
@@ -76,12 +84,26 @@ class LadderSection(Section):
         foot.setStretch(0, 1)
         self.build(
             _("Ladder"), self.only_owner, row(*self.tools, 1), frame,
-            self.sentence, label(effect, "soft", wraps=True), 1, beside=self.template, foot=foot,
+            self.sentence, self._reviews(), label(effect, "soft", wraps=True), self.recounting, 1,
+            beside=self.template, foot=foot,
         )  # fmt: skip
         allowed = self.may("tiers.set_ladder")
         self.only_owner.setVisible(not allowed)
         for each in (*self.tools, self.template, self.put, self.discard):
             each.setVisible(allowed)
+        self.recounting.setVisible(allowed)
+        for typed in (self.review, self.grace):
+            typed.setEnabled(allowed)
+
+    def _reviews(self) -> QHBoxLayout:
+        _ = self.till.say
+        return pair(
+            named(
+                _("Review after so many months"), self.review,
+                _("Who misses the keep line then steps down by one; empty: nobody does."),
+            ),
+            named(_("Days of grace"), self.grace, _("To make up for what is missing.")),
+        )  # fmt: skip
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
@@ -89,12 +111,12 @@ class LadderSection(Section):
             _("Ladder"),
             [
                 Column[Tier](
-                    _("Tier"), lambda tier: tier.name(till.language), 130,
+                    _("Tier"), lambda tier: tier.name(till.language), 118,
                     dot=lambda tier: tier.colour,
                 ),
                 Column(_("Condition"), self._briefly),
-                Column(_("Discount"), self._discount, 96, is_number=True),
-                Column(_("Points"), lambda tier: words.times(till, tier), 90, is_number=True),
+                Column(_("Discount"), self._discount, 90, is_number=True),
+                Column(_("Points"), lambda tier: words.times(till, tier), 82, is_number=True),
             ],
             empty=_("This shop has no ladder yet. Begin from a template."),
         )  # fmt: skip
@@ -117,11 +139,21 @@ class LadderSection(Section):
         """Show the ladder in force, unless a draft is being made."""
         if not self.is_changed():
             self.kept = list(tiers.ladder(self.till.desk))
+            self._show_terms()
             self.show_draft(list(self.kept))
 
     def is_changed(self) -> bool:
         """Whether there is a draft that is not in force."""
-        return self.draft != self.kept
+        return self.draft != self.kept or self._typed() != self.terms
+
+    def _typed(self) -> tuple[str, str]:
+        return self.review.text().strip(), self.grace.text().strip()
+
+    def _show_terms(self) -> None:
+        now = tiers.terms(self.till.desk)
+        self.terms = (str(now.review_months or ""), str(now.grace_days))
+        self.review.setText(self.terms[0])
+        self.grace.setText(self.terms[1])
 
     def show_draft(self, draft: list[Tier], mark: int = 0) -> None:
         """Show a draft, what it changes, and what would be wrong with it."""
@@ -223,7 +255,7 @@ class LadderSection(Section):
         lowest: dict[str, Any] = {
             name: getattr(self.draft[0], name) for name in Tier.__dataclass_fields__
         }
-        return [Tier(**lowest | {"criteria": None}), *self.draft[1:]]
+        return [Tier(**lowest | {"criteria": None, "keep": None}), *self.draft[1:]]
 
     # --- in force ---
 
@@ -234,8 +266,11 @@ class LadderSection(Section):
 
     def _put(self) -> None:
         _, till, whole = self.till.say, self.till, self._whole()
-        tiers.set_ladder(till.desk, whole)
+        months = whole_in(till, self.review) if self.review.text().strip() else None
+        days = whole_in(till, self.grace) if self.grace.text().strip() else 0
+        tiers.set_ladder(till.desk, whole, review_months=months, grace_days=days)
         self.kept = list(whole)
+        self._show_terms()
         self.show_draft(list(whole), max(0, self.place))
         till.tell(_("The ladder is in force from now on."))
 
@@ -243,5 +278,6 @@ class LadderSection(Section):
         """Show the ladder in force again."""
         had = self.is_changed()
         if had:
+            self._show_terms()
             self.show_draft(list(self.kept))
         return had

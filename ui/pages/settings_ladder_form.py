@@ -1,18 +1,19 @@
 """One tier of the ladder: its names, what it asks for, what it gives."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import money, text
-from shopdesk.ladders import Condition, Criteria, Tier, Window
-from ui import discounts
+from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
+from ui import discounts, look
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
-from ui.widgets.form import Form, amount_in, whole_in
+from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
 from ui.widgets.parts import button, field, label, named, row
 
 MOST = 4
@@ -21,40 +22,60 @@ _YEAR = Window("rolling_months", 12)
 
 
 class ConditionRow(QWidget):
-    """``fact ≥ number`` over some days."""
+    """``fact ≥ number`` over some days; and what is enough to stay, where that is less."""
 
     def __init__(
-        self, till: Till, condition: Condition, remove: Callable[["ConditionRow"], None]
-    ) -> None:
+        self, till: Till, condition: Condition, keep: int | None,
+        remove: Callable[["ConditionRow"], None],
+    ) -> None:  # fmt: skip
         super().__init__()
         _ = till.say
         self.till = till
         self.fact = choices(_("What is counted"), [(_(n), c) for c, n in words.FACTS.items()])
         self.number = field(_("at least"), _("at least"), digits=True)
+        self.keep = field(_("to stay"), _("to stay"), digits=True)
+        self.keep.setToolTip(_("What is enough to keep the tier at a review; empty: the same."))
         self.days = choices(_("Over which days"), [(_(n), c) for c, n in words.WINDOWS.items()])
         self.months = field(_("How many months"), digits=True)
         self.months.setMaximumWidth(80)
-        self.number.setMinimumWidth(110)
+        self.number.setMinimumWidth(90)
+        self.keep.setMinimumWidth(84)
+        self.keep.setMaximumWidth(110)
         self.remove = button(
             "", lambda: remove(self), "plain", icon="close", name=_("Remove this condition")
         )
-        layout = QHBoxLayout(self)
+        first = [self.fact, label("≥"), self.number, self.keep]
+        second = [self.days, self.months, self.remove]
+        lines = (
+            [[*first, *second]] if till.preferences.size < look.LARGE_LETTERS else [first, second]
+        )
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for part in (self.fact, label("≥"), self.number, self.days, self.months, self.remove):
-            layout.addWidget(part)
-        layout.setStretch(2, 1)
+        for parts in lines:
+            layout.addLayout(row(*parts, space=6))
         self.days.currentIndexChanged.connect(self._windowed)
         choose(self.fact, condition.fact)
         choose(self.days, condition.window.kind)
         self.months.setText(str(condition.window.months or _YEAR.months))
-        self.number.setText(self._shown(condition) if condition.threshold else "")
+        self.number.setText(self._shown(condition.threshold) if condition.threshold else "")
+        self.keep.setText("" if keep is None else self._shown(keep))
         self._windowed()
 
-    def _shown(self, condition: Condition) -> str:
-        if condition.fact == "spend":
-            return money.plain(condition.threshold, self.till.shop.settings.currency)
-        return str(condition.threshold)
+    @property
+    def unit(self) -> str:
+        """What is counted: money, a score, or so many."""
+        return FACTS[self.fact.currentData()].unit
+
+    def _shown(self, threshold: int) -> str:
+        if self.unit == "money":
+            return money.plain(threshold, self.till.shop.settings.currency)
+        return f"{threshold / 100:g}" if self.unit == "score" else str(threshold)
+
+    def _read(self, typed: QLineEdit) -> int:
+        if self.unit == "score":
+            return hundredths_in(self.till, typed)
+        return (amount_in if self.unit == "money" else whole_in)(self.till, typed)
 
     def _windowed(self) -> None:
         self.months.setEnabled(self.days.currentData() == "rolling_months")
@@ -62,9 +83,14 @@ class ConditionRow(QWidget):
     def condition(self) -> Condition:
         """What was chosen; refuses a number that is none."""
         fact, kind = self.fact.currentData(), self.days.currentData()
-        read = amount_in if fact == "spend" else whole_in
         months = whole_in(self.till, self.months) if kind == "rolling_months" else 0
-        return Condition(fact, read(self.till, self.number), Window(kind, months))
+        return Condition(fact, self._read(self.number), Window(kind, months))
+
+    def to_stay(self, condition: Condition) -> Condition:
+        """The same condition as the keep line has it."""
+        if not self.keep.text().strip():
+            return condition
+        return replace(condition, threshold=self._read(self.keep))
 
 
 class TierForm(Form):
@@ -103,7 +129,7 @@ class TierForm(Form):
                 named(_("Colour"), self.colour),
                 named(_("Code"), self.code, _("Files and rules know the tier by it.")),
             ),
-            submit=self.take, ok=_("Save"), width=760,
+            submit=self.take, ok=_("Save"), width=900,
         )  # fmt: skip
 
     def _discount(self, till: Till) -> QVBoxLayout:
@@ -131,12 +157,14 @@ class TierForm(Form):
             return made
         layout.addLayout(row(label(_("Reached by"), "heading"), self.mode, 1, self.more))
         layout.addLayout(self.rows)
+        kept = self.tier.keep.conditions if self.tier.keep else ()
+        less = {(each.fact, each.window): each.threshold for each in kept}
         for condition in criteria.conditions:
-            self._add(till, condition)
+            self._add(till, condition, less.get((condition.fact, condition.window)))
         return made
 
-    def _add(self, till: Till, condition: Condition) -> None:
-        self.rows.addWidget(ConditionRow(till, condition, self._remove))
+    def _add(self, till: Till, condition: Condition, keep: int | None = None) -> None:
+        self.rows.addWidget(ConditionRow(till, condition, keep, self._remove))
         self._counted()
 
     def _remove(self, gone: ConditionRow) -> None:
@@ -169,18 +197,23 @@ class TierForm(Form):
     def take(self) -> None:
         """Take the tier over into the ladder, which is put in force as a whole."""
         till = self.till
-        criteria = None
+        criteria = keep = None
         if not self.is_lowest:
-            conditions = tuple(each.condition() for each in self.condition_rows())
+            rows = self.condition_rows()
+            conditions = tuple(each.condition() for each in rows)
             mode = cast(Literal["any", "all"], self.mode.currentData())
             criteria = Criteria(mode, conditions)
-        self.made = Tier(
+            line = tuple(map(ConditionRow.to_stay, rows, conditions))
+            keep = None if line == conditions else Criteria(mode, line)
+        self.made = replace(
+            self.tier,
             code=text.kept(self.code.text(), till.language),
             names=self._names(),
             criteria=criteria,
             discount_percent=whole_in(till, self.discount),
             points_percent=whole_in(till, self.points),
             colour=self.colour.currentData(),
+            keep=keep,
         )
 
     def _names(self) -> dict[str, str]:

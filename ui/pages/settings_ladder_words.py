@@ -4,11 +4,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from shopdesk import inspection
+from shopdesk.ladders import FACTS as LADDER_FACTS
 from shopdesk.ladders import Condition, Criteria, Tier, Window
 from shopdesk.language import N_
 from ui.till import Till
 
-FACTS = {"spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned")}
+FACTS = {
+    "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
+    "products": N_("Different products"), "categories": N_("Different categories"),
+    "months": N_("Months a member"), "referrals": N_("Friends brought"),
+    "mean_rating": N_("Mean rating"), "interactions": N_("Contacts"),
+    "topped_up": N_("Stored value topped up"), "margin": N_("Margin"),
+}  # fmt: skip
 """The numbers about a member, as a choice."""
 
 WINDOWS = {
@@ -75,7 +82,16 @@ def _brief_amount(till: Till, condition: Condition) -> str:
         return inspection.short(asked, till.shop.settings.currency)
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
-    return ngettext("{count} point", "{count} points", asked).format(count=f"{asked:,}")
+    if condition.fact == "points_earned":
+        return ngettext("{count} point", "{count} points", asked).format(count=f"{asked:,}")
+    return _any_amount(till, condition)
+
+
+def _any_amount(till: Till, condition: Condition) -> str:
+    """A fact that has no sentence of its own: ``mean rating 4.50``."""
+    fact = LADDER_FACTS[condition.fact]
+    said = fact.written(condition.threshold, till.shop.settings.currency)
+    return f"{till.say(fact.word)} {said}"
 
 
 def sentence(till: Till, criteria: Criteria) -> str:
@@ -97,7 +113,9 @@ def _amount(till: Till, condition: Condition) -> str:
         return _("{amount} spent").format(amount=amount)
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
-    return ngettext("{count} point earned", "{count} points earned", asked).format(count=asked)
+    if condition.fact == "points_earned":
+        return ngettext("{count} point earned", "{count} points earned", asked).format(count=asked)
+    return _any_amount(till, condition)
 
 
 def _within(till: Till, what: str, window: Window) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from shopdesk import money, settings
+from shopdesk.language import N_
 from ui import languages, places
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.till import Till
@@ -16,6 +17,21 @@ _LATEST_END = 11
 """A business day ends before noon."""
 _BESIDE = 130
 """Percent: where letters are larger the longest names of fields stand one below the other."""
+
+
+_MONEY = {"earn_per", "points_value", "rounding_unit"}
+_WHOLE = {
+    "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
+    "hand_discount_cashier_percent", "hand_discount_manager_percent",
+}  # fmt: skip
+_LIVES = {
+    "never": N_("for ever"),
+    "days": N_("so many days"),
+    "months": N_("so many months"),
+    "month_end": N_("to the end of the month, so many months on"),
+    "year_end": N_("to 31 December, so many years on"),
+    "idle": N_("so many months after the last receipt"),
+}
 
 
 class ShopSection(Section):
@@ -43,6 +59,25 @@ class ShopSection(Section):
         self.points_step = field(_("Points taken at once"), digits=True)
         self.points_value = field(_("are worth"), "1.00", digits=True)
         self.back_date_days = field(_("Days a receipt may be entered late"), digits=True)
+        self.points_expiry = choices(_("Points live"), [(_(n), c) for c, n in _LIVES.items()])
+        self.points_expiry_count = field(_("How many"), digits=True)
+        self.points_cap_percent = field(_("Most that points pay, in percent"), digits=True)
+        self.rounding_unit = field(_("Round down to"), "0.01", digits=True)
+        self.rounding_cash_only = self._yes_or_no(
+            _("Round"), _("only what is all paid in cash"), _("whatever it is paid by")
+        )
+        self.refund_to_cash = self._yes_or_no(
+            _("Refunds"), _("may be given in cash instead"), _("only to where it came from")
+        )
+        self.best_for_customer = self._yes_or_no(
+            _("Where prices exclude each other"), _("the lowest counts"), _("promotions come first")
+        )
+        self.hand_discount_cashier_percent = field(
+            _("Off by hand: a cashier, percent"), digits=True
+        )
+        self.hand_discount_manager_percent = field(
+            _("Off by hand: a manager, percent"), digits=True
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -52,7 +87,14 @@ class ShopSection(Section):
         )
         foot = row(1, self.discard, self.save_button)
         self.build(
-            _("Shop"), self.only_owner, self._who(), self._day(), self._points(), 1, foot=foot
+            _("Shop"),
+            self.only_owner,
+            self._who(),
+            self._day(),
+            self._points(),
+            self._prices(),
+            1,
+            foot=foot,
         )
         for each in self.fields().values():
             each.setEnabled(each is not self.currency and self.may("settings.change"))
@@ -118,10 +160,39 @@ class ShopSection(Section):
                 ),
                 named(_("are worth"), self.points_value),
             ),
+            (pair if self.till.preferences.size <= _BESIDE else column)(
+                named(_("Points live"), self.points_expiry,
+                      _("Points given from now on; those there are keep their day.")),
+                named(_("How many"), self.points_expiry_count),
+            ),
+            named(_("Most that points pay, in percent"), self.points_cap_percent),
             label(
                 _("What is on record keeps the rule it was made under."), "soft", wraps=True
             ),
         )  # fmt: skip
+
+    def _prices(self) -> Any:
+        _ = self.till.say
+        beside = pair if self.till.preferences.size <= _BESIDE else column
+        return card(
+            label(_("Prices and refunds"), "heading"),
+            beside(
+                named(_("Round down to"), self.rounding_unit, _("0.01 is not at all")),
+                named(_("Round"), self.rounding_cash_only),
+            ),
+            beside(
+                named(_("Off by hand: a cashier, percent"), self.hand_discount_cashier_percent),
+                named(_("Off by hand: a manager, percent"), self.hand_discount_manager_percent),
+            ),
+            beside(
+                named(_("Where prices exclude each other"), self.best_for_customer),
+                named(_("Refunds"), self.refund_to_cash),
+            ),
+        )  # fmt: skip
+
+    @staticmethod
+    def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:
+        return choices(name, [(yes, True), (no, False)])
 
     # --- reading and saving ---
 
@@ -139,7 +210,7 @@ class ShopSection(Section):
                 choose(each, value)
             elif name == "currency":
                 each.setText(places.told(self.till.language, value))
-            elif name in ("earn_per", "points_value"):
+            elif name in _MONEY:
                 each.setText(money.plain(value, now.currency))
             else:
                 each.setText(str(value))
@@ -169,9 +240,9 @@ class ShopSection(Section):
         values: dict[str, Any] = {
             name: value for name, value in written.items() if value != self.shown[name]
         }
-        for name in values.keys() & {"earn_per", "points_value"}:
+        for name in values.keys() & _MONEY:
             values[name] = amount_in(till, getattr(self, name))
-        for name in values.keys() & {"earn_points", "points_step", "back_date_days"}:
+        for name in values.keys() & _WHOLE:
             values[name] = whole_in(till, getattr(self, name))
         before, self.shown = self.shown, {}
         try:

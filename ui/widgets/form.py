@@ -141,6 +141,14 @@ def whole_in(till: Till, field: QLineEdit) -> int:
         raise AmountRefused(till.language, amount=field.text() or "–") from None
 
 
+def hundredths_in(till: Till, field: QLineEdit) -> int:
+    """The number with two decimals typed into a field, in hundredths; refuses what is none."""
+    try:
+        return money.parse(field.text(), "CNY")
+    except ValueError:
+        raise AmountRefused(till.language, amount=field.text() or "–") from None
+
+
 def warning(text: str) -> QWidget:
     """A sentence that has to be seen before a form is finished."""
     made = QWidget()
