@@ -129,7 +129,7 @@ class Shop:
         Returns the points returned and taken, and the vouchers.
         """
         returned = max(0, receipt.points_back - receipt.returned)
-        expired = receipt.own.expired if receipt.own else 0
+        expired = receipt.person.purse.expired_of(receipt.own) if receipt.person else 0
         taken = max(0, receipt.granted - receipt.earns - receipt.taken - expired)
         receipt.returned += returned
         receipt.taken += taken
