@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from shopdesk import purchases, vouchers
+from shopdesk import purchases
 from tests.proof.machine import Till
 from tests.proof.paper_money import nearest, split
 from tests.proof.paper_prices import Basket, Way, finish, multiplied, ways
@@ -17,12 +17,11 @@ from tests.proof.paper_receipts import Line, Receipt
 from tests.proof.paper_shop import Person
 from tests.proof.paper_tiers import Change
 from tests.proof.paper_vouchers import Promise
-from tests.proof.wishes import amounts, cuts, picks, wanted_lines, wishes
+from tests.proof.wishes import amounts, cuts, picks, wishes
 
 LATEST = 7
 GIFT = 500
 vouchers_chosen = st.lists(picks, max_size=2)
-by_hand = st.sampled_from([(0, 0)] * 6 + [(700, 0), (0, 5), (1, 0)])
 
 
 class Selling(Till):
@@ -32,42 +31,9 @@ class Selling(Till):
     def a_member_buys_for_an_amount(self, who: int, amount: int, **more: Any) -> None:
         self.buys(self.person(who), amount, **more)
 
-    @rule(
-        who=picks, lines=wanted_lines, chosen=vouchers_chosen, wish=wishes, cuts=cuts, hand=by_hand
-    )
-    def a_member_buys_lines(self, who: int, lines: list[tuple[int, int]], **more: Any) -> None:
-        self.buys(self.person(who), lines, **more)
-
-    @rule(lines=wanted_lines, chosen=vouchers_chosen, cuts=cuts, hand=by_hand)
-    def someone_unknown_buys(self, lines: list[tuple[int, int]], **more: Any) -> None:
-        self.buys(None, lines, wish=0, **more)
-
     @rule(who=picks, amount=amounts, late=st.sampled_from([1, 2, 6, 7, 8]))
     def a_receipt_is_entered_late(self, who: int, amount: int, late: int) -> None:
         self.buys(self.person(who), amount, [], 0, [], late=late)
-
-    @rule(
-        who=st.none() | picks,
-        amount=st.sampled_from([1, 250, 3000, 20_000]),
-        percent=st.sampled_from([0, 1, 10, 33, 100]),
-        minimum=st.sampled_from([0, 0, 5000, 20_000]),
-        cap=st.sampled_from([None, None, 700]),
-        days=st.sampled_from([0, 3, 60]),
-        group=st.sampled_from(["", "", "spring"]),
-        is_alone=st.sampled_from([False, False, False, True]),
-    )
-    def a_voucher_is_issued(
-        self, who: int | None, amount: int, percent: int, days: int, group: str, **more: Any
-    ) -> None:
-        owner = None if who is None else self.person(who).id
-        off = {"percent_off": percent} if percent else {"amount": amount}
-        made = self.called(partial(
-            vouchers.issue, self.desk, owner, valid_days=days, stacking=group, **off, **more
-        ))  # fmt: skip
-        self.paper.promises.append(Promise(
-            made.code, owner, 0 if percent else amount, percent, more["minimum"], more["cap"],
-            self.today + timedelta(days=days), group=group, is_alone=more["is_alone"],
-        ))  # fmt: skip
 
     # --- a purchase ---
 
@@ -79,9 +45,7 @@ class Selling(Till):
         promises = self.chosen(person, chosen)
         balance = person.balance if person else 0
         wish = max(0, balance + wish) if wish < 0 else wish
-        asked: dict[str, Any] = {"amount": what} if isinstance(what, int) else {"lines": [
-            (place + 1, f"{milli / 1000:.3f}") for place, milli in what
-        ]}  # fmt: skip
+        asked = self.wanted(what)
         if any(hand):
             asked["discount"] = purchases.Discount("a friend", *hand)
         asked |= {"member": person and person.id, "points": wish}
@@ -109,6 +73,12 @@ class Selling(Till):
         for line in receipt.lines:
             line.percent = multiplied(self.basket(receipt, [], (0, 0)), line)
         return receipt
+
+    def wanted(self, what: Any) -> dict[str, Any]:
+        """An amount, or lines, as the shop is asked for them."""
+        if isinstance(what, int):
+            return {"amount": what}
+        return {"lines": [(place + 1, f"{milli / 1000:.3f}") for place, milli in what]}
 
     def basket(self, receipt: Receipt, promises: list[Promise], hand: tuple[int, int]) -> Basket:
         rank = receipt.rank if receipt.person else None
@@ -169,12 +139,14 @@ class Selling(Till):
         is_cash = receipt.paid_by.keys() == {"cash"}
         priced = [finish(way, self.paper.terms, wish, is_cash=is_cash) for way in found]
         self.refuses({"payment_mismatch"}, partial(call, pay={"card": due + 101}))
-        made = self.called(partial(call, pay=receipt.paid_by))
+        self.is_taken_down(receipt, priced, self.called(partial(call, pay=receipt.paid_by)))
+
+    def is_taken_down(self, receipt: Receipt, priced: list[Way], made: Any) -> None:
         way = self.way_taken(priced, made)
         for line, paid, count in zip(receipt.lines, way.left, way.points, strict=True):
             line.paid, line.points = paid, count
         receipt.id, receipt.steps, receipt.lowered = made.id, way.steps, way.lowered
-        receipt.due = receipt.left = due
+        receipt.due = receipt.left = way.due
         receipt.spent, receipt.granted = sum(way.points), receipt.earns
         self.is_sold(receipt, made)
 

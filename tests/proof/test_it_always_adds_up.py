@@ -12,9 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from shopdesk import members, products, rewards, tiers
 from shopdesk.shop import Desk, Shop
-from tests.proof.deciding import Deciding, _tier
+from tests.proof.counter import Counter
 from tests.proof.selling import GIFT
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
+from tests.proof.years import Years, as_sold
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def template(location: Path, clock: Any) -> Path:
                 is_discounted=goods.is_discounted, is_earning=goods.is_earning,
                 member_price=goods.member_price,
             )  # fmt: skip
-        tiers.set_ladder(desk, [_tier(tier) for tier in EASY.tiers])
+        tiers.set_ladder(desk, [as_sold(tier) for tier in EASY.tiers])
         for rank in (1, 2):
             rewards.add(
                 desk, name=f"gift {rank}", trigger=rewards.upgrade(TIER_CODES[rank]),
@@ -39,8 +40,15 @@ def template(location: Path, clock: Any) -> Path:
     return location
 
 
+class AnyOrder(Counter, Years):
+    """All of it together."""
+
+
 @pytest.mark.timeout(3600)
-def test_whatever_happens_everything_adds_up(template: Path, tmp_path: Path, clock: Any) -> None:
+@pytest.mark.parametrize("machine", [Counter, Years, AnyOrder])
+def test_whatever_happens_everything_adds_up(
+    template: Path, tmp_path: Path, clock: Any, machine: Any
+) -> None:
     import os
 
     from hypothesis import HealthCheck, Phase, settings
@@ -49,7 +57,7 @@ def test_whatever_happens_everything_adds_up(template: Path, tmp_path: Path, clo
     k = int(os.environ.get("K", "30"))
     ph = (Phase.generate, Phase.shrink) if os.environ.get("SHRINK") else (Phase.generate,)
     run_state_machine_as_test(
-        partial(Deciding, template, tmp_path, clock),
+        partial(machine, template, tmp_path, clock),
         settings=settings(
             max_examples=n,
             stateful_step_count=k,
