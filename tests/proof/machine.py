@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 
 from shopdesk import Refused, checks, members, points
 from shopdesk.shop import Desk, Shop
@@ -21,6 +21,10 @@ from tests.proof.wishes import EASY, GOODS, TIER_CODES
 KEPT_APART = ("event", "shop")
 """Where refusals are noted and the time is: not among what a refusal leaves as it was."""
 TEMPLATE_MEMBERS = 2
+
+
+now_and_then = precondition(lambda self: len(self.calls) % 4 == 1)
+"""For what would leave little room for the rest if it came as often."""
 
 
 class Till(RuleBasedStateMachine):

@@ -26,6 +26,7 @@ from shopdesk import (
 )  # fmt: skip
 from shopdesk.store import change
 from tests.proof.exchanging import Exchanging
+from tests.proof.machine import now_and_then
 from tests.proof.paper_points import Policy
 from tests.proof.wishes import POLICIES, picks
 
@@ -82,6 +83,7 @@ class Passing(Exchanging):
         else:
             person.purse.take(-change, self.today)
 
+    @now_and_then
     @rule(rate=st.sampled_from([0, 1, 1, 2, 3]))
     def points_are_earned_at_another_rate(self, rate: int) -> None:
         settings.edit(self.desk, earn_points=rate)
@@ -95,7 +97,7 @@ class Passing(Exchanging):
 
     # --- nothing for nothing, nothing twice, nothing by halves ---
 
-    @precondition(lambda self: any(not r.is_gone for r in self.paper.receipts))
+    @now_and_then
     @rule()
     def every_receipt_is_given_back(self) -> None:
         """No free lunch: who gives everything back holds what was held before."""

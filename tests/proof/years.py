@@ -8,6 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from shopdesk import feedback, interactions, members, tiers
 from shopdesk.ladders import Window
+from tests.proof.machine import now_and_then
 from tests.proof.paper_days import review_day
 from tests.proof.paper_shop import Person
 from tests.proof.paper_tiers import Asks, Ladder, Overlay, Tier
@@ -35,10 +36,14 @@ class Years(Passing):
     def a_regular_spends_again(self, who: int, amount: int) -> None:
         self.buys(self.person(who), amount, [], 0, [])
 
-    @rule(days=st.sampled_from([1, 3, 8, 14, 15, 30]))
+    @rule(days=st.sampled_from([1, 7, 14, 15, 31]))
     def the_shop_opens_days_later(self, days: int) -> None:
         self.time_passes(24 * days)
         self.the_day_is_opened()
+
+    @rule(days=st.sampled_from([20, 31, 62, 100]))
+    def the_shop_opens_months_later(self, days: int) -> None:
+        self.the_shop_opens_days_later(days)
 
     @precondition(lambda self: len(self.paper.people) < 4)
     @rule(ago=st.sampled_from([0, 0, 1, 200]), brought_by=st.none() | picks)
@@ -76,6 +81,7 @@ class Years(Passing):
 
     # --- the ladder ---
 
+    @now_and_then
     @rule(ladder=st.sampled_from(LADDERS), months=review_months)
     def the_ladder_is_changed(self, ladder: Ladder, months: int | None) -> None:
         before = self.paper.ladder
@@ -90,6 +96,7 @@ class Years(Passing):
             if before.review_months != months or standing.review_on is None:
                 standing.review_on = review_day(self.today, months, standing.rank)
 
+    @now_and_then
     @rule(down=st.booleans())
     def everyone_is_counted_again(self, down: bool) -> None:
         seen = tiers.preview_recount(self.desk, down=down)
