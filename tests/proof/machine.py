@@ -1,6 +1,7 @@
 """Two tills of one shop and the shop on paper, side by side, and what must hold after each step."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -48,7 +49,8 @@ class Till(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            assert checks.run(self.desks[0]) == ()
+            if sys.exc_info()[0] is None:
+                assert checks.run(self.desks[0]) == ()
         finally:
             for shop in self.shops:
                 shop.close()

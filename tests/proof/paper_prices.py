@@ -5,7 +5,7 @@ what the till chose; else promotions come first and there is one way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -28,7 +28,7 @@ class Goods:
     member_price: int | None = None
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Offer:
     """A promotion; ``kind`` as the shop names it, only what it asks for is set."""
 
@@ -46,14 +46,6 @@ class Offer:
     weekdays: tuple[int, ...] = ()
     combines: bool = True
     days: tuple[date, date] = (date.min, date.max)
-
-    def __repr__(self) -> str:
-        """Only what is set: failures are read by people."""
-        plain = Offer(self.kind)
-        told = [f.name for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)]
-        return (
-            f"Offer({self.kind!r}{''.join(f', {name}={getattr(self, name)!r}' for name in told)})"
-        )
 
     def counts(self, rank: int | None, on: date) -> bool:
         """For whom and when; ``rank`` is nothing for a walk-in."""

@@ -67,6 +67,11 @@ class Passing(Exchanging):
         assert done.days == len(due)
         assert {name: getattr(done, name) for name in told} == told
 
+    @rule(days=st.sampled_from([1, 7, 14, 15, 31, 45]))
+    def the_shop_opens_days_later(self, days: int) -> None:
+        self.time_passes(24 * days)
+        self.the_day_is_opened()
+
     # --- points ---
 
     @rule(who=picks, change=st.integers(-400, 900).filter(bool))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from shopdesk import members, products, rewards, tiers
+from shopdesk import members, products, rewards, settings, tiers
 from shopdesk.shop import Desk, Shop
 from tests.proof.counter import Counter
-from tests.proof.selling import GIFT
+from tests.proof.selling import GIFT, LATEST
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
 from tests.proof.years import Years, as_sold
 
@@ -31,6 +31,7 @@ def template(location: Path, clock: Any) -> Path:
                 is_discounted=goods.is_discounted, is_earning=goods.is_earning,
                 member_price=goods.member_price,
             )  # fmt: skip
+        settings.edit(desk, back_date_days=LATEST)
         tiers.set_ladder(desk, [as_sold(tier) for tier in EASY.tiers])
         for rank in (1, 2):
             rewards.add(
@@ -51,14 +52,15 @@ def test_whatever_happens_everything_adds_up(
 ) -> None:
     import os
 
-    from hypothesis import HealthCheck, Phase, settings
+    from hypothesis import HealthCheck, Phase
+    from hypothesis import settings as h
 
     n = int(os.environ.get("N", "25"))
     k = int(os.environ.get("K", "30"))
     ph = (Phase.generate, Phase.shrink) if os.environ.get("SHRINK") else (Phase.generate,)
     run_state_machine_as_test(
         partial(machine, template, tmp_path, clock),
-        settings=settings(
+        settings=h(
             max_examples=n,
             stateful_step_count=k,
             phases=ph,

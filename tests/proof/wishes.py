@@ -28,7 +28,7 @@ wanted_lines = st.lists(
 )
 some_lines = st.lists(st.tuples(picks, st.integers(0, 1000)), min_size=1, max_size=3)
 """Of some line, some share of what is left of it, in thousandths."""
-wishes = st.sampled_from([0, 0, 100, 250, -1, -1, -101, 1000])
+wishes = st.sampled_from([0, 0, 100, 250, -1, -1, -1, -101, 1000])
 """Points to take: so many, or (below 0) so many fewer than there are."""
 cuts = st.lists(st.integers(0, 1000), max_size=3)
 """Where a payment is cut into tenders, in thousandths."""
