@@ -53,13 +53,15 @@ STRICT = Ladder((
          Asks("visits", 2, "calendar_quarter", keep=1)),
         off=5, points=155, off_category=(("cup", 12), ("cake", 0)),
     ),
-    _tier("diamond", Asks("points_earned", 5_000, "membership_year", keep=2_000), off=9, points=190),
+    _tier(
+        "diamond", Asks("points_earned", 5_000, "membership_year", keep=2_000), off=9, points=190
+    ),
 ), review_months=2, grace=7)  # fmt: skip
 YEARLY = Ladder((
     _tier("member", off=1),
     _tier("silver", Asks("points_earned", 400, "calendar_year", keep=399), points=130),
-    _tier("gold", Asks("spend", 200_000, "membership_year"), Asks("points_earned", 2_500, "lifetime"),
-          mode="all", off=6, points=170),
+    _tier("gold", Asks("spend", 200_000, "membership_year"),
+          Asks("points_earned", 2_500, "lifetime"), mode="all", off=6, points=170),
     _tier("diamond", Asks("visits", 6, "rolling_months", 1, keep=2), off=8, points=210),
 ), review_months=1, grace=0)  # fmt: skip
 LADDERS = [EASY, STRICT, YEARLY]
