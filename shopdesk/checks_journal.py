@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from shopdesk import expiry
+from shopdesk import open_lots
 
 _TOO_EARLY = """
     SELECT e.id, COALESCE(l.expires_on, l.earned_on) + 1, e.on_day
@@ -33,10 +33,8 @@ def overlooked(db: Any) -> Iterator[tuple[str, int, int | None]]:
     """Accounts that would be looked at too late: whose, when its first lot ends, what stands."""
     first: dict[tuple[int, str], int] = {}
     for member, account, earned_on, expires_on, months, active in db.execute_sql(_OPEN):
-        last = expires_on
-        if last is None:
-            since = None if active is None else date.fromordinal(active)
-            last = expiry.idle_last_day(months, date.fromordinal(earned_on), since).toordinal()
+        since = None if active is None else date.fromordinal(active)
+        last = open_lots.last_day(earned_on, expires_on, months, since)
         first[member, account] = min(last, first.get((member, account), last))
     if not first:
         return

@@ -25,7 +25,7 @@ LEAST_LATE_DAYS = 30
 class Life(NamedTuple):
     """How long a lot lives: to a day, or so many months after its member's last receipt.
 
-    Neither: for ever.
+    With both it lives to the later of the two, with neither for ever.
     """
 
     last_on: date | None = None
@@ -76,10 +76,11 @@ def life(settings: "Settings", earned_on: date) -> Life:
 def late_life(settings: "Settings", earned_on: date, entered_on: date) -> Life:
     """The life of points from a receipt entered late: no less than 30 days from its entry (9.21).
 
-    Where the months of idleness would be over sooner, the 30 days are all there is.
+    Points that end by idleness still live on with each receipt to come (9.29).
     """
     usual, least = life(settings, earned_on), entered_on + timedelta(days=LEAST_LATE_DAYS)
     last = usual.last_on
     if usual.idle_months is not None:
         last = idle_last_day(usual.idle_months, earned_on, earned_on)
-    return Life(least) if last is not None and last < least else usual
+    is_short = last is not None and last < least
+    return Life(least, usual.idle_months) if is_short else usual

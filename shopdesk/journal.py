@@ -218,9 +218,9 @@ def _settle(made: Change, member: int, account: str, lots: int, debt: int) -> No
 def _note_end(made: Change, member: int, cause: Cause, life: Life) -> None:
     last = life.last_on
     if life.idle_months is not None:
-        last = expiry.idle_last_day(
-            life.idle_months, cause.on, open_lots.active_on(made.db, member)
-        )
+        active = open_lots.active_on(made.db, member)
+        idle = expiry.idle_last_day(life.idle_months, cause.on, active)
+        last = idle if last is None else max(last, idle)
     if last is not None:
         _end_by(made.db, member, cause.account, last.toordinal())
 

@@ -70,7 +70,8 @@ def last_day(
     """The last valid day of a lot as it is stored, as an ordinal; nothing for one without end."""
     if idle_months is None:
         return expires_on
-    return expiry.idle_last_day(idle_months, date.fromordinal(earned_on), active).toordinal()
+    last = expiry.idle_last_day(idle_months, date.fromordinal(earned_on), active).toordinal()
+    return last if expires_on is None else max(last, expires_on)
 
 
 def active_on(db: Any, member: int) -> date | None:

@@ -70,7 +70,7 @@ def test_idle_points_end_months_after_the_last_receipt_or_after_their_own_day(
         ("days", 34, Life(D(2026, 10, 31))),
         ("days", 35, Life(D(2026, 10, 31))),
         ("days", 36, Life(D(2026, 11, 1))),
-        ("idle", 1, Life(D(2026, 10, 31))),
+        ("idle", 1, Life(D(2026, 10, 31), 1)),
         ("idle", 2, Life(None, 2)),
     ],
 )

@@ -396,3 +396,17 @@ def test_an_exchange_knows_of_points_that_have_ended(
     assert seen.refund.points_taken == done.refund.points_taken == 0
     assert held(desk, member) == [(12, date(2026, 11, 5))]
     assert expired(desk) == [(-68, date(2026, 10, 26))]
+
+
+def test_idle_points_of_a_receipt_entered_late_live_30_days_and_on_with_each_receipt(
+    desk: Desk, member: int
+) -> None:
+    """Entered on 15 October for the 9th: the month would be over on 9 November (9.21, 9.29)."""
+    lives(desk, "idle", 1)
+    back_dated = desk.today() - timedelta(days=6)
+    purchases.record(desk, member=member, amount=10_000, pay={"cash": 10_000}, on=back_dated)
+    assert points.next_expiry(desk, member) == (date(2026, 11, 14), 100)
+    desk.shop.clock.now += timedelta(days=5)  # type: ignore[attr-defined]
+    purchases.record(desk, member=member, amount=0, pay={})
+    assert points.next_expiry(desk, member) == (date(2026, 11, 20), 100)
+    assert checks.run(desk) == ()

@@ -8,13 +8,15 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from shopdesk import days, members, points, promotions, settings, tiers
+from shopdesk import days, feedback, interactions, members, points, promotions, settings, tiers
 from shopdesk.ladders import Window
 from tests.proof.giving_back import GivingBack
 from tests.proof.paper_days import ONE, review_day
+from tests.proof.paper_points import Policy
 from tests.proof.paper_prices import Offer, Terms
+from tests.proof.paper_shop import Person
 from tests.proof.paper_tiers import Asks, Ladder, Overlay, Tier
-from tests.proof.wishes import LADDERS, OFFERS, TERMS, TIER_CODES, picks
+from tests.proof.wishes import LADDERS, OFFERS, POLICIES, TERMS, TIER_CODES, picks
 
 overlay_kinds = st.sampled_from(["lock", "floor", "trial", "paid"])
 ranks = st.integers(0, len(TIER_CODES) - 1)
@@ -48,11 +50,38 @@ class Deciding(GivingBack):
     # --- members and their points ---
 
     @precondition(lambda self: len(self.paper.people) < 4)
-    @rule(ago=st.sampled_from([0, 0, 1, 200]))
-    def someone_joins(self, ago: int) -> None:
+    @rule(ago=st.sampled_from([0, 0, 1, 200]), brought_by=st.none() | picks)
+    def someone_joins(self, ago: int, brought_by: int | None) -> None:
         joined = self.today - timedelta(days=ago)
-        made = self.called(partial(members.register, self.desk, name="会员", joined_on=joined))
-        self.paper.joins(made.id, joined)
+        friend = None if brought_by is None else self.person(brought_by)
+        call = partial(
+            members.register, self.desk, name="会员", joined_on=joined,
+            referrer=friend and friend.id,
+        )  # fmt: skip
+        if friend and friend.standing.joined > joined:
+            self.refuses({"referrer"}, call)
+            return
+        made = self.called(call)
+        self.paper.joins(made.id, joined, friend)
+
+    @rule(who=picks, score=st.integers(1, 5))
+    def a_member_says_how_it_was(self, who: int, score: int) -> None:
+        person = self.person(who)
+        self.called(partial(feedback.rate, self.desk, person.id, score))
+        person.ratings.append((self.today, score))
+        self.rises(person)
+
+    @rule(who=picks)
+    def a_member_is_called(self, who: int) -> None:
+        person = self.person(who)
+        self.called(partial(interactions.log, self.desk, person.id, "call"))
+        person.contacts.append(self.today)
+        self.rises(person)
+
+    def rises(self, person: Person) -> None:
+        up = person.standing.rises(self.paper.ladder, self.today)
+        if up:
+            self.is_given(person, up)
 
     @rule(who=picks, change=st.integers(-400, 900).filter(bool))
     def points_are_adjusted(self, who: int, change: int) -> None:
@@ -74,6 +103,12 @@ class Deciding(GivingBack):
     def points_are_earned_at_another_rate(self, rate: int) -> None:
         settings.edit(self.desk, earn_points=rate)
         self.paper.points = rate
+
+    @rule(policy=st.sampled_from(POLICIES))
+    def points_end_otherwise(self, policy: Policy) -> None:
+        """What members have keeps its day."""
+        settings.edit(self.desk, points_expiry=policy.kind, points_expiry_count=policy.count)
+        self.paper.policy = policy
 
     @rule(terms=st.sampled_from(TERMS))
     def prices_are_decided(self, terms: Terms) -> None:

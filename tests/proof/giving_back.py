@@ -112,6 +112,8 @@ class GivingBack(Selling):
             assert done.tier is None
             return
         lost = self.paper.is_retested(receipt.person, self.today)
+        if receipt.person.referrer:
+            self.paper.is_retested(receipt.person.referrer, self.today, "referrals")
         mine = (None, receipt.person.id)
         assert sorted(done.vouchers_lost) == sorted(
             void + [promise.code for promise in lost if promise.owner in mine]

@@ -122,6 +122,20 @@ class Till(RuleBasedStateMachine):
             (lot.granted, lot.on.toordinal(), end, lot.idle)
             for lot, end in zip(purse.lots, ends, strict=True)
         ]
+        written = self.rows(
+            "SELECT on_day, -amount FROM entry WHERE member_id = ? AND kind = 'expired'", person.id
+        )
+        ended = sorted((day.toordinal(), count) for day, count in purse.expiries)
+        assert set(written) <= set(ended)
+        assert sum(count for _, count in ended) - sum(count for _, count in written) == (
+            sum(
+                lot_left
+                for (lot_left,) in self.rows(
+                    "SELECT remaining FROM lot WHERE member_id = ?", person.id
+                )
+            )
+            - sum(lot.left for lot in purse.lots)
+        )
         told = [(lot.remaining, lot.earned_on) for lot in points.lots(self.desk, person.id)]
         left = [lot for lot in purse.order() if lot.left and not purse.is_over(lot, today)]
         assert told == [(lot.left, lot.on) for lot in left]

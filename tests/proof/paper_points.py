@@ -41,7 +41,8 @@ class Lot:
     on: date
     until: date | None = None
     idle: int | None = None
-    """Months after the member's last receipt, instead of a day."""
+    """So many months after the member's last receipt, though not before ``until``."""
+    came_from: "Lot | None" = None
     expired: int = 0
 
 
@@ -61,6 +62,7 @@ class Purse:
     lots: list[Lot] = field(default_factory=list)
     debt: int = 0
     expiries: list[tuple[date, int]] = field(default_factory=list)
+    """What ended: the day after its last one, and how much."""
 
     @property
     def balance(self) -> int:
@@ -71,8 +73,9 @@ class Purse:
             return lot.until
         seen = self.last_visit()
         ends = None if seen is None else months_later(seen, lot.idle)
-        own = months_later(lot.on, lot.idle)
-        return own if ends is None or ends < lot.on else ends
+        if ends is None or ends < lot.on:
+            ends = months_later(lot.on, lot.idle)
+        return max(ends, lot.until or ends)
 
     def is_over(self, lot: Lot, today: date) -> bool:
         end = self.end_of(lot)
@@ -87,6 +90,14 @@ class Purse:
                 lot.expired += lot.left
                 lot.left = 0
 
+    def expired_of(self, own: Lot | None) -> int:
+        """What of a lot expired unspent, in it or where it returned to."""
+        family = [own]
+        for lot in self.lots:
+            if lot.came_from in family and lot.came_from is not None:
+                family.append(lot)
+        return sum(lot.expired for lot in family if lot)
+
     def order(self) -> list[Lot]:
         """Soonest last day first, then oldest, never-ending last."""
         numbered = [(self.end_of(lot) or date.max, lot.on, n) for n, lot in enumerate(self.lots)]
@@ -98,10 +109,11 @@ class Purse:
         self.debt -= repaid
         if amount == repaid:
             return None
-        until = policy.last_day(on)
-        if until is not None and on < entered:
-            until = max(until, entered + timedelta(days=LATE_DAYS))
-        idle = policy.count if policy.kind == "idle" else None
+        until, idle = policy.last_day(on), policy.count if policy.kind == "idle" else None
+        if on < entered:
+            least = entered + timedelta(days=LATE_DAYS)
+            ends = months_later(on, idle) if idle else until
+            until = max(until or least, least) if ends and ends < least else until
         rest = amount - repaid
         self.lots.append(Lot(rest, rest, on, until, idle))
         return self.lots[-1]
@@ -135,7 +147,7 @@ class Purse:
                 end = self.end_of(one.lot)
                 assert end is not None
                 had_left = min((end - one.on).days, LATE_DAYS)
-                lot = Lot(part, part, today, today + timedelta(days=had_left))
-                self.lots.append(lot)
+                until = today + timedelta(days=max(0, had_left))
+                self.lots.append(Lot(part, part, today, until, came_from=one.lot))
             elif part:
                 one.lot.left += part

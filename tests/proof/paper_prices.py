@@ -5,7 +5,7 @@ what the till chose; else promotions come first and there is one way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -327,8 +327,9 @@ def _with_vouchers(way: Way, promises: list[Promise], goods: int) -> None:
         way.lowered[promise] = {place for place, part in enumerate(parts) if part}
 
 
-def finish(way: Way, terms: Terms, wish: int, *, is_cash: bool) -> Way:
+def finish(priced: Way, terms: Terms, wish: int, *, is_cash: bool) -> Way:
     """Steps 5 and 6: points in whole steps up to the share they may pay, then rounding down."""
+    way = replace(priced, steps=list(priced.steps))
     most = floor(Fraction(way.due * terms.cap_percent, 100))
     count = min(wish // terms.step, most // terms.value) if terms.value else 0
     way.points = shared(count * terms.step, way.left)

@@ -6,8 +6,10 @@ Written from the rules alone; it shares no code with the core and keeps no sum i
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 
 from tests.proof.paper_days import months_between
+from tests.proof.paper_money import nearest
 from tests.proof.paper_points import Policy, Purse
 from tests.proof.paper_prices import Goods, Offer, Terms
 from tests.proof.paper_receipts import Earning, Receipt
@@ -20,12 +22,19 @@ class Person:
     id: int
     purse: Purse
     standing: Standing
-    gifts: dict[int, Promise | None] = field(default_factory=dict)
+    referrer: "Person | None" = None
+    ratings: list[tuple[date, int]] = field(default_factory=list)
+    contacts: list[date] = field(default_factory=list)
+    gifts: dict[int, Promise] = field(default_factory=dict)
     """By tier, what was given on reaching it: once for life (9.20)."""
 
     @property
     def balance(self) -> int:
         return self.purse.balance
+
+
+Ups = list[tuple[Person, Change]]
+"""Who moved up, and how."""
 
 
 @dataclass
@@ -46,27 +55,46 @@ class Shop:
 
     # --- members and their facts (9.13) ---
 
-    def joins(self, id_: int, joined: date) -> Person:
-        def mine() -> list[Receipt]:
-            return [r for r in self.receipts if r.person is person and not r.is_void]
-
-        purse = Purse(lambda: max((receipt.on for receipt in mine()), default=None))
-        standing = Standing(joined, lambda *asked: _fact(mine(), joined, *asked))
+    def joins(self, id_: int, joined: date, referrer: Person | None = None) -> Person:
+        purse = Purse(lambda: max((each.on for each in self.receipts_of(person)), default=None))
+        standing = Standing(joined, lambda *asked: self.fact(person, *asked))
         standing.move("joined", joined, 0, None, ladder=self.ladder)
-        person = Person(id_, purse, standing)
+        person = Person(id_, purse, standing, referrer)
         self.people.append(person)
         return person
+
+    def receipts_of(self, person: Person) -> list[Receipt]:
+        return [each for each in self.receipts if each.person is person and not each.is_void]
+
+    def fact(self, person: Person, fact: str, first: date, last: date) -> int:
+        """One number about a member, over the days from first to last."""
+        if fact == "months":
+            return months_between(person.standing.joined, last)
+        if fact == "mean_rating":
+            scores = [score for day, score in person.ratings if first <= day <= last]
+            return nearest(Fraction(100 * sum(scores), len(scores))) if scores else 0
+        if fact == "interactions":
+            return sum(first <= day <= last for day in person.contacts)
+        if fact == "referrals":
+            firsts = [self.first_kept(each) for each in self.people if each.referrer is person]
+            return sum(day is not None and first <= day <= last for day in firsts)
+        return _bought(
+            fact, [r for r in self.receipts_of(person) if first <= r.on <= last], self.goods
+        )
+
+    def first_kept(self, person: Person) -> date | None:
+        kept = [receipt.on for receipt in self.receipts_of(person) if not receipt.is_gone]
+        return min(kept, default=None)
 
     def days_of(self, person: Person) -> dict[date, list[int]]:
         """By business day: receipts, those of which something is left, spend, points."""
         found: dict[date, list[int]] = {}
-        for receipt in self.receipts:
-            if receipt.person is person and not receipt.is_void:
-                row = found.setdefault(receipt.on, [0, 0, 0, 0])
-                row[0] += 1
-                row[1] += not receipt.is_gone
-                row[2] += receipt.left
-                row[3] += receipt.earns
+        for receipt in self.receipts_of(person):
+            row = found.setdefault(receipt.on, [0, 0, 0, 0])
+            row[0] += 1
+            row[1] += not receipt.is_gone
+            row[2] += receipt.left
+            row[3] += receipt.earns
         return found
 
     def earning(self, rank: int) -> Earning:
@@ -74,19 +102,24 @@ class Shop:
 
     # --- a receipt ---
 
-    def is_sold(self, receipt: Receipt, today: date) -> Change | None:
-        """What a receipt brings about for its member; returns the upgrade, if there was one."""
+    def is_sold(self, receipt: Receipt, today: date) -> Ups:
+        """What a receipt brings about for its member and who brought them; returns the upgrades."""
+        is_first = receipt.person is not None and self.first_kept(receipt.person) is None
         self.receipts.append(receipt)
         for promise in receipt.lowered:
             promise.is_used(today)
         if receipt.person is None:
-            return None
+            return []
         purse, standing = receipt.person.purse, receipt.person.standing
         receipt.drawn = purse.take(receipt.spent, receipt.on)
         receipt.own = purse.credit(receipt.granted, receipt.on, self.policy, receipt.entered)
         if receipt.on < today:
             standing.is_restored(self.ladder, today)
-        return standing.rises(self.ladder, today)
+        risen = [receipt.person]
+        if is_first and receipt.person.referrer:
+            risen.append(receipt.person.referrer)
+        ups = [(person, person.standing.rises(self.ladder, today)) for person in risen]
+        return [(person, up) for person, up in ups if up]
 
     # --- and what comes back of it ---
 
@@ -96,7 +129,7 @@ class Shop:
         Returns the points returned and taken, and the vouchers.
         """
         returned = max(0, receipt.points_back - receipt.returned)
-        expired = receipt.own.expired if receipt.own else 0
+        expired = receipt.person.purse.expired_of(receipt.own) if receipt.person else 0
         taken = max(0, receipt.granted - receipt.earns - receipt.taken - expired)
         receipt.returned += returned
         receipt.taken += taken
@@ -109,13 +142,16 @@ class Shop:
             promise.comes_back(today)
         return returned, taken, back
 
-    def is_retested(self, person: Person, today: date) -> list[Promise]:
-        """Steps up that a refund took away, with what they gave; returns what became void."""
+    def is_retested(self, person: Person, today: date, fact: str = "") -> list[Promise]:
+        """Steps up that a refund took away, with what they gave; returns what became void.
+
+        With ``fact``, as long as a step stood on it.
+        """
         lost = []
-        for up, held in person.standing.falls(self.ladder, today):
+        for up, held in person.standing.falls(self.ladder, today, fact):
             given = {r: p for r, p in person.gifts.items() if up.held < r <= held and p in up.gifts}
-            was = {promise: promise.state for promise in given.values() if promise}
-            used = [promise.loses_its_occasion() for promise in given.values() if promise]
+            was = {promise: promise.state for promise in given.values()}
+            used = [promise.loses_its_occasion() for promise in given.values()]
             lost += [p for p, state in was.items() if (state, p.state) == ("issued", "void")]
             if not any(used):
                 for rank in given:
@@ -137,7 +173,8 @@ class Shop:
         self, day: date, today: date, on_up: Callable[[Person, Change], None]
     ) -> dict[str, int]:
         """What one business day brings; returns how much of what."""
-        done = dict.fromkeys(("vouchers_expired", "tiers_kept", "stepped_down", "warned"), 0)
+        names = ("vouchers_expired", "grown", "tiers_kept", "stepped_down", "warned")
+        done = dict.fromkeys(names, 0)
         for promise in self.promises:
             if promise.state == "issued" and promise.until < day:
                 promise.state = "expired"
@@ -147,6 +184,7 @@ class Shop:
             if grows_on(self.ladder, person.standing.joined, day):
                 up = person.standing.rises(self.ladder, day)
                 if up:
+                    done["grown"] += 1
                     on_up(person, up)
         for kind, name in (("kept", "tiers_kept"), ("step_down", "stepped_down")):
             for person in self.people:
@@ -157,15 +195,24 @@ class Shop:
         return done
 
 
-def _fact(receipts: list[Receipt], joined: date, fact: str, first: date, last: date) -> int:
-    found = [receipt for receipt in receipts if first <= receipt.on <= last]
+def _bought(fact: str, receipts: list[Receipt], goods: list[Goods]) -> int:
+    """What receipts of so many days say, net of all that came back of them since."""
+    kept = [receipt for receipt in receipts if not receipt.is_gone]
+    places = {
+        line.place
+        for receipt in kept
+        for line in receipt.lines
+        if line.place is not None and not line.is_back
+    }
     match fact:
         case "spend":
-            return sum(receipt.left for receipt in found)
+            return sum(receipt.left for receipt in receipts)
         case "visits":
-            return len({receipt.on for receipt in found if not receipt.is_gone})
+            return len({receipt.on for receipt in kept})
         case "points_earned":
-            return sum(receipt.earns for receipt in found)
-        case "months":
-            return months_between(joined, last) if joined <= last else 0
+            return sum(receipt.earns for receipt in receipts)
+        case "products":
+            return len(places)
+        case "categories":
+            return len({goods[place].category for place in places} - {""})
     raise AssertionError(fact)

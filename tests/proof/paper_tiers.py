@@ -203,9 +203,14 @@ class Standing:
             elif change.kind != "reverted":
                 return
 
-    def falls(self, ladder: Ladder, today: date) -> Iterator[tuple[Change, int]]:
-        """Re-test the steps of the last 14 days; yields each that fell, with the rank before."""
+    def falls(self, ladder: Ladder, today: date, fact: str = "") -> Iterator[tuple[Change, int]]:
+        """Re-test the steps of the last 14 days; yields each that fell, with the rank before.
+
+        With ``fact``, only those that stood on it.
+        """
         for up in list(self.standing_ups()):
+            if fact and all(one.asks.fact != fact for one in up.tested):
+                return
             if (today - up.on).days > REVERTED_WITHIN:
                 return
             held, rank = up.held, self._still_met(up, today)

@@ -165,13 +165,10 @@ class Selling(Till):
     def is_paid(
         self, receipt: Receipt, found: list[Way], wish: int, cuts: list[int], call: Any
     ) -> None:
-        terms = self.paper.terms
-        priced = [finish(way, terms, wish, is_cash=self.is_cash(cuts)) for way in found]
-        dues = {way.due for way in priced}
-        assert len(dues) == 1
-        due = dues.pop()
-        self.refuses({"payment_mismatch"}, partial(call, pay={"card": due + 1}))
-        receipt.paid_by = split(due, cuts) if not self.is_cash(cuts) else {"cash": due}
+        due, receipt.paid_by = self.paid_by(found, wish, cuts)
+        is_cash = receipt.paid_by.keys() == {"cash"}
+        priced = [finish(way, self.paper.terms, wish, is_cash=is_cash) for way in found]
+        self.refuses({"payment_mismatch"}, partial(call, pay={"card": due + 101}))
         made = self.called(partial(call, pay=receipt.paid_by))
         way = self.way_taken(priced, made)
         for line, paid, count in zip(receipt.lines, way.left, way.points, strict=True):
@@ -181,8 +178,17 @@ class Selling(Till):
         receipt.spent, receipt.granted = sum(way.points), receipt.earns
         self.is_sold(receipt, made)
 
-    def is_cash(self, cuts: list[int]) -> bool:
-        return not cuts
+    def paid_by(self, found: list[Way], wish: int, cuts: list[int]) -> tuple[int, dict[str, int]]:
+        """What is due, and by which tenders: it may depend on whether all of it is cash (9.8)."""
+        due = {False: 0, True: 0}
+        for is_cash in due:
+            dues = {finish(way, self.paper.terms, wish, is_cash=is_cash).due for way in found}
+            assert len(dues) == 1
+            due[is_cash] = dues.pop()
+        paid = {tender: part for tender, part in split(due[False], cuts).items() if part}
+        if paid.keys() <= {"cash"}:
+            return due[True], {"cash": due[True]}
+        return due[False], paid
 
     def way_taken(self, priced: list[Way], made: Any) -> Way:
         """One of the ways with the least to pay, in every line and step."""
@@ -196,21 +202,20 @@ class Selling(Till):
         assert (made.total, made.points_used) == (receipt.due, receipt.spent)
         assert made.points_earned == receipt.granted
         assert made.goods + sum(step.amount for step in made.steps) == made.total
-        up = self.paper.is_sold(receipt, self.today)
-        if up and receipt.person:
-            self.is_given(receipt.person, up)
+        for person, up in self.paper.is_sold(receipt, self.today):
+            self.is_given(person, up)
 
     def is_given(self, person: Person, up: Change) -> None:
         """The vouchers of an upgrade: their codes are taken from the shop, all else is expected."""
-        due = self.paper.gifts_due(person, up)
-        known = {promise.code for promise in self.paper.promises}
-        rows = self.rows("SELECT code, member_id, amount FROM voucher ORDER BY id")
-        new = [row for row in rows if row[0] not in known]
-        assert [row[1:] for row in new] == [(person.id, GIFT + rank) for rank in due]
-        for rank, (code, *_) in zip(due, new, strict=True):
-            promise = Promise(
-                code, person.id, GIFT + rank, 0, 0, None, self.today + timedelta(days=60), rank
-            )
+        until = self.today + timedelta(days=60)
+        for rank in self.paper.gifts_due(person, up):
+            known = {promise.code for promise in self.paper.promises}
+            rows = self.rows(
+                "SELECT code FROM voucher WHERE member_id = ? AND amount = ? ORDER BY id",
+                person.id, GIFT + rank,
+            )  # fmt: skip
+            code = next(code for (code,) in rows if code not in known)
+            promise = Promise(code, person.id, GIFT + rank, 0, 0, None, until, rank)
             self.paper.promises.append(promise)
             person.gifts[rank] = promise
             up.gifts.append(promise)

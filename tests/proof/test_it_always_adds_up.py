@@ -57,6 +57,7 @@ def test_whatever_happens_everything_adds_up(template: Path, tmp_path: Path, clo
             report_multiple_bugs=False,
             deadline=None,
             database=None,
+            derandomize=not os.environ.get("RND"),
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -53,18 +53,31 @@ STRICT = Ladder((
          Asks("visits", 2, "calendar_quarter", keep=1)),
         off=5, points=155, off_category=(("cup", 12), ("cake", 0)),
     ),
-    _tier(
-        "diamond", Asks("points_earned", 5_000, "membership_year", keep=2_000), off=9, points=190
-    ),
+    _tier("diamond", Asks("points_earned", 5_000, "membership_year", keep=2_000), off=9),
 ), review_months=2, grace=7)  # fmt: skip
 YEARLY = Ladder((
     _tier("member", off=1),
     _tier("silver", Asks("points_earned", 400, "calendar_year", keep=399), points=130),
-    _tier("gold", Asks("spend", 200_000, "membership_year"),
-          Asks("points_earned", 2_500, "lifetime"), mode="all", off=6, points=170),
+    Tier(
+        "gold", "all",
+        (Asks("spend", 200_000, "membership_year"), Asks("points_earned", 2_500, "lifetime")),
+        off=6, points=170,
+    ),
     _tier("diamond", Asks("visits", 6, "rolling_months", 1, keep=2), off=8, points=210),
 ), review_months=1, grace=0)  # fmt: skip
-LADDERS = [EASY, STRICT, YEARLY]
+SOCIAL = Ladder((
+    _tier("member"),
+    _tier("silver", Asks("referrals", 1, "rolling_months", 2), Asks("months", 2, "lifetime"),
+          Asks("products", 3, "calendar_quarter", keep=2), off=2, points=120),
+    Tier(
+        "gold", "all",
+        (Asks("mean_rating", 350, "rolling_months", 1, keep=250),
+         Asks("interactions", 1, "calendar_year")),
+        off=4, points=140,
+    ),
+    _tier("diamond", Asks("categories", 3, "lifetime"), Asks("referrals", 2, "lifetime"), off=8),
+), review_months=1, grace=3)  # fmt: skip
+LADDERS = [EASY, STRICT, YEARLY, SOCIAL]
 TIER_CODES = [tier.code for tier in EASY.tiers]
 
 POLICIES = [

@@ -161,8 +161,7 @@ CREATE TABLE "lot" (
     "idle_months" INTEGER CHECK ("idle_months" BETWEEN 1 AND 120),
     FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
     FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id"),
-    CHECK ("remaining" <= "granted"),
-    CHECK ("expires_on" IS NULL OR "idle_months" IS NULL)) STRICT;
+    CHECK ("remaining" <= "granted")) STRICT;
 CREATE TABLE "entry" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "event_id" INTEGER NOT NULL,

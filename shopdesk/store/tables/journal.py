@@ -51,13 +51,10 @@ class Lot(Table):
     purchase = link(Purchase, "purchase_id", null=True)
     event = written_by(Event)
     idle_months = IntegerField(null=True, constraints=[Check('"idle_months" BETWEEN 1 AND 120')])
-    """Expires so many months after the member's last receipt, and on no day of its own (9.29)."""
+    """Expires so many months after the member's last receipt, not before ``expires_on`` (9.29)."""
 
     class Meta:
-        constraints = (
-            Check('"remaining" <= "granted"'),
-            Check('"expires_on" IS NULL OR "idle_months" IS NULL'),
-        )
+        constraints = (Check('"remaining" <= "granted"'),)
 
 
 Lot.add_index(Lot.member, Lot.account, where=Lot.remaining > SQL("0"), name="lot_open")
