@@ -62,11 +62,10 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     name, tier, joined, closed, lots, debt, next_on = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
-    today = desk.today()
-    has_past = next_on is not None and next_on < today.toordinal()
-    if has_past:
-        lots -= open_lots.past(desk.db, member_id, today)
-    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, has_past)
+    past = open_lots.past(desk, member_id, next_on)
+    return Buyer(
+        member_id, name, tier, date.fromordinal(joined), lots - past, debt, has_past=past > 0
+    )
 
 
 def items(
