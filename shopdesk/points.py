@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import expiry, journal, members, open_lots, text
+from shopdesk import expiry, journal, members, open_lots, people, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -58,11 +58,13 @@ def _day(ordinal: int | None) -> date | None:
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
     """Give or (below 0) take points by hand, for a reason; returns the new balance.
 
-    Refuses nothing at all, taking more than the member has, giving more than an account holds.
+    Refuses nothing at all, taking more than the member has, giving more than an account holds, and
+    a membership that is closed.
     """
     content = [member_id, points, reason]
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
+            people.refuse_absent(desk, member_id)
             _check(desk, points, members.get(desk, member_id).points)
             journal.expire_due(made, member_id)
             cause = Cause("adjusted", made.today, reason=text.reason(reason, desk.language))

@@ -166,6 +166,7 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
     today = sale.on if sale.is_imported else made.today
     earned = buyer.earned
     if sale.on < today:
+        journal.look_again(made, buyer.id)
         earned = restoring.restore(made, buyer.id, purchase_id) or earned
     steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
     if steps and not sale.is_imported:
