@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shopdesk import checks, days, members, points, purchases, settings
-from shopdesk.shop import Desk
+from shopdesk.shop import Desk, Shop
 from tests.core.test_points_expire import buy, expired, held, lives
 
 if TYPE_CHECKING:
@@ -129,3 +130,16 @@ def test_idle_points_return_for_as_long_as_they_had_left_when_they_were_used(
         days.run(desk)
     purchases.refund(desk, used, reason="back")
     assert held(desk, member) == [(100, desk.today() + timedelta(days=left))]
+
+
+def test_a_time_accepted_at_one_till_is_believed_at_the_other(
+    desk: Desk, member: int, location: Path, clock: "SetClock"
+) -> None:
+    settings.edit(desk, points_expiry="days", points_expiry_count=40)
+    points.adjust(desk, member, 10, reason="a gift")
+    with Shop.open(location, clock=clock) as other:
+        there = Desk(other, 1, "店主", "owner", "2")
+        clock.tick(days=90)
+        assert points.balance(there, member) == points.balance(desk, member) == 10
+        days.accept_clock(desk)
+        assert points.balance(there, member) == points.balance(desk, member) == 0
