@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from shopdesk import members, products, rewards, tiers
@@ -39,25 +40,9 @@ def template(location: Path, clock: Any) -> Path:
     return location
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(3600)  # the long profile takes its time
 def test_whatever_happens_everything_adds_up(template: Path, tmp_path: Path, clock: Any) -> None:
-    import os
-
-    from hypothesis import HealthCheck, Phase, settings
-
-    n = int(os.environ.get("N", "25"))
-    k = int(os.environ.get("K", "30"))
-    ph = (Phase.generate, Phase.shrink) if os.environ.get("SHRINK") else (Phase.generate,)
     run_state_machine_as_test(
         partial(Deciding, template, tmp_path, clock),
-        settings=settings(
-            max_examples=n,
-            stateful_step_count=k,
-            phases=ph,
-            report_multiple_bugs=False,
-            deadline=None,
-            database=None,
-            derandomize=not os.environ.get("RND"),
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(suppress_health_check=list(HealthCheck), report_multiple_bugs=False),
     )
