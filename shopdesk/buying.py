@@ -64,13 +64,12 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     name, tier, joined, closed, lots, debt, earned, until, next_on = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
-    today = desk.today()
     if until is not None:
-        tier = holding.now(desk, member_id, tier, earned, until, today)
-    has_past = next_on is not None and next_on < today.toordinal()
-    if has_past:
-        lots -= open_lots.past(desk.db, member_id, today)
-    return Buyer(member_id, name, tier, date.fromordinal(joined), lots, debt, earned, has_past)
+        tier = holding.now(desk, member_id, tier, earned, until, desk.today())
+    past = open_lots.past(desk, member_id, next_on)
+    return Buyer(
+        member_id, name, tier, date.fromordinal(joined), lots - past, debt, earned, past > 0
+    )
 
 
 def items(

@@ -35,7 +35,8 @@ def overlooked(db: Any) -> Iterator[tuple[str, int, int | None]]:
     for member, account, earned_on, expires_on, months, active in db.execute_sql(_OPEN):
         since = None if active is None else date.fromordinal(active)
         last = open_lots.last_day(earned_on, expires_on, months, since)
-        first[member, account] = min(last, first.get((member, account), last))
+        if last is not None:
+            first[member, account] = min(last, first.get((member, account), last))
     if not first:
         return
     kept = {(member, account): on for member, account, on in db.execute_sql(_ACCOUNTS)}

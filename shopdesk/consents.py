@@ -81,6 +81,8 @@ def of_member(desk: Desk, member_id: int) -> list[Consent]:
 
 
 def holds(desk: Desk, member_id: int, kind: str) -> bool:
-    """Whether a member agrees now: by what was said last."""
+    """Whether a member agrees now: by what was said last. Refuses any kind but ``KINDS``."""
+    if kind not in KINDS:
+        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
     last = next((one for one in of_member(desk, member_id) if one.kind == kind), None)
     return last is not None and last.is_given

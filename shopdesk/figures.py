@@ -105,6 +105,8 @@ def month(desk: Desk, year: int, month: int) -> MonthFigures:
     permissions.require(desk, "figures.month")
     desk.shop.refresh()
     try:
+        if type(year) is not int or type(month) is not int:
+            raise TypeError
         first, last = clock.month_bounds(year, month)
         before, _ = clock.month_bounds(*_previous(year, month))
     except (ValueError, TypeError, OverflowError):

@@ -73,6 +73,13 @@ def _set_next(member: Any, account: Any, day: Any) -> Any:
 
 
 @prepared
+def _look_by(member: Any, day: Any) -> Any:
+    return Account.update(next_on=day).where(
+        (Account.member == member) & (Account.account == POINTS) & (Account.next_on > day)
+    )
+
+
+@prepared
 def _sums(member: Any, account: Any) -> Any:
     return Account.select(Account.lots, Account.debt).where(
         (Account.member == member) & (Account.account == account)
@@ -120,10 +127,8 @@ def balance(db: Any, member: int, account: str = POINTS) -> tuple[int, int]:
 def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
     """Write off what of an account is past its last day on ``day``, dated the day after it.
 
-    Returns how much. It does nothing while the clock is not believable.
+    Returns how much.
     """
-    if not made.is_clock_believable:
-        return 0
     lost, first = 0, day.toordinal()
     ends = []
     for lot in open_lots.held(made.db, member, account):
@@ -144,9 +149,16 @@ def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
 def expire_due(made: Change, member: int) -> int:
     """Write off what of a member's points is past its last day, before they are moved."""
     (next_on,) = _next(made.db, member, POINTS).fetchone()
-    if next_on is None or next_on >= made.today.toordinal():
+    day = _believed(made)
+    if next_on is None or next_on >= day.toordinal():
         return 0
-    return expire(made, member, made.today)
+    return expire(made, member, day)
+
+
+def _believed(made: Change) -> date:
+    """See ``open_lots.believed_day``: the same inside a change."""
+    shop = made.desk.shop
+    return made.today if made.is_clock_believable else shop.day_of(shop.highest_at)
 
 
 def expire_all(made: Change, day: date) -> int:
@@ -158,8 +170,16 @@ def expire_all(made: Change, day: date) -> int:
     return lost
 
 
+def look_by(made: Change, member: int, day: date) -> None:
+    """Look at a member's points by the day of a receipt entered late.
+
+    It may be the last one now, and idle points end by it (9.29), though never before its day.
+    """
+    _look_by(made.db, member, day.toordinal())
+
+
 def look_again(made: Change, member: int) -> None:
-    """Note when points end, now that the member's last receipt is another (9.29)."""
+    """Note when points end, now that the member's last receipt is void (9.29)."""
     ends = [lot.last for lot in open_lots.held(made.db, member) if lot.last is not None]
     if ends:
         _set_next(made.db, member, POINTS, min(ends))
@@ -255,7 +275,7 @@ def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
 
 def take_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     """Take back what a receipt earned: from its own lot, then the others, then as debt (9.10)."""
-    own = open_lots.of_purchase(made.db, cause.purchase)
+    own = open_lots.of_purchase(made.db, cause.purchase, cause.account)
     draw(made, member, amount, cause, first=own)
 
 
@@ -283,13 +303,13 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
 
 def _fill(made: Change, member: int, part: int, cause: Cause, lot: int, spent_on: int) -> None:
     """Put value back into a lot, or into a new one that lives as long as it had left (9.16)."""
-    last = open_lots.last_day_of(made.db, member, lot)
-    today = made.today.toordinal()
-    if last is None or last >= today:
+    last, had = open_lots.last_day_of(made.db, member, lot, spent_on)
+    if last is None or had is None or last >= _believed(made).toordinal():
         _move_lot(made.db, lot=lot, amount=part)
         _enter(made, member, part, cause, lot)
     else:
-        last = today + max(0, min(last - spent_on, LONGEST_RETURNED_DAYS))
+        left = max(0, min(had - spent_on, LONGEST_RETURNED_DAYS))
+        last = made.today.toordinal() + left
         _make_lot(made, member, part, cause, Life(date.fromordinal(last)), origin=lot)
     if last is not None:
         _end_by(made.db, member, cause.account, last)

@@ -80,6 +80,20 @@ def refuse_unfit(desk: Desk, tiers: Sequence[Tier]) -> None:
             raise LadderRefused(desk.language, reason=say(sentence).format(tier=min(used - codes)))
 
 
+def decided(db: Any) -> tuple[int, date]:
+    """The event and the day of the last decision on after how many months tiers are reviewed."""
+    event, day = db.execute_sql(_DECIDED).fetchone()
+    return event, date.fromordinal(day)
+
+
+_DECIDED = """
+    SELECT l.event_id, e.on_day FROM ladder AS l JOIN event AS e ON e.id = l.event_id
+    WHERE l.id > (SELECT COALESCE(MAX(o.id), 0) FROM ladder AS o WHERE o.review_months IS NOT
+                  (SELECT review_months FROM ladder ORDER BY id DESC LIMIT 1))
+    ORDER BY l.id LIMIT 1"""
+"""Of the ladders with the months of now, the first since others were in force."""
+
+
 def _held(db: Any, today: date) -> set[str]:
     """What members earned, and what was given to them from outside and is not over."""
     earned = Member.select(Member.earned).distinct().tuples().bind(db)

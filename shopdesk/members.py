@@ -106,8 +106,7 @@ def _member(desk: Desk, row: Sequence[Any], tier_of: Callable[[str], MemberTier]
         earned, until, language, closed, referrer, lots, debt, ends, first, last,
     ) = row  # fmt: skip
     today = desk.today()
-    if ends is not None and ends < today.toordinal():
-        lots -= open_lots.past(desk.db, id_, today)
+    lots -= open_lots.past(desk, id_, ends)
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
     tier = holding.now(desk, id_, tier, earned, until, today)

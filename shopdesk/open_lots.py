@@ -1,13 +1,16 @@
 """Lots with something left: their last days, and the order in which they are spent (9.29)."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import expiry
+from shopdesk import clock, expiry
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables import Lot, MemberDay
+
+if TYPE_CHECKING:
+    from shopdesk.shop import Desk
 
 POINTS = "points"
 
@@ -45,8 +48,8 @@ def _last_receipt(member: Any) -> Any:
 
 
 @prepared
-def _lot_of(purchase: Any) -> Any:
-    return Lot.select(Lot.id).where(Lot.purchase == purchase)
+def _lot_of(purchase: Any, account: Any) -> Any:
+    return Lot.select(Lot.id).where((Lot.purchase == purchase) & (Lot.account == account))
 
 
 def held(db: Any, member: int, account: str = POINTS) -> list[OpenLot]:
@@ -80,23 +83,46 @@ def active_on(db: Any, member: int) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-def past(db: Any, member: int, today: date, account: str = POINTS) -> int:
-    """How much of a member's lots is past its last day and not written off yet."""
-    day = today.toordinal()
-    lots = held(db, member, account)
+def believed_day(desk: "Desk") -> date:
+    """The business day by which it is told what has ended.
+
+    It is today; while the clock is too far ahead to be believed, the latest day that was seen:
+    nothing ends because a battery died.
+    """
+    shop = desk.shop
+    if shop.clock() - shop.highest_at <= clock.AHEAD_LIMIT:
+        return shop.today()
+    shop.refresh()  # another till may have seen a later time, or an owner accepted it there
+    is_too_far = shop.clock() - shop.highest_at > clock.AHEAD_LIMIT
+    return shop.day_of(shop.highest_at) if is_too_far else shop.today()
+
+
+def past(desk: "Desk", member: int, next_on: int | None) -> int:
+    """How many of a member's points are past their last day and not written off yet.
+
+    ``next_on`` is that of their account: mostly it tells at once that there are none.
+    """
+    if next_on is None:
+        return 0
+    day = believed_day(desk).toordinal()
+    if next_on >= day:
+        return 0
+    lots = held(desk.db, member)
     return sum(lot.remaining for lot in lots if lot.last is not None and lot.last < day)
 
 
-def last_day_of(db: Any, member: int, lot: int) -> int | None:
-    """The last valid day of a lot, though nothing may be left of it."""
-    earned_on, expires_on, idle_months = _life_of(db, lot).fetchone()
-    active = active_on(db, member) if idle_months else None
-    return last_day(earned_on, expires_on, idle_months, active)
+def last_day_of(db: Any, member: int, lot: int, spent_on: int) -> tuple[int | None, int | None]:
+    """The last valid day of a lot, now and as it was when a receipt of a day spent of it."""
+    earned_on, expires_on, months = _life_of(db, lot).fetchone()
+    active = active_on(db, member) if months else None
+    then = date.fromordinal(spent_on)
+    now = last_day(earned_on, expires_on, months, active)
+    return now, last_day(earned_on, expires_on, months, then)
 
 
-def of_purchase(db: Any, purchase: int | None) -> int | None:
+def of_purchase(db: Any, purchase: int | None, account: str = POINTS) -> int | None:
     """The lot that a receipt earned; nothing where all of it paid a debt."""
-    own = _lot_of(db, purchase=purchase).fetchone()
+    own = _lot_of(db, purchase, account).fetchone()
     return own[0] if own else None
 
 

@@ -15,7 +15,7 @@ def _person(member: Any) -> Any:
 
 def refuse_absent(desk: Desk, member_id: int) -> None:
     """Refuse an unknown member and one whose membership is closed."""
-    row = _person(desk.db, member=member_id).fetchone()
+    row = _person(desk.db, member=member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     if row[1] is not None:

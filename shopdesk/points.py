@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import expiry, journal, members, open_lots, text
+from shopdesk import expiry, journal, members, open_lots, people, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -46,7 +46,7 @@ def next_expiry(desk: Desk, member_id: int) -> tuple[date, int] | None:
 
 
 def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
-    today = desk.today().toordinal()
+    today = open_lots.believed_day(desk).toordinal()
     lots = open_lots.held(desk.db, member_id)
     return [lot for lot in lots if lot.last is None or lot.last >= today]
 
@@ -58,11 +58,13 @@ def _day(ordinal: int | None) -> date | None:
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
     """Give or (below 0) take points by hand, for a reason; returns the new balance.
 
-    Refuses nothing at all, taking more than the member has, giving more than an account holds.
+    Refuses nothing at all, taking more than the member has, giving more than an account holds, and
+    a membership that is closed.
     """
     content = [member_id, points, reason]
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
+            people.refuse_absent(desk, member_id)
             _check(desk, points, members.get(desk, member_id).points)
             journal.expire_due(made, member_id)
             cause = Cause("adjusted", made.today, reason=text.reason(reason, desk.language))

@@ -72,7 +72,7 @@ def _seen(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[Product]:
 def get(desk: Desk, product_id: int) -> Product:
     """One product; refuses an unknown id."""
     found = by_ids(desk, [product_id])
-    if product_id not in found:
+    if type(product_id) is not int or product_id not in found:
         raise UnknownProduct(desk.language, product=product_id)
     return found[product_id]
 
@@ -83,7 +83,8 @@ def by_ids(desk: Desk, ids: Iterable[int]) -> dict[int, Product]:
 
 
 def _rows(desk: Desk, ids: Iterable[int]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = _by_ids(desk.db, ids=json.dumps(list(ids))).fetchall()
+    whole = json.dumps([one for one in ids if type(one) is int])
+    found: list[tuple[Any, ...]] = _by_ids(desk.db, ids=whole).fetchall()
     return found
 
 

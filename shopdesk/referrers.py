@@ -35,6 +35,8 @@ def name(made: Change, member_id: int, referrer: int) -> None:
     after the friend's first receipt.
     """
     desk = made.desk
+    if type(referrer) is not int:
+        raise UnknownMember(desk.language, member=referrer)
     friend, found = (_person(made.db, member=id_).fetchone() for id_ in (member_id, referrer))
     if found is None:
         raise UnknownMember(desk.language, member=referrer)

@@ -23,6 +23,7 @@ from shopdesk.replay_books import (
     date_review,
     due,
     move,
+    redate_steps,
     settle,
     stored_day,
 )
@@ -70,12 +71,16 @@ def _put_in_force(books: Books, row: _Row) -> None:
     before, day = books.review_months, date.fromordinal(on)
     books.tiers, books.review_months, books.grace_days = ladders.from_json(tiers), months, grace
     books.asked = ladders.asked(books.tiers)
+    if before != months:
+        books.decided_on = day
     lowest, review_on = books.tiers[0].code, next_review(day, months, rank=1)
     for member_id, member in books.members.items():
         if member.earned == lowest:
             date_review(books, member_id, member, None)
         elif before != months or member.review_on is None:
             date_review(books, member_id, member, review_on)
+        if before != months:
+            redate_steps(books, member, day)
         if member.running(day):
             settle(books, member_id, member, day)
 

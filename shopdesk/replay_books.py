@@ -119,11 +119,6 @@ class Member:
         """The day of the first receipt of which something is left."""
         return min((day for day, sums in self.days.items() if sums[0] > 0), default=None)
 
-    def last_review(self) -> date | None:
-        """The next review as the last change has it."""
-        day = self.changes[-1].review_on
-        return None if day is None else date.fromordinal(day)
-
     def is_open(self, day: date) -> bool:
         """Whether they are reviewed and counted; on the day of closing they may have been."""
         return self.closed_on is None or self.closed_on >= day
@@ -192,6 +187,8 @@ class Books:
     """The facts that the ladder in force tests."""
     review_months: int | None = None
     grace_days: int = 0
+    decided_on: date = date.min
+    """Since when tiers are reviewed after so many months."""
     to_review: list[tuple[date, int]] = field(default_factory=list)
     """A heap of who is reviewed when; one that does not say what the member does is out of date."""
     to_lapse: list[tuple[date, int]] = field(default_factory=list)
@@ -239,7 +236,7 @@ def _note_step(
     """Keep what a refund may take back, and what a late receipt may give back."""
     step = Step(0, 0, kind, member.earned, tier, on, books.tiers, 0, tuple(evidence), None)
     if kind == "upgrade":
-        member.steps.append(replace(step, old_review_on=member.last_review()))
+        member.steps.append(replace(step, old_review_on=member.review_on))
         member.lowered = None
         return
     member.steps.clear()
@@ -268,6 +265,21 @@ def date_review(books: Books, member_id: int, member: Member, day: date | None) 
     member.review_on = day
     if day is not None:
         heapq.heappush(books.to_review, (day, member_id))
+
+
+def redate_steps(books: Books, member: Member, day: date) -> None:
+    """Let what a refund may fall back to be reviewed as counted from a decision of a day."""
+    member.steps = [
+        replace(step, old_review_on=next_review(
+            day, books.review_months, rank_of(books.tiers, step.before)
+        ))
+        for step in member.steps
+    ]  # fmt: skip
+
+
+def review_after_decision(books: Books, day: date, rank: int) -> date | None:
+    """See ``standing.review_after_decision``."""
+    return next_review(max(day, books.decided_on), books.review_months, rank)
 
 
 def settle(books: Books, member_id: int, member: Member, day: date) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 from shopdesk import retesting
 from shopdesk.assessing import rank_of
-from shopdesk.replay_books import Books, write
+from shopdesk.replay_books import Books, review_after_decision, write
 from shopdesk.retesting import Step
-from shopdesk.reviewing import next_review
 
 
 def retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Sequence[Any]]]:
@@ -55,7 +54,7 @@ def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: 
 def _review_after(books: Books, step: Step, met: str, kept: str) -> date | None:
     if met == step.before and step.old_review_on is not None:
         return step.old_review_on
-    return next_review(step.on, books.review_months, rank_of(books.tiers, kept))
+    return review_after_decision(books, step.on, rank_of(books.tiers, kept))
 
 
 def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
@@ -77,11 +76,11 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
             held=tier,
             on=today,
             evidence=found,
-            old_review_on=member.last_review(),
+            old_review_on=member.review_on,
         )
     )
     member.lowered = None
-    review_on = next_review(reviewed_on, books.review_months, rank_of(books.tiers, tier))
+    review_on = review_after_decision(books, reviewed_on, rank_of(books.tiers, tier))
     write(
         books, member_id, "restored", tier, on=today, review_on=review_on, today=today,
         purchase=purchase,

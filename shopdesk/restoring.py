@@ -52,7 +52,7 @@ def restore(made: Change, member_id: int, purchase_id: int) -> str | None:
     if not is_passed or tier == now:
         return None
     rank = rank_of(made.desk.shop.known.ladder, tier)
-    review_on = standing.review_after(made, date.fromordinal(reviewed), rank)
+    review_on = standing.review_after_decision(made, date.fromordinal(reviewed), rank)
     _insert(made.db, (
         made.event, member_id, "restored", now, tier, clock.to_ms(made.at),
         made.today.toordinal(), ladder_id, purchase_id, json.dumps([asdict(e) for e in found]),

@@ -8,7 +8,16 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, holding, ladders, notices, occasions, retesting, standing
+from shopdesk import (
+    clock,
+    holding,
+    ladder_terms,
+    ladders,
+    notices,
+    occasions,
+    retesting,
+    standing,
+)
 from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
@@ -94,7 +103,7 @@ def _standing(made: Change, member_id: int) -> Iterator[Step]:
 
 def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -> Step:
     id_, event, kind, before, _tier, on, ladder_id, stored, _about, _review = row
-    review = earlier[-1]
+    old_rank = rank_of(made.desk.shop.known.ladder, before)
     return Step(
         id=id_,
         event=event,
@@ -105,8 +114,16 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
         tiers=_ladder(made, ladder_id),
         ladder_id=ladder_id,
         evidence=tuple(Evidence(**values) for values in json.loads(stored)),
-        old_review_on=None if review is None else date.fromordinal(review),
+        old_review_on=_old_review(made, earlier, old_rank),
     )
+
+
+def _old_review(made: Change, earlier: Sequence[Any], rank: int) -> date | None:
+    """When the tier before was to be reviewed: as written then, or as counted anew since."""
+    decided, on = ladder_terms.decided(made.db)
+    if earlier[1] < decided:
+        return standing.review_after(made, on, rank)
+    return None if earlier[-1] is None else date.fromordinal(earlier[-1])
 
 
 @prepared
@@ -152,7 +169,8 @@ def _review_after(made: Change, step: Step, met: str, kept: str) -> date | None:
     """
     if met == step.before and step.old_review_on is not None:
         return step.old_review_on
-    return standing.review_after(made, step.on, rank_of(made.desk.shop.known.ladder, kept))
+    rank = rank_of(made.desk.shop.known.ladder, kept)
+    return standing.review_after_decision(made, step.on, rank)
 
 
 # --- telling the owner ------------------------------------------------------------------------

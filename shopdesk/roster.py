@@ -169,7 +169,6 @@ def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
 
 def _listed(desk: Desk, row: Sequence[Any], tier: MemberTier) -> Listed:
     id_, number, name, phone, _tier, points, closed, last, ends = row
-    if ends is not None and ends < desk.today().toordinal():
-        points -= open_lots.past(desk.db, id_, desk.today())
+    points -= open_lots.past(desk, id_, ends)
     day = None if last is None else date.fromordinal(last)
     return Listed(id_, number, name, phone, tier, points, closed is not None, day)

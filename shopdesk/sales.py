@@ -152,7 +152,7 @@ def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...
 def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) -> None:
     db, priced = made.db, sale.priced
     if buyer.has_past and not sale.is_imported:
-        journal.expire(made, buyer.id, made.today)
+        journal.expire_due(made, buyer.id)
     if priced.points_used:
         journal.draw(made, buyer.id, priced.points_used, Cause("spent", sale.on, purchase_id))
     if sale.points_earned:
@@ -161,9 +161,12 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
             made, buyer.id, sale.points_earned, cause, debt=buyer.debt, life=_life(made, sale)
         )
     facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
+    if sale.on < made.today:
+        journal.look_by(made, buyer.id, sale.on)
     today = sale.on if sale.is_imported else made.today
     earned = buyer.earned
     if sale.on < today:
+        journal.look_again(made, buyer.id)
         earned = restoring.restore(made, buyer.id, purchase_id) or earned
     steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
     if steps and not sale.is_imported:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, holding
+from shopdesk import clock, holding, ladder_terms
 from shopdesk.assessing import Evidence, Tested, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
@@ -26,6 +26,13 @@ def ladder(desk: Desk) -> tuple[Tier, ...]:
 def review_after(made: Change, day: date, rank: int) -> date | None:
     """When who came to a rank on a day is reviewed, by the terms in force."""
     return next_review(day, made.desk.shop.known.review_months, rank)
+
+
+def review_after_decision(made: Change, day: date, rank: int) -> date | None:
+    """The same of a day that may be long past: never sooner than counted from when the months
+    between reviews were decided on."""
+    _event, decided_on = ladder_terms.decided(made.db)
+    return review_after(made, max(day, decided_on), rank)
 
 
 # --- up ---------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
     """
     try:
         return db.connection().execute(sql, values)
-    except (OverflowError, UnicodeEncodeError):
+    except (OverflowError, UnicodeEncodeError, dbapi2.InterfaceError):
         if not sql.startswith("SELECT"):
             raise
         return db.connection().execute(sql, [_storable(value) for value in values])
@@ -84,7 +84,9 @@ def _storable(value: Any) -> Any:
     """The value; or, where no column could hold it, one that none does hold."""
     if isinstance(value, int):
         return max(-_MOST, min(_MOST, value))
-    return re.sub(_HALF, "\0", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return re.sub(_HALF, "\0", value)
+    return value if value is None or isinstance(value, float | bytes) else "\0"
 
 
 def write_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:

@@ -8,7 +8,17 @@ FILES = {
     "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md",
     "README.zh-CN.md", "THIRD_PARTY.md", "dev.py", "installer.spec", "pyproject.toml",
 }  # fmt: skip
-TESTS = {"architecture", "benchmarks", "core", "data", "journeys", "reports", "store", "ui"}
+TESTS = {
+    "architecture",
+    "benchmarks",
+    "core",
+    "data",
+    "journeys",
+    "proof",
+    "reports",
+    "store",
+    "ui",
+}
 
 
 def test_the_top_of_the_house_has_only_its_rooms():

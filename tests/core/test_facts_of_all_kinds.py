@@ -9,7 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shopdesk import checks, feedback, interactions, ladders, members, products, purchases, tiers
+from shopdesk import (
+    Refused,
+    checks,
+    consents,
+    feedback,
+    interactions,
+    ladders,
+    members,
+    products,
+    purchases,
+    tiers,
+)
 from shopdesk.facts import Facts, months_between
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -240,6 +251,25 @@ def test_what_is_missing_is_said_with_its_unit_and_its_last_day(
 def test_a_cashier_is_not_told_the_margin(desk: Desk, cashier: Desk, member: int) -> None:
     ask(desk, "margin", 50_000)
     assert "500" not in tiers.why(cashier, member).sentence
+
+
+WRONG_IDS = ["1", True, 1.0, None, [1]]
+
+
+@pytest.mark.parametrize("wrong", WRONG_IDS)
+def test_who_is_no_member_is_refused_everywhere(desk: Desk, member: int, wrong: Any) -> None:
+    friend = members.register(desk, name="李四").id
+    for call in (
+        lambda: members.name_referrer(desk, friend, wrong),
+        lambda: feedback.rate(desk, wrong, 5),
+        lambda: interactions.log(desk, wrong, "call"),
+        lambda: consents.give(desk, wrong, "data", wording="yes"),
+    ):
+        with pytest.raises(Refused) as caught:
+            call()
+        assert caught.value.code == "unknown_member"
+    with pytest.raises(Refused):
+        consents.holds(desk, member, "soul")
 
 
 # --- any history ------------------------------------------------------------------------------

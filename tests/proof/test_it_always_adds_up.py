@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from shopdesk import members, products, rewards, settings, tiers
+from shopdesk import members, products, rewards, tiers
+from shopdesk import settings as decisions
 from shopdesk.shop import Desk, Shop
 from tests.proof.counter import Counter
+from tests.proof.passing import Passing
 from tests.proof.selling import GIFT, LATEST
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
 from tests.proof.years import Years, as_sold
+
+MORE, STEPS = 3, 60
+"""So many times what the profile says, and how long each goes on."""
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def template(location: Path, clock: Any) -> Path:
                 is_discounted=goods.is_discounted, is_earning=goods.is_earning,
                 member_price=goods.member_price,
             )  # fmt: skip
-        settings.edit(desk, back_date_days=LATEST)
+        decisions.edit(desk, back_date_days=LATEST)
         tiers.set_ladder(desk, [as_sold(tier) for tier in EASY.tiers])
         for rank in (1, 2):
             rewards.add(
@@ -45,29 +51,18 @@ class AnyOrder(Counter, Years):
     """All of it together."""
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)  # the long profile takes its time
 @pytest.mark.parametrize("machine", [Counter, Years, AnyOrder])
 def test_whatever_happens_everything_adds_up(
-    template: Path, tmp_path: Path, clock: Any, machine: Any
+    template: Path, tmp_path: Path, clock: Any, machine: type[Passing]
 ) -> None:
-    import os
-
-    from hypothesis import HealthCheck, Phase
-    from hypothesis import settings as h
-
-    n = int(os.environ.get("N", "25"))
-    k = int(os.environ.get("K", "30"))
-    ph = (Phase.generate, Phase.shrink) if os.environ.get("SHRINK") else (Phase.generate,)
     run_state_machine_as_test(
         partial(machine, template, tmp_path, clock),
-        settings=h(
-            max_examples=n,
-            stateful_step_count=k,
-            phases=ph,
-            report_multiple_bugs=False,
-            deadline=None,
-            database=None,
-            derandomize=not os.environ.get("RND"),
+        settings=settings(
+            max_examples=MORE * settings.default.max_examples,
+            stateful_step_count=STEPS,
             suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            database=None,
         ),
     )

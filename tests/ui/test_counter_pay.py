@@ -6,9 +6,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import products
+from shopdesk import products, settings
 from tests.ui import seeing
 from tests.ui.hands import ENTER, receipts
+from ui.pages import counter_sale
 from ui.pages.counter_doubt import large
 
 LEFT = Qt.MouseButton.LeftButton
@@ -313,3 +314,17 @@ def test_a_large_text_wraps_the_members_figures_and_cuts_none(window, till, memb
     window.grab()
     assert counter.card.width() <= counter.left.width()
     assert not seeing.cut(counter.card)
+
+
+def test_what_is_rounded_only_in_cash_is_rounded_when_cash_is_chosen(counter, desk, till):
+    settings.edit(desk, rounding_unit=100, rounding_cash_only=True)
+    till.basket.amount = "18.37"
+    due = {}
+    for tender in ("cash", "wechat"):
+        till.basket.pay = {tender: ""}
+        due[tender] = counter_sale.priced(till, till.basket, points=0).due
+    assert due == {"cash": 1800, "wechat": 1837}
+    till.basket.pay = {"cash": "10", "wechat": "8.37"}
+    assert counter_sale.priced(till, till.basket, points=0).due == 1837
+    till.basket.pay = {"cash": ""}
+    assert counter_sale.record(till, till.basket, 1800).payments == {"cash": 1800}

@@ -35,7 +35,7 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         return None
     return purchases.quote(
         till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
-        **_content(till, basket),
+        is_cash=is_cash(till, basket), **_content(till, basket),
     )  # fmt: skip
 
 
@@ -104,6 +104,11 @@ def hand_over(till: Till, basket: Basket, voucher: Voucher) -> None:
 def chosen(till: Till, basket: Basket) -> str:
     """The tender that is chosen, else the usual one of this till."""
     return next(iter(basket.pay), till.preferences.tender)
+
+
+def is_cash(till: Till, basket: Basket) -> bool:
+    """Whether all of it is to be paid in cash: some shops round down only then."""
+    return (set(basket.pay) or {till.preferences.tender}) == {"cash"}
 
 
 def shares(till: Till, basket: Basket) -> dict[str, int]:

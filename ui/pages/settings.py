@@ -106,7 +106,7 @@ class Settings(Page):
         left.setFixedWidth(_BROAD + look.scaled(_LETTERS, till.preferences.size))
         left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=6))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
+        layout.setContentsMargins(14, 16, 14, 12)
         layout.setSpacing(16)
         layout.addWidget(left)
         layout.addWidget(self.stack, 1)
