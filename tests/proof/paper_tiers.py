@@ -45,6 +45,11 @@ class Ladder:
     tiers: tuple[Tier, ...]
     review_months: int | None = None
     grace: int = 0
+    decided_on: date = date.min
+    """Since when reviews come after so many months: nobody is reviewed sooner than these say."""
+
+    def review(self, after: date, rank: int) -> date | None:
+        return review_day(max(after, self.decided_on), self.review_months, rank)
 
     def ranks(self) -> range:
         return range(len(self.tiers))
@@ -139,10 +144,16 @@ class Standing:
             for rank in range(self.rank + 1, above[-1] + 1)
             for asks in ladder.tiers[rank].asks
         ]
-        review_on = review_day(today, ladder.review_months, above[-1])
+        review_on = ladder.review(today, above[-1])
         return self.move(kind, today, above[-1], review_on, ladder=ladder, tested=tested)
 
     # --- reviewed (9.15) ---
+
+    def counts_anew(self, ladder: Ladder) -> None:
+        """Every review date, also those that a refund may bring back, from the decision on."""
+        for change in self.changes:
+            change.review_on = ladder.review(ladder.decided_on, change.rank)
+        self.review_on = self.changes[-1].review_on
 
     def keeps(self, tier: Tier, day: date, through: date) -> bool:
         """The keep line over its windows ending on a day, or with purchases of the grace days."""
@@ -168,12 +179,12 @@ class Standing:
         if self.is_kept_at_review(ladder, self.rank, review, day):
             if "kept" not in kinds:
                 return None
-            again = review_day(review, ladder.review_months, self.rank)
+            again = ladder.review(review, self.rank)
             self.move("kept", day, self.rank, again, ladder=ladder, reviewed_on=review)
             return "kept"
         if day <= review + timedelta(days=ladder.grace) or "step_down" not in kinds:
             return None
-        again = review_day(day, ladder.review_months, self.rank - 1)
+        again = ladder.review(day, self.rank - 1)
         self.move("step_down", day, self.rank - 1, again, ladder=ladder, reviewed_on=review)
         return "step_down"
 
@@ -218,7 +229,7 @@ class Standing:
                 return
             review_on = self._review_before(up) if rank == up.before else None
             if review_on is None:
-                review_on = review_day(up.on, ladder.review_months, rank)
+                review_on = ladder.review(up.on, rank)
             up.held = rank
             self.move("reverted", today, rank, review_on, ladder=ladder, about=up)
             yield up, held
@@ -250,7 +261,7 @@ class Standing:
         assert review is not None
         if not self.is_kept_at_review(lost.ladder, lost.before, review, date.max):
             return False
-        again = review_day(review, ladder.review_months, lost.before)
+        again = ladder.review(review, lost.before)
         self.move(
             "restored",
             today,
@@ -271,7 +282,7 @@ class Standing:
         kept = [r for r in range(1, self.rank + 1) if self.keeps(ladder.tiers[r], today, today)]
         rank = max(kept, default=0)
         if down and rank < self.rank:
-            review_on = review_day(today, ladder.review_months, rank)
+            review_on = ladder.review(today, rank)
             self.move("recounted", today, rank, review_on, ladder=ladder)
         return None
 

@@ -10,7 +10,6 @@ from hypothesis.stateful import initialize, precondition, rule
 from shopdesk import feedback, interactions, members, tiers
 from shopdesk.ladders import Window
 from tests.proof.machine import now_and_then
-from tests.proof.paper_days import review_day
 from tests.proof.paper_shop import Person
 from tests.proof.paper_tiers import Asks, Overlay, Tier
 from tests.proof.passing import Passing
@@ -85,17 +84,16 @@ class Years(Passing):
     @now_and_then
     @rule(ladder=which_ladder, months=review_months)
     def the_ladder_is_changed(self, ladder: int, months: int | None) -> None:
-        before = self.paper.ladder
-        now = replace(LADDERS[ladder], review_months=months)
+        before, now = self.paper.ladder, replace(LADDERS[ladder], review_months=months)
         tiers.set_ladder(
             self.desk, [as_sold(tier) for tier in now.tiers], review_months=months,
             grace_days=now.grace,
         )  # fmt: skip
-        self.paper.ladder = now
-        for person in self.paper.people:
-            standing = person.standing
-            if before.review_months != months or standing.review_on is None:
-                standing.review_on = review_day(self.today, months, standing.rank)
+        is_new = before.review_months != months
+        self.paper.ladder = replace(now, decided_on=self.today if is_new else before.decided_on)
+        if is_new:
+            for person in self.paper.people:
+                person.standing.counts_anew(self.paper.ladder)
 
     @now_and_then
     @rule(down=st.booleans())
