@@ -14,7 +14,7 @@ from shopdesk.assessing import Evidence, highest_reached, rank_of
 from shopdesk.facts_kept import Kept
 from shopdesk.holding import Running
 from shopdesk.ladders import Tier
-from shopdesk.retesting import Step
+from shopdesk.retesting import Held, Step
 from shopdesk.reviewing import next_review
 
 
@@ -240,10 +240,10 @@ def _note_step(
         member.lowered = None
         return
     member.steps.clear()
-    is_down = kind == "step_down"
-    member.lowered = (
-        replace(step, before=tier, held=step.before, old_review_on=reviewed_on) if is_down else None
-    )
+    member.lowered = None
+    if reviewed_on is not None and kind == "step_down":
+        review = Held(reviewed_on, books.grace_days, member.joined_on)
+        member.lowered = replace(step, before=tier, held=step.before, review=review)
 
 
 def write(

@@ -61,13 +61,13 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
     """See ``restoring.restore``."""
     member = books.members[member_id]
     step = member.lowered
-    if step is None or step.old_review_on is None:
+    if step is None or step.review is None:
         return
-    is_passed, found = retesting.review_again(step.evidence, step.tiers, step.held, member.fact)
+    found = step.review.again(step.at_stake, member.fact)
     tier = retesting.nearest(books.tiers, step.tiers, step.held)
-    if not is_passed or tier == member.earned:
+    if not found.is_met or tier == member.earned:
         return
-    reviewed_on, before = step.old_review_on, member.earned
+    reviewed_on, before = step.review.on, member.earned
     member.steps.append(
         replace(
             step,
@@ -75,7 +75,7 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
             before=before,
             held=tier,
             on=today,
-            evidence=found,
+            evidence=found.evidence,
             old_review_on=member.review_on,
         )
     )

@@ -2,20 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from shopdesk import reviewing
 from shopdesk.assessing import Evidence, Reader, is_reached, rank_of
 from shopdesk.ladders import Tier
+from shopdesk.reviewing import Kept
 
 REVERTED_WITHIN_DAYS = 14
 """Up to and including so many days after a step up, a refund may take it back."""
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A review as it was held: its day, the days of grace after it, when the member had joined."""
+
+    on: date
+    grace_days: int
+    joined_on: date
+
+    def again(self, tier: Tier, read: Reader) -> Kept:
+        """The same review by what is known now, over every window that it looked at (9.15)."""
+        grace_ends = self.on + timedelta(days=self.grace_days)
+        return reviewing.kept(tier, self.on, self.joined_on, read, through=grace_ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A change that moved a member up and stands: ``held`` is the tier still held of it.
 
-    ``tiers`` is the ladder it was made under, ``old_review_on`` when the tier before was reviewed.
+    ``tiers`` is the ladder it was made under, ``old_review_on`` when the tier before was reviewed,
+    ``review`` the one that a late receipt passed, if that moved them.
     """
 
     id: int
@@ -28,6 +45,12 @@ class Step:
     ladder_id: int
     evidence: tuple[Evidence, ...]
     old_review_on: date | None
+    review: Held | None = None
+
+    @property
+    def at_stake(self) -> Tier:
+        """The tier held, as its own ladder has it."""
+        return self.tiers[rank_of(self.tiers, self.held)]
 
     def is_recent(self, today: date) -> bool:
         """Whether a refund of today may still take it back."""
@@ -59,9 +82,9 @@ def retest(step: Step, read: Reader, today: date) -> Retested:
     Over the windows of its evidence, their first day held and their last one today, by the mode
     and the thresholds of its own ladder. What a review gave back is held against that review.
     """
-    if step.kind == "restored":
-        is_passed, again = review_again(step.evidence, step.tiers, step.held, read)
-        return Retested(step.held if is_passed else step.before, again)
+    if step.review is not None:
+        kept = step.review.again(step.at_stake, read)
+        return Retested(step.held if kept.is_met else step.before, kept.evidence)
     gone = lost(step.evidence, step.held)
     now = tuple(_again(e, read, today) for e in step.evidence if e.tier not in gone)
     for code in reversed(stepped_on(now)):
@@ -78,32 +101,6 @@ def _again(evidence: Evidence, read: Reader, today: date) -> Evidence:
 
 def _asked(step: Step, code: str) -> Tier:
     return step.tiers[rank_of(step.tiers, code)]
-
-
-_CALENDAR = ("calendar_year", "calendar_quarter", "membership_year")
-"""Windows of which a review tests the running and the last whole one: either will do (9.15)."""
-
-
-def review_again(
-    evidence: Sequence[Evidence], tiers: Sequence[Tier], code: str, read: Reader
-) -> tuple[bool, tuple[Evidence, ...]]:
-    """Whether a review would be passed as of now, over its own windows as they were; and how.
-
-    ``tiers`` is the ladder it was held by, ``code`` the tier that was at stake.
-    """
-    now = tuple(_as_of_now(e, read) for e in evidence)
-    met: dict[object, bool] = {}
-    for place, e in enumerate(now):
-        condition = (e.fact, e.window, e.threshold) if e.window in _CALENDAR else place
-        met[condition] = met.get(condition, False) or e.is_met
-    tier = tiers[rank_of(tiers, code)]
-    line = tier.keep or tier.criteria
-    return line is None or line.are_met(list(met.values())), now
-
-
-def _as_of_now(evidence: Evidence, read: Reader) -> Evidence:
-    first, last = map(date.fromisoformat, (evidence.first_on, evidence.last_on))
-    return replace(evidence, value=read(evidence.fact, first, last))
 
 
 def nearest(tiers: Sequence[Tier], then: Sequence[Tier], code: str) -> str:

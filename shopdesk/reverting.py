@@ -21,7 +21,7 @@ from shopdesk import (
 from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
-from shopdesk.retesting import Retested, Step
+from shopdesk.retesting import Held, Retested, Step
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
@@ -75,8 +75,11 @@ def _changes(member: Any) -> Any:
     return (
         change.select(
             change.id, change.event, change.kind, change.from_tier, change.to_tier, change.on_day,
-            change.ladder, change.evidence, change.about, change.review_on,
+            change.ladder, change.evidence, change.reviewed_on, Ladder.grace_days,
+            Member.joined_on, change.about, change.review_on,
         )
+        .join(Ladder)
+        .join(Member, on=(Member.id == change.member))
         .where(change.member == member)
         .order_by(change.id.desc())
     )  # fmt: skip
@@ -102,7 +105,7 @@ def _standing(made: Change, member_id: int) -> Iterator[Step]:
 
 
 def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -> Step:
-    id_, event, kind, before, _tier, on, ladder_id, stored, _about, _review = row
+    id_, event, kind, before, _tier, on, ladder_id, stored, *review, _about, _review = row
     old_rank = rank_of(made.desk.shop.known.ladder, before)
     return Step(
         id=id_,
@@ -115,7 +118,12 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
         ladder_id=ladder_id,
         evidence=tuple(Evidence(**values) for values in json.loads(stored)),
         old_review_on=_old_review(made, earlier, old_rank),
+        review=_review_held(*review) if kind == "restored" else None,
     )
+
+
+def _review_held(on: int, grace_days: int, joined_on: int) -> Held:
+    return Held(date.fromordinal(on), grace_days, date.fromordinal(joined_on))
 
 
 def _old_review(made: Change, earlier: Sequence[Any], rank: int) -> date | None:
