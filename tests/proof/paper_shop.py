@@ -186,9 +186,9 @@ class Shop:
                 if up:
                     done["grown"] += 1
                     on_up(person, up)
-        for kind, name in (("kept", "tiers_kept"), ("step_down", "stepped_down")):
-            for person in self.people:
-                done[name] += person.standing.is_reviewed(self.ladder, day, (kind,)) is not None
+        for person in self.people:
+            while kind := person.standing.is_reviewed(self.ladder, day):
+                done["tiers_kept" if kind == "kept" else "stepped_down"] += 1
         for person in self.people:
             done["warned"] += person.standing.is_warned(self.ladder, day, today)
         self.run_on = day

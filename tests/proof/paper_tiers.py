@@ -171,18 +171,16 @@ class Standing:
         grace_ends = review + timedelta(days=ladder.grace)
         return self.keeps(ladder.tiers[rank], review, min(day, grace_ends))
 
-    def is_reviewed(self, ladder: Ladder, day: date, kinds: tuple[str, ...]) -> str | None:
+    def is_reviewed(self, ladder: Ladder, day: date) -> str | None:
         """What a review that is over by a day decides: kept, or one step down after the grace."""
         review = self.review_on
         if review is None or review >= day:
             return None
         if self.is_kept_at_review(ladder, self.rank, review, day):
-            if "kept" not in kinds:
-                return None
             again = ladder.review(review, self.rank)
             self.move("kept", day, self.rank, again, ladder=ladder, reviewed_on=review)
             return "kept"
-        if day <= review + timedelta(days=ladder.grace) or "step_down" not in kinds:
+        if day <= review + timedelta(days=ladder.grace):
             return None
         again = ladder.review(day, self.rank - 1)
         self.move("step_down", day, self.rank - 1, again, ladder=ladder, reviewed_on=review)
