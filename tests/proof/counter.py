@@ -14,7 +14,7 @@ from tests.proof.paper_prices import Offer
 from tests.proof.paper_vouchers import Promise
 from tests.proof.passing import Passing
 from tests.proof.selling import vouchers_chosen
-from tests.proof.wishes import OFFERS, TERMS, TIER_CODES, cuts, picks, wanted_lines, wishes
+from tests.proof.wishes import GOODS, OFFERS, TERMS, TIER_CODES, cuts, picks, wanted_lines, wishes
 
 by_hand = st.sampled_from([(0, 0)] * 6 + [(700, 0), (0, 5), (1, 0)])
 which_terms = st.integers(0, len(TERMS) - 1)
@@ -35,6 +35,26 @@ class Counter(Passing):
     )
     def a_member_buys_lines(self, who: int, lines: list[tuple[int, int]], **more: Any) -> None:
         self.buys(self.person(who), lines, **more)
+
+    @rule(
+        who=picks,
+        lines=wanted_lines,
+        chosen=vouchers_chosen,
+        wish=wishes,
+        cuts=cuts,
+        places=st.sets(st.integers(0, 3), min_size=1),
+        percent=st.sampled_from([0, 50, 99]),
+    )
+    def a_price_is_set_by_hand(
+        self, who: int, lines: list[tuple[int, int]], places: set[int], percent: int, **more: Any
+    ) -> None:
+        """It takes no promotion and no tier price."""
+        prices = {
+            place: GOODS[lines[place][0]].price * percent // 100
+            for place in places
+            if place < len(lines)
+        }
+        self.buys(self.person(who), lines, prices=prices, **more)
 
     @rule(lines=wanted_lines, chosen=vouchers_chosen, cuts=cuts, hand=by_hand)
     def someone_unknown_buys(self, lines: list[tuple[int, int]], **more: Any) -> None:

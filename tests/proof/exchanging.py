@@ -54,10 +54,10 @@ class Exchanging(GivingBack):
             assert seen == made.unwritten()
         assert replace(seen.refund, tier=None) == replace(made.refund, id=None, tier=None)
         is_cash = new.paid_by.keys() <= {"cash"} and back.keys() <= {"cash"}
-        void = self.is_given_back(receipt, made.refund, lines=lines)
+        came = self.is_given_back(receipt, made.refund, lines=lines)
         priced = [finish(way, self.paper.terms, 0, is_cash=is_cash) for way in found]
         self.is_taken_down(new, priced, made.purchase)
-        self.tier_follows(receipt, made.refund, void)
+        self.tier_follows(receipt, made.refund, came)
 
     def tenders_to_come(self, receipt: Receipt, lines: list[tuple[int, int]]) -> dict[str, int]:
         """What lines would bring back, looked up on a copy."""

@@ -10,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 from shopdesk import purchases
 from tests.proof.paper_money import less
 from tests.proof.paper_receipts import Receipt
+from tests.proof.paper_vouchers import Promise
 from tests.proof.selling import Selling
 from tests.proof.wishes import picks, some_lines
 
@@ -72,14 +73,14 @@ class GivingBack(Selling):
                 seen = purchases.preview_refund(self.desk, receipt.id, **asked)
         done = self.called(call)
         assert seen is None or replace(seen, id=done.id) == done
-        void = self.is_given_back(receipt, done, is_void=is_void, in_cash=in_cash, **how)
-        self.tier_follows(receipt, done, void)
+        back = self.is_given_back(receipt, done, is_void=is_void, in_cash=in_cash, **how)
+        self.tier_follows(receipt, done, back)
 
     def is_given_back(
         self, receipt: Receipt, done: Any, *, is_void: bool = False, in_cash: bool = False,
         **how: Any,
-    ) -> list[str]:  # fmt: skip
-        """All but the tier; returns the vouchers that came back only to be void."""
+    ) -> list[Promise]:  # fmt: skip
+        """All but the tier; returns the vouchers that came back."""
         had, money = receipt.tenders_back, receipt.left
         receipt.give_back(**how)
         receipt.is_void = receipt.is_void or is_void
@@ -90,21 +91,20 @@ class GivingBack(Selling):
         assert (done.money, done.tenders) == (money - receipt.left, tenders)
         assert (done.points_returned, done.points_taken) == (returned, taken)
         assert done.is_whole == receipt.is_gone
-        codes = [promise.code for promise in back if promise.state != "void"]
-        assert sorted(done.vouchers) == sorted(codes)
-        return [promise.code for promise in back if promise.state == "void"]
+        return back
 
-    def tier_follows(self, receipt: Receipt, done: Any, void: list[str]) -> None:
-        person = receipt.person
-        if person is None:
-            assert done.tier is None
-            return
-        lost = self.paper.is_retested(person, self.today)
-        if person.referrer:
-            self.paper.is_retested(person.referrer, self.today, "referrals")
-        codes = void + [promise.code for promise in lost if promise.owner in (None, person.id)]
-        assert sorted(done.vouchers_lost) == sorted(codes)
-        assert done.tier.rank == person.standing.held_on(self.today)
+    def tier_follows(self, receipt: Receipt, done: Any, back: list[Promise]) -> None:
+        """What stood on the receipt goes; a voucher may come back only to be void with it."""
+        person, lost = receipt.person, set()
+        if person is not None:
+            lost = set(self.paper.is_retested(person, self.today))
+            if person.referrer:
+                self.paper.is_retested(person.referrer, self.today, "referrals")
+        lost |= {promise for promise in back if promise.state == "void"}
+        assert sorted(done.vouchers) == sorted(one.code for one in back if one not in lost)
+        assert sorted(done.vouchers_lost) == sorted(one.code for one in lost)
+        rank = None if person is None else person.standing.held_on(self.today)
+        assert (done.tier and done.tier.rank) == rank
 
     def why_not(
         self, receipt: Receipt, *, is_void: bool, amount: int = 0,

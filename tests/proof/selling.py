@@ -41,6 +41,7 @@ class Selling(Till):
     def buys(
         self, person: Person | None, what: Any, chosen: list[int], wish: int, cuts: list[int],
         *, late: int = 0, hand: tuple[int, int] = (0, 0),
+        prices: dict[int, int] | None = None,
     ) -> None:  # fmt: skip
         receipt = self.asked(person, what, late)
         promises = self.chosen(person, chosen)
@@ -49,17 +50,22 @@ class Selling(Till):
         asked = self.wanted(what)
         if any(hand):
             asked["discount"] = purchases.Discount("a friend", *hand)
+        if prices:
+            asked["prices"] = {place: (price, "a dent") for place, price in prices.items()}
         asked |= {"member": person and person.id, "points": wish}
         call = partial(
             purchases.record, self.desk, vouchers=[promise.code for promise in promises],
             on=receipt.on if late else None, **asked,
         )  # fmt: skip
         basket = self.basket(receipt, promises, hand)
+        basket.prices = prices or {}
         found = ways(basket, self.paper.terms)
         reasons = set(self.reasons(person, promises, wish, late))
         reasons |= {way.fault for way in found if way.fault}
-        if hand[0] and not reasons and hand[0] > min(way_before_hand(way) for way in found):
-            return
+        is_beyond = {hand[0] > before_hand(way) for way in found}
+        if len(is_beyond) > 1:
+            return  # one way has room for all of the discount by hand, another has not
+        reasons |= {"amount"} if True in is_beyond else set()
         if reasons:
             self.refuses(reasons, partial(call, pay={"cash": receipt.due}))
             return
@@ -194,9 +200,6 @@ class Selling(Till):
             up.gifts.append(promise)
 
 
-def way_before_hand(way: Way) -> int:
+def before_hand(way: Way) -> int:
     """What was due before the discount by hand."""
-    total = sum(way.left)
-    kinds = [kind for kind, _ in way.steps]
-    after = [amount for kind, amount in way.steps if kind in ("discount", "voucher")]
-    return total - sum(after) if kinds else total
+    return way.due - sum(part for kind, part in way.steps if kind in ("discount", "voucher"))

@@ -95,6 +95,17 @@ class Years(Passing):
             for person in self.paper.people:
                 person.standing.counts_anew(self.paper.ladder)
 
+    @rule()
+    def reviews_are_held(self) -> None:
+        """As the daily run holds them; said twice, nothing more comes of it."""
+        told = [(one.member_id, one.kind) for one in tiers.review(self.desk)]
+        decided = []
+        for person in self.paper.people:
+            while kind := person.standing.is_reviewed(self.paper.ladder, self.today):
+                decided.append((person.id, kind))
+        assert sorted(told) == sorted(decided)
+        assert tiers.review(self.desk) == ()
+
     @now_and_then
     @rule(down=st.booleans())
     def everyone_is_counted_again(self, down: bool) -> None:
