@@ -99,16 +99,20 @@ def _ways(case: Case) -> Iterator[Way]:
 
 
 def _ordered(case: Case, picks: Picks) -> Iterator[Way]:
-    """The ways that go on from these picks: with each order promotion, and with none."""
-    lowered = _through_step_2(case, picks)
-    for order in case.orders:
-        priced = steps.with_order(lowered, order)
-        if priced is not lowered:
-            going = case if order.combines else case._replace(terms=())
+    """The ways that go on from these picks: with each order promotion, and with none.
+
+    Where the vouchers cannot be used so, they may still be better kept.
+    """
+    lowered, without = _through_step_2(case, picks), case._replace(terms=())
+    for order in (*case.orders, None):
+        priced = lowered if order is None else steps.with_order(lowered, order)
+        if order is not None and priced is lowered:
+            continue
+        for going in (case, without) if order is None or order.combines else (without,):
             way = _finished(going, priced, goods=lowered.due, order=order)
             yield way._replace(used=_used(picks, way))
-    way = _finished(case, lowered)
-    yield way._replace(used=_used(picks, way))
+            if way.fault is None:
+                break
 
 
 def _promotions_first(case: Case) -> Way:

@@ -257,6 +257,22 @@ def test_a_promotion_is_left_away_where_it_costs_the_minimum_of_a_voucher() -> N
     assert choose(case, is_best=False)[0].fault == ("minimum", case.terms[0])
 
 
+@pytest.mark.parametrize(("off", "is_kept"), [(249, False), (250, True), (251, True)])
+def test_a_voucher_is_kept_where_a_promotion_below_its_minimum_lowers_as_much(
+    off: int, is_kept: bool
+) -> None:
+    """Its minimum is 900: with the promotion the goods no longer reach it."""
+    case = Case(
+        start([item(1000)]),
+        (promotion(1, offers.amount_off(off)),),
+        terms=(term(1, 250, minimum=900),),
+    )
+    best, other = choose(case, is_best=True)
+    steps = [way.priced.steps[0].why for way in (best, other) if way]
+    assert steps == (["p1", "voucher 1"] if is_kept else ["voucher 1", "p1"])
+    assert best.terms == (() if is_kept else case.terms)
+
+
 def test_without_a_choice_there_is_no_alternative() -> None:
     tenth = promotion(1, offers.percent_off(10))
     case = Case(start([item(1000)]), (tenth,), membership=silver(5), terms=(term(7, 100),))
