@@ -105,13 +105,14 @@ class Shop:
     def is_sold(self, receipt: Receipt, today: date) -> Ups:
         """What a receipt brings about for its member and who brought them; returns the upgrades."""
         is_first = receipt.person is not None and self.first_kept(receipt.person) is None
+        if receipt.person is not None:  # before it counts: what it spends ends as it did till then
+            receipt.drawn = receipt.person.purse.take(receipt.spent, receipt.on)
         self.receipts.append(receipt)
         for promise in receipt.lowered:
             promise.is_used(today)
         if receipt.person is None:
             return []
         purse, standing = receipt.person.purse, receipt.person.standing
-        receipt.drawn = purse.take(receipt.spent, receipt.on)
         receipt.own = purse.credit(receipt.granted, receipt.on, self.policy, receipt.entered)
         if receipt.on < today:
             standing.is_restored(self.ladder, today)
@@ -148,14 +149,12 @@ class Shop:
         With ``fact``, as long as a step stood on it.
         """
         lost = []
-        for up, held in person.standing.falls(self.ladder, today, fact):
-            given = {r: p for r, p in person.gifts.items() if up.held < r <= held and p in up.gifts}
-            was = {promise: promise.state for promise in given.values()}
+        for up in person.standing.falls(self.ladder, today, fact):
+            given = {rank: promise for rank, promise in up.gifts.items() if rank > up.held}
+            lost += [promise for promise in given.values() if promise.state == "issued"]
             used = [promise.loses_its_occasion() for promise in given.values()]
-            lost += [p for p, state in was.items() if (state, p.state) == ("issued", "void")]
-            if not any(used):
-                for rank in given:
-                    del person.gifts[rank]
+            for rank in given if not any(used) else ():  # only then are they given again (9.20)
+                person.gifts.pop(rank, None)
         return lost
 
     def gifts_due(self, person: Person, up: Change) -> list[int]:

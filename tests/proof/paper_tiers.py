@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.proof.paper_days import ONE, last_whole, months_later, opens_on, review_day
+from tests.proof.paper_vouchers import Promise
 
 Facts = Callable[[str, date, date], int]
 """One fact of a member between two days, both inclusive."""
@@ -78,7 +79,8 @@ class Change:
     reviewed_on: date | None = None
     about: "Change | None" = None
     held: int = 0
-    gifts: list[object] = field(default_factory=list)
+    gifts: dict[int, Promise] = field(default_factory=dict)
+    """What it gave, by tier."""
 
 
 @dataclass(eq=False)
@@ -212,8 +214,8 @@ class Standing:
             elif change.kind != "reverted":
                 return
 
-    def falls(self, ladder: Ladder, today: date, fact: str = "") -> Iterator[tuple[Change, int]]:
-        """Re-test the steps of the last 14 days; yields each that fell, with the rank before.
+    def falls(self, ladder: Ladder, today: date, fact: str = "") -> Iterator[Change]:
+        """Re-test the steps of the last 14 days; yields each that fell.
 
         With ``fact``, only those that stood on it.
         """
@@ -230,7 +232,7 @@ class Standing:
                 review_on = ladder.review(up.on, rank)
             up.held = rank
             self.move("reverted", today, rank, review_on, ladder=ladder, about=up)
-            yield up, held
+            yield up
             if rank > up.before:
                 return
 
