@@ -117,7 +117,7 @@ class Shop:
         if receipt.on < today:
             standing.is_restored(self.ladder, today)
         risen = [receipt.person]
-        if is_first and receipt.person.referrer:
+        if is_first and receipt.person.referrer and self.ladder.asks_for("referrals"):
             risen.append(receipt.person.referrer)
         ups = [(person, person.standing.rises(self.ladder, today)) for person in risen]
         return [(person, up) for person, up in ups if up]

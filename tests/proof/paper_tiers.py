@@ -52,6 +52,9 @@ class Ladder:
     def review(self, after: date, rank: int) -> date | None:
         return review_day(max(after, self.decided_on), self.review_months, rank)
 
+    def asks_for(self, fact: str) -> bool:
+        return any(asks.fact == fact for tier in self.tiers for asks in tier.asks)
+
     def ranks(self) -> range:
         return range(len(self.tiers))
 
