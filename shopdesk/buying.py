@@ -58,7 +58,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     """Who buys; nobody known for a walk-in. Refuses an unknown or closed member."""
     if member_id is None:
         return None
-    row = _buyer(desk.db, member_id).fetchone()
+    row = _buyer(desk.db, member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     name, tier, joined, closed, lots, debt, earned, until, next_on = row

@@ -6,20 +6,18 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import codes, text
+from shopdesk import codes, people, text
 from shopdesk.refusals import (
     CardLost,
     CardMisread,
     ChoiceRefused,
-    MemberClosed,
     NumberTaken,
     UnknownCard,
-    UnknownMember,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Card, Member, Product
+from shopdesk.store.tables import Card, Product
 from shopdesk.topics import Topic
 
 LONGEST_FOREIGN = 40
@@ -95,7 +93,7 @@ def replace(desk: Desk, member_id: int, *, key: str | None = None) -> str:
     ) as made:
         if made.repeats is not None:
             return of_member(desk, member_id)[0].code
-        _check_open(desk, member_id)
+        people.refuse_absent(desk, member_id)
         (
             Card.update(lost_on=made.today)
             .where((Card.member == member_id) & Card.lost_on.is_null())
@@ -115,7 +113,7 @@ def link(desk: Desk, member_id: int, scanned: str) -> str:
     if not (code.isascii() and 0 < len(code) <= LONGEST_FOREIGN) or codes.has_own_shape(code):
         raise ChoiceRefused(desk.language, value=scanned, choices=f"1-{LONGEST_FOREIGN} 0-9 A-Z")
     with change(desk, Topic.MEMBERS, action="members.edit") as made:
-        _check_open(desk, member_id)
+        people.refuse_absent(desk, member_id)
         if is_known(made.db, code) or _product_of(made.db, ean=code).fetchone() is not None:
             raise NumberTaken(desk.language, number=code)
         _insert(
@@ -134,16 +132,3 @@ def is_known(db: Any, code: str) -> bool:
 @prepared
 def _product_of(ean: Any) -> Any:
     return Product.select(Product.id).where(Product.ean == ean)
-
-
-@prepared
-def _holder(member: Any) -> Any:
-    return Member.select(Member.name, Member.closed_on).where(Member.id == member)
-
-
-def _check_open(desk: Desk, member_id: int) -> None:
-    row = _holder(desk.db, member=member_id).fetchone()
-    if row is None:
-        raise UnknownMember(desk.language, member=member_id)
-    if row[1] is not None:
-        raise MemberClosed(desk.language, name=row[0])

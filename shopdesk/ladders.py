@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from shopdesk.clock import add_months
 from shopdesk.language import N_
-from shopdesk.money import LARGEST, Money
+from shopdesk.money import LARGEST, Money, is_whole
 
 Unit = Literal["money", "count", "score", "months"]
 
@@ -256,9 +256,9 @@ def _has_whole_benefits(tier: Tier) -> bool:
         return False
     discounts = [tier.discount_percent, *tier.category_discounts.values()]
     return (
-        all(_is_whole(percent, 0, 100) for percent in discounts)
+        all(is_whole(percent, 0, 100) for percent in discounts)
         and all(isinstance(name, str) and name.strip() for name in tier.category_discounts)
-        and _is_whole(tier.points_percent, 0, 1000)
+        and is_whole(tier.points_percent, 0, 1000)
     )
 
 
@@ -271,7 +271,7 @@ def _has_criteria(tier: Tier) -> bool:
         and bool(conditions)
         and all(
             c.fact in FACTS
-            and _is_whole(c.threshold, *_LIMITS[FACTS[c.fact].unit])
+            and is_whole(c.threshold, *_LIMITS[FACTS[c.fact].unit])
             and _is_window(c.window)
             for c in conditions
         )
@@ -288,18 +288,14 @@ def _has_keep_line(tier: Tier) -> bool:
     pairs = list(zip(keep.conditions, criteria.conditions, strict=False))
     return len(keep.conditions) == len(criteria.conditions) and all(
         (low.fact, low.window) == (own.fact, own.window)
-        and _is_whole(low.threshold, 1, own.threshold)
+        and is_whole(low.threshold, 1, own.threshold)
         for low, own in pairs
     )
 
 
-def _is_whole(value: object, lowest: int, highest: int) -> bool:
-    return type(value) is int and lowest <= value <= highest
-
-
 def _is_window(window: Window) -> bool:
     return window.kind in WINDOWS and (
-        window.kind != "rolling_months" or _is_whole(window.months, 1, 120)
+        window.kind != "rolling_months" or is_whole(window.months, 1, 120)
     )
 
 

@@ -136,7 +136,7 @@ def member_tier(ladder: Sequence[Tier], code: str) -> MemberTier:
 
 def get(desk: Desk, member_id: int) -> Member:
     """One member; refuses an unknown id."""
-    row = _by_id(desk.db, member=member_id).fetchone()
+    row = _by_id(desk.db, member=member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     return _member(desk, row, partial(member_tier, desk.shop.known.ladder))

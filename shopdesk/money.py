@@ -73,6 +73,11 @@ def _unmarked(text: str, currency: str) -> str:
     return bare if bare != half_width else re.sub(rf"\s*(?:{marks}|元)$", "", half_width)
 
 
+def is_whole(value: object, lowest: int, highest: int) -> bool:
+    """Whether this is a whole number between two, both included; ``True`` is none."""
+    return type(value) is int and lowest <= value <= highest
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Divide and round to the nearest whole, a half upwards (both at least 0)."""
     return (2 * numerator + denominator) // (2 * denominator)

@@ -7,19 +7,17 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN
 
-from shopdesk import clock, holding, text, tier_words
+from shopdesk import clock, holding, people, text, tier_words
 from shopdesk.refusals import (
     ChoiceRefused,
     DateRefused,
-    MemberClosed,
     OverlayOver,
-    UnknownMember,
     UnknownOverlay,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event, Member, Staff, TierOverlay, TierOverlayEnd
+from shopdesk.store.tables import Event, Staff, TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
 
 _TOPICS = (Topic.MEMBERS, Topic.TIERS)
@@ -48,7 +46,7 @@ class Overlay:
 
 def overlays(desk: Desk, member_id: int) -> tuple[Overlay, ...]:
     """Every overlay a member ever had, the newest first; refuses an unknown member."""
-    _closed_name(desk, member_id)
+    people.refuse_unknown(desk, member_id)
     today = desk.today()
     return tuple(_overlay(row, today) for row in _of_member(desk.db, member=member_id).fetchall())
 
@@ -146,7 +144,7 @@ def trial(
     desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
 ) -> Overlay:
     """Let a member try a tier through a day; refuses what ``lock`` refuses, but needs no reason."""
-    asked = _Asked("trial", member_id, tier, _ends(desk, until), _why(desk, reason))
+    asked = _Asked("trial", member_id, tier, _ends(desk, until), text.remark(reason, desk.language))
     with change(desk, *_TOPICS, action="tiers.trial", key=key, content=asked) as made:
         overlay_id = _give(made, asked)
     return _get(desk, overlay_id)
@@ -156,15 +154,10 @@ def paid(
     desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
 ) -> Overlay:
     """Let a member have a tier that was paid for through a day; refuses what ``trial`` refuses."""
-    asked = _Asked("paid", member_id, tier, _ends(desk, until), _why(desk, reason))
+    asked = _Asked("paid", member_id, tier, _ends(desk, until), text.remark(reason, desk.language))
     with change(desk, *_TOPICS, action="tiers.paid", key=key, content=asked) as made:
         overlay_id = _give(made, asked)
     return _get(desk, overlay_id)
-
-
-def _why(desk: Desk, reason: object) -> str:
-    """A reason that need not be given."""
-    return "" if reason == "" else text.reason(reason, desk.language)  # type: ignore[arg-type]
 
 
 def _ends(desk: Desk, until: object) -> date:
@@ -206,27 +199,12 @@ def _insert(made: Change, asked: _Asked) -> int:
 
 def _check(made: Change, asked: _Asked) -> None:
     language, until = made.desk.language, asked.until
-    closed = _closed_name(made.desk, asked.member_id)
-    if closed is not None:
-        raise MemberClosed(language, name=closed)
+    people.refuse_absent(made.desk, asked.member_id)
     codes = [each.code for each in made.desk.shop.known.ladder]
     if asked.tier not in codes:
         raise ChoiceRefused(language, value=asked.tier, choices=", ".join(codes))
     if until is not None and not (clock.is_day(until) and until >= made.today):
         raise DateRefused(language, date=until)
-
-
-@prepared
-def _member(member: Any) -> Any:
-    return Member.select(Member.name, Member.closed_on).where(Member.id == member)
-
-
-def _closed_name(desk: Desk, member_id: int) -> str | None:
-    """The name of a member whose membership is closed; refuses who is unknown."""
-    row = _member(desk.db, member=member_id).fetchone()
-    if row is None:
-        raise UnknownMember(desk.language, member=member_id)
-    return row[0] if row[1] is not None else None
 
 
 # --- ending -----------------------------------------------------------------------------------

@@ -13,10 +13,16 @@ def _person(member: Any) -> Any:
     return Member.select(Member.name, Member.closed_on).where(Member.id == member)
 
 
-def refuse_absent(desk: Desk, member_id: int) -> None:
-    """Refuse an unknown member and one whose membership is closed."""
+def refuse_unknown(desk: Desk, member_id: int) -> tuple[str, int | None]:
+    """Refuse an unknown member; returns the name, and since when the membership is closed."""
     row = _person(desk.db, member=member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    if row[1] is not None:
-        raise MemberClosed(desk.language, name=row[0])
+    return row[0], row[1]
+
+
+def refuse_absent(desk: Desk, member_id: int) -> None:
+    """Refuse an unknown member and one whose membership is closed."""
+    name, closed_on = refuse_unknown(desk, member_id)
+    if closed_on is not None:
+        raise MemberClosed(desk.language, name=name)

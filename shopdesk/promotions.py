@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, money, offers, products, text, tiers
+from shopdesk import clock, offers, products, text, tiers
 from shopdesk.language import N_, translator
+from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import (
     Covers,
     Offer,
@@ -194,11 +195,11 @@ def _fault(terms: Terms) -> str | None:
         return N_("there is no such offer.")
     if offer.kind == "price" and terms.covers.is_everything:
         return N_("a price for one unit needs the products or categories it is for.")
-    if offer.kind == "nth" and not _is_whole(offer.nth, 2, 100):
+    if offer.kind == "nth" and not is_whole(offer.nth, 2, 100):
         return N_("every second to every hundredth unit can be cheaper.")
-    if offer.kind in ("percent", "nth", "order_percent") and not _is_whole(offer.percent, 1, 100):
+    if offer.kind in ("percent", "nth", "order_percent") and not is_whole(offer.percent, 1, 100):
         return N_("a discount is 1 to 100 percent.")
-    if offer.kind == "points" and not _is_whole(offer.percent, 101, offers.MOST_POINTS_PERCENT):
+    if offer.kind == "points" and not is_whole(offer.percent, 101, offers.MOST_POINTS_PERCENT):
         return N_("points are multiplied by 101 to 10,000 percent.")
     if offer.is_every and not offer.minimum:
         return N_("off for every so much needs that amount.")
@@ -211,14 +212,10 @@ def _is_goods(covers: object) -> bool:
     )
 
 
-def _is_whole(value: object, lowest: int, highest: int) -> bool:
-    return type(value) is int and lowest <= value <= highest
-
-
 def _check_amounts(desk: Desk, offer: Offer) -> None:
     lowest = 1 if offer.kind in ("amount", "order_amount") else 0
     for amount, low in ((offer.amount, lowest), (offer.minimum, 0)):
-        if not _is_whole(amount, low, money.LARGEST - 1):
+        if not is_whole(amount, low, LARGEST - 1):
             raise AmountRefused(desk.language, amount=amount)
 
 

@@ -129,11 +129,19 @@ def display_number(purchase_id: int, number: str | None) -> str:
     return number or f"{purchase_id:06}"
 
 
-def get(desk: Desk, purchase_id: int) -> Purchase:
-    """One receipt; refuses an unknown id."""
-    head = _head(desk.db, purchase=purchase_id).fetchone()
+def _head_of(desk: Desk, purchase_id: int) -> Sequence[Any]:
+    """What stands above the lines of a receipt; refuses an unknown id."""
+    is_id = type(purchase_id) is int
+    head = _head(desk.db, purchase=purchase_id).fetchone() if is_id else None
     if head is None:
         raise UnknownReceipt(desk.language, receipt=purchase_id)
+    found: Sequence[Any] = head
+    return found
+
+
+def get(desk: Desk, purchase_id: int) -> Purchase:
+    """One receipt; refuses an unknown id."""
+    head = _head_of(desk, purchase_id)
     number, member_id, at, on, goods, due, spent, earned, tier, steps, _rule, cash_given = head
     refunded, _, _, _, is_void, _ = _refunds(desk.db, purchase=purchase_id).fetchone()
     return Purchase(
@@ -201,9 +209,7 @@ class Settled:
 
 def settled(desk: Desk, purchase_id: int) -> Settled:
     """What is left of a receipt after all its refunds."""
-    head = _head(desk.db, purchase=purchase_id).fetchone()
-    if head is None:
-        raise UnknownReceipt(desk.language, receipt=purchase_id)
+    head = _head_of(desk, purchase_id)
     due, spent, granted, rule = head[5], head[6], head[7], head[10]
     refunds = _refunds(desk.db, purchase=purchase_id).fetchone()
     refunded, taken, returned, unearned, is_void, last = refunds

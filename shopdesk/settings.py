@@ -110,8 +110,8 @@ def checked(settings: Settings) -> Settings:
         settings,
         unearning_categories=_categories(settings.unearning_categories, language),
         name=text.kept(settings.name, language),
-        phone=_note(settings.phone, language),
-        address=_note(settings.address, language),
+        phone=text.remark(settings.phone, language),
+        address=text.remark(settings.address, language),
     )
 
 
@@ -147,14 +147,6 @@ def _categories(named: Any, language: str) -> tuple[str, ...]:
     if not isinstance(named, list | tuple):
         raise TextRefused(language, text=named, longest=text.NAME_LENGTH)
     return tuple(dict.fromkeys(text.kept(name, language) for name in named))
-
-
-def _note(written: str, language: str) -> str:
-    """A line of text that may be empty."""
-    try:
-        return text.clean(written, text.NOTE_LENGTH) if written.strip() else ""
-    except ValueError:
-        raise TextRefused(language, text=written, longest=text.NOTE_LENGTH) from None
 
 
 def edit(desk: "Desk", **values: Any) -> Settings:

@@ -109,13 +109,13 @@ def checked(desk: Desk, promise: Promise) -> Promise:
     """Return the promise, or refuse one that no voucher can make."""
     if [promise.gift is None, promise.amount == 0, promise.percent_off == 0].count(False) != 1:
         raise PromiseRefused(desk.language, amount=promise.amount)
-    if not _is_whole(promise.percent_off, 0, 100):
+    if not money.is_whole(promise.percent_off, 0, 100):
         raise PromiseRefused(desk.language, amount=promise.percent_off)
     cap = 1 if promise.cap is None else promise.cap
     for amount, lowest in ((promise.amount, 0), (promise.minimum, 0), (cap, 1)):
-        if not _is_whole(amount, lowest, money.LARGEST - 1):
+        if not money.is_whole(amount, lowest, money.LARGEST - 1):
             raise AmountRefused(desk.language, amount=amount)
-    if not _is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
+    if not money.is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
         raise DateRefused(desk.language, date=f"+{promise.valid_days}")
     for flag in (promise.is_alone, promise.is_several):
         if not isinstance(flag, bool):
@@ -123,10 +123,6 @@ def checked(desk: Desk, promise: Promise) -> Promise:
     if promise.stacking == "":
         return promise
     return replace(promise, stacking=text.kept(promise.stacking, desk.language))
-
-
-def _is_whole(value: object, lowest: int, highest: int) -> bool:
-    return type(value) is int and lowest <= value <= highest
 
 
 @prepared

@@ -6,17 +6,10 @@ import pytest
 
 from shopdesk import members, notices, purchases, tiers
 from shopdesk.store.change import change
-from tests.ui.test_settings_ladder import fill
-from ui.pages.settings_ladder import LadderSection
+from tests.ui.test_settings_ladder import fill, ladder
+
+__all__ = ["ladder"]
 from ui.pages.settings_owner import OwnerSection
-
-
-@pytest.fixture
-def ladder(qtbot, till):
-    made = LadderSection(till)
-    qtbot.addWidget(made)
-    made.load()
-    return made
 
 
 def test_reviews_and_a_keep_line_are_put_in_force_with_the_ladder(ladder, answers, desk):
@@ -102,3 +95,16 @@ def test_a_notice_is_put_away_once_it_was_seen(qtbot, till, desk):
     section.see()
     assert not notices.listed(desk)
     assert section.notices.model.rowCount() == 0
+
+
+def test_counting_can_be_left(qtbot, ladder, monkeypatch):
+    def endless(_desk, *, down, progress):
+        while True:
+            progress(1, 2)
+
+    monkeypatch.setattr(tiers, "preview_recount", endless)
+    ladder.recounting.look(down=False)
+    assert not ladder.recounting.stop.isHidden()
+    ladder.recounting.cancel()
+    qtbot.waitUntil(lambda: ladder.recounting.busy.job is None)
+    assert ladder.recounting.stop.isHidden()

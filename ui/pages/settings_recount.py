@@ -1,5 +1,6 @@
 """Counting everyone again after the ladder changed: what would come of it is told first."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shopdesk import tiers
 from shopdesk.tiers import Recount
 from ui import dialogs
-from ui.background import Progress
+from ui.background import Job, Progress
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.parts import button, filled
@@ -24,25 +25,37 @@ class Recounting(QWidget):
         self.both = button(_("Also down…"), partial(self.look, down=True), "small")
         self.both.setAccessibleName(_("Count everyone again, also down"))
         self.busy = Busy()
+        self.stop = button(_("Cancel"), self.cancel, "small")
+        self.stop.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        filled(layout, self.up, self.both, self.busy, 1)
+        filled(layout, self.up, self.both, self.busy, self.stop, 1)
 
     def look(self, *, down: bool) -> None:
         """See who would move, beside the window; nothing moves yet."""
-        till, _ = self.till, self.till.say
         if self.busy.job is not None:
             return
-        desk = till.desk
+        _, desk = self.till.say, self.till.desk
 
         def work(progress: Progress) -> Recount:
             return tiers.preview_recount(desk, down=down, progress=progress)
 
-        job = till.background(self, work)
-        self.busy.follow(job, _("Everyone is being counted…"))
-        job.done.connect(partial(self._seen, down))
+        job = self._begin(work, _("Everyone is being counted…"))
+        job.done.connect(lambda seen: self._seen(seen, down=down))
 
-    def _seen(self, down: bool, seen: Recount) -> None:
+    def _begin(self, work: Callable[[Progress], Recount], text: str) -> Job:
+        job = self.till.background(self, work)
+        self.busy.follow(job, text)
+        self.stop.show()
+        job.ended.connect(lambda: self.stop.setVisible(self.busy.job is not None))
+        return job
+
+    def cancel(self) -> None:
+        """Leave it: nobody has moved."""
+        if self.busy.job is not None:
+            self.busy.job.cancel()
+
+    def _seen(self, seen: Recount, *, down: bool) -> None:
         till, _ = self.till, self.till.say
         if not seen.moves:
             till.tell(_("Everyone stands where they belong. Nobody moves."))
@@ -70,15 +83,12 @@ class Recounting(QWidget):
         return "\n".join((head, *rows))
 
     def _go(self, *, down: bool) -> None:
-        till, _ = self.till, self.till.say
-        desk = till.desk
+        _, desk = self.till.say, self.till.desk
 
         def work(progress: Progress) -> Recount:
             return tiers.recount(desk, down=down, progress=progress)
 
-        job = till.background(self, work)
-        self.busy.follow(job, _("Members are being moved…"))
-        job.done.connect(self._gone)
+        self._begin(work, _("Members are being moved…")).done.connect(self._gone)
 
     def _gone(self, done: Recount) -> None:
         ngettext = self.till.count
