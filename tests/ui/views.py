@@ -1,14 +1,27 @@
 """Everything the program shows: pages with something on them, forms, dialogs, each by a name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from shopdesk import Desk, daybook, gifts, members, products, staff, tiers, voucher_book, vouchers
+from shopdesk import (
+    Desk,
+    daybook,
+    gifts,
+    members,
+    notices,
+    products,
+    purchases,
+    staff,
+    tiers,
+    voucher_book,
+    vouchers,
+)
 from shopdesk.refusals_of_files import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -124,6 +137,41 @@ def _section(name: str, window: Window, till: Till) -> None:
     window.frame.show_page("settings", {"section": name})
 
 
+def _prices(window: Window, till: Till) -> None:
+    """The shop's settings at their end: points, prices and refunds."""
+    _section("shop", window, till)
+    section: Any = window.frame.page.section
+    QApplication.processEvents()
+    area = section.findChild(QScrollArea)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _to_look_at(window: Window, till: Till) -> None:
+    """Two notices, one of them open, and members who are reviewed before long."""
+    _section("owner", window, till)
+    section: Any = window.frame.page.section
+    today, _ = till.desk.today(), till.say
+    someone = members.get(till.desk, 1)
+    facts = {"member": f"{someone.name} ({someone.number})", "voucher": "V7K2M9QX4T8R",
+             "tier": "Gold", "receipts": "000512, 000530"}  # fmt: skip
+    section.notices.show_rows([
+        notices.Notice(n, today, kind, _(notices.KINDS[kind]).format(**facts), 1, None, None,
+                       is_seen=False)
+        for n, kind in enumerate((notices.FORFEIT, notices.PRICED_HIGHER), 1)
+    ])  # fmt: skip
+    ahead = _("To stay {tier}: {missing} by {date}")
+    missing = _("{amount} more").format(amount=till.money(124_000))
+    section.reviews.show_rows([
+        tiers.Ahead(
+            member.id, member.number, member.name, "gold", today + timedelta(days=days),
+            today + timedelta(days=days + 15), False, (),
+            ahead.format(tier="金卡", missing=missing, date=today + timedelta(days=days)), 30,
+        )
+        for days, member in ((12, someone), (40, members.get(till.desk, 2)))
+    ])  # fmt: skip
+    section.notices.mark(0)
+
+
 def _lock(window: Window, _till: Till) -> None:
     window.lock()
 
@@ -139,6 +187,8 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
+    "settings-shop-prices": _prices,
+    "settings-owner-full": _to_look_at,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
     "lock": _lock,
 }
@@ -177,6 +227,17 @@ def _entry(till: Till) -> daybook.Entry:
     return next(
         entry for day in days for entry in daybook.listed(till.desk, day) if not entry.is_whole
     )
+
+
+def _refund_with_tier(parent: QWidget, till: Till) -> QWidget:
+    """A refund by which the member would lose a tier and a voucher, given in cash."""
+    made = RefundForm(till, parent, _entry(till))
+    ladder = tiers.ladder(till.desk)
+    seen = purchases.preview_refund(till.desk, made.entry.id)
+    made.effects.tier = members.member_tier(ladder, ladder[2].code)
+    lower = members.member_tier(ladder, ladder[1].code)
+    made.effects.show_refund(replace(seen, tier=lower, vouchers_lost=("V7K2M9QX4T8R",)))
+    return made
 
 
 def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
@@ -243,6 +304,7 @@ FORM_VIEWS: dict[str, Make] = {
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
+    "refund-tier": _refund_with_tier,
     "refund-lines": _refund_by_lines,
     "refund-lines-beyond": _refund_by_lines_refused,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),

@@ -30,8 +30,8 @@ class Effects(QWidget):
         self.till = till
         whose = entry.member_id
         self.tier = None if whose is None else members.get(till.desk, whose).tier
-        self.body = column(space=4)
-        self.setLayout(column(card(self.body, kind="inset", margin=12)))
+        self.body = column(space=2)
+        self.setLayout(column(card(self.body, kind="inset", margin=8)))
         self.lines: list[tuple[str, str]] = []
         self.said = ""
 
