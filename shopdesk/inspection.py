@@ -176,7 +176,7 @@ def inspect(desk: Desk, scanned: str) -> Voucher:
 
 
 def _recognised(desk: Desk, scanned: str) -> Voucher:
-    code = text.scanned(scanned)
+    code = text.scanned(scanned) if isinstance(scanned, str) else ""
     if not codes.has_voucher_shape(code) or not codes.is_checked(code[: codes.VOUCHER_LENGTH]):
         raise VoucherMisread(desk.language)
     if len(code) == codes.QR_LENGTH:

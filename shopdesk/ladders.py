@@ -229,9 +229,9 @@ def _window(kind: str, months: int) -> Window:
 
 def fault(ladder: Sequence[Tier]) -> str | None:
     """Why this cannot be a ladder, as a sentence to translate, or nothing."""
-    if not 2 <= len(ladder) <= 10:
+    if not isinstance(ladder, Sequence) or not 2 <= len(ladder) <= 10:
         return N_("it needs 2 to 10 tiers.")
-    if not all(_has_words(tier) for tier in ladder):
+    if not all(isinstance(tier, Tier) and _has_words(tier) for tier in ladder):
         return N_("every tier needs a code and a name.")
     if len({tier.code for tier in ladder}) < len(ladder):
         return N_("two tiers have the same code.")

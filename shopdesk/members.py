@@ -22,6 +22,7 @@ from shopdesk.refusals import (
     NumberTaken,
     PhoneTaken,
     Refused,
+    TextRefused,
     UnknownMember,
 )
 from shopdesk.reviewing import next_review
@@ -153,6 +154,8 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     Whose card, number or phone it is comes first, then the others in the order of their keys. A
     lost card finds nobody. Closed memberships are not found.
     """
+    if type(limit) is not int or not isinstance(query, str):
+        raise TextRefused(desk.language, text=query, longest=text.NAME_LENGTH)
     if limit < 1:
         return []
     limit = min(limit, _MOST_FOUND)

@@ -32,6 +32,7 @@ from shopdesk.refusals import (
     DayRefused,
     PaymentMismatch,
     Refused,
+    VoucherMisread,
 )
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
@@ -129,6 +130,7 @@ def record(
     receipt late, for a business day within the shop's limit, with a manager's right. For the rest
     see ``quote``; a price by hand is refused beyond what the role may take off.
     """
+    _refuse_shapeless(desk, pay, vouchers)
     content: list[object] = [
         member,
         amount,
@@ -185,6 +187,7 @@ def exchange(
     came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
     to it; what is over is handed back. What both mean for the tier is settled once, after both.
     """
+    _refuse_shapeless(desk, pay, vouchers)
     content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
                cash_given]  # fmt: skip
     try:
@@ -224,6 +227,14 @@ def preview_exchange(
             sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=True)),
             pay=lambda due: Payments({"cash": due} if due else {}),
         ).unwritten()  # fmt: skip
+
+
+def _refuse_shapeless(desk: Desk, pay: object, scanned: object) -> None:
+    """Refuse payments that are no amounts by tender, and vouchers that are no codes."""
+    if not isinstance(pay, Mapping):
+        raise ChoiceRefused(desk.language, value=pay, choices=", ".join(TENDERS))
+    if isinstance(scanned, str) or not isinstance(scanned, Sequence):
+        raise VoucherMisread(desk.language, code=scanned)
 
 
 def _is_cash(pay: Mapping[str, int]) -> bool:

@@ -149,6 +149,8 @@ def add(
 
 
 def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
+    if not isinstance(trigger, Trigger):
+        raise ChoiceRefused(desk.language, value=trigger, choices=", ".join(TRIGGERS))
     ladder = standing.ladder(desk)
     codes = [tier.code for tier in ladder]
     for value, choices in ((trigger.kind, list(TRIGGERS)), (trigger.tier, codes[1:])):

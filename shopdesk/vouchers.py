@@ -107,6 +107,8 @@ def issue(
 
 def checked(desk: Desk, promise: Promise) -> Promise:
     """Return the promise, or refuse one that no voucher can make."""
+    if not isinstance(promise, Promise):
+        raise PromiseRefused(desk.language, amount=promise)
     if [promise.gift is None, promise.amount == 0, promise.percent_off == 0].count(False) != 1:
         raise PromiseRefused(desk.language, amount=promise.amount)
     if not money.is_whole(promise.percent_off, 0, 100):

@@ -14,6 +14,7 @@ from shopdesk import (
     points,
     products,
     purchases,
+    rewards,
     settings,
     tiers,
     vouchers,
@@ -37,6 +38,26 @@ def fill(desk: Desk) -> object:
 
 
 REFUSED: dict[str, tuple[Call, str]] = {
+    "payments in a list": (lambda d: buy(d, pay=[("wechat", 1000)]), "choice"),
+    "payments that are none": (lambda d: buy(d, pay=None), "choice"),
+    "a code for a list of codes": (lambda d: buy(d, vouchers="V7K2M9QX4T8R"), "voucher_misread"),
+    "codes that are none": (lambda d: buy(d, vouchers=[7]), "voucher_misread"),
+    "a scan that is none": (lambda d: vouchers.inspect(d, None), "voucher_misread"),  # type: ignore[arg-type]
+    "a ladder of texts": (lambda d: tiers.set_ladder(d, ["a", "b"]), "ladder"),  # type: ignore[list-item]
+    "a ladder that is none": (lambda d: tiers.set_ladder(d, 7), "ladder"),  # type: ignore[arg-type]
+    "a trigger in words": (
+        lambda d: rewards.add(d, name="r", trigger="upgrade", reward=rewards.voucher(amount=1)),  # type: ignore[arg-type]
+        "choice",
+    ),
+    "a reward in words": (
+        lambda d: rewards.add(d, name="r", trigger=rewards.upgrade("gold"), reward="a cup"),  # type: ignore[arg-type]
+        "amount",
+    ),
+    "a search for nobody": (lambda d: members.find(d, None), "text"),  # type: ignore[arg-type]
+    "so many as in words": (lambda d: members.find(d, "a", limit="ten"), "text"),  # type: ignore[arg-type]
+    "True for the first member": (lambda d: members.get(d, True), "unknown_member"),
+    "True for the first buyer": (lambda d: buy(d, member=True), "unknown_member"),
+    "True for the first receipt": (lambda d: purchases.get(d, True), "unknown_receipt"),
     "an id beyond all": (lambda d: members.get(d, TOO_FAR), "unknown_member"),
     "an id below all": (lambda d: members.get(d, -TOO_FAR - 1), "unknown_member"),
     "a receipt beyond all": (lambda d: purchases.get(d, TOO_FAR), "unknown_receipt"),

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import products, settings
+from shopdesk import members, products, promotions, purchases, settings, vouchers
 from tests.ui import seeing
 from tests.ui.hands import ENTER, receipts
 from ui.pages import counter_sale
@@ -314,6 +314,32 @@ def test_a_large_text_wraps_the_members_figures_and_cuts_none(window, till, memb
     window.grab()
     assert counter.card.width() <= counter.left.width()
     assert not seeing.cut(counter.card)
+
+
+def test_the_other_way_a_price_could_have_gone_is_told(counter, desk, till):
+    member = members.register(desk, name="张三丰")
+    purchases.record(desk, member=member.id, amount=100_000, pay={"cash": 100_000})
+    tea = products.add(desk, name="龙井", price=10_000, category="茶")
+    offer = promotions.percent_off(5)
+    promotions.add(desk, name="周末九五折", offer=offer, combines=False)
+    till.basket.sell_to(member.id)
+    till.basket.lines = [(tea.id, 1)]
+    counter.refresh()
+    assert "Otherwise ¥98.00: Silver: 2% off" in told_by(counter)
+
+
+def test_a_voucher_that_is_better_kept_is_told(counter, desk, till):
+    tea = products.add(desk, name="龙井", price=10_000, category="茶")
+    promotions.add(desk, name="满减", offer=promotions.order_percent(10), combines=False)
+    voucher = vouchers.issue(desk, None, amount=100)
+    till.basket.lines, till.basket.vouchers = [(tea.id, 1)], [voucher.code]
+    counter.refresh()
+    assert f"Voucher {voucher.code} is better kept: it would not lower this." in told_by(counter)
+    assert "Otherwise ¥99.00" in " ".join(told_by(counter))
+
+
+def told_by(counter):
+    return [one.text() for one in counter.pay.findChildren(QLabel)]
 
 
 def test_what_is_rounded_only_in_cash_is_rounded_when_cash_is_chosen(counter, desk, till):

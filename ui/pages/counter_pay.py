@@ -219,6 +219,7 @@ class Checkout(QFrame):
         self._fit()
 
     def _show_steps(self, quote: Quote) -> None:
+        """Every step of the price; and the other way it could have gone, where there was one."""
         _, currency = self.till.say, self.till.shop.settings.currency
         goods = sum(one.item.listed for one in quote.lines)
         parts = [(_("Goods"), goods)] if quote.steps else []
@@ -226,6 +227,14 @@ class Checkout(QFrame):
             said = label(why, "soft", wraps=True)
             value = label(money.plain(amount, currency, grouped=True))
             self.steps.addLayout(row(said, 1, value))
+        if quote.alternative is not None:
+            other = _("Otherwise {due}: {why}").format(
+                due=self.till.money(quote.alternative.due), why=quote.alternative.why
+            )
+            self.steps.addWidget(label(other, "soft", wraps=True))
+        for code in quote.unused_vouchers:
+            kept = _("Voucher {code} is better kept: it would not lower this.").format(code=code)
+            self.steps.addWidget(label(kept, "note", wraps=True))
 
     def _offer_points(self, basket: Basket, points: int, worth: int) -> None:
         _ = self.till.say
