@@ -1,5 +1,7 @@
 """The worked numbers of docs/rules.md, worked again by the program."""
 
+import re
+
 import pytest
 
 from shopdesk import Refused, days, gifts, members, points, purchases, rewards, tiers, vouchers
@@ -149,3 +151,9 @@ def test_a_jump_gives_the_gift_of_each_step(desk):
     member = someone(desk, spent=300000)
     assert [v.occasion for v in vouchers.of_member(desk, member)] == ["silver", "gold"]
     written("one purchase of ¥3,000: the silver gift and the gold gift")
+
+
+def test_the_chinese_page_has_the_same_numbers():
+    chinese = (ROOT / "docs" / "zh-CN" / "rules.md").read_text(encoding="utf-8")
+    amounts, found = (set(re.findall(r"¥[0-9.,]*[0-9]", page)) for page in (WRITTEN, chinese))
+    assert amounts == found
