@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shopdesk.shop import Desk
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 
 
 @dataclass(frozen=True, slots=True)

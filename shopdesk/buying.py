@@ -19,7 +19,8 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Account, Member
+from shopdesk.store.tables.journal import Account
+from shopdesk.store.tables.people import Member
 
 Quantity = int | str | Decimal
 """A quantity as given: never a ``float``."""
@@ -65,7 +66,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
     if until is not None:
-        tier = holding.now(desk, member_id, tier, earned, until, desk.today())
+        tier = holding.now(desk, member_id, tier, until, desk.today())
     past = open_lots.past(desk, member_id, next_on)
     return Buyer(
         member_id, name, tier, date.fromordinal(joined), lots - past, debt, earned, past > 0

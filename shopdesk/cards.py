@@ -17,7 +17,8 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Card, Product
+from shopdesk.store.tables.people import Card
+from shopdesk.store.tables.receipts import Product
 from shopdesk.topics import Topic
 
 LONGEST_FOREIGN = 40

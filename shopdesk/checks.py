@@ -15,7 +15,7 @@ from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
 from shopdesk.store.errors import DATABASE_ERRORS
-from shopdesk.store.tables import TABLES
+from shopdesk.store.tables.every import TABLES
 
 
 @dataclass(frozen=True, slots=True)

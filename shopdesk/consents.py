@@ -10,7 +10,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.columns import CONSENTS
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Consent as Row
+from shopdesk.store.tables.knowing import Consent as Row
 from shopdesk.topics import Topic
 
 KINDS = CONSENTS

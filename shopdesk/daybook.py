@@ -16,9 +16,11 @@ from shopdesk import receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event, Exchange, Member, Payment, RefundPayment, Staff
-from shopdesk.store.tables import Purchase as Row
-from shopdesk.store.tables import Refund as Back
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Exchange, Payment, RefundPayment
+from shopdesk.store.tables.receipts import Purchase as Row
+from shopdesk.store.tables.receipts import Refund as Back
+from shopdesk.store.tables.shop import Event, Staff
 
 
 @dataclass(frozen=True, slots=True)

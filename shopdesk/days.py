@@ -8,7 +8,7 @@ from shopdesk import holding, journal, reviews, tenure, vouchers
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Shop
+from shopdesk.store.tables.shop import Shop
 from shopdesk.topics import Topic
 
 

@@ -1,18 +1,22 @@
 """Exchanges: goods come back and others are taken for them, in one go."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import receipts, refunds, returns, sales
+from shopdesk import paying, quoting, receipts, refunds, returns, sales, text
+from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
+from shopdesk.quoting import Wish
 from shopdesk.receipts import Purchase
 from shopdesk.refunds import Refund
+from shopdesk.refusals import Refused
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
-from shopdesk.store.change import Change
+from shopdesk.store.change import Change, change
+from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Exchange as Row
+from shopdesk.store.tables.receipts import Exchange as Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,85 @@ class Exchange:
 
 
 Sell = Callable[[int | None, Mapping[str, int]], Sale]
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+
+def exchange(
+    desk: Desk,
+    purchase_id: int,
+    *,
+    returned: Sequence[tuple[int, Quantity]],
+    pay: Mapping[str, int],
+    reason: str,
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+    cash_given: int | None = None,
+    key: str | None = None,
+) -> Exchange:
+    """Take ``returned`` (line number, quantity) of a receipt back and sell ``lines`` or ``amount``.
+
+    One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
+    came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
+    to it; what is over is handed back. What both mean for the tier is settled once, after both.
+    """
+    paying.refuse_shapeless(desk, pay, vouchers)
+    content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
+               cash_given]  # fmt: skip
+    try:
+        with change(
+            desk, *refunds.TOPICS, action="purchases.exchange", key=key, content=content
+        ) as made:
+            if made.repeats is not None:
+                return get(desk, made.repeats)
+            wish = Wish(None, amount, lines, vouchers, points, is_cash=paying.is_cash(pay))
+            return make(
+                made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
+                sell=_selling(made, wish),
+                pay=lambda due: paying.checked(desk, pay, cash_given, due),
+            )  # fmt: skip
+    except Refused as refusal:
+        paying.remember_refusal(desk, vouchers, refusal)
+        raise
+
+
+def preview_exchange(
+    desk: Desk,
+    purchase_id: int,
+    *,
+    returned: Sequence[tuple[int, Quantity]],
+    amount: int | None = None,
+    lines: Sequence[tuple[int, Quantity]] | None = None,
+    vouchers: Sequence[str] = (),
+    points: int = 0,
+) -> Exchange:
+    """Everything an exchange would do, before it is done; what is left to pay as if in cash.
+
+    It is the exchange itself, taken back again, so the two cannot differ.
+    """
+    with rehearsal(desk, action="purchases.exchange") as made:
+        return make(
+            made, purchase_id, returned=returned, reason="",
+            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=True)),
+            pay=lambda due: Payments({"cash": due} if due else {}),
+        ).unwritten()  # fmt: skip
+
+
+def _selling(made: Change, wish: Wish) -> Sell:
+    """How what is taken in an exchange is priced: for whoever brought the goods back, today."""
+    today = made.today
+
+    def sell(member: int | None, back: Mapping[str, int]) -> Sale:
+        theirs = wish._replace(member=member, is_cash=wish.is_cash and paying.is_cash(back))
+        return quoting.quoted(made.desk, theirs, on=today, today=today).sale
+
+    return sell
+
+
+# --- making it --------------------------------------------------------------------------------
 
 _insert = prepared_row(Row, "refund", "purchase", "event")
 

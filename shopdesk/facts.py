@@ -13,7 +13,9 @@ from peewee import SQL, NodeList, fn
 from shopdesk import clock, facts_kept
 from shopdesk.money import half_up
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Entry, Interaction, Member, MemberDay, Rating
+from shopdesk.store.tables.journal import Entry, MemberDay
+from shopdesk.store.tables.knowing import Interaction, Rating
+from shopdesk.store.tables.people import Member
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk

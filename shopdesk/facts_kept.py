@@ -8,7 +8,7 @@ from peewee import JOIN, SQL, fn
 
 from shopdesk.money import half_up
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Purchase, PurchaseLine, Refund, RefundLine
+from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
 
 
 class Kept(NamedTuple):

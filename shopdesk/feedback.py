@@ -9,7 +9,7 @@ from shopdesk.refusals import ScoreRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Rating as Row
+from shopdesk.store.tables.knowing import Rating as Row
 from shopdesk.topics import Topic
 
 LOWEST, HIGHEST = 1, 5

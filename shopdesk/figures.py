@@ -17,7 +17,10 @@ from shopdesk import figures_members as of_members
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Entry, Member, Purchase, Refund, Voucher, VoucherEvent
+from shopdesk.store.tables.giving import Voucher, VoucherEvent
+from shopdesk.store.tables.journal import Entry
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase, Refund
 
 TOP_MEMBERS = 10
 

@@ -10,7 +10,9 @@ from shopdesk import holding
 from shopdesk.ladders import Tier
 from shopdesk.lifecycle import DORMANT_DAYS, stage
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member, MemberDay, TierChange
+from shopdesk.store.tables.journal import MemberDay
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.tiers import TierChange
 
 
 @prepared

@@ -12,7 +12,7 @@ from peewee import SQL, Tuple, fn
 
 from shopdesk import names, text
 from shopdesk.store.statements import prepared, prepared_rows
-from shopdesk.store.tables import MemberKey
+from shopdesk.store.tables.people import MemberKey
 
 _FROM_THE_END = "\x01"
 """Leads the keys of phones read backwards, which are searched by their last digits; no name and no

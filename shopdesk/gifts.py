@@ -17,8 +17,8 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Gift as Row
-from shopdesk.store.tables import GiftMovement
+from shopdesk.store.tables.giving import Gift as Row
+from shopdesk.store.tables.giving import GiftMovement
 from shopdesk.topics import Topic
 
 KINDS = ("goods", "service", "upgrade", "quota", "partner")

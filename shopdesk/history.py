@@ -28,8 +28,8 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Card, Member
-from shopdesk.store.tables import Purchase as Row
+from shopdesk.store.tables.people import Card, Member
+from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.topics import Topic
 
 _TOO_MUCH = 10**12

@@ -15,7 +15,8 @@ from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member, TierOverlay, TierOverlayEnd
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk
@@ -100,12 +101,11 @@ def last_day(overlays: Iterable[Running]) -> date | None:
     return min((one.until_on for one in overlays if one.until_on is not None), default=None)
 
 
-def now(
-    desk: "Desk", member_id: int, tier: str, earned: str, tier_until: int | None, today: date
-) -> str:
-    """What a member holds today, given the columns of their row."""
-    if tier_until is None or tier_until >= today.toordinal():
+def now(desk: "Desk", member_id: int, tier: str, tier_until: int, today: date) -> str:
+    """What a member holds today, given two columns of their row."""
+    if tier_until >= today.toordinal():
         return tier
+    (earned,) = _earned(desk.db, member=member_id).fetchone()
     return held(desk.shop.known.ladder, earned, running(desk.db, member_id, today))
 
 

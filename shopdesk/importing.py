@@ -37,7 +37,7 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.staging import Staging, room
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 from shopdesk.tabular import Row, Source, Unreadable
 
 _HEADING_WITHIN = 10

@@ -10,7 +10,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.columns import INTERACTIONS
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Interaction as Row
+from shopdesk.store.tables.knowing import Interaction as Row
 from shopdesk.topics import Topic
 
 KINDS = INTERACTIONS

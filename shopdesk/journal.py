@@ -16,7 +16,7 @@ from shopdesk.expiry import FOREVER, Life
 from shopdesk.open_lots import POINTS
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Account, Entry, Lot
+from shopdesk.store.tables.journal import Account, Entry, Lot
 
 
 class Cause(NamedTuple):

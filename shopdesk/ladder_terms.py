@@ -14,7 +14,10 @@ from shopdesk.refusals import LadderRefused
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.tables import Gift, Ladder, Member, RewardRule, TierOverlay, TierOverlayEnd
+from shopdesk.store.tables.giving import Gift, RewardRule
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.shop import Ladder
+from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
 
 _MOST_MONTHS, _MOST_GRACE = 120, 366

@@ -20,7 +20,8 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member, Product
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Product
 from shopdesk.topics import Topic
 
 REASON = "import"

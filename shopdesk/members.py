@@ -29,8 +29,9 @@ from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Account, MemberDay, TierChange
-from shopdesk.store.tables import Member as Row
+from shopdesk.store.tables.journal import Account, MemberDay
+from shopdesk.store.tables.people import Member as Row
+from shopdesk.store.tables.tiers import TierChange
 from shopdesk.topics import Topic
 
 FIRST_NUMBER = 100_000
@@ -72,7 +73,7 @@ class Member:
 
 _COLUMNS = (
     Row.id, Row.number, Row.name, Row.phone, Row.birth_year, Row.birth_month, Row.birth_day,
-    Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier, Row.earned,
+    Row.lunar_month, Row.lunar_day, Row.lunar_leap, Row.joined_on, Row.tier,
     Row.tier_until, Row.language, Row.closed_on, Row.referrer, Account.lots, Account.debt,
     Account.next_on,
 )  # fmt: skip
@@ -101,16 +102,19 @@ def _by_ids(ids: Any) -> Any:
     return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
 
 
-def _member(desk: Desk, row: Sequence[Any], tier_of: Callable[[str], MemberTier]) -> Member:
+def _member(
+    desk: Desk, row: Sequence[Any], today: date, tier_of: Callable[[str], MemberTier]
+) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        earned, until, language, closed, referrer, lots, debt, ends, first, last,
+        until, language, closed, referrer, lots, debt, ends, first, last,
     ) = row  # fmt: skip
-    today = desk.today()
-    lots -= open_lots.past(desk, id_, ends)
+    if ends is not None:
+        lots -= open_lots.past(desk, id_, ends)
     joined_on = date.fromordinal(joined)
     birthday = None if month is None else date(year, month, day) if year else (month, day)
-    tier = holding.now(desk, id_, tier, earned, until, today)
+    if until is not None:
+        tier = holding.now(desk, id_, tier, until, today)
     stage = lifecycle.stage(today, joined_on, _day(first), _day(last))
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
@@ -140,7 +144,7 @@ def get(desk: Desk, member_id: int) -> Member:
     row = _by_id(desk.db, member=member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    return _member(desk, row, partial(member_tier, desk.shop.known.ladder))
+    return _member(desk, row, desk.today(), partial(member_tier, desk.shop.known.ladder))
 
 
 _MOST_FOUND = 10**9
@@ -179,8 +183,8 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
 
 def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
-    tier = cache(partial(member_tier, desk.shop.known.ladder))
-    return [_member(desk, rows[id_], tier) for id_ in ids]
+    today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
+    return [_member(desk, rows[id_], today, tier) for id_ in ids]
 
 
 def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:

@@ -16,8 +16,11 @@ from shopdesk.refusals import UnknownNotice
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Member, NoticeSeen, Purchase, Voucher
-from shopdesk.store.tables import Notice as Row
+from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.knowing import Notice as Row
+from shopdesk.store.tables.knowing import NoticeSeen
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase
 from shopdesk.topics import Topic
 
 FORFEIT = "forfeit"

@@ -1,34 +1,13 @@
-"""What upgrades still stand for, and taking back what was given on their occasion."""
+"""Taking back what was given on the occasion of an upgrade that is lost."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from shopdesk import retesting, voucher_returns
-from shopdesk.assessing import Evidence
+from shopdesk import voucher_returns
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Occasion, RewardRule, TierChange
-
-
-def stands(db: Any, member_id: int, change_id: int, stored: str, tier: str) -> bool:
-    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14)."""
-    evidence = [Evidence(**values) for values in json.loads(stored)]
-    if tier not in retesting.stepped_on(evidence):
-        return False
-    row = _kept_of(db, member=member_id, change=change_id).fetchone()
-    return row is None or tier not in retesting.lost(evidence, row[0])
-
-
-@prepared
-def _kept_of(member: Any, change: Any) -> Any:
-    change_of_member = (TierChange.member == member) & (TierChange.about == change)
-    return (
-        TierChange.select(TierChange.to_tier)
-        .where(change_of_member & (TierChange.kind == "reverted"))
-        .order_by(TierChange.id.desc())
-        .limit(1)
-    )
+from shopdesk.store.tables.giving import Occasion, RewardRule
 
 
 def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) -> None:

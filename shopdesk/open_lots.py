@@ -7,7 +7,7 @@ from peewee import SQL, fn
 
 from shopdesk import clock, expiry
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Lot, MemberDay
+from shopdesk.store.tables.journal import Lot, MemberDay
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk

@@ -17,7 +17,8 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event, Staff, TierOverlay, TierOverlayEnd
+from shopdesk.store.tables.shop import Event, Staff
+from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
 
 _TOPICS = (Topic.MEMBERS, Topic.TIERS)

@@ -5,7 +5,7 @@ from typing import Any
 from shopdesk.refusals import MemberClosed, UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member
+from shopdesk.store.tables.people import Member
 
 
 @prepared

@@ -14,7 +14,7 @@ from shopdesk import clock, pins
 from shopdesk.refusals import TooManyTries
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk

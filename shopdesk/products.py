@@ -15,7 +15,7 @@ from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRef
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Product as Row
+from shopdesk.store.tables.receipts import Product as Row
 from shopdesk.topics import Topic
 
 LONGEST_EAN = 20

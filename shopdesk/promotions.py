@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, offers, products, text, tiers
+from shopdesk import clock, offers, products, standing, text
 from shopdesk.language import N_, translator
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import (
@@ -31,7 +31,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
-from shopdesk.store.tables import Promotion as Row
+from shopdesk.store.tables.receipts import Promotion as Row
 from shopdesk.topics import Topic
 
 __all__ = [
@@ -229,7 +229,7 @@ def _check_whom(desk: Desk, terms: Terms) -> None:
     for day in terms.weekdays:
         if not (type(day) is int and day in WEEK):
             raise ChoiceRefused(desk.language, value=day, choices="1, 2, 3, 4, 5, 6, 7")
-    codes = [tier.code for tier in tiers.ladder(desk)]
+    codes = [tier.code for tier in standing.ladder(desk)]
     if terms.lowest_tier is not None and terms.lowest_tier not in codes:
         raise ChoiceRefused(desk.language, value=terms.lowest_tier, choices=", ".join(codes))
 

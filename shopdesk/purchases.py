@@ -4,49 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shopdesk import (
-    buying,
-    clock,
-    exchanging,
-    facts_after,
-    holding,
-    quoting,
-    sales,
-    text,
-    tiers,
-    vouchers,
-)
+from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount, Prices
-from shopdesk.exchanging import Exchange
+from shopdesk.exchanging import Exchange, exchange, preview_exchange
 from shopdesk.members import MemberTier, member_tier
-from shopdesk.money import Money
+from shopdesk.paying import TENDERS
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PricedLine, Step
 from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
-from shopdesk.refunds import TOPICS as REFUND_TOPICS
 from shopdesk.refunds import Refund, preview_refund, refund, void
-from shopdesk.refusals import (
-    ChoiceRefused,
-    DayRefused,
-    PaymentMismatch,
-    Refused,
-    VoucherMisread,
-)
-from shopdesk.sales import Payments, Sale
+from shopdesk.refusals import DayRefused, Refused
+from shopdesk.sales import Sale
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.rehearsing import rehearsal
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Alternative", "Discount", "Exchange", "Line", "Purchase", "Quote", "Refund", "Step",
+    "TENDERS", "Alternative", "Discount", "Exchange", "Line", "Purchase", "Quote", "Refund", "Step",
     "exchange", "get", "of_day", "of_member", "preview_exchange", "preview_refund", "quote",
     "record", "refund", "void",
 ]  # fmt: skip
 
-TENDERS = ("cash", "wechat", "alipay", "card")
 _TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS)
 
 
@@ -130,17 +110,10 @@ def record(
     receipt late, for a business day within the shop's limit, with a manager's right. For the rest
     see ``quote``; a price by hand is refused beyond what the role may take off.
     """
-    _refuse_shapeless(desk, pay, vouchers)
+    paying.refuse_shapeless(desk, pay, vouchers)
     content: list[object] = [
-        member,
-        amount,
-        lines,
-        list(vouchers),
-        points,
-        dict(pay),
-        cash_given,
-        on,
-    ]
+        member, amount, lines, list(vouchers), points, dict(pay), cash_given, on
+    ]  # fmt: skip
     if discount is not None or prices:
         content += [discount, str(prices)]
     is_late = on is not None and on != desk.today()
@@ -153,111 +126,20 @@ def record(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
-            wish = Wish(member, amount, lines, vouchers, points, discount, prices, _is_cash(pay))
+            wish = Wish(
+                member, amount, lines, vouchers, points, discount, prices, paying.is_cash(pay)
+            )
             sale = quoting.quoted(desk, wish, on=day, today=made.today).sale
             due = sale.priced.due
-            paid = _checked_payment(desk, pay, cash_given, due)
+            paid = paying.checked(desk, pay, cash_given, due)
             made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)
             if discount is not None or prices:
                 made.note(by_hand=sale.priced.by_hand)
             return sales.receipt(made, sale, paid, made.subject)
     except Refused as refusal:
-        _remember(desk, vouchers, refusal)
+        paying.remember_refusal(desk, vouchers, refusal)
         raise
-
-
-def exchange(
-    desk: Desk,
-    purchase_id: int,
-    *,
-    returned: Sequence[tuple[int, Quantity]],
-    pay: Mapping[str, int],
-    reason: str,
-    amount: int | None = None,
-    lines: Sequence[tuple[int, Quantity]] | None = None,
-    vouchers: Sequence[str] = (),
-    points: int = 0,
-    cash_given: int | None = None,
-    key: str | None = None,
-) -> Exchange:
-    """Take ``returned`` (line number, quantity) of a receipt back and sell ``lines`` or ``amount``.
-
-    One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
-    came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
-    to it; what is over is handed back. What both mean for the tier is settled once, after both.
-    """
-    _refuse_shapeless(desk, pay, vouchers)
-    content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
-               cash_given]  # fmt: skip
-    try:
-        with change(
-            desk, *REFUND_TOPICS, action="purchases.exchange", key=key, content=content
-        ) as made:
-            if made.repeats is not None:
-                return exchanging.get(desk, made.repeats)
-            wish = Wish(None, amount, lines, vouchers, points, is_cash=_is_cash(pay))
-            return exchanging.make(
-                made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
-                sell=_selling(made, wish),
-                pay=lambda due: _checked_payment(desk, pay, cash_given, due),
-            )  # fmt: skip
-    except Refused as refusal:
-        _remember(desk, vouchers, refusal)
-        raise
-
-
-def preview_exchange(
-    desk: Desk,
-    purchase_id: int,
-    *,
-    returned: Sequence[tuple[int, Quantity]],
-    amount: int | None = None,
-    lines: Sequence[tuple[int, Quantity]] | None = None,
-    vouchers: Sequence[str] = (),
-    points: int = 0,
-) -> Exchange:
-    """Everything an exchange would do, before it is done; what is left to pay as if in cash.
-
-    It is the exchange itself, taken back again, so the two cannot differ.
-    """
-    with rehearsal(desk, action="purchases.exchange") as made:
-        return exchanging.make(
-            made, purchase_id, returned=returned, reason="",
-            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=True)),
-            pay=lambda due: Payments({"cash": due} if due else {}),
-        ).unwritten()  # fmt: skip
-
-
-def _refuse_shapeless(desk: Desk, pay: object, scanned: object) -> None:
-    """Refuse payments that are no amounts by tender, and vouchers that are no codes."""
-    if not isinstance(pay, Mapping):
-        raise ChoiceRefused(desk.language, value=pay, choices=", ".join(TENDERS))
-    if isinstance(scanned, str) or not isinstance(scanned, Sequence):
-        raise VoucherMisread(desk.language, code=scanned)
-
-
-def _is_cash(pay: Mapping[str, int]) -> bool:
-    """Whether nothing is paid otherwise than in cash."""
-    return not [part for tender, part in pay.items() if part and tender != "cash"]
-
-
-def _selling(made: Change, wish: Wish) -> exchanging.Sell:
-    """How what is taken in an exchange is priced: for whoever brought the goods back, today."""
-    today = made.today
-
-    def sell(member: int | None, back: Mapping[str, int]) -> Sale:
-        theirs = wish._replace(member=member, is_cash=wish.is_cash and _is_cash(back))
-        return quoting.quoted(made.desk, theirs, on=today, today=today).sale
-
-    return sell
-
-
-def _remember(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:
-    """A voucher refused in a purchase is kept in the audit as one refused on its own is."""
-    code = refusal.facts.get("code") or (scanned[0] if len(scanned) == 1 else None)
-    if isinstance(code, str):
-        vouchers.remember_refusal(desk, code, refusal)
 
 
 def _checked_day(made: Change, on: date | None) -> date:
@@ -269,23 +151,6 @@ def _checked_day(made: Change, on: date | None) -> date:
     return on
 
 
-def _checked_payment(
-    desk: Desk, pay: Mapping[str, int], cash_given: int | None, due: int
-) -> Payments:
-    for tender, amount in pay.items():
-        if tender not in TENDERS:
-            raise ChoiceRefused(desk.language, value=tender, choices=", ".join(TENDERS))
-        buying.whole_amount(desk, amount)
-    paid, cash = sum(pay.values()), pay.get("cash", 0)
-    currency = desk.shop.settings.currency
-    if paid != due:
-        raise PaymentMismatch(desk.language, paid=Money(paid, currency), due=Money(due, currency))
-    given = cash if cash_given is None else buying.whole_amount(desk, cash_given)
-    if given < cash or (given and not cash):
-        raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
-    return Payments({tender: amount for tender, amount in pay.items() if amount}, cash_given)
-
-
 def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
     """The tier the member would stand on after this purchase."""
     buyer = asked.buyer
@@ -294,8 +159,8 @@ def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
     ladder = desk.shop.known.ladder
 
     read = facts_after.reader(desk, buyer.id, asked, today)
-    rank = tiers.rank_of(ladder, buyer.earned)
-    reached, _ = tiers.highest_reached(ladder, rank, today, buyer.joined_on, read)
+    rank = assessing.rank_of(ladder, buyer.earned)
+    reached, _ = assessing.highest_reached(ladder, rank, today, buyer.joined_on, read)
     if reached == rank:
         return member_tier(ladder, buyer.tier)
     overlays = holding.running(desk.db, buyer.id, today)

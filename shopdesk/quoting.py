@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from shopdesk import buying, by_hand, choosing, offering, offers, pricing, steps, tiers
+from shopdesk import (
+    assessing,
+    buying,
+    by_hand,
+    choosing,
+    offering,
+    offers,
+    pricing,
+    standing,
+    steps,
+)
 from shopdesk import vouchers as book
 from shopdesk.buying import Buyer, Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.choosing import Case, Way
 from shopdesk.inspection import Voucher, tenths
+from shopdesk.ladders import Tier
 from shopdesk.language import translator
 from shopdesk.money import LARGEST, Money
 from shopdesk.offers import Offered
@@ -110,7 +121,7 @@ def _refusal(desk: Desk, way: Way, terms: Sequence[Term]) -> Refused:
 
 
 def _case(
-    desk: Desk, wish: Wish, buyer: Buyer | None, tier: tiers.Tier | None, on: date
+    desk: Desk, wish: Wish, buyer: Buyer | None, tier: Tier | None, on: date
 ) -> tuple[Case, PointsRule]:
     """The goods with all that may lower them except vouchers, and how they earn."""
     items = buying.items(desk, wish.amount, wish.lines)
@@ -118,7 +129,7 @@ def _case(
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
     if offering.known(desk):
-        rank = tiers.rank_of(desk.shop.known.ladder, tier.code if tier else None)
+        rank = assessing.rank_of(desk.shop.known.ladder, tier.code if tier else None)
         lines, orders, points = offering.for_receipt(desk, wish.member, rank, on)
         start, rule = _multiplied(start, rule, points)
     if wish.prices:
@@ -145,7 +156,7 @@ def _multiplied(
     return start._replace(lines=tuple(lines)), rule._replace(campaigns=campaigns)
 
 
-def _membership(desk: Desk, tier: tiers.Tier, items: Sequence[Item]) -> Membership | None:
+def _membership(desk: Desk, tier: Tier, items: Sequence[Item]) -> Membership | None:
     """Step 2 as this tier has it, with its words; nothing where it lowers nothing."""
     has_price = [item.member_price for item in items].count(None) < len(items)
     if not (tier.discount_percent or tier.category_discounts or has_price):
@@ -160,16 +171,16 @@ def _membership(desk: Desk, tier: tiers.Tier, items: Sequence[Item]) -> Membersh
     return Membership(tier.discount_percent, tier.category_discounts, says, _("Member price"))
 
 
-def _tier_of(desk: Desk, buyer: Buyer | None, past: date | None) -> tiers.Tier | None:
+def _tier_of(desk: Desk, buyer: Buyer | None, past: date | None) -> Tier | None:
     """The tier that prices a receipt: the present, or that held at the end of a past day (9.21)."""
     if buyer is None:
         return None
     ladder = desk.shop.known.ladder
-    code = buyer.tier if past is None else tiers.tier_on(desk, buyer.id, past)
-    return ladder[tiers.rank_of(ladder, code)]
+    code = buyer.tier if past is None else standing.tier_on(desk, buyer.id, past)
+    return ladder[assessing.rank_of(ladder, code)]
 
 
-def points_rule(desk: Desk, tier: tiers.Tier | None) -> PointsRule:
+def points_rule(desk: Desk, tier: Tier | None) -> PointsRule:
     """How a receipt on this tier earns, and what points are worth, as of now."""
     s = desk.shop.settings
     percent = tier.points_percent if tier else 100

@@ -15,8 +15,8 @@ from shopdesk.refusals import UnknownReceipt
 from shopdesk.returns import SoldLine, State
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Payment, PurchaseLine, Refund, RefundLine
-from shopdesk.store.tables import Purchase as Row
+from shopdesk.store.tables.receipts import Payment, PurchaseLine, Refund, RefundLine
+from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.text import from_milli
 
 

@@ -13,7 +13,7 @@ from shopdesk.long import Cancelled
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member
+from shopdesk.store.tables.people import Member
 from shopdesk.topics import Topic
 
 _TOPICS = (Topic.TIERS, Topic.MEMBERS, Topic.VOUCHERS, Topic.GIFTS)

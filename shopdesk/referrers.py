@@ -8,7 +8,8 @@ from shopdesk.refusals import ReferrerRefused, UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member, Purchase
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase
 
 
 @prepared

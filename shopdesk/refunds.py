@@ -27,8 +27,10 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared, prepared_rows
-from shopdesk.store.tables import Event, RefundLine, RefundPayment, VoucherUse
-from shopdesk.store.tables import Refund as Row
+from shopdesk.store.tables.giving import VoucherUse
+from shopdesk.store.tables.receipts import Refund as Row
+from shopdesk.store.tables.receipts import RefundLine, RefundPayment
+from shopdesk.store.tables.shop import Event
 from shopdesk.topics import Topic
 
 TOPICS = (

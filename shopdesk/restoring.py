@@ -11,7 +11,9 @@ from shopdesk.facts import Facts
 from shopdesk.retesting import Held
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Ladder, Member, TierChange
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.shop import Ladder
+from shopdesk.store.tables.tiers import TierChange
 
 
 @prepared

@@ -25,7 +25,7 @@ from shopdesk.sales import Payments, Sale
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member
+from shopdesk.store.tables.people import Member
 
 _MOST_KEPT = 4096
 

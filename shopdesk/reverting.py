@@ -24,7 +24,10 @@ from shopdesk.ladders import Tier
 from shopdesk.retesting import Held, Retested, Step
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Ladder, Member, Purchase, Refund, TierChange
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase, Refund
+from shopdesk.store.tables.shop import Ladder
+from shopdesk.store.tables.tiers import TierChange
 
 UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""

@@ -16,7 +16,8 @@ from shopdesk.reviewing import Review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Member, TierWarning
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.tiers import TierWarning
 from shopdesk.topics import Topic
 
 WARNED_DAYS = (7, 30, 60)

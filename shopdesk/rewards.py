@@ -9,18 +9,22 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import gifts, members, occasions, standing, text, vouchers
-from shopdesk.assessing import rank_of
+from shopdesk import gifts, members, retesting, standing, text, vouchers
+from shopdesk.assessing import Evidence, rank_of
 from shopdesk.inspection import promise_title
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.tables import Event, Occasion, RewardRule, TierChange
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.giving import Occasion, RewardRule
+from shopdesk.store.tables.shop import Event
+from shopdesk.store.tables.tiers import TierChange
 from shopdesk.topics import Topic
 from shopdesk.vouchers import Promise
 
@@ -197,8 +201,28 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
         query = query.where(TierChange.member == member_id)
     stepped = query.tuples().bind(desk.db)
     tier = rule.trigger.tier
-    owed = [m for id_, m, stored in stepped if occasions.stands(desk.db, m, id_, stored, tier)]
+    owed = [m for id_, m, stored in stepped if _stands(desk.db, m, id_, stored, tier)]
     return [Due(rule, member, rule.trigger.tier) for member in dict.fromkeys(owed)]
+
+
+def _stands(db: Any, member_id: int, change_id: int, stored: str, tier: str) -> bool:
+    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14)."""
+    evidence = [Evidence(**values) for values in json.loads(stored)]
+    if tier not in retesting.stepped_on(evidence):
+        return False
+    row = _kept_of(db, member=member_id, change=change_id).fetchone()
+    return row is None or tier not in retesting.lost(evidence, row[0])
+
+
+@prepared
+def _kept_of(member: Any, change: Any) -> Any:
+    change_of_member = (TierChange.member == member) & (TierChange.about == change)
+    return (
+        TierChange.select(TierChange.to_tier)
+        .where(change_of_member & (TierChange.kind == "reverted"))
+        .order_by(TierChange.id.desc())
+        .limit(1)
+    )
 
 
 TRIGGERS: dict[str, Callable[[Desk, Rule, int | None], list[Due]]] = {"upgrade": _upgrades_due}

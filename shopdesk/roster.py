@@ -19,8 +19,8 @@ from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Account, MemberDay
-from shopdesk.store.tables import Member as Row
+from shopdesk.store.tables.journal import Account, MemberDay
+from shopdesk.store.tables.people import Member as Row
 
 _MOST_NEW = 1_000
 """So many newcomers are put before the roll that is known; after more it is read again."""

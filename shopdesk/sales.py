@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shopdesk import clock, expiry, facts, journal, restoring, rewards, tiers, upgrading, vouchers
+from shopdesk import clock, expiry, facts, journal, rewards, standing, upgrading, vouchers
 from shopdesk.buying import Buyer
 from shopdesk.expiry import Life
 from shopdesk.inspection import Voucher
@@ -15,8 +15,9 @@ from shopdesk.pricing import PointsRule, Priced, PricedLine
 from shopdesk.receipts import Line, Purchase, display_number
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared_row, prepared_rows
-from shopdesk.store.tables import Payment, PurchaseLine, VoucherUse
-from shopdesk.store.tables import Purchase as Row
+from shopdesk.store.tables.giving import VoucherUse
+from shopdesk.store.tables.receipts import Payment, PurchaseLine
+from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.text import from_milli
 
 
@@ -167,8 +168,12 @@ def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) 
     earned = buyer.earned
     if sale.on < today:
         journal.look_again(made, buyer.id)
+        from shopdesk import restoring  # most receipts are of today
+
         earned = restoring.restore(made, buyer.id, purchase_id) or earned
-    steps = tiers.assess(made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id)
+    steps = standing.assess(
+        made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id
+    )
     if steps and not sale.is_imported:
         rewards.on_upgrade(made, buyer.id)
     if "referrals" in made.desk.shop.known.asked:

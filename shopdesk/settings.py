@@ -12,7 +12,7 @@ from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
 from shopdesk.store.change import change
-from shopdesk.store.tables import Shop
+from shopdesk.store.tables.shop import Shop
 from shopdesk.topics import Topic
 
 if TYPE_CHECKING:

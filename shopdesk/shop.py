@@ -22,8 +22,8 @@ from shopdesk.store.database import ShopDatabase, open_file
 from shopdesk.store.errors import DATABASE_ERRORS, refused_instead
 from shopdesk.store.migrate import create_file, migrate
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Ladder, Staff
-from shopdesk.store.tables import Shop as ShopRow
+from shopdesk.store.tables.shop import Ladder, Staff
+from shopdesk.store.tables.shop import Shop as ShopRow
 from shopdesk.topics import Topic
 
 Listener = Callable[[Iterable[Topic]], None]

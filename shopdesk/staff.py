@@ -23,7 +23,7 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Staff as Row
+from shopdesk.store.tables.shop import Staff as Row
 from shopdesk.topics import Topic
 
 

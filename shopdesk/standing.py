@@ -14,7 +14,7 @@ from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import TierChange
+from shopdesk.store.tables.tiers import TierChange
 
 
 def ladder(desk: Desk) -> tuple[Tier, ...]:

@@ -11,7 +11,7 @@ from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member
+from shopdesk.store.tables.people import Member
 
 FACT = "months"
 

@@ -21,7 +21,9 @@ from shopdesk.language import translator
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Ladder, Purchase, Refund, TierChange
+from shopdesk.store.tables.receipts import Purchase, Refund
+from shopdesk.store.tables.shop import Ladder
+from shopdesk.store.tables.tiers import TierChange
 from shopdesk.why import Receipt
 
 

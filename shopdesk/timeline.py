@@ -19,22 +19,13 @@ from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import (
-    Card,
-    Consent,
-    Entry,
-    Event,
-    Exchange,
-    Interaction,
-    Member,
-    Purchase,
-    Rating,
-    Refund,
-    Staff,
-    TierChange,
-    Voucher,
-    VoucherEvent,
-)
+from shopdesk.store.tables.giving import Voucher, VoucherEvent
+from shopdesk.store.tables.journal import Entry
+from shopdesk.store.tables.knowing import Consent, Interaction, Rating
+from shopdesk.store.tables.people import Card, Member
+from shopdesk.store.tables.receipts import Exchange, Purchase, Refund
+from shopdesk.store.tables.shop import Event, Staff
+from shopdesk.store.tables.tiers import TierChange
 
 SENTENCES = {
     **tier_words.SENTENCES,

@@ -8,7 +8,8 @@ from peewee import SQL, fn
 from shopdesk import referrers, rewards, standing
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Member, MemberDay
+from shopdesk.store.tables.journal import MemberDay
+from shopdesk.store.tables.people import Member
 
 
 @prepared

@@ -16,8 +16,11 @@ from shopdesk.long import Part
 from shopdesk.shop import Desk
 from shopdesk.store.columns import VOUCHER_STATES as STATES
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Event, Member, Purchase, Staff, VoucherEvent
-from shopdesk.store.tables import Voucher as Row
+from shopdesk.store.tables.giving import Voucher as Row
+from shopdesk.store.tables.giving import VoucherEvent
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase
+from shopdesk.store.tables.shop import Event, Staff
 
 __all__ = ["STATES"]
 

@@ -10,8 +10,8 @@ from shopdesk.inspection import Voucher, get
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Voucher as Row
-from shopdesk.store.tables import VoucherEvent
+from shopdesk.store.tables.giving import Voucher as Row
+from shopdesk.store.tables.giving import VoucherEvent
 
 RETURNED_DAYS = 30
 """A voucher that comes back after its last day lives this long at most (9.16)."""

@@ -35,8 +35,8 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables import Voucher as Row
-from shopdesk.store.tables import VoucherEvent
+from shopdesk.store.tables.giving import Voucher as Row
+from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.topics import Topic
 
 __all__ = [

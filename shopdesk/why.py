@@ -20,7 +20,9 @@ from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import UnknownMember
 from shopdesk.shop import Desk
-from shopdesk.store.tables import Member, Purchase, Refund, TierChange
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.receipts import Purchase, Refund
+from shopdesk.store.tables.tiers import TierChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from shopdesk.permissions import require
 from shopdesk.refusals import ClockRefused, KeyRefused, KeyReused
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Event, Shop, Staff
+from shopdesk.store.tables.shop import Event, Shop, Staff
 from shopdesk.topics import Topic
 
 if TYPE_CHECKING:

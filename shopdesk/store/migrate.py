@@ -8,7 +8,6 @@ from sqlcipher3 import dbapi2
 from shopdesk.refusals_of_files import NewerShop
 from shopdesk.store.copying import copy_to
 from shopdesk.store.database import APPLICATION_ID, ShopDatabase
-from shopdesk.store.triggers import statements
 from shopdesk.store.versions import MIGRATIONS, newest_version
 
 dbapi2.register_adapter(datetime, str)
@@ -57,6 +56,8 @@ def _apply(db: ShopDatabase) -> None:
     say is looked at before it counts.
     """
     from playhouse.migrations import Runner  # a till whose file is up to date never needs it
+
+    from shopdesk.store.triggers import statements  # nor all tables at its start
 
     db.execute_sql("PRAGMA foreign_keys=0")
     with db.atomic("IMMEDIATE"):

@@ -3,7 +3,9 @@
 They are created anew after every migration, because a table rebuilt by one loses its triggers.
 """
 
-from shopdesk.store.tables import APPEND_ONLY, Lot, Voucher
+from shopdesk.store.tables.every import APPEND_ONLY
+from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.journal import Lot
 
 _FIXED_LOT = (
     "member_id",

@@ -7,7 +7,7 @@ import pytest
 from shopdesk import checks, days, purchases, tiers
 from shopdesk.ladders import Window
 from shopdesk.shop import Desk
-from shopdesk.store.tables import TierChange
+from shopdesk.store.tables.tiers import TierChange
 from shopdesk.tiers import Tier, any_of, at_least, rolling_months
 
 YEAR = rolling_months(12)

@@ -30,7 +30,7 @@ from shopdesk import (
 )
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
-from shopdesk.store.tables import TABLES
+from shopdesk.store.tables.every import TABLES
 
 TODAY = date(2026, 10, 15)
 NAN, HUGE, HALF = float("nan"), 2**70, "\ud800"

@@ -19,7 +19,7 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import TABLES
+from shopdesk.store.tables.every import TABLES
 from shopdesk.tiers import Tier, any_of, at_least, lifetime, rolling_months
 from tests import rest_of_the_tables
 

@@ -10,7 +10,7 @@ from shopdesk import clock as clocks
 from shopdesk import days, gifts, members, purchases, rewards, tiers, vouchers
 from shopdesk.refusals import ClockRefused, NotPermitted, VoucherExpired
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 
 if TYPE_CHECKING:
     from tests.conftest import SetClock

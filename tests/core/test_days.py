@@ -7,7 +7,7 @@ import pytest
 
 from shopdesk import days, gifts, members, vouchers
 from shopdesk.shop import Desk
-from shopdesk.store.tables import VoucherEvent
+from shopdesk.store.tables.giving import VoucherEvent
 
 if TYPE_CHECKING:
     from tests.conftest import SetClock

@@ -6,7 +6,8 @@ import pytest
 
 from shopdesk import cards, finding, members
 from shopdesk.shop import Desk
-from shopdesk.store.tables import Account, Member
+from shopdesk.store.tables.journal import Account
+from shopdesk.store.tables.people import Member
 
 PEOPLE = [
     # name, phone, number

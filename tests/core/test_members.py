@@ -8,7 +8,8 @@ import pytest
 from shopdesk import lifecycle, members, purchases, tiers, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
-from shopdesk.store.tables import Event, Member
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.shop import Event
 
 if TYPE_CHECKING:
     from tests.conftest import SetClock

@@ -7,7 +7,7 @@ import pytest
 from shopdesk import pin_tries, pins, staff
 from shopdesk.refusals import NotPermitted, Refused, TooManyTries, UnknownStaff
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 from tests.conftest import SetClock
 
 RIGHT, WRONG = "4826", "0000"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import Refused, points, purchases, tiers, vouchers
+from shopdesk import Refused, points, purchases, standing, vouchers
 from shopdesk.shop import Desk, Shop
 from tests.conftest import SetClock
 
@@ -68,7 +68,7 @@ def test_a_failure_inside_leaves_no_trace(
     def fail(*_: object, **__: object) -> None:
         raise OSError("torn off")
 
-    monkeypatch.setattr(tiers, "assess", fail)
+    monkeypatch.setattr(standing, "assess", fail)
     with pytest.raises(OSError, match="torn off"):
         purchases.record(desk, member=member, amount=100, pay={"cash": 100})
     monkeypatch.undo()

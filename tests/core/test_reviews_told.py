@@ -12,7 +12,7 @@ from shopdesk import checks, days, members, purchases, rewards, tiers
 from shopdesk.ladders import Window
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import TierWarning
+from shopdesk.store.tables.tiers import TierWarning
 from shopdesk.tiers import (
     calendar_quarter,
     membership_year,

@@ -10,7 +10,8 @@ from shopdesk import gifts, members, purchases, rewards, settings, slips, tiers,
 from shopdesk.ladders import TEMPLATES
 from shopdesk.refusals import ClockRefused, Refused
 from shopdesk.shop import Desk
-from shopdesk.store.tables import Member, RewardRule
+from shopdesk.store.tables.giving import RewardRule
+from shopdesk.store.tables.people import Member
 
 if TYPE_CHECKING:
     from tests.conftest import SetClock

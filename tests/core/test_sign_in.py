@@ -28,7 +28,7 @@ from shopdesk import (
 from shopdesk.permissions import LOWEST_ROLE, ROLES
 from shopdesk.refusals import NotPermitted, Refused
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import Event, Staff
+from shopdesk.store.tables.shop import Event, Staff
 
 CORE = Path(shopdesk.__file__).parent
 

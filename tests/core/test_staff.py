@@ -7,7 +7,7 @@ import pytest
 from shopdesk import backup_log, backups, checks, members, pins, purchases, staff, vouchers
 from shopdesk.refusals import NotPermitted, Refused
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import Event
+from shopdesk.store.tables.shop import Event
 
 
 def roles(desk: Desk) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from shopdesk import facts, gifts, ladders, members, points, purchases, rewards,
 from shopdesk.ladders import TEMPLATES
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import Ladder, TierChange
+from shopdesk.store.tables.shop import Ladder
+from shopdesk.store.tables.tiers import TierChange
 from shopdesk.tiers import (
     Condition,
     Tier,

@@ -14,7 +14,8 @@ from shopdesk import days, gifts, members, purchases, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
-from shopdesk.store.tables import Event, VoucherEvent
+from shopdesk.store.tables.giving import VoucherEvent
+from shopdesk.store.tables.shop import Event
 from shopdesk.vouchers import Voucher
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 
 from shopdesk import Refused, checks, members, points
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables import TABLES
+from shopdesk.store.tables.every import TABLES
 from tests.proof.paper_shop import Person
 from tests.proof.paper_shop import Shop as Paper
 from tests.proof.wishes import EASY, GOODS, TIER_CODES

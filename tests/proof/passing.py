@@ -32,7 +32,7 @@ from tests.proof.wishes import POLICIES, picks
 
 INSIDE = [
     (journal, "_enter"), (journal, "draw"), (journal, "credit"), (facts, "count_receipt"),
-    (facts, "discount_refund"), (standing, "move"), (holding, "set_earned"), (tiers, "assess"),
+    (facts, "discount_refund"), (standing, "move"), (holding, "set_earned"), (standing, "assess"),
     (reverting, "settle"), (vouchers, "note"), (receipts, "settled"), (change, "_write_events"),
 ]  # fmt: skip
 """Where a call is torn off; the last one every change comes to."""

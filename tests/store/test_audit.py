@@ -10,7 +10,7 @@ import pytest
 
 from shopdesk import checks, members, purchases
 from shopdesk.shop import Desk
-from shopdesk.store.tables import TABLES
+from shopdesk.store.tables.every import TABLES
 
 CORE = Path(__file__).parents[2] / "shopdesk"
 

@@ -12,7 +12,7 @@ from shopdesk.money import LARGEST
 from shopdesk.shop import Desk
 from shopdesk.store import triggers
 from shopdesk.store.statements import DIALECT
-from shopdesk.store.tables import APPEND_ONLY, TABLES
+from shopdesk.store.tables.every import APPEND_ONLY, TABLES
 from tests import rest_of_the_tables
 
 

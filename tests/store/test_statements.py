@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from shopdesk.shop import Shop
 from shopdesk.store.statements import prepared, prepared_row
-from shopdesk.store.tables import Staff
+from shopdesk.store.tables.shop import Staff
 
 ROW = ("李明", "李明", "cashier", "")
 

@@ -1,0 +1,43 @@
+"""All tables there are: for the schema, the checks and the triggers."""
+
+from shopdesk.store.columns import Table
+from shopdesk.store.tables.giving import (
+    Gift,
+    GiftMovement,
+    Occasion,
+    RewardRule,
+    Voucher,
+    VoucherEvent,
+    VoucherUse,
+)
+from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
+from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
+from shopdesk.store.tables.people import Card, Member, MemberKey
+from shopdesk.store.tables.receipts import (
+    Exchange,
+    Payment,
+    Product,
+    Promotion,
+    Purchase,
+    PurchaseLine,
+    Refund,
+    RefundLine,
+    RefundPayment,
+)
+from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
+from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
+
+TABLES: tuple[type[Table], ...] = (
+    Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
+    Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
+    Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
+    Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
+    Rating, Interaction, Consent, Notice, NoticeSeen,
+)  # fmt: skip
+"""All of them, each after those it points at."""
+
+APPEND_ONLY: tuple[type[Table], ...] = (
+    Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
+    Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
+    VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+)  # fmt: skip
