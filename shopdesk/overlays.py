@@ -121,10 +121,8 @@ def lock(
     The earned tier goes on by its own rules underneath. A lock that runs already is replaced.
     Refuses a tier that is not on the ladder, a day before today, a closed membership, no reason.
     """
-    asked = _Asked("lock", member_id, tier, until, text.reason(reason, desk.language))
-    with change(desk, *_TOPICS, action="tiers.lock", key=key, content=asked) as made:
-        overlay_id = _give(made, asked)
-    return _get(desk, overlay_id)
+    why = text.reason(reason, desk.language)
+    return _give(desk, _Asked("lock", member_id, tier, until, why), key)
 
 
 def floor(
@@ -135,30 +133,24 @@ def floor(
 
     Refuses what ``lock`` refuses.
     """
-    asked = _Asked("floor", member_id, tier, until, text.reason(reason, desk.language))
-    with change(desk, *_TOPICS, action="tiers.floor", key=key, content=asked) as made:
-        overlay_id = _give(made, asked)
-    return _get(desk, overlay_id)
+    why = text.reason(reason, desk.language)
+    return _give(desk, _Asked("floor", member_id, tier, until, why), key)
 
 
 def trial(
     desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
 ) -> Overlay:
     """Let a member try a tier through a day; refuses what ``lock`` refuses, but needs no reason."""
-    asked = _Asked("trial", member_id, tier, _ends(desk, until), text.remark(reason, desk.language))
-    with change(desk, *_TOPICS, action="tiers.trial", key=key, content=asked) as made:
-        overlay_id = _give(made, asked)
-    return _get(desk, overlay_id)
+    ends, why = _ends(desk, until), text.remark(reason, desk.language)
+    return _give(desk, _Asked("trial", member_id, tier, ends, why), key)
 
 
 def paid(
     desk: Desk, member_id: int, tier: str, *, until: date, reason: str = "", key: str | None = None
 ) -> Overlay:
     """Let a member have a tier that was paid for through a day; refuses what ``trial`` refuses."""
-    asked = _Asked("paid", member_id, tier, _ends(desk, until), text.remark(reason, desk.language))
-    with change(desk, *_TOPICS, action="tiers.paid", key=key, content=asked) as made:
-        overlay_id = _give(made, asked)
-    return _get(desk, overlay_id)
+    ends, why = _ends(desk, until), text.remark(reason, desk.language)
+    return _give(desk, _Asked("paid", member_id, tier, ends, why), key)
 
 
 def _ends(desk: Desk, until: object) -> date:
@@ -177,16 +169,17 @@ class _Asked(NamedTuple):
     reason: str
 
 
-def _give(made: Change, asked: _Asked) -> int:
-    if made.repeats is not None:
-        return made.repeats
-    _check(made, asked)
-    if asked.kind == "lock":
-        _end_locks(made, asked.member_id, asked.reason)
-    made.subject = overlay_id = _insert(made, asked)
-    holding.settle(made, asked.member_id)
-    made.note(member=asked.member_id, tier=asked.tier, until=asked.until)
-    return overlay_id
+def _give(desk: Desk, asked: _Asked, key: str | None) -> Overlay:
+    with change(desk, *_TOPICS, action=f"tiers.{asked.kind}", key=key, content=asked) as made:
+        overlay_id = made.repeats
+        if overlay_id is None:
+            _check(made, asked)
+            if asked.kind == "lock":
+                _end_locks(made, asked.member_id, asked.reason)
+            made.subject = overlay_id = _insert(made, asked)
+            holding.settle(made, asked.member_id)
+            made.note(member=asked.member_id, tier=asked.tier, until=asked.until)
+    return _get(desk, overlay_id)
 
 
 def _insert(made: Change, asked: _Asked) -> int:
