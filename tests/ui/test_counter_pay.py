@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from shopdesk import members, products, promotions, purchases, settings, vouchers
 from tests.ui import seeing
@@ -336,6 +336,8 @@ def test_a_voucher_that_is_better_kept_is_told(counter, desk, till):
     counter.refresh()
     assert f"Voucher {voucher.code} is better kept: it would not lower this." in told_by(counter)
     assert "Otherwise ¥99.00" in " ".join(told_by(counter))
+    chips = [one.text() for one in counter.offers.findChildren(QPushButton)]
+    assert chips == ["Kept  Alt+1"]
 
 
 def told_by(counter):

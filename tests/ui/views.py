@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from shopdesk import (
     members,
     notices,
     products,
+    promotions,
     purchases,
     staff,
     tiers,
@@ -104,6 +106,22 @@ def _voucher_refused(window: Window, till: Till) -> None:
     till.tell(text.format(amount="30+25.5"), "bad", undo=lambda: None)
 
 
+def _priced_another_way(window: Window, till: Till) -> None:
+    """Where promotion and voucher exclude each other: the other way the price could have gone."""
+    _page("counter", window, till)
+    page: Any = window.frame.page
+    goods, name = products.listed(till.desk)[-1], "店庆满减"  # the last: no other view sells it
+    if name not in [one.name for one in promotions.listed(till.desk)]:
+        promotions.add(
+            till.desk, name=name, name_en="Anniversary", offer=promotions.order_percent(20),
+            covers=promotions.Covers(products=(goods.id,)), combines=False,
+        )  # fmt: skip
+    small = vouchers.issue(till.desk, None, amount=100, valid_days=30)
+    lines = [(goods.id, Decimal(2))]
+    till.basket = Basket(member=_member(till).id, lines=lines, vouchers=[small.code])
+    page.load()
+
+
 def _searched(window: Window, till: Till) -> None:
     _page("counter", window, till)
     finder: Any = window.frame.page.finder
@@ -182,6 +200,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-split": _split_sale,
     "counter-products": _sale_of_products,
     "counter-refused": _voucher_refused,
+    "counter-otherwise": _priced_another_way,
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},

@@ -132,7 +132,8 @@ class Counter(Page):
         known = {voucher.code for voucher in self.open_vouchers}
         others = [inspection.by_code(desk, code) for code in used if code not in known]
         self.offered = [*self.open_vouchers, *others]
-        self.offers.show_vouchers(self.offered, used)
+        kept = self.quote.unused_vouchers if self.quote else ()
+        self.offers.show_vouchers(self.offered, used, kept)
 
     def _show_lines(self) -> None:
         """The lines as last priced: shown on while the sale as a whole is refused."""

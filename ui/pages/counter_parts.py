@@ -176,8 +176,13 @@ class Offers(QFrame):
         self.inside.setContentsMargins(16, 12, 16, 12)
         self.inside.setSpacing(8)
 
-    def show_vouchers(self, offered: Sequence[Voucher], used: Sequence[str]) -> None:
-        """Show what could be used or left, the number of each for Alt+number."""
+    def show_vouchers(
+        self, offered: Sequence[Voucher], used: Sequence[str], kept: Sequence[str]
+    ) -> None:
+        """Show what could be used or left, the number of each for Alt+number.
+
+        Of those asked for, some are ``kept``: they would not lower the price.
+        """
         cleared(self.inside)
         self.setVisible(bool(offered))
         if not offered:
@@ -186,9 +191,10 @@ class Offers(QFrame):
         head = ngettext("{count} voucher", "{count} vouchers", len(offered))
         self.inside.addWidget(label(head.format(count=len(offered)), "heading"))
         for place, voucher in enumerate(offered, 1):
-            self.inside.addLayout(self._voucher(place, voucher, voucher.code in used))
+            is_asked, is_kept = voucher.code in used, voucher.code in kept
+            self.inside.addLayout(self._voucher(place, voucher, is_asked, is_kept))
 
-    def _voucher(self, place: int, voucher: Voucher, is_used: bool) -> QHBoxLayout:
+    def _voucher(self, place: int, voucher: Voucher, is_asked: bool, is_kept: bool) -> QHBoxLayout:
         _, ngettext, till = self.till.say, self.till.count, self.till
         title = label(inspection.title(till.desk, voucher, till.language), wraps=True)
         days = (voucher.valid_until_on - till.desk.today()).days
@@ -199,13 +205,15 @@ class Offers(QFrame):
         if voucher.member_id is None:
             whose = _("Bearer")
             until = f"{whose} · {until}"
-        money_word = _("In use") if is_used else _("Use")
+        in_use = _("Kept") if is_kept else _("In use")
+        money_word = in_use if is_asked else _("Use")
         word = _("Hand over") if voucher.kind == "gift" else money_word
         key = f"  Alt+{place}" if place < 10 else ""
-        use = button(word + key, lambda: self.use(voucher), "small",
-                     icon="good" if is_used else "", name=f"{word} {title.text()}")  # fmt: skip
+        icon = "good" if is_asked and not is_kept else ""
+        use = button(word + key, lambda: self.use(voucher), "small", icon=icon,
+                     name=f"{word} {title.text()}")  # fmt: skip
         use.setCheckable(True)
-        use.setChecked(is_used)
+        use.setChecked(is_asked)
         last = label(until, "soft")
         if till.preferences.size > look.LARGE_LETTERS:
             return row(column(title, last, space=0), use)
