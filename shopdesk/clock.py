@@ -44,9 +44,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def business_day(moment: datetime, zone: ZoneInfo, day_ends: time) -> date:
-    """The day a moment is booked on: until ``day_ends`` (03:00 by default) the day before."""
+    """The day a moment is booked on: until ``day_ends`` (03:00 by default) the day before.
+
+    An hour that comes twice in autumn ends the day once, the first time.
+    """
     local = moment.astimezone(zone)
-    return local.date() if local.time() >= day_ends else local.date() - timedelta(days=1)
+    day = local.date()
+    if local.time() >= day_ends or (local.fold and _came_before(local, day_ends)):
+        return day
+    return day - timedelta(days=1)
+
+
+def _came_before(local: datetime, day_ends: time) -> bool:
+    """Whether, of two hours of the same name, the day ended in the first: this is the second."""
+    ended = datetime.combine(local.date(), day_ends, local.tzinfo)
+    return ended.utcoffset() != local.utcoffset()
 
 
 def moment_of(day: date, zone: ZoneInfo) -> datetime:

@@ -52,6 +52,22 @@ def test_both_hours_that_come_twice_are_of_the_day_before() -> None:
         assert clocks.business_day(moment, BERLIN, THREE) == date(2026, 10, 24)
 
 
+@pytest.mark.parametrize(
+    ("ends", "first", "second"),
+    [("01:59", 25, 25), ("02:29", 25, 25), ("02:30", 25, 25), ("02:31", 24, 25), ("03:00", 24, 24)],
+)
+def test_a_day_that_ends_in_an_hour_that_comes_twice_ends_once(
+    ends: str, first: int, second: int
+) -> None:
+    halves = (datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=fold) for fold in (0, 1))
+    days = [clocks.business_day(one.astimezone(UTC), BERLIN, time.fromisoformat(ends)).day
+            for one in halves]  # fmt: skip
+    assert days == [first, second]
+    (start,) = (datetime(2026, 10, 25, 2, tzinfo=BERLIN, fold=fold) for fold in (1,))
+    again = clocks.business_day(start.astimezone(UTC), BERLIN, time.fromisoformat(ends))
+    assert again.day == second
+
+
 def test_a_receipt_after_midnight_is_of_the_day_that_has_not_ended(
     desk: Desk, clock: "SetClock"
 ) -> None:
