@@ -260,7 +260,10 @@ def _voided_entries(first: Any, last: Any) -> Any:
 
 @prepared
 def _debts(last: Any) -> Any:
-    return Entry.select(fn.SUM(Entry.amount)).where(Entry.lot.is_null() & (Entry.on_day <= last))
+    counts = Entry.purchase.is_null() | Entry.purchase.not_in(_voided())
+    return Entry.select(fn.SUM(Entry.amount)).where(
+        Entry.lot.is_null() & (Entry.on_day <= last) & counts
+    )
 
 
 def _points(db: Any, first: date, last: date) -> PointsFigures:

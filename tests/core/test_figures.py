@@ -351,3 +351,25 @@ def test_figures_are_the_same_after_a_backup_and_a_restore(
     with Shop.open(place, clock=clock) as shop:
         desk = Desk(shop, 1, "店主", "owner", "1")
         assert [figures.month(desk, 2026, month) for month in (10, 11, 12)] == before
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_receipt_of_the_month_made_void_in_the_next_changes_no_debt_of_it(
+    desk: Desk, clock: "SetClock", taken_back: bool
+) -> None:
+    clock.now = datetime(2026, 10, 31, 4, tzinfo=UTC)
+    member = members.register(desk, name="张三丰").id
+    first = purchases.record(desk, member=member, amount=9000, pay={"cash": 9000})
+    points.adjust(desk, member, 10, reason="start")
+    purchases.record(desk, member=member, amount=100, points=100, pay={})
+    purchases.refund(desk, first.id, reason="back")
+    clock.tick(days=1)
+    late = purchases.record(
+        desk, member=member, amount=4000, pay={"cash": 4000}, on=date(2026, 10, 31)
+    )
+    if taken_back:
+        purchases.void(desk, late.id, reason="mistake")
+    owed = 90 if taken_back else 50
+    for month in (10, 11):
+        told = figures.month(desk, 2026, month).points
+        assert (told.closing, told.debts) == (-owed, owed)
