@@ -28,6 +28,31 @@ def next_lunar(today: date, birthday: LunarBirthday) -> date:
     return next(day for day in comes if day >= today)
 
 
+REWARDED_ONCE = 300
+"""No birthday counts so few days from the last one rewarded, wherever it was moved to (9.27)."""
+
+
+def is_same_occasion(day: date, rewarded_on: date, *, is_lunar: bool) -> bool:
+    """Whether a birthday is the one that another day was rewarded for: of the same year, by the
+    calendar of the birthday, or too near.
+    """
+    if abs((day - rewarded_on).days) <= REWARDED_ONCE:
+        return True
+    number = _lunar_year if is_lunar else _year
+    return number(day) == number(rewarded_on)
+
+
+def _year(day: date) -> int:
+    return day.year
+
+
+def _lunar_year(day: date) -> int:
+    from lunar_python import Solar
+
+    year: int = Solar.fromYmd(day.year, day.month, day.day).getLunar().getYear()
+    return year
+
+
 def _in_lunar_year(year: int, birthday: LunarBirthday) -> date:
     from lunar_python import Lunar, LunarMonth
 

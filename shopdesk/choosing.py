@@ -59,22 +59,23 @@ class Way(NamedTuple):
 
 
 def choose(case: Case, *, is_best: bool) -> tuple[Way, Way | None]:
-    """The way a receipt goes, and the next best other one if there was a choice.
+    """The way a receipt goes, and the best other one if there was a choice.
 
-    Another way is one that uses something the best does not: less of the same is none. The best has
-    a ``fault`` where the vouchers given can be used in no way at all.
+    Another way is one that uses something the first does not: less of the same is none. The first
+    has a ``fault`` where the vouchers given cannot be used on it.
     """
     if not (case.promotions or case.orders):
         return _finished(case, _with_membership(case, case.start)), None
-    if not is_best:
-        return _promotions_first(case), None
     ways = list(_ways(case))
     open_ways = sorted((way for way in ways if way.fault is None), key=_rank)
-    if case.terms and not any(way.terms for way in open_ways):
-        return next(way for way in ways if way.fault is not None), None
-    best = open_ways[0]
-    others = (way for way in open_ways[1:] if not way.used <= best.used)
-    return best, next(others, None)
+    if not is_best:
+        taken = _promotions_first(case)
+    elif case.terms and not any(way.terms for way in open_ways):
+        taken = next(way for way in ways if way.fault is not None)
+    else:
+        taken = open_ways[0]
+    others = (way for way in open_ways if not way.used <= taken.used)
+    return taken, None if taken.fault is not None else next(others, None)
 
 
 def _rank(way: Way) -> tuple[int, int]:
@@ -127,7 +128,7 @@ def _promotions_first(case: Case) -> Way:
     way = _finished(case, priced, goods=lowered.due, order=order)
     if order and not order.combines and case.terms:
         return way._replace(fault=("order", case.terms[0]))
-    return way
+    return way._replace(used=_used(picks, way))
 
 
 # --- step 1: which promotion for which line -----------------------------------------------------

@@ -1,13 +1,19 @@
 """Promotions as a receipt meets them: which count for whom on a day, and in which words."""
 
 from datetime import date, timedelta
+from typing import Any
+
+from peewee import SQL
 
 from shopdesk import birthdays, members, offers, text
 from shopdesk.inspection import short, tenths
 from shopdesk.language import translator
 from shopdesk.offers import Offer, Offered
+from shopdesk.pricing import rule_from_json
 from shopdesk.promotions import Promotion, Terms, listed
 from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.receipts import Purchase, Refund
 
 
 def for_receipt(
@@ -54,10 +60,45 @@ def _is_for(desk: Desk, terms: Terms, member_id: int | None, rank: int, on: date
 
 
 def _is_birthday(desk: Desk, member_id: int, on: date) -> bool:
+    """Whether a day is the birthday, and the first one rewarded in its year (9.27)."""
     member = members.get(desk, member_id)
-    solar = member.birthday and birthdays.next_solar(on, member.birthday) == on
-    lunar = member.lunar_birthday and birthdays.next_lunar(on, member.lunar_birthday) == on
-    return bool(solar or lunar)
+    is_solar = member.birthday and birthdays.next_solar(on, member.birthday) == on
+    is_lunar = member.lunar_birthday and birthdays.next_lunar(on, member.lunar_birthday) == on
+    if not (is_solar or is_lunar):
+        return False
+    return not any(
+        birthdays.is_same_occasion(on, day, is_lunar=not is_solar)
+        for day in _rewarded_on(desk, member_id, on)
+    )
+
+
+_YEAR = 400
+"""A year, also one of thirteen months, is over after so many days."""
+
+
+@prepared
+def _receipts(member: Any, first: Any, last: Any) -> Any:
+    gone = Refund.select(Refund.purchase).where(
+        (Refund.member == member) & (Refund.is_whole == SQL("1"))
+    )
+    return Purchase.select(Purchase.on_day, Purchase.rule).where(
+        (Purchase.member == member)
+        & Purchase.on_day.between(first, last)
+        & Purchase.id.not_in(gone)
+    )
+
+
+def _rewarded_on(desk: Desk, member_id: int, on: date) -> set[date]:
+    """Other days around this one with a receipt that earned as on a birthday and was kept."""
+    of_birthdays = {one.id for one in listed(desk) if one.terms.offer.on_birthday}
+    first, last = (on.toordinal() + days for days in (-_YEAR, _YEAR))
+    rows = _receipts(desk.db, member=member_id, first=first, last=last).fetchall()
+    found = {
+        date.fromordinal(day)
+        for day, rule in rows
+        if of_birthdays.intersection(id_ for id_, _ in rule_from_json(rule).campaigns)
+    }
+    return found - {on}
 
 
 def _offered(desk: Desk, promotion: Promotion) -> Offered:

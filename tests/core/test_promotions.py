@@ -1,6 +1,6 @@
 """What a shop offers for a time, to whom, and what it does to a receipt."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -262,7 +262,7 @@ def test_where_the_shop_wants_it_so_promotions_come_first(desk: Desk, member: in
     assert purchases.quote(desk, lines=[(tea, 1)]).alternative is None, "there was no choice"
     settings.edit(desk, best_for_customer=False)
     q = purchases.quote(desk, member=member, lines=[(tea, 1)])
-    assert (q.due, q.alternative) == (900, None)
+    assert (q.due, q.alternative) == (900, (800, "Member price"))
 
 
 def test_a_voucher_that_is_better_kept_is_kept(desk: Desk, member: int) -> None:
@@ -344,6 +344,46 @@ def test_points_are_doubled_on_the_birthday(
     who = members.register(desk, name="李四", **born).id
     promotions.add(desk, name="生日", offer=promotions.points(200, on_birthday=True))
     assert purchases.quote(desk, member=who, amount=1000).points_earned == points_earned
+
+
+MOVED = [
+    # rewarded on, moved to, that many points for 10.00
+    ("2026-10-15", date(1990, 10, 16), "2026-10-16", 10),
+    ("2026-10-15", (9, 6), "2027-10-05", 20),
+    ("2026-10-15", date(1990, 8, 11), "2027-08-11", 10),
+    ("2026-10-15", date(1990, 8, 12), "2027-08-12", 20),
+    ("2027-01-05", date(1990, 12, 20), "2027-12-20", 10),
+    ("2027-01-05", date(1990, 1, 6), "2028-01-06", 20),
+]
+
+
+@pytest.mark.parametrize(("first", "moved", "then", "points_earned"), MOVED)
+def test_a_birthday_that_moves_is_rewarded_once_a_year(
+    desk: Desk, clock: SetClock, first: str, moved: Any, then: str, points_earned: int
+) -> None:
+    def on(day: str) -> None:
+        clock.now = datetime.fromisoformat(f"{day}T04:00").replace(tzinfo=UTC)
+
+    on(first)
+    who = members.register(desk, name="李四", birthday=date.fromisoformat(first)).id
+    promotions.add(desk, name="生日", offer=promotions.points(200, on_birthday=True))
+    for _ in range(2):
+        assert buy(desk, member=who, amount=1000).points_earned == 20
+    name = "lunar_birthday" if isinstance(moved, tuple) else "birthday"
+    members.edit(desk, who, **{"birthday": None, name: moved})
+    on(then)
+    assert buy(desk, member=who, amount=1000).points_earned == points_earned
+
+
+def test_a_birthday_whose_receipts_came_back_was_not_rewarded(desk: Desk, clock: SetClock) -> None:
+    who = members.register(desk, name="李四", birthday=date(1990, 10, 15)).id
+    promotions.add(desk, name="生日", offer=promotions.points(200, on_birthday=True))
+    made = buy(desk, member=who, amount=1000)
+    members.edit(desk, who, birthday=date(1990, 10, 16))
+    clock.tick(days=1)
+    assert purchases.quote(desk, member=who, amount=1000).points_earned == 10
+    purchases.refund(desk, made.id, reason="back")
+    assert purchases.quote(desk, member=who, amount=1000).points_earned == 20
 
 
 def test_goods_of_some_categories_earn_no_points(desk: Desk, member: int, tea: int) -> None:
