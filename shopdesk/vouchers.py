@@ -207,10 +207,12 @@ def redeem(
     Refuses every voucher that ``inspect`` refuses, one of another member where ``member_id`` says
     who stands here, and one that lowers a price. Refusals are kept in the audit.
     """
+    scanned = text.scanned(code)
+    content = scanned if member_id is None else [scanned, member_id]
     try:
         with change(
             desk, Topic.VOUCHERS, Topic.GIFTS,
-            action="vouchers.redeem", key=key, content=text.scanned(code),
+            action="vouchers.redeem", key=key, content=content,
         ) as made:  # fmt: skip
             if made.repeats is not None:
                 return get(desk, made.repeats)

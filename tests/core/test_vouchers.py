@@ -192,6 +192,7 @@ def test_the_same_key_redeems_once_and_another_does_not(desk: Desk, bag: int) ->
     v = vouchers.issue(desk, None, gift=bag)
     first = vouchers.redeem(desk, v.code, key="k")
     assert vouchers.redeem(desk, v.code.lower(), key="k") == first
+    refused("key_reused", vouchers.redeem, desk, v.code, member_id=member, key="k")
     refused("voucher_used", vouchers.redeem, desk, v.code, key="other")
     assert gifts.get(desk, bag).stock == 9
 
