@@ -40,6 +40,8 @@ class Buyer(NamedTuple):
     debt: int
     earned: str
     """The tier earned; ``tier`` is that or what overlays it."""
+    review_on: int | None
+    """When the earned tier is reviewed, as an ordinal."""
     has_past: bool = False
 
 
@@ -48,7 +50,7 @@ def _buyer(member: Any) -> Any:
     return (
         Member.select(
             Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots,
-            Account.debt, Member.earned, Member.tier_until, Account.next_on,
+            Account.debt, Member.earned, Member.review_on, Member.tier_until, Account.next_on,
         )
         .join(Account, on=((Account.member == Member.id) & (Account.account == "points")))
         .where(Member.id == member)
@@ -62,15 +64,16 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     row = _buyer(desk.db, member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    name, tier, joined, closed, lots, debt, earned, until, next_on = row
+    name, tier, joined, closed, lots, debt, earned, review_on, until, next_on = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
     if until is not None:
         tier = holding.now(desk, member_id, tier, until, desk.today())
     past = open_lots.past(desk, member_id, next_on)
     return Buyer(
-        member_id, name, tier, date.fromordinal(joined), lots - past, debt, earned, past > 0
-    )
+        member_id, name, tier, date.fromordinal(joined), lots - past, debt, earned, review_on,
+        past > 0,
+    )  # fmt: skip
 
 
 def items(

@@ -61,6 +61,7 @@ def issue(made: Change, member_id: int) -> str:
 
 def of_member(desk: Desk, member_id: int) -> list[MemberCard]:
     """All cards of a member, the newest first."""
+    people.refuse_unknown(desk, member_id)
     rows = (
         Card.select(Card.code, Card.issued_on, Card.lost_on)
         .where(Card.member == member_id)

@@ -74,6 +74,7 @@ def _of_member(member: Any) -> Any:
 
 def of_member(desk: Desk, member_id: int) -> list[Consent]:
     """What a member agreed to and took back, the newest first."""
+    people.refuse_unknown(desk, member_id)
     return [
         Consent(id_, member_id, date.fromordinal(on), kind, bool(is_given), wording)
         for id_, on, kind, is_given, wording in _of_member(desk.db, member=member_id).fetchall()

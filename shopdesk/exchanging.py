@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import paying, quoting, receipts, refunds, returns, sales, text
+from shopdesk import paying, quoting, receipts, refunds, returns, sales, standing, text
 from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
 from shopdesk.quoting import Wish
@@ -42,7 +42,7 @@ class Exchange:
         )
 
 
-Sell = Callable[[int | None, Mapping[str, int]], Sale]
+Sell = Callable[[int | None, str | None, Mapping[str, int]], Sale]
 
 
 # --- commands ---------------------------------------------------------------------------------
@@ -66,7 +66,8 @@ def exchange(
 
     One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
     came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
-    to it; what is over is handed back. What both mean for the tier is settled once, after both.
+    to it; what is over is handed back. What both mean for the tier is settled once, after both;
+    until then a tier that stood on what came back prices nothing.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
@@ -114,8 +115,9 @@ def _selling(made: Change, wish: Wish) -> Sell:
     """How what is taken in an exchange is priced: for whoever brought the goods back, today."""
     today = made.today
 
-    def sell(member: int | None, back: Mapping[str, int]) -> Sale:
-        theirs = wish._replace(member=member, is_cash=wish.is_cash and paying.is_cash(back))
+    def sell(member: int | None, tier: str | None, back: Mapping[str, int]) -> Sale:
+        is_cash = wish.is_cash and paying.is_cash(back)
+        theirs = wish._replace(member=member, tier=tier, is_cash=is_cash)
         return quoting.quoted(made.desk, theirs, on=today, today=today).sale
 
     return sell
@@ -137,12 +139,12 @@ def make(
 ) -> Exchange:
     """Take lines back and sell others, inside a change.
 
-    ``sell`` prices the new goods for a member once the old ones are back, knowing by which tenders;
-    ``pay`` says how what is still due is paid. The tier is settled after both: like for like never
-    costs an upgrade.
+    ``sell`` prices the new goods for a member once the old ones are back, at the tier left without
+    these and knowing by which tenders they come back; ``pay`` says how what is still due is paid.
+    The tier is settled after both: like for like never costs an upgrade, nor gains by it.
     """
     back = refunds.by_lines(made, purchase_id, returned, reason)
-    sale = sell(receipts.member_of(made.db, purchase_id), back.tenders)
+    sale = sell(receipts.member_of(made.db, purchase_id), _tier_without(made, back), back.tenders)
     carried = _carried(back.tenders, sale.priced.due)
     to_pay = sale.priced.due - sum(carried.values())
     paid = _together(carried, pay(to_pay))
@@ -153,6 +155,16 @@ def make(
     return Exchange(
         done, sales.receipt(made, sale, paid, new), to_pay, _less(back.tenders, carried)
     )
+
+
+def _tier_without(made: Change, back: Refund) -> str | None:
+    """The tier the member would hold if nothing were taken for what came back (9.14)."""
+    member = receipts.member_of(made.db, back.purchase_id)
+    if member is None:
+        return None
+    with rehearsal(made.desk, action="purchases.refund") as tried:
+        refunds.settled(tried, back)
+        return standing.tier_on(made.desk, member, made.today)
 
 
 def _carried(back: Mapping[str, int], due: int) -> dict[str, int]:

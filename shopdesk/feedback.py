@@ -63,5 +63,6 @@ def _of_member(member: Any) -> Any:
 
 def of_member(desk: Desk, member_id: int) -> list[Rating]:
     """A member's ratings, the newest first."""
+    people.refuse_unknown(desk, member_id)
     rows = _of_member(desk.db, member=member_id).fetchall()
     return [Rating(id_, member_id, date.fromordinal(on), *rest) for id_, on, *rest in rows]

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from peewee import JOIN, fn
 
-from shopdesk import codes, gifts, members, money, text
+from shopdesk import codes, gifts, members, money, people, text
 from shopdesk.clock import from_ms
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
@@ -145,6 +145,7 @@ def listed(desk: Desk, *, state: str | None = None, rule: str | None = None) -> 
 
 def of_member(desk: Desk, member_id: int, *, state: str | None = None) -> list[Voucher]:
     """A member's vouchers in the order issued, all or those in one state."""
+    people.refuse_unknown(desk, member_id)
     return _in_state(desk, _rows_of(desk.db, member=member_id), state)
 
 

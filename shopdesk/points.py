@@ -46,6 +46,7 @@ def next_expiry(desk: Desk, member_id: int) -> tuple[date, int] | None:
 
 
 def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
+    people.refuse_unknown(desk, member_id)
     today = open_lots.believed_day(desk).toordinal()
     lots = open_lots.held(desk.db, member_id)
     return [lot for lot in lots if lot.last is None or lot.last >= today]

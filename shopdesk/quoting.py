@@ -49,6 +49,8 @@ class Wish(NamedTuple):
     discount: Discount | None = None
     prices: Prices | None = None
     is_cash: bool = False
+    tier: str | None = None
+    """The tier to price it at, where that is not the one the member holds."""
 
 
 class Alternative(NamedTuple):
@@ -72,7 +74,7 @@ class Quoted(NamedTuple):
 def quoted(desk: Desk, wish: Wish, *, on: date, today: date) -> Quoted:
     """What was asked for, priced and earning as on a business day."""
     buyer = buying.buyer(desk, wish.member)
-    tier = _tier_of(desk, buyer, None if on == today else on)
+    tier = _tier_of(desk, wish, buyer, on, is_past=on < today)
     case, rule = _case(desk, wish, buyer, tier, on)
     chosen = _vouchers(desk, wish) if wish.vouchers else []
     if chosen:
@@ -171,12 +173,19 @@ def _membership(desk: Desk, tier: Tier, items: Sequence[Item]) -> Membership | N
     return Membership(tier.discount_percent, tier.category_discounts, says, _("Member price"))
 
 
-def _tier_of(desk: Desk, buyer: Buyer | None, past: date | None) -> Tier | None:
-    """The tier that prices a receipt: the present, or that held at the end of a past day (9.21)."""
+def _tier_of(
+    desk: Desk, wish: Wish, buyer: Buyer | None, on: date, *, is_past: bool
+) -> Tier | None:
+    """The tier that prices a receipt: the present, or that held at the end of a past day (9.21).
+
+    A review that is over lowers it also where the daily run did not come to it yet (9.15).
+    """
     if buyer is None:
         return None
-    ladder = desk.shop.known.ladder
-    code = buyer.tier if past is None else standing.tier_on(desk, buyer.id, past)
+    ladder, code = desk.shop.known.ladder, wish.tier or buyer.tier
+    is_overdue = buyer.review_on is not None and buyer.review_on < on.toordinal()
+    if wish.tier is None and (is_past or is_overdue):
+        code = standing.tier_on(desk, buyer.id, on)
     return ladder[assessing.rank_of(ladder, code)]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
+from shopdesk import people
 from shopdesk.clock import from_ms
 from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
@@ -179,6 +180,7 @@ def of_day(desk: Desk, day: date) -> list[Purchase]:
 
 def of_member(desk: Desk, member_id: int, *, limit: int = 50) -> list[Purchase]:
     """A member's receipts, the newest first."""
+    people.refuse_unknown(desk, member_id)
     rows = (
         Row.select(Row.id)
         .where(Row.member == member_id)

@@ -8,7 +8,7 @@ recounts move members; overlays lie over what they earned.
 import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from shopdesk import ladders, recounting, replay_facts, replay_steps, reviewing, tenure
@@ -101,8 +101,10 @@ def _join(books: Books, row: _Row) -> None:
     closed_on = None if closed is None else date.fromordinal(closed)
     member = books.members[member_id] = Member(joined_on, closed_on, tier, tier)
     books.joined.setdefault(joined_on, []).append(member_id)
+    entered_on = date.fromordinal(on)
+    books.entered.setdefault(entered_on, []).append(member_id)
     rank = rank_of(books.tiers, tier)
-    review_on = next_review(date.fromordinal(on), books.review_months, rank)
+    review_on = next_review(entered_on, books.review_months, rank)
     date_review(books, member_id, member, review_on)
     member.changes.append(Change("joined", None, None, tier, joined, None, stored_day(review_on)))
 
@@ -216,10 +218,18 @@ def _lapse(books: Books, day: date, today: date) -> None:
 
 
 def _grow(books: Books, day: date, today: date) -> None:
-    for joined_on in tenure.passing_days(books.tiers, day):
-        for member_id in books.joined.get(joined_on, ()):
-            if books.members[member_id].is_open(day):
-                climb(books, member_id, day, today=today, since=day)
+    found = [
+        member_id
+        for joined_on in tenure.passing_days(books.tiers, day)
+        for member_id in books.joined.get(joined_on, ())
+    ]
+    for entered_on in (day - timedelta(days=1), day):
+        for member_id in books.entered.get(entered_on, ()):
+            if tenure.is_late(books.tiers, books.members[member_id].joined_on, entered_on, day):
+                found.append(member_id)
+    for member_id in found:
+        if books.members[member_id].is_open(day):
+            climb(books, member_id, day, today=today, since=day)
 
 
 def _review(books: Books, day: date, today: date) -> None:
@@ -227,7 +237,11 @@ def _review(books: Books, day: date, today: date) -> None:
         member = books.members[member_id]
         review_on = member.review_on
         if review_on is not None and review_on < day and member.is_open(day):
+            before = len(member.changes)
             _decide(books, member_id, review_on, day, today)
+            has_fallen = any(one.kind == "step_down" for one in member.changes[before:])
+            if has_fallen and day < today and member.is_open(today):
+                climb(books, member_id, today, today=today, since=today)
 
 
 def _decide(books: Books, member_id: int, review_on: date, day: date, today: date) -> None:

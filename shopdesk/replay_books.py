@@ -85,7 +85,10 @@ class Member:
     steps: list[Step] = field(default_factory=list)
     """The changes up that stand and no review has settled, the latest last."""
     lowered: Step | None = None
-    """The step down that was the last change: ``held`` was lost at the review of that day."""
+    """The last step down, if nothing settled it since: ``held`` was lost at the review of that day.
+
+    It counts while no step up stands over it.
+    """
 
     referrer: int | None = None
     friends: "list[Member]" = field(default_factory=list)
@@ -182,6 +185,7 @@ class Books:
 
     members: dict[int, Member] = field(default_factory=dict)
     joined: dict[date, list[int]] = field(default_factory=dict)
+    entered: dict[date, list[int]] = field(default_factory=dict)
     tiers: tuple[Tier, ...] = ()
     asked: frozenset[str] = frozenset()
     """The facts that the ladder in force tests."""
@@ -237,7 +241,6 @@ def _note_step(
     step = Step(0, 0, kind, member.earned, tier, on, books.tiers, 0, tuple(evidence), None)
     if kind == "upgrade":
         member.steps.append(replace(step, old_review_on=member.review_on))
-        member.lowered = None
         return
     member.steps.clear()
     member.lowered = None

@@ -40,7 +40,8 @@ def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: 
             return
         kept = retesting.nearest(books.tiers, step.tiers, found.tier)
         review_on = _review_after(books, step, found.tier, kept)
-        member.lowered = None
+        if kept != step.before:
+            member.lowered = None
         write(
             books, member_id, "reverted", kept, on=today, review_on=review_on, today=today,
             refund=refund,
@@ -61,7 +62,7 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
     """See ``restoring.restore``."""
     member = books.members[member_id]
     step = member.lowered
-    if step is None or step.review is None:
+    if step is None or step.review is None or member.steps:
         return
     found = step.review.again(step.at_stake, member.fact)
     tier = retesting.nearest(books.tiers, step.tiers, step.held)
@@ -79,7 +80,6 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
             old_review_on=member.review_on,
         )
     )
-    member.lowered = None
     review_on = review_after_decision(books, reviewed_on, rank_of(books.tiers, tier))
     write(
         books, member_id, "restored", tier, on=today, review_on=review_on, today=today,

@@ -1,6 +1,7 @@
 """Giving back a tier lost at a review that a receipt entered late would have passed (9.21)."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -17,19 +18,33 @@ from shopdesk.store.tables.tiers import TierChange
 
 
 @prepared
-def _last_change(member: Any) -> Any:
+def _changes(member: Any) -> Any:
     change = TierChange
     return (
         change.select(
-            change.id, change.kind, change.from_tier, change.to_tier, change.reviewed_on,
-            change.ladder, Ladder.tiers, Ladder.grace_days, Member.joined_on,
+            change.id, change.kind, change.from_tier, change.to_tier, change.about,
+            change.reviewed_on, change.ladder, Ladder.tiers, Ladder.grace_days, Member.joined_on,
         )
         .join(Ladder)
         .join(Member, on=(Member.id == change.member))
         .where(change.member == member)
         .order_by(change.id.desc())
-        .limit(1)
     )  # fmt: skip
+
+
+def _standing(changes: Iterable[Sequence[Any]]) -> Sequence[Any]:
+    """The last change that stands: not a step up that was wholly taken back, nor its taking back.
+
+    There is one: everybody joined.
+    """
+    left: dict[int, str] = {}
+    for row in changes:
+        id_, kind, before, tier, about, *_ = row
+        if kind == "reverted":
+            left.setdefault(about, tier)
+        elif id_ not in left or left[id_] != before:
+            return row
+    raise LookupError
 
 
 _insert = prepared_row(
@@ -41,12 +56,12 @@ _insert = prepared_row(
 def restore(made: Change, member_id: int, purchase_id: int) -> str | None:
     """Take back the member's last step down if its review would be passed now, dated today.
 
-    The review is held again as it was, with what is known now. The next one
-    counts from its day, not from today. Returns the tier given back.
+    Steps up since that a refund took back are as if they had not been. The review is held again as
+    it was, with what is known now. The next one counts from its day, not from today. Returns the
+    tier given back.
     """
-    id_, kind, lost, now, reviewed, ladder_id, then, grace_days, joined = _last_change(
-        made.db, member=member_id
-    ).fetchone()
+    changes = _changes(made.db, member=member_id)
+    id_, kind, lost, now, _about, reviewed, ladder_id, then, grace_days, joined = _standing(changes)
     if kind != "step_down":
         return None
     version = ladders.from_json(then)

@@ -91,6 +91,21 @@ def review(
     return Review("waits" if day <= grace_ends else "step_down", found.evidence)
 
 
+def rank_after(
+    tiers: Sequence[Tier], rank: int, review_on: date | None, day: date, *, months: int | None,
+    grace_days: int, joined_on: date, read: Reader,
+) -> int:  # fmt: skip
+    """Where the reviews that are over by a day leave a member, each held as soon as it can be."""
+    while review_on is not None and review_on < day:
+        found = review(tiers[rank], review_on, grace_days, day, joined_on, read)
+        if found.kind == "waits":
+            break
+        if found.kind == "step_down":
+            rank, review_on = rank - 1, review_on + timedelta(days=grace_days + 1)
+        review_on = next_review(review_on, months, rank)
+    return rank
+
+
 def highest_kept(
     tiers: Sequence[Tier], rank: int, day: date, joined_on: date, read: Reader
 ) -> tuple[int, tuple[Evidence, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from shopdesk import keeping, reviewing, standing, why
+from shopdesk import keeping, reviewing, standing, upgrading, why
 from shopdesk.assessing import Evidence, rank_of
 from shopdesk.facts import Facts
 from shopdesk.refusals import AmountRefused
@@ -101,9 +101,15 @@ def keep(made: Change, day: date) -> int:
 
 
 def step_down(made: Change, day: date) -> int:
-    """Let those fall by one tier whose grace days are over by a day (9.15); how many."""
+    """Let those fall by one tier whose grace days are over by a day (9.15); how many.
+
+    Where the day is caught up on, what they bought since may lift them again at once (9.19).
+    """
     grace = timedelta(days=made.desk.shop.known.grace_days)
-    return sum(1 for _ in _decide(made, day, day - grace - _DAY, "step_down"))
+    fallen = [one.member_id for one in _decide(made, day, day - grace - _DAY, "step_down")]
+    for member_id in fallen if day < made.today else ():
+        upgrading.attempt(made, member_id)
+    return len(fallen)
 
 
 _DAY = timedelta(days=1)

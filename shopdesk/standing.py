@@ -6,14 +6,15 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, holding, ladder_terms
+from shopdesk import clock, holding, ladder_terms, open_lots, people
 from shopdesk.assessing import Evidence, Tested, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
-from shopdesk.reviewing import next_review
+from shopdesk.reviewing import next_review, rank_after
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.tiers import TierChange
 
 
@@ -110,13 +111,34 @@ def _earned_on(member: Any, day: Any) -> Any:
     )
 
 
+@prepared
+def _up_for_review(member: Any) -> Any:
+    return Member.select(Member.review_on, Member.joined_on).where(Member.id == member)
+
+
 def tier_on(desk: Desk, member_id: int, day: date) -> str:
     """The tier a member held at the end of a business day (9.21); before joining, the lowest.
 
     What was earned goes by what was written last of the changes up to it, for imported history may
-    be known late; over it lies what overlaid it on that day.
+    be known late, less what reviews take that no daily run has held yet; over it lies what overlaid
+    it on that day.
     """
+    people.refuse_unknown(desk, member_id)
     tiers = desk.shop.known.ladder
     row = _earned_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
-    earned = row[0] if row else tiers[0].code
+    earned = _reviewed(desk, member_id, row[0], day) if row else tiers[0].code
     return holding.held(tiers, earned, holding.running(desk.db, member_id, day))
+
+
+def _reviewed(desk: Desk, member_id: int, earned: str, day: date) -> str:
+    """What reviews leave that are over by a day, written or not; none while the clock is wrong."""
+    known, day = desk.shop.known, min(day, open_lots.believed_day(desk))
+    review_on, joined = _up_for_review(desk.db, member=member_id).fetchone()
+    if review_on is None or review_on >= day.toordinal():
+        return earned
+    rank = rank_after(
+        known.ladder, rank_of(known.ladder, earned), date.fromordinal(review_on), day,
+        months=known.review_months, grace_days=known.grace_days,
+        joined_on=date.fromordinal(joined), read=Facts(desk.db, member_id),
+    )  # fmt: skip
+    return known.ladder[rank].code

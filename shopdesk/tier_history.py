@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import overlays, retesting, tier_words
+from shopdesk import overlays, people, retesting, tier_words
 from shopdesk.assessing import Evidence
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
@@ -78,6 +78,7 @@ def _receipts(member: Any) -> Any:
 
 def of_member(desk: Desk, member_id: int) -> list[TierStep]:
     """Every change of a member's tier and all that overlaid it, the newest first."""
+    people.refuse_unknown(desk, member_id)
     bought = _receipts(desk.db, member=member_id).fetchall()
     then = Names(desk)
     steps = [

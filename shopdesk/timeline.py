@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, open_lots, overlays, tier_history, tier_words, voucher_book
+from shopdesk import inspection, open_lots, overlays, people, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -112,6 +112,7 @@ def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
     """What happened with a member, the newest first, ``limit`` of it at most."""
+    people.refuse_unknown(desk, member_id)
     found = [one for read in _sources() for one in read(desk, member_id, limit)]
     found.sort(key=lambda one: (one.on, one.event), reverse=True)
     chosen = found[: max(0, limit)]

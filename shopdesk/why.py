@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import holding, keeping, tier_words
+from shopdesk import holding, keeping, people, tier_words
 from shopdesk.assessing import Evidence, Tested, is_reached, rank_of
 from shopdesk.clock import add_months
 from shopdesk.facts import Facts
@@ -18,7 +18,6 @@ from shopdesk.ladders import FACTS, Criteria, Tier
 from shopdesk.language import N_, plural, translator
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
-from shopdesk.refusals import UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
@@ -81,10 +80,9 @@ class _Change(NamedTuple):
 
 def why(desk: Desk, member_id: int) -> Why:
     """Explain a member's tier, what keeps it and the way to the next one."""
+    people.refuse_unknown(desk, member_id)
     desk.shop.refresh()
     changes = [_Change(*row) for row in _changes(desk, member_id)]
-    if not changes:
-        raise UnknownMember(desk.language, member=member_id)
     last, tiers = changes[0], desk.shop.known.ladder
     overlays = holding.running(desk.db, member_id, desk.today())
     decides = holding.decisive(tiers, last.earned, overlays)

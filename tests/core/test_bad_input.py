@@ -8,8 +8,11 @@ import pytest
 
 from shopdesk import (
     cards,
+    consents,
+    feedback,
     figures,
     gifts,
+    interactions,
     members,
     points,
     products,
@@ -17,6 +20,7 @@ from shopdesk import (
     rewards,
     settings,
     tiers,
+    timeline,
     vouchers,
 )
 from shopdesk.refusals import Refused
@@ -112,7 +116,25 @@ def test_a_search_for_more_than_there_can_be_finds_what_there_is(desk: Desk) -> 
     assert purchases.of_member(desk, member.id, limit=TOO_FAR) == []
     products.add(desk, name="茶", price=100, category="茶")
     assert len(products.find(desk, "茶", limit=TOO_FAR)) == 1
-    assert vouchers.of_member(desk, TOO_FAR) == []
+
+
+READS = {
+    "cards": cards.of_member, "consents": consents.of_member, "feedback": feedback.of_member,
+    "interactions": interactions.of_member, "points lots": points.lots,
+    "points next": points.next_expiry, "purchases": purchases.of_member,
+    "tiers": tiers.why, "timeline": timeline.of_member, "vouchers": vouchers.of_member,
+    "tier on a day": lambda desk, id_: tiers.tier_on(desk, id_, desk.today()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("who", [2, 0, -1, TOO_FAR, "1", 1.0, True, None])
+def test_nothing_is_told_of_who_is_no_member(desk: Desk, name: str, who: Any) -> None:
+    members.register(desk, name="张三丰")
+    READS[name](desk, 1)
+    with pytest.raises(Refused) as refused:
+        READS[name](desk, who)
+    assert refused.value.code == "unknown_member"
 
 
 def test_two_sales_with_no_key_are_two_sales(desk: Desk) -> None:

@@ -13,9 +13,11 @@ from shopdesk import (
     daybook,
     exchanging,
     members,
+    notices,
     points,
     products,
     purchases,
+    rewards,
     timeline,
     vouchers,
 )
@@ -174,15 +176,39 @@ def test_the_tier_is_settled_once_after_both(
     assert changes(desk, member)[1:] == expected.get(tier, [])
 
 
-def test_the_new_goods_are_priced_on_the_tier_held_when_they_are_taken(
-    desk: Desk, member: int
+@pytest.mark.parametrize(
+    ("back", "taken", "priced", "total", "after"),
+    [
+        (1, 88_000, "member", 88_000, "silver"),
+        (1, 87_999, "member", 87_999, "member"),
+        (1, 10_000, "member", 10_000, "member"),
+        (2, 10_000, "silver", 9800, "silver"),
+    ],
+)
+def test_a_tier_that_stood_on_what_came_back_prices_nothing(
+    desk: Desk, member: int, *, back: int, taken: int, priced: str, total: int, after: str
 ) -> None:
+    goods, cup = (products.add(desk, name=n, price=p, category="").id
+                  for n, p in (("一", 100_000), ("二", 12_000)))  # fmt: skip
+    receipt = buy(desk, member, lines=[(goods, 1), (cup, 1)])
+    done = swap(desk, receipt, returned=[(back, 1)], amount=taken)
+    assert (done.purchase.tier, done.purchase.total) == (priced, total)
+    assert done.refund.tier is not None
+    assert done.refund.tier.code == after
+
+
+def test_like_for_like_moves_nothing_not_even_the_tier_it_made(desk: Desk, member: int) -> None:
+    rewards.add(desk, name="礼", trigger=rewards.upgrade("silver"),
+                reward=rewards.voucher(amount=100, valid_days=60))  # fmt: skip
     goods = products.add(desk, name="一", price=100_000, category="").id
     receipt = buy(desk, member, lines=[(goods, 1)])
-    done = swap(desk, receipt, returned=[(1, 1)], amount=10_000)
-    assert (done.purchase.tier, done.purchase.total) == ("silver", 9800)
-    assert done.refund.tier is not None
-    assert done.refund.tier.code == "member"
+    (gift,) = vouchers.of_member(desk, member)
+    done = swap(desk, receipt, returned=[(1, 1)], lines=[(goods, 1)])
+    assert (done.to_pay, done.handed_back, done.purchase.total) == (0, {}, 100_000)
+    assert points.balance(desk, member) == 1000
+    assert members.get(desk, member).tier.code == "silver"
+    assert vouchers.of_member(desk, member) == [gift]
+    assert notices.listed(desk) == []
 
 
 def test_points_already_spent_are_owed_until_the_new_receipt_earns_them(

@@ -103,6 +103,31 @@ def test_a_receipt_of_today_gives_nothing_back(desk: Desk, lowered: int) -> None
     assert tier(desk, lowered) == "a"
 
 
+@pytest.mark.parametrize(("kept", "is_restored"), [(0, True), (2499, True), (2500, False)])
+def test_a_step_up_that_a_refund_took_back_stands_not_in_the_way(
+    desk: Desk, lowered: int, kept: int, *, is_restored: bool
+) -> None:
+    up = buy(desk, lowered, 3000)
+    assert changes(desk, lowered)[-1] == ("upgrade", "a", "b")
+    give_back(desk, up, amount=3000 - kept)
+    pay(desk, lowered, 100, REVIEWED)
+    assert tier(desk, lowered) == "b"
+    assert (changes(desk, lowered)[-1][0] == "restored") == is_restored
+    assert checks.run(desk) == ()
+
+
+def test_what_was_given_back_and_lost_again_can_be_given_back_again(
+    desk: Desk, lowered: int
+) -> None:
+    for _ in range(2):
+        late = pay(desk, lowered, 100, REVIEWED)
+        assert tier(desk, lowered) == "b"
+        give_back(desk, late)
+        assert tier(desk, lowered) == "a"
+    assert [kind for kind, *_ in changes(desk, lowered)[-4:]] == ["restored", "reverted"] * 2
+    assert checks.run(desk) == ()
+
+
 def test_only_the_last_change_is_given_back(desk: Desk, lowered: int) -> None:
     buy(desk, lowered, 3000)
     assert tier(desk, lowered) == "b"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shopdesk import checks, members, purchases, reviewing, tiers
+from shopdesk import checks, days, members, purchases, reviewing, tiers
 from shopdesk.facts import Facts
 from shopdesk.ladders import Window
 from shopdesk.refusals import Refused
@@ -334,7 +334,8 @@ def test_terms_that_are_none_are_refused(desk: Desk, terms: dict[str, Any]) -> N
 
 
 def test_where_days_were_not_run_the_next_review_may_be_over_too(desk: Desk, member: int) -> None:
-    """The first run of all looks at today alone."""
+    """The first run of a shop that an older version made looks at today alone."""
+    desk.db.execute_sql("UPDATE shop SET run_on = NULL")
     tiers.set_ladder(desk, ladder(rolling_months(1)), review_months=1)
     pay(desk, member, UP, on="2026-11-20")
     pay(desk, member, KEEP, on="2026-12-10")
@@ -343,4 +344,67 @@ def test_where_days_were_not_run_the_next_review_may_be_over_too(desk: Desk, mem
         ("kept", "silver", date(2027, 2, 2)),
         ("step_down", "member", date(2027, 2, 2)),
     ]
+    assert earned(desk, member) == ("member", None)
+
+
+def dear(desk: Desk) -> None:
+    """A ladder whose silver takes a tenth off, reviewed after a month."""
+    base, silver, _gold = ladder(rolling_months(1))
+    tiers.set_ladder(desk, [base, replace(silver, discount_percent=10)], review_months=1)
+
+
+OVERDUE = [
+    # the clock, on which day, what 10,000 cost
+    ("2026-12-31T12:00", None, 9000),
+    ("2027-01-01T02:59", None, 9000),
+    ("2027-01-01T03:00", None, 10_000),
+    ("2027-01-04T12:00", None, 10_000),
+    ("2027-01-04T12:00", "2026-12-31", 9000),
+    ("2027-01-04T12:00", "2027-01-01", 10_000),
+]
+
+
+@pytest.mark.parametrize(("now", "on", "due"), OVERDUE)
+def test_a_tier_that_is_over_prices_nothing_before_the_day_is_run(
+    desk: Desk, member: int, now: str, on: str | None, due: int
+) -> None:
+    dear(desk)
+    pay(desk, member, UP, on="2026-11-20")
+    goes_on(desk, *now.split("T"))
+    day = None if on is None else date.fromisoformat(on)
+    made = purchases.record(desk, member=member, amount=10_000, pay={"cash": due}, on=day)
+    assert made.total == due
+    assert checks.run(desk) == ()
+
+
+def test_a_tier_stands_while_the_clock_is_not_believed(desk: Desk, member: int) -> None:
+    dear(desk)
+    pay(desk, member, UP, on="2026-11-20")
+    desk.shop.clock.tick(days=46)  # type: ignore[attr-defined]
+    assert purchases.quote(desk, member=member, amount=10_000).due == 9000
+    days.accept_clock(desk)
+    assert purchases.quote(desk, member=member, amount=10_000).due == 10_000
+
+
+def test_what_was_bought_after_a_review_that_is_caught_up_on_lifts_again(
+    desk: Desk, member: int
+) -> None:
+    dear(desk)
+    pay(desk, member, UP, on="2026-11-20")
+    opens(desk, "2026-12-31")
+    pay(desk, member, UP, on="2027-01-10")
+    assert opens(desk, "2027-01-12").stepped_down == 1
+    assert kinds(desk, member)[-2:] == [
+        ("step_down", "member", date(2027, 1, 1)),
+        ("upgrade", "silver", date(2027, 1, 12)),
+    ]
+    assert earned(desk, member) == ("silver", date(2027, 2, 28))
+
+
+def test_what_was_bought_after_it_lifts_nobody_who_falls_short(desk: Desk, member: int) -> None:
+    dear(desk)
+    pay(desk, member, UP, on="2026-11-20")
+    opens(desk, "2026-12-31")
+    pay(desk, member, UP - 1, on="2027-01-10")
+    opens(desk, "2027-01-12")
     assert earned(desk, member) == ("member", None)

@@ -1,13 +1,11 @@
 """How long someone has been a member moves them up on the very day, without a purchase."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from shopdesk import days, ladders, members, rewards, tenure, tiers
-from shopdesk.clock import add_months
-from shopdesk.facts import Facts
+from shopdesk import checks, days, members, rewards, tenure, tiers
 from shopdesk.shop import Desk
 from shopdesk.tiers import Condition, Tier, any_of, at_least, lifetime
 from tests.core.strict_shop import opens
@@ -18,22 +16,6 @@ JOINED = date(2026, 8, 31)
 def old_friends(months: int) -> list[Tier]:
     base = Tier("member", {"en": "Member"}, None)
     return [base, Tier("silver", {"en": "Silver"}, any_of(Condition("months", months, lifetime())))]
-
-
-@pytest.fixture
-def months(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fact, where ladders do not have it yet: whole months since joining."""
-    if "months" in ladders.FACTS:
-        return
-    known = Facts.__call__
-
-    def read(self: Facts, fact: str, first: date, last: date) -> int:
-        if fact != "months":
-            return known(self, fact, first, last)
-        return max(k for k in range(200) if add_months(JOINED, k) <= last)
-
-    monkeypatch.setitem(ladders.FACTS, "months", "months a member")
-    monkeypatch.setattr(Facts, "__call__", read)
 
 
 PASSING = [
@@ -67,7 +49,6 @@ GROWN = [
 ]
 
 
-@pytest.mark.usefixtures("months")
 @pytest.mark.parametrize(("opened", "since"), GROWN)
 def test_the_daily_run_moves_up_whose_day_has_come(
     desk: Desk, opened: str, since: str | None
@@ -89,6 +70,45 @@ def test_the_daily_run_moves_up_whose_day_has_come(
     if since:
         assert why.since_on == date.fromisoformat(since)
         assert why.review_on == date(2027, 11, 30)
+
+
+LATE = [
+    # entered on, joined on, the first run after it on; silver since
+    ("2026-10-15", "2020-01-05", "2026-10-15", "2026-10-15"),
+    ("2026-10-15", "2026-07-15", "2026-10-15", "2026-10-15"),
+    ("2026-10-15", "2026-07-16", "2026-10-15", None),
+    ("2026-10-15", "2026-07-14", "2026-10-16", "2026-10-16"),
+    ("2026-10-15", "2026-07-15", "2026-11-20", "2026-10-16"),
+    ("2026-10-16", "2020-01-05", "2026-10-17", "2026-10-17"),
+    ("2026-10-16", "2020-01-05", "2026-12-01", "2026-10-17"),
+]
+
+
+@pytest.mark.parametrize(("entered", "joined", "opened", "since"), LATE)
+def test_who_is_entered_past_the_threshold_moves_up_with_the_next_run(
+    desk: Desk, entered: str, joined: str, opened: str, since: str | None
+) -> None:
+    tiers.set_ladder(desk, old_friends(3))
+    opens(desk, entered, "09:00")
+    member = members.register(desk, name="张三丰", joined_on=date.fromisoformat(joined)).id
+    assert members.get(desk, member).tier.code == "member"
+    assert opens(desk, opened).grown == (since is not None)
+    assert opens(desk, opened, "13:00").grown == 0
+    assert opens(desk, date.fromisoformat(opened) + timedelta(days=1)).grown == (
+        joined == "2026-07-16"
+    )
+    if since:
+        assert tiers.why(desk, member).since_on == date.fromisoformat(since)
+    assert checks.run(desk) == ()
+
+
+def test_the_days_since_a_shop_was_made_are_caught_up_by_its_first_run(desk: Desk) -> None:
+    tiers.set_ladder(desk, old_friends(1))
+    member = members.register(desk, name="张三丰", joined_on=desk.today()).id
+    assert opens(desk, "2026-11-24").days == 40
+    why = tiers.why(desk, member)
+    assert (why.tier, why.since_on) == ("silver", date(2026, 11, 15))
+    assert checks.run(desk) == ()
 
 
 def test_a_ladder_without_months_asks_nobody(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from shopdesk import (
     timeline,
     vouchers,
 )
+from shopdesk.refusals import UnknownMember
 from shopdesk.shop import Desk
 from tests.benchmarks.selling import count_steps
 
@@ -123,7 +124,8 @@ def test_nothing_is_told_of_others_or_of_nobody(desk: Desk, member: int) -> None
     purchases.record(desk, member=other, amount=100, pay={"cash": 100})
     vouchers.issue(desk, other, amount=100)
     assert said(desk, member) == ["Joined as Member"]
-    assert said(desk, 999) == []
+    with pytest.raises(UnknownMember):
+        said(desk, 999)
 
 
 def test_it_is_told_in_the_language_of_the_desk(desk: Desk, member: int) -> None:

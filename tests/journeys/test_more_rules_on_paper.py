@@ -108,4 +108,22 @@ def test_an_exchange_like_for_like_costs_nothing(desk, silver):
     )
     assert (done.to_pay, done.handed_back) == (0, {})
     assert members.get(desk, silver) == before
-    written("Like for like costs nothing")
+    written("like for like moves nothing")
+
+
+@pytest.mark.parametrize(
+    ("price", "back", "earned", "tier"),
+    [(100_000, {}, 1000, "silver"), (99_999, {"cash": 1}, 999, "member")],
+)
+def test_an_exchange_of_what_made_a_tier_is_priced_without_it(desk, price, back, earned, tier):
+    tin, other = (products.add(desk, name=n, price=p, category="茶").id
+                  for n, p in (("一罐", 100_000), ("另一罐", price)))  # fmt: skip
+    member = someone(desk)
+    sold = purchases.record(desk, member=member, lines=[(tin, 1)], pay={"cash": 100_000})
+    done = purchases.exchange(
+        desk, sold.id, returned=[(1, 1)], lines=[(other, 1)], pay={}, reason="another one"
+    )
+    assert (done.to_pay, done.handed_back) == (0, back)
+    assert points.balance(desk, member) == earned
+    assert members.get(desk, member).tier.code == tier
+    written("nothing to pay, 1,000 points, still Silver", "¥0.01 back, 999 points")

@@ -44,7 +44,7 @@ class Exchanging(GivingBack):
         self, receipt: Receipt, lines: list[tuple[int, int]], what: Any, call: Any, seen: Any,
         tender: str,
     ) -> None:  # fmt: skip
-        new = self.asked(receipt.person, what, 0)
+        new = self.asked(receipt.person, what, 0, rank=self.rank_without(receipt, lines))
         found = ways(self.basket(new, [], (0, 0)), self.paper.terms)
         back = self.tenders_to_come(receipt, lines)
         due, new.paid_by, rest = self.paid_with(found, back, tender)
@@ -61,9 +61,17 @@ class Exchanging(GivingBack):
 
     def tenders_to_come(self, receipt: Receipt, lines: list[tuple[int, int]]) -> dict[str, int]:
         """What lines would bring back, looked up on a copy."""
-        copy = replace(receipt, lines=[replace(line) for line in receipt.lines])
-        copy.give_back(lines=lines)
-        return less(copy.tenders_back, receipt.tenders_back)
+        return less(without(receipt, lines).tenders_back, receipt.tenders_back)
+
+    def rank_without(self, receipt: Receipt, lines: list[tuple[int, int]]) -> int:
+        """The tier held if the lines came back and nothing were taken for them."""
+        if receipt.person is None:
+            return 0
+        place = self.paper.receipts.index(receipt)
+        self.paper.receipts[place] = without(receipt, lines)
+        earned = receipt.person.standing.rank_left(self.today)
+        self.paper.receipts[place] = receipt
+        return receipt.person.standing.priced_on(self.paper.ladder, self.today, earned)
 
     def paid_with(
         self, found: list[Way], back: dict[str, int], tender: str
@@ -79,6 +87,13 @@ class Exchanging(GivingBack):
         if rest:
             paid[tender] = paid.get(tender, 0) + rest
         return due, paid, rest
+
+
+def without(receipt: Receipt, lines: list[tuple[int, int]]) -> Receipt:
+    """A copy of a receipt from which lines came back."""
+    copy = replace(receipt, lines=[replace(line) for line in receipt.lines])
+    copy.give_back(lines=lines)
+    return copy
 
 
 def carried(back: dict[str, int], due: int) -> dict[str, int]:

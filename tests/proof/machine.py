@@ -42,9 +42,9 @@ class Till(RuleBasedStateMachine):
             Desk(shop, staff_id=1, staff_name="店主", role="owner", till=str(number))
             for number, shop in enumerate(self.shops, 1)
         ]
-        self.paper = Paper(EASY, list(GOODS))
+        self.paper = Paper(EASY, list(GOODS), self.today)
         for number in range(1, TEMPLATE_MEMBERS + 1):
-            self.paper.joins(number, self.today)
+            self.paper.joins(number, self.today, self.today)
         self.calls: list[tuple[Callable[[], Any], Any]] = []
 
     def teardown(self) -> None:

@@ -6,10 +6,8 @@ Written from the rules alone; it shares no code with the core and keeps no sum i
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
 
 from tests.proof.paper_days import months_between
-from tests.proof.paper_money import nearest
 from tests.proof.paper_points import Policy, Purse
 from tests.proof.paper_prices import Goods, Offer, Terms
 from tests.proof.paper_receipts import Earning, Receipt
@@ -22,6 +20,7 @@ class Person:
     id: int
     purse: Purse
     standing: Standing
+    entered: date
     referrer: "Person | None" = None
     ratings: list[tuple[date, int]] = field(default_factory=list)
     contacts: list[date] = field(default_factory=list)
@@ -41,6 +40,8 @@ Ups = list[tuple[Person, Change]]
 class Shop:
     ladder: Ladder
     goods: list[Goods]
+    run_on: date
+    """The last day that was run; at first that of opening, which brings nothing."""
     people: list[Person] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
@@ -51,15 +52,14 @@ class Shop:
     """Points for each yuan."""
     gift_ranks: tuple[int, ...] = (1, 2)
     """The tiers that give a voucher when they are reached."""
-    run_on: date | None = None
 
     # --- members and their facts (9.13) ---
 
-    def joins(self, id_: int, joined: date, referrer: Person | None = None) -> Person:
+    def joins(self, id_: int, joined: date, today: date, referrer: Person | None = None) -> Person:
         purse = Purse(lambda: max((each.on for each in self.receipts_of(person)), default=None))
         standing = Standing(joined, lambda *asked: self.fact(person, *asked))
         standing.move("joined", joined, 0, None, ladder=self.ladder)
-        person = Person(id_, purse, standing, referrer)
+        person = Person(id_, purse, standing, today, referrer)
         self.people.append(person)
         return person
 
@@ -72,7 +72,7 @@ class Shop:
             return months_between(person.standing.joined, last)
         if fact == "mean_rating":
             scores = [score for day, score in person.ratings if first <= day <= last]
-            return nearest(Fraction(100 * sum(scores), len(scores))) if scores else 0
+            return 100 * sum(scores) // len(scores) if scores else 0
         if fact == "interactions":
             return sum(first <= day <= last for day in person.contacts)
         if fact == "referrals":
@@ -165,7 +165,7 @@ class Shop:
     # --- days ---
 
     def days_due(self, today: date) -> list[date]:
-        first = today if self.run_on is None else min(today, self.run_on + timedelta(days=1))
+        first = min(today, self.run_on + timedelta(days=1))
         return [first + timedelta(days=n) for n in range((today - first).days + 1)]
 
     def day_runs(
@@ -180,14 +180,20 @@ class Shop:
                 done["vouchers_expired"] += 1
         for person in self.people:
             person.purse.expire(day)
-            if grows_on(self.ladder, person.standing.joined, day):
+            if grows_on(self.ladder, person.standing.joined, person.entered, day):
                 up = person.standing.rises(self.ladder, day)
                 if up:
                     done["grown"] += 1
                     on_up(person, up)
         for person in self.people:
+            kinds = []
             while kind := person.standing.is_reviewed(self.ladder, day):
+                kinds.append(kind)
                 done["tiers_kept" if kind == "kept" else "stepped_down"] += 1
+            if day < today and "step_down" in kinds:  # what was bought since counts (9.19)
+                up = person.standing.rises(self.ladder, today)
+                if up:
+                    on_up(person, up)
         for person in self.people:
             done["warned"] += person.standing.is_warned(self.ladder, day, today)
         self.run_on = day

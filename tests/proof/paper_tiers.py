@@ -117,9 +117,25 @@ class Standing:
     def rank(self) -> int:
         return self.changes[-1].rank
 
-    def held_on(self, day: date) -> int:
+    def priced_on(self, ladder: Ladder, day: date, rank: int | None = None) -> int:
+        """What is held on a day, less what the reviews take that nobody held yet."""
+        earned = [change.rank for change in self.changes if change.on <= day]
+        rank, review = earned[-1] if rank is None and earned else rank or 0, self.review_on
+        while review is not None and review < day:
+            last = review + timedelta(days=ladder.grace)
+            if self.is_kept_at_review(ladder, rank, review, day):
+                review = ladder.review(review, rank)
+            elif last < day:
+                rank -= 1
+                review = ladder.review(last + ONE, rank)
+            else:
+                break
+        return self.held_on(day, rank)
+
+    def held_on(self, day: date, rank: int | None = None) -> int:
         """The fixed lock if one runs, else the highest of what is earned and overlaid."""
         earned = [change.rank for change in self.changes if change.on <= day]
+        earned += [] if rank is None else [rank]
         running = [one for one in self.overlays if one.runs_on(day)]
         locks = [one.rank for one in running if one.kind == "lock"]
         return locks[-1] if locks else max(earned[-1:] + [one.rank for one in running], default=0)
@@ -239,6 +255,20 @@ class Standing:
             if rank > up.before:
                 return
 
+    def rank_left(self, today: date) -> int:
+        """Where re-testing the steps would leave them, without taking any."""
+        rank = self.rank
+        for up in self.standing_ups():
+            if (today - up.on).days > REVERTED_WITHIN:
+                break
+            met = self._still_met(up, today)
+            if met == up.held:
+                break
+            rank = met
+            if met > up.before:
+                break
+        return rank
+
     def _still_met(self, up: Change, today: date) -> int:
         if up.kind == "restored":
             assert up.reviewed_on is not None
@@ -257,7 +287,9 @@ class Standing:
     # --- given back by a late receipt (9.21) ---
 
     def is_restored(self, ladder: Ladder, today: date) -> bool:
-        lost = self.changes[-1]
+        ups = [one for one in self.changes if one.kind in ("upgrade", "restored")]
+        undone = [one for one in ups if one.held == one.before]
+        lost = [one for one in self.changes if one not in undone and one.kind != "reverted"][-1]
         if lost.kind != "step_down":
             return False
         review = lost.reviewed_on
@@ -290,10 +322,12 @@ class Standing:
         return None
 
 
-def grows_on(ladder: Ladder, joined: date, day: date) -> bool:
-    """Whether a threshold of months as a member is passed on a day."""
+def grows_on(ladder: Ladder, joined: date, entered: date, day: date) -> bool:
+    """Whether a threshold of months as a member is passed on a day, or was by who is new on it."""
     months = {a.least for tier in ladder.tiers for a in tier.asks if a.fact == "months"}
-    return any(months_later(joined, count) == day for count in months)
+    passed = [months_later(joined, count) for count in months]
+    is_new = entered <= day <= entered + timedelta(days=1)
+    return day in passed or (is_new and any(each < day for each in passed))
 
 
 __all__ = ["ONE", "Asks", "Change", "Ladder", "Overlay", "Standing", "Tested", "Tier", "grows_on"]

@@ -71,9 +71,12 @@ class Selling(Till):
             return
         self.is_paid(receipt, found, wish, cuts, call)
 
-    def asked(self, person: Person | None, what: Any, late: int) -> Receipt:
+    def asked(
+        self, person: Person | None, what: Any, late: int, rank: int | None = None
+    ) -> Receipt:
         on = self.today - timedelta(days=late)
-        rank = person.standing.held_on(on) if person else 0
+        if rank is None:
+            rank = person.standing.priced_on(self.paper.ladder, on) if person else 0
         receipt = Receipt(
             person, on, self.today, self.lines_of(what), self.paper.earning(rank), rank=rank
         )

@@ -54,7 +54,7 @@ class Years(Passing):
             self.refuses({"referrer"}, call)
             return
         made = self.called(call)
-        self.paper.joins(made.id, joined, friend)
+        self.paper.joins(made.id, joined, self.today, friend)
 
     @rule(who=picks, score=st.integers(1, 5))
     def a_member_says_how_it_was(self, who: int, score: int) -> None:

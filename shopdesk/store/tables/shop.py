@@ -21,7 +21,7 @@ class Shop(Table):
     highest_at = MomentField()
     """The latest time seen that was believable."""
     run_on = DayField(null=True)
-    """The last business day that the daily run has brought about."""
+    """The last business day that the daily run has brought about; at first that of opening."""
 
 
 class Staff(Table):
