@@ -11,7 +11,8 @@ of one product get the same.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
 from typing import NamedTuple
 
 from shopdesk import offers, steps
@@ -21,6 +22,10 @@ from shopdesk.steps import HandDiscount, Membership
 
 _DECLINABLE = 6
 """So many line promotions are tried in every combination; further ones only one after another."""
+_TRIED = 256
+"""So many ways to spread promotions over lines are tried each; of more, only the likely ones."""
+_ROUNDED = 4
+"""More minor units than all roundings of a receipt can win back on one line."""
 
 Picks = tuple[Offered | None, ...]
 """The promotion of each line."""
@@ -84,19 +89,40 @@ def _rank(way: Way) -> tuple[int, int]:
 
 
 def _ways(case: Case) -> Iterator[Way]:
-    """Every combination, the strongest promotions first.
-
-    Each as it is lowest line by line, and with its promotions first: what is dearer on a line may
-    reach the minimum of an order.
-    """
-    orders = [_groups(case, is_best=is_best) for is_best in (True, False)]
+    """Every combination, the strongest promotions first."""
+    groups = _groups(case, is_best=True), _groups(case, is_best=False)
+    few = len(case.promotions[:_DECLINABLE])
     seen: set[Picks] = set()
     for subset in _subsets(case.promotions):
-        for groups in orders:
-            picks = _picked(case, groups, subset)
+        tried, is_all = _tried(case, *groups, subset)
+        for picks in tried:
             if picks not in seen:
                 seen.add(picks)
                 yield from _ordered(case, picks)
+        if is_all and len(subset) >= few:  # what follows is made of less
+            break
+
+
+def _tried(
+    case: Case, by_left: Sequence["_Group"], by_off: Sequence["_Group"], subset: Sequence[Offered]
+) -> tuple[list[Picks], bool]:
+    """What may be picked of some promotions, and whether that is all there is.
+
+    As it is lowest line by line, and with promotions first; then each line in turn with what is
+    dearer on it, which may reach the minimum of an order or a voucher. Without these, and where
+    there is too much to try, only with what is dearer by no more than rounding may win back.
+    """
+    first = [_picked(case, groups, subset) for groups in (by_left, by_off)]
+    every = [group.of(subset) for group in by_left]
+    is_all = bool(case.orders or case.terms) and _count(every) <= _TRIED
+    choices = every if is_all else [group.near(subset) for group in by_left]
+    if _count(choices) > _TRIED:
+        return first, False
+    return [*first, *(_spread(case, by_left, chosen) for chosen in product(*choices))], is_all
+
+
+def _count(choices: Sequence[Sequence[object]]) -> int:
+    return prod(len(each) for each in choices)
 
 
 def _ordered(case: Case, picks: Picks) -> Iterator[Way]:
@@ -135,10 +161,22 @@ def _promotions_first(case: Case) -> Way:
 
 
 class _Group(NamedTuple):
-    """The lines of one product, and what may be picked for them, the best first."""
+    """The lines of one product, what may be picked for them, the best first, and what they cost
+    then.
+    """
 
     indexes: tuple[int, ...]
-    candidates: tuple[Offered | None, ...]
+    candidates: tuple[tuple[Offered | None, Fraction], ...]
+
+    def of(self, subset: Sequence[Offered]) -> list[Offered | None]:
+        """What may be picked if there are only some promotions."""
+        return [one for one, _ in self.candidates if one is None or one in subset]
+
+    def near(self, subset: Sequence[Offered]) -> list[Offered | None]:
+        """The same, but only what costs hardly more than the cheapest of it."""
+        costs = [(one, left) for one, left in self.candidates if one is None or one in subset]
+        least = min(left for _, left in costs)
+        return [one for one, left in costs if left <= least + _ROUNDED]
 
 
 def _groups(case: Case, *, is_best: bool) -> list[_Group]:
@@ -153,7 +191,9 @@ def _groups(case: Case, *, is_best: bool) -> list[_Group]:
     ]
 
 
-def _candidates(case: Case, indexes: Sequence[int], *, is_best: bool) -> tuple[Offered | None, ...]:
+def _candidates(
+    case: Case, indexes: Sequence[int], *, is_best: bool
+) -> tuple[tuple[Offered | None, Fraction], ...]:
     """By what is left after step 2 where the best counts, else by what a promotion takes alone."""
     items = [case.start.lines[index].item for index in indexes]
     nothing = [Fraction(0)] * len(items)
@@ -170,7 +210,7 @@ def _candidates(case: Case, indexes: Sequence[int], *, is_best: bool) -> tuple[O
         membership = case.membership if takes_step_2 else None
         rated.append((_left(items, off, membership), -sum(off, Fraction(0)), offered))
     rated.sort(key=lambda one: one[:2] if is_best else one[1:2])
-    return tuple(offered for _left_over, _off, offered in rated)
+    return tuple((offered, left) for left, _off, offered in rated)
 
 
 def _left(
@@ -189,9 +229,13 @@ def _left(
 
 
 def _picked(case: Case, groups: Sequence[_Group], subset: Sequence[Offered]) -> Picks:
+    return _spread(case, groups, [group.of(subset)[0] for group in groups])
+
+
+def _spread(case: Case, groups: Sequence[_Group], chosen: Sequence[Offered | None]) -> Picks:
+    """A pick for each group as one for each line."""
     picks: list[Offered | None] = [None] * len(case.start.lines)
-    for group in groups:
-        pick = next(one for one in group.candidates if one is None or one in subset)
+    for group, pick in zip(groups, chosen, strict=True):
         for index in group.indexes:
             picks[index] = pick
     return tuple(picks)

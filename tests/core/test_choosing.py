@@ -232,6 +232,42 @@ def test_any_of_them_may_be_left_away_and_the_others_stay() -> None:
     assert priced(case) == [("p2", -100), ("p3", -2000)]
 
 
+@pytest.mark.parametrize(
+    ("minimum", "expected"),
+    [
+        (15_048, [("p1", -952), ("member price", -100), ("p2", -1500)]),
+        (15_049, [("p1", -175), ("p2", -1500)]),
+    ],
+)
+def test_a_promotion_may_be_left_away_on_one_line_alone(
+    minimum: int, expected: list[tuple[str, int]]
+) -> None:
+    alone = promotion(1, offers.percent_off(7), combines=False)
+    order = promotion(2, offers.order_amount(1500, minimum=minimum))
+    goods = start([item(13_600), item(2500, product=CUP, member_price=2400)])
+    assert priced(Case(goods, (alone,), (order,), membership=silver(0))) == expected
+
+
+def dear(count: int) -> tuple[Case, int]:
+    """So many goods, each 1 dearer without its promotion, and what all of them cost with it."""
+    alone = promotion(1, offers.amount_off(2), combines=False)
+    goods = start([item(1000, product=n, member_price=999) for n in range(count)])
+    minimum = 998 * count + 1
+    order = promotion(2, offers.order_amount(500, minimum=minimum))
+    return Case(goods, (alone,), (order,), membership=silver(0)), minimum
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 8])
+def test_every_way_to_spread_a_promotion_over_eight_goods_is_tried(count: int) -> None:
+    case, minimum = dear(count)
+    assert choose(case, is_best=True)[0].priced.due == minimum - 500
+
+
+def test_of_more_goods_only_the_likely_ways_are_tried() -> None:
+    case, _minimum = dear(9)
+    assert choose(case, is_best=True)[0].priced.due == 999 * 9 - 500
+
+
 def test_beyond_the_first_six_the_last_ones_made_may_be_left_away() -> None:
     made = tuple(promotion(n, offers.amount_off(n), Covers((n,))) for n in range(1, 9))
     goods = start([item(1000, product=n) for n in range(1, 9)])
