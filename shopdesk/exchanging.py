@@ -98,15 +98,17 @@ def preview_exchange(
     lines: Sequence[tuple[int, Quantity]] | None = None,
     vouchers: Sequence[str] = (),
     points: int = 0,
+    is_cash: bool = True,
 ) -> Exchange:
     """Everything an exchange would do, before it is done; what is left to pay as if in cash.
 
-    It is the exchange itself, taken back again, so the two cannot differ.
+    It is the exchange itself, taken back again, so the two cannot differ. ``is_cash`` says that
+    nothing will be paid otherwise than in cash: some shops round down only then.
     """
     with rehearsal(desk, action="purchases.exchange") as made:
         return make(
             made, purchase_id, returned=returned, reason="",
-            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=True)),
+            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=is_cash)),
             pay=lambda due: Payments({"cash": due} if due else {}),
         ).unwritten()  # fmt: skip
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import uuid4
 
+from shopdesk.purchases import Discount
+
 
 def _new_key() -> str:
     return f"till:{uuid4().hex}"
@@ -14,7 +16,9 @@ class Basket:
     """What the cashier has put together so far.
 
     ``amount`` is as typed; ``lines`` are (product id, quantity) and stand in its place where there
-    are any. ``key`` makes a second press of Enter repeat the first instead of selling twice.
+    are any. By hand are a ``discount`` on the whole receipt and, by their product, the ``prices``
+    of lines: a lower one for one unit, and why. ``key`` makes a second press of Enter repeat the
+    first instead of selling twice.
     """
 
     member: int | None = None
@@ -22,6 +26,8 @@ class Basket:
     lines: list[tuple[int, Decimal]] = field(default_factory=list)
     vouchers: list[str] = field(default_factory=list)
     points: int = 0
+    discount: Discount | None = None
+    prices: dict[int, tuple[int, str]] = field(default_factory=dict)
     pay: dict[str, str] = field(default_factory=dict)
     given: str = ""
     key: str = field(default_factory=_new_key)
@@ -34,7 +40,18 @@ class Basket:
     @property
     def is_bare(self) -> bool:
         """Whether there is nothing to lose by another member: nothing is bought or used yet."""
-        return not (self.amount or self.lines or self.vouchers)
+        return not (self.amount or self.lines or self.vouchers or self.discount)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether something was made cheaper by hand."""
+        return bool(self.discount or self.prices)
+
+    @property
+    def prices_of_lines(self) -> dict[int, tuple[int, str]]:
+        """The prices by hand by the place of their line, as the core asks for them."""
+        places = enumerate(product for product, _count in self.lines)
+        return {place: self.prices[one] for place, one in places if one in self.prices}
 
     # --- who ---
 
@@ -54,26 +71,36 @@ class Basket:
         self.lines.append((product, Decimal(1)))
 
     def change_line(self, place: int, quantity: Decimal) -> None:
-        """Another quantity of a line; none takes it out."""
+        """Another quantity of a line; none takes it out, and what was by hand with it."""
         if quantity > 0:
             self.lines[place] = (self.lines[place][0], quantity)
         else:
-            del self.lines[place]
+            product, _count = self.lines.pop(place)
+            self.prices.pop(product, None)
+            self.discount = self.discount if self.lines else None
 
     # --- taking back ---
 
     def step_back(self) -> bool:
-        """Take back one thing: points, voucher, amount, line, member; whether there was one."""
+        """Take back one thing: points, voucher, discount, amount, line, member; whether one was."""
         if self.points:
             self.points = 0
         elif self.vouchers:
             self.vouchers.pop()
+        elif self.discount:
+            self.discount = None
         elif self.amount or self.given or self.pay:
             self.amount, self.given, self.pay = "", "", {}
         elif self.lines:
-            self.lines.pop()
+            self._last_line_back()
         elif self.member is not None:
             self.sell_to(None)
         else:
             return False
         return True
+
+    def _last_line_back(self) -> None:
+        """The price by hand of the last line, else the line."""
+        product, _count = self.lines[-1]
+        if self.prices.pop(product, None) is None:
+            self.lines.pop()

@@ -21,6 +21,7 @@ from shopdesk import (
     timeline,
     vouchers,
 )
+from shopdesk import settings as shop_settings
 from shopdesk.purchases import Exchange, Purchase
 from shopdesk.shop import Desk
 from tests.core.test_refunds import buy, day, lots, refused
@@ -108,6 +109,22 @@ def test_change_is_counted_from_what_is_paid_on_top(desk: Desk, tea: int) -> Non
     )  # fmt: skip
     assert done.purchase.change == 800
     assert purchases.get(desk, done.purchase.id).change == 800
+
+
+@pytest.mark.parametrize(("tender", "to_pay"), [("cash", 10), ("card", 19)])
+def test_a_preview_rounds_as_the_rest_is_paid(
+    desk: Desk, tea: int, tender: str, to_pay: int
+) -> None:
+    shop_settings.edit(desk, rounding_unit=10, rounding_cash_only=True)
+    receipt = buy(desk, None, {"cash": 6800}, lines=[(tea, 1)])
+    seen = purchases.preview_exchange(
+        desk, receipt.id, returned=[(1, 1)], amount=6819, is_cash=tender == "cash"
+    )  # fmt: skip
+    assert seen.to_pay == to_pay
+    done = purchases.exchange(
+        desk, receipt.id, returned=[(1, 1)], amount=6819, pay={tender: to_pay}, reason="r"
+    )  # fmt: skip
+    assert as_seen(done, seen) == seen
 
 
 def test_points_and_vouchers_that_come_back_can_be_used_at_once(

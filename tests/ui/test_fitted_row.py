@@ -69,3 +69,20 @@ def test_of_several_spare_parts_the_first_one_goes_first(qtbot, till):
     assert not count.isVisible()
     narrowed(row, 20)
     assert not title.isVisible()
+
+
+def test_what_does_not_fit_however_small_stands_in_a_second_row(qtbot, till):
+    save, leave = button("Save", lambda: None), button("Make void", lambda: None)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = FittedRow(save, leave, below=(leave,))
+    row.setParent(holder)
+    holder.show()
+    narrowed(row, 600)
+    assert (row.line.count(), row.second.count()) == (2, 0)
+    high = row.minimumSizeHint().height()
+    narrowed(row, 100)
+    assert (row.line.count(), row.second.count()) == (1, 1)
+    assert row.minimumSizeHint().height() > high
+    narrowed(row, 600)
+    assert (row.line.count(), row.second.count()) == (2, 0)

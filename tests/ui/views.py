@@ -24,16 +24,21 @@ from shopdesk import (
     voucher_book,
     vouchers,
 )
+from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
+from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
+from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
 from ui.pages.products import ProductForm
+from ui.pages.profile_notes import NoteForm
+from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
 from ui.pages.settings_ladder_form import TierForm
@@ -122,6 +127,20 @@ def _priced_another_way(window: Window, till: Till) -> None:
     page.load()
 
 
+def _by_hand(till: Till) -> Basket:
+    """Products, one of them cheaper by hand, and a discount on all of it."""
+    lines = [(product.id, Decimal(1)) for product in products.listed(till.desk)[:4]]
+    prices = {lines[0][0]: (100, "样品")}
+    return Basket(lines=lines, prices=prices, discount=Discount("盒子压坏了", percent=10))
+
+
+def _sale_by_hand(window: Window, till: Till) -> None:
+    till.basket = _by_hand(till)
+    window.frame.show_page("counter", {})
+    page: Any = window.frame.page
+    page.load()
+
+
 def _searched(window: Window, till: Till) -> None:
     _page("counter", window, till)
     finder: Any = window.frame.page.finder
@@ -144,6 +163,12 @@ def _as_cashier(name: str, window: Window, till: Till) -> None:
     till.signed_in = Desk(till.shop, hired.id, hired.name, hired.role, till="1")
     till.speak()
     window.begin_on(name)
+
+
+def _sale_by_hand_refused(window: Window, till: Till) -> None:
+    """More than a cashier may take off: the sentence, and what takes it off again."""
+    _as_cashier("counter", window, till)
+    _sale_by_hand(window, till)
 
 
 def _gifts(window: Window, till: Till) -> None:
@@ -201,6 +226,8 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-products": _sale_of_products,
     "counter-refused": _voucher_refused,
     "counter-otherwise": _priced_another_way,
+    "counter-by-hand": _sale_by_hand,
+    "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
@@ -259,14 +286,18 @@ def _refund_with_tier(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
-    """A member's receipt of many goods, all of the first given back."""
+def _entry_of_goods(till: Till) -> daybook.Entry:
+    """A member's receipt of many goods."""
     today = till.desk.today()
     days = (today - timedelta(days=back) for back in range(60))
     entries = [entry for day in days for entry in daybook.listed(till.desk, day)]
     kept = [entry for entry in entries if entry.member_name and not entry.is_whole]
-    most = max(kept, key=lambda entry: len(daybook.kept(till.desk, entry.id)))
-    made = RefundForm(till, parent, most)
+    return max(kept, key=lambda entry: len(daybook.kept(till.desk, entry.id)))
+
+
+def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
+    """All of the first of many goods given back."""
+    made = RefundForm(till, parent, _entry_of_goods(till))
     made.choose("lines")
     number, count = next(iter(made.counts.items()))
     count.setText(f"{made.kept[number].normalize():f}")
@@ -277,6 +308,49 @@ def _refund_by_lines_refused(parent: QWidget, till: Till) -> QWidget:
     """More of the first than is left of it."""
     made: Any = _refund_by_lines(parent, till)
     next(iter(made.counts.values())).setText("99")
+    return made
+
+
+def _discount_refused(parent: QWidget, till: Till) -> QWidget:
+    """More than there is."""
+    made = DiscountForm(till, parent, Basket(amount="482"))
+    made.amount.setText("500")
+    return made
+
+
+def _price_by_hand(parent: QWidget, till: Till) -> QWidget:
+    basket = _by_hand(till)
+    return PriceForm(till, parent, basket, basket.lines[0][0])
+
+
+def _exchange(parent: QWidget, till: Till) -> QWidget:
+    """All of the first goods for the same again."""
+    made = ExchangeForm(till, parent, _entry_of_goods(till))
+    number = made.back.goods[0].number
+    made.back.first.setText(f"{made.back.kept[number].normalize():f}")
+    return made
+
+
+def _exchange_paid(parent: QWidget, till: Till) -> QWidget:
+    """For dearer goods: something is to pay."""
+    made: Any = _exchange(parent, till)
+    made.choose("goods")
+    made.taken.add(max(products.listed(till.desk), key=lambda one: one.price))
+    return made
+
+
+def _exchange_handed_back(parent: QWidget, till: Till) -> QWidget:
+    made: Any = _exchange(parent, till)
+    made.choose("amount")
+    made.amount.setText("1")
+    return made
+
+
+def _exchange_unclear(parent: QWidget, till: Till) -> QWidget:
+    """What was typed fits several goods."""
+    made: Any = _exchange(parent, till)
+    made.choose("goods")
+    made.taken.lines[0].product.setEditText("茶")
     return made
 
 
@@ -300,6 +374,19 @@ def _tier(parent: QWidget, till: Till) -> QWidget:
     return TierForm(till, parent, tiers.ladder(till.desk)[1], is_lowest=False, is_new=False)
 
 
+def _end_of_a_tier(parent: QWidget, till: Till) -> QWidget:
+    member = _member(till)
+    if not running(till, member):
+        tiers.floor(till.desk, member.id, member.tier.code, reason="老街坊，店主的朋友")
+    return EndTierForm(till, parent, member)
+
+
+def _note(what: str, parent: QWidget, till: Till) -> QWidget:
+    made = NoteForm(till, parent, _member(till))
+    made.choose(what)
+    return made
+
+
 def _gift(till: Till) -> gifts.Gift:
     return next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
 
@@ -316,6 +403,10 @@ FORM_VIEWS: dict[str, Make] = {
     "member-new": lambda parent, till: MemberForm(till, parent),
     "member-edit": lambda parent, till: MemberForm(till, parent, _member(till)),
     "split": lambda parent, till: SplitForm(till, parent, 48200, Basket()),
+    "discount": lambda parent, till: DiscountForm(till, parent, Basket(amount="482")),
+    "discount-given": lambda parent, till: DiscountForm(till, parent, _by_hand(till)),
+    "discount-beyond": _discount_refused,
+    "price-by-hand": _price_by_hand,
     "product-new": lambda parent, till: ProductForm(till, parent, None),
     "gift-new": lambda parent, till: GiftForm(till, parent, None),
     "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
@@ -326,8 +417,15 @@ FORM_VIEWS: dict[str, Make] = {
     "refund-tier": _refund_with_tier,
     "refund-lines": _refund_by_lines,
     "refund-lines-beyond": _refund_by_lines_refused,
+    "exchange": _exchange,
+    "exchange-paid": _exchange_paid,
+    "exchange-back": _exchange_handed_back,
+    "exchange-unclear": _exchange_unclear,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
+    "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
+    "tier-end": _end_of_a_tier,
+    **{f"note-{what}": partial(_note, what) for what in ("contact", "rating", "consent")},
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),

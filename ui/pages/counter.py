@@ -1,6 +1,6 @@
 """The counter: scan, amount, Enter. The sale is put together here and recorded in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -48,7 +48,7 @@ class Counter(Page):
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
         self.card = MemberCard(till, self.new_member, self.leave_member)
-        self.lines = Lines(till, self._change_line)
+        self.lines = Lines(till, self._change_line, self.change_price)
         self.offers = Offers(till, self._use)
         self.pay = Checkout(till)
         self.doubt = Doubt(till, self.record)
@@ -58,12 +58,18 @@ class Counter(Page):
         self.pay.tender_chosen.connect(self._tender)
         self.pay.split_wanted.connect(self._split)
         self.pay.points_wanted.connect(self._points)
+        self.pay.discount_wanted.connect(self.change_discount)
+        self.pay.taken_off.connect(self._take_off)
         self.pay.amount_entered.connect(self._amount_entered)
         self.pay.entered.connect(self.record)
         self._lay_out()
         for number in range(1, 10):
-            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            key.activated.connect(partial(self._use_number, number))
+            self._key(f"Alt+{number}", partial(self._use_number, number))
+        self._key("Alt+D", self.change_discount)
+        self._key("Alt+P", partial(self.change_price, -1))
+
+    def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -123,7 +129,7 @@ class Counter(Page):
             till.tell(_("What is due has changed: choose again how it is paid."), "note")
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.show_sale(basket, seen, points=points)
-        self._show_lines()
+        self._show_lines(seen.quote or seen.rest)
         self._show_offers()
 
     def _show_offers(self) -> None:
@@ -135,13 +141,14 @@ class Counter(Page):
         kept = self.quote.unused_vouchers if self.quote else ()
         self.offers.show_vouchers(self.offered, used, kept)
 
-    def _show_lines(self) -> None:
-        """The lines as last priced: shown on while the sale as a whole is refused."""
-        if not self.basket.lines:
+    def _show_lines(self, quote: Quote | None) -> None:
+        """The lines as last priced, also while the sale as a whole is refused."""
+        basket = self.basket
+        if not basket.lines:
             self.lines_before = ()
-        elif self.quote is not None:
-            self.lines_before = self.quote.lines
-        self.lines.show_lines(self.lines_before)
+        elif quote is not None:
+            self.lines_before = quote.lines
+        self.lines.show_lines(self.lines_before, basket.prices_of_lines)
 
     def begin(self) -> None:
         """The keys begin where the sale stands: at the amount once it is known who buys."""
@@ -250,6 +257,35 @@ class Counter(Page):
     def _change_line(self, place: int, quantity: Decimal) -> None:
         self.basket.change_line(place, quantity)
         self.refresh()
+
+    # --- by hand ---
+
+    def change_discount(self) -> None:
+        """Alt+D: take something off the whole receipt, or take that back."""
+        basket = self.basket
+        if basket.amount or basket.lines or basket.discount:
+            from ui.pages.counter_discount import DiscountForm
+
+            DiscountForm(self.till, self, basket).filled()
+            self._changed_by_hand()
+
+    def change_price(self, place: int) -> None:
+        """Lower the price of a line, or take that back; Alt+P: of the last."""
+        basket = self.basket
+        if basket.lines:
+            from ui.pages.counter_discount import PriceForm
+
+            PriceForm(self.till, self, basket, basket.lines[place][0]).filled()
+            self._changed_by_hand()
+
+    def _changed_by_hand(self) -> None:
+        self.refresh()
+        self.pay.amount.setFocus()
+
+    def _take_off(self) -> None:
+        """What is by hand is refused: sell without it."""
+        counter_sale.take_off(self.till, self.basket)
+        self._changed_by_hand()
 
     # --- vouchers and points ---
 

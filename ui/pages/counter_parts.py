@@ -1,17 +1,25 @@
 """The counter's left side: who buys, what is bought, and the vouchers that could be used."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopdesk import birthdays, clock, facts, inspection, members, tiers, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
-from shopdesk.pricing import PricedLine
+from shopdesk.pricing import Item, PricedLine
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui import look
@@ -22,6 +30,8 @@ from ui.widgets.person import masked, progress, tier_name
 
 _SOON = 14
 """Days before a birthday or a voucher's end that are worth a word."""
+_USUAL = 100
+"""Percent: with larger letters a price of six digits needs the room of its icon."""
 
 
 class MemberCard(QFrame):
@@ -121,32 +131,35 @@ class MemberCard(QFrame):
 
 
 class Lines(QFrame):
-    """The products of the sale: fewer, more, out."""
+    """The products of the sale: fewer, more, out, and another price by hand."""
 
-    def __init__(self, till: Till, change: Callable[[int, Decimal], None]) -> None:
+    def __init__(
+        self, till: Till, change: Callable[[int, Decimal], None], reprice: Callable[[int], None]
+    ) -> None:
         super().__init__()
-        self.till, self.change = till, change
+        self.till, self.change, self.reprice = till, change, reprice
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 10, 16, 10)
         self.inside.setSpacing(6)
 
-    def show_lines(self, lines: Sequence[PricedLine]) -> None:
-        """Show the lines as they are priced now."""
+    def show_lines(self, lines: Sequence[PricedLine], by_hand: Collection[int]) -> None:
+        """Show the lines as they are priced now; ``by_hand`` are the places of some."""
         cleared(self.inside)
         self.setVisible(bool(lines))
         for place, priced in enumerate(lines):
             if place:
                 self.inside.addWidget(line())
-            self.inside.addLayout(self._line(place, priced))
+            self.inside.addLayout(self._line(place, priced, place in by_hand))
 
-    def _line(self, place: int, priced: PricedLine) -> QLayout:
+    def _line(self, place: int, priced: PricedLine, is_by_hand: bool) -> QLayout:
         _, item = self.till.say, priced.item
         quantity = from_milli(item.quantity_milli)
         name = Elided(item.name, "")
         name.setMinimumWidth(60)
         currency = self.till.shop.settings.currency
-        price = label(f"{plain(item.price, currency)} ×", "soft")
+        price = self._price(place, item, is_by_hand)
+        times = label("×", "soft")
         count = label(f"{quantity:f}", "heading")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -160,9 +173,21 @@ class Lines(QFrame):
         out = button("", lambda: self.change(place, Decimal(0)), "plain", icon="close",
                      name=_("Take this line out"))  # fmt: skip
         if self.till.preferences.size > look.LARGE_LETTERS:
-            many = row(price, less, count, more, 1, amount, space=8)
+            many = row(price, times, less, count, more, 1, amount, space=8)
             return column(row(name, 1, out), many, space=2)
-        return row(name, 1, price, less, count, more, amount, out, space=8)
+        return row(name, 1, price, times, less, count, more, amount, out, space=8)
+
+    def _price(self, place: int, item: Item, is_by_hand: bool) -> QPushButton:
+        """What one costs as listed: pressed, it is changed by hand, and lit where it was."""
+        _, till = self.till.say, self.till
+        name = _("Price of {name} by hand").format(name=item.name)
+        text = plain(item.price, till.shop.settings.currency)
+        icon = "edit" if till.preferences.size <= _USUAL else ""
+        made = button(text, lambda: self.reprice(place), "small", icon=icon, name=name)
+        made.setToolTip(f"{name} · Alt+P")
+        made.setCheckable(True)
+        made.setChecked(is_by_hand)
+        return made
 
 
 class Offers(QFrame):

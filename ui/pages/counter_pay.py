@@ -10,19 +10,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import Refused, money
+from shopdesk import Refused
 from shopdesk.purchases import Quote
 from ui import look
 from ui.basket import Basket
 from ui.pages.counter_keypad import Keypad
 from ui.pages.counter_sale import Seen, chosen, paid, shares, typed_amount
+from ui.pages.counter_steps import Steps
 from ui.pages.counter_tenders import Tenders
 from ui.till import Till
 from ui.widgets.parts import (
     DigitsField,
     button,
-    cleared,
-    column,
     filled,
     label,
     line,
@@ -69,6 +68,8 @@ class Checkout(QFrame):
     tender_chosen = Signal(str)
     split_wanted = Signal()
     points_wanted = Signal(bool)
+    discount_wanted = Signal()
+    taken_off = Signal()
     amount_entered = Signal()
     entered = Signal()
 
@@ -89,11 +90,17 @@ class Checkout(QFrame):
         self.ways.split_wanted.connect(self.split_wanted)
         self.tenders, self.split = self.ways.buttons, self.ways.split
         self.shares = label("", wraps=True)
-        self.steps = column(space=4)
+        self.steps = Steps(till)
+        self.steps.points_wanted.connect(self.points_wanted)
+        name = _("Take off again what is by hand")
+        self.off = button(_("Take it off"), self.taken_off.emit, "small", name=name)
         self.due_word = label(_("Due"), "heading")
         self.due = label("", "due")
         self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.earned = label("", "note", wraps=True)
+        name = _("Discount by hand")
+        self.discount = button(_("Discount…"), self.discount_wanted.emit, "small", name=name)
+        self.discount.setToolTip(f"{name} · Alt+D")
         self.keypad = Keypad(till)
         self.keypad.typed.connect(self._key_typed)
         self.keypad.wiped.connect(self._wipe)
@@ -116,17 +123,18 @@ class Checkout(QFrame):
         return made
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setLayout(column(self.steps, 1, space=0))
-        steps = scrolled(inside, kind="inside")
+        steps = scrolled(self.steps, kind="inside")
         steps.setMinimumHeight(1)
-        due = row(self.due_word, self.due)
+        due = row(self.due_word, self.due, self.off)
         due.setStretch(1, 1)
+        below = row(self.earned, self.discount)
+        below.setStretch(0, 1)
+        below.setAlignment(self.discount, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(8)
         filled(
-            layout, self.title, self.amount, steps, line(), due, self.earned, self.shares,
+            layout, self.title, self.amount, steps, line(), due, below, self.shares,
             self.cash, self.ways, self.keypad, self.pay,
         )  # fmt: skip
         layout.setStretchFactor(steps, 1)
@@ -194,60 +202,25 @@ class Checkout(QFrame):
 
     def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
         """Show a sale as it stands; its member has ``points``."""
-        _, quote, refusal, worth, rest = self.till.say, *seen
+        _, quote = self.till.say, seen.quote
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
         self._hint_amount()
-        cleared(self.steps)
-        if refusal:
-            said = label(refusal, "bad", wraps=True)
-            self.steps.addWidget(said)
-        if (steps := quote or rest) is not None:
-            self._show_steps(steps)
-        if worth or basket.points:
-            self._offer_points(basket, points, worth)
+        self.steps.show_sale(basket, seen, points=points)
+        is_left_over = quote is None and not seen.refusal and basket.discount is not None
+        self.off.setVisible(seen.is_by_hand or is_left_over)
         self.due.setText("" if quote is None else self.till.money(quote.due))
         self._show_tenders(basket, quote)
         self.earned.setText("" if quote is None else self._earned(quote, basket))
         has_room = self._has(_TALL) or not self.shares.text()
         self.earned.setVisible(bool(self.earned.text()) and has_room)
+        self.discount.setVisible(quote is not None and has_room)
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
-        self.pay.setEnabled(quote is not None and not refusal)
+        self.pay.setEnabled(quote is not None and not seen.refusal)
         self._fit()
-
-    def _show_steps(self, quote: Quote) -> None:
-        """Every step of the price; and the other way it could have gone, where there was one."""
-        _, currency = self.till.say, self.till.shop.settings.currency
-        goods = sum(one.item.listed for one in quote.lines)
-        parts = [(_("Goods"), goods)] if quote.steps else []
-        for why, amount in [*parts, *((step.why, step.amount) for step in quote.steps)]:
-            said = label(why, "soft", wraps=True)
-            value = label(money.plain(amount, currency, grouped=True))
-            self.steps.addLayout(row(said, 1, value))
-        if quote.alternative is not None:
-            other = _("Otherwise {due}: {why}").format(
-                due=self.till.money(quote.alternative.due), why=quote.alternative.why
-            )
-            self.steps.addWidget(label(other, "soft", wraps=True))
-        for code in quote.unused_vouchers:
-            kept = _("Voucher {code} is better kept: it would not lower this.").format(code=code)
-            self.steps.addWidget(label(kept, "note", wraps=True))
-
-    def _offer_points(self, basket: Basket, points: int, worth: int) -> None:
-        _ = self.till.say
-        text = _("{points} points pay {worth}").format(
-            points=f"{points:,}", worth=self.till.money(worth)
-        )
-        use = button(
-            _("Do not use") if basket.points else _("Use"),
-            lambda: self.points_wanted.emit(not basket.points), "small", name=text,
-        )  # fmt: skip
-        if basket.points:
-            text = _("Points are used")
-        self.steps.addLayout(row(label(text, "soft", wraps=True), 1, use))
 
     def _show_tenders(self, basket: Basket, quote: Quote | None) -> None:
         tender, split = chosen(self.till, basket), shares(self.till, basket)

@@ -25,8 +25,9 @@ def typed_amount(till: Till, text: str) -> int:
 
 def _content(till: Till, basket: Basket) -> dict[str, Any]:
     if basket.lines:
-        return {"lines": basket.lines}
-    return {"amount": typed_amount(till, basket.amount)}
+        prices = basket.prices_of_lines
+        return {"lines": basket.lines, "prices": prices, "discount": basket.discount}
+    return {"amount": typed_amount(till, basket.amount), "discount": basket.discount}
 
 
 def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
@@ -42,13 +43,15 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
 class Seen(NamedTuple):
     """A sale as it is shown: its price or why there is none, and what points could pay of it.
 
-    ``rest`` is the price without what is refused: to be looked at, not to be paid.
+    ``rest`` is the price without what is refused: to be looked at, not to be paid. ``is_by_hand``
+    says that what is by hand is a part of that.
     """
 
     quote: Quote | None
     refusal: str
     worth: int
     rest: Quote | None = None
+    is_by_hand: bool = False
 
 
 def seen(till: Till, basket: Basket, *, points: int) -> Seen:
@@ -56,7 +59,7 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     try:
         quote = priced(till, basket, points=basket.points)
     except Refused as refused:
-        return Seen(None, refused.text(till.language), 0, _without(till, basket, refused))
+        return Seen(None, refused.text(till.language), 0, *_without(till, basket, refused))
     if quote is None or not points or basket.points:
         return Seen(quote, "", 0)
     try:
@@ -66,16 +69,27 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     return Seen(quote, "", quote.due - less.due if less is not None else 0)
 
 
-def _without(till: Till, basket: Basket, refused: Refused) -> Quote | None:
-    """The price without the voucher that is refused, else without vouchers and points at all."""
+def _without(till: Till, basket: Basket, refused: Refused) -> tuple[Quote | None, bool]:
+    """The price without the voucher that is refused, else without what is by hand, else without
+    vouchers and points at all; and whether it is without what is by hand."""
     wrong = refused.facts.get("code")
     rest = replace(basket, vouchers=[code for code in basket.vouchers if code != wrong])
-    for less in (rest, replace(rest, vouchers=[], points=0)):
+    as_listed = replace(rest, discount=None, prices={})
+    bare = [replace(one, vouchers=[], points=0) for one in (rest, as_listed)]
+    for less in (rest, as_listed, *bare):
         try:
-            return priced(till, less, points=less.points)
+            quote = priced(till, less, points=less.points)
+            return quote, basket.is_by_hand and not less.is_by_hand
         except Refused:
             continue
-    return None
+    return None, False
+
+
+def take_off(till: Till, basket: Basket) -> None:
+    """Take back what is refused by hand: the discount, and prices where that is not enough."""
+    basket.discount = None
+    if seen(till, basket, points=0).is_by_hand:
+        basket.prices.clear()
 
 
 def use(till: Till, basket: Basket, voucher: Voucher) -> None:

@@ -13,6 +13,7 @@ from shopdesk import cards, clock, facts, members, tiers
 from shopdesk.members import Member
 from ui import dialogs
 from ui.pages import profile_paper
+from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
 from ui.widgets import dot
@@ -52,8 +53,9 @@ class Profile(QWidget):
         leave = button(_("Back"), self.back, icon="back", name=_("Back to the list (Esc)"))
         self.sell = button(_("Sell"), self._sell, "primary", icon="counter")
         edit = button(_("Edit"), self.edit, icon="edit")
+        note = button(_("Note…"), self.note, icon="edit", name=_("Keep what this member said"))
         issue = button(_("Issue a voucher"), self.issue, icon="gift")
-        return FittedRow(leave, 1, edit, issue, self.sell)
+        return FittedRow(leave, 1, edit, note, issue, self.sell)
 
     def _head(self) -> QWidget:
         _ = self.till.say
@@ -195,6 +197,11 @@ class Profile(QWidget):
         """Change who the member is."""
         if self.member is not None and MemberForm(self.till, self, self.member).filled():
             self.load()
+
+    def note(self) -> None:
+        """Keep a contact, a rating or a consent."""
+        if self.member is not None:
+            NoteForm(self.till, self, self.member).filled()
 
     def print_card(self) -> None:
         """Print the newest card, or save it as a PDF."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
 from shopdesk.cards import MemberCard
@@ -14,6 +14,7 @@ from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
+from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, pill
 from ui.till import Till
@@ -123,6 +124,10 @@ class Points(Tab):
             said = _(
                 "{points} points in all. Those that expire first are spent first, then the oldest."
             )
+        ends = points.next_expiry(self.till.desk, member.id)
+        if ends is not None:
+            day, count = ends
+            said += " " + _("{count} end on {day}.").format(count=f"{count:,}", day=day)
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
         self.table.show_rows(points.lots(self.till.desk, member.id))
@@ -224,13 +229,18 @@ class Tiers(Tab):
             empty=_("It stands on no receipt."),
         )
         self.receipts.opened.connect(lambda r: till.go("records", receipt=r.number))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(card(self.table, margin=1), 2)
+        give = button(_("Give a tier…"), self.give, "small", icon="edit")
+        self.end_button = button(_("End a given tier…"), self.end, "small", icon="erase")
         beside = card(self.why, self.receipts, margin=1)
         self.why.setContentsMargins(12, 10, 12, 0)
-        layout.addWidget(beside, 3)
+        both = row(card(self.table, margin=1), beside, space=12)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row(1, give, self.end_button))
+        layout.addLayout(both, 1)
 
     def _moved(self, step: TierStep) -> str:
         """The tier that was reached; the one before stands in the row below."""
@@ -240,6 +250,17 @@ class Tiers(Tab):
         """Read the changes; the newest is explained at once."""
         self.table.show_rows(tier_history.of_member(self.till.desk, member.id))
         self.table.mark(0)
+        self.end_button.setEnabled(bool(running(self.till, member)))
+
+    def give(self) -> None:
+        """Give a tier by hand, mostly until a day."""
+        if self.member is not None and may(self.till, "tiers.lock"):
+            GiveTierForm(self.till, self, self.member).filled()
+
+    def end(self) -> None:
+        """End a tier that was given."""
+        if self.member is not None and may(self.till, "tiers.lift"):
+            EndTierForm(self.till, self, self.member).filled()
 
     def _explain(self, step: TierStep | None) -> None:
         self.why.setText("\n".join(step.reasons) if step else "")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from shopdesk import daybook, members, permissions, purchases, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
+from ui.pages.lines_back import are_goods, left_of
 from ui.pages.record_words import fate, tender_name
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
@@ -28,7 +29,11 @@ class RecordCard(QWidget):
     """The receipt that is shown, and what can be done about it."""
 
     def __init__(
-        self, till: Till, refund: Callable[[], object], void: Callable[[], object]
+        self,
+        till: Till,
+        refund: Callable[[], object],
+        exchange: Callable[[], object],
+        void: Callable[[], object],
     ) -> None:
         super().__init__()
         self.till = till
@@ -42,8 +47,10 @@ class RecordCard(QWidget):
         self.then = label(kind="soft", wraps=True)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
+        self.exchange = button(_("Exchange…"), exchange, icon="exchange")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
         self.why = label(kind="soft", wraps=True)
+        self.deeds = FittedRow(self.refund, self.exchange, self.void, below=[self.void])
         inside = QWidget()
         inside.setLayout(column(self.body, 1))
         shown = QWidget()
@@ -51,7 +58,7 @@ class RecordCard(QWidget):
             column(
                 row(self.number, 1, self.fate), self.when, self.whose, self.then, line(),
                 in_card(inside, _("What is on the receipt")), line(), self.why,
-                FittedRow(self.refund, self.void),
+                self.deeds,
             )
         )  # fmt: skip
         nothing = QWidget()
@@ -88,7 +95,7 @@ class RecordCard(QWidget):
         self.when.setText(" · ".join(filter(None, (till.moment(entry.at), staff, where))))
         self._show_member(receipt)
         self._fill(receipt, refunds)
-        self._show_deeds(entry)
+        self._show_deeds(entry, receipt)
         self.stack.setCurrentIndex(1)
 
     def _show_member(self, receipt: Purchase) -> None:
@@ -153,11 +160,14 @@ class RecordCard(QWidget):
 
     # --- what can be done ---
 
-    def _show_deeds(self, entry: Entry) -> None:
+    def _show_deeds(self, entry: Entry, receipt: Purchase) -> None:
         _, desk = self.till.say, self.till.desk
         may_refund = permissions.may(desk.role, "purchases.refund")
         is_today = desk.shop.day_of(entry.at) == desk.today()
         self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
+        self.exchange.setVisible(are_goods(receipt.lines))
+        self.deeds.refit()
+        self.exchange.setEnabled(self._may_exchange(entry, receipt))
         self.void.setEnabled(is_today and not entry.voided)
         if entry.voided:
             why = _("It was made void: nothing more can be given back.")
@@ -171,6 +181,13 @@ class RecordCard(QWidget):
             why = ""
         self.why.setText(why)
         self.why.setVisible(bool(why))
+
+    def _may_exchange(self, entry: Entry, receipt: Purchase) -> bool:
+        """Whether something of a line of goods is left, and who sits here may take it back."""
+        desk = self.till.desk
+        if entry.voided or entry.is_whole or not permissions.may(desk.role, "purchases.exchange"):
+            return False
+        return are_goods(left_of(receipt, daybook.kept(desk, entry.id)))
 
     def _go_to_member(self) -> None:
         if self.entry is not None and self.entry.member_id is not None:

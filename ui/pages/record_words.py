@@ -10,7 +10,7 @@ from ui.widgets.person import tier_name
 if TYPE_CHECKING:
     from shopdesk.daybook import Entry
     from shopdesk.members import MemberTier
-    from shopdesk.purchases import Refund
+    from shopdesk.purchases import Exchange, Refund
 
 TENDERS = {
     "cash": N_("Cash"),
@@ -52,23 +52,55 @@ def consequences(
     ``before`` is the tier that the member holds now.
     """
     _ = till.say
-    told = [(_("Money back"), till.money(refund.money))]
-    told += [
-        (
-            _(_BY_HAND.get(name, _ELSEWHERE)).format(tender=tender_name(till, name)),
-            till.money(part),
-        )
-        for name, part in refund.tenders.items()
-    ]
+    told = [(_("Money back"), till.money(refund.money)), *by_hand(till, refund.tenders)]
     if refund.points_returned:
         told.append((_("Points that were spent come back"), f"+{refund.points_returned:,}"))
     if refund.points_taken:
         told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
+    told += _vouchers_and_tier(till, refund, before)
+    if refund.is_whole:
+        told.append((_("Left of the receipt"), till.money(0)))
+    return told
+
+
+def by_hand(till: Till, tenders: Mapping[str, int]) -> list[tuple[str, str]]:
+    """What whoever stands at the till gives back by each tender."""
+    _ = till.say
+    return [
+        (
+            _(_BY_HAND.get(name, _ELSEWHERE)).format(tender=tender_name(till, name)),
+            till.money(part),
+        )
+        for name, part in tenders.items()
+    ]
+
+
+def _vouchers_and_tier(
+    till: Till, refund: "Refund", before: "MemberTier | None"
+) -> list[tuple[str, str]]:
+    _, told = till.say, list[tuple[str, str]]()
     told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
     told += [(_("Voucher that is lost"), code) for code in refund.vouchers_lost]
     if refund.tier is not None and before is not None and refund.tier.code != before.code:
         names = (tier_name(till, before), tier_name(till, refund.tier))
         told.append((_("Tier"), " → ".join(names)))
-    if refund.is_whole:
-        told.append((_("Left of the receipt"), till.money(0)))
     return told
+
+
+def exchange_consequences(
+    till: Till, done: "Exchange", before: "MemberTier | None"
+) -> list[tuple[str, str]]:
+    """Everything an exchange does, what is to be paid or handed back first, as ``consequences``."""
+    _, bought = till.say, done.purchase
+    told = by_hand(till, done.handed_back) or [(_("To pay"), till.money(done.to_pay))]
+    told.append((_("Goods that come back"), till.money(done.refund.money)))
+    if bought.steps:
+        listed = sum(line.amount for line in bought.lines)
+        told.append((_("Goods taken, as listed"), till.money(listed)))
+        told += [(step.why, till.money(step.amount)) for step in bought.steps]
+    told.append((_("Total of the new receipt"), till.money(bought.total)))
+    back = done.refund
+    points = (back.points_returned, -back.points_taken, bought.points_earned)
+    if any(points):
+        told.append((_("Points"), " ".join(f"{part:+,}" for part in points if part)))
+    return told + _vouchers_and_tier(till, back, before)

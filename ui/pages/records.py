@@ -1,4 +1,4 @@
-"""Records: a day's receipts and what it took, each receipt in full, refund and void."""
+"""Records: a day's receipts and what it took, each receipt in full, refund, exchange and void."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 from shopdesk import daybook, purchases
 from shopdesk.daybook import Entry, Totals
 from shopdesk.topics import Topic
+from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
 from ui.pages.record_words import TENDERS, fate, tenders
@@ -58,7 +59,7 @@ class Records(Page):
         self.totals.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.totals.setVerticalSpacing(6)
         self.sums: list[tuple[str, str, str]] = []
-        self.shown = RecordCard(till, self.refund, self.void)
+        self.shown = RecordCard(till, self.refund, self.exchange, self.void)
         self._lay_out()
 
     def _table(self) -> Table:
@@ -174,7 +175,7 @@ class Records(Page):
 
     def _opened(self, entry: Entry) -> None:
         self.shown.show_entry(entry)
-        for deed in (self.shown.refund, self.shown.void):
+        for deed in (self.shown.refund, self.shown.exchange, self.shown.void):
             if deed.isEnabled():
                 deed.setFocus()
                 return
@@ -248,6 +249,13 @@ class Records(Page):
         """A form for giving money back."""
         if self.shown.entry is not None and self.shown.refund.isEnabled():
             RefundForm(self.till, self, self.shown.entry).filled()
+
+    def exchange(self) -> None:
+        """A form for taking goods back and giving others for them; the new receipt is shown."""
+        if self.shown.entry is not None and self.shown.exchange.isEnabled():
+            form = ExchangeForm(self.till, self, self.shown.entry)
+            if form.filled() and form.made is not None:
+                self._go_to(form.made.purchase.id, form.made.purchase.on)
 
     def void(self) -> None:
         """A form for taking the receipt out of the day."""

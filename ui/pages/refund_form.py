@@ -1,29 +1,26 @@
 """Giving money back: everything it does is seen before it is done, and the reason is kept."""
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from shopdesk import Refused, daybook, members, purchases
+from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
-from shopdesk.purchases import Line, Purchase, Refund
-from shopdesk.refusals import AmountRefused, ContentRefused, QuantityRefused
+from shopdesk.purchases import Purchase, Refund
+from shopdesk.refusals import AmountRefused
+from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
 from ui.pages.record_words import consequences
 from ui.till import Till
 from ui.widgets.choices import choices
 from ui.widgets.form import Form, amount_in, warning
-from ui.widgets.parts import button, card, cleared, column, field, label, named, row, set_mood
-from ui.widgets.scrolling import in_card
+from ui.widgets.parts import card, cleared, column, field, held, label, named, row, set_mood
 
 
 class Effects(QWidget):
-    """What a refund will do, line by line; or why it cannot be."""
+    """What a refund or an exchange will do, line by line; or why it cannot be."""
 
     def __init__(self, till: Till, entry: Entry) -> None:
         super().__init__()
@@ -37,7 +34,11 @@ class Effects(QWidget):
 
     def show_refund(self, refund: Refund) -> None:
         """Show what is about to happen."""
-        self.lines, self.said = consequences(self.till, refund, self.tier), ""
+        self.show_lines(consequences(self.till, refund, self.tier))
+
+    def show_lines(self, lines: list[tuple[str, str]]) -> None:
+        """Show what is about to happen, as (what, how much); the first matters most."""
+        self.lines, self.said = lines, ""
         cleared(self.body)
         for place, (what, how_much) in enumerate(self.lines):
             self.body.addWidget(amounts(what, how_much, "" if place else "heading"))
@@ -59,17 +60,16 @@ class RefundForm(Form):
         _ = till.say
         self.entry, self.key, self.way = entry, f"refund:{uuid4().hex}", "whole"
         receipt = purchases.get(till.desk, entry.id)
-        self.kept = daybook.kept(till.desk, entry.id)
-        self.goods = [sold for sold in receipt.lines if self.kept[sold.number]]
+        self.back = LinesBack(till, entry.id)
+        self.kept, self.counts = self.back.kept, self.back.counts
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
-        self.counts = {sold.number: self._count_field(till, sold) for sold in self.goods}
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
         self.effects = Effects(till, entry)
         self.in_cash = QCheckBox(_("Give all of it back in cash"))
         self.in_cash.setVisible(self._may_be_in_cash(till, receipt))
         self.parts = {
-            "amount": self._part(named(_("Amount to give back"), self.amount)),
-            "lines": self._lines_part(till),
+            "amount": held(named(_("Amount to give back"), self.amount)),
+            "lines": self.back,
         }
         left = _("No. {number}: {left} of {total} is left.").format(
             number=entry.number, left=till.money(entry.total - entry.refunded),
@@ -81,8 +81,8 @@ class RefundForm(Form):
             foot=self.effects,
             submit=self.give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
-        for one in (self.amount, *self.counts.values()):
-            one.textChanged.connect(lambda _text: self.look())
+        self.amount.textChanged.connect(lambda _text: self.look())
+        self.back.changed.connect(self.look)
         self.in_cash.toggled.connect(lambda _on: self.look())
         self.choose("whole")
         self.reason.setFocus()
@@ -93,18 +93,6 @@ class RefundForm(Form):
         paid = receipt.payments.keys() - {"cash", "imported"}
         return bool(paid) and till.shop.settings.refund_to_cash
 
-    @staticmethod
-    def _part(layout: Any) -> QWidget:
-        made = QWidget()
-        layout.setContentsMargins(0, 0, 0, 0)
-        made.setLayout(layout)
-        return made
-
-    @staticmethod
-    def _count_field(till: Till, sold: Line) -> QLineEdit:
-        _ = till.say
-        return field(_("How many of {name} come back").format(name=sold.name), "0", digits=True)
-
     def _ways(self, till: Till) -> QWidget:
         _ = till.say
         words = [
@@ -112,32 +100,8 @@ class RefundForm(Form):
         ]  # fmt: skip
         self.buttons = choices(self.effects, words, self.choose)
         self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
-        is_one_amount = len(self.goods) == 1 and self.goods[0].product_id is None
-        self.buttons["lines"].setEnabled(bool(self.goods) and not is_one_amount)
-        return self._part(row(*self.buttons.values(), 1))
-
-    def _lines_part(self, till: Till) -> QWidget:
-        _ = till.say
-        lines = []
-        for sold in self.goods:
-            left = self.kept[sold.number].normalize()
-            words = _("{name}: {count} left, {paid} paid").format(
-                name=sold.name or sold.category, count=f"{left:f}", paid=till.money(sold.paid)
-            )
-            count = self.counts[sold.number]
-            count.setFixedWidth(count.fontMetrics().averageCharWidth() * 8)
-            every = button(
-                _("All"), partial(count.setText, f"{left:f}"), "small",
-                name=_("All of {name}").format(name=sold.name),
-            )  # fmt: skip
-            one = row(label(words, wraps=True), count, every)
-            one.setStretch(0, 1)
-            lines.append(self._part(one))
-        inside = self._part(column(*lines, 1, space=6))
-        made = in_card(inside)
-        high = lines[0].sizeHint().height() + 6 if lines else 0
-        made.setFixedHeight(min(len(lines), 4) * high + 4)
-        return made
+        self.buttons["lines"].setEnabled(are_goods(self.back.goods))
+        return held(row(*self.buttons.values(), 1))
 
     def choose(self, way: str) -> None:
         """Give back all, an amount, or lines."""
@@ -150,7 +114,7 @@ class RefundForm(Form):
         if way == "amount":
             self.amount.setFocus()
         elif way == "lines":
-            self.counts[self.goods[0].number].setFocus()
+            self.back.first.setFocus()
         self.look()
 
     # --- seeing and doing it ---
@@ -161,8 +125,7 @@ class RefundForm(Form):
         self.said.hide()
         self.ok.setText(_("Refund"))
         self.ok.setEnabled(False)
-        for number, typed in self.counts.items():
-            set_mood(typed, "bad" if self._is_wrong(number, typed) else "")
+        self.back.mark()
         if self._is_blank():
             self.effects.say(_("Enter what is given back to see everything it does."))
             return
@@ -180,38 +143,12 @@ class RefundForm(Form):
     def _is_blank(self) -> bool:
         if self.way == "amount":
             return not self.amount.text().strip()
-        return self.way == "lines" and not any(f.text().strip() for f in self.counts.values())
+        return self.way == "lines" and self.back.is_blank
 
     def _what(self) -> dict[str, Any]:
         if self.way == "amount":
             return {"amount": amount_in(self.till, self.amount)}
-        return {"lines": self._lines()} if self.way == "lines" else {}
-
-    def _lines(self) -> Sequence[tuple[int, Decimal]]:
-        back = [
-            (number, self._quantity(typed))
-            for number, typed in self.counts.items()
-            if typed.text().strip() not in ("", "0")
-        ]
-        if not back:
-            raise ContentRefused(self.till.language)
-        return back
-
-    def _quantity(self, typed: QLineEdit) -> Decimal:
-        try:
-            quantity = Decimal(typed.text().strip())
-        except InvalidOperation:
-            quantity = Decimal("NaN")
-        if not quantity.is_finite():
-            raise QuantityRefused(self.till.language, quantity=typed.text())
-        return quantity
-
-    def _is_wrong(self, number: int, typed: QLineEdit) -> bool:
-        """Whether a line cannot give back what is typed behind it."""
-        try:
-            return not 0 <= self._quantity(typed) <= self.kept[number]
-        except QuantityRefused:
-            return bool(typed.text().strip())
+        return {"lines": self.back.lines()} if self.way == "lines" else {}
 
     def refuse(self, text: str) -> None:
         """Say what is wrong, unless it stands there already."""

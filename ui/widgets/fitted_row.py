@@ -4,23 +4,27 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.widgets.parts import Part, filled, set_mood
+from ui.widgets.parts import Part, column, row, set_mood
 
 
 class FittedRow(QWidget):
     """A row whose buttons leave out their icons where they do not fit; then the ``spare`` parts go,
     the first one first, for what they do is found elsewhere too; then the buttons are written
-    smaller."""
+    smaller; at last those of ``below``, the last of the parts, stand in a row of their own."""
 
-    def __init__(self, *parts: Part, spare: Sequence[QWidget] = (), space: int = 10) -> None:
+    def __init__(
+        self,
+        *parts: Part,
+        spare: Sequence[QWidget] = (),
+        below: Sequence[QWidget] = (),
+        space: int = 10,
+    ) -> None:
         super().__init__()
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(space)
-        filled(self.line, *parts)
-        self.spare, self.step = spare, 0
+        self.line, self.second = row(*parts, space=space), row(space=space)
+        self.setLayout(column(self.line, self.second, space=space))
+        self.spare, self.below, self.step = spare, below, 0
         buttons = [part for part in parts if isinstance(part, QPushButton) and part.text()]
         self.icons = {button: button.icon() for button in buttons}
 
@@ -40,13 +44,22 @@ class FittedRow(QWidget):
         return super().event(event)
 
     def _fit(self, first: int) -> None:
-        """Show less step by step: no icons, ever fewer spare parts, smaller buttons."""
-        last = len(self.spare) + 2
+        """Show less step by step: no icons, ever fewer spare parts, smaller buttons, two rows."""
+        small = len(self.spare) + 2
+        last = small + bool(self.below)
         for self.step in range(first, last + 1):
-            self._show(self.step == 0, max(0, self.step - 1), self.step < last)
+            self._show(self.step == 0, max(0, self.step - 1), self.step < small)
+            self._part(self.step > small)
             self.line.invalidate()
             if self.line.sizeHint().width() <= self.width():
                 return
+
+    def _part(self, is_parted: bool) -> None:
+        """Put what stands ``below`` into the second row, or back into the first."""
+        now = self.second if is_parted else self.line
+        for part in self.below:
+            if now.indexOf(part) < 0:
+                now.addWidget(part)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Next to nothing in width: the row fits itself in."""

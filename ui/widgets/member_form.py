@@ -9,7 +9,7 @@ from shopdesk import cells, members
 from shopdesk.language import LANGUAGES
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member
-from shopdesk.refusals import DateRefused, PhoneTaken
+from shopdesk.refusals import DateRefused, PhoneTaken, UnknownMember
 from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
@@ -37,6 +37,7 @@ class MemberForm(Form):
         self.lunar_month = self._choice(_("Month of the lunar birthday"), _MONTHS)
         self.lunar_day = self._choice(_("Day of the lunar birthday"), _DAYS)
         self.leap = QCheckBox(_("Leap month"))
+        self.brought_by = field(_("Brought by"), _("Number, phone or card; optional"), digits=True)
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
@@ -51,7 +52,9 @@ class MemberForm(Form):
                 named(_("Lunar birthday: month"), self.lunar_month),
                 named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
             ),
+            *([named(_("Brought by"), self.brought_by)] if member is None else []),
             submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
+            code_field=self.brought_by if member is None else None,
         )  # fmt: skip
         self.shared.hide()
         self._fill(member, text)
@@ -107,7 +110,9 @@ class MemberForm(Form):
         _, till = self.till.say, self.till
         try:
             if self.member is None:
-                self.saved = members.register(till.desk, **values, key=self.key)
+                self.saved = members.register(
+                    till.desk, **values, referrer=self._referrer(), key=self.key
+                )
                 said = _("{name} is registered, No. {number}.")
             else:
                 self.saved = members.edit(till.desk, self.member.id, **values)
@@ -118,6 +123,20 @@ class MemberForm(Form):
                 self.shared.setFocus()  # Space and Enter are what is left to do
             raise
         till.tell(said.format(name=self.saved.name, number=self.saved.number))
+
+    def takes(self, code: str) -> bool:
+        """Only the card of a member can say who brought this one."""
+        return super().takes(code) and bool(members.find(self.till.desk, code, limit=1))
+
+    def _referrer(self) -> int | None:
+        """The member who brought this one: the only one found by what is typed."""
+        typed = self.brought_by.text().strip()
+        if not typed:
+            return None
+        found = members.find(self.till.desk, typed, limit=2)
+        if len(found) != 1:
+            raise UnknownMember(self.till.language, member=typed)
+        return found[0].id
 
     def _birthday(self) -> Birthday | None:
         typed = self.birthday.text().strip()

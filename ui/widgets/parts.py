@@ -172,6 +172,14 @@ def card(*parts: Part, kind: str = "card", margin: int = 16, space: int = 10) ->
     return made
 
 
+def held(layout: QLayout) -> QWidget:
+    """A widget around a layout and no larger, so that all of it can be shown or hidden at once."""
+    made = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(layout)
+    return made
+
+
 def line() -> QFrame:
     """A thin line between two groups."""
     made = QFrame()

@@ -7,6 +7,8 @@ from ui.widgets.parts import scrolled, set_mood
 
 _EDGE = 1
 """Pixels: the line below what is cut off."""
+_FRAME = 4
+"""Pixels above and below together: the frame of a part that the keys reach."""
 
 
 def by_keys(area: QScrollArea, name: str) -> QScrollArea:
@@ -62,6 +64,10 @@ class Snug(QScrollArea):
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self.fontMetrics().height() * 2)
 
+    @property
+    def _edge(self) -> int:
+        return _FRAME if self.property("reach") == "keys" else _EDGE
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Texts in it may wrap."""
         return True
@@ -70,11 +76,11 @@ class Snug(QScrollArea):
         """The height at which nothing has to scroll."""
         wraps = self.inside.hasHeightForWidth()
         least = self.inside.heightForWidth(width) if wraps else self.inside.sizeHint().height()
-        return least + _EDGE
+        return least + self._edge
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All of it."""
-        return self.inside.sizeHint() + QSize(0, _EDGE)
+        return self.inside.sizeHint() + QSize(0, self._edge)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Its whole width; of its height a few lines, for the rest can be scrolled to."""

@@ -1,0 +1,244 @@
+"""What is done from a profile by forms: tiers given by hand, what was said, who brought whom."""
+
+from datetime import date
+
+import pytest
+
+from shopdesk import (
+    consents,
+    feedback,
+    interactions,
+    members,
+    points,
+    purchases,
+    settings,
+    staff,
+    tiers,
+)
+from shopdesk.shop import Desk
+from tests.ui.hands import card_of
+from ui.pages.members import Members
+from ui.widgets.member_form import MemberForm
+
+
+@pytest.fixture
+def profile(qtbot, till, member):
+    made = Members(till)
+    qtbot.addWidget(made)
+    till.signals.changed.connect(lambda _topics: made.load())
+    made.load()
+    made.open(member)
+    return made.profile
+
+
+@pytest.fixture
+def as_cashier(till, desk):
+    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, "1")
+
+
+@pytest.fixture
+def filled(answers):
+    """Fill a form that is shown with this, press its button, and keep what it said."""
+    said = []
+
+    def fills(work):
+        def answer(form):
+            work(form)
+            form.try_it()
+            said.append(None if form.said.isHidden() else form.said.accessibleName())
+            return form.said.isHidden()
+
+        answers.given["show"] = answer
+        return said
+
+    return fills
+
+
+def giving(way, tier, until="", reason="a friend of the house"):
+    def work(form):
+        form.buttons[way].click()
+        form.tier.setCurrentIndex(form.tier.findData(tier))
+        form.until.setText(until)
+        form.reason.setText(reason)
+
+    return work
+
+
+# --- tiers given by hand ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("way", "until", "said"),
+    [
+        ("lock", "", "张三丰: Fixed on Gold: a friend of the house"),
+        ("lock", "2026-12-31", "张三丰: Fixed on Gold through 2026-12-31: a friend of the house"),
+        ("floor", "", "张三丰: At least Gold: a friend of the house"),
+        ("trial", "2026-12-31", "张三丰: Gold on trial through 2026-12-31"),
+        ("paid", "2026-12-31", "张三丰: Gold paid for through 2026-12-31"),
+    ],
+)
+def test_a_tier_is_given_and_shows_at_once(profile, filled, told, way, until, said):
+    assert not profile.tiers.end_button.isEnabled()
+    filled(giving(way, "gold", until))
+    profile.tiers.give()
+    assert told == [("good", said)]
+    assert profile.tier.text() == "Gold"
+    (one,) = tiers.overlays(profile.till.desk, profile.member.id)
+    assert (one.kind, one.until_on) == (way, date.fromisoformat(until) if until else None)
+    assert profile.tiers.end_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("way", "until", "reason"),
+    [("lock", "", ""), ("trial", "", "x"), ("paid", "", "x"), ("lock", "soon", "x"),
+     ("lock", "2026-10-14", "x")],
+)  # fmt: skip
+def test_what_cannot_be_given_is_said_in_the_form(profile, filled, told, way, until, reason):
+    said = filled(giving(way, "gold", until, reason))
+    profile.tiers.give()
+    assert said[0]
+    assert "None" not in said[0]
+    assert told == []
+    assert tiers.overlays(profile.till.desk, profile.member.id) == ()
+
+
+def test_the_form_begins_with_the_tier_held_and_says_what_each_way_means(profile, answers):
+    seen = []
+
+    def answer(form):
+        for button in form.buttons.values():
+            button.click()
+            seen.append((form.meaning.text(), form.until.placeholderText()))
+        return form.tier.currentData() == "member"
+
+    answers.given["show"] = answer
+    profile.tiers.give()
+    assert len({meaning for meaning, _ in seen}) == 3
+    assert ["good" in hint for _, hint in seen] == [True, True, False, False]
+
+
+def test_a_given_tier_is_ended_for_a_reason(profile, filled, told, desk, member):
+    tiers.lock(desk, member, "gold", reason="a friend")
+    said = filled(lambda form: form.reason.setText(" "))
+    profile.tiers.end()
+    assert said[0]
+    assert profile.tier.text() == "Gold"
+    filled(lambda form: form.reason.setText("moved away"))
+    profile.tiers.end()
+    assert told == [("good", "张三丰 is Member now.")]
+    assert profile.tier.text() == "Member"
+    assert not profile.tiers.end_button.isEnabled()
+
+
+def test_a_cashier_is_told_at_once_who_may_give_tiers(profile, as_cashier, answers, told):
+    profile.tiers.give()
+    profile.tiers.end()
+    assert answers.asked == []
+    assert told == [("bad", "小陈 may not do this. Ask the manager or the owner.")] * 2
+
+
+def test_the_points_that_end_next_are_said(profile, desk, member):
+    assert "end on" not in profile.points.said.text()
+    settings.edit(desk, points_expiry="days", points_expiry_count=10)
+    purchases.record(desk, member=member, amount=5000, pay={"cash": 5000})
+    profile.load()
+    assert points.next_expiry(desk, member) == (date(2026, 10, 25), 50)
+    assert profile.points.said.text().endswith("50 end on 2026-10-25.")
+
+
+# --- what was said ------------------------------------------------------------------------------
+
+
+def noting(what, note, **chosen):
+    def work(form):
+        form.buttons[what].click()
+        for name, place in chosen.items():
+            getattr(form, name).setCurrentIndex(place)
+        form.note.setText(note)
+
+    return work
+
+
+def test_a_contact_a_rating_and_a_consent_are_kept(profile, filled, told, desk, member):
+    for work in (
+        noting("contact", "the new tea", kind=3),
+        noting("rating", "friendly", score=1),
+        noting("consent", "at the counter, by word", consent=1, answer=0),
+        noting("consent", "by phone", consent=1, answer=1),
+    ):
+        filled(work)
+        profile.note()
+    assert told == [("good", "Kept; it stands in the timeline of 张三丰.")] * 4
+    (contact,), (rating,) = interactions.of_member(desk, member), feedback.of_member(desk, member)
+    assert (contact.kind, contact.note) == ("complaint", "the new tea")
+    assert (rating.score, rating.note) == (4, "friendly")
+    said = [(one.kind, one.is_given, one.wording) for one in consents.of_member(desk, member)]
+    assert said == [
+        ("marketing", False, "by phone"), ("marketing", True, "at the counter, by word"),
+    ]  # fmt: skip
+    assert profile.timeline.table.model.rowCount() == 5
+
+
+def test_a_consent_without_words_is_refused_in_the_form(profile, filled, told, desk, member):
+    said = filled(noting("consent", " "))
+    profile.note()
+    assert said[0]
+    assert (told, consents.of_member(desk, member)) == ([], [])
+
+
+def test_only_what_is_chosen_is_asked_for(profile, answers):
+    seen = []
+
+    def answer(form):
+        for what, button in form.buttons.items():
+            button.click()
+            shown = [name for name, part in form.parts.items() if not part.isHidden()]
+            seen.append((what, shown))
+        return True
+
+    answers.given["show"] = answer
+    profile.note()
+    assert seen == [(what, [what]) for what in ("contact", "rating", "consent")]
+
+
+# --- who brought whom ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def form(qtbot, till):
+    made = MemberForm(till, None)
+    qtbot.addWidget(made)
+    made.name.setText("李四")
+    return made
+
+
+@pytest.mark.parametrize("typed", ["13800138000", "100001", "8000", "zsf"])
+def test_a_new_member_names_who_brought_them(form, desk, member, typed):
+    form.brought_by.setText(typed)
+    form.try_it()
+    (row,) = desk.db.execute_sql("SELECT referrer_id FROM member WHERE name = '李四'").fetchall()
+    assert row == (member,)
+
+
+@pytest.mark.parametrize("typed", ["999999", "李"])
+def test_who_is_not_found_or_not_alone_is_asked_for_again(form, desk, member, typed):
+    for name in ("李一", "李二"):
+        members.register(desk, name=name)
+    form.brought_by.setText(typed)
+    form.try_it()
+    assert typed in form.said.accessibleName()
+    assert members.find(desk, "李四") == []
+
+
+def test_a_card_scanned_in_the_form_of_a_new_member_says_who_brought_them(form, till, member):
+    code = card_of(till, member)
+    assert form.scanned(code)
+    assert form.brought_by.text() == code
+
+
+def test_whoever_is_known_names_nobody_any_more(qtbot, till, desk, member):
+    made = MemberForm(till, None, members.get(desk, member))
+    qtbot.addWidget(made)
+    assert made.code_field is None
+    assert made.brought_by.parent() is None

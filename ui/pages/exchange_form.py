@@ -1,0 +1,193 @@
+"""An exchange: goods come back, others are taken, and only the difference is paid or given."""
+
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import Refused, products, purchases
+from shopdesk.daybook import Entry
+from shopdesk.purchases import TENDERS, Exchange
+from shopdesk.refusals import UnknownProduct
+from ui.pages.exchange_goods import TakenGoods
+from ui.pages.lines_back import LinesBack
+from ui.pages.page import Page
+from ui.pages.record_words import exchange_consequences, tender_name
+from ui.pages.refund_form import Effects
+from ui.till import Till
+from ui.widgets.choices import choices
+from ui.widgets.form import Form, amount_in
+from ui.widgets.parts import field, held, named, row
+from ui.widgets.scrolling import Snug, by_keys
+
+
+class ExchangeForm(Form):
+    """Lines of a receipt for the same goods, for others, or for an amount.
+
+    ``seen`` is what was shown last and is what will be paid; ``made`` what was done. ``key``
+    keeps a second Enter from exchanging twice.
+    """
+
+    def __init__(self, till: Till, page: Page, entry: Entry) -> None:
+        _ = till.say
+        self.entry, self.key, self.way = entry, f"exchange:{uuid4().hex}", "same"
+        self.tender = till.preferences.tender
+        self.seen: Exchange | None = None
+        self.made: Exchange | None = None
+        self.back, self.taken = LinesBack(till, entry.id), TakenGoods(till)
+        self.amount = field(_("Amount that is taken"), "0.00", digits=True)
+        self.reason = field(_("Reason"), _("Why it is exchanged; it is kept"))
+        self.effects = Effects(till, entry)
+        foot = by_keys(Snug(self.effects), _("What the exchange does"))
+        self.parts = {
+            "goods": self.taken,
+            "amount": held(named(_("Amount that is taken"), self.amount)),
+        }
+        self.paying = held(named(_("Pay the difference by"), self._tenders(till)))
+        super().__init__(
+            till, page, _("Exchange goods of receipt {number}").format(number=entry.number),
+            named(_("What comes back"), self.back),
+            named(_("What is taken for it"), self._ways(till)), *self.parts.values(), self.paying,
+            named(_("Reason"), self.reason), foot=foot, submit=self.make,
+            ok=_("Exchange"), kind="final", width=560,
+        )  # fmt: skip
+        for part in (self.back.changed, self.taken.changed, self.amount.textChanged):
+            part.connect(self.look)
+        self.choose("same")
+        self._begin()
+
+    def _ways(self, till: Till) -> QWidget:
+        _ = till.say
+        words = [
+            (_("The same goods"), "same"), (_("Other goods"), "goods"), (_("An amount"), "amount"),
+        ]  # fmt: skip
+        self.buttons = choices(self.effects, words, self.choose)
+        return held(row(*self.buttons.values(), 1))
+
+    def _tenders(self, till: Till) -> QWidget:
+        words = [(tender_name(till, tender), tender) for tender in TENDERS]
+        self.tenders = choices(self.effects, words, self.pay_by)
+        self.tenders[self.tender].setChecked(True)
+        return held(row(*self.tenders.values(), 1))
+
+    def _begin(self) -> None:
+        """What can only be one thing is entered already."""
+        if [self.back.kept[sold.number] for sold in self.back.goods] == [1]:
+            self.back.first.setText("1")
+            self.reason.setFocus()
+        else:
+            self.back.first.setFocus()
+
+    # --- choosing ---
+
+    def choose(self, way: str) -> None:
+        """Take the same goods, others, or an amount."""
+        self.way = way
+        self.buttons[way].setChecked(True)
+        for name, part in self.parts.items():
+            part.setVisible(name == way)
+        self.look()
+        self.fit()
+        if way == "amount":
+            self.amount.setFocus()
+        elif way == "goods":
+            self.taken.begin()
+
+    def pay_by(self, tender: str) -> None:
+        """Pay the difference by another tender."""
+        self.tender = tender
+        self.tenders[tender].setChecked(True)
+        self.look()
+
+    def scanned(self, code: str) -> bool:
+        """Take the product that is scanned."""
+        product = products.with_ean(self.till.desk, code)
+        if product is None:
+            return super().scanned(code)
+        self.taken.add(product)
+        self.choose("goods")
+        return True
+
+    # --- seeing and doing it ---
+
+    def look(self) -> None:
+        """Show everything that would happen now."""
+        till, _ = self.till, self.till.say
+        self.said.hide()
+        self.seen = None
+        self.back.mark()
+        if self._is_blank():
+            self.effects.say(_("Enter what comes back and what is taken to see all it does."))
+        else:
+            try:
+                self.seen = self._previewed()
+                self.effects.show_lines(exchange_consequences(till, self.seen, self.effects.tier))
+            except Refused as refusal:
+                self.effects.say(refusal.text(till.language), "bad")
+        self.paying.setVisible(self.seen is not None and self.seen.to_pay > 0)
+        self.ok.setEnabled(self.seen is not None)
+
+    def _is_blank(self) -> bool:
+        if self.way == "amount" and not self.amount.text().strip():
+            return True
+        return self.back.is_blank or (self.way == "goods" and self.taken.is_blank)
+
+    def _previewed(self) -> Exchange:
+        """What would happen: cash may be rounded where other tenders are not."""
+        desk, id_, what = self.till.desk, self.entry.id, self._what()
+        seen = purchases.preview_exchange(desk, id_, **what)
+        if seen.to_pay and self.tender != "cash":
+            return purchases.preview_exchange(desk, id_, is_cash=False, **what)
+        return seen
+
+    def _what(self) -> dict[str, Any]:
+        back = self.back.lines()
+        if self.way == "amount":
+            return {"returned": back, "amount": amount_in(self.till, self.amount)}
+        taken = self.taken.taken() if self.way == "goods" else self._same()
+        return {"returned": back, "lines": taken}
+
+    def _same(self) -> list[tuple[int, Any]]:
+        """What comes back, as goods to be taken; refuses a line that names no product."""
+        sold = {one.number: one for one in self.back.goods}
+        taken = []
+        for number, count in self.back.lines():
+            product = sold[number].product_id
+            if product is None:
+                name = sold[number].name or sold[number].category
+                raise UnknownProduct(self.till.language, product=name)
+            taken.append((product, count))
+        return taken
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong, unless it stands there already; prices may have changed meanwhile."""
+        self.look()
+        if text != self.effects.said:
+            super().refuse(text)
+
+    def make(self) -> None:
+        """Exchange it as it was seen, and say what was done."""
+        seen = self.seen or self._previewed()
+        self.made = purchases.exchange(
+            self.till.desk,
+            self.entry.id,
+            reason=self.reason.text(),
+            key=self.key,
+            pay={self.tender: seen.to_pay} if seen.to_pay else {},
+            **self._what(),
+        )
+        self._tell(self.made)
+
+    def _tell(self, done: Exchange) -> None:
+        till, _ = self.till, self.till.say
+        if done.to_pay:
+            said = _("Goods of receipt {number} exchanged: {money} paid, new receipt {new}.")
+            money = f"{tender_name(till, self.tender)} {till.money(done.to_pay)}"
+        elif done.handed_back:
+            said = _("Goods of receipt {number} exchanged: give back {money}, new receipt {new}.")
+            parts = done.handed_back.items()
+            money = " + ".join(f"{tender_name(till, t)} {till.money(part)}" for t, part in parts)
+        else:
+            said = _("Goods of receipt {number} exchanged: nothing to pay, new receipt {new}.")
+            money = ""
+        till.tell(said.format(number=self.entry.number, money=money, new=done.purchase.number))

@@ -1,0 +1,142 @@
+"""Which goods are taken in an exchange: lines of a product and a quantity."""
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
+
+from shopdesk import products
+from shopdesk.products import Product
+from shopdesk.refusals import ChoiceRefused, ContentRefused, UnknownProduct
+from ui.pages.lines_back import quantity_in
+from ui.till import Till
+from ui.widgets.parts import button, column, field, row
+
+_MOST = 5
+"""So many products are named where what was typed fits several."""
+
+
+class TakenLine(QWidget):
+    """A product, found by a part of its name, its EAN or in the list, and how many of it."""
+
+    def __init__(self, till: Till, number: int, goods: list[Product]) -> None:
+        super().__init__()
+        self.till = till
+        _ = till.say
+        name = _("Goods taken, line {number}").format(number=number)
+        self.product = QComboBox()
+        self.product.setAccessibleName(name)
+        self.product.setEditable(True)
+        self.product.setLineEdit(field(name, _("A part of the name, or the EAN")))
+        self.product.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.product.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for one in goods:
+            self._offer(one)
+        self.product.setCurrentIndex(-1)
+        self.product.setCompleter(self._by_parts())
+        self.count = field(_("How many, line {number}").format(number=number), "0", digits=True)
+        self.count.setText("1")
+        self.count.setFixedWidth(self.count.fontMetrics().averageCharWidth() * 8)
+        both = row(self.product, self.count)
+        both.setStretch(0, 1)
+        self.setLayout(both)
+
+    def _by_parts(self) -> QCompleter:
+        made = QCompleter(self.product.model(), self.product)
+        made.setFilterMode(Qt.MatchFlag.MatchContains)
+        made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        return made
+
+    def _offer(self, one: Product) -> None:
+        self.product.addItem(f"{one.name} · {self.till.money(one.price)}", one.id)
+
+    def choose(self, product: Product) -> None:
+        """Take this product, whether or not it stands in the list yet."""
+        if self.product.findData(product.id) < 0:
+            self._offer(product)
+        self.product.setCurrentIndex(self.product.findData(product.id))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no product is named."""
+        return not self.product.currentText().strip()
+
+    def taken(self) -> tuple[int, Decimal]:
+        """The product's id and the quantity; refuses what fits no product, or several."""
+        return self._product_id(), quantity_in(self.till, self.count)
+
+    def _product_id(self) -> int:
+        till, chosen = self.till, self.product.currentIndex()
+        written = self.product.currentText()
+        if chosen >= 0 and written == self.product.itemText(chosen):
+            return int(self.product.itemData(chosen))
+        found = products.find(till.desk, written, limit=_MOST)
+        found = [one for one in found if one.name == written.strip()] or found
+        if not found:
+            raise UnknownProduct(till.language, product=written)
+        if len(found) > 1:
+            names = ", ".join(one.name for one in found)
+            raise ChoiceRefused(till.language, value=written, choices=names)
+        return found[0].id
+
+
+class TakenGoods(QWidget):
+    """Lines of goods, the first of them blank; those without a product do not count."""
+
+    changed = Signal()
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        _ = till.say
+        self.goods = products.find(till.desk, "", limit=2000)
+        self.lines: list[TakenLine] = []
+        self.rows = column(space=6)
+        self.more = button(_("One more line"), self._add_line, "small", icon="add")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(column(self.rows, row(self.more, 1), space=6))
+        self._new_line()
+
+    def _new_line(self) -> TakenLine:
+        made = TakenLine(self.till, len(self.lines) + 1, self.goods)
+        made.product.editTextChanged.connect(lambda _text: self.changed.emit())
+        made.count.textChanged.connect(lambda _text: self.changed.emit())
+        self.rows.addWidget(made)
+        if self.lines:
+            QWidget.setTabOrder(self.lines[-1].count, made.product)
+        QWidget.setTabOrder(made.product, made.count)
+        QWidget.setTabOrder(made.count, self.more)
+        self.lines.append(made)
+        return made
+
+    def _add_line(self) -> None:
+        self._new_line().product.setFocus()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no product is named."""
+        return all(one.is_blank for one in self.lines)
+
+    def begin(self) -> None:
+        """Put the keys where the next product is named."""
+        one = next((line for line in self.lines if line.is_blank), self.lines[0])
+        one.product.setFocus()
+
+    def add(self, product: Product) -> None:
+        """One of a product, or one more of it, as by a scan."""
+        for line in self.lines:
+            if not line.is_blank and line.product.currentData() == product.id:
+                line.count.setText(f"{quantity_in(self.till, line.count) + 1:f}")
+                return
+        blank = next((line for line in self.lines if line.is_blank), None) or self._new_line()
+        blank.choose(product)
+
+    def taken(self) -> list[tuple[int, Decimal]]:
+        """What is taken, as (product id, quantity); refuses nothing at all."""
+        made = [line.taken() for line in self.lines if not line.is_blank]
+        if not made:
+            raise ContentRefused(self.till.language)
+        return made

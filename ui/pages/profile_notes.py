@@ -1,0 +1,79 @@
+"""Keeping what a member said: how it was, what they agreed to, what happened with them."""
+
+from uuid import uuid4
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from shopdesk import consents, feedback, interactions
+from shopdesk.language import N_
+from shopdesk.members import Member
+from ui.till import Till
+from ui.widgets.choices import choices
+from ui.widgets.form import Form
+from ui.widgets.parts import field, held, named, row
+
+CONTACTS = {
+    "call": N_("Call"),
+    "visit": N_("Visit"),
+    "event": N_("Event"),
+    "complaint": N_("Complaint"),
+    "survey": N_("Survey"),
+}
+CONSENTS = {"data": N_("What is known of them is kept"), "marketing": N_("They may be written to")}
+
+
+class NoteForm(Form):
+    """A contact, a rating or a consent, with what was said."""
+
+    def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
+        _ = till.say
+        self.member, self.what, self.key = member, "contact", f"form:{uuid4().hex}"
+        self.kind = QComboBox()
+        self.score = QComboBox()
+        self.consent = QComboBox()
+        self.answer = QComboBox()
+        for kind, words in CONTACTS.items():
+            self.kind.addItem(_(words), kind)
+        for score in range(feedback.HIGHEST, feedback.LOWEST - 1, -1):
+            self.score.addItem(str(score), score)
+        for kind, words in CONSENTS.items():
+            self.consent.addItem(_(words), kind)
+        self.answer.addItem(_("Agrees"), consents.give)
+        self.answer.addItem(_("Takes it back"), consents.withdraw)
+        self.note = field(_("Note"), _("What was said; it is kept"))
+        offered = [(_("Contact"), "contact"), (_("Rating"), "rating"), (_("Consent"), "consent")]
+        self.parts = {
+            "contact": held(named(_("What it was"), self.kind)),
+            "rating": held(named(_("How it was, from 1 to 5"), self.score)),
+            "consent": held(
+                row(named(_("To what"), self.consent), named(_("Answer"), self.answer))
+            ),
+        }
+        self.buttons = choices(self.kind, offered, self.choose)
+        super().__init__(
+            till, parent, _("Note about {name}").format(name=member.name),
+            held(row(*self.buttons.values(), 1)), *self.parts.values(),
+            named(_("Note"), self.note), submit=self.save, ok=_("Keep"), width=520,
+        )  # fmt: skip
+        self.choose("contact")
+        self.note.setFocus()
+
+    def choose(self, what: str) -> None:
+        """Keep a contact, a rating or a consent."""
+        self.what = what
+        self.buttons[what].setChecked(True)
+        for name, part in self.parts.items():
+            part.setVisible(name == what)
+        self.fit()
+
+    def save(self) -> None:
+        """Keep it, and say so."""
+        till, _ = self.till, self.till.say
+        desk, who, note, key = till.desk, self.member.id, self.note.text(), self.key
+        if self.what == "contact":
+            interactions.log(desk, who, self.kind.currentData(), note, key=key)
+        elif self.what == "rating":
+            feedback.rate(desk, who, self.score.currentData(), note=note, key=key)
+        else:
+            self.answer.currentData()(desk, who, self.consent.currentData(), wording=note, key=key)
+        till.tell(_("Kept; it stands in the timeline of {name}.").format(name=self.member.name))
