@@ -7,19 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import daybook, members, products, purchases, settings
-from tests.ui.test_records_page import fill, shown
+from tests.ui.test_records_page import fill, page, shown
 from ui.pages.exchange_form import ExchangeForm
-from ui.pages.records import Records
+
+__all__ = ["page"]
 
 DAY = date(2026, 10, 15)
-
-
-@pytest.fixture
-def page(qtbot, till):
-    made = Records(till)
-    qtbot.addWidget(made)
-    made.load()
-    return made
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
-from shopdesk import cards, members, points, purchases, rewards, settings, staff, vouchers
-from shopdesk.shop import Desk
+from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
 from tests.benchmarks.selling import traced
 from ui.pages.members import Members
 from ui.pages.profile_tabs import Tab
@@ -32,12 +31,6 @@ def wanted(till):
     heard = []
     till.wanted.connect(lambda name, what: heard.append((name, what)))
     return heard
-
-
-@pytest.fixture
-def as_cashier(till, desk):
-    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
-    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, "1")
 
 
 def column(table, place):
@@ -194,7 +187,7 @@ def test_a_debt_is_told_in_words(profile, desk):
     assert profile.figures["points"].text() == "-40"
 
 
-def test_a_cashier_is_told_at_once_who_may_adjust_points(profile, as_cashier, answers, told):
+def test_a_cashier_is_told_at_once_who_may_adjust_points(profile, cashier_seated, answers, told):
     profile.points.adjust()
     assert answers.asked == []
     assert told == [("bad", "小陈 may not do this. Ask the manager or the owner.")]

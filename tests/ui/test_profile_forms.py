@@ -12,10 +12,8 @@ from shopdesk import (
     points,
     purchases,
     settings,
-    staff,
     tiers,
 )
-from shopdesk.shop import Desk
 from tests.ui.hands import card_of
 from ui.pages.members import Members
 from ui.widgets.member_form import MemberForm
@@ -29,12 +27,6 @@ def profile(qtbot, till, member):
     made.load()
     made.open(member)
     return made.profile
-
-
-@pytest.fixture
-def as_cashier(till, desk):
-    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
-    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, "1")
 
 
 @pytest.fixture
@@ -131,7 +123,7 @@ def test_a_given_tier_is_ended_for_a_reason(profile, filled, told, desk, member)
     assert not profile.tiers.end_button.isEnabled()
 
 
-def test_a_cashier_is_told_at_once_who_may_give_tiers(profile, as_cashier, answers, told):
+def test_a_cashier_is_told_at_once_who_may_give_tiers(profile, cashier_seated, answers, told):
     profile.tiers.give()
     profile.tiers.end()
     assert answers.asked == []

@@ -11,7 +11,7 @@ from ui.basket import Basket
 from ui.pages.counter_sale import priced
 from ui.pages.record_card import amounts
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, whole_in
 from ui.widgets.parts import (
     Part,
@@ -178,9 +178,7 @@ class DiscountForm(ByHand):
     def choose(self, way: str) -> None:
         """Take off an amount, or a percentage."""
         self.way = way
-        self.buttons[way].setChecked(True)
-        for name, part in self.parts.items():
-            part.setVisible(name == way)
+        show_only(way, self.buttons, self.parts)
         self.fit()
         self._typed.setFocus()
         self.look()

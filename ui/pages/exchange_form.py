@@ -15,7 +15,7 @@ from ui.pages.page import Page
 from ui.pages.record_words import exchange_consequences, tender_name
 from ui.pages.refund_form import Effects
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import field, held, named, row
 from ui.widgets.scrolling import Snug, by_keys
@@ -83,9 +83,7 @@ class ExchangeForm(Form):
     def choose(self, way: str) -> None:
         """Take the same goods, others, or an amount."""
         self.way = way
-        self.buttons[way].setChecked(True)
-        for name, part in self.parts.items():
-            part.setVisible(name == way)
+        show_only(way, self.buttons, self.parts)
         self.look()
         self.fit()
         if way == "amount":

@@ -8,7 +8,7 @@ from shopdesk import consents, feedback, interactions
 from shopdesk.language import N_
 from shopdesk.members import Member
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form
 from ui.widgets.parts import field, held, named, row
 
@@ -61,9 +61,7 @@ class NoteForm(Form):
     def choose(self, what: str) -> None:
         """Keep a contact, a rating or a consent."""
         self.what = what
-        self.buttons[what].setChecked(True)
-        for name, part in self.parts.items():
-            part.setVisible(name == what)
+        show_only(what, self.buttons, self.parts)
         self.fit()
 
     def save(self) -> None:

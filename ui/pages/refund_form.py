@@ -14,7 +14,7 @@ from ui.pages.page import Page
 from ui.pages.record_card import amounts
 from ui.pages.record_words import consequences
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
 from ui.widgets.parts import card, cleared, column, field, held, label, named, row, set_mood
 
@@ -106,9 +106,7 @@ class RefundForm(Form):
     def choose(self, way: str) -> None:
         """Give back all, an amount, or lines."""
         self.way = way
-        self.buttons[way].setChecked(True)
-        for name, part in self.parts.items():
-            part.setVisible(name == way)
+        show_only(way, self.buttons, self.parts)
         self.said.hide()
         self.fit()
         if way == "amount":

@@ -13,7 +13,7 @@ from ui.pages.page import Page
 from ui.pages.voucher_member import MemberChoice
 from ui.pages.voucher_words import grouped
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, whole_in
 from ui.widgets.parts import column, field, named, row
 
@@ -94,9 +94,7 @@ class IssueForm(Form):
     def choose_kind(self, kind: str) -> None:
         """Ask for what this kind of voucher needs."""
         self.kind = kind
-        self.buttons[kind].setChecked(True)
-        for name, part in self.parts.items():
-            part.setVisible(name == kind)
+        show_only(kind, self.buttons, self.parts)
         self.fit()
 
     def issue(self) -> None:

@@ -1,6 +1,6 @@
 """One of a few: buttons side by side, of which one is down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,3 +31,12 @@ def choices(
         group.addButton(one)
         made[value] = one
     return made
+
+
+def show_only(
+    chosen: Any, buttons: Mapping[Any, QPushButton], parts: Mapping[Any, QWidget]
+) -> None:
+    """Put one button down and show the part that goes with it, if any does, instead of others."""
+    buttons[chosen].setChecked(True)
+    for name, part in parts.items():
+        part.setVisible(name == chosen)
