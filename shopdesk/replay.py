@@ -8,7 +8,7 @@ recounts move members; overlays lie over what they earned.
 import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from shopdesk import ladders, recounting, replay_facts, replay_steps, reviewing, tenure
@@ -99,12 +99,11 @@ def _join(books: Books, row: _Row) -> None:
     on, member_id, joined, closed, tier = row
     joined_on = date.fromordinal(joined)
     closed_on = None if closed is None else date.fromordinal(closed)
-    member = books.members[member_id] = Member(joined_on, closed_on, tier, tier)
-    books.joined.setdefault(joined_on, []).append(member_id)
     entered_on = date.fromordinal(on)
-    books.entered.setdefault(entered_on, []).append(member_id)
+    member = books.members[member_id] = Member(joined_on, entered_on, closed_on, tier, tier)
+    books.joined.setdefault(joined_on, []).append(member_id)
     rank = rank_of(books.tiers, tier)
-    review_on = next_review(entered_on, books.review_months, rank)
+    review_on = next_review(member.entered_on, books.review_months, rank)
     date_review(books, member_id, member, review_on)
     member.changes.append(Change("joined", None, None, tier, joined, None, stored_day(review_on)))
 
@@ -206,7 +205,7 @@ def _run(books: Books, row: _Row) -> None:
     if action == "days.run":
         day = date.fromisoformat(noted["day"]) if "day" in noted else today
         _lapse(books, day, today)
-        _grow(books, day, today)
+        _grow(books, day, today, met=noted.get("met"))
     _review(books, day, today)
 
 
@@ -217,16 +216,21 @@ def _lapse(books: Books, day: date, today: date) -> None:
             settle(books, member_id, member, today)
 
 
-def _grow(books: Books, day: date, today: date) -> None:
+def _grow(books: Books, day: date, today: date, *, met: int | None) -> None:
+    """See ``tenure.grow``; an older version met nobody new, and noted nothing of it."""
     found = [
         member_id
         for joined_on in tenure.passing_days(books.tiers, day)
         for member_id in books.joined.get(joined_on, ())
     ]
-    for entered_on in (day - timedelta(days=1), day):
-        for member_id in books.entered.get(entered_on, ()):
-            if tenure.is_late(books.tiers, books.members[member_id].joined_on, entered_on, day):
-                found.append(member_id)
+    if met is not None:
+        found += [
+            id_
+            for id_ in range(books.met + 1, len(books.members) + 1)
+            if books.members[id_].entered_on <= day
+            and tenure.has_passed(books.tiers, books.members[id_].joined_on, day)
+        ]
+        books.met = met
     for member_id in found:
         if books.members[member_id].is_open(day):
             climb(books, member_id, day, today=today, since=day)
@@ -240,7 +244,7 @@ def _review(books: Books, day: date, today: date) -> None:
             before = len(member.changes)
             _decide(books, member_id, review_on, day, today)
             has_fallen = any(one.kind == "step_down" for one in member.changes[before:])
-            if has_fallen and day < today and member.is_open(today):
+            if has_fallen and member.is_open(today):
                 climb(books, member_id, today, today=today, since=today)
 
 

@@ -72,6 +72,7 @@ class Member:
     """A member as the replay has brought them so far."""
 
     joined_on: date
+    entered_on: date
     closed_on: date | None
     earned: str
     held: str
@@ -185,7 +186,8 @@ class Books:
 
     members: dict[int, Member] = field(default_factory=dict)
     joined: dict[date, list[int]] = field(default_factory=dict)
-    entered: dict[date, list[int]] = field(default_factory=dict)
+    met: int = 0
+    """Up to which number the daily run has met all members."""
     tiers: tuple[Tier, ...] = ()
     asked: frozenset[str] = frozenset()
     """The facts that the ladder in force tests."""

@@ -31,8 +31,10 @@ def _retest(books: Books, row: Sequence[Any]) -> None:
 
 def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: str = "") -> None:
     member = books.members[member_id]
-    while member.steps and member.steps[-1].is_recent(today):
-        step = member.steps[-1]
+    for place in reversed(range(len(member.steps))):
+        step = member.steps[place]
+        if not step.is_recent(today):
+            return
         if only and all(e.fact != only for e in step.evidence):
             return
         found = retesting.retest(step, member.fact, today)
@@ -40,16 +42,16 @@ def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: 
             return
         kept = retesting.nearest(books.tiers, step.tiers, found.tier)
         review_on = _review_after(books, step, found.tier, kept)
-        if kept != step.before:
-            member.lowered = None
         write(
             books, member_id, "reverted", kept, on=today, review_on=review_on, today=today,
             refund=refund,
         )  # fmt: skip
+        if kept in retesting.stepped_on(step.evidence):
+            member.steps[place] = replace(step, held=kept)
+        else:
+            del member.steps[place]
         if found.tier != step.before:
-            member.steps[-1] = replace(step, held=found.tier)
             return
-        member.steps.pop()
 
 
 def _review_after(books: Books, step: Step, met: str, kept: str) -> date | None:

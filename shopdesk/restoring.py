@@ -22,7 +22,7 @@ def _changes(member: Any) -> Any:
     change = TierChange
     return (
         change.select(
-            change.id, change.kind, change.from_tier, change.to_tier, change.about,
+            change.id, change.kind, change.to_tier, change.about, change.evidence, change.from_tier,
             change.reviewed_on, change.ladder, Ladder.tiers, Ladder.grace_days, Member.joined_on,
         )
         .join(Ladder)
@@ -39,10 +39,10 @@ def _standing(changes: Iterable[Sequence[Any]]) -> Sequence[Any]:
     """
     left: dict[int, str] = {}
     for row in changes:
-        id_, kind, before, tier, about, *_ = row
+        id_, kind, tier, about, stored, *_ = row
         if kind == "reverted":
             left.setdefault(about, tier)
-        elif id_ not in left or left[id_] != before:
+        elif id_ not in left or left[id_] in {each["tier"] for each in json.loads(stored)}:
             return row
     raise LookupError
 
@@ -60,8 +60,11 @@ def restore(made: Change, member_id: int, purchase_id: int) -> str | None:
     it was, with what is known now. The next one counts from its day, not from today. Returns the
     tier given back.
     """
-    changes = _changes(made.db, member=member_id)
-    id_, kind, lost, now, _about, reviewed, ladder_id, then, grace_days, joined = _standing(changes)
+    changes = _changes(made.db, member=member_id).fetchall()
+    id_, kind, _to, _about, _evidence, lost, reviewed, ladder_id, then, grace_days, joined = (
+        _standing(changes)
+    )
+    now = changes[0][2]
     if kind != "step_down":
         return None
     version = ladders.from_json(then)

@@ -101,15 +101,18 @@ def keep(made: Change, day: date) -> int:
 
 
 def step_down(made: Change, day: date) -> int:
-    """Let those fall by one tier whose grace days are over by a day (9.15); how many.
-
-    Where the day is caught up on, what they bought since may lift them again at once (9.19).
-    """
+    """Let those fall by one tier whose grace days are over by a day (9.15); how many."""
     grace = timedelta(days=made.desk.shop.known.grace_days)
-    fallen = [one.member_id for one in _decide(made, day, day - grace - _DAY, "step_down")]
-    for member_id in fallen if day < made.today else ():
-        upgrading.attempt(made, member_id)
-    return len(fallen)
+    decided = tuple(_decide(made, day, day - grace - _DAY, "step_down"))
+    _lift_again(made, decided)
+    return len(decided)
+
+
+def _lift_again(made: Change, decided: Sequence[Decision]) -> None:
+    """Test upgrades of who fell: what they bought since, before the review was held (9.19)."""
+    for one in decided:
+        if one.kind == "step_down":
+            upgrading.attempt(made, one.member_id)
 
 
 _DAY = timedelta(days=1)
@@ -161,6 +164,7 @@ def review(desk: Desk) -> tuple[Decision, ...]:
     with change(desk, Topic.TIERS, Topic.MEMBERS, action="tiers.review") as made:
         made.require_believable_clock()
         decided = tuple(_decide(made, made.today, made.today - _DAY, "kept", "step_down"))
+        _lift_again(made, decided)
         made.note(decided=len(decided))
     return decided
 

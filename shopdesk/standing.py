@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from shopdesk import clock, holding, ladder_terms, open_lots, people
 from shopdesk.assessing import Evidence, Tested, rank_of
 from shopdesk.facts import Facts
@@ -103,17 +105,18 @@ def move(
 
 @prepared
 def _earned_on(member: Any, day: Any) -> Any:
+    newest = TierChange.alias("newest")
+    last = newest.select(fn.MAX(newest.id)).where(newest.member == member)
     return (
-        TierChange.select(TierChange.to_tier)
+        TierChange.select(
+            TierChange.to_tier, TierChange.review_on, TierChange.id == last, Member.review_on,
+            Member.joined_on,
+        )
+        .join(Member, on=(Member.id == TierChange.member))
         .where((TierChange.member == member) & (TierChange.on_day <= day))
         .order_by(TierChange.id.desc())
         .limit(1)
-    )
-
-
-@prepared
-def _up_for_review(member: Any) -> Any:
-    return Member.select(Member.review_on, Member.joined_on).where(Member.id == member)
+    )  # fmt: skip
 
 
 def tier_on(desk: Desk, member_id: int, day: date) -> str:
@@ -126,14 +129,18 @@ def tier_on(desk: Desk, member_id: int, day: date) -> str:
     people.refuse_unknown(desk, member_id)
     tiers = desk.shop.known.ladder
     row = _earned_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
-    earned = _reviewed(desk, member_id, row[0], day) if row else tiers[0].code
+    earned = _reviewed(desk, member_id, row, day) if row else tiers[0].code
     return holding.held(tiers, earned, holding.running(desk.db, member_id, day))
 
 
-def _reviewed(desk: Desk, member_id: int, earned: str, day: date) -> str:
-    """What reviews leave that are over by a day, written or not; none while the clock is wrong."""
+def _reviewed(desk: Desk, member_id: int, change: Sequence[Any], day: date) -> str:
+    """What reviews leave that are over by a day, written or not; none while the clock is wrong.
+
+    The last change is reviewed when its member is: other terms may have moved that day since.
+    """
     known, day = desk.shop.known, min(day, open_lots.believed_day(desk))
-    review_on, joined = _up_for_review(desk.db, member=member_id).fetchone()
+    earned, then, is_last, now, joined = change
+    review_on = now if is_last else then
     if review_on is None or review_on >= day.toordinal():
         return earned
     rank = rank_after(

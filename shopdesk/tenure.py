@@ -1,8 +1,11 @@
 """Upgrades by how long someone has been a member: no purchase makes them due, a day does (9.19)."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from peewee import SQL, fn
 
 from shopdesk import rewards, standing
 from shopdesk.assessing import Tested
@@ -20,11 +23,12 @@ FACT = "months"
 def grow(made: Change, day: date) -> int:
     """Test upgrades for those who pass a threshold of months on a day, with gifts; how many moved.
 
-    So are those tested who had passed one before they were entered. The review date of the new tier
-    counts from that day.
+    So are those tested whom no run has met before, and who had passed one already when they were
+    entered. The review date of the new tier counts from that day.
     """
-    moved, tiers = 0, made.desk.shop.known.ladder
-    found = [*_passing(made.db, tiers, day), *_entered_late(made.db, tiers, day)]
+    moved, tiers, met = 0, made.desk.shop.known.ladder, _met(made.db)
+    found = [*_passing(made.db, tiers, day), *_new(made.db, tiers, day, met)]
+    made.note(met=_last_before(made.db, after=met, day=day.toordinal()).fetchone()[0])
     for member_id, earned, joined_on in found:
         tested = Tested(day, joined_on, Facts(made.db, member_id))
         if standing.upgrade(made, member_id, earned, tested, day=day):
@@ -53,41 +57,55 @@ def _joined(day: Any) -> Any:
 
 
 @prepared
-def _newest() -> Any:
+def _last_run() -> Any:
     return (
-        Member.select(
-            Member.id, Member.earned, Member.joined_on, Member.closed_on, Event.on_day
-        )
-        .join(Event, on=(Event.id == Member.event))
-        .order_by(Member.id.desc())
-    )  # fmt: skip
-
-
-def _entered_late(db: Any, tiers: Sequence[Tier], day: date) -> list[_Found]:
-    """Members are numbered as they are entered, so it is enough to read back to the day before."""
-    found: list[_Found] = []
-    if not _thresholds(tiers):
-        return found
-    for member_id, earned, joined, closed_on, entered_on in _newest(db):
-        if entered_on < day.toordinal() - 1:
-            break
-        joined_on = date.fromordinal(joined)
-        if closed_on is None and is_late(tiers, joined_on, date.fromordinal(entered_on), day):
-            found.append((member_id, earned, joined_on))
-    return found[::-1]
-
-
-def is_late(tiers: Sequence[Tier], joined_on: date, entered_on: date, day: date) -> bool:
-    """Whether someone had passed a threshold of months before a day on which they are new.
-
-    New are those entered on it, or the day before: then the run of that day may have been over.
-    """
-    thresholds = _thresholds(tiers)
-    return (
-        entered_on in (day, day - timedelta(days=1))
-        and any(months_between(joined_on, day) >= months for months in thresholds)
-        and joined_on not in passing_days(tiers, day)
+        Event.select(Event.body)
+        .where(Event.action == "days.run")
+        .order_by(Event.id.desc())
+        .limit(1)
     )
+
+
+def _met(db: Any) -> int:
+    """Up to which number the run before this one has met all members."""
+    row = _last_run(db).fetchone()
+    return 0 if row is None else int(json.loads(row[0]).get("met", 0))
+
+
+@prepared
+def _last_before(after: Any, day: Any) -> Any:
+    """Up to which number all were entered by a day: the clock may have been ahead meanwhile."""
+    later = (
+        Member.select(fn.MIN(Member.id) - SQL("1"))
+        .join(Event, on=(Event.id == Member.event))
+        .where((Member.id > after) & (Event.on_day > day))
+    )
+    return Member.select(fn.COALESCE(later, fn.MAX(Member.id), SQL("0")))
+
+
+@prepared
+def _entered(after: Any, day: Any) -> Any:
+    return (
+        Member.select(Member.id, Member.earned, Member.joined_on)
+        .join(Event, on=(Event.id == Member.event))
+        .where((Member.id > after) & (Event.on_day <= day) & Member.closed_on.is_null())
+        .order_by(Member.id)
+    )
+
+
+def _new(db: Any, tiers: Sequence[Tier], day: date, met: int) -> Iterator[_Found]:
+    if not _thresholds(tiers):
+        return
+    passing = passing_days(tiers, day)
+    for member_id, earned, joined in _entered(db, after=met, day=day.toordinal()).fetchall():
+        joined_on = date.fromordinal(joined)
+        if joined_on not in passing and has_passed(tiers, joined_on, day):
+            yield member_id, earned, joined_on
+
+
+def has_passed(tiers: Sequence[Tier], joined_on: date, day: date) -> bool:
+    """Whether someone has been a member for as many months as a ladder asks for anywhere."""
+    return any(months_between(joined_on, day) >= months for months in _thresholds(tiers))
 
 
 def passing_days(tiers: Sequence[Tier], day: date) -> list[date]:

@@ -209,3 +209,20 @@ def test_no_other_receipt_changes(desk: Desk, lowered: int) -> None:
     before = [purchases.get(desk, number) for number in (1, 2)]
     pay(desk, lowered, 100, REVIEWED)
     assert [purchases.get(desk, number) for number in (1, 2)] == before
+
+
+def test_a_tier_that_the_ladder_lost_meanwhile_stands_in_no_ones_way(
+    desk: Desk, lowered: int
+) -> None:
+    """What a refund left of a step up lay on it, so all of that step is gone."""
+    low, between = spend(1000, 100), spend(3300)
+    strict(desk, low, between, spend(3500))
+    up = buy(desk, lowered, 3000)
+    assert changes(desk, lowered)[-1] == ("upgrade", "a", "c")
+    base = Tier("member", {"en": "Member"}, None)
+    kept = [Tier(code, {"en": code}, **asked) for code, asked in (("a", low), ("c", spend(3500)))]
+    tiers.set_ladder(desk, [base, *kept], review_months=12)
+    for amount in (100, 300):
+        give_back(desk, up, amount=amount)
+        assert changes(desk, lowered)[-1] == ("reverted", "c", "a")
+        assert checks.run(desk) == ()

@@ -408,3 +408,34 @@ def test_what_was_bought_after_it_lifts_nobody_who_falls_short(desk: Desk, membe
     pay(desk, member, UP - 1, on="2027-01-10")
     opens(desk, "2027-01-12")
     assert earned(desk, member) == ("member", None)
+
+
+@pytest.mark.parametrize("holds", [days.run, tiers.review])
+@pytest.mark.parametrize(("amount", "tier"), [(UP, "silver"), (UP - 1, "member")])
+def test_what_was_bought_before_a_review_was_held_lifts_again(
+    desk: Desk, member: int, holds: Any, amount: int, tier: str
+) -> None:
+    """A sale at 03:01, or while nobody ran the day: whichever comes first, it ends the same."""
+    dear(desk)
+    pay(desk, member, UP, on="2026-11-20")
+    opens(desk, "2026-12-31")
+    goes_on(desk, "2027-01-01", "03:01")
+    due = purchases.quote(desk, member=member, amount=amount, is_cash=True).due
+    assert due == amount
+    purchases.record(desk, member=member, amount=amount, pay={"cash": amount})
+    holds(desk)
+    assert earned(desk, member)[0] == tier
+
+
+def test_a_past_day_is_judged_by_the_review_of_its_own_tier(desk: Desk, member: int) -> None:
+    base, silver, gold = ladder(YEAR)
+    tiers.set_ladder(desk, [base, silver, replace(gold, discount_percent=10)], review_months=1)
+    pay(desk, member, UP, on="2026-10-15")
+    opens(desk, "2026-11-29")
+    step = pay(desk, member, 2 * UP)
+    opens(desk, "2026-12-03")
+    day = date(2026, 12, 2)
+    assert tiers.tier_on(desk, member, day) == "gold"
+    purchases.refund(desk, step, reason="back")
+    assert earned(desk, member) == ("silver", date(2026, 11, 30))
+    assert tiers.tier_on(desk, member, day) == "gold"

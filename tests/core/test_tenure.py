@@ -102,6 +102,20 @@ def test_who_is_entered_past_the_threshold_moves_up_with_the_next_run(
     assert checks.run(desk) == ()
 
 
+def test_a_clock_that_was_ahead_hides_nobody(desk: Desk) -> None:
+    tiers.set_ladder(desk, old_friends(3))
+    opens(desk, "2026-11-14", "09:00")
+    ahead = members.register(desk, name="甲", joined_on=date(2020, 1, 5)).id
+    opens(desk, "2026-10-16", "09:00")
+    after = members.register(desk, name="乙", joined_on=date(2020, 1, 5)).id
+    held = [members.get(desk, who).tier.code for who in (ahead, after)]
+    assert held == ["member", "member"]
+    for day, held in (("2026-10-17", ["member", "silver"]), ("2026-11-14", ["silver"] * 2)):
+        opens(desk, day)
+        assert [members.get(desk, who).tier.code for who in (ahead, after)] == held
+        assert checks.run(desk) == ()
+
+
 def test_the_days_since_a_shop_was_made_are_caught_up_by_its_first_run(desk: Desk) -> None:
     tiers.set_ladder(desk, old_friends(1))
     member = members.register(desk, name="张三丰", joined_on=desk.today()).id

@@ -21,6 +21,8 @@ class Person:
     purse: Purse
     standing: Standing
     entered: date
+    is_met: bool = False
+    """By a daily run."""
     referrer: "Person | None" = None
     ratings: list[tuple[date, int]] = field(default_factory=list)
     contacts: list[date] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Shop:
         purse = Purse(lambda: max((each.on for each in self.receipts_of(person)), default=None))
         standing = Standing(joined, lambda *asked: self.fact(person, *asked))
         standing.move("joined", joined, 0, None, ladder=self.ladder)
-        person = Person(id_, purse, standing, today, referrer)
+        person = Person(id_, purse, standing, today, referrer=referrer)
         self.people.append(person)
         return person
 
@@ -180,7 +182,9 @@ class Shop:
                 done["vouchers_expired"] += 1
         for person in self.people:
             person.purse.expire(day)
-            if grows_on(self.ladder, person.standing.joined, person.entered, day):
+            is_new = person.entered <= day and not person.is_met
+            person.is_met |= is_new
+            if grows_on(self.ladder, person.standing.joined, day, is_new=is_new):
                 up = person.standing.rises(self.ladder, day)
                 if up:
                     done["grown"] += 1
@@ -190,7 +194,7 @@ class Shop:
             while kind := person.standing.is_reviewed(self.ladder, day):
                 kinds.append(kind)
                 done["tiers_kept" if kind == "kept" else "stepped_down"] += 1
-            if day < today and "step_down" in kinds:  # what was bought since counts (9.19)
+            if "step_down" in kinds:  # what was bought before the review was held (9.19)
                 up = person.standing.rises(self.ladder, today)
                 if up:
                     on_up(person, up)

@@ -119,8 +119,11 @@ class Standing:
 
     def priced_on(self, ladder: Ladder, day: date, rank: int | None = None) -> int:
         """What is held on a day, less what the reviews take that nobody held yet."""
-        earned = [change.rank for change in self.changes if change.on <= day]
-        rank, review = earned[-1] if rank is None and earned else rank or 0, self.review_on
+        then = [change for change in self.changes if change.on <= day]
+        if not then:
+            return self.held_on(day, rank)
+        review = self.review_on if then[-1] is self.changes[-1] else then[-1].review_on
+        rank = then[-1].rank if rank is None else rank
         while review is not None and review < day:
             last = review + timedelta(days=ladder.grace)
             if self.is_kept_at_review(ladder, rank, review, day):
@@ -322,11 +325,10 @@ class Standing:
         return None
 
 
-def grows_on(ladder: Ladder, joined: date, entered: date, day: date) -> bool:
-    """Whether a threshold of months as a member is passed on a day, or was by who is new on it."""
+def grows_on(ladder: Ladder, joined: date, day: date, *, is_new: bool) -> bool:
+    """Whether a threshold of months as a member is passed on a day, or was by who is new."""
     months = {a.least for tier in ladder.tiers for a in tier.asks if a.fact == "months"}
     passed = [months_later(joined, count) for count in months]
-    is_new = entered <= day <= entered + timedelta(days=1)
     return day in passed or (is_new and any(each < day for each in passed))
 
 

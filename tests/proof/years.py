@@ -101,8 +101,12 @@ class Years(Passing):
         told = [(one.member_id, one.kind) for one in tiers.review(self.desk)]
         decided = []
         for person in self.paper.people:
+            kinds = []
             while kind := person.standing.is_reviewed(self.paper.ladder, self.today):
-                decided.append((person.id, kind))
+                kinds.append(kind)
+            decided += [(person.id, kind) for kind in kinds]
+            if "step_down" in kinds:
+                self.rises(person)
         assert sorted(told) == sorted(decided)
         assert tiers.review(self.desk) == ()
 
