@@ -11,7 +11,7 @@ of one product get the same.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import prod
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ from shopdesk.steps import HandDiscount, Membership
 
 _DECLINABLE = 6
 """So many line promotions are tried in every combination; further ones only one after another."""
-_TRIED = 256
-"""So many ways to spread promotions over lines are tried each; of more, only the likely ones."""
+_MOST_SPREAD = 200
+"""Beside the likely ways so many are tried to spread promotions over the lines of a receipt."""
 _ROUNDED = 4
 """More minor units than all roundings of a receipt can win back on one line."""
 
@@ -71,7 +71,7 @@ def choose(case: Case, *, is_best: bool) -> tuple[Way, Way | None]:
     """
     if not (case.promotions or case.orders):
         return _finished(case, _with_membership(case, case.start)), None
-    ways = list(_ways(case))
+    ways = list(_ways(case, is_best=is_best))
     open_ways = sorted((way for way in ways if way.fault is None), key=_rank)
     if not is_best:
         taken = _promotions_first(case)
@@ -88,41 +88,38 @@ def _rank(way: Way) -> tuple[int, int]:
     return way.priced.due, len(way.terms)
 
 
-def _ways(case: Case) -> Iterator[Way]:
-    """Every combination, the strongest promotions first."""
-    groups = _groups(case, is_best=True), _groups(case, is_best=False)
-    few = len(case.promotions[:_DECLINABLE])
-    seen: set[Picks] = set()
-    for subset in _subsets(case.promotions):
-        tried, is_all = _tried(case, *groups, subset)
-        for picks in tried:
-            if picks not in seen:
-                seen.add(picks)
-                yield from _ordered(case, picks)
-        if is_all and len(subset) >= few:  # what follows is made of less
-            break
-
-
-def _tried(
-    case: Case, by_left: Sequence["_Group"], by_off: Sequence["_Group"], subset: Sequence[Offered]
-) -> tuple[list[Picks], bool]:
-    """What may be picked of some promotions, and whether that is all there is.
-
-    As it is lowest line by line, and with promotions first; then each line in turn with what is
-    dearer on it, which may reach the minimum of an order or a voucher. Without these, and where
-    there is too much to try, only with what is dearer by no more than rounding may win back.
+def _ways(case: Case, *, is_best: bool) -> Iterator[Way]:
+    """The likely combinations, the strongest promotions first; where the best counts, then all
+    there is room for.
     """
-    first = [_picked(case, groups, subset) for groups in (by_left, by_off)]
-    every = [group.of(subset) for group in by_left]
-    is_all = bool(case.orders or case.terms) and _count(every) <= _TRIED
-    choices = every if is_all else [group.near(subset) for group in by_left]
-    if _count(choices) > _TRIED:
-        return first, False
-    return [*first, *(_spread(case, by_left, chosen) for chosen in product(*choices))], is_all
+    seen: set[Picks] = set()
+    for picks in chain(_likely(case), _spread_out(case) if is_best else ()):
+        if picks not in seen:
+            seen.add(picks)
+            yield from _ordered(case, picks)
 
 
-def _count(choices: Sequence[Sequence[object]]) -> int:
-    return prod(len(each) for each in choices)
+def _likely(case: Case) -> Iterator[Picks]:
+    """Of some promotions, as it is lowest line by line, and with its promotions first."""
+    groups = [_groups(case, is_best=is_best) for is_best in (True, False)]
+    for subset in _subsets(case.promotions):
+        for each in groups:
+            yield _picked(case, each, subset)
+
+
+def _spread_out(case: Case) -> Iterator[Picks]:
+    """Each line in turn also with what is dearer on it.
+
+    By no more than rounding may win back; and by any, where that may reach the minimum of an order
+    or a voucher. Of as many promotions, in the order made, as there are not too many ways with.
+    """
+    groups = _groups(case, is_best=True)
+    for choose_from in (_Group.near, _Group.of) if case.orders or case.terms else (_Group.near,):
+        for count in range(len(case.promotions), 0, -1):
+            choices = [choose_from(group, case.promotions[:count]) for group in groups]
+            if prod(len(each) for each in choices) <= _MOST_SPREAD:
+                yield from (_spread(case, groups, chosen) for chosen in product(*choices))
+                break
 
 
 def _ordered(case: Case, picks: Picks) -> Iterator[Way]:
