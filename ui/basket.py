@@ -71,18 +71,21 @@ class Basket:
         self.lines.append((product, Decimal(1)))
 
     def change_line(self, place: int, quantity: Decimal) -> None:
-        """Another quantity of a line; none takes it out, and what was by hand with it."""
+        """Another quantity of a line; none takes it out, and its price by hand with it."""
         if quantity > 0:
             self.lines[place] = (self.lines[place][0], quantity)
         else:
             product, _count = self.lines.pop(place)
             self.prices.pop(product, None)
-            self.discount = self.discount if self.lines else None
 
     # --- taking back ---
 
     def step_back(self) -> bool:
-        """Take back one thing: points, voucher, discount, amount, line, member; whether one was."""
+        """Take back one thing; whether there was one.
+
+        Points, a voucher, the discount, the amount, a line (its price by hand before it), the
+        member.
+        """
         if self.points:
             self.points = 0
         elif self.vouchers:

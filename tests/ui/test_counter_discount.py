@@ -250,11 +250,30 @@ def test_a_price_follows_its_line_to_another_place(counter, tea, green):
     assert counter.quote.due == 16000
 
 
-def test_with_the_last_line_the_discount_goes_too(counter, tea):
+def test_without_the_last_line_the_discount_waits_for_the_next(counter, tea):
+    """A wrong product was scanned: the right one follows."""
     counter.add_product(tea)
     counter.basket.discount = TORN
     counter._change_line(0, 0)
-    assert counter.basket.is_empty
+    assert "Discount: torn" in told_by(counter.pay.steps)
+    assert counter.pay.off.isVisible()
+    counter.add_product(tea)
+    assert counter.quote.due < 6800
+    assert not counter.pay.off.isVisible()
+
+
+def test_a_line_that_can_be_priced_no_more_keeps_its_place(counter, till, tea, answers):
+    cup = products.add(till.desk, name="青瓷杯", price=1250, category="杯").id
+    for product in (cup, tea):
+        counter.add_product(product)
+    products.edit(till.desk, tea, discontinued=True)
+    counter._change_line(0, 0)
+    assert counter.quote is None
+    assert list(counter.lines_before) == [tea]
+    answers.given["show"] = lambda form: form.product == tea
+    counter.change_price(0)
+    counter._change_line(0, 0)
+    assert counter.basket.is_bare
 
 
 # --- what stays, what is taken back -----------------------------------------------------------
@@ -330,7 +349,16 @@ def test_what_a_manager_gave_a_cashier_takes_off_by_one_press(
     basket.lines, basket.prices, basket.discount = [(tea, 1)], {tea: (4000, "sample")}, TORN
     counter = seated(window, till, cashier)
     assert "小陈 may take 10%" in " ".join(told_by(counter.pay.steps))
-    assert [line.item.product_id for line in counter.lines_before] == [tea]
+    assert list(counter.lines_before) == [tea]
+    counter.pay.off.click()
+    assert (basket.discount, basket.prices) == (TORN, {})
+
+
+def test_both_are_taken_off_where_neither_alone_is_enough(window, till, cashier_seated, tea):
+    basket = window.frame.page.basket
+    basket.lines, basket.prices = [(tea, 1)], {tea: (4000, "sample")}
+    basket.discount = Discount("torn", percent=50)
+    counter = seated(window, till, till.signed_in)
     counter.pay.off.click()
     assert (basket.discount, basket.prices, counter.quote.due) == (None, {}, 6800)
 

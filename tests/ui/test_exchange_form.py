@@ -205,6 +205,26 @@ def test_what_is_to_pay_is_rounded_as_its_tender_is(form, desk, tea, price, tend
     assert form.made.to_pay == to_pay
 
 
+def test_a_scan_counts_one_more_of_what_is_named_and_nothing_else(form, desk, tea, cup):
+    """Another name was typed over what had been chosen; a count that is none begins again."""
+    goods, known = form.taken, {one: products.get(desk, one) for one in (tea, cup)}
+    goods.add(known[tea])
+    goods.lines[0].product.setEditText("青瓷杯")
+    goods.add(known[tea])
+    assert [line.chosen for line in goods.lines] == [None, tea]
+    goods.lines[1].count.setText("")
+    goods.add(known[tea])
+    assert goods.lines[1].count.text() == "1"
+
+
+def test_where_all_came_back_meanwhile_there_is_nothing_to_exchange(qtbot, till, desk, sold):
+    (entry,) = daybook.find(desk, purchases.get(desk, sold).number)
+    purchases.refund(desk, sold, reason="elsewhere")
+    form = ExchangeForm(till, None, entry)
+    qtbot.addWidget(form)
+    assert not form.ok.isEnabled()
+
+
 def test_the_preview_is_what_then_happens(form, desk, member, cup):
     before = members.get(desk, member).points
     form.back.first.setText("1")
@@ -216,8 +236,10 @@ def test_the_preview_is_what_then_happens(form, desk, member, cup):
     assert form.effects.lines == [
         ("To pay", "¥7.00"),
         ("Goods that come back", "¥68.00"),
+        ("青瓷杯 × 6", "¥75.00"),
         ("Total of the new receipt", "¥75.00"),
-        ("Points", "-68 +75"),
+        ("Points that were earned are taken back", "-68"),
+        ("Points earned", "+75"),
     ]
     form.make()
     done = form.made
@@ -231,7 +253,7 @@ def test_every_step_of_the_new_price_and_the_tier_are_seen(qtbot, till, desk, me
     purchases.record(desk, member=member, lines=[(dear, 1)], pay={"card": 100_000})
     sold = purchases.record(desk, member=member, lines=[(dear, 1)], pay={"card": 98_000}).id
     form = opened(qtbot, till, sold)
-    assert reads(form, "Goods taken, as listed") == "¥1,000.00"
+    assert reads(form, "一 × 1") == "¥1,000.00"
     assert reads(form, "Silver: 2% off") == "-¥20.00"
     assert reads(form, "To pay") == "¥0.00"
     form.choose("amount")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from shopdesk import (
     consents,
@@ -16,6 +17,7 @@ from shopdesk import (
 )
 from tests.ui.hands import card_of
 from ui.pages.members import Members
+from ui.pages.profile_tier_forms import EndTierForm
 from ui.widgets.member_form import MemberForm
 
 
@@ -84,7 +86,7 @@ def test_a_tier_is_given_and_shows_at_once(profile, filled, told, way, until, sa
 @pytest.mark.parametrize(
     ("way", "until", "reason"),
     [("lock", "", ""), ("trial", "", "x"), ("paid", "", "x"), ("lock", "soon", "x"),
-     ("lock", "2026-10-14", "x")],
+     ("lock", "2026-10-14", "x"), ("lock", "46500", "x"), ("lock", "20261231", "x")],
 )  # fmt: skip
 def test_what_cannot_be_given_is_said_in_the_form(profile, filled, told, way, until, reason):
     said = filled(giving(way, "gold", until, reason))
@@ -121,6 +123,15 @@ def test_a_given_tier_is_ended_for_a_reason(profile, filled, told, desk, member)
     assert told == [("good", "张三丰 is Member now.")]
     assert profile.tier.text() == "Member"
     assert not profile.tiers.end_button.isEnabled()
+
+
+def test_where_nothing_given_runs_any_more_there_is_nothing_to_end(qtbot, till, desk, member):
+    form = EndTierForm(till, None, members.get(desk, member))
+    qtbot.addWidget(form)
+    assert not form.ok.isEnabled()
+    assert "Nothing that was given to 张三丰 runs any more." in [
+        one.text() for one in form.findChildren(QLabel)
+    ]
 
 
 def test_a_cashier_is_told_at_once_who_may_give_tiers(profile, cashier_seated, answers, told):
@@ -205,22 +216,41 @@ def form(qtbot, till):
     return made
 
 
-@pytest.mark.parametrize("typed", ["13800138000", "100001", "8000", "zsf"])
+@pytest.mark.parametrize("typed", ["13800138000", " 138 0013 8000", "100001"])
 def test_a_new_member_names_who_brought_them(form, desk, member, typed):
     form.brought_by.setText(typed)
+    assert form.friend.text() == "张三丰 (100001)"
     form.try_it()
     (row,) = desk.db.execute_sql("SELECT referrer_id FROM member WHERE name = '李四'").fetchall()
     assert row == (member,)
 
 
-@pytest.mark.parametrize("typed", ["999999", "李"])
-def test_who_is_not_found_or_not_alone_is_asked_for_again(form, desk, member, typed):
-    for name in ("李一", "李二"):
-        members.register(desk, name=name)
+@pytest.mark.parametrize("typed", ["999999", "8000", "1000", "zsf", "张"])
+def test_a_part_of_a_number_or_a_name_names_nobody(form, desk, member, typed):
+    """A referrer is named once and for good."""
     form.brought_by.setText(typed)
+    assert form.friend.text() == ""
     form.try_it()
     assert typed in form.said.accessibleName()
     assert members.find(desk, "李四") == []
+
+
+def test_a_phone_that_a_family_shares_asks_for_the_number(form, desk, member):
+    members.edit(desk, member, shared_phone=True)
+    members.register(desk, name="张无忌", phone="13800138000", shared_phone=True)
+    form.brought_by.setText("13800138000")
+    assert form.friend.text() == "张三丰 (100001), 张无忌 (100002)"
+    form.try_it()
+    assert "100001, 100002" in form.said.accessibleName()
+    assert members.find(desk, "李四") == []
+
+
+def test_a_card_that_was_lost_names_nobody(form, till, member):
+    code = card_of(till, member)
+    members.replace_card(till.desk, member)
+    assert not form.takes(code)
+    form.brought_by.setText(code)
+    assert form.friend.text() == ""
 
 
 def test_a_card_scanned_in_the_form_of_a_new_member_says_who_brought_them(form, till, member):

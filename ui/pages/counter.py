@@ -1,6 +1,6 @@
 """The counter: scan, amount, Enter. The sale is put together here and recorded in one go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -40,7 +40,7 @@ class Counter(Page):
         self.open_vouchers: list[Voucher] = []
         self.offered: list[Voucher] = []
         self.quote: Quote | None = None
-        self.lines_before: Sequence[PricedLine] = ()
+        self.lines_before: dict[int | None, PricedLine] = {}
         self.may_undo = False
         self.finder = Finder(till)
         self.finder.member_chosen.connect(self._found)
@@ -143,12 +143,13 @@ class Counter(Page):
 
     def _show_lines(self, quote: Quote | None) -> None:
         """The lines as last priced, also while the sale as a whole is refused."""
-        basket = self.basket
-        if not basket.lines:
-            self.lines_before = ()
-        elif quote is not None:
-            self.lines_before = quote.lines
-        self.lines.show_lines(self.lines_before, basket.prices_of_lines)
+        basket, known = self.basket, self.lines_before
+        if quote is not None and basket.lines:
+            known = {line.item.product_id: line for line in quote.lines}
+        sold = enumerate(product for product, _count in basket.lines)
+        shown = [(place, known[product]) for place, product in sold if product in known]
+        self.lines_before = {line.item.product_id: line for _place, line in shown}
+        self.lines.show_lines(shown, basket.prices_of_lines)
 
     def begin(self) -> None:
         """The keys begin where the sale stands: at the amount once it is known who buys."""

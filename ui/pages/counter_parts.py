@@ -143,12 +143,12 @@ class Lines(QFrame):
         self.inside.setContentsMargins(16, 10, 16, 10)
         self.inside.setSpacing(6)
 
-    def show_lines(self, lines: Sequence[PricedLine], by_hand: Collection[int]) -> None:
-        """Show the lines as they are priced now; ``by_hand`` are the places of some."""
+    def show_lines(self, lines: Sequence[tuple[int, PricedLine]], by_hand: Collection[int]) -> None:
+        """Show lines with their places, as they are priced; ``by_hand`` are the places of some."""
         cleared(self.inside)
         self.setVisible(bool(lines))
-        for place, priced in enumerate(lines):
-            if place:
+        for place, priced in lines:
+            if self.inside.count():
                 self.inside.addWidget(line())
             self.inside.addLayout(self._line(place, priced, place in by_hand))
 

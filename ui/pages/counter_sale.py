@@ -86,10 +86,12 @@ def _without(till: Till, basket: Basket, refused: Refused) -> tuple[Quote | None
 
 
 def take_off(till: Till, basket: Basket) -> None:
-    """Take back what is refused by hand: the discount, and prices where that is not enough."""
-    basket.discount = None
-    if seen(till, basket, points=0).is_by_hand:
-        basket.prices.clear()
+    """Take back what is refused by hand: the discount or the prices alone where that is enough."""
+    for discount, prices in ((None, basket.prices), (basket.discount, {}), (None, {})):
+        tried = replace(basket, discount=discount, prices=prices)
+        if tried != basket and not seen(till, tried, points=0).is_by_hand:
+            break
+    basket.discount, basket.prices = discount, prices
 
 
 def use(till: Till, basket: Basket, voucher: Voucher) -> None:

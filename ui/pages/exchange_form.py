@@ -75,7 +75,7 @@ class ExchangeForm(Form):
         if [self.back.kept[sold.number] for sold in self.back.goods] == [1]:
             self.back.first.setText("1")
             self.reason.setFocus()
-        else:
+        elif self.back.goods:
             self.back.first.setFocus()
 
     # --- choosing ---

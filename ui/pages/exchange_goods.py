@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from shopdesk import products
 from shopdesk.products import Product
-from shopdesk.refusals import ChoiceRefused, ContentRefused, UnknownProduct
+from shopdesk.refusals import ChoiceRefused, ContentRefused, QuantityRefused, UnknownProduct
 from ui.pages.lines_back import quantity_in
 from ui.till import Till
 from ui.widgets.parts import button, column, field, row
@@ -52,6 +52,22 @@ class TakenLine(QWidget):
     def _offer(self, one: Product) -> None:
         self.product.addItem(f"{one.name} · {self.till.money(one.price)}", one.id)
 
+    @property
+    def chosen(self) -> int | None:
+        """The id of the product chosen from the list, if what stands there is still its name."""
+        place = self.product.currentIndex()
+        if place < 0 or self.product.currentText() != self.product.itemText(place):
+            return None
+        return int(self.product.itemData(place))
+
+    def one_more(self) -> None:
+        """Count one more; from the beginning where no number stands there."""
+        try:
+            count = quantity_in(self.till, self.count)
+        except QuantityRefused:
+            count = Decimal(0)
+        self.count.setText(f"{count + 1:f}")
+
     def choose(self, product: Product) -> None:
         """Take this product, whether or not it stands in the list yet."""
         if self.product.findData(product.id) < 0:
@@ -68,10 +84,9 @@ class TakenLine(QWidget):
         return self._product_id(), quantity_in(self.till, self.count)
 
     def _product_id(self) -> int:
-        till, chosen = self.till, self.product.currentIndex()
-        written = self.product.currentText()
-        if chosen >= 0 and written == self.product.itemText(chosen):
-            return int(self.product.itemData(chosen))
+        till, written = self.till, self.product.currentText()
+        if self.chosen is not None:
+            return self.chosen
         found = products.find(till.desk, written, limit=_MOST)
         found = [one for one in found if one.name == written.strip()] or found
         if not found:
@@ -128,8 +143,8 @@ class TakenGoods(QWidget):
     def add(self, product: Product) -> None:
         """One of a product, or one more of it, as by a scan."""
         for line in self.lines:
-            if not line.is_blank and line.product.currentData() == product.id:
-                line.count.setText(f"{quantity_in(self.till, line.count) + 1:f}")
+            if line.chosen == product.id:
+                line.one_more()
                 return
         blank = next((line for line in self.lines if line.is_blank), None) or self._new_line()
         blank.choose(product)

@@ -49,7 +49,7 @@ class GiveTierForm(Form):
         for one in tiers.ladder(till.desk):
             self.tier.addItem(one.name(till.language), one.code)
         self.tier.setCurrentIndex(self.tier.findData(member.tier.code))
-        self.until = field(_("Last day"), _("YYYY-MM-DD"), digits=True)
+        self.until = field(_("Last day"), _("like 2027-01-31"), digits=True)
         self.reason = field(_("Reason"), _("Why it is given; it is kept"))
         self.meaning = label("", "soft", wraps=True)
         offered = [(_(way.name), key) for key, way in WAYS.items()]
@@ -70,8 +70,8 @@ class GiveTierForm(Form):
         self.way = way
         self.buttons[way].setChecked(True)
         self.meaning.setText(_(WAYS[way].meaning))
-        for_ever = _("YYYY-MM-DD, or nothing: for good")
-        self.until.setPlaceholderText(for_ever if way in _FOR_GOOD else _("YYYY-MM-DD"))
+        for_ever = _("like 2027-01-31, or nothing: for good")
+        self.until.setPlaceholderText(for_ever if way in _FOR_GOOD else _("like 2027-01-31"))
 
     def save(self) -> None:
         """Give it, and say what the member holds now."""
@@ -90,6 +90,8 @@ def day_in(till: Till, typed: QLineEdit, *, is_needed: bool) -> date | None:
     if not (text or is_needed):
         return None
     try:
+        if text.isdigit():
+            raise ValueError  # how a sheet counts days, or half a date
         return cells.day(text)
     except ValueError:
         raise DateRefused(till.language, date=text or "–") from None
@@ -114,12 +116,16 @@ class EndTierForm(Form):
         for one in running(till, member):
             self.which.addItem(overlay_words(till, one), one.id)
         self.reason = field(_("Reason"), _("Why it ends; it is kept"))
-        said = _("{name} stands on what is left at once.").format(name=member.name)
+        said = _("From then on {name} has the tier that was earned, or another one that was given.")
+        if not self.which.count():
+            said = _("Nothing that was given to {name} runs any more.")
+        said = said.format(name=member.name)
         super().__init__(
             till, parent, _("End a given tier"), named(_("Given tier"), self.which),
             named(_("Reason"), self.reason), label(said, "soft", wraps=True),
             submit=self.save, ok=_("End it"), width=520,
         )  # fmt: skip
+        self.ok.setEnabled(self.which.count() > 0)
         self.reason.setFocus()
 
     def save(self) -> None:

@@ -53,11 +53,7 @@ def consequences(
     """
     _ = till.say
     told = [(_("Money back"), till.money(refund.money)), *by_hand(till, refund.tenders)]
-    if refund.points_returned:
-        told.append((_("Points that were spent come back"), f"+{refund.points_returned:,}"))
-    if refund.points_taken:
-        told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
-    told += _vouchers_and_tier(till, refund, before)
+    told += _points(till, refund) + _vouchers_and_tier(till, refund, before)
     if refund.is_whole:
         told.append((_("Left of the receipt"), till.money(0)))
     return told
@@ -73,6 +69,15 @@ def by_hand(till: Till, tenders: Mapping[str, int]) -> list[tuple[str, str]]:
         )
         for name, part in tenders.items()
     ]
+
+
+def _points(till: Till, refund: "Refund") -> list[tuple[str, str]]:
+    _, told = till.say, list[tuple[str, str]]()
+    if refund.points_returned:
+        told.append((_("Points that were spent come back"), f"+{refund.points_returned:,}"))
+    if refund.points_taken:
+        told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
+    return told
 
 
 def _vouchers_and_tier(
@@ -94,13 +99,12 @@ def exchange_consequences(
     _, bought = till.say, done.purchase
     told = by_hand(till, done.handed_back) or [(_("To pay"), till.money(done.to_pay))]
     told.append((_("Goods that come back"), till.money(done.refund.money)))
-    if bought.steps:
-        listed = sum(line.amount for line in bought.lines)
-        told.append((_("Goods taken, as listed"), till.money(listed)))
-        told += [(step.why, till.money(step.amount)) for step in bought.steps]
+    for line in bought.lines if bought.steps or bought.lines[0].product_id else ():
+        goods = f"{line.name} × {line.quantity.normalize():f}"
+        told.append((goods if line.product_id else line.name, till.money(line.amount)))
+    told += [(step.why, till.money(step.amount)) for step in bought.steps]
     told.append((_("Total of the new receipt"), till.money(bought.total)))
-    back = done.refund
-    points = (back.points_returned, -back.points_taken, bought.points_earned)
-    if any(points):
-        told.append((_("Points"), " ".join(f"{part:+,}" for part in points if part)))
-    return told + _vouchers_and_tier(till, back, before)
+    told += _points(till, done.refund)
+    if bought.points_earned:
+        told.append((_("Points earned"), f"+{bought.points_earned:,}"))
+    return told + _vouchers_and_tier(till, done.refund, before)

@@ -5,20 +5,22 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import cells, members
+from shopdesk import Refused, cards, cells, members
 from shopdesk.language import LANGUAGES
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member
-from shopdesk.refusals import DateRefused, PhoneTaken, UnknownMember
+from shopdesk.refusals import ChoiceRefused, DateRefused, PhoneTaken, UnknownMember
 from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import column, field, named, row
+from ui.widgets.parts import column, field, label, named, row
 from ui.widgets.person import day_words
 
 _MONTHS, _DAYS = 12, 30
 _NOTHING = "–"
+_MOST_NAMED = 20
+"""More members than share one phone."""
 
 
 class MemberForm(Form):
@@ -38,6 +40,8 @@ class MemberForm(Form):
         self.lunar_day = self._choice(_("Day of the lunar birthday"), _DAYS)
         self.leap = QCheckBox(_("Leap month"))
         self.brought_by = field(_("Brought by"), _("Number, phone or card; optional"), digits=True)
+        self.friend = label("", "soft", wraps=True)
+        self.brought_by.textChanged.connect(self._show_friend)
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
@@ -52,7 +56,8 @@ class MemberForm(Form):
                 named(_("Lunar birthday: month"), self.lunar_month),
                 named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
             ),
-            *([named(_("Brought by"), self.brought_by)] if member is None else []),
+            *([column(named(_("Brought by"), self.brought_by), self.friend, space=4)]
+              if member is None else []),
             submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
             code_field=self.brought_by if member is None else None,
         )  # fmt: skip
@@ -126,16 +131,38 @@ class MemberForm(Form):
 
     def takes(self, code: str) -> bool:
         """Only the card of a member can say who brought this one."""
-        return super().takes(code) and bool(members.find(self.till.desk, code, limit=1))
+        return super().takes(code) and bool(self._named(code))
+
+    def _named(self, typed: str) -> list[Member]:
+        """Who has exactly this card, number or phone; a family may share one."""
+        desk = self.till.desk
+        try:
+            return [members.get(desk, cards.member_of(desk, typed))]
+        except Refused:
+            found = members.find(desk, typed, limit=_MOST_NAMED)
+        try:
+            digits = phone(typed)
+        except ValueError:
+            digits = ""
+        numbered = [one for one in found if one.number == typed]
+        return numbered or [one for one in found if digits and one.phone == digits]
+
+    def _show_friend(self, typed: str) -> None:
+        """Say whose card, number or phone this is, before it is too late to see."""
+        found = self._named(typed.strip()) if typed.strip() else []
+        self.friend.setText(", ".join(f"{one.name} ({one.number})" for one in found))
 
     def _referrer(self) -> int | None:
-        """The member who brought this one: the only one found by what is typed."""
+        """The member who brought this one; refuses who is not found, and a shared phone."""
         typed = self.brought_by.text().strip()
         if not typed:
             return None
-        found = members.find(self.till.desk, typed, limit=2)
-        if len(found) != 1:
+        found = self._named(typed)
+        if not found:
             raise UnknownMember(self.till.language, member=typed)
+        if len(found) > 1:
+            numbers = ", ".join(one.number for one in found)
+            raise ChoiceRefused(self.till.language, value=typed, choices=numbers)
         return found[0].id
 
     def _birthday(self) -> Birthday | None:
