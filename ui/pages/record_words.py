@@ -99,12 +99,20 @@ def exchange_consequences(
     _, bought = till.say, done.purchase
     told = by_hand(till, done.handed_back) or [(_("To pay"), till.money(done.to_pay))]
     told.append((_("Goods that come back"), till.money(done.refund.money)))
-    for line in bought.lines if bought.steps or bought.lines[0].product_id else ():
+    for line in bought.lines:
         goods = f"{line.name} × {line.quantity.normalize():f}"
         told.append((goods if line.product_id else line.name, till.money(line.amount)))
     told += [(step.why, till.money(step.amount)) for step in bought.steps]
-    told.append((_("Total of the new receipt"), till.money(bought.total)))
-    told += _points(till, done.refund)
-    if bought.points_earned:
-        told.append((_("Points earned"), f"+{bought.points_earned:,}"))
+    if bought.steps or len(bought.lines) > 1:
+        told.append((_("Total of the new receipt"), till.money(bought.total)))
+    told += _points_of_both(till, done)
     return told + _vouchers_and_tier(till, done.refund, before)
+
+
+def _points_of_both(till: Till, done: "Exchange") -> list[tuple[str, str]]:
+    """Mostly some are taken back and others earned: both in one line."""
+    _, taken, earned = till.say, done.refund.points_taken, done.purchase.points_earned
+    if taken and earned and not done.refund.points_returned:
+        return [(_("Points taken back, points earned"), f"-{taken:,} +{earned:,}")]
+    told = _points(till, done.refund)
+    return [*told, (_("Points earned"), f"+{earned:,}")] if earned else told
