@@ -109,8 +109,8 @@ def _earned_on(member: Any, day: Any) -> Any:
     last = newest.select(fn.MAX(newest.id)).where(newest.member == member)
     return (
         TierChange.select(
-            TierChange.to_tier, TierChange.review_on, TierChange.id == last, Member.review_on,
-            Member.joined_on,
+            TierChange.to_tier, TierChange.event, TierChange.review_on, TierChange.id == last,
+            Member.review_on, Member.joined_on,
         )
         .join(Member, on=(Member.id == TierChange.member))
         .where((TierChange.member == member) & (TierChange.on_day <= day))
@@ -134,13 +134,10 @@ def tier_on(desk: Desk, member_id: int, day: date) -> str:
 
 
 def _reviewed(desk: Desk, member_id: int, change: Sequence[Any], day: date) -> str:
-    """What reviews leave that are over by a day, written or not; none while the clock is wrong.
-
-    The last change is reviewed when its member is: other terms may have moved that day since.
-    """
+    """What reviews leave that are over by a day, written or not; none while the clock is wrong."""
     known, day = desk.shop.known, min(day, open_lots.believed_day(desk))
-    earned, then, is_last, now, joined = change
-    review_on = now if is_last else then
+    earned, event, then, is_last, now, joined = change
+    review_on = now if is_last else _dated_anew(desk, earned, event, then)
     if review_on is None or review_on >= day.toordinal():
         return earned
     rank = rank_after(
@@ -149,3 +146,13 @@ def _reviewed(desk: Desk, member_id: int, change: Sequence[Any], day: date) -> s
         joined_on=date.fromordinal(joined), read=Facts(desk.db, member_id),
     )  # fmt: skip
     return known.ladder[rank].code
+
+
+def _dated_anew(desk: Desk, earned: str, event: int, review_on: int | None) -> int | None:
+    """When a change of before was to be reviewed, had it stood: by the terms in force (9.15)."""
+    decided, on = ladder_terms.decided(desk.db)
+    if event >= decided:
+        return review_on
+    known = desk.shop.known
+    day = next_review(on, known.review_months, rank_of(known.ladder, earned))
+    return None if day is None else day.toordinal()

@@ -439,3 +439,31 @@ def test_a_past_day_is_judged_by_the_review_of_its_own_tier(desk: Desk, member: 
     purchases.refund(desk, step, reason="back")
     assert earned(desk, member) == ("silver", date(2026, 11, 30))
     assert tiers.tier_on(desk, member, day) == "gold"
+
+
+@pytest.mark.parametrize("months", [1, None])
+def test_a_past_day_is_judged_by_the_terms_in_force(
+    desk: Desk, member: int, months: int | None
+) -> None:
+    """Reviews were abolished, and decided on anew, since the change that the day stands on."""
+    tiers.set_ladder(desk, ladder(rolling_months(1)), review_months=1)
+    pay(desk, member, UP, on="2026-11-20")
+    opens(desk, "2026-12-20")
+    for each in (None, months):
+        tiers.set_ladder(desk, ladder(rolling_months(1)), review_months=each)
+    opens(desk, "2027-01-10")
+    pay(desk, member, 3 * UP)
+    assert kinds(desk, member)[-1] == ("upgrade", "gold", date(2027, 1, 10))
+    assert tiers.tier_on(desk, member, date(2027, 1, 5)) == "silver"
+
+
+def test_a_step_up_that_was_taken_back_was_over_with_its_review(desk: Desk, member: int) -> None:
+    dear(desk)
+    goes_on(desk, "2026-11-20")
+    step = pay(desk, member, UP)
+    goes_on(desk, "2027-01-02")
+    assert tiers.tier_on(desk, member, date(2026, 12, 31)) == "silver"
+    assert tiers.tier_on(desk, member, date(2027, 1, 1)) == "member"
+    purchases.refund(desk, step, reason="back")
+    assert tiers.tier_on(desk, member, date(2026, 12, 31)) == "silver"
+    assert tiers.tier_on(desk, member, date(2027, 1, 1)) == "member"
