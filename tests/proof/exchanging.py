@@ -69,9 +69,11 @@ class Exchanging(GivingBack):
             return 0
         place = self.paper.receipts.index(receipt)
         self.paper.receipts[place] = without(receipt, lines)
-        earned = receipt.person.standing.rank_left(self.today)
+        standing = receipt.person.standing
+        left = standing.rank_left(self.today)
+        rank = standing.priced_on(self.paper.ladder, self.today, left)
         self.paper.receipts[place] = receipt
-        return receipt.person.standing.priced_on(self.paper.ladder, self.today, earned)
+        return rank
 
     def paid_with(
         self, found: list[Way], back: dict[str, int], tender: str
