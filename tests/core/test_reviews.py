@@ -467,3 +467,34 @@ def test_a_step_up_that_was_taken_back_was_over_with_its_review(desk: Desk, memb
     purchases.refund(desk, step, reason="back")
     assert tiers.tier_on(desk, member, date(2026, 12, 31)) == "silver"
     assert tiers.tier_on(desk, member, date(2027, 1, 1)) == "member"
+
+
+HELD = [
+    # grace, kept by a purchase on, held through: gold, then silver
+    (0, None, "2026-11-30", "2027-01-31"),
+    (1, None, "2026-12-01", "2027-02-01"),
+    (14, None, "2026-12-14", "2027-02-14"),
+    (0, "2026-11-25", "2026-12-31", "2027-02-28"),
+    (0, "2026-12-01", "2026-11-30", "2027-01-31"),
+    (5, "2026-12-05", "2027-02-05", "2027-04-05"),
+    (5, "2026-12-06", "2026-12-05", "2027-02-05"),
+]
+
+
+@pytest.mark.parametrize(("grace", "kept", "gold", "silver"), HELD)
+def test_what_is_held_before_the_days_are_run_is_what_they_then_bring(
+    desk: Desk, member: int, grace: int, kept: str | None, gold: str, silver: str
+) -> None:
+    """Review by review, each held on its first day, though nobody ran a day for months."""
+    tiers.set_ladder(desk, ladder(rolling_months(1)), review_months=1, grace_days=grace)
+    pay(desk, member, 3 * UP, on="2026-10-20")
+    if kept is not None:
+        pay(desk, member, 3 * KEEP, on=kept)
+    goes_on(desk, "2027-04-20")
+    days_seen = [date(2026, 10, 20) + timedelta(days=n) for n in range(180)]
+    before = [tiers.tier_on(desk, member, day) for day in days_seen]
+    ends = [days_seen[n].isoformat() for n in range(179) if before[n] != before[n + 1]]
+    assert (ends, before[-1]) == ([gold, silver], "member")
+    days.run(desk)
+    assert [tiers.tier_on(desk, member, day) for day in days_seen] == before
+    assert checks.run(desk) == ()
