@@ -102,6 +102,20 @@ def test_who_is_entered_past_the_threshold_moves_up_with_the_next_run(
     assert checks.run(desk) == ()
 
 
+def test_another_ladder_moves_nobody_whom_a_run_has_met(desk: Desk) -> None:
+    """Who was there before it is counted again only if that is asked for."""
+    old = members.register(desk, name="甲", joined_on=date(2020, 1, 5)).id
+    opens(desk, "2026-10-16")
+    tiers.set_ladder(desk, old_friends(3))
+    new = members.register(desk, name="乙", joined_on=date(2020, 1, 5)).id
+    for day in ("2026-10-17", "2026-10-18", "2026-11-20"):
+        opens(desk, day)
+        held = [members.get(desk, who).tier.code for who in (old, new)]
+        assert held == ["member", "silver"]
+        assert checks.run(desk) == ()
+    assert [move.member_id for move in tiers.recount(desk).moves] == [old]
+
+
 def test_a_clock_that_was_ahead_hides_nobody(desk: Desk) -> None:
     tiers.set_ladder(desk, old_friends(3))
     opens(desk, "2026-11-14", "09:00")
