@@ -83,6 +83,13 @@ def choose(case: Case, *, is_best: bool) -> tuple[Way, Way | None]:
     return taken, None if taken.fault is not None else next(others, None)
 
 
+def take(case: Case, *, is_best: bool) -> Way:
+    """The way a receipt goes, where nobody asks for another one."""
+    if is_best or not (case.promotions or case.orders):
+        return choose(case, is_best=is_best)[0]
+    return _promotions_first(case)
+
+
 def _rank(way: Way) -> tuple[int, int]:
     """The least to pay, then the fewest vouchers; else as they come."""
     return way.priced.due, len(way.terms)
@@ -92,28 +99,28 @@ def _ways(case: Case, *, is_best: bool) -> Iterator[Way]:
     """The likely combinations, the strongest promotions first; where the best counts, then all
     there is room for.
     """
+    by_left, by_off = _groups(case, is_best=True), _groups(case, is_best=False)
     seen: set[Picks] = set()
-    for picks in chain(_likely(case), _spread_out(case) if is_best else ()):
+    spread = _spread_out(case, by_left) if is_best else ()
+    for picks in chain(_likely(case, by_left, by_off), spread):
         if picks not in seen:
             seen.add(picks)
             yield from _ordered(case, picks)
 
 
-def _likely(case: Case) -> Iterator[Picks]:
+def _likely(case: Case, *groups: "list[_Group]") -> Iterator[Picks]:
     """Of some promotions, as it is lowest line by line, and with its promotions first."""
-    groups = [_groups(case, is_best=is_best) for is_best in (True, False)]
     for subset in _subsets(case.promotions):
         for each in groups:
             yield _picked(case, each, subset)
 
 
-def _spread_out(case: Case) -> Iterator[Picks]:
+def _spread_out(case: Case, groups: "list[_Group]") -> Iterator[Picks]:
     """Each line in turn also with what is dearer on it.
 
     By no more than rounding may win back; and by any, where that may reach the minimum of an order
     or a voucher. Of as many promotions, in the order made, as there are not too many ways with.
     """
-    groups = _groups(case, is_best=True)
     for choose_from in (_Group.near, _Group.of) if case.orders or case.terms else (_Group.near,):
         for count in range(len(case.promotions), 0, -1):
             choices = [choose_from(group, case.promotions[:count]) for group in groups]

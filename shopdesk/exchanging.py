@@ -120,7 +120,7 @@ def _selling(made: Change, wish: Wish) -> Sell:
     def sell(member: int | None, tier: str | None, back: Mapping[str, int]) -> Sale:
         is_cash = wish.is_cash and paying.is_cash(back)
         theirs = wish._replace(member=member, tier=tier, is_cash=is_cash)
-        return quoting.quoted(made.desk, theirs, on=today, today=today).sale
+        return quoting.sold(made.desk, theirs, on=today, today=today)
 
     return sell
 

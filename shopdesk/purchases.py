@@ -129,7 +129,7 @@ def record(
             wish = Wish(
                 member, amount, lines, vouchers, points, discount, prices, paying.is_cash(pay)
             )
-            sale = quoting.quoted(desk, wish, on=day, today=made.today).sale
+            sale = quoting.sold(desk, wish, on=day, today=made.today)
             due = sale.priced.due
             paid = paying.checked(desk, pay, cash_given, due)
             made.subject = sales.write(made, sale, paid)

@@ -72,27 +72,57 @@ class Quoted(NamedTuple):
 
 
 def quoted(desk: Desk, wish: Wish, *, on: date, today: date) -> Quoted:
-    """What was asked for, priced and earning as on a business day."""
+    """What was asked for, priced and earning as on a day, with the other way it could go."""
+    asked = _asked(desk, wish, on, today)
+    taken, other = choosing.choose(asked.case, is_best=desk.shop.settings.best_for_customer)
+    sale = _sale(desk, wish, asked, taken)
+    alternative = None
+    if other is not None:
+        due = _completed(desk, wish, other.priced, asked.buyer, asked.rule).due
+        alternative = Alternative(due, _in_words(desk, other.priced))
+    unused = () if taken.terms else tuple([one.code for one in asked.vouchers])
+    return Quoted(sale, alternative, unused)
+
+
+def sold(desk: Desk, wish: Wish, *, on: date, today: date) -> Sale:
+    """The same as it will be written, without a look at the other ways."""
+    asked = _asked(desk, wish, on, today)
+    taken = choosing.take(asked.case, is_best=desk.shop.settings.best_for_customer)
+    return _sale(desk, wish, asked, taken)
+
+
+class _Asked(NamedTuple):
+    """A wish with what the shop knows: who buys, on which tier, and all that may lower it."""
+
+    buyer: Buyer | None
+    tier: Tier | None
+    case: Case
+    rule: PointsRule
+    vouchers: list[Voucher]
+    on: date
+
+
+def _asked(desk: Desk, wish: Wish, on: date, today: date) -> _Asked:
     buyer = buying.buyer(desk, wish.member)
     tier = _tier_of(desk, wish, buyer, on, is_past=on < today)
     case, rule = _case(desk, wish, buyer, tier, on)
     chosen = _vouchers(desk, wish) if wish.vouchers else []
     if chosen:
         case = case._replace(terms=tuple([book.term(desk, voucher) for voucher in chosen]))
-    best, other = choosing.choose(case, is_best=desk.shop.settings.best_for_customer)
-    if best.fault is not None:
-        raise _refusal(desk, best, case.terms)
-    priced = _completed(desk, wish, best.priced, buyer, rule)
+    return _Asked(buyer, tier, case, rule, chosen, on)
+
+
+def _sale(desk: Desk, wish: Wish, asked: _Asked, way: Way) -> Sale:
+    """A purchase as it goes one way; refuses vouchers that cannot be used so."""
+    if way.fault is not None:
+        raise _refusal(desk, way, asked.case.terms)
+    buyer, tier, rule = asked.buyer, asked.tier, asked.rule
+    priced = _completed(desk, wish, way.priced, buyer, rule)
     if wish.discount is not None or wish.prices:
         by_hand.refuse_beyond_limit(desk, wish.discount, priced)
     earned = _earned(desk, buyer, priced, rule)
-    spent = tuple(chosen) if best.terms else ()
-    sale = Sale(buyer, tier.code if tier else None, priced, rule, earned, on, spent)
-    alternative = None
-    if other is not None:
-        due = _completed(desk, wish, other.priced, buyer, rule).due
-        alternative = Alternative(due, _in_words(desk, other.priced))
-    return Quoted(sale, alternative, () if best.terms else tuple([one.code for one in chosen]))
+    spent = tuple(asked.vouchers) if way.terms else ()
+    return Sale(buyer, tier.code if tier else None, priced, rule, earned, asked.on, spent)
 
 
 def _vouchers(desk: Desk, wish: Wish) -> list[Voucher]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopdesk import choosing, offers
-from shopdesk.choosing import Case, Way, choose
+from shopdesk.choosing import Case, Way, choose, take
 from shopdesk.offers import Covers, Offer, Offered
 from shopdesk.pricing import STEPS, Item, Term, listed, start
 from shopdesk.steps import HandDiscount, HandPrice, Membership, with_hand_prices
@@ -445,6 +445,8 @@ def test_the_best_is_never_dearer_than_promotions_first_nor_than_the_alternative
 ) -> None:
     best, other = choose(case, is_best=True)
     first, cheaper = choose(case, is_best=False)
+    assert take(case, is_best=True).priced == best.priced
+    assert take(case, is_best=False).priced == first.priced
     assert first.fault is None or cheaper is None
     if cheaper is not None and not best.used <= first.used:
         assert cheaper.priced.due == best.priced.due

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import daybook, members, products, purchases, settings
 from tests.ui.test_records_page import fill, page, shown
 from ui.pages.exchange_form import ExchangeForm
+from ui.pages.exchange_goods import TakenGoods
 
 __all__ = ["page"]
 
@@ -215,6 +216,15 @@ def test_a_scan_counts_one_more_of_what_is_named_and_nothing_else(form, desk, te
     goods.lines[1].count.setText("")
     goods.add(known[tea])
     assert goods.lines[1].count.text() == "1"
+
+
+def test_what_no_longer_fits_the_list_is_found_by_its_name(form, desk, monkeypatch):
+    monkeypatch.setattr("ui.pages.exchange_goods._LISTED", 1)
+    goods = TakenGoods(form.till)
+    assert goods.lines[0].product.count() == 1
+    late = products.add(desk, name="青花大盘", price=9900, category="盘").id
+    goods.lines[0].product.setEditText("青花")
+    assert goods.taken() == [(late, 1)]
 
 
 def test_where_all_came_back_meanwhile_there_is_nothing_to_exchange(qtbot, till, desk, sold):

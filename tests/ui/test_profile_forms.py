@@ -16,19 +16,11 @@ from shopdesk import (
     tiers,
 )
 from tests.ui.hands import card_of
-from ui.pages.members import Members
+from tests.ui.test_profile import page, profile
 from ui.pages.profile_tier_forms import EndTierForm
 from ui.widgets.member_form import MemberForm
 
-
-@pytest.fixture
-def profile(qtbot, till, member):
-    made = Members(till)
-    qtbot.addWidget(made)
-    till.signals.changed.connect(lambda _topics: made.load())
-    made.load()
-    made.open(member)
-    return made.profile
+__all__ = ["page", "profile"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Cheaper by hand, with a reason: the whole receipt, or one line of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -58,14 +59,20 @@ class Outcome(QWidget):
 
 class ByHand(Form):
     """Makes a half-made sale cheaper. Nothing is taken over that the shop would refuse to record:
-    beyond what a role may take off, the sentence says so as soon as it is typed."""
+    beyond what a role may take off, the sentence says so as soon as it is typed.
+
+    ``typed`` gives the field that says how much; ``more`` the sale with it, for a reason, and
+    refuses what is no number; ``less`` the sale without it.
+    """
 
     def __init__(
         self, till: Till, page: QWidget, basket: Basket, title: str, first: QWidget, *parts: Part,
-        hint: str,
+        hint: str, typed: Callable[[], QLineEdit], more: Callable[[str], Basket],
+        less: Callable[[Basket], Basket],
     ) -> None:  # fmt: skip
         _ = till.say
         self.basket, self.hint = basket, hint
+        self.typed, self.more, self.less = typed, more, less
         self.without = self._due(till, self.less(basket))
         self.reason = field(_("Reason"), _("Why it costs less; it is kept"))
         self.outcome = Outcome(till)
@@ -78,18 +85,6 @@ class ByHand(Form):
             submit=self.take, ok=_("Use"), width=540,
         )  # fmt: skip
         self.reason.textChanged.connect(lambda _text: self.look())
-
-    def is_blank(self) -> bool:
-        """Whether nothing is typed yet that could make it cheaper."""
-        raise NotImplementedError
-
-    def more(self, reason: str) -> Basket:
-        """The sale with what is typed; refuses what is no number."""
-        raise NotImplementedError
-
-    def less(self, basket: Basket) -> Basket:
-        """The sale without it."""
-        raise NotImplementedError
 
     @staticmethod
     def _due(till: Till, basket: Basket) -> int | None:
@@ -107,7 +102,8 @@ class ByHand(Form):
         self.said.hide()
         self.ok.setEnabled(False)
         try:
-            quote = None if self.is_blank() else self._tried(self.reason.text().strip() or _UNSAID)
+            is_blank = not self.typed().text().strip()
+            quote = None if is_blank else self._tried(self.reason.text().strip() or _UNSAID)
         except Refused as refusal:
             self.outcome.say(refusal.text(self.till.language), "bad")
             return
@@ -155,6 +151,7 @@ class DiscountForm(ByHand):
         super().__init__(
             till, page, basket, _("Discount by hand"), self._ways(till), *self.parts.values(),
             hint=_("Enter what is taken off to see what is then due."),
+            typed=self._typed, more=self._with_discount, less=self._without_discount,
         )  # fmt: skip
         for one in (self.amount, self.percent):
             one.textChanged.connect(lambda _text: self.look())
@@ -180,27 +177,21 @@ class DiscountForm(ByHand):
         self.way = way
         show_only(way, self.buttons, self.parts)
         self.fit()
-        self._typed.setFocus()
+        self._typed().setFocus()
         self.look()
 
-    @property
     def _typed(self) -> QLineEdit:
         return self.amount if self.way == "amount" else self.percent
 
-    def is_blank(self) -> bool:
-        """Whether neither an amount nor a percentage is typed."""
-        return not self._typed.text().strip()
-
-    def more(self, reason: str) -> Basket:
-        """The sale with the discount."""
+    def _with_discount(self, reason: str) -> Basket:
         if self.way == "amount":
             wanted = Discount(reason, amount=amount_in(self.till, self.amount))
         else:
             wanted = Discount(reason, percent=whole_in(self.till, self.percent))
         return replace(self.basket, discount=wanted)
 
-    def less(self, basket: Basket) -> Basket:
-        """The sale without a discount."""
+    @staticmethod
+    def _without_discount(basket: Basket) -> Basket:
         return replace(basket, discount=None)
 
 
@@ -218,6 +209,7 @@ class PriceForm(ByHand):
             till, page, basket, _("Price by hand"), label(said, wraps=True),
             named(_("Price of one"), self.price),
             hint=_("Enter what one costs to see what is then due."),
+            typed=lambda: self.price, more=self._with_price, less=self._without_price,
         )  # fmt: skip
         self.price.textChanged.connect(lambda _text: self.look())
         if product in basket.prices:
@@ -227,16 +219,10 @@ class PriceForm(ByHand):
         self.price.setFocus()
         self.look()
 
-    def is_blank(self) -> bool:
-        """Whether no price is typed."""
-        return not self.price.text().strip()
-
-    def more(self, reason: str) -> Basket:
-        """The sale with this price."""
+    def _with_price(self, reason: str) -> Basket:
         price = amount_in(self.till, self.price)
         return replace(self.basket, prices=self.basket.prices | {self.product: (price, reason)})
 
-    def less(self, basket: Basket) -> Basket:
-        """The sale with the listed price of this product."""
+    def _without_price(self, basket: Basket) -> Basket:
         prices = {one: price for one, price in basket.prices.items() if one != self.product}
         return replace(basket, prices=prices)

@@ -12,6 +12,8 @@ from ui.pages.lines_back import quantity_in
 from ui.till import Till
 from ui.widgets.parts import button, column, field, row
 
+_LISTED = 300
+"""So many products stand in the list; any other is found by what is typed."""
 _MOST = 5
 """So many products are named where what was typed fits several."""
 
@@ -106,7 +108,7 @@ class TakenGoods(QWidget):
         super().__init__()
         self.till = till
         _ = till.say
-        self.goods = products.find(till.desk, "", limit=2000)
+        self.goods = products.find(till.desk, "", limit=_LISTED)
         self.lines: list[TakenLine] = []
         self.rows = column(space=6)
         self.more = button(_("One more line"), self._add_line, "small", icon="add")
