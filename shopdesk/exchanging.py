@@ -166,7 +166,7 @@ def _tier_without(made: Change, back: Refund) -> str | None:
         return None
     with rehearsal(made.desk, action="purchases.refund") as tried:
         refunds.settled(tried, back)
-        return standing.tier_on(made.desk, member, made.today)
+        return standing.held_on(made.desk, member, made.today)
 
 
 def _carried(back: Mapping[str, int], due: int) -> dict[str, int]:

@@ -215,7 +215,7 @@ def _tier_of(
     ladder, code = desk.shop.known.ladder, wish.tier or buyer.tier
     is_overdue = buyer.review_on is not None and buyer.review_on < on.toordinal()
     if wish.tier is None and (is_past or is_overdue):
-        code = standing.tier_on(desk, buyer.id, on)
+        code = standing.held_on(desk, buyer.id, on)
     return ladder[assessing.rank_of(ladder, code)]
 
 

@@ -15,6 +15,7 @@ from shopdesk import (
     products,
     quoting,
     sales,
+    standing,
     text,
     tiers,
 )
@@ -129,7 +130,7 @@ class Teller:
             return None
         if buyer.id > self.newest:
             return buyer.tier
-        return tiers.tier_on(self.made.desk, buyer.id, on)
+        return standing.held_on(self.made.desk, buyer.id, on)
 
     def rule(self, tier: str | None) -> PointsRule:
         """How receipts of a tier earn."""

@@ -124,19 +124,30 @@ def tier_on(desk: Desk, member_id: int, day: date) -> str:
 
     What was earned goes by what was written last of the changes up to it, for imported history may
     be known late, less what reviews take that no daily run has held yet; over it lies what overlaid
-    it on that day.
+    it on that day. Refuses an unknown member.
     """
     people.refuse_unknown(desk, member_id)
+    return held_on(desk, member_id, day)
+
+
+def held_on(desk: Desk, member_id: int, day: date) -> str:
+    """The same of a member who is known."""
     tiers = desk.shop.known.ladder
     row = _earned_on(desk.db, member=member_id, day=day.toordinal()).fetchone()
     earned = _reviewed(desk, member_id, row, day) if row else tiers[0].code
     return holding.held(tiers, earned, holding.running(desk.db, member_id, day))
 
 
-def _reviewed(desk: Desk, member_id: int, change: Sequence[Any], day: date) -> str:
+_Change = tuple[str, int, int | None, int, int | None, int]
+"""Tier, event, review day, whether it is the last; the member's review day and day of joining."""
+
+
+def _reviewed(desk: Desk, member_id: int, change: _Change, day: date) -> str:
     """What reviews leave that are over by a day, written or not; none while the clock is wrong."""
-    known, day = desk.shop.known, min(day, open_lots.believed_day(desk))
-    earned, event, then, is_last, now, joined = change
+    known, (earned, event, then, is_last, now, joined) = desk.shop.known, change
+    if known.review_months is None:
+        return earned
+    day = min(day, open_lots.believed_day(desk))
     review_on = now if is_last else _dated_anew(desk, earned, event, then)
     if review_on is None or review_on >= day.toordinal():
         return earned
