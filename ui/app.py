@@ -15,6 +15,7 @@ from shopdesk.language import RESOURCES
 from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, files, look, preferences
 from ui.faults import Faults
+from ui.garbage import Garbage
 from ui.instance import Instance
 from ui.preferences import Preferences
 from ui.till import Till
@@ -78,6 +79,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     speak(app, language)
     faults = Faults(language)
     faults.install()
+    garbage = Garbage()
     wanted: Seat | None = Seat(location or default_shop())
     try:
         while (seat := wanted) is not None:
@@ -88,6 +90,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
                     raise
                 wanted = _another(seat, refusal)
     finally:
+        garbage.stop()
         faults.remove()
     return 0
 

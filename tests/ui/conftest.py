@@ -1,5 +1,6 @@
 """Windows open unseen, so that tests run without a display; QT_QPA_PLATFORM shows them."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,12 +25,25 @@ def own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferences, "file", lambda: tmp_path / "preferences.json")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_old_is_collected() -> None:
+    """What was imported stays: collecting after each test then looks at that test alone."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
-    """The windows of a test go with it: outside an event loop ``deleteLater`` waits for ever."""
+    """The windows of a test go with it: outside an event loop ``deleteLater`` waits for ever.
+
+    Python collects what is left of them here and at no other time, for the reason in ``garbage``.
+    """
+    gc.disable()
     yield
     if QApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
