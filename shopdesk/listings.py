@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import cells, expiry, journal, member_details, members, products, text
+from shopdesk import (
+    cells,
+    expiry,
+    journal,
+    member_details,
+    members,
+    product_details,
+    products,
+    text,
+)
 from shopdesk.cells import RefundRow, ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.journal import Cause
@@ -179,7 +188,7 @@ def _read_product(job: Job, row: int, values: dict[str, str]) -> Staged:
     desk, cost = job.desk, cells.given(values.get("cost", ""))
     if not values["product"]:
         raise ValueMissing(desk.language, column="product")
-    details = products.checked(
+    details = product_details.checked(
         desk,
         name=values["product"],
         price=price(desk, values["price"], "price"),
@@ -222,7 +231,7 @@ def _check_product(job: Job, staged: Staged) -> None:
 
 def _write_products(job: Job, made: Change) -> None:
     for staged in job.staging.good():
-        products.insert(made, {**staged.body, "is_discounted": 1, "is_earning": 1})
+        products.insert(made, staged.body)
         job.tick()
 
 

@@ -109,9 +109,9 @@ def _offered(desk: Desk, promotion: Promotion) -> Offered:
     return Offered(promotion.id, terms.offer, terms.covers, terms.combines, why)
 
 
-def words(desk: Desk, offer: Offer) -> str:
-    """An offer in words: ``¥30 off from ¥200``, ``8 折``."""
-    _, currency = translator(desk.language), desk.shop.settings.currency
+def words(desk: Desk, offer: Offer, language: str = "") -> str:
+    """An offer in words, in the desk's language or another: ``¥30 off from ¥200``, ``8 折``."""
+    _, currency = translator(language or desk.language), desk.shop.settings.currency
     amount, minimum = short(offer.amount, currency), short(offer.minimum, currency)
     percent, left = f"{offer.percent}%", tenths(offer.percent)
     match offer.kind:

@@ -1,10 +1,11 @@
 """Promotions: what a shop offers for a time, on lines, on the whole order or in points."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from shopdesk import clock, offers, products, standing, text
 from shopdesk.language import N_, translator
@@ -26,19 +27,22 @@ from shopdesk.refusals import (
     DateRefused,
     NameTaken,
     OfferRefused,
+    PromotionBegun,
     UnknownProduct,
     UnknownPromotion,
 )
 from shopdesk.shop import Desk
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.tables.receipts import Promotion as Row
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Covers", "Offer", "Promotion", "add", "amount_off", "close", "get", "listed", "nth_unit",
-    "order_amount", "order_percent", "percent_off", "points", "special_price",
+    "Covers", "Offer", "Promotion", "add", "amount_off", "close", "edit", "free_name", "get",
+    "listed", "nth_unit", "order_amount", "order_percent", "percent_off", "points",
+    "special_price", "written",
 ]  # fmt: skip
 
+State = Literal["coming", "running", "over"]
 WEEK = range(1, 8)
 """Days of the week by number: 1 is Monday."""
 
@@ -70,6 +74,13 @@ class Promotion:
     def title(self, language: str) -> str:
         """Its name in a language, or in the one it has."""
         return self.name_en or self.name if language == "en" else self.name
+
+    def state(self, today: date) -> "State":
+        """Whether it is still ``coming``, ``running``, or ``over``; on a weekday that is not among
+        its own it is running all the same."""
+        if (self.closed_on or date.max) <= today or (self.ends_on or date.max) < today:
+            return "over"
+        return "coming" if today < self.starts_on else "running"
 
     def is_on(self, day: date) -> bool:
         """Whether it counts on a business day."""
@@ -134,26 +145,88 @@ def add(
     Refuses what cannot be offered, unknown products and tiers, a name that is taken, an end before
     its beginning.
     """
-    days = tuple(weekdays) if isinstance(weekdays, Iterable) else (weekdays,)
-    wanted = Terms(offer, covers or Covers(), members_only, lowest_tier, days, combines)
-    terms = _checked(desk, wanted)
-    tidy = text.kept(name, desk.language)
-    english = text.kept(name_en, desk.language) if name_en else None
-    stored = json.dumps(asdict(terms), ensure_ascii=False)
-    content = [tidy, english, stored, starts_on, ends_on]
+    content = _columns(
+        desk, name=name, name_en=name_en, offer=offer, covers=covers, members_only=members_only,
+        lowest_tier=lowest_tier, weekdays=weekdays, combines=combines,
+    ) | {"starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
     with change(desk, Topic.PROMOTIONS, action="promotions.add", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        first = made.today if starts_on is None else starts_on
-        _check_days(desk, first, ends_on)
-        if Row.select(Row.id).where(Row.name == tidy).tuples().bind(made.db).first():
-            raise NameTaken(desk.language, name=tidy)
-        made.subject = Row.insert(
-            name=tidy, name_en=english, terms=stored, starts_on=first, ends_on=ends_on,
-            event=made.event,
-        ).bind(made.db).execute()  # fmt: skip
+        values = content | {"starts_on": made.today if starts_on is None else starts_on}
+        _refuse_unfit(made, values, None)
+        made.subject = Row.insert(**values, event=made.event).bind(made.db).execute()
         made.revised = True
         return get(desk, made.subject)
+
+
+def edit(desk: Desk, promotion_id: int, **values: Any) -> Promotion:
+    """Change anything that ``add`` takes of a promotion that has not begun.
+
+    One that has is refused: receipts keep what it gave. It is closed, and a copy made.
+    """
+    with change(desk, Topic.PROMOTIONS, action="promotions.edit") as made:
+        now = get(desk, promotion_id)
+        if now.state(made.today) != "coming":
+            raise PromotionBegun(desk.language, name=now.name)
+        wanted = written(now)
+        if unknown := values.keys() - wanted.keys():
+            raise ChoiceRefused(desk.language, value=min(unknown), choices=", ".join(wanted))
+        wanted |= values
+        days = {
+            "starts_on": wanted.pop("starts_on") or made.today,
+            "ends_on": wanted.pop("ends_on"),
+        }
+        columns = _columns(desk, **wanted) | days
+        _refuse_unfit(made, columns, promotion_id)
+        Row.update(**columns).where(Row.id == promotion_id).bind(made.db).execute()
+        made.subject, made.revised = promotion_id, True
+        return get(desk, promotion_id)
+
+
+def written(promotion: Promotion) -> dict[str, Any]:
+    """A promotion as ``add`` would be told it: to be changed, or copied."""
+    terms = promotion.terms
+    return {
+        "name": promotion.name, "name_en": promotion.name_en, "offer": terms.offer,
+        "covers": terms.covers, "starts_on": promotion.starts_on, "ends_on": promotion.ends_on,
+        "members_only": terms.members_only, "lowest_tier": terms.lowest_tier,
+        "weekdays": terms.weekdays, "combines": terms.combines,
+    }  # fmt: skip
+
+
+def free_name(desk: Desk, name: str) -> str:
+    """A name like this one that no promotion has: ``Tea week (2)``."""
+    taken, count = {one.name for one in listed(desk)}, 1
+    bare = re.sub(r" \(\d+\)$", "", name)
+    free = name
+    while free in taken:
+        count += 1
+        end = f" ({count})"
+        free = bare[: text.NAME_LENGTH - len(end)] + end
+    return free
+
+
+def _columns(
+    desk: Desk, *, name: str, name_en: str | None, offer: Offer, covers: Covers | None,
+    members_only: bool, lowest_tier: str | None, weekdays: Sequence[int], combines: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """What is stored beside the days, or the refusal of what cannot be offered."""
+    days = tuple(weekdays) if isinstance(weekdays, Iterable) else (weekdays,)
+    wanted = Terms(offer, covers or Covers(), members_only, lowest_tier, days, combines)
+    terms = _checked(desk, wanted)
+    return {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "terms": json.dumps(asdict(terms), ensure_ascii=False),
+    }
+
+
+def _refuse_unfit(made: Change, values: dict[str, Any], own_id: int | None) -> None:
+    """Refuse days that are none, and a name that another promotion has."""
+    _check_days(made.desk, values["starts_on"], values["ends_on"])
+    having = Row.select(Row.id).where(Row.name == values["name"]).tuples().bind(made.db).first()
+    if having is not None and having[0] != own_id:
+        raise NameTaken(made.desk.language, name=values["name"])
 
 
 def close(desk: Desk, promotion_id: int) -> Promotion:

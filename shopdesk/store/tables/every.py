@@ -10,6 +10,7 @@ from shopdesk.store.tables.giving import (
     VoucherEvent,
     VoucherUse,
 )
+from shopdesk.store.tables.goods import PriceChange
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
 from shopdesk.store.tables.people import Card, Member, MemberKey
@@ -32,7 +33,7 @@ TABLES: tuple[type[Table], ...] = (
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
-    Rating, Interaction, Consent, Notice, NoticeSeen,
+    Rating, Interaction, Consent, Notice, NoticeSeen, PriceChange,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -40,4 +41,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    PriceChange,
 )  # fmt: skip

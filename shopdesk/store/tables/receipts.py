@@ -22,6 +22,8 @@ class Product(Table):
     discontinued_on = DayField(null=True)
     event = written_by(Event)
     member_price = whole("member_price", null=True)
+    unit = TextField(constraints=[SQL("DEFAULT ''")])
+    """What it is sold by, a word such as 斤 or cup; nothing where it goes without saying."""
 
 
 class Purchase(Table):
