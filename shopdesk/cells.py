@@ -39,6 +39,7 @@ COLUMNS = {
     "receipt": N_("receipt"), "date": N_("date"), "amount": N_("amount"),
     "quantity": N_("quantity"), "product": N_("product"), "price": N_("price"),
     "category": N_("category"), "cost": N_("cost"), "ean": N_("ean"),
+    "member_price": N_("member price"), "unit": N_("unit"),
 }  # fmt: skip
 """Our columns as people call them; the English word is what ``their=ours`` takes."""
 

@@ -35,6 +35,10 @@ _GOODS = {
     "cost": "成本 成本价 成本单价 进价 进货价 cost costprice unitcost",
     "ean": "条码 条形码 商品条码 商品条形码 国际条码 barcode ean ean13 eancode gtin upc",
 }
+_MORE_OF_GOODS = {
+    "member_price": "会员价 会员价格 会员单价 会员售价 memberprice",
+    "unit": "单位 计量单位 销售单位 unit uom soldby",
+}
 _PRODUCT = """商品名称 商品名 商品 品名 产品名称 产品 货品名称 货品 项目名称 项目 服务项目
         productname product itemname item article"""
 _PURCHASE = {
@@ -57,7 +61,7 @@ _PURCHASE = {
 
 _WORDS = {
     "members": _MEMBER,
-    "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS},
+    "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS, **_MORE_OF_GOODS},
     "purchases": _PURCHASE,
 }
 """For each kind of table and each of our columns the words for it, the surest first."""
@@ -78,6 +82,11 @@ _NEEDED = {
     "purchases": (("member",), ("date",), ("amount", "price")),
 }
 """Of each group one column must be there."""
+
+WITHIN = 10
+"""Rows looked at for the heading: exports like to begin with a title."""
+LEFT_OUT = ""
+"""What a column is named that is to be none of ours, whatever its heading says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +118,13 @@ class ColumnTwice(Refused):
 
 
 def check_columns(kind: str, columns: Mapping[str, str], language: str) -> None:
-    """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs."""
+    """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs; ``their=``
+    leaves a column out."""
     taken: dict[str, str] = {}
     for theirs, named in columns.items():
         ours = _ours(kind, named)
+        if ours == LEFT_OUT:
+            continue
         if ours not in _WORDS[kind]:
             raise ChoiceRefused(language, value=named, choices=", ".join(_WORDS[kind]))
         if ours in taken:
@@ -130,6 +142,22 @@ def find(
     """The first of some rows that is a heading: it has all that this kind of table needs."""
     headings = (_read(kind, number, cells, columns) for number, cells in rows)
     return next((heading for heading in headings if not _missing(kind, heading)), None)
+
+
+def guess(kind: str, rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> Heading:
+    """The heading of some rows; where none has all that is needed, what the first may be."""
+    return find(kind, rows, columns) or _read(kind, *rows[0], columns)
+
+
+def ours(kind: str) -> tuple[str, ...]:
+    """Our columns of a kind of table, the needed ones first."""
+    needed = [name for group in _NEEDED[kind] for name in group]
+    return tuple(dict.fromkeys((*needed, *_WORDS[kind])))
+
+
+def missing(kind: str, heading: Heading) -> tuple[str, ...]:
+    """What a heading lacks: of each group of which one must be there, the first."""
+    return tuple(group[0] for group in _missing(kind, heading))
 
 
 def why_none(
@@ -164,7 +192,9 @@ def _read(kind: str, row: int, cells: Sequence[str], columns: Mapping[str, str])
     for theirs, named in columns.items():
         if _folded(theirs) not in free:
             return Heading(row, tuple(cells), {})
-        places[_ours(kind, named)] = free.pop(_folded(theirs))
+        place = free.pop(_folded(theirs))
+        if named != LEFT_OUT:
+            places[_ours(kind, named)] = place
     for ours, words in _WORDS[kind].items():
         known = next((word for word in words.split() if word in free), None)
         if ours not in places and known is not None:

@@ -11,8 +11,8 @@ from shopdesk import cells, clock, pricing, product_details, products, text
 from shopdesk.cells import ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.language import N_
-from shopdesk.listings import price, product_id
 from shopdesk.money import half_up
+from shopdesk.product_listing import price, product_id
 from shopdesk.refusals import (
     AmountRefused,
     DateRefused,

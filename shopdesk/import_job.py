@@ -27,13 +27,27 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductRow:
+    """What a row of products does: ``new``, another ``price`` or only something ``other``, or
+    nothing that is not the ``same`` already; prices in minor units, nothing before a new one."""
+
+    row: int
+    kind: str
+    name: str
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import did, or with ``dry_run`` would do.
 
     ``rows`` below the heading, ``written`` of them into ``receipts`` (purchases only) and what was
     created; ``total`` in minor units and the first and last day of what was written. ``rejected``
     names the first thousand of ``rejected_count`` rows. ``columns`` says what was understood
-    (their=ours), ``encoding`` how the file was read. ``cancelled`` means nothing was written.
+    (their=ours), ``encoding`` how the file was read, ``headings`` all of their columns. Of products
+    ``changed_products`` were there and are different now, and ``product_rows`` says what becomes of
+    the first thousand good rows; a row that is there as it stands counts as written. ``cancelled`` means nothing was written.
     """
 
     kind: str
@@ -51,6 +65,9 @@ class ImportResult:
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     cancelled: bool = False
+    changed_products: int = 0
+    product_rows: tuple[ProductRow, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +77,7 @@ class Options:
     columns: Mapping[str, str] | None = None
     create_members: bool = False
     create_products: bool = False
+    update_products: bool = False
     dry_run: bool = False
     skip_rejects: bool = False
     again: bool = False

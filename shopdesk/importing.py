@@ -40,8 +40,6 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event
 from shopdesk.tabular import Row, Source, Unreadable
 
-_HEADING_WITHIN = 10
-"""Rows looked at for the heading: exports like to begin with a title."""
 _LOST = "\ufffd"
 
 
@@ -183,7 +181,7 @@ def _table(
     """The first table of a file that has a heading, and the rows below it."""
     fault: Exception = Unreadable(N_("it is empty."))
     for index, (_name, rows) in enumerate(tables):
-        top = list(islice(rows, _HEADING_WITHIN))
+        top = list(islice(rows, headings.WITHIN))
         heading = headings.find(kind, top, columns)
         if heading is not None:
             below = [row for row in top if row[0] > heading.row]
@@ -258,6 +256,7 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
         rejected_count=rejected,
         columns=heading.columns,
         encoding=source.encoding,
+        headings=heading.cells,
     )
     totals = staging.totals()
     if not totals.rows or (rejected and not job.options.skip_rejects):

@@ -10,7 +10,8 @@ from pathlib import Path
 from shopdesk import importing
 from shopdesk.history import PURCHASES
 from shopdesk.import_job import ImportResult, Options, Reject
-from shopdesk.listings import MEMBERS, PRODUCTS
+from shopdesk.listings import MEMBERS
+from shopdesk.product_listing import PRODUCTS
 from shopdesk.shop import Desk
 
 __all__ = ["ImportResult", "Reject", "members", "products", "purchases"]
@@ -49,6 +50,7 @@ def products(
     path: str | Path,
     *,
     columns: Mapping[str, str] | None = None,
+    update: bool = False,
     dry_run: bool = False,
     skip_rejects: bool = False,
     again: bool = False,
@@ -56,13 +58,15 @@ def products(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
-    """Import products: product price category cost ean, the first two of which must be there.
+    """Import products: product price member_price category cost ean unit, the first two of which
+    must be there.
 
     An EAN that a product or an earlier row has is rejected, as is a name where there is no EAN.
-    For the rest see ``purchases``.
+    With ``update`` a row whose EAN, or else name, a product has gives it the price and whatever
+    else stands there: empty cells change nothing, its name stays. For the rest see ``purchases``.
     """
     options = Options(
-        columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
+        columns=columns, update_products=update, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
         progress=progress, cancelled=cancelled,
     )  # fmt: skip
     return importing.run(desk, path, PRODUCTS, options)

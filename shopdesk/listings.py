@@ -1,4 +1,4 @@
-"""Lists that a shop brings along: its members as they stand, its products."""
+"""A list that a shop brings along: its members as they stand."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +14,9 @@ from shopdesk import (
     products,
     text,
 )
-from shopdesk.cells import RefundRow, ValueMissing
+from shopdesk.cells import ValueMissing
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.journal import Cause
-from shopdesk.money import Money
 from shopdesk.refusals import (
     AmountRefused,
     ChoiceRefused,
@@ -30,7 +29,6 @@ from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
-from shopdesk.store.tables.receipts import Product
 from shopdesk.topics import Topic
 
 REASON = "import"
@@ -45,9 +43,6 @@ class _Newcomer:
     number: str | None
     tier: str | None
     points: int
-
-
-# --- members ----------------------------------------------------------------------------------
 
 
 def _read_member(job: Job, row: int, values: dict[str, str]) -> Staged:
@@ -164,86 +159,4 @@ MEMBERS = Kind(
     _check_member,
     _write_members,
     _members_summary,
-)
-
-
-# --- products ---------------------------------------------------------------------------------
-
-
-def price(desk: Desk, cell: str, column: str) -> int:
-    """A price as written; refuses none at all and one below 0."""
-    currency = desk.shop.settings.currency
-    if not cells.given(cell):
-        raise ValueMissing(desk.language, column=column)
-    try:
-        minor = cells.amount(cell, currency)
-    except ValueError:
-        raise AmountRefused(desk.language, amount=cell) from None
-    if minor < 0:
-        raise RefundRow(desk.language, amount=Money(minor, currency))
-    return minor
-
-
-def _read_product(job: Job, row: int, values: dict[str, str]) -> Staged:
-    desk, cost = job.desk, cells.given(values.get("cost", ""))
-    if not values["product"]:
-        raise ValueMissing(desk.language, column="product")
-    details = product_details.checked(
-        desk,
-        name=values["product"],
-        price=price(desk, values["price"], "price"),
-        category=cells.given(values.get("category", "")),
-        cost=price(desk, cost, "cost") if cost else None,
-        ean=cells.numeral(cells.given(values.get("ean", ""))) or None,
-    )
-    return Staged(row, job.today.toordinal(), 0, None, None, 0, details)
-
-
-@prepared
-def _product_named(folded: Any) -> Any:
-    return Product.select(Product.id, Product.ean).where(Product.folded == folded)
-
-
-@prepared
-def _product_coded(ean: Any) -> Any:
-    return Product.select(Product.id).where(Product.ean == ean)
-
-
-def product_id(desk: Desk, folded: str, ean: str | None) -> int | None:
-    """The product with this code, or with this name and no other code, on sale or not."""
-    row = _product_coded(desk.db, ean=ean).fetchone() if ean else None
-    if row is None:
-        named = _product_named(desk.db, folded=folded).fetchall()
-        row = next(((found,) for found, other in named if not (ean and other)), None)
-    return row[0] if row else None
-
-
-def _check_product(job: Job, staged: Staged) -> None:
-    """Refuse a code that is taken and, where there is none, a name that is."""
-    desk, ean, folded = job.desk, staged.body["ean"], staged.body["folded"]
-    key = f"ean {ean}" if ean else f"name {folded}"
-    products.refuse_taken_ean(desk, ean)
-    is_taken = not ean and _product_named(desk.db, folded=folded).fetchone()
-    if job.staging.known(key) or is_taken:
-        raise NumberTaken(desk.language, number=ean or staged.body["name"])
-    job.staging.know(key, staged.row)
-
-
-def _write_products(job: Job, made: Change) -> None:
-    for staged in job.staging.good():
-        products.insert(made, staged.body)
-        job.tick()
-
-
-def _products_summary(staging: Staging) -> dict[str, Any]:
-    return {"created_products": staging.totals().rows}
-
-
-PRODUCTS = Kind(
-    "products",
-    (Topic.PRODUCTS,),
-    _read_product,
-    _check_product,
-    _write_products,
-    _products_summary,
 )

@@ -242,13 +242,17 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
     with change(desk, Topic.PRODUCTS, action="products.edit") as made:
-        alter(made, product_id, values)
+        before, after = alter(made, product_id, values)
+        made.note(price=[before, after])
         made.subject = product_id
         return get(desk, product_id)
 
 
-def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> None:
-    """Change some of a product's values inside a change; refuses what cannot be kept."""
+def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> tuple[int, int]:
+    """Change some of a product's values inside a change; refuses what cannot be kept.
+
+    Returns the price before and after.
+    """
     desk = made.desk
     get(desk, product_id)
     now = _product(_rows(desk, [product_id])[0])  # with its cost, whoever changes it
@@ -261,7 +265,7 @@ def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> None:
     Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
     prices.keep(made, product_id, before, after)
     made.revised = True
-    made.note(price=[now.price, after["price"]])
+    return now.price, after["price"]
 
 
 @prepared

@@ -78,7 +78,6 @@ def reprice(
         for one in changed:
             values = {"price": one.price, "member_price": one.member_price}
             products.alter(made, one.product.id, values)
-        made.facts.clear()
         made.subject = made.event
         made.note(products=len(changed), percent=rise.percent, amount=rise.amount)
     return changed

@@ -25,6 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--columns", metavar="THEIRS=OURS,…", type=_columns, default={})
     parser.add_argument("--create-members", action="store_true")
     parser.add_argument("--create-products", action="store_true")
+    parser.add_argument("--update-products", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--rejects", metavar="FILE", type=Path)
     parser.add_argument("--skip-rejects", action="store_true")
@@ -50,6 +51,8 @@ def bring_in(options: Namespace, terminal: Terminal) -> bool:
         if options.kind == "purchases":
             wanted["create_members"] = options.create_members
             wanted["create_products"] = options.create_products
+        if options.kind == "products":
+            wanted["update"] = options.update_products
         bring = {
             "members": imports.members,
             "products": imports.products,
@@ -89,3 +92,6 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
     if result.created_members or result.created_products:
         new = _("new: {members} members, {products} products")
         terminal.tell(new.format(members=result.created_members, products=result.created_products))
+    if result.changed_products:
+        changed = _("changed: {products} products")
+        terminal.tell(changed.format(products=result.changed_products))

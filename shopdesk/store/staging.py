@@ -22,6 +22,7 @@ CREATE TABLE staged (
     row INTEGER PRIMARY KEY, day INTEGER, at INTEGER, receipt TEXT, who TEXT, amount INTEGER,
     body TEXT, cells TEXT);
 CREATE TABLE reject (row INTEGER PRIMARY KEY, code TEXT, reason TEXT, cells TEXT);
+CREATE TABLE note (kind TEXT, row INTEGER, body TEXT, PRIMARY KEY (kind, row)) WITHOUT ROWID;
 CREATE TABLE known (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE VIEW good AS SELECT * FROM staged WHERE row NOT IN (SELECT row FROM reject);
 CREATE VIEW grouped AS
@@ -105,6 +106,7 @@ class Staging:
         """Forget what the shop had against staged rows, and what was noted of it."""
         self._db.execute("DELETE FROM reject WHERE row IN (SELECT row FROM staged)")
         self._db.execute("DELETE FROM known")
+        self._db.execute("DELETE FROM note")
 
     def rows(self) -> Iterator[Staged]:
         """The staged rows in the file's order; they may be rejected on the way."""
@@ -161,6 +163,29 @@ class Staging:
     def know(self, key: str, value: int | str) -> None:
         """Note something; 0 is a member or product still to be made, a text another key's end."""
         self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (key, value))
+
+    # --- notes on rows ---
+
+    def note(self, kind: str, row: int, body: Sequence[Any]) -> None:
+        """Note something about a good row, its first word to be counted by."""
+        self._db.execute("INSERT INTO note VALUES (?, ?, ?)", (kind, row, _json(body)))
+
+    def noted(self, kind: str, row: int) -> Any:
+        """What was noted about a row."""
+        return json.loads(
+            self._value("SELECT body FROM note WHERE kind = ? AND row = ?", kind, row)
+        )
+
+    def notes(self, kind: str, most: int) -> Iterator[tuple[int, Any]]:
+        """The first notes of a kind with their rows."""
+        sql = "SELECT row, body FROM note WHERE kind = ? ORDER BY row LIMIT ?"
+        for row, body in self._db.execute(sql, (kind, most)):
+            yield row, json.loads(body)
+
+    def notes_counted(self, kind: str) -> dict[str, int]:
+        """How many notes of a kind there are by their first word."""
+        sql = "SELECT json_extract(body, '$[0]'), COUNT(*) FROM note WHERE kind = ? GROUP BY 1"
+        return dict(self._db.execute(sql, (kind,)).fetchall())
 
     def to_make(self, what: str) -> int:
         """How many ``member`` or ``product`` keys stand for one still to be made."""
