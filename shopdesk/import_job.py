@@ -47,7 +47,8 @@ class ImportResult:
     names the first thousand of ``rejected_count`` rows. ``columns`` says what was understood
     (their=ours), ``encoding`` how the file was read, ``headings`` all of their columns. Of products
     ``changed_products`` were there and are different now, and ``product_rows`` says what becomes of
-    the first thousand good rows; a row that is there as it stands counts as written. ``cancelled`` means nothing was written.
+    the first thousand good rows; a row that is there as it stands counts as written.
+    ``cancelled`` means nothing was written.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""A look at somebody else's table before it is imported: how it is written, what its columns are."""
+"""A look at somebody else's table before it is imported: its letters, its columns."""
 
 from collections.abc import Mapping
 from contextlib import closing

@@ -66,8 +66,8 @@ def products(
     else stands there: empty cells change nothing, its name stays. For the rest see ``purchases``.
     """
     options = Options(
-        columns=columns, update_products=update, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
-        progress=progress, cancelled=cancelled,
+        columns=columns, update_products=update, dry_run=dry_run, skip_rejects=skip_rejects,
+        again=again, rejects=rejects, progress=progress, cancelled=cancelled,
     )  # fmt: skip
     return importing.run(desk, path, PRODUCTS, options)
 

@@ -10,8 +10,6 @@ from shopdesk import (
     journal,
     member_details,
     members,
-    product_details,
-    products,
     text,
 )
 from shopdesk.cells import ValueMissing

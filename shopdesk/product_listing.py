@@ -27,6 +27,8 @@ _FATE = "fate "
 
 
 class SeveralProducts(Refused):
+    """A name that does not say which product is meant."""
+
     code = "several_products"
     sentence = N_("Several products are called {name}. Give the row its barcode.")
 
