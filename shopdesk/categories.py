@@ -46,6 +46,17 @@ def listed(desk: Desk) -> list[Category]:
     return sorted(found, key=lambda one: text.in_order(one.name))
 
 
+def edit(
+    desk: Desk, category: str, *, name: str | None = None, is_earning: bool | None = None
+) -> int:
+    """Rename a category and say whether it earns, in one; how many products it has had."""
+    with change(desk, action="products.rename_category"):
+        many = rename(desk, category, category if name is None else name)
+        if is_earning is not None:
+            set_earning(desk, category if name is None else name, is_earning=is_earning)
+    return many
+
+
 def rename(desk: Desk, name: str, new: str) -> int:
     """Give a category another name, or join it to one there is; how many products it had.
 

@@ -101,12 +101,12 @@ def known(desk: Desk, ids: Iterable[int]) -> Mapping[int, Product]:
     return kept
 
 
-def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
+def find(desk: Desk, query: str, *, limit: int = 20, by_sound: bool = True) -> list[Product]:
     """Products on sale by EAN, or whose name contains what was typed or sounds so; by name.
 
-    ``mlyz`` and ``moliyinzhen`` find 茉莉银针.
+    ``mlyz`` and ``moliyinzhen`` find 茉莉银针, unless it is not to be looked for ``by_sound``.
     """
-    return _found(desk, query, Row.discontinued_on.is_null(), "name", limit)
+    return _found(desk, query, STATES["on_sale"], "name", limit, by_sound=by_sound)
 
 
 def listed(
@@ -146,10 +146,12 @@ ORDERS: dict[str, Callable[[str, int], Any]] = {
 """Before the name, which decides where these are equal."""
 
 
-def _found(desk: Desk, query: str, which: Any, order: str, limit: int) -> list[Product]:
+def _found(
+    desk: Desk, query: str, which: Any, order: str, limit: int, *, by_sound: bool = True
+) -> list[Product]:  # fmt: skip
     """The first ones in an order; of the others no more is read than that they are there."""
     folded = text.fold(query.encode("utf-8", "ignore").decode())
-    terms = names.terms(query) if _may_be_sound(folded) else []
+    terms = names.terms(query) if by_sound and _may_be_sound(folded) else []
     fits = SQL("1") if terms else (Row.ean == text.scanned(query)) | _contains(folded)
     gone = Row.discontinued_on.is_null(False)
     columns = (gone, Row.folded, Row.category, Row.price, Row.id, Row.name, Row.ean)

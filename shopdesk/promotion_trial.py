@@ -40,12 +40,14 @@ class Trial:
 def tried(
     desk: Desk,
     values: Mapping[str, Any],
-    lines: Sequence[tuple[int, Quantity]],
+    lines: Sequence[tuple[int, Quantity]] | None,
     *,
+    amount: int | None = None,
     tier: str | None = None,
     instead_of: int | None = None,
 ) -> Trial:
-    """Price lines of (product id, quantity) as if ``promotions.add(desk, **values)`` were done.
+    """Price lines of (product id, quantity), or a plain amount, as if
+    ``promotions.add(desk, **values)`` were done.
 
     For a walk-in, or for a member on ``tier`` whose birthday it is. ``instead_of`` is the promotion
     that is being edited. Refuses what adding it would refuse, and days that are all over.
@@ -53,26 +55,20 @@ def tried(
     desk.shop.refresh()
     with rehearsal(desk, action="promotions.add") as made:
         try:
-            return _tried(made, values, lines, tier, instead_of)
+            return _tried(made, values, Wish(None, amount, lines, tier=tier), instead_of)
         finally:
             desk.shop.forget()
     raise AssertionError("a rehearsal ends with what it returns")
 
 
-def _tried(
-    made: Change,
-    values: Mapping[str, Any],
-    lines: Sequence[tuple[int, Quantity]],
-    tier: str | None,
-    instead_of: int | None,
-) -> Trial:
+def _tried(made: Change, values: Mapping[str, Any], wish: Wish, instead_of: int | None) -> Trial:
     desk = made.desk
     if instead_of is not None:
         promotions.close(desk, instead_of)
     promotion = promotions.add(desk, **_under_a_free_name(desk, values))
     on = _first_on(desk, promotion, made.today)
-    buyer = None if tier is None else _somebody(made, tier, on)
-    wish = Wish(buyer, None, lines, tier=tier)
+    if wish.tier is not None:
+        wish = wish._replace(member=_somebody(made, wish.tier, on))
     after = quoting.quoted(desk, wish, on=on, today=on).sale
     promotions.close(desk, promotion.id)
     before = quoting.quoted(desk, wish, on=on, today=on).sale

@@ -26,6 +26,7 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_goods
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -36,7 +37,6 @@ from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
-from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.refund_form import RefundForm, VoidForm
@@ -237,6 +237,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-owner-full": _to_look_at,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
     "lock": _lock,
+    **views_goods.PAGES,
 }
 """What is shown in the window itself."""
 
@@ -407,7 +408,7 @@ FORM_VIEWS: dict[str, Make] = {
     "discount-given": lambda parent, till: DiscountForm(till, parent, _by_hand(till)),
     "discount-beyond": _discount_refused,
     "price-by-hand": _price_by_hand,
-    "product-new": lambda parent, till: ProductForm(till, parent, None),
+    **views_goods.FORMS,
     "gift-new": lambda parent, till: GiftForm(till, parent, None),
     "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),

@@ -85,7 +85,7 @@ class Finder(Field):
             return
         desk = self.till.desk
         people = members.find(desk, text, limit=_MOST)
-        goods = products.find(desk, text, limit=_MOST - len(people)) if len(people) < _MOST else []
+        goods = self._goods_like(text, people)
         about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
         self.found.show_rows([Hit(n, *one) for n, one in enumerate(about, 1)])
         _ = self.till.say
@@ -93,6 +93,12 @@ class Finder(Field):
         self.found.mark(0)
         self._choose(is_on=False)
         self.searching.emit(True)
+
+    def _goods_like(self, text: str, people: list[Member]) -> list[Product]:
+        """Goods beside the people; those that only sound so where it is nobody's name either."""
+        most = _MOST - len(people)
+        by_sound = not people
+        return products.find(self.till.desk, text, limit=most, by_sound=by_sound) if most else []
 
     def _person(self, member: Member) -> tuple[str, str, Member]:
         tier = tier_name(self.till, member.tier)

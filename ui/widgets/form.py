@@ -21,12 +21,13 @@ class Form(QDialog):
 
     It is never larger than the window it opens over: there the fields scroll, and its title, what
     was refused, the buttons and the ``foot``, which shows what they will do, stay in sight.
+    ``leave`` is what the button says that leaves it, where that takes nothing back.
     ``kind`` is ``final`` where what is done cannot be taken back."""
 
     def __init__(
         self, till: Till, parent: QWidget | None, title: str, *parts: Part,
         submit: Callable[[], object], ok: str, kind: str = "primary", width: int = 460,
-        foot: QWidget | None = None, code_field: QLineEdit | None = None,
+        foot: QWidget | None = None, code_field: QLineEdit | None = None, leave: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.till, self.submit, self.code_field = till, submit, code_field
@@ -41,7 +42,7 @@ class Form(QDialog):
         self.ok = button(ok, self.try_it, kind)
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
-        leave = button(_("Cancel"), self.reject)
+        self.leave = button(leave or _("Cancel"), self.reject)
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
@@ -50,7 +51,12 @@ class Form(QDialog):
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
         whole = column(
-            label(title, "title"), self.body, *below, self.said, row(1, leave, self.ok), space=14
+            label(title, "title"),
+            self.body,
+            *below,
+            self.said,
+            row(1, self.leave, self.ok),
+            space=14,
         )
         layout.addLayout(whole)
         self._was_seen = False
