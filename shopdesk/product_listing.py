@@ -29,7 +29,7 @@ _FATE = "fate "
 class SeveralProducts(Refused):
     """A name that does not say which product is meant."""
 
-    code = "several_products"
+    code = "ambiguous_product"
     sentence = N_("Several products are called {name}. Give the row its barcode.")
 
 

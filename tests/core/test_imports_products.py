@@ -72,7 +72,7 @@ def test_one_name_with_two_codes_is_two_products(desk: Desk, tea: int, brought: 
     assert (fates(result), result.created_products) == ([(2, "new")], 1)
     assert products.get(desk, tea).price == 6800
     again = brought("name,price\n茉莉银针,1\n")
-    assert (reasons(again), again.written) == ({2: "several_products"}, 0)
+    assert (reasons(again), again.written) == ({2: "ambiguous_product"}, 0)
 
 
 BEYOND = [("67.99", "price"), ("68", "same"), ("68.00", "same"), ("68.01", "price")]

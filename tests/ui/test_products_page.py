@@ -253,3 +253,16 @@ def test_a_cashier_reprices_imports_and_renames_nothing(qtbot, till, tea, cashie
     made.escape()
     assert not answers.asked
     assert not made.prices.isVisible()
+
+
+# --- units ------------------------------------------------------------------------------------
+
+
+def test_a_unit_stands_with_the_price_and_with_what_is_sold(window, till, tea):
+    products.edit(till.desk, tea, unit="两")
+    window.frame.show_page("products", {})
+    page = window.frame.page
+    assert page.table.model.text(0, len(page.table.model.columns) - 1) == "¥68.00 / 两"
+    window.frame.show_page("counter", {"product": tea})
+    shown = [one.text() for one in window.frame.page.lines.findChildren(QLabel)]
+    assert "1 两" in shown

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
+from ui.pages.product_words import price
 from ui.scanner import FASTEST_TYPING
 from ui.till import Till
 from ui.widgets.parts import Field, column, label
@@ -106,7 +107,7 @@ class Finder(Field):
         return member.name, " · ".join(filter(None, about)), member
 
     def _goods(self, product: Product) -> tuple[str, str, Product]:
-        about = (product.category, self.till.money(product.price))
+        about = (product.category, price(self.till, product))
         return product.name, " · ".join(filter(None, about)), product
 
     def _choose(self, *, is_on: bool) -> None:
