@@ -150,3 +150,28 @@ def test_up_is_never_below_down_and_nearest_lies_between_them(
     down, nearest, up = risen("down"), risen("nearest"), risen("up")
     assert step <= down <= nearest <= up <= down + step
     assert {down % step, nearest % step, up % step} == {0}
+
+
+# --- proven -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE product SET price = price + 1",
+        "UPDATE product SET member_price = NULL",
+        "DELETE FROM price_change WHERE id = 3",
+        "UPDATE price_change SET before = 1 WHERE id = 3",
+        "UPDATE price_change SET what = 'cost' WHERE id = 3",
+    ],
+)
+def test_a_price_that_does_not_follow_from_its_changes_is_found(
+    desk: Desk, tea: int, sql: str
+) -> None:
+    for price in (7000, 7100, 7200):
+        products.edit(desk, tea, price=price, member_price=price - 100)
+    assert checks.run(desk) == ()
+    for name in ("no_update", "no_delete"):
+        desk.db.execute_sql(f"DROP TRIGGER price_change_{name}")
+    assert desk.db.execute_sql(sql).rowcount == 1
+    assert {fault.code for fault in checks.run(desk)} == {"price"}

@@ -62,6 +62,15 @@ def test_the_prices_it_had_are_listed_with_the_day_and_who_changed_them(till, pa
     assert shown == ["2026-10-15", "Price", "¥68.00", "¥70.00", "店主"]
 
 
+def test_what_was_not_typed_stays_as_somebody_else_made_it_meanwhile(till, parent, tea):
+    form = ProductForm(till, parent, products.get(till.desk, tea))
+    products.edit(till.desk, tea, price=7000)
+    form.name.setText("银针")
+    form.try_it()
+    now = products.get(till.desk, tea)
+    assert (now.name, now.price) == ("银针", 7000)
+
+
 # --- many prices ------------------------------------------------------------------------------
 
 

@@ -179,8 +179,9 @@ class Lines(QFrame):
 
     def _unit(self, item: Item) -> str:
         """What the product is sold by, as it is now."""
-        known = products.known(self.till.desk, [item.product_id] if item.product_id else [])
-        return known[item.product_id].unit if item.product_id in known else ""
+        if item.product_id is None:
+            return ""
+        return products.known(self.till.desk, [item.product_id])[item.product_id].unit
 
     def _price(self, place: int, item: Item, is_by_hand: bool) -> QPushButton:
         """What one costs as listed: pressed, it is changed by hand, and lit where it was."""

@@ -123,10 +123,15 @@ class ProductForm(Form):
         if self.product is None:
             saved = products.add(desk, **values)
         else:
-            gone = self.gone.isChecked()
-            saved = products.edit(desk, self.product.id, **values, discontinued=gone)
+            values["discontinued"] = self.gone.isChecked()
+            saved = products.edit(desk, self.product.id, **self._changed(values))
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.name))
+
+    def _changed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What differs from the product as it was opened: others may have changed the rest."""
+        was = self.product
+        return {name: value for name, value in values.items() if value != getattr(was, name)}
 
     def _amount(self, typed: QLineEdit) -> int | None:
         return amount_in(self.till, typed) if typed.text().strip() else None

@@ -60,6 +60,8 @@ class ImportForm(Form):
         self.again.hide()
         self.which = choices(_("Which rows"), [])
         self.table = self._table(till)
+        self.whole = label(kind="soft", wraps=True)
+        self.table.selected.connect(lambda one: self.whole.setText(one.said if one else ""))
         self.rejects = button(_("Save the rejected rows…"), self.save_rejects)
         self.busy = Busy()
         self.told = label(kind="soft", wraps=True)
@@ -101,7 +103,7 @@ class ImportForm(Form):
         _ = till.say
         return held(column(
             label(_("What would come of it"), "heading"), row(self.which, 1, self.rejects),
-            card(self.table, margin=1), 1, space=12,
+            card(self.table, margin=1), self.whole, 1, space=12,
         ))  # fmt: skip
 
     # --- the file ---
