@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from shopdesk import headings, imports
 from shopdesk.import_look import look
@@ -50,6 +51,18 @@ def test_a_column_that_is_left_out_is_none_of_ours(desk: Desk, table: Any) -> No
     }  # fmt: skip
     result = imports.products(desk, path, columns={"分类": "", "零售价": "price"}, dry_run=True)
     assert result.columns == {"品名": "product", "零售价": "price"}
+
+
+def test_of_a_workbook_the_first_sheet_with_a_heading_is_shown(desk: Desk, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["About this file"])
+    goods = book.create_sheet("Goods")
+    for row in (["Item", "Retail price"], ["Cup", 45], ["Pot", 88.5]):
+        goods.append(row)
+    book.save(tmp_path / "goods.xlsx")
+    seen = look(desk, tmp_path / "goods.xlsx", "products")
+    assert (seen.encoding, seen.headings) == ("xlsx", ("Item", "Retail price"))
+    assert seen.examples == (("Cup", "45"), ("Pot", "88.5"))
 
 
 def test_what_is_no_table_is_refused(desk: Desk, table: Any, tmp_path: Path) -> None:

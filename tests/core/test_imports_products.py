@@ -141,3 +141,17 @@ def test_all_of_their_columns_are_told_so_that_one_can_say_what_each_is(
     named = brought("品名,零售价,产地\n茶,1,福建\n", columns={"产地": "category"})
     assert named.columns["产地"] == "category"
     assert products.find(desk, "茶")[0].category == "福建"
+
+
+def test_a_list_that_was_brought_says_nothing_new_the_second_time(
+    desk: Desk, tea: int, brought: Any
+) -> None:
+    table = (
+        f"name,price,member_price,cost,category,unit,ean\nx,70,65,31,绿茶,盒,{EAN}\nNew,1,,,,,\n"
+    )
+    assert fates(brought(table)) == [(2, "price"), (3, "new")]
+    kept = len(prices.changes(desk, tea))
+    again = brought(table)
+    assert fates(again) == [(2, "same"), (3, "same")]
+    assert (again.written, again.changed_products, again.created_products) == (2, 0, 0)
+    assert len(prices.changes(desk, tea)) == kept
