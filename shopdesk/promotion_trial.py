@@ -66,11 +66,12 @@ def _tried(made: Change, values: Mapping[str, Any], wish: Wish, instead_of: int 
     if instead_of is not None:
         promotions.close(desk, instead_of)
     promotion = promotions.add(desk, **_under_a_free_name(desk, values))
+    counted = _at_any_hour(desk, promotion)
     on = _first_on(desk, promotion, made.today)
     if wish.tier is not None:
         wish = wish._replace(member=_somebody(made, wish.tier, on))
     after = quoting.quoted(desk, wish, on=on, today=on).sale
-    promotions.close(desk, promotion.id)
+    promotions.close(desk, counted.id)
     before = quoting.quoted(desk, wish, on=on, today=on).sale
     return _trial(promotion, on, after, before)
 
@@ -80,6 +81,16 @@ def _trial(promotion: Promotion, on: date, after: Sale, before: Sale) -> Trial:
         promotion, on, after.priced.due, before.priced.due, after.priced.steps,
         after.points_earned, before.points_earned,
     )  # fmt: skip
+
+
+def _at_any_hour(desk: Desk, promotion: Promotion) -> Promotion:
+    """The same where it is tried at an hour that it may not be for."""
+    if promotion.terms.hours is None:
+        return promotion
+    promotions.close(desk, promotion.id)
+    return promotions.add(
+        desk, **_under_a_free_name(desk, promotions.written(promotion) | {"hours": None})
+    )
 
 
 def _under_a_free_name(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:

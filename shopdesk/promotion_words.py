@@ -19,8 +19,9 @@ def sentence(desk: Desk, promotion: Promotion, language: str = "") -> str:
     said = _("{days}: {goods} {offer}").format(
         days=_days(desk, promotion, language), goods=goods, offer=offer
     )
-    limits = _whom(desk, promotion, language), _weekdays(promotion, language)
-    for more in filter(None, (*limits, _alone(promotion, language))):
+    limits = (_whom(desk, promotion, language), _weekdays(promotion, language),
+              _hours(promotion, language), _alone(promotion, language))  # fmt: skip
+    for more in filter(None, limits):
         said = _("{sentence}, {more}").format(sentence=said, more=more)
     return _("{sentence}.").format(sentence=said)
 
@@ -71,6 +72,12 @@ def _weekdays(promotion: Promotion, language: str) -> str:
     _, days = translator(language), promotion.terms.weekdays
     named = _(", ").join(_(WEEKDAYS[one - 1]) for one in sorted(days))
     return _("only on {weekdays}").format(weekdays=named) if days else ""
+
+
+def _hours(promotion: Promotion, language: str) -> str:
+    _, hours = translator(language), promotion.terms.hours
+    said = _("from {start} to {end}")
+    return said.format(start=hours[0], end=hours[1]) if hours else ""
 
 
 def _alone(promotion: Promotion, language: str) -> str:

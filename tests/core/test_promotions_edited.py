@@ -1,6 +1,6 @@
 """Promotions before they begin, tried before they are made, and said in a sentence."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -155,6 +155,53 @@ def test_what_cannot_be_offered_or_is_over_cannot_be_tried(desk: Desk, tea: int)
     none = {"name": "a", "offer": percent_off(0)}
     refused("offer", promotion_trial.tried, desk, none, [(tea, 1)])
     assert promotions.listed(desk) == []
+
+
+# --- hours --------------------------------------------------------------------------------------
+
+AFTERNOON, NIGHT = ("14:00", "17:00"), ("22:00", "02:00")
+HOURS = [
+    (AFTERNOON, "13:59", False), (AFTERNOON, "14:00", True), (AFTERNOON, "16:59", True),
+    (AFTERNOON, "17:00", False), (NIGHT, "21:59", False), (NIGHT, "22:00", True),
+    (NIGHT, "01:59", True), (NIGHT, "02:00", False), (None, "03:00", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "at", "counts"), HOURS)
+def test_a_promotion_for_some_hours_counts_to_the_minute(
+    desk: Desk, tea: int, clock: Any, hours: tuple[str, str] | None, at: str, counts: bool
+) -> None:
+    promotions.add(desk, name="a", offer=percent_off(10), hours=hours)
+    hour, minute = map(int, at.split(":"))
+    clock.now = datetime.combine(
+        desk.today() + (DAY if hour < 12 else 0 * DAY), time(hour, minute), desk.shop.zone
+    )
+    assert purchases.quote(desk, lines=[(tea, 1)]).due == (6120 if counts else 6800)
+
+
+def test_nobody_knows_at_which_hour_a_late_receipt_was(desk: Desk, tea: int, clock: Any) -> None:
+    promotions.add(desk, name="a", offer=percent_off(10), hours=("00:00", "23:59"))
+    clock.tick(days=1)
+    late = {"lines": [(tea, 1)], "on": desk.today() - DAY}
+    assert purchases.record(desk, pay={"cash": 6800}, **late).total == 6800
+    assert purchases.record(desk, lines=[(tea, 1)], pay={"cash": 6120}).total == 6120
+
+
+@pytest.mark.parametrize(
+    "hours", [("14:00", "14:00"), ("24:00", "01:00"), ("9:00", "10:00"), ("09:60", "10:00"),
+              ("14:00",), "14:00", ("14:00", None), (14, 17), ("", "")],
+)  # fmt: skip
+def test_hours_that_are_none_are_refused(desk: Desk, hours: Any) -> None:
+    refused("offer", promotions.add, desk, name="a", offer=percent_off(10), hours=hours)
+
+
+def test_hours_are_tried_whatever_the_clock_says_and_kept(desk: Desk, tea: int) -> None:
+    values: dict[str, Any] = {"name": "a", "offer": percent_off(10), "hours": AFTERNOON}
+    tried = promotion_trial.tried(desk, values, [(tea, 1)])  # at noon
+    assert (tried.due, tried.due_without, tried.promotion.terms.hours) == (6120, 6800, AFTERNOON)
+    made = promotions.add(desk, **values)
+    assert promotions.get(desk, made.id).terms.hours == AFTERNOON
+    assert ", from 14:00 to 17:00." in promotion_words.sentence(desk, made)
 
 
 # --- said ---------------------------------------------------------------------------------------

@@ -151,6 +151,10 @@ def test_all_of_a_promotion_can_be_said(till, parent, tea):
     form.has_end.setChecked(True)
     form.last.setDate(QDate(2026, 12, 3))
     form.week[1].click()
+    form.hours[0].setText("9:30")
+    assert "hours are two times" in form.sentences.text()
+    form.hours[1].setText("17：00")
+    assert "from 09:30 to 17:00" in form.sentences.text()
     chosen(form.whom, "gold")
     form.alone.setChecked(True)
     form.try_it()
@@ -160,7 +164,7 @@ def test_all_of_a_promotion_can_be_said(till, parent, tea):
         "offer": promotions.order_amount(3000, minimum=20000, every=True),
         "covers": Covers((tea,), ("茶",)), "starts_on": date(2026, 12, 1),
         "ends_on": date(2026, 12, 3), "members_only": True, "lowest_tier": "gold",
-        "weekdays": (2,), "combines": False,
+        "weekdays": (2,), "combines": False, "hours": ("09:30", "17:00"),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from shopdesk.offers import ORDER, POINTS, Covers, percent_off
 from shopdesk.promotion_trial import Trial
 from shopdesk.promotions import Promotion
 from shopdesk.refusals import Refused
-from ui import languages
+from ui import languages, look
 from ui.pages.promotion_basket import Basket
 from ui.pages.promotion_goods import Goods
 from ui.pages.promotion_offer import OfferFields
@@ -23,6 +23,7 @@ from ui.widgets.form import Form
 from ui.widgets.parts import button, card, column, field, held, label, named, row, set_mood
 
 _EVERYONE, _MEMBERS = "", "*"
+_TIME = len("14:00")
 
 
 class PromotionForm(Form):
@@ -56,7 +57,7 @@ class PromotionForm(Form):
             submit=self.save, ok=_("Save"), width=940,
             foot=card(self.sentences, margin=12),
         )  # fmt: skip
-        for typed in (self.name, self.name_en):
+        for typed in (self.name, self.name_en, *self.hours):
             typed.textChanged.connect(lambda _text: self.show_what_comes())
         for one in (self.first, self.last):
             one.dateChanged.connect(lambda _day: self.show_what_comes())
@@ -73,7 +74,7 @@ class PromotionForm(Form):
             return {
                 "name": "", "name_en": "", "offer": percent_off(10), "covers": Covers(),
                 "starts_on": today, "ends_on": None, "members_only": False, "lowest_tier": None,
-                "weekdays": (), "combines": True,
+                "weekdays": (), "combines": True, "hours": None,
             }  # fmt: skip
         began = promotions.written(promotion)
         if is_copy:
@@ -113,7 +114,15 @@ class PromotionForm(Form):
         self.has_end.setChecked(began["ends_on"] is not None)
         self.last.setEnabled(self.has_end.isChecked())
         self.has_end.toggled.connect(self.last.setEnabled)
-        return held(row(label(_("from")), self.first, self.has_end, self.last, 1))
+        self.hours = [field(_("From what time"), "14:00", digits=True),
+                      field(_("Until what time"), "17:00", digits=True)]  # fmt: skip
+        for typed, at in zip(self.hours, began["hours"] or ("", ""), strict=True):
+            typed.setText(at)
+            typed.setMaximumWidth(look.scaled(90, till.preferences.size))
+        days = row(label(_("from")), self.first, self.has_end, self.last, 1)
+        times = row(label(_("from")), self.hours[0], label(_("until")), self.hours[1],
+                    label(_("empty: all day"), "soft"), 1)  # fmt: skip
+        return held(column(days, times, space=6))
 
     def _weekdays(self, till: Till, chosen: tuple[int, ...]) -> QWidget:
         """A button for each day of the week; none pressed is every day."""
@@ -165,7 +174,13 @@ class PromotionForm(Form):
             "lowest_tier": whom if whom not in (_EVERYONE, _MEMBERS) else None,
             "weekdays": tuple(n for n, one in enumerate(self.week, 1) if one.isChecked()),
             "combines": not self.alone.isChecked(),
+            "hours": self._times(),
         }
+
+    def _times(self) -> tuple[str, str] | None:
+        """From when until when; ``9:30`` is taken for ``09:30``."""
+        first, end = (one.text().strip().replace("：", ":") for one in self.hours)
+        return (first.rjust(_TIME, "0"), end.rjust(_TIME, "0")) if first or end else None
 
     def show_what_comes(self) -> None:
         """Say the whole sentence and what the basket would cost, or why this cannot be."""
