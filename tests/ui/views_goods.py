@@ -22,7 +22,7 @@ def _product(parent: QWidget, till: Till) -> QWidget:
     """A product whose price was changed."""
     one = products.listed(till.desk)[0]
     if not prices.changes(till.desk, one.id):
-        products.edit(till.desk, one.id, price=one.price + 200, member_price=one.price, unit="50 g")
+        products.edit(till.desk, one.id, price=one.price + 200, member_price=one.price, unit="饼")
         products.edit(till.desk, one.id, cost=one.price // 2)
     return ProductForm(till, parent, products.get(till.desk, one.id))
 

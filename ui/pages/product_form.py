@@ -34,7 +34,7 @@ class ProductForm(Form):
         self.price = field(_("Price"), "0.00", digits=True)
         self.member_price = field(_("Member price"), _("Optional"), digits=True)
         self.cost = field(_("Cost"), _("Optional"), digits=True)
-        self.unit = field(_("Sold by"), _("Piece, cup, 50 g … (optional)"))
+        self.unit = field(_("Sold by"), _("Piece, cup, bag … (optional)"))
         self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
         self.ean.setText(ean)
         self.discounted = QCheckBox(_("Tiers' discounts lower it"))
