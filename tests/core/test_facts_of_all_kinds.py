@@ -297,7 +297,7 @@ DEEDS = st.lists(
 
 
 @given(asked=LADDERS, deeds=DEEDS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_history_replays_and_a_quote_tells_the_tier_that_comes(
     location: Path, tmp_path: Path, clock: Any, asked: Any, deeds: Any
 ) -> None:

@@ -35,7 +35,7 @@ def count(qtbot):
 
     def counted(page, act):
         act()
-        qtbot.waitUntil(lambda: page.job is None, timeout=20_000)
+        qtbot.waitUntil(lambda: page.job is None)
         return page
 
     return counted

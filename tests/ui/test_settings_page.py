@@ -194,7 +194,7 @@ def test_a_backup_is_made_where_it_is_wanted_and_remembered(
     answers.given["save"] = str(folder / "tea")
     backup.make()
     assert not backup.make_button.isEnabled()
-    qtbot.waitUntil(backup.make_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(backup.make_button.isEnabled)
     assert (folder / "tea.shopdesk").is_file()
     assert told == [("good", f"The backup is whole and checked: {folder / 'tea.shopdesk'}")]
     assert "2026-10-15 12:00: tea.shopdesk" in backup.last.text()
@@ -206,7 +206,7 @@ def test_a_backup_that_cannot_be_made_says_why(section, answers, told, tmp_path,
     backup = section("backup")
     answers.given["save"] = str(tmp_path / "missing" / "tea.shopdesk")
     backup.make()
-    qtbot.waitUntil(backup.make_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(backup.make_button.isEnabled)
     assert told[-1][0] == "bad"
     assert backup.folder.isHidden()
 

@@ -400,7 +400,7 @@ def test_the_pages_go_to_the_printer_as_they_were_seen(page, desk, preview, tmp_
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(paper))
         dialog.print_on(printer)
-        qtbot.waitUntil(lambda: "Sent" in dialog.said.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "Sent" in dialog.said.text())
 
     preview["then"] = [print_it]
     page.take(vouchers.issue(desk, None, amount=500).code)
