@@ -34,7 +34,7 @@ class Products(Page):
         self.count = label(kind="soft")
         add = button(_("New product"), self.add, "primary", icon="add")
         start = button(_("New product"), self.add, icon="add")
-        self.may_change = permissions.may(till.desk.role, "products.add")
+        self.may_change = permissions.may(till.desk, "products.add")
         for one in (add, start):
             one.setEnabled(self.may_change)
         cost: Column[Product] = Column(

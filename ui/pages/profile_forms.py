@@ -15,7 +15,7 @@ from ui.widgets.parts import field, label, named
 
 def may(till: Till, action: str) -> bool:
     """Whether who is signed in may do something; told at once, before anything is typed."""
-    if permissions.may(till.desk.role, action):
+    if permissions.may(till.desk, action):
         return True
     till.refuse(NotPermitted(till.language, name=till.desk.staff_name))
     return False

@@ -162,7 +162,7 @@ class RecordCard(QWidget):
 
     def _show_deeds(self, entry: Entry, receipt: Purchase) -> None:
         _, desk = self.till.say, self.till.desk
-        may_refund = permissions.may(desk.role, "purchases.refund")
+        may_refund = permissions.may(desk, "purchases.refund")
         is_today = desk.shop.day_of(entry.at) == desk.today()
         self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
         self.exchange.setVisible(are_goods(receipt.lines))
@@ -185,7 +185,7 @@ class RecordCard(QWidget):
     def _may_exchange(self, entry: Entry, receipt: Purchase) -> bool:
         """Whether something of a line of goods is left, and who sits here may take it back."""
         desk = self.till.desk
-        if entry.voided or entry.is_whole or not permissions.may(desk.role, "purchases.exchange"):
+        if entry.voided or entry.is_whole or not permissions.may(desk, "purchases.exchange"):
             return False
         return are_goods(left_of(receipt, daybook.kept(desk, entry.id)))
 

@@ -78,7 +78,7 @@ class Reports(Page):
         second.setStretch(0, 1)
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
-        self.may_see = permissions.may(till.desk.role, "figures.month")
+        self.may_see = permissions.may(till.desk, "figures.month")
         for each in (head, self.xlsx):  # which stands in the second row at a large size
             each.setVisible(self.may_see)
         self._enable()

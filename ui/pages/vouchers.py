@@ -74,7 +74,7 @@ class Vouchers(Page):
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
-        may = permissions.may(till.desk.role, "vouchers.issue")
+        may = permissions.may(till.desk, "vouchers.issue")
         self.issue_button.setEnabled(may)
         start = button(_("Issue a voucher"), self.issue, icon="add")
         start.setEnabled(may)
