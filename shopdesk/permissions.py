@@ -4,6 +4,7 @@ A shop keeps where it deviates in its settings, which every change knows already
 sale no statement. What is in ``OWNERS_OWN`` and ``EVERYBODYS`` stays as it is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -125,14 +126,20 @@ def may(desk: "Desk", action: str) -> bool:
     return reaches(desk.role, lowest(desk, action))
 
 
+def is_lifted(desk: "Desk", action: str) -> bool:
+    """Whether somebody who may do ``action`` allows it at this desk once."""
+    if desk.lift is None or action in OWNERS_OWN:
+        return False
+    return reaches(desk.lift.role, lowest(desk, action))
+
+
 def require(desk: "Desk", action: str) -> None:
     """Refuse ``action`` to a desk whose role does not reach to it, nor that of who lifts it."""
     if may(desk, action):
         return
-    lift = desk.lift
-    if lift is None or action in OWNERS_OWN or not reaches(lift.role, lowest(desk, action)):
+    if desk.lift is None or not is_lifted(desk, action):
         raise NotPermitted(desk.language, name=desk.staff_name, action=action)
-    lift.is_used = True
+    desk.lift.is_used = True
 
 
 def sees_costs(desk: "Desk") -> bool:
@@ -148,13 +155,19 @@ def set(desk: "Desk", action: str, role: str | None = None) -> None:
 
     Refuses an action or role that there is not, and those that stay as they are: see ``FIXED``.
     """
-    if action not in LOWEST_ROLE:
-        raise ChoiceRefused(desk.language, value=action, choices="purchases.refund, …")
-    if role is not None and role not in ROLES:
-        raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
-    if action in FIXED:
-        raise PermissionFixed(desk.language, action=action)
-    _keep(desk, {action: role or LOWEST_ROLE[action]})
+    set_all(desk, {action: role})
+
+
+def set_all(desk: "Desk", roles: Mapping[str, str | None]) -> None:
+    """Say which roles several actions take, all of them or none: see ``set``."""
+    for action, role in roles.items():
+        if action not in LOWEST_ROLE:
+            raise ChoiceRefused(desk.language, value=action, choices="purchases.refund, …")
+        if role is not None and role not in ROLES:
+            raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
+        if action in FIXED:
+            raise PermissionFixed(desk.language, action=action)
+    _keep(desk, {action: role or LOWEST_ROLE[action] for action, role in roles.items()})
 
 
 def reset(desk: "Desk") -> None:

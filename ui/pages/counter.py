@@ -363,13 +363,14 @@ class Counter(Page):
         """Enter: record the sale, all of it or nothing. What is refused stays in the basket."""
         self.refresh()
         if self.quote is None:
+            self._refuse()
             self.pay.amount.setFocus()
             return
         till, basket, due = self.till, self.basket, self.quote.due
         if not self.doubt.is_settled(basket, self.quote):
             return
         before, known = self.member, self.open_vouchers
-        made = till.attempt(lambda: counter_sale.record(till, basket, due))
+        made = till.attempt(lambda: counter_sale.record(till, basket, due), self.record)
         if made is None:
             return
         till.basket = Basket()
@@ -378,6 +379,16 @@ class Counter(Page):
         self.load()
         self.begin()
         self.may_undo = True
+
+    def _refuse(self) -> None:
+        """What is by hand beyond a limit can be allowed, and then it is recorded."""
+        refusal = counter_sale.over_limit(self.till, self.basket)
+        if refusal is not None:
+            self.till.refuse(refusal, self._record_allowed)
+
+    def _record_allowed(self) -> None:
+        self.basket.allow(self.till.desk)
+        self.record()
 
     def _undo(self, made: Purchase, said: str) -> Undo:
         _ = self.till.say

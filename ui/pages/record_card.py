@@ -164,7 +164,7 @@ class RecordCard(QWidget):
         _, desk = self.till.say, self.till.desk
         may_refund = permissions.may(desk, "purchases.refund")
         is_today = desk.shop.day_of(entry.at) == desk.today()
-        self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
+        self.refund.setEnabled(not (entry.voided or entry.is_whole))
         self.exchange.setVisible(are_goods(receipt.lines))
         self.deeds.refit()
         self.exchange.setEnabled(self._may_exchange(entry, receipt))
@@ -174,7 +174,7 @@ class RecordCard(QWidget):
         elif entry.is_whole:
             why = _("All of it was given back.")
         elif not may_refund:
-            why = _("A manager or the owner can refund it.")
+            why = _("Somebody who may refund is asked for their PIN.")
         elif not is_today:
             why = _("Only a receipt of today can be made void; refund this one.")
         else:
@@ -183,11 +183,10 @@ class RecordCard(QWidget):
         self.why.setVisible(bool(why))
 
     def _may_exchange(self, entry: Entry, receipt: Purchase) -> bool:
-        """Whether something of a line of goods is left, and who sits here may take it back."""
-        desk = self.till.desk
-        if entry.voided or entry.is_whole or not permissions.may(desk, "purchases.exchange"):
+        """Whether something of a line of goods is left to be taken back."""
+        if entry.voided or entry.is_whole:
             return False
-        return are_goods(left_of(receipt, daybook.kept(desk, entry.id)))
+        return are_goods(left_of(receipt, daybook.kept(self.till.desk, entry.id)))
 
     def _go_to_member(self) -> None:
         if self.entry is not None and self.entry.member_id is not None:

@@ -142,13 +142,13 @@ class VoucherCard(QWidget):
         self.redeem.setEnabled(is_good and not is_early)
         self.use.setEnabled(is_good and not is_early)
         self.print.setEnabled(is_good)
-        self.void.setEnabled(is_good and may_void)
+        self.void.setEnabled(is_good)
         if not is_good:
             why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
         elif not is_gift:
             why = _("It lowers a price, so it is used in a sale.")
         else:
-            why = "" if may_void else _("A manager or the owner can withdraw it.")
+            why = "" if may_void else _("Somebody who may withdraw it is asked for their PIN.")
         self.why.setText(why)
         self.why.setVisible(bool(why))
 

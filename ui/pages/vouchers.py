@@ -233,7 +233,7 @@ class Vouchers(Page):
         if voucher is None:
             return
         till, key = self.till, self.shown.key
-        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key))
+        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key), self.redeem)
         if done is not None:
             _ = till.say
             said = _("Voucher {code} is used. Hand over: {gift}.")

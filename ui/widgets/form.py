@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import Refused, codes, money
+from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
 from ui.look import BORDER, SMALLEST_SCREEN, scaled
@@ -42,16 +42,20 @@ class Form(QDialog):
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
         leave = button(_("Cancel"), self.reject)
+        self.help = button(_("Ask a manager…"), self.ask_for_help, icon="lock")
+        self.help.setToolTip(_("Alt+M"))
+        self.help.hide()
+        self.refusal: Refused | None = None
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
+        QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.help.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         inside = QWidget()
         inside.setLayout(column(*parts, 1, space=14))
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
-        whole = column(
-            label(title, "title"), self.body, *below, self.said, row(1, leave, self.ok), space=14
-        )
+        buttons = row(self.help, 1, leave, self.ok)
+        whole = column(label(title, "title"), self.body, *below, self.said, buttons, space=14)
         layout.addLayout(whole)
         self._was_seen = False
 
@@ -96,8 +100,26 @@ class Form(QDialog):
             self.submit()
         except Refused as refusal:
             self.refuse(refusal.text(self.till.language))
+            self.offer_help(refusal)
             return
         self.accept()
+
+    def offer_help(self, refusal: Refused | None) -> None:
+        """Offer to ask somebody who may allow what was refused, where there is anybody."""
+        is_there = refusal is not None and bool(lifting.who_may(self.till.desk, refusal))
+        self.refusal = refusal if is_there else None
+        self.help.setVisible(is_there)
+
+    def ask_for_help(self) -> None:
+        """Ask for a PIN that allows it once; then this form goes on as it stands."""
+        from ui.lifting import allowed  # itself a form
+
+        if self.refusal is None or (desk := allowed(self.till, self, self.refusal)) is None:
+            return
+        self.till.lifted = desk
+        self.said.hide()
+        self.offer_help(None)
+        self.try_it()
 
     def refuse(self, text: str) -> None:
         """Say what is wrong."""
@@ -121,8 +143,9 @@ class Form(QDialog):
         return not codes.has_voucher_shape(code)
 
     def filled(self) -> bool:
-        """Open the form; whether its work was done."""
-        return dialogs.show(self)
+        """Open the form; whether its work was done. What is allowed in it ends with it."""
+        with self.till.lifted_by(None):
+            return dialogs.show(self)
 
 
 def amount_in(till: Till, field: QLineEdit) -> int:
