@@ -73,19 +73,25 @@ def require_unchanged(desk: Desk) -> None:
         raise RoleChanged(desk.language, name=desk.staff_name)
 
 
-def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
-    """Let someone sign in; refuses a name that is taken and a PIN too short for the role."""
+def add(desk: Desk, *, name: str, pin: str, role: str, commission: int = 0) -> StaffMember:
+    """Let someone sign in; refuses a name that is taken and a PIN too short for the role.
+
+    For ``commission`` see ``edit``.
+    """
     _check_role(desk, role)
+    rate = _checked_rate(desk, commission)
     tidy, pin_hash = text.kept(name, desk.language), pins.hashed(pin, role, desk.language)
     with change(desk, Topic.STAFF, action="staff.add") as made:
         _refuse_taken(made, tidy)
         made.subject = (
-            Row.insert(name=tidy, folded=text.fold(tidy), role=role, pin_hash=pin_hash)
+            Row.insert(
+                name=tidy, folded=text.fold(tidy), role=role, pin_hash=pin_hash, commission=rate
+            )
             .bind(made.db)
             .execute()
-        )
+        )  # fmt: skip
         made.note(role=role)
-        return StaffMember(made.subject, tidy, role)
+        return StaffMember(made.subject, tidy, role, rate)
 
 
 def edit(

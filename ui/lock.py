@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -43,15 +43,13 @@ class Lock(QWidget):
         self.said = label(
             _("Tap your name or use the arrow keys, type your PIN, Enter."), "soft", wraps=True
         )
-        forgotten = label(
-            _("PIN forgotten? An owner can set a new one in Settings."), "soft", wraps=True
-        )
-        for each in (self.said, forgotten):
-            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        foot = [forgotten] if len(self.people) > 1 else []  # else there is nobody to ask
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        forgotten = button(_("Forgot PIN…"), self.forgot, "plain")
+        forgotten.setToolTip("F1")
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.forgot)
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
         if till.preferences.size > look.LARGE_LETTERS:  # the pad has room only beside the names
-            who = column(head, self._tiles(), self.pin, self.said, *foot, 1, space=14)
+            who = column(head, self._tiles(), self.pin, self.said, forgotten, 1, space=14)
             beside = row(who, column(self._pad(), 1), space=24)
             beside.setStretch(0, 1)
             beside.setStretch(1, 1)
@@ -59,8 +57,9 @@ class Lock(QWidget):
             panel.setFixedWidth(2 * _WIDTH)
         else:
             panel = card(
-                head, self._tiles(), self.pin, self.said, self._pad(), *foot, margin=24, space=14
-            )
+                head, self._tiles(), self.pin, self.said, self._pad(), forgotten,
+                margin=24, space=14,
+            )  # fmt: skip
             panel.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
@@ -129,6 +128,15 @@ class Lock(QWidget):
             return
         self.pin.clear()
         self.opened()
+
+    def forgot(self) -> None:
+        """Let an owner back in by the recovery code."""
+        from ui.pages import recovery_form  # rarely wanted
+
+        owner = recovery_form.forgotten(self.till, self, self.name)
+        if owner:
+            self.choose(owner)
+            self.tell(self.till.say("The new PIN is set. Sign in with it."), "good")
 
     def scanned(self, code: str) -> None:
         """Digits that came as fast as a scan may be a PIN; anything else waits for a sign-in."""

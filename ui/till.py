@@ -170,12 +170,10 @@ class Till(QObject):
 
         Where somebody's PIN would allow it, that is offered, and then the same is done ``again``.
         """
-        can_be_lifted = again is not None and self.signed_in is not None
-        if can_be_lifted and lifting.who_may(self._seat, refusal):
+        offer = None
+        if again is not None and self.signed_in and lifting.who_may(self._seat, refusal):
             offer = self.say("Ask a manager…"), partial(self._ask_for, refusal, again)
-            self.tell(refusal.text(self.language), "bad", offer=offer)
-        else:
-            self.tell(refusal.text(self.language), "bad")
+        self.tell(refusal.text(self.language), "bad", offer=offer)
 
     def _ask_for(self, refusal: Refused, again: Callable[[], object]) -> None:
         from ui.lifting import offer  # its form knows the till

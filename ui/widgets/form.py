@@ -12,6 +12,7 @@ from ui import dialogs
 from ui.look import BORDER, SMALLEST_SCREEN, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
+from ui.widgets.pin_pad import PinField, is_pin
 from ui.widgets.scrolling import Snug
 
 
@@ -106,9 +107,10 @@ class Form(QDialog):
 
     def offer_help(self, refusal: Refused | None) -> None:
         """Offer to ask somebody who may allow what was refused, where there is anybody."""
-        is_there = refusal is not None and bool(lifting.who_may(self.till.desk, refusal))
-        self.refusal = refusal if is_there else None
-        self.help.setVisible(is_there)
+        self.refusal = None
+        if refusal is not None and self.till.signed_in and lifting.who_may(self.till.desk, refusal):
+            self.refusal = refusal
+        self.help.setVisible(self.refusal is not None)
 
     def ask_for_help(self) -> None:
         """Ask for a PIN that allows it once; then this form goes on as it stands."""
@@ -130,12 +132,23 @@ class Form(QDialog):
 
     def scanned(self, code: str) -> bool:
         """Take a scan where the form has a field for one; a voucher is never meant for it."""
+        if self._is_pin_typed(code):
+            return True
         if codes.has_card_shape(code) and not codes.is_checked(code):
             self.refuse(CardMisread(self.till.language).text(self.till.language))
             return True
         if self.code_field is None or not self.takes(code):
             return False
         self.code_field.setText(code)
+        return True
+
+    def _is_pin_typed(self, code: str) -> bool:
+        """Take digits that came as fast as a scan into the PIN that is being typed."""
+        field = self.focusWidget()
+        if not (isinstance(field, PinField) and is_pin(code)):
+            return False
+        field.insert(code)
+        self.try_it()
         return True
 
     def takes(self, code: str) -> bool:
