@@ -41,6 +41,8 @@ class Basket:
     pay: dict[str, str] = field(default_factory=dict)
     given: str = ""
     key: str = field(default_factory=_new_key)
+    served_by: int | None = None
+    """Whom it counts for, where that is not who records it."""
     allowed: "Allowed | None" = None
     """Who allowed what is by hand beyond the limit of who sits here."""
 

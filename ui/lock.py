@@ -79,7 +79,8 @@ class Lock(QWidget):
         return tiles
 
     def _pad(self) -> QWidget:
-        return PinPad(self.till, self.pin, button(self.till.say("Sign in"), self.try_it, "primary"))
+        _ = self.till.say
+        return PinPad(self.till, self.pin, button(_("Sign in"), self.try_it, "primary"))
 
     def choose(self, name: str) -> None:
         """Whose PIN it will be."""
@@ -133,18 +134,19 @@ class Lock(QWidget):
         """Let an owner back in by the recovery code."""
         from ui.pages import recovery_form  # rarely wanted
 
-        owner = recovery_form.forgotten(self.till, self, self.name)
+        _, owner = self.till.say, recovery_form.forgotten(self.till, self, self.name)
         if owner:
             self.choose(owner)
-            self.tell(self.till.say("The new PIN is set. Sign in with it."), "good")
+            self.tell(_("The new PIN is set. Sign in with it."), "good")
 
     def scanned(self, code: str) -> None:
         """Digits that came as fast as a scan may be a PIN; anything else waits for a sign-in."""
+        _ = self.till.say
         if is_pin(code):
             self.pin.insert(code)
             self.try_it()
         else:
-            self.tell(self.till.say("Locked. Sign in, then scan again."))
+            self.tell(_("Locked. Sign in, then scan again."))
 
     def tell(self, text: str, mood: str = "bad", *_offer: object) -> None:
         """Say what is wrong, where the eyes are; what the till has to say meanwhile as well."""

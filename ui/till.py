@@ -170,9 +170,9 @@ class Till(QObject):
 
         Where somebody's PIN would allow it, that is offered, and then the same is done ``again``.
         """
-        offer = None
+        _, offer = self.say, None
         if again is not None and self.signed_in and lifting.who_may(self._seat, refusal):
-            offer = self.say("Ask a manager…"), partial(self._ask_for, refusal, again)
+            offer = _("Ask a manager…"), partial(self._ask_for, refusal, again)
         self.tell(refusal.text(self.language), "bad", offer=offer)
 
     def _ask_for(self, refusal: Refused, again: Callable[[], object]) -> None:

@@ -171,7 +171,8 @@ def record(till: Till, basket: Basket, due: int) -> Purchase:
     return purchases.record(
         basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, key=basket.key,
         points=basket.points, pay=paid(till, basket, due),
-        cash_given=cash_given(till, basket, due), **_content(till, basket),
+        cash_given=cash_given(till, basket, due), served_by=basket.served_by,
+        **_content(till, basket),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tier_history
+from shopdesk import daybook, members, permissions, purchases, serving, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.lines_back import are_goods, left_of
@@ -132,6 +132,8 @@ class RecordCard(QWidget):
         if receipt.change:
             put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
             put(amounts(_("Change"), money(receipt.change), "soft"))
+        if (server := serving.name_of(till.desk, receipt.id)) is not None:
+            put(amounts(_("Served by"), server, "soft"))
         if receipt.member_id is not None:
             put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
         if receipt.points_used:

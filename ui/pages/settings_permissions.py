@@ -101,7 +101,8 @@ class PermissionsSection(Section):
             self.till.attempt(self._save)
 
     def _save(self) -> None:
-        desk, written, before = self.till.desk, self.written(), self.shown
+        _, desk = self.till.say, self.till.desk
+        written, before = self.written(), self.shown
         self.shown = {}
         try:
             permissions.set_all(desk, {a: r for a, r in written.items() if r != before[a]})
@@ -109,7 +110,7 @@ class PermissionsSection(Section):
             self.shown = before
             raise
         self.fill()
-        self.till.tell(self.till.say("Who may do what is saved."))
+        self.till.tell(_("Who may do what is saved."))
 
     def escape(self) -> bool:
         """Choose again what is kept."""

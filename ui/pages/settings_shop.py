@@ -227,7 +227,8 @@ class ShopSection(Section):
         )  # fmt: skip
 
     def _limit(self, name: str) -> QLineEdit:
-        return field(name, self.till.say("no limit"), digits=True)
+        _ = self.till.say
+        return field(name, _("no limit"), digits=True)
 
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:

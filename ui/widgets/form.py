@@ -44,7 +44,7 @@ class Form(QDialog):
         self.ok.setAutoDefault(True)
         leave = button(_("Cancel"), self.reject)
         self.help = button(_("Ask a manager…"), self.ask_for_help, icon="lock")
-        self.help.setToolTip(_("Alt+M"))
+        self.help.setToolTip("Alt+M")
         self.help.hide()
         self.refusal: Refused | None = None
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
