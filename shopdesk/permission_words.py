@@ -14,7 +14,7 @@ class Group:
 
 
 GROUPS = (
-    Group(N_("Sales"), {
+    Group(N_("Selling"), {
         "purchases.record": N_("Record a sale"),
         "purchases.back_date": N_("Enter a receipt of an earlier day"),
         "purchases.refund": N_("Refund a receipt"),
