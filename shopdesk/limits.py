@@ -6,10 +6,11 @@ owner has none. To add one, copy ``refund``: its settings, and its row in ``LIMI
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
-from shopdesk.permissions import ROLES
+from shopdesk.permissions import ROLES, Role
 from shopdesk.refusals import OverLimit
 from shopdesk.shop import Desk
 
@@ -61,20 +62,24 @@ def refuse_over(desk: Desk, kind: str, amount: int) -> None:
 
 
 def is_limited(desk: Desk, kind: str) -> bool:
-    """Whether the desk's own role has a limit: else nothing has to be added up."""
-    return most(desk, kind, desk.role) is not None
+    """Whether there is a limit for the desk: else nothing has to be added up."""
+    return any(most(desk, kind, role) is not None for role in (desk.role, acting(desk)[1]))
 
 
 # --- for every kind of limit ------------------------------------------------------------------
 
 
 def passes(desk: Desk, fits: Callable[[str], bool]) -> bool:
-    """Whether the desk's role fits, or that of who lifts this one act."""
-    if fits(desk.role):
+    """Whether the desk's role fits, or that of who lifts this one act.
+
+    Where the desk may not do it at all, how far it goes is up to who lifts it alone.
+    """
+    lift = desk.lift
+    if fits(desk.role) and not (lift is not None and lift.is_used):
         return True
-    if desk.lift is None or not fits(desk.lift.role):
+    if lift is None or not fits(lift.role):
         return False
-    desk.lift.is_used = True
+    lift.is_used = True
     return True
 
 
@@ -85,8 +90,9 @@ def acting(desk: Desk) -> tuple[str, str]:
 
 
 def beyond(desk: Desk, fits: Callable[[str], bool]) -> dict[str, str]:
-    """The lowest role that may go so far, and how it is said."""
+    """The lowest role above that may go so far, and how it is said."""
     _ = translator(desk.language)
-    lowest = next(role for role in reversed(ROLES) if fits(role))
+    above = ROLES[: ROLES.index(cast("Role", acting(desk)[1]))]
+    lowest = next(role for role in reversed(above) if fits(role))
     who = _("The owner") if lowest == ROLES[0] else _("A manager or the owner")
     return {"who": who, "lowest": lowest}

@@ -111,6 +111,18 @@ def test_a_limit_is_lifted_up_to_that_of_who_lifts_it(
     assert points.adjust(owners, member, 1, reason="x") == 201
 
 
+def test_whoever_may_not_do_it_at_all_goes_no_further_than_who_lifts_it(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    """A manager's own limit is no wider at a cashier's till, who has none for what they may not."""
+    settings.edit(desk, refund_limit_manager=100, points_limit_manager=100)
+    receipt = sold(desk)
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    refused("limit", purchases.refund, allowed, receipt, amount=101, reason="x")
+    refused("limit", points.adjust, allowed, member, 101, reason="x")
+    assert purchases.refund(allowed, receipt, amount=100, reason="x").money == 100
+
+
 def test_a_discount_is_lifted_for_one_sale(desk: Desk, cashier: Desk, lin: int) -> None:
     asked: dict[str, Any] = {"amount": 1000, "discount": Discount("late", percent=50)}
     said = refused("limit", purchases.quote, cashier, **asked)
