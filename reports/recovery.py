@@ -34,7 +34,7 @@ def pdf(
 
 def _told(canvas: Canvas, y: float, text: str) -> float:
     """Write a paragraph; where the next may begin."""
-    fitted = paper.fitted(text, 11, _INNER, lines=6)
+    fitted = paper.fitted(text, 11, _INNER, lines=6, smallest=8)
     paper.paragraph(canvas, _LEFT, y, fitted)
     return y - len(fitted.lines) * fitted.size * paper.LEADING
 

@@ -164,11 +164,15 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
         window = Window(till)
         window.fit_screen()
         window.show()
+        soon = QTimer(till)
         if seat.pin and seat.is_own:
-            QTimer.singleShot(0, window, lambda: _show_code(till, window, seat.pin))
+            soon.setSingleShot(True)
+            soon.timeout.connect(lambda: _show_code(till, window, seat.pin))
+            soon.start()
         ahead.load(till)
         from ui.daily import Daily  # the lock is there before it
 
         Daily(till)
         app.exec()
+        soon.stop()
         background.finish()  # nothing is written any more once the file is closed

@@ -78,7 +78,7 @@ class Counter(Page):
             self._key(f"Alt+{number}", partial(self._use_number, number))
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
-        self._key("Alt+S", self.served.ask)
+        self._key("Alt+S", self.served.next)
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)

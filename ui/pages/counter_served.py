@@ -52,8 +52,8 @@ class ServedBy(QWidget):
         """Mark whom the sale counts for."""
         self.names.setCurrentIndex(max(0, self.names.findData(staff_id)))
 
-    def ask(self) -> None:
-        """Alt+S: choose with the arrows and Enter."""
+    def next(self) -> None:
+        """Alt+S: the next of the staff; behind the last comes whoever sits here."""
         if not self.isHidden():
-            self.names.setFocus()
-            self.names.showPopup()
+            self.names.setCurrentIndex((self.names.currentIndex() + 1) % self.names.count())
+            self.chosen.emit(self.names.currentData())
