@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import paying, quoting, receipts, refunds, returns, sales, standing, text
+from shopdesk import limits, paying, quoting, receipts, refunds, returns, sales, standing, text
 from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
 from shopdesk.quoting import Wish
@@ -79,14 +79,23 @@ def exchange(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             wish = Wish(None, amount, lines, vouchers, points, is_cash=paying.is_cash(pay))
-            return make(
+            done = make(
                 made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
                 sell=_selling(made, wish),
                 pay=lambda due: paying.checked(desk, pay, cash_given, due),
             )  # fmt: skip
+            _refuse_over_limit(made, done)
+            return done
     except Refused as refusal:
         paying.remember_refusal(desk, vouchers, refusal)
         raise
+
+
+def _refuse_over_limit(made: Change, done: Exchange) -> None:
+    """What is handed back counts like a refund: with all that came back of the receipt before."""
+    if handed := sum(done.handed_back.values()):
+        before = receipts.refunded(made.db, done.refund.purchase_id) - done.refund.money
+        limits.refuse_over(made.desk, "refund", before + handed)
 
 
 def preview_exchange(

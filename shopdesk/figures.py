@@ -14,6 +14,7 @@ from peewee import SQL, fn
 
 from shopdesk import clock, permissions
 from shopdesk import figures_members as of_members
+from shopdesk.figures_commission import Commission, commission
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -21,6 +22,11 @@ from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
+
+__all__ = [
+    "Commission", "DaySales", "MonthFigures", "PointsFigures", "Rate", "TopMember", "commission",
+    "month",
+]  # fmt: skip
 
 TOP_MEMBERS = 10
 

@@ -3,14 +3,20 @@
 A try is an event of the audit, on the disk before the PIN is looked at: pulling the plug wins
 nobody another one. The audit is also where they are counted, each person for themselves, so a
 restart forgets nothing. What proves the person, or an owner, starts the count anew.
+
+A wait is measured by how long the computer has been running and not by its clock, which anybody may
+set. Where it was started anew since the last try, no more is known than how long it runs now: a
+wait is never shorter than it says, and what was left of it may begin again with the computer.
+Recovery codes are tried and counted in the same way, apart from the PINs.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peewee import Case, fn
+from peewee import fn
 
-from shopdesk import clock, pins
+from shopdesk import pins
 from shopdesk.refusals import TooManyTries
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
@@ -23,7 +29,12 @@ _FREE = 5
 """So many wrong PINs may be a hurry; the last of them brings the first wait."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 _MINUTE = timedelta(minutes=1)
-_ANEW = ("desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock")
+_MS = timedelta(milliseconds=1)
+_ANEW = (
+    "desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock", "staff.lift", "staff.recover",
+)  # fmt: skip
+PIN, CODE = "pin", "code"
+"""What is tried: each is counted by itself."""
 
 
 def wait_after(wrong: int) -> timedelta:
@@ -35,38 +46,51 @@ def wait_after(wrong: int) -> timedelta:
 
 
 @prepared
-def _wrong_ones(person: Any, now: Any) -> Any:
-    """How many, and when the last: of a later time than now only under a clock that was wrong."""
+def _wrong_ones(person: Any, action: Any) -> Any:
+    """How many, and what is noted of the last: SQLite takes the row that has the highest id."""
     begun = Event.alias("begun")
     last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
         begun.action.in_(_ANEW) & (begun.subject == person)
     )
-    until_now = Case(None, [(Event.at <= now, Event.at)])
-    return Event.select(fn.COUNT(Event.id), fn.MAX(until_now)).where(
-        (Event.action == "desk.try_pin") & (Event.subject == person) & (Event.id > last)
+    return Event.select(fn.COUNT(Event.id), fn.MAX(Event.id), Event.body).where(
+        (Event.action == action) & (Event.subject == person) & (Event.id > last)
     )
 
 
-def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
-    """Until when someone is refused, on the shop's clock and to the full minute; mostly nothing."""
-    now = desk.now()
-    wrong, last_ms = _wrong_ones(desk.db, staff_id, clock.to_ms(now)).fetchone()
-    if last_ms is None:
+def _passed(then_ms: int, now_ms: int) -> timedelta:
+    """How long ago something was, at least, by the computer's running time then and now."""
+    return _MS * (now_ms - then_ms if now_ms >= then_ms else now_ms)
+
+
+def refused_until(desk: "Desk", staff_id: int, what: str = PIN) -> datetime | None:
+    """Until when someone is refused, as the clock stands and to the full minute; mostly nothing."""
+    wrong, _last, body = _wrong_ones(desk.db, staff_id, f"desk.try_{what}").fetchone()
+    wait = wait_after(wrong)
+    if not wait:
         return None
-    until = clock.from_ms(last_ms) + wait_after(wrong)
-    if now >= until:
+    passed = _passed(json.loads(body).get("uptime_ms", 0), desk.shop.uptime_ms())
+    if passed >= wait:
         return None
-    full = until.astimezone(desk.shop.zone).replace(second=0, microsecond=0)
+    until = (desk.shop.clock() + wait - passed).astimezone(desk.shop.zone)
+    full = until.replace(second=0, microsecond=0)
     return full if full == until else full + _MINUTE
 
 
-def prove(desk: "Desk", pin: str, stored: str) -> bool:
-    """Whether this is the PIN of the desk's person; refuses to look after too many wrong ones."""
-    if not pin:  # Enter before anything was typed: no try
+def prove(
+    desk: "Desk", tried: str, stored: str, *,
+    whose: tuple[int, str] | None = None, what: str = PIN,
+) -> bool:  # fmt: skip
+    """Whether this is the PIN (or code) of a person, by id and name: mostly the desk's own.
+
+    Refuses to look after too many wrong ones.
+    """
+    if not tried:  # Enter before anything was typed: no try
         return False
-    with change(desk, action="desk.try_pin") as made:
-        made.subject = desk.staff_id
-        until = refused_until(desk, desk.staff_id)
+    person, name = whose or (desk.staff_id, desk.staff_name)
+    with change(desk, action=f"desk.try_{what}") as made:
+        made.subject = person
+        made.note(uptime_ms=desk.shop.uptime_ms())
+        until = refused_until(desk, person, what)
         if until is not None:
-            raise TooManyTries(desk.language, name=desk.staff_name, time=f"{until:%H:%M}")
-    return pins.matches(pin, stored)
+            raise TooManyTries(desk.language, name=name, time=f"{until:%H:%M}")
+    return pins.matches(tried, stored)

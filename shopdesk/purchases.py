@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales
+from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales, serving
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange, exchange, preview_exchange
@@ -102,13 +102,15 @@ def record(
     cash_given: int | None = None,
     key: str | None = None,
     on: date | None = None,
+    served_by: int | None = None,
 ) -> Purchase:
     """Record a purchase: price, points, tier, vouchers and what the upgrade gives, all or nothing.
 
     ``pay`` says how much came by cash, wechat, alipay or card, in minor units; it must sum to what
     is due. ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a
-    receipt late, for a business day within the shop's limit, with a manager's right. For the rest
-    see ``quote``; a price by hand is refused beyond what the role may take off.
+    receipt late, for a business day within the shop's limit, with a manager's right. ``served_by``
+    lets it count for another member of staff. For the rest see ``quote``; a price by hand is
+    refused beyond what the role may take off.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content: list[object] = [
@@ -116,6 +118,8 @@ def record(
     ]  # fmt: skip
     if discount is not None or prices:
         content += [discount, str(prices)]
+    if served_by is not None:
+        content.append({"served_by": served_by})
     is_late = on is not None and on != desk.today()
     permission = "purchases.back_date" if is_late else None
     try:
@@ -134,6 +138,7 @@ def record(
             paid = paying.checked(desk, pay, cash_given, due)
             made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)
+            serving.note(made, made.subject, served_by)
             if discount is not None or prices:
                 made.note(by_hand=sale.priced.by_hand)
             return sales.receipt(made, sale, paid, made.subject)

@@ -125,6 +125,12 @@ def member_of(db: Any, purchase_id: int) -> int | None:
     return member
 
 
+def refunded(db: Any, purchase_id: int) -> int:
+    """The money given back of a receipt so far."""
+    money: int = _refunds(db, purchase=purchase_id).fetchone()[0]
+    return money
+
+
 def display_number(purchase_id: int, number: str | None) -> str:
     """A receipt's number as people read it."""
     return number or f"{purchase_id:06}"

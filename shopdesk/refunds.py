@@ -9,6 +9,7 @@ from shopdesk import (
     coming_back,
     facts,
     journal,
+    limits,
     members,
     open_lots,
     receipts,
@@ -110,18 +111,23 @@ def refund(
     Money goes back to the tenders it came from, or all of it ``in_cash`` where the shop allows;
     spent points to their lots, vouchers when nothing is left of what they lowered; points the
     receipt earned are taken back, as a debt if spent; a tier of the last 14 days that stood on it
-    is taken back (9.14). Refuses more than is left, and a receipt that is void.
+    is taken back (9.14). Refuses more than is left, a receipt that is void, and more of one
+    receipt in all than the role may give back.
     """
     content = [purchase_id, amount, lines, reason, *([in_cash] if in_cash else [])]
     with change(desk, *TOPICS, action="purchases.refund", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
         plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
+        refuse_over_limit(made, purchase_id, plan.refund.money)
         return settled(made, written(made, plan, text.reason(reason, desk.language)))
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
-    """Take a receipt of today out of the day as if it had never been: all of it comes back."""
+    """Take a receipt of today out of the day as if it had never been: all of it comes back.
+
+    What it pays out counts against the same limit as a refund.
+    """
     with change(
         desk, *TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
     ) as made:
@@ -131,8 +137,17 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
         entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
+        refuse_over_limit(made, purchase_id, plan.refund.money)
         why = text.reason(reason, desk.language)
         return settled(made, written(made, plan, why, is_void=True))
+
+
+def refuse_over_limit(made: Change, purchase_id: int, money: int) -> None:
+    """Refuse ``money`` on top of what was given back of a receipt before, beyond the role's limit:
+    many small refunds are one large one."""
+    if money:
+        given = receipts.refunded(made.db, purchase_id)
+        limits.refuse_over(made.desk, "refund", given + money)
 
 
 def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from shopdesk import expiry, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.tables.shop import Shop
 from shopdesk.topics import Topic
 
@@ -24,6 +24,10 @@ PERCENTS = (
     "points_cap_percent", "hand_discount_cashier_percent", "hand_discount_manager_percent",
 )  # fmt: skip
 """Settings that are a whole percentage from 0 to 100."""
+LIMITS = (
+    "refund_limit_cashier", "refund_limit_manager", "points_limit_cashier", "points_limit_manager",
+)  # fmt: skip
+"""Settings that are a whole amount, or nothing where there is no limit."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -43,6 +47,11 @@ class Settings:
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
     manager take at most so many percent of the goods off a receipt; an owner any.
+
+    ``permissions`` are the roles that actions take where they differ from those delivered; see
+    ``permissions.set``. The limits of roles are those of ``limits``: of money given back of one
+    receipt, and of points given by hand to one member on a day; none is no limit, 0 nothing.
+    ``served_by`` says that the counter asks who served.
     """
 
     name: str
@@ -67,6 +76,12 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    permissions: dict[str, str] = field(default_factory=dict)
+    refund_limit_cashier: int | None = None
+    refund_limit_manager: int | None = None
+    points_limit_cashier: int | None = None
+    points_limit_manager: int | None = None
+    served_by: bool = False
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -101,7 +116,10 @@ def checked(settings: Settings) -> Settings:
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
-    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
+    for name in LIMITS:
+        if getattr(settings, name) is not None:
+            _check_whole(getattr(settings, name), 0, language)
+    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash", "served_by"):
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)
@@ -154,7 +172,8 @@ def edit(desk: "Desk", **values: Any) -> Settings:
 
     The currency cannot change: amounts already recorded are in it.
     """
-    unknown = sorted(values.keys() - {field.name for field in fields(Settings)})
+    known = {one.name for one in fields(Settings)} - {"permissions"}  # see ``permissions.set``
+    unknown = sorted(values.keys() - known)
     if unknown:
         raise ChoiceRefused(desk.language, value=unknown[0], choices="name, language, …")
     with change(desk, Topic.SHOP, action="settings.change") as made:
@@ -164,7 +183,12 @@ def edit(desk: "Desk", **values: Any) -> Settings:
                 desk.language, value=values["currency"], choices=desk.shop.settings.currency
             )
         changed = checked(replace(desk.shop.settings, **values))
-        Shop.update(settings=changed.to_json()).bind(desk.db).execute()
+        keep(made, changed)
         made.note(changed=sorted(values))
-        made.revised = True
     return changed
+
+
+def keep(made: Change, settings: Settings) -> None:
+    """Write the settings inside a change."""
+    Shop.update(settings=settings.to_json()).bind(made.db).execute()
+    made.revised = True

@@ -27,16 +27,24 @@ NOON = datetime(2026, 10, 15, 4, 0, tzinfo=UTC)
 
 
 class SetClock:
-    """A clock that stands where it was set: ``clock.now = …`` or ``clock.tick(days=1)``."""
+    """A clock that stands where it was set: ``clock.now = …`` or ``clock.tick(days=1)``.
+
+    Time passes by ``tick`` alone: setting the clock leaves the computer's running time as it was.
+    """
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.running = timedelta(hours=3)
+
+    def uptime_ms(self) -> int:
+        return self.running // timedelta(milliseconds=1)
 
     def __call__(self) -> datetime:
         return self.now
 
     def tick(self, **by: float) -> None:
         self.now += timedelta(**by)
+        self.running += max(timedelta(), timedelta(**by))
 
 
 @pytest.fixture(scope="session")

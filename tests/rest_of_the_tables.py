@@ -17,7 +17,8 @@ ROWS = """
     INSERT INTO consent (member_id, on_day, kind, wording, event_id)
         VALUES (1, 1, 'data', 'w', 1);
     INSERT INTO notice (event_id, on_day, kind, body) VALUES (1, 1, 'k', '{}');
-    INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1)
+    INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1);
+    INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 1, 1)
 """
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -136,6 +136,14 @@ def _come_forward(app: QApplication) -> None:
             window.activateWindow()
 
 
+def _show_code(till: Till, window: Window, pin: str) -> None:
+    """Whoever has just begun a shop is given the code by which they come back."""
+    from ui.pages import recovery_form
+
+    if till.signed_in is not None:
+        recovery_form.first(till, window, pin)
+
+
 def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
     kept = preferences.load()
     with Shop.open(seat.location) as shop:
@@ -156,9 +164,15 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
         window = Window(till)
         window.fit_screen()
         window.show()
+        soon = QTimer(till)
+        if seat.pin and seat.is_own:
+            soon.setSingleShot(True)
+            soon.timeout.connect(lambda: _show_code(till, window, seat.pin))
+            soon.start()
         ahead.load(till)
         from ui.daily import Daily  # the lock is there before it
 
         Daily(till)
         app.exec()
+        soon.stop()
         background.finish()  # nothing is written any more once the file is closed

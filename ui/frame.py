@@ -147,7 +147,7 @@ class Frame(QWidget):
             tab = self._tab(entry, width - 13)
             group.addButton(tab)
             layout.addWidget(tab)
-            tab.setVisible(not entry.takes or may(till.desk.role, entry.takes))
+            tab.setVisible(not entry.takes or may(till.desk, entry.takes))
         who = label(till.desk.staff_name, "soft")
         who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         who.setToolTip(till.desk.staff_name)

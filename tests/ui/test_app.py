@@ -14,7 +14,7 @@ from ui import app as starting
 from ui import daily, fault_log, instance, preferences
 from ui.app import default_shop, open_window
 from ui.instance import Instance
-from ui.pages import first_run, unopened
+from ui.pages import first_run, recovery_form, unopened
 from ui.pages.first_run import Chosen
 from ui.preferences import Preferences
 
@@ -33,6 +33,14 @@ class Shown:
 
     def show(self):
         pass
+
+
+@pytest.fixture(autouse=True)
+def codes(monkeypatch):
+    """To whom a recovery code was shown."""
+    shown = []
+    monkeypatch.setattr(recovery_form, "first", lambda till, *_: shown.append(till.desk.staff_name))
+    return shown
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +80,26 @@ def test_whoever_sits_down_at_once_opens_the_day(location, tmp_path, monkeypatch
     begins(monkeypatch, Chosen(location, OWNER, PIN))
     assert open_window(tmp_path / "none.shopdesk") == 0
     assert looks == [OWNER]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ({"pin": PIN}, [OWNER]),
+        ({"pin": PIN, "is_sample": True}, []),
+        ({"pin": "000000"}, []),
+        ({}, []),
+    ],
+)
+def test_whoever_begins_their_own_shop_is_shown_a_recovery_code(
+    location, tmp_path, monkeypatch, codes, chosen, shown
+):
+    monkeypatch.setattr(starting.QApplication, "exec", lambda app: app.processEvents())
+    begins(monkeypatch, Chosen(location, OWNER if chosen else "", **chosen))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert codes == shown
+    assert open_window() == 0
+    assert codes == shown
 
 
 def test_the_sample_shop_is_opened_once_and_not_next_time(location, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Products: what is sold, at what price; added, priced anew, taken out of sale."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
@@ -34,7 +35,7 @@ class Products(Page):
         self.count = label(kind="soft")
         add = button(_("New product"), self.add, "primary", icon="add")
         start = button(_("New product"), self.add, icon="add")
-        self.may_change = permissions.may(till.desk.role, "products.add")
+        self.may_change = permissions.may(till.desk, "products.add")
         for one in (add, start):
             one.setEnabled(self.may_change)
         cost: Column[Product] = Column(
@@ -117,12 +118,12 @@ class Products(Page):
 
     def add(self) -> None:
         """A form for a new product."""
-        if may(self.till, "products.add"):
+        if may(self.till, "products.add", self.add):
             ProductForm(self.till, self, None).filled()
 
     def edit(self, product: Product) -> None:
         """A form for a product; receipts keep the price they had."""
-        if may(self.till, "products.edit"):
+        if may(self.till, "products.edit", partial(self.edit, product)):
             ProductForm(self.till, self, product).filled()
 
 

@@ -216,8 +216,11 @@ class Profile(QWidget):
         text = _("All cards and codes of {name} stop working at once and cannot be made to work "
                  "again. Points and vouchers stay.").format(name=member.name)  # fmt: skip
         if dialogs.ask(self, _("Replace card"), text, yes=_("Give a new card"), no=_("Cancel")):
-            code = till.attempt(lambda: cards.replace(till.desk, member.id))
-            if code is not None:
-                self.load()
-                said = _("{name} has a new card, {code}. Ctrl+P prints it.")
-                till.tell(said.format(name=member.name, code=code))
+            till.attempt(lambda: self._give_card(member))
+
+    def _give_card(self, member: Member) -> None:
+        till, _ = self.till, self.till.say
+        code = cards.replace(till.desk, member.id)
+        self.load()
+        said = _("{name} has a new card, {code}. Ctrl+P prints it.")
+        till.tell(said.format(name=member.name, code=code))

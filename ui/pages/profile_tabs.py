@@ -134,7 +134,7 @@ class Points(Tab):
 
     def adjust(self) -> None:
         """Give or take points by hand."""
-        if self.member is not None and may(self.till, "points.adjust"):
+        if self.member is not None and may(self.till, "points.adjust", self.adjust):
             PointsForm(self.till, self, self.member).filled()
 
 
@@ -193,7 +193,7 @@ class Vouchers(Tab):
     def void(self) -> None:
         """Withdraw the marked voucher."""
         voucher = self.table.current
-        if voucher is not None and may(self.till, "vouchers.void"):
+        if voucher is not None and may(self.till, "vouchers.void", self.void):
             WithdrawForm(self.till, self, voucher).filled()
 
 
@@ -254,12 +254,12 @@ class Tiers(Tab):
 
     def give(self) -> None:
         """Give a tier by hand, mostly until a day."""
-        if self.member is not None and may(self.till, "tiers.lock"):
+        if self.member is not None and may(self.till, "tiers.lock", self.give):
             GiveTierForm(self.till, self, self.member).filled()
 
     def end(self) -> None:
         """End a tier that was given."""
-        if self.member is not None and may(self.till, "tiers.lift"):
+        if self.member is not None and may(self.till, "tiers.lift", self.end):
             EndTierForm(self.till, self, self.member).filled()
 
     def _explain(self, step: TierStep | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tier_history
+from shopdesk import daybook, members, permissions, purchases, serving, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.lines_back import are_goods, left_of
@@ -132,6 +132,8 @@ class RecordCard(QWidget):
         if receipt.change:
             put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
             put(amounts(_("Change"), money(receipt.change), "soft"))
+        if (server := serving.name_of(till.desk, receipt.id)) is not None:
+            put(amounts(_("Served by"), server, "soft"))
         if receipt.member_id is not None:
             put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
         if receipt.points_used:
@@ -162,9 +164,9 @@ class RecordCard(QWidget):
 
     def _show_deeds(self, entry: Entry, receipt: Purchase) -> None:
         _, desk = self.till.say, self.till.desk
-        may_refund = permissions.may(desk.role, "purchases.refund")
+        may_refund = permissions.may(desk, "purchases.refund")
         is_today = desk.shop.day_of(entry.at) == desk.today()
-        self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
+        self.refund.setEnabled(not (entry.voided or entry.is_whole))
         self.exchange.setVisible(are_goods(receipt.lines))
         self.deeds.refit()
         self.exchange.setEnabled(self._may_exchange(entry, receipt))
@@ -174,7 +176,7 @@ class RecordCard(QWidget):
         elif entry.is_whole:
             why = _("All of it was given back.")
         elif not may_refund:
-            why = _("A manager or the owner can refund it.")
+            why = _("Somebody who may refund is asked for their PIN.")
         elif not is_today:
             why = _("Only a receipt of today can be made void; refund this one.")
         else:
@@ -183,11 +185,10 @@ class RecordCard(QWidget):
         self.why.setVisible(bool(why))
 
     def _may_exchange(self, entry: Entry, receipt: Purchase) -> bool:
-        """Whether something of a line of goods is left, and who sits here may take it back."""
-        desk = self.till.desk
-        if entry.voided or entry.is_whole or not permissions.may(desk.role, "purchases.exchange"):
+        """Whether something of a line of goods is left to be taken back."""
+        if entry.voided or entry.is_whole:
             return False
-        return are_goods(left_of(receipt, daybook.kept(desk, entry.id)))
+        return are_goods(left_of(receipt, daybook.kept(self.till.desk, entry.id)))
 
     def _go_to_member(self) -> None:
         if self.entry is not None and self.entry.member_id is not None:

@@ -20,6 +20,9 @@ _BESIDE = 130
 
 
 _MONEY = {"earn_per", "points_value", "rounding_unit"}
+_LIMITS = {"refund_limit_cashier": True, "refund_limit_manager": True,
+           "points_limit_cashier": False, "points_limit_manager": False}  # fmt: skip
+"""Limits, and whether they are money; an empty field is none."""
 _WHOLE = {
     "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
     "hand_discount_cashier_percent", "hand_discount_manager_percent",
@@ -78,6 +81,13 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
+        self.refund_limit_cashier = self._limit(_("Money back: a cashier"))
+        self.refund_limit_manager = self._limit(_("Money back: a manager"))
+        self.points_limit_cashier = self._limit(_("Points by hand: a cashier"))
+        self.points_limit_manager = self._limit(_("Points by hand: a manager"))
+        self.served_by = self._yes_or_no(
+            _("Who served"), _("is asked at the counter"), _("is who records the sale")
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -93,6 +103,7 @@ class ShopSection(Section):
             self._day(),
             self._points(),
             self._prices(),
+            self._limits(),
             1,
             foot=foot,
         )
@@ -190,6 +201,35 @@ class ShopSection(Section):
             ),
         )  # fmt: skip
 
+    def _limits(self) -> Any:
+        _ = self.till.say
+        beside = pair if self.till.preferences.size <= _BESIDE else column
+        return card(
+            label(_("Staff at the counter"), "heading"),
+            label(
+                _(
+                    "How far a role goes by itself: money back of one receipt, points by hand to"
+                    " one member on a day. Beyond it somebody higher allows it with a PIN. Empty:"
+                    " no limit."
+                ),
+                "soft", wraps=True,
+            ),
+            beside(
+                named(_("Money back: a cashier"), self.refund_limit_cashier),
+                named(_("Money back: a manager"), self.refund_limit_manager),
+            ),
+            beside(
+                named(_("Points by hand: a cashier"), self.points_limit_cashier),
+                named(_("Points by hand: a manager"), self.points_limit_manager),
+            ),
+            named(_("Who served"), self.served_by,
+                  _("Commission goes by who served: Settings › Staff has the percentages.")),
+        )  # fmt: skip
+
+    def _limit(self, name: str) -> QLineEdit:
+        _ = self.till.say
+        return field(name, _("no limit"), digits=True)
+
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:
         return choices(name, [(yes, True), (no, False)])
@@ -210,7 +250,9 @@ class ShopSection(Section):
                 choose(each, value)
             elif name == "currency":
                 each.setText(places.told(self.till.language, value))
-            elif name in _MONEY:
+            elif value is None:
+                each.clear()
+            elif name in _MONEY or _LIMITS.get(name):
                 each.setText(money.plain(value, now.currency))
             else:
                 each.setText(str(value))
@@ -244,6 +286,10 @@ class ShopSection(Section):
             values[name] = amount_in(till, getattr(self, name))
         for name in values.keys() & _WHOLE:
             values[name] = whole_in(till, getattr(self, name))
+        for name in values.keys() & _LIMITS.keys():
+            read = amount_in if _LIMITS[name] else whole_in
+            is_none = not values[name].strip()
+            values[name] = None if is_none else read(till, getattr(self, name))
         before, self.shown = self.shown, {}
         try:
             settings.edit(till.desk, **values)

@@ -24,6 +24,7 @@ from shopdesk.store.tables.receipts import (
     RefundLine,
     RefundPayment,
 )
+from shopdesk.store.tables.serving import Served
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
 
@@ -32,7 +33,7 @@ TABLES: tuple[type[Table], ...] = (
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
-    Rating, Interaction, Consent, Notice, NoticeSeen,
+    Rating, Interaction, Consent, Notice, NoticeSeen, Served,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -40,4 +41,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    Served,
 )  # fmt: skip
