@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shopdesk import expiry, journal, members, open_lots, people, text
+from shopdesk import expiry, journal, members, movements, open_lots, people, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -54,6 +54,11 @@ def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
 
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> movements.Movements:
+    """A member's points from day to day: held before, each movement, held after, debts included."""
+    return movements.of_account(desk, member_id, open_lots.POINTS, first_on, last_on)
 
 
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
