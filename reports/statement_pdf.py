@@ -151,7 +151,7 @@ def _table(
     columns = [
         Column(words.each(N_("Day")), share=1.2, is_figure=False),
         Column(words.each(N_("What happened")), share=4.2, is_figure=False),
-        Column(words.each(N_("Amount")), share=1.3),
+        Column(words.each(N_("In or out")), share=1.3),
         Column(words.each(N_("Balance")), share=1.3),
     ]
     return Table(columns, rows, has_sums=is_end)

@@ -135,4 +135,4 @@ def test_however_long_it_is_every_movement_is_there_once_and_the_closing_last(
         assert whole.count(f"Earned · Receipt {number:06}") == (2 if number <= 5 else 1)
     assert whole.count("Held then") == 2
     assert whole.index("¥6.65") > whole.index("Money")
-    assert all("Amount" in text for text in texts), "no page without a table's head"
+    assert all("In or out" in text for text in texts), "no page without a table's head"
