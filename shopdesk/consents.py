@@ -104,15 +104,21 @@ def last_said(desk: Desk, member_id: int) -> dict[str, Consent | None]:
     return {kind: next((one for one in every if one.kind == kind), None) for kind in KINDS}
 
 
+def agrees(desk: Desk, member_id: int, kind: str) -> bool:
+    """Whether the last that was said of a kind is yes, by itself; ``holds`` says what it is good
+    for. Refuses any kind but ``KINDS``."""
+    if kind not in KINDS:
+        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    last = last_said(desk, member_id)[kind]
+    return last is not None and last.is_given
+
+
 def holds(desk: Desk, member_id: int, kind: str) -> bool:
     """Whether a member agrees now: by what was said last. Refuses any kind but ``KINDS``.
 
     Silence is no. Whoever took back that their data is kept is not written to either, whatever was
     said of that before.
     """
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
-    said = last_said(desk, member_id)
-    last, data = said[kind], said["data"]
+    data = last_said(desk, member_id)["data"]
     is_out = data is not None and not data.is_given
-    return last is not None and last.is_given and not is_out
+    return agrees(desk, member_id, kind) and not is_out

@@ -96,9 +96,7 @@ def sharing(desk: Desk, member_id: int) -> list[Relative]:
 
 def start(desk: Desk, name: str, members: Sequence[int], *, key: str | None = None) -> Family:
     """Make a family of members; refuses who is unknown, closed, or belongs to another one."""
-    if not isinstance(members, list | tuple):
-        raise UnknownMember(desk.language, member=members)
-    name, ids = text.kept(name, desk.language), list(members)
+    name, ids = text.kept(name, desk.language), _several(desk, members)
     content = [name, ids]
     with change(desk, Topic.MEMBERS, action="families.start", key=key, content=content) as made:
         if made.repeats is None:
@@ -143,11 +141,19 @@ def leave(desk: Desk, member_id: int) -> None:
         made.note(family=now.id)
 
 
-def rename(desk: Desk, family_id: int, name: str) -> Family:
-    """Give a family another name."""
+def edit(desk: Desk, family_id: int, *, name: str, add: Sequence[int] = ()) -> Family:
+    """Give a family a name, and let more members belong to it: all of it or nothing."""
     name = text.kept(name, desk.language)
-    with change(desk, Topic.MEMBERS, action="families.rename") as made:
+    with change(desk, Topic.MEMBERS, action="families.edit") as made:
         get(desk, family_id)
         Row.update(name=name).where(Row.id == family_id).bind(made.db).execute()
+        for member_id in _several(desk, add):
+            join(desk, family_id, member_id)
         made.subject = family_id
         return get(desk, family_id)
+
+
+def _several(desk: Desk, members: Sequence[int]) -> list[int]:
+    if not isinstance(members, list | tuple):
+        raise UnknownMember(desk.language, member=members)
+    return list(members)

@@ -28,7 +28,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "families.start": "cashier",
     "families.join": "cashier",
     "families.leave": "cashier",
-    "families.rename": "cashier",
+    "families.edit": "cashier",
     "tags.put": "cashier",
     "preferences.put": "cashier",
     "photos.put": "cashier",

@@ -42,7 +42,7 @@ def test_a_family_has_a_name_and_its_members(desk: Desk, four: list[int]) -> Non
     assert (made.name, names(made)) == ("The Zhangs", ["张三丰", "张无忌"])
     assert members.family(desk, four[0]) == families.of_member(desk, four[1]) == made
     assert names(families.join(desk, made.id, four[3])) == ["张三丰", "张无忌", "李娜"]
-    assert families.rename(desk, made.id, "Zhang & Li").name == "Zhang & Li"
+    assert families.edit(desk, made.id, name="Zhang & Li").name == "Zhang & Li"
     families.leave(desk, four[0])
     assert families.of_member(desk, four[0]) is None
     assert names(families.get(desk, made.id)) == ["张无忌", "李娜"]
@@ -55,7 +55,18 @@ def test_a_family_goes_with_its_last_member(desk: Desk, four: list[int]) -> None
     refused("unknown_family", families.get, desk, made.id)
     refused("unknown_family", families.leave, desk, four[0])
     refused("unknown_family", families.join, desk, made.id, four[0])
-    refused("unknown_family", families.rename, desk, made.id, "x")
+    refused("unknown_family", families.edit, desk, made.id, name="x")
+
+
+def test_a_name_and_who_joins_are_changed_together_or_not_at_all(
+    desk: Desk, four: list[int]
+) -> None:
+    made = families.start(desk, "Zhang", four[:1])
+    both = families.edit(desk, made.id, name="Zhang & sons", add=four[1:3])
+    assert (both.name, names(both)) == ("Zhang & sons", ["张三丰", "张无忌", "张翠山"])
+    families.start(desk, "Li", four[3:])
+    refused("in_family", families.edit, desk, made.id, name="All", add=four[3:])
+    assert families.get(desk, made.id) == both
 
 
 def test_nobody_belongs_to_two_families(desk: Desk, four: list[int]) -> None:

@@ -282,11 +282,11 @@ def test_a_birthday_that_is_none_is_refused_and_nothing_is_lost(page, answers, t
 def test_a_lunar_birthday_knows_leap_months_and_needs_both_numbers(page, answers):
     def answer(form):
         form.name.setText("李四")
-        form.lunar_month.setCurrentIndex(6)
+        form.lunar.month.setCurrentIndex(6)
         form.try_it()
         assert "cannot be used as a date" in form.said.text()
-        form.lunar_day.setCurrentIndex(15)
-        form.leap.setChecked(True)
+        form.lunar.day.setCurrentIndex(15)
+        form.lunar.leap.setChecked(True)
         form.try_it()
         return True
 

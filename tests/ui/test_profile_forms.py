@@ -210,8 +210,8 @@ def form(qtbot, till):
 
 @pytest.mark.parametrize("typed", ["13800138000", " 138 0013 8000", "100001"])
 def test_a_new_member_names_who_brought_them(form, desk, member, typed):
-    form.brought_by.setText(typed)
-    assert form.friend.text() == "张三丰 (100001)"
+    form.who.field.setText(typed)
+    assert form.who.found.text() == "张三丰 (100001)"
     form.try_it()
     (row,) = desk.db.execute_sql("SELECT referrer_id FROM member WHERE name = '李四'").fetchall()
     assert row == (member,)
@@ -220,8 +220,8 @@ def test_a_new_member_names_who_brought_them(form, desk, member, typed):
 @pytest.mark.parametrize("typed", ["999999", "8000", "1000", "zsf", "张"])
 def test_a_part_of_a_number_or_a_name_names_nobody(form, desk, member, typed):
     """A referrer is named once and for good."""
-    form.brought_by.setText(typed)
-    assert form.friend.text() == ""
+    form.who.field.setText(typed)
+    assert form.who.found.text() == ""
     form.try_it()
     assert typed in form.said.accessibleName()
     assert members.find(desk, "李四") == []
@@ -230,8 +230,8 @@ def test_a_part_of_a_number_or_a_name_names_nobody(form, desk, member, typed):
 def test_a_phone_that_a_family_shares_asks_for_the_number(form, desk, member):
     members.edit(desk, member, shared_phone=True)
     members.register(desk, name="张无忌", phone="13800138000", shared_phone=True)
-    form.brought_by.setText("13800138000")
-    assert form.friend.text() == "张三丰 (100001), 张无忌 (100002)"
+    form.who.field.setText("13800138000")
+    assert form.who.found.text() == "张三丰 (100001), 张无忌 (100002)"
     form.try_it()
     assert "100001, 100002" in form.said.accessibleName()
     assert members.find(desk, "李四") == []
@@ -241,18 +241,18 @@ def test_a_card_that_was_lost_names_nobody(form, till, member):
     code = card_of(till, member)
     members.replace_card(till.desk, member)
     assert not form.takes(code)
-    form.brought_by.setText(code)
-    assert form.friend.text() == ""
+    form.who.field.setText(code)
+    assert form.who.found.text() == ""
 
 
 def test_a_card_scanned_in_the_form_of_a_new_member_says_who_brought_them(form, till, member):
     code = card_of(till, member)
     assert form.scanned(code)
-    assert form.brought_by.text() == code
+    assert form.who.field.text() == code
 
 
 def test_whoever_is_known_names_nobody_any_more(qtbot, till, desk, member):
     made = MemberForm(till, None, members.get(desk, member))
     qtbot.addWidget(made)
     assert made.code_field is None
-    assert made.brought_by.parent() is None
+    assert made.who.parent() is None
