@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from shopdesk import (
-    consents,
     feedback,
     interactions,
     members,
@@ -155,31 +154,18 @@ def noting(what, note, **chosen):
     return work
 
 
-def test_a_contact_a_rating_and_a_consent_are_kept(profile, filled, told, desk, member):
+def test_a_contact_and_a_rating_are_kept(profile, filled, told, desk, member):
     for work in (
         noting("contact", "the new tea", kind=3),
         noting("rating", "friendly", score=1),
-        noting("consent", "at the counter, by word", consent=1, answer=0),
-        noting("consent", "by phone", consent=1, answer=1),
     ):
         filled(work)
         profile.note()
-    assert told == [("good", "Kept; it stands in the timeline of 张三丰.")] * 4
+    assert told == [("good", "Kept; it stands in the timeline of 张三丰.")] * 2
     (contact,), (rating,) = interactions.of_member(desk, member), feedback.of_member(desk, member)
     assert (contact.kind, contact.note) == ("complaint", "the new tea")
     assert (rating.score, rating.note) == (4, "friendly")
-    said = [(one.kind, one.is_given, one.wording) for one in consents.of_member(desk, member)]
-    assert said == [
-        ("marketing", False, "by phone"), ("marketing", True, "at the counter, by word"),
-    ]  # fmt: skip
-    assert profile.timeline.table.model.rowCount() == 5
-
-
-def test_a_consent_without_words_is_refused_in_the_form(profile, filled, told, desk, member):
-    said = filled(noting("consent", " "))
-    profile.note()
-    assert said[0]
-    assert (told, consents.of_member(desk, member)) == ([], [])
+    assert profile.timeline.table.model.rowCount() == 3
 
 
 def test_only_what_is_chosen_is_asked_for(profile, answers):
@@ -194,7 +180,7 @@ def test_only_what_is_chosen_is_asked_for(profile, answers):
 
     answers.given["show"] = answer
     profile.note()
-    assert seen == [(what, [what]) for what in ("contact", "rating", "consent")]
+    assert seen == [(what, [what]) for what in ("contact", "rating")]
 
 
 # --- who brought whom ---------------------------------------------------------------------------

@@ -2,37 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QImage, qRgb
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import (
     Desk,
-    consents,
-    dates,
     daybook,
-    families,
     gifts,
     members,
     notices,
-    photos,
-    preferences,
     products,
     promotions,
     purchases,
     staff,
-    tags,
     tiers,
     voucher_book,
     vouchers,
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_personal
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -44,11 +38,7 @@ from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
 from ui.pages.products import ProductForm
-from ui.pages.profile_days import DateForm
-from ui.pages.profile_family import FamilyForm
 from ui.pages.profile_notes import NoteForm
-from ui.pages.profile_person_forms import ConsentForm, LikesForm
-from ui.pages.profile_statement import StatementForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
@@ -58,7 +48,6 @@ from ui.pages.unopened import Unopened
 from ui.pages.voucher_issue import KINDS, IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.till import Till
-from ui.widgets import photo
 from ui.widgets.member_form import MemberForm
 from ui.widgets.strip import Undo
 from ui.window import Window
@@ -169,61 +158,6 @@ def _profile(tab: int, window: Window, till: Till) -> None:
     window.frame.page.profile.tabs.setCurrentIndex(tab)
 
 
-def _face() -> bytes:
-    """A picture as a camera takes one: broader than high."""
-    picture = QImage(320, 240, QImage.Format.Format_RGB32)
-    for row in range(240):
-        for place in range(320):
-            picture.setPixel(place, row, qRgb(90 + row // 2, 150 - row // 4, place // 2))
-    return photo.jpeg(picture)
-
-
-def _know(till: Till, member_id: int) -> None:
-    """Everything that can be known of a member: days, family, likes, tags, consents, a photo."""
-    desk = till.desk
-    if photos.of_member(desk, member_id) is not None:
-        return
-    for one in dates.of_member(desk, member_id):
-        dates.remove(desk, one.id)
-    dates.add(desk, member_id, name="结婚纪念日", day=date(1998, 10, 28))
-    dates.add(desk, member_id, name="妈妈", kind="birthday", lunar_day=(4, 8, True))
-    dates.add(desk, member_id, name="Grandparents, Suzhou", kind="anniversary", day=(12, 24))
-    alone = [one.id for one in members.find(desk, "1") if not members.family(desk, one.id)]
-    others = [one for one in alone if one != member_id][:2]
-    if members.family(desk, member_id) is None:
-        families.start(desk, "欧阳家", [member_id, *others])
-    preferences.put(desk, member_id, "不加糖，喜欢乌龙；请先温杯 no sugar, oolong")
-    tags.put(desk, member_id, ["老街坊", "爱喝茶", "VIP"])
-    consents.give(desk, member_id, "data", wording=consents.wording(desk, "data"))
-    consents.withdraw(desk, member_id, "marketing", wording="电话里说的")
-    photos.put(desk, member_id, _face())
-
-
-def _well_known(window: Window, till: Till) -> None:
-    _page("members", window, till)
-    page: Any = window.frame.page
-    _know(till, page.profile.member.id)
-    page.profile.load()
-    page.profile.tabs.setCurrentWidget(page.profile.person)
-
-
-def _tagged(window: Window, till: Till) -> None:
-    _know(till, _member(till).id)
-    _members(window, till)
-    page: Any = window.frame.page
-    page.load()
-    page.tag.setCurrentIndex(1)
-
-
-def _likes(window: Window, till: Till) -> None:
-    _page("counter", window, till)
-    page: Any = window.frame.page
-    member = _member(till)
-    _know(till, member.id)
-    till.basket = Basket(member=member.id, amount="482")
-    page.load()
-
-
 def _as_cashier(name: str, window: Window, till: Till) -> None:
     """A page as it is for who may not see what the owner sees."""
     hired = next(one for one in staff.everyone(till.desk) if one.role == "cashier")
@@ -297,10 +231,8 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
-    **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
-    "profile-known": _well_known,
-    "members-tagged": _tagged,
-    "counter-likes": _likes,
+    **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **views_personal.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -457,48 +389,6 @@ def _note(what: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _lunar_date(parent: QWidget, till: Till) -> QWidget:
-    made = DateForm(till, parent, _member(till))
-    made.choose_kind("birthday")
-    made.choose_calendar("lunar")
-    return made
-
-
-def _family(parent: QWidget, till: Till) -> QWidget:
-    """A member, and two others who have the same phone."""
-    member = next(one for one in members.find(till.desk, "13", limit=20) if one.phone)
-    if not families.sharing(till.desk, member.id):
-        for name in ("欧阳小明", "Zoë Ångström-O'Neil"):
-            members.register(till.desk, name=name, phone=member.phone, shared_phone=True)
-    return FamilyForm(till, parent, member, None)
-
-
-def _in_family(till: Till) -> tuple[members.Member, families.Family | None]:
-    member = _member(till)
-    _know(till, member.id)
-    return member, families.of_member(till.desk, member.id)
-
-
-def _likes_form(parent: QWidget, till: Till) -> QWidget:
-    member = _member(till)
-    _know(till, member.id)
-    return LikesForm(till, parent, member)
-
-
-def _consent_back(parent: QWidget, till: Till) -> QWidget:
-    member = _member(till)
-    if not consents.agrees(till.desk, member.id, "marketing"):
-        consents.give(till.desk, member.id, "marketing", wording="so")
-    return ConsentForm(till, parent, member, "marketing")
-
-
-def _statement_paper(parent: QWidget, till: Till) -> QWidget:
-    """The preview of a member's year."""
-    form = StatementForm(till, parent, _member(till))
-    form.try_it()
-    return form.paper()
-
-
 def _gift(till: Till) -> gifts.Gift:
     return next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
 
@@ -538,15 +428,7 @@ FORM_VIEWS: dict[str, Make] = {
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
     "tier-end": _end_of_a_tier,
     **{f"note-{what}": partial(_note, what) for what in ("contact", "rating")},
-    "date-new": lambda parent, till: DateForm(till, parent, _member(till)),
-    "date-lunar": _lunar_date,
-    "family-new": _family,
-    "family-more": lambda parent, till: FamilyForm(till, parent, *_in_family(till)),
-    "likes": _likes_form,
-    "consent-data": lambda parent, till: ConsentForm(till, parent, _member(till), "data"),
-    "consent-back": _consent_back,
-    "statement": lambda parent, till: StatementForm(till, parent, _member(till)),
-    "statement-paper": _statement_paper,
+    **views_personal.FORMS,
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),

@@ -1,7 +1,7 @@
 """Members: the list of all, a search as one types, and a member's profile in its place."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from ui import look
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
+from ui.widgets.choices import offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
@@ -43,19 +44,6 @@ def _found(desk: Desk, typed: str, tier: str | None, tag: str | None) -> _Found:
         tagged = tags.holders(desk, tag)
         chosen = [member for member in chosen if member.id in tagged]
     return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
-
-
-def _offer(box: QComboBox, wanted: Sequence[tuple[str, str | None]]) -> None:
-    """Offer these, the one chosen still chosen."""
-    if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] == wanted:
-        return
-    chosen = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    for name, value in wanted:
-        box.addItem(name, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    box.blockSignals(False)
 
 
 def _last_visit(listed: Listed) -> str:
@@ -90,6 +78,7 @@ class Members(Page):
         self.tier.currentIndexChanged.connect(lambda _place: self._list())
         self.tag = QComboBox()
         self.tag.setAccessibleName(_("Tag"))
+        self.tag.setMaximumWidth(look.scaled(180, self.till.preferences.size))
         self._fill_tags()
         self.tag.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
@@ -150,14 +139,14 @@ class Members(Page):
         _, till = self.till.say, self.till
         wanted: list[tuple[str, str | None]] = [(_("All tiers"), None)]
         wanted += [(tier.name(till.language), tier.code) for tier in tiers.ladder(till.desk)]
-        _offer(self.tier, wanted)
+        offer(self.tier, wanted)
 
     def _fill_tags(self) -> None:
         """The tags in use, the one chosen still chosen; where there is none nothing is asked."""
         _ = self.till.say
         wanted: list[tuple[str, str | None]] = [(_("All tags"), None)]
         wanted += [(one.name, one.name) for one in tags.in_use(self.till.desk)]
-        _offer(self.tag, wanted)
+        offer(self.tag, wanted)
         self.tag.setVisible(len(wanted) > 1)
 
     def _list(self, *, keep: bool = False) -> None:

@@ -120,7 +120,7 @@ class Profile(QWidget):
             self.vouchers: _("Vouchers"),
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
-            self.person: _("About"),
+            self.person: _("Personal"),
         }
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)

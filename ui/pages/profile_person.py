@@ -2,24 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from platformdirs import user_documents_path, user_pictures_path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from shopdesk import consents, dates, families, member_copy, photos, preferences, tags
+from shopdesk import consents, dates, families, photos, preferences, tags
 from shopdesk.consents import Consent
 from shopdesk.dates import MemberDate
 from shopdesk.families import Relative
 from shopdesk.members import Member
-from ui import dialogs, files, folders
-from ui.background import Progress
-from ui.pages import profile_days
+from ui.pages import profile_copy, profile_days, profile_photo
 from ui.pages.profile_days import DateForm
 from ui.pages.profile_family import FamilyForm
 from ui.pages.profile_forms import may
-from ui.pages.profile_paper import safe
 from ui.pages.profile_person_forms import ConsentForm, LikesForm
 from ui.pages.profile_tabs import Tab
 from ui.till import Till
@@ -38,6 +33,7 @@ class Person(Tab):
     def __init__(self, till: Till, open_member: Callable[[int], object]) -> None:
         super().__init__(till)
         _, self.open_member = till.say, open_member
+        self.deeds: dict[str, QPushButton] = {}
         self.days, self.relatives = QVBoxLayout(), QVBoxLayout()
         self.likes, self.agreed = QVBoxLayout(), QVBoxLayout()
         self.picture = label()
@@ -74,30 +70,33 @@ class Person(Tab):
     def load(self, member: Member) -> None:
         """Read everything; the keys stay on what they were on, if it is still there."""
         now = self.focusWidget()
-        kept = now.accessibleName() if now is not None and now.hasFocus() else ""
+        kept = next((name for name, one in self.deeds.items() if one is now and one.hasFocus()), "")
+        self.deeds.clear()
         self._show_days(member)
         self._show_family(member)
         self._show_likes(member)
         self._show_consents(member)
-        if kept and now not in self._fixed:
-            every = [one for one in self.findChildren(QPushButton) if one.isVisibleTo(self)]
-            again = (one for one in every if one.accessibleName() == kept)
-            next(again, self.add_day).setFocus()
+        if kept:
+            again = self.deeds.get(kept, self.add_day)
+            again.show()  # what is not seen yet takes no keys
+            again.setFocus()
 
-    @property
-    def _fixed(self) -> tuple[QPushButton, ...]:
-        return (self.add_day, self.link_button, self.likes_button, self.photo_button,
-                self.no_photo, self.export_button)  # fmt: skip
+    def _deed(
+        self, text: str, do: Callable[[], object], *, name: str, icon: str = "", kind: str = "small"
+    ) -> QPushButton:
+        """A button of a row, which is made anew at every load, remembered by its name."""
+        made = self.deeds[name] = button(text, do, kind, icon=icon, name=name)
+        return made
 
     def _show_days(self, member: Member) -> None:
         _, till = self.till.say, self.till
         cleared(self.days)
         found = dates.of_member(till.desk, member.id)
         for one in found:
-            change = button("", partial(self.edit_date, one), "small", icon="edit",
-                            name=_("Change {name}").format(name=one.name))  # fmt: skip
-            out = button("", partial(self.remove_date, one), "plain", icon="close",
-                         name=_("Take {name} out").format(name=one.name))  # fmt: skip
+            change = self._deed("", partial(self.edit_date, one), icon="edit",
+                                name=_("Change {name}").format(name=one.name))  # fmt: skip
+            out = self._deed("", partial(self.remove_date, one), icon="close", kind="plain",
+                             name=_("Take {name} out").format(name=one.name))  # fmt: skip
             said = label(profile_days.about(till, one), "soft", wraps=True)
             self.days.addLayout(_line(column(label(one.name, wraps=True), said, space=0),
                                       change, out))  # fmt: skip
@@ -125,12 +124,12 @@ class Person(Tab):
     def _relative(self, one: Relative, *, is_shown: bool) -> QBoxLayout:
         _ = self.till.say
         about = " · ".join(filter(None, (one.number, masked(one.phone))))
-        out = button("", partial(self.leave, one), "plain", icon="close",
-                     name=_("Take {name} out of the family").format(name=one.name))  # fmt: skip
+        out = self._deed("", partial(self.leave, one), icon="close", kind="plain",
+                         name=_("Take {name} out of the family").format(name=one.name))  # fmt: skip
         who: Part = label(one.name)
         if not is_shown:
-            who = button(one.name, partial(self.open_member, one.id), "small",
-                         name=_("Profile of {name}").format(name=one.name))  # fmt: skip
+            who = self._deed(one.name, partial(self.open_member, one.id),
+                             name=_("Profile of {name}").format(name=one.name))  # fmt: skip
         return _line(column(row(who, 1), label(about, "soft", wraps=True), space=2), out)
 
     def _show_likes(self, member: Member) -> None:
@@ -170,8 +169,7 @@ class Person(Tab):
         else:
             text = _("Agreed on {day}: {words}").format(day=last.on, words=last.wording)
         word = _("Take back…") if is_given else _("Agrees…")
-        ask = button(word, partial(self.consent, kind), "small",
-                     name=f"{word} {_(CONSENTS[kind])}")  # fmt: skip
+        ask = self._deed(word, partial(self.consent, kind), name=f"{word} {_(CONSENTS[kind])}")
         about = column(label(_(CONSENTS[kind]), wraps=True), label(text, "soft", wraps=True),
                        space=0)  # fmt: skip
         return _line(about, ask)
@@ -235,61 +233,19 @@ class Person(Tab):
             ConsentForm(self.till, self, self.member, kind).filled()
 
     def take_photo(self) -> None:
-        """Take a picture's file into the shop, made small."""
-        till, _, member = self.till, self.till.say, self.member
-        if member is None:
-            return
-        file = dialogs.open_file(self, _("Photo"), user_pictures_path(), photo.KINDS)
-        if file is None:
-            return
-
-        def keep() -> bool:
-            photos.put(till.desk, member.id, photo.small(file, till.language))
-            return True
-
-        if till.attempt(keep):
-            till.tell(_("The photo of {name} is kept in the shop.").format(name=member.name))
+        """Take a picture's file into the shop."""
+        if self.member is not None:
+            profile_photo.take(self.till, self, self.member)
 
     def remove_photo(self) -> None:
-        """Take the photo away; the strip brings it back."""
-        till, _, member = self.till, self.till.say, self.member
-        content = None if member is None else photos.of_member(till.desk, member.id)
-        if member is None or content is None:
-            return
-
-        def back() -> None:
-            till.attempt(lambda: photos.put(till.desk, member.id, content))
-
-        till.attempt(lambda: photos.remove(till.desk, member.id))
-        till.tell(_("The photo of {name} is taken away.").format(name=member.name), undo=back)
+        """Take the photo away."""
+        if self.member is not None:
+            profile_photo.remove(self.till, self.member)
 
     def export(self) -> None:
         """Save a copy of everything that is kept of the member."""
-        till, _, member = self.till, self.till.say, self.member
-        if member is None or not may(till, "members.export"):
-            return
-        name = user_documents_path() / f"member-{safe(member.number)}{files.ZIP}"
-        file, desk = folders.save_as(_, self, _("Export"), name, files.ZIP), till.desk
-        if file is None:
-            return
-
-        def work(_progress: Progress) -> Path:
-            from reports.files import write_whole
-
-            try:
-                write_whole(file, member_copy.export(desk, member.id), language=till.language)
-            except OSError as error:
-                raise files.not_written(till.language, error, file) from None
-            return file
-
-        till.background(self, work).done.connect(self._exported)
-
-    def _exported(self, file: Path) -> None:
-        _ = self.till.say
-        text = _(
-            "Saved as {file}. It holds all that is known of one person: give it to nobody else."
-        )
-        self.till.tell(text.format(file=file))
+        if self.member is not None and may(self.till, "members.export"):
+            profile_copy.save(self.till, self, self.member)
 
 
 def _section(title: str, deed: QPushButton | None, *parts: QBoxLayout) -> QWidget:

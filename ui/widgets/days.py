@@ -27,9 +27,9 @@ class LunarDay:
     """Month and day of the Chinese calendar to choose, and whether in a leap month."""
 
     def __init__(self, till: Till, month: str, day: str) -> None:
-        self.till = till
+        _, self.till = till.say, till
         self.month, self.day = _choice(month, _MONTHS), _choice(day, _DAYS)
-        self.leap = QCheckBox(till.say("Leap month"))
+        self.leap = QCheckBox(_("Leap month"))
 
     def row(self, month: str, day: str) -> QBoxLayout:
         """The three side by side under these names."""

@@ -41,35 +41,37 @@ class MemberForm(Form):
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
-        beside: list[Part] = [self.who, self._consents()] if member is None else []
+        beside: list[Part] = [self.who, self._consents(till)] if member is None else []
         super().__init__(
             till, parent, _("New member") if member is None else _("Edit member"),
-            named(_("Phone"), self.phone), self.shared, named(_("Full name"), self.name),
+            row(named(_("Phone"), self.phone), named(_("Full name"), self.name)), self.shared,
             row(
                 named(_("Day of birth"), self.birthday),
                 named(_("Language for vouchers and cards"), self.speaks),
             ),
             self.lunar.row(_("Lunar birthday: month"), _("Lunar birthday: day")),
             *beside,
-            submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
+            submit=self.save, ok=_("Register") if member is None else _("Save"), width=640,
             code_field=self.who.field if member is None else None,
         )  # fmt: skip
         self.shared.hide()
         self._fill(member, text)
 
-    def _consents(self) -> QBoxLayout:
+    def _consents(self, till: Till) -> QBoxLayout:
         """A tick for each consent; below it the words that are kept, in the member's language."""
         said = {kind: label("", "soft", wraps=True) for kind in self.agrees}
 
         def word() -> None:
             for kind, words in said.items():
                 language = self.speaks.currentData()
-                words.setText(consents.wording(self.till.desk, kind, language))
+                words.setText(consents.wording(till.desk, kind, language))
 
         self.speaks.currentIndexChanged.connect(lambda _place: word())
         word()
-        parts = [column(tick, said[kind], space=2) for kind, tick in self.agrees.items()]
-        return column(*parts, space=8)
+        made = row(*(column(tick, said[kind], 1, space=2) for kind, tick in self.agrees.items()))
+        for place in range(made.count()):
+            made.setStretch(place, 1)
+        return made
 
     def _fill(self, member: Member | None, text: str) -> None:
         language = self.till.shop.settings.language
