@@ -23,7 +23,7 @@ WORDINGS = {
     ),
     "marketing": N_("{shop} may write to me with offers and news. I may stop that at any time."),
 }
-"""What somebody is shown or told before they agree."""
+"""What somebody is shown or told before they agree, where the shop has no words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,14 @@ class Consent:
 
 
 def wording(desk: Desk, kind: str, language: str | None = None) -> str:
-    """What somebody agrees to, in ``language`` or the shop's; refuses any other kind."""
+    """What somebody agrees to: the shop's own words, else the program's in ``language`` or the
+    shop's. Refuses any other kind."""
     if kind not in KINDS:
         raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
-    known = language if language in LANGUAGES else desk.shop.settings.language
-    return translator(known)(WORDINGS[kind]).format(shop=desk.shop.settings.name)
+    settings = desk.shop.settings
+    known = language if language in LANGUAGES else settings.language
+    own = {"data": settings.consent_data, "marketing": settings.consent_marketing}
+    return own[kind] or translator(known)(WORDINGS[kind]).format(shop=settings.name)
 
 
 def give(desk: Desk, member_id: int, kind: str, *, wording: str, key: str | None = None) -> Consent:

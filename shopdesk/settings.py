@@ -43,6 +43,9 @@ class Settings:
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
     manager take at most so many percent of the goods off a receipt; an owner any.
+
+    ``consent_data`` and ``consent_marketing`` are the shop's own words for what members agree to;
+    empty, the program's stand there (``consents.wording``).
     """
 
     name: str
@@ -67,6 +70,8 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    consent_data: str = ""
+    consent_marketing: str = ""
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -112,6 +117,8 @@ def checked(settings: Settings) -> Settings:
         name=text.kept(settings.name, language),
         phone=text.remark(settings.phone, language),
         address=text.remark(settings.address, language),
+        consent_data=text.remark(settings.consent_data, language),
+        consent_marketing=text.remark(settings.consent_marketing, language),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import consents, members, timeline
+from shopdesk import consents, members, settings, timeline
 from shopdesk.shop import Desk
 from tests.core.test_members import refused
 
@@ -20,6 +20,17 @@ def test_what_is_agreed_to_names_the_shop_and_is_said_in_the_members_language(de
     assert chinese != consents.wording(desk, "marketing")
     assert consents.wording(desk, "data", "xx") == consents.wording(desk, "data")
     refused("choice", consents.wording, desk, "soul")
+
+
+def test_the_shops_own_words_stand_in_their_place_from_then_on(desk: Desk) -> None:
+    before = members.register(desk, name="李娜", agrees=("data",)).id
+    settings.edit(desk, consent_data="You may keep it.")
+    after = members.register(desk, name="张三丰", language="zh_CN", agrees=("data", "marketing")).id
+    assert [one.wording for one in consents.of_member(desk, before)] == [DATA]
+    assert consents.of_member(desk, after)[-1].wording == "You may keep it."
+    assert consents.wording(desk, "marketing", "zh_CN").startswith("我同意青禾茶舍")
+    settings.edit(desk, consent_data=" ")
+    assert consents.wording(desk, "data") == DATA
 
 
 def test_a_consent_given_when_joining_is_kept_in_its_words(desk: Desk) -> None:

@@ -78,6 +78,9 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
+        hint = _("Empty: the program's own words, in the member's language")
+        self.consent_data = field(_("Agrees that these data are kept"), hint)
+        self.consent_marketing = field(_("Agrees to be written to"), hint)
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -93,6 +96,7 @@ class ShopSection(Section):
             self._day(),
             self._points(),
             self._prices(),
+            self._consents(),
             1,
             foot=foot,
         )
@@ -189,6 +193,17 @@ class ShopSection(Section):
                 named(_("Refunds"), self.refund_to_cash),
             ),
         )  # fmt: skip
+
+    def _consents(self) -> Any:
+        _ = self.till.say
+        kept = _(
+            "What is agreed to is kept word for word: who agreed before agreed to the old words."
+        )
+        return card(
+            label(_("What members agree to"), "heading"),
+            named(_("Agrees that these data are kept"), self.consent_data),
+            named(_("Agrees to be written to"), self.consent_marketing, kept),
+        )
 
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:
