@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import gifts, members, points, preferences, purchases, tiers, vouchers
+from shopdesk import gifts, members, points, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
 from tests.ui.hands import ENTER, card_of, receipts
 from ui.widgets.parts import Elided
@@ -316,18 +316,6 @@ def test_points_are_offered_at_their_worth_and_used(counter, till, member):
 
 
 # --- what stays, and what is taken back -------------------------------------------------------
-
-
-def test_how_a_member_likes_it_is_read_at_the_counter(counter, till, member):
-    preferences.put(till.desk, member, "no sugar, oolong")
-    till.basket.member = member
-    counter.load()
-    shown = [one.whole for one in counter.findChildren(Elided) if one.property("kind") == "note"]
-    assert shown == ["no sugar, oolong"]
-    preferences.put(till.desk, member, "")
-    counter.load()
-    notes = [one for one in counter.findChildren(Elided) if one.property("kind") == "note"]
-    assert not [one for one in notes if one.isVisibleTo(counter)]
 
 
 def test_the_half_made_sale_survives_the_lock(hands, window, till, member):

@@ -13,6 +13,7 @@ from shopdesk import consents, dates, families, members, photos, points, prefere
 from tests.ui.test_profile import page, profile
 from tests.ui.test_profile_forms import filled
 from ui import background
+from ui.widgets.parts import Elided
 
 __all__ = ["filled", "page", "profile"]
 
@@ -253,6 +254,18 @@ def test_a_tag_in_use_is_pressed_on_and_off(person, filled, desk, member, son):
     filled(work)
     person.change_likes()
     assert tags.of_member(desk, member) == ("VIP", "tea")
+
+
+def test_how_a_member_likes_it_is_read_at_the_counter(counter, till, member):
+    preferences.put(till.desk, member, "no sugar, oolong")
+    till.basket.member = member
+    counter.load()
+    shown = [one.whole for one in counter.findChildren(Elided) if one.property("kind") == "note"]
+    assert shown == ["no sugar, oolong"]
+    preferences.put(till.desk, member, "")
+    counter.load()
+    notes = [one for one in counter.findChildren(Elided) if one.property("kind") == "note"]
+    assert not [one for one in notes if one.isVisibleTo(counter)]
 
 
 # --- consents -----------------------------------------------------------------------------------
