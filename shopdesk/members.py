@@ -11,7 +11,19 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, holding, lifecycle, names, open_lots, referrers, text
+from shopdesk import (
+    cards,
+    clock,
+    consents,
+    families,
+    finding,
+    holding,
+    lifecycle,
+    names,
+    open_lots,
+    referrers,
+    text,
+)
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.member_details import Birthday, LunarBirthday, checked
@@ -38,6 +50,7 @@ FIRST_NUMBER = 100_000
 """Numbers the shop gives itself count from here; imported ones may be anything."""
 
 replace_card = cards.replace
+family = families.of_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +277,15 @@ def register(
     shared_phone: bool = False,
     language: str | None = None,
     referrer: int | None = None,
+    agrees: Sequence[str] = (),
     key: str | None = None,
 ) -> Member:
     """Register a member, on the lowest tier, with a card.
 
     ``shared_phone`` says that a family uses one phone on purpose; otherwise a phone that a member
     has is refused, with who has it. ``joined_on`` may be earlier than today, never later.
-    ``referrer`` is the member who brought them, and joined earlier (9.28).
+    ``referrer`` is the member who brought them, and joined earlier (9.28). ``agrees`` are the
+    consents that were given with it, each kept in its usual words (``consents.wording``).
     """
     details = checked(
         desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
@@ -278,6 +293,7 @@ def register(
     )  # fmt: skip
     content: list[Any] = [details, joined_on, number, shared_phone]
     content += [] if referrer is None else [referrer]
+    content += [list(agrees)] if agrees else []
     with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -288,6 +304,9 @@ def register(
         )
         if referrer is not None:
             referrers.name(made, made.subject, referrer)
+        for kind in agrees:
+            said = consents.wording(desk, kind, details["language"])
+            consents.give(desk, made.subject, kind, wording=said)
         return get(desk, made.subject)
 
 

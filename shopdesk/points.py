@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import expiry, journal, limits, members, open_lots, people, text
+from shopdesk import expiry, journal, limits, members, movements, open_lots, people, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -60,6 +60,11 @@ def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
 
 def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> movements.Movements:
+    """A member's points from day to day: held before, each movement, held after, debts included."""
+    return movements.of_account(desk, member_id, open_lots.POINTS, first_on, last_on)
 
 
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:

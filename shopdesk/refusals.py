@@ -217,6 +217,26 @@ class ReferrerRefused(Refused):
     )
 
 
+class UnknownDate(Refused):
+    code = "unknown_date"
+    sentence = N_("There is no such date any more: {date}. Look at the profile again.")
+
+
+class UnknownFamily(Refused):
+    code = "unknown_family"
+    sentence = N_("There is no such family any more: {family}. Look at the profile again.")
+
+
+class InFamily(Refused):
+    code = "in_family"
+    sentence = N_("{name} belongs to the family {family}. Take them out of it first.")
+
+
+class PhotoRefused(Refused):
+    code = "photo"
+    sentence = N_("This is no photo that can be kept: a JPEG or PNG of at most {most} kB.")
+
+
 class ScoreRefused(AmountRefused):
     sentence = N_("{score} is no rating: it is a whole number from 1 to 5.")
 

@@ -52,6 +52,8 @@ class Settings:
     ``permissions.set``. The limits of roles are those of ``limits``: of money given back of one
     receipt, and of points given by hand to one member on a day; none is no limit, 0 nothing.
     ``served_by`` says that the counter asks who served.
+    ``consent_data`` and ``consent_marketing`` are the shop's own words for what members agree to;
+    empty, the program's stand there (``consents.wording``).
     """
 
     name: str
@@ -82,6 +84,8 @@ class Settings:
     points_limit_cashier: int | None = None
     points_limit_manager: int | None = None
     served_by: bool = False
+    consent_data: str = ""
+    consent_marketing: str = ""
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -130,6 +134,8 @@ def checked(settings: Settings) -> Settings:
         name=text.kept(settings.name, language),
         phone=text.remark(settings.phone, language),
         address=text.remark(settings.address, language),
+        consent_data=text.remark(settings.consent_data, language),
+        consent_marketing=text.remark(settings.consent_marketing, language),
     )
 
 

@@ -55,6 +55,16 @@ SENTENCES = {
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
     "edited": N_("Details changed: {details}"),
+    "dates.add": N_("A day to remember was added"),
+    "dates.edit": N_("A day to remember was changed"),
+    "dates.remove": N_("A day to remember was taken out"),
+    "families.join": N_("Linked to a family"),
+    "families.leave": N_("No longer linked to the family"),
+    "tags.put": N_("Tags changed"),
+    "preferences.put": N_("Preferences changed"),
+    "photos.put": N_("A photo was taken in"),
+    "photos.remove": N_("The photo was taken away"),
+    "members.export": N_("A copy of all data was handed out"),
 }
 """What is said of each kind of happening."""
 
@@ -66,6 +76,9 @@ DETAILS = {
     "language": N_("language"),
 }
 """What a change of details names; the audit does not keep to what they were changed."""
+
+PERSONAL = tuple(kind for kind in SENTENCES if "." in kind)
+"""What is known by its audit event alone, under the name of its action."""
 
 _MOST_EDITS = 20_000
 """So many changes of anybody's details are looked through, the last ones: they have no order by
@@ -351,21 +364,24 @@ def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
 
 @prepared
 def _edits(member: Any, most: Any, looked_at: Any) -> Any:
+    """The subject is the member, or something of theirs: then the body says whose."""
     last = (
-        Event.select(Event.id, Event.on_day, Event.subject, Event.body)
-        .where(Event.action == "members.edit")
+        Event.select(Event.id, Event.on_day, Event.action, Event.subject, Event.body)
+        .where(Event.action.in_(("members.edit", *PERSONAL)))
         .order_by(Event.id.desc())
         .limit(looked_at)
     )
-    kept = (last.c.subject == member) & (fn.json_array_length(last.c.body, "$.changed") > 0)
-    return Event.select(last.c.on_day, last.c.id).from_(last).where(kept).limit(most)
+    whose = fn.COALESCE(fn.json_extract(last.c.body, "$.member"), last.c.subject)
+    is_changed = fn.json_array_length(last.c.body, "$.changed") > 0
+    kept = (whose == member) & ((last.c.action != "members.edit") | is_changed)
+    return Event.select(last.c.on_day, last.c.id, last.c.action).from_(last).where(kept).limit(most)
 
 
 def _edited(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
-    """Changes of name, phone and the like that changed something."""
+    """Changes of name, phone and the like that changed something, and of what is personal."""
     rows = _edits(desk.db, member=member_id, most=limit, looked_at=_MOST_EDITS).fetchall()
-    for on, event in rows:
-        yield _Found("edited", on, event)
+    for on, event, action in rows:
+        yield _Found("edited" if action == "members.edit" else action, on, event)
 
 
 def _money(desk: Desk, minor: int) -> str:

@@ -18,7 +18,14 @@ ROWS = """
         VALUES (1, 1, 'data', 'w', 1);
     INSERT INTO notice (event_id, on_day, kind, body) VALUES (1, 1, 'k', '{}');
     INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1);
-    INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 1, 1)
+    INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 1, 1);
+    INSERT INTO member_date (member_id, kind, name, month, day, event_id)
+        VALUES (1, 'own', 'n', 1, 1, 1);
+    INSERT INTO family (name, event_id) VALUES ('f', 1);
+    INSERT INTO family_member (member_id, family_id, event_id) VALUES (1, 1, 1);
+    INSERT INTO member_tag (tag, member_id, event_id) VALUES ('t', 1, 1);
+    INSERT INTO preference (member_id, words, event_id) VALUES (1, 'w', 1);
+    INSERT INTO photo (member_id, content, event_id) VALUES (1, x'FFD8FF', 1)
 """
 
 

@@ -6,8 +6,13 @@ from pathlib import Path
 from shopdesk import Refused, targets
 from shopdesk.refusals_of_files import DiskFull, NotWritten
 
-SHOP, PDF, XLSX = targets.ENDING, ".pdf", ".xlsx"
-KINDS = {SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})"}
+SHOP, PDF, XLSX, ZIP = targets.ENDING, ".pdf", ".xlsx", ".zip"
+KINDS = {
+    SHOP: f"ShopDesk (*{SHOP})",
+    PDF: f"PDF (*{PDF})",
+    XLSX: f"XLSX (*{XLSX})",
+    ZIP: f"ZIP (*{ZIP})",
+}
 """What a dialog for files calls them."""
 
 

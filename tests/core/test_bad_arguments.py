@@ -15,16 +15,21 @@ import pytest
 from shopdesk import (
     cards,
     consents,
+    dates,
+    families,
     feedback,
     figures,
     gifts,
     interactions,
     members,
+    photos,
     points,
+    preferences,
     products,
     purchases,
     settings,
     staff,
+    tags,
     tiers,
     vouchers,
 )
@@ -69,6 +74,14 @@ RIGHT: dict[str, Right] = {
     "rate": (feedback.rate, {"member_id": 1, "score": 5, "about": "a", "note": "b"}),
     "log": (interactions.log, {"member_id": 1, "kind": "call", "note": "b"}),
     "agree": (consents.give, {"member_id": 1, "kind": "data", "wording": "yes"}),
+    "a date": (dates.add, {"member_id": 1, "name": "a", "kind": "own", "day": (5, 1)}),
+    "a lunar date": (dates.add, {"member_id": 1, "name": "a", "lunar_day": (5, 1, True)}),
+    "days": (dates.falling, {"first_on": TODAY, "last_on": TODAY}),
+    "a family": (families.start, {"name": "a", "members": [1]}),
+    "tags": (tags.put, {"member_id": 1, "tags": ["a"]}),
+    "likes": (preferences.put, {"member_id": 1, "words": "b"}),
+    "a photo": (photos.put, {"member_id": 1, "content": b"\xff\xd8\xff"}),
+    "a statement": (points.statement, {"member_id": 1, "first_on": TODAY, "last_on": TODAY}),
     "lock": (tiers.lock, {"member_id": 1, "tier": "gold", "reason": "so", "until": TODAY}),
     "floor": (tiers.floor, {"member_id": 1, "tier": "gold", "reason": "so", "until": TODAY}),
     "trial": (tiers.trial, {"member_id": 1, "tier": "gold", "until": TODAY}),
@@ -100,8 +113,12 @@ WRONG: dict[str, tuple[object, ...]] = (
                      "days", "year", "month", "earn_points", "earn_per", "points_step",
                      "back_date_days", "rounding_unit", "points_cap_percent",
                      "points_expiry_count"), (*NO_NUMBER, True))
-    | dict.fromkeys(("until", "on", "joined_on"), NO_DAY)
-    | dict.fromkeys(("name", "reason", "note", "about", "wording"), NO_TEXT)
+    | dict.fromkeys(("until", "on", "joined_on", "first_on", "last_on"), NO_DAY)
+    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words"), NO_TEXT)
+    | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
+                                           (5, 1.5), (5, HUGE), {}, MOMENT))
+    | {"members": (5, NAN, [0], [HUGE], ["1"], [True], [NAN], [[]]), "content": (5, "text", b""),
+       "tags": (5, NAN, "a", [5], [""], [NAN])}
     | dict.fromkeys(("tier", "kind", "role", "points_expiry"), NO_CHOICE)
     | dict.fromkeys(("lines", "returned"), NO_LINES)
     | {"pay": NO_PAYMENT, "phone": (5, NAN, "12"), "number": (5, NAN, HALF), "pin": ("1", "abcd")}

@@ -28,6 +28,7 @@ from shopdesk.figures_commission import earned
 from shopdesk.purchases import Discount
 from shopdesk.refusals import NotPermitted
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_personal
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.lifting import LiftForm
@@ -266,6 +267,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **views_personal.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -500,7 +502,8 @@ FORM_VIEWS: dict[str, Make] = {
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
     "tier-end": _end_of_a_tier,
-    **{f"note-{what}": partial(_note, what) for what in ("contact", "rating", "consent")},
+    **{f"note-{what}": partial(_note, what) for what in ("contact", "rating")},
+    **views_personal.FORMS,
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),

@@ -88,6 +88,9 @@ class ShopSection(Section):
         self.served_by = self._yes_or_no(
             _("Who served"), _("is asked at the counter"), _("is who records the sale")
         )
+        hint = _("Empty: the program's own words, in the member's language")
+        self.consent_data = field(_("Agrees that these data are kept"), hint)
+        self.consent_marketing = field(_("Agrees to be written to"), hint)
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -104,6 +107,7 @@ class ShopSection(Section):
             self._points(),
             self._prices(),
             self._limits(),
+            self._consents(),
             1,
             foot=foot,
         )
@@ -229,6 +233,17 @@ class ShopSection(Section):
     def _limit(self, name: str) -> QLineEdit:
         _ = self.till.say
         return field(name, _("no limit"), digits=True)
+
+    def _consents(self) -> Any:
+        _ = self.till.say
+        kept = _(
+            "What is agreed to is kept word for word: who agreed before agreed to the old words."
+        )
+        return card(
+            label(_("What members agree to"), "heading"),
+            named(_("Agrees that these data are kept"), self.consent_data),
+            named(_("Agrees to be written to"), self.consent_marketing, kept),
+        )
 
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:

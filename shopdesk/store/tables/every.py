@@ -13,6 +13,14 @@ from shopdesk.store.tables.giving import (
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
 from shopdesk.store.tables.people import Card, Member, MemberKey
+from shopdesk.store.tables.personal import (
+    Family,
+    FamilyMember,
+    MemberDate,
+    MemberTag,
+    Photo,
+    Preference,
+)
 from shopdesk.store.tables.receipts import (
     Exchange,
     Payment,
@@ -34,6 +42,7 @@ TABLES: tuple[type[Table], ...] = (
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
+    MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
