@@ -21,7 +21,7 @@ _MEMBER = {
         电话号码 联系方式 mobilephone mobilenumber mobile phonenumber phoneno phone telephone
         tel cell""",
     "birthday": """生日 会员生日 出生日期 出生年月日 出生年月 birthday birthdate dateofbirth dob
-        born""",
+        bornon born""",
     "joined": """入会日期 入会时间 开卡日期 开卡时间 办卡日期 办卡时间 注册日期 注册时间
         加入日期 加入时间 创建时间 创建日期 建卡日期 建卡时间 发卡日期 发卡时间 登记日期
         joined joinedon joindate joineddate joiningdate membersince
@@ -40,6 +40,7 @@ _MEMBER = {
     "lunar": "农历生日 阴历生日 会员农历生日 lunarbirthday lunar",
     "calendar": "生日类型 生日历法 历法 birthdaytype birthdaycalendar calendar",
     "language": "语言 会员语言 language",
+    "shared": "共用手机 共用电话 家庭共用 sharedphone shared",
 }
 _CARD = {
     "member": """会员编号 会员号 会员号码 会员id 会员手机 会员手机号 会员电话 会员 手机号 手机号码

@@ -28,6 +28,7 @@ from shopdesk.topics import Topic
 REASON = "import"
 """What the journal says of value that came along."""
 OWED = "owed"
+_YES = ("yes", "y", "1", "true", "是", "√")
 _BEHIND_TIERS = re.compile("(会员卡|会员|卡|members?|cards?)$")
 
 
@@ -43,6 +44,7 @@ class Newcomer:
     tier: str | None
     card: str | None
     value: dict[str, int]
+    shared: bool
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -71,6 +73,7 @@ def _read(job: Job, row: int, values: dict[str, str]) -> Staged:
         "tier": _tier(desk, given.get("tier", "")),
         "card": cards.foreign(desk, card) if card else None,
         "value": _value(desk, given),
+        "shared": given.get("shared", "").casefold() in _YES,
     }
     return Staged(row, joined_on.toordinal(), 0, None, None, 0, body)
 
@@ -160,9 +163,11 @@ def _check(job: Job, staged: Staged) -> None:
     """Refuse a row that is an earlier one of this file, or a member who is here already.
 
     What becomes of the latter is the caller's choice: left out, filled up, or made all the same.
+    Who says that the phone is a shared one is nobody else by it.
     """
     newcomer = Newcomer(**staged.body)
-    twin = twins.find(job, newcomer.number, newcomer.card, newcomer.details)
+    phone = None if newcomer.shared else newcomer.details["phone"]
+    twin = twins.find(job, newcomer.number, newcomer.card, {**newcomer.details, "phone": phone})
     if twin is not None:
         job.staging.note_twin(staged.row, twin.why, *twin.member, twins.DONE[job.options.twins])
         if job.options.twins == "skip":
@@ -180,7 +185,8 @@ def _refuse_earlier(job: Job, newcomer: Newcomer, *, is_filling: bool) -> None:
         raise NumberTaken(language, number=newcomer.number)
     if newcomer.card:
         _refuse_earlier_card(job, newcomer.card)
-    if phone and (owner := job.staging.known(f"phone {phone}")) and not is_filling:
+    is_own = not (is_filling or newcomer.shared)
+    if phone and is_own and (owner := job.staging.known(f"phone {phone}")):
         name, number = owner.split("\n")
         raise PhoneTaken(language, phone=phone, name=name, number=number)
 
@@ -192,7 +198,9 @@ def _refuse_earlier_card(job: Job, card: str) -> None:
 
 def _know(job: Job, newcomer: Newcomer, row: int) -> None:
     phone, name, number = newcomer.details["phone"], newcomer.details["name"], newcomer.number
-    if phone:
+    if phone and newcomer.shared:
+        job.staging.know(f"shared {phone}", row)
+    elif phone:
         job.staging.know(f"phone {phone}", f"{name}\n{number or '—'}")
     if number:
         job.staging.know(f"number {number}", row)
@@ -221,11 +229,14 @@ def _make(job: Job, made: Change, newcomer: Newcomer, joined_on: date) -> None:
     def is_reserved(number: str) -> bool:
         return job.staging.known(f"number {number}") is not None
 
-    number, card, is_shared = newcomer.number, newcomer.card, False
+    number, card, phone = newcomer.number, newcomer.card, newcomer.details["phone"]
+    is_shared = newcomer.shared
+    if not is_shared and job.staging.known(f"shared {phone}") is not None:
+        is_shared = twins.has_phone(made.db, phone)  # of those who share it one was there first
     if job.options.twins == "new":
         number = None if number and twins.is_numbered(made.db, number) else number
         card = None if card and cards.is_known(made.db, card) else card
-        is_shared = twins.has_phone(made.db, newcomer.details["phone"])
+        is_shared = is_shared or twins.has_phone(made.db, phone)
     member_id = members.add(
         made, newcomer.details, joined_on, number, shared_phone=is_shared, tier=newcomer.tier,
         is_reserved=is_reserved,
