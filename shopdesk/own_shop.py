@@ -6,18 +6,14 @@ from typing import Any
 
 from shopdesk import gifts, promotions, rewards, settings, standing
 from shopdesk.ladder_terms import set_ladder
+from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.tables.shop import Event
+
+__all__ = ["begin", "is_sample"]
 
 _OWN = ("name", "phone", "address", "currency", "language", "timezone", "day_ends")
 """Settings that a shop is made with, or that are nobody else's."""
-
-
-def is_sample(shop: Shop) -> bool:
-    """Whether this is the sample shop: it alone was made twice, empty and then with its goods."""
-    made = Event.select().where(Event.action == "shop.create").bind(shop.db).count()
-    return bool(made > 1)
 
 
 def begin(
@@ -59,9 +55,7 @@ def begin(
 def _take_over(desk: Desk, own: Desk) -> None:
     old, known = desk.shop.settings, desk.shop.known
     values: dict[str, Any] = {
-        field.name: getattr(old, field.name)
-        for field in fields(Settings)
-        if field.name not in _OWN
+        field.name: getattr(old, field.name) for field in fields(Settings) if field.name not in _OWN
     }
     settings.edit(own, **values)
     set_ladder(
@@ -88,9 +82,7 @@ def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
         reward = rule.reward
         if reward.gift is not None:
             reward = replace(reward, gift=new[reward.gift])
-        rewards.add(
-            own, name=rule.name, name_en=rule.name_en, trigger=rule.trigger, reward=reward
-        )
+        rewards.add(own, name=rule.name, name_en=rule.name_en, trigger=rule.trigger, reward=reward)
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

@@ -6,9 +6,17 @@ from pathlib import Path
 from shopdesk import Refused, targets
 from shopdesk.refusals_of_files import DiskFull, NotWritten
 
-SHOP, PDF, XLSX = targets.ENDING, ".pdf", ".xlsx"
-KINDS = {SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})"}
+SHOP, PDF, XLSX, CSV = targets.ENDING, ".pdf", ".xlsx", ".csv"
+KINDS = {
+    SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})",
+    CSV: f"CSV (*{CSV})",
+}  # fmt: skip
 """What a dialog for files calls them."""
+
+
+def tables(name: str) -> str:
+    """What a dialog for files calls the tables that can be imported."""
+    return f"{name} (*{CSV} *.tsv *.txt *{XLSX})"
 
 
 def with_ending(file: Path, ending: str) -> Path:

@@ -110,9 +110,9 @@ def test_what_cannot_be_made_leaves_no_file(sample, tmp_path, monkeypatch):
     assert sample.shop.location.exists()
 
     def fails(*_):
-        raise RuntimeError("r")
+        raise RuntimeError("half way")
 
     monkeypatch.setattr(own_shop, "_take_over", fails)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="half way"):
         own_shop.begin(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="258025")
     assert not (tmp_path / "a.shopdesk").exists()

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import Refused, cards, cells, members
+from shopdesk import Refused, card_stock, cards, cells, members
 from shopdesk.language import LANGUAGES
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member
@@ -27,8 +27,9 @@ class MemberForm(Form):
     """Who a member is; a new one where none is given. ``saved`` is the member once it is done."""
 
     def __init__(
-        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = ""
-    ) -> None:
+        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = "",
+        card: str = "",
+    ) -> None:  # fmt: skip
         _ = till.say
         self.member, self.saved = member, member
         self.key = f"form:{uuid4().hex}"
@@ -42,6 +43,8 @@ class MemberForm(Form):
         self.brought_by = field(_("Brought by"), _("Number, phone or card; optional"), digits=True)
         self.friend = label("", "soft", wraps=True)
         self.brought_by.textChanged.connect(self._show_friend)
+        self.card = field(_("Card"), _("Scan a blank card; optional"), digits=True)
+        self.card.setText(card)
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
@@ -56,7 +59,8 @@ class MemberForm(Form):
                 named(_("Lunar birthday: month"), self.lunar_month),
                 named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
             ),
-            *([column(named(_("Brought by"), self.brought_by), self.friend, space=4)]
+            *([row(column(named(_("Brought by"), self.brought_by), self.friend, space=4),
+                   column(named(_("Card"), self.card), 1))]
               if member is None else []),
             submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
             code_field=self.brought_by if member is None else None,
@@ -116,8 +120,9 @@ class MemberForm(Form):
         try:
             if self.member is None:
                 self.saved = members.register(
-                    till.desk, **values, referrer=self._referrer(), key=self.key
-                )
+                    till.desk, **values, referrer=self._referrer(),
+                    card=self.card.text().strip() or None, key=self.key,
+                )  # fmt: skip
                 said = _("{name} is registered, No. {number}.")
             else:
                 self.saved = members.edit(till.desk, self.member.id, **values)
@@ -128,6 +133,13 @@ class MemberForm(Form):
                 self.shared.setFocus()  # Space and Enter are what is left to do
             raise
         till.tell(said.format(name=self.saved.name, number=self.saved.number))
+
+    def scanned(self, code: str) -> bool:
+        """A blank card becomes the member's; a card in use says who brought them."""
+        if self.member is None and card_stock.is_blank(self.till.desk, code):
+            self.card.setText(code)
+            return True
+        return super().scanned(code)
 
     def takes(self, code: str) -> bool:
         """Only the card of a member can say who brought this one."""
