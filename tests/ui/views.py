@@ -27,6 +27,7 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from ui import background
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -419,7 +420,8 @@ def _unopened(_parent: QWidget, till: Till) -> QWidget:
 def _import(kind: str, file: str, parent: QWidget, till: Till) -> QWidget:
     """A file of another program with its columns."""
     made = ImportForm(till, parent, kind, DATA / file)
-    made.show_preview(imports.preview(till.desk, made.path, kind))
+    background.finish()
+    QApplication.processEvents()  # what the worker read of it is shown
     return made
 
 

@@ -34,15 +34,16 @@ class BindForm(Form):
         self.member: members.Member | None = None
         self.bound: list[Bound] = []
         self.finder = Finder(till)
-        self.finder.results.setMinimumHeight(150)
-        self.card = field(_("Card"), _("Scan the card, or type its number and press Enter"))
+        self.finder.results.setMinimumHeight(180)
+        self.finder.results.hide()
+        self.card = field(_("Membership card"), _("Scan the card, or type its number and press Enter"))
         self.first = field(_("First card of a run"), _("Optional: members take one after another"))
         self.last = field(_("Last card of the run"), _("Optional"))
         self.who = label(_("Find the member first."), "heading", wraps=True)
         self.table = Table(
             _("Bound just now"),
             [
-                Column[Bound](_("Card"), lambda one: one.id, 200, is_whole=True),
+                Column[Bound](_("Membership card"), lambda one: one.id, 200, is_whole=True),
                 Column(_("Member"), lambda one: f"{one.name} ({one.number})"),
             ],
             empty=_("No card was bound yet."),
@@ -53,16 +54,21 @@ class BindForm(Form):
             row(named(_("First card of a run"), self.first),
                 named(_("Last card of the run"), self.last)),
             named(_("Member"), self.finder), self.finder.results, self.who,
-            named(_("Card"), self.card), self.table,
+            named(_("Membership card"), self.card), self.table,
             submit=lambda: None, ok=_("Done"), width=640,
         )  # fmt: skip
         self.ok.setDefault(False)
         self.ok.setAutoDefault(False)
+        self.finder.searching.connect(self._show_found)
         self.finder.member_chosen.connect(self.choose)
         self.finder.product_chosen.connect(lambda _product: self.finder.clear())
         self.card.returnPressed.connect(self.bind)
         self.first.editingFinished.connect(self._begin_run)
         self.finder.setFocus()
+
+    def _show_found(self, is_on: bool) -> None:
+        self.finder.results.setVisible(is_on)
+        self.fit()
 
     # --- a run ---
 
@@ -94,6 +100,7 @@ class BindForm(Form):
         who = _("{name} (No. {number}): now the card.")
         self.who.setText(who.format(name=self.member.name, number=self.member.number))
         self.finder.clear()
+        self.finder.close_found()
         if self.card.text().strip() and self.first.text().strip():
             self.bind()
         else:

@@ -17,7 +17,7 @@ MEANINGS = {
     "calendar": N_("Solar or lunar"), "joined": N_("Joined on"),
     "tier": N_("Tier"), "points": N_("Points"), "owed": N_("Points owed"),
     "principal": N_("Stored value"), "bonus": N_("Stored bonus"),
-    "card": N_("Card"), "language": N_("Language"), "shared": N_("Shared phone"),
+    "card": N_("Membership card"), "language": N_("Language"), "shared": N_("Shared phone"),
     "product": N_("Product"), "price": N_("Price"), "category": N_("Category"),
     "cost": N_("Cost"), "ean": N_("EAN"), "receipt": N_("Receipt no."), "member": N_("Member"),
     "date": N_("Date"), "amount": N_("Amount paid"), "quantity": N_("Quantity"),

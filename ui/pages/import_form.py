@@ -71,13 +71,13 @@ class ImportForm(Form):
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
         self.again = QCheckBox(_("Import this file once more on purpose"))
         self.outcome = import_result.Outcome(till, self.save_rejects)
-        self.way = held(row(named(_("How the file is written"), self.encoding), 1))
+        self.way = held(named(_("How the file is written"), self.encoding))
         self.about_twins = held(named(_("Whoever is a member here already"), self.twins))
         super().__init__(
-            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.way, self.needs,
-            self.columns, self.about_twins, self.create_members, self.create_products,
-            self.without_points, self.skip_rejects, self.again, self.outcome,
-            submit=self._go_on, ok=_("Try it"), width=820, foot=self.busy,
+            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.outcome,
+            row(self.way, self.about_twins, 1, space=16), self.create_members,
+            self.create_products, self.without_points, self.skip_rejects, self.again, self.needs,
+            self.columns, submit=self._go_on, ok=_("Try it"), width=820, foot=self.busy,
         )  # fmt: skip
         self.about_twins.setVisible(kind == "members")
         for box in (self.create_members, self.create_products, self.without_points):
@@ -226,7 +226,8 @@ class ImportForm(Form):
         else:
             self._changed_after_nothing()
         self.fit()
-        self.body.ensureWidgetVisible(self.outcome)
+        self.body.verticalScrollBar().setValue(0)
+        self.ok.setFocus()
 
     def _changed_after_nothing(self) -> None:
         """Nothing would be written: only another choice makes sense now."""

@@ -11,7 +11,7 @@ from ui import files, folders
 from ui.app import default_shop
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import DigitsField, button, field, label, named, row
+from ui.widgets.parts import DigitsField, button, field, held, label, named, row
 
 
 class PinsDiffer(Refused):
@@ -47,6 +47,7 @@ class OwnShopForm(Form):
         self.keeps = QCheckBox(_("Take over ladder, rules, gifts and settings as they are here"))
         self.keeps.setChecked(True)
         self.place = QLineEdit(str(place or free_place(till.shop.location)))
+        self.place.setAccessibleName(_("Where the file lies"))
         note = _(
             "None of the sample's people, goods or receipts come along. The sample shop stays, and "
             "can be opened again."
@@ -57,7 +58,7 @@ class OwnShopForm(Form):
             named(_("Name of the shop"), self.name), named(_("Phone"), self.phone),
             named(_("Owner"), self.owner),
             row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)), self.keeps,
-            row(named(_("Where the file lies"), self.place), change),
+            named(_("Where the file lies"), held(row(self.place, change))),
             submit=self.make, ok=_("Start now"), width=560,
         )  # fmt: skip
         self.name.setFocus()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from platformdirs import user_documents_path
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import card_stock, exports, imports
 from shopdesk.exports import Exported
@@ -16,6 +16,7 @@ from ui.background import Job, Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.busy import Busy
+from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.heights import whole
 from ui.widgets.parts import Part, button, card, label, row
 from ui.widgets.table import Column, Table
@@ -64,7 +65,7 @@ class MoveSection(Section):
                 Column(_("When"), lambda one: till.moment(one.at), 160, is_whole=True),
                 Column(_("By"), lambda one: one.staff, 110, is_spare=True),
                 Column(_("Rows"), lambda one: f"{one.written:,}", 80, is_number=True),
-                Column(_("State"), self._state, 150),
+                Column(_("State"), self._state, 130),
             ],
             empty=_("Nothing was imported yet."),
         )
@@ -83,7 +84,7 @@ class MoveSection(Section):
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self.table)
         blank = _(
-            "Cards printed beforehand: bind them one by one with a scanner, or import a list."
+            "Printed beforehand: bind them one by one with a scanner, or import a list."
         )
         leave = _(
             "Members, receipts, balances, vouchers and products, as CSV for other programs and as "
@@ -95,18 +96,18 @@ class MoveSection(Section):
         if self.is_importer:
             found += [
                 card(label(_("Bring a list in"), "heading"), label(bring, "soft", wraps=True),
-                     row(*self.bring.values(), 1)),
+                     _buttons(*self.bring.values())),
                 label(_("Imports so far"), "heading"), frame,
                 row(self.undo_button, self.undoing, 1),
                 card(label(_("Cards"), "heading"), label(blank, "soft", wraps=True), self.stock,
-                     row(self.bind_button, self.reserve_button, 1)),
+                     _buttons(self.bind_button, self.reserve_button)),
             ]  # fmt: skip
         else:
             found.append(label(_("Only a manager or an owner imports lists."), "note", wraps=True))
         if self.may("exports.make"):
             found.append(
                 card(label(_("Take everything along"), "heading"), label(leave, "soft", wraps=True),
-                     row(self.export_button, self.folder, 1),
+                     _buttons(self.export_button, self.folder),
                      row(self.leaving, self.stop_button, 1))
             )  # fmt: skip
         return found
@@ -114,7 +115,7 @@ class MoveSection(Section):
     def _state(self, one: Import) -> str:
         _ = self.till.say
         if one.undone_on is not None:
-            return _("undone on {date}").format(date=one.undone_on)
+            return _("undone")
         if one.rejected:
             return _("{count} rejected").format(count=f"{one.rejected:,}")
         return _("all of it")
@@ -262,3 +263,8 @@ class MoveSection(Section):
         if self.saved is not None and not folders.show(self.saved):
             text = self.till.say("The folder cannot be opened here. The file is {file}")
             self.till.tell(text.format(file=self.saved), "note")
+
+
+def _buttons(*each: QWidget) -> FittedGrid:
+    """Buttons side by side, or below each other where letters are large."""
+    return FittedGrid(each, range(len(each), 0, -1), space=10, is_filled=False)

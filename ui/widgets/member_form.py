@@ -43,7 +43,7 @@ class MemberForm(Form):
         self.brought_by = field(_("Brought by"), _("Number, phone or card; optional"), digits=True)
         self.friend = label("", "soft", wraps=True)
         self.brought_by.textChanged.connect(self._show_friend)
-        self.card = field(_("Card"), _("Scan a blank card; optional"), digits=True)
+        self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
         self.card.setText(card)
         self.speaks = QComboBox()
         for language in LANGUAGES:
@@ -60,7 +60,7 @@ class MemberForm(Form):
                 named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
             ),
             *([row(column(named(_("Brought by"), self.brought_by), self.friend, space=4),
-                   column(named(_("Card"), self.card), 1))]
+                   column(named(_("Membership card"), self.card), 1))]
               if member is None else []),
             submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
             code_field=self.brought_by if member is None else None,
