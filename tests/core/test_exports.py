@@ -1,6 +1,8 @@
 """Everything can leave, whole or not at all; and what left can come in again."""
 
 import csv
+import shutil
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -264,3 +266,62 @@ def test_reserved_cards_stay(desk, tmp_path):
     card_stock.reserve(desk, "K1", "K3")
     out = exports.make(desk, tmp_path / "out").folder
     assert table(out, "cards") == [["Member no.", "Card no."]]
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), min_size=1)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    people=st.lists(
+        st.tuples(
+            NAMES.map(lambda name: " ".join(name.split())[:60]).filter(bool),
+            st.integers(0, 10**6), st.integers(0, 10**9), st.integers(0, 10**9),
+            st.booleans(), st.integers(1, 12), st.integers(1, 28),
+        ),
+        min_size=1, max_size=12,
+    ),
+    language=st.sampled_from(["en", "zh_CN"]),
+)  # fmt: skip
+def test_whoever_left_comes_in_again_as_they_were(
+    empty_shop, clock, tmp_path_factory, people, language
+):
+    from shopdesk import member_list
+    from shopdesk.store.change import change
+
+    folder = tmp_path_factory.mktemp("moved")
+    desks = []
+    for name in ("from", "to"):
+        shop = Shop.open(shutil.copy(empty_shop, folder / f"{name}.shopdesk"), clock=clock)
+        desks.append(Desk(shop, 1, "o", "owner", "1", speaks=language))
+    old, new = desks
+    with change(old, action="imports.members") as made:
+        for name, held, principal, bonus, owes, month, day in people:
+            born_on = {"birthday": (month, day)} if held % 2 else {"lunar_birthday": (month, day)}
+            who = members.register(old, name=name, **born_on).id
+            value = {"owed" if owes else "points": held, "principal": principal, "bonus": bonus}
+            for account, amount in value.items():
+                if amount:
+                    member_list.credit(made, who, account, amount)
+    out = exports.make(old, folder / "out").folder
+    assert imports.members(new, out / "members.csv").rejected == ()
+    assert asked(new, OPEN, HELD) == asked(old, OPEN, HELD)
+    for desk in desks:
+        desk.shop.close()
+
+
+def test_an_export_of_six_times_the_members_takes_no_more_memory(desk, tmp_path):
+    exports.make(desk, tmp_path / "loaded")  # what is loaded once does not count
+    peaks = []
+    for number, count in enumerate((500, 3000)):
+        path = tmp_path / f"{count}.csv"
+        rows = "".join(f"{number}-{n},Ann,{n}\n" for n in range(count))
+        path.write_text(f"number,name,points\n{rows}", encoding="utf-8")
+        imports.members(desk, path)
+        tracemalloc.start()
+        exports.make(desk, tmp_path / f"out{count}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

@@ -51,7 +51,12 @@ def test_it_begins_as_new_as_any_other_where_that_is_wished(form, till, tmp_path
 
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
-    [("again", "730163", "differ"), ("pin", "1234", "differ"), ("name", " ", ""), ("owner", "", "")],
+    [
+        ("again", "730163", "differ"),
+        ("pin", "1234", "differ"),
+        ("name", " ", ""),
+        ("owner", "", ""),
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_is_made(form, till, tmp_path, field, typed, said):
     went = []

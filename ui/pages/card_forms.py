@@ -36,7 +36,9 @@ class BindForm(Form):
         self.finder = Finder(till)
         self.finder.results.setMinimumHeight(180)
         self.finder.results.hide()
-        self.card = field(_("Membership card"), _("Scan the card, or type its number and press Enter"))
+        self.card = field(
+            _("Membership card"), _("Scan the card, or type its number and press Enter")
+        )
         self.first = field(_("First card of a run"), _("Optional: members take one after another"))
         self.last = field(_("Last card of the run"), _("Optional"))
         self.who = label(_("Find the member first."), "heading", wraps=True)

@@ -83,9 +83,7 @@ class MoveSection(Section):
         layout = frame.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self.table)
-        blank = _(
-            "Printed beforehand: bind them one by one with a scanner, or import a list."
-        )
+        blank = _("Printed beforehand: bind them one by one with a scanner, or import a list.")
         leave = _(
             "Members, receipts, balances, vouchers and products, as CSV for other programs and as "
             "one workbook. What was exported can be imported again. Take good care of it: it has "
