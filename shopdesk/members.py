@@ -182,7 +182,7 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     meant = _each_once(chain(first, finding.candidates(desk.db, phone, terms, limit)))
     found: list[Member] = []
     while len(found) < limit and (ids := list(islice(meant, limit))):
-        found += [member for member in _of_ids(desk, ids) if not member.closed]
+        found += [member for member in of_ids(desk, ids) if not member.closed]
     return found[:limit]
 
 
@@ -194,7 +194,8 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
             yield id_
 
 
-def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+    """Several members at once, in the order of their ids given; all of them must be there."""
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
     return [_member(desk, rows[id_], today, tier) for id_ in ids]
@@ -278,14 +279,16 @@ def register(
     language: str | None = None,
     referrer: int | None = None,
     agrees: Sequence[str] = (),
+    card: str | None = None,
     key: str | None = None,
 ) -> Member:
     """Register a member, on the lowest tier, with a card.
 
     ``shared_phone`` says that a family uses one phone on purpose; otherwise a phone that a member
     has is refused, with who has it. ``joined_on`` may be earlier than today, never later.
-    ``referrer`` is the member who brought them, and joined earlier (9.28). ``agrees`` are the
-    consents that were given with it, each kept in its usual words (``consents.wording``).
+    ``referrer`` is the member who brought them, and joined earlier (9.28). ``card`` is one made
+    elsewhere that finds them too; one that is in use is refused. ``agrees`` are the consents that
+    were given with it, each kept in its usual words (``consents.wording``).
     """
     details = checked(
         desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
@@ -294,6 +297,8 @@ def register(
     content: list[Any] = [details, joined_on, number, shared_phone]
     content += [] if referrer is None else [referrer]
     content += [list(agrees)] if agrees else []
+    foreign = cards.foreign(desk, card) if card else None
+    content += [] if foreign is None else [foreign]
     with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -307,6 +312,8 @@ def register(
         for kind in agrees:
             said = consents.wording(desk, kind, details["language"])
             consents.give(desk, made.subject, kind, wording=said)
+        if foreign is not None:
+            cards.bind(made, made.subject, foreign)
         return get(desk, made.subject)
 
 

@@ -89,6 +89,10 @@ LOWEST_ROLE: dict[str, Role] = {
     "imports.members": "manager",
     "imports.products": "manager",
     "imports.purchases": "manager",
+    "imports.cards": "manager",
+    "imports.undo": "manager",
+    "cards.reserve": "manager",
+    "exports.make": "owner",
     "backups.make": "cashier",
     "notices.seen": "manager",
 }

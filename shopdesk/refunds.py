@@ -1,6 +1,7 @@
 """Refunds and voids: giving back a receipt in parts or whole, never refused for loyalty's sake."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,6 +154,23 @@ def refuse_over_limit(made: Change, purchase_id: int, money: int) -> None:
 def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:
     """Take lines back inside a change, but what it does to the tier: ``settled`` does that."""
     return written(made, _plan(made, purchase_id, None, lines), reason)
+
+
+def take_back(made: Change, purchase_ids: Iterable[int], reason: str) -> int:
+    """Make imported receipts void inside the change that undoes their import; returns how many.
+
+    What they moved members up to goes with them, however long ago that was, once none of them
+    counts any more.
+    """
+    done = []
+    for purchase_id in purchase_ids:
+        plan = _plan(made, purchase_id, None, None, is_void=True)
+        done.append((written(made, plan, reason, is_void=True).id, purchase_id))
+    for refund_id, purchase_id in done:
+        member_id = receipts.member_of(made.db, purchase_id)
+        if member_id is not None and refund_id is not None:
+            reverting.settle(made, member_id, refund_id, purchase_id, always=True)
+    return len(done)
 
 
 # --- working it out ---------------------------------------------------------------------------

@@ -33,21 +33,25 @@ UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""
 
 
-def settle(made: Change, member_id: int, refund_id: int, purchase_id: int) -> None:
+def settle(
+    made: Change, member_id: int, refund_id: int, purchase_id: int, *, always: bool = False
+) -> None:
     """Let a refund, already counted in the facts, take back the steps up that stood on it.
 
     The latest one first; the one before it only when that fell all the way. A step up of more than
-    14 days ago waits for the review, or, where the ladder never lowers, is told to the owner.
+    14 days ago waits for the review, or, where the ladder never lowers, is told to the owner;
+    ``always`` takes it back as well, where history that was imported is undone.
     """
-    _settle_one(made, member_id, refund_id, purchase_id)
+    _settle_one(made, member_id, refund_id, purchase_id, always=always)
     referrer = _referrer(made.db, member=member_id).fetchone()[0]
     if referrer is not None:
-        _settle_one(made, referrer, refund_id, purchase_id, only="referrals")
+        _settle_one(made, referrer, refund_id, purchase_id, only="referrals", always=always)
 
 
 def _settle_one(
-    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = ""
-) -> None:
+    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = "",
+    always: bool = False,
+) -> None:  # fmt: skip
     """The same for one member; with ``only``, steps up that stood on this fact."""
     read = Facts(made.db, member_id)
     for step in _standing(made, member_id):
@@ -56,7 +60,7 @@ def _settle_one(
         found = retesting.retest(step, read, made.today)
         if found.tier == step.held:
             return
-        if not step.is_recent(made.today):
+        if not (always or step.is_recent(made.today)):
             _tell_that_it_stays(made, member_id, step, purchase_id)
             return
         _revert(made, member_id, step, found, refund_id)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shopdesk import card_stock
 from shopdesk.language import N_
 from shopdesk.permissions import may
 from shopdesk.topics import Topic
@@ -324,9 +325,21 @@ class Frame(QWidget):
             if scan.refusal.code in scans.WITH_HISTORY:
                 self.show_page("vouchers", {"history": code})
             self.till.refuse(scan.refusal)
+        elif card_stock.is_blank(self.till.desk, code):
+            text = _("{code} is a blank card: nobody has it yet.").format(code=code)
+            register = partial(self._register, code)
+            self.till.tell(text, "note", offer=(_("Register with it…"), register))
         else:
             text = _("Unknown code {code}. Nothing was changed.").format(code=code)
             self.till.tell(text, "note", offer=(_("Link it…"), partial(self._link, code)))
+
+    def _register(self, card: str) -> None:
+        from ui.widgets.member_form import MemberForm
+
+        form = MemberForm(self.till, self, card=card)
+        if form.filled() and form.saved is not None:
+            page = "counter" if self.name == "counter" else "members"
+            self.show_page(page, {"member": form.saved.id})
 
     def _link(self, code: str) -> None:
         from ui.pages.link_form import LinkForm

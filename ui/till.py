@@ -27,7 +27,8 @@ class Till(QObject):
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
     ``asked`` a question, by ``hushed`` to end what was said before, by ``next_begun`` to say of the
     sale before that it is that one, by ``wanted`` to show a page, by ``remade`` to be built anew in
-    another language or look, by ``lock_wanted`` to be locked.
+    another language or look, by ``lock_wanted`` to be locked, by ``elsewhere`` to open another
+    shop in its place: where it lies, who sits down there and with which PIN.
     """
 
     opened = Signal()
@@ -38,6 +39,7 @@ class Till(QObject):
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
+    elsewhere = Signal(object, str, str)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
         super().__init__()

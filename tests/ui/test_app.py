@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QObject
 
 from shopdesk import Shop
 from shopdesk.refusals_of_files import InUse, NotAShop
+from shopdesk.store.change import change
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
@@ -208,3 +210,49 @@ def test_a_whole_start_opens_the_window_and_ends(location, tmp_path):
     assert b"Traceback" not in done.stderr
     with Shop.open(location) as shop:
         assert shop.settings.name == "青禾茶舍"
+
+
+# --- from the sample shop to one's own --------------------------------------------------------
+
+
+def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
+    location, tmp_path, monkeypatch, shop, desk
+):
+    with change(desk, action="shop.create"):  # twice: so is the sample shop alone
+        pass
+    shop.close()
+    own = tmp_path / "own.shopdesk"
+    Shop.create(own, name="b", owner=OWNER, pin=PIN, language="en").close()
+    told, tills = [], []
+
+    class Going(QObject):
+        def __init__(self, till):
+            super().__init__()
+            Shown.opened.append((till.shop.location, till.signed_in and till.signed_in.staff_name))
+            till.told.connect(lambda text, _mood, _act, word: told.append((text, word)))
+            tills.append(till)
+
+        def fit_screen(self):
+            pass
+
+        def show(self):
+            pass
+
+        def close(self):
+            pass
+
+    def works(*_):
+        if tills[-1].shop.location == location:
+            tills[-1].opened.emit()
+            QCoreApplication.processEvents()
+            tills[-1].elsewhere.emit(own, OWNER, PIN)
+        return 0
+
+    monkeypatch.setattr(starting, "Window", Going)
+    monkeypatch.setattr(starting.QApplication, "exec", works)
+    assert open_window(location) == 0
+    assert Shown.opened == [(location, None), (own, OWNER)]
+    assert told == [
+        ("This is the sample shop: everything in it is invented.", "Begin my own shop…")
+    ]
+    assert preferences.load().shop == str(own.resolve())

@@ -73,6 +73,12 @@ def _backup(till: Till) -> Section:
     return BackupSection(till)
 
 
+def _move(till: Till) -> Section:
+    from ui.pages.settings_move import MoveSection
+
+    return MoveSection(till)
+
+
 def _about(till: Till) -> Section:
     from ui.pages.settings_about import AboutSection
 
@@ -87,6 +93,7 @@ SECTIONS = (
     Entry("permissions", N_("Permissions"), _permissions),
     Entry("computer", N_("This computer"), _computer),
     Entry("backup", N_("Backup"), _backup),
+    Entry("move", N_("Import, export"), _move),
     Entry("about", N_("About"), _about),
 )
 """Every section, in the order of the list."""

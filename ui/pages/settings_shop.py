@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from shopdesk import money, settings
+from shopdesk import money, sample, settings
 from shopdesk.language import N_
 from ui import languages, places
 from ui.pages.settings_part import Section, choices, choose, pair
@@ -101,6 +101,7 @@ class ShopSection(Section):
         foot = row(1, self.discard, self.save_button)
         self.build(
             _("Shop"),
+            *self._sample(),
             self.only_owner,
             self._who(),
             self._day(),
@@ -116,6 +117,21 @@ class ShopSection(Section):
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
+
+    def _sample(self) -> list[QWidget]:
+        """In the sample shop: how to begin one's own."""
+        _ = self.till.say
+        if not sample.is_sample(self.till.shop):
+            return []
+        said = _("This is the sample shop: everything in it is invented.")
+        begin = button(_("Begin my own shop…"), self.begin_own)
+        return [card(label(said, wraps=True), row(begin, 1))]
+
+    def begin_own(self) -> None:
+        """Ask what one's own shop needs to know, and open it."""
+        from ui.pages.own_shop_form import OwnShopForm
+
+        OwnShopForm(self.till, self).filled()
 
     def fields(self) -> dict[str, QLineEdit | QComboBox]:
         """Each setting's field by the setting's name."""

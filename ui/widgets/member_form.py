@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QWidget
 
-from shopdesk import consents, families, members
+from shopdesk import card_stock, consents, families, members
 from shopdesk.language import LANGUAGES
 from shopdesk.members import Member
 from shopdesk.refusals import PhoneTaken
@@ -24,8 +24,9 @@ class MemberForm(Form):
     """Who a member is; a new one where none is given. ``saved`` is the member once it is done."""
 
     def __init__(
-        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = ""
-    ) -> None:
+        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = "",
+        card: str = "",
+    ) -> None:  # fmt: skip
         _ = till.say
         self.member, self.saved = member, member
         self.key = f"form:{uuid4().hex}"
@@ -38,10 +39,14 @@ class MemberForm(Form):
         )
         self.who = Who(till, _("Brought by"))
         self.agrees = {kind: QCheckBox(_(words)) for kind, words in CONSENTS.items()}
+        self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
+        self.card.setText(card)
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
-        beside: list[Part] = [self.who, self._consents(till)] if member is None else []
+        beside: list[Part] = []
+        if member is None:
+            beside = [self.who, named(_("Membership card"), self.card), self._consents(till)]
         super().__init__(
             till, parent, _("New member") if member is None else _("Edit member"),
             row(named(_("Phone"), self.phone), named(_("Full name"), self.name)), self.shared,
@@ -115,8 +120,9 @@ class MemberForm(Form):
             if self.member is None:
                 agrees = [kind for kind, tick in self.agrees.items() if tick.isChecked()]
                 self.saved = members.register(
-                    till.desk, **values, referrer=self.who.chosen(), agrees=agrees, key=self.key
-                )
+                    till.desk, **values, referrer=self.who.chosen(), agrees=agrees,
+                    card=self.card.text().strip() or None, key=self.key,
+                )  # fmt: skip
                 said = _("{name} is registered, No. {number}.")
             else:
                 self.saved = members.edit(till.desk, self.member.id, **values)
@@ -136,6 +142,13 @@ class MemberForm(Form):
             return None
         go = partial(self.till.go, "members", member=saved.id, family=True)
         return _("Link as a family"), go
+
+    def scanned(self, code: str) -> bool:
+        """A blank card becomes the member's; a card in use says who brought them."""
+        if self.member is None and card_stock.is_blank(self.till.desk, code):
+            self.card.setText(code)
+            return True
+        return super().scanned(code)
 
     def takes(self, code: str) -> bool:
         """Only the card of a member can say who brought this one."""

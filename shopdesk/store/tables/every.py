@@ -12,6 +12,7 @@ from shopdesk.store.tables.giving import (
 )
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
+from shopdesk.store.tables.moving import BlankCard, ImportFill
 from shopdesk.store.tables.people import Card, Member, MemberKey
 from shopdesk.store.tables.personal import (
     Family,
@@ -43,6 +44,7 @@ TABLES: tuple[type[Table], ...] = (
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
+    ImportFill, BlankCard,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -50,5 +52,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
-    Served,
+    Served, ImportFill, BlankCard,
 )  # fmt: skip
