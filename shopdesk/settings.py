@@ -43,6 +43,9 @@ class Settings:
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
     manager take at most so many percent of the goods off a receipt; an owner any.
+
+    ``receipt_footer`` is a line at the foot of receipts; ``receipt_both`` prints them in both
+    languages, the member's first.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    receipt_footer: str = ""
+    receipt_both: bool = False
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -101,7 +106,7 @@ def checked(settings: Settings) -> Settings:
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
-    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
+    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash", "receipt_both"):
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)
@@ -112,6 +117,7 @@ def checked(settings: Settings) -> Settings:
         name=text.kept(settings.name, language),
         phone=text.remark(settings.phone, language),
         address=text.remark(settings.address, language),
+        receipt_footer=text.remark(settings.receipt_footer, language),
     )
 
 
