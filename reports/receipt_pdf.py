@@ -7,6 +7,7 @@ amount too long to stand beside them stands below. Rolls are printed by heat: al
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 from reportlab.lib.pagesizes import A4, A5
@@ -62,11 +63,16 @@ def pdf(target: Target, slip: Slip, *, on: str = "80") -> int:
     """Write ``slip`` to ``target`` as one PDF on a paper of ``PAPERS``; returns its pages."""
     sheet = PAPERS[on]
     blocks = list(_blocks(slip, sheet))
-    high = sheet.height or sum(block.height for block in blocks) + _TOP + _FOOT
+    high = _height(sheet, blocks)
     title = f"{slip.title} {slip.number}".strip()
     head = {"title": title, "author": slip.shop, "language": slip.languages[0]}
     with paper.pages_of((sheet.width, high), target, **head) as canvas:
         return _flow(canvas, blocks, high)
+
+
+def _height(sheet: Paper, blocks: Sequence[_Block]) -> float:
+    """Of a sheet its own; of a roll what stands on it, in whole points as printers have them."""
+    return sheet.height or ceil(sum(block.height for block in blocks) + _TOP + _FOOT)
 
 
 def _flow(canvas: Canvas, blocks: Sequence[_Block], high: float) -> int:
@@ -241,7 +247,7 @@ def drawer(target: Target, *, shop: str, said: str, language: str, on: str = "80
     """A page of two lines, for the printer whose driver opens the drawer with each job."""
     sheet = PAPERS[on]
     blocks = [_text(sheet, shop, align="centre"), _text(sheet, said, bold=True, align="centre")]
-    high = sheet.height or sum(block.height for block in blocks) + _TOP + _FOOT
+    high = _height(sheet, blocks)
     head = {"title": said, "author": shop, "language": language}
     with paper.pages_of((sheet.width, high), target, **head) as canvas:
         _flow(canvas, blocks, high)

@@ -23,7 +23,7 @@ class Preferences:
     """Of this computer, not of the shop; an empty ``language`` is the shop's own.
 
     ``shop`` is the file that opens where none is named. Receipts go to ``printer`` (empty: the
-    system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the printer
+    system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the one
     whose driver opens the drawer, empty where none does. All four are the computer's and not the
     shop's: one till may have a printer and another none.
     """

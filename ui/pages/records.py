@@ -263,6 +263,10 @@ class Records(Page):
         if self.shown.entry is not None and self.shown.void.isEnabled():
             VoidForm(self.till, self, self.shown.entry).filled()
 
+    def paper(self) -> None:
+        """Ctrl+P: print the receipt that is shown."""
+        self.shown.put_on_paper()
+
     # --- keys ---
 
     def begin(self) -> None:

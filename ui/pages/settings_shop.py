@@ -78,6 +78,12 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
+        self.receipt_footer = field(_("Line at the foot of receipts"), _("Optional"))
+        self.receipt_both = self._yes_or_no(
+            _("Language of receipts"),
+            _("both, the member's first"),
+            _("the member's, else the shop's"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -93,6 +99,7 @@ class ShopSection(Section):
             self._day(),
             self._points(),
             self._prices(),
+            self._receipts(),
             1,
             foot=foot,
         )
@@ -188,6 +195,17 @@ class ShopSection(Section):
                 named(_("Where prices exclude each other"), self.best_for_customer),
                 named(_("Refunds"), self.refund_to_cash),
             ),
+        )  # fmt: skip
+
+    def _receipts(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Receipts"), "heading"),
+            named(
+                _("Line at the foot of receipts"), self.receipt_footer,
+                _("Thanks, or until when goods may come back. Each computer has its printer."),
+            ),
+            named(_("Language of receipts"), self.receipt_both),
         )  # fmt: skip
 
     @staticmethod

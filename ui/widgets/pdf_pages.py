@@ -4,6 +4,7 @@ The library that draws them may do one thing at a time, and the worker draws as 
 whoever draws holds ``_drawing``.
 """
 
+from collections.abc import Iterator
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ PRINT_DPI = 300
 _POINT = 72
 """PDF measures in points: so many an inch."""
 _drawing = RLock()
+_BLANK = 0.15
+"""Inches that are blank at a receipt's foot: papers are whole points high, receipts are not."""
 
 
 class Pages:
@@ -103,14 +106,25 @@ def paint_whole(pages: Pages, printer: "QPrinter", *, dpi: int, is_roll: bool) -
         return False
     for place in range(len(pages)):
         image = pages.image(place, dpi / _POINT)
-        sheet = QRectF(painter.viewport())
-        by = sheet.width() / image.width()
-        if not is_roll:
-            by = min(by, sheet.height() / image.height())
-        step = image.height() if not is_roll else max(1, int(sheet.height() / by + 0.5))
-        for top in range(0, image.height(), step):
+        for top, part in enumerate(_parts(image, painter, round(dpi * _BLANK), is_roll=is_roll)):
             if place or top:
                 printer.newPage()
-            part = image.copy(0, top, image.width(), min(step, image.height() - top))
-            painter.drawImage(QRectF(0, 0, part.width() * by, part.height() * by), part)
+            painter.drawImage(*part)
     return painter.end() and printer.printerState() != type(printer).PrinterState.Error
+
+
+def _parts(
+    image: QImage, painter: QPainter, blank: int, *, is_roll: bool
+) -> Iterator[tuple[QRectF, QImage]]:
+    """Where on the paper goes what of a page: a sheet takes it whole, a roll in lengths of its."""
+    sheet = QRectF(painter.viewport())
+    wide, high = image.width(), image.height()
+    by = sheet.width() / wide
+    if not is_roll:
+        by = min(by, sheet.height() / high)
+        yield QRectF(0, 0, wide * by, high * by), image
+        return
+    step = max(blank + 1, int(sheet.height() / by))
+    for top in range(0, max(1, high - blank), step):
+        part = image.copy(0, top, wide, min(step, high - top))
+        yield QRectF(0, 0, part.width() * by, part.height() * by), part

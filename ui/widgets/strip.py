@@ -1,7 +1,7 @@
 """The strip at the foot of the window: what happened, whether it is safe, and *Undo*."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette, QWindow
@@ -25,11 +25,13 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 @dataclass(frozen=True, slots=True)
 class Undo:
     """Takes something back. Once the next thing is begun, ``later`` says what it was about, and
-    ``word`` stands on the button: *Undo* alone would seem to mean what is being made."""
+    ``word`` stands on the button: *Undo* alone would seem to mean what is being made. ``more`` is
+    what else can be done about it, as (word, deed)."""
 
     act: Callable[[], None]
     later: str
     word: str
+    more: tuple[str, Callable[[], None]] | None = None
 
     def __call__(self) -> None:
         """Take it back."""
@@ -46,6 +48,7 @@ class Message:
     word: str = ""
     is_question: bool = False
     undo_word: str = ""
+    more: tuple[str, Callable[[], None]] | None = None
 
     @property
     def is_undo(self) -> bool:
@@ -68,8 +71,9 @@ class Strip(QFrame):
         self.text.setAccessibleName(undo_text)
         self.undo_button = button(undo_text, self.undo, "small", icon="undo")
         self.offer_button = button("", self.act, "small", name=close_text)
+        self.more_button = button("", self.do_more, "small", icon="print", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
-        for one in (self.undo_button, self.offer_button, self.close_button):
+        for one in (self.undo_button, self.more_button, self.offer_button, self.close_button):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where one types
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._keys_moved)
@@ -79,6 +83,7 @@ class Strip(QFrame):
         layout.addWidget(self.icon)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.undo_button)
+        layout.addWidget(self.more_button)
         layout.addWidget(self.offer_button)
         layout.addWidget(self.close_button)
         self.clear()
@@ -87,7 +92,17 @@ class Strip(QFrame):
 
     def tell(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
         """Show a message. ``act`` takes it back from here, or is what ``word`` offers to do."""
-        self.show_message(Message(text, mood, act, word))
+        more = act.more if isinstance(act, Undo) else None
+        self.show_message(Message(text, mood, act, word, more=more))
+
+    def add(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
+        """Say how something went on; what can be taken back, or is asked, stays beside it."""
+        now = self.message
+        if now is None or not (now.is_undo or now.is_question):
+            self.tell(text, mood, act, word)
+            return
+        more = (word, act) if act is not None and now.is_undo else now.more
+        self._dress(replace(now, text=f"{now.text}\n{text}", mood=mood, more=more))
 
     def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
         """Ask in passing: Enter or the button means ``yes``, anything else that it is not wanted.
@@ -102,6 +117,10 @@ class Strip(QFrame):
     def show_message(self, message: Message) -> None:
         """Show what is said in the place of what was."""
         self.clear()
+        self._dress(message)
+        self.show()
+
+    def _dress(self, message: Message) -> None:
         self.message = message
         self.text.setText(message.text)
         self.text.setAccessibleName(message.text)
@@ -112,7 +131,6 @@ class Strip(QFrame):
         self.offer_button.setText(message.word)
         self.offer_button.setAccessibleName(message.word)
         self._show_buttons()
-        self.show()
 
     def _show_buttons(self) -> None:
         message = self.message
@@ -122,6 +140,10 @@ class Strip(QFrame):
         self.undo_button.setAccessibleName(word or self.undo_text)
         self.undo_button.setToolTip("" if word else "Ctrl+Z")
         self.undo_button.setVisible(message is not None and message.is_undo)
+        more = message.more if message is not None else None
+        self.more_button.setVisible(more is not None)
+        self.more_button.setText(more[0] if more else "")
+        self.more_button.setAccessibleName(more[0] if more else "")
         self.offer_button.setVisible(
             message is not None and message.act is not None and not message.is_undo
         )
@@ -165,12 +187,21 @@ class Strip(QFrame):
             self._show_buttons()
         message.act()
 
+    def do_more(self) -> None:
+        """Do once what else the message offers; it can still be taken back."""
+        message = self.message
+        if message is not None and message.more is not None:
+            self.message = replace(message, more=None)
+            self._show_buttons()
+            message.more[1]()
+
     def next_begun(self) -> None:
         """The next thing is being made: *Undo* says that it is about the one before."""
         message = self.message
         if message is not None and isinstance(message.act, Undo) and not message.undo_word:
             undo = message.act
-            self.show_message(Message(undo.later, "note", undo, undo_word=undo.word))
+            later = Message(undo.later, "note", undo, undo_word=undo.word, more=message.more)
+            self.show_message(later)
 
     def hush(self) -> None:
         """The next thing is being done: only what can still be taken back stays."""
