@@ -101,7 +101,7 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
     words = _words(desk, member)
     name, till = daybook.written_by(desk, purchase_id)
     return replace(
-        _blank(desk, words, made, N_("Receipt")),
+        _blank(desk, words, made, N_("Sales receipt")),
         marks=(*_reprint(desk, words, printed), *_fate(desk, words, made)),
         facts=_facts(desk, words, made, member, when=made.at, who=name, till=till),
         goods=tuple(_goods(words, line) for line in made.lines),

@@ -38,9 +38,10 @@ class Printed:
 
 def offer(till: Till, purchase_id: int, refund_id: int | None = None) -> Offer | None:
     """What the strip offers after a sale or a refund, where this computer is to ask."""
+    _ = till.say
     if till.preferences.receipts != "ask":
         return None
-    word = till.say("Receipt") if refund_id is None else till.say("Print the slip")
+    word = _("Print receipt") if refund_id is None else _("Print the slip")
     return word, partial(print_one, till, purchase_id, refund_id)
 
 
@@ -65,11 +66,12 @@ def print_one(till: Till, purchase_id: int, refund_id: int | None = None) -> Non
 
 def print_last(till: Till) -> None:
     """Print the last receipt of today at this till."""
-    last = till.attempt(lambda: (daybook.last_at(till.desk),))
-    if last == (None,):
-        till.add(till.say("No receipt was made at this till today."), "note")
-    elif last is not None and last[0] is not None:
-        print_one(till, last[0])
+    _ = till.say
+    last = daybook.last_at(till.desk)
+    if last is None:
+        till.add(_("No receipt was made at this till today."), "note")
+    else:
+        print_one(till, last)
 
 
 def test(till: Till, paper: str) -> None:
@@ -81,7 +83,7 @@ def test(till: Till, paper: str) -> None:
         return _put(desk, content, printer, paper, f"test-{paper}")
 
     job = till.background(till, work)
-    job.done.connect(partial(_tell, till, False))
+    job.done.connect(partial(tell, till))
     job.ended.connect(job.deleteLater)
 
 
@@ -110,7 +112,7 @@ def _start(
         return _put(desk, content, printer, paper, name)
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
-    job.done.connect(partial(_tell, till, is_quiet))
+    job.done.connect(partial(tell, till, is_quiet=is_quiet))
     job.ended.connect(job.deleteLater)
 
 
@@ -161,7 +163,8 @@ def _open_drawer(till: Till, printer: str) -> None:
     """A page of two lines: the driver of that printer opens the drawer with every job."""
     desk, paper = till.desk, till.preferences.paper
     _ = translator(till.shop.settings.language)
-    said = f"{_('Drawer')} · {desk.till} · {till.moment(desk.now())}"
+    said = _("Cash drawer, till {till}, {time}")
+    said = said.format(till=desk.till, time=till.moment(desk.now()))
 
     def work(_progress: Progress) -> bool:
         from reports import receipt_pdf
@@ -183,7 +186,8 @@ def _open_drawer(till: Till, printer: str) -> None:
 # --- what is said -----------------------------------------------------------------------------
 
 
-def _tell(till: Till, is_quiet: bool, done: Printed) -> None:
+def tell(till: Till, done: Printed, *, is_quiet: bool = False) -> None:
+    """Say what became of a job; of a printer that failed once what to do about it."""
     _ = till.say
     if done.file is None:
         till.setProperty(_FAILED, None)
@@ -194,14 +198,13 @@ def _tell(till: Till, is_quiet: bool, done: Printed) -> None:
     said = _("{name} was saved as PDF.")
     if till.property(_FAILED) != (done.printer or "-"):
         till.setProperty(_FAILED, done.printer or "-")
-        said = (
-            _("The printer {printer} did not take {name}: it was saved as PDF in {folder}. What was"
-              " recorded stands. See that the printer is on, or choose another in Settings, This"
-              " computer; Ctrl+R prints the last receipt again.")
-            if done.printer else
-            _("There is no printer: {name} was saved as PDF in {folder}.")
-        )  # fmt: skip
-    said = said.format(name=done.name, printer=done.printer, folder=done.file.parent)
+        said = _("No printer: {name} is a PDF in {folder}.")
+        if done.printer:
+            said = _(
+                "{printer} took no {name}: it is a PDF in {folder}. Switched on? Ctrl+R: again."
+            )
+    folder = f"{done.file.parent.parent.name}/{done.file.parent.name}"
+    said = said.format(name=done.name, printer=done.printer, folder=folder)
     till.add(said, "note", offer=(_("Show folder"), partial(_show, done.file)))
 
 

@@ -56,11 +56,12 @@ class RecordCard(QWidget):
         self.deeds = FittedRow(self.refund, self.exchange, self.void, below=[self.void])
         inside = QWidget()
         inside.setLayout(column(self.body, 1))
+        when = row(self.when, self.print)
+        when.setStretch(0, 1)
         shown = QWidget()
         shown.setLayout(
             column(
-                row(self.number, 1, self.fate, self.print), self.when, self.whose, self.then,
-                line(),
+                row(self.number, 1, self.fate), when, self.whose, self.then, line(),
                 in_card(inside, _("What is on the receipt")), line(), self.why,
                 self.deeds,
             )

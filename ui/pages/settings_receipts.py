@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from shopdesk.language import N_
 from ui import printing, receipt_printing
@@ -29,9 +29,11 @@ _WHEN_WORDS = {
     "always": N_("always"),
     "never": N_("never by itself"),
 }
-_TESTED = ("80", "58", "A4")
+_TESTED = {"80": "80 mm", "58": "58 mm", "A4": "A4"}
 _WIDTH, _HEIGHT = 210, 400
 """The picture of the receipt, in pixels at 100 percent."""
+_BESIDE = 115
+"""Percent: where letters are larger it stands below what is chosen."""
 
 
 class ReceiptCard(QWidget):
@@ -55,8 +57,8 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(_(_PAPER_WORDS[one]), partial(receipt_printing.test, till, one))
-            for one in _TESTED
+            one: button(words, partial(receipt_printing.test, till, one), name=_(_PAPER_WORDS[one]))
+            for one, words in _TESTED.items()
         }
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -80,8 +82,12 @@ class ReceiptCard(QWidget):
             1,
             space=12,
         )  # fmt: skip
-        both = row(left, self.picture, space=16)
-        both.setStretch(0, 1)
+        seen = card(self.picture, kind="inset", margin=8)
+        if self.till.preferences.size > _BESIDE:
+            both: QBoxLayout = column(left, row(seen, 1), space=16)
+        else:
+            both = row(left, seen, space=16)
+            both.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(label(_("Receipts"), "heading"), both))

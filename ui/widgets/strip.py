@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from ui import icons
-from ui.widgets.parts import button, label, set_mood
+from ui.widgets.parts import button, column, label, row, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -71,7 +71,7 @@ class Strip(QFrame):
         self.text.setAccessibleName(undo_text)
         self.undo_button = button(undo_text, self.undo, "small", icon="undo")
         self.offer_button = button("", self.act, "small", name=close_text)
-        self.more_button = button("", self.do_more, "small", icon="print", name=close_text)
+        self.more_button = button("", self.do_more, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
         for one in (self.undo_button, self.more_button, self.offer_button, self.close_button):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where one types
@@ -81,9 +81,9 @@ class Strip(QFrame):
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(10)
         layout.addWidget(self.icon)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.undo_button)
-        layout.addWidget(self.more_button)
+        self.below, self.beside = row(self.more_button, 1), row(self.undo_button)
+        layout.addLayout(column(self.text, self.below, space=4), 1)
+        layout.addLayout(self.beside)
         layout.addWidget(self.offer_button)
         layout.addWidget(self.close_button)
         self.clear()
@@ -142,6 +142,9 @@ class Strip(QFrame):
         self.undo_button.setVisible(message is not None and message.is_undo)
         more = message.more if message is not None else None
         self.more_button.setVisible(more is not None)
+        place = self.beside if more is None else self.below  # two buttons leave the text no room
+        if place.indexOf(self.undo_button) < 0:
+            place.insertWidget(0, self.undo_button)
         self.more_button.setText(more[0] if more else "")
         self.more_button.setAccessibleName(more[0] if more else "")
         self.offer_button.setVisible(
