@@ -133,8 +133,8 @@ def _drawn(desk: Desk, purchase_id: int, refund_id: int | None, paper: str) -> b
 def _put(desk: Desk, content: bytes, printer: str, paper: str, name: str) -> Printed:
     try:
         return Printed(name, printing.send(content, printer, paper=paper, title=f"ShopDesk {name}"))
-    except NotPrinted:
-        return Printed(name, printer, _saved(desk, content, name))
+    except NotPrinted as failed:
+        return Printed(name, failed.printer, _saved(desk, content, name))
 
 
 def folder_of(shop: Shop) -> Path:
@@ -201,7 +201,7 @@ def tell(till: Till, done: Printed, *, is_quiet: bool = False) -> None:
         said = _("No printer: {name} is a PDF in {folder}.")
         if done.printer:
             said = _(
-                "{printer} took no {name}: it is a PDF in {folder}. Switched on? Ctrl+R: again."
+                "{printer} did not take {name}: it is a PDF in {folder}. Is it on? Ctrl+R: again."
             )
     folder = f"{done.file.parent.parent.name}/{done.file.parent.name}"
     said = said.format(name=done.name, printer=done.printer, folder=folder)

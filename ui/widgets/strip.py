@@ -49,6 +49,8 @@ class Message:
     is_question: bool = False
     undo_word: str = ""
     more: tuple[str, Callable[[], None]] | None = None
+    before: str = ""
+    """What is said of the thing itself, where the last line says how something went on."""
 
     @property
     def is_undo(self) -> bool:
@@ -96,13 +98,15 @@ class Strip(QFrame):
         self.show_message(Message(text, mood, act, word, more=more))
 
     def add(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
-        """Say how something went on; what can be taken back, or is asked, stays beside it."""
+        """Say how something went on that was begun before, below what is said; the last of these
+        counts. What can be done about the message itself stays, a question is not disturbed."""
         now = self.message
-        if now is None or not (now.is_undo or now.is_question):
+        if now is None:
             self.tell(text, mood, act, word)
             return
-        more = (word, act) if act is not None and now.is_undo else now.more
-        self._dress(replace(now, text=f"{now.text}\n{text}", mood=mood, more=more))
+        said = now.before or now.text
+        more = (word, act) if act is not None and not now.is_question else now.more
+        self._dress(replace(now, text=f"{said}\n{text}", before=said, mood=mood, more=more))
 
     def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
         """Ask in passing: Enter or the button means ``yes``, anything else that it is not wanted.
@@ -186,7 +190,7 @@ class Strip(QFrame):
         if message.is_question:
             self.clear()
         else:
-            self.message = Message(message.text, message.mood)
+            self.message = replace(message, act=None, word="", undo_word="", more=None)
             self._show_buttons()
         message.act()
 
