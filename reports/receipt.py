@@ -137,7 +137,7 @@ def of_refund(
         paid=_tenders(words, back.tenders),
         have=_moved(desk, words, back) + what_they_have(desk, words, member),
         said=(
-            words.joined(N_("Reason: {reason}"), reason=back.reason),
+            words.first(N_("Reason: {reason}"), reason=back.reason),
             *_instead(desk, words, back),
         ),
     )
@@ -203,7 +203,8 @@ def _moment(desk: Desk, at: datetime) -> str:
 def _reprint(desk: Desk, words: Words, printed: Print | None) -> tuple[str, ...]:
     if printed is None or not printed.is_reprint:
         return ()
-    return (words.joined(N_("REPRINT {time}"), time=_moment(desk, printed.at)),)
+    mark = words.joined(N_("REPRINT"))
+    return (f"{mark} {_moment(desk, printed.at)}",)
 
 
 def _fate(desk: Desk, words: Words, made: Purchase) -> tuple[str, ...]:
@@ -212,9 +213,10 @@ def _fate(desk: Desk, words: Words, made: Purchase) -> tuple[str, ...]:
         return ()
     last = daybook.given_back(desk, made.id)[-1]
     if made.voided:
-        return (words.joined(N_("VOID {time}"), time=_moment(desk, last.at)),)
-    back = Money(made.refunded, desk.shop.settings.currency)
-    return (words.joined(N_("GIVEN BACK {amount}"), amount=back),)
+        void = words.joined(N_("VOID"))
+        return (f"{void} {_moment(desk, last.at)}",)
+    back = words.joined(N_("GIVEN BACK"))
+    return (f"{back} {Money(made.refunded, desk.shop.settings.currency)}",)
 
 
 def _facts(

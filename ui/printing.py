@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ui.widgets import pdf_pages
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 ROLLS = ("80", "58")
 _MOST_DPI = 406
@@ -47,13 +47,21 @@ def send(content: bytes, printer: str, *, paper: str, title: str) -> str:
 def _printed(content: bytes, name: str, paper: str, title: str) -> str:
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-    chosen = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
-    if chosen.isNull():
-        raise NotPrinted(name)
+    chosen = QPrinterInfo.printerInfo(name) if name else _usual()
+    if chosen.isNull() or chosen.state() == QPrinter.PrinterState.Error:
+        raise NotPrinted(name or chosen.printerName())
     printer = QPrinter(chosen, QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     put(content, printer, is_roll=paper in ROLLS)
     return chosen.printerName()
+
+
+def _usual() -> "QPrinterInfo":
+    """The system's default printer; where none is, the only one there is."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    known, usual = QPrinterInfo.availablePrinters(), QPrinterInfo.defaultPrinter()
+    return known[0] if usual.isNull() and len(known) == 1 else usual
 
 
 def put(content: bytes, printer: "QPrinter", *, is_roll: bool) -> None:

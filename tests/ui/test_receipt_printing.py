@@ -138,7 +138,7 @@ def test_without_a_printer_it_is_saved_by_day_and_said_where(
     sell(hands, window)
     file = shop.location.parent / "receipts" / "2026-10-15" / "000001.pdf"
     assert file.read_bytes().startswith(b"%PDF")
-    assert "No printer: 000001 is a PDF in receipts/2026-10-15." in strip.text.text()
+    assert "No printer: 000001 is a PDF in receipts/2026-10-15. Settings" in strip.text.text()
     assert strip.is_undo
     strip.more_button.click()
     assert shown == [file.parent]
