@@ -174,14 +174,19 @@ def _write(
 
 
 def _pair(
-    sheet: Paper, words: str, value: str, *, size: float = 0, bold: bool = False
+    sheet: Paper, words: str, value: str, *, size: float = 0, bold: bool = False,
+    is_whole: bool = False,
 ) -> _Block:  # fmt: skip
-    """Words at the left, what they stand for at the right: whole, below them if need be."""
+    """Words at the left, what they stand for at the right: whole, below them if need be.
+
+    Where ``is_whole``, the words too stay in one line if one has room for them.
+    """
     size = size or sheet.body
     values = paper.wrap(value, size, sheet.within, bold=bold)
     long = max(paper.width(one, size, bold=bold) for one in values)
     left = sheet.within - long - _GAP
-    needed = min(paper.width(words, size, bold=bold), sheet.within * _BESIDE)
+    needed = paper.width(words, size, bold=bold)
+    needed = needed if is_whole else min(needed, sheet.within * _BESIDE)
     is_beside = len(values) == 1 and left >= needed
     lines = paper.wrap(words, size, left if is_beside else sheet.within, bold=bold)
     down = 0.0 if is_beside else len(lines) * size * _LEADING
@@ -211,7 +216,7 @@ def _sold(slip: Slip, sheet: Paper, sold: Goods) -> Iterator[_Block]:
     else:
         yield _text(sheet, sold.name)
         each = f"{count} × {slip.money(sold.price)}"
-        yield _pair(sheet, f"  {each}", slip.money(sold.amount))
+        yield _pair(sheet, f"  {each}", slip.money(sold.amount), is_whole=True)
 
 
 def _mark(sheet: Paper, content: str) -> _Block:

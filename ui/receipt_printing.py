@@ -198,7 +198,9 @@ def tell(till: Till, done: Printed, *, is_quiet: bool = False) -> None:
     said = _("{name} was saved as PDF.")
     if till.property(_FAILED) != (done.printer or "-"):
         till.setProperty(_FAILED, done.printer or "-")
-        said = _("No printer: {name} is a PDF in {folder}. Settings, This computer, has the choice.")
+        said = _(
+            "No printer: {name} is a PDF in {folder}. Settings, This computer, has the choice."
+        )
         if done.printer:
             said = _(
                 "{printer} did not take {name}: it is a PDF in {folder}. Is it on? Ctrl+R: again."

@@ -120,6 +120,7 @@ def test_the_largest_amounts_and_longest_names_are_whole(
     text = squeezed("".join(read.texts(tmp_path / "r.pdf")))
     for each in texts_of(made):
         assert squeezed(each) in text
+    assert f"999999.999×{squeezed(made.money(most))}" in text, "no number is broken"
     left, right, wide = sides(tmp_path / "r.pdf")
     margin = receipt_pdf.PAPERS[on].margin
     assert left >= margin - 1

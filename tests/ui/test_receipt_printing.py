@@ -405,6 +405,14 @@ def test_what_no_computer_can_be_set_to_is_as_at_first(odd):
     assert preferences.load() == preferences.Preferences()
 
 
+def test_every_paper_that_can_be_chosen_can_be_drawn_and_rolls_are_known():
+    from reports import receipt_pdf
+
+    assert set(preferences.PAPERS) == set(receipt_pdf.PAPERS)
+    rolls = {name for name, paper in receipt_pdf.PAPERS.items() if paper.height is None}
+    assert set(printing.ROLLS) == rolls
+
+
 # --- on paper ---------------------------------------------------------------------------------
 
 
