@@ -96,35 +96,31 @@ def paint(pages: Pages, printer: "QPrinter", first: int, last: int, progress: Pr
 
 
 def paint_whole(pages: Pages, printer: "QPrinter", *, dpi: int, is_roll: bool) -> bool:
-    """Paint every page over the whole width of the paper; whether the printer took it.
+    """Paint every page at its own size, smaller only where the paper is narrower; whether the
+    printer took it.
 
     A roll's page that is longer than the driver lets a page be goes on on the next one: nothing of
-    it is cut, and nothing made smaller.
+    it is cut.
     """
     painter = QPainter()
     if not painter.begin(printer):
         return False
+    sheet, whole = QRectF(painter.viewport()), printer.resolution() / dpi
     for place in range(len(pages)):
         image = pages.image(place, dpi / _POINT)
-        for top, part in enumerate(_parts(image, painter, round(dpi * _BLANK), is_roll=is_roll)):
+        by = min(whole, sheet.width() / image.width())
+        if not is_roll:
+            by = min(by, sheet.height() / image.height())
+        step = int(sheet.height() / by) if is_roll else image.height()
+        for top, part in _lengths(image, step, round(dpi * _BLANK)):
             if place or top:
                 printer.newPage()
-            painter.drawImage(*part)
+            painter.drawImage(QRectF(0, 0, part.width() * by, part.height() * by), part)
     return painter.end() and printer.printerState() != type(printer).PrinterState.Error
 
 
-def _parts(
-    image: QImage, painter: QPainter, blank: int, *, is_roll: bool
-) -> Iterator[tuple[QRectF, QImage]]:
-    """Where on the paper goes what of a page: a sheet takes it whole, a roll in lengths of its."""
-    sheet = QRectF(painter.viewport())
-    wide, high = image.width(), image.height()
-    by = sheet.width() / wide
-    if not is_roll:
-        by = min(by, sheet.height() / high)
-        yield QRectF(0, 0, wide * by, high * by), image
-        return
-    step = max(blank + 1, int(sheet.height() / by))
-    for top in range(0, max(1, high - blank), step):
-        part = image.copy(0, top, wide, min(step, high - top))
-        yield QRectF(0, 0, part.width() * by, part.height() * by), part
+def _lengths(image: QImage, step: int, blank: int) -> Iterator[tuple[int, QImage]]:
+    """A picture from top to bottom in lengths of so many dots, without what is blank at its foot."""
+    step = max(step, blank + 1)
+    for top in range(0, max(1, image.height() - blank), step):
+        yield top, image.copy(0, top, image.width(), min(step, image.height() - top))
