@@ -120,7 +120,7 @@ def paint_whole(pages: Pages, printer: "QPrinter", *, dpi: int, is_roll: bool) -
 
 
 def _lengths(image: QImage, step: int, blank: int) -> Iterator[tuple[int, QImage]]:
-    """A picture from top to bottom in lengths of so many dots, without what is blank at its foot."""
+    """A picture from top to bottom in lengths of so many dots; its blank foot makes none."""
     step = max(step, blank + 1)
     for top in range(0, max(1, image.height() - blank), step):
         yield top, image.copy(0, top, image.width(), min(step, image.height() - top))
