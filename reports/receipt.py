@@ -4,23 +4,14 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
 
+from reports import holdings
+from reports.slip import Amount, Goods, Pair, Slip
 from reports.words import Words
-from shopdesk import (
-    codes,
-    daybook,
-    members,
-    points,
-    receipts,
-    refunds,
-    tender_words,
-    tiers,
-    vouchers,
-)
+from shopdesk import codes, daybook, members, receipts, refunds, tender_words
 from shopdesk.daybook import GivenBack
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.members import Member
@@ -29,66 +20,6 @@ from shopdesk.prints import Print
 from shopdesk.receipts import Line, Purchase
 from shopdesk.refusals import UnknownReceipt
 from shopdesk.shop import Desk
-
-
-class Pair(NamedTuple):
-    """What something is called, and what it is."""
-
-    words: str
-    value: str
-
-
-class Amount(NamedTuple):
-    """What an amount is, and how much, in minor units."""
-
-    words: str
-    amount: int
-
-
-class Goods(NamedTuple):
-    """A line: ``amount`` is its listed price, nothing where a line came back; ``price`` of one."""
-
-    name: str
-    quantity: Decimal
-    price: int
-    amount: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """All that stands on it, from top to bottom.
-
-    ``sum(goods) + sum(steps) == due.amount == sum(paid)`` on a receipt. ``marks`` say that it is a
-    reprint, or what became of it; ``have`` is what the member has, one line each, ``said`` whole
-    sentences; ``code`` is what a scanner finds it by, nothing on a test page.
-    """
-
-    languages: tuple[str, ...]
-    currency: str
-    shop: str
-    contact: tuple[str, ...]
-    title: str
-    number: str
-    marks: tuple[str, ...]
-    facts: tuple[Pair, ...]
-    goods: tuple[Goods, ...]
-    steps: tuple[Amount, ...]
-    due: Amount
-    paid: tuple[Amount, ...]
-    cash: tuple[Amount, ...] = ()
-    have: tuple[Pair, ...] = ()
-    said: tuple[str, ...] = ()
-    foot: tuple[str, ...] = ()
-    code: str = ""
-
-    def money(self, minor: int) -> str:
-        """An amount as people read it."""
-        return str(Money(minor, self.currency))
-
-    @property
-    def words(self) -> Words:
-        """The languages it speaks."""
-        return Words(self.languages)
 
 
 def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
@@ -109,8 +40,8 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
         due=Amount(words.joined(N_("Total")), made.total),
         paid=_tenders(words, made.payments),
         cash=_cash(words, made),
-        have=_points_of(desk, words, made) + what_they_have(desk, words, member),
-        said=_distance(desk, words, member),
+        have=_points_of(desk, words, made) + holdings.of(desk, words, member),
+        said=holdings.distance(desk, words, member),
     )
 
 
@@ -135,7 +66,7 @@ def of_refund(
         ),
         due=Amount(words.joined(N_("Given back")), back.money),
         paid=_tenders(words, back.tenders),
-        have=_moved(desk, words, back) + what_they_have(desk, words, member),
+        have=_moved(desk, words, back) + holdings.of(desk, words, member),
         said=(
             words.first(N_("Reason: {reason}"), reason=back.reason),
             *_instead(desk, words, back),
@@ -170,11 +101,6 @@ def _words(desk: Desk, member: Member | None) -> Words:
     settings = desk.shop.settings
     first = settings.language if member is None else member.language
     return Words(tuple(dict.fromkeys((first, *LANGUAGES))) if settings.receipt_both else (first,))
-
-
-def _speaking(desk: Desk, language: str) -> Desk:
-    """The desk in a member's language, telling no more than a member may know."""
-    return replace(desk, speaks=language, role="cashier")
 
 
 # --- the head ---------------------------------------------------------------------------------
@@ -286,37 +212,6 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
     good, lost = words.joined(N_("Voucher good again")), words.joined(N_("Voucher void"))
     moved += [Pair(good, code) for code in done.vouchers]
     return (*moved, *(Pair(lost, code) for code in done.vouchers_lost))
-
-
-def what_they_have(desk: Desk, words: Words, member: Member | None) -> tuple[Pair, ...]:
-    """What a member has now, one line each: every account and right they hold adds its own."""
-    if member is None:
-        return ()
-    told = [
-        Pair(words.joined(N_("Points balance")), f"{member.points:,}"),
-        *_ending(desk, words, member),
-        Pair(words.joined(N_("Tier")), words.name(member.tier.names)),
-    ]
-    open_vouchers = len(vouchers.of_member(desk, member.id, state="issued"))
-    if open_vouchers:
-        told.append(Pair(words.joined(N_("Vouchers to use")), f"{open_vouchers:,}"))
-    return tuple(told)
-
-
-def _ending(desk: Desk, words: Words, member: Member) -> Sequence[Pair]:
-    ending = points.next_expiry(desk, member.id)
-    if ending is None:
-        return ()
-    last_on, count = ending
-    return (Pair(words.joined(N_("Next to expire")), f"{count:,} · {last_on}"),)
-
-
-def _distance(desk: Desk, words: Words, member: Member | None) -> tuple[str, ...]:
-    """How far it is to the next tier, in each language."""
-    if member is None:
-        return ()
-    said = (tiers.why(_speaking(desk, one), member.id).sentence for one in words.languages)
-    return tuple(dict.fromkeys(said))
 
 
 # --- a test page ------------------------------------------------------------------------------
