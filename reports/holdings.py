@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.slip import Pair
+from reports.receipt_parts import Pair
 from reports.words import Words
 from shopdesk import points, tiers, vouchers
 from shopdesk.language import N_

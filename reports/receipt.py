@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from reports import holdings
-from reports.slip import Amount, Goods, Pair, Slip
+from reports.receipt_parts import Amount, Goods, Pair, Slip
 from reports.words import Words
 from shopdesk import codes, daybook, members, receipts, refunds, tender_words
 from shopdesk.daybook import GivenBack

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reports import codes, paper
 from reports.files import Target
 from reports.paper import MM
-from reports.slip import Amount, Goods, Slip
+from reports.receipt_parts import Amount, Goods, Slip
 
 _LEADING = 1.32
 _BESIDE = 0.42

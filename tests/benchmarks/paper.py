@@ -7,7 +7,7 @@ from io import BytesIO
 from random import Random
 
 from reports import receipt_pdf, vouchers
-from reports.slip import Amount, Goods, Slip
+from reports.receipt_parts import Amount, Goods, Slip
 from shopdesk.slips import VoucherSlip
 from tests.benchmarks.measuring import Line, Sizes, medians_ms, scratch
 

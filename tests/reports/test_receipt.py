@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reports import receipt
-from reports.slip import Pair, Slip
+from reports.receipt_parts import Pair, Slip
 from shopdesk import (
     members,
     prints,

@@ -14,7 +14,7 @@ from PIL import ImageChops
 from reports import receipt_pdf
 from reports.codes import grouped
 from reports.paper import MM
-from reports.slip import Amount, Goods, Pair, Slip
+from reports.receipt_parts import Amount, Goods, Pair, Slip
 from shopdesk import codes
 from shopdesk.money import LARGEST
 
