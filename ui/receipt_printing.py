@@ -26,11 +26,15 @@ Offer = tuple[str, Callable[[], None]]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What became of a job: the printer that took it, or the ``file`` in its place."""
+    """What became of a job: the printer that took it, or the ``file`` in its place.
+
+    ``closed`` names the printer that would have opened the drawer and did not take it.
+    """
 
     name: str
     printer: str
     file: Path | None = None
+    closed: str = ""
 
 
 # --- when -------------------------------------------------------------------------------------
@@ -54,14 +58,14 @@ def after(till: Till, purchase_id: int, refund_id: int | None = None, *, cash: i
     chosen = till.preferences
     opening = chosen.drawer if cash else ""
     if chosen.receipts == "always":
-        _start(till, purchase_id, refund_id, opening or chosen.printer, is_quiet=True)
+        _start(till, purchase_id, refund_id, opening=opening, is_quiet=True)
     elif opening:
         _open_drawer(till, opening)
 
 
 def print_one(till: Till, purchase_id: int, refund_id: int | None = None) -> None:
     """Print a receipt, or the slip of one of its refunds; anew where it was printed before."""
-    _start(till, purchase_id, refund_id, till.preferences.printer, is_quiet=False)
+    _start(till, purchase_id, refund_id, opening="", is_quiet=False)
 
 
 def print_last(till: Till) -> None:
@@ -80,7 +84,7 @@ def test(till: Till, paper: str) -> None:
 
     def work(_progress: Progress) -> Printed:
         content = drawn_sample(desk, paper)
-        return _put(desk, content, printer, paper, f"test-{paper}")
+        return _put(desk, content, printer, paper=paper, name=f"test-{paper}")
 
     job = till.background(till, work)
     job.done.connect(partial(tell, till))
@@ -100,16 +104,17 @@ def drawn_sample(desk: Desk, paper: str) -> bytes:
 
 
 def _start(
-    till: Till, purchase_id: int, refund_id: int | None, printer: str, *, is_quiet: bool
+    till: Till, purchase_id: int, refund_id: int | None, *, opening: str, is_quiet: bool
 ) -> None:  # fmt: skip
-    desk, paper = till.attempt(lambda: till.desk), till.preferences.paper
+    desk, chosen = till.attempt(lambda: till.desk), till.preferences
     if desk is None:
         return
 
     def work(_progress: Progress) -> Printed:
-        content = _drawn(desk, purchase_id, refund_id, paper)
+        paper = {"paper": chosen.paper}
+        content = _drawn(desk, purchase_id, refund_id, **paper)
         name = f"{purchase_id:06}" + (f"-back-{refund_id}" if refund_id is not None else "")
-        return _put(desk, content, printer, paper, name)
+        return _put(desk, content, chosen.printer, opening, name=name, **paper)
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
     job.done.connect(partial(tell, till, is_quiet=is_quiet))
@@ -130,11 +135,21 @@ def _drawn(desk: Desk, purchase_id: int, refund_id: int | None, paper: str) -> b
     return target.getvalue()
 
 
-def _put(desk: Desk, content: bytes, printer: str, paper: str, name: str) -> Printed:
+def _put(
+    desk: Desk, content: bytes, printer: str, opening: str = "", *, paper: str, name: str
+) -> Printed:  # fmt: skip
+    """Print on the printer that opens the drawer where one is to, else on the other, else save."""
+    title = f"ShopDesk {name}"
+    if opening:
+        try:
+            return Printed(name, printing.send(content, opening, paper=paper, title=title))
+        except NotPrinted:
+            pass
     try:
-        return Printed(name, printing.send(content, printer, paper=paper, title=f"ShopDesk {name}"))
+        taken = printing.send(content, printer, paper=paper, title=title)
+        return Printed(name, taken, closed=opening)
     except NotPrinted as failed:
-        return Printed(name, failed.printer, _saved(desk, content, name))
+        return Printed(name, failed.printer, _saved(desk, content, name), closed=opening)
 
 
 def folder_of(shop: Shop) -> Path:
@@ -189,25 +204,31 @@ def _open_drawer(till: Till, printer: str) -> None:
 def tell(till: Till, done: Printed, *, is_quiet: bool = False) -> None:
     """Say what became of a job; of a printer that failed once what to do about it."""
     _ = till.say
-    if done.file is None:
-        till.setProperty(_FAILED, None)
-        if not is_quiet:
-            said = _("{name} was sent to {printer}.")
-            till.add(said.format(name=done.name, printer=done.printer), "note")
+    if done.file is not None:
+        _tell_saved(till, done, done.file)
         return
+    if done.closed:
+        _tell_drawer(till, done.closed, is_open=False)
+    else:
+        till.setProperty(_FAILED, None)
+    if not is_quiet:
+        said = _("{name} was sent to {printer}.")
+        till.add(said.format(name=done.name, printer=done.printer), "note")
+
+
+def _tell_saved(till: Till, done: Printed, file: Path) -> None:
+    _, failed = till.say, done.printer or "-"
     said = _("{name} was saved as PDF.")
-    if till.property(_FAILED) != (done.printer or "-"):
-        till.setProperty(_FAILED, done.printer or "-")
-        said = _(
+    if till.property(_FAILED) != failed:
+        till.setProperty(_FAILED, failed)
+        gone = _(
             "No printer: {name} is a PDF in {folder}. Settings, This computer, has the choice."
         )
-        if done.printer:
-            said = _(
-                "{printer} did not take {name}: it is a PDF in {folder}. Is it on? Ctrl+R: again."
-            )
-    folder = f"{done.file.parent.parent.name}/{done.file.parent.name}"
+        off = _("{printer} did not take {name}: it is a PDF in {folder}. Is it on? Ctrl+R: again.")
+        said = off if done.printer else gone
+    folder = f"{file.parent.parent.name}/{file.parent.name}"
     said = said.format(name=done.name, printer=done.printer, folder=folder)
-    till.add(said, "note", offer=(_("Show folder"), partial(_show, done.file)))
+    till.add(said, "note", offer=(_("Show folder"), partial(_show, file)))
 
 
 def _show(file: Path) -> None:

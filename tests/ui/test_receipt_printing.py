@@ -22,9 +22,10 @@ class Printer:
         self.names = ["POS-80", "DRAWER"]
         self.jobs = []
         self.is_on = True
+        self.broken = None
 
     def take(self, content, name, paper, title):
-        if not self.is_on:
+        if not self.is_on or name == self.broken:
             raise NotPrinted(name)
         with pypdfium2.PdfDocument(content) as document:
             text = "".join(page.get_textpage().get_text_range() for page in document)
@@ -319,6 +320,19 @@ def test_a_drawer_that_does_not_answer_is_said_once_and_the_sale_stands(
         settled()
         assert ("Use its key." in strip.text.text()) is expected
     assert len(receipts(till)) == 2
+
+
+def test_where_the_drawers_printer_is_gone_the_receipt_comes_out_of_the_other(
+    hands, window, strip, printer, till
+):
+    printer.broken = "DRAWER"
+    till.prefer(receipts="always", printer="POS-80", drawer="DRAWER", tender="cash")
+    sell(hands, window)
+    hands.press(ENTER)
+    settled()
+    assert printer.taken == [PLAIN]
+    assert "The printer DRAWER, which opens the drawer, did not answer." in strip.text.text()
+    assert strip.is_undo
 
 
 # --- scanning ---------------------------------------------------------------------------------
