@@ -53,6 +53,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "purchases.refund": "manager",
     "purchases.void": "cashier",
     "purchases.exchange": "manager",
+    "receipts.print": "cashier",
     "points.adjust": "manager",
     "tiers.set_ladder": "owner",
     "tiers.recount": "owner",

@@ -16,6 +16,7 @@ from shopdesk.refusals import UnknownReceipt
 from shopdesk.returns import SoldLine, State
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.giving import Voucher, VoucherUse
 from shopdesk.store.tables.receipts import Payment, PurchaseLine, Refund, RefundLine
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.text import from_milli
@@ -129,6 +130,21 @@ def refunded(db: Any, purchase_id: int) -> int:
     """The money given back of a receipt so far."""
     money: int = _refunds(db, purchase=purchase_id).fetchone()[0]
     return money
+
+
+@prepared
+def _voucher_codes(purchase: Any) -> Any:
+    return (
+        Voucher.select(Voucher.code)
+        .join(VoucherUse, on=(VoucherUse.voucher == Voucher.id))
+        .where(VoucherUse.purchase == purchase)
+        .group_by(Voucher.id)
+    )
+
+
+def voucher_codes(desk: Desk, purchase_id: int) -> list[str]:
+    """The codes of the vouchers that lowered a receipt."""
+    return [code for (code,) in _voucher_codes(desk.db, purchase=purchase_id).fetchall()]
 
 
 def display_number(purchase_id: int, number: str | None) -> str:

@@ -54,6 +54,8 @@ class Settings:
     ``served_by`` says that the counter asks who served.
     ``consent_data`` and ``consent_marketing`` are the shop's own words for what members agree to;
     empty, the program's stand there (``consents.wording``).
+    ``receipt_footer`` is a line at the foot of receipts; ``receipt_both`` prints them in both
+    languages, the member's first.
     """
 
     name: str
@@ -86,6 +88,8 @@ class Settings:
     served_by: bool = False
     consent_data: str = ""
     consent_marketing: str = ""
+    receipt_footer: str = ""
+    receipt_both: bool = False
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -123,7 +127,13 @@ def checked(settings: Settings) -> Settings:
     for name in LIMITS:
         if getattr(settings, name) is not None:
             _check_whole(getattr(settings, name), 0, language)
-    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash", "served_by"):
+    for name in (
+        "rounding_cash_only",
+        "best_for_customer",
+        "refund_to_cash",
+        "served_by",
+        "receipt_both",
+    ):
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)
@@ -136,6 +146,7 @@ def checked(settings: Settings) -> Settings:
         address=text.remark(settings.address, language),
         consent_data=text.remark(settings.consent_data, language),
         consent_marketing=text.remark(settings.consent_marketing, language),
+        receipt_footer=text.remark(settings.receipt_footer, language),
     )
 
 

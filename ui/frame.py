@@ -124,6 +124,7 @@ class Frame(QWidget):
         layout.addLayout(right, 1)
         self._keys()
         till.told.connect(self._tell)
+        till.added.connect(self.strip.add)
         till.asked.connect(self.strip.ask)
         till.hushed.connect(self.strip.hush)
         till.next_begun.connect(self.strip.next_begun)
@@ -319,6 +320,8 @@ class Frame(QWidget):
             self.show_page("members", {"member": scan.member})
         elif scan.kind == "voucher":
             self.show_page("vouchers", {"code": code})
+        elif scan.kind == "receipt":
+            self.show_page("records", {"receipt": scan.receipt})
         elif scan.kind == "product":
             self.show_page("products", {"product": scan.product})
         elif scan.refusal is not None:

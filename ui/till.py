@@ -25,14 +25,16 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
-    ``asked`` a question, by ``hushed`` to end what was said before, by ``next_begun`` to say of the
-    sale before that it is that one, by ``wanted`` to show a page, by ``remade`` to be built anew in
-    another language or look, by ``lock_wanted`` to be locked, by ``elsewhere`` to open another
-    shop in its place: where it lies, who sits down there and with which PIN.
+    ``added`` to say more beside one that can be taken back, by ``asked`` a question, by ``hushed``
+    to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
+    ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
+    ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
+    who sits down there and with which PIN.
     """
 
     opened = Signal()
     told = Signal(str, str, object, str)
+    added = Signal(str, str, object, str)
     asked = Signal(str, str, object)
     hushed = Signal()
     next_begun = Signal()
@@ -158,6 +160,13 @@ class Till(QObject):
         """
         word, act = offer or ("", undo)
         self.told.emit(text, mood, act, word)
+
+    def add(
+        self, text: str, mood: str = "note", *, offer: tuple[str, Callable[[], None]] | None = None
+    ) -> None:  # fmt: skip
+        """Say how something went on that was begun before: what is shown stays where it counts."""
+        word, act = offer or ("", None)
+        self.added.emit(text, mood, act, word)
 
     def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
         """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""

@@ -25,6 +25,7 @@ from shopdesk import (
     photos,
     points,
     preferences,
+    prints,
     products,
     purchases,
     settings,
@@ -64,6 +65,7 @@ RIGHT: dict[str, Right] = {
     "void": (purchases.void, {"purchase_id": 1, "reason": "so"}),
     "exchange": (purchases.exchange, {"purchase_id": 1, "returned": [(1, 1)], "amount": 1000,
                                       "pay": {}, "reason": "so"}),
+    "print": (prints.record, {"purchase_id": 1}),
     "issue": (vouchers.issue, {"member_id": 1, "amount": 100, "minimum": 5, "cap": 9,
                                "valid_days": 3}),
     "issue a percentage": (vouchers.issue, {"member_id": 1, "percent_off": 10}),
@@ -91,7 +93,8 @@ RIGHT: dict[str, Right] = {
     "settings": (settings.edit, {"earn_points": 2, "earn_per": 100, "points_step": 100,
                                  "back_date_days": 3, "rounding_unit": 10,
                                  "points_cap_percent": 50, "points_expiry": "days",
-                                 "points_expiry_count": 9}),
+                                 "points_expiry_count": 9, "receipt_footer": "so",
+                                 "receipt_both": True}),
     "hire": (staff.add, {"name": "小陈", "pin": "4826", "role": "cashier"}),
     "figures": (figures.month, {"year": 2026, "month": 10}),
 }  # fmt: skip
@@ -114,13 +117,14 @@ WRONG: dict[str, tuple[object, ...]] = (
                      "back_date_days", "rounding_unit", "points_cap_percent",
                      "points_expiry_count"), (*NO_NUMBER, True))
     | dict.fromkeys(("until", "on", "joined_on", "first_on", "last_on"), NO_DAY)
-    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words"), NO_TEXT)
+    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words", "receipt_footer"), NO_TEXT)
     | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
                                            (5, 1.5), (5, HUGE), {}, MOMENT))
     | {"members": (5, NAN, [0], [HUGE], ["1"], [True], [NAN], [[]]), "content": (5, "text", b""),
        "tags": (5, NAN, "a", [5], [""], [NAN])}
     | dict.fromkeys(("tier", "kind", "role", "points_expiry"), NO_CHOICE)
     | dict.fromkeys(("lines", "returned"), NO_LINES)
+    | {"receipt_both": (1, "yes", None)}
     | {"pay": NO_PAYMENT, "phone": (5, NAN, "12"), "number": (5, NAN, HALF), "pin": ("1", "abcd")}
 )  # fmt: skip
 FAIR: dict[tuple[str, str], tuple[object, ...]] = {("adjust", "points"): (-1,)}

@@ -30,7 +30,7 @@ from shopdesk.purchases import Discount
 from shopdesk.refusals import NotPermitted
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import views_personal
-from ui import background
+from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.lifting import LiftForm
@@ -233,6 +233,36 @@ def _prices(window: Window, till: Till) -> None:
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
+def _receipts_of_this_computer(window: Window, till: Till) -> None:
+    """Printer, paper and drawer, and what a receipt will look like."""
+    _section("computer", window, till)
+    section: Any = window.frame.page.section
+    background.finish()
+    QApplication.processEvents()
+    area = section.findChild(QScrollArea)
+    area.ensureWidgetVisible(section.receipts.tests["80"])
+    QApplication.processEvents()
+
+
+def _sale_offers_its_receipt(window: Window, till: Till) -> None:
+    """A sale that is saved, what came of its receipt, and the next one begun."""
+    _page("counter", window, till)
+    _ = till.say
+    sold = {"time": "12:05", "name": "欧阳若兰", "amount": "¥1,286.00"}
+    said = _("{time} {name} {amount} recorded").format(**sold)
+    more = (_("Print receipt"), lambda: None)
+    later = _("Last sale, receipt {number}: {said}").format(number="000042", said=said)
+    till.tell(said, undo=Undo(lambda: None, later, _("Undo the last sale"), more))
+    till.next_begun.emit()
+
+
+def _receipt_saved(window: Window, till: Till) -> None:
+    """The printer that was chosen is not there: where the receipt went, and what to do."""
+    _sale_offers_its_receipt(window, till)
+    file = Path("/home/mei/ShopDesk/receipts/2026-10-15/000042.pdf")
+    receipt_printing.tell(till, receipt_printing.Printed("000042", "POS-80", file))
+
+
 def _to_look_at(window: Window, till: Till) -> None:
     """Two notices, one of them open, and members who are reviewed before long."""
     _section("owner", window, till)
@@ -294,6 +324,9 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
     "settings-move-full": _moved_in,
+    "settings-computer-receipts": _receipts_of_this_computer,
+    "counter-receipt": _sale_offers_its_receipt,
+    "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
     "counter-served": _sale_served,
     "profile-refused": _refused_for_a_right,

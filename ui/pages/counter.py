@@ -14,7 +14,7 @@ from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
-from ui import scans
+from ui import receipt_printing, scans
 from ui.basket import Basket
 from ui.pages import counter_sale
 from ui.pages.counter_doubt import Doubt
@@ -79,6 +79,7 @@ class Counter(Page):
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
         self._key("Alt+S", self.served.next)
+        self._key("Ctrl+R", partial(receipt_printing.print_last, till))
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
@@ -397,6 +398,7 @@ class Counter(Page):
         till.basket = Basket()
         said = told(till, made, before, known)
         till.tell(said, undo=self._undo(made, said))
+        receipt_printing.after(till, made.id, cash=made.payments.get("cash", 0))
         self.load()
         self.begin()
         self.may_undo = True
@@ -415,7 +417,8 @@ class Counter(Page):
         _ = self.till.say
         later = _("Last sale, receipt {number}: {said}").format(number=made.number, said=said)
         back = partial(counter_sale.take_back, self.till, made)
-        return Undo(back, later, _("Undo the last sale"))
+        more = receipt_printing.offer(self.till, made.id)
+        return Undo(back, later, _("Undo the last sale"), more)
 
     # --- keys and scans ---
 

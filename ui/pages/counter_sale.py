@@ -8,6 +8,7 @@ from shopdesk import Refused, money, purchases, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused, OverLimit
+from ui import receipt_printing
 from ui.basket import Basket
 from ui.till import Till
 
@@ -186,4 +187,6 @@ def take_back(till: Till, sale: Purchase) -> None:
     )
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-        till.tell(text.format(number=sale.number, amount=till.money(sale.total)), "note")
+        said = text.format(number=sale.number, amount=till.money(sale.total))
+        till.tell(said, "note", offer=receipt_printing.offer(till, sale.id, done.id))
+        receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
+from shopdesk.tender_words import TENDERS
 from ui.till import Till
 from ui.widgets.person import tier_name
 
@@ -12,13 +13,6 @@ if TYPE_CHECKING:
     from shopdesk.members import MemberTier
     from shopdesk.purchases import Exchange, Refund
 
-TENDERS = {
-    "cash": N_("Cash"),
-    "wechat": N_("WeChat"),
-    "alipay": N_("Alipay"),
-    "card": N_("Card"),
-    "imported": N_("Imported"),
-}
 _BY_HAND = {"cash": N_("Give back in cash"), "card": N_("Give back on the card terminal")}
 _ELSEWHERE = N_("Give back in {tender} itself")
 """How money is given back: the program moves none, whoever stands at the till does."""

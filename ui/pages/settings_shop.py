@@ -91,6 +91,12 @@ class ShopSection(Section):
         hint = _("Empty: the program's own words, in the member's language")
         self.consent_data = field(_("Agrees that these data are kept"), hint)
         self.consent_marketing = field(_("Agrees to be written to"), hint)
+        self.receipt_footer = field(_("Line at the foot of receipts"), _("Optional"))
+        self.receipt_both = self._yes_or_no(
+            _("Language of receipts"),
+            _("both, the member's first"),
+            _("the member's, else the shop's"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -109,6 +115,7 @@ class ShopSection(Section):
             self._prices(),
             self._limits(),
             self._consents(),
+            self._receipts(),
             1,
             foot=foot,
         )
@@ -260,6 +267,17 @@ class ShopSection(Section):
             named(_("Agrees that these data are kept"), self.consent_data),
             named(_("Agrees to be written to"), self.consent_marketing, kept),
         )
+
+    def _receipts(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Receipts"), "heading"),
+            named(
+                _("Line at the foot of receipts"), self.receipt_footer,
+                _("Thanks, or until when goods may come back. Each computer has its printer."),
+            ),
+            named(_("Language of receipts"), self.receipt_both),
+        )  # fmt: skip
 
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:

@@ -131,7 +131,7 @@ class Form(QDialog):
         self._make_room(self.height())
 
     def scanned(self, code: str) -> bool:
-        """Take a scan where the form has a field for one; a voucher is never meant for it."""
+        """Take a scan where the form has a field for one; no voucher or receipt is meant for it."""
         if self._is_pin_typed(code):
             return True
         if codes.has_card_shape(code) and not codes.is_checked(code):
@@ -153,7 +153,7 @@ class Form(QDialog):
 
     def takes(self, code: str) -> bool:
         """Whether a code belongs into the field for one."""
-        return not codes.has_voucher_shape(code)
+        return not (codes.has_voucher_shape(code) or codes.has_receipt_shape(code))
 
     def filled(self) -> bool:
         """Open the form; whether its work was done. What is allowed in it ends with it."""
