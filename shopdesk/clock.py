@@ -20,15 +20,15 @@ def system() -> datetime:
 
 
 def uptime_ms(clock: Clock) -> int:
-    """Milliseconds the computer has been running, by its own counter or that of a clock which
-    brings one: nobody sets it, all programs of the computer see the same, a restart begins it anew.
+    """Milliseconds the computer has been running: nobody sets it, all programs of the computer see
+    the same, a restart begins it anew.
+
+    A clock that is given may bring a counter of its own, ``uptime_ms``; else it counts itself.
     """
-    counter: Callable[[], int] = getattr(clock, "uptime_ms", _system_uptime_ms)
+    if clock is system:
+        return monotonic_ns() // 10**6
+    counter: Callable[[], int] = getattr(clock, "uptime_ms", lambda: to_ms(clock()))
     return counter()
-
-
-def _system_uptime_ms() -> int:
-    return monotonic_ns() // 10**6
 
 
 def to_ms(moment: datetime) -> int:

@@ -25,16 +25,13 @@ from shopdesk import (
     voucher_book,
     vouchers,
 )
-from shopdesk.figures_commission import earned
 from shopdesk.purchases import Discount
-from shopdesk.refusals import NotPermitted
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_personal
+from tests.ui import views_of_staff, views_personal
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
-from ui.lifting import LiftForm
-from ui.pages import profile_forms, reports_commission, voucher_print
+from ui.pages import profile_forms, voucher_print
 from ui.pages.card_forms import BindForm, Bound, ReserveForm
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
@@ -48,7 +45,6 @@ from ui.pages.own_shop_form import OwnShopForm
 from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
-from ui.pages.recovery_form import CodeForm, CodeShown, ForgottenForm
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
 from ui.pages.settings_ladder_form import TierForm
@@ -59,7 +55,6 @@ from ui.pages.voucher_withdraw import WithdrawForm
 from ui.till import Till
 from ui.widgets.heights import whole
 from ui.widgets.member_form import MemberForm
-from ui.widgets.parts import cleared
 from ui.widgets.strip import Undo
 from ui.window import Window
 
@@ -185,36 +180,6 @@ def _sale_by_hand_refused(window: Window, till: Till) -> None:
     _sale_by_hand(window, till)
 
 
-def _sale_served(window: Window, till: Till) -> None:
-    """Where the shop asks who served: a sale that counts for another."""
-    _half_a_sale(window, till)
-    page: Any = window.frame.page
-    page.served.show()
-    page.served.fill()
-    page.served.show_chosen(staff.everyone(till.desk)[-1].id)
-
-
-def _refused_for_a_right(window: Window, till: Till) -> None:
-    """A cashier gives points by hand: somebody can be asked."""
-    _as_cashier("members", window, till)
-    _profile(1, window, till)
-    page: Any = window.frame.page
-    page.profile.tabs.currentWidget().adjust()
-
-
-def _commission(window: Window, till: Till) -> None:
-    """What each gets of the month before, which stands far below on its page."""
-    window.frame.show_page("reports", {})
-    page: Any = window.frame.page
-    page.step(-1)
-    while page.job is not None:
-        QApplication.processEvents()
-    paid = [replace(one, rate=150, amount=earned(one.sales, 150)) for one in page.earned]
-    cleared(page.body)
-    page.body.addWidget(reports_commission.shown(till, page.report, paid))
-    page.body.addStretch(1)
-
-
 def _gifts(window: Window, till: Till) -> None:
     _page("vouchers", window, till)
     window.frame.page.tabs.setCurrentIndex(1)
@@ -328,9 +293,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
-    "counter-served": _sale_served,
-    "profile-refused": _refused_for_a_right,
-    "reports-commission": _commission,
+    **views_of_staff.PAGES,
     "lock": _lock,
 }
 """What is shown in the window itself."""
@@ -461,38 +424,6 @@ def _issue(kind: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _cashier_sits(till: Till) -> None:
-    hired = next(one for one in staff.everyone(till.desk) if one.role == "cashier")
-    till.signed_in = Desk(till.shop, hired.id, hired.name, hired.role, till="1")
-    till.speak()
-
-
-def _refund_beyond(parent: QWidget, till: Till) -> QWidget:
-    """A refund that its cashier may not give: somebody can be asked."""
-    entry = _entry(till)
-    _cashier_sits(till)
-    made = RefundForm(till, parent, entry)
-    made.reason.setText("泡不开")
-    made.try_it()
-    return made
-
-
-def _lift(parent: QWidget, till: Till) -> QWidget:
-    """Who may allow what a cashier may not."""
-    _cashier_sits(till)
-    desk = till.desk
-    why = NotPermitted(till.language, name=desk.staff_name, action="purchases.refund")
-    return LiftForm(till, parent, why)
-
-
-def _forgotten(parent: QWidget, till: Till) -> QWidget:
-    return ForgottenForm(till, parent, till.desk.staff_name)
-
-
-def _code_shown(parent: QWidget, till: Till) -> QWidget:
-    return CodeShown(till, parent, till.desk.staff_name, "7K2M-9QX4-T8RV-30ZB")
-
-
 def _staff(till: Till) -> Any:
     return staff.everyone(till.desk)[-1]
 
@@ -587,11 +518,7 @@ FORM_VIEWS: dict[str, Make] = {
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
-    "refund-beyond": _refund_beyond,
-    "lift": _lift,
-    "recovery-new": lambda parent, till: CodeForm(till, parent),
-    "recovery-shown": _code_shown,
-    "recovery-forgotten": _forgotten,
+    **views_of_staff.FORMS,
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
     "refund-tier": _refund_with_tier,
     "refund-lines": _refund_by_lines,
