@@ -7,7 +7,7 @@ from typing import Any
 from shopdesk import people, text
 from shopdesk.refusals import InFamily, UnknownFamily, UnknownMember
 from shopdesk.shop import Desk
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import Family as Row
@@ -132,13 +132,16 @@ def leave(desk: Desk, member_id: int) -> None:
         now = of_member(desk, member_id)
         if now is None:
             raise UnknownFamily(desk.language, family="–")
-        of_them = FamilyMember.member == member_id
-        FamilyMember.delete().where(of_them).bind(made.db).execute()
-        left = FamilyMember.select().where(FamilyMember.family == now.id)
-        if not left.bind(made.db).exists():
-            Row.delete().where(Row.id == now.id).bind(made.db).execute()
+        forget(made, member_id)
         made.subject = member_id
         made.note(family=now.id)
+
+
+def forget(made: Change, member_id: int) -> None:
+    """Let no family name a member any more, inside a change; one without members is gone."""
+    FamilyMember.delete().where(FamilyMember.member == member_id).bind(made.db).execute()
+    inhabited = FamilyMember.select(FamilyMember.family)
+    Row.delete().where(Row.id.not_in(inhabited)).bind(made.db).execute()
 
 
 def edit(desk: Desk, family_id: int, *, name: str, add: Sequence[int] = ()) -> Family:
