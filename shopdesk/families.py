@@ -95,7 +95,8 @@ def sharing(desk: Desk, member_id: int) -> list[Relative]:
 
 
 def start(desk: Desk, name: str, members: Sequence[int], *, key: str | None = None) -> Family:
-    """Make a family of members; refuses nobody at all, and who is unknown, closed, or of another one."""
+    """Make a family of members; refuses nobody at all, and who is unknown, closed, or belongs to
+    another one."""
     name, ids = text.kept(name, desk.language), _several(desk, members)
     if not ids:
         raise UnknownMember(desk.language, member="–")

@@ -117,7 +117,7 @@ WRONG: dict[str, tuple[object, ...]] = (
     | dict.fromkeys(("name", "reason", "note", "about", "wording", "words"), NO_TEXT)
     | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
                                            (5, 1.5), (5, HUGE), {}, MOMENT))
-    | {"members": (5, NAN, [], [0], [HUGE], ["1"], [True], [NAN], [[]]), "content": (5, "text", b""),
+    | {"members": (5, NAN, [], [0], [HUGE], ["1"], [True], [[]]), "content": (5, "text", b""),
        "tags": (5, NAN, "a", [5], [""], [NAN])}
     | dict.fromkeys(("tier", "kind", "role", "points_expiry"), NO_CHOICE)
     | dict.fromkeys(("lines", "returned"), NO_LINES)
