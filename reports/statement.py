@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from shopdesk import clock, members, points
+from shopdesk import clock, members, movements, points
 from shopdesk.language import N_
 from shopdesk.money import Money
 from shopdesk.movements import Movement, Movements
@@ -111,3 +111,6 @@ def of_member(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
 
 def _accounts(desk: Desk, member_id: int, first_on: date, last_on: date) -> Iterator[Account]:
     yield Account(N_("Points"), "points", points.statement(desk, member_id, first_on, last_on))
+    paid = movements.of_accounts(desk, member_id, ("principal", "bonus"), first_on, last_on)
+    if paid.opening or paid.movements:
+        yield Account(N_("Stored value"), "money", paid)

@@ -17,6 +17,7 @@ from shopdesk import (
     codes,
     days,
     demo_days,
+    demo_known,
     demo_people,
     gifts,
     products,
@@ -91,6 +92,7 @@ def make(
                     progress(number + 1, days_long + 1)
             clock.now = end.astimezone(UTC)
             days.run(life.owner)
+            demo_known.know(life.owner, people, _word(language))
             joined = sum(person.member_id is not None for person in people)
             issued = len(vouchers.listed(life.owner))
     return Demo(Path(location), hired, joined, life.receipts, issued)

@@ -137,9 +137,12 @@ def _bring_back(life: Life, member: int) -> None:
 
 
 def _register(life: Life, desk: Desk, person: Regular) -> int:
+    """All agree that their data is kept; to be written to, whoever has an even phone."""
+    is_open = int(person.phone[-1]) % 2 == 0
     return members.register(
         desk, name=person.name, phone=person.phone, birthday=person.birthday,
         lunar_birthday=person.lunar_birthday, language=person.language,
+        agrees=("data", "marketing") if is_open else ("data",),
     ).id  # fmt: skip
 
 

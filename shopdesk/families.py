@@ -7,7 +7,7 @@ from typing import Any
 from shopdesk import people, text
 from shopdesk.refusals import InFamily, UnknownFamily, UnknownMember
 from shopdesk.shop import Desk
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import Family as Row
@@ -95,8 +95,11 @@ def sharing(desk: Desk, member_id: int) -> list[Relative]:
 
 
 def start(desk: Desk, name: str, members: Sequence[int], *, key: str | None = None) -> Family:
-    """Make a family of members; refuses who is unknown, closed, or belongs to another one."""
+    """Make a family of members; refuses nobody at all, and who is unknown, closed, or belongs to
+    another one."""
     name, ids = text.kept(name, desk.language), _several(desk, members)
+    if not ids:
+        raise UnknownMember(desk.language, member="–")
     content = [name, ids]
     with change(desk, Topic.MEMBERS, action="families.start", key=key, content=content) as made:
         if made.repeats is None:
@@ -132,13 +135,16 @@ def leave(desk: Desk, member_id: int) -> None:
         now = of_member(desk, member_id)
         if now is None:
             raise UnknownFamily(desk.language, family="–")
-        of_them = FamilyMember.member == member_id
-        FamilyMember.delete().where(of_them).bind(made.db).execute()
-        left = FamilyMember.select().where(FamilyMember.family == now.id)
-        if not left.bind(made.db).exists():
-            Row.delete().where(Row.id == now.id).bind(made.db).execute()
+        forget(made, member_id)
         made.subject = member_id
         made.note(family=now.id)
+
+
+def forget(made: Change, member_id: int) -> None:
+    """Let no family name a member any more, inside a change; one without members is gone."""
+    FamilyMember.delete().where(FamilyMember.member == member_id).bind(made.db).execute()
+    inhabited = FamilyMember.select(FamilyMember.family)
+    Row.delete().where(Row.id.not_in(inhabited)).bind(made.db).execute()
 
 
 def edit(desk: Desk, family_id: int, *, name: str, add: Sequence[int] = ()) -> Family:

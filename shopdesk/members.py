@@ -290,6 +290,8 @@ def register(
     elsewhere that finds them too; one that is in use is refused. ``agrees`` are the consents that
     were given with it, each kept in its usual words (``consents.wording``).
     """
+    if not isinstance(agrees, list | tuple):
+        raise ChoiceRefused(desk.language, value=agrees, choices=", ".join(consents.KINDS))
     details = checked(
         desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
         language=language or desk.language,

@@ -3,11 +3,13 @@
 One shape for every account: what a statement prints of points it can print of stored value.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL, NodeList, fn
 
 from shopdesk import clock, people
 from shopdesk.receipts import display_number
@@ -44,15 +46,21 @@ class Movements:
     closing: int
 
 
+def _of(member: Any, accounts: Any) -> Any:
+    listed = SQL("(SELECT value FROM json_each(")
+    named = NodeList((Entry.account, SQL("IN"), listed, accounts, SQL("))")))
+    return (Entry.member == member) & named
+
+
 @prepared
-def _before(member: Any, account: Any, first: Any) -> Any:
+def _before(member: Any, accounts: Any, first: Any) -> Any:
     return Entry.select(fn.COALESCE(fn.SUM(Entry.amount), SQL("0"))).where(
-        (Entry.member == member) & (Entry.account == account) & (Entry.on_day < first)
+        _of(member, accounts) & (Entry.on_day < first)
     )
 
 
 @prepared
-def _moved(member: Any, account: Any, first: Any, last: Any) -> Any:
+def _moved(member: Any, accounts: Any, first: Any, last: Any) -> Any:
     """What came of one event in one way is one movement, however many lots it touched.
 
     An entry of a refund names its receipt through the refund where it does not itself.
@@ -65,20 +73,17 @@ def _moved(member: Any, account: Any, first: Any, last: Any) -> Any:
         )
         .join(Refund, JOIN.LEFT_OUTER, on=(Entry.refund == Refund.id))
         .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == receipt))
-        .where(
-            (Entry.member == member) & (Entry.account == account)
-            & (Entry.on_day >= first) & (Entry.on_day <= last)
-        )
+        .where(_of(member, accounts) & (Entry.on_day >= first) & (Entry.on_day <= last))
         .group_by(Entry.on_day, Entry.event, Entry.kind, Purchase.id)
         .having(amount != SQL("0"))
         .order_by(Entry.on_day, fn.MIN(Entry.id))
     )  # fmt: skip
 
 
-def of_account(
-    desk: Desk, member_id: int, account: str, first_on: date, last_on: date
+def of_accounts(
+    desk: Desk, member_id: int, accounts: Sequence[str], first_on: date, last_on: date
 ) -> Movements:
-    """What moved in an account of a member from ``first_on`` through ``last_on``.
+    """What moved in some accounts of a member, taken as one, from ``first_on`` through ``last_on``.
 
     Refuses an unknown member, what is no day, and a last day before the first.
     """
@@ -89,8 +94,9 @@ def of_account(
     if last_on < first_on:
         raise DateRefused(desk.language, date=last_on)
     span = first_on.toordinal(), last_on.toordinal()
-    opening: int = _before(desk.db, member_id, account, span[0]).fetchone()[0]
-    rows = _moved(desk.db, member_id, account, *span).fetchall()
+    named = json.dumps(list(accounts))
+    opening: int = _before(desk.db, member_id, named, span[0]).fetchone()[0]
+    rows = _moved(desk.db, member_id, named, *span).fetchall()
     moved = tuple(
         Movement(
             date.fromordinal(on), kind, amount,

@@ -64,7 +64,7 @@ def _day(ordinal: int | None) -> date | None:
 
 def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> movements.Movements:
     """A member's points from day to day: held before, each movement, held after, debts included."""
-    return movements.of_account(desk, member_id, open_lots.POINTS, first_on, last_on)
+    return movements.of_accounts(desk, member_id, [open_lots.POINTS], first_on, last_on)
 
 
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:

@@ -204,6 +204,15 @@ class Till(QObject):
             self.refuse(refusal, again or partial(self.attempt, work))
             return None
 
+    def done(self, work: Callable[[], object]) -> bool:
+        """Do a command that has nothing to give back; whether it was done, as ``attempt``."""
+
+        def whole() -> bool:
+            work()
+            return True
+
+        return self.attempt(whole) is not None
+
     # --- going on ---
 
     def go(self, page: str, **what: Any) -> None:

@@ -45,7 +45,7 @@ MOMENT = datetime(2026, 10, 15, 12, tzinfo=UTC)
 Right = tuple[Callable[..., object], dict[str, Any]]
 RIGHT: dict[str, Right] = {
     "register": (members.register, {"name": "甲", "phone": "13800138000", "joined_on": TODAY,
-                                    "number": "A7", "referrer": 1}),
+                                    "number": "A7", "referrer": 1, "agrees": ["data"]}),
     "name a referrer": (members.name_referrer, {"member_id": 2, "referrer": 1}),
     "edit a member": (members.edit, {"member_id": 1, "name": "乙"}),
     "get a member": (members.get, {"member_id": 1}),
@@ -120,8 +120,8 @@ WRONG: dict[str, tuple[object, ...]] = (
     | dict.fromkeys(("name", "reason", "note", "about", "wording", "words", "receipt_footer"), NO_TEXT)
     | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
                                            (5, 1.5), (5, HUGE), {}, MOMENT))
-    | {"members": (5, NAN, [0], [HUGE], ["1"], [True], [NAN], [[]]), "content": (5, "text", b""),
-       "tags": (5, NAN, "a", [5], [""], [NAN])}
+    | {"members": (5, NAN, [], [0], [HUGE], ["1"], [True], [[]]), "content": (5, "text", b""),
+       "agrees": (5, NAN, None, "data", ["soul"], [5], [[]]), "tags": (5, NAN, "a", [5], [""])}
     | dict.fromkeys(("tier", "kind", "role", "points_expiry"), NO_CHOICE)
     | dict.fromkeys(("lines", "returned"), NO_LINES)
     | {"receipt_both": (1, "yes", None)}

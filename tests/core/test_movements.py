@@ -71,9 +71,28 @@ def test_a_debt_is_below_nothing(desk: Desk, member: int) -> None:
     assert told.closing == points.balance(desk, member)
 
 
-def test_another_account_of_the_same_member_is_empty(desk: Desk, busy: int) -> None:
-    told = movements.of_account(desk, busy, "principal", FIRST, FIRST)
-    assert (told.opening, told.movements, told.closing) == (0, (), 0)
+def paid_in(desk: Desk, member: int, *entries: tuple[str, str, int, int]) -> None:
+    """Entries of stored value as the journal has them: account, kind, amount, days on."""
+    for event, (account, kind, amount, later) in enumerate(entries, 1):
+        desk.db.execute_sql(
+            "INSERT INTO entry (event_id, member_id, account, kind, amount, on_day)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (1 + event // 2, member, account, kind, amount, FIRST.toordinal() + later),
+        )
+
+
+def test_two_accounts_taken_as_one_move_together(desk: Desk, member: int) -> None:
+    paid_in(
+        desk, member, ("principal", "topped_up", 50_000, 0), ("principal", "spent", -8_000, 1),
+        ("bonus", "spent", -800, 1),
+    )  # fmt: skip
+    both = movements.of_accounts(desk, member, ("principal", "bonus"), FIRST, FIRST + timedelta(1))
+    assert [(one.kind, one.amount) for one in both.movements] == [
+        ("topped_up", 50_000), ("spent", -8_800),
+    ]  # fmt: skip
+    one = movements.of_accounts(desk, member, ("bonus",), FIRST, FIRST + timedelta(1))
+    assert (both.closing, one.closing) == (41_200, -800)
+    assert points.statement(desk, member, FIRST, FIRST + timedelta(1)).movements == ()
 
 
 def test_days_that_are_none_and_a_last_before_the_first_are_refused(

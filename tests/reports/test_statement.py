@@ -77,6 +77,21 @@ def test_an_amount_is_said_in_its_unit(
     assert told.say(account([], unit=unit), amount, sign=sign) == said
 
 
+def test_stored_value_has_an_account_of_its_own_where_there_ever_was_any(
+    desk: Desk, told: Statement
+) -> None:
+    assert [one.name for one in told.accounts] == ["Points"]
+    desk.db.execute_sql(
+        "INSERT INTO entry (event_id, member_id, account, kind, amount, on_day)"
+        " VALUES (1, 1, 'principal', 'topped_up', 50000, ?)",
+        (FIRST.toordinal(),),
+    )
+    _points, paid = statement.of_member(desk, 1, FIRST, FIRST).accounts
+    assert (paid.name, paid.unit, paid.moved.closing) == ("Stored value", "money", 50_000)
+    later = statement.of_member(desk, 1, desk.today(), desk.today()).accounts[1]
+    assert (later.moved.opening, later.moved.movements) == (50_000, ())
+
+
 def test_no_statement_is_made_of_days_to_come(desk: Desk, told: Statement) -> None:
     with pytest.raises(Refused) as refused:
         statement.of_member(desk, 1, FIRST, desk.today() + timedelta(days=1))

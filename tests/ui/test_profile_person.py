@@ -465,3 +465,30 @@ def test_every_button_of_it_is_reached_by_tab_and_has_a_name(
         came.add(page.focusWidget())
         page.focusNextChild()
     assert wanted <= came
+
+
+def test_it_is_reached_and_worked_by_keys_alone(qtbot, page, profile, answers, desk, member):
+    with qtbot.waitExposed(page):
+        page.show()
+    bar = profile.tabs.tabBar()
+    bar.setFocus()
+    for _step in range(profile.tabs.indexOf(profile.person)):
+        qtbot.keyClick(bar, Qt.Key.Key_Right)
+    assert profile.tabs.currentWidget() is profile.person
+    qtbot.keyClick(bar, Qt.Key.Key_Tab)
+    assert page.focusWidget() is profile.person.add_day
+
+    def answer(form):
+        with qtbot.waitExposed(form):
+            form.show()
+        qtbot.keyClicks(form.focusWidget(), "Wedding")
+        for _step in range(6):
+            if form.focusWidget() is not form.solar:
+                qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        qtbot.keyClicks(form.focusWidget(), "10-28")
+        qtbot.keyClick(form.solar, Qt.Key.Key_Return)
+        return True
+
+    answers.given["show"] = answer
+    qtbot.keyClick(profile.person.add_day, Qt.Key.Key_Return)
+    assert [one.day for one in dates.of_member(desk, member)] == [(10, 28)]

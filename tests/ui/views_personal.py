@@ -32,11 +32,15 @@ def _known(till: Till) -> members.Member:
     desk, every = till.desk, members.find(till.desk, "1")
     member = max(every, key=lambda one: one.points)
     if photos.of_member(desk, member.id) is None:
-        day = dates.add(desk, member.id, name="结婚纪念日", day=date(1998, 10, 28))
-        dates.add(desk, day.member_id, name="妈妈", kind="birthday", lunar_day=(4, 8, True))
+        for one in dates.of_member(desk, member.id):
+            dates.remove(desk, one.id)
+        dates.add(desk, member.id, name="结婚纪念日", day=date(1998, 10, 28))
+        dates.add(desk, member.id, name="妈妈", kind="birthday", lunar_day=(4, 8, True))
         dates.add(desk, member.id, name="Grandparents, Suzhou", kind="anniversary", day=(12, 24))
-        others = [one.id for one in every if one.id != member.id][:2]
-        families.start(desk, "欧阳家", [member.id, *others])
+        alone = [one.id for one in every if members.family(desk, one.id) is None]
+        family = members.family(desk, member.id) or families.start(desk, "欧阳家", [member.id])
+        others = [one for one in alone if one != member.id][:2]
+        families.edit(desk, family.id, name="欧阳家", add=others)
         preferences.put(desk, member.id, "不加糖，喜欢乌龙；请先温杯 no sugar, oolong")
         tags.put(desk, member.id, ["老街坊", "爱喝茶", "VIP"])
         consents.give(desk, member.id, "data", wording=consents.wording(desk, "data"))

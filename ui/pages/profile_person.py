@@ -196,8 +196,8 @@ class Person(Tab):
                 lunar_day=one.lunar_day,
             ))  # fmt: skip
 
-        till.attempt(lambda: dates.remove(till.desk, one.id))
-        till.tell(_("{name} is taken out.").format(name=one.name), undo=back)
+        if till.done(lambda: dates.remove(till.desk, one.id)):
+            till.tell(_("{name} is taken out.").format(name=one.name), undo=back)
 
     def link(self) -> None:
         """Make a family, or add to it."""
@@ -209,8 +209,7 @@ class Person(Tab):
         """Take somebody out of the family; the strip brings them back while it is there."""
         till, _ = self.till, self.till.say
         family = families.of_member(till.desk, one.id)
-        till.attempt(lambda: families.leave(till.desk, one.id))
-        if family is None:
+        if family is None or not till.done(lambda: families.leave(till.desk, one.id)):
             return
 
         def back() -> None:

@@ -17,11 +17,7 @@ def take(till: Till, parent: QWidget, member: Member) -> None:
     if file is None:
         return
 
-    def keep() -> bool:
-        photos.put(till.desk, member.id, photo.small(file, till.language))
-        return True
-
-    if till.attempt(keep):
+    if till.done(lambda: photos.put(till.desk, member.id, photo.small(file, till.language))):
         till.tell(_("The photo of {name} is kept in the shop.").format(name=member.name))
 
 
@@ -34,5 +30,5 @@ def remove(till: Till, member: Member) -> None:
     def back() -> None:
         till.attempt(lambda: photos.put(till.desk, member.id, content))
 
-    till.attempt(lambda: photos.remove(till.desk, member.id))
-    till.tell(_("The photo of {name} is taken away.").format(name=member.name), undo=back)
+    if till.done(lambda: photos.remove(till.desk, member.id)):
+        till.tell(_("The photo of {name} is taken away.").format(name=member.name), undo=back)
