@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk import born, cards, checks, imports, journal, members, points
+from shopdesk import born, cards, checks, import_preview, imports, journal, members, points
 from shopdesk.import_preview import KINDS
 from shopdesk.refusals import ChoiceRefused, NotPermitted
 from shopdesk.refusals_of_files import FileRefused
@@ -251,6 +251,7 @@ def test_a_preview_is_corrected_column_by_column(desk, table):
     named = {"Wer": "name", "Nr": "number", "积分": ""}
     seen = imports.preview(desk, path, "members", columns=named)
     assert (seen.columns, seen.missing) == (("name", "number", ""), ())
+    assert import_preview.named(desk, imports.preview(desk, path, "members"), named) == seen
     imports.members(desk, path, columns=named)
     assert held(desk, "7") == (0, 0, 0, 0)
 

@@ -1,4 +1,4 @@
-"""Import and export on the screen: looked at, tried, imported, undone; and everything taken along."""
+"""Import and export on the screen: looked at, tried, imported, undone; everything taken along."""
 
 from pathlib import Path
 
@@ -147,14 +147,19 @@ def test_the_same_file_is_imported_once_more_only_on_purpose(opened, qtbot, till
     assert form.ok.text() == "Import 3 rows"
 
 
-def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, till):
-    form = opened("members", DATA / "members-nake-utf8.csv")
+def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, till, tmp_path):
+    path = tmp_path / "many.csv"
+    rows = "".join(f"{number},Ann\n" for number in range(1500))
+    path.write_text(f"number,name\n{rows}", encoding="utf-8")
+    form = opened("members", path)
     form.run(dry_run=False)
     form.reject()
-    assert not form.isHidden() or form.job is not None
+    assert form.job is not None
+    assert not form.isHidden()
     qtbot.waitUntil(lambda: form.job is None, timeout=20_000)
-    assert members.find(till.desk, "NK8801") == []
+    assert till.desk.db.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (0,)
     form.reject()
+    assert form.isHidden()
 
 
 # --- what there was ---------------------------------------------------------------------------

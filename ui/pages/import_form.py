@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import Refused, imports
+from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
 from shopdesk.language import N_
 from shopdesk.refusals_of_files import AlreadyImported
@@ -128,12 +128,9 @@ class ImportForm(Form):
         self.ok.setEnabled(not said)
 
     def _columns_changed(self) -> None:
-        chosen = self.columns.chosen()
+        assert self.seen is not None
         try:
-            seen = imports.preview(
-                self.till.desk, self.path, self.kind, columns=chosen,
-                encoding=self.encoding.currentData(),
-            )  # fmt: skip
+            seen = import_preview.named(self.till.desk, self.seen, self.columns.chosen())
         except Refused as refusal:
             self.refuse(refusal.text(self.till.language))
             self.ok.setEnabled(False)
@@ -149,7 +146,8 @@ class ImportForm(Form):
         """Something else would come of it now: try it first."""
         self.came = None
         self.outcome.hide()
-        self.ok.setText(self.till.say("Try it"))
+        _ = self.till.say
+        self.ok.setText(_("Try it"))
 
     def _go_on(self) -> None:
         """The next step: a try, or what was tried."""
@@ -231,8 +229,8 @@ class ImportForm(Form):
 
     def _changed_after_nothing(self) -> None:
         """Nothing would be written: only another choice makes sense now."""
-        self.came = None
-        self.ok.setText(self.till.say("Try it again"))
+        _, self.came = self.till.say, None
+        self.ok.setText(_("Try it again"))
 
     def save_rejects(self) -> None:
         """Save the rejected rows where they can be mended."""
