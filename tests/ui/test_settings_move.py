@@ -54,7 +54,7 @@ def test_a_file_is_looked_at_then_tried_then_imported(opened, qtbot, till, told)
     assert members.find(till.desk, "MP0001")[0].points == 1260
     assert form.ok.text() == "Close"
     form.ok.click()
-    assert form.isHidden()
+    assert form.result() == 1
     assert told[-1][1] == "3 rows read, 3 written, 0 rejected"
 
 
@@ -152,14 +152,16 @@ def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, til
     rows = "".join(f"{number},Ann\n" for number in range(1500))
     path.write_text(f"number,name\n{rows}", encoding="utf-8")
     form = opened("members", path)
+    left = []
+    form.finished.connect(left.append)
     form.run(dry_run=False)
     form.reject()
     assert form.job is not None
-    assert not form.isHidden()
+    assert left == []
     qtbot.waitUntil(lambda: form.job is None, timeout=20_000)
     assert till.desk.db.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (0,)
     form.reject()
-    assert form.isHidden()
+    assert left == [0]
 
 
 # --- what there was ---------------------------------------------------------------------------
