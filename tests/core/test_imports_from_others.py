@@ -158,6 +158,25 @@ def test_value_that_cannot_be_is_rejected(desk, table, case):
     assert [reject.code for reject in result.rejected] == [code]
 
 
+LEVELS = "name,tier\nAnn,VIP\nBob,普卡\nCid,金卡会员\nDan,VIP\n"
+
+
+def test_tiers_that_are_not_on_the_ladder_are_named_and_can_be_said(desk, table):
+    path = table(LEVELS)
+    tried = imports.members(desk, path, dry_run=True)
+    assert tried.unknown_tiers == ("VIP", "普卡")
+    assert [reject.row for reject in tried.rejected] == [2, 3, 5]
+    done = imports.members(desk, path, tiers={"vip": "Platinum", "普卡": "member"})
+    assert (done.written, done.unknown_tiers) == (4, ())
+    held_by = {name: members.find(desk, name)[0].tier.code for name in ("Ann", "Bob", "Cid")}
+    assert held_by == {"Ann": "platinum", "Bob": "member", "Cid": "gold"}
+
+
+def test_a_tier_of_theirs_cannot_become_none_of_ours(desk, table):
+    with pytest.raises(ChoiceRefused, match="Mithril"):
+        imports.members(desk, table(LEVELS), tiers={"VIP": "Mithril"})
+
+
 # --- who is here already ----------------------------------------------------------------------
 
 HERE = "number,name,phone,birthday,card,points,principal\n"

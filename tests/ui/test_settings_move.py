@@ -135,6 +135,20 @@ def test_who_is_here_already_is_named_with_what_becomes_of_them(opened, qtbot, t
     assert table.text(0, 3) == "filled up"
 
 
+def test_tiers_of_the_file_that_are_none_of_ours_are_asked_for(opened, qtbot, till, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name,tier\nAnn,VIP\nBob,VIP\n", encoding="utf-8")
+    form = opened("members", path)
+    assert form.tiers.isHidden()
+    step(qtbot, form)
+    assert list(form.tiers.choices) == ["VIP"]
+    choice = form.tiers.choices["VIP"]
+    choice.setCurrentIndex(choice.findData("gold"))
+    for _ in range(2):
+        step(qtbot, form)
+    assert members.find(till.desk, "Bob")[0].tier.code == "gold"
+
+
 def test_the_same_file_is_imported_once_more_only_on_purpose(opened, qtbot, till):
     path = DATA / "members-nake-utf8.csv"
     first = imports.members(till.desk, path)

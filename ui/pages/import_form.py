@@ -17,6 +17,7 @@ from ui import files, folders
 from ui.background import Job, Progress
 from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
+from ui.pages.import_tiers import Tiers
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.form import Form
@@ -70,12 +71,13 @@ class ImportForm(Form):
         self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
         self.again = QCheckBox(_("Import this file once more on purpose"))
+        self.tiers = Tiers(till, self._changed)
         self.outcome = import_result.Outcome(till, self.save_rejects)
         self.way = held(named(_("How the file is written"), self.encoding))
         self.about_twins = held(named(_("Whoever is a member here already"), self.twins))
         super().__init__(
-            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.outcome,
-            row(self.way, self.about_twins, 1, space=16), self.create_members,
+            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.tiers,
+            self.outcome, row(self.way, self.about_twins, 1, space=16), self.create_members,
             self.create_products, self.without_points, self.skip_rejects, self.again, self.needs,
             self.columns, submit=self._go_on, ok=_("Try it"), width=820, foot=self.busy,
         )  # fmt: skip
@@ -173,6 +175,7 @@ class ImportForm(Form):
         }
         if self.kind == "members":
             chosen["duplicates"] = self.twins.currentData()
+            chosen["tiers"] = self.tiers.chosen()
         if self.kind == "purchases":
             chosen["create_members"] = self.create_members.isChecked()
             chosen["create_products"] = self.create_products.isChecked()
@@ -213,6 +216,7 @@ class ImportForm(Form):
         _, self.came = self.till.say, result
         self.outcome.show_result(result, has_rejects=(self.folder / "rejects.csv").exists())
         self.outcome.show()
+        self.tiers.add(result.unknown_tiers)
         if not result.dry_run:
             self.ok.setText(_("Close"))
             if result.written:
