@@ -51,7 +51,8 @@ class ImportResult:
     names the first thousand of ``rejected_count`` rows. ``columns`` says what was understood
     (their=ours), ``encoding`` how the file was read. ``cancelled`` means nothing was written.
     ``twins`` names the first thousand rows that are members who are there already; ``skipped`` and
-    ``filled`` count what became of them; ``brought`` is the value by account that members bring.
+    ``filled`` count what became of them; ``brought`` is the value by account that members bring,
+    ``unknown_tiers`` what is on no ladder.
     ``id`` is the import's, by which it can be undone; nothing where nothing was written.
     """
 
@@ -74,6 +75,7 @@ class ImportResult:
     skipped: int = 0
     filled: int = 0
     brought: Mapping[str, int] = field(default_factory=dict)
+    unknown_tiers: tuple[str, ...] = ()
     id: int | None = None
 
 
@@ -89,6 +91,7 @@ class Options:
     again: bool = False
     earns: bool = True
     twins: str = "reject"
+    tiers: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     rejects: str | Path | None = None
     progress: Callable[[int, int], None] | None = None

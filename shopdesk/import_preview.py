@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -52,24 +52,35 @@ def preview(
     if kind not in KINDS:
         raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
     require(desk, f"imports.{kind}")
-    named = columns or {}
-    headings.check_columns(kind, named, desk.language)
+    wanted = columns or {}
+    headings.check_columns(kind, wanted, desk.language)
     path = Path(path)
     try:
-        return _seen(importing.surveyed(desk, path, encoding), kind, named)
+        return _seen(importing.surveyed(desk, path, encoding), kind, wanted)
     except Unreadable as fault:
         reason = fault.text(desk.language)
         raise FileRefused(desk.language, path=path.name, reason=reason) from None
 
 
-def _seen(source: Source, kind: str, named: Mapping[str, str]) -> Preview:
-    top = _top(source, kind, named)
-    heading = headings.find(kind, top[: importing.HEADING_WITHIN], named)
+def named(desk: Desk, seen: Preview, columns: Mapping[str, str]) -> Preview:
+    """The same file with other columns; it is not read again."""
+    headings.check_columns(seen.kind, columns, desk.language)
+    heading = headings.guessed(seen.kind, (0, list(seen.heading)), columns)
+    return replace(seen, columns=_by_place(heading), missing=headings.missing(seen.kind, heading))
+
+
+def _by_place(heading: headings.Heading) -> tuple[str, ...]:
+    ours = {place: name for name, place in heading.places.items()}
+    return tuple(ours.get(place, headings.LEFT_OUT) for place in range(len(heading.cells)))
+
+
+def _seen(source: Source, kind: str, wanted: Mapping[str, str]) -> Preview:
+    top = _top(source, kind, wanted)
+    heading = headings.find(kind, top[: importing.HEADING_WITHIN], wanted)
     if heading is None:
-        heading = headings.guessed(kind, top[0], named)
+        heading = headings.guessed(kind, top[0], wanted)
         if not heading.places:  # what was named is in another row, or nowhere
             heading = headings.guessed(kind, top[0], {})
-    ours = {place: name for name, place in heading.places.items()}
     width = range(len(heading.cells))
     below = [row for number, row in top if number > heading.row][:SHOWN]
     return Preview(
@@ -77,20 +88,20 @@ def _seen(source: Source, kind: str, named: Mapping[str, str]) -> Preview:
         source.encoding,
         () if source.encoding == "xlsx" else tabular.ENCODINGS,
         heading.cells,
-        tuple(ours.get(place, headings.LEFT_OUT) for place in width),
+        _by_place(heading),
         tuple(tuple(_cell(row, place) for place in width) for row in below),
         headings.ours(kind),
         headings.missing(kind, heading),
     )
 
 
-def _top(source: Source, kind: str, named: Mapping[str, str]) -> list[Row]:
+def _top(source: Source, kind: str, wanted: Mapping[str, str]) -> list[Row]:
     """The first rows of the first table that has a heading, else of the first one."""
     first: list[Row] = []
     with closing(tabular.sheets(source)) as tables:
         for _name, rows in tables:
             top = list(islice(rows, importing.HEADING_WITHIN))
-            if headings.find(kind, top, named) is not None:
+            if headings.find(kind, top, wanted) is not None:
                 return list(chain(top, islice(rows, SHOWN)))
             first = first or top
     if not first:

@@ -43,6 +43,8 @@ from shopdesk.tabular import Row, Source, Unreadable
 
 HEADING_WITHIN = 10
 """Rows looked at for the heading: exports like to begin with a title."""
+MOST_TIERS = 40
+"""Tiers that are on no ladder, as far as a result names them."""
 _LOST = "\ufffd"
 
 
@@ -267,6 +269,7 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
         encoding=source.encoding,
         twins=tuple(Twin(*row) for row in staging.twins(MOST_SHOWN)),
         skipped=staging.twin_count("skipped"),
+        unknown_tiers=staging.noted("tier", MOST_TIERS),
     )
     totals = staging.totals()
     if not totals.rows or (rejected and not job.options.skip_rejects):

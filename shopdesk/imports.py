@@ -8,7 +8,7 @@ undone.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from shopdesk import importing, twins
+from shopdesk import importing, member_list, twins
 from shopdesk.history import PURCHASES
 from shopdesk.import_job import ImportResult, Options, Reject, Twin
 from shopdesk.import_log import Import, listed
@@ -37,6 +37,7 @@ def members(
     skip_rejects: bool = False,
     again: bool = False,
     duplicates: str = "reject",
+    tiers: Mapping[str, str] | None = None,
     encoding: str | None = None,
     rejects: str | Path | None = None,
     progress: Progress | None = None,
@@ -45,7 +46,8 @@ def members(
     """Import members as they stand: number name phone birthday joined tier card language, and what
     they hold: points, or owed points; principal and bonus of stored value, in money.
 
-    Only the name must be there. ``tier`` is a code or name of the ladder, where the member begins.
+    Only the name must be there. ``tier`` is a code or name of the ladder, where the member begins;
+    ``tiers`` says which of ours those of theirs are that the ladder does not have.
     What they hold makes opening lots, booked as adjusted; stored value that came so has no top-up.
     ``lunar`` is a birthday of the Chinese calendar, ``calendar`` says of which ``birthday`` is.
 
@@ -56,9 +58,11 @@ def members(
     ``purchases``.
     """
     twins.check_choice(duplicates, desk.language)
+    member_list.check_tiers(desk, tiers or {})
     options = Options(
         columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
         progress=progress, cancelled=cancelled, twins=duplicates, encoding=encoding,
+        tiers=tiers or {},
     )  # fmt: skip
     return importing.run(desk, path, MEMBERS, options)
 

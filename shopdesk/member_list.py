@@ -1,6 +1,7 @@
 """Members as another program lists them: who they are, what they hold, who is here already."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +30,7 @@ REASON = "import"
 """What the journal says of value that came along."""
 OWED = "owed"
 _YES = ("yes", "y", "1", "true", "是", "√")
-_BEHIND_TIERS = re.compile("(会员卡|会员|卡|members?|cards?)$")
+_BEHIND_TIERS = re.compile("(会员|卡|members?|cards?)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _read(job: Job, row: int, values: dict[str, str]) -> Staged:
     body = {
         "details": details,
         "number": text.kept(number, desk.language) if number else None,
-        "tier": _tier(desk, given.get("tier", "")),
+        "tier": _tier(job, given.get("tier", "")),
         "card": cards.foreign(desk, card) if card else None,
         "value": _value(desk, given),
         "shared": given.get("shared", "").casefold() in _YES,
@@ -110,23 +111,45 @@ def _joined_on(job: Job, cell: str) -> date:
     return joined_on
 
 
-def _tier(desk: Desk, cell: str) -> str | None:
-    """A tier's code, by that or by any of its names, with or without 会员 or 卡 behind them."""
+def check_tiers(desk: Desk, tiers: Mapping[str, str]) -> None:
+    """Refuse a tier of theirs that is to become none of ours."""
+    for ours in tiers.values():
+        if _known_tier(desk, ours) is None:
+            raise _no_tier(desk, ours)
+
+
+def _tier(job: Job, cell: str) -> str | None:
+    """A tier's code, as the caller said or by its names; one that is not known is noted."""
+    if not cell:
+        return None
+    desk = job.desk
+    said = {text.fold(theirs): ours for theirs, ours in job.options.tiers.items()}
+    found = _known_tier(desk, said.get(text.fold(cell), cell))
+    if found is None:
+        job.staging.know(f"tier {cell}", 1)
+        raise _no_tier(desk, cell)
+    return found
+
+
+def _no_tier(desk: Desk, name: str) -> ChoiceRefused:
+    choices = ", ".join(tier.name(desk.language) for tier in desk.shop.known.ladder)
+    return ChoiceRefused(desk.language, value=name, choices=choices)
+
+
+def _known_tier(desk: Desk, name: str) -> str | None:
+    """By its code or any of its names, with or without 会员 or 卡 behind them."""
     ladder = desk.shop.known.ladder
     names = {tier.code: (tier.code, *tier.names.values()) for tier in ladder}
     for form in (text.fold, _bare):
-        found = [code for code, words in names.items() if form(cell) in map(form, words)]
-        if cell and len(found) == 1:
+        found = [code for code, words in names.items() if form(name) in map(form, words)]
+        if len(found) == 1:
             return found[0]
-    if cell:
-        choices = ", ".join(tier.name(desk.language) for tier in ladder)
-        raise ChoiceRefused(desk.language, value=cell, choices=choices)
     return None
 
 
 def _bare(name: str) -> str:
     """``普通会员``, ``普通卡`` and ``普通`` are one."""
-    return _BEHIND_TIERS.sub("", text.fold(name))
+    return _BEHIND_TIERS.sub("", text.fold(name)) or text.fold(name)
 
 
 def _value(desk: Desk, given: dict[str, str]) -> dict[str, int]:

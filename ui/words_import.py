@@ -27,6 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--create-products", action="store_true")
     parser.add_argument("--without-points", action="store_true")
     parser.add_argument("--duplicates", choices=tuple(twins.DONE), default="reject")
+    parser.add_argument("--tiers", metavar="THEIRS=OURS,…", type=_columns, default={})
     parser.add_argument("--encoding", choices=tabular.ENCODINGS)
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--rejects", metavar="FILE", type=Path)
@@ -52,6 +53,7 @@ def bring_in(options: Namespace, terminal: Terminal) -> bool:
         }
         if options.kind == "members":
             wanted["duplicates"] = options.duplicates
+            wanted["tiers"] = options.tiers
         if options.kind == "purchases":
             wanted["create_members"] = options.create_members
             wanted["create_products"] = options.create_products

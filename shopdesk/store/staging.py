@@ -194,6 +194,12 @@ class Staging:
         sql = """SELECT COALESCE(SUM(json_extract(body, '$.value.' || ?)), 0) FROM good"""
         return {account: found for account in accounts if (found := self._value(sql, account))}
 
+    def noted(self, what: str, most: int) -> tuple[str, ...]:
+        """The first names that were noted as ``what``."""
+        sql = "SELECT key FROM known WHERE key BETWEEN ? AND ? LIMIT ?"
+        rows = self._db.execute(sql, (f"{what} ", f"{what}!", most))
+        return tuple(key.removeprefix(f"{what} ") for (key,) in rows)
+
     def to_make(self, what: str) -> int:
         """How many ``member`` or ``product`` keys stand for one still to be made."""
         sql = "SELECT COUNT(*) FROM known WHERE value = 0 AND key BETWEEN ? AND ?"

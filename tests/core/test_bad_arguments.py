@@ -117,7 +117,8 @@ WRONG: dict[str, tuple[object, ...]] = (
                      "back_date_days", "rounding_unit", "points_cap_percent",
                      "points_expiry_count"), (*NO_NUMBER, True))
     | dict.fromkeys(("until", "on", "joined_on", "first_on", "last_on"), NO_DAY)
-    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words", "receipt_footer"), NO_TEXT)
+    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words",
+                     "receipt_footer"), NO_TEXT)
     | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
                                            (5, 1.5), (5, HUGE), {}, MOMENT))
     | {"members": (5, NAN, [], [0], [HUGE], ["1"], [True], [[]]), "content": (5, "text", b""),

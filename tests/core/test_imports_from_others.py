@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk import born, cards, checks, imports, journal, members, points
+from shopdesk import born, cards, checks, import_preview, imports, journal, members, points
 from shopdesk.import_preview import KINDS
 from shopdesk.refusals import ChoiceRefused, NotPermitted
 from shopdesk.refusals_of_files import FileRefused
@@ -158,6 +158,25 @@ def test_value_that_cannot_be_is_rejected(desk, table, case):
     assert [reject.code for reject in result.rejected] == [code]
 
 
+LEVELS = "name,tier\nAnn,VIP\nBob,普卡\nCid,金卡会员\nDan,VIP\n"
+
+
+def test_tiers_that_are_not_on_the_ladder_are_named_and_can_be_said(desk, table):
+    path = table(LEVELS)
+    tried = imports.members(desk, path, dry_run=True)
+    assert tried.unknown_tiers == ("VIP", "普卡")
+    assert [reject.row for reject in tried.rejected] == [2, 3, 5]
+    done = imports.members(desk, path, tiers={"vip": "Platinum", "普卡": "member"})
+    assert (done.written, done.unknown_tiers) == (4, ())
+    held_by = {name: members.find(desk, name)[0].tier.code for name in ("Ann", "Bob", "Cid")}
+    assert held_by == {"Ann": "platinum", "Bob": "member", "Cid": "gold"}
+
+
+def test_a_tier_of_theirs_cannot_become_none_of_ours(desk, table):
+    with pytest.raises(ChoiceRefused, match="Mithril"):
+        imports.members(desk, table(LEVELS), tiers={"VIP": "Mithril"})
+
+
 # --- who is here already ----------------------------------------------------------------------
 
 HERE = "number,name,phone,birthday,card,points,principal\n"
@@ -251,6 +270,7 @@ def test_a_preview_is_corrected_column_by_column(desk, table):
     named = {"Wer": "name", "Nr": "number", "积分": ""}
     seen = imports.preview(desk, path, "members", columns=named)
     assert (seen.columns, seen.missing) == (("name", "number", ""), ())
+    assert import_preview.named(desk, imports.preview(desk, path, "members"), named) == seen
     imports.members(desk, path, columns=named)
     assert held(desk, "7") == (0, 0, 0, 0)
 

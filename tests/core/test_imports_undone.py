@@ -129,6 +129,16 @@ def buys(desk, number):
     return purchases.record(desk, member=member, amount=100, pay={"cash": due})
 
 
+def test_a_list_of_cards_is_unbound_again(desk):
+    imports.members(desk, NAKE)
+    came = imports.cards(desk, DATA / "cards-gbk.csv")
+    assert imports.undo(desk, came.id).cards == 2
+    with pytest.raises(UnknownCard):
+        cards.member_of(desk, "BLK00017")
+    assert who(desk, "NK8801").points == 600
+    assert imports.cards(desk, DATA / "cards-gbk.csv").written == 2
+
+
 def bought(desk, came):
     buys(desk, "NK8801")
 

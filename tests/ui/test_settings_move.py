@@ -1,4 +1,4 @@
-"""Import and export on the screen: looked at, tried, imported, undone; and everything taken along."""
+"""Import and export on the screen: looked at, tried, imported, undone; everything taken along."""
 
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def test_a_file_is_looked_at_then_tried_then_imported(opened, qtbot, till, told)
     assert members.find(till.desk, "MP0001")[0].points == 1260
     assert form.ok.text() == "Close"
     form.ok.click()
-    assert form.isHidden()
+    assert form.result() == 1
     assert told[-1][1] == "3 rows read, 3 written, 0 rejected"
 
 
@@ -135,6 +135,20 @@ def test_who_is_here_already_is_named_with_what_becomes_of_them(opened, qtbot, t
     assert table.text(0, 3) == "filled up"
 
 
+def test_tiers_of_the_file_that_are_none_of_ours_are_asked_for(opened, qtbot, till, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name,tier\nAnn,VIP\nBob,VIP\n", encoding="utf-8")
+    form = opened("members", path)
+    assert form.tiers.isHidden()
+    step(qtbot, form)
+    assert list(form.tiers.choices) == ["VIP"]
+    choice = form.tiers.choices["VIP"]
+    choice.setCurrentIndex(choice.findData("gold"))
+    for _ in range(2):
+        step(qtbot, form)
+    assert members.find(till.desk, "Bob")[0].tier.code == "gold"
+
+
 def test_the_same_file_is_imported_once_more_only_on_purpose(opened, qtbot, till):
     path = DATA / "members-nake-utf8.csv"
     first = imports.members(till.desk, path)
@@ -147,14 +161,21 @@ def test_the_same_file_is_imported_once_more_only_on_purpose(opened, qtbot, till
     assert form.ok.text() == "Import 3 rows"
 
 
-def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, till):
-    form = opened("members", DATA / "members-nake-utf8.csv")
+def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, till, tmp_path):
+    path = tmp_path / "many.csv"
+    rows = "".join(f"{number},Ann\n" for number in range(1500))
+    path.write_text(f"number,name\n{rows}", encoding="utf-8")
+    form = opened("members", path)
+    left = []
+    form.finished.connect(left.append)
     form.run(dry_run=False)
     form.reject()
-    assert not form.isHidden() or form.job is not None
+    assert form.job is not None
+    assert left == []
     qtbot.waitUntil(lambda: form.job is None, timeout=20_000)
-    assert members.find(till.desk, "NK8801") == []
+    assert till.desk.db.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (0,)
     form.reject()
+    assert left == [0]
 
 
 # --- what there was ---------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from shopdesk import (
     Desk,
     daybook,
     gifts,
-    imports,
     members,
     notices,
     products,
@@ -27,21 +26,18 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_of_staff, views_personal
+from tests.ui import views_moving, views_of_staff, views_personal
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
-from ui.pages.card_forms import BindForm, Bound, ReserveForm
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
-from ui.pages.import_form import ImportForm
 from ui.pages.link_form import LinkForm
-from ui.pages.own_shop_form import OwnShopForm
 from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
@@ -53,12 +49,9 @@ from ui.pages.unopened import Unopened
 from ui.pages.voucher_issue import KINDS, IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.till import Till
-from ui.widgets.heights import whole
 from ui.widgets.member_form import MemberForm
 from ui.widgets.strip import Undo
 from ui.window import Window
-
-DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 
 Show = Callable[[Window, Till], None]
 Make = Callable[[QWidget, Till], QWidget]
@@ -254,19 +247,6 @@ def _to_look_at(window: Window, till: Till) -> None:
     section.notices.mark(0)
 
 
-def _moved_in(window: Window, till: Till) -> None:
-    """Imports there were, one of them undone, and blank cards."""
-    _section("move", window, till)
-    section: Any = window.frame.page.section
-    at, today = till.desk.now(), till.desk.today()
-    section.table.show_rows([
-        imports.Import(9, "purchases", at, "店主", "消费明细-2026.xlsx", 12_480, 12_478, 2, None),
-        imports.Import(7, "members", at, "店主", "members-meiping-gbk.csv", 340, 340, 0, today),
-    ])  # fmt: skip
-    whole(section.table)
-    section.table.mark(0)
-
-
 def _lock(window: Window, _till: Till) -> None:
     window.lock()
 
@@ -288,7 +268,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
-    "settings-move-full": _moved_in,
+    "settings-move-full": views_moving.moved_in,
     "settings-computer-receipts": _receipts_of_this_computer,
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,
@@ -453,53 +433,6 @@ def _unopened(_parent: QWidget, till: Till) -> QWidget:
     return Unopened(till.shop.location, NotAShop(till.language, path=till.shop.location))
 
 
-def _import(kind: str, file: str, parent: QWidget, till: Till) -> QWidget:
-    """A file of another program with its columns."""
-    made = ImportForm(till, parent, kind, DATA / file)
-    background.finish()
-    QApplication.processEvents()  # what the worker read of it is shown
-    return made
-
-
-def _import_tried(parent: QWidget, till: Till) -> QWidget:
-    """What would come of it: rows that are rejected, and somebody who is here."""
-    made: Any = _import("members", "members-nake-gbk.csv", parent, till)
-    tried = imports.members(till.desk, made.path, duplicates="skip", dry_run=True)
-    someone = _member(till)
-    reason = till.say("The row has no {column}.").format(column="name")
-    made.show_result(replace(
-        tried, written=tried.written,
-        rejected=(imports.Reject(4, "missing", reason), imports.Reject(9, "missing", reason)),
-        rejected_count=2, skipped=1,
-        twins=(imports.Twin(3, "birthday", someone.id, someone.number, someone.name, "skipped"),),
-    ))  # fmt: skip
-    return made
-
-
-def _bind(parent: QWidget, till: Till) -> QWidget:
-    """A card was bound, the next one waits for a member."""
-    made = BindForm(till, parent)
-    made.first.setText("K0001")
-    someone = _member(till)
-    made.table.show_rows([Bound("K0001", someone.name, someone.number)])
-    made.choose(someone.id)
-    made.card.setText("K0002")
-    return made
-
-
-def _own_shop(parent: QWidget, till: Till) -> QWidget:
-    made = OwnShopForm(till, parent, Path("/home/mei/ShopDesk/shop.shopdesk"))
-    made.example()
-    return made
-
-
-def _own_shop_refused(parent: QWidget, till: Till) -> QWidget:
-    made: Any = _own_shop(parent, till)
-    made.pin.setText("730162")
-    made.try_it()
-    return made
-
-
 FORM_VIEWS: dict[str, Make] = {
     "first-run": _first_run,
     "first-run-refused": _first_run_refused,
@@ -538,13 +471,7 @@ FORM_VIEWS: dict[str, Make] = {
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
-    "import-members": partial(_import, "members", "members-meiping-gbk.csv"),
-    "import-purchases": partial(_import, "purchases", "purchases-nake-utf8-bom.csv"),
-    "import-tried": _import_tried,
-    "bind-cards": _bind,
-    "reserve-cards": lambda parent, till: ReserveForm(till, parent),
-    "own-shop": _own_shop,
-    "own-shop-refused": _own_shop_refused,
+    **views_moving.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
 }
 """What has a window of its own."""

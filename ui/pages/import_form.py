@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import Refused, imports
+from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
 from shopdesk.language import N_
 from shopdesk.refusals_of_files import AlreadyImported
@@ -17,6 +17,7 @@ from ui import files, folders
 from ui.background import Job, Progress
 from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
+from ui.pages.import_tiers import Tiers
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.form import Form
@@ -70,12 +71,13 @@ class ImportForm(Form):
         self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
         self.again = QCheckBox(_("Import this file once more on purpose"))
+        self.tiers = Tiers(till, self._changed)
         self.outcome = import_result.Outcome(till, self.save_rejects)
         self.way = held(named(_("How the file is written"), self.encoding))
         self.about_twins = held(named(_("Whoever is a member here already"), self.twins))
         super().__init__(
-            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.outcome,
-            row(self.way, self.about_twins, 1, space=16), self.create_members,
+            till, parent, _(TITLES[kind]), label(path.name, "heading"), self.tiers,
+            self.outcome, row(self.way, self.about_twins, 1, space=16), self.create_members,
             self.create_products, self.without_points, self.skip_rejects, self.again, self.needs,
             self.columns, submit=self._go_on, ok=_("Try it"), width=820, foot=self.busy,
         )  # fmt: skip
@@ -128,12 +130,9 @@ class ImportForm(Form):
         self.ok.setEnabled(not said)
 
     def _columns_changed(self) -> None:
-        chosen = self.columns.chosen()
+        assert self.seen is not None
         try:
-            seen = imports.preview(
-                self.till.desk, self.path, self.kind, columns=chosen,
-                encoding=self.encoding.currentData(),
-            )  # fmt: skip
+            seen = import_preview.named(self.till.desk, self.seen, self.columns.chosen())
         except Refused as refusal:
             self.refuse(refusal.text(self.till.language))
             self.ok.setEnabled(False)
@@ -149,7 +148,8 @@ class ImportForm(Form):
         """Something else would come of it now: try it first."""
         self.came = None
         self.outcome.hide()
-        self.ok.setText(self.till.say("Try it"))
+        _ = self.till.say
+        self.ok.setText(_("Try it"))
 
     def _go_on(self) -> None:
         """The next step: a try, or what was tried."""
@@ -175,6 +175,7 @@ class ImportForm(Form):
         }
         if self.kind == "members":
             chosen["duplicates"] = self.twins.currentData()
+            chosen["tiers"] = self.tiers.chosen()
         if self.kind == "purchases":
             chosen["create_members"] = self.create_members.isChecked()
             chosen["create_products"] = self.create_products.isChecked()
@@ -215,6 +216,7 @@ class ImportForm(Form):
         _, self.came = self.till.say, result
         self.outcome.show_result(result, has_rejects=(self.folder / "rejects.csv").exists())
         self.outcome.show()
+        self.tiers.add(result.unknown_tiers)
         if not result.dry_run:
             self.ok.setText(_("Close"))
             if result.written:
@@ -231,8 +233,8 @@ class ImportForm(Form):
 
     def _changed_after_nothing(self) -> None:
         """Nothing would be written: only another choice makes sense now."""
-        self.came = None
-        self.ok.setText(self.till.say("Try it again"))
+        _, self.came = self.till.say, None
+        self.ok.setText(_("Try it again"))
 
     def save_rejects(self) -> None:
         """Save the rejected rows where they can be mended."""

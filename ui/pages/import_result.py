@@ -22,6 +22,8 @@ _BECAME = {
     "filled": N_("filled up"),
     "new": N_("made once more"),
 }
+_IN_SIGHT = 6
+"""Rows of a list that are in sight without scrolling it."""
 _LISTED = 200
 """Rows that are listed; the file of rejects has them all."""
 
@@ -71,7 +73,7 @@ class Outcome(QWidget):
         self.twins.show_rows(result.twins[:_LISTED])
         self.twins.setVisible(bool(result.twins))
         for table in (self.rejects, self.twins):
-            whole(table)
+            whole(table, most=_IN_SIGHT)
         self.save.setVisible(has_rejects)
 
 

@@ -258,8 +258,9 @@ class MoveSection(Section):
 
     def open_folder(self) -> None:
         """Show what was written."""
+        _ = self.till.say
         if self.saved is not None and not folders.show(self.saved):
-            text = self.till.say("The folder cannot be opened here. The file is {file}")
+            text = _("The folder cannot be opened here. The file is {file}")
             self.till.tell(text.format(file=self.saved), "note")
 
 
