@@ -14,6 +14,7 @@ from peewee import SQL, fn
 
 from shopdesk import clock, permissions
 from shopdesk import figures_members as of_members
+from shopdesk.open_lots import POINTS
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -240,10 +241,10 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
 
 
 def _sums_by_kind(first: Any, last: Any, *narrower: Any) -> Any:
-    """Sums by kind: of the month, and of all before it."""
+    """Sums of points by kind: of the month, and of all before it."""
     return (
         Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
-        .where(Entry.on_day <= last, *narrower)
+        .where((Entry.account == POINTS) & (Entry.on_day <= last), *narrower)
         .group_by(SQL("1"), SQL("2"))
     )
 

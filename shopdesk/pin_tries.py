@@ -5,6 +5,7 @@ nobody another one. The audit is also where they are counted, each person for th
 restart forgets nothing. What proves the person, or an owner, starts the count anew.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,23 +35,36 @@ def wait_after(wrong: int) -> timedelta:
     return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
 
 
-@prepared
-def _wrong_ones(person: Any, now: Any) -> Any:
-    """How many, and when the last: of a later time than now only under a clock that was wrong."""
-    begun = Event.alias("begun")
-    last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
-        begun.action.in_(_ANEW) & (begun.subject == person)
-    )
-    until_now = Case(None, [(Event.at <= now, Event.at)])
-    return Event.select(fn.COUNT(Event.id), fn.MAX(until_now)).where(
-        (Event.action == "desk.try_pin") & (Event.subject == person) & (Event.id > last)
-    )
+def counting(tried: str, anew: tuple[str, ...]) -> Callable[..., Any]:
+    """What counts somebody's wrong tries: the events ``tried``, since the last of ``anew``."""
+
+    @prepared
+    def wrong_ones(person: Any, now: Any) -> Any:
+        """How many, and when the last: of a later time only under a clock that was wrong."""
+        begun = Event.alias("begun")
+        last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
+            begun.action.in_(anew) & (begun.subject == person)
+        )
+        until_now = Case(None, [(Event.at <= now, Event.at)])
+        return Event.select(fn.COUNT(Event.id), fn.MAX(until_now)).where(
+            (Event.action == tried) & (Event.subject == person) & (Event.id > last)
+        )
+
+    return wrong_ones
+
+
+_wrong_ones = counting("desk.try_pin", _ANEW)
 
 
 def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
     """Until when someone is refused, on the shop's clock and to the full minute; mostly nothing."""
+    return refused_by(desk, _wrong_ones, staff_id)
+
+
+def refused_by(desk: "Desk", wrong_ones: Callable[..., Any], person: int) -> datetime | None:
+    """The same by what counts their tries."""
     now = desk.now()
-    wrong, last_ms = _wrong_ones(desk.db, staff_id, clock.to_ms(now)).fetchone()
+    wrong, last_ms = wrong_ones(desk.db, person, clock.to_ms(now)).fetchone()
     if last_ms is None:
         return None
     until = clock.from_ms(last_ms) + wait_after(wrong)

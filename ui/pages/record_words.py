@@ -17,9 +17,16 @@ TENDERS = {
     "wechat": N_("WeChat"),
     "alipay": N_("Alipay"),
     "card": N_("Card"),
+    "principal": N_("Stored value: principal"),
+    "bonus": N_("Stored value: bonus"),
     "imported": N_("Imported"),
 }
-_BY_HAND = {"cash": N_("Give back in cash"), "card": N_("Give back on the card terminal")}
+_BY_HAND = {
+    "cash": N_("Give back in cash"),
+    "card": N_("Give back on the card terminal"),
+    "principal": N_("Back to the stored value: principal"),
+    "bonus": N_("Back to the stored value: bonus"),
+}
 _ELSEWHERE = N_("Give back in {tender} itself")
 """How money is given back: the program moves none, whoever stands at the till does."""
 

@@ -13,6 +13,16 @@ from shopdesk.store.tables.giving import (
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
 from shopdesk.store.tables.people import Card, Member, MemberKey
+from shopdesk.store.tables.prepaid import (
+    MemberPin,
+    Pass,
+    PassLot,
+    PassUse,
+    TopUp,
+    TopUpPayment,
+    TopUpRefund,
+    TopUpRefundPayment,
+)
 from shopdesk.store.tables.receipts import (
     Exchange,
     Payment,
@@ -33,6 +43,7 @@ TABLES: tuple[type[Table], ...] = (
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -40,4 +51,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip
