@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, gifts, replay
+from shopdesk import checks_journal, checks_prepaid, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -197,7 +197,7 @@ _UNEQUAL = {
 
 
 def _sums(db: Any) -> Iterator[Fault]:
-    for code, sql in _UNEQUAL.items():
+    for code, sql in (*_UNEQUAL.items(), *checks_prepaid.UNEQUAL.items()):
         for subject, expected, found in db.execute_sql(sql).fetchall():
             yield Fault(code, str(subject), expected, found)
 
@@ -263,6 +263,11 @@ def _ends(db: Any) -> Iterator[Fault]:
         yield Fault("next_on", subject, expected, found_on)
 
 
+def _claw_backs(db: Any) -> Iterator[Fault]:
+    for refund, expected, found in checks_prepaid.clawed_wrongly(db):
+        yield Fault("claw_back", f"refund {refund} of a top-up", expected, found)
+
+
 def _tiers(db: Any) -> Iterator[Fault]:
     for member_id, expected, found in replay.differences(db):
         yield Fault("tier", f"member {member_id}", expected, found)
@@ -286,6 +291,7 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _tiers, _stock,
+    _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _claw_backs, _tiers,
+    _stock,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

@@ -12,8 +12,9 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, permissions
+from shopdesk import clock, figures_prepaid, permissions
 from shopdesk import figures_members as of_members
+from shopdesk.figures_prepaid import StoredValueFigures
 from shopdesk.open_lots import POINTS
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
@@ -99,6 +100,7 @@ class MonthFigures:
     gift_cost: int
     top_members: tuple[TopMember, ...]
     days: tuple[DaySales, ...]
+    stored_value: StoredValueFigures = figures_prepaid.EMPTY
 
 
 def month(desk: Desk, year: int, month: int) -> MonthFigures:
@@ -150,6 +152,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
         gift_cost=_gift_cost(db, first, last),
         top_members=_top_members(db, first, last),
         days=days,
+        stored_value=figures_prepaid.stored_value(db, first, last),
     )
 
 

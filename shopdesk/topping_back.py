@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SQL, NodeList, fn
 
@@ -56,23 +56,30 @@ class TopUpRefund:
 # --- the arithmetic ---------------------------------------------------------------------------
 
 
-def clawed(top_up: TopUp, refunded: int) -> int:
-    """How much bonus goes once so much principal was given back in all.
+class Terms(NamedTuple):
+    """A top-up as it was sold, and what of it is spent on receipts."""
 
-    What is unspent of the bonus, in proportion of what is unspent of the principal: all of it with
-    the last. Rounded down.
-    """
-    unspent = top_up.bonus - top_up.bonus_spent
-    return unspent * refunded // (top_up.principal - top_up.principal_spent)
+    principal: int
+    bonus: int
+    principal_spent: int
+    bonus_spent: int
 
+    def clawed(self, refunded: int) -> int:
+        """How much bonus goes once so much principal was given back in all.
 
-def paid_out(top_up: TopUp, refunded: int) -> int:
-    """The money for so much principal given back in all.
+        What is unspent of the bonus, in proportion of what is unspent of the principal, so that all
+        of it goes with the last; rounded down.
+        """
+        unspent = self.principal - self.principal_spent
+        return (self.bonus - self.bonus_spent) * refunded // unspent
 
-    Less the bonus spent beyond bonus x principal not given back / principal, rounded down (9.4).
-    """
-    goes_along = top_up.bonus * (top_up.principal - refunded) // top_up.principal
-    return refunded - max(0, top_up.bonus_spent - goes_along)
+    def paid_out(self, refunded: int) -> int:
+        """The money for so much principal given back in all.
+
+        Less the bonus spent beyond bonus x principal not given back / principal, rounded down.
+        """
+        goes_along = self.bonus * (self.principal - refunded) // self.principal
+        return refunded - max(0, self.bonus_spent - goes_along)
 
 
 def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: bool) -> TopUpRefund:
@@ -84,7 +91,8 @@ def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: boo
         left = Money(top_up.left, desk.shop.settings.currency)
         raise TopUpExceeds(desk.language, left=left)
     refunded = top_up.refunded + wanted
-    money = max(0, paid_out(top_up, refunded) - top_up.money_back)
+    terms = Terms(top_up.principal, top_up.bonus, top_up.principal_spent, top_up.bonus_spent)
+    money = max(0, terms.paid_out(refunded) - top_up.money_back)
     had = returns.tenders_given(top_up.payments, top_up.money_back)
     now = returns.tenders_given(top_up.payments, top_up.money_back + money)
     tenders = {tender: now[tender] - had[tender] for tender in now if now[tender] > had[tender]}
@@ -94,7 +102,7 @@ def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: boo
         member_id=top_up.member_id,
         on=made.today,
         principal=wanted,
-        bonus=max(0, clawed(top_up, refunded) - top_up.clawed),
+        bonus=max(0, terms.clawed(refunded) - top_up.clawed),
         money=money,
         tenders=coming_back.all_cash(desk, tenders) if in_cash else tenders,
     )
