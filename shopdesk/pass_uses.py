@@ -235,6 +235,7 @@ def _uses_of_line(purchase: Any, line: Any) -> Any:
         )
         .where((PassUse.purchase == purchase) & (PassUse.line == line))
         .group_by(PassUse.lot)
+        .order_by(fn.MIN(Entry.id))
     )
 
 

@@ -22,7 +22,7 @@ def in_uses(
     """
     sold = {line.number: line for line in receipts.get(desk, purchase_id).lines}
     counted = {line.number: line.quantity_milli for line in before.state.lines}
-    found = []
+    unspent, found = dict(before.unused), list[tuple[int, int]]()
     for number, milli in wanted:
         line = sold.get(number)
         if line is None:
@@ -36,9 +36,11 @@ def in_uses(
         uses, part = divmod(milli * counted[number], whole * UNIT)
         if part:
             raise QuantityRefused(desk.language, quantity=from_milli(milli))
-        if not before.unused[number]:
+        if not unspent[number]:
             raise PassUsed(desk.language, name=line.name)
-        found.append((number, min(uses, before.unused[number]) * UNIT))
+        uses = min(uses, unspent[number])
+        unspent[number] -= uses
+        found.append((number, uses * UNIT))
     return found
 
 

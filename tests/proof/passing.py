@@ -20,25 +20,27 @@ from shopdesk import (
     receipts,
     reverting,
     settings,
+    spending,
     standing,
+    stored_value,
     tiers,
     vouchers,
 )  # fmt: skip
 from shopdesk.store import change
-from tests.proof.exchanging import Exchanging
 from tests.proof.machine import now_and_then
 from tests.proof.paper_points import Policy
+from tests.proof.prepaying import Prepaying
 from tests.proof.wishes import POLICIES, picks
 
 INSIDE = [
     (journal, "_enter"), (journal, "draw"), (journal, "credit"), (facts, "count_receipt"),
     (facts, "discount_refund"), (standing, "move"), (holding, "set_earned"), (standing, "assess"),
-    (reverting, "settle"), (vouchers, "note"), (receipts, "settled"), (change, "_write_events"),
+    (reverting, "settle"), (vouchers, "note"), (journal, "take_from"), (spending, "draw"), (receipts, "settled"), (change, "_write_events"),
 ]  # fmt: skip
 """Where a call is torn off; the last one every change comes to."""
 
 
-class Passing(Exchanging):
+class Passing(Prepaying):
     """Time, points and accidents."""
 
     def __init__(self, *where: Any) -> None:
@@ -106,12 +108,24 @@ class Passing(Exchanging):
     @rule()
     def every_receipt_is_given_back(self) -> None:
         """No free lunch: who gives everything back holds what was held before."""
-        for receipt in list(self.paper.receipts):
+        for receipt in reversed(list(self.paper.receipts)):  # what a pass paid before the pass
             if not receipt.is_gone:
                 self.gives_back(receipt)
-        assert all(promise.state != "redeemed" for promise in self.paper.promises)
+        kept = [receipt for receipt in self.paper.receipts if not receipt.is_gone]
+        for receipt in kept:  # uses that ended unused stay sold
+            assert all(line.is_back or line.fast(self.today) for line in receipt.lines)
+        if not kept:
+            assert all(promise.state != "redeemed" for promise in self.paper.promises)
         for person in self.paper.people:
-            assert not person.standing.facts("spend", date.min, self.today)
+            left = sum(receipt.left for receipt in kept if receipt.person is person)
+            assert person.standing.facts("spend", date.min, self.today) == left
+            if any(receipt.person is person for receipt in kept):
+                continue
+            for sold in person.top_ups:
+                if sold.left:
+                    self.top_up_comes_back(person, sold, sold.left)
+                assert (sold.refunded, sold.paid_out) == (sold.principal, sold.principal)
+            assert person.value == (0, 0)
             if not any(lot.expired for lot in person.purse.lots):
                 assert person.balance == self.given_by_hand.get(person.id, 0)
 
@@ -132,6 +146,7 @@ class Passing(Exchanging):
         calls = [
             partial(purchases.record, self.desk, member=who, amount=amount, pay={"cash": due}),
             partial(tiers.recount, self.desk, down=True),
+            partial(stored_value.top_up, self.desk, who, principal=amount, pay={"card": amount}),
         ]
         calls += [
             partial(purchases.refund, self.desk, receipt.id, reason="back")

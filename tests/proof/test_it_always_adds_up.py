@@ -32,10 +32,13 @@ def template(location: Path, clock: Any) -> Path:
         for _ in range(2):
             members.register(desk, name="会员")
         for place, goods in enumerate(GOODS):
+            is_pass = goods.is_for is not None
             products.add(
                 desk, name=f"goods {place}", price=goods.price, category=goods.category,
                 is_discounted=goods.is_discounted, is_earning=goods.is_earning,
                 member_price=goods.member_price,
+                pass_product=goods.is_for + 1 if goods.is_for is not None else None,
+                pass_uses=goods.uses if is_pass else None, pass_valid_days=goods.days,
             )  # fmt: skip
         decisions.edit(desk, back_date_days=LATEST)
         tiers.set_ladder(desk, [as_sold(tier) for tier in EASY.tiers])
