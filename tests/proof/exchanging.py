@@ -38,6 +38,7 @@ class Exchanging(GivingBack):
             seen = purchases.preview_exchange(
                 self.desk, receipt.id, returned=returned, **self.wanted(what)
             )
+        lines = self.in_uses(receipt, lines)
         self.is_exchanged(receipt, lines, what, call, seen, "cash" if is_cash else "wechat")
 
     def is_exchanged(

@@ -1,4 +1,4 @@
-"""What is paid for beforehand: stored value topped up, spent and given back, passes bought and used."""
+"""What is paid for beforehand: stored value is topped up, spent, given back; passes are used."""
 
 from dataclasses import replace
 from functools import partial
@@ -7,14 +7,15 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from shopdesk import passes, settings, stored_value
-from tests.proof.exchanging import Exchanging
+from shopdesk import passes, settings, stored_value, tiers
 from tests.proof.paper_money import TENDERS, less, split, tenders_back
 from tests.proof.paper_points import Policy
 from tests.proof.paper_prepaid import Pass, TopUp
 from tests.proof.paper_receipts import Receipt
 from tests.proof.paper_shop import Person
-from tests.proof.wishes import PASSES, cuts, picks, some_lines, wanted_lines, wishes
+from tests.proof.passing import Passing
+from tests.proof.wishes import PASSES, PREPAID, cuts, picks, some_lines, wanted_lines, wishes
+from tests.proof.years import as_sold
 
 top_up_amounts = st.sampled_from([1, 99, 3_000, 10_000, 49_999, 50_000, 50_001, 100_000, 300_000])
 shares = st.sampled_from([1, 333, 500, 1000, 1000])
@@ -26,12 +27,20 @@ whole_lines = st.lists(
 )  # fmt: skip
 
 
-class Prepaying(Exchanging):
+class Prepaying(Passing):
     """Every rule of stored value and passes."""
 
-    @initialize()
-    def the_shop_gives_a_bonus(self) -> None:
+    @initialize(is_first=st.booleans())
+    def the_shop_sells_stored_value(self, is_first: bool) -> None:
         settings.edit(self.desk, bonus_rules=BONUS)
+        tiers.set_ladder(
+            self.desk, [as_sold(tier) for tier in PREPAID.tiers], grace_days=PREPAID.grace,
+            review_months=PREPAID.review_months,
+        )  # fmt: skip
+        self.paper.ladder = replace(PREPAID, decided_on=self.today)
+        for person in self.paper.people:
+            person.standing.counts_anew(self.paper.ladder)
+        self.stored_value_is_spent_otherwise(is_first)
 
     @rule(is_first=st.booleans())
     def stored_value_is_spent_otherwise(self, is_first: bool) -> None:
@@ -64,12 +73,32 @@ class Prepaying(Exchanging):
         if up:
             self.is_given(person, up)
 
+    @precondition(lambda self: self.have_stored_value)
     @rule(who=picks, which=picks, share=shares, over=st.sampled_from([0, 0, 0, 1]))
     def a_top_up_is_given_back(self, who: int, which: int, share: int, over: int) -> None:
-        person = self.person(who)
-        if person.top_ups:
-            sold = person.top_ups[which % len(person.top_ups)]
+        person = self.one_of(self.have_stored_value, who)
+        some = [sold for sold in person.top_ups if sold.left]
+        if some:
+            sold = some[which % len(some)]
             self.top_up_comes_back(person, sold, sold.left * share // 1000 + over)
+
+    @property
+    def have_stored_value(self) -> list[Person]:
+        return [person for person in self.paper.people if any(person.value)]
+
+    @property
+    def have_passes(self) -> list[Person]:
+        return [one for one in self.paper.people if any(x.left(self.today) for x in one.passes)]
+
+    def one_of(self, people: list[Person], who: int) -> Person:
+        return people[who % len(people)]
+
+    def all_top_ups_come_back(self, person: Person) -> None:
+        for sold in person.top_ups:
+            if sold.left:
+                self.top_up_comes_back(person, sold, sold.left)
+            assert (sold.refunded, sold.paid_out) == (sold.principal, sold.principal)
+        assert person.value == (0, 0)
 
     def top_up_comes_back(self, person: Person, sold: TopUp, principal: int) -> None:
         call = partial(
@@ -93,17 +122,21 @@ class Prepaying(Exchanging):
 
     # --- spending ---
 
+    @precondition(lambda self: self.have_stored_value)
     @rule(who=picks, lines=wanted_lines, share=shares, wish=wishes, cuts=cuts)
     def a_member_pays_by_stored_value(
         self, who: int, lines: list[tuple[int, int]], share: int, wish: int, cuts: list[int]
     ) -> None:
-        self.buys(self.person(who), lines, [], wish, cuts, stored=share)
+        person = self.one_of(self.have_stored_value, who)
+        self.buys(person, lines, [], wish, cuts, stored=share)
 
+    @precondition(lambda self: self.have_stored_value)
     @rule(who=picks, amount=st.integers(1, 60_000), share=shares, late=st.sampled_from([0, 0, 7]))
     def a_member_pays_an_amount_by_stored_value(
         self, who: int, amount: int, share: int, late: int
     ) -> None:
-        self.buys(self.person(who), amount, [], 0, [], stored=share, late=late)
+        person = self.one_of(self.have_stored_value, who)
+        self.buys(person, amount, [], 0, [], stored=share, late=late)
 
     # --- passes ---
 
@@ -113,29 +146,47 @@ class Prepaying(Exchanging):
         share=st.sampled_from([0, 0, 500]), late=st.sampled_from([0, 0, 0, 30]), cuts=cuts,
     )  # fmt: skip
     def a_member_buys_a_pass(
-        self, who: int, which: int, milli: int, beside: list[tuple[int, int]], share: int,
+        self, *, who: int, which: int, milli: int, beside: list[tuple[int, int]], share: int,
         late: int, cuts: list[int],
     ) -> None:  # fmt: skip
         what = [(which, milli), *beside]
         self.buys(self.person(who), what, [], 0, cuts, stored=share, late=late)
 
-    @rule(who=picks, lines=whole_lines, paid=st.sets(st.integers(0, 2), min_size=1), wish=wishes)
+    @precondition(lambda self: self.have_passes)
+    @rule(
+        who=picks, which=picks, units=st.sampled_from([1, 1, 2, 3, 8]), beside=whole_lines,
+        places=st.sampled_from([(0,), (0,), (0,), (0, 1)]), wish=wishes,
+    )  # fmt: skip
     def a_pass_is_used(
-        self, who: int, lines: list[tuple[int, int]], paid: set[int], wish: int
-    ) -> None:
-        places = tuple(sorted(place for place in paid if place < len(lines)))
-        self.buys(self.person(who), lines, [], wish, [], passes=places)
+        self, *, who: int, which: int, units: int, beside: list[tuple[int, int]],
+        places: tuple[int, ...], wish: int,
+    ) -> None:  # fmt: skip
+        person = self.one_of(self.have_passes, who)
+        valid = [one for one in person.passes if one.left(self.today)]
+        what = [(valid[which % len(valid)].place, units * 1000), *beside]
+        self.buys(person, what, [], wish, [], passes=places)
 
     @rule(lines=whole_lines, which=st.sampled_from(PASSES))
     def a_pass_is_nothing_for_a_stranger(self, lines: list[tuple[int, int]], which: int) -> None:
         self.buys(None, lines, [], 0, [], passes=(0,))
         self.buys(None, [(which, 1000)], [], 0, [])
 
+    @precondition(lambda self: self.have_passes)
+    @rule(which=picks, parts=some_lines, is_void=st.sampled_from([False, False, True]))
+    def a_pass_is_handed_back(
+        self, which: int, parts: list[tuple[int, int]], is_void: bool
+    ) -> None:
+        sold = [one for one in self.paper.receipts if any(line.sold for line in one.lines)]
+        receipt = sold[which % len(sold)]
+        if which % 2 or is_void:
+            self.gives_back(receipt, is_void=is_void)
+        else:
+            self.gives_back(receipt, lines=self.some_lines(receipt, parts))
+
+    @precondition(lambda self: self.have_passes)
     @rule(who=picks, which=picks, uses=st.sampled_from([1, 1, 2, 5, 40]))
     def uses_are_given_back(self, who: int, which: int, uses: int) -> None:
-        person = self.person(who)
-        if not person.passes:
-            return
+        person = self.one_of(self.have_passes, who)
         one = person.passes[which % len(person.passes)]
         (receipt, number), left = self.sold_by(one), one.left(self.today)
         call = partial(

@@ -89,7 +89,7 @@ PREPAID = Ladder((
         "gold", "all",
         (Asks("topped_up", 100_000, "lifetime"), Asks("spend", 10_000, "calendar_year")), off=4,
     ),
-    _tier("diamond", Asks("topped_up", 300_000, "calendar_quarter", keep=0), off=6, points=130),
+    _tier("diamond", Asks("topped_up", 300_000, "calendar_quarter", keep=1), off=6, points=130),
 ), review_months=2, grace=5)  # fmt: skip
 LADDERS = [EASY, STRICT, YEARLY, SOCIAL, PREPAID]
 TIER_CODES = [tier.code for tier in EASY.tiers]
