@@ -48,10 +48,10 @@ class Settings:
     manager take at most so many percent of the goods off a receipt; an owner any.
 
     ``bonus_rules`` are pairs (principal, bonus): a top-up is given the best bonus of those whose
-    principal it reaches, once. A top-up is ``top_up_largest`` at most and what a member holds
-    ``stored_value_largest``, bonus included; 0 is without limit. ``stored_value_order`` says how it
-    is spent (proportion, principal_first). To spend more than ``proof_above`` at once takes a
-    proof; 0 never asks.
+    principal it reaches, once; none is more than its principal. A top-up is ``top_up_largest`` at
+    most and what a member holds ``stored_value_largest``, bonus included; 0 is without limit.
+    ``stored_value_order`` says how it is spent (proportion, principal_first). To spend more than
+    ``proof_above`` at once takes a proof; 0 never asks.
     """
 
     name: str
@@ -157,8 +157,8 @@ def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:
     for pair in pairs:
         if not isinstance(pair, list | tuple) or len(pair) != BONUS_PAIR:
             raise AmountRefused(language, amount=pair)
-        for amount in pair:
-            _check_whole(amount, 1, language)
+        _check_whole(pair[0], 1, language)
+        _check_whole(pair[1], 1, language, pair[0])
         if pair[0] in found:
             raise AmountRefused(language, amount=pair)
         found[pair[0]] = pair[1]

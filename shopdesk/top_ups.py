@@ -160,9 +160,10 @@ def top_up(
 ) -> TopUp:
     """Sell stored value at face: ``pay`` by cash, card, wechat or alipay sums to ``principal``.
 
-    The bonus is that of the shop's rule; another one takes a manager. It earns no points and is no
-    sale; the member may move up by it. Refuses what is beyond the shop's limits for one top-up or
-    for what a member holds, a member who is unknown or closed, and any other tender (9.3).
+    The bonus is that of the shop's rule; another one, at most the principal, takes a manager. It
+    earns no points and is no sale; the member may move up by it. Refuses what is beyond the shop's
+    limits for one top-up or for what a member holds, a member who is unknown or closed, and any
+    other tender (9.3).
     """
     paying.refuse_shapeless(desk, pay, ())
     content = [member_id, principal, bonus, dict(pay)]
@@ -185,7 +186,9 @@ def _bonus(desk: Desk, principal: int, asked: int | None) -> int:
     rule = bonus_for(desk, principal)
     if asked is None:
         return rule
-    if buying.whole_amount(desk, asked) != rule:
+    if buying.whole_amount(desk, asked) > principal:  # a refund could not take it back (9.4)
+        raise AmountRefused(desk.language, amount=Money(asked, desk.shop.settings.currency))
+    if asked != rule:
         permissions.require(desk, "stored_value.other_bonus")
     return asked
 

@@ -56,9 +56,13 @@ class Prepaying(Passing):
     ) -> None:
         person = self.person(who)
         paid = {tender: part for tender, part in split(principal, cuts).items() if part}
-        made = self.called(partial(
+        call = partial(
             stored_value.top_up, self.desk, person.id, principal=principal, pay=paid, bonus=bonus
-        ))  # fmt: skip
+        )
+        if bonus and bonus > principal:
+            self.refuses({"amount"}, call)
+            return
+        made = self.called(call)
         if bonus is None:
             bonus = max([more for least, more in BONUS if least <= principal], default=0)
         lots = [
