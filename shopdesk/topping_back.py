@@ -84,15 +84,9 @@ class Terms(NamedTuple):
 
 def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: bool) -> TopUpRefund:
     desk = made.desk
-    wanted = top_up.left if principal is None else whole_amount(desk, principal)
-    if principal == 0:
-        raise AmountRefused(desk.language, amount=principal)
-    if not 0 < wanted <= top_up.left:
-        left = Money(top_up.left, desk.shop.settings.currency)
-        raise TopUpExceeds(desk.language, left=left)
+    wanted = _wanted(desk, top_up, principal)
     refunded = top_up.refunded + wanted
-    terms = Terms(top_up.principal, top_up.bonus, top_up.principal_spent, top_up.bonus_spent)
-    money = max(0, terms.paid_out(refunded) - top_up.money_back)
+    money = max(0, _terms(top_up).paid_out(refunded) - top_up.money_back)
     had = returns.tenders_given(top_up.payments, top_up.money_back)
     now = returns.tenders_given(top_up.payments, top_up.money_back + money)
     tenders = {tender: now[tender] - had[tender] for tender in now if now[tender] > had[tender]}
@@ -102,10 +96,39 @@ def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: boo
         member_id=top_up.member_id,
         on=made.today,
         principal=wanted,
-        bonus=max(0, terms.clawed(refunded) - top_up.clawed),
+        bonus=max(0, _terms(top_up).clawed(refunded) - top_up.clawed),
         money=money,
         tenders=coming_back.all_cash(desk, tenders) if in_cash else tenders,
     )
+
+
+def _terms(top_up: TopUp) -> Terms:
+    return Terms(top_up.principal, top_up.bonus, top_up.principal_spent, top_up.bonus_spent)
+
+
+def _wanted(desk: Desk, top_up: TopUp, principal: int | None) -> int:
+    """The principal to be given back: what is asked for, or all that is unspent.
+
+    That may be nothing where bonus came back since all the principal did: it goes after it, and the
+    money that was deducted for it is paid.
+    """
+    if principal is None and not top_up.left and _is_unsettled(top_up):
+        return 0
+    if principal == 0:
+        raise AmountRefused(desk.language, amount=principal)
+    wanted = top_up.left if principal is None else whole_amount(desk, principal)
+    if not 0 < wanted <= top_up.left:
+        left = Money(top_up.left, desk.shop.settings.currency)
+        raise TopUpExceeds(desk.language, left=left)
+    return wanted
+
+
+def _is_unsettled(top_up: TopUp) -> bool:
+    if not top_up.refunded:
+        return False
+    terms, refunded = _terms(top_up), top_up.refunded
+    is_owed = terms.paid_out(refunded) > top_up.money_back
+    return is_owed or terms.clawed(refunded) > top_up.clawed
 
 
 # --- commands ---------------------------------------------------------------------------------

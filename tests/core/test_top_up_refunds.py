@@ -166,6 +166,22 @@ def test_bonus_spent_with_the_principal_of_another_top_up_is_deducted(
     assert (done.principal, done.bonus, done.money, done.deducted) == (2_000, 1_000, 2_800, -800)
 
 
+def test_bonus_that_comes_back_after_all_the_principal_is_settled(desk: Desk, member: int) -> None:
+    """105.00 took 100.00 of one top-up and 5.00 of the other's bonus, that was deducted then."""
+    other, one = top_up(desk, member, 10_000, 0), top_up(desk, member, 10_000, 1_000)
+    sold = purchases.record(desk, member=member, amount=10_500, pay={"stored_value": 10_500})
+    done = stored_value.refund_top_up(desk, one, reason="moves away")
+    assert (done.principal, done.bonus, done.money) == (10_000, 500, 9_500)
+    purchases.refund(desk, sold.id, reason="broken")
+    assert stored_value.balance(desk, member) == (10_000, 500)
+    done = stored_value.refund_top_up(desk, one, reason="moves away")
+    assert (done.principal, done.bonus, done.money, done.tenders) == (0, 500, 500, {"cash": 500})
+    with refused("refund_exceeds"):
+        stored_value.refund_top_up(desk, one, reason="moves away")
+    stored_value.refund_top_up(desk, other, reason="moves away")
+    assert stored_value.balance(desk, member) == (0, 0)
+
+
 @pytest.mark.parametrize(("spent", "left"), [(0, 10_000), (1, 9_999), (9_999, 1)])
 def test_no_more_comes_back_than_is_unspent(desk: Desk, member: int, spent: int, left: int) -> None:
     one = top_up(desk, member, 10_000)

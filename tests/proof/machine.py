@@ -156,8 +156,7 @@ class Till(RuleBasedStateMachine):
             told = {one.id: one for one in stored_value.top_ups(self.desk, person.id)}
             for sold in person.top_ups:
                 one = told.pop(sold.id)
-                bonus_left = sold.of_bonus.left if sold.of_bonus else 0
-                assert (one.left, one.bonus_left) == (sold.left, bonus_left)
+                assert (one.left, one.bonus_left) == (sold.left, sold.bonus_left)
                 assert (one.refunded, one.clawed) == (sold.refunded, sold.clawed)
                 assert one.money_back == sold.paid_out
             assert not told

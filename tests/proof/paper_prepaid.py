@@ -39,10 +39,13 @@ class TopUp:
     def left(self) -> int:
         return self.of_principal.left
 
+    @property
+    def bonus_left(self) -> int:
+        return self.of_bonus.left if self.of_bonus else 0
+
     def gives_back(self, principal: int) -> tuple[int, int]:
         """The bonus that goes with so much more principal, and the money for it (9.4)."""
-        bonus_left = self.of_bonus.left if self.of_bonus else 0
-        unspent = self.refunded + self.left, self.clawed + bonus_left
+        unspent = self.refunded + self.left, self.clawed + self.bonus_left
         bonus_spent = self.bonus - unspent[1]
         self.refunded += principal
         clawed = floor(Fraction(unspent[1] * self.refunded, unspent[0]))

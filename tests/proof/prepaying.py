@@ -101,6 +101,9 @@ class Prepaying(Passing):
         for sold in person.top_ups:
             if sold.left:
                 self.top_up_comes_back(person, sold, sold.left)
+            elif sold.bonus_left:  # of a receipt that came back after all the principal had
+                done = stored_value.refund_top_up(self.desk, sold.id, reason="moves")
+                assert (done.bonus, done.money) == sold.gives_back(0)
             assert (sold.refunded, sold.paid_out) == (sold.principal, sold.principal)
         assert person.value == (0, 0)
 

@@ -29,7 +29,7 @@ CREATE TABLE "top_up_refund" (
     "event_id" INTEGER NOT NULL,
     "at" INTEGER NOT NULL,
     "on_day" INTEGER NOT NULL,
-    "principal" INTEGER NOT NULL CHECK ("principal" >= 1 AND "principal" < 10000000000000),
+    "principal" INTEGER NOT NULL CHECK ("principal" >= 0 AND "principal" < 10000000000000),
     "bonus" INTEGER NOT NULL CHECK ("bonus" >= 0 AND "bonus" < 10000000000000),
     "money" INTEGER NOT NULL CHECK ("money" >= 0 AND "money" < 10000000000000),
     "is_void" INTEGER NOT NULL CHECK ("is_void" IN (0, 1)) DEFAULT 0,

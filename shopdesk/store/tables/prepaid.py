@@ -48,7 +48,8 @@ class TopUpRefund(Table):
     event = written_by(Event)
     at = MomentField()
     on_day = DayField(index=True)
-    principal = whole("principal", low=1)
+    principal = whole("principal")
+    """Nothing where only bonus that came back later is settled."""
     bonus = whole("bonus")
     money = whole("money")
     is_void = flag("is_void", default=0)
