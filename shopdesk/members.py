@@ -39,6 +39,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
+from shopdesk.spending import NOTHING, StoredValue
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Account, MemberDay
@@ -82,6 +83,7 @@ class Member:
     closed: bool
     referrer: int | None = None
     """Who brought them, by id."""
+    stored_value: StoredValue = NOTHING
 
 
 _COLUMNS = (
@@ -98,8 +100,16 @@ def _visited(pick: Any) -> Any:
     )
 
 
+def _stored(bucket: str) -> Any:
+    account = Account.alias(bucket)
+    return account.select(account.lots).where(
+        (account.member == Row.id) & (account.account == bucket)
+    )
+
+
 def _members() -> Any:
-    return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
+    stored = (_stored("principal"), _stored("bonus"))
+    return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX), *stored).join(
         Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS))
     )
 
@@ -120,7 +130,7 @@ def _member(
 ) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        until, language, closed, referrer, lots, debt, ends, first, last,
+        until, language, closed, referrer, lots, debt, ends, first, last, principal, bonus,
     ) = row  # fmt: skip
     if ends is not None:
         lots -= open_lots.past(desk, id_, ends)
@@ -132,6 +142,7 @@ def _member(
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
         tier_of(tier), lots - debt, stage, language, closed is not None, referrer,
+        StoredValue(principal or 0, bonus or 0),
     )  # fmt: skip
 
 

@@ -11,13 +11,14 @@ Recovery codes are tried and counted in the same way, apart from the PINs.
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import fn
 
 from shopdesk import pins
-from shopdesk.refusals import TooManyTries
+from shopdesk.refusals import Refused, TooManyTries
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event
@@ -33,8 +34,6 @@ _MS = timedelta(milliseconds=1)
 _ANEW = (
     "desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock", "staff.lift", "staff.recover",
 )  # fmt: skip
-PIN, CODE = "pin", "code"
-"""What is tried: each is counted by itself."""
 
 
 def wait_after(wrong: int) -> timedelta:
@@ -45,16 +44,31 @@ def wait_after(wrong: int) -> timedelta:
     return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
 
 
-@prepared
-def _wrong_ones(person: Any, action: Any) -> Any:
-    """How many, and what is noted of the last: SQLite takes the row that has the highest id."""
-    begun = Event.alias("begun")
-    last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
-        begun.action.in_(_ANEW) & (begun.subject == person)
-    )
-    return Event.select(fn.COUNT(Event.id), fn.MAX(Event.id), Event.body).where(
-        (Event.action == action) & (Event.subject == person) & (Event.id > last)
-    )
+class Tries(NamedTuple):
+    """What is tried: the event that is a try of it, and what finds somebody's wrong ones."""
+
+    action: str
+    wrong_ones: Callable[..., Any]
+
+
+def tries(action: str, anew: tuple[str, ...]) -> Tries:
+    """Tries of one kind, counted by themselves: since the last of the events ``anew``."""
+
+    @prepared
+    def wrong_ones(person: Any) -> Any:
+        """How many, and what is noted of the last: SQLite takes the row that has the highest id."""
+        begun = Event.alias("begun")
+        last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
+            begun.action.in_(anew) & (begun.subject == person)
+        )
+        return Event.select(fn.COUNT(Event.id), fn.MAX(Event.id), Event.body).where(
+            (Event.action == action) & (Event.subject == person) & (Event.id > last)
+        )
+
+    return Tries(action, wrong_ones)
+
+
+PIN, CODE = tries("desk.try_pin", _ANEW), tries("desk.try_code", _ANEW)
 
 
 def _passed(then_ms: int, now_ms: int) -> timedelta:
@@ -62,9 +76,9 @@ def _passed(then_ms: int, now_ms: int) -> timedelta:
     return _MS * (now_ms - then_ms if now_ms >= then_ms else now_ms)
 
 
-def refused_until(desk: "Desk", staff_id: int, what: str = PIN) -> datetime | None:
+def refused_until(desk: "Desk", person: int, what: Tries = PIN) -> datetime | None:
     """Until when someone is refused, as the clock stands and to the full minute; mostly nothing."""
-    wrong, _last, body = _wrong_ones(desk.db, staff_id, f"desk.try_{what}").fetchone()
+    wrong, _last, body = what.wrong_ones(desk.db, person).fetchone()
     wait = wait_after(wrong)
     if not wait:
         return None
@@ -76,9 +90,19 @@ def refused_until(desk: "Desk", staff_id: int, what: str = PIN) -> datetime | No
     return full if full == until else full + _MINUTE
 
 
+def keep(desk: "Desk", person: int, name: str, what: Tries, too_many: type[Refused]) -> None:
+    """Keep a try, before what is tried is looked at; after too many wrong ones it is refused."""
+    with change(desk, action=what.action) as made:
+        made.subject = person
+        made.note(uptime_ms=desk.shop.uptime_ms())
+        until = refused_until(desk, person, what)
+        if until is not None:
+            raise too_many(desk.language, name=name, time=f"{until:%H:%M}")
+
+
 def prove(
     desk: "Desk", tried: str, stored: str, *,
-    whose: tuple[int, str] | None = None, what: str = PIN,
+    whose: tuple[int, str] | None = None, what: Tries = PIN,
 ) -> bool:  # fmt: skip
     """Whether this is the PIN (or code) of a person, by id and name: mostly the desk's own.
 
@@ -87,10 +111,5 @@ def prove(
     if not tried:  # Enter before anything was typed: no try
         return False
     person, name = whose or (desk.staff_id, desk.staff_name)
-    with change(desk, action=f"desk.try_{what}") as made:
-        made.subject = person
-        made.note(uptime_ms=desk.shop.uptime_ms())
-        until = refused_until(desk, person, what)
-        if until is not None:
-            raise TooManyTries(desk.language, name=name, time=f"{until:%H:%M}")
+    keep(desk, person, name, what, TooManyTries)
     return pins.matches(tried, stored)

@@ -9,15 +9,19 @@ from typing import Any
 from peewee import SQL, NodeList
 
 from shopdesk import cards, codes, text
-from shopdesk.money import LARGEST
+from shopdesk.money import LARGEST, is_whole
 from shopdesk.permissions import sees_costs
+from shopdesk.pricing import PassTerms
 from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRefused, UnknownProduct
+from shopdesk.refusals_of_value import PassRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.receipts import Product as Row
 from shopdesk.topics import Topic
 
+MOST_USES, LONGEST_PASS = 1000, 3660
+"""Uses that one pass may have, and days that it may be valid after its sale."""
 LONGEST_EAN = 20
 """An EAN has 8 to 14 digits; a shop's own article codes may have letters and be longer."""
 
@@ -41,19 +45,32 @@ class Product:
     is_earning: bool
     discontinued: bool
     member_price: int | None = None
+    pass_product: int | None = None
+    """The product it is a pass for, where it is one: ``pass_uses`` units of it, to be had until
+    ``pass_valid_days`` after the sale, or without end."""
+    pass_uses: int | None = None
+    pass_valid_days: int | None = None
+
+    @property
+    def pass_terms(self) -> PassTerms | None:
+        """What the pass is, where it is one."""
+        if self.pass_product is None or self.pass_uses is None:
+            return None
+        return PassTerms(self.pass_product, self.pass_uses, self.pass_valid_days)
 
 
 _COLUMNS = (
     Row.id, Row.name, Row.category, Row.price, Row.cost, Row.ean, Row.is_discounted,
-    Row.is_earning, Row.discontinued_on, Row.member_price,
+    Row.is_earning, Row.discontinued_on, Row.member_price, Row.pass_product, Row.pass_uses,
+    Row.pass_valid_days,
 )  # fmt: skip
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    id_, name, category, price, cost, ean, discounted, earning, discontinued_on, members = row
+    id_, name, category, price, cost, ean, discounted, earning, discontinued_on, *rest = row
     return Product(
         id_, name, category, price, cost, ean, bool(discounted), bool(earning),
-        discontinued_on is not None, members,
+        discontinued_on is not None, *rest,
     )  # fmt: skip
 
 
@@ -153,14 +170,23 @@ def add(
     is_discounted: bool = True,
     is_earning: bool = True,
     member_price: int | None = None,
+    pass_product: int | None = None,
+    pass_uses: int | None = None,
+    pass_valid_days: int | None = None,
     key: str | None = None,
 ) -> Product:
-    """Add a product; refuses a price below 0, an EAN that is none or is taken."""
+    """Add a product; refuses a price below 0, an EAN that is none or is taken.
+
+    With ``pass_product`` it is a pass: it sells ``pass_uses`` units of that product, to be had
+    through ``pass_valid_days`` after its sale, or without end. Refuses a pass for a pass.
+    """
     values = checked(
         desk, name=name, price=price, category=category, cost=cost, ean=ean,
         member_price=member_price,
     )  # fmt: skip
     values.update(is_discounted=int(is_discounted), is_earning=int(is_earning))
+    if (pass_product, pass_uses, pass_valid_days) != (None, None, None):
+        values.update(_pass_columns(desk, pass_product, pass_uses, pass_valid_days))
     with change(desk, Topic.PRODUCTS, action="products.add", key=key, content=values) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -176,17 +202,20 @@ def insert(made: Change, values: dict[str, Any]) -> int:
 
 
 def edit(desk: Desk, product_id: int, **values: Any) -> Product:
-    """Change name, price, category, cost, ean, member_price or discontinued.
+    """Change name, price, category, cost, ean, member_price, the pass_ values or discontinued.
 
-    Receipts keep what they had.
+    Receipts keep what they had, and passes that were sold their uses.
     """
-    unknown = values.keys() - {*_EDITABLE, "discontinued"}
+    unknown = values.keys() - {*_EDITABLE, *_PASS, "discontinued"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
     with change(desk, Topic.PRODUCTS, action="products.edit") as made:
         now = get(desk, product_id)
         before = {name: getattr(now, name) for name in _EDITABLE}
         after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
+        if values.keys() & set(_PASS):
+            terms = {name: values.get(name, getattr(now, name)) for name in _PASS}
+            after.update(_pass_columns(desk, *terms.values(), of=product_id))
         if after["ean"] != now.ean:
             refuse_taken_ean(desk, after["ean"])
         if "discontinued" in values:
@@ -198,6 +227,30 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
 
 
 _EDITABLE = ("name", "price", "category", "cost", "ean", "member_price")
+_PASS = ("pass_product", "pass_uses", "pass_valid_days")
+
+
+def _pass_columns(
+    desk: Desk, product: int | None, uses: int | None, days: int | None, *, of: int | None = None
+) -> dict[str, int | None]:
+    """What makes a product a pass, or (all of it nothing) none; refuses what is no pass."""
+    if product is None and uses is None:
+        return dict.fromkeys(_PASS)
+    is_right = is_whole(uses, 1, MOST_USES) and (days is None or is_whole(days, 0, LONGEST_PASS))
+    if product is None or not is_right or product == of:
+        raise PassRefused(desk.language)
+    if get(desk, product).pass_terms is not None or (of is not None and _has_passes(desk, of)):
+        raise PassRefused(desk.language)
+    return dict(zip(_PASS, (product, uses, days), strict=True))
+
+
+@prepared
+def _passes_for(product: Any) -> Any:
+    return Row.select(Row.id).where(Row.pass_product == product)
+
+
+def _has_passes(desk: Desk, product_id: int) -> bool:
+    return _passes_for(desk.db, product=product_id).fetchone() is not None
 
 
 def checked(

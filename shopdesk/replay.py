@@ -35,8 +35,9 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     books = Books()
     sources = (
         _ladders, _joined, replay_facts.named, *replay_facts.bought(db), _given_back, _bought,
-        replay_steps.retested, replay_facts.topped_up, replay_facts.rated, replay_facts.logged,
-        _lifted, _overlaid, _ran, _undone,
+        replay_steps.retested, replay_facts.topped_up, replay_facts.top_ups_back,
+        replay_steps.top_up_retested, replay_facts.rated, replay_facts.logged, _lifted, _overlaid,
+        _ran, _undone,
     )  # fmt: skip
     streams = [_numbered(db, place, read) for place, read in enumerate(sources)]
     for _event, _place, replayed, row in heapq.merge(*streams, key=lambda each: each[:2]):

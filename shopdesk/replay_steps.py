@@ -30,8 +30,28 @@ def _retest(books: Books, row: Sequence[Any]) -> None:
         _take_back(books, referrer, refund, today, only="referrals", always=bool(always))
 
 
+def top_up_retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Any]]:
+    """Each refund of a top-up once more."""
+    return _retest_top_up, db.execute_sql(
+        """SELECT r.event_id, t.member_id, r.on_day FROM top_up_refund AS r
+           JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
+    )
+
+
+def _retest_top_up(books: Books, row: Sequence[Any]) -> None:
+    """See ``reverting.settle_top_up``."""
+    member_id, on = row
+    _take_back(books, member_id, None, date.fromordinal(on), only="topped_up")
+
+
 def _take_back(
-    books: Books, member_id: int, refund: int, today: date, *, only: str = "", always: bool = False
+    books: Books,
+    member_id: int,
+    refund: int | None,
+    today: date,
+    *,
+    only: str = "",
+    always: bool = False,
 ) -> None:
     member = books.members[member_id]
     for place in reversed(range(len(member.steps))):

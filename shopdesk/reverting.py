@@ -48,9 +48,14 @@ def settle(
         _settle_one(made, referrer, refund_id, purchase_id, only="referrals", always=always)
 
 
+def settle_top_up(made: Change, member_id: int) -> None:
+    """The same after stored value was given back: of steps up that stood on what was topped up."""
+    _settle_one(made, member_id, None, None, only="topped_up")
+
+
 def _settle_one(
-    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = "",
-    always: bool = False,
+    made: Change, member_id: int, refund_id: int | None, purchase_id: int | None, *,
+    only: str = "", always: bool = False,
 ) -> None:  # fmt: skip
     """The same for one member; with ``only``, steps up that stood on this fact."""
     read = Facts(made.db, member_id)
@@ -162,7 +167,9 @@ _insert = prepared_row(
 )  # fmt: skip
 
 
-def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id: int) -> None:
+def _revert(
+    made: Change, member_id: int, step: Step, found: Retested, refund_id: int | None
+) -> None:
     kept = retesting.nearest(made.desk.shop.known.ladder, step.tiers, found.tier)
     review_on = _review_after(made, step, found.tier, kept)
     _insert(made.db, (
@@ -227,8 +234,9 @@ def _tell_what_was_priced(made: Change, member_id: int, step: Step, lost: Sequen
         )
 
 
-def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int) -> None:
-    kind, is_for_ever = notices.TIER_STAYS, made.desk.shop.known.review_months is None
+def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int | None) -> None:
+    kind = notices.TIER_STAYS_TOP_UP if purchase_id is None else notices.TIER_STAYS
+    is_for_ever = made.desk.shop.known.review_months is None
     if is_for_ever and not notices.is_said(made, kind, member=member_id, change_id=step.id):
         notices.write(
             made, kind, member=member_id, purchase=purchase_id, tier=step.held, change=step.id

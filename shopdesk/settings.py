@@ -28,6 +28,9 @@ LIMITS = (
     "refund_limit_cashier", "refund_limit_manager", "points_limit_cashier", "points_limit_manager",
 )  # fmt: skip
 """Settings that are a whole amount, or nothing where there is no limit."""
+BONUS_PAIR = 2
+STORED_VALUE_ORDERS = ("proportion", "principal_first")
+"""How stored value is spent: principal and bonus as they stand to each other, or one first."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -56,6 +59,11 @@ class Settings:
     empty, the program's stand there (``consents.wording``).
     ``receipt_footer`` is a line at the foot of receipts; ``receipt_both`` prints them in both
     languages, the member's first.
+    ``bonus_rules`` are pairs (principal, bonus): a top-up is given the best bonus of those whose
+    principal it reaches, once; none is more than its principal. A top-up is ``top_up_largest`` at
+    most and what a member holds ``stored_value_largest``, bonus included; 0 is without limit.
+    ``stored_value_order`` says how it is spent (proportion, principal_first). To spend more than
+    ``proof_above`` at once takes a proof; 0 never asks.
     """
 
     name: str
@@ -90,6 +98,11 @@ class Settings:
     consent_marketing: str = ""
     receipt_footer: str = ""
     receipt_both: bool = False
+    bonus_rules: tuple[tuple[int, int], ...] = ()
+    top_up_largest: int = 0
+    stored_value_largest: int = 0
+    stored_value_order: str = "proportion"
+    proof_above: int = 0
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -109,6 +122,7 @@ def from_json(stored: str) -> Settings:
     """Stored settings."""
     values = json.loads(stored)
     values["unearning_categories"] = tuple(values.get("unearning_categories", ()))
+    values["bonus_rules"] = tuple(tuple(pair) for pair in values.get("bonus_rules", ()))
     return Settings(**values)
 
 
@@ -137,10 +151,16 @@ def checked(settings: Settings) -> Settings:
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)
+    for name in ("top_up_largest", "stored_value_largest", "proof_above"):
+        _check_whole(getattr(settings, name), 0, language)
+    order = settings.stored_value_order
+    if order not in STORED_VALUE_ORDERS:
+        raise ChoiceRefused(language, value=order, choices=", ".join(STORED_VALUE_ORDERS))
     _check_words(settings, language)
     return replace(
         settings,
         unearning_categories=_categories(settings.unearning_categories, language),
+        bonus_rules=_bonus_rules(settings.bonus_rules, language),
         name=text.kept(settings.name, language),
         phone=text.remark(settings.phone, language),
         address=text.remark(settings.address, language),
@@ -161,6 +181,22 @@ def _check_expiry(settings: Settings, language: str) -> None:
         raise ChoiceRefused(language, value=policy, choices=", ".join(expiry.LIMITS))
     low, high = expiry.LIMITS[policy]
     _check_whole(settings.points_expiry_count, low, language, high)
+
+
+def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:
+    """The rules by their principal, each of which is named once."""
+    found: dict[int, int] = {}
+    if not isinstance(pairs, list | tuple):
+        raise AmountRefused(language, amount=pairs)
+    for pair in pairs:
+        if not isinstance(pair, list | tuple) or len(pair) != BONUS_PAIR:
+            raise AmountRefused(language, amount=pair)
+        _check_whole(pair[0], 1, language)
+        _check_whole(pair[1], 1, language, pair[0])
+        if pair[0] in found:
+            raise AmountRefused(language, amount=pair)
+        found[pair[0]] = pair[1]
+    return tuple(sorted(found.items()))
 
 
 def _check_words(settings: Settings, language: str) -> None:

@@ -7,6 +7,8 @@ TENDERS = {
     "wechat": N_("WeChat"),
     "alipay": N_("Alipay"),
     "card": N_("Card"),
+    "principal": N_("Stored value: principal"),
+    "bonus": N_("Stored value: bonus"),
     "imported": N_("Imported"),
 }
 

@@ -27,7 +27,17 @@ ROWS = """
     INSERT INTO preference (member_id, words, event_id) VALUES (1, 'w', 1);
     INSERT INTO photo (member_id, content, event_id) VALUES (1, x'FFD8FF', 1);
     INSERT INTO import_fill (event_id, member_id, what) VALUES (1, 1, 'phone');
-    INSERT INTO blank_card (code, event_id) VALUES ('K1', 1)
+    INSERT INTO blank_card (code, event_id) VALUES ('K1', 1);
+    INSERT INTO top_up (event_id, member_id, at, on_day, principal, bonus, principal_lot_id)
+        VALUES (1, 1, 1, 1, 1, 0, 1);
+    INSERT INTO top_up_payment (top_up_id, tender, amount) VALUES (1, 'cash', 1);
+    INSERT INTO top_up_refund (top_up_id, event_id, at, on_day, principal, bonus, money, reason)
+        VALUES (1, 1, 1, 1, 1, 0, 1, 'r');
+    INSERT INTO top_up_refund_payment (refund_id, tender, amount) VALUES (1, 'cash', 1);
+    INSERT INTO member_pin (event_id, member_id) VALUES (1, 1);
+    INSERT INTO pass (event_id, purchase_id, line, product_id, uses) VALUES (1, 1, 1, 1, 1);
+    INSERT INTO pass_lot (lot_id, pass_id) VALUES (1, 1);
+    INSERT INTO pass_use (purchase_id, line, lot_id, uses) VALUES (1, 1, 1, 1)
 """
 
 

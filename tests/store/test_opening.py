@@ -186,6 +186,7 @@ def test_a_setting_that_does_not_hold_stops_the_opening(
 
 # --- older files ------------------------------------------------------------------------------
 
+LATER = versions.newest_version() + 1
 ONE_MORE = """
 def up(migrator, db):
     migrator.migrate(migrator.rename_column("purchase", "steps", "price_steps"))

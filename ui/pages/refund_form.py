@@ -91,7 +91,7 @@ class RefundForm(Form):
     @staticmethod
     def _may_be_in_cash(till: Till, receipt: Purchase) -> bool:
         """Whether cash is another way than the one it was paid by, and the shop allows it."""
-        paid = receipt.payments.keys() - {"cash", "imported"}
+        paid = receipt.payments.keys() - {"cash", "imported", "principal", "bonus"}
         return bool(paid) and till.shop.settings.refund_to_cash
 
     def _ways(self, till: Till) -> QWidget:

@@ -22,6 +22,16 @@ from shopdesk.store.tables.personal import (
     Photo,
     Preference,
 )
+from shopdesk.store.tables.prepaid import (
+    MemberPin,
+    Pass,
+    PassLot,
+    PassUse,
+    TopUp,
+    TopUpPayment,
+    TopUpRefund,
+    TopUpRefundPayment,
+)
 from shopdesk.store.tables.receipts import (
     Exchange,
     Payment,
@@ -45,6 +55,7 @@ TABLES: tuple[type[Table], ...] = (
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
     ImportFill, BlankCard,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -53,4 +64,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
     Served, ImportFill, BlankCard,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip
