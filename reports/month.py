@@ -111,6 +111,16 @@ class MonthReport:
         return sum(row.get(end, 0) for row in self.figures.tier_moves.values())
 
 
+STORED_VALUE = {
+    "opening": N_("Opening"),
+    "topped_up": N_("Topped up"),
+    "spent": N_("Spent"),
+    "refunded": N_("Given back"),
+    "adjusted": N_("Adjusted"),
+    "closing": N_("Closing"),
+}
+"""What stored value comes to in a month, by the names of its figures."""
+
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     (N_("Sales"), N_(
         "receipts after discounts, vouchers, points and rounding, in any tender, less refunds in "
@@ -127,6 +137,10 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     (N_("Points"), N_(
         "opening + earned + adjusted − spent − expired = closing; earned and spent net of "
         "reversals, debts included, valued at the redemption rate."
+    )),
+    (N_("Stored value"), N_(
+        "opening + topped up − spent − given back + adjusted = closing, principal and bonus apart; "
+        "spent net of what refunds of receipts returned. Bonus earns no points."
     )),
     (N_("Tier movements"), N_(
         "from the tier at the month's start (new: joined in it) to the tier at its end; columns "

@@ -44,6 +44,7 @@ def _blocks(report: MonthReport, words: Words) -> list[Block]:
         month_blocks.daily_sales(report, words),
         month_blocks.points(report, words),
         month_blocks.vouchers(report, words),
+        month_tables.stored_value(report, words),
         month_tables.members_by_tier(report, words),
         month_tables.tier_moves(report, words),
         month_tables.top_members(report, words),

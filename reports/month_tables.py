@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import charts, paper, tables
 from reports.blocks import LEFT, WIDTH, Block, section
-from reports.month import DEFINITIONS, NEW, MonthReport
+from reports.month import DEFINITIONS, NEW, STORED_VALUE, MonthReport
 from reports.tables import Column, Table
 from reports.words import NOTHING, Words, count, percent, permille
 from shopdesk.day_words import WEEKDAYS
@@ -32,6 +32,27 @@ def members_by_tier(report: MonthReport, words: Words) -> Block | None:
         renderPDF.draw(drawing, canvas, LEFT, top - drawing.height)
 
     return section(words, N_("Members by tier at the end of the month"), drawing.height, draw)
+
+
+def stored_value(report: MonthReport, words: Words) -> Block | None:
+    """How principal and bonus moved in the month; nothing where nobody has or had any."""
+    figures = report.figures.stored_value
+    if figures.is_empty:
+        return None
+    columns = [
+        Column(("",), share=1.2, is_figure=False),
+        *(Column(words.each(name)) for name in STORED_VALUE.values()),
+    ]
+    whole = [
+        getattr(figures.principal, figure) + getattr(figures.bonus, figure)
+        for figure in STORED_VALUE
+    ]
+    rows = [
+        [words.joined(name), *(report.money(getattr(bucket, figure)) for figure in STORED_VALUE)]
+        for name, bucket in ((N_("Principal"), figures.principal), (N_("Bonus"), figures.bonus))
+    ]
+    rows.append([words.joined(N_("Total")), *map(report.money, whole)])
+    return _table(words, N_("Stored value"), Table(columns, rows, has_sums=True))
 
 
 def tier_moves(report: MonthReport, words: Words) -> Block | None:

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.files import Target, write_whole
-from reports.month import NEW, MonthReport
+from reports.month import NEW, STORED_VALUE, MonthReport
 from reports.words import Words
 from shopdesk.language import N_
 from shopdesk.money import minor_digits
@@ -103,10 +103,19 @@ def _figures(report: MonthReport, words: Words) -> Iterator[list[Value]]:
     for name, figure in zip(_POINTS_NAMES, _POINTS, strict=True):
         yield [say(N_("Points")) + f" · {say(name)}", getattr(now.points, figure)]
     yield [say(N_("Points owed as money")), _amount(report, report.points_owed)]
+    yield from _stored_value(report, words)
     yield [say(N_("Vouchers issued")), now.vouchers_issued]
     yield [say(N_("Vouchers redeemed")), now.vouchers_redeemed]
     yield [say(N_("Vouchers expired")), now.vouchers_expired]
     yield [say(N_("Gift cost")), _amount(report, now.gift_cost)]
+
+
+def _stored_value(report: MonthReport, words: Words) -> Iterator[list[Value]]:
+    now, say = report.figures.stored_value, words.first
+    for bucket, named in ((now.principal, N_("Principal")), (now.bonus, N_("Bonus"))):
+        for figure, name in STORED_VALUE.items():
+            label = [say(N_("Stored value")), say(named), say(name)]
+            yield [" · ".join(label), _amount(report, getattr(bucket, figure))]
 
 
 def _rates(report: MonthReport, words: Words) -> Iterator[list[Value]]:

@@ -65,11 +65,20 @@ class Cancelled(Exception):  # noqa: N818 - named for what happened
 @contextmanager
 def document(target: Target, *, title: str, author: str, language: str) -> Iterator[Canvas]:
     """Give an A4 canvas and write it whole to ``target`` at the end; nothing after a failure."""
+    with pages_of(A4, target, title=title, author=author, language=language) as canvas:
+        yield canvas
+
+
+@contextmanager
+def pages_of(
+    size: tuple[float, float], target: Target, *, title: str, author: str, language: str
+) -> Iterator[Canvas]:
+    """The same with pages of another size, width and height in points."""
     fonts.register()
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
-        pagesize=A4,
+        pagesize=size,
         pageCompression=1,
         initialFontName=fonts.REGULAR,
         lang=language.replace("_", "-"),

@@ -117,7 +117,7 @@ def _item(
     return Item(
         product.id, product.name, product.category, quantity_milli, product.price, product.cost,
         listed, product.is_discounted, earns(desk, product.is_earning, product.category),
-        product.member_price,
+        product.member_price, product.pass_terms,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shopdesk import buying
+from shopdesk import buying, limits
 from shopdesk.language import translator
 from shopdesk.money import Money
 from shopdesk.pricing import PERCENT, Item, Priced
@@ -73,11 +73,22 @@ def refuse_beyond_limit(desk: Desk, asked: Discount | None, priced: Priced) -> N
     given = -sum(step.amount for step in priced.steps if step.kind == "discount")
     if asked is not None and asked.amount > given:
         raise AmountRefused(desk.language, amount=Money(asked.amount, desk.shop.settings.currency))
-    s, off, currency = desk.shop.settings, priced.by_hand, desk.shop.settings.currency
-    limits = {"owner": PERCENT, "manager": s.hand_discount_manager_percent}
-    percent = limits.get(desk.role, s.hand_discount_cashier_percent)
-    if off * PERCENT > priced.goods * percent:
+    off, currency = priced.by_hand, desk.shop.settings.currency
+
+    def fits(role: str) -> bool:
+        return off * PERCENT <= priced.goods * _percent(desk, role)
+
+    if not limits.passes(desk, fits):
+        name, role = limits.acting(desk)
+        percent = _percent(desk, role)
         raise DiscountLimit(
-            desk.language, name=desk.staff_name, share=f"{percent}%", off=Money(off, currency),
-            most=Money(priced.goods * percent // PERCENT, currency),
+            desk.language, name=name, share=f"{percent}%", given=Money(off, currency),
+            most=Money(priced.goods * percent // PERCENT, currency), **limits.beyond(desk, fits),
         )  # fmt: skip
+
+
+def _percent(desk: Desk, role: str) -> int:
+    """The share of the goods that a role may take off by hand."""
+    s = desk.shop.settings
+    own = {"owner": PERCENT, "manager": s.hand_discount_manager_percent}
+    return own.get(role, s.hand_discount_cashier_percent)

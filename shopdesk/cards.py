@@ -106,23 +106,41 @@ def replace(desk: Desk, member_id: int, *, key: str | None = None) -> str:
         return issue(made, member_id)
 
 
-def link(desk: Desk, member_id: int, scanned: str) -> str:
+def foreign(desk: Desk, scanned: str) -> str:
+    """The code of a card made elsewhere; refuses what is none, and what has the form of our own."""
+    code = text.scanned(scanned)
+    if not (code.isascii() and 0 < len(code) <= LONGEST_FOREIGN) or codes.has_own_shape(code):
+        raise ChoiceRefused(desk.language, value=scanned, choices=f"1-{LONGEST_FOREIGN} 0-9 A-Z")
+    return code
+
+
+def refuse_taken(desk: Desk, code: str) -> None:
+    """Refuse a code that is in use, as a card or on a product."""
+    if is_known(desk.db, code) or _product_of(desk.db, ean=code).fetchone() is not None:
+        raise NumberTaken(desk.language, number=code)
+
+
+def bind(made: Change, member_id: int, code: str) -> None:
+    """Let a card made elsewhere find a member, inside a change; refuses one that is in use."""
+    refuse_taken(made.desk, code)
+    _insert(
+        made.db, code=code, member=member_id, serial=None, issued_on=made.today.toordinal(),
+        event=made.event,
+    )  # fmt: skip
+
+
+def link(desk: Desk, member_id: int, scanned: str, *, key: str | None = None) -> str:
     """Let a card or code made elsewhere find this member too.
 
     Refuses one that is in use, as a card or on a product, and one that has the form of our own.
     """
-    code = text.scanned(scanned)
-    if not (code.isascii() and 0 < len(code) <= LONGEST_FOREIGN) or codes.has_own_shape(code):
-        raise ChoiceRefused(desk.language, value=scanned, choices=f"1-{LONGEST_FOREIGN} 0-9 A-Z")
-    with change(desk, Topic.MEMBERS, action="members.edit") as made:
-        people.refuse_absent(desk, member_id)
-        if is_known(made.db, code) or _product_of(made.db, ean=code).fetchone() is not None:
-            raise NumberTaken(desk.language, number=code)
-        _insert(
-            made.db, code=code, member=member_id, serial=None, issued_on=made.today.toordinal(),
-            event=made.event,
-        )  # fmt: skip
-        made.subject = member_id
+    code = foreign(desk, scanned)
+    content = [member_id, code]
+    with change(desk, Topic.MEMBERS, action="members.edit", key=key, content=content) as made:
+        if made.repeats is None:
+            people.refuse_absent(desk, member_id)
+            bind(made, member_id, code)
+            made.subject = member_id
     return code
 
 

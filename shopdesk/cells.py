@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
 _FLOATED = re.compile(r"(\d+)\.0+")
 _MOBILE = re.compile(r"(?:86)?(1\d{10})")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_PROTECTED = re.compile(r"'(?=[-=+@\t\d])")
+_PROTECTED = re.compile(r"'+(?=[-=+@\t\d])")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,7 +39,9 @@ COLUMNS = {
     "receipt": N_("receipt"), "date": N_("date"), "amount": N_("amount"),
     "quantity": N_("quantity"), "product": N_("product"), "price": N_("price"),
     "category": N_("category"), "cost": N_("cost"), "ean": N_("ean"),
-    "member_price": N_("member price"), "unit": N_("unit"),
+    "member_price": N_("member price"), "unit": N_("unit"), "owed": N_("owed"),
+    "principal": N_("principal"), "bonus": N_("bonus"), "card": N_("card"), "lunar": N_("lunar"),
+    "calendar": N_("calendar"), "language": N_("language"), "shared": N_("shared"),
 }  # fmt: skip
 """Our columns as people call them; the English word is what ``their=ours`` takes."""
 
@@ -85,14 +87,15 @@ class TextDamaged(Refused):
 
 def plain(cell: str) -> str:
     """A cell without what keeps a spreadsheet from calculating with it: ``="007"``, ``'007``."""
-    if cell[:1] in "='" and cell:
-        return _PROTECTED.sub("", _AS_TEXT.sub(r"\1", cell), count=1).strip()
-    return cell
+    if cell.startswith("'"):
+        return cell[1:].strip() if _PROTECTED.match(cell) else cell
+    as_text = _AS_TEXT.fullmatch(cell) if cell.startswith("=") else None
+    return as_text[1].strip() if as_text else cell
 
 
 def protected(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; ``plain`` undoes it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) or _PROTECTED.match(cell) else cell
 
 
 def given(cell: str) -> str:

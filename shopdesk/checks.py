@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, checks_prices, gifts, replay
+from shopdesk import checks_journal, checks_prepaid, checks_prices, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -143,11 +143,12 @@ _UNEQUAL = {
         LEFT JOIN refund_payment AS t ON t.refund_id = r.id
         GROUP BY r.id HAVING COALESCE(SUM(t.amount), 0) <> r.money""",
     "refund_line": """
-        SELECT r.purchase_id || '/' || b.line, l.quantity_milli, SUM(b.quantity_milli)
+        SELECT r.purchase_id || '/' || b.line, COALESCE(l.uses * 1000, l.quantity_milli),
+            SUM(b.quantity_milli)
         FROM refund_line AS b JOIN refund AS r ON r.id = b.refund_id
         LEFT JOIN purchase_line AS l ON l.purchase_id = r.purchase_id AND l.line = b.line
         GROUP BY r.purchase_id, b.line
-        HAVING SUM(b.quantity_milli) > COALESCE(l.quantity_milli, 0)""",
+        HAVING SUM(b.quantity_milli) > COALESCE(l.uses * 1000, l.quantity_milli, 0)""",
     "exchange": """
         SELECT x.refund_id, r.event_id || '/' || COALESCE(r.member_id, ''),
             p.event_id || '/' || COALESCE(p.member_id, '')
@@ -158,17 +159,20 @@ _UNEQUAL = {
     # The journal against the receipts that moved it.
     "earned": """
         SELECT p.id, p.points_earned, COALESCE(SUM(e.amount), 0) FROM purchase AS p
-        LEFT JOIN entry AS e ON e.purchase_id = p.id AND e.kind = 'earned'
+        LEFT JOIN entry AS e
+            ON e.purchase_id = p.id AND e.kind = 'earned' AND e.account = 'points'
         GROUP BY p.id HAVING COALESCE(SUM(e.amount), 0) <> p.points_earned""",
     "spent": """
         SELECT p.id, p.points_spent, -COALESCE(SUM(e.amount), 0) FROM purchase AS p
-        LEFT JOIN entry AS e ON e.purchase_id = p.id AND e.kind = 'spent'
+        LEFT JOIN entry AS e
+            ON e.purchase_id = p.id AND e.kind = 'spent' AND e.account = 'points'
         GROUP BY p.id HAVING -COALESCE(SUM(e.amount), 0) <> p.points_spent""",
     "taken_back": """
         SELECT r.id, r.points_returned - r.points_taken, COALESCE(moved, 0) FROM refund AS r
         LEFT JOIN (
             SELECT refund_id, SUM(amount) AS moved FROM entry
-            WHERE refund_id IS NOT NULL GROUP BY refund_id) AS e ON e.refund_id = r.id
+            WHERE refund_id IS NOT NULL AND account = 'points' GROUP BY refund_id) AS e
+        ON e.refund_id = r.id
         WHERE COALESCE(moved, 0) <> r.points_returned - r.points_taken""",
     # Vouchers: the state by what happened to them last.
     "voucher": """
@@ -193,7 +197,7 @@ _UNEQUAL = {
 
 
 def _sums(db: Any) -> Iterator[Fault]:
-    for code, sql in _UNEQUAL.items():
+    for code, sql in (*_UNEQUAL.items(), *checks_prepaid.UNEQUAL.items()):
         for subject, expected, found in db.execute_sql(sql).fetchall():
             yield Fault(code, str(subject), expected, found)
 
@@ -218,15 +222,17 @@ def _points_rule(db: Any) -> Iterator[Fault]:
     """The points of a receipt by the rule it was made under."""
     rows = db.execute_sql(
         """SELECT p.id, p.rule, p.points_earned,
-                  SUM(CASE l.is_earning WHEN 1 THEN l.paid * l.points_percent ELSE 0 END)
+                  SUM(CASE l.is_earning WHEN 1 THEN l.paid * l.points_percent ELSE 0 END),
+                  p.due, COALESCE(t.amount, 0)
            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
+           LEFT JOIN payment AS t ON t.purchase_id = p.id AND t.tender = 'bonus'
            WHERE p.member_id IS NOT NULL GROUP BY p.id"""
     )
     rules: dict[str, PointsRule] = {}
-    for purchase_id, rule, granted, hundredfold in rows:
+    for purchase_id, rule, granted, hundredfold, due, bonus in rows:
         if rule not in rules:
             rules[rule] = rule_from_json(rule)
-        expected = rules[rule].earned(Fraction(hundredfold, 100))
+        expected = rules[rule].earned(Fraction(hundredfold * (due - bonus), 100 * (due or 1)))
         if expected != granted:
             yield Fault("points_rule", f"receipt {purchase_id}", expected, granted)
 
@@ -257,6 +263,11 @@ def _ends(db: Any) -> Iterator[Fault]:
         yield Fault("next_on", subject, expected, found_on)
 
 
+def _claw_backs(db: Any) -> Iterator[Fault]:
+    for refund, expected, found in checks_prepaid.clawed_wrongly(db):
+        yield Fault("claw_back", f"refund {refund} of a top-up", expected, found)
+
+
 def _tiers(db: Any) -> Iterator[Fault]:
     for member_id, expected, found in replay.differences(db):
         yield Fault("tier", f"member {member_id}", expected, found)
@@ -285,7 +296,7 @@ def _prices(db: Any) -> Iterator[Fault]:
 
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
-    _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _tiers, _stock,
-    _prices,
+    _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _claw_backs, _tiers,
+    _stock, _prices,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

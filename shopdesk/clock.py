@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from time import monotonic_ns
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -16,6 +17,18 @@ AHEAD_LIMIT = timedelta(days=45)
 def system() -> datetime:
     """The computer's own time, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def uptime_ms(clock: Clock) -> int:
+    """Milliseconds the computer has been running: nobody sets it, all programs of the computer see
+    the same, a restart begins it anew.
+
+    A clock that is given may bring a counter of its own, ``uptime_ms``; else it counts itself.
+    """
+    if clock is system:
+        return monotonic_ns() // 10**6
+    counter: Callable[[], int] = getattr(clock, "uptime_ms", lambda: to_ms(clock()))
+    return counter()
 
 
 def to_ms(moment: datetime) -> int:

@@ -91,9 +91,32 @@ def has_voucher_shape(code: str) -> bool:
     return code[:1] == "V" and len(code) in (VOUCHER_LENGTH, QR_LENGTH)
 
 
+RECEIPT_DIGITS = 8
+RECEIPT_LENGTH = RECEIPT_DIGITS + SHOP_LENGTH + 2
+
+
+def receipt_code(shop: str, purchase_id: int) -> str:
+    """The code on a receipt: ``R``, eight digits, the shop's own code, check."""
+    body = f"R{purchase_id:0{RECEIPT_DIGITS}}{shop}"
+    return body + check_symbol(body)
+
+
+def has_receipt_shape(code: str) -> bool:
+    """Whether this is meant to be the code of a receipt, misread or not."""
+    digits = code[1 : RECEIPT_DIGITS + 1]
+    return len(code) == RECEIPT_LENGTH and code[0] == "R" and digits.isdigit()
+
+
+def read_receipt(code: str) -> tuple[str, int]:
+    """Shop and id of a receipt's code; raises ``ValueError`` for one that was misread."""
+    if not is_checked(code):
+        raise ValueError(code)
+    return code[RECEIPT_DIGITS + 1 : -1], int(code[1 : RECEIPT_DIGITS + 1])
+
+
 def has_own_shape(code: str) -> bool:
     """Whether this is meant to be one of our codes, so that nothing else may be known by it."""
-    return has_card_shape(code) or has_voucher_shape(code)
+    return has_card_shape(code) or has_voucher_shape(code) or has_receipt_shape(code)
 
 
 def _number(value: int, length: int) -> str:

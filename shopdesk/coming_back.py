@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from shopdesk import receipts, returns, text
+from shopdesk import passes_back, receipts, returns, spending, text
 from shopdesk.buying import Quantity, milli, whole_amount
 from shopdesk.money import Money
 from shopdesk.receipts import Settled
@@ -13,6 +13,7 @@ from shopdesk.refusals import (
     LineExceeds,
     RefundExceeds,
 )
+from shopdesk.refusals_of_value import PassByLines
 from shopdesk.returns import State
 from shopdesk.shop import Desk
 
@@ -23,7 +24,7 @@ Lines = Sequence[tuple[int, Quantity]]
 def state_after(
     desk: Desk,
     purchase_id: int,
-    state: State,
+    before: Settled,
     amount: int | None,
     lines: Lines | None,
     *,
@@ -33,19 +34,26 @@ def state_after(
 
     Refuses an amount that is none, and more than is left.
     """
+    state = before.state
     if amount is not None and whole_amount(desk, amount) == 0:
         raise AmountRefused(desk.language, amount=amount)
     if state.is_all_returned and not is_void:
         raise _exceeds(desk, state)
+    if amount is not None and before.unused:
+        raise PassByLines(desk.language)
     try:
         if amount is not None:
             return returns.by_amount(state, amount)
         if lines is not None:
             wanted = _wanted(desk, lines)
+            if before.unused or before.by_pass:
+                wanted = passes_back.in_uses(desk, purchase_id, before, wanted)
             _refuse_line_beyond(desk, purchase_id, state, wanted)
             return returns.by_lines(state, wanted)
     except ValueError:
         raise _exceeds(desk, state) from None
+    if passes_back.is_partly_spent(before):
+        return passes_back.rest(desk, purchase_id, before, is_void=is_void)
     return returns.everything(state)
 
 
@@ -97,11 +105,17 @@ def by_tender(
     given = {tender: part for tender, part in given.items() if part}
     if type(in_cash) is not bool:
         raise ContentRefused(desk.language)
-    return _all_cash(desk, given) if in_cash else given
+    return all_cash(desk, given) if in_cash else given
 
 
-def _all_cash(desk: Desk, given: Mapping[str, int]) -> dict[str, int]:
-    if given.keys() - {"cash"} and not desk.shop.settings.refund_to_cash:
+def all_cash(desk: Desk, given: Mapping[str, int]) -> dict[str, int]:
+    """The same all in cash, but stored value: that always goes back to where it came from.
+
+    In cash it would take along bonus that nobody paid for (9.4). Refused where the shop gives
+    nothing back in cash that was paid otherwise.
+    """
+    stored = {tender: part for tender, part in given.items() if tender in spending.BUCKETS}
+    if given.keys() - {"cash", *stored} and not desk.shop.settings.refund_to_cash:
         raise CashRefused(desk.language)
-    total = sum(given.values())
-    return {"cash": total} if total else {}
+    total = sum(given.values()) - sum(stored.values())
+    return {"cash": total, **stored} if total else stored

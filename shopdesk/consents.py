@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import people, text
+from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -15,6 +16,14 @@ from shopdesk.topics import Topic
 
 KINDS = CONSENTS
 """``data``: that what is known of them is kept; ``marketing``: that they may be written to."""
+WORDINGS = {
+    "data": N_(
+        "{shop} may keep my name, phone, birthday and purchases for my membership. "
+        "I may see, correct and have them erased at any time."
+    ),
+    "marketing": N_("{shop} may write to me with offers and news. I may stop that at any time."),
+}
+"""What somebody is shown or told before they agree, where the shop has no words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,17 @@ class Consent:
     kind: str
     is_given: bool
     wording: str
+
+
+def wording(desk: Desk, kind: str, language: str | None = None) -> str:
+    """What somebody agrees to: the shop's own words, else the program's in ``language`` or the
+    shop's. Refuses any other kind."""
+    if kind not in KINDS:
+        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    settings = desk.shop.settings
+    known = language if language in LANGUAGES else settings.language
+    own = {"data": settings.consent_data, "marketing": settings.consent_marketing}
+    return own[kind] or translator(known)(WORDINGS[kind]).format(shop=settings.name)
 
 
 def give(desk: Desk, member_id: int, kind: str, *, wording: str, key: str | None = None) -> Consent:
@@ -81,9 +101,27 @@ def of_member(desk: Desk, member_id: int) -> list[Consent]:
     ]
 
 
-def holds(desk: Desk, member_id: int, kind: str) -> bool:
-    """Whether a member agrees now: by what was said last. Refuses any kind but ``KINDS``."""
+def last_said(desk: Desk, member_id: int) -> dict[str, Consent | None]:
+    """Of each kind what was said last; nothing where it was never asked."""
+    every = of_member(desk, member_id)
+    return {kind: next((one for one in every if one.kind == kind), None) for kind in KINDS}
+
+
+def agrees(desk: Desk, member_id: int, kind: str) -> bool:
+    """Whether the last that was said of a kind is yes, by itself; ``holds`` says what it is good
+    for. Refuses any kind but ``KINDS``."""
     if kind not in KINDS:
         raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
-    last = next((one for one in of_member(desk, member_id) if one.kind == kind), None)
+    last = last_said(desk, member_id)[kind]
     return last is not None and last.is_given
+
+
+def holds(desk: Desk, member_id: int, kind: str) -> bool:
+    """Whether a member agrees now: by what was said last. Refuses any kind but ``KINDS``.
+
+    Silence is no. Whoever took back that their data is kept is not written to either, whatever was
+    said of that before.
+    """
+    data = last_said(desk, member_id)["data"]
+    is_out = data is not None and not data.is_given
+    return agrees(desk, member_id, kind) and not is_out

@@ -17,7 +17,7 @@ from shopdesk.clock import from_ms
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
-from shopdesk.store.tables.receipts import Exchange, Payment, RefundPayment
+from shopdesk.store.tables.receipts import Exchange, Payment, RefundLine, RefundPayment
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.store.tables.receipts import Refund as Back
 from shopdesk.store.tables.shop import Event, Staff
@@ -91,6 +91,7 @@ class GivenBack:
     points_returned: int
     reason: str
     exchanged_for: int | None = None
+    till: str = ""
 
 
 def _sum(column: Any) -> Any:
@@ -231,7 +232,7 @@ def _refunds(purchase: Any) -> Any:
             RefundPayment.select(
                 fn.json_group_object(RefundPayment.tender, RefundPayment.amount)
             ).where(RefundPayment.refund == Back.id),
-            Back.points_taken, Back.points_returned, Back.reason, Exchange.purchase,
+            Back.points_taken, Back.points_returned, Back.reason, Exchange.purchase, Event.till,
         )
         .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.refund == Back.id))
         .switch(Back)
@@ -248,11 +249,42 @@ def given_back(desk: Desk, purchase_id: int) -> list[GivenBack]:
 
 
 def _refund(row: Iterable[Any]) -> GivenBack:
-    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for = row
+    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for, till = row
     return GivenBack(
         id_, date.fromordinal(on), from_ms(at), staff, bool(is_void), money, json.loads(tenders),
-        taken, returned, reason, taken_for,
+        taken, returned, reason, taken_for, till,
     )  # fmt: skip
+
+
+@prepared
+def _lines_of(refund: Any) -> Any:
+    line = RefundLine
+    return (
+        line.select(line.line, line.quantity_milli).where(line.refund == refund).order_by(line.line)
+    )
+
+
+def lines_of(desk: Desk, refund_id: int) -> dict[int, Decimal]:
+    """How much of each line, by its number, a refund took back; nothing where it was by amount."""
+    rows = _lines_of(desk.db, refund=refund_id).fetchall()
+    return {line: text.from_milli(quantity) for line, quantity in rows}
+
+
+@prepared
+def _last_at(till: Any, day: Any) -> Any:
+    return (
+        Row.select(Row.id)
+        .join(Event, on=(Row.event == Event.id))
+        .where((Row.on_day == day) & (Event.till == till))
+        .order_by(Row.id.desc())
+        .limit(SQL("1"))
+    )
+
+
+def last_at(desk: Desk) -> int | None:
+    """The last receipt of today that was recorded at this desk's till, by id."""
+    row = _last_at(desk.db, till=desk.till, day=desk.today().toordinal()).fetchone()
+    return None if row is None else row[0]
 
 
 def kept(desk: Desk, purchase_id: int) -> dict[int, Decimal]:

@@ -17,6 +17,7 @@ from shopdesk import (
     codes,
     days,
     demo_days,
+    demo_known,
     demo_people,
     gifts,
     products,
@@ -27,6 +28,7 @@ from shopdesk import (
 )
 from shopdesk.clock import business_day, moment_of
 from shopdesk.demo_days import Life, StoryClock
+from shopdesk.demo_prepaid import Prepaid
 from shopdesk.language import RESOURCES
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -83,7 +85,8 @@ def make(
             language=language, clock=clock,
         )  # fmt: skip
         with shop:
-            life = _open(shop, clock, random, hired)
+            prepaid = Prepaid(Random(f"prepaid {seed} {last}"))
+            life = _open(shop, clock, random, hired, prepaid)
             people = demo_people.drawn(random, REGULARS, days_long)
             for number in range(days_long + 1):
                 demo_days.live(life, people, number, first + timedelta(days=number), end)
@@ -91,6 +94,7 @@ def make(
                     progress(number + 1, days_long + 1)
             clock.now = end.astimezone(UTC)
             days.run(life.owner)
+            demo_known.know(life.owner, people, _word(language))
             joined = sum(person.member_id is not None for person in people)
             issued = len(vouchers.listed(life.owner))
     return Demo(Path(location), hired, joined, life.receipts, issued)
@@ -115,7 +119,9 @@ def workers(language: str) -> tuple[Worker, ...]:
     return tuple(Worker(*worker) for worker in zip(names, pins, roles, strict=True))
 
 
-def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, ...]) -> Life:
+def _open(
+    shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, ...], prepaid: Prepaid
+) -> Life:
     """The first morning: staff, goods, gifts and rules."""
     owner = shop.sign_in(workers[0].name, workers[0].pin)
     for worker in workers[1:]:
@@ -125,9 +131,12 @@ def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, 
         for worker, till in zip(workers[1:], "112", strict=True)
     )
     tea, word = _tea(), _word(shop.settings.language)
-    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"])
+    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"], prepaid)
     with change(owner, action="shop.create"):
         life.product_ids = _add_products(owner, tea, word)
+        named = [row["zh"] for row in tea["products"]]
+        drink = life.product_ids[named.index(tea["pass"]["of"])]
+        prepaid.open(owner, tea["pass"], word, drink)
         _add_gifts(owner, tea)
     return life
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import paying, quoting, receipts, refunds, returns, sales, standing, text
+from shopdesk import limits, paying, quoting, receipts, refunds, returns, sales, standing, text
 from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
 from shopdesk.quoting import Wish
@@ -60,6 +60,7 @@ def exchange(
     vouchers: Sequence[str] = (),
     points: int = 0,
     cash_given: int | None = None,
+    proof: str | None = None,
     key: str | None = None,
 ) -> Exchange:
     """Take ``returned`` (line number, quantity) of a receipt back and sell ``lines`` or ``amount``.
@@ -67,11 +68,14 @@ def exchange(
     One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
     came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
     to it; what is over is handed back. What both mean for the tier is settled once, after both;
-    until then a tier that stood on what came back prices nothing.
+    until then a tier that stood on what came back prices nothing. No pass pays here: bring the
+    goods back, then sell the others.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
                cash_given]  # fmt: skip
+    receipts.get(desk, purchase_id)
+    paying.prove(desk, receipts.member_of(desk.db, purchase_id), pay, proof)
     try:
         with change(
             desk, *refunds.TOPICS, action="purchases.exchange", key=key, content=content
@@ -79,14 +83,25 @@ def exchange(
             if made.repeats is not None:
                 return get(desk, made.repeats)
             wish = Wish(None, amount, lines, vouchers, points, is_cash=paying.is_cash(pay))
-            return make(
+            done = make(
                 made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
                 sell=_selling(made, wish),
-                pay=lambda due: paying.checked(desk, pay, cash_given, due),
+                pay=lambda due, member, carried: paying.checked(
+                    desk, pay, cash_given, due, member, carried
+                ),
             )  # fmt: skip
+            _refuse_over_limit(made, done)
+            return done
     except Refused as refusal:
         paying.remember_refusal(desk, vouchers, refusal)
         raise
+
+
+def _refuse_over_limit(made: Change, done: Exchange) -> None:
+    """What is handed back counts like a refund: with all that came back of the receipt before."""
+    if handed := sum(done.handed_back.values()):
+        before = receipts.refunded(made.db, done.refund.purchase_id) - done.refund.money
+        limits.refuse_over(made.desk, "refund", before + handed)
 
 
 def preview_exchange(
@@ -109,7 +124,7 @@ def preview_exchange(
         return make(
             made, purchase_id, returned=returned, reason="",
             sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=is_cash)),
-            pay=lambda due: Payments({"cash": due} if due else {}),
+            pay=lambda due, _member, _carried: Payments({"cash": due} if due else {}),
         ).unwritten()  # fmt: skip
 
 
@@ -137,19 +152,22 @@ def make(
     returned: Lines,
     reason: str,
     sell: Sell,
-    pay: Callable[[int], Payments],
+    pay: Callable[[int, int | None, Mapping[str, int]], Payments],
 ) -> Exchange:
     """Take lines back and sell others, inside a change.
 
     ``sell`` prices the new goods for a member once the old ones are back, at the tier left without
-    these and knowing by which tenders they come back; ``pay`` says how what is still due is paid.
+    these and knowing by which tenders they come back; ``pay`` says how what is still due is paid,
+    by whom, beside what is carried over.
     The tier is settled after both: like for like never costs an upgrade, nor gains by it.
     """
     back = refunds.by_lines(made, purchase_id, returned, reason)
-    sale = sell(receipts.member_of(made.db, purchase_id), _tier_without(made, back), back.tenders)
+    member = receipts.member_of(made.db, purchase_id)
+    sale = sell(member, _tier_without(made, back), back.tenders)
     carried = _carried(back.tenders, sale.priced.due)
     to_pay = sale.priced.due - sum(carried.values())
-    paid = _together(carried, pay(to_pay))
+    paid = _together(carried, pay(to_pay, member, carried))
+    sale = sales.paid_by(sale, paid)
     new = sales.write(made, sale, paid)
     _insert(made.db, (back.id, new, made.event))
     done = refunds.settled(made, back)

@@ -12,9 +12,10 @@ from peewee import SQL, NodeList, fn
 
 from shopdesk import clock, facts_kept
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.journal import Entry, MemberDay
+from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.knowing import Interaction, Rating
 from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.prepaid import TopUp, TopUpRefund
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk
@@ -119,11 +120,11 @@ def _contacts(member: Any, first: Any, last: Any) -> Any:
 
 @prepared
 def _topped_up(member: Any, first: Any, last: Any) -> Any:
-    return Entry.select(fn.COALESCE(fn.SUM(Entry.amount), SQL("0"))).where(
-        (Entry.member == member)
-        & (Entry.account == "principal")
-        & Entry.kind.in_(("topped_up", "taken_back"))
-        & Entry.on_day.between(first, last)
+    back = TopUpRefund.select(fn.COALESCE(fn.SUM(TopUpRefund.principal), SQL("0"))).where(
+        TopUpRefund.top_up == TopUp.id
+    )
+    return TopUp.select(fn.COALESCE(fn.SUM(TopUp.principal - back), SQL("0"))).where(
+        (TopUp.member == member) & TopUp.on_day.between(first, last)
     )
 
 
@@ -148,7 +149,8 @@ _OTHERS: dict[str, Callable[[Any, int, date, date], int]] = {
     "topped_up": _counted(_topped_up),
 }
 """Each fact that is no sum of days, between two days. A rating counts on the day it was given, a
-friend on the day of their first receipt of which something is left, a top-up on its own day."""
+friend on the day of their first receipt of which something is left, the principal of a top-up on
+its own day, less what was given back of it (9.13)."""
 
 
 @prepared

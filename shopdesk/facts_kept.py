@@ -51,7 +51,8 @@ def _lines(member: Any, first: Any, last: Any) -> Any:
     )  # fmt: skip
     return (
         Purchase.select(
-            Purchase.id, line.product, line.category, line.cost, line.quantity_milli, line.paid,
+            Purchase.id, line.product, line.category, line.cost,
+            fn.COALESCE(line.uses * SQL("1000"), line.quantity_milli), line.paid,
             _back(line), Purchase.due - fn.COALESCE(refunded.c.money, SQL("0")),
         )
         .join(line, on=(line.purchase == Purchase.id))

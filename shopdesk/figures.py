@@ -12,8 +12,11 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, permissions
+from shopdesk import clock, figures_prepaid, permissions
 from shopdesk import figures_members as of_members
+from shopdesk.figures_commission import Commission, commission
+from shopdesk.figures_prepaid import StoredValueFigures
+from shopdesk.open_lots import POINTS
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -21,6 +24,11 @@ from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
+
+__all__ = [
+    "Commission", "DaySales", "MonthFigures", "PointsFigures", "Rate", "TopMember", "commission",
+    "month",
+]  # fmt: skip
 
 TOP_MEMBERS = 10
 
@@ -98,6 +106,7 @@ class MonthFigures:
     gift_cost: int
     top_members: tuple[TopMember, ...]
     days: tuple[DaySales, ...]
+    stored_value: StoredValueFigures = figures_prepaid.EMPTY
 
 
 def month(desk: Desk, year: int, month: int) -> MonthFigures:
@@ -149,6 +158,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
         gift_cost=_gift_cost(db, first, last),
         top_members=_top_members(db, first, last),
         days=days,
+        stored_value=figures_prepaid.stored_value(db, first, last),
     )
 
 
@@ -240,10 +250,10 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
 
 
 def _sums_by_kind(first: Any, last: Any, *narrower: Any) -> Any:
-    """Sums by kind: of the month, and of all before it."""
+    """Sums of points by kind: of the month, and of all before it."""
     return (
         Entry.select(Entry.kind, Entry.on_day < first, fn.SUM(Entry.amount))
-        .where(Entry.on_day <= last, *narrower)
+        .where((Entry.account == POINTS) & (Entry.on_day <= last), *narrower)
         .group_by(SQL("1"), SQL("2"))
     )
 

@@ -21,13 +21,33 @@ _MEMBER = {
         电话号码 联系方式 mobilephone mobilenumber mobile phonenumber phoneno phone telephone
         tel cell""",
     "birthday": """生日 会员生日 出生日期 出生年月日 出生年月 birthday birthdate dateofbirth dob
-        born""",
+        bornon born""",
     "joined": """入会日期 入会时间 开卡日期 开卡时间 办卡日期 办卡时间 注册日期 注册时间
-        加入日期 加入时间 创建时间 joined joinedon joindate joineddate joiningdate membersince
+        加入日期 加入时间 创建时间 创建日期 建卡日期 建卡时间 发卡日期 发卡时间 登记日期
+        joined joinedon joindate joineddate joiningdate membersince
         registered registeredon registrationdate since""",
-    "tier": """会员等级 等级 等级名称 会员级别 级别 卡等级 卡类型 会员类型 tier membertier level
-        grade""",
-    "points": "当前积分 剩余积分 可用积分 积分余额 现有积分 会员积分 积分 points pointsbalance",
+    "tier": """会员等级 等级 等级名称 会员级别 级别 卡等级 卡类型 会员类型 卡级别 会员卡类型
+        会员分类 tier membertier level grade""",
+    "points": """当前积分 剩余积分 可用积分 积分余额 现有积分 账户积分 会员积分 积分 points
+        pointsbalance""",
+    "owed": "欠积分 积分欠款 owed pointsowed",
+    "principal": """储值本金 本金余额 本金 储值余额 卡内余额 卡余额 账户余额 会员余额 可用余额
+        剩余金额 当前余额 现有余额 储值金额 余额 principal storedvalue accountbalance balance""",
+    "bonus": """赠送余额 赠送金余额 赠金余额 赠送账户余额 赠送金额 赠送金 赠金 bonus
+        bonusbalance""",
+    "card": """实体卡号 卡面号 卡面号码 卡面编号 内部卡号 物理卡号 芯片卡号 磁卡号 card
+        cardcode""",
+    "lunar": "农历生日 阴历生日 会员农历生日 lunarbirthday lunar",
+    "calendar": "生日类型 生日历法 历法 birthdaytype birthdaycalendar calendar",
+    "language": "语言 会员语言 language",
+    "shared": "共用手机 共用电话 家庭共用 sharedphone shared",
+}
+_CARD = {
+    "member": """会员编号 会员号 会员号码 会员id 会员手机 会员手机号 会员电话 会员 手机号 手机号码
+        手机 电话 联系电话 编号 membernumber memberno memberid member customernumber customerno
+        customer mobile phone number""",
+    "card": """新卡号 实体卡号 卡面号 卡面号码 会员卡号 卡号 cardnumber cardno cardcode card
+        code""",
 }
 _GOODS = {
     "price": "单价 零售价 售价 销售价 销售单价 价格 unitprice price retailprice",
@@ -63,6 +83,7 @@ _WORDS = {
     "members": _MEMBER,
     "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS, **_MORE_OF_GOODS},
     "purchases": _PURCHASE,
+    "cards": _CARD,
 }
 """For each kind of table and each of our columns the words for it, the surest first."""
 
@@ -70,6 +91,7 @@ _ALSO = {
     "members": {"member": "number"},
     "products": {"name": "product"},
     "purchases": {"number": "member", "phone": "member"},
+    "cards": {"number": "member", "phone": "member"},
 }
 """What else one of our columns may be called by whoever names it."""
 
@@ -80,6 +102,7 @@ _NEEDED = {
     "members": (("name",),),
     "products": (("product",), ("price",)),
     "purchases": (("member",), ("date",), ("amount", "price")),
+    "cards": (("member",), ("card",)),
 }
 """Of each group one column must be there."""
 
@@ -117,14 +140,19 @@ class ColumnTwice(Refused):
     sentence = N_("{first} and {second} cannot both be {ours}. Name one of them.")
 
 
+def ours(kind: str) -> tuple[str, ...]:
+    """Our columns of a kind of table, those that are needed among them."""
+    return tuple(_WORDS[kind])
+
+
 def check_columns(kind: str, columns: Mapping[str, str], language: str) -> None:
     """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs; ``their=``
     leaves a column out."""
     taken: dict[str, str] = {}
     for theirs, named in columns.items():
-        ours = _ours(kind, named)
-        if ours == LEFT_OUT:
+        if named == LEFT_OUT:
             continue
+        ours = _ours(kind, named)
         if ours not in _WORDS[kind]:
             raise ChoiceRefused(language, value=named, choices=", ".join(_WORDS[kind]))
         if ours in taken:
@@ -136,28 +164,22 @@ def _ours(kind: str, named: str) -> str:
     return _ALSO[kind].get(named, named)
 
 
+def guessed(kind: str, row: tuple[int, list[str]], columns: Mapping[str, str]) -> Heading:
+    """What a row would be understood as, were it the heading."""
+    return _read(kind, *row, columns)
+
+
+def missing(kind: str, heading: Heading) -> tuple[tuple[str, ...], ...]:
+    """Of which groups of ours none was found: one of each is needed."""
+    return tuple(_missing(kind, heading))
+
+
 def find(
     kind: str, rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, str]
 ) -> Heading | None:
     """The first of some rows that is a heading: it has all that this kind of table needs."""
     headings = (_read(kind, number, cells, columns) for number, cells in rows)
     return next((heading for heading in headings if not _missing(kind, heading)), None)
-
-
-def guess(kind: str, rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> Heading:
-    """The heading of some rows; where none has all that is needed, what the first may be."""
-    return find(kind, rows, columns) or _read(kind, *rows[0], columns)
-
-
-def ours(kind: str) -> tuple[str, ...]:
-    """Our columns of a kind of table, the needed ones first."""
-    needed = [name for group in _NEEDED[kind] for name in group]
-    return tuple(dict.fromkeys((*needed, *_WORDS[kind])))
-
-
-def missing(kind: str, heading: Heading) -> tuple[str, ...]:
-    """What a heading lacks: of each group of which one must be there, the first."""
-    return tuple(group[0] for group in _missing(kind, heading))
 
 
 def why_none(

@@ -7,8 +7,9 @@ day, and gives nothing. What it cost is what was paid: no step of a price is tak
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from shopdesk import cells, clock, pricing, product_details, products, text
+from shopdesk import cells, clock, import_log, pricing, product_details, products, text
 from shopdesk.cells import ValueMissing
+from shopdesk.history_names import found
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.language import N_
 from shopdesk.money import half_up
@@ -26,22 +27,14 @@ from shopdesk.refusals import (
 from shopdesk.retelling import BY_PHONE, Goods, Teller, newest_member, product_key
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
-from shopdesk.store.staging import Staged, Staging
+from shopdesk.store.staging import Staged
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.people import Card, Member
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.topics import Topic
 
 _TOO_MUCH = 10**12
 """No row may reach this many minor units: a million of them can still be summed."""
 _UNIT = 1000
-
-
-class MemberAmbiguous(Refused):
-    """A phone that several members share does not say who bought."""
-
-    code = "ambiguous_member"
-    sentence = N_("Several members share the phone {phone}. Put the member number instead.")
 
 
 class ReceiptTaken(Refused):
@@ -135,31 +128,13 @@ def _goods(desk: Desk, values: dict[str, str], unit_price: str, paid: int, milli
 
 
 @prepared
-def _by_number(number: Any) -> Any:
-    return Member.select(Member.id, Member.name, Member.closed_on).where(Member.number == number)
-
-
-@prepared
-def _by_card(code: Any) -> Any:
-    """By any card they ever had: a lost one still says who bought then."""
-    return (
-        Member.select(Member.id, Member.name, Member.closed_on)
-        .join(Card, on=(Card.member == Member.id))
-        .where(Card.code == code)
-    )
-
-
-@prepared
-def _by_phone(phone: Any) -> Any:
-    return Member.select(Member.id, Member.name, Member.closed_on).where(
-        (Member.phone == phone) & Member.phone.is_null(False) & Member.closed_on.is_null()
-    )
-
-
-@prepared
 def _buyers_of(number: Any, on_day: Any) -> Any:
+    """Whose receipts have a number; those of an import that was undone do not count."""
     return Row.select(Row.member).where(
-        (Row.number == number) & Row.number.is_null(False) & (Row.on_day == on_day)
+        (Row.number == number)
+        & Row.number.is_null(False)
+        & (Row.on_day == on_day)
+        & Row.event.not_in(import_log.undone())
     )
 
 
@@ -209,13 +184,13 @@ def _note_buyer(job: Job, who: str | None, party: int | str) -> None:
 def _party(job: Job, who: str) -> int | str:
     """The member with this number, card or phone; 0 or their phone for one to be created."""
     desk = job.desk
-    found = _found(desk, who)
-    if found is None:
+    known = found(desk, who)
+    if known is None:
         if not job.options.create_members:
             raise UnknownMember(desk.language, member=who)
         phone = _phone(job, who)
         return f"{BY_PHONE}{phone}" if phone else 0
-    member_id, name, closed_on = found
+    member_id, name, closed_on = known
     if closed_on is not None:
         raise MemberClosed(desk.language, name=name)
     return int(member_id)
@@ -231,30 +206,16 @@ def _phone(job: Job, who: str) -> str | None:
         raise PhoneRefused(job.desk.language, phone=who) from None
 
 
-def _found(desk: Desk, who: str) -> Any:
-    row = _by_number(desk.db, number=who).fetchone()
-    row = row or _by_card(desk.db, code=text.scanned(who)).fetchone()
-    if row:
-        return row
-    try:
-        phone = cells.mobile(who) or text.phone(who)
-    except ValueError:
-        return None
-    having = _by_phone(desk.db, phone=phone).fetchmany(2)
-    if len(having) > 1:
-        raise MemberAmbiguous(desk.language, phone=phone)
-    return having[0] if having else None
-
-
 def _write(job: Job, made: Change) -> None:
-    teller = Teller(made, job.staging, newest_member(made))
+    teller = Teller(made, job.staging, newest_member(made), earns=job.options.earns)
     for rows in job.staging.receipts():
         teller.write(rows)
         for _ in rows:
             job.tick()
 
 
-def _summary(staging: Staging) -> dict[str, Any]:
+def _summary(job: Job) -> dict[str, Any]:
+    staging = job.staging
     totals = staging.totals()
     return {
         "receipts": staging.receipt_count(),

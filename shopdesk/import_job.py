@@ -39,16 +39,35 @@ class ProductRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A row that is a member who is there already: by ``why`` (number, card, phone, birthday).
+
+    ``done`` says what becomes of the row: skipped, filled (what was missing was taken over), or new
+    (made all the same).
+    """
+
+    row: int
+    why: str
+    member_id: int
+    number: str
+    name: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import did, or with ``dry_run`` would do.
 
     ``rows`` below the heading, ``written`` of them into ``receipts`` (purchases only) and what was
     created; ``total`` in minor units and the first and last day of what was written. ``rejected``
     names the first thousand of ``rejected_count`` rows. ``columns`` says what was understood
-    (their=ours), ``encoding`` how the file was read, ``headings`` all of their columns. Of products
-    ``changed_products`` were there and are different now, and ``product_rows`` says what becomes of
-    the first thousand good rows; a row that is there as it stands counts as written.
-    ``cancelled`` means nothing was written.
+    (their=ours), ``encoding`` how the file was read. ``cancelled`` means nothing was written.
+    ``twins`` names the first thousand rows that are members who are there already; ``skipped`` and
+    ``filled`` count what became of them; ``brought`` is the value by account that members bring,
+    ``unknown_tiers`` what is on no ladder. Of products ``changed_products`` were there and are
+    different now, and ``product_rows`` says what becomes of the first thousand good rows; a row
+    that is there as it stands counts as written.
+    ``id`` is the import's, by which it can be undone; nothing where nothing was written.
     """
 
     kind: str
@@ -68,7 +87,12 @@ class ImportResult:
     cancelled: bool = False
     changed_products: int = 0
     product_rows: tuple[ProductRow, ...] = ()
-    headings: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    skipped: int = 0
+    filled: int = 0
+    brought: Mapping[str, int] = field(default_factory=dict)
+    unknown_tiers: tuple[str, ...] = ()
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +106,10 @@ class Options:
     dry_run: bool = False
     skip_rejects: bool = False
     again: bool = False
+    earns: bool = True
+    twins: str = "reject"
+    tiers: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
     rejects: str | Path | None = None
     progress: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None
@@ -128,7 +156,7 @@ class Kind:
     read: Callable[[Job, int, dict[str, str]], Staged]
     check: Callable[[Job, Staged], None]
     write: Callable[[Job, Change], None]
-    summary: Callable[[Staging], dict[str, Any]]
+    summary: Callable[[Job], dict[str, Any]]
     """What a result says of the good rows beyond their count."""
 
 

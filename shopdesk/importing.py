@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from shopdesk import cells, headings, tabular, targets
+from shopdesk import cells, headings, import_log, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
 from shopdesk.headings import Heading
 from shopdesk.import_job import (
@@ -28,6 +28,7 @@ from shopdesk.import_job import (
     Kind,
     Options,
     Reject,
+    Twin,
 )
 from shopdesk.language import N_
 from shopdesk.refusals import Refused
@@ -40,6 +41,8 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event
 from shopdesk.tabular import Row, Source, Unreadable
 
+MOST_TIERS = 40
+"""Tiers that are on no ladder, as far as a result names them."""
 _LOST = "\ufffd"
 
 
@@ -84,7 +87,7 @@ def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportRes
 
 
 def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> ImportResult:
-    source = _surveyed(job.desk, path)
+    source = surveyed(job.desk, path, job.options.encoding)
     _refuse_target(job.desk, path, job.options.rejects)
     key = _key(job, kind, source)
     job.expected = 2 * source.lines
@@ -110,7 +113,7 @@ def _run(job: Job, path: Path, kind: Kind, columns: Mapping[str, str]) -> Import
         job.expected = job.done + result.written
         _write(job, kind, made)
         _note(made, path, source, result)
-        return result
+        return replace(result, id=made.event)
     _write_rejects(job, heading)
     return result
 
@@ -125,23 +128,24 @@ def _note(made: Change, path: Path, source: Source, result: ImportResult) -> Non
         file=targets.readable_name(path), sha256=source.sha256, rows=result.rows,
         written=result.written, rejected=result.rejected_count, receipts=result.receipts,
         total=result.total, created_members=result.created_members,
-        created_products=result.created_products,
+        created_products=result.created_products, filled=result.filled, skipped=result.skipped,
     )  # fmt: skip
 
 
 # --- the file ---------------------------------------------------------------------------------
 
 
-def _surveyed(desk: Desk, path: Path) -> Source:
+def surveyed(desk: Desk, path: Path, encoding: str | None = None) -> Source:
+    """Look at a file; refuses one that is not there."""
     try:
-        return tabular.survey(path)
+        return tabular.survey(path, encoding)
     except OSError:
         raise NoSuchFile(desk.language, path=path) from None
 
 
 @prepared
 def _imported(key: Any) -> Any:
-    return Event.select(Event.on_day).where(Event.key == key)
+    return Event.select(Event.on_day, Event.id).where(Event.key == key)
 
 
 def _key(job: Job, kind: Kind, source: Source) -> str:
@@ -149,7 +153,7 @@ def _key(job: Job, kind: Kind, source: Source) -> str:
     first = key = f"import:{kind.name}:{source.sha256}"
     count = 1
     while row := _imported(job.desk.db, key=key).fetchone():
-        if not job.options.again:
+        if not (job.options.again or import_log.is_undone(job.desk.db, row[1])):
             raise _already(job.desk, source.path, date.fromordinal(row[0]))
         count += 1
         key = f"{first}:{count}"
@@ -158,6 +162,11 @@ def _key(job: Job, kind: Kind, source: Source) -> str:
 
 def _already(desk: Desk, path: Path, on: date) -> Refused:
     return AlreadyImported(desk.language, path=path.name, date=on)
+
+
+def empty() -> Unreadable:
+    """What is said of a file in which nothing stands."""
+    return Unreadable(N_("it is empty."))
 
 
 def _stage(job: Job, source: Source, kind: Kind, columns: Mapping[str, str]) -> Heading:
@@ -179,7 +188,7 @@ def _table(
     columns: Mapping[str, str],
 ) -> tuple[Heading, Iterator[Row]]:
     """The first table of a file that has a heading, and the rows below it."""
-    fault: Exception = Unreadable(N_("it is empty."))
+    fault: Exception = empty()
     for index, (_name, rows) in enumerate(tables):
         top = list(islice(rows, headings.WITHIN))
         heading = headings.find(kind, top, columns)
@@ -256,12 +265,14 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
         rejected_count=rejected,
         columns=heading.columns,
         encoding=source.encoding,
-        headings=heading.cells,
+        twins=tuple(Twin(*row) for row in staging.twins(MOST_SHOWN)),
+        skipped=staging.twin_count("skipped"),
+        unknown_tiers=staging.known_of("tier", MOST_TIERS),
     )
     totals = staging.totals()
     if not totals.rows or (rejected and not job.options.skip_rejects):
         return result
-    return replace(result, written=totals.rows, **kind.summary(staging))
+    return replace(result, written=totals.rows, **kind.summary(job))
 
 
 def _refuse_target(desk: Desk, path: Path, rejects: str | Path | None) -> None:

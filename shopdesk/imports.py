@@ -1,20 +1,29 @@
 """Imports: what a shop brings along from an exercise book, a spreadsheet or another program.
 
 CSV, TSV and XLSX; columns are guessed from their headings in Chinese and English. An import is one
-change: all of it or nothing. A file counts once, however often it is given.
+change: all of it or nothing. A file counts once, however often it is given, unless its import was
+undone.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from shopdesk import importing
+from shopdesk import importing, member_list, twins
 from shopdesk.history import PURCHASES
-from shopdesk.import_job import ImportResult, Options, Reject
-from shopdesk.listings import MEMBERS
+from shopdesk.import_job import ImportResult, Options, ProductRow, Reject, Twin
+from shopdesk.import_log import Import, listed
+from shopdesk.import_preview import Preview, preview
+from shopdesk.import_undo import Undone, undo
+from shopdesk.import_use import why_not
+from shopdesk.listings import CARDS
+from shopdesk.member_list import MEMBERS
 from shopdesk.product_listing import PRODUCTS
 from shopdesk.shop import Desk
 
-__all__ = ["ImportResult", "Reject", "members", "products", "purchases"]
+__all__ = [
+    "Import", "ImportResult", "Preview", "ProductRow", "Reject", "Twin", "Undone", "cards",
+    "listed", "members", "preview", "products", "purchases", "undo", "why_not",
+]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 """Called with how many rows are done, of how many as far as is known; each row is done twice."""
@@ -28,21 +37,59 @@ def members(
     dry_run: bool = False,
     skip_rejects: bool = False,
     again: bool = False,
+    duplicates: str = "reject",
+    tiers: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     rejects: str | Path | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
-    """Import members as they stand: number name phone birthday joined tier points.
+    """Import members as they stand: number name phone birthday joined tier card language, and what
+    they hold: points, or owed points; principal and bonus of stored value, in money.
 
     Only the name must be there. ``tier`` is a code or name of the ladder, where the member begins;
-    ``points`` are what they bring along. A number or phone that a member or an earlier row has is
-    rejected, with who has it. For the rest see ``purchases``.
+    ``tiers`` says which of ours those of theirs are that the ladder does not have.
+    What they hold makes opening lots, booked as adjusted; stored value that came so has no top-up.
+    ``lunar`` is a birthday of the Chinese calendar, ``calendar`` says of which ``birthday`` is.
+
+    Who is here already, by number, card, phone, or name and birthday, is by ``duplicates`` rejected
+    (the last of the four then counts as somebody else), left out (``skip``), given what they lack
+    (``fill``), or made once more (``new``), with the phone as a shared one and a number of the
+    shop's where theirs is taken; the result's ``twins`` names each. For the rest see
+    ``purchases``.
+    """
+    twins.check_choice(duplicates, desk.language)
+    member_list.check_tiers(desk, tiers or {})
+    options = Options(
+        columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
+        progress=progress, cancelled=cancelled, twins=duplicates, encoding=encoding,
+        tiers=tiers or {},
+    )  # fmt: skip
+    return importing.run(desk, path, MEMBERS, options)
+
+
+def cards(
+    desk: Desk,
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    skip_rejects: bool = False,
+    again: bool = False,
+    encoding: str | None = None,
+    rejects: str | Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Bind cards made elsewhere: member (a number, card or phone) and card, both of them needed.
+
+    A card that is in use, or that an earlier row has, is rejected. For the rest see ``purchases``.
     """
     options = Options(
         columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
-        progress=progress, cancelled=cancelled,
+        progress=progress, cancelled=cancelled, encoding=encoding,
     )  # fmt: skip
-    return importing.run(desk, path, MEMBERS, options)
+    return importing.run(desk, path, CARDS, options)
 
 
 def products(
@@ -54,6 +101,7 @@ def products(
     dry_run: bool = False,
     skip_rejects: bool = False,
     again: bool = False,
+    encoding: str | None = None,
     rejects: str | Path | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -67,7 +115,7 @@ def products(
     """
     options = Options(
         columns=columns, update_products=update, dry_run=dry_run, skip_rejects=skip_rejects,
-        again=again, rejects=rejects, progress=progress, cancelled=cancelled,
+        again=again, rejects=rejects, progress=progress, cancelled=cancelled, encoding=encoding,
     )  # fmt: skip
     return importing.run(desk, path, PRODUCTS, options)
 
@@ -82,6 +130,8 @@ def purchases(
     dry_run: bool = False,
     skip_rejects: bool = False,
     again: bool = False,
+    earns: bool = True,
+    encoding: str | None = None,
     rejects: str | Path | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -92,9 +142,12 @@ def purchases(
     was paid for the row; where it is empty, quantity × price. A date without a time is the business
     day. Rows that share receipt number, member and day are one receipt, all others one each. They
     are applied in the order of their days, tendered ``imported``; each earns points and moves the
-    tier as of its own day, and gives nothing.
+    tier as of its own day, and gives nothing. With ``earns=False`` they earn no points either:
+    members brought theirs along.
 
-    ``columns`` says which of their columns is which of ours where that cannot be guessed.
+    ``columns`` says which of their columns is which of ours where that cannot be guessed, and
+    which is none of ours (an empty text). ``encoding`` is utf-8-sig, gb18030 or utf-16, where it is
+    not to be guessed.
     ``create_members`` joins unknown members on the day of their first purchase, with their phone
     where that is what stands there, else with that number; ``create_products`` adds unknown
     products. One rejected row means that nothing is written, unless ``skip_rejects``; all of them
@@ -106,6 +159,6 @@ def purchases(
     options = Options(
         columns=columns, create_members=create_members, create_products=create_products,
         dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
-        progress=progress, cancelled=cancelled,
+        progress=progress, cancelled=cancelled, earns=earns, encoding=encoding,
     )  # fmt: skip
     return importing.run(desk, path, PURCHASES, options)

@@ -146,13 +146,13 @@ def expire(made: Change, member: int, day: date, account: str = POINTS) -> int:
     return lost
 
 
-def expire_due(made: Change, member: int) -> int:
-    """Write off what of a member's points is past its last day, before they are moved."""
-    (next_on,) = _next(made.db, member, POINTS).fetchone()
+def expire_due(made: Change, member: int, account: str = POINTS) -> int:
+    """Write off what of an account is past its last day, before it is moved."""
+    (next_on,) = _next(made.db, member, account).fetchone() or (None,)
     day = _believed(made)
     if next_on is None or next_on >= day.toordinal():
         return 0
-    return expire(made, member, day)
+    return expire(made, member, day, account)
 
 
 def _believed(made: Change) -> date:
@@ -201,31 +201,37 @@ def _enter(
 
 
 def credit(
-    made: Change, member: int, amount: int, cause: Cause, *, debt: int, life: Life = FOREVER
-) -> None:
-    """Give value: the debt is paid first, the rest makes a lot (``debt`` as it stands now)."""
+    made: Change, member: int, amount: int, cause: Cause, *, debt: int = 0, life: Life = FOREVER
+) -> int | None:
+    """Give value: the debt is paid first, the rest makes a lot (``debt`` as it stands now).
+
+    Returns the lot.
+    """
     repaid = min(debt, amount)
     if repaid:
         _enter(made, member, repaid, cause, None)
-    rest = amount - repaid
+    rest, lot = amount - repaid, None
     if rest:
-        _make_lot(made, member, rest, cause, life, purchase=cause.purchase)
+        lot = _make_lot(made, member, rest, cause, life, purchase=cause.purchase)
     if amount:
         _settle(made, member, cause.account, rest, -repaid)
         if rest and life != FOREVER:
             _note_end(made, member, cause, life)
+    return lot
 
 
 def _make_lot(
     made: Change, member: int, amount: int, cause: Cause, life: Life, *,
     purchase: int | None = None, origin: int | None = None,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     last = None if life.last_on is None else life.last_on.toordinal()
     row = (
         member, cause.account, amount, amount, cause.on.toordinal(), purchase, made.event, last,
         life.idle_months,
     )  # fmt: skip
-    _enter(made, member, amount, cause, _insert_lot(made.db, row), origin)
+    lot = _insert_lot(made.db, row)
+    _enter(made, member, amount, cause, lot, origin)
+    return lot
 
 
 def _settle(made: Change, member: int, account: str, lots: int, debt: int) -> None:
@@ -273,6 +279,13 @@ def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
     _enter(made, member, -part, cause, lot)
 
 
+def take_from(made: Change, member: int, amount: int, cause: Cause, lot: int) -> None:
+    """Take value from this one lot, which has so much; nothing where that is nothing."""
+    if amount:
+        _take(made, member, amount, cause, lot)
+        _settle(made, member, cause.account, -amount, 0)
+
+
 def take_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     """Take back what a receipt earned: from its own lot, then the others, then as debt (9.10)."""
     own = open_lots.of_purchase(made.db, cause.purchase, cause.account)
@@ -301,8 +314,20 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
             left -= part
 
 
-def _fill(made: Change, member: int, part: int, cause: Cause, lot: int, spent_on: int) -> None:
+def give_to(
+    made: Change, member: int, amount: int, cause: Cause, lot: int, spent_on: int
+) -> int | None:
+    """Return value to this one lot, from which it was drawn on a day; where that lot has ended
+    meanwhile, returns the new one that it makes (9.16)."""
+    _settle(made, member, cause.account, amount, 0)
+    return _fill(made, member, amount, cause, lot, spent_on)
+
+
+def _fill(
+    made: Change, member: int, part: int, cause: Cause, lot: int, spent_on: int
+) -> int | None:
     """Put value back into a lot, or into a new one that lives as long as it had left (9.16)."""
+    new = None
     last, had = open_lots.last_day_of(made.db, member, lot, spent_on)
     if last is None or had is None or last >= _believed(made).toordinal():
         _move_lot(made.db, lot=lot, amount=part)
@@ -310,9 +335,10 @@ def _fill(made: Change, member: int, part: int, cause: Cause, lot: int, spent_on
     else:
         left = max(0, min(had - spent_on, LONGEST_RETURNED_DAYS))
         last = made.today.toordinal() + left
-        _make_lot(made, member, part, cause, Life(date.fromordinal(last)), origin=lot)
+        new = _make_lot(made, member, part, cause, Life(date.fromordinal(last)), origin=lot)
     if last is not None:
         _end_by(made.db, member, cause.account, last)
+    return new
 
 
 LONGEST_RETURNED_DAYS = 30

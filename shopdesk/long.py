@@ -52,10 +52,12 @@ def watched(
     rows: Sequence[T],
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool] | None,
+    *,
+    every: int = _TICK,
 ) -> Iterator[T]:
     """The rows one by one; now and then it is told how far it is, and stopped if that is wished."""
     for done, row in enumerate(rows):
-        if done % _TICK == 0:
+        if done % every == 0:
             if progress:
                 progress(done, len(rows))
             if cancelled and cancelled():

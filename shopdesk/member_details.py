@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, text
+from shopdesk import clock, money, text
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import ChoiceRefused, DateRefused, PhoneRefused
 from shopdesk.shop import Desk
@@ -43,30 +43,46 @@ _LEAP_YEAR = 2000
 
 
 def _birthday_columns(desk: Desk, birthday: Birthday | None) -> dict[str, int | None]:
-    if birthday is None:
-        return {"birth_year": None, "birth_month": None, "birth_day": None}
-    if isinstance(birthday, date):
-        if not clock.is_day(birthday) or birthday > desk.today():
-            raise DateRefused(desk.language, date=birthday)
-        year: int | None = birthday.year
-        month, day = birthday.month, birthday.day
-    else:
-        year, (month, day) = None, birthday
-    try:
-        date(year or _LEAP_YEAR, month, day)
-    except ValueError:
-        raise DateRefused(desk.language, date=f"{month}-{day}") from None
+    year, month, day = (None, None, None) if birthday is None else solar(desk, birthday)
     return {"birth_year": year, "birth_month": month, "birth_day": day}
 
 
 def _lunar_columns(desk: Desk, birthday: LunarBirthday | None) -> dict[str, int | None]:
-    if birthday is None:
-        return {"lunar_month": None, "lunar_day": None, "lunar_leap": 0}
+    month, day, is_leap = (None, None, 0) if birthday is None else lunar(desk, birthday)
+    return {"lunar_month": month, "lunar_day": day, "lunar_leap": is_leap}
+
+
+def solar(desk: Desk, written: Birthday) -> tuple[int | None, int, int]:
+    """Year (or nothing), month and day of what comes every year; refuses one that never did."""
+    if isinstance(written, date):
+        if not clock.is_day(written) or written > desk.today():
+            raise DateRefused(desk.language, date=written)
+        year: int | None = written.year
+        month, day = written.month, written.day
+    else:
+        year, (month, day) = None, _pair(desk, written)
     try:
-        month, day, *leap = birthday
-        can_be = 1 <= month <= 12 and 1 <= day <= 30
-    except TypeError:
-        raise DateRefused(desk.language, date=birthday) from None
+        date(year or _LEAP_YEAR, month, day)
+    except (ValueError, TypeError, OverflowError):
+        raise DateRefused(desk.language, date=f"{month}-{day}") from None
+    return year, month, day
+
+
+def _pair(desk: Desk, written: tuple[int, int]) -> tuple[int, int]:
+    try:
+        month, day = written
+    except (ValueError, TypeError):
+        raise DateRefused(desk.language, date=written) from None
+    return month, day
+
+
+def lunar(desk: Desk, written: LunarBirthday) -> tuple[int, int, int]:
+    """Month, day and whether in a leap month (1 or 0) of a day of the Chinese year."""
+    try:
+        month, day, *leap = written
+        can_be = money.is_whole(month, 1, 12) and money.is_whole(day, 1, 30)
+    except (TypeError, ValueError):
+        raise DateRefused(desk.language, date=written) from None
     if not can_be:
         raise DateRefused(desk.language, date=f"{month}-{day}")
-    return {"lunar_month": month, "lunar_day": day, "lunar_leap": int(bool(leap and leap[0]))}
+    return month, day, int(bool(leap and leap[0]))

@@ -11,7 +11,19 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, holding, lifecycle, names, open_lots, referrers, text
+from shopdesk import (
+    cards,
+    clock,
+    consents,
+    families,
+    finding,
+    holding,
+    lifecycle,
+    names,
+    open_lots,
+    referrers,
+    text,
+)
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.member_details import Birthday, LunarBirthday, checked
@@ -27,6 +39,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
+from shopdesk.spending import NOTHING, StoredValue
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Account, MemberDay
@@ -38,6 +51,7 @@ FIRST_NUMBER = 100_000
 """Numbers the shop gives itself count from here; imported ones may be anything."""
 
 replace_card = cards.replace
+family = families.of_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class Member:
     closed: bool
     referrer: int | None = None
     """Who brought them, by id."""
+    stored_value: StoredValue = NOTHING
 
 
 _COLUMNS = (
@@ -85,8 +100,16 @@ def _visited(pick: Any) -> Any:
     )
 
 
+def _stored(bucket: str) -> Any:
+    account = Account.alias(bucket)
+    return account.select(account.lots).where(
+        (account.member == Row.id) & (account.account == bucket)
+    )
+
+
 def _members() -> Any:
-    return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX)).join(
+    stored = (_stored("principal"), _stored("bonus"))
+    return Row.select(*_COLUMNS, _visited(fn.MIN), _visited(fn.MAX), *stored).join(
         Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS))
     )
 
@@ -107,7 +130,7 @@ def _member(
 ) -> Member:
     (
         id_, number, name, phone, year, month, day, lunar_month, lunar_day, leap, joined, tier,
-        until, language, closed, referrer, lots, debt, ends, first, last,
+        until, language, closed, referrer, lots, debt, ends, first, last, principal, bonus,
     ) = row  # fmt: skip
     if ends is not None:
         lots -= open_lots.past(desk, id_, ends)
@@ -119,6 +142,7 @@ def _member(
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
         tier_of(tier), lots - debt, stage, language, closed is not None, referrer,
+        StoredValue(principal or 0, bonus or 0),
     )  # fmt: skip
 
 
@@ -169,7 +193,7 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     meant = _each_once(chain(first, finding.candidates(desk.db, phone, terms, limit)))
     found: list[Member] = []
     while len(found) < limit and (ids := list(islice(meant, limit))):
-        found += [member for member in _of_ids(desk, ids) if not member.closed]
+        found += [member for member in of_ids(desk, ids) if not member.closed]
     return found[:limit]
 
 
@@ -181,7 +205,8 @@ def _each_once(ids: Iterable[int]) -> Iterator[int]:
             yield id_
 
 
-def _of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
+    """Several members at once, in the order of their ids given; all of them must be there."""
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
     return [_member(desk, rows[id_], today, tier) for id_ in ids]
@@ -264,20 +289,29 @@ def register(
     shared_phone: bool = False,
     language: str | None = None,
     referrer: int | None = None,
+    agrees: Sequence[str] = (),
+    card: str | None = None,
     key: str | None = None,
 ) -> Member:
     """Register a member, on the lowest tier, with a card.
 
     ``shared_phone`` says that a family uses one phone on purpose; otherwise a phone that a member
     has is refused, with who has it. ``joined_on`` may be earlier than today, never later.
-    ``referrer`` is the member who brought them, and joined earlier (9.28).
+    ``referrer`` is the member who brought them, and joined earlier (9.28). ``card`` is one made
+    elsewhere that finds them too; one that is in use is refused. ``agrees`` are the consents that
+    were given with it, each kept in its usual words (``consents.wording``).
     """
+    if not isinstance(agrees, list | tuple):
+        raise ChoiceRefused(desk.language, value=agrees, choices=", ".join(consents.KINDS))
     details = checked(
         desk, name=name, phone=phone, birthday=birthday, lunar_birthday=lunar_birthday,
         language=language or desk.language,
     )  # fmt: skip
     content: list[Any] = [details, joined_on, number, shared_phone]
     content += [] if referrer is None else [referrer]
+    content += [list(agrees)] if agrees else []
+    foreign = cards.foreign(desk, card) if card else None
+    content += [] if foreign is None else [foreign]
     with change(desk, Topic.MEMBERS, action="members.register", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -288,6 +322,11 @@ def register(
         )
         if referrer is not None:
             referrers.name(made, made.subject, referrer)
+        for kind in agrees:
+            said = consents.wording(desk, kind, details["language"])
+            consents.give(desk, made.subject, kind, wording=said)
+        if foreign is not None:
+            cards.bind(made, made.subject, foreign)
         return get(desk, made.subject)
 
 

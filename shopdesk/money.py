@@ -11,8 +11,11 @@ from typing import NamedTuple
 LARGEST = 10**13
 """No amount may reach this many minor units; the sum of half a million of them still fits."""
 
-TENDER_ORDER = ("cash", "card", "wechat", "alipay", "imported")
+TENDER_ORDER = ("cash", "card", "wechat", "alipay", "principal", "bonus", "imported")
 """Every way to pay; in this order money goes back to where it came from (9.5)."""
+
+TOP_UP_TENDERS = ("cash", "card", "wechat", "alipay")
+"""What stored value is sold for (9.3); in that order too."""
 
 SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3}

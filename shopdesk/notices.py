@@ -26,6 +26,7 @@ from shopdesk.topics import Topic
 FORFEIT = "forfeit"
 PRICED_HIGHER = "priced_higher"
 TIER_STAYS = "tier_stays"
+TIER_STAYS_TOP_UP = "tier_stays_top_up"
 
 KINDS = {
     FORFEIT: N_(
@@ -37,6 +38,10 @@ KINDS = {
     ),
     TIER_STAYS: N_(
         "Receipt {receipt} was given back, and {member} no longer reaches what led to {tier}. "
+        "The tier stays."
+    ),
+    TIER_STAYS_TOP_UP: N_(
+        "A top-up was given back, and {member} no longer reaches what led to {tier}. "
         "The tier stays."
     ),
 }

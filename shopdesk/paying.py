@@ -2,19 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 
-from shopdesk import buying, vouchers
+from shopdesk import buying, proofs, spending, vouchers
 from shopdesk.money import Money
 from shopdesk.refusals import ChoiceRefused, PaymentMismatch, Refused, VoucherMisread
-from shopdesk.sales import Payments
+from shopdesk.refusals_of_value import StoredValueOfNobody
+from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
+from shopdesk.spending import StoredValue
 
 TENDERS = ("cash", "wechat", "alipay", "card")
+"""What money is paid by."""
+STORED_VALUE, PASS = "stored_value", "pass"
+"""What was paid for beforehand: the one is kept on a receipt as its parts, principal and bonus; a
+line that the other pays counts 0, so that it pays nothing of what is due (9.18)."""
+WAYS = (*TENDERS, STORED_VALUE, PASS)
+"""All that ``pay`` may name."""
 
 
 def refuse_shapeless(desk: Desk, pay: object, scanned: object) -> None:
     """Refuse payments that are no amounts by tender, and vouchers that are no codes."""
     if not isinstance(pay, Mapping):
-        raise ChoiceRefused(desk.language, value=pay, choices=", ".join(TENDERS))
+        raise ChoiceRefused(desk.language, value=pay, choices=", ".join(WAYS))
     if isinstance(scanned, str) or not isinstance(scanned, Sequence):
         raise VoucherMisread(desk.language, code=scanned)
 
@@ -24,20 +32,60 @@ def is_cash(pay: Mapping[str, int]) -> bool:
     return not [part for tender, part in pay.items() if part and tender != "cash"]
 
 
-def checked(desk: Desk, pay: Mapping[str, int], cash_given: int | None, due: int) -> Payments:
-    """The payment, or the refusal of one that does not make ``due``, or of too little cash."""
+def prove(desk: Desk, member: int | None, pay: Mapping[str, int], proof: str | None) -> None:
+    """Refuse stored value that is spent without the proof it takes."""
+    amount = pay.get(STORED_VALUE, 0)
+    if amount and member is not None and type(amount) is int:
+        proofs.prove(desk, member, amount, proof)
+
+
+def checked(
+    desk: Desk,
+    pay: Mapping[str, int],
+    cash_given: int | None,
+    due: int,
+    member: int | None,
+    carried: Mapping[str, int] | None = None,
+) -> Payments:
+    """The payment, or the refusal of one that does not make ``due``, or of too little cash.
+
+    Stored value is that of ``member``, less what is ``carried`` over from goods brought back.
+    """
     for tender, amount in pay.items():
-        if tender not in TENDERS:
-            raise ChoiceRefused(desk.language, value=tender, choices=", ".join(TENDERS))
+        if tender not in WAYS:
+            raise ChoiceRefused(desk.language, value=tender, choices=", ".join(WAYS))
         buying.whole_amount(desk, amount)
-    paid, cash = sum(pay.values()), pay.get("cash", 0)
+    paid, cash = sum(pay.values()) - pay.get(PASS, 0), pay.get("cash", 0)
     currency = desk.shop.settings.currency
-    if paid != due:
+    if paid != due or pay.get(PASS):
         raise PaymentMismatch(desk.language, paid=Money(paid, currency), due=Money(due, currency))
     given = cash if cash_given is None else buying.whole_amount(desk, cash_given)
     if given < cash or (given and not cash):
         raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
-    return Payments({tender: amount for tender, amount in pay.items() if amount}, cash_given)
+    tenders = {tender: amount for tender, amount in pay.items() if amount and tender in TENDERS}
+    stored = pay.get(STORED_VALUE, 0)
+    if stored:
+        tenders |= _stored(desk, stored, member, carried or {})
+    return Payments(tenders, cash_given)
+
+
+def _stored(
+    desk: Desk, amount: int, member: int | None, carried: Mapping[str, int]
+) -> dict[str, int]:
+    if member is None:
+        raise StoredValueOfNobody(desk.language)
+    has = spending.held(desk.db, member)
+    left = StoredValue(*[
+        getattr(has, bucket) - carried.get(bucket, 0) for bucket in spending.BUCKETS
+    ])  # fmt: skip
+    return spending.split(desk, amount, left)
+
+
+def by_stored_value(desk: Desk, sale: Sale, amount: int) -> Payments:
+    """So much of a sale by stored value, at most all of it, as it would be paid."""
+    buying.whole_amount(desk, amount)
+    member = None if sale.buyer is None else sale.buyer.id
+    return Payments(_stored(desk, min(amount, sale.priced.due), member, {}))
 
 
 def remember_refusal(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:

@@ -1,8 +1,14 @@
-"""Who may do what: each action and the lowest role it takes."""
+"""Who may do what: each action and the lowest role it takes, as delivered or as the shop has it.
 
+A shop keeps where it deviates in its settings, which every change knows already: asking costs a
+sale no statement. What is in ``OWNERS_OWN`` and ``EVERYBODYS`` stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from shopdesk.refusals import NotPermitted
+from shopdesk.refusals import ChoiceRefused, NotPermitted, PermissionFixed
 
 if TYPE_CHECKING:
     from shopdesk.shop import Desk
@@ -10,10 +16,12 @@ if TYPE_CHECKING:
 Role = Literal["owner", "manager", "cashier"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the most trusted to the least."""
+LOWEST: Role = ROLES[-1]
 
 LOWEST_ROLE: dict[str, Role] = {
     "shop.create": "owner",
     "desk.try_pin": "cashier",
+    "desk.try_code": "cashier",
     "desk.sign_in": "cashier",
     "members.register": "cashier",
     "members.edit": "cashier",
@@ -22,6 +30,18 @@ LOWEST_ROLE: dict[str, Role] = {
     "interactions.log": "cashier",
     "consents.give": "cashier",
     "consents.withdraw": "cashier",
+    "dates.add": "cashier",
+    "dates.edit": "cashier",
+    "dates.remove": "cashier",
+    "families.start": "cashier",
+    "families.join": "cashier",
+    "families.leave": "cashier",
+    "families.edit": "cashier",
+    "tags.put": "cashier",
+    "preferences.put": "cashier",
+    "photos.put": "cashier",
+    "photos.remove": "cashier",
+    "members.export": "manager",
     "members.replace_card": "cashier",
     "products.add": "manager",
     "products.edit": "manager",
@@ -36,7 +56,17 @@ LOWEST_ROLE: dict[str, Role] = {
     "purchases.refund": "manager",
     "purchases.void": "cashier",
     "purchases.exchange": "manager",
+    "receipts.print": "cashier",
     "points.adjust": "manager",
+    "stored_value.top_up": "cashier",
+    "stored_value.other_bonus": "manager",
+    "stored_value.refund_top_up": "manager",
+    "stored_value.void_top_up": "cashier",
+    "stored_value.set_pin": "cashier",
+    "stored_value.replace_pin": "manager",
+    "stored_value.try_proof": "cashier",
+    "stored_value.proved": "cashier",
+    "passes.refund": "manager",
     "tiers.set_ladder": "owner",
     "tiers.recount": "owner",
     "tiers.review": "manager",
@@ -57,32 +87,133 @@ LOWEST_ROLE: dict[str, Role] = {
     "days.run": "cashier",
     "days.accept_clock": "owner",
     "figures.month": "manager",
+    "figures.commission": "owner",
     "staff.add": "owner",
     "staff.edit": "owner",
     "staff.leave": "owner",
     "staff.set_pin": "cashier",
     "staff.set_pin_of_others": "owner",
     "staff.unlock": "owner",
+    "staff.lift": "cashier",
+    "staff.recover": "cashier",
+    "staff.make_recovery": "owner",
+    "permissions.set": "owner",
     "settings.change": "owner",
     "imports.members": "manager",
     "imports.products": "manager",
     "imports.purchases": "manager",
+    "imports.cards": "manager",
+    "imports.undo": "manager",
+    "cards.reserve": "manager",
+    "exports.make": "owner",
     "backups.make": "cashier",
     "notices.seen": "manager",
 }
 
 
-def may(role: str, action: str) -> bool:
-    """Whether someone of ``role`` may do ``action``; an action must be in the table."""
-    return role in ROLES[: ROLES.index(LOWEST_ROLE[action]) + 1]
+OWNERS_OWN = frozenset({
+    "shop.create", "staff.add", "staff.edit", "staff.leave", "staff.set_pin_of_others",
+    "staff.unlock", "staff.make_recovery", "settings.change", "permissions.set",
+    "days.accept_clock",
+})  # fmt: skip
+"""Never lowered, nor lifted by a PIN: whoever may do one of these could give themselves all others,
+or (the clock) let everything in the shop end at once."""
+EVERYBODYS = frozenset({
+    "desk.try_pin", "desk.try_code", "desk.sign_in", "staff.set_pin", "staff.lift", "staff.recover",
+    "vouchers.refused", "rewards.run", "days.run", "backups.make",
+})  # fmt: skip
+"""Never raised: signing in, what the day brings about by itself, and what keeps the shop safe."""
+FIXED = OWNERS_OWN | EVERYBODYS
+
+
+@dataclass(slots=True)
+class Lift:
+    """Somebody of a higher role who allows one act at another's desk: see ``lifting``."""
+
+    staff_id: int
+    name: str
+    role: str
+    is_used: bool = False
+    """Whether the change that runs would have been refused without it."""
+
+
+# --- asking -----------------------------------------------------------------------------------
+
+
+def reaches(role: str, lowest: str) -> bool:
+    """Whether ``role`` is trusted as much as ``lowest``."""
+    return role in ROLES[: ROLES.index(lowest) + 1]
+
+
+def lowest(desk: "Desk", action: str) -> str:
+    """The lowest role that may do ``action`` in this shop."""
+    return desk.shop.settings.permissions.get(action, LOWEST_ROLE[action])
+
+
+def may(desk: "Desk", action: str) -> bool:
+    """Whether the desk's person may do ``action`` in this shop, with nobody's help."""
+    return reaches(desk.role, lowest(desk, action))
+
+
+def is_lifted(desk: "Desk", action: str) -> bool:
+    """Whether somebody who may do ``action`` allows it at this desk once."""
+    if desk.lift is None or action in OWNERS_OWN:
+        return False
+    return reaches(desk.lift.role, lowest(desk, action))
 
 
 def require(desk: "Desk", action: str) -> None:
-    """Refuse ``action`` to a desk whose role does not reach to it."""
-    if not may(desk.role, action):
+    """Refuse ``action`` to a desk whose role does not reach to it, nor that of who lifts it."""
+    if may(desk, action):
+        return
+    if desk.lift is None or not is_lifted(desk, action):
         raise NotPermitted(desk.language, name=desk.staff_name, action=action)
+    desk.lift.is_used = True
 
 
 def sees_costs(desk: "Desk") -> bool:
     """Whether a desk is told what goods and gifts cost the shop; others are told nothing there."""
-    return may(desk.role, "costs.see")
+    return may(desk, "costs.see")
+
+
+# --- changing ---------------------------------------------------------------------------------
+
+
+def set(desk: "Desk", action: str, role: str | None = None) -> None:
+    """Say which role an action takes at least in this shop; none is as delivered.
+
+    Refuses an action or role that there is not, and those that stay as they are: see ``FIXED``.
+    """
+    set_all(desk, {action: role})
+
+
+def set_all(desk: "Desk", roles: Mapping[str, str | None]) -> None:
+    """Say which roles several actions take, all of them or none: see ``set``."""
+    for action, role in roles.items():
+        if action not in LOWEST_ROLE:
+            raise ChoiceRefused(desk.language, value=action, choices="purchases.refund, …")
+        if role is not None and role not in ROLES:
+            raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
+        if action in FIXED:
+            raise PermissionFixed(desk.language, action=action)
+    _keep(desk, {action: role or LOWEST_ROLE[action] for action, role in roles.items()})
+
+
+def reset(desk: "Desk") -> None:
+    """Make every action take the role again that it takes as delivered."""
+    _keep(desk, dict(LOWEST_ROLE))
+
+
+def _keep(desk: "Desk", roles: dict[str, str]) -> None:
+    from shopdesk import settings  # every change asks this room first
+    from shopdesk.store.change import change
+    from shopdesk.topics import Topic
+
+    with change(desk, Topic.SHOP, Topic.STAFF, action="permissions.set") as made:
+        desk.shop.refresh()
+        before = desk.shop.settings
+        meant = before.permissions | roles
+        kept = {one: role for one, role in meant.items() if role != LOWEST_ROLE.get(one)}
+        settings.keep(made, replace(before, permissions=kept))
+        changed = {one for one in meant if kept.get(one) != before.permissions.get(one)}
+        made.note(roles={one: meant[one] for one in sorted(changed)})

@@ -3,15 +3,22 @@
 A try is an event of the audit, on the disk before the PIN is looked at: pulling the plug wins
 nobody another one. The audit is also where they are counted, each person for themselves, so a
 restart forgets nothing. What proves the person, or an owner, starts the count anew.
+
+A wait is measured by how long the computer has been running and not by its clock, which anybody may
+set. Where it was started anew since the last try, no more is known than how long it runs now: a
+wait is never shorter than it says, and what was left of it may begin again with the computer.
+Recovery codes are tried and counted in the same way, apart from the PINs.
 """
 
+import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peewee import Case, fn
+from peewee import fn
 
-from shopdesk import clock, pins
-from shopdesk.refusals import TooManyTries
+from shopdesk import pins
+from shopdesk.refusals import Refused, TooManyTries
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event
@@ -23,7 +30,10 @@ _FREE = 5
 """So many wrong PINs may be a hurry; the last of them brings the first wait."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 _MINUTE = timedelta(minutes=1)
-_ANEW = ("desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock")
+_MS = timedelta(milliseconds=1)
+_ANEW = (
+    "desk.sign_in", "staff.set_pin", "staff.edit", "staff.unlock", "staff.lift", "staff.recover",
+)  # fmt: skip
 
 
 def wait_after(wrong: int) -> timedelta:
@@ -34,39 +44,72 @@ def wait_after(wrong: int) -> timedelta:
     return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
 
 
-@prepared
-def _wrong_ones(person: Any, now: Any) -> Any:
-    """How many, and when the last: of a later time than now only under a clock that was wrong."""
-    begun = Event.alias("begun")
-    last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
-        begun.action.in_(_ANEW) & (begun.subject == person)
-    )
-    until_now = Case(None, [(Event.at <= now, Event.at)])
-    return Event.select(fn.COUNT(Event.id), fn.MAX(until_now)).where(
-        (Event.action == "desk.try_pin") & (Event.subject == person) & (Event.id > last)
-    )
+class Tries(NamedTuple):
+    """What is tried: the event that is a try of it, and what finds somebody's wrong ones."""
+
+    action: str
+    wrong_ones: Callable[..., Any]
 
 
-def refused_until(desk: "Desk", staff_id: int) -> datetime | None:
-    """Until when someone is refused, on the shop's clock and to the full minute; mostly nothing."""
-    now = desk.now()
-    wrong, last_ms = _wrong_ones(desk.db, staff_id, clock.to_ms(now)).fetchone()
-    if last_ms is None:
+def tries(action: str, anew: tuple[str, ...]) -> Tries:
+    """Tries of one kind, counted by themselves: since the last of the events ``anew``."""
+
+    @prepared
+    def wrong_ones(person: Any) -> Any:
+        """How many, and what is noted of the last: SQLite takes the row that has the highest id."""
+        begun = Event.alias("begun")
+        last = begun.select(fn.COALESCE(fn.MAX(begun.id), 0)).where(
+            begun.action.in_(anew) & (begun.subject == person)
+        )
+        return Event.select(fn.COUNT(Event.id), fn.MAX(Event.id), Event.body).where(
+            (Event.action == action) & (Event.subject == person) & (Event.id > last)
+        )
+
+    return Tries(action, wrong_ones)
+
+
+PIN, CODE = tries("desk.try_pin", _ANEW), tries("desk.try_code", _ANEW)
+
+
+def _passed(then_ms: int, now_ms: int) -> timedelta:
+    """How long ago something was, at least, by the computer's running time then and now."""
+    return _MS * (now_ms - then_ms if now_ms >= then_ms else now_ms)
+
+
+def refused_until(desk: "Desk", person: int, what: Tries = PIN) -> datetime | None:
+    """Until when someone is refused, as the clock stands and to the full minute; mostly nothing."""
+    wrong, _last, body = what.wrong_ones(desk.db, person).fetchone()
+    wait = wait_after(wrong)
+    if not wait:
         return None
-    until = clock.from_ms(last_ms) + wait_after(wrong)
-    if now >= until:
+    passed = _passed(json.loads(body).get("uptime_ms", 0), desk.shop.uptime_ms())
+    if passed >= wait:
         return None
-    full = until.astimezone(desk.shop.zone).replace(second=0, microsecond=0)
+    until = (desk.shop.clock() + wait - passed).astimezone(desk.shop.zone)
+    full = until.replace(second=0, microsecond=0)
     return full if full == until else full + _MINUTE
 
 
-def prove(desk: "Desk", pin: str, stored: str) -> bool:
-    """Whether this is the PIN of the desk's person; refuses to look after too many wrong ones."""
-    if not pin:  # Enter before anything was typed: no try
-        return False
-    with change(desk, action="desk.try_pin") as made:
-        made.subject = desk.staff_id
-        until = refused_until(desk, desk.staff_id)
+def keep(desk: "Desk", person: int, name: str, what: Tries, too_many: type[Refused]) -> None:
+    """Keep a try, before what is tried is looked at; after too many wrong ones it is refused."""
+    with change(desk, action=what.action) as made:
+        made.subject = person
+        made.note(uptime_ms=desk.shop.uptime_ms())
+        until = refused_until(desk, person, what)
         if until is not None:
-            raise TooManyTries(desk.language, name=desk.staff_name, time=f"{until:%H:%M}")
-    return pins.matches(pin, stored)
+            raise too_many(desk.language, name=name, time=f"{until:%H:%M}")
+
+
+def prove(
+    desk: "Desk", tried: str, stored: str, *,
+    whose: tuple[int, str] | None = None, what: Tries = PIN,
+) -> bool:  # fmt: skip
+    """Whether this is the PIN (or code) of a person, by id and name: mostly the desk's own.
+
+    Refuses to look after too many wrong ones.
+    """
+    if not tried:  # Enter before anything was typed: no try
+        return False
+    person, name = whose or (desk.staff_id, desk.staff_name)
+    keep(desk, person, name, what, TooManyTries)
+    return pins.matches(tried, stored)

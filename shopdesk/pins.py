@@ -26,6 +26,11 @@ def check(pin: str, role: str, language: str) -> None:
 def hashed(pin: str, role: str, language: str) -> str:
     """Return what is stored for a PIN; refuses one that cannot be: see ``check``."""
     check(pin, role, language)
+    return sealed(pin)
+
+
+def sealed(pin: str) -> str:
+    """What is stored instead of any secret."""
     salt = secrets.token_bytes(16)
     return "$".join(
         ("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(_key(pin, salt)))

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from shopdesk import expiry, journal, members, open_lots, people, text
+from peewee import fn
+
+from shopdesk import expiry, journal, limits, members, movements, open_lots, people, text
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import Entry
+from shopdesk.store.tables.shop import Event
 from shopdesk.topics import Topic
 
 
@@ -56,17 +62,25 @@ def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
+def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> movements.Movements:
+    """A member's points from day to day: held before, each movement, held after, debts included."""
+    return movements.of_accounts(desk, member_id, [open_lots.POINTS], first_on, last_on)
+
+
 def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | None = None) -> int:
     """Give or (below 0) take points by hand, for a reason; returns the new balance.
 
-    Refuses nothing at all, taking more than the member has, giving more than an account holds, and
-    a membership that is closed.
+    Refuses nothing at all, taking more than the member has, giving more than an account holds, a
+    membership that is closed, and giving a member more on a day than the role may.
     """
     content = [member_id, points, reason]
     with change(desk, Topic.POINTS, action="points.adjust", key=key, content=content) as made:
         if made.repeats is None:
             people.refuse_absent(desk, member_id)
             _check(desk, points, members.get(desk, member_id).points)
+            if points > 0 and limits.is_limited(desk, "points"):
+                given = _given_on(desk.db, member=member_id, day=made.today.toordinal())
+                limits.refuse_over(desk, "points", points + given.fetchone()[0])
             journal.expire_due(made, member_id)
             cause = Cause("adjusted", made.today, reason=text.reason(reason, desk.language))
             if points > 0:
@@ -78,6 +92,20 @@ def adjust(desk: Desk, member_id: int, points: int, *, reason: str, key: str | N
             made.subject = member_id
             made.note(points=points)
     return balance(desk, member_id)
+
+
+@prepared
+def _given_on(member: Any, day: Any) -> Any:
+    """The points that were given to a member by hand on a day, whoever gave them."""
+    return (
+        Entry.select(fn.COALESCE(fn.SUM(Entry.amount), 0))
+        .join(Event, on=(Entry.event == Event.id))
+        .where(
+            (Entry.member == member) & (Entry.account == "points") & (Entry.on_day == day)
+            & (Entry.kind == "adjusted") & (Entry.amount > 0)
+            & (Event.action == "points.adjust")
+        )
+    )  # fmt: skip
 
 
 def _check(desk: Desk, points: int, held: int) -> None:

@@ -15,6 +15,7 @@ from shopdesk.money import half_up
 PERCENT = 100
 
 STEPS = {
+    "pass": "pass_off",
     "hand_price": "manual_off",
     "promotion": "promotion_off",
     "member_price": "tier_off",
@@ -36,6 +37,14 @@ class Step(NamedTuple):
     why: str
 
 
+class PassTerms(NamedTuple):
+    """What a pass is: for which product, how many uses, and for how many days after its sale."""
+
+    product_id: int
+    uses: int
+    valid_days: int | None
+
+
 class Item(NamedTuple):
     """One line as it is asked for; ``price`` and ``member_price`` for one unit."""
 
@@ -49,6 +58,7 @@ class Item(NamedTuple):
     is_discounted: bool = True
     is_earning: bool = True
     member_price: int | None = None
+    pass_terms: PassTerms | None = None
 
 
 class Term(NamedTuple):
@@ -92,8 +102,8 @@ def rule_from_json(stored: str) -> PointsRule:
 class PricedLine(NamedTuple):
     """A line with all that was taken off it; ``points`` is how many points lowered it.
 
-    What it earns is multiplied by ``points_percent`` / 100. One priced by hand takes no promotion
-    and no member's price.
+    What it earns is multiplied by ``points_percent`` / 100. One priced by hand, or paid by a pass,
+    takes no promotion and no member's price.
     """
 
     item: Item
@@ -105,6 +115,7 @@ class PricedLine(NamedTuple):
     manual_off: int = 0
     rounding_off: int = 0
     points_percent: int = 100
+    pass_off: int = 0
     is_by_hand: bool = False
 
     @property
@@ -112,7 +123,7 @@ class PricedLine(NamedTuple):
         """What is left to pay for the line."""
         return self.item.listed - (
             self.tier_off + self.voucher_off + self.points_off
-            + self.promotion_off + self.manual_off + self.rounding_off
+            + self.promotion_off + self.manual_off + self.rounding_off + self.pass_off
         )  # fmt: skip
 
 

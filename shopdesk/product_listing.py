@@ -8,7 +8,7 @@ is still sold.
 
 from typing import Any
 
-from shopdesk import cells, product_details, products
+from shopdesk import cells, import_changed, product_details, products
 from shopdesk.cells import RefundRow, ValueMissing
 from shopdesk.import_job import MOST_SHOWN, Job, Kind, ProductRow
 from shopdesk.language import N_
@@ -17,7 +17,7 @@ from shopdesk.products import Product
 from shopdesk.refusals import AmountRefused, NumberTaken, Refused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
-from shopdesk.store.staging import Staged, Staging
+from shopdesk.store.staging import Staged
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.receipts import Product as Row
 from shopdesk.topics import Topic
@@ -140,12 +140,13 @@ def _write_products(job: Job, made: Change) -> None:
         *_, found = job.staging.noted(_FATE, staged.row)
         if found is None:
             products.insert(made, staged.body)
-        elif changed := _differing(products.get(made.desk, found), staged.body):
-            products.alter(made, found, changed)
+        elif changed := _differing(now := products.get(made.desk, found), staged.body):
+            import_changed.alter(made, now, changed)
         job.tick()
 
 
-def _products_summary(staging: Staging) -> dict[str, Any]:
+def _products_summary(job: Job) -> dict[str, Any]:
+    staging = job.staging
     fates = staging.notes_counted(_FATE)
     return {
         "created_products": fates.get("new", 0),

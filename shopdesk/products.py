@@ -10,14 +10,21 @@ from typing import Any
 from peewee import SQL, NodeList
 
 from shopdesk import cards, names, prices, text
+from shopdesk.money import is_whole
 from shopdesk.permissions import sees_costs
+from shopdesk.pricing import PassTerms
 from shopdesk.product_details import EDITABLE, checked
 from shopdesk.refusals import ChoiceRefused, NumberTaken, UnknownProduct
+from shopdesk.refusals_of_value import PassRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.receipts import Product as Row
 from shopdesk.topics import Topic
+
+MOST_USES, LONGEST_PASS = 1000, 3660
+"""Uses that one pass may have, and days that it may be valid after its sale."""
+_PASS = ("pass_product", "pass_uses", "pass_valid_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +48,32 @@ class Product:
     discontinued: bool
     member_price: int | None = None
     unit: str = ""
+    pass_product: int | None = None
+    """The product it is a pass for, where it is one: ``pass_uses`` units of it, to be had until
+    ``pass_valid_days`` after the sale, or without end."""
+    pass_uses: int | None = None
+    pass_valid_days: int | None = None
+
+    @property
+    def pass_terms(self) -> PassTerms | None:
+        """What the pass is, where it is one."""
+        if self.pass_product is None or self.pass_uses is None:
+            return None
+        return PassTerms(self.pass_product, self.pass_uses, self.pass_valid_days)
 
 
 _COLUMNS = (
     Row.id, Row.name, Row.category, Row.price, Row.cost, Row.ean, Row.is_discounted,
-    Row.is_earning, Row.discontinued_on, Row.member_price, Row.unit,
+    Row.is_earning, Row.discontinued_on, Row.member_price, Row.unit, Row.pass_product,
+    Row.pass_uses, Row.pass_valid_days,
 )  # fmt: skip
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    id_, name, category, price, cost, ean, discounted, earning, gone_on, members, unit = row
+    id_, name, category, price, cost, ean, discounted, earning, discontinued_on, *rest = row
     return Product(
         id_, name, category, price, cost, ean, bool(discounted), bool(earning),
-        gone_on is not None, members, unit,
+        discontinued_on is not None, *rest,
     )  # fmt: skip
 
 
@@ -214,13 +234,22 @@ def add(
     is_earning: bool = True,
     member_price: int | None = None,
     unit: str = "",
+    pass_product: int | None = None,
+    pass_uses: int | None = None,
+    pass_valid_days: int | None = None,
     key: str | None = None,
 ) -> Product:
-    """Add a product; refuses a price below 0, an EAN that is none or is taken."""
+    """Add a product; refuses a price below 0, an EAN that is none or is taken.
+
+    With ``pass_product`` it is a pass: it sells ``pass_uses`` units of that product, to be had
+    through ``pass_valid_days`` after its sale, or without end. Refuses a pass for a pass.
+    """
     values = checked(
         desk, name=name, price=price, category=category, cost=cost, ean=ean,
         member_price=member_price, is_discounted=is_discounted, is_earning=is_earning, unit=unit,
     )  # fmt: skip
+    if (pass_product, pass_uses, pass_valid_days) != (None, None, None):
+        values.update(_pass_columns(desk, pass_product, pass_uses, pass_valid_days))
     with change(desk, Topic.PRODUCTS, action="products.add", key=key, content=values) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -238,9 +267,9 @@ def insert(made: Change, values: dict[str, Any]) -> int:
 def edit(desk: Desk, product_id: int, **values: Any) -> Product:
     """Change anything that ``add`` takes, or ``discontinued``; prices it had are kept (``prices``).
 
-    Receipts keep what they had.
+    Receipts keep what they had, and passes that were sold their uses.
     """
-    unknown = values.keys() - {*EDITABLE, "discontinued"}
+    unknown = values.keys() - {*EDITABLE, *_PASS, "discontinued"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
     with change(desk, Topic.PRODUCTS, action="products.edit") as made:
@@ -248,6 +277,29 @@ def edit(desk: Desk, product_id: int, **values: Any) -> Product:
         made.note(price=[before, after])
         made.subject = product_id
         return get(desk, product_id)
+
+
+def _pass_columns(
+    desk: Desk, product: int | None, uses: int | None, days: int | None, *, of: int | None = None
+) -> dict[str, int | None]:
+    """What makes a product a pass, or (all of it nothing) none; refuses what is no pass."""
+    if product is None and uses is None:
+        return dict.fromkeys(_PASS)
+    is_right = is_whole(uses, 1, MOST_USES) and (days is None or is_whole(days, 0, LONGEST_PASS))
+    if product is None or not is_right or product == of:
+        raise PassRefused(desk.language)
+    if get(desk, product).pass_terms is not None or (of is not None and _has_passes(desk, of)):
+        raise PassRefused(desk.language)
+    return dict(zip(_PASS, (product, uses, days), strict=True))
+
+
+@prepared
+def _passes_for(product: Any) -> Any:
+    return Row.select(Row.id).where(Row.pass_product == product)
+
+
+def _has_passes(desk: Desk, product_id: int) -> bool:
+    return _passes_for(desk.db, product=product_id).fetchone() is not None
 
 
 def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> tuple[int, int]:
@@ -262,6 +314,9 @@ def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> tuple[int
     after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
     if after["ean"] != now.ean:
         refuse_taken_ean(desk, after["ean"])
+    if values.keys() & set(_PASS):
+        terms = {name: values.get(name, getattr(now, name)) for name in _PASS}
+        after.update(_pass_columns(desk, *terms.values(), of=product_id))
     if "discontinued" in values and values["discontinued"] != now.discontinued:
         after["discontinued_on"] = made.today if values["discontinued"] else None
     Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales
+from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales, serving
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange, exchange, preview_exchange
@@ -61,18 +61,26 @@ def quote(
     discount: Discount | None = None,
     prices: Prices | None = None,
     is_cash: bool = False,
+    passes: Sequence[int] = (),
+    stored_value: int = 0,
 ) -> Quote:
     """Price a purchase without recording it; ``member=None`` is a walk-in.
 
     Give ``amount`` (minor units) or ``lines`` of (product id, quantity). By hand a ``discount`` is
     taken off the receipt, and ``prices`` sets single lines, by their index from 0, to (a lower
-    price for one unit, reason). ``is_cash`` says that all of it will be paid in cash. Refuses what
-    ``record`` would refuse.
+    price for one unit, reason). ``is_cash`` says that all of it will be paid in cash.
+
+    ``passes`` names the lines, by their index from 0, that uses of the member's passes pay: one use
+    a unit, from what ends earliest; such a line counts 0 and nothing else lowers it.
+    ``stored_value`` says how much of what is due will be paid by it, at most all: what is bonus of
+    it earns no points. Refuses what ``record`` would refuse.
     """
     desk.shop.refresh()
     today = desk.today()
-    wish = Wish(member, amount, lines, vouchers, points, discount, prices, is_cash)
+    wish = Wish(member, amount, lines, vouchers, points, discount, prices, is_cash, passes)
     asked, alternative, unused = quoting.quoted(desk, wish, on=today, today=today)
+    if stored_value:
+        asked = sales.paid_by(asked, paying.by_stored_value(desk, asked, stored_value))
     told = asked.priced.lines
     if not sees_costs(desk):
         told = tuple(line._replace(item=line.item._replace(cost=None)) for line in told)
@@ -102,13 +110,19 @@ def record(
     cash_given: int | None = None,
     key: str | None = None,
     on: date | None = None,
+    served_by: int | None = None,
+    passes: Sequence[int] = (),
+    proof: str | None = None,
 ) -> Purchase:
     """Record a purchase: price, points, tier, vouchers and what the upgrade gives, all or nothing.
 
-    ``pay`` says how much came by cash, wechat, alipay or card, in minor units; it must sum to what
-    is due. ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a
-    receipt late, for a business day within the shop's limit, with a manager's right. For the rest
-    see ``quote``; a price by hand is refused beyond what the role may take off.
+    ``pay`` says how much came by cash, wechat, alipay, card or the member's own stored_value, in
+    minor units; it must sum to what is due. (It may name pass as well, which pays 0 of that: see
+    ``passes``.) Above the shop's limit stored value takes a ``proof``: see ``proofs``.
+    ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a receipt
+    late, for a business day within the shop's limit, with a manager's right. ``served_by`` lets it
+    count for another member of staff. For the rest see ``quote``; a price by hand is refused beyond
+    what the role may take off.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content: list[object] = [
@@ -116,6 +130,11 @@ def record(
     ]  # fmt: skip
     if discount is not None or prices:
         content += [discount, str(prices)]
+    if served_by is not None:
+        content.append({"served_by": served_by})
+    if passes:
+        content.append(list(passes))
+    paying.prove(desk, member, pay, proof)
     is_late = on is not None and on != desk.today()
     permission = "purchases.back_date" if is_late else None
     try:
@@ -127,13 +146,16 @@ def record(
                 return get(desk, made.repeats)
             day = _checked_day(made, on)
             wish = Wish(
-                member, amount, lines, vouchers, points, discount, prices, paying.is_cash(pay)
-            )
+                member, amount, lines, vouchers, points, discount, prices, paying.is_cash(pay),
+                passes,
+            )  # fmt: skip
             sale = quoting.sold(desk, wish, on=day, today=made.today)
             due = sale.priced.due
-            paid = paying.checked(desk, pay, cash_given, due)
+            paid = paying.checked(desk, pay, cash_given, due, member)
+            sale = sales.paid_by(sale, paid)
             made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)
+            serving.note(made, made.subject, served_by)
             if discount is not None or prices:
                 made.note(by_hand=sale.priced.by_hand)
             return sales.receipt(made, sale, paid, made.subject)

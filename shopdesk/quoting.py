@@ -11,6 +11,7 @@ from shopdesk import (
     choosing,
     offering,
     offers,
+    pass_uses,
     pricing,
     standing,
     steps,
@@ -24,9 +25,11 @@ from shopdesk.ladders import Tier
 from shopdesk.language import translator
 from shopdesk.money import LARGEST, Money
 from shopdesk.offers import Offered
+from shopdesk.pass_uses import Use
 from shopdesk.pricing import Item, PointsRule, Priced, Term
 from shopdesk.refusals import (
     AmountRefused,
+    ContentRefused,
     NotEnoughPoints,
     OrderPromotionAlone,
     Refused,
@@ -49,6 +52,8 @@ class Wish(NamedTuple):
     discount: Discount | None = None
     prices: Prices | None = None
     is_cash: bool = False
+    passes: Sequence[int] = ()
+    """The lines, by their index from 0, that passes pay."""
     tier: str | None = None
     """The tier to price it at, where that is not the one the member holds."""
 
@@ -100,16 +105,17 @@ class _Asked(NamedTuple):
     rule: PointsRule
     vouchers: list[Voucher]
     on: date
+    uses: tuple[Use, ...] = ()
 
 
 def _asked(desk: Desk, wish: Wish, on: date, today: date) -> _Asked:
     buyer = buying.buyer(desk, wish.member)
     tier = _tier_of(desk, wish, buyer, on, is_past=on < today)
-    case, rule = _case(desk, wish, buyer, tier, on)
+    case, rule, uses = _case(desk, wish, buyer, tier, on)
     chosen = _vouchers(desk, wish) if wish.vouchers else []
     if chosen:
         case = case._replace(terms=tuple([book.term(desk, voucher) for voucher in chosen]))
-    return _Asked(buyer, tier, case, rule, chosen, on)
+    return _Asked(buyer, tier, case, rule, chosen, on, uses)
 
 
 def _sale(desk: Desk, wish: Wish, asked: _Asked, way: Way) -> Sale:
@@ -122,7 +128,9 @@ def _sale(desk: Desk, wish: Wish, asked: _Asked, way: Way) -> Sale:
         by_hand.refuse_beyond_limit(desk, wish.discount, priced)
     earned = _earned(desk, buyer, priced, rule)
     spent = tuple(asked.vouchers) if way.terms else ()
-    return Sale(buyer, tier.code if tier else None, priced, rule, earned, asked.on, spent)
+    return Sale(
+        buyer, tier.code if tier else None, priced, rule, earned, asked.on, spent, uses=asked.uses
+    )
 
 
 def _vouchers(desk: Desk, wish: Wish) -> list[Voucher]:
@@ -154,10 +162,15 @@ def _refusal(desk: Desk, way: Way, terms: Sequence[Term]) -> Refused:
 
 def _case(
     desk: Desk, wish: Wish, buyer: Buyer | None, tier: Tier | None, on: date
-) -> tuple[Case, PointsRule]:
-    """The goods with all that may lower them except vouchers, and how they earn."""
+) -> tuple[Case, PointsRule, tuple[Use, ...]]:
+    """The goods with all that may lower them except vouchers, how they earn, and the passes."""
     items = buying.items(desk, wish.amount, wish.lines)
     start, rule = pricing.start(items), points_rule(desk, tier)
+    uses: tuple[Use, ...] = ()
+    if wish.passes or any(item.pass_terms for item in items):
+        pass_uses.refuse_unsellable(desk, items, wish.member)
+        uses = pass_uses.chosen(desk, items, wish.passes, wish.member)
+        start = steps.with_passes(start, _by_pass(desk, items, uses))
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
     if offering.known(desk):
@@ -165,10 +178,19 @@ def _case(
         lines, orders, points = offering.for_receipt(desk, wish.member, rank, on)
         start, rule = _multiplied(start, rule, points)
     if wish.prices:
-        start = steps.with_hand_prices(start, by_hand.prices(desk, items, wish.prices))
+        prices = by_hand.prices(desk, items, wish.prices)
+        if any(use.place in prices for use in uses):
+            raise ContentRefused(desk.language)
+        start = steps.with_hand_prices(start, prices)
     discount = None if wish.discount is None else by_hand.discount(desk, wish.discount)
     membership = None if tier is None else _membership(desk, tier, items)
-    return Case(start, lines, orders, membership, discount), rule
+    return Case(start, lines, orders, membership, discount), rule, uses
+
+
+def _by_pass(desk: Desk, items: Sequence[Item], uses: Sequence[Use]) -> dict[int, str]:
+    """The lines that passes pay, in words."""
+    _ = translator(desk.language)
+    return {use.place: _("{name}: by a pass").format(name=items[use.place].name) for use in uses}
 
 
 def _multiplied(

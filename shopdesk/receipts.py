@@ -1,7 +1,7 @@
 """Receipts as they are read: what was bought, paid and given back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import people
+from shopdesk import pass_uses, people, spending
 from shopdesk.clock import from_ms
 from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
 from shopdesk.returns import SoldLine, State
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.giving import Voucher, VoucherUse
 from shopdesk.store.tables.receipts import Payment, PurchaseLine, Refund, RefundLine
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.text import from_milli
@@ -40,7 +41,8 @@ class Purchase:
     """A receipt and what has become of it; money in minor units.
 
     ``total`` is what was due, ``refunded`` the money given back so far, ``voided`` whether it was
-    taken out of the day altogether.
+    taken out of the day altogether. ``payments`` has stored value as its two parts, ``principal``
+    and ``bonus``; together they are ``stored_value``.
     """
 
     id: int
@@ -59,6 +61,11 @@ class Purchase:
     cash_given: int | None
     refunded: int
     voided: bool
+
+    @property
+    def stored_value(self) -> int:
+        """How much of it was paid by stored value."""
+        return spending.part_of(self.payments)
 
     @property
     def change(self) -> int:
@@ -80,7 +87,7 @@ def _lines(purchase: Any) -> Any:
     return (
         line.select(
             line.line, line.product, line.name, line.category, line.quantity_milli, line.price,
-            line.listed, line.paid, line.points, line.is_earning, line.points_percent,
+            line.listed, line.paid, line.points, line.is_earning, line.points_percent, line.uses,
         )
         .where(line.purchase == purchase)
         .order_by(line.line)
@@ -123,6 +130,27 @@ def member_of(db: Any, purchase_id: int) -> int | None:
     """Whose receipt it is; nobody's for a walk-in."""
     member: int | None = _member(db, purchase=purchase_id).fetchone()[0]
     return member
+
+
+def refunded(db: Any, purchase_id: int) -> int:
+    """The money given back of a receipt so far."""
+    money: int = _refunds(db, purchase=purchase_id).fetchone()[0]
+    return money
+
+
+@prepared
+def _voucher_codes(purchase: Any) -> Any:
+    return (
+        Voucher.select(Voucher.code)
+        .join(VoucherUse, on=(VoucherUse.voucher == Voucher.id))
+        .where(VoucherUse.purchase == purchase)
+        .group_by(Voucher.id)
+    )
+
+
+def voucher_codes(desk: Desk, purchase_id: int) -> list[str]:
+    """The codes of the vouchers that lowered a receipt."""
+    return [code for (code,) in _voucher_codes(desk.db, purchase=purchase_id).fetchall()]
 
 
 def display_number(purchase_id: int, number: str | None) -> str:
@@ -195,6 +223,8 @@ class Settled:
     """A receipt as a refund needs it: its state, and what was taken back and returned already.
 
     ``unearned`` is how far the points it earns have fallen, ``taken`` how many were really taken.
+    ``unused`` has, by the number of each line that sold a pass, how many of its uses are unspent,
+    and ``by_pass`` the uses that paid a line.
     """
 
     state: State
@@ -207,6 +237,8 @@ class Settled:
     unearned: int
     is_void: bool
     last_refund_on: date | None
+    unused: Mapping[int, int]
+    by_pass: Mapping[int, int]
 
 
 def settled(desk: Desk, purchase_id: int) -> Settled:
@@ -216,14 +248,15 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
     refunds = _refunds(desk.db, purchase=purchase_id).fetchone()
     refunded, taken, returned, unearned, is_void, last = refunds
     back = dict(_returned_lines(desk.db, purchase=purchase_id).fetchall())
-    lines = tuple(
-        SoldLine(row[0], row[4], row[7], row[8], bool(row[9]), row[10])
-        for row in _lines(desk.db, purchase=purchase_id).fetchall()
-    )
-    state = State(lines, tuple(back.get(line.number, 0) for line in lines), due - refunded)
+    rows = _lines(desk.db, purchase=purchase_id).fetchall()
+    lines = tuple(map(_sold_line, rows))
+    payments = dict(_payments(desk.db, purchase=purchase_id).fetchall())
+    handed_back = tuple(back.get(line.number, 0) for line in lines)
+    state = State(lines, handed_back, due - refunded, payments.get("bonus", 0))
+    has_passes = any(row[11] is not None for row in rows)
     return Settled(
         state=state,
-        payments=dict(_payments(desk.db, purchase=purchase_id).fetchall()),
+        payments=payments,
         rule=rule_from_json(rule),
         granted=granted,
         spent=spent,
@@ -232,4 +265,13 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
         unearned=unearned,
         is_void=bool(is_void),
         last_refund_on=None if last is None else date.fromordinal(last),
+        unused=pass_uses.unused(desk, purchase_id) if has_passes else {},
+        by_pass=pass_uses.paid_lines(desk.db, purchase_id),
     )
+
+
+def _sold_line(row: Sequence[Any]) -> SoldLine:
+    """A line as it was sold; one that is a pass is counted in thousandths of its uses."""
+    number, milli, paid, points, is_earning, percent, uses = (row[0], row[4], *row[7:12])
+    counted = milli if uses is None else uses * pass_uses.UNIT
+    return SoldLine(number, counted, paid, points, bool(is_earning), percent)

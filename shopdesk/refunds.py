@@ -1,6 +1,7 @@
 """Refunds and voids: giving back a receipt in parts or whole, never refused for loyalty's sake."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +10,14 @@ from shopdesk import (
     coming_back,
     facts,
     journal,
+    limits,
     members,
     open_lots,
+    pass_uses,
     receipts,
+    returns,
     reverting,
+    spending,
     text,
     voucher_returns,
     vouchers,
@@ -46,7 +51,9 @@ class Refund:
     ``money`` in minor units, by ``tenders``; ``points`` is the net change of the balance,
     ``points_returned`` less ``points_taken``; ``vouchers`` are the codes that can be used again,
     ``vouchers_lost`` those that became void with what gave them; ``tier`` is the one the member
-    holds after it, nothing for a walk-in.
+    holds after it, nothing for a walk-in. Stored value is among the tenders as ``principal`` and
+    ``bonus``, together ``stored_value``. ``uses_returned`` go back to the passes that had paid
+    lines, ``uses_taken`` leave with passes that the receipt had sold.
     """
 
     id: int | None
@@ -60,6 +67,13 @@ class Refund:
     is_whole: bool
     vouchers_lost: tuple[str, ...] = ()
     tier: MemberTier | None = None
+    uses_returned: int = 0
+    uses_taken: int = 0
+
+    @property
+    def stored_value(self) -> int:
+        """How much of the money goes back to the member's stored value."""
+        return spending.part_of(self.tenders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class _Plan:
     """A refund worked out: the receipt before, its state after, and what follows from it.
 
     ``unearned`` is how far the points the receipt earns fall: what facts count of it (9.10).
+    ``pass_lines`` are the numbers of the lines whose uses come back.
     """
 
     before: Settled
@@ -75,6 +90,7 @@ class _Plan:
     voucher_ids: tuple[int, ...]
     lines: tuple[tuple[int, int], ...]
     unearned: int
+    pass_lines: tuple[int, ...]
 
 
 def preview_refund(
@@ -110,18 +126,23 @@ def refund(
     Money goes back to the tenders it came from, or all of it ``in_cash`` where the shop allows;
     spent points to their lots, vouchers when nothing is left of what they lowered; points the
     receipt earned are taken back, as a debt if spent; a tier of the last 14 days that stood on it
-    is taken back (9.14). Refuses more than is left, and a receipt that is void.
+    is taken back (9.14). Refuses more than is left, a receipt that is void, and more of one
+    receipt in all than the role may give back.
     """
     content = [purchase_id, amount, lines, reason, *([in_cash] if in_cash else [])]
     with change(desk, *TOPICS, action="purchases.refund", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
         plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
+        refuse_over_limit(made, purchase_id, plan.refund.money)
         return settled(made, written(made, plan, text.reason(reason, desk.language)))
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
-    """Take a receipt of today out of the day as if it had never been: all of it comes back."""
+    """Take a receipt of today out of the day as if it had never been: all of it comes back.
+
+    What it pays out counts against the same limit as a refund.
+    """
     with change(
         desk, *TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
     ) as made:
@@ -131,13 +152,49 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
         entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
+        refuse_over_limit(made, purchase_id, plan.refund.money)
         why = text.reason(reason, desk.language)
         return settled(made, written(made, plan, why, is_void=True))
+
+
+def refuse_over_limit(made: Change, purchase_id: int, money: int) -> None:
+    """Refuse ``money`` on top of what was given back of a receipt before, beyond the role's limit:
+    many small refunds are one large one."""
+    if money:
+        given = receipts.refunded(made.db, purchase_id)
+        limits.refuse_over(made.desk, "refund", given + money)
 
 
 def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:
     """Take lines back inside a change, but what it does to the tier: ``settled`` does that."""
     return written(made, _plan(made, purchase_id, None, lines), reason)
+
+
+def take_back(made: Change, purchase_ids: Iterable[int], reason: str) -> int:
+    """Make imported receipts void inside the change that undoes their import; returns how many.
+
+    What they moved members up to goes with them, however long ago that was, once none of them
+    counts any more.
+    """
+    done = []
+    for purchase_id in purchase_ids:
+        plan = _plan(made, purchase_id, None, None, is_void=True)
+        done.append((written(made, plan, reason, is_void=True).id, purchase_id))
+    for refund_id, purchase_id in done:
+        member_id = receipts.member_of(made.db, purchase_id)
+        if member_id is not None and refund_id is not None:
+            reverting.settle(made, member_id, refund_id, purchase_id, always=True)
+    return len(done)
+
+
+def by_uses(
+    made: Change, purchase_id: int, line: tuple[int, int], reason: str, *, in_cash: bool
+) -> Refund:
+    """Take uses of the pass that a line sold back inside a change, given in thousandths."""
+    before = receipts.settled(made.desk, purchase_id)
+    after = returns.by_lines(before.state, [line])
+    plan = _planned(made, purchase_id, before, after, in_cash=in_cash)
+    return settled(made, written(made, plan, reason))
 
 
 # --- working it out ---------------------------------------------------------------------------
@@ -158,12 +215,23 @@ def _plan(
         raise AlreadyVoid(desk.language, receipt=purchase_id, date=before.last_refund_on)
     if (amount is not None and lines is not None) or (lines is not None and not lines):
         raise ContentRefused(desk.language)
-    after = coming_back.state_after(desk, purchase_id, before.state, amount, lines, is_void=is_void)
+    after = coming_back.state_after(desk, purchase_id, before, amount, lines, is_void=is_void)
+    return _planned(made, purchase_id, before, after, in_cash=in_cash)
+
+
+def _planned(
+    made: Change, purchase_id: int, before: Settled, after: State, *, in_cash: bool
+) -> _Plan:
+    """What follows from a receipt's state before and after."""
+    desk = made.desk
     money = before.state.money - after.money
     returned = max(0, before.spent - after.points_still_spent - before.returned)
     unearned = max(0, before.granted - before.rule.earned(after.base) - before.unearned)
     taken = _taken(made, purchase_id, before, unearned)
     ids = _vouchers_back(desk, purchase_id, before.state, after)
+    changed = zip(after.lines, before.state.returned, after.returned, strict=True)
+    back = tuple((line.number, now - was) for line, was, now in changed if now > was)
+    paid = tuple(number for number in before.by_pass if _goes(before.state, after, number - 1))
     planned = Refund(
         id=None,
         purchase_id=purchase_id,
@@ -174,10 +242,20 @@ def _plan(
         points_taken=taken,
         vouchers=tuple(vouchers.get(desk, voucher_id).code for voucher_id in ids),
         is_whole=after.is_all_returned,
+        uses_returned=sum(before.by_pass[number] for number in paid),
+        uses_taken=sum(_uses(before, number, milli) for number, milli in back),
     )
-    changed = zip(after.lines, before.state.returned, after.returned, strict=True)
-    back = tuple((line.number, now - was) for line, was, now in changed if now > was)
-    return _Plan(before, after, planned, ids, back, unearned)
+    return _Plan(before, after, planned, ids, back, unearned, paid)
+
+
+def _goes(before: State, after: State, index: int) -> bool:
+    """Whether nothing is left of a line now, and something was before."""
+    return after.is_line_gone(index) and not before.is_line_gone(index)
+
+
+def _uses(before: Settled, number: int, milli: int) -> int:
+    """How many uses leave with what comes back of a line."""
+    return milli // pass_uses.UNIT if number in before.unused else 0
 
 
 def _taken(made: Change, purchase_id: int, before: Settled, unearned: int) -> int:
@@ -191,7 +269,7 @@ def _taken(made: Change, purchase_id: int, before: Settled, unearned: int) -> in
 
 
 @prepared
-def _uses(purchase: Any) -> Any:
+def _lowered_lines(purchase: Any) -> Any:
     return (
         VoucherUse.select(VoucherUse.voucher, VoucherUse.line)
         .where(VoucherUse.purchase == purchase)
@@ -202,7 +280,7 @@ def _uses(purchase: Any) -> Any:
 def _vouchers_back(desk: Desk, purchase_id: int, before: State, after: State) -> tuple[int, ...]:
     """Vouchers of which every lowered line is gone now and was not before (9.2)."""
     lowered: dict[int, list[int]] = {}
-    for voucher_id, line in _uses(desk.db, purchase=purchase_id).fetchall():
+    for voucher_id, line in _lowered_lines(desk.db, purchase=purchase_id).fetchall():
         lowered.setdefault(voucher_id, []).append(line - 1)
     return tuple(
         voucher_id
@@ -248,6 +326,7 @@ def written(made: Change, plan: _Plan, why: str, *, is_void: bool = False) -> Re
         voucher_returns.return_unused(made, voucher_id)
     if receipt.member_id is not None:
         _move_points(made, plan, receipt.member_id, refund_id)
+        _move_value(made, plan, receipt.member_id, refund_id)
         facts.discount_refund(
             made.db, receipt.member_id, receipt.on, spend=planned.money,
             points=plan.unearned, is_void=is_void,
@@ -284,6 +363,19 @@ def _move_points(made: Change, plan: _Plan, member_id: int, refund_id: int) -> N
     journal.take_back(made, member_id, plan.refund.points_taken, taken)
 
 
+def _move_value(made: Change, plan: _Plan, member_id: int, refund_id: int) -> None:
+    """Stored value and uses go back to their lots; passes that were sold leave."""
+    purchase_id = plan.refund.purchase_id
+    if plan.refund.stored_value:
+        spending.give_back(made, member_id, plan.refund.tenders, purchase_id, refund_id)
+    for number in plan.pass_lines:
+        pass_uses.give_back(made, member_id, purchase_id, refund_id, number)
+    for number, milli in plan.lines:
+        uses = _uses(plan.before, number, milli)
+        if uses:
+            pass_uses.take_back(made, member_id, purchase_id, refund_id, number, uses)
+
+
 def get(desk: Desk, refund_id: int) -> Refund:
     """A refund made before, as it was told then."""
     purchase_id, member_id, money, taken, returned, is_whole, event, on = (
@@ -303,10 +395,12 @@ def get(desk: Desk, refund_id: int) -> Refund:
         .bind(desk.db)
     )
     back, lost = voucher_returns.moved_by(desk, event, on, member_id)
+    uses = pass_uses.moved_by(desk.db, refund_id)
     noted = Event.select(Event.body).where(Event.id == event).tuples().bind(desk.db).first()
     return Refund(
         id=refund_id, purchase_id=purchase_id, money=money, tenders=dict(tenders),
         points=returned - taken, points_returned=returned, points_taken=taken, vouchers=back,
         is_whole=bool(is_whole), vouchers_lost=lost,
         tier=_tier(desk, json.loads(noted[0]).get("tier")),
+        uses_returned=uses.get("returned", 0), uses_taken=-uses.get("taken_back", 0),
     )  # fmt: skip

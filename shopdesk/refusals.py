@@ -49,6 +49,13 @@ class OldPinRefused(Refused):
     sentence = N_("That is not your current PIN. Type it again; the new one was not saved.")
 
 
+class RecoveryRefused(Refused):
+    code = "recovery"
+    sentence = N_(
+        "That recovery code is not the newest one of {name}, or was used before. Check every sign."
+    )
+
+
 class PinMissing(Refused):
     code = "sign_in"
     sentence = N_("A PIN is needed: set SHOPDESK_PIN, or start this where you can be asked for it.")
@@ -86,6 +93,21 @@ class OwnPlace(Refused):
 class NotPermitted(Refused):
     code = "permission"
     sentence = N_("{name} may not do this. Ask the manager or the owner.")
+
+
+class PermissionFixed(Refused):
+    code = "permission_fixed"
+    sentence = N_(
+        "Who may do this stays as it is ({action}): what is the owner's own, or everybody's, "
+        "cannot be given to others."
+    )
+
+
+class OverLimit(Refused):
+    code = "limit"
+    sentence = N_(
+        "{what}: {name} may go up to {most}, here it is {given}. {who} can allow it with a PIN."
+    )
 
 
 class RoleChanged(NotPermitted):
@@ -193,6 +215,26 @@ class ReferrerRefused(Refused):
         "{name} cannot be named: a referrer joined earlier, and is named once, before the first "
         "receipt."
     )
+
+
+class UnknownDate(Refused):
+    code = "unknown_date"
+    sentence = N_("There is no such date any more: {date}. Look at the profile again.")
+
+
+class UnknownFamily(Refused):
+    code = "unknown_family"
+    sentence = N_("There is no such family any more: {family}. Look at the profile again.")
+
+
+class InFamily(Refused):
+    code = "in_family"
+    sentence = N_("{name} belongs to the family {family}. Take them out of it first.")
+
+
+class PhotoRefused(Refused):
+    code = "photo"
+    sentence = N_("This is no photo that can be kept: a JPEG or PNG of at most {most} kB.")
 
 
 class ScoreRefused(AmountRefused):
@@ -407,11 +449,10 @@ class HandPriceRefused(Refused):
     sentence = N_("By hand a price only goes down: {given} is not less than {price}.")
 
 
-class DiscountLimit(Refused):
-    code = "discount_limit"
+class DiscountLimit(OverLimit):
     sentence = N_(
-        "{name} may take {share} of the goods off by hand, that is {most}; here it is {off}. "
-        "Ask the manager or the owner."
+        "{name} may take {share} of the goods off by hand, that is {most}; here it is {given}. "
+        "{who} can allow it with a PIN."
     )
 
 

@@ -35,8 +35,9 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     books = Books()
     sources = (
         _ladders, _joined, replay_facts.named, *replay_facts.bought(db), _given_back, _bought,
-        replay_steps.retested, replay_facts.topped_up, replay_facts.rated, replay_facts.logged,
-        _lifted, _overlaid, _ran,
+        replay_steps.retested, replay_facts.topped_up, replay_facts.top_ups_back,
+        replay_steps.top_up_retested, replay_facts.rated, replay_facts.logged, _lifted, _overlaid,
+        _ran, _undone,
     )  # fmt: skip
     streams = [_numbered(db, place, read) for place, read in enumerate(sources)]
     for _event, _place, replayed, row in heapq.merge(*streams, key=lambda each: each[:2]):
@@ -106,6 +107,19 @@ def _join(books: Books, row: _Row) -> None:
     review_on = next_review(member.entered_on, books.review_months, rank)
     date_review(books, member_id, member, review_on)
     member.changes.append(Change("joined", None, None, tier, joined, None, stored_day(review_on)))
+
+
+def _undone(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    """Members who were closed again with the import that brought them."""
+    return _close, db.execute_sql(
+        """SELECT e.id, m.id, e.on_day FROM event AS e JOIN member AS m ON m.event_id = e.subject
+           WHERE e.action = 'imports.undo' ORDER BY e.id, m.id"""
+    )
+
+
+def _close(books: Books, row: _Row) -> None:
+    member_id, on = row
+    books.members[member_id].closed_on = date.fromordinal(on - 1)
 
 
 # --- receipts and refunds ---------------------------------------------------------------------

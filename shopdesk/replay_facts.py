@@ -55,7 +55,7 @@ def _bring_back(books: Books, row: Sequence[Any]) -> None:
 def _lines_sold(db: Any) -> Source:
     return _sell, db.execute_sql(
         """SELECT p.event_id, p.member_id, p.id, p.on_day, p.due, l.line, l.product_id, l.category,
-                  l.cost, l.quantity_milli, l.paid
+                  l.cost, COALESCE(l.uses * 1000, l.quantity_milli), l.paid
            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
            WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id, l.line"""
     )
@@ -112,17 +112,29 @@ def _log(books: Books, row: Sequence[Any]) -> None:
 
 
 def topped_up(db: Any) -> Source:
-    """Stored value as it came and was taken back."""
+    """Stored value as it was topped up, each time of which may move a member up."""
     return _top_up, db.execute_sql(
-        """SELECT event_id, member_id, on_day, amount FROM entry
-           WHERE account = 'principal' AND kind IN ('topped_up', 'taken_back')
-           ORDER BY event_id, id"""
+        "SELECT event_id, member_id, on_day, principal FROM top_up ORDER BY event_id"
     )
 
 
 def _top_up(books: Books, row: Sequence[Any]) -> None:
     member, on, amount = row
     books.members[member].top_ups.append((on, amount))
+    _climb(books, member, on)
+
+
+def top_ups_back(db: Any) -> Source:
+    """The same as it was given back: less of what was topped up on the day of that (9.13)."""
+    return _give_top_up_back, db.execute_sql(
+        """SELECT r.event_id, t.member_id, t.on_day, r.principal FROM top_up_refund AS r
+           JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
+    )
+
+
+def _give_top_up_back(books: Books, row: Sequence[Any]) -> None:
+    member, on, amount = row
+    books.members[member].top_ups.append((on, -amount))
 
 
 def _climb(books: Books, member_id: int, on: int) -> None:

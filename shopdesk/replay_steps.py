@@ -14,26 +14,49 @@ from shopdesk.retesting import Step
 def retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Sequence[Any]]]:
     """Each refund once more, after what it was exchanged for."""
     return _retest, db.execute_sql(
-        """SELECT event_id, id, member_id, on_day FROM refund
-           WHERE member_id IS NOT NULL ORDER BY event_id, id"""
+        """SELECT r.event_id, r.id, r.member_id, r.on_day, e.action = 'imports.undo'
+           FROM refund AS r JOIN event AS e ON e.id = r.event_id
+           WHERE r.member_id IS NOT NULL ORDER BY r.event_id, r.id"""
     )
 
 
 def _retest(books: Books, row: Sequence[Any]) -> None:
     """See ``reverting.settle``."""
-    refund, member_id, on = row
+    refund, member_id, on, always = row
     today = date.fromordinal(on)
-    _take_back(books, member_id, refund, today)
+    _take_back(books, member_id, refund, today, always=bool(always))
     referrer = books.members[member_id].referrer
     if referrer is not None:
-        _take_back(books, referrer, refund, today, only="referrals")
+        _take_back(books, referrer, refund, today, only="referrals", always=bool(always))
 
 
-def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: str = "") -> None:
+def top_up_retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Any]]:
+    """Each refund of a top-up once more."""
+    return _retest_top_up, db.execute_sql(
+        """SELECT r.event_id, t.member_id, r.on_day FROM top_up_refund AS r
+           JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
+    )
+
+
+def _retest_top_up(books: Books, row: Sequence[Any]) -> None:
+    """See ``reverting.settle_top_up``."""
+    member_id, on = row
+    _take_back(books, member_id, None, date.fromordinal(on), only="topped_up")
+
+
+def _take_back(
+    books: Books,
+    member_id: int,
+    refund: int | None,
+    today: date,
+    *,
+    only: str = "",
+    always: bool = False,
+) -> None:
     member = books.members[member_id]
     for place in reversed(range(len(member.steps))):
         step = member.steps[place]
-        if not step.is_recent(today):
+        if not (always or step.is_recent(today)):
             return
         if only and all(e.fact != only for e in step.evidence):
             return

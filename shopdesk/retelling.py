@@ -73,6 +73,8 @@ class Teller:
     staging: Staging
     newest: int
     """The newest member from before: those after it stand where this import has put them."""
+    earns: bool = True
+    """Whether the receipts earn points, which they do not where members brought theirs along."""
     rules: dict[str | None, PointsRule] = field(default_factory=dict)
     sold: dict[int, Product] = field(default_factory=dict)
 
@@ -138,7 +140,8 @@ class Teller:
         if tier not in self.rules:
             ladder = self.made.desk.shop.known.ladder
             held = None if tier is None else ladder[tiers.rank_of(ladder, tier)]
-            self.rules[tier] = quoting.points_rule(self.made.desk, held)
+            rule = quoting.points_rule(self.made.desk, held)
+            self.rules[tier] = rule if self.earns else rule._replace(earn_points=0)
         return self.rules[tier]
 
     def item(self, row: Staged) -> Item:

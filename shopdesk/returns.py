@@ -29,11 +29,16 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A receipt with what has come back of it: thousandths per line, and the money left on it."""
+    """A receipt with what has come back of it: thousandths per line, and the money left on it.
+
+    A line that sold a pass is counted in thousandths of its uses. ``bonus`` is how much of it was
+    paid by bonus, on which nothing is earned.
+    """
 
     lines: tuple[SoldLine, ...]
     returned: tuple[int, ...]
     money: int
+    bonus: int = 0
 
     @property
     def due(self) -> int:
@@ -54,15 +59,18 @@ class State:
     def base(self) -> Fraction:
         """What points stand on now: kept earning lines times the share of money left on them.
 
-        Each with what multiplies its points; an exact fraction (9.6).
+        Each with what multiplies its points, and of all of it the share that was not paid by bonus;
+        an exact fraction (9.6).
         """
         hundredfold = sum(
             self.kept_paid(index) * line.points_percent
             for index, line in enumerate(self.lines)
             if line.is_earning
         )
-        whole = self.paid_left
-        return Fraction(hundredfold * self.money, whole * 100) if whole else Fraction(0)
+        whole, due = self.paid_left, self.due
+        if not whole:
+            return Fraction(0)
+        return Fraction(hundredfold * self.money * (due - self.bonus), whole * 100 * due)
 
     @property
     def points_still_spent(self) -> int:

@@ -33,21 +33,30 @@ UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""
 
 
-def settle(made: Change, member_id: int, refund_id: int, purchase_id: int) -> None:
+def settle(
+    made: Change, member_id: int, refund_id: int, purchase_id: int, *, always: bool = False
+) -> None:
     """Let a refund, already counted in the facts, take back the steps up that stood on it.
 
     The latest one first; the one before it only when that fell all the way. A step up of more than
-    14 days ago waits for the review, or, where the ladder never lowers, is told to the owner.
+    14 days ago waits for the review, or, where the ladder never lowers, is told to the owner;
+    ``always`` takes it back as well, where history that was imported is undone.
     """
-    _settle_one(made, member_id, refund_id, purchase_id)
+    _settle_one(made, member_id, refund_id, purchase_id, always=always)
     referrer = _referrer(made.db, member=member_id).fetchone()[0]
     if referrer is not None:
-        _settle_one(made, referrer, refund_id, purchase_id, only="referrals")
+        _settle_one(made, referrer, refund_id, purchase_id, only="referrals", always=always)
+
+
+def settle_top_up(made: Change, member_id: int) -> None:
+    """The same after stored value was given back: of steps up that stood on what was topped up."""
+    _settle_one(made, member_id, None, None, only="topped_up")
 
 
 def _settle_one(
-    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = ""
-) -> None:
+    made: Change, member_id: int, refund_id: int | None, purchase_id: int | None, *,
+    only: str = "", always: bool = False,
+) -> None:  # fmt: skip
     """The same for one member; with ``only``, steps up that stood on this fact."""
     read = Facts(made.db, member_id)
     for step in _standing(made, member_id):
@@ -56,7 +65,7 @@ def _settle_one(
         found = retesting.retest(step, read, made.today)
         if found.tier == step.held:
             return
-        if not step.is_recent(made.today):
+        if not (always or step.is_recent(made.today)):
             _tell_that_it_stays(made, member_id, step, purchase_id)
             return
         _revert(made, member_id, step, found, refund_id)
@@ -158,7 +167,9 @@ _insert = prepared_row(
 )  # fmt: skip
 
 
-def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id: int) -> None:
+def _revert(
+    made: Change, member_id: int, step: Step, found: Retested, refund_id: int | None
+) -> None:
     kept = retesting.nearest(made.desk.shop.known.ladder, step.tiers, found.tier)
     review_on = _review_after(made, step, found.tier, kept)
     _insert(made.db, (
@@ -223,8 +234,9 @@ def _tell_what_was_priced(made: Change, member_id: int, step: Step, lost: Sequen
         )
 
 
-def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int) -> None:
-    kind, is_for_ever = notices.TIER_STAYS, made.desk.shop.known.review_months is None
+def _tell_that_it_stays(made: Change, member_id: int, step: Step, purchase_id: int | None) -> None:
+    kind = notices.TIER_STAYS_TOP_UP if purchase_id is None else notices.TIER_STAYS
+    is_for_ever = made.desk.shop.known.review_months is None
     if is_for_ever and not notices.is_said(made, kind, member=member_id, change_id=step.id):
         notices.write(
             made, kind, member=member_id, purchase=purchase_id, tier=step.held, change=step.id

@@ -21,6 +21,7 @@ from shopdesk.shop import Desk, Shop
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
+from shopdesk.store.tables.personal import MemberTag
 
 _MOST_NEW = 1_000
 """So many newcomers are put before the roll that is known; after more it is read again."""
@@ -58,8 +59,10 @@ class Listed:
 # --- who --------------------------------------------------------------------------------------
 
 
-def first(desk: Desk, *, tier: str | None = None) -> Part:
-    """The roll, or that of a tier, where it is short or known; else its beginning."""
+def first(desk: Desk, *, tier: str | None = None, tag: str | None = None) -> Part:
+    """The roll, or that of a tier or tag, where it is short or known; else its beginning."""
+    if tag is not None:
+        return Part(ids(desk, tier=tier, tag=tag), is_whole=True)
     known = _known(desk) if tier is None else None
     if known is not None:
         return Part(known, is_whole=True)
@@ -68,11 +71,14 @@ def first(desk: Desk, *, tier: str | None = None) -> Part:
     return Part(chosen, is_whole=len(rows) < long.FIRST)
 
 
-def ids(desk: Desk, *, tier: str | None = None) -> "array[int]":
-    """The ids of all members, who joined last first; of those on one tier where it is named.
+def ids(desk: Desk, *, tier: str | None = None, tag: str | None = None) -> "array[int]":
+    """The ids of all members, who joined last first; of those on one tier, or with one tag, where
+    it is named.
 
     Of a million this takes up to a second, most of it in SQLite.
     """
+    if tag is not None:
+        return long.ids(_tagged(desk.db, tag=tag, tier=tier))
     if tier is not None:
         return long.ids(_on_tier(desk.db, tier=tier))
     known = _known(desk)
@@ -137,6 +143,14 @@ def _on_tier(tier: Any) -> Any:
     joined = NodeList((SQL("+"), Row.joined_on, SQL("DESC")))
     query = Row.select(Row.id).where(Row.tier == tier).order_by(joined, Row.id.desc())
     return long.as_one_text(query)
+
+
+@prepared
+def _tagged(tag: Any, tier: Any) -> Any:
+    """Those with a tag; on one tier, unless none is named."""
+    held = MemberTag.select(MemberTag.member).where(MemberTag.tag == tag)
+    on_tier = Row.tier == fn.COALESCE(tier, Row.tier)
+    return long.as_one_text(_in_order().where(Row.id.in_(held) & on_tier))
 
 
 # --- what is seen of them ---------------------------------------------------------------------

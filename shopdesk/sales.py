@@ -3,14 +3,27 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from shopdesk import clock, expiry, facts, journal, rewards, standing, upgrading, vouchers
+from shopdesk import (
+    clock,
+    expiry,
+    facts,
+    journal,
+    pass_uses,
+    rewards,
+    spending,
+    standing,
+    upgrading,
+    vouchers,
+)
 from shopdesk.buying import Buyer
 from shopdesk.expiry import Life
 from shopdesk.inspection import Voucher
 from shopdesk.journal import Cause
+from shopdesk.pass_uses import Use
 from shopdesk.pricing import PointsRule, Priced, PricedLine
 from shopdesk.receipts import Line, Purchase, display_number
 from shopdesk.store.change import Change
@@ -45,6 +58,8 @@ class Sale(NamedTuple):
     at: datetime | None = None
     number: str | None = None
     is_imported: bool = False
+    uses: tuple[Use, ...] = ()
+    """What passes pay of it."""
 
 
 _insert = prepared_row(
@@ -55,12 +70,14 @@ _LINE_COLUMNS = (
     "purchase", "line", "product", "name", "category", "quantity_milli", "price", "cost", "listed",
     "tier_off", "voucher_off", "points_off", "points", "paid", "is_earning",
 )  # fmt: skip
-_SELDOM = (0, 0, 0, 100)
-"""Promotion, hand and rounding off, points percent of most lines: what a column holds anyway."""
+_SELDOM = (0, 0, 0, 100, 0)
+"""Promotion, hand and rounding off, points percent, off by a pass: as most lines have them anyway.
+"""
 _insert_lines = prepared_rows(PurchaseLine, *_LINE_COLUMNS)
 _insert_whole_lines = prepared_rows(
-    PurchaseLine, *_LINE_COLUMNS, "promotion_off", "manual_off", "rounding_off", "points_percent"
-)
+    PurchaseLine, *_LINE_COLUMNS, "promotion_off", "manual_off", "rounding_off", "points_percent",
+    "pass_off", "uses",
+)  # fmt: skip
 _insert_payments = prepared_rows(Payment, "purchase", "tender", "amount")
 _insert_uses = prepared_rows(VoucherUse, "purchase", "voucher", "line", "amount")
 
@@ -71,8 +88,17 @@ def write(made: Change, sale: Sale, paid: Payments) -> int:
     for voucher in sale.vouchers:
         vouchers.spend(made, voucher, purchase_id)
     if sale.buyer is not None:
-        _write_for_member(made, sale, sale.buyer, purchase_id)
+        _write_for_member(made, sale, sale.buyer, purchase_id, paid)
     return purchase_id
+
+
+def paid_by(sale: Sale, paid: Payments) -> Sale:
+    """The sale as it earns once it is known how it is paid: nothing for what is bonus (9.6)."""
+    bonus, due = paid.tenders.get("bonus", 0), sale.priced.due
+    if not bonus or sale.buyer is None:
+        return sale
+    base = Fraction(sale.priced.earning_base) * (due - bonus) / due
+    return sale._replace(points_earned=sale.rule.earned(base))
 
 
 def receipt(made: Change, sale: Sale, paid: Payments, purchase_id: int) -> Purchase:
@@ -127,12 +153,13 @@ def _write_receipt(made: Change, sale: Sale, paid: Payments) -> int:
 def _write_lines(made: Change, priced: Priced, purchase_id: int) -> None:
     """Most receipts need few columns: to bind the others costs as much as a statement."""
     rows = [_line_row(purchase_id, n, line) for n, line in enumerate(priced.lines, 1)]
-    seldom = [line[5:9] for line in priced.lines]
-    if seldom.count(_SELDOM) == len(seldom):
+    seldom = [line[5:10] for line in priced.lines]
+    uses = [pass_uses.uses_of(line.item) for line in priced.lines]
+    if seldom.count(_SELDOM) == uses.count(None) == len(seldom):
         _insert_lines(made.db, rows)
     else:
-        both = zip(rows, seldom, strict=True)
-        _insert_whole_lines(made.db, [(*row, *more) for row, more in both])
+        both = zip(rows, seldom, uses, strict=True)
+        _insert_whole_lines(made.db, [(*row, *more, sold) for row, more, sold in both])
 
 
 @lru_cache(maxsize=32)
@@ -150,8 +177,15 @@ def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...
     )  # fmt: skip
 
 
-def _write_for_member(made: Change, sale: Sale, buyer: Buyer, purchase_id: int) -> None:
+def _write_for_member(
+    made: Change, sale: Sale, buyer: Buyer, purchase_id: int, paid: Payments
+) -> None:
     db, priced = made.db, sale.priced
+    if spending.part_of(paid.tenders):
+        spending.draw(made, buyer.id, paid.tenders, purchase_id)
+    if not sale.is_imported:
+        pass_uses.draw(made, buyer.id, sale.uses, purchase_id)
+        pass_uses.sell(made, buyer.id, priced, purchase_id, sale.on)
     if buyer.has_past and not sale.is_imported:
         journal.expire_due(made, buyer.id)
     if priced.points_used:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from shopdesk import expiry, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.tables.shop import Shop
 from shopdesk.topics import Topic
 
@@ -24,6 +24,13 @@ PERCENTS = (
     "points_cap_percent", "hand_discount_cashier_percent", "hand_discount_manager_percent",
 )  # fmt: skip
 """Settings that are a whole percentage from 0 to 100."""
+LIMITS = (
+    "refund_limit_cashier", "refund_limit_manager", "points_limit_cashier", "points_limit_manager",
+)  # fmt: skip
+"""Settings that are a whole amount, or nothing where there is no limit."""
+BONUS_PAIR = 2
+STORED_VALUE_ORDERS = ("proportion", "principal_first")
+"""How stored value is spent: principal and bonus as they stand to each other, or one first."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -43,6 +50,20 @@ class Settings:
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
     manager take at most so many percent of the goods off a receipt; an owner any.
+
+    ``permissions`` are the roles that actions take where they differ from those delivered; see
+    ``permissions.set``. The limits of roles are those of ``limits``: of money given back of one
+    receipt, and of points given by hand to one member on a day; none is no limit, 0 nothing.
+    ``served_by`` says that the counter asks who served.
+    ``consent_data`` and ``consent_marketing`` are the shop's own words for what members agree to;
+    empty, the program's stand there (``consents.wording``).
+    ``receipt_footer`` is a line at the foot of receipts; ``receipt_both`` prints them in both
+    languages, the member's first.
+    ``bonus_rules`` are pairs (principal, bonus): a top-up is given the best bonus of those whose
+    principal it reaches, once; none is more than its principal. A top-up is ``top_up_largest`` at
+    most and what a member holds ``stored_value_largest``, bonus included; 0 is without limit.
+    ``stored_value_order`` says how it is spent (proportion, principal_first). To spend more than
+    ``proof_above`` at once takes a proof; 0 never asks.
     """
 
     name: str
@@ -67,6 +88,21 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    permissions: dict[str, str] = field(default_factory=dict)
+    refund_limit_cashier: int | None = None
+    refund_limit_manager: int | None = None
+    points_limit_cashier: int | None = None
+    points_limit_manager: int | None = None
+    served_by: bool = False
+    consent_data: str = ""
+    consent_marketing: str = ""
+    receipt_footer: str = ""
+    receipt_both: bool = False
+    bonus_rules: tuple[tuple[int, int], ...] = ()
+    top_up_largest: int = 0
+    stored_value_largest: int = 0
+    stored_value_order: str = "proportion"
+    proof_above: int = 0
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -86,6 +122,7 @@ def from_json(stored: str) -> Settings:
     """Stored settings."""
     values = json.loads(stored)
     values["unearning_categories"] = tuple(values.get("unearning_categories", ()))
+    values["bonus_rules"] = tuple(tuple(pair) for pair in values.get("bonus_rules", ()))
     return Settings(**values)
 
 
@@ -101,17 +138,35 @@ def checked(settings: Settings) -> Settings:
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
-    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
+    for name in LIMITS:
+        if getattr(settings, name) is not None:
+            _check_whole(getattr(settings, name), 0, language)
+    for name in (
+        "rounding_cash_only",
+        "best_for_customer",
+        "refund_to_cash",
+        "served_by",
+        "receipt_both",
+    ):
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)
+    for name in ("top_up_largest", "stored_value_largest", "proof_above"):
+        _check_whole(getattr(settings, name), 0, language)
+    order = settings.stored_value_order
+    if order not in STORED_VALUE_ORDERS:
+        raise ChoiceRefused(language, value=order, choices=", ".join(STORED_VALUE_ORDERS))
     _check_words(settings, language)
     return replace(
         settings,
         unearning_categories=_categories(settings.unearning_categories, language),
+        bonus_rules=_bonus_rules(settings.bonus_rules, language),
         name=text.kept(settings.name, language),
         phone=text.remark(settings.phone, language),
         address=text.remark(settings.address, language),
+        consent_data=text.remark(settings.consent_data, language),
+        consent_marketing=text.remark(settings.consent_marketing, language),
+        receipt_footer=text.remark(settings.receipt_footer, language),
     )
 
 
@@ -126,6 +181,22 @@ def _check_expiry(settings: Settings, language: str) -> None:
         raise ChoiceRefused(language, value=policy, choices=", ".join(expiry.LIMITS))
     low, high = expiry.LIMITS[policy]
     _check_whole(settings.points_expiry_count, low, language, high)
+
+
+def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:
+    """The rules by their principal, each of which is named once."""
+    found: dict[int, int] = {}
+    if not isinstance(pairs, list | tuple):
+        raise AmountRefused(language, amount=pairs)
+    for pair in pairs:
+        if not isinstance(pair, list | tuple) or len(pair) != BONUS_PAIR:
+            raise AmountRefused(language, amount=pair)
+        _check_whole(pair[0], 1, language)
+        _check_whole(pair[1], 1, language, pair[0])
+        if pair[0] in found:
+            raise AmountRefused(language, amount=pair)
+        found[pair[0]] = pair[1]
+    return tuple(sorted(found.items()))
 
 
 def _check_words(settings: Settings, language: str) -> None:
@@ -154,7 +225,8 @@ def edit(desk: "Desk", **values: Any) -> Settings:
 
     The currency cannot change: amounts already recorded are in it.
     """
-    unknown = sorted(values.keys() - {field.name for field in fields(Settings)})
+    known = {one.name for one in fields(Settings)} - {"permissions"}  # see ``permissions.set``
+    unknown = sorted(values.keys() - known)
     if unknown:
         raise ChoiceRefused(desk.language, value=unknown[0], choices="name, language, …")
     with change(desk, Topic.SHOP, action="settings.change") as made:
@@ -164,7 +236,12 @@ def edit(desk: "Desk", **values: Any) -> Settings:
                 desk.language, value=values["currency"], choices=desk.shop.settings.currency
             )
         changed = checked(replace(desk.shop.settings, **values))
-        Shop.update(settings=changed.to_json()).bind(desk.db).execute()
+        keep(made, changed)
         made.note(changed=sorted(values))
-        made.revised = True
     return changed
+
+
+def keep(made: Change, settings: Settings) -> None:
+    """Write the settings inside a change."""
+    Shop.update(settings=settings.to_json()).bind(made.db).execute()
+    made.revised = True

@@ -14,6 +14,7 @@ from shopdesk import codes, ladders, pin_tries, pins, targets, text
 from shopdesk import settings as shop_settings
 from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
+from shopdesk.permissions import Lift
 from shopdesk.refusals import ChoiceRefused, SignInRefused
 from shopdesk.refusals_of_files import FileExists, NoSuchFile
 from shopdesk.settings import Settings
@@ -226,6 +227,10 @@ class Shop:
         """The moment things happen at: the clock, or the latest time seen where that is later."""
         return max(self.clock(), self.highest_at)
 
+    def uptime_ms(self) -> int:
+        """Since when the computer runs: goes on steadily whatever its clock is set to."""
+        return clocks.uptime_ms(self.clock)
+
     def today(self) -> date:
         """The business day of now."""
         return self.day_of(self.now())
@@ -271,6 +276,8 @@ class Desk:
     """The language chosen at this till; the shop's where there is none."""
     opened_as: str = field(init=False)
     """The role at the sign-in: ``role`` follows what the owner decides since."""
+    lift: Lift | None = field(init=False, default=None)
+    """Who allows one act of this desk: see ``lifting.lifted``."""
 
     def __post_init__(self) -> None:
         self.opened_as = self.role

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shopdesk import pin_tries, pins, text
+from shopdesk.figures_commission import WHOLE
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import (
+    AmountRefused,
     ChoiceRefused,
     LastOwner,
     OldPinRefused,
@@ -34,12 +36,18 @@ class StaffMember:
     id: int
     name: str
     role: str
+    commission: int = 0
+    """In hundredths of a percent of what they sell: see ``figures.commission``."""
 
 
 def everyone(desk: Desk) -> list[StaffMember]:
     """Who works here now."""
-    rows = Row.select(Row.id, Row.name, Row.role).where(Row.left_on.is_null()).order_by(Row.id)
+    rows = _people().where(Row.left_on.is_null()).order_by(Row.id)
     return [StaffMember(*row) for row in rows.tuples().bind(desk.db)]
+
+
+def _people() -> Any:
+    return Row.select(Row.id, Row.name, Row.role, Row.commission)
 
 
 def names(shop: Shop) -> list[str]:
@@ -65,19 +73,25 @@ def require_unchanged(desk: Desk) -> None:
         raise RoleChanged(desk.language, name=desk.staff_name)
 
 
-def add(desk: Desk, *, name: str, pin: str, role: str) -> StaffMember:
-    """Let someone sign in; refuses a name that is taken and a PIN too short for the role."""
+def add(desk: Desk, *, name: str, pin: str, role: str, commission: int = 0) -> StaffMember:
+    """Let someone sign in; refuses a name that is taken and a PIN too short for the role.
+
+    For ``commission`` see ``edit``.
+    """
     _check_role(desk, role)
+    rate = _checked_rate(desk, commission)
     tidy, pin_hash = text.kept(name, desk.language), pins.hashed(pin, role, desk.language)
     with change(desk, Topic.STAFF, action="staff.add") as made:
         _refuse_taken(made, tidy)
         made.subject = (
-            Row.insert(name=tidy, folded=text.fold(tidy), role=role, pin_hash=pin_hash)
+            Row.insert(
+                name=tidy, folded=text.fold(tidy), role=role, pin_hash=pin_hash, commission=rate
+            )
             .bind(made.db)
             .execute()
-        )
+        )  # fmt: skip
         made.note(role=role)
-        return StaffMember(made.subject, tidy, role)
+        return StaffMember(made.subject, tidy, role, rate)
 
 
 def edit(
@@ -87,12 +101,14 @@ def edit(
     name: str | None = None,
     role: str | None = None,
     pin: str | None = None,
+    commission: int | None = None,
 ) -> StaffMember:
-    """Change a name, a role, or both; what is not given stays.
+    """Change a name, a role, a commission; what is not given stays.
 
-    Refuses a name that is taken, another role than owner for the last owner or for oneself, and a
-    role that asks for longer PINs without a new ``pin`` for it. A ``pin`` is taken along in any
-    case, but not one's own: see ``set_pin``.
+    ``commission`` is in hundredths of a percent, up to all of it. Refuses a name that is taken,
+    another role than owner for the last owner or for oneself, and a role that asks for longer PINs
+    without a new ``pin`` for it. A ``pin`` is taken along in any case, but not one's own: see
+    ``set_pin``.
     """
     if role is not None:
         _check_role(desk, role)
@@ -101,19 +117,23 @@ def edit(
     tidy = None if name is None else text.kept(name, desk.language)
     with change(desk, Topic.STAFF, action="staff.edit") as made:
         person = _one(made, staff_id)
-        became = StaffMember(staff_id, tidy or person.name, role or person.role)
+        rate = person.commission if commission is None else _checked_rate(desk, commission)
+        became = StaffMember(staff_id, tidy or person.name, role or person.role, rate)
         if became.name != person.name:
             _refuse_taken(made, became.name, but=staff_id)
         if became.role != person.role:
             _refuse_without_owner(made, person)
         if pin is None and pins.SHORTEST[became.role] > pins.SHORTEST[person.role]:
             raise PinRefused(desk.language, digits=pins.SHORTEST[became.role])
-        values = {"name": became.name, "folded": text.fold(became.name), "role": became.role}
+        values = {"name": became.name, "folded": text.fold(became.name), "role": became.role,
+                  "commission": rate}  # fmt: skip
         if pin is not None:
             values["pin_hash"] = pins.hashed(pin, became.role, desk.language)
         Row.update(**values).where(Row.id == staff_id).bind(made.db).execute()
         made.subject = staff_id
         made.note(role=became.role, renamed=became.name != person.name, pin=pin is not None)
+        if rate != person.commission:
+            made.note(commission=rate)
     if staff_id == desk.staff_id:
         desk.staff_name = became.name
     return became
@@ -165,6 +185,12 @@ def _check_role(desk: Desk, role: str) -> None:
         raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
 
 
+def _checked_rate(desk: Desk, rate: object) -> int:
+    if type(rate) is not int or not 0 <= rate <= WHOLE:
+        raise AmountRefused(desk.language, amount=rate)
+    return rate
+
+
 def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
     """Refuse the name of somebody who works here; who has left gives it free."""
     folded = text.fold(name)
@@ -180,9 +206,7 @@ def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
 
 def _one(made: Change, staff_id: int) -> StaffMember:
     """Someone who works here now."""
-    here = Row.select(Row.id, Row.name, Row.role).where(
-        (Row.id == staff_id) & Row.left_on.is_null()
-    )
+    here = _people().where((Row.id == staff_id) & Row.left_on.is_null())
     row = here.tuples().bind(made.db).first()
     if row is None:
         raise UnknownStaff(made.desk.language)

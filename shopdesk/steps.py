@@ -1,9 +1,9 @@
 """The steps of a price, in their order, each taking something off the lines of one receipt.
 
-[a line's price set by hand] → 1 line promotions → 2 member price or tier discount → 3 one order
-promotion → [a discount by hand] → 4 vouchers → 5 points → 6 rounding. A percentage is taken once
-per step and rate on the sum of the lines it covers, rounded half up, then spread by largest
-remainder, ties to the earlier line (9.9). Pure arithmetic.
+[a line paid by a pass] → [a line's price set by hand] → 1 line promotions → 2 member price or tier
+discount → 3 one order promotion → [a discount by hand] → 4 vouchers → 5 points → 6 rounding. A
+percentage is taken once per step and rate on the sum of the lines it covers, rounded half up, then
+spread by largest remainder, ties to the earlier line (9.9). Pure arithmetic.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -52,6 +52,19 @@ class Membership(NamedTuple):
     def rate(self, item: Item) -> int:
         """The percentage that a line is discounted by."""
         return self.by_category.get(item.category, self.percent) if item.is_discounted else 0
+
+
+def with_passes(priced: Priced, words: Mapping[int, str]) -> Priced:
+    """Take lines that uses of a pass pay out of the price, by their index, each with its why.
+
+    Such a line counts 0: nothing else touches it (9.18).
+    """
+    for index, why in words.items():
+        lines = list(priced.lines)
+        lines[index] = lines[index]._replace(is_by_hand=True)
+        parts = _only(len(lines), {index: lines[index].paid})
+        priced = lowered(priced._replace(lines=tuple(lines)), "pass", parts, why)
+    return priced
 
 
 def with_hand_prices(priced: Priced, prices: Mapping[int, HandPrice]) -> Priced:

@@ -65,8 +65,15 @@ class Source:
     lines: int
 
 
-def survey(path: Path) -> Source:
-    """Look at a file once; raises ``OSError`` where there is none."""
+ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+"""How a text can be read; GBK and GB 2312 are part of GB 18030."""
+
+
+def survey(path: Path, encoding: str | None = None) -> Source:
+    """Look at a file once; raises ``OSError`` where there is none.
+
+    A text is read in an ``encoding`` where one is named, else in the first that fits.
+    """
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise Unreadable(
@@ -83,7 +90,12 @@ def survey(path: Path) -> Source:
         raise Unreadable(N_("it is empty."))
     if head.startswith(_OLE):
         raise Unreadable(N_("it is an old or locked Excel file. Save it as .xlsx or CSV first."))
-    encoding = "xlsx" if head.startswith(_ZIP) else _encoding(path, head)
+    if head.startswith(_ZIP):
+        encoding = "xlsx"
+    elif encoding is None:
+        encoding = _encoding(path, head)
+    elif not _decodes(path, encoding):
+        raise Unreadable(N_("its characters are not {encoding}."), encoding=encoding)
     return Source(path, sha256.hexdigest(), encoding, lines + 1 if encoding != "xlsx" else 0)
 
 
@@ -103,7 +115,7 @@ def _decodes(path: Path, encoding: str) -> bool:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

@@ -54,11 +54,11 @@ def reason(written: str, language: str) -> str:
     return kept(written, language, NOTE_LENGTH, ReasonMissing)
 
 
-def remark(written: str, language: str) -> str:
+def remark(written: str, language: str, longest: int = NOTE_LENGTH) -> str:
     """A note that may be empty, or the refusal of one that cannot be kept."""
     if isinstance(written, str) and not _tidied(written):
         return ""
-    return kept(written, language, NOTE_LENGTH)
+    return kept(written, language, longest)
 
 
 def _tidied(text: str) -> str:

@@ -44,6 +44,11 @@ SENTENCES = {
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
     "exchanged": N_("Goods of receipt {number} exchanged, {amount} given back for them: {reason}"),
     "voided": N_("Receipt {number} over {amount} made void: {reason}"),
+    "topped_up": N_("Topped up {amount}, {number}"),
+    "topped_up_bonus": N_("Topped up {amount} with a bonus of {bonus}, {number}"),
+    "top_up_refunded": N_("{amount} of the top-up {number} given back: {reason}"),
+    "top_up_voided": N_("Top-up {number} over {amount} made void: {reason}"),
+    "pass_ended": N_("Uses of a pass ended unused: {uses}"),
     "adjusted": N_("Points adjusted by {points}: {reason}"),
     "points_expired": N_("Points expired unused: {points}"),
     "issued": N_("Got the voucher “{title}”"),
@@ -55,6 +60,16 @@ SENTENCES = {
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
     "edited": N_("Details changed: {details}"),
+    "dates.add": N_("A day to remember was added"),
+    "dates.edit": N_("A day to remember was changed"),
+    "dates.remove": N_("A day to remember was taken out"),
+    "families.join": N_("Linked to a family"),
+    "families.leave": N_("No longer linked to the family"),
+    "tags.put": N_("Tags changed"),
+    "preferences.put": N_("Preferences changed"),
+    "photos.put": N_("A photo was taken in"),
+    "photos.remove": N_("The photo was taken away"),
+    "members.export": N_("A copy of all data was handed out"),
 }
 """What is said of each kind of happening."""
 
@@ -66,6 +81,9 @@ DETAILS = {
     "language": N_("language"),
 }
 """What a change of details names; the audit does not keep to what they were changed."""
+
+PERSONAL = tuple(kind for kind in SENTENCES if "." in kind)
+"""What is known by its audit event alone, under the name of its action."""
 
 _MOST_EDITS = 20_000
 """So many changes of anybody's details are looked through, the last ones: they have no order by
@@ -90,7 +108,7 @@ class Happening:
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """One thing as its own query has it, before the words and who did it."""
 
     kind: str
@@ -105,9 +123,13 @@ class _Found:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def _sources() -> tuple[Callable[[Desk, int, int], Iterator[_Found]], ...]:
+def _sources() -> tuple[Callable[[Desk, int, int], Iterator[Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    return _known, _vouchers, _cards, _overlays, _tiers, _given_back, _bought, _adjusted, _edited
+    from shopdesk import timeline_prepaid  # it is told in the words of this one
+
+    prepaid = (timeline_prepaid.came_back, timeline_prepaid.topped_up, timeline_prepaid.ended)
+    other = (_known, _vouchers, _cards, _overlays, _tiers)
+    return *other, *prepaid, _given_back, _bought, _adjusted, _edited
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -123,7 +145,7 @@ def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
     return [_told(desk, one, *written[one.event]) for one in chosen]
 
 
-def _told(desk: Desk, one: _Found, at: int, staff: str | None, body: str) -> Happening:
+def _told(desk: Desk, one: Found, at: int, staff: str | None, body: str) -> Happening:
     _ = translator(desk.language)
     kind, noted = one.words or one.kind, json.loads(body)
     reason = noted.get("reason")
@@ -171,7 +193,7 @@ def _tier_rows(member: Any, most: Any) -> Any:
     )  # fmt: skip
 
 
-def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     then = tier_history.Names(desk)
     for kind, on, event, at, purchase, before, tier, reviewed in _tier_rows(
         desk.db, member=member_id, most=limit
@@ -181,10 +203,10 @@ def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
             "tier": then.of(tier, event),
             "reviewed": None if reviewed is None else date.fromordinal(reviewed),
         }
-        yield _Found(kind, on, event, at, purchase=purchase, facts=facts)
+        yield Found(kind, on, event, at, purchase=purchase, facts=facts)
 
 
-def _overlays(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _overlays(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     """What was given from outside the criteria, and what of it was lifted again."""
     then = tier_history.Names(desk)
     for kind, words, event, one in overlays.happened(desk, member_id, limit):
@@ -192,7 +214,7 @@ def _overlays(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
         on, facts["reason"] = one.from_on, one.reason
         if kind != one.kind:
             on, facts["reason"] = one.lifted_on or on, one.lifted_because
-        yield _Found(kind, on.toordinal(), event, words=words, facts=facts)
+        yield Found(kind, on.toordinal(), event, words=words, facts=facts)
 
 
 @prepared
@@ -210,12 +232,12 @@ def _purchase_rows(member: Any, most: Any) -> Any:
     )  # fmt: skip
 
 
-def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     rows = _purchase_rows(desk.db, member=member_id, most=limit).fetchall()
     for purchase, number, on, event, at, due, points, taken_for in rows:
-        facts = {"amount": _money(desk, due), "number": display_number(purchase, number)}
+        facts = {"amount": money(desk, due), "number": display_number(purchase, number)}
         kind = "bought" if taken_for is None else "taken_for"
-        yield _Found(kind, on, event, at, points, purchase, facts=facts)
+        yield Found(kind, on, event, at, points, purchase, facts=facts)
 
 
 @prepared
@@ -234,16 +256,16 @@ def _refund_rows(member: Any, most: Any) -> Any:
     )  # fmt: skip
 
 
-def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _given_back(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     rows = _refund_rows(desk.db, member=member_id, most=limit).fetchall()
-    for purchase, number, is_void, on, event, at, money, points, reason, taken_for in rows:
+    for purchase, number, is_void, on, event, at, given, points, reason, taken_for in rows:
         facts = {
-            "amount": _money(desk, money),
+            "amount": money(desk, given),
             "number": display_number(purchase, number),
             "reason": reason,
         }
         kind = "voided" if is_void else "refunded" if taken_for is None else "exchanged"
-        yield _Found(kind, on, event, at, points, purchase, facts=facts)
+        yield Found(kind, on, event, at, points, purchase, facts=facts)
 
 
 @prepared
@@ -262,7 +284,7 @@ def _adjusted_rows(member: Any, account: Any, most: Any) -> Any:
     )
 
 
-def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     """Given or taken by hand, or ended: one happening, however many lots it moved."""
     rows = _adjusted_rows(
         desk.db, member=member_id, account=open_lots.POINTS, most=limit
@@ -270,21 +292,21 @@ def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     for points, on, event, kind, reason in rows:
         if kind == "expired":
             facts = {"points": f"{-points:,}"}
-            yield _Found("points_expired", on, event, points=points, facts=facts)
+            yield Found("points_expired", on, event, points=points, facts=facts)
         else:
             facts = {"points": f"{points:+,}", "reason": reason}
-            yield _Found("adjusted", on, event, points=points, facts=facts)
+            yield Found("adjusted", on, event, points=points, facts=facts)
 
 
 # --- what is known beside ---------------------------------------------------------------------
 
 
-def _known(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _known(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     """Ratings, contacts and consents."""
     for kind, on, event, score, note in _known_rows(
         desk.db, member=member_id, most=limit
     ).fetchall():
-        yield _Found(kind, on, event, facts={"score": score, "note": note or "–"})
+        yield Found(kind, on, event, facts={"score": score, "note": note or "–"})
 
 
 @prepared
@@ -323,12 +345,12 @@ def _voucher_rows(member: Any, most: Any) -> Any:
     )  # fmt: skip
 
 
-def _vouchers(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _vouchers(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     rows = _voucher_rows(desk.db, member=member_id, most=limit).fetchall()
     titles = voucher_book.titles(desk, inspection.of_member(desk, member_id)) if rows else {}
     for kind, on, event, voucher, purchase in rows:
         facts = {"title": titles[voucher]}
-        yield _Found(kind, on, event, purchase=purchase, voucher=voucher, facts=facts)
+        yield Found(kind, on, event, purchase=purchase, voucher=voucher, facts=facts)
 
 
 @prepared
@@ -343,30 +365,34 @@ def _card_rows(member: Any, most: Any) -> Any:
     )
 
 
-def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
+def _cards(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     rows = _card_rows(desk.db, member=member_id, most=limit).fetchall()
     for code, serial, on, event in rows:
-        yield _Found("linked" if serial is None else "replaced", on, event, facts={"code": code})
+        yield Found("linked" if serial is None else "replaced", on, event, facts={"code": code})
 
 
 @prepared
 def _edits(member: Any, most: Any, looked_at: Any) -> Any:
+    """The subject is the member, or something of theirs: then the body says whose."""
     last = (
-        Event.select(Event.id, Event.on_day, Event.subject, Event.body)
-        .where(Event.action == "members.edit")
+        Event.select(Event.id, Event.on_day, Event.action, Event.subject, Event.body)
+        .where(Event.action.in_(("members.edit", *PERSONAL)))
         .order_by(Event.id.desc())
         .limit(looked_at)
     )
-    kept = (last.c.subject == member) & (fn.json_array_length(last.c.body, "$.changed") > 0)
-    return Event.select(last.c.on_day, last.c.id).from_(last).where(kept).limit(most)
+    whose = fn.COALESCE(fn.json_extract(last.c.body, "$.member"), last.c.subject)
+    is_changed = fn.json_array_length(last.c.body, "$.changed") > 0
+    kept = (whose == member) & ((last.c.action != "members.edit") | is_changed)
+    return Event.select(last.c.on_day, last.c.id, last.c.action).from_(last).where(kept).limit(most)
 
 
-def _edited(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
-    """Changes of name, phone and the like that changed something."""
+def _edited(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
+    """Changes of name, phone and the like that changed something, and of what is personal."""
     rows = _edits(desk.db, member=member_id, most=limit, looked_at=_MOST_EDITS).fetchall()
-    for on, event in rows:
-        yield _Found("edited", on, event)
+    for on, event, action in rows:
+        yield Found("edited" if action == "members.edit" else action, on, event)
 
 
-def _money(desk: Desk, minor: int) -> str:
+def money(desk: Desk, minor: int) -> str:
+    """An amount in words of the shop."""
     return str(Money(minor, desk.shop.settings.currency))

@@ -12,6 +12,8 @@ class Topic(Enum):
     PRODUCTS = "products"
     PURCHASES = "purchases"
     POINTS = "points"
+    STORED_VALUE = "stored_value"
+    PASSES = "passes"
     TIERS = "tiers"
     GIFTS = "gifts"
     VOUCHERS = "vouchers"

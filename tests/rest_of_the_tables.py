@@ -19,7 +19,28 @@ ROWS = """
     INSERT INTO notice (event_id, on_day, kind, body) VALUES (1, 1, 'k', '{}');
     INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1);
     INSERT INTO price_change (event_id, product_id, what, before, after)
-        VALUES (1, 1, 'price', 1, 2)
+        VALUES (1, 1, 'price', 1, 2);
+    INSERT INTO word_change (event_id, product_id, what, after) VALUES (1, 1, 'unit', 'u');
+    INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 1, 1);
+    INSERT INTO member_date (member_id, kind, name, month, day, event_id)
+        VALUES (1, 'own', 'n', 1, 1, 1);
+    INSERT INTO family (name, event_id) VALUES ('f', 1);
+    INSERT INTO family_member (member_id, family_id, event_id) VALUES (1, 1, 1);
+    INSERT INTO member_tag (tag, member_id, event_id) VALUES ('t', 1, 1);
+    INSERT INTO preference (member_id, words, event_id) VALUES (1, 'w', 1);
+    INSERT INTO photo (member_id, content, event_id) VALUES (1, x'FFD8FF', 1);
+    INSERT INTO import_fill (event_id, member_id, what) VALUES (1, 1, 'phone');
+    INSERT INTO blank_card (code, event_id) VALUES ('K1', 1);
+    INSERT INTO top_up (event_id, member_id, at, on_day, principal, bonus, principal_lot_id)
+        VALUES (1, 1, 1, 1, 1, 0, 1);
+    INSERT INTO top_up_payment (top_up_id, tender, amount) VALUES (1, 'cash', 1);
+    INSERT INTO top_up_refund (top_up_id, event_id, at, on_day, principal, bonus, money, reason)
+        VALUES (1, 1, 1, 1, 1, 0, 1, 'r');
+    INSERT INTO top_up_refund_payment (refund_id, tender, amount) VALUES (1, 'cash', 1);
+    INSERT INTO member_pin (event_id, member_id) VALUES (1, 1);
+    INSERT INTO pass (event_id, purchase_id, line, product_id, uses) VALUES (1, 1, 1, 1, 1);
+    INSERT INTO pass_lot (lot_id, pass_id) VALUES (1, 1);
+    INSERT INTO pass_use (purchase_id, line, lot_id, uses) VALUES (1, 1, 1, 1)
 """
 
 

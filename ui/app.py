@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Refused, Shop, __version__
+from shopdesk import Refused, Shop, __version__, sample
 from shopdesk.language import RESOURCES
 from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, files, look, preferences
@@ -106,7 +106,7 @@ def _another(seat: Seat, refusal: Refused) -> Seat | None:
 
 
 def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
-    """Work in a shop until its window is closed; or what the first run wants opened instead."""
+    """Work in a shop until its window is closed; or what is to be opened instead then."""
     instance = Instance(seat.location)
     try:
         if not instance.take(lambda: _come_forward(app)):
@@ -120,8 +120,7 @@ def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             if chosen is None:
                 return None
             return Seat(chosen.location, chosen.staff, chosen.pin, not chosen.is_sample)
-        _work(app, seat, faults)
-        return None
+        return _work(app, seat, faults)
     finally:
         instance.release()
 
@@ -136,7 +135,16 @@ def _come_forward(app: QApplication) -> None:
             window.activateWindow()
 
 
-def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
+def _show_code(till: Till, window: Window, pin: str) -> None:
+    """Whoever has just begun a shop is given the code by which they come back."""
+    from ui.pages import recovery_form
+
+    if till.signed_in is not None:
+        recovery_form.first(till, window, pin)
+
+
+def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
+    following: list[Seat] = []
     kept = preferences.load()
     with Shop.open(seat.location) as shop:
         if seat.is_own:
@@ -156,9 +164,43 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> None:
         window = Window(till)
         window.fit_screen()
         window.show()
+        soon = QTimer(till)
+        if seat.pin and seat.is_own:
+            soon.setSingleShot(True)
+            soon.timeout.connect(lambda: _show_code(till, window, seat.pin))
+            soon.start()
+
+        def go(location: Path, staff: str, pin: str) -> None:
+            following.append(Seat(location, staff, pin, is_own=True))
+            window.close()
+
+        till.elsewhere.connect(go)
+        _offer_own_shop(till, window)
         ahead.load(till)
         from ui.daily import Daily  # the lock is there before it
 
         Daily(till)
         app.exec()
+        soon.stop()
         background.finish()  # nothing is written any more once the file is closed
+    return following[0] if following else None
+
+
+def _offer_own_shop(till: Till, window: Window) -> None:
+    """In the sample shop: say to whoever comes what it is, and how to begin one's own."""
+    if not sample.is_sample(till.shop):
+        return
+
+    def begin() -> None:
+        from ui.pages.own_shop_form import OwnShopForm
+
+        OwnShopForm(till, window).filled()
+
+    def offer() -> None:
+        _ = till.say
+        text = _("This is the sample shop: everything in it is invented.")
+        till.tell(text, "note", offer=(_("Begin my own shop…"), begin))
+
+    if till.signed_in is not None:
+        offer()
+    till.opened.connect(lambda: QTimer.singleShot(0, window, offer))

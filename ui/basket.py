@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import uuid4
 
+from shopdesk import Desk
 from shopdesk.purchases import Discount
 
 
 def _new_key() -> str:
     return f"till:{uuid4().hex}"
+
+
+class Allowed(NamedTuple):
+    """A desk for one act, and what it was allowed for."""
+
+    desk: Desk
+    discount: Discount | None
+    prices: dict[int, tuple[int, str]]
 
 
 @dataclass(slots=True)
@@ -31,6 +41,10 @@ class Basket:
     pay: dict[str, str] = field(default_factory=dict)
     given: str = ""
     key: str = field(default_factory=_new_key)
+    served_by: int | None = None
+    """Whom it counts for, where that is not who records it."""
+    allowed: "Allowed | None" = None
+    """Who allowed what is by hand beyond the limit of who sits here."""
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +66,21 @@ class Basket:
         """The prices by hand by the place of their line, as the core asks for them."""
         places = enumerate(product for product, _count in self.lines)
         return {place: self.prices[one] for place, one in places if one in self.prices}
+
+    # --- beyond a limit ---
+
+    def allow(self, desk: Desk) -> None:
+        """Keep that somebody allowed what is by hand now, for the sale that is made of it."""
+        if desk.lift is not None:
+            self.allowed = Allowed(desk, self.discount, dict(self.prices))
+
+    def desk(self, desk: Desk) -> Desk:
+        """The desk that sells this: the one that was allowed it, as long as that is what is by
+        hand, it was not sold, and the same person sits here; else ``desk``."""
+        one = self.allowed
+        if desk.lift is not None or one is None or one.desk.staff_id != desk.staff_id:
+            return desk
+        return one.desk if (one.discount, one.prices) == (self.discount, self.prices) else desk
 
     # --- who ---
 

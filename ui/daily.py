@@ -39,7 +39,7 @@ def run(desk: Desk, day: date) -> Ran:
 
     done = days.run(desk)
     tiers = (done.points_expired, done.stepped_down, done.warned)
-    if not may(desk.role, "rewards.run"):
+    if not may(desk, "rewards.run"):
         return Ran(day, done.vouchers_expired, 0, 0, *tiers)
     planned = rewards.run(desk)
     short = sum(count for _gift, count in planned.short)
@@ -130,7 +130,7 @@ class Daily(QObject):
             return
         self.told = refusal.code
         till, _ = self.till, self.till.say
-        if isinstance(refusal, ClockRefused) and may(till.desk.role, "days.accept_clock"):
+        if isinstance(refusal, ClockRefused) and may(till.desk, "days.accept_clock"):
             offer = (_("Accept the time"), self.accept)
             till.tell(refusal.text(till.language), "bad", offer=offer)
         else:

@@ -6,12 +6,20 @@ from pathlib import Path
 from shopdesk import Refused, targets
 from shopdesk.refusals_of_files import DiskFull, NotWritten
 
-SHOP, PDF, XLSX, CSV = targets.ENDING, ".pdf", ".xlsx", ".csv"
+SHOP, PDF, XLSX, CSV, ZIP = targets.ENDING, ".pdf", ".xlsx", ".csv", ".zip"
 KINDS = {
-    SHOP: f"ShopDesk (*{SHOP})", PDF: f"PDF (*{PDF})", XLSX: f"XLSX (*{XLSX})",
+    SHOP: f"ShopDesk (*{SHOP})",
+    PDF: f"PDF (*{PDF})",
+    XLSX: f"XLSX (*{XLSX})",
     CSV: f"CSV (*{CSV})",
-}  # fmt: skip
+    ZIP: f"ZIP (*{ZIP})",
+}
 """What a dialog for files calls them."""
+
+
+def tables(name: str) -> str:
+    """What a dialog for files calls the tables that can be imported."""
+    return f"{name} (*{CSV} *.tsv *.txt *{XLSX})"
 
 
 def with_ending(file: Path, ending: str) -> Path:

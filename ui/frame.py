@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shopdesk import card_stock
 from shopdesk.language import N_
 from shopdesk.permissions import may
 from shopdesk.topics import Topic
@@ -123,6 +124,7 @@ class Frame(QWidget):
         layout.addLayout(right, 1)
         self._keys()
         till.told.connect(self._tell)
+        till.added.connect(self.strip.add)
         till.asked.connect(self.strip.ask)
         till.hushed.connect(self.strip.hush)
         till.next_begun.connect(self.strip.next_begun)
@@ -147,7 +149,7 @@ class Frame(QWidget):
             tab = self._tab(entry, width - 13)
             group.addButton(tab)
             layout.addWidget(tab)
-            tab.setVisible(not entry.takes or may(till.desk.role, entry.takes))
+            tab.setVisible(not entry.takes or may(till.desk, entry.takes))
         who = label(till.desk.staff_name, "soft")
         who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         who.setToolTip(till.desk.staff_name)
@@ -318,15 +320,29 @@ class Frame(QWidget):
             self.show_page("members", {"member": scan.member})
         elif scan.kind == "voucher":
             self.show_page("vouchers", {"code": code})
+        elif scan.kind == "receipt":
+            self.show_page("records", {"receipt": scan.receipt})
         elif scan.kind == "product":
             self.show_page("products", {"product": scan.product})
         elif scan.refusal is not None:
             if scan.refusal.code in scans.WITH_HISTORY:
                 self.show_page("vouchers", {"history": code})
             self.till.refuse(scan.refusal)
+        elif card_stock.is_blank(self.till.desk, code):
+            text = _("{code} is a blank card: nobody has it yet.").format(code=code)
+            register = partial(self._register, code)
+            self.till.tell(text, "note", offer=(_("Register with it…"), register))
         else:
             text = _("Unknown code {code}. Nothing was changed.").format(code=code)
             self.till.tell(text, "note", offer=(_("Link it…"), partial(self._link, code)))
+
+    def _register(self, card: str) -> None:
+        from ui.widgets.member_form import MemberForm
+
+        form = MemberForm(self.till, self, card=card)
+        if form.filled() and form.saved is not None:
+            page = "counter" if self.name == "counter" else "members"
+            self.show_page(page, {"member": form.saved.id})
 
     def _link(self, code: str) -> None:
         from ui.pages.link_form import LinkForm

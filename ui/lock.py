@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -18,28 +15,12 @@ from PySide6.QtWidgets import (
 from shopdesk import Refused, staff
 from ui import look
 from ui.till import Till
-from ui.widgets.parts import DigitsField, button, card, column, label, picture, row, set_mood
+from ui.widgets.parts import button, card, column, label, picture, row, set_mood
+from ui.widgets.pin_pad import PinField, PinPad, is_pin
 
-_PAD = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 _IN_TWO = (2, 4)
 """So many names stand in two columns, others in three."""
 _WIDTH = 460
-_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-_WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-
-
-class PinField(DigitsField):
-    """The PIN. It keeps the keys: arrows ask for another name instead of moving a cursor that
-    nobody sees."""
-
-    arrow = Signal(Qt.Key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Type the PIN, or go through the names."""
-        if event.key() in _ARROWS and not event.modifiers() & _WITH:
-            self.arrow.emit(Qt.Key(event.key()))
-        else:
-            super().keyPressEvent(event)
 
 
 class Lock(QWidget):
@@ -53,10 +34,8 @@ class Lock(QWidget):
         self.people = staff.names(till.shop)
         left = till.left.staff_name if till.left else ""
         self.name = left if left in self.people else self.people[0]
-        self.pin = PinField()
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin = PinField("PIN")
         self.pin.setProperty("kind", "amount")
-        self.pin.setMaxLength(12)
         self.pin.setPlaceholderText(_("Your PIN"))
         self.pin.returnPressed.connect(self.try_it)
         self.pin.arrow.connect(self._walk)
@@ -64,15 +43,13 @@ class Lock(QWidget):
         self.said = label(
             _("Tap your name or use the arrow keys, type your PIN, Enter."), "soft", wraps=True
         )
-        forgotten = label(
-            _("PIN forgotten? An owner can set a new one in Settings."), "soft", wraps=True
-        )
-        for each in (self.said, forgotten):
-            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        foot = [forgotten] if len(self.people) > 1 else []  # else there is nobody to ask
+        self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        forgotten = button(_("Forgot PIN…"), self.forgot, "plain")
+        forgotten.setToolTip("F1")
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.forgot)
         head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
         if till.preferences.size > look.LARGE_LETTERS:  # the pad has room only beside the names
-            who = column(head, self._tiles(), self.pin, self.said, *foot, 1, space=14)
+            who = column(head, self._tiles(), self.pin, self.said, forgotten, 1, space=14)
             beside = row(who, column(self._pad(), 1), space=24)
             beside.setStretch(0, 1)
             beside.setStretch(1, 1)
@@ -80,8 +57,9 @@ class Lock(QWidget):
             panel.setFixedWidth(2 * _WIDTH)
         else:
             panel = card(
-                head, self._tiles(), self.pin, self.said, self._pad(), *foot, margin=24, space=14
-            )
+                head, self._tiles(), self.pin, self.said, self._pad(), forgotten,
+                margin=24, space=14,
+            )  # fmt: skip
             panel.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
@@ -102,24 +80,7 @@ class Lock(QWidget):
 
     def _pad(self) -> QWidget:
         _ = self.till.say
-        pad = QWidget()
-        grid = QGridLayout(pad)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for place, digit in enumerate(_PAD):
-            grid.addWidget(self._key(digit, self.pin.insert), place // 3, place % 3)
-        wipe = button("", self.pin.backspace, "keypad", icon="erase", name=_("Delete"))
-        wipe.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        enter = button(_("Sign in"), self.try_it, "primary")
-        enter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        grid.addWidget(wipe, 3, 0)
-        grid.addWidget(self._key("0", self.pin.insert), 3, 1)
-        grid.addWidget(enter, 3, 2)
-        return pad
-
-    def _key(self, digit: str, typed: Callable[[str], None]) -> QPushButton:
-        key = button(digit, lambda: typed(digit), "keypad")
-        key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return key
+        return PinPad(self.till, self.pin, button(_("Sign in"), self.try_it, "primary"))
 
     def choose(self, name: str) -> None:
         """Whose PIN it will be."""
@@ -168,6 +129,24 @@ class Lock(QWidget):
             return
         self.pin.clear()
         self.opened()
+
+    def forgot(self) -> None:
+        """Let an owner back in by the recovery code."""
+        from ui.pages import recovery_form  # rarely wanted
+
+        _, owner = self.till.say, recovery_form.forgotten(self.till, self, self.name)
+        if owner:
+            self.choose(owner)
+            self.tell(_("The new PIN is set. Sign in with it."), "good")
+
+    def scanned(self, code: str) -> None:
+        """Digits that came as fast as a scan may be a PIN; anything else waits for a sign-in."""
+        _ = self.till.say
+        if is_pin(code):
+            self.pin.insert(code)
+            self.try_it()
+        else:
+            self.tell(_("Locked. Sign in, then scan again."))
 
     def tell(self, text: str, mood: str = "bad", *_offer: object) -> None:
         """Say what is wrong, where the eyes are; what the till has to say meanwhile as well."""

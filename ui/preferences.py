@@ -13,13 +13,19 @@ from shopdesk.language import LANGUAGES
 
 THEMES = ("light", "dark")
 SIZES = (90, 100, 115, 130, 150)
+PAPERS = ("80", "58", "A4", "A5")
+WHEN = ("ask", "always", "never")
+"""Whether a receipt is printed after a sale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """Of this computer, not of the shop; an empty ``language`` is the shop's own.
 
-    ``shop`` is the file that opens where none is named.
+    ``shop`` is the file that opens where none is named. Receipts go to ``printer`` (empty: the
+    system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the one
+    whose driver opens the drawer, empty where none does. All four are the computer's and not the
+    shop's: one till may have a printer and another none.
     """
 
     language: str = ""
@@ -28,6 +34,10 @@ class Preferences:
     till: str = "1"
     tender: str = "wechat"
     shop: str = ""
+    printer: str = ""
+    paper: str = PAPERS[0]
+    receipts: str = WHEN[0]
+    drawer: str = ""
 
 
 def file() -> Path:
@@ -86,4 +96,6 @@ def _sound(preferences: Preferences) -> Preferences:
         theme=preferences.theme if preferences.theme in THEMES else THEMES[0],
         size=preferences.size if preferences.size in SIZES else 100,
         till=preferences.till.strip() or "1",
+        paper=preferences.paper if preferences.paper in PAPERS else PAPERS[0],
+        receipts=preferences.receipts if preferences.receipts in WHEN else WHEN[0],
     )

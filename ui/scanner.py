@@ -35,7 +35,9 @@ _SILENT = (
 """Keys that type nothing by themselves and end nothing: scanners press Shift between letters."""
 
 
-_OWN_LENGTHS = (codes.CARD_DIGITS + 2, codes.VOUCHER_LENGTH, codes.QR_LENGTH)
+_OWN_LENGTHS = (
+    codes.CARD_DIGITS + 2, codes.VOUCHER_LENGTH, codes.QR_LENGTH, codes.RECEIPT_LENGTH,
+)  # fmt: skip
 
 
 class Scanned(NamedTuple):
@@ -92,7 +94,8 @@ def _gap(before: float, at: float) -> float:
 def _is_ours(code: str) -> bool:
     """Whether a hand may have typed this only as one of our codes: twelve letters may be a name."""
     is_voucher = codes.has_voucher_shape(code) and codes.is_checked(code[: codes.VOUCHER_LENGTH])
-    return codes.has_card_shape(code) or is_voucher
+    is_receipt = codes.has_receipt_shape(code) and codes.is_checked(code)
+    return codes.has_card_shape(code) or is_voucher or is_receipt
 
 
 def _own_at_the_end(typed: str) -> Scanned | None:

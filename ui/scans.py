@@ -1,13 +1,13 @@
-"""What a scan means: a member's card, a voucher, a product, or nothing known."""
+"""What a scan means: a member's card, a voucher, a receipt, a product, or nothing known."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from shopdesk import Desk, Refused, cards, codes, products, vouchers
+from shopdesk import Desk, Refused, cards, codes, products, receipts, vouchers
 from shopdesk.inspection import Voucher, refuse_other_member
-from shopdesk.refusals import UnknownCard
+from shopdesk.refusals import UnknownCard, UnknownReceipt, VoucherMisread
 
-Kind = Literal["member", "voucher", "product", "refused", "unknown"]
+Kind = Literal["member", "voucher", "receipt", "product", "refused", "unknown"]
 
 WITH_HISTORY = ("voucher_used", "voucher_expired", "voucher_early", "voucher_void")
 """Refusals of a voucher that is ours: its history may be shown. A forged one has none."""
@@ -22,6 +22,7 @@ class Scan:
     member: int | None = None
     product: int | None = None
     voucher: Voucher | None = None
+    receipt: int | None = None
     refusal: Refused | None = None
 
 
@@ -39,6 +40,8 @@ def understood(desk: Desk, code: str, *, buyer: int | None = None) -> Scan:
             return Scan("refused", code, refusal=unknown)
     except Refused as refusal:
         return Scan("refused", code, refusal=refusal)
+    if codes.has_receipt_shape(code):
+        return _receipt(desk, code)
     product = products.with_ean(desk, code)
     if product is not None:
         return Scan("product", code, product=product.id)
@@ -53,4 +56,18 @@ def _voucher(desk: Desk, code: str, buyer: int | None) -> Scan:
         return Scan("voucher", code, voucher=voucher)
     except Refused as refusal:
         vouchers.remember_refusal(desk, code, refusal)
+        return Scan("refused", code, refusal=refusal)
+
+
+def _receipt(desk: Desk, code: str) -> Scan:
+    """A receipt of this shop; one of another's is none here, whatever its number."""
+    try:
+        shop, purchase_id = codes.read_receipt(code)
+    except ValueError:
+        return Scan("refused", code, refusal=VoucherMisread(desk.language))
+    try:
+        if shop != desk.shop.known.code:
+            raise UnknownReceipt(desk.language, receipt=code)
+        return Scan("receipt", code, receipt=receipts.get(desk, purchase_id).id)
+    except Refused as refusal:
         return Scan("refused", code, refusal=refusal)

@@ -75,6 +75,15 @@ def _sale(desk: Desk, _folder: Path) -> None:
     _expect(found == [member.id], "the member is not found by pinyin")
 
 
+def _receipt(desk: Desk, folder: Path) -> None:
+    from reports import receipt, receipt_pdf
+
+    (sold,) = purchases.of_day(desk, desk.today())
+    file = folder / "receipt.pdf"
+    receipt_pdf.pdf(file, receipt.of_sale(desk, sold.id), on="58")
+    _expect(_pages(file) == 1, "the receipt is not on one page")
+
+
 def _vouchers(desk: Desk, folder: Path) -> None:
     (member,) = members.find(desk, _PHONE)
     bag = gifts.add(desk, name="帆布购物袋", name_en="Canvas bag", cost=800, value=2500, stock=5)
@@ -166,6 +175,7 @@ def _figures(desk: Desk, _folder: Path) -> None:
 TRIALS: tuple[tuple[str, Callable[[Desk, Path], None]], ...] = (
     ("languages", _languages),
     ("sale", _sale),
+    ("receipt", _receipt),
     ("vouchers", _vouchers),
     ("month", _month),
     ("window", _window),

@@ -1,12 +1,14 @@
 """What every page is handed: the shop, who works at it, and how to speak, go on and tell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from shopdesk import Desk, Refused, Shop, staff
+from shopdesk import Desk, Refused, Shop, lifting, staff
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
 from ui import background
@@ -23,19 +25,23 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
-    ``asked`` a question, by ``hushed`` to end what was said before, by ``next_begun`` to say of the
-    sale before that it is that one, by ``wanted`` to show a page, by ``remade`` to be built anew in
-    another language or look, by ``lock_wanted`` to be locked.
+    ``added`` to say more beside one that can be taken back, by ``asked`` a question, by ``hushed``
+    to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
+    ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
+    ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
+    who sits down there and with which PIN.
     """
 
     opened = Signal()
     told = Signal(str, str, object, str)
+    added = Signal(str, str, object, str)
     asked = Signal(str, str, object)
     hushed = Signal()
     next_begun = Signal()
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
+    elsewhere = Signal(object, str, str)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
         super().__init__()
@@ -45,6 +51,7 @@ class Till(QObject):
         self.signals.follow(shop)
         self.signed_in: Desk | None = None
         self.left: Desk | None = None
+        self.lifted: Desk | None = None
         self.basket: Basket | None = None
         self.speak()
 
@@ -62,7 +69,7 @@ class Till(QObject):
 
     @property
     def _seat(self) -> Desk:
-        desk = self.signed_in or self.left
+        desk = self.lifted or self.signed_in or self.left
         if desk is None:
             raise RuntimeError("nobody is signed in")
         return desk
@@ -76,7 +83,7 @@ class Till(QObject):
         try:
             staff.require_unchanged(desk)
         except Refused as why:
-            if desk is self.signed_in:
+            if self.signed_in is not None:
                 self.lock_wanted.emit()
             self.refuse(why)
             raise
@@ -91,6 +98,19 @@ class Till(QObject):
     def leave(self) -> None:
         """Leave the seat: nothing is done until somebody signs in."""
         self.left, self.signed_in = self.signed_in or self.left, None
+        self.lifted = None
+
+    @contextmanager
+    def lifted_by(self, desk: Desk | None) -> Iterator[None]:
+        """Do things at a desk of which somebody allowed one act; nothing is as it is now.
+
+        However it is left, what was allowed meanwhile and not done ends with it.
+        """
+        before, self.lifted = self.lifted, desk or self.lifted
+        try:
+            yield
+        finally:
+            self.lifted = before
 
     @property
     def is_back(self) -> bool:
@@ -141,6 +161,13 @@ class Till(QObject):
         word, act = offer or ("", undo)
         self.told.emit(text, mood, act, word)
 
+    def add(
+        self, text: str, mood: str = "note", *, offer: tuple[str, Callable[[], None]] | None = None
+    ) -> None:  # fmt: skip
+        """Say how something went on that was begun before: what is shown stays where it counts."""
+        word, act = offer or ("", None)
+        self.added.emit(text, mood, act, word)
+
     def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
         """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""
         self.asked.emit(text, word, yes)
@@ -149,17 +176,42 @@ class Till(QObject):
         """The next thing is being done: a mishap before it is over."""
         self.hushed.emit()
 
-    def refuse(self, refusal: Refused) -> None:
-        """Say why something was not done: nothing was changed by it."""
-        self.tell(refusal.text(self.language), "bad")
+    def refuse(self, refusal: Refused, again: Callable[[], object] | None = None) -> None:
+        """Say why something was not done: nothing was changed by it.
 
-    def attempt(self, work: Callable[[], Result]) -> Result | None:
-        """Do a command; a refusal is said in the strip and nothing comes back."""
+        Where somebody's PIN would allow it, that is offered, and then the same is done ``again``.
+        """
+        _, offer = self.say, None
+        if again is not None and self.signed_in and lifting.who_may(self._seat, refusal):
+            offer = _("Ask a manager…"), partial(self._ask_for, refusal, again)
+        self.tell(refusal.text(self.language), "bad", offer=offer)
+
+    def _ask_for(self, refusal: Refused, again: Callable[[], object]) -> None:
+        from ui.lifting import offer  # its form knows the till
+
+        offer(self, refusal, again)
+
+    def attempt(
+        self, work: Callable[[], Result], again: Callable[[], object] | None = None
+    ) -> Result | None:
+        """Do a command; a refusal is said in the strip and nothing comes back.
+
+        ``again`` is what goes on if somebody allows it after all: else the command by itself.
+        """
         try:
             return work()
         except Refused as refusal:
-            self.refuse(refusal)
+            self.refuse(refusal, again or partial(self.attempt, work))
             return None
+
+    def done(self, work: Callable[[], object]) -> bool:
+        """Do a command that has nothing to give back; whether it was done, as ``attempt``."""
+
+        def whole() -> bool:
+            work()
+            return True
+
+        return self.attempt(whole) is not None
 
     # --- going on ---
 

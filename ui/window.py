@@ -144,7 +144,7 @@ class Window(QMainWindow):
     def _scanned(self, code: str) -> None:
         _ = self.till.say
         if self.lock_screen is not None:
-            self.lock_screen.tell(_("Locked. Sign in, then scan again."))
+            self.lock_screen.scanned(code)
         elif self.frame is not None:
             dialog = QApplication.activeModalWidget()
             if dialog is None:

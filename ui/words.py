@@ -14,7 +14,7 @@ from shopdesk import Shop, backups, checks, days, members, rewards
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.money import Money
-from ui import words_import, words_paper
+from ui import words_export, words_import, words_paper
 from ui.arguments import with_json, with_shop
 from ui.terminal import Terminal
 
@@ -130,7 +130,7 @@ WORDS: tuple[Word, ...] = (
     ),
     Word("create", N_("make a new shop"), _create_arguments, _create),
     Word(
-        "import", N_("bring members, products or purchases in from CSV, TSV or XLSX"),
+        "import", N_("bring members, products, purchases or cards in from CSV, TSV or XLSX"),
         words_import.arguments, words_import.bring_in,
     ),
     Word(
@@ -145,6 +145,10 @@ WORDS: tuple[Word, ...] = (
     Word(
         "check", N_("rebuild every balance, tier and voucher from the records"),
         _check_arguments, _check,
+    ),
+    Word(
+        "export", N_("write members, receipts, balances and vouchers as CSV and XLSX"),
+        words_export.arguments, words_export.export,
     ),
     Word("backup", N_("write a checked copy of a shop"), _backup_arguments, _backup),
     Word("restore", N_("put a backup in a shop's place"), _restore_arguments, _restore),

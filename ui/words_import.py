@@ -1,12 +1,13 @@
 """The word that brings other people's files in."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shopdesk import imports
-from shopdesk.import_job import ImportResult
+from shopdesk import imports, tabular, twins
+from shopdesk.import_job import ImportResult, Twin
 from shopdesk.language import N_
 from shopdesk.money import Money
 from ui.arguments import with_json, with_shop, wrong
@@ -14,18 +15,27 @@ from ui.terminal import Terminal
 
 _SHOWN = 20
 """Rejected rows that are shown; the file of rejects has them all."""
-_KINDS = ("members", "products", "purchases")
+_BRING: dict[str, Callable[..., ImportResult]] = {
+    "members": imports.members,
+    "products": imports.products,
+    "purchases": imports.purchases,
+    "cards": imports.cards,
+}
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """members|products|purchases FILE SHOP and what is done with rows that do not fit"""
-    parser.add_argument("kind", choices=_KINDS)
+    """members|products|purchases|cards FILE SHOP and what is done with rows that do not fit"""
+    parser.add_argument("kind", choices=tuple(_BRING))
     parser.add_argument("file", metavar="FILE", type=Path)
     with_shop(parser)
     parser.add_argument("--columns", metavar="THEIRS=OURS,…", type=_columns, default={})
     parser.add_argument("--create-members", action="store_true")
     parser.add_argument("--create-products", action="store_true")
     parser.add_argument("--update-products", action="store_true")
+    parser.add_argument("--without-points", action="store_true")
+    parser.add_argument("--duplicates", choices=tuple(twins.DONE), default="reject")
+    parser.add_argument("--tiers", metavar="THEIRS=OURS,…", type=_columns, default={})
+    parser.add_argument("--encoding", choices=tabular.ENCODINGS)
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--rejects", metavar="FILE", type=Path)
     parser.add_argument("--skip-rejects", action="store_true")
@@ -46,19 +56,18 @@ def bring_in(options: Namespace, terminal: Terminal) -> bool:
     with terminal.desk(options.shop) as desk:
         wanted: dict[str, Any] = {
             name: getattr(options, name)
-            for name in ("columns", "dry_run", "skip_rejects", "again", "rejects")
+            for name in ("columns", "dry_run", "skip_rejects", "again", "rejects", "encoding")
         }
+        if options.kind == "members":
+            wanted["duplicates"] = options.duplicates
+            wanted["tiers"] = options.tiers
         if options.kind == "purchases":
             wanted["create_members"] = options.create_members
             wanted["create_products"] = options.create_products
+            wanted["earns"] = not options.without_points
         if options.kind == "products":
             wanted["update"] = options.update_products
-        bring = {
-            "members": imports.members,
-            "products": imports.products,
-            "purchases": imports.purchases,
-        }[options.kind]
-        result = bring(desk, options.file, progress=terminal.progress, **wanted)
+        result = _BRING[options.kind](desk, options.file, progress=terminal.progress, **wanted)
         _tell(result, desk.shop.settings.currency, options, terminal)
     terminal.give(asdict(result))
     return result.rejected_count == 0
@@ -73,6 +82,8 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
         terminal.complain(more)
     if result.rejected_count and options.rejects:
         terminal.complain(_("All rejected rows: {file}").format(file=options.rejects))
+    for twin in result.twins[:_SHOWN]:
+        terminal.complain(_said_of(twin, terminal))
     wrote = _("{rows} rows read, {written} written, {rejected} rejected")
     if options.dry_run:
         wrote = _("{rows} rows read, {written} would be written, {rejected} rejected")
@@ -89,9 +100,24 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
                 total=Money(result.total, currency),
             )
         )  # fmt: skip
+    if result.skipped or result.filled:
+        there = _("here already: {skipped} left out, {filled} filled up")
+        terminal.tell(there.format(skipped=result.skipped, filled=result.filled))
     if result.created_members or result.created_products:
         new = _("new: {members} members, {products} products")
         terminal.tell(new.format(members=result.created_members, products=result.created_products))
     if result.changed_products:
         changed = _("changed: {products} products")
         terminal.tell(changed.format(products=result.changed_products))
+
+
+_BECAME = {
+    "skipped": N_("row {row}: {name} (No. {number}) is here already: left out"),
+    "filled": N_("row {row}: {name} (No. {number}) is here already: filled up"),
+    "new": N_("row {row}: {name} (No. {number}) is here already: made once more"),
+}
+
+
+def _said_of(twin: Twin, terminal: Terminal) -> str:
+    sentence = terminal.say(_BECAME[twin.done])
+    return sentence.format(row=twin.row, name=twin.name, number=twin.number)

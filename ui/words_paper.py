@@ -136,6 +136,8 @@ def _tell_month(desk: Desk, found: MonthFigures, terminal: Terminal) -> None:
         (_("Repurchase"), _rate(found.repurchase)),
         (_("Retention"), _rate(found.retention)),
         (_("Churn"), _rate(found.churn)),
+        (_("Stored value owed: principal"), Money(found.stored_value.principal.closing, currency)),
+        (_("Stored value owed: bonus"), Money(found.stored_value.bonus.closing, currency)),
     ):
         terminal.tell(f"{name}\t{value}")
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -178,6 +178,8 @@ def change(
                 shop.forget()
                 raise
     if running is None:
+        if desk.lift is not None and desk.lift.is_used:
+            desk.lift = None  # it was for one act
         shop.tell(made.topics)
 
 
@@ -187,8 +189,22 @@ def begin(desk: "Desk", key: str | None) -> tuple[Transaction, Earlier | None]:
     revision, highest_ms, role, left_on, last, head, *earlier = state
     desk.shop.saw(revision=revision, highest_at=clock.from_ms(highest_ms))
     desk.role = role if left_on is None else ""
+    if desk.lift is not None:
+        _look_at_lift(desk)
     made = Transaction(events=[], first_event=(last or 0) + 1, head=head or b"", topics=[])
     return made, None if earlier[0] is None else tuple(earlier)
+
+
+@prepared
+def _role(staff: Any) -> Any:
+    return Staff.select(Staff.role).where((Staff.id == staff) & Staff.left_on.is_null())
+
+
+def _look_at_lift(desk: "Desk") -> None:
+    """Whoever lifts something is asked for anew: they may have left, or have another role."""
+    assert desk.lift is not None
+    row = _role(desk.db, staff=desk.lift.staff_id).fetchone()
+    desk.lift = None if row is None else replace(desk.lift, role=row[0], is_used=False)
 
 
 def _opened(
@@ -262,6 +278,8 @@ def _first_result(
 
 
 def _write_events(desk: "Desk", made: Transaction) -> None:
+    if made.events and desk.lift is not None and desk.lift.is_used:
+        made.events[0].note(allowed_by=desk.lift.staff_id)
     for event in made.events:
         values = (
             event.event, clock.to_ms(event.at), clock.to_ms(event.clock_at),

@@ -21,6 +21,7 @@ TIER_CHANGES = ("joined", "upgrade", "kept", "step_down", "reverted", "recounted
 OVERLAYS = ("lock", "floor", "trial", "paid")
 INTERACTIONS = ("call", "visit", "event", "complaint", "survey")
 CONSENTS = ("data", "marketing")
+DATES = ("own", "birthday", "anniversary")
 
 
 class Table(Model):

@@ -24,7 +24,10 @@ CREATE TABLE staged (
 CREATE TABLE reject (row INTEGER PRIMARY KEY, code TEXT, reason TEXT, cells TEXT);
 CREATE TABLE note (kind TEXT, row INTEGER, body TEXT, PRIMARY KEY (kind, row)) WITHOUT ROWID;
 CREATE TABLE known (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE VIEW good AS SELECT * FROM staged WHERE row NOT IN (SELECT row FROM reject);
+CREATE TABLE twin (row INTEGER PRIMARY KEY, why TEXT, member INTEGER, number TEXT, name TEXT,
+    done TEXT);
+CREATE VIEW good AS SELECT * FROM staged WHERE row NOT IN (SELECT row FROM reject)
+    AND row NOT IN (SELECT row FROM twin WHERE done = 'skipped');
 CREATE VIEW grouped AS
     SELECT row, day, at, receipt, who, amount, body,
         CASE WHEN receipt IS NULL THEN row ELSE FIRST_VALUE(row) OVER one END AS lead,
@@ -107,6 +110,7 @@ class Staging:
         self._db.execute("DELETE FROM reject WHERE row IN (SELECT row FROM staged)")
         self._db.execute("DELETE FROM known")
         self._db.execute("DELETE FROM note")
+        self._db.execute("DELETE FROM twin")
 
     def rows(self) -> Iterator[Staged]:
         """The staged rows in the file's order; they may be rejected on the way."""
@@ -154,6 +158,29 @@ class Staging:
         for row, reason, cells in self._db.execute(sql):
             yield row, reason, json.loads(cells)
 
+    # --- rows that are there already ---
+
+    def note_twin(self, row: int, why: str, member: int, number: str, name: str, done: str) -> None:
+        """Note that a row is a member who is there already, and what becomes of it."""
+        found = (row, why, member, number, name, done)
+        self._db.execute("INSERT INTO twin VALUES (?, ?, ?, ?, ?, ?)", found)
+
+    def twins(self, most: int) -> list[tuple[int, str, int, str, str, str]]:
+        """The first such rows: number, why, member, their number and name, what becomes of it."""
+        return self._db.execute("SELECT * FROM twin ORDER BY row LIMIT ?", (most,)).fetchall()
+
+    def twin_of(self, row: int) -> int | None:
+        """The member whom a row fills up."""
+        sql = "SELECT member FROM twin WHERE row = ? AND done = 'filled'"
+        found = self._value(sql, row)
+        return None if found is None else int(found)
+
+    def twin_count(self, done: str) -> int:
+        """How many such rows are not rejected and ``done`` so."""
+        sql = """SELECT COUNT(*) FROM twin
+                 WHERE done = ? AND row NOT IN (SELECT row FROM reject)"""
+        return int(self._value(sql, done))
+
     # --- what is known ---
 
     def known(self, key: str) -> Any:
@@ -186,6 +213,17 @@ class Staging:
         """How many notes of a kind there are by their first word."""
         sql = "SELECT json_extract(body, '$[0]'), COUNT(*) FROM note WHERE kind = ? GROUP BY 1"
         return dict(self._db.execute(sql, (kind,)).fetchall())
+
+    def values(self, accounts: Sequence[str]) -> dict[str, int]:
+        """What the good rows that are not skipped bring along, by account."""
+        sql = """SELECT COALESCE(SUM(json_extract(body, '$.value.' || ?)), 0) FROM good"""
+        return {account: found for account in accounts if (found := self._value(sql, account))}
+
+    def known_of(self, what: str, most: int) -> tuple[str, ...]:
+        """The first names that are known as ``what``."""
+        sql = "SELECT key FROM known WHERE key BETWEEN ? AND ? LIMIT ?"
+        rows = self._db.execute(sql, (f"{what} ", f"{what}!", most))
+        return tuple(key.removeprefix(f"{what} ") for (key,) in rows)
 
     def to_make(self, what: str) -> int:
         """How many ``member`` or ``product`` keys stand for one still to be made."""

@@ -1,9 +1,13 @@
-"""What printing vouchers costs: the pages as they are, beside the same pages without codes."""
+"""What printing costs: vouchers beside the same pages without codes, and a receipt."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from random import Random
 
-from reports import vouchers
+from reports import receipt_pdf, vouchers
+from reports.receipt_parts import Amount, Goods, Slip
 from shopdesk.slips import VoucherSlip
 from tests.benchmarks.measuring import Line, Sizes, medians_ms, scratch
 
@@ -26,9 +30,28 @@ def lines(sizes: Sizes) -> list[Line]:
             ROUNDS, lambda _: printed(has_codes=True), lambda _: printed(has_codes=False)
         )
     return [
+        _receipt(),
         Line(f"{len(made):,} vouchers as PDF", ours / 1000, "s", 2, floor / 1000),
         Line("bytes per voucher", each, "", 1000, judged="ours"),
     ]
+
+
+def _receipt() -> Line:
+    """A receipt of twenty lines on a roll, beside the same as no more than an empty page."""
+    goods = tuple(Goods(f"茉莉银针 {n}", Decimal("0.125"), 6800, 850) for n in range(20))
+    made = Slip(
+        languages=("zh_CN",), currency="CNY", shop="青禾茶舍", contact=(), title="销售小票",
+        number="000042", marks=(), facts=(), goods=goods, steps=(), due=Amount("合计", 17_000),
+        paid=(Amount("现金", 17_000),), code="R000000427K2M9Q8",
+    )  # fmt: skip
+    bare = replace(made, goods=(), paid=(), code="")
+    receipt_pdf.pdf(BytesIO(), made)
+    ours, floor = medians_ms(
+        ROUNDS * 5,
+        lambda _: receipt_pdf.pdf(BytesIO(), made),
+        lambda _: receipt_pdf.pdf(BytesIO(), bare),
+    )
+    return Line("a receipt of 20 lines as PDF", ours, "ms", 50, floor, judged="ours")
 
 
 def slips(count: int) -> list[VoucherSlip]:

@@ -15,16 +15,22 @@ import pytest
 from shopdesk import (
     cards,
     consents,
+    dates,
+    families,
     feedback,
     figures,
     gifts,
     interactions,
     members,
+    photos,
     points,
+    preferences,
+    prints,
     products,
     purchases,
     settings,
     staff,
+    tags,
     tiers,
     vouchers,
 )
@@ -39,7 +45,7 @@ MOMENT = datetime(2026, 10, 15, 12, tzinfo=UTC)
 Right = tuple[Callable[..., object], dict[str, Any]]
 RIGHT: dict[str, Right] = {
     "register": (members.register, {"name": "甲", "phone": "13800138000", "joined_on": TODAY,
-                                    "number": "A7", "referrer": 1}),
+                                    "number": "A7", "referrer": 1, "agrees": ["data"]}),
     "name a referrer": (members.name_referrer, {"member_id": 2, "referrer": 1}),
     "edit a member": (members.edit, {"member_id": 1, "name": "乙"}),
     "get a member": (members.get, {"member_id": 1}),
@@ -59,6 +65,7 @@ RIGHT: dict[str, Right] = {
     "void": (purchases.void, {"purchase_id": 1, "reason": "so"}),
     "exchange": (purchases.exchange, {"purchase_id": 1, "returned": [(1, 1)], "amount": 1000,
                                       "pay": {}, "reason": "so"}),
+    "print": (prints.record, {"purchase_id": 1}),
     "issue": (vouchers.issue, {"member_id": 1, "amount": 100, "minimum": 5, "cap": 9,
                                "valid_days": 3}),
     "issue a percentage": (vouchers.issue, {"member_id": 1, "percent_off": 10}),
@@ -69,6 +76,14 @@ RIGHT: dict[str, Right] = {
     "rate": (feedback.rate, {"member_id": 1, "score": 5, "about": "a", "note": "b"}),
     "log": (interactions.log, {"member_id": 1, "kind": "call", "note": "b"}),
     "agree": (consents.give, {"member_id": 1, "kind": "data", "wording": "yes"}),
+    "a date": (dates.add, {"member_id": 1, "name": "a", "kind": "own", "day": (5, 1)}),
+    "a lunar date": (dates.add, {"member_id": 1, "name": "a", "lunar_day": (5, 1, True)}),
+    "days": (dates.falling, {"first_on": TODAY, "last_on": TODAY}),
+    "a family": (families.start, {"name": "a", "members": [1]}),
+    "tags": (tags.put, {"member_id": 1, "tags": ["a"]}),
+    "likes": (preferences.put, {"member_id": 1, "words": "b"}),
+    "a photo": (photos.put, {"member_id": 1, "content": b"\xff\xd8\xff"}),
+    "a statement": (points.statement, {"member_id": 1, "first_on": TODAY, "last_on": TODAY}),
     "lock": (tiers.lock, {"member_id": 1, "tier": "gold", "reason": "so", "until": TODAY}),
     "floor": (tiers.floor, {"member_id": 1, "tier": "gold", "reason": "so", "until": TODAY}),
     "trial": (tiers.trial, {"member_id": 1, "tier": "gold", "until": TODAY}),
@@ -78,7 +93,8 @@ RIGHT: dict[str, Right] = {
     "settings": (settings.edit, {"earn_points": 2, "earn_per": 100, "points_step": 100,
                                  "back_date_days": 3, "rounding_unit": 10,
                                  "points_cap_percent": 50, "points_expiry": "days",
-                                 "points_expiry_count": 9}),
+                                 "points_expiry_count": 9, "receipt_footer": "so",
+                                 "receipt_both": True}),
     "hire": (staff.add, {"name": "小陈", "pin": "4826", "role": "cashier"}),
     "figures": (figures.month, {"year": 2026, "month": 10}),
 }  # fmt: skip
@@ -100,10 +116,16 @@ WRONG: dict[str, tuple[object, ...]] = (
                      "days", "year", "month", "earn_points", "earn_per", "points_step",
                      "back_date_days", "rounding_unit", "points_cap_percent",
                      "points_expiry_count"), (*NO_NUMBER, True))
-    | dict.fromkeys(("until", "on", "joined_on"), NO_DAY)
-    | dict.fromkeys(("name", "reason", "note", "about", "wording"), NO_TEXT)
+    | dict.fromkeys(("until", "on", "joined_on", "first_on", "last_on"), NO_DAY)
+    | dict.fromkeys(("name", "reason", "note", "about", "wording", "words",
+                     "receipt_footer"), NO_TEXT)
+    | dict.fromkeys(("day", "lunar_day"), (5, NAN, HALF, (5,), (0, 1), (13, 1), (2, 31), ("5", 1),
+                                           (5, 1.5), (5, HUGE), {}, MOMENT))
+    | {"members": (5, NAN, [], [0], [HUGE], ["1"], [True], [[]]), "content": (5, "text", b""),
+       "agrees": (5, NAN, None, "data", ["soul"], [5], [[]]), "tags": (5, NAN, "a", [5], [""])}
     | dict.fromkeys(("tier", "kind", "role", "points_expiry"), NO_CHOICE)
     | dict.fromkeys(("lines", "returned"), NO_LINES)
+    | {"receipt_both": (1, "yes", None)}
     | {"pay": NO_PAYMENT, "phone": (5, NAN, "12"), "number": (5, NAN, HALF), "pin": ("1", "abcd")}
 )  # fmt: skip
 FAIR: dict[tuple[str, str], tuple[object, ...]] = {("adjust", "points"): (-1,)}

@@ -190,3 +190,22 @@ def test_a_scan_is_read_whatever_the_keyboard_made_of_it(
 @pytest.mark.parametrize("scanned", ["", " ", "V", "6901234567892", "V" * 10_000, "x\udcff"])
 def test_what_is_no_voucher_is_misread(desk: Desk, scanned: str) -> None:
     assert refusal(desk, scanned) == "voucher_misread"
+
+
+def test_the_code_of_a_receipt_names_its_shop_and_is_no_other_kind() -> None:
+    code = codes.receipt_code("7K2M9Q", 42)
+    assert len(code) == codes.RECEIPT_LENGTH
+    assert codes.read_receipt(code) == ("7K2M9Q", 42)
+    assert codes.has_receipt_shape(code)
+    assert codes.has_own_shape(code)
+    assert not codes.has_card_shape(code)
+    assert not codes.has_voucher_shape(code)
+
+
+def test_any_wrong_symbol_of_a_receipts_code_is_noticed() -> None:
+    code = codes.receipt_code("7K2M9Q", 42)
+    for place, symbol in itertools.product(range(len(code)), SYMBOLS):
+        wrong = code[:place] + symbol + code[place + 1 :]
+        if wrong != code:
+            with pytest.raises(ValueError, match=wrong):
+                codes.read_receipt(wrong)

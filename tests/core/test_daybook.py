@@ -8,6 +8,7 @@ import pytest
 
 from shopdesk import daybook, members, purchases, receipts, vouchers
 from shopdesk.shop import Desk
+from tests.conftest import SetClock
 
 TODAY = date(2026, 10, 15)
 
@@ -118,3 +119,24 @@ def test_what_is_left_of_each_line_is_known(desk: Desk, tea: int, cup: int) -> N
     sold = purchases.record(desk, lines=[(tea, "1.5"), (cup, 3)], pay={"cash": 13_950}).id
     purchases.refund(desk, sold, lines=[(1, "0.5"), (2, 3)], reason="back")
     assert daybook.kept(desk, sold) == {1: Decimal(1), 2: Decimal(0)}
+
+
+def test_the_last_receipt_is_that_of_this_till_and_today(
+    desk: Desk, cashier: Desk, clock: SetClock
+) -> None:
+    assert daybook.last_at(desk) is None
+    mine, theirs = sell(desk, 1000), sell(cashier, 2000)
+    assert (daybook.last_at(desk), daybook.last_at(cashier)) == (mine, theirs)
+    clock.tick(days=1)
+    assert daybook.last_at(desk) is None
+
+
+def test_a_refund_says_how_much_of_each_line_came_back(desk: Desk, tea: int) -> None:
+    sold = purchases.record(desk, lines=[(tea, Decimal("0.5"))], pay={"cash": 3400}).id
+    by_lines = purchases.refund(desk, sold, lines=[(1, Decimal("0.125"))], reason="wet").id
+    by_amount = purchases.refund(desk, sold, amount=100, reason="late").id
+    assert by_lines is not None
+    assert by_amount is not None
+    assert daybook.lines_of(desk, by_lines) == {1: Decimal("0.125")}
+    assert daybook.lines_of(desk, by_amount) == {}
+    assert [one.till for one in daybook.given_back(desk, sold)] == ["1", "1"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import checks, demo, figures, members, pins, vouchers
+from shopdesk import checks, demo, figures, members, pins, tags, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 
@@ -61,6 +61,14 @@ def content(location: Path) -> dict[str, list[object]]:
 def count(desk: Desk, what: str) -> int:
     (found,) = desk.db.execute_sql(f"SELECT COUNT(*) FROM {what}").fetchone()
     return int(found)
+
+
+def test_its_first_regulars_are_known_and_everybody_was_asked(sample: Desk) -> None:
+    assert (count(sample, "preference"), count(sample, "member_date")) == (6, 5)
+    assert count(sample, "family_member") == 2
+    assert tags.in_use(sample)[0] == tags.Tag("爱送礼", 2)
+    assert count(sample, "consent WHERE kind = 'data'") == count(sample, "member")
+    assert 0 < count(sample, "consent WHERE kind = 'marketing'") < count(sample, "member")
 
 
 # --- the same again ---------------------------------------------------------------------------
@@ -170,7 +178,8 @@ def test_it_has_what_goes_wrong_in_a_shop(sample: Desk) -> None:
         "refund WHERE NOT is_void", "refund WHERE is_void", "refund_line",
         "card WHERE lost_on IS NOT NULL", "purchase WHERE member_id IS NULL",
         "purchase WHERE points_spent > 0", "voucher_use", "entry WHERE kind = 'adjusted'",
-        "entry WHERE lot_id IS NULL",
+        "entry WHERE lot_id IS NULL", "top_up", "pass_use",
+        "payment WHERE tender = 'bonus'", "refund_payment WHERE tender = 'principal'",
     ):  # fmt: skip
         assert count(sample, what), what
 

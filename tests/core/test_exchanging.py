@@ -375,7 +375,7 @@ def test_an_exchange_torn_from_its_event_is_found(desk: Desk, tea: int) -> None:
 # --- whatever is exchanged --------------------------------------------------------------------
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     returned=st.lists(
         st.tuples(st.integers(1, 2), st.integers(1, 2000)),

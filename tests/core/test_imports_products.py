@@ -132,11 +132,8 @@ def test_one_rejected_row_changes_no_price_unless_rejects_are_skipped(
     assert products.get(desk, tea).price == 7000
 
 
-def test_all_of_their_columns_are_told_so_that_one_can_say_what_each_is(
-    desk: Desk, tea: int, brought: Any
-) -> None:
+def test_a_column_can_be_said_to_be_another(desk: Desk, tea: int, brought: Any) -> None:
     result = brought("品名,零售价,产地,备注\n茶,1,福建,\n", dry_run=True)
-    assert result.headings == ("品名", "零售价", "产地", "备注")
     assert result.columns == {"品名": "product", "零售价": "price"}
     named = brought("品名,零售价,产地\n茶,1,福建\n", columns={"产地": "category"})
     assert named.columns["产地"] == "category"

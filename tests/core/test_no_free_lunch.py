@@ -79,7 +79,7 @@ bought = st.lists(
 """Amounts, whether a voucher is used, points that are used, and days that pass before the next."""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     bought=bought,
     order=st.permutations(range(4)),

@@ -55,7 +55,7 @@ def test_each_role_takes_its_share_of_the_goods_off_and_not_a_fen_more(
         discount = Discount("why", amount=most)
         assert purchases.record(who, amount=goods, discount=discount, pay={"card": left})
         beyond = Discount("why", amount=most + 1)
-        code = "discount_limit" if left else "amount"
+        code = "limit" if left else "amount"
         refused(code, purchases.quote, who, amount=goods, discount=beyond)
         refused(code, purchases.record, who, amount=goods, discount=beyond, pay={"card": left})
         lower = {0: (left - 1, "why")}
@@ -70,14 +70,14 @@ def test_prices_and_discounts_by_hand_count_together(cashier: Desk, tea: int) ->
         if is_taken:
             assert purchases.quote(cashier, discount=discount, **asked).due == 6800 - 680
         else:
-            refused("discount_limit", purchases.quote, cashier, discount=discount, **asked)
+            refused("limit", purchases.quote, cashier, discount=discount, **asked)
 
 
 def test_what_promotions_take_off_is_not_by_hand(desk: Desk, cashier: Desk) -> None:
     promotions.add(desk, name="半价", offer=promotions.percent_off(50))
     discount = Discount("late", percent=20)
     assert purchases.quote(cashier, amount=1000, discount=discount).due == 400
-    refused("discount_limit", purchases.quote, cashier, amount=1000,
+    refused("limit", purchases.quote, cashier, amount=1000,
             discount=Discount("late", percent=21))  # fmt: skip
 
 
@@ -88,14 +88,14 @@ def test_the_limit_is_that_of_the_role_as_it_is_when_it_is_recorded(
     assert purchases.quote(manager, **asked).due == 500
     staff.edit(desk, manager.staff_id, role="cashier")
     before = rows(desk)
-    refused("discount_limit", purchases.record, manager, pay={"cash": 500}, **asked)
+    refused("limit", purchases.record, manager, pay={"cash": 500}, **asked)
     assert rows(desk) == before
 
 
 def test_the_owner_sets_the_limits(desk: Desk, cashier: Desk) -> None:
     settings.edit(desk, hand_discount_cashier_percent=0)
     one_fen = Discount("late", amount=1)
-    refused("discount_limit", purchases.quote, cashier, amount=1000, discount=one_fen)
+    refused("limit", purchases.quote, cashier, amount=1000, discount=one_fen)
 
 
 # --- what is refused --------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def test_less_cash_than_the_cash_part_is_refused(desk: Desk) -> None:
         purchases.record(desk, amount=4820, pay={"cash": 3000, "card": 1820}, cash_given=2999)
 
 
-@pytest.mark.parametrize("tender", ["imported", "stored_value", "gold", ""])
+@pytest.mark.parametrize("tender", ["imported", "principal", "bonus", "gold", ""])
 def test_only_the_tills_tenders_are_taken(desk: Desk, tender: str) -> None:
     with refused("choice"):
         purchases.record(desk, amount=100, pay={tender: 100})

@@ -50,6 +50,8 @@ REFUSED = [
     ("unearning_categories", "茶", "text"),
     ("unearning_categories", ("茶", " "), "text"),
     ("unearning_categories", (1,), "text"),
+    ("consent_data", "x" * 501, "text"),
+    ("consent_marketing", 5, "text"),
     ("colour", "red", "choice"),
 ]
 
@@ -80,6 +82,7 @@ KEPT: list[tuple[str, Any, Any]] = [
     ("rounding_unit", 10, 10),
     ("points_cap_percent", 0, 0),
     ("hand_discount_manager_percent", 100, 100),
+    ("consent_data", " We may\tkeep it. ", "We may keep it."),
     ("unearning_categories", [" 礼品  卡 ", "茶", "茶"], ("礼品 卡", "茶")),
 ]
 

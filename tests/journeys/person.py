@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
-LONGEST_WAIT = 15.0
+LONGEST_WAIT = 60.0
 _BETWEEN_LOOKS_MS = 2
 _TYPING_SECONDS = 0.05
 KEYS = {

@@ -17,11 +17,11 @@ from PIL import Image
 
 from tests.architecture.sources import ROOT
 
-LONGEST_WAIT = 20.0
+LONGEST_WAIT = 60.0
 """Seconds: something that does not happen within them does not happen."""
 _BETWEEN_LOOKS = 0.02
 _WIDTH, _HEIGHT = 1280, 800
-_TYPED_MS, _SCANNED_MS = 160, 12
+_TYPED_MS, _SCANNED_MS = 160, 4
 """What is told to xdotool; it presses a key after half of that."""
 
 

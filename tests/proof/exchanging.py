@@ -38,6 +38,7 @@ class Exchanging(GivingBack):
             seen = purchases.preview_exchange(
                 self.desk, receipt.id, returned=returned, **self.wanted(what)
             )
+        lines = self.in_uses(receipt, lines)
         self.is_exchanged(receipt, lines, what, call, seen, "cash" if is_cash else "wechat")
 
     def is_exchanged(
@@ -49,7 +50,12 @@ class Exchanging(GivingBack):
         back = self.tenders_to_come(receipt, lines)
         due, new.paid_by, rest = self.paid_with(found, back, tender)
         made = self.called(partial(call, pay={tender: rest} if rest else {}))
-        assert (made.to_pay, made.handed_back) == (rest, less(back, carried(back, due)))
+        assert (made.to_pay, made.handed_back) == (rest, less(back, carried(back, due))), (
+            back,
+            due,
+            new.paid_by,
+            made,
+        )
         if tender == "cash":
             assert seen == made.unwritten()
         assert replace(seen.refund, tier=None) == replace(made.refund, id=None, tier=None)

@@ -9,6 +9,7 @@ from hypothesis.stateful import precondition, rule
 
 from shopdesk import purchases
 from tests.proof.paper_money import less
+from tests.proof.paper_prepaid import BUCKETS
 from tests.proof.paper_receipts import Receipt
 from tests.proof.paper_vouchers import Promise
 from tests.proof.selling import Selling
@@ -48,6 +49,10 @@ class GivingBack(Selling):
         for number, share in parts:
             line = receipt.lines[number % len(receipt.lines)]
             milli = max(1, (line.milli - line.back) * share // 1000)
+            if line.used and share % 2:  # mostly it comes back whole, as it must
+                milli = line.milli
+            if line.sold and share % 3:
+                milli = max(1, line.milli // line.sold.uses * (share % 4))
             wanted.append((number % len(receipt.lines) + 1, milli))
         return wanted
 
@@ -67,6 +72,10 @@ class GivingBack(Selling):
         if reason:
             self.refuses({reason}, call)
             return
+        if "lines" in how:
+            how["lines"] = self.in_uses(receipt, how["lines"])
+        elif not how and any(line.fast(self.today) for line in receipt.lines):
+            how["lines"] = self.rest_of(receipt)
         seen = None
         if not is_void:
             with self.nothing_written():
@@ -82,12 +91,18 @@ class GivingBack(Selling):
     ) -> list[Promise]:  # fmt: skip
         """All but the tier; returns the vouchers that came back."""
         had, money = receipt.tenders_back, receipt.left
+        was = [(x.back, receipt.is_line_gone(place)) for place, x in enumerate(receipt.lines)]
         receipt.give_back(**how)
         receipt.is_void = receipt.is_void or is_void
         returned, taken, back = self.paper.comes_back(receipt, self.today)
         tenders = less(receipt.tenders_back, had)
-        if in_cash and tenders:
-            tenders = {"cash": money - receipt.left}
+        if in_cash and tenders:  # stored value always goes back to where it came from
+            value = {tender: part for tender, part in tenders.items() if tender in BUCKETS}
+            in_hand = money - receipt.left - sum(value.values())
+            tenders = ({"cash": in_hand} if in_hand else {}) | value
+        uses = self.paper.value_comes_back(receipt, tenders, was, self.today)
+        assert (done.uses_returned, done.uses_taken) == uses
+        assert done.stored_value == sum(tenders.get(bucket, 0) for bucket in BUCKETS)
         assert (done.money, done.tenders) == (money - receipt.left, tenders)
         assert (done.points_returned, done.points_taken) == (returned, taken)
         assert done.is_whole == receipt.is_gone
@@ -112,11 +127,53 @@ class GivingBack(Selling):
     ) -> str | None:  # fmt: skip
         if receipt.is_void:
             return "already_void"
+        is_spent = any(line.fast(self.today) for line in receipt.lines)
         if is_void:
-            return None if receipt.entered == self.today else "void_late"
+            late = None if receipt.entered == self.today else "void_late"
+            return "pass_used" if is_spent else late
+        if receipt.is_gone:
+            return "refund_exceeds"
+        if amount and any(line.sold for line in receipt.lines):
+            return "pass_by_lines"
+        if lines is None:
+            is_more = not is_spent or self.rest_of(receipt)
+            return ("refund_exceeds" if amount > receipt.left else None) if is_more else "pass_used"
+        return self.why_not_lines(receipt, lines)
+
+    def why_not_lines(self, receipt: Receipt, lines: list[tuple[int, int]]) -> str | None:
         wanted: dict[int, int] = {}
-        for number, milli in lines or ():
-            wanted[number] = wanted.get(number, 0) + milli
-        left = [line.milli - line.back for line in receipt.lines]
+        for number, asked in lines:
+            line, before, milli = receipt.lines[number - 1], wanted.get(number, 0), asked
+            if line.used and milli != line.milli:
+                return "pass_line_whole"
+            if line.sold:
+                if milli * line.sold.uses % line.milli:
+                    return "quantity"
+                uses_left = line.sold.left(self.today) * 1000 - before
+                if not uses_left:
+                    return "pass_used"
+                milli = min(milli * line.sold.uses * 1000 // line.milli, uses_left)
+            wanted[number] = before + milli
+        left = [line.whole - line.back for line in receipt.lines]
         too_much = any(milli > left[number - 1] for number, milli in wanted.items())
-        return "refund_exceeds" if receipt.is_gone or amount > receipt.left or too_much else None
+        return "refund_exceeds" if too_much else None
+
+    def in_uses(self, receipt: Receipt, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """What comes back of a pass: so many uses as the part of it, at most those unspent."""
+        found: list[tuple[int, int]] = []
+        for number, asked in lines:
+            line, milli = receipt.lines[number - 1], asked
+            if line.sold:
+                before = sum(uses for other, uses in found if other == number)
+                uses = milli * line.sold.uses * 1000 // line.milli
+                milli = min(uses, line.sold.left(self.today) * 1000 - before)
+            found.append((number, milli))
+        return found
+
+    def rest_of(self, receipt: Receipt) -> list[tuple[int, int]]:
+        """All that is left but the uses that were spent: these stay sold."""
+        left = [
+            (number, line.whole - line.back - line.fast(self.today) * 1000)
+            for number, line in enumerate(receipt.lines, 1)
+        ]
+        return [(number, milli) for number, milli in left if milli]

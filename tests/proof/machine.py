@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition
 
-from shopdesk import Refused, checks, members, points
+from shopdesk import Refused, checks, members, passes, points, stored_value
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables.every import TABLES
 from tests.proof.paper_shop import Person
@@ -120,7 +120,7 @@ class Till(RuleBasedStateMachine):
         purse, today = person.purse, self.today
         rows = self.rows(
             """SELECT granted, earned_on, expires_on, idle_months FROM lot
-               WHERE member_id = ? ORDER BY id""",
+               WHERE member_id = ? AND account = 'points' ORDER BY id""",
             person.id,
         )
         ends = [lot.until and lot.until.toordinal() for lot in purse.lots]
@@ -129,7 +129,9 @@ class Till(RuleBasedStateMachine):
             for lot, end in zip(purse.lots, ends, strict=True)
         ]
         written = self.rows(
-            "SELECT on_day, -amount FROM entry WHERE member_id = ? AND kind = 'expired'", person.id
+            """SELECT on_day, -amount FROM entry
+               WHERE member_id = ? AND kind = 'expired' AND account = 'points'""",
+            person.id,
         )
         ended = sorted((day.toordinal(), count) for day, count in purse.expiries)
         assert set(written) <= set(ended)
@@ -137,7 +139,8 @@ class Till(RuleBasedStateMachine):
             sum(
                 lot_left
                 for (lot_left,) in self.rows(
-                    "SELECT remaining FROM lot WHERE member_id = ?", person.id
+                    "SELECT remaining FROM lot WHERE member_id = ? AND account = 'points'",
+                    person.id,
                 )
             )
             - sum(lot.left for lot in purse.lots)
@@ -145,6 +148,20 @@ class Till(RuleBasedStateMachine):
         told = [(lot.remaining, lot.earned_on) for lot in points.lots(self.desk, person.id)]
         left = [lot for lot in purse.order() if lot.left and not purse.is_over(lot, today)]
         assert told == [(lot.left, lot.on) for lot in left]
+
+    @invariant()
+    def what_was_paid_beforehand_is_on_paper(self) -> None:
+        for person in self.paper.people:
+            assert members.get(self.desk, person.id).stored_value == person.value
+            told = {one.id: one for one in stored_value.top_ups(self.desk, person.id)}
+            for sold in person.top_ups:
+                one = told.pop(sold.id)
+                assert (one.left, one.bonus_left) == (sold.left, sold.bonus_left)
+                assert (one.refunded, one.clawed) == (sold.refunded, sold.clawed)
+                assert one.money_back == sold.paid_out
+            assert not told
+            left = [one.left for one in reversed(passes.of_member(self.desk, person.id))]
+            assert left == [one.left(self.today) for one in person.passes]
 
     @invariant()
     def receipts_and_vouchers_are_on_paper(self) -> None:

@@ -6,6 +6,7 @@ from math import floor
 
 TENDERS = ("cash", "card", "wechat", "alipay")
 """In the order in which they get money back (9.5)."""
+ALL_TENDERS = (*TENDERS, "principal", "bonus")
 
 
 def nearest(value: Fraction) -> int:
@@ -39,7 +40,7 @@ def split(due: int, cuts: list[int]) -> dict[str, int]:
 def tenders_back(paid_by: dict[str, int], given: int) -> dict[str, int]:
     """What each tender has got once so much was given back in all (9.5)."""
     rest, got = given, {}
-    used = [tender for tender in TENDERS if paid_by.get(tender)]
+    used = [tender for tender in ALL_TENDERS if paid_by.get(tender)]
     for number, tender in enumerate(used):
         onwards = sum(paid_by[later] for later in used[number:])
         got[tender] = floor(Fraction(rest * paid_by[tender], onwards))

@@ -26,6 +26,10 @@ class Goods:
     is_discounted: bool = True
     is_earning: bool = True
     member_price: int | None = None
+    is_for: int | None = None
+    """What it is a pass for, by place among the goods: for ``uses`` units of it, ``days`` long."""
+    uses: int = 0
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ class Basket:
     by_hand: tuple[int, int] = (0, 0)
     prices: dict[int, int] = field(default_factory=dict)
     """Prices of units set by hand, by line."""
+    passes: tuple[int, ...] = ()
+    """The lines that passes pay: they count 0 (9.18)."""
+
+    def is_fixed(self, place: int) -> bool:
+        """Nothing else lowers it."""
+        return place in self.prices or place in self.passes
 
 
 @dataclass
@@ -147,7 +157,7 @@ def _groups(basket: Basket) -> list[list[int]]:
     """Lines of one product get the same promotion; what has a price by hand gets none."""
     together: dict[object, list[int]] = {}
     for place, line in enumerate(basket.lines):
-        if place not in basket.prices:
+        if not basket.is_fixed(place):
             together.setdefault(line.place if line.place is not None else f"{place}", []).append(
                 place
             )
@@ -201,6 +211,8 @@ def _priced(
 ) -> Way:  # fmt: skip
     """Steps 1 to 4 one way."""
     way = Way([line.listed for line in basket.lines])
+    for place in sorted(basket.passes):
+        way.lower("pass", _only(way, {place: way.left[place]}))
     for place, price in sorted(basket.prices.items()):
         now = nearest(Fraction(price * basket.lines[place].milli, 1000))
         way.lower("hand_price", _only(way, {place: way.left[place] - now}))
@@ -275,7 +287,7 @@ def _for_members(basket: Basket, way: Way, picks: Picks) -> None:
     rates: dict[int, dict[int, int]] = {}
     for place, line in enumerate(basket.lines):
         pick = picks[place]
-        if place in basket.prices or (pick and not pick.combines):
+        if basket.is_fixed(place) or (pick and not pick.combines):
             continue
         goods = None if line.place is None else basket.goods[line.place]
         by_category = dict(tier.off_category)
@@ -298,7 +310,7 @@ def _for_members(basket: Basket, way: Way, picks: Picks) -> None:
 def _off_order(basket: Basket, way: Way, order: Offer) -> None:
     """Step 3, on the covered lines that may be discounted; their sum must reach the minimum."""
     open_ = [
-        left if line.is_discounted and place not in basket.prices
+        left if line.is_discounted and not basket.is_fixed(place)
         and order.covers(line, basket.goods) else 0
         for place, (line, left) in enumerate(zip(basket.lines, way.left, strict=True))
     ]  # fmt: skip

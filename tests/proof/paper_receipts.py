@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.proof.paper_money import tenders_back
 from tests.proof.paper_points import Drawn, Lot
+from tests.proof.paper_prepaid import Pass, Used
 from tests.proof.paper_vouchers import Promise
 
 if TYPE_CHECKING:
@@ -40,15 +41,28 @@ class Line:
     paid: int = 0
     points: int = 0
     back: int = 0
+    """In thousandths of what was sold, of a pass of its uses."""
+    sold: Pass | None = None
+    used: list[Used] = field(default_factory=list)
+    """The uses that paid it."""
+
+    @property
+    def whole(self) -> int:
+        """What it comes back by: a pass by its uses (9.18)."""
+        return self.sold.uses * 1000 if self.sold else self.milli
 
     @property
     def kept(self) -> int:
         """k of n units are floor(paid x k / n), cumulatively (9.6)."""
-        return self.paid - floor(Fraction(self.paid * self.back, self.milli))
+        return self.paid - floor(Fraction(self.paid * self.back, self.whole))
 
     @property
     def is_back(self) -> bool:
-        return self.back == self.milli
+        return self.back == self.whole
+
+    def fast(self, today: date) -> int:
+        """Uses that cannot come back: they were spent, or have ended."""
+        return self.sold.uses - self.back // 1000 - self.sold.left(today) if self.sold else 0
 
 
 @dataclass(eq=False)
@@ -69,6 +83,8 @@ class Receipt:
     paid_by: dict[str, int] = field(default_factory=dict)
     own: Lot | None = None
     drawn: list[Drawn] = field(default_factory=list)
+    drawn_value: dict[str, list[Drawn]] = field(default_factory=dict)
+    """What it took of stored value."""
     left: int = 0
     returned: int = 0
     taken: int = 0
@@ -93,18 +109,19 @@ class Receipt:
     @property
     def earns(self) -> int:
         """g: what the receipt stands for now, its own rule on the base that is left (9.6)."""
-        if self.person is None or not self.kept:
+        if self.person is None or not self.kept or not self.due:
             return 0
         earning = sum(
             Fraction(line.kept * line.percent, 100) for line in self.lines if line.is_earning
         )
-        return self.earning.granted(Fraction(earning * self.left) / self.kept)
+        without_bonus = Fraction(self.due - self.paid_by.get("bonus", 0), self.due)
+        return self.earning.granted(Fraction(earning * self.left) / self.kept * without_bonus)
 
     @property
     def points_back(self) -> int:
         """Points come back with their line, and with money in proportion, rounded down (9.7)."""
         stay = Fraction(
-            sum(x.points - floor(Fraction(x.points * x.back, x.milli)) for x in self.lines)
+            sum(x.points - floor(Fraction(x.points * x.back, x.whole)) for x in self.lines)
         )
         return floor(self.spent - (stay * self.left / self.kept if self.kept else stay))
 
@@ -119,7 +136,7 @@ class Receipt:
         elif lines is None:
             self.left = 0
             for line in self.lines:
-                line.back = line.milli
+                line.back = line.whole
         for number, milli in lines or ():
             before = self.kept
             self.lines[number - 1].back += milli

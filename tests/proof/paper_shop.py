@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.proof.paper_days import months_between
-from tests.proof.paper_points import Policy, Purse
+from tests.proof.paper_points import LATE_DAYS, Policy, Purse
+from tests.proof.paper_prepaid import BUCKETS, Pass, TopUp, UseLot
 from tests.proof.paper_prices import Goods, Offer, Terms
 from tests.proof.paper_receipts import Earning, Receipt
 from tests.proof.paper_tiers import Change, Ladder, Standing, grows_on
 from tests.proof.paper_vouchers import Promise
+
+
+def _never() -> None:
+    """No stored value ends by idleness."""
 
 
 @dataclass(eq=False)
@@ -28,10 +33,18 @@ class Person:
     contacts: list[date] = field(default_factory=list)
     gifts: dict[int, Promise] = field(default_factory=dict)
     """By tier, what was given on reaching it: once for life (9.20)."""
+    stored: dict[str, Purse] = field(default_factory=lambda: {x: Purse(_never) for x in BUCKETS})
+    """Stored value, principal and bonus."""
+    top_ups: list[TopUp] = field(default_factory=list)
+    passes: list[Pass] = field(default_factory=list)
 
     @property
     def balance(self) -> int:
         return self.purse.balance
+
+    @property
+    def value(self) -> tuple[int, int]:
+        return self.stored["principal"].balance, self.stored["bonus"].balance
 
 
 Ups = list[tuple[Person, Change]]
@@ -52,6 +65,8 @@ class Shop:
     policy: Policy = field(default_factory=Policy)
     points: int = 1
     """Points for each yuan."""
+    is_principal_first: bool = False
+    """How stored value is spent; else in proportion."""
     gift_ranks: tuple[int, ...] = (1, 2)
     """The tiers that give a voucher when they are reached."""
 
@@ -75,6 +90,9 @@ class Shop:
         if fact == "mean_rating":
             scores = [score for day, score in person.ratings if first <= day <= last]
             return 100 * sum(scores) // len(scores) if scores else 0
+        if fact == "topped_up":
+            sold = [one for one in person.top_ups if first <= one.on <= last]
+            return sum(one.principal - one.refunded for one in sold)
         if fact == "interactions":
             return sum(first <= day <= last for day in person.contacts)
         if fact == "referrals":
@@ -109,6 +127,10 @@ class Shop:
         is_first = receipt.person is not None and self.first_kept(receipt.person) is None
         if receipt.person is not None:  # before it counts: what it spends ends as it did till then
             receipt.drawn = receipt.person.purse.take(receipt.spent, receipt.on)
+            for bucket, purse in receipt.person.stored.items():
+                part = receipt.paid_by.get(bucket, 0)
+                receipt.drawn_value[bucket] = purse.take(part, receipt.on)
+            self.makes_passes(receipt, receipt.person)
         self.receipts.append(receipt)
         for promise in receipt.lowered:
             promise.is_used(today)
@@ -124,7 +146,38 @@ class Shop:
         ups = [(person, person.standing.rises(self.ladder, today)) for person in risen]
         return [(person, up) for person, up in ups if up]
 
+    def makes_passes(self, receipt: Receipt, person: Person) -> None:
+        """A pass is valid for so many days after its sale, 30 at least from a late entry (9.21)."""
+        for line in receipt.lines:
+            if line.sold is None or line.place is None:
+                continue
+            days = self.goods[line.place].days
+            until = None if days is None else receipt.on + timedelta(days=days)
+            if until and receipt.on < receipt.entered:
+                until = max(until, receipt.entered + timedelta(days=LATE_DAYS))
+            line.sold.lots.append(UseLot(line.sold.uses, line.sold.uses, receipt.on, until))
+            person.passes.append(line.sold)
+
     # --- and what comes back of it ---
+
+    def value_comes_back(
+        self, receipt: Receipt, tenders: dict[str, int], was: list[tuple[int, bool]], today: date
+    ) -> tuple[int, int]:
+        """Stored value and uses to where they came from, passes away; ``was`` is how much of each
+        line was back before, and whether it was gone. Returns the uses that came and went."""
+        came = went = 0
+        for bucket, drawn in receipt.drawn_value.items():
+            assert receipt.person is not None
+            receipt.person.stored[bucket].give_back(tenders.get(bucket, 0), drawn, today)
+        for place, (line, (back, was_gone)) in enumerate(zip(receipt.lines, was, strict=True)):
+            if line.used and receipt.is_line_gone(place) and not was_gone:
+                came += sum(used.uses for used in line.used)
+                for used in line.used:
+                    used.comes_back(today)
+            if line.sold:
+                went += (line.back - back) // 1000
+                line.sold.gives_back((line.back - back) // 1000, today)
+        return came, went
 
     def comes_back(self, receipt: Receipt, today: date) -> tuple[int, int, list[Promise]]:
         """Points return before points are taken (9.11); vouchers come back.

@@ -20,7 +20,9 @@ from shopdesk import (
     receipts,
     reverting,
     settings,
+    spending,
     standing,
+    stored_value,
     tiers,
     vouchers,
 )  # fmt: skip
@@ -28,12 +30,14 @@ from shopdesk.store import change
 from tests.proof.exchanging import Exchanging
 from tests.proof.machine import now_and_then
 from tests.proof.paper_points import Policy
+from tests.proof.paper_shop import Person
 from tests.proof.wishes import POLICIES, picks
 
 INSIDE = [
-    (journal, "_enter"), (journal, "draw"), (journal, "credit"), (facts, "count_receipt"),
-    (facts, "discount_refund"), (standing, "move"), (holding, "set_earned"), (standing, "assess"),
-    (reverting, "settle"), (vouchers, "note"), (receipts, "settled"), (change, "_write_events"),
+    (journal, "_enter"), (journal, "draw"), (journal, "credit"), (journal, "take_from"),
+    (facts, "count_receipt"), (facts, "discount_refund"), (standing, "move"),
+    (holding, "set_earned"), (standing, "assess"), (reverting, "settle"), (vouchers, "note"),
+    (spending, "draw"), (receipts, "settled"), (change, "_write_events"),
 ]  # fmt: skip
 """Where a call is torn off; the last one every change comes to."""
 
@@ -106,14 +110,25 @@ class Passing(Exchanging):
     @rule()
     def every_receipt_is_given_back(self) -> None:
         """No free lunch: who gives everything back holds what was held before."""
-        for receipt in list(self.paper.receipts):
+        for receipt in reversed(list(self.paper.receipts)):  # what a pass paid before the pass
             if not receipt.is_gone:
                 self.gives_back(receipt)
-        assert all(promise.state != "redeemed" for promise in self.paper.promises)
+        kept = [receipt for receipt in self.paper.receipts if not receipt.is_gone]
+        for receipt in kept:  # uses that ended unused stay sold
+            assert all(line.is_back or line.fast(self.today) for line in receipt.lines)
+        if not kept:
+            assert all(promise.state != "redeemed" for promise in self.paper.promises)
         for person in self.paper.people:
-            assert not person.standing.facts("spend", date.min, self.today)
+            left = sum(receipt.left for receipt in kept if receipt.person is person)
+            assert person.standing.facts("spend", date.min, self.today) == left
+            if any(receipt.person is person for receipt in kept):
+                continue
+            self.all_top_ups_come_back(person)
             if not any(lot.expired for lot in person.purse.lots):
                 assert person.balance == self.given_by_hand.get(person.id, 0)
+
+    def all_top_ups_come_back(self, person: Person) -> None:
+        """Where stored value is sold."""
 
     @precondition(lambda self: self.calls)
     @rule(which=picks)
@@ -132,11 +147,12 @@ class Passing(Exchanging):
         calls = [
             partial(purchases.record, self.desk, member=who, amount=amount, pay={"cash": due}),
             partial(tiers.recount, self.desk, down=True),
+            partial(stored_value.top_up, self.desk, who, principal=amount, pay={"card": amount}),
         ]
         calls += [
             partial(purchases.refund, self.desk, receipt.id, reason="back")
             for receipt in self.paper.receipts[-1:]
-            if not receipt.is_gone
+            if not receipt.is_gone and not any(line.fast(self.today) for line in receipt.lines)
         ]
         torn = OSError("torn off")
         with ExitStack() as stack:

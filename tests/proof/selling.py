@@ -12,6 +12,7 @@ from hypothesis.stateful import rule
 from shopdesk import purchases
 from tests.proof.machine import Till
 from tests.proof.paper_money import nearest, split
+from tests.proof.paper_prepaid import Pass, Used, earliest_ending, taken_of
 from tests.proof.paper_prices import Basket, Way, finish, multiplied, ways
 from tests.proof.paper_receipts import Line, Receipt
 from tests.proof.paper_shop import Person
@@ -41,8 +42,10 @@ class Selling(Till):
     def buys(
         self, person: Person | None, what: Any, chosen: list[int], wish: int, cuts: list[int],
         *, late: int = 0, hand: tuple[int, int] = (0, 0),
-        prices: dict[int, int] | None = None,
+        prices: dict[int, int] | None = None, passes: tuple[int, ...] = (), stored: int = 0,
     ) -> None:  # fmt: skip
+        """``passes`` are lines that passes pay, ``stored`` is the share, in thousandths, that is
+        paid by stored value."""
         receipt = self.asked(person, what, late)
         promises = self.chosen(person, chosen)
         balance = person.balance if person else 0
@@ -52,15 +55,18 @@ class Selling(Till):
             asked["discount"] = purchases.Discount("a friend", *hand)
         if prices:
             asked["prices"] = {place: (price, "a dent") for place, price in prices.items()}
+        if passes:
+            asked["passes"] = list(passes)
         asked |= {"member": person and person.id, "points": wish}
         call = partial(
             purchases.record, self.desk, vouchers=[promise.code for promise in promises],
             on=receipt.on if late else None, **asked,
         )  # fmt: skip
         basket = self.basket(receipt, promises, hand)
-        basket.prices = prices or {}
+        basket.prices, basket.passes = prices or {}, passes
         found = ways(basket, self.paper.terms)
         reasons = set(self.reasons(person, promises, wish, late))
+        reasons |= set(self.reasons_of_passes(receipt, passes))
         reasons |= {way.fault for way in found if way.fault}
         is_beyond = {hand[0] > before_hand(way) for way in found}
         if len(is_beyond) > 1:
@@ -69,7 +75,10 @@ class Selling(Till):
         if reasons:
             self.refuses(reasons, partial(call, pay={"cash": receipt.due}))
             return
-        self.is_paid(receipt, found, wish, cuts, call)
+        for place, used in self.uses_of(receipt, passes):
+            used.lot.left -= used.uses
+            receipt.lines[place].used.append(used)
+        self.is_paid(receipt, found, wish, cuts, call, stored=stored)
 
     def asked(
         self, person: Person | None, what: Any, late: int, rank: int | None = None
@@ -105,6 +114,8 @@ class Selling(Till):
             is_earning = goods.is_earning and goods.category not in self.paper.terms.unearning
             listed = nearest(Fraction(goods.price * milli, 1000))
             lines.append(Line(listed, milli, place, goods.is_discounted, is_earning))
+            if goods.is_for is not None:
+                lines[-1].sold = Pass(goods.is_for, goods.uses * milli // 1000)
         return lines
 
     def chosen(self, person: Person | None, numbers: list[int]) -> list[Promise]:
@@ -140,16 +151,71 @@ class Selling(Till):
             if any(not later.goes_with(earlier) for earlier in promises[:place]):
                 yield "voucher_together"
 
+    # --- passes ---
+
+    def reasons_of_passes(self, receipt: Receipt, passes: tuple[int, ...]) -> Iterator[str]:
+        person = receipt.person
+        for place, line in enumerate(receipt.lines):
+            if line.sold and person is None:
+                yield "pass_member"
+            is_whole = line.milli % 1000 == 0 and line.place is not None
+            if (line.sold or place in passes) and not is_whole:
+                yield "pass_quantity"
+        paid = [receipt.lines[place] for place in passes]
+        if paid and person is None:
+            yield "pass_member"
+            return
+        for goods in {line.place for line in paid if line.place is not None}:
+            wanted = sum(line.milli for line in paid if line.place == goods)
+            lots = earliest_ending(person.passes if person else [], goods, self.today)
+            if wanted > sum(lot.left for _one, lot in lots) * 1000:
+                yield "not_enough_uses"
+
+    def uses_of(self, receipt: Receipt, passes: tuple[int, ...]) -> list[tuple[int, Used]]:
+        """The uses that pay each line: one a unit, from what ends earliest."""
+        found: list[tuple[int, Used]] = []
+        for place in sorted(passes):
+            line = receipt.lines[place]
+            assert receipt.person is not None
+            assert line.place is not None
+            wanted = line.milli // 1000
+            for one, lot in earliest_ending(receipt.person.passes, line.place, self.today):
+                taken = sum(used.uses for _place, used in found if used.lot is lot)
+                part = min(wanted, lot.left - taken)
+                if part:
+                    found.append((place, Used(one, lot, part, self.today)))
+                    wanted -= part
+        return found
+
     # --- what it came to ---
 
     def is_paid(
-        self, receipt: Receipt, found: list[Way], wish: int, cuts: list[int], call: Any
-    ) -> None:
+        self, receipt: Receipt, found: list[Way], wish: int, cuts: list[int], call: Any,
+        *, stored: int = 0,
+    ) -> None:  # fmt: skip
         due, receipt.paid_by = self.paid_by(found, wish, cuts)
+        pay = dict(receipt.paid_by)
+        value = receipt.person.value if receipt.person and stored else (0, 0)
+        plain = min(finish(way, self.paper.terms, wish, is_cash=False).due for way in found)
+        by_value = min(plain * stored // 1000, sum(value))
+        if by_value:
+            due = plain
+            pay = {tender: part for tender, part in split(due - by_value, cuts).items() if part}
+            receipt.paid_by = pay | self.taken_of(by_value, *value)
+            pay |= {"stored_value": by_value}
         is_cash = receipt.paid_by.keys() == {"cash"}
         priced = [finish(way, self.paper.terms, wish, is_cash=is_cash) for way in found]
         self.refuses({"payment_mismatch"}, partial(call, pay={"card": due + 101}))
-        self.is_taken_down(receipt, priced, self.called(partial(call, pay=receipt.paid_by)))
+        if sum(value) < plain and stored:
+            too_much = {"stored_value": sum(value) + 1, "card": plain - sum(value) - 1}
+            self.refuses({"not_enough_stored_value"}, partial(call, pay=too_much))
+        made = self.called(partial(call, pay=pay))
+        assert made.payments == {x: part for x, part in receipt.paid_by.items() if part}
+        self.is_taken_down(receipt, priced, made)
+
+    def taken_of(self, amount: int, principal: int, bonus: int) -> dict[str, int]:
+        is_first = self.paper.is_principal_first
+        return taken_of(amount, principal, bonus, is_principal_first=is_first)
 
     def is_taken_down(self, receipt: Receipt, priced: list[Way], made: Any) -> None:
         way = self.way_taken(priced, made)

@@ -16,6 +16,7 @@ from shopdesk import settings as decisions
 from shopdesk.shop import Desk, Shop
 from tests.proof.counter import Counter
 from tests.proof.passing import Passing
+from tests.proof.prepaying import Prepaying
 from tests.proof.selling import GIFT, LATEST
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
 from tests.proof.years import Years, as_sold
@@ -32,10 +33,13 @@ def template(location: Path, clock: Any) -> Path:
         for _ in range(2):
             members.register(desk, name="会员")
         for place, goods in enumerate(GOODS):
+            is_pass = goods.is_for is not None
             products.add(
                 desk, name=f"goods {place}", price=goods.price, category=goods.category,
                 is_discounted=goods.is_discounted, is_earning=goods.is_earning,
                 member_price=goods.member_price,
+                pass_product=goods.is_for + 1 if goods.is_for is not None else None,
+                pass_uses=goods.uses if is_pass else None, pass_valid_days=goods.days,
             )  # fmt: skip
         decisions.edit(desk, back_date_days=LATEST)
         tiers.set_ladder(desk, [as_sold(tier) for tier in EASY.tiers])
@@ -47,12 +51,12 @@ def template(location: Path, clock: Any) -> Path:
     return location
 
 
-class AnyOrder(Counter, Years):
+class AnyOrder(Counter, Years, Prepaying):
     """All of it together."""
 
 
 @pytest.mark.timeout(7200)  # the long profile takes its time
-@pytest.mark.parametrize("machine", [Counter, Years, AnyOrder])
+@pytest.mark.parametrize("machine", [Counter, Years, Prepaying, AnyOrder])
 def test_whatever_happens_everything_adds_up(
     template: Path, tmp_path: Path, clock: Any, machine: type[Passing]
 ) -> None:

@@ -12,7 +12,12 @@ GOODS = [
     Goods(333, "tea", is_discounted=False),
     Goods(100, "cake", is_earning=False, member_price=90),
     Goods(19_900, "cake"),
+    Goods(5_000, "tea", is_for=2, uses=20, days=40),
+    Goods(19_999, "", is_for=0, uses=3),
+    Goods(9_900, "cup", is_for=1, uses=7, days=0, member_price=9_500),
 ]
+PASSES = [place for place, goods in enumerate(GOODS) if goods.is_for is not None]
+THINGS = len(GOODS) - len(PASSES)
 
 picks = st.integers(0, 10**6)
 amounts = st.one_of(
@@ -20,9 +25,7 @@ amounts = st.one_of(
     st.sampled_from([99, 100, 101, 9_999, 10_000, 50_000, 99_999, 100_000, 200_000, 700_000]),
 )
 wanted_lines = st.lists(
-    st.tuples(
-        st.integers(0, len(GOODS) - 1), st.sampled_from([1, 250, 333, 1000, 1500, 2000, 3000])
-    ),
+    st.tuples(st.integers(0, THINGS - 1), st.sampled_from([1, 250, 333, 1000, 1500, 2000, 3000])),
     min_size=1,
     max_size=4,
 )
@@ -79,7 +82,16 @@ SOCIAL = Ladder((
     ),
     _tier("diamond", Asks("categories", 3, "lifetime"), Asks("referrals", 2, "lifetime"), off=8),
 ), review_months=1, grace=3)  # fmt: skip
-LADDERS = [EASY, STRICT, YEARLY, SOCIAL]
+PREPAID = Ladder((
+    _tier("member"),
+    _tier("silver", Asks("topped_up", 50_000, "rolling_months", 2, keep=20_000), off=2),
+    Tier(
+        "gold", "all",
+        (Asks("topped_up", 100_000, "lifetime"), Asks("spend", 10_000, "calendar_year")), off=4,
+    ),
+    _tier("diamond", Asks("topped_up", 300_000, "calendar_quarter", keep=1), off=6, points=130),
+), review_months=2, grace=5)  # fmt: skip
+LADDERS = [EASY, STRICT, YEARLY, SOCIAL, PREPAID]
 TIER_CODES = [tier.code for tier in EASY.tiers]
 
 POLICIES = [

@@ -42,6 +42,8 @@ CHINESE = {
     "Definitions on the last page": "口径见末页",
     "{thing} {advice}": "{thing}{advice}",
     "Best members": "消费最多的会员",
+    "Total": "合计",
+    "Sales receipt": "销售小票",
 }
 
 

@@ -115,7 +115,7 @@ def test_a_shop_that_another_program_writes_to_is_busy_within_six_seconds(
     started = time.monotonic()
     with pytest.raises(Refused) as refused:
         sell(desk, key="k")
-    assert time.monotonic() - started < 1.3
+    assert time.monotonic() - started < 5, "it waited no longer than it was told to"
     assert (refused.value.code, counts(desk)) == ("busy", before)
     assert members.find(desk, "张") == [], "reading goes on meanwhile"
     tills.finish(writing)

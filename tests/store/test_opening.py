@@ -186,6 +186,7 @@ def test_a_setting_that_does_not_hold_stops_the_opening(
 
 # --- older files ------------------------------------------------------------------------------
 
+LATER = versions.newest_version() + 1
 ONE_MORE = """
 def up(migrator, db):
     migrator.migrate(migrator.rename_column("purchase", "steps", "price_steps"))
@@ -201,6 +202,7 @@ def up(migrator, db):
 
 
 NEXT = versions.newest_version() + 1
+REBUILD = f"{NEXT:04}_rebuild.py"
 
 
 @pytest.fixture
@@ -208,7 +210,7 @@ def one_more_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one more migration, which rebuilds tables that others point at."""
     folder = tmp_path / "migrations"
     shutil.copytree(versions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / f"{NEXT:04}_rebuild.py").write_text(ONE_MORE)
+    (folder / REBUILD).write_text(ONE_MORE)
     monkeypatch.setattr(versions, "MIGRATIONS", folder)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     return folder
@@ -255,12 +257,12 @@ def test_a_migration_that_fails_leaves_the_shop_as_it_was(
     used: Path, one_more_version: Path, fault: str
 ) -> None:
     before = things(used)
-    with (one_more_version / f"{NEXT:04}_rebuild.py").open("a") as file:
+    with (one_more_version / REBUILD).open("a") as file:
         file.write(fault)
     with pytest.raises((ZeroDivisionError, AttributeError)):
         Shop.open(used)
     assert things(used) == before
-    (one_more_version / f"{NEXT:04}_rebuild.py").write_text(ONE_MORE)
+    (one_more_version / REBUILD).write_text(ONE_MORE)
     with Shop.open(used) as shop:
         assert migrate.version_of(shop.db) == NEXT
 
@@ -270,7 +272,7 @@ def test_a_migration_that_leaves_rows_pointing_at_nothing_is_not_kept(
 ) -> None:
     before = things(used)
     orphaning = ONE_MORE + "    db.execute_sql('DELETE FROM member')\n"
-    (one_more_version / f"{NEXT:04}_rebuild.py").write_text(orphaning)
+    (one_more_version / REBUILD).write_text(orphaning)
     with pytest.raises(RuntimeError, match="point at nothing"):
         Shop.open(used)
     assert things(used) == before

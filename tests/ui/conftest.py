@@ -3,12 +3,14 @@
 import gc
 import os
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from shopdesk import Shop, members, products, staff, vouchers
 from shopdesk.inspection import Voucher
@@ -17,6 +19,25 @@ from tests.ui.hands import Hands
 from ui import background, dialogs, look, preferences
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_PATIENCE_MS = 60_000
+"""What has not happened by then never will, however busy the computer is."""
+
+
+class PatientBot(QtBot):
+    """Waits that long for everything."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE_MS)  # noqa: N815 - Qt's names
+    waitActive = partialmethod(QtBot.waitActive, timeout=_PATIENCE_MS)  # noqa: N815
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=_PATIENCE_MS)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE_MS)  # noqa: N815
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=_PATIENCE_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

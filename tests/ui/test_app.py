@@ -5,16 +5,18 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QObject
 
 from shopdesk import Shop
 from shopdesk.refusals_of_files import InUse, NotAShop
+from shopdesk.store.change import change
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
 from ui import daily, fault_log, instance, preferences
 from ui.app import default_shop, open_window
 from ui.instance import Instance
-from ui.pages import first_run, unopened
+from ui.pages import first_run, recovery_form, unopened
 from ui.pages.first_run import Chosen
 from ui.preferences import Preferences
 
@@ -33,6 +35,14 @@ class Shown:
 
     def show(self):
         pass
+
+
+@pytest.fixture(autouse=True)
+def codes(monkeypatch):
+    """To whom a recovery code was shown."""
+    shown = []
+    monkeypatch.setattr(recovery_form, "first", lambda till, *_: shown.append(till.desk.staff_name))
+    return shown
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +82,26 @@ def test_whoever_sits_down_at_once_opens_the_day(location, tmp_path, monkeypatch
     begins(monkeypatch, Chosen(location, OWNER, PIN))
     assert open_window(tmp_path / "none.shopdesk") == 0
     assert looks == [OWNER]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ({"pin": PIN}, [OWNER]),
+        ({"pin": PIN, "is_sample": True}, []),
+        ({"pin": "000000"}, []),
+        ({}, []),
+    ],
+)
+def test_whoever_begins_their_own_shop_is_shown_a_recovery_code(
+    location, tmp_path, monkeypatch, codes, chosen, shown
+):
+    monkeypatch.setattr(starting.QApplication, "exec", lambda app: app.processEvents())
+    begins(monkeypatch, Chosen(location, OWNER if chosen else "", **chosen))
+    assert open_window(tmp_path / "none.shopdesk") == 0
+    assert codes == shown
+    assert open_window() == 0
+    assert codes == shown
 
 
 def test_the_sample_shop_is_opened_once_and_not_next_time(location, tmp_path, monkeypatch):
@@ -180,3 +210,49 @@ def test_a_whole_start_opens_the_window_and_ends(location, tmp_path):
     assert b"Traceback" not in done.stderr
     with Shop.open(location) as shop:
         assert shop.settings.name == "青禾茶舍"
+
+
+# --- from the sample shop to one's own --------------------------------------------------------
+
+
+def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
+    location, tmp_path, monkeypatch, shop, desk
+):
+    with change(desk, action="shop.create"):  # twice: so is the sample shop alone
+        pass
+    shop.close()
+    own = tmp_path / "own.shopdesk"
+    Shop.create(own, name="b", owner=OWNER, pin=PIN, language="en").close()
+    told, tills = [], []
+
+    class Going(QObject):
+        def __init__(self, till):
+            super().__init__()
+            Shown.opened.append((till.shop.location, till.signed_in and till.signed_in.staff_name))
+            till.told.connect(lambda text, _mood, _act, word: told.append((text, word)))
+            tills.append(till)
+
+        def fit_screen(self):
+            pass
+
+        def show(self):
+            pass
+
+        def close(self):
+            pass
+
+    def works(*_):
+        if tills[-1].shop.location == location:
+            tills[-1].opened.emit()
+            QCoreApplication.processEvents()
+            tills[-1].elsewhere.emit(own, OWNER, PIN)
+        return 0
+
+    monkeypatch.setattr(starting, "Window", Going)
+    monkeypatch.setattr(starting.QApplication, "exec", works)
+    assert open_window(location) == 0
+    assert Shown.opened == [(location, None), (own, OWNER)]
+    assert told == [
+        ("This is the sample shop: everything in it is invented.", "Begin my own shop…")
+    ]
+    assert preferences.load().shop == str(own.resolve())

@@ -355,7 +355,9 @@ def test_what_was_given_back_whole_or_made_void_offers_no_exchange(page, desk, s
 
 
 @pytest.mark.usefixtures("cashier_seated")
-def test_a_cashier_leaves_exchanges_to_the_manager(page, desk, sold):
-    assert not shown(page, sold).shown.exchange.isEnabled()
+def test_a_cashier_begins_an_exchange_and_can_ask_the_manager(page, desk, sold, answers):
+    answers.given["show"] = False
+    assert shown(page, sold).shown.exchange.isEnabled()
     page.exchange()
+    assert [type(what[0]) for _kind, what in answers.asked] == [ExchangeForm]
     assert len(purchases.of_day(desk, DAY)) == 1

@@ -194,7 +194,7 @@ def test_the_time_zone_is_this_computers_or_the_usual_one(monkeypatch, here, exp
 
 def test_the_sample_shop_is_made_beside_and_opened(qtbot, page, place, short_story):
     page.sample_button.click()
-    qtbot.waitUntil(lambda: page.sample.job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.sample.job is None)
     texts = {said.text() for said in page.sample.findChildren(QLabel)}
     assert {"Owner", "PIN 258025", "Chen", "PIN 4826"} <= texts
     made = sample_beside(place)
@@ -208,7 +208,7 @@ def test_the_sample_shop_is_made_beside_and_opened(qtbot, page, place, short_sto
 def test_a_sample_shop_that_was_stopped_leaves_no_file(qtbot, page, place, short_story):
     page.load_sample()
     page.sample.stop()
-    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample, timeout=20_000)
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample)
     assert list(place.parent.glob("*")) == []
     assert filled(page).start_button.text() == "Start now"
     page.start()
@@ -231,7 +231,7 @@ def test_closing_while_it_is_made_stops_it_first(qtbot, page, place, short_story
     page.reject()
     assert page.result() == 0
     assert page.sample.job.is_cancelled
-    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample, timeout=20_000)
+    qtbot.waitUntil(lambda: page.pages.currentWidget() is not page.sample)
     assert list(place.parent.glob("*")) == []
 
 

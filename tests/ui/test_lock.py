@@ -5,11 +5,13 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
-from shopdesk import members, staff
+from shopdesk import members, pin_tries, staff
+from shopdesk.store.tables.shop import Event
 from ui import dialogs
 from ui.pages.page import Page
+from ui.pages.recovery_form import ForgottenForm
 from ui.widgets.form import Form
 
 
@@ -295,16 +297,35 @@ def test_the_key_that_signs_in_is_as_high_as_the_digits(window):
     assert len(heights) == 1
 
 
-def test_who_forgot_a_pin_is_told_where_an_owner_sets_a_new_one(window, desk):
-    def said():
-        return [part.text() for part in window.lock_screen.findChildren(QLabel)]
+def test_who_forgot_a_pin_is_helped_from_there_by_key_and_by_touch(window, answers, hands):
+    answers.given["show"] = False
+    window.lock()
+    hands.press(Qt.Key.Key_F1)
+    (button,) = (
+        one for one in window.lock_screen.findChildren(QPushButton) if one.text() == "Forgot PIN…"
+    )
+    button.click()
+    assert [type(what[0]) for _kind, what in answers.asked] == [ForgottenForm, ForgottenForm]
 
-    forgotten = "PIN forgotten? An owner can set a new one in Settings."
+
+@pytest.mark.parametrize("typed", ["258025", "25-8025"])
+def test_a_pin_rattled_down_as_fast_as_a_scan_signs_in(hands, window, till, typed):
     window.lock()
-    assert forgotten not in said(), "the owner alone has nobody to ask"
-    staff.add(desk, name="小陈", pin="4826", role="cashier")
+    slow, _dash, fast = typed.rpartition("-")
+    hands.type(slow)
+    hands.scan(fast)
+    assert till.signed_in is not None
+
+
+@pytest.mark.parametrize("code", ["6901234567892", "96385074", "036000291452", "M000000019", "12"])
+def test_what_is_scanned_from_goods_and_cards_at_the_lock_is_no_try_of_a_pin(
+    window, desk, till, code
+):
     window.lock()
-    assert forgotten in said()
+    window.lock_screen.scanned(code)
+    assert window.lock_screen.said.text() == "Locked. Sign in, then scan again."
+    assert pin_tries.refused_until(desk, 1) is None
+    assert not Event.select().where(Event.action == "desk.try_pin").bind(desk.db).count()
 
 
 def test_arrows_the_pin_and_enter_sign_somebody_in(hands, window, till, seven):
@@ -322,11 +343,15 @@ def test_another_name_begins_another_pin(window, seven):
     assert window.lock_screen.pin.text() == ""
 
 
-def test_tab_goes_from_the_pin_to_sign_in_and_back_and_a_digit_belongs_to_the_pin(window, seven):
+def test_tab_goes_from_the_pin_over_the_buttons_and_back_and_a_digit_belongs_to_the_pin(
+    window, seven
+):
     window.lock()
     pin = window.lock_screen.pin
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget().text() == "Sign in"
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().text() == "Forgot PIN…"
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     assert pin.hasFocus()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)

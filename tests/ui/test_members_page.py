@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from shopdesk import cards, members, points, purchases, roster, vouchers
+from shopdesk import cards, members, points, purchases, roster, tags, vouchers
 from ui.pages import members as members_page
 from ui.pages.members import Members
 
@@ -106,6 +106,34 @@ def test_a_search_that_was_cut_short_says_whom_the_tier_may_hide(page, monkeypat
     page.tier.setCurrentIndex(page.tier.findData("silver"))
     assert page.count.text() == "0 of the first 5 found; type more"
     assert "among the first 5 found" in page.table.empty.text()
+
+
+def test_a_tag_narrows_the_list_and_the_search_and_escape_ends_it(page, member):
+    desk = page.till.desk
+    other = members.register(desk, name="张无忌").id
+    page.load()
+    assert page.tag.isHidden(), "no tag is in use"
+    tags.put(desk, other, ["tea"])
+    page.load()
+    assert not page.tag.isHidden()
+    page.tag.setCurrentIndex(page.tag.findData("tea"))
+    assert names(page) == ["张无忌"]
+    page.query.setText("张")
+    assert names(page) == ["张无忌"]
+    page.query.setText("三丰")
+    assert names(page) == []
+    assert "Nobody fits" in page.table.empty.text()
+    assert page.escape()
+    assert names(page) == ["张无忌", "张三丰"]
+
+
+def test_a_tag_that_nobody_has_any_more_narrows_nothing(page, member):
+    tags.put(page.till.desk, member, ["tea"])
+    page.load()
+    page.tag.setCurrentIndex(1)
+    tags.put(page.till.desk, member, [])
+    page.load()
+    assert (page.tag.isHidden(), page.tag.currentData(), names(page)) == (True, None, ["张三丰"])
 
 
 def test_enter_in_the_search_opens_the_first_found(page, member, qtbot):
@@ -282,11 +310,11 @@ def test_a_birthday_that_is_none_is_refused_and_nothing_is_lost(page, answers, t
 def test_a_lunar_birthday_knows_leap_months_and_needs_both_numbers(page, answers):
     def answer(form):
         form.name.setText("李四")
-        form.lunar_month.setCurrentIndex(6)
+        form.lunar.month.setCurrentIndex(6)
         form.try_it()
         assert "cannot be used as a date" in form.said.text()
-        form.lunar_day.setCurrentIndex(15)
-        form.leap.setChecked(True)
+        form.lunar.day.setCurrentIndex(15)
+        form.lunar.leap.setChecked(True)
         form.try_it()
         return True
 

@@ -1,13 +1,10 @@
-"""Products from a file in the window: recognised, tried, put right, imported, cancelled."""
-
-import csv
+"""Products from a file in the window: which prices would change is seen before they do."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from shopdesk import products
 from ui import background
-from ui.pages.product_import import ImportForm
+from ui.pages.import_form import ImportForm
 from ui.pages.products import Products
 
 TABLE = "品名,零售价,产地\n茉莉银针,70,福建\n陶杯,45,宜兴\n"
@@ -24,13 +21,12 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def opened(qtbot, till, file):
-    """The form on a file, tried."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
+def opened(qtbot, window, till, file):
+    """The form on a file, its columns read."""
 
     def opened(text=TABLE, encoding="gb18030"):
-        made = ImportForm(till, parent, file(text, encoding))
+        made = ImportForm(till, window, "products", file(text, encoding))
+        qtbot.addWidget(made)
         settled(qtbot, made)
         return made
 
@@ -39,134 +35,70 @@ def opened(qtbot, till, file):
 
 def settled(qtbot, form):
     """Wait for what runs beside the window."""
-    qtbot.waitUntil(lambda: form.job is None)
+    qtbot.waitUntil(lambda: form.seen is not None and form.job is None, timeout=20_000)
+
+
+def step(qtbot, form):
+    """Press the button, and wait for what it does."""
+    form.ok.click()
+    settled(qtbot, form)
 
 
 def rows(form):
-    model = form.table.model
-    return [[model.text(row, place) for place in range(3)] for row in range(model.rowCount())]
+    model = form.outcome.products.model
+    return [[model.text(row, place) for place in range(4)] for row in range(model.rowCount())]
 
 
 def says(form, theirs, ours):
     """Say what one of their columns is."""
-    box = form.grid.boxes[theirs]
-    box.setCurrentIndex(box.findData(ours))
-    box.activated.emit(box.currentIndex())
+    choice = form.columns.choices[form.columns.heading.index(theirs)]
+    choice.setCurrentIndex(choice.findData(ours))
 
 
-def test_what_was_recognised_and_what_each_row_would_do_is_seen_first(opened, tea, till):
+def test_what_each_row_would_do_is_seen_before_it_is_imported(opened, tea, till, qtbot, told):
     form = opened()
-    assert form.name.text() == "价目表.csv, read as GBK / GB18030"
-    assert dict(form.grid.columns()) == {"品名": "product", "零售价": "price", "产地": ""}
+    assert form.columns.chosen() == {"品名": "product", "零售价": "price", "产地": ""}
+    step(qtbot, form)
     assert rows(form) == [
-        ["3", "New", "陶杯  ¥45.00"], ["2", "Price changed", "茉莉银针  ¥68.00 → ¥70.00"],
+        ["2", "茉莉银针", "Price changed", "¥68.00 → ¥70.00"], ["3", "陶杯", "New", "¥45.00"],
     ]  # fmt: skip
-    assert form.told.text() == "1 new, 1 changed, 0 unchanged, 0 rejected"
+    assert form.outcome.more.text() == "new: 0 members, 1 products\nchanged: 1 products"
     assert products.get(till.desk, tea).price == 6800
-    assert form.ok.isEnabled()
-
-
-def test_it_is_imported_on_the_worker_and_told(opened, tea, till, qtbot, told):
-    form = opened()
-    with qtbot.waitSignal(form.accepted):
-        form.try_it()
-        form.try_it()  # a second Enter does nothing
+    step(qtbot, form)
     assert products.get(till.desk, tea).price == 7000
     assert {one.name for one in products.listed(till.desk)} == {"茉莉银针", "陶杯"}
-    assert told == [("good", "1 new, 1 changed, 0 unchanged, 0 rejected")]
+    assert told[-1] == ("good", "2 rows read, 2 written, 0 rejected")
 
 
-def test_a_column_can_be_said_to_be_another_or_left_out(opened, till, qtbot):
+def test_rows_that_ask_for_a_look_come_first(opened, tea, till, qtbot):
+    products.add(till.desk, name="碗", price=900)
+    form = opened("name,price,category\n陶杯,45,\n碗,9,\n茉莉银针,68,绿茶\n", "utf-8")
+    step(qtbot, form)
+    said = [(row[1], row[2]) for row in rows(form)]
+    assert said == [("茉莉银针", "Changed otherwise"), ("陶杯", "New"), ("碗", "Unchanged")]
+    products.edit(till.desk, tea, category="绿茶")
+    step(qtbot, form)
+    assert form.came.changed_products == 0  # what was written is what stood there by then
+
+
+def test_a_column_can_be_said_to_be_another(opened, till, qtbot):
     form = opened()
     says(form, "产地", "category")
-    settled(qtbot, form)
-    with qtbot.waitSignal(form.accepted):
-        form.try_it()
+    for _ in range(2):
+        step(qtbot, form)
     assert {one.category for one in products.listed(till.desk)} == {"福建", "宜兴"}
 
 
-def test_one_of_ours_is_one_of_theirs_only_and_what_is_missing_is_said(opened, qtbot):
+def test_products_that_are_there_may_be_left_as_they_are(opened, tea, till, qtbot):
     form = opened()
-    says(form, "产地", "price")
-    settled(qtbot, form)
-    assert form.grid.boxes["零售价"].currentData() == ""
-    assert {one.fate for one in form.rows} == {"rejected"}
-    says(form, "产地", "")
-    assert form.told.text() == "Say which column is: price."
-    assert not form.ok.isEnabled()
-    assert not rows(form)
-
-
-def test_products_that_are_there_may_be_left_as_they_are(opened, tea, qtbot):
-    form = opened()
-    form.update_those.setChecked(False)
-    settled(qtbot, form)
-    assert [one.fate for one in form.rows] == ["rejected", "new"]
-    assert not form.ok.isEnabled()
-    form.skip.setChecked(True)
-    assert form.ok.isEnabled()
-
-
-def test_rejected_rows_are_named_left_out_only_if_wished_and_saved(
-    opened, till, qtbot, answers, tmp_path
-):
-    form = opened(TABLE + "碗,-1,\n,3,\n", "utf-8")
-    assert [row[:2] for row in rows(form)][:2] == [["4", "Rejected"], ["5", "Rejected"]]
-    form.which.setCurrentIndex(form.which.findData("new"))
-    assert [row[0] for row in rows(form)] == ["2", "3"]
-    assert not form.ok.isEnabled()
-    answers.given["save"] = str(tmp_path / "bad")
-    form.save_rejects()
-    settled(qtbot, form)
-    with (tmp_path / "bad.csv").open(encoding="utf-8-sig") as bad:
-        assert [row[0] for row in csv.reader(bad)] == ["row", "4", "5"]
-    form.skip.setChecked(True)
-    with qtbot.waitSignal(form.accepted):
-        form.try_it()
+    form.update_products.setChecked(False)
+    step(qtbot, form)
+    assert form.outcome.rejects.model.rowCount() == 1
+    form.skip_rejects.setChecked(True)
+    for _ in range(2):
+        step(qtbot, form)
+    assert products.get(till.desk, tea).price == 6800
     assert len(products.listed(till.desk)) == 2
-
-
-def test_the_same_file_again_is_imported_only_if_that_is_ticked(opened, till, qtbot):
-    form = opened()
-    with qtbot.waitSignal(form.accepted):
-        form.try_it()
-    again = opened()
-    again.show()
-    again.try_it()
-    settled(qtbot, again)
-    assert "was imported before" in again.said.text()
-    assert again.again.isVisible()
-    again.again.setChecked(True)
-    with qtbot.waitSignal(again.accepted):
-        again.try_it()
-
-
-def test_an_import_that_is_cancelled_changes_nothing_and_says_so(opened, till, qtbot):
-    form = opened("name,price\n" + "".join(f"P{n},1\n" for n in range(3000)), "utf-8")
-    form.show()
-    form.try_it()
-    form.reject()
-    settled(qtbot, form)
-    assert form.isVisible()
-    assert form.said.text() == "Cancelled. Nothing was changed."
-    assert not products.listed(till.desk)
-    form.reject()
-    assert not form.isVisible()
-
-
-def test_what_is_no_table_is_said_and_another_file_can_be_chosen(
-    opened, qtbot, answers, file, tmp_path
-):
-    form = opened("", "utf-8")
-    assert "cannot be read as a table" in form.said.text()
-    assert not form.ok.isEnabled()
-    good = tmp_path / "good.csv"
-    good.write_text("name,price\nCup,1\n", encoding="utf-8")
-    answers.given["open"] = str(good)
-    form.choose()
-    settled(qtbot, form)
-    assert [one.name for one in form.rows] == ["Cup"]
-    assert form.ok.isEnabled()
 
 
 def test_the_page_asks_for_the_file_and_leaves_it_where_none_is_chosen(qtbot, till, answers, file):
@@ -176,7 +108,7 @@ def test_the_page_asks_for_the_file_and_leaves_it_where_none_is_chosen(qtbot, ti
     page.bring_in()
     assert [kind for kind, _what in answers.asked] == ["open"]
     names = []
-    answers.given |= {"open": str(file()), "show": lambda form: names.append(form.file.name)}
+    answers.given |= {"open": str(file()), "show": lambda form: names.append(form.path.name)}
     page.bring_in()
     background.finish()
     assert names == ["价目表.csv"]

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from shopdesk import (
-    consents,
     feedback,
     interactions,
     members,
@@ -155,31 +154,18 @@ def noting(what, note, **chosen):
     return work
 
 
-def test_a_contact_a_rating_and_a_consent_are_kept(profile, filled, told, desk, member):
+def test_a_contact_and_a_rating_are_kept(profile, filled, told, desk, member):
     for work in (
         noting("contact", "the new tea", kind=3),
         noting("rating", "friendly", score=1),
-        noting("consent", "at the counter, by word", consent=1, answer=0),
-        noting("consent", "by phone", consent=1, answer=1),
     ):
         filled(work)
         profile.note()
-    assert told == [("good", "Kept; it stands in the timeline of 张三丰.")] * 4
+    assert told == [("good", "Kept; it stands in the timeline of 张三丰.")] * 2
     (contact,), (rating,) = interactions.of_member(desk, member), feedback.of_member(desk, member)
     assert (contact.kind, contact.note) == ("complaint", "the new tea")
     assert (rating.score, rating.note) == (4, "friendly")
-    said = [(one.kind, one.is_given, one.wording) for one in consents.of_member(desk, member)]
-    assert said == [
-        ("marketing", False, "by phone"), ("marketing", True, "at the counter, by word"),
-    ]  # fmt: skip
-    assert profile.timeline.table.model.rowCount() == 5
-
-
-def test_a_consent_without_words_is_refused_in_the_form(profile, filled, told, desk, member):
-    said = filled(noting("consent", " "))
-    profile.note()
-    assert said[0]
-    assert (told, consents.of_member(desk, member)) == ([], [])
+    assert profile.timeline.table.model.rowCount() == 3
 
 
 def test_only_what_is_chosen_is_asked_for(profile, answers):
@@ -194,7 +180,7 @@ def test_only_what_is_chosen_is_asked_for(profile, answers):
 
     answers.given["show"] = answer
     profile.note()
-    assert seen == [(what, [what]) for what in ("contact", "rating", "consent")]
+    assert seen == [(what, [what]) for what in ("contact", "rating")]
 
 
 # --- who brought whom ---------------------------------------------------------------------------
@@ -210,8 +196,8 @@ def form(qtbot, till):
 
 @pytest.mark.parametrize("typed", ["13800138000", " 138 0013 8000", "100001"])
 def test_a_new_member_names_who_brought_them(form, desk, member, typed):
-    form.brought_by.setText(typed)
-    assert form.friend.text() == "张三丰 (100001)"
+    form.who.field.setText(typed)
+    assert form.who.found.text() == "张三丰 (100001)"
     form.try_it()
     (row,) = desk.db.execute_sql("SELECT referrer_id FROM member WHERE name = '李四'").fetchall()
     assert row == (member,)
@@ -220,8 +206,8 @@ def test_a_new_member_names_who_brought_them(form, desk, member, typed):
 @pytest.mark.parametrize("typed", ["999999", "8000", "1000", "zsf", "张"])
 def test_a_part_of_a_number_or_a_name_names_nobody(form, desk, member, typed):
     """A referrer is named once and for good."""
-    form.brought_by.setText(typed)
-    assert form.friend.text() == ""
+    form.who.field.setText(typed)
+    assert form.who.found.text() == ""
     form.try_it()
     assert typed in form.said.accessibleName()
     assert members.find(desk, "李四") == []
@@ -230,8 +216,8 @@ def test_a_part_of_a_number_or_a_name_names_nobody(form, desk, member, typed):
 def test_a_phone_that_a_family_shares_asks_for_the_number(form, desk, member):
     members.edit(desk, member, shared_phone=True)
     members.register(desk, name="张无忌", phone="13800138000", shared_phone=True)
-    form.brought_by.setText("13800138000")
-    assert form.friend.text() == "张三丰 (100001), 张无忌 (100002)"
+    form.who.field.setText("13800138000")
+    assert form.who.found.text() == "张三丰 (100001), 张无忌 (100002)"
     form.try_it()
     assert "100001, 100002" in form.said.accessibleName()
     assert members.find(desk, "李四") == []
@@ -241,18 +227,18 @@ def test_a_card_that_was_lost_names_nobody(form, till, member):
     code = card_of(till, member)
     members.replace_card(till.desk, member)
     assert not form.takes(code)
-    form.brought_by.setText(code)
-    assert form.friend.text() == ""
+    form.who.field.setText(code)
+    assert form.who.found.text() == ""
 
 
 def test_a_card_scanned_in_the_form_of_a_new_member_says_who_brought_them(form, till, member):
     code = card_of(till, member)
     assert form.scanned(code)
-    assert form.brought_by.text() == code
+    assert form.who.field.text() == code
 
 
 def test_whoever_is_known_names_nobody_any_more(qtbot, till, desk, member):
     made = MemberForm(till, None, members.get(desk, member))
     qtbot.addWidget(made)
     assert made.code_field is None
-    assert made.brought_by.parent() is None
+    assert made.who.parent() is None

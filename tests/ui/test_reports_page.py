@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
-from shopdesk import members, purchases
+from shopdesk import members, permissions, purchases, staff
+from shopdesk.shop import Desk
 from ui import background, folders, preferences
 from ui.pages import reports_parts
 from ui.pages.reports import Reports
@@ -35,7 +36,7 @@ def count(qtbot):
 
     def counted(page, act):
         act()
-        qtbot.waitUntil(lambda: page.job is None, timeout=20_000)
+        qtbot.waitUntil(lambda: page.job is None)
         return page
 
     return counted
@@ -329,3 +330,24 @@ def test_neither_a_figure_nor_a_word_of_its_name_is_cut(qtbot, till):
         for shown in made.findChildren(QLabel):
             words = shown.fontMetrics().horizontalAdvance
             assert shown.width() >= max(words(word) for word in shown.text().split())
+
+
+def shows_commission(page):
+    return "Commission" in [part.text() for part in page.shown.findChildren(QLabel)]
+
+
+def test_commission_is_shown_where_somebody_has_one_to_whom_the_shop_lets_see_it(
+    qtbot, till, desk, member, page, count
+):
+    hired = staff.add(desk, name="小林", pin="8426", role="manager")
+    sell(desk, member, 10_000)
+    assert not shows_commission(count(page, page.load))
+    staff.edit(desk, desk.staff_id, commission=150)
+    assert shows_commission(count(page, page.load))
+    assert page.earned[0].amount == 150
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
+    managers = Reports(till)
+    qtbot.addWidget(managers)
+    assert not shows_commission(count(managers, managers.load))
+    permissions.set(desk, "figures.commission", "manager")
+    assert shows_commission(count(managers, managers.load))

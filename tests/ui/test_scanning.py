@@ -344,7 +344,7 @@ def test_a_card_or_an_unknown_code_fills_a_forms_field_for_a_card(form, goods, s
 @over("member")
 def test_a_members_card_says_in_the_form_of_a_new_one_who_brought_them(form, goods, scan):
     scan(goods.card)
-    assert form.brought_by.text() == goods.card
+    assert form.who.field.text() == goods.card
 
 
 @at_every_speed

@@ -194,7 +194,7 @@ def test_a_backup_is_made_where_it_is_wanted_and_remembered(
     answers.given["save"] = str(folder / "tea")
     backup.make()
     assert not backup.make_button.isEnabled()
-    qtbot.waitUntil(backup.make_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(backup.make_button.isEnabled)
     assert (folder / "tea.shopdesk").is_file()
     assert told == [("good", f"The backup is whole and checked: {folder / 'tea.shopdesk'}")]
     assert "2026-10-15 12:00: tea.shopdesk" in backup.last.text()
@@ -206,7 +206,7 @@ def test_a_backup_that_cannot_be_made_says_why(section, answers, told, tmp_path,
     backup = section("backup")
     answers.given["save"] = str(tmp_path / "missing" / "tea.shopdesk")
     backup.make()
-    qtbot.waitUntil(backup.make_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(backup.make_button.isEnabled)
     assert told[-1][0] == "bad"
     assert backup.folder.isHidden()
 
@@ -272,3 +272,26 @@ def test_the_arrow_keys_go_through_the_sections(window, qtbot):
     assert page.tabs["ladder"].isChecked()
     assert page.open == "ladder"
     assert page.tabs["ladder"].hasFocus()
+
+
+def test_limits_are_money_or_points_and_an_empty_one_is_none(section, desk):
+    shop = section("shop")
+    assert shop.refund_limit_cashier.text() == ""
+    shop.refund_limit_cashier.setText("50")
+    shop.points_limit_manager.setText("200")
+    shop.points_limit_cashier.setText("0")
+    shop.record()
+    now = desk.shop.settings
+    assert (now.refund_limit_cashier, now.refund_limit_manager) == (5000, None)
+    assert (now.points_limit_cashier, now.points_limit_manager) == (0, 200)
+    assert shop.refund_limit_cashier.text() == "50.00"
+    shop.refund_limit_cashier.clear()
+    shop.record()
+    assert desk.shop.settings.refund_limit_cashier is None
+
+
+def test_the_counter_is_told_to_ask_who_served(section, desk):
+    shop = section("shop")
+    shop.served_by.setCurrentIndex(shop.served_by.findData(True))
+    shop.record()
+    assert desk.shop.settings.served_by is True

@@ -162,3 +162,17 @@ def test_who_is_kept_out_by_wrong_pins_is_let_in_again_by_an_owner(
     assert told == [("good", "小陈 can sign in again.")]
     assert team.unlock_button.isHidden()
     assert till.shop.sign_in("小陈", "4826")
+
+
+def test_a_commission_is_typed_in_percent_and_listed(team, answers, desk):
+    fill(answers, name="小陈", pin__first="4826", pin__again="4826", commission="1.5")
+    team.add()
+    assert [one.commission for one in staff.everyone(desk)] == [0, 150]
+    assert column(team.table, 2) == ["", "1.50%"]
+    team.table.mark(1)
+    said = fill(answers, commission="100.01")
+    team.edit()
+    assert said[0].startswith("10001 is no amount")
+    fill(answers, commission="")
+    team.edit()
+    assert column(team.table, 2) == ["", ""]

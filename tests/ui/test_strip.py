@@ -311,3 +311,33 @@ def test_a_refusal_is_over_once_somebody_is_found(hands, till, counter, member, 
     hands.press(ENTER)
     assert counter.basket.member == member
     assert not strip.isVisible()
+
+
+# --- how something went on --------------------------------------------------------------------
+
+
+def test_what_is_added_stands_below_and_the_last_of_it_counts(strip, till):
+    till.tell("Sold.", undo=lambda: None)
+    till.add("Printing failed.")
+    till.add("Saved as PDF.", offer=("Show folder", lambda: None))
+    assert strip.text.text() == "Sold.\nSaved as PDF."
+    assert strip.text.accessibleName() == strip.text.text()
+    assert strip.is_undo
+    assert strip.more_button.text() == "Show folder"
+
+
+def test_what_is_added_to_nothing_is_a_message_of_its_own(strip, till):
+    done = []
+    till.add("Saved as PDF.", offer=("Show folder", lambda: done.append(1)))
+    assert strip.text.text() == "Saved as PDF."
+    strip.offer_button.click()
+    assert done == [1]
+
+
+def test_what_is_added_disturbs_no_question(strip, till, hands, window):
+    answered = []
+    till.ask("Switch?", "Switch", lambda: answered.append(1))
+    till.add("Saved as PDF.", offer=("Show folder", lambda: None))
+    assert strip.is_question
+    hands.press(ENTER)
+    assert answered == [1]

@@ -26,7 +26,8 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_goods
+from tests.ui import views_goods, views_moving, views_of_staff, views_personal
+from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -189,6 +190,36 @@ def _prices(window: Window, till: Till) -> None:
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
+def _receipts_of_this_computer(window: Window, till: Till) -> None:
+    """Printer, paper and drawer, and what a receipt will look like."""
+    _section("computer", window, till)
+    section: Any = window.frame.page.section
+    background.finish()
+    QApplication.processEvents()
+    area = section.findChild(QScrollArea)
+    area.ensureWidgetVisible(section.receipts.tests["80"])
+    QApplication.processEvents()
+
+
+def _sale_offers_its_receipt(window: Window, till: Till) -> None:
+    """A sale that is saved, what came of its receipt, and the next one begun."""
+    _page("counter", window, till)
+    _ = till.say
+    sold = {"time": "12:05", "name": "欧阳若兰", "amount": "¥1,286.00"}
+    said = _("{time} {name} {amount} recorded").format(**sold)
+    more = (_("Print receipt"), lambda: None)
+    later = _("Last sale, receipt {number}: {said}").format(number="000042", said=said)
+    till.tell(said, undo=Undo(lambda: None, later, _("Undo the last sale"), more))
+    till.next_begun.emit()
+
+
+def _receipt_saved(window: Window, till: Till) -> None:
+    """The printer that was chosen is not there: where the receipt went, and what to do."""
+    _sale_offers_its_receipt(window, till)
+    file = Path("/home/mei/ShopDesk/receipts/2026-10-15/000042.pdf")
+    receipt_printing.tell(till, receipt_printing.Printed("000042", "POS-80", file))
+
+
 def _to_look_at(window: Window, till: Till) -> None:
     """Two notices, one of them open, and members who are reviewed before long."""
     _section("owner", window, till)
@@ -231,11 +262,17 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **views_personal.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
+    "settings-move-full": views_moving.moved_in,
+    "settings-computer-receipts": _receipts_of_this_computer,
+    "counter-receipt": _sale_offers_its_receipt,
+    "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
+    **views_of_staff.PAGES,
     "lock": _lock,
     **views_goods.PAGES,
 }
@@ -414,6 +451,7 @@ FORM_VIEWS: dict[str, Make] = {
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
+    **views_of_staff.FORMS,
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
     "refund-tier": _refund_with_tier,
     "refund-lines": _refund_by_lines,
@@ -426,12 +464,14 @@ FORM_VIEWS: dict[str, Make] = {
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
     "tier-end": _end_of_a_tier,
-    **{f"note-{what}": partial(_note, what) for what in ("contact", "rating", "consent")},
+    **{f"note-{what}": partial(_note, what) for what in ("contact", "rating")},
+    **views_personal.FORMS,
     "card-link": lambda parent, till: profile_forms.CodeForm(till, parent, _member(till)),
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
+    **views_moving.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
 }
 """What has a window of its own."""

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import prices, products, promotions
 from ui import background
+from ui.pages.import_form import ImportForm
 from ui.pages.product_categories import CategoriesForm
 from ui.pages.product_form import ProductForm
-from ui.pages.product_import import ImportForm
 from ui.pages.product_prices import RepriceForm
 from ui.pages.promotion_form import PromotionForm
 from ui.pages.promotion_goods import GoodsForm
@@ -43,7 +43,10 @@ def _import(parent: QWidget, till: Till) -> QWidget:
         f"{other.name},{other.price / 100:.2f},,,\n九曲红梅,88,80,茶,杭州\n白瓷杯,-1,,,\n",
         encoding="gb18030",
     )
-    made = ImportForm(till, parent, file)
+    made = ImportForm(till, parent, "products", file)
+    background.finish()
+    made.skip_rejects.setChecked(True)
+    made.run(dry_run=True)
     background.finish()
     return made
 

@@ -14,16 +14,17 @@ from shopdesk.members import Member
 from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
-from ui import scans
+from ui import receipt_printing, scans
 from ui.basket import Basket
 from ui.pages import counter_sale
 from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
+from ui.pages.counter_served import ServedBy
 from ui.pages.page import Page
 from ui.till import Till
-from ui.widgets.parts import card, column, scrolled
+from ui.widgets.parts import card, column, row, scrolled
 from ui.widgets.strip import Undo
 
 
@@ -31,7 +32,15 @@ class Counter(Page):
     """Left who buys and what, right what it costs and how it is paid."""
 
     topics = frozenset(
-        {Topic.MEMBERS, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.PRODUCTS, Topic.SHOP}
+        {
+            Topic.MEMBERS,
+            Topic.POINTS,
+            Topic.TIERS,
+            Topic.VOUCHERS,
+            Topic.PRODUCTS,
+            Topic.SHOP,
+            Topic.STAFF,
+        }
     )
 
     def __init__(self, till: Till) -> None:
@@ -45,6 +54,8 @@ class Counter(Page):
         self.finder = Finder(till)
         self.finder.member_chosen.connect(self._found)
         self.finder.product_chosen.connect(self.add_product)
+        self.served = ServedBy(till)
+        self.served.chosen.connect(self._serves)
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
         self.card = MemberCard(till, self.new_member, self.leave_member)
@@ -67,6 +78,8 @@ class Counter(Page):
             self._key(f"Alt+{number}", partial(self._use_number, number))
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
+        self._key("Alt+S", self.served.next)
+        self._key("Ctrl+R", partial(receipt_printing.print_last, till))
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
@@ -76,7 +89,9 @@ class Counter(Page):
         inside.setLayout(column(self.card, self.lines, self.offers, 1, space=12))
         self.left.addWidget(scrolled(inside))
         self.left.addWidget(card(self.finder.results, margin=1))
-        self.foot = column(self.finder, self.left, space=12)
+        find = row(self.finder, self.served)
+        find.setStretch(0, 1)
+        self.foot = column(find, self.left, space=12)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 10)
         layout.setSpacing(14)
@@ -100,6 +115,7 @@ class Counter(Page):
     def load(self) -> None:
         """Read the member and the vouchers anew, and price the sale."""
         desk, basket = self.till.desk, self.basket
+        self.served.load()
         self.member = None
         self.open_vouchers = []
         if basket.member is not None:
@@ -120,6 +136,7 @@ class Counter(Page):
         till, basket = self.till, self.basket
         if not basket.is_empty:
             self._next_begun()
+        self.served.show_chosen(basket.served_by)
         points = max(0, self.member.points) if self.member else 0
         seen = counter_sale.seen(self.till, basket, points=points)
         self.quote = seen.quote
@@ -237,6 +254,11 @@ class Counter(Page):
         form = MemberForm(self.till, self, text=typed)
         if form.filled() and form.saved is not None:
             self.choose(form.saved.id)
+
+    def _serves(self, staff_id: int | None) -> None:
+        """Whom the sale counts for."""
+        self.basket.served_by = staff_id
+        self.pay.amount.setFocus()
 
     # --- what is bought ---
 
@@ -363,27 +385,40 @@ class Counter(Page):
         """Enter: record the sale, all of it or nothing. What is refused stays in the basket."""
         self.refresh()
         if self.quote is None:
+            self._refuse()
             self.pay.amount.setFocus()
             return
         till, basket, due = self.till, self.basket, self.quote.due
         if not self.doubt.is_settled(basket, self.quote):
             return
         before, known = self.member, self.open_vouchers
-        made = till.attempt(lambda: counter_sale.record(till, basket, due))
+        made = till.attempt(lambda: counter_sale.record(till, basket, due), self.record)
         if made is None:
             return
         till.basket = Basket()
         said = told(till, made, before, known)
         till.tell(said, undo=self._undo(made, said))
+        receipt_printing.after(till, made.id, cash=made.payments.get("cash", 0))
         self.load()
         self.begin()
         self.may_undo = True
+
+    def _refuse(self) -> None:
+        """What is by hand beyond a limit can be allowed, and then it is recorded."""
+        refusal = counter_sale.over_limit(self.till, self.basket)
+        if refusal is not None:
+            self.till.refuse(refusal, self._record_allowed)
+
+    def _record_allowed(self) -> None:
+        self.basket.allow(self.till.desk)
+        self.record()
 
     def _undo(self, made: Purchase, said: str) -> Undo:
         _ = self.till.say
         later = _("Last sale, receipt {number}: {said}").format(number=made.number, said=said)
         back = partial(counter_sale.take_back, self.till, made)
-        return Undo(back, later, _("Undo the last sale"))
+        more = receipt_printing.offer(self.till, made.id)
+        return Undo(back, later, _("Undo the last sale"), more)
 
     # --- keys and scans ---
 

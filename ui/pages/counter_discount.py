@@ -106,7 +106,9 @@ class ByHand(Form):
             quote = None if is_blank else self._tried(self.reason.text().strip() or _UNSAID)
         except Refused as refusal:
             self.outcome.say(refusal.text(self.till.language), "bad")
+            self.offer_help(refusal)
             return
+        self.offer_help(None)
         if quote is None:
             self.outcome.say(self.hint)
         else:
@@ -131,6 +133,7 @@ class ByHand(Form):
     def keep(self, tried: Basket) -> None:
         """Take over what was tried."""
         self.basket.discount, self.basket.prices = tried.discount, tried.prices
+        self.basket.allow(self.till.desk)
 
 
 class DiscountForm(ByHand):

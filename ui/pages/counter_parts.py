@@ -15,7 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import birthdays, clock, facts, inspection, members, products, tiers, vouchers
+from shopdesk import (
+    birthdays,
+    clock,
+    facts,
+    inspection,
+    members,
+    preferences,
+    products,
+    tiers,
+    vouchers,
+)
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
@@ -65,7 +75,7 @@ class MemberCard(QFrame):
         near = [row(chip, 1) for chip in self._birthdays(member)]
         who = column(
             row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft", wraps=True),
-            *near,
+            *near, *self._likes(member),
             space=3,
         )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
@@ -84,6 +94,11 @@ class MemberCard(QFrame):
         ]
         self.inside.addWidget(FittedGrid(figures, (4, 2, 1), space=28, is_filled=False))
         self._ladder(member)
+
+    def _likes(self, member: Member) -> list[QWidget]:
+        """How they like it, on one line."""
+        liked = preferences.of_member(self.till.desk, member.id)
+        return [Elided(liked, "note")] if liked else []
 
     def _figure(self, name: str, value: str) -> QWidget:
         made = QWidget()

@@ -1,12 +1,14 @@
 """The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from shopdesk import Refused, money, purchases, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.purchases import Purchase, Quote
-from shopdesk.refusals import AmountRefused
+from shopdesk.refusals import AmountRefused, OverLimit
+from ui import receipt_printing
 from ui.basket import Basket
 from ui.till import Till
 
@@ -35,7 +37,7 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
     if not basket.lines and not basket.amount.strip():
         return None
     return purchases.quote(
-        till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
+        basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, points=points,
         is_cash=is_cash(till, basket), **_content(till, basket),
     )  # fmt: skip
 
@@ -85,6 +87,17 @@ def _without(till: Till, basket: Basket, refused: Refused) -> tuple[Quote | None
     return None, False
 
 
+def over_limit(till: Till, basket: Basket) -> OverLimit | None:
+    """Why a sale is refused, where that is what a higher role may allow."""
+    try:
+        priced(till, basket, points=basket.points)
+    except OverLimit as refused:
+        return refused
+    except Refused:
+        return None
+    return None
+
+
 def take_off(till: Till, basket: Basket) -> None:
     """Take back what is refused by hand: the discount or the prices alone where that is enough."""
     for discount, prices in ((None, basket.prices), (basket.discount, {}), (None, {})):
@@ -112,7 +125,10 @@ def hand_over(till: Till, basket: Basket, voucher: Voucher) -> None:
     """Hand the gift of a voucher over to who stands here: the voucher is used up."""
     _, code = till.say, voucher.code
     key = f"{basket.key}:{code}"
-    done = till.attempt(lambda: vouchers.redeem(till.desk, code, member_id=basket.member, key=key))
+    done = till.attempt(
+        lambda: vouchers.redeem(till.desk, code, member_id=basket.member, key=key),
+        partial(hand_over, till, basket, voucher),
+    )
     if done is not None:
         till.tell(_("The gift is handed over; its voucher {code} is used.").format(code=code))
 
@@ -154,9 +170,10 @@ def is_covered(till: Till, basket: Basket, due: int) -> bool:
 def record(till: Till, basket: Basket, due: int) -> Purchase:
     """Record it, all of it or nothing."""
     return purchases.record(
-        till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
+        basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, key=basket.key,
         points=basket.points, pay=paid(till, basket, due),
-        cash_given=cash_given(till, basket, due), **_content(till, basket),
+        cash_given=cash_given(till, basket, due), served_by=basket.served_by,
+        **_content(till, basket),
     )  # fmt: skip
 
 
@@ -164,7 +181,12 @@ def take_back(till: Till, sale: Purchase) -> None:
     """Undo: make a sale void, as long as its day is not over."""
     _ = till.say
     reason, key = _("Undone at the till"), f"undo:{sale.id}"
-    done = till.attempt(lambda: purchases.void(till.desk, sale.id, reason=reason, key=key))
+    done = till.attempt(
+        lambda: purchases.void(till.desk, sale.id, reason=reason, key=key),
+        partial(take_back, till, sale),
+    )
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-        till.tell(text.format(number=sale.number, amount=till.money(sale.total)), "note")
+        said = text.format(number=sale.number, amount=till.money(sale.total))
+        till.tell(said, "note", offer=receipt_printing.offer(till, sale.id, done.id))
+        receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))

@@ -9,6 +9,7 @@ from shopdesk import Refused, products, purchases
 from shopdesk.daybook import Entry
 from shopdesk.purchases import TENDERS, Exchange
 from shopdesk.refusals import UnknownProduct
+from ui import receipt_printing
 from ui.pages.exchange_goods import TakenGoods
 from ui.pages.lines_back import LinesBack
 from ui.pages.page import Page
@@ -188,4 +189,8 @@ class ExchangeForm(Form):
         else:
             said = _("Goods of receipt {number} exchanged: nothing to pay, new receipt {new}.")
             money = ""
-        till.tell(said.format(number=self.entry.number, money=money, new=done.purchase.number))
+        told = said.format(number=self.entry.number, money=money, new=done.purchase.number)
+        till.tell(told, offer=receipt_printing.offer(till, done.purchase.id))
+        paid = done.to_pay if self.tender == "cash" else 0
+        cash = paid + done.handed_back.get("cash", 0)
+        receipt_printing.after(till, done.purchase.id, cash=cash)

@@ -30,7 +30,7 @@ class GiftList(QWidget):
         super().__init__()
         self.till, self.page = till, page
         _ = till.say
-        may = permissions.may(till.desk.role, "gifts.add")
+        may = permissions.may(till.desk, "gifts.add")
         cost: Column[Gift] = Column(
             _("Cost"), lambda g: till.money(g.cost or 0), 105, is_number=True
         )
@@ -100,7 +100,7 @@ class GiftList(QWidget):
 
     def _show_deeds(self) -> None:
         gift: Gift | None = self.table.current
-        may = permissions.may(self.till.desk.role, "gifts.edit")
+        may = permissions.may(self.till.desk, "gifts.edit")
         self.edit_button.setEnabled(may and gift is not None)
         self.receive_button.setEnabled(may and gift is not None and gift.stock is not None)
 

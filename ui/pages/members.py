@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import Desk, Refused, cards, members, roster, tiers
+from shopdesk import Desk, Refused, cards, members, roster, tags, tiers
 from shopdesk.long import Part
 from shopdesk.members import Member
 from shopdesk.roster import Listed
@@ -17,6 +17,7 @@ from ui import look
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
+from ui.widgets.choices import offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
@@ -36,9 +37,12 @@ class _Found:
     is_cut: bool
 
 
-def _found(desk: Desk, typed: str, tier: str | None) -> _Found:
+def _found(desk: Desk, typed: str, tier: str | None, tag: str | None) -> _Found:
     every = members.find(desk, typed, limit=_MOST_FOUND)
     chosen = [member for member in every if tier in (None, member.tier.code)]
+    if tag is not None:
+        tagged = tags.holders(desk, tag)
+        chosen = [member for member in chosen if member.id in tagged]
     return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
 
 
@@ -56,7 +60,7 @@ class Members(Page):
         self.list_is_stale = False
         self.listing = QWidget()
         self._make_list()
-        self.profile = Profile(till, self.back)
+        self.profile = Profile(till, self.back, self.open)
         self.stack = QStackedLayout(self)
         self.stack.addWidget(self.listing)
         self.stack.addWidget(self.profile)
@@ -72,6 +76,11 @@ class Members(Page):
         self.tier.setAccessibleName(_("Tier"))
         self._fill_tiers()
         self.tier.currentIndexChanged.connect(lambda _place: self._list())
+        self.tag = QComboBox()
+        self.tag.setAccessibleName(_("Tag"))
+        self.tag.setMaximumWidth(look.scaled(180, self.till.preferences.size))
+        self._fill_tags()
+        self.tag.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
         add.setToolTip("F7")
@@ -84,7 +93,7 @@ class Members(Page):
         layout.setSpacing(12)
         title = label(_("Members"), "title")
         head = FittedRow(
-            title, self.query, self.tier, self.count, 1, add, spare=(self.count, title)
+            title, self.query, self.tier, self.tag, self.count, 1, add, spare=(self.count, title)
         )
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
@@ -122,6 +131,7 @@ class Members(Page):
             self.profile.load()
         else:
             self._fill_tiers()
+            self._fill_tags()
             self._list(keep=True)
 
     def _fill_tiers(self) -> None:
@@ -129,35 +139,36 @@ class Members(Page):
         _, till = self.till.say, self.till
         wanted: list[tuple[str, str | None]] = [(_("All tiers"), None)]
         wanted += [(tier.name(till.language), tier.code) for tier in tiers.ladder(till.desk)]
-        shown = [(self.tier.itemText(i), self.tier.itemData(i)) for i in range(self.tier.count())]
-        if shown == wanted:
-            return
-        chosen = self.tier.currentData()
-        self.tier.blockSignals(True)
-        self.tier.clear()
-        for name, code in wanted:
-            self.tier.addItem(name, code)
-        self.tier.setCurrentIndex(max(0, self.tier.findData(chosen)))
-        self.tier.blockSignals(False)
+        offer(self.tier, wanted)
+
+    def _fill_tags(self) -> None:
+        """The tags in use, the one chosen still chosen; where there is none nothing is asked."""
+        _ = self.till.say
+        wanted: list[tuple[str, str | None]] = [(_("All tags"), None)]
+        wanted += [(one.name, one.name) for one in tags.in_use(self.till.desk)]
+        offer(self.tag, wanted)
+        self.tag.setVisible(len(wanted) > 1)
 
     def _list(self, *, keep: bool = False) -> None:
         """List who fits; with ``keep`` the marked row stays marked and in sight."""
-        desk, tier = self.till.desk, self.tier.currentData()
+        desk, tier, tag = self.till.desk, self.tier.currentData(), self.tag.currentData()
         self.found = None
         if self.query.text().strip():
-            self.found = _found(desk, self.query.text(), tier)
+            self.found = _found(desk, self.query.text(), tier, tag)
             ids = array("i", [member.id for member in self.found.members])
             first: Callable[[], Part] = partial(Part, ids, is_whole=True)
         else:
-            first = partial(roster.first, desk, tier=tier)
-        source = Source(first, partial(roster.ids, desk, tier=tier), partial(roster.window, desk))
+            first = partial(roster.first, desk, tier=tier, tag=tag)
+        source = Source(
+            first, partial(roster.ids, desk, tier=tier, tag=tag), partial(roster.window, desk)
+        )
         self.long.show(source, keep=keep)
         self.list_is_stale = False
 
     def _say(self, many: int, is_whole: bool) -> None:
         """How many there are; and where there is nobody, what to do."""
         _, ngettext = self.till.say, self.till.count
-        found, tier = self.found, self.tier.currentData()
+        found, tier = self.found, self.tier.currentData() or self.tag.currentData()
         said = ngettext("{count} member", "{count} members", many)
         empty = _("No member yet. Register the first one: a phone and a name will do.")
         if found is not None or tier is not None:
@@ -168,7 +179,7 @@ class Members(Page):
             said = _("The first {count}; type more")
         elif found is not None and found.is_cut:
             said = _("{count} of the first {found} found; type more")
-            empty = _("Nobody among the first {found} found is on this tier. Type more.")
+            empty = _("Nobody among the first {found} found fits. Type more.")
         self.count.setText(said.format(count=f"{many:,}", found=_MOST_FOUND))
         self.table.say_empty(empty.format(found=_MOST_FOUND), offers=is_whole)
 
@@ -223,11 +234,14 @@ class Members(Page):
 
     def show_what(
         self, *, member: int | None = None, new: bool = False, text: str = "", back_to: str = "",
-        **_what: Any,
+        family: bool = False, **_what: Any,
     ) -> None:  # fmt: skip
-        """Go to a member, or register one; ``back_to`` names the page that waits for them."""
+        """Go to a member, or register one; ``back_to`` names the page that waits for them.
+        ``family`` begins to link them to theirs."""
         if member is not None:
             self.open(member)
+            if family:
+                self.profile.link_family()
         elif new:
             self._register(text, back_to)
         else:
@@ -253,8 +267,9 @@ class Members(Page):
         if self.is_profile:
             self.back()
             return True
-        had = bool(self.query.text()) or self.tier.currentIndex() > 0
+        had = bool(self.query.text()) or self.tier.currentIndex() + self.tag.currentIndex() > 0
         self.tier.setCurrentIndex(0)
+        self.tag.setCurrentIndex(0)
         self.query.clear()
         if had:
             self.query.setFocus()

@@ -35,7 +35,7 @@ class CategoriesForm(Form):
         self.name = field(_("Name"))
         self.earning = QCheckBox(_("Its products earn points"))
         self.told = label(kind="soft", wraps=True)
-        self.may = permissions.may(till.desk.role, "products.rename_category")
+        self.may = permissions.may(till.desk, "products.rename_category")
         about = (
             _("A new name counts in tiers' discounts and promotions too; a name there is joins "
               "both.")

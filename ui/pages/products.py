@@ -1,5 +1,6 @@
 """Products: what is sold, at what price; found, changed one by one or many at once, brought in."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -8,10 +9,10 @@ from shopdesk import categories, codes, permissions, products, text
 from shopdesk.products import Product
 from shopdesk.topics import Topic
 from ui import look, scans
+from ui.pages import import_form
 from ui.pages.page import Page
 from ui.pages.product_categories import CategoriesForm
 from ui.pages.product_form import ProductForm
-from ui.pages.product_import import ImportForm, chosen_file
 from ui.pages.product_prices import RepriceForm
 from ui.pages.product_words import ORDERS, STATES, amount, price, state
 from ui.pages.profile_forms import may
@@ -36,7 +37,7 @@ class Products(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.may_change = permissions.may(till.desk.role, "products.add")
+        self.may_change = permissions.may(till.desk, "products.add")
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -259,17 +260,17 @@ class Products(Page):
 
     def add(self, *, ean: str = "") -> None:
         """A form for a new product, perhaps with the code it has."""
-        if may(self.till, "products.add"):
+        if may(self.till, "products.add", partial(self.add, ean=ean)):
             ProductForm(self.till, self, None, ean=ean).filled()
 
     def edit(self, product: Product) -> None:
         """A form for a product; receipts keep the price they had."""
-        if may(self.till, "products.edit"):
+        if may(self.till, "products.edit", partial(self.edit, product)):
             ProductForm(self.till, self, product).filled()
 
     def reprice(self) -> None:
         """Change the prices of the chosen products, or of all that are listed."""
-        if not may(self.till, "products.reprice"):
+        if not may(self.till, "products.reprice", self.reprice):
             return
         chosen = self.table.chosen
         is_all = len(chosen) < (1 if self.several.isChecked() else 2)
@@ -284,6 +285,4 @@ class Products(Page):
     def bring_in(self) -> None:
         """Products and prices from a file."""
         if may(self.till, "imports.products"):
-            file = chosen_file(self.till, self)
-            if file is not None:
-                ImportForm(self.till, self, file).filled()
+            import_form.bring_in(self.till, self, "products")

@@ -9,17 +9,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import cards, clock, facts, members, tiers
+from shopdesk import (
+    cards,
+    clock,
+    dates,
+    facts,
+    members,
+    photos,
+    preferences,
+    tags,
+    tiers,
+)
 from shopdesk.members import Member
 from ui import dialogs
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
+from ui.pages.profile_person import Person
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
-from ui.widgets import dot
+from ui.widgets import dot, photo
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.member_form import MemberForm
-from ui.widgets.parts import button, card, column, label, row, set_mood
+from ui.widgets.parts import Elided, button, card, column, label, row, set_mood
 from ui.widgets.person import (
     LIFECYCLE,
     MOODS,
@@ -30,13 +41,18 @@ from ui.widgets.person import (
     tier_name,
 )
 
+_NEAR = 30
+"""Days before a day to remember that are worth a word."""
+
 
 class Profile(QWidget):
     """One member. Everything is read again by ``load``."""
 
-    def __init__(self, till: Till, back: Callable[[], None]) -> None:
+    def __init__(
+        self, till: Till, back: Callable[[], None], go_to: Callable[[int], object]
+    ) -> None:
         super().__init__()
-        self.till, self.back = till, back
+        self.till, self.back, self.go_to = till, back, go_to
         self.member: Member | None = None
         self.is_phone_shown = False
         layout = QVBoxLayout(self)
@@ -62,11 +78,13 @@ class Profile(QWidget):
         self.initial, self.name = initial(), label("", "title")
         self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
+        self.likes = Elided("", "note")
         self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
         who = column(
             row(self.name, self.colour, self.tier, self.stage, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
             self.dates,
+            self.likes,
             space=2,
         )
         self.bar = QProgressBar()
@@ -95,12 +113,14 @@ class Profile(QWidget):
         self.vouchers = Vouchers(till, self.issue)
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
+        self.person = Person(till, self.go_to)
         self.every: dict[Tab, str] = {
             self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
+            self.person: _("Personal"),
         }
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)
@@ -130,13 +150,18 @@ class Profile(QWidget):
         for tab in self.every:
             tab.show_member(self.member)
 
+    def link_family(self) -> None:
+        """Show the person's part, and link them to those who share the phone."""
+        self.tabs.setCurrentWidget(self.person)
+        self.person.link()
+
     def begin(self) -> None:
         """Put the keys on what is done most."""
         self.sell.setFocus()
 
     def _show_head(self, member: Member) -> None:
         _, till = self.till.say, self.till
-        self.initial.setText(member.name[:1])
+        self._show_face(member)
         self.name.setText(member.name)
         self.tier.setText(tier_name(till, member.tier))
         dot.show_dot(self.colour, member.tier.colour)
@@ -153,6 +178,30 @@ class Profile(QWidget):
         self.bar.setValue(progress(till, why))
         self.bar.setAccessibleName(why.sentence)
         self.ahead.setText(why.sentence)
+
+    def _near(self, member: Member) -> str:
+        """The next day to remember, where it is near enough to be spoken of."""
+        today = self.till.desk.today()
+        for one in dates.of_member(self.till.desk, member.id)[:1]:
+            day = dates.next_on(one, today)
+            if (day - today).days <= _NEAR:
+                return f"{one.name} {day}"
+        return ""
+
+    def _show_face(self, member: Member) -> None:
+        """The photo, else the first character of the name; and on one line what is worth a word: a
+        day that is near, what they like, their tags."""
+        _, desk = self.till.say, self.till.desk
+        content = photos.of_member(desk, member.id)
+        if content is None:
+            self.initial.setText(member.name[:1])
+        else:
+            ratio = self.initial.devicePixelRatioF()
+            self.initial.setPixmap(photo.rounded(content, self.initial.minimumWidth(), ratio))
+        tagged = _(", ").join(tags.of_member(desk, member.id))
+        liked = preferences.of_member(desk, member.id)
+        self.likes.say(" · ".join(filter(None, (self._near(member), liked, tagged))))
+        self.likes.setVisible(bool(self.likes.whole))
 
     def _show_about(self, member: Member) -> None:
         _ = self.till.say
@@ -199,7 +248,7 @@ class Profile(QWidget):
             self.load()
 
     def note(self) -> None:
-        """Keep a contact, a rating or a consent."""
+        """Keep a contact or a rating."""
         if self.member is not None:
             NoteForm(self.till, self, self.member).filled()
 
@@ -216,8 +265,11 @@ class Profile(QWidget):
         text = _("All cards and codes of {name} stop working at once and cannot be made to work "
                  "again. Points and vouchers stay.").format(name=member.name)  # fmt: skip
         if dialogs.ask(self, _("Replace card"), text, yes=_("Give a new card"), no=_("Cancel")):
-            code = till.attempt(lambda: cards.replace(till.desk, member.id))
-            if code is not None:
-                self.load()
-                said = _("{name} has a new card, {code}. Ctrl+P prints it.")
-                till.tell(said.format(name=member.name, code=code))
+            till.attempt(lambda: self._give_card(member))
+
+    def _give_card(self, member: Member) -> None:
+        till, _ = self.till, self.till.say
+        code = cards.replace(till.desk, member.id)
+        self.load()
+        said = _("{name} has a new card, {code}. Ctrl+P prints it.")
+        till.tell(said.format(name=member.name, code=code))

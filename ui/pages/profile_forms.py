@@ -1,5 +1,6 @@
 """The small forms of a profile: points by hand, a code linked."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
@@ -13,11 +14,13 @@ from ui.widgets.form import Form, whole_in
 from ui.widgets.parts import field, label, named
 
 
-def may(till: Till, action: str) -> bool:
-    """Whether who is signed in may do something; told at once, before anything is typed."""
-    if permissions.may(till.desk.role, action):
+def may(till: Till, action: str, again: Callable[[], object] | None = None) -> bool:
+    """Whether who is signed in may do something; told at once, before anything is typed. Where
+    somebody allows it, it is begun ``again``."""
+    desk = till.desk
+    if permissions.may(desk, action) or permissions.is_lifted(desk, action):
         return True
-    till.refuse(NotPermitted(till.language, name=till.desk.staff_name))
+    till.refuse(NotPermitted(till.language, name=desk.staff_name, action=action), again)
     return False
 
 

@@ -1,10 +1,10 @@
-"""Keeping what a member said: how it was, what they agreed to, what happened with them."""
+"""Keeping what a member said: how it was, what happened with them."""
 
 from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import consents, feedback, interactions
+from shopdesk import feedback, interactions
 from shopdesk.language import N_
 from shopdesk.members import Member
 from ui.till import Till
@@ -19,35 +19,25 @@ CONTACTS = {
     "complaint": N_("Complaint"),
     "survey": N_("Survey"),
 }
-CONSENTS = {"data": N_("What is known of them is kept"), "marketing": N_("They may be written to")}
 
 
 class NoteForm(Form):
-    """A contact, a rating or a consent, with what was said."""
+    """A contact or a rating, with what was said."""
 
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.what, self.key = member, "contact", f"form:{uuid4().hex}"
         self.kind = QComboBox()
         self.score = QComboBox()
-        self.consent = QComboBox()
-        self.answer = QComboBox()
         for kind, words in CONTACTS.items():
             self.kind.addItem(_(words), kind)
         for score in range(feedback.HIGHEST, feedback.LOWEST - 1, -1):
             self.score.addItem(str(score), score)
-        for kind, words in CONSENTS.items():
-            self.consent.addItem(_(words), kind)
-        self.answer.addItem(_("Agrees"), consents.give)
-        self.answer.addItem(_("Takes it back"), consents.withdraw)
         self.note = field(_("Note"), _("What was said; it is kept"))
-        offered = [(_("Contact"), "contact"), (_("Rating"), "rating"), (_("Consent"), "consent")]
+        offered = [(_("Contact"), "contact"), (_("Rating"), "rating")]
         self.parts = {
             "contact": held(named(_("What it was"), self.kind)),
             "rating": held(named(_("How it was, from 1 to 5"), self.score)),
-            "consent": held(
-                row(named(_("To what"), self.consent), named(_("Answer"), self.answer))
-            ),
         }
         self.buttons = choices(self.kind, offered, self.choose)
         super().__init__(
@@ -59,7 +49,7 @@ class NoteForm(Form):
         self.note.setFocus()
 
     def choose(self, what: str) -> None:
-        """Keep a contact, a rating or a consent."""
+        """Keep a contact or a rating."""
         self.what = what
         show_only(what, self.buttons, self.parts)
         self.fit()
@@ -70,8 +60,6 @@ class NoteForm(Form):
         desk, who, note, key = till.desk, self.member.id, self.note.text(), self.key
         if self.what == "contact":
             interactions.log(desk, who, self.kind.currentData(), note, key=key)
-        elif self.what == "rating":
-            feedback.rate(desk, who, self.score.currentData(), note=note, key=key)
         else:
-            self.answer.currentData()(desk, who, self.consent.currentData(), wording=note, key=key)
+            feedback.rate(desk, who, self.score.currentData(), note=note, key=key)
         till.tell(_("Kept; it stands in the timeline of {name}.").format(name=self.member.name))

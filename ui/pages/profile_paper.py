@@ -23,10 +23,10 @@ def preview_card(till: Till, parent: QWidget, member: Member) -> None:
 
         cards.pdf(target, [slip], shop_name=shop_name)
 
-    name = f"card-{_safe(member.number)}"
+    name = f"card-{safe(member.number)}"
     Preview(till, parent, _("Print card"), write, name=name).seen()
 
 
-def _safe(number: str) -> str:
+def safe(number: str) -> str:
     """A member's number as part of a file's name: imported ones may hold anything."""
     return "".join(character if character.isalnum() else "-" for character in number)

@@ -14,6 +14,7 @@ from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
+from ui.pages.profile_statement import StatementForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, pill
@@ -98,6 +99,7 @@ class Points(Tab):
         self.said = label("", "soft", wraps=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         adjust = button(_("Adjust points…"), self.adjust, "small", icon="edit")
+        paper = button(_("Statement…"), self.statement, "small", icon="print")
         self.table = Table(
             _("Lots of points"),
             [
@@ -109,7 +111,7 @@ class Points(Tab):
             empty=_("No points yet. A purchase earns them, or they are given by hand."),
             action=button(_("Adjust points…"), self.adjust, icon="edit"),
         )
-        self._lay(self.table, self.said, adjust)
+        self._lay(self.table, self.said, paper, adjust)
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say
@@ -134,8 +136,15 @@ class Points(Tab):
 
     def adjust(self) -> None:
         """Give or take points by hand."""
-        if self.member is not None and may(self.till, "points.adjust"):
+        if self.member is not None and may(self.till, "points.adjust", self.adjust):
             PointsForm(self.till, self, self.member).filled()
+
+    def statement(self) -> None:
+        """Show what was held, moved and is held, of a time, on paper."""
+        if self.member is not None:
+            form = StatementForm(self.till, self, self.member)
+            if form.filled():
+                form.paper().seen()
 
 
 class Vouchers(Tab):
@@ -193,7 +202,7 @@ class Vouchers(Tab):
     def void(self) -> None:
         """Withdraw the marked voucher."""
         voucher = self.table.current
-        if voucher is not None and may(self.till, "vouchers.void"):
+        if voucher is not None and may(self.till, "vouchers.void", self.void):
             WithdrawForm(self.till, self, voucher).filled()
 
 
@@ -254,12 +263,12 @@ class Tiers(Tab):
 
     def give(self) -> None:
         """Give a tier by hand, mostly until a day."""
-        if self.member is not None and may(self.till, "tiers.lock"):
+        if self.member is not None and may(self.till, "tiers.lock", self.give):
             GiveTierForm(self.till, self, self.member).filled()
 
     def end(self) -> None:
         """End a tier that was given."""
-        if self.member is not None and may(self.till, "tiers.lift"):
+        if self.member is not None and may(self.till, "tiers.lift", self.end):
             EndTierForm(self.till, self, self.member).filled()
 
     def _explain(self, step: TierStep | None) -> None:

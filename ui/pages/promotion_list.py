@@ -42,7 +42,7 @@ class PromotionList(QWidget):
         super().__init__()
         self.till, self.page = till, page
         _ = till.say
-        self.may_change = permissions.may(till.desk.role, "promotions.add")
+        self.may_change = permissions.may(till.desk, "promotions.add")
         self.which = choices(_("Which promotions"), [(_("Not over"), False), (_("All"), True)])
         self.which.currentIndexChanged.connect(lambda _place: self.load())
         self.add_button = button(_("New promotion"), self.add, "primary", icon="add")
@@ -99,15 +99,18 @@ class PromotionList(QWidget):
         self.sentences.setVisible(shown is not None)
         is_open = shown is not None and shown.state != "over"
         self.edit_button.setEnabled(
-            self.may_change and shown is not None and shown.state == "coming"
+            shown is not None and shown.state == "coming" and self._may("promotions.edit")
         )
         self.copy_button.setEnabled(self.may_change and shown is not None)
-        self.close_button.setEnabled(self.may_change and is_open)
+        self.close_button.setEnabled(is_open and self._may("promotions.close"))
         if shown is not None:
             other = next(one for one in languages.NAMES if one != self.till.language)
             self.said.setText(shown.said)
             desk, promotion = self.till.desk, shown.promotion
             self.other.setText(promotion_words.sentence(desk, promotion, other))
+
+    def _may(self, action: str) -> bool:
+        return permissions.may(self.till.desk, action)
 
     def begin(self) -> None:
         """Go into the list."""
@@ -123,7 +126,7 @@ class PromotionList(QWidget):
 
     def add(self) -> None:
         """A form for a new promotion."""
-        if may(self.till, "promotions.add"):
+        if may(self.till, "promotions.add", self.add):
             PromotionForm(self.till, self.page, None).filled()
 
     def edit(self) -> None:
@@ -133,14 +136,14 @@ class PromotionList(QWidget):
 
     def copy(self) -> None:
         """A form for a new one that begins as the marked one is."""
-        if self.table.current is not None and may(self.till, "promotions.add"):
+        if self.table.current is not None and may(self.till, "promotions.add", self.copy):
             old = self.table.current.promotion
             PromotionForm(self.till, self.page, old, is_copy=True).filled()
 
     def close_it(self) -> None:
         """End the marked one now: it cannot be begun again."""
         till, shown = self.till, self.table.current
-        if shown is None or not may(till, "promotions.close"):
+        if shown is None or not may(till, "promotions.close", self.close_it):
             return
         _, name = till.say, shown.promotion.title(till.language)
         question = _("End {name} now? Receipts keep what it gave; a copy can be made later.")

@@ -1,12 +1,14 @@
 """A receipt in full: its lines, every step of its price, how it was paid, what came back."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tier_history
+from shopdesk import daybook, members, permissions, purchases, serving, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
+from ui import receipt_printing
 from ui.pages.lines_back import are_goods, left_of
 from ui.pages.record_words import fate, tender_name
 from ui.till import Till
@@ -45,6 +47,7 @@ class RecordCard(QWidget):
         self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
         self.whose = FittedRow(self.member, 1)
         self.then = label(kind="soft", wraps=True)
+        self.print = button("", self.put_on_paper, icon="print", name=_("Print receipt · Ctrl+P"))
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
         self.exchange = button(_("Exchange…"), exchange, icon="exchange")
@@ -53,10 +56,12 @@ class RecordCard(QWidget):
         self.deeds = FittedRow(self.refund, self.exchange, self.void, below=[self.void])
         inside = QWidget()
         inside.setLayout(column(self.body, 1))
+        when = row(self.when, self.print)
+        when.setStretch(0, 1)
         shown = QWidget()
         shown.setLayout(
             column(
-                row(self.number, 1, self.fate), self.when, self.whose, self.then, line(),
+                row(self.number, 1, self.fate), when, self.whose, self.then, line(),
                 in_card(inside, _("What is on the receipt")), line(), self.why,
                 self.deeds,
             )
@@ -132,6 +137,8 @@ class RecordCard(QWidget):
         if receipt.change:
             put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
             put(amounts(_("Change"), money(receipt.change), "soft"))
+        if (server := serving.name_of(till.desk, receipt.id)) is not None:
+            put(amounts(_("Served by"), server, "soft"))
         if receipt.member_id is not None:
             put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
         if receipt.points_used:
@@ -153,6 +160,9 @@ class RecordCard(QWidget):
         points = refund.points_returned - refund.points_taken
         if refund.points_returned or refund.points_taken:
             put(amounts(_("Points"), f"{points:+,}", "soft"))
+        printed = partial(self.put_on_paper, refund.id)
+        slip = button(_("Print the slip"), printed, "small", icon="print")
+        self.body.addLayout(row(slip, 1))
 
     @staticmethod
     def _soft(text: str) -> QLabel:
@@ -162,9 +172,9 @@ class RecordCard(QWidget):
 
     def _show_deeds(self, entry: Entry, receipt: Purchase) -> None:
         _, desk = self.till.say, self.till.desk
-        may_refund = permissions.may(desk.role, "purchases.refund")
+        may_refund = permissions.may(desk, "purchases.refund")
         is_today = desk.shop.day_of(entry.at) == desk.today()
-        self.refund.setEnabled(may_refund and not (entry.voided or entry.is_whole))
+        self.refund.setEnabled(not (entry.voided or entry.is_whole))
         self.exchange.setVisible(are_goods(receipt.lines))
         self.deeds.refit()
         self.exchange.setEnabled(self._may_exchange(entry, receipt))
@@ -174,7 +184,7 @@ class RecordCard(QWidget):
         elif entry.is_whole:
             why = _("All of it was given back.")
         elif not may_refund:
-            why = _("A manager or the owner can refund it.")
+            why = _("Somebody who may refund is asked for their PIN.")
         elif not is_today:
             why = _("Only a receipt of today can be made void; refund this one.")
         else:
@@ -183,11 +193,15 @@ class RecordCard(QWidget):
         self.why.setVisible(bool(why))
 
     def _may_exchange(self, entry: Entry, receipt: Purchase) -> bool:
-        """Whether something of a line of goods is left, and who sits here may take it back."""
-        desk = self.till.desk
-        if entry.voided or entry.is_whole or not permissions.may(desk.role, "purchases.exchange"):
+        """Whether something of a line of goods is left to be taken back."""
+        if entry.voided or entry.is_whole:
             return False
-        return are_goods(left_of(receipt, daybook.kept(desk, entry.id)))
+        return are_goods(left_of(receipt, daybook.kept(self.till.desk, entry.id)))
+
+    def put_on_paper(self, refund_id: int | None = None) -> None:
+        """Print the receipt that is shown, or the slip of one of its refunds."""
+        if self.entry is not None:
+            receipt_printing.print_one(self.till, self.entry.id, refund_id)
 
     def _go_to_member(self) -> None:
         if self.entry is not None and self.entry.member_id is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
+from shopdesk.tender_words import TENDERS
 from ui.till import Till
 from ui.widgets.person import tier_name
 
@@ -12,14 +13,12 @@ if TYPE_CHECKING:
     from shopdesk.members import MemberTier
     from shopdesk.purchases import Exchange, Refund
 
-TENDERS = {
-    "cash": N_("Cash"),
-    "wechat": N_("WeChat"),
-    "alipay": N_("Alipay"),
-    "card": N_("Card"),
-    "imported": N_("Imported"),
+_BY_HAND = {
+    "cash": N_("Give back in cash"),
+    "card": N_("Give back on the card terminal"),
+    "principal": N_("Back to the stored value: principal"),
+    "bonus": N_("Back to the stored value: bonus"),
 }
-_BY_HAND = {"cash": N_("Give back in cash"), "card": N_("Give back on the card terminal")}
 _ELSEWHERE = N_("Give back in {tender} itself")
 """How money is given back: the program moves none, whoever stands at the till does."""
 
@@ -53,7 +52,7 @@ def consequences(
     """
     _ = till.say
     told = [(_("Money back"), till.money(refund.money)), *by_hand(till, refund.tenders)]
-    told += _points(till, refund) + _vouchers_and_tier(till, refund, before)
+    told += _points(till, refund) + _uses(till, refund) + _vouchers_and_tier(till, refund, before)
     if refund.is_whole:
         told.append((_("Left of the receipt"), till.money(0)))
     return told
@@ -77,6 +76,15 @@ def _points(till: Till, refund: "Refund") -> list[tuple[str, str]]:
         told.append((_("Points that were spent come back"), f"+{refund.points_returned:,}"))
     if refund.points_taken:
         told.append((_("Points that were earned are taken back"), f"-{refund.points_taken:,}"))
+    return told
+
+
+def _uses(till: Till, refund: "Refund") -> list[tuple[str, str]]:
+    _, told = till.say, list[tuple[str, str]]()
+    if refund.uses_returned:
+        told.append((_("Uses that come back to the pass"), f"+{refund.uses_returned:,}"))
+    if refund.uses_taken:
+        told.append((_("Uses that leave with the pass"), f"-{refund.uses_taken:,}"))
     return told
 
 

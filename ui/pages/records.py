@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
 from shopdesk import daybook, purchases
 from shopdesk.daybook import Entry, Totals
+from shopdesk.tender_words import TENDERS
 from shopdesk.topics import Topic
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
-from ui.pages.record_words import TENDERS, fate, tenders
+from ui.pages.record_words import fate, tenders
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, field, label, row
@@ -261,6 +262,10 @@ class Records(Page):
         """A form for taking the receipt out of the day."""
         if self.shown.entry is not None and self.shown.void.isEnabled():
             VoidForm(self.till, self, self.shown.entry).filled()
+
+    def paper(self) -> None:
+        """Ctrl+P: print the receipt that is shown."""
+        self.shown.put_on_paper()
 
     # --- keys ---
 

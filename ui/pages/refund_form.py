@@ -9,6 +9,7 @@ from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
 from shopdesk.purchases import Purchase, Refund
 from shopdesk.refusals import AmountRefused
+from ui import receipt_printing
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
@@ -90,7 +91,7 @@ class RefundForm(Form):
     @staticmethod
     def _may_be_in_cash(till: Till, receipt: Purchase) -> bool:
         """Whether cash is another way than the one it was paid by, and the shop allows it."""
-        paid = receipt.payments.keys() - {"cash", "imported"}
+        paid = receipt.payments.keys() - {"cash", "imported", "principal", "bonus"}
         return bool(paid) and till.shop.settings.refund_to_cash
 
     def _ways(self, till: Till) -> QWidget:
@@ -167,7 +168,8 @@ class RefundForm(Form):
             **self._what(),
         )
         said = _("{money} of receipt {number} is given back.")
-        till.tell(said.format(money=till.money(done.money), number=self.entry.number))
+        told = said.format(money=till.money(done.money), number=self.entry.number)
+        _tell(till, told, done)
 
 
 class VoidForm(Form):
@@ -203,4 +205,11 @@ class VoidForm(Form):
         till, _ = self.till, self.till.say
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
-        till.tell(said.format(number=self.entry.number, money=till.money(done.money)))
+        _tell(till, said.format(number=self.entry.number, money=till.money(done.money)), done)
+
+
+def _tell(till: Till, said: str, done: Refund) -> None:
+    """Say what was done, and print or offer the slip of it."""
+    till.tell(said, offer=receipt_printing.offer(till, done.purchase_id, done.id))
+    cash = done.tenders.get("cash", 0)
+    receipt_printing.after(till, done.purchase_id, done.id, cash=cash)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
-from shopdesk import members, permissions
-from shopdesk.figures import TopMember
+from shopdesk import clock, figures, members, permissions
+from shopdesk.figures import Commission, TopMember
 from shopdesk.topics import Topic
 from ui import files, folders, languages
 from ui.background import Job, Progress
@@ -25,6 +25,8 @@ from ui.widgets.scrolling import by_keys
 if TYPE_CHECKING:
     from reports.month import MonthReport
     from reports.month_pdf import Language
+
+    _Counted = tuple[MonthReport, list[Commission]]
 
 _LARGE = 130
 """Percent: beyond it the row of the month has no room for everything."""
@@ -45,6 +47,7 @@ class Reports(Page):
         today = till.desk.today()
         self.month = (today.year, today.month)
         self.report: MonthReport | None = None
+        self.earned: list[Commission] = []
         self.job: Job | None = None
         self.saved: Path | None = None
         self.title = label(kind="title")
@@ -78,7 +81,7 @@ class Reports(Page):
         second.setStretch(0, 1)
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
-        self.may_see = permissions.may(till.desk.role, "figures.month")
+        self.may_see = permissions.may(till.desk, "figures.month")
         for each in (head, self.xlsx):  # which stands in the second row at a large size
             each.setVisible(self.may_see)
         self._enable()
@@ -136,19 +139,21 @@ class Reports(Page):
             self._forget()
         self.job = job = till.background(self, self._work(year, month))
         self.counting.follow(job, _("{month} is being counted…").format(month=name))
-        job.done.connect(lambda report: self._counted(job, report))
+        job.done.connect(lambda counted: self._counted(job, counted))
         job.ended.connect(lambda: self._ended(job))
 
-    def _work(self, year: int, month: int) -> Callable[[Progress], "MonthReport"]:
+    def _work(self, year: int, month: int) -> Callable[[Progress], "_Counted"]:
         desk = self.till.desk
+        may_see = permissions.may(desk, "figures.commission")
 
-        def work(_progress: Progress) -> "MonthReport":
+        def work(_progress: Progress) -> "_Counted":
             from reports import charts, fonts
             from reports.month import month_report
 
             assert charts  # read here, so that the window need not wait for it
             fonts.register()
-            return month_report(desk, year, month)
+            earned = figures.commission(desk, *clock.month_bounds(year, month)) if may_see else []
+            return month_report(desk, year, month), earned
 
         return work
 
@@ -163,8 +168,9 @@ class Reports(Page):
         for each in (self.pdf, self.xlsx):
             each.setEnabled(self.may_see and self.report is not None)
 
-    def _counted(self, job: Job, report: "MonthReport") -> None:
+    def _counted(self, job: Job, counted: "_Counted") -> None:
         if job is self.job:
+            report, self.earned = counted
             self.report = report
             self._enable()
             self._show(report)
@@ -202,6 +208,7 @@ class Reports(Page):
         self.stack.setCurrentWidget(self.shown)
 
     def _build(self, report: "MonthReport") -> None:
+        from ui.pages import reports_commission
         from ui.pages import reports_parts as parts
 
         _, till = self.till.say, self.till
@@ -217,6 +224,8 @@ class Reports(Page):
         if report.tiers:
             self.moves = parts.tier_moves(till, report)
             self.body.addWidget(parts.framed(_("Tier movements"), self.moves))
+        if (paid := reports_commission.shown(till, report, self.earned)) is not None:
+            self.body.addWidget(paid)
         self.days = parts.days(till, report)
         self.days.opened.connect(lambda day: self.till.go("records", day=day.on))
         hint = _("Enter or two clicks open the day.")

@@ -55,6 +55,12 @@ def _staff(till: Till) -> Section:
     return StaffSection(till)
 
 
+def _permissions(till: Till) -> Section:
+    from ui.pages.settings_permissions import PermissionsSection
+
+    return PermissionsSection(till)
+
+
 def _computer(till: Till) -> Section:
     from ui.pages.settings_computer import ComputerSection
 
@@ -65,6 +71,12 @@ def _backup(till: Till) -> Section:
     from ui.pages.settings_backup import BackupSection
 
     return BackupSection(till)
+
+
+def _move(till: Till) -> Section:
+    from ui.pages.settings_move import MoveSection
+
+    return MoveSection(till)
 
 
 def _about(till: Till) -> Section:
@@ -78,8 +90,10 @@ SECTIONS = (
     Entry("ladder", N_("Ladder"), _ladder),
     Entry("owner", N_("To look at"), _owner),
     Entry("staff", N_("Staff and PINs"), _staff),
+    Entry("permissions", N_("Permissions"), _permissions),
     Entry("computer", N_("This computer"), _computer),
     Entry("backup", N_("Backup"), _backup),
+    Entry("move", N_("Import, export"), _move),
     Entry("about", N_("About"), _about),
 )
 """Every section, in the order of the list."""

@@ -10,6 +10,7 @@ from shopdesk.purchases import TENDERS
 from ui import languages
 from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
+from ui.pages.settings_receipts import ReceiptCard
 from ui.preferences import SIZES
 from ui.till import Till
 from ui.widgets.parts import button, card, field, label, named, row
@@ -40,6 +41,7 @@ class ComputerSection(Section):
         self.till_name.returnPressed.connect(self.record)
         self.name_button = button(_("Save the name"), self.record)
         self.till_name.textChanged.connect(lambda _text: self._typed())
+        self.receipts = ReceiptCard(till)
         self.build(
             _("This computer"),
             label(_("Takes effect at once, on this computer only."), "soft"),
@@ -62,6 +64,7 @@ class ComputerSection(Section):
                 ),
                 row(1, self.name_button),
             ),
+            self.receipts,
             1,
         )  # fmt: skip
 
@@ -82,6 +85,7 @@ class ComputerSection(Section):
         choose(self.percent, kept.size)
         if not self.till_name.isModified():
             self.till_name.setText(kept.till)
+        self.receipts.load()
         self._typed()
 
     def _typed(self) -> None:

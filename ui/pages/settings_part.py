@@ -37,7 +37,7 @@ class Section(QWidget):
 
     def may(self, action: str) -> bool:
         """Whether who is signed in may do this."""
-        return may(self.till.desk.role, action)
+        return may(self.till.desk, action)
 
     def load(self) -> None:
         """Read what is shown, but leave what is half typed."""

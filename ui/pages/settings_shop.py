@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from shopdesk import money, settings
+from shopdesk import money, sample, settings
 from shopdesk.language import N_
 from ui import languages, places
 from ui.pages.settings_part import Section, choices, choose, pair
@@ -20,6 +20,9 @@ _BESIDE = 130
 
 
 _MONEY = {"earn_per", "points_value", "rounding_unit"}
+_LIMITS = {"refund_limit_cashier": True, "refund_limit_manager": True,
+           "points_limit_cashier": False, "points_limit_manager": False}  # fmt: skip
+"""Limits, and whether they are money; an empty field is none."""
 _WHOLE = {
     "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
     "hand_discount_cashier_percent", "hand_discount_manager_percent",
@@ -78,6 +81,22 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
+        self.refund_limit_cashier = self._limit(_("Money back: a cashier"))
+        self.refund_limit_manager = self._limit(_("Money back: a manager"))
+        self.points_limit_cashier = self._limit(_("Points by hand: a cashier"))
+        self.points_limit_manager = self._limit(_("Points by hand: a manager"))
+        self.served_by = self._yes_or_no(
+            _("Who served"), _("is asked at the counter"), _("is who records the sale")
+        )
+        hint = _("Empty: the program's own words, in the member's language")
+        self.consent_data = field(_("Agrees that these data are kept"), hint)
+        self.consent_marketing = field(_("Agrees to be written to"), hint)
+        self.receipt_footer = field(_("Line at the foot of receipts"), _("Optional"))
+        self.receipt_both = self._yes_or_no(
+            _("Language of receipts"),
+            _("both, the member's first"),
+            _("the member's, else the shop's"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -88,11 +107,15 @@ class ShopSection(Section):
         foot = row(1, self.discard, self.save_button)
         self.build(
             _("Shop"),
+            *self._sample(),
             self.only_owner,
             self._who(),
             self._day(),
             self._points(),
             self._prices(),
+            self._limits(),
+            self._consents(),
+            self._receipts(),
             1,
             foot=foot,
         )
@@ -101,6 +124,21 @@ class ShopSection(Section):
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
+
+    def _sample(self) -> list[QWidget]:
+        """In the sample shop: how to begin one's own."""
+        _ = self.till.say
+        if not sample.is_sample(self.till.shop):
+            return []
+        said = _("This is the sample shop: everything in it is invented.")
+        begin = button(_("Begin my own shop…"), self.begin_own)
+        return [card(label(said, wraps=True), row(begin, 1))]
+
+    def begin_own(self) -> None:
+        """Ask what one's own shop needs to know, and open it."""
+        from ui.pages.own_shop_form import OwnShopForm
+
+        OwnShopForm(self.till, self).filled()
 
     def fields(self) -> dict[str, QLineEdit | QComboBox]:
         """Each setting's field by the setting's name."""
@@ -190,6 +228,57 @@ class ShopSection(Section):
             ),
         )  # fmt: skip
 
+    def _limits(self) -> Any:
+        _ = self.till.say
+        beside = pair if self.till.preferences.size <= _BESIDE else column
+        return card(
+            label(_("Staff at the counter"), "heading"),
+            label(
+                _(
+                    "How far a role goes by itself: money back of one receipt, points by hand to"
+                    " one member on a day. Beyond it somebody higher allows it with a PIN. Empty:"
+                    " no limit."
+                ),
+                "soft", wraps=True,
+            ),
+            beside(
+                named(_("Money back: a cashier"), self.refund_limit_cashier),
+                named(_("Money back: a manager"), self.refund_limit_manager),
+            ),
+            beside(
+                named(_("Points by hand: a cashier"), self.points_limit_cashier),
+                named(_("Points by hand: a manager"), self.points_limit_manager),
+            ),
+            named(_("Who served"), self.served_by,
+                  _("Commission goes by who served: Settings › Staff has the percentages.")),
+        )  # fmt: skip
+
+    def _limit(self, name: str) -> QLineEdit:
+        _ = self.till.say
+        return field(name, _("no limit"), digits=True)
+
+    def _consents(self) -> Any:
+        _ = self.till.say
+        kept = _(
+            "What is agreed to is kept word for word: who agreed before agreed to the old words."
+        )
+        return card(
+            label(_("What members agree to"), "heading"),
+            named(_("Agrees that these data are kept"), self.consent_data),
+            named(_("Agrees to be written to"), self.consent_marketing, kept),
+        )
+
+    def _receipts(self) -> Any:
+        _ = self.till.say
+        return card(
+            label(_("Receipts"), "heading"),
+            named(
+                _("Line at the foot of receipts"), self.receipt_footer,
+                _("Thanks, or until when goods may come back. Each computer has its printer."),
+            ),
+            named(_("Language of receipts"), self.receipt_both),
+        )  # fmt: skip
+
     @staticmethod
     def _yes_or_no(name: str, yes: str, no: str) -> QComboBox:
         return choices(name, [(yes, True), (no, False)])
@@ -210,7 +299,9 @@ class ShopSection(Section):
                 choose(each, value)
             elif name == "currency":
                 each.setText(places.told(self.till.language, value))
-            elif name in _MONEY:
+            elif value is None:
+                each.clear()
+            elif name in _MONEY or _LIMITS.get(name):
                 each.setText(money.plain(value, now.currency))
             else:
                 each.setText(str(value))
@@ -244,6 +335,10 @@ class ShopSection(Section):
             values[name] = amount_in(till, getattr(self, name))
         for name in values.keys() & _WHOLE:
             values[name] = whole_in(till, getattr(self, name))
+        for name in values.keys() & _LIMITS.keys():
+            read = amount_in if _LIMITS[name] else whole_in
+            is_none = not values[name].strip()
+            values[name] = None if is_none else read(till, getattr(self, name))
         before, self.shown = self.shown, {}
         try:
             settings.edit(till.desk, **values)

@@ -1,17 +1,20 @@
 """Staff and PINs: who may sign in, as what."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk import pin_tries, staff
+from shopdesk import money, pin_tries, staff
 from shopdesk.permissions import ROLES
 from shopdesk.pins import LONGEST, SHORTEST
 from shopdesk.staff import StaffMember
 from ui import dialogs, role_words
+from ui.pages import recovery_form
 from ui.pages.settings_part import Section, choices, choose
 from ui.till import Till
-from ui.widgets.form import Form
+from ui.widgets.form import hundredths_in
 from ui.widgets.heights import whole
+from ui.widgets.new_pin import NewPin, WithPin
 from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.pin_pad import PinField
 from ui.widgets.table import Column, Table
 
 
@@ -26,6 +29,7 @@ class StaffSection(Section):
             [
                 Column[StaffMember](_("Their name"), self._named),
                 Column(_("Role"), self._may_what, 320),
+                Column(_("Commission"), self._commission, 110, is_number=True),
             ],
             empty=_("Nobody works here yet."),
         )
@@ -37,6 +41,7 @@ class StaffSection(Section):
         self.leave_button = button(_("Mark as left"), self.leave, "danger")
         self.unlock_button = button(_("Let in again"), self.unlock, icon="good")
         self.own = button(_("My PIN"), lambda: self.set_pin(mine=True))
+        self.code_button = button(_("My recovery code…"), self.renew_code, icon="lock")
         is_owner = self.may("staff.edit")
         note = label(
             _("Only an owner changes the staff. Your own PIN you can change here."),
@@ -49,18 +54,19 @@ class StaffSection(Section):
         tools = [self.edit_button, self.pin_button, self.leave_button]
         what = label(
             _(
-                "Cashiers sell; managers also refund, issue vouchers and keep the products; owners "
-                "also decide rules, staff and settings. A PIN has {short} to {longest} digits, an "
-                "owner's at least {long}."
+                "As delivered, cashiers sell; managers also refund, issue vouchers and keep the "
+                "products; owners also decide rules, staff and settings: Permissions has all of "
+                "it. A PIN has {short} to {longest} digits, an owner's at least {long}."
             ).format(short=SHORTEST["cashier"], long=SHORTEST["owner"], longest=LONGEST),
             "soft", wraps=True,
         )  # fmt: skip
         self.build(
-            _("Staff and PINs"), note, row(*tools, self.unlock_button, self.own, 1), frame, what, 1,
+            _("Staff and PINs"), note, row(*tools, self.unlock_button, self.own, 1), frame,
+            row(1, self.code_button), what, 1,
             beside=self.add_button,
         )  # fmt: skip
         note.setVisible(not is_owner)
-        for each in (*tools, self.add_button):
+        for each in (*tools, self.add_button, self.code_button):
             each.setVisible(is_owner)
         self.own.setVisible(not is_owner)
 
@@ -77,6 +83,11 @@ class StaffSection(Section):
         if until is None:
             return role
         return _("{role} · no sign-in until {time}").format(role=role, time=f"{until:%H:%M}")
+
+    @staticmethod
+    def _commission(person: StaffMember) -> str:
+        """The percentage of what they sell."""
+        return f"{money.plain(person.commission, 'CNY')}%" if person.commission else ""
 
     def load(self) -> None:
         """Read who works here."""
@@ -124,6 +135,10 @@ class StaffSection(Section):
         if person is not None:
             PinForm(self.till, self, person).filled()
 
+    def renew_code(self) -> None:
+        """A new recovery code for the owner who sits here."""
+        recovery_form.renew(self.till, self)
+
     def unlock(self) -> None:
         """Let somebody in again whom too many wrong PINs keep out."""
         if (person := self.table.current) is not None:
@@ -156,47 +171,7 @@ class StaffSection(Section):
         self.till.tell(_("{name} can no longer sign in.").format(name=person.name))
 
 
-class Pin:
-    """A PIN typed twice, unseen."""
-
-    def __init__(self, till: Till, name: str) -> None:
-        _ = till.say
-        self.first, self.again = _pin_field(name), _pin_field(_("PIN again"))
-        self.part = QWidget()
-        layout = row(named(name, self.first), named(_("PIN again"), self.again), space=16)
-        self.part.setLayout(layout)
-
-    @property
-    def is_same(self) -> bool:
-        """Whether it was typed the same twice."""
-        return self.first.text() == self.again.text()
-
-
-def _pin_field(name: str) -> QLineEdit:
-    made = field(name, digits=True)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setMaxLength(LONGEST)
-    return made
-
-
-class _WithPin(Form):
-    """A form with a PIN: typed differently the second time, nothing is done."""
-
-    pin: Pin
-
-    def try_it(self) -> None:
-        """Do what the form is for, or say what is wrong with it."""
-        if self.pin.part.isHidden() or self.pin.is_same:
-            super().try_it()
-        else:
-            _ = self.till.say
-            self.refuse(_("The two PINs are not the same. Type both again."))
-            self.pin.first.clear()
-            self.pin.again.clear()
-            self.pin.first.setFocus()
-
-
-class StaffForm(_WithPin):
+class StaffForm(WithPin):
     """Who it is and what they may; a PIN where one is needed."""
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember | None) -> None:
@@ -206,14 +181,19 @@ class StaffForm(_WithPin):
         self.role = choices(
             _("Role"), [(_(role_words.ROLES[role]), role) for role in reversed(ROLES)]
         )
-        self.pin = Pin(till, _("PIN"))
+        self.pin = NewPin(till, _("PIN"))
         self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
+        self.commission = field(_("Commission in percent"), _("1.5; empty: none"), digits=True)
         if person is not None:
             self.name.setText(person.name)
             choose(self.role, person.role)
+            if person.commission:
+                self.commission.setText(money.plain(person.commission, "CNY"))
         super().__init__(
             till, parent, _("New colleague") if person is None else _("Edit colleague"),
             named(_("Their name"), self.name), named(_("Role"), self.role), self.why, self.pin.part,
+            named(_("Commission in percent"), self.commission,
+                  _("Of the receipts they serve; the sum is in Reports.")),
             submit=self.save, ok=_("Save"),
         )  # fmt: skip
         self.role.currentIndexChanged.connect(lambda _place: self._asks())
@@ -234,23 +214,25 @@ class StaffForm(_WithPin):
         """Add or change them, and say so."""
         desk, name, role = self.till.desk, self.name.text(), self.role.currentData()
         pin = self.pin.first.text()
+        is_none = not self.commission.text().strip()
+        rate = 0 if is_none else hundredths_in(self.till, self.commission)
         if self.person is None:
-            saved = staff.add(desk, name=name, pin=pin, role=role)
+            saved = staff.add(desk, name=name, pin=pin, role=role, commission=rate)
         else:
             new = pin if self.needs_pin else None
-            saved = staff.edit(desk, self.person.id, name=name, role=role, pin=new)
+            saved = staff.edit(desk, self.person.id, name=name, role=role, pin=new, commission=rate)
         _ = self.till.say
         self.till.tell(_("{name} is saved.").format(name=saved.name))
 
 
-class PinForm(_WithPin):
+class PinForm(WithPin):
     """A new PIN for someone; one's own asks for the one until now."""
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember) -> None:
         _ = till.say
-        self.person, self.pin = person, Pin(till, _("New PIN"))
+        self.person, self.pin = person, NewPin(till, _("New PIN"))
         is_own = person.id == till.desk.staff_id
-        self.old = _pin_field(_("Current PIN")) if is_own else None
+        self.old = PinField(_("Current PIN")) if is_own else None
         asked = [] if self.old is None else [named(_("Current PIN"), self.old)]
         short, longest = SHORTEST[person.role], LONGEST
         digits = _("{short} to {longest} digits").format(short=short, longest=longest)

@@ -132,23 +132,23 @@ class VoucherCard(QWidget):
         ]
 
     def _show_deeds(self, voucher: Voucher) -> None:
-        _, role = self.till.say, self.till.desk.role
+        _ = self.till.say
         is_good = voucher.state == "issued"
         is_early = voucher.valid_from_on > self.till.desk.today()
         is_gift = voucher.kind == "gift"
-        may_void = permissions.may(role, "vouchers.void")
+        may_void = permissions.may(self.till.desk, "vouchers.void")
         self.redeem.setVisible(is_gift)
         self.use.setVisible(not is_gift)
         self.redeem.setEnabled(is_good and not is_early)
         self.use.setEnabled(is_good and not is_early)
         self.print.setEnabled(is_good)
-        self.void.setEnabled(is_good and may_void)
+        self.void.setEnabled(is_good)
         if not is_good:
             why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
         elif not is_gift:
             why = _("It lowers a price, so it is used in a sale.")
         else:
-            why = "" if may_void else _("A manager or the owner can withdraw it.")
+            why = "" if may_void else _("Somebody who may withdraw it is asked for their PIN.")
         self.why.setText(why)
         self.why.setVisible(bool(why))
 

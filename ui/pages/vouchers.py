@@ -74,7 +74,7 @@ class Vouchers(Page):
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
-        may = permissions.may(till.desk.role, "vouchers.issue")
+        may = permissions.may(till.desk, "vouchers.issue")
         self.issue_button.setEnabled(may)
         start = button(_("Issue a voucher"), self.issue, icon="add")
         start.setEnabled(may)
@@ -233,7 +233,7 @@ class Vouchers(Page):
         if voucher is None:
             return
         till, key = self.till, self.shown.key
-        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key))
+        done = till.attempt(lambda: vouchers.redeem(till.desk, voucher.code, key=key), self.redeem)
         if done is not None:
             _ = till.say
             said = _("Voucher {code} is used. Hand over: {gift}.")

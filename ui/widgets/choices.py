@@ -1,11 +1,11 @@
-"""One of a few: buttons side by side, of which one is down."""
+"""One of a few: buttons side by side, of which one is down, or a box that opens."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from ui.widgets.parts import button
 
@@ -45,3 +45,16 @@ def show_only(
     buttons[chosen].setChecked(True)
     for name, part in parts.items():
         part.setVisible(name == chosen)
+
+
+def offer(box: QComboBox, wanted: Sequence[tuple[str, Any]]) -> None:
+    """Offer these (words, value) in a box; the one chosen stays so if it is still there."""
+    if [(box.itemText(place), box.itemData(place)) for place in range(box.count())] == wanted:
+        return
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for words, value in wanted:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(False)

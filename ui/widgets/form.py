@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import Refused, codes, money
+from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs
 from ui.look import BORDER, SMALLEST_SCREEN, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
+from ui.widgets.pin_pad import PinField, is_pin
 from ui.widgets.scrolling import Snug
 
 
@@ -43,21 +44,20 @@ class Form(QDialog):
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
         self.leave = button(leave or _("Cancel"), self.reject)
+        self.help = button(_("Ask a manager…"), self.ask_for_help, icon="lock")
+        self.help.setToolTip("Alt+M")
+        self.help.hide()
+        self.refusal: Refused | None = None
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
+        QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.help.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         inside = QWidget()
         inside.setLayout(column(*parts, 1, space=14))
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
-        whole = column(
-            label(title, "title"),
-            self.body,
-            *below,
-            self.said,
-            row(1, self.leave, self.ok),
-            space=14,
-        )
+        buttons = row(self.help, 1, self.leave, self.ok)
+        whole = column(label(title, "title"), self.body, *below, self.said, buttons, space=14)
         layout.addLayout(whole)
         self._was_seen = False
 
@@ -102,8 +102,27 @@ class Form(QDialog):
             self.submit()
         except Refused as refusal:
             self.refuse(refusal.text(self.till.language))
+            self.offer_help(refusal)
             return
         self.accept()
+
+    def offer_help(self, refusal: Refused | None) -> None:
+        """Offer to ask somebody who may allow what was refused, where there is anybody."""
+        self.refusal = None
+        if refusal is not None and self.till.signed_in and lifting.who_may(self.till.desk, refusal):
+            self.refusal = refusal
+        self.help.setVisible(self.refusal is not None)
+
+    def ask_for_help(self) -> None:
+        """Ask for a PIN that allows it once; then this form goes on as it stands."""
+        from ui.lifting import allowed  # itself a form
+
+        if self.refusal is None or (desk := allowed(self.till, self, self.refusal)) is None:
+            return
+        self.till.lifted = desk
+        self.said.hide()
+        self.offer_help(None)
+        self.try_it()
 
     def refuse(self, text: str) -> None:
         """Say what is wrong."""
@@ -113,7 +132,9 @@ class Form(QDialog):
         self._make_room(self.height())
 
     def scanned(self, code: str) -> bool:
-        """Take a scan where the form has a field for one; a voucher is never meant for it."""
+        """Take a scan where the form has a field for one; no voucher or receipt is meant for it."""
+        if self._is_pin_typed(code):
+            return True
         if codes.has_card_shape(code) and not codes.is_checked(code):
             self.refuse(CardMisread(self.till.language).text(self.till.language))
             return True
@@ -122,13 +143,23 @@ class Form(QDialog):
         self.code_field.setText(code)
         return True
 
+    def _is_pin_typed(self, code: str) -> bool:
+        """Take digits that came as fast as a scan into the PIN that is being typed."""
+        field = self.focusWidget()
+        if not (isinstance(field, PinField) and is_pin(code)):
+            return False
+        field.insert(code)
+        self.try_it()
+        return True
+
     def takes(self, code: str) -> bool:
         """Whether a code belongs into the field for one."""
-        return not codes.has_voucher_shape(code)
+        return not (codes.has_voucher_shape(code) or codes.has_receipt_shape(code))
 
     def filled(self) -> bool:
-        """Open the form; whether its work was done."""
-        return dialogs.show(self)
+        """Open the form; whether its work was done. What is allowed in it ends with it."""
+        with self.till.lifted_by(None):
+            return dialogs.show(self)
 
 
 def amount_in(till: Till, field: QLineEdit) -> int:

@@ -1,34 +1,32 @@
 """The form of a member: who someone is, new or changed."""
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QWidget
 
-from shopdesk import Refused, cards, cells, members
+from shopdesk import card_stock, consents, families, members
 from shopdesk.language import LANGUAGES
-from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member
-from shopdesk.refusals import ChoiceRefused, DateRefused, PhoneTaken, UnknownMember
+from shopdesk.refusals import PhoneTaken
 from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
+from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
-from ui.widgets.parts import column, field, label, named, row
-from ui.widgets.person import day_words
-
-_MONTHS, _DAYS = 12, 30
-_NOTHING = "–"
-_MOST_NAMED = 20
-"""More members than share one phone."""
+from ui.widgets.parts import Part, column, field, label, named, row
+from ui.widgets.person import CONSENTS, day_words
+from ui.widgets.who import Who
 
 
 class MemberForm(Form):
     """Who a member is; a new one where none is given. ``saved`` is the member once it is done."""
 
     def __init__(
-        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = ""
-    ) -> None:
+        self, till: Till, parent: QWidget, member: Member | None = None, *, text: str = "",
+        card: str = "",
+    ) -> None:  # fmt: skip
         _ = till.say
         self.member, self.saved = member, member
         self.key = f"form:{uuid4().hex}"
@@ -36,40 +34,48 @@ class MemberForm(Form):
         self.name = field(_("Full name"))
         self.shared = QCheckBox(_("A family shares this phone"))
         self.birthday = field(_("Day of birth"), _("MM-DD or YYYY-MM-DD"))
-        self.lunar_month = self._choice(_("Month of the lunar birthday"), _MONTHS)
-        self.lunar_day = self._choice(_("Day of the lunar birthday"), _DAYS)
-        self.leap = QCheckBox(_("Leap month"))
-        self.brought_by = field(_("Brought by"), _("Number, phone or card; optional"), digits=True)
-        self.friend = label("", "soft", wraps=True)
-        self.brought_by.textChanged.connect(self._show_friend)
+        self.lunar = LunarDay(
+            till, _("Month of the lunar birthday"), _("Day of the lunar birthday")
+        )
+        self.who = Who(till, _("Brought by"))
+        self.agrees = {kind: QCheckBox(_(words)) for kind, words in CONSENTS.items()}
+        self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
+        self.card.setText(card)
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
+        beside: list[Part] = []
+        if member is None:
+            beside = [self.who, named(_("Membership card"), self.card), self._consents(till)]
         super().__init__(
             till, parent, _("New member") if member is None else _("Edit member"),
-            named(_("Phone"), self.phone), self.shared, named(_("Full name"), self.name),
+            row(named(_("Phone"), self.phone), named(_("Full name"), self.name)), self.shared,
             row(
                 named(_("Day of birth"), self.birthday),
                 named(_("Language for vouchers and cards"), self.speaks),
             ),
-            row(
-                named(_("Lunar birthday: month"), self.lunar_month),
-                named(_("Lunar birthday: day"), self.lunar_day), column(1, self.leap),
-            ),
-            *([column(named(_("Brought by"), self.brought_by), self.friend, space=4)]
-              if member is None else []),
-            submit=self.save, ok=_("Register") if member is None else _("Save"), width=520,
-            code_field=self.brought_by if member is None else None,
+            self.lunar.row(_("Lunar birthday: month"), _("Lunar birthday: day")),
+            *beside,
+            submit=self.save, ok=_("Register") if member is None else _("Save"), width=640,
+            code_field=self.who.field if member is None else None,
         )  # fmt: skip
         self.shared.hide()
         self._fill(member, text)
 
-    def _choice(self, name: str, most: int) -> QComboBox:
-        made = QComboBox()
-        made.setAccessibleName(name)
-        made.addItem(_NOTHING, None)
-        for number in range(1, most + 1):
-            made.addItem(str(number), number)
+    def _consents(self, till: Till) -> QBoxLayout:
+        """A tick for each consent; below it the words that are kept, in the member's language."""
+        said = {kind: label("", "soft", wraps=True) for kind in self.agrees}
+
+        def word() -> None:
+            for kind, words in said.items():
+                language = self.speaks.currentData()
+                words.setText(consents.wording(till.desk, kind, language))
+
+        self.speaks.currentIndexChanged.connect(lambda _place: word())
+        word()
+        made = row(*(column(tick, said[kind], 1, space=2) for kind, tick in self.agrees.items()))
+        for place in range(made.count()):
+            made.setStretch(place, 1)
         return made
 
     def _fill(self, member: Member | None, text: str) -> None:
@@ -81,10 +87,7 @@ class MemberForm(Form):
             if member.birthday is not None:
                 self.birthday.setText(day_words(member.birthday))
             if member.lunar_birthday is not None:
-                month, day, *leap = member.lunar_birthday
-                self.lunar_month.setCurrentIndex(month)
-                self.lunar_day.setCurrentIndex(day)
-                self.leap.setChecked(bool(leap and leap[0]))
+                self.lunar.show(member.lunar_birthday)
         elif any(character.isdigit() for character in text):
             self.phone.setText(text.strip())
             self._begin_behind_the_phone(text)
@@ -107,17 +110,19 @@ class MemberForm(Form):
         values: dict[str, Any] = {
             "name": self.name.text(),
             "phone": self.phone.text().strip() or None,
-            "birthday": self._birthday(),
-            "lunar_birthday": self._lunar(),
+            "birthday": solar_in(self.till, self.birthday),
+            "lunar_birthday": self.lunar.chosen(),
             "language": self.speaks.currentData(),
             "shared_phone": self.shared.isVisibleTo(self) and self.shared.isChecked(),
         }
         _, till = self.till.say, self.till
         try:
             if self.member is None:
+                agrees = [kind for kind, tick in self.agrees.items() if tick.isChecked()]
                 self.saved = members.register(
-                    till.desk, **values, referrer=self._referrer(), key=self.key
-                )
+                    till.desk, **values, referrer=self.who.chosen(), agrees=agrees,
+                    card=self.card.text().strip() or None, key=self.key,
+                )  # fmt: skip
                 said = _("{name} is registered, No. {number}.")
             else:
                 self.saved = members.edit(till.desk, self.member.id, **values)
@@ -127,57 +132,24 @@ class MemberForm(Form):
                 self.shared.show()
                 self.shared.setFocus()  # Space and Enter are what is left to do
             raise
-        till.tell(said.format(name=self.saved.name, number=self.saved.number))
+        text = said.format(name=self.saved.name, number=self.saved.number)
+        till.tell(text, offer=self._family_offer(self.saved))
+
+    def _family_offer(self, saved: Member) -> tuple[str, Any] | None:
+        """Who shares a phone is mostly of one family: it is a press away."""
+        desk, _ = self.till.desk, self.till.say
+        if families.of_member(desk, saved.id) or not families.sharing(desk, saved.id):
+            return None
+        go = partial(self.till.go, "members", member=saved.id, family=True)
+        return _("Link as a family"), go
+
+    def scanned(self, code: str) -> bool:
+        """A blank card becomes the member's; a card in use says who brought them."""
+        if self.member is None and card_stock.is_blank(self.till.desk, code):
+            self.card.setText(code)
+            return True
+        return super().scanned(code)
 
     def takes(self, code: str) -> bool:
         """Only the card of a member can say who brought this one."""
-        return super().takes(code) and bool(self._named(code))
-
-    def _named(self, typed: str) -> list[Member]:
-        """Who has exactly this card, number or phone; a family may share one."""
-        desk = self.till.desk
-        try:
-            return [members.get(desk, cards.member_of(desk, typed))]
-        except Refused:
-            found = members.find(desk, typed, limit=_MOST_NAMED)
-        try:
-            digits = phone(typed)
-        except ValueError:
-            digits = ""
-        numbered = [one for one in found if one.number == typed]
-        return numbered or [one for one in found if digits and one.phone == digits]
-
-    def _show_friend(self, typed: str) -> None:
-        """Say whose card, number or phone this is, before it is too late to see."""
-        found = self._named(typed.strip()) if typed.strip() else []
-        self.friend.setText(", ".join(f"{one.name} ({one.number})" for one in found))
-
-    def _referrer(self) -> int | None:
-        """The member who brought this one; refuses who is not found, and a shared phone."""
-        typed = self.brought_by.text().strip()
-        if not typed:
-            return None
-        found = self._named(typed)
-        if not found:
-            raise UnknownMember(self.till.language, member=typed)
-        if len(found) > 1:
-            numbers = ", ".join(one.number for one in found)
-            raise ChoiceRefused(self.till.language, value=typed, choices=numbers)
-        return found[0].id
-
-    def _birthday(self) -> Birthday | None:
-        typed = self.birthday.text().strip()
-        if not typed:
-            return None
-        try:
-            return cells.birthday(typed)
-        except ValueError:
-            raise DateRefused(self.till.language, date=typed) from None
-
-    def _lunar(self) -> LunarBirthday | None:
-        month, day = self.lunar_month.currentData(), self.lunar_day.currentData()
-        if month is None and day is None:
-            return None
-        if month is None or day is None:
-            raise DateRefused(self.till.language, date=f"{month or _NOTHING}/{day or _NOTHING}")
-        return (month, day, True) if self.leap.isChecked() else (month, day)
+        return super().takes(code) and bool(self.who.names(code))

@@ -46,12 +46,18 @@ class Elided(QLabel):
     """A text that ends in … where there is no room for it; the whole of it in its tooltip."""
 
     def __init__(self, text: str, kind: str) -> None:
-        super().__init__(text)
-        self.whole = text
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self.whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
+        self.setText(text)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few characters is enough."""

@@ -1,5 +1,11 @@
-"""The pages of a PDF as pictures: on the screen at any size, on paper at 300 dots an inch."""
+"""The pages of a PDF as pictures: on the screen at any size, on paper as fine as it takes.
 
+The library that draws them may do one thing at a time, and the worker draws as well as the window:
+whoever draws holds ``_drawing``.
+"""
+
+from collections.abc import Iterator
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -13,6 +19,9 @@ if TYPE_CHECKING:
 PRINT_DPI = 300
 _POINT = 72
 """PDF measures in points: so many an inch."""
+_drawing = RLock()
+_BLANK = 0.15
+"""Inches that are blank at a receipt's foot: papers are whole points high, receipts are not."""
 
 
 class Pages:
@@ -22,33 +31,42 @@ class Pages:
         import pypdfium2
 
         self.content = content
-        self._document = pypdfium2.PdfDocument(content)
+        with _drawing:
+            self._document = pypdfium2.PdfDocument(content)
 
     def __len__(self) -> int:
         return len(self._document)
 
     def image(self, place: int, scale: float) -> QImage:
         """One page; ``scale`` 1 is 72 dots an inch."""
-        page = self._document[place]
-        bitmap = page.render(scale=scale)
-        made = QImage(
-            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride,
-            QImage.Format.Format_BGR888,
-        ).copy()  # fmt: skip
-        bitmap.close()
-        page.close()
+        with _drawing:
+            page = self._document[place]
+            bitmap = page.render(scale=scale)
+            made = QImage(
+                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride,
+                QImage.Format.Format_BGR888,
+            ).copy()  # fmt: skip
+            bitmap.close()
+            page.close()
         return made
+
+    def size(self, place: int) -> tuple[float, float]:
+        """Width and height of a page, in points."""
+        with _drawing:
+            page = self._document[place]
+            wide, high = page.get_size()
+            page.close()
+        return wide, high
 
     def fitting(self, place: int, width: int, height: int) -> QImage:
         """One page, as large as fits into so many dots."""
-        page = self._document[place]
-        wide, high = page.get_size()
-        page.close()
+        wide, high = self.size(place)
         return self.image(place, max(0.05, min(width / wide, height / high)))
 
     def close(self) -> None:
         """Let go of the document."""
-        self._document.close()
+        with _drawing:
+            self._document.close()
 
 
 def printers() -> list[str]:
@@ -75,3 +93,34 @@ def paint(pages: Pages, printer: "QPrinter", first: int, last: int, progress: Pr
         raise
     finally:
         painter.end()
+
+
+def paint_whole(pages: Pages, printer: "QPrinter", *, dpi: int, is_roll: bool) -> bool:
+    """Paint every page at its own size, smaller only where the paper is narrower; whether the
+    printer took it.
+
+    A roll's page that is longer than the driver lets a page be goes on on the next one: nothing of
+    it is cut.
+    """
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    sheet, whole = QRectF(painter.viewport()), printer.resolution() / dpi
+    for place in range(len(pages)):
+        image = pages.image(place, dpi / _POINT)
+        by = min(whole, sheet.width() / image.width())
+        if not is_roll:
+            by = min(by, sheet.height() / image.height())
+        step = int(sheet.height() / by) if is_roll else image.height()
+        for top, part in _lengths(image, step, round(dpi * _BLANK)):
+            if place or top:
+                printer.newPage()
+            painter.drawImage(QRectF(0, 0, part.width() * by, part.height() * by), part)
+    return painter.end() and printer.printerState() != type(printer).PrinterState.Error
+
+
+def _lengths(image: QImage, step: int, blank: int) -> Iterator[tuple[int, QImage]]:
+    """A picture from top to bottom in lengths of so many dots; its blank foot makes none."""
+    step = max(step, blank + 1)
+    for top in range(0, max(1, image.height() - blank), step):
+        yield top, image.copy(0, top, image.width(), min(step, image.height() - top))

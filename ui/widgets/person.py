@@ -19,6 +19,11 @@ LIFECYCLE = {
     "dormant": N_("Dormant"),
     "lost": N_("Lost"),
 }
+CONSENTS = {
+    "data": N_("Agrees that these data are kept"),
+    "marketing": N_("Agrees to be written to"),
+}
+"""What each consent is, in a few words."""
 MOODS = {"new": "good", "active": "good", "dormant": "note", "lost": "bad"}
 """The colour that goes with the word."""
 

@@ -1,7 +1,7 @@
 """The strip at the foot of the window: what happened, whether it is safe, and *Undo*."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette, QWindow
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from ui import icons
-from ui.widgets.parts import button, label, set_mood
+from ui.widgets.parts import button, column, label, row, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -25,11 +25,13 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 @dataclass(frozen=True, slots=True)
 class Undo:
     """Takes something back. Once the next thing is begun, ``later`` says what it was about, and
-    ``word`` stands on the button: *Undo* alone would seem to mean what is being made."""
+    ``word`` stands on the button: *Undo* alone would seem to mean what is being made. ``more`` is
+    what else can be done about it, as (word, deed)."""
 
     act: Callable[[], None]
     later: str
     word: str
+    more: tuple[str, Callable[[], None]] | None = None
 
     def __call__(self) -> None:
         """Take it back."""
@@ -46,6 +48,9 @@ class Message:
     word: str = ""
     is_question: bool = False
     undo_word: str = ""
+    more: tuple[str, Callable[[], None]] | None = None
+    before: str = ""
+    """What is said of the thing itself, where the last line says how something went on."""
 
     @property
     def is_undo(self) -> bool:
@@ -68,8 +73,9 @@ class Strip(QFrame):
         self.text.setAccessibleName(undo_text)
         self.undo_button = button(undo_text, self.undo, "small", icon="undo")
         self.offer_button = button("", self.act, "small", name=close_text)
+        self.more_button = button("", self.do_more, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
-        for one in (self.undo_button, self.offer_button, self.close_button):
+        for one in (self.undo_button, self.more_button, self.offer_button, self.close_button):
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where one types
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._keys_moved)
@@ -77,8 +83,9 @@ class Strip(QFrame):
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(10)
         layout.addWidget(self.icon)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.undo_button)
+        self.below, self.beside = row(self.more_button, 1), row(self.undo_button)
+        layout.addLayout(column(self.text, self.below, space=4), 1)
+        layout.addLayout(self.beside)
         layout.addWidget(self.offer_button)
         layout.addWidget(self.close_button)
         self.clear()
@@ -87,7 +94,19 @@ class Strip(QFrame):
 
     def tell(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
         """Show a message. ``act`` takes it back from here, or is what ``word`` offers to do."""
-        self.show_message(Message(text, mood, act, word))
+        more = act.more if isinstance(act, Undo) else None
+        self.show_message(Message(text, mood, act, word, more=more))
+
+    def add(self, text: str, mood: str, act: Callable[[], None] | None, word: str) -> None:
+        """Say how something went on that was begun before, below what is said; the last of these
+        counts. What can be done about the message itself stays, a question is not disturbed."""
+        now = self.message
+        if now is None:
+            self.tell(text, mood, act, word)
+            return
+        said = now.before or now.text
+        more = (word, act) if act is not None and not now.is_question else now.more
+        self._dress(replace(now, text=f"{said}\n{text}", before=said, mood=mood, more=more))
 
     def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
         """Ask in passing: Enter or the button means ``yes``, anything else that it is not wanted.
@@ -102,6 +121,10 @@ class Strip(QFrame):
     def show_message(self, message: Message) -> None:
         """Show what is said in the place of what was."""
         self.clear()
+        self._dress(message)
+        self.show()
+
+    def _dress(self, message: Message) -> None:
         self.message = message
         self.text.setText(message.text)
         self.text.setAccessibleName(message.text)
@@ -112,7 +135,6 @@ class Strip(QFrame):
         self.offer_button.setText(message.word)
         self.offer_button.setAccessibleName(message.word)
         self._show_buttons()
-        self.show()
 
     def _show_buttons(self) -> None:
         message = self.message
@@ -122,6 +144,13 @@ class Strip(QFrame):
         self.undo_button.setAccessibleName(word or self.undo_text)
         self.undo_button.setToolTip("" if word else "Ctrl+Z")
         self.undo_button.setVisible(message is not None and message.is_undo)
+        more = message.more if message is not None else None
+        self.more_button.setVisible(more is not None)
+        place = self.beside if more is None else self.below  # two buttons leave the text no room
+        if place.indexOf(self.undo_button) < 0:
+            place.insertWidget(0, self.undo_button)
+        self.more_button.setText(more[0] if more else "")
+        self.more_button.setAccessibleName(more[0] if more else "")
         self.offer_button.setVisible(
             message is not None and message.act is not None and not message.is_undo
         )
@@ -161,16 +190,25 @@ class Strip(QFrame):
         if message.is_question:
             self.clear()
         else:
-            self.message = Message(message.text, message.mood)
+            self.message = replace(message, act=None, word="", undo_word="", more=None)
             self._show_buttons()
         message.act()
+
+    def do_more(self) -> None:
+        """Do once what else the message offers; it can still be taken back."""
+        message = self.message
+        if message is not None and message.more is not None:
+            self.message = replace(message, more=None)
+            self._show_buttons()
+            message.more[1]()
 
     def next_begun(self) -> None:
         """The next thing is being made: *Undo* says that it is about the one before."""
         message = self.message
         if message is not None and isinstance(message.act, Undo) and not message.undo_word:
             undo = message.act
-            self.show_message(Message(undo.later, "note", undo, undo_word=undo.word))
+            later = Message(undo.later, "note", undo, undo_word=undo.word, more=message.more)
+            self.show_message(later)
 
     def hush(self) -> None:
         """The next thing is being done: only what can still be taken back stays."""

@@ -1,4 +1,4 @@
-"""The prices that goods had, and the unit they are sold by."""
+"""The prices that goods had, what imports wrote over of them, and the unit they are sold by."""
 
 STATEMENTS = (
     """ALTER TABLE "product" ADD COLUMN "unit" TEXT NOT NULL DEFAULT ''""",
@@ -11,6 +11,14 @@ STATEMENTS = (
     "after" INTEGER CHECK ("after" >= 0 AND "after" < 10000000000000),
     FOREIGN KEY ("product_id") REFERENCES "product" ("id")) STRICT""",
     'CREATE INDEX "price_change_product_id" ON "price_change" ("product_id")',
+    """CREATE TABLE "word_change" (
+    "id" INTEGER NOT NULL PRIMARY KEY,
+    "event_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "what" TEXT NOT NULL CHECK ("what" IN ('category', 'unit', 'ean')),
+    "before" TEXT,
+    "after" TEXT NOT NULL,
+    FOREIGN KEY ("product_id") REFERENCES "product" ("id")) STRICT""",
 )
 
 

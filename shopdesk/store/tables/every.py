@@ -10,10 +10,29 @@ from shopdesk.store.tables.giving import (
     VoucherEvent,
     VoucherUse,
 )
-from shopdesk.store.tables.goods import PriceChange
+from shopdesk.store.tables.goods import PriceChange, WordChange
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
+from shopdesk.store.tables.moving import BlankCard, ImportFill
 from shopdesk.store.tables.people import Card, Member, MemberKey
+from shopdesk.store.tables.personal import (
+    Family,
+    FamilyMember,
+    MemberDate,
+    MemberTag,
+    Photo,
+    Preference,
+)
+from shopdesk.store.tables.prepaid import (
+    MemberPin,
+    Pass,
+    PassLot,
+    PassUse,
+    TopUp,
+    TopUpPayment,
+    TopUpRefund,
+    TopUpRefundPayment,
+)
 from shopdesk.store.tables.receipts import (
     Exchange,
     Payment,
@@ -25,6 +44,7 @@ from shopdesk.store.tables.receipts import (
     RefundLine,
     RefundPayment,
 )
+from shopdesk.store.tables.serving import Served
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
 
@@ -33,7 +53,10 @@ TABLES: tuple[type[Table], ...] = (
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
-    Rating, Interaction, Consent, Notice, NoticeSeen, PriceChange,
+    Rating, Interaction, Consent, Notice, NoticeSeen, Served,
+    MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
+    PriceChange, WordChange, ImportFill, BlankCard,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -41,5 +64,6 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
-    PriceChange,
+    Served, PriceChange, WordChange, ImportFill, BlankCard,
+    TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
 )  # fmt: skip

@@ -82,9 +82,9 @@ class Entry(Table):
 
 
 Entry.add_index(Entry.member, Entry.account, name="entry_member")
-Entry.add_index(Entry.on_day, Entry.kind, Entry.amount, name="entry_day")
 Entry.add_index(Entry.on_day, where=Entry.lot.is_null(), name="entry_debt")
 Entry.add_index(Entry.purchase, where=Entry.purchase.is_null(False), name="entry_purchase")
+Entry.add_index(Entry.on_day, Entry.account, Entry.kind, Entry.amount, name="entry_day")
 
 
 class MemberDay(Table):

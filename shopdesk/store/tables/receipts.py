@@ -22,6 +22,13 @@ class Product(Table):
     discontinued_on = DayField(null=True)
     event = written_by(Event)
     member_price = whole("member_price", null=True)
+    pass_product = link("self", "pass_product_id", null=True)
+    """What it is a pass for, where it is one."""
+    pass_uses = IntegerField(null=True, constraints=[Check('"pass_uses" BETWEEN 1 AND 1000')])
+    pass_valid_days = IntegerField(
+        null=True, constraints=[Check('"pass_valid_days" BETWEEN 0 AND 3660')]
+    )
+    """Nothing for one that never ends."""
     unit = TextField(constraints=[SQL("DEFAULT ''")])
     """What it is sold by, a word such as 斤 or cup; nothing where it goes without saying."""
 
@@ -79,6 +86,10 @@ class PurchaseLine(Table):
         constraints=[Check('"points_percent" BETWEEN 0 AND 10000'), SQL("DEFAULT 100")]
     )
     """By how much campaigns multiply what the line earns."""
+    pass_off = whole("pass_off", default=0)
+    """What uses of a pass paid for."""
+    uses = whole("uses", low=1, null=True)
+    """How many uses it sold, where it is a pass: then it comes back by these."""
 
     class Meta:
         primary_key = CompositeKey("purchase", "line")
@@ -86,7 +97,7 @@ class PurchaseLine(Table):
         constraints = (
             Check(
                 '"listed" = "promotion_off" + "tier_off" + "manual_off" + "voucher_off"'
-                ' + "points_off" + "rounding_off" + "paid"'
+                ' + "points_off" + "rounding_off" + "pass_off" + "paid"'
             ),
         )
 
@@ -129,7 +140,7 @@ Refund.add_index(
 
 
 class RefundLine(Table):
-    """How much of a line came back; append-only."""
+    """How much of a line came back, of a pass in thousandths of its uses; append-only."""
 
     refund = link(Refund, "refund_id")
     line = IntegerField()

@@ -32,6 +32,12 @@ class Staff(Table):
     role = choice("role", ROLES)
     pin_hash = TextField()
     left_on = DayField(null=True)
+    recovery_hash = TextField(null=True)
+    """Of the code by which an owner gets a new PIN, until it is used."""
+    commission = IntegerField(
+        constraints=[Check('"commission" BETWEEN 0 AND 10000'), SQL("DEFAULT 0")]
+    )
+    """In hundredths of a percent of what they sell."""
 
 
 class Event(Table):

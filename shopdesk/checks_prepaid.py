@@ -1,0 +1,127 @@
+"""What was paid for beforehand: top-ups, their refunds and passes, against the journal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from shopdesk.topping_back import Terms
+
+UNEQUAL = {
+    "top_up": """
+        SELECT t.id, t.member_id || ': ' || t.principal || ' + ' || t.bonus,
+            p.member_id || ': ' || p.granted || ' + ' || COALESCE(b.granted, 0)
+        FROM top_up AS t JOIN lot AS p ON p.id = t.principal_lot_id
+        LEFT JOIN lot AS b ON b.id = t.bonus_lot_id
+        WHERE (p.account, p.member_id, p.granted, p.event_id)
+                <> ('principal', t.member_id, t.principal, t.event_id)
+            OR COALESCE(b.granted, 0) <> t.bonus
+            OR (b.account, b.member_id, b.event_id) <> ('bonus', t.member_id, t.event_id)""",
+    "top_up_payment": """
+        SELECT t.id, t.principal, COALESCE(SUM(p.amount), 0) FROM top_up AS t
+        LEFT JOIN top_up_payment AS p ON p.top_up_id = t.id
+        GROUP BY t.id HAVING COALESCE(SUM(p.amount), 0) <> t.principal""",
+    "top_up_lot": """
+        SELECT e.id, 'a top-up', 'none' FROM entry AS e
+        LEFT JOIN top_up AS t ON e.lot_id IN (t.principal_lot_id, t.bonus_lot_id)
+            AND t.event_id = e.event_id
+        WHERE e.kind = 'topped_up' AND e.account IN ('principal', 'bonus') AND t.id IS NULL""",
+    "top_up_refund": """
+        SELECT r.id, r.principal || ' + ' || r.bonus,
+            COALESCE(-SUM(e.amount) FILTER (WHERE e.account = 'principal'), 0) || ' + '
+            || COALESCE(-SUM(e.amount) FILTER (WHERE e.account = 'bonus'), 0) AS found
+        FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id
+        LEFT JOIN entry AS e ON e.member_id = t.member_id AND e.event_id = r.event_id
+            AND e.kind = 'taken_back' AND e.lot_id IN (t.principal_lot_id, t.bonus_lot_id)
+        GROUP BY r.id HAVING found <> r.principal || ' + ' || r.bonus""",
+    "top_up_refund_payment": """
+        SELECT r.id, r.money, COALESCE(SUM(p.amount), 0) FROM top_up_refund AS r
+        LEFT JOIN top_up_refund_payment AS p ON p.refund_id = r.id
+        GROUP BY r.id HAVING COALESCE(SUM(p.amount), 0) <> r.money""",
+    # Stored value on receipts and refunds: each tender against what moved of its account.
+    "stored_value_spent": """
+        SELECT purchase_id || ' ' || account, SUM(paid), SUM(moved) FROM (
+            SELECT purchase_id, tender AS account, amount AS paid, 0 AS moved FROM payment
+            WHERE tender IN ('principal', 'bonus')
+            UNION ALL SELECT purchase_id, account, 0, -amount FROM entry
+            WHERE account IN ('principal', 'bonus') AND kind = 'spent')
+        GROUP BY purchase_id, account HAVING SUM(paid) <> SUM(moved)""",
+    "stored_value_returned": """
+        SELECT refund_id || ' ' || account, SUM(paid), SUM(moved) FROM (
+            SELECT refund_id, tender AS account, amount AS paid, 0 AS moved FROM refund_payment
+            WHERE tender IN ('principal', 'bonus')
+            UNION ALL SELECT refund_id, account, 0, amount FROM entry
+            WHERE account IN ('principal', 'bonus') AND kind = 'returned')
+        GROUP BY refund_id, account HAVING SUM(paid) <> SUM(moved)""",
+    # Passes: the line that sold one, its lots, and the lines that its uses paid.
+    "pass": """
+        SELECT l.purchase_id || '/' || l.line, l.uses, COALESCE(o.granted, 0)
+        FROM purchase_line AS l LEFT JOIN pass AS p
+            ON p.purchase_id = l.purchase_id AND p.line = l.line
+        LEFT JOIN pass_lot AS b ON b.pass_id = p.id
+        LEFT JOIN lot AS o ON o.id = b.lot_id AND o.event_id = p.event_id
+        WHERE l.uses IS NOT NULL
+        GROUP BY l.purchase_id, l.line
+        HAVING COALESCE(SUM(o.granted), 0) <> l.uses OR p.uses <> l.uses""",
+    "pass_lot": """
+        SELECT l.id, 'a pass', COALESCE(b.pass_id, 'none') FROM lot AS l
+        LEFT JOIN pass_lot AS b ON b.lot_id = l.id
+        WHERE (l.account = 'pass') <> (b.pass_id IS NOT NULL)""",
+    "pass_line": """
+        SELECT l.purchase_id || '/' || l.line, l.quantity_milli, SUM(u.uses) * 1000
+        FROM purchase_line AS l LEFT JOIN pass_use AS u
+            ON u.purchase_id = l.purchase_id AND u.line = l.line
+        WHERE l.pass_off > 0 OR u.uses IS NOT NULL
+        GROUP BY l.purchase_id, l.line
+        HAVING COALESCE(SUM(u.uses), 0) * 1000 <> l.quantity_milli OR l.pass_off <> l.listed""",
+    "pass_use": """
+        SELECT purchase_id || ' lot ' || lot_id, SUM(said), SUM(moved) FROM (
+            SELECT purchase_id, lot_id, uses AS said, 0 AS moved FROM pass_use
+            UNION ALL SELECT purchase_id, lot_id, 0, -amount FROM entry
+            WHERE account = 'pass' AND kind = 'spent')
+        GROUP BY purchase_id, lot_id HAVING SUM(said) <> SUM(moved)""",
+    "pass_refund": """
+        SELECT refund_id || '/' || line, SUM(said), SUM(moved) FROM (
+            SELECT b.refund_id, b.line, b.quantity_milli AS said, 0 AS moved
+            FROM refund_line AS b JOIN refund AS r ON r.id = b.refund_id
+            JOIN purchase_line AS l ON l.purchase_id = r.purchase_id AND l.line = b.line
+            WHERE l.uses IS NOT NULL
+            UNION ALL SELECT e.refund_id, p.line, 0, -e.amount * 1000
+            FROM entry AS e JOIN pass_lot AS b ON b.lot_id = e.lot_id
+            JOIN pass AS p ON p.id = b.pass_id WHERE e.kind = 'taken_back')
+        GROUP BY refund_id, line HAVING SUM(said) <> SUM(moved)""",
+    "pass_returned": """
+        SELECT e.purchase_id, -SUM(e.amount) FILTER (WHERE e.kind = 'spent'),
+            SUM(e.amount) FILTER (WHERE e.kind = 'returned')
+        FROM entry AS e WHERE e.account = 'pass' AND e.kind IN ('spent', 'returned')
+        GROUP BY e.purchase_id HAVING SUM(e.amount) > 0""",
+}
+"""For each kind of fault the rows (subject, expected, found) where two things differ."""
+
+_REFUNDED = """
+    SELECT r.top_up_id, r.id, r.event_id, t.principal, t.bonus, t.principal_lot_id, t.bonus_lot_id,
+        r.principal, r.bonus, r.money
+    FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.id"""
+
+_SPENT = """
+    SELECT COALESCE(-SUM(amount), 0) FROM entry
+    WHERE lot_id = ? AND kind IN ('spent', 'returned') AND event_id < ?"""
+
+
+def clawed_wrongly(db: Any) -> Iterator[tuple[int, object, object]]:
+    """Refunds of top-ups whose bonus or money is not what was spent by then leads to (9.4)."""
+    sums: dict[int, tuple[int, int, int]] = {}
+    for row in db.execute_sql(_REFUNDED).fetchall():
+        top_up, refund, event, principal, bonus, principal_lot, bonus_lot, *found = row
+        back, clawed, money = sums.get(top_up, (0, 0, 0))
+        spent = [
+            db.execute_sql(_SPENT, (lot, event)).fetchone()[0] for lot in (principal_lot, bonus_lot)
+        ]
+        terms = Terms(principal, bonus, *spent)
+        back += found[0]
+        expected = [
+            found[0],
+            max(0, terms.clawed(back) - clawed),
+            max(0, terms.paid_out(back) - money),
+        ]
+        if expected != found:
+            yield refund, expected, found
+        sums[top_up] = (back, clawed + found[1], money + found[2])

@@ -1,0 +1,192 @@
+"""Whether anything that came with an import was used since: what was cannot be undone."""
+
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from shopdesk import import_changed, import_log, receipts
+from shopdesk.language import N_, translator
+from shopdesk.permissions import require
+from shopdesk.refusals import Refused
+from shopdesk.shop import Desk
+from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.journal import Entry, Lot
+from shopdesk.store.tables.moving import ImportFill
+from shopdesk.store.tables.people import Card, Member
+from shopdesk.store.tables.receipts import Product, Purchase, PurchaseLine, Refund
+
+
+class ImportUsed(Refused):
+    """Something that came with an import was used since, or the import was undone before."""
+
+    code = "import_used"
+    sentence = N_("This import cannot be undone any more: {reason}")
+
+
+_UNDONE = N_("it was undone on {date}.")
+_WHY = {
+    "bought": N_("{name} (No. {number}) has bought something since."),
+    "moved": N_("what {name} (No. {number}) brought along has been moved since."),
+    "brought": N_("{name} (No. {number}) has brought somebody along since."),
+    "voucher": N_("{name} (No. {number}) has used a voucher since."),
+    "changed": N_("{name} has been changed since."),
+    "sold": N_("{name} has been sold since."),
+    "returned": N_("something of receipt {number} has come back since."),
+    "lost": N_("card {name} has been reported lost since."),
+}
+
+
+def _void(purchase: Any) -> Any:
+    return Refund.select(Refund.id).where((Refund.purchase == purchase) & (Refund.is_void == 1))
+
+
+def _first(query: Any, db: Any) -> Any:
+    return query.limit(1).tuples().bind(db).first()
+
+
+def _bought(db: Any, event: int, members: Any) -> Any:
+    """A member of these with a receipt after the import that is not void."""
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(Purchase, on=(Purchase.member == Member.id))
+        .where(
+            Member.id.in_(members)
+            & (Purchase.event > event)
+            & ~fn.EXISTS(_void(Purchase.id))
+        )
+        .order_by(Purchase.id),
+        db,
+    )  # fmt: skip
+
+
+def _moved(db: Any, event: int) -> Any:
+    """A member whose lot of this import was drawn on; what ended by itself is not used."""
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(Lot, on=(Lot.member == Member.id))
+        .join(Entry, on=((Entry.lot == Lot.id) & (Entry.member == Lot.member)))
+        .where((Lot.event == event) & (Entry.event != event) & (Entry.kind != "expired"))
+        .order_by(Entry.id),
+        db,
+    )
+
+
+def _entered(db: Any, event: int) -> Any:
+    """A newcomer of this import with any other movement of value since."""
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(Entry, on=(Entry.member == Member.id))
+        .where((Member.event == event) & (Entry.event > event) & (Entry.kind != "expired"))
+        .order_by(Entry.id),
+        db,
+    )
+
+
+def _owing(db: Any, event: int) -> Any:
+    """A member who paid back since what they owed by this import."""
+    filled = ImportFill.select(ImportFill.member).where(
+        (ImportFill.event == event) & (ImportFill.what == "owed")
+    )
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(Entry, on=(Entry.member == Member.id))
+        .where(
+            Member.id.in_(filled)
+            & (Entry.account == "points")
+            & Entry.lot.is_null()
+            & (Entry.event > event)
+        ),
+        db,
+    )
+
+
+def _brought(db: Any, event: int) -> Any:
+    """A newcomer who is named as who brought somebody that did not come with them."""
+    friend = Member.alias()
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(friend, on=(friend.referrer == Member.id))
+        .where((Member.event == event) & (friend.event != event)),
+        db,
+    )
+
+
+def _redeemed(db: Any, event: int) -> Any:
+    return _first(
+        Member.select(Member.name, Member.number)
+        .join(Voucher, on=(Voucher.member == Member.id))
+        .where((Member.event == event) & (Voucher.state == "redeemed")),
+        db,
+    )
+
+
+def _sold(db: Any, event: int) -> Any:
+    return _first(
+        Product.select(Product.name, Product.id)
+        .join(PurchaseLine, on=(PurchaseLine.product == Product.id))
+        .join(Purchase, on=(PurchaseLine.purchase == Purchase.id))
+        .where((Product.event == event) & (Purchase.event != event))
+        .order_by(Purchase.id),
+        db,
+    )
+
+
+def _returned(db: Any, event: int) -> Any:
+    return _first(
+        Purchase.select(Purchase.id, Purchase.number)
+        .join(Refund, on=(Refund.purchase == Purchase.id))
+        .where(Purchase.event == event)
+        .order_by(Refund.id),
+        db,
+    )
+
+
+def _lost(db: Any, event: int) -> Any:
+    return _first(
+        Card.select(Card.code, Card.member).where(
+            (Card.event == event) & Card.serial.is_null() & Card.lost_on.is_null(False)
+        ),
+        db,
+    )
+
+
+def why_not(desk: Desk, import_id: int) -> str:
+    """Why an import cannot be undone any more, the first reason there is; empty where it can."""
+    require(desk, import_log.UNDO)
+    kind = import_log.kind_of(desk, import_id)
+    db = desk.db
+    if (row := import_log.undone_on(db, event=import_id).fetchone()) is not None:
+        return translator(desk.language)(_UNDONE).format(date=date.fromordinal(row[0]))
+    came = Member.select(Member.id).where(Member.event == import_id)
+    buyers = Purchase.select(Purchase.member).where(Purchase.event == import_id)
+    looks: tuple[tuple[str, Any], ...] = (
+        ("bought", lambda: _bought(db, import_id, came)),
+        ("bought", lambda: kind == "purchases" and _bought(db, import_id, buyers)),
+        ("returned", lambda: kind == "purchases" and _returned(db, import_id)),
+        ("moved", lambda: _moved(db, import_id)),
+        ("moved", lambda: _entered(db, import_id)),
+        ("moved", lambda: _owing(db, import_id)),
+        ("brought", lambda: _brought(db, import_id)),
+        ("voucher", lambda: _redeemed(db, import_id)),
+        ("sold", lambda: _sold(db, import_id)),
+        ("changed", lambda: import_changed.changed_since(db, import_id)),
+        ("lost", lambda: _lost(db, import_id)),
+    )
+    for what, look in looks:
+        if found := look():
+            return _said(desk, what, found)
+    return ""
+
+
+def _said(desk: Desk, what: str, found: tuple[Any, Any]) -> str:
+    name, number = found
+    if what == "returned":
+        number = receipts.display_number(int(name), number)
+    return translator(desk.language)(_WHY[what]).format(name=name, number=number)
+
+
+def refuse_used(desk: Desk, import_id: int) -> None:
+    """Refuse to take back an import of which something was used since, with the first reason."""
+    if reason := why_not(desk, import_id):
+        raise ImportUsed(desk.language, reason=reason)

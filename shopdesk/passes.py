@@ -1,0 +1,174 @@
+"""Passes: so many uses of one product, sold like goods, spent one for each unit (9.18).
+
+A product may be a pass (``products.add(pass_product=…)``). To be used, a line of a purchase names
+it: ``purchases.record(passes=[…])``. Such a line counts 0; the money was made when the pass was
+sold.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk import pass_uses, people, receipts, refunds, text
+from shopdesk.money import is_whole
+from shopdesk.open_lots import believed_day
+from shopdesk.pass_uses import UNIT, available
+from shopdesk.refunds import Refund
+from shopdesk.refusals import AmountRefused
+from shopdesk.refusals_of_value import UnknownPass, UsesExceed
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.rehearsing import rehearsal
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import Lot
+from shopdesk.store.tables.prepaid import Pass as Row
+from shopdesk.store.tables.prepaid import PassLot
+from shopdesk.store.tables.receipts import Product, PurchaseLine, RefundLine
+from shopdesk.store.tables.receipts import Refund as Back
+
+__all__ = ["Pass", "available", "get", "of_member", "preview_refund", "refund"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A pass that a member bought: ``left`` of its ``uses`` are there for ``product_id``.
+
+    ``price`` is what was paid for it, in minor units; ``refunded`` uses were given back for money.
+    It is valid through ``ends_on``, or without end. ``left`` is 0 once it has ended.
+    """
+
+    id: int
+    member_id: int
+    name: str
+    product_id: int
+    product_name: str
+    uses: int
+    left: int
+    refunded: int
+    price: int
+    purchase_id: int
+    line: int
+    ends_on: date | None
+
+    @property
+    def used(self) -> int:
+        """Uses that were spent, or that ended unspent."""
+        return self.uses - self.left - self.refunded
+
+
+# --- queries ----------------------------------------------------------------------------------
+
+
+def _refunded() -> Any:
+    return fn.COALESCE(
+        RefundLine.select(fn.SUM(RefundLine.quantity_milli))
+        .join(Back, on=(RefundLine.refund == Back.id))
+        .where((Back.purchase == Row.purchase) & (RefundLine.line == Row.line)),
+        SQL("0"),
+    )
+
+
+def _rows(today: Any) -> Any:
+    line = PurchaseLine
+    return (
+        Row.select(
+            Row.id, Lot.member, line.name, Row.product, Product.name, Row.uses,
+            pass_uses.valid_left(today), _refunded(), line.paid, Row.purchase, Row.line,
+            fn.MAX(Lot.expires_on),
+        )
+        .join(PassLot, on=(PassLot.pass_ == Row.id))
+        .join(Lot, on=(Lot.id == PassLot.lot))
+        .join(line, on=((line.purchase == Row.purchase) & (line.line == Row.line)))
+        .join(Product, on=(Product.id == Row.product))
+        .group_by(Row.id)
+        .order_by(Row.id.desc())
+    )  # fmt: skip
+
+
+@prepared
+def _one(pass_id: Any, today: Any) -> Any:
+    return _rows(today).where(Row.id == pass_id)
+
+
+@prepared
+def _of_member(member: Any, today: Any) -> Any:
+    return _rows(today).where((Lot.member == member) & (Lot.account == pass_uses.ACCOUNT))
+
+
+def get(desk: Desk, pass_id: int) -> Pass:
+    """One pass; refuses an unknown id."""
+    today = believed_day(desk).toordinal()
+    row = _one(desk.db, pass_id, today).fetchone() if type(pass_id) is int else None
+    if row is None:
+        raise UnknownPass(desk.language, pass_id=pass_id)
+    return _told(row)
+
+
+def of_member(desk: Desk, member_id: int, *, valid_only: bool = False) -> list[Pass]:
+    """A member's passes, the newest first, or only those with a use left: what ends first, first.
+
+    Refuses an unknown member.
+    """
+    people.refuse_unknown(desk, member_id)
+    today = believed_day(desk).toordinal()
+    found = [_told(row) for row in _of_member(desk.db, member_id, today).fetchall()]
+    if not valid_only:
+        return found
+    valid = [one for one in found if one.left]
+    return sorted(valid, key=lambda one: (one.ends_on is None, one.ends_on or date.max, one.id))
+
+
+def _told(row: tuple[Any, ...]) -> Pass:
+    id_, member, name, product, product_name, uses, left, back, paid, purchase, line, last = row
+    ends_on = None if last is None else date.fromordinal(last)
+    return Pass(
+        id_, member, name, product, product_name, uses, left, back // UNIT, paid, purchase, line,
+        ends_on,
+    )  # fmt: skip
+
+
+# --- giving unused uses back ------------------------------------------------------------------
+
+
+def preview_refund(
+    desk: Desk, pass_id: int, *, uses: int | None = None, in_cash: bool = False
+) -> Refund:
+    """Everything a refund of uses would do: it is the refund itself, taken back again."""
+    with rehearsal(desk, action="passes.refund") as made:
+        seen = _refund(made, pass_id, uses, "", in_cash=in_cash)
+    return replace(seen, id=None)
+
+
+def refund(
+    desk: Desk,
+    pass_id: int,
+    *,
+    reason: str,
+    uses: int | None = None,
+    in_cash: bool = False,
+    key: str | None = None,
+) -> Refund:
+    """Give back unspent ``uses`` of a pass, or all of them, as a refund of its receipt.
+
+    They are worth floor(price paid x uses given back / uses), over all refunds of the pass (9.18);
+    money, points and tier go as with any refund of a receipt. Refuses more than are unspent.
+    """
+    content = [pass_id, uses, reason, in_cash]
+    with change(desk, *refunds.TOPICS, action="passes.refund", key=key, content=content) as made:
+        if made.repeats is not None:
+            return refunds.get(desk, made.repeats)
+        return _refund(made, pass_id, uses, text.reason(reason, desk.language), in_cash=in_cash)
+
+
+def _refund(made: Change, pass_id: int, uses: int | None, why: str, *, in_cash: bool) -> Refund:
+    desk = made.desk
+    sold = get(desk, pass_id)
+    left = receipts.settled(desk, sold.purchase_id).unused.get(sold.line, 0)
+    wanted = left if uses is None else uses
+    if uses is not None and not is_whole(uses, 1, sold.uses):
+        raise AmountRefused(desk.language, amount=uses)
+    if not 0 < wanted <= left:
+        raise UsesExceed(desk.language, left=left)
+    return refunds.by_uses(made, sold.purchase_id, (sold.line, wanted * UNIT), why, in_cash=in_cash)

@@ -1,0 +1,200 @@
+"""How far each role may go by itself: at the limit, one unit below and one above."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
+from hypothesis import strategies as st
+
+from shopdesk import checks, limits, permissions, points, purchases, settings, staff
+from shopdesk.refusals import OverLimit, Refused
+from shopdesk.shop import Desk
+from tests.conftest import SetClock
+
+LIMIT = 500
+BOUNDARY = [(LIMIT - 1, True), (LIMIT, True), (LIMIT + 1, False)]
+
+
+def over(command: Any, *args: Any, **values: Any) -> OverLimit:
+    with pytest.raises(OverLimit) as caught:
+        command(*args, **values)
+    assert caught.value.code == "limit"
+    return caught.value
+
+
+@pytest.fixture
+def manager(desk: Desk) -> Desk:
+    hired = staff.add(desk, name="小林", pin="8426", role="manager")
+    return Desk(desk.shop, hired.id, hired.name, hired.role, till="3")
+
+
+@pytest.fixture
+def people(desk: Desk, manager: Desk, cashier: Desk) -> dict[str, Desk]:
+    for action in ("purchases.refund", "points.adjust", "purchases.exchange"):
+        permissions.set(desk, action, "cashier")
+    return {"owner": desk, "manager": manager, "cashier": cashier}
+
+
+def sold(desk: Desk, amount: int = 10_000) -> int:
+    return purchases.record(desk, amount=amount, pay={"cash": amount}).id
+
+
+# --- money back -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["manager", "cashier"])
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_a_role_gives_back_up_to_its_limit(
+    desk: Desk, people: dict[str, Desk], role: str, amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, **{f"refund_limit_{role}": LIMIT})
+    receipt = sold(desk)
+    if passes:
+        assert purchases.refund(people[role], receipt, amount=amount, reason="x").money == amount
+    else:
+        over(purchases.refund, people[role], receipt, amount=amount, reason="x")
+        assert purchases.get(desk, receipt).refunded == 0
+
+
+@pytest.mark.parametrize(("second", "passes"), [(LIMIT - 301, True), (200, True), (201, False)])
+def test_many_small_refunds_of_a_receipt_count_as_one(
+    desk: Desk, people: dict[str, Desk], second: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    receipt, other = sold(desk), sold(desk)
+    purchases.refund(people["manager"], receipt, amount=300, reason="x")
+    purchases.refund(people["cashier"], other, amount=LIMIT, reason="x")
+    if passes:
+        assert purchases.refund(people["cashier"], receipt, amount=second, reason="x")
+    else:
+        over(purchases.refund, people["cashier"], receipt, amount=second, reason="x")
+
+
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_a_void_is_no_way_around_it(
+    desk: Desk, people: dict[str, Desk], amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    receipt = sold(desk, amount)
+    if passes:
+        assert purchases.void(people["cashier"], receipt, reason="x").money == amount
+    else:
+        over(purchases.void, people["cashier"], receipt, reason="x")
+
+
+@pytest.mark.parametrize(("handed", "passes"), BOUNDARY)
+def test_an_exchange_counts_what_it_hands_back(
+    desk: Desk, people: dict[str, Desk], tea: int, handed: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    receipt = purchases.record(desk, lines=[(tea, 1)], pay={"cash": 6800}).id
+    asked: dict[str, Any] = {"returned": [(1, 1)], "amount": 6800 - handed, "pay": {}}
+    if passes:
+        done = purchases.exchange(people["cashier"], receipt, reason="x", **asked)
+        assert done.handed_back == {"cash": handed}
+    else:
+        over(purchases.exchange, people["cashier"], receipt, reason="x", **asked)
+        assert purchases.get(desk, receipt).refunded == 0
+
+
+def test_what_is_seen_before_a_refund_is_seen_beyond_the_limit_too(
+    desk: Desk, people: dict[str, Desk]
+) -> None:
+    settings.edit(desk, refund_limit_cashier=0)
+    assert purchases.preview_refund(people["cashier"], sold(desk), amount=1).money == 1
+
+
+# --- points -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["manager", "cashier"])
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_a_role_gives_points_by_hand_up_to_its_limit(
+    desk: Desk, people: dict[str, Desk], member: int, role: str, amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, **{f"points_limit_{role}": LIMIT})
+    if passes:
+        assert points.adjust(people[role], member, amount, reason="x") == amount
+    else:
+        over(points.adjust, people[role], member, amount, reason="x")
+        assert points.balance(desk, member) == 0
+
+
+def test_points_by_hand_are_counted_by_member_and_day_whoever_gave_them(
+    desk: Desk, people: dict[str, Desk], member: int, clock: SetClock
+) -> None:
+    settings.edit(desk, points_limit_cashier=LIMIT)
+    points.adjust(people["manager"], member, 300, reason="x")
+    points.adjust(people["cashier"], member, 200, reason="x")
+    points.adjust(people["cashier"], member, -100, reason="x")
+    over(points.adjust, people["cashier"], member, 1, reason="x")
+    clock.tick(days=1)
+    assert points.adjust(people["cashier"], member, LIMIT, reason="x") == 900
+
+
+def test_taking_points_and_earning_them_is_not_limited(
+    desk: Desk, people: dict[str, Desk], member: int
+) -> None:
+    settings.edit(desk, points_limit_cashier=0)
+    purchases.record(people["cashier"], member=member, amount=9900, pay={"cash": 9900})
+    assert points.adjust(people["cashier"], member, -99, reason="x") == 0
+    assert checks.run(desk) == ()
+
+
+@given(parts=st.lists(st.integers(1, 400), min_size=1, max_size=6))
+@tries(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_parts_or_at_once_the_limit_lets_the_same_pass(
+    desk: Desk, people: dict[str, Desk], parts: list[int]
+) -> None:
+    """The parts that pass are those of which the sum is within the limit."""
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    receipt, given = sold(desk), 0
+    for part in parts:
+        if given + part <= LIMIT:
+            purchases.refund(people["cashier"], receipt, amount=part, reason="x")
+            given += part
+        else:
+            over(purchases.refund, people["cashier"], receipt, amount=part, reason="x")
+    assert purchases.get(desk, receipt).refunded == given <= LIMIT
+
+
+# --- for all of them --------------------------------------------------------------------------
+
+
+def test_without_a_limit_all_of_it_and_with_one_of_nothing_none_of_it(
+    desk: Desk, people: dict[str, Desk]
+) -> None:
+    receipt = sold(desk)
+    settings.edit(desk, refund_limit_cashier=0)
+    over(purchases.refund, people["cashier"], receipt, amount=1, reason="x")
+    settings.edit(desk, refund_limit_cashier=None)
+    assert purchases.refund(people["cashier"], receipt, reason="x").money == 10_000
+
+
+@pytest.mark.parametrize(
+    ("cashiers", "managers", "who"),
+    [
+        (LIMIT, None, "A manager or the owner"),
+        (LIMIT, LIMIT + 1, "A manager or the owner"),
+        (LIMIT, LIMIT, "The owner"),
+    ],
+)
+def test_the_refusal_says_the_limit_and_who_may_go_further(
+    desk: Desk, people: dict[str, Desk], cashiers: int, managers: int | None, who: str
+) -> None:
+    settings.edit(desk, refund_limit_cashier=cashiers, refund_limit_manager=managers)
+    said = str(over(purchases.refund, people["cashier"], sold(desk), amount=501, reason="x"))
+    assert said == (
+        "Money back of one receipt: 小陈 may go up to ¥5.00, here it is ¥5.01. "
+        f"{who} can allow it with a PIN."
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(limits.LIMITS))
+@pytest.mark.parametrize("wrong", [-1, 10**13, "5", True, 1.5])
+def test_a_limit_is_a_whole_amount_or_nothing(desk: Desk, kind: str, wrong: object) -> None:
+    for role in ("cashier", "manager"):
+        with pytest.raises(Refused) as caught:
+            settings.edit(desk, **{f"{kind}_limit_{role}": wrong})
+        assert caught.value.code == "amount"

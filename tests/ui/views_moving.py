@@ -1,0 +1,91 @@
+"""What is shown of coming and leaving: see ``views``."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shopdesk import imports, members
+from ui import background
+from ui.pages.card_forms import BindForm, Bound, ReserveForm
+from ui.pages.import_form import ImportForm
+from ui.pages.own_shop_form import OwnShopForm
+from ui.till import Till
+from ui.widgets.heights import whole
+from ui.window import Window
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
+
+
+def moved_in(window: Window, till: Till) -> None:
+    """Imports there were, one of them undone, and blank cards."""
+    window.frame.show_page("settings", {"section": "move"})
+    section: Any = window.frame.page.section
+    at, today = till.desk.now(), till.desk.today()
+    section.table.show_rows([
+        imports.Import(9, "purchases", at, "店主", "消费明细-2026.xlsx", 12_480, 12_478, 2, None),
+        imports.Import(7, "members", at, "店主", "members-meiping-gbk.csv", 340, 340, 0, today),
+    ])  # fmt: skip
+    whole(section.table)
+    section.table.mark(0)
+
+
+def _import(kind: str, file: str, parent: QWidget, till: Till) -> QWidget:
+    """A file of another program with its columns."""
+    made = ImportForm(till, parent, kind, DATA / file)
+    background.finish()
+    QApplication.processEvents()  # what the worker read of it is shown
+    return made
+
+
+def _import_tried(parent: QWidget, till: Till) -> QWidget:
+    """What would come of it: rows that are rejected, and somebody who is here."""
+    made: Any = _import("members", "members-nake-gbk.csv", parent, till)
+    tried = imports.members(till.desk, made.path, duplicates="skip", dry_run=True)
+    someone = members.get(till.desk, 1)
+    reason = till.say("The row has no {column}.").format(column="name")
+    made.show_result(replace(
+        tried, written=tried.written,
+        rejected=(imports.Reject(4, "missing", reason), imports.Reject(9, "missing", reason)),
+        rejected_count=2, skipped=1, unknown_tiers=("VIP", "尊享黑卡"),
+        twins=(imports.Twin(3, "birthday", someone.id, someone.number, someone.name, "skipped"),),
+    ))  # fmt: skip
+    return made
+
+
+def _bind(parent: QWidget, till: Till) -> QWidget:
+    """A card was bound, the next one waits for a member."""
+    made = BindForm(till, parent)
+    made.first.setText("K0001")
+    someone = members.get(till.desk, 1)
+    made.table.show_rows([Bound("K0001", someone.name, someone.number)])
+    made.choose(someone.id)
+    made.card.setText("K0002")
+    return made
+
+
+def _own_shop(parent: QWidget, till: Till) -> QWidget:
+    made = OwnShopForm(till, parent, Path("/home/mei/ShopDesk/shop.shopdesk"))
+    made.example()
+    return made
+
+
+def _own_shop_refused(parent: QWidget, till: Till) -> QWidget:
+    made: Any = _own_shop(parent, till)
+    made.pin.setText("730162")
+    made.try_it()
+    return made
+
+
+FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
+    "import-members": partial(_import, "members", "members-meiping-gbk.csv"),
+    "import-purchases": partial(_import, "purchases", "purchases-nake-utf8-bom.csv"),
+    "import-tried": _import_tried,
+    "bind-cards": _bind,
+    "reserve-cards": lambda parent, till: ReserveForm(till, parent),
+    "own-shop": _own_shop,
+    "own-shop-refused": _own_shop_refused,
+}

@@ -1,0 +1,138 @@
+"""Receipts at this computer: printer, paper, when, the drawer; beside it what one looks like."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+
+from shopdesk.language import N_
+from ui import printing, receipt_printing
+from ui.background import Progress
+from ui.look import scaled
+from ui.pages.settings_part import choices, choose
+from ui.preferences import PAPERS, WHEN
+from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.parts import button, card, column, label, named, row
+from ui.widgets.pdf_pages import Pages
+
+_PAPER_WORDS = {
+    "80": N_("Roll, 80 mm"),
+    "58": N_("Roll, 58 mm"),
+    "A4": N_("Sheet, A4"),
+    "A5": N_("Sheet, A5"),
+}
+_WHEN_WORDS = {
+    "ask": N_("offer it beside Undo"),
+    "always": N_("always"),
+    "never": N_("never by itself"),
+}
+_TESTED = {"80": "80 mm", "58": "58 mm", "A4": "A4"}
+_WIDTH, _HEIGHT = 210, 400
+"""The picture of the receipt, in pixels at 100 percent."""
+_BESIDE = 115
+"""Percent: where letters are larger it stands below what is chosen."""
+
+
+class ReceiptCard(QWidget):
+    """What is chosen counts at once, for this computer alone; the picture follows."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        _ = till.say
+        self.known = printing.names()
+        usual = (_("The system's usual one"), "")
+        each = [(name, name) for name in self.known]
+        self.printer = self._choice("printer", _("Printer of receipts"), [usual, *each])
+        self.paper = self._choice(
+            "paper", _("Paper"), [(_(_PAPER_WORDS[one]), one) for one in PAPERS]
+        )
+        self.receipts = self._choice(
+            "receipts", _("Print after a sale"), [(_(_WHEN_WORDS[one]), one) for one in WHEN]
+        )
+        self.drawer = self._choice(
+            "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
+        )
+        self.tests = {
+            one: button(words, partial(receipt_printing.test, till, one), name=_(_PAPER_WORDS[one]))
+            for one, words in _TESTED.items()
+        }
+        self.picture = label()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        size = till.preferences.size
+        self.picture.setFixedSize(scaled(_WIDTH, size), scaled(_HEIGHT, size))
+        self.picture.setAccessibleName(_("How a receipt will look"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        _ = self.till.say
+        left = column(
+            named(_("Printer of receipts"), self.printer, self._advice()),
+            named(_("Paper"), self.paper),
+            named(_("Print after a sale"), self.receipts),
+            named(
+                _("Cash opens the drawer by"), self.drawer,
+                _("A printer whose driver is set to open the drawer with each job."),
+            ),
+            label(_("Test page"), "soft"),
+            FittedRow(*self.tests.values(), 1),
+            1,
+            space=12,
+        )  # fmt: skip
+        seen = card(self.picture, kind="inset", margin=8)
+        if self.till.preferences.size > _BESIDE:
+            both: QBoxLayout = column(left, row(seen, 1), space=16)
+        else:
+            both = row(left, seen, space=16)
+            both.setStretch(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(label(_("Receipts"), "heading"), both))
+
+    def _advice(self) -> str:
+        _ = self.till.say
+        if self.known:
+            return _("Receipts go there without a question.")
+        return _("No printer was found: receipts are saved as PDF beside the shop's file, by day.")
+
+    def _choice(self, name: str, title: str, offered: list[tuple[str, Any]]) -> QComboBox:
+        box = choices(title, offered)
+        box.activated.connect(lambda _place: self._prefer(name, box.currentData()))
+        return box
+
+    def _prefer(self, name: str, value: object) -> None:
+        if getattr(self.till.preferences, name) != value:
+            self.till.prefer(**{name: value})
+            self.draw()
+
+    def load(self) -> None:
+        """Show what this computer remembers, and a receipt as the shop is now."""
+        kept = self.till.preferences
+        for name in ("printer", "paper", "receipts", "drawer"):
+            choose(getattr(self, name), getattr(kept, name))
+        self.draw()
+
+    # --- the picture ---
+
+    def draw(self) -> None:
+        """Make the test page on the worker and show it."""
+        desk, paper = self.till.desk, self.till.preferences.paper
+
+        def work(_progress: Progress) -> bytes:
+            return receipt_printing.drawn_sample(desk, paper)
+
+        job = self.till.background(self, work)
+        job.done.connect(self._made)
+        job.ended.connect(job.deleteLater)
+
+    def _made(self, content: bytes) -> None:
+        pages = Pages(content)
+        ratio = self.picture.devicePixelRatioF()
+        wide, high = (round(side * ratio) for side in (self.picture.width(), self.picture.height()))
+        picture = QPixmap.fromImage(pages.fitting(0, wide, high))
+        pages.close()
+        picture.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(picture)

@@ -1,0 +1,61 @@
+"""Fields for a day of the year, by the solar and by the Chinese calendar."""
+
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit
+
+from shopdesk import cells
+from shopdesk.member_details import Birthday, LunarBirthday
+from shopdesk.refusals import DateRefused
+from ui.till import Till
+from ui.widgets.parts import column, named, row
+
+_MONTHS, _DAYS = 12, 30
+_NOTHING = "–"
+
+
+def solar_in(till: Till, field: QLineEdit) -> Birthday | None:
+    """The day typed as ``MM-DD`` or ``YYYY-MM-DD``, nothing where nothing is; refuses others."""
+    typed = field.text().strip()
+    if not typed:
+        return None
+    try:
+        return cells.birthday(typed)
+    except ValueError:
+        raise DateRefused(till.language, date=typed) from None
+
+
+class LunarDay:
+    """Month and day of the Chinese calendar to choose, and whether in a leap month."""
+
+    def __init__(self, till: Till, month: str, day: str) -> None:
+        _, self.till = till.say, till
+        self.month, self.day = _choice(month, _MONTHS), _choice(day, _DAYS)
+        self.leap = QCheckBox(_("Leap month"))
+
+    def row(self, month: str, day: str) -> QBoxLayout:
+        """The three side by side under these names."""
+        return row(named(month, self.month), named(day, self.day), column(1, self.leap))
+
+    def show(self, chosen: LunarBirthday) -> None:
+        """Show a day."""
+        month, day, *leap = chosen
+        self.month.setCurrentIndex(month)
+        self.day.setCurrentIndex(day)
+        self.leap.setChecked(bool(leap and leap[0]))
+
+    def chosen(self) -> LunarBirthday | None:
+        """The day, or nothing; refuses a month without a day and a day without a month."""
+        month, day = self.month.currentData(), self.day.currentData()
+        if month is None and day is None:
+            return None
+        if month is None or day is None:
+            raise DateRefused(self.till.language, date=f"{month or _NOTHING}/{day or _NOTHING}")
+        return (month, day, True) if self.leap.isChecked() else (month, day)
+
+
+def _choice(name: str, most: int) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.addItem(_NOTHING, None)
+    for number in range(1, most + 1):
+        made.addItem(str(number), number)
+    return made

@@ -1,0 +1,27 @@
+"""The word with which everything leaves."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from shopdesk import exports
+from ui.arguments import with_json, with_shop
+from ui.terminal import Terminal
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """SHOP and DIR, a folder that is not there yet or is empty"""
+    with_shop(parser)
+    parser.add_argument("folder", metavar="DIR", type=Path)
+    with_json(parser)
+
+
+def export(options: Namespace, terminal: Terminal) -> bool:
+    """Write everything into a folder: CSV files and one workbook."""
+    with terminal.desk(options.shop) as desk:
+        made = exports.make(desk, options.folder, progress=terminal.progress)
+    _ = terminal.say
+    for name, rows in made.rows.items():
+        terminal.tell(_("{name}: {rows} rows").format(name=name, rows=rows))
+    terminal.tell(str(made.folder / exports.WORKBOOK))
+    terminal.give({"folder": str(made.folder), "rows": made.rows})
+    return True
