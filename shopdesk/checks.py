@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, gifts, replay
+from shopdesk import checks_journal, checks_tills, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -278,8 +278,17 @@ def _stock(db: Any) -> Iterator[Fault]:
             yield Fault("stock", f"gift {gift}", expected, (stock, spoken_for))
 
 
+def _tills(db: Any) -> Iterator[Fault]:
+    for code, find in (
+        ("cash_up", checks_tills.reckoned_otherwise), ("month", checks_tills.dated_into_closed),
+    ):  # fmt: skip
+        for found in find(db):
+            yield Fault(code, *found)
+
+
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
     _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _tiers, _stock,
+    _tills,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

@@ -10,6 +10,7 @@ from shopdesk import (
     facts,
     journal,
     members,
+    months,
     open_lots,
     receipts,
     reverting,
@@ -121,16 +122,21 @@ def refund(
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
-    """Take a receipt of today out of the day as if it had never been: all of it comes back."""
+    """Take a receipt of today out of the day as if it had never been: all of it comes back.
+
+    Refuses one that was entered for a day of a month that is closed: it is refunded.
+    """
     with change(
         desk, *TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
     ) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
         plan = _plan(made, purchase_id, None, None, is_void=True)
-        entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
+        receipt = receipts.get(desk, purchase_id)
+        entered_on = desk.shop.day_of(receipt.at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
+        months.require_open(desk, receipt.on)
         why = text.reason(reason, desk.language)
         return settled(made, written(made, plan, why, is_void=True))
 

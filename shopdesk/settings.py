@@ -24,6 +24,8 @@ PERCENTS = (
     "points_cap_percent", "hand_discount_cashier_percent", "hand_discount_manager_percent",
 )  # fmt: skip
 """Settings that are a whole percentage from 0 to 100."""
+SWITCHES = ("rounding_cash_only", "best_for_customer", "refund_to_cash", "cashiers_count_blind")
+"""Settings that are yes or no."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -43,6 +45,8 @@ class Settings:
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
     manager take at most so many percent of the goods off a receipt; an owner any.
+    ``cashiers_count_blind``: who may not see it otherwise counts a drawer without being told what
+    should lie in it.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    cashiers_count_blind: bool = True
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -101,7 +106,7 @@ def checked(settings: Settings) -> Settings:
     _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
-    for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):
+    for name in SWITCHES:
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)

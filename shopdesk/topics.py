@@ -18,3 +18,6 @@ class Topic(Enum):
     REWARDS = "rewards"
     NOTICES = "notices"
     PROMOTIONS = "promotions"
+    TILLS = "tills"
+    PARKED = "parked"
+    MONTHS = "months"

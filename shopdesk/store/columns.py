@@ -21,6 +21,9 @@ TIER_CHANGES = ("joined", "upgrade", "kept", "step_down", "reverted", "recounted
 OVERLAYS = ("lock", "floor", "trial", "paid")
 INTERACTIONS = ("call", "visit", "event", "complaint", "survey")
 CONSENTS = ("data", "marketing")
+CASH_UPS = ("handover", "close")
+CASH_MOVES = ("in", "out")
+PARKED_ENDS = ("recalled", "dropped")
 
 
 class Table(Model):

@@ -26,6 +26,15 @@ from shopdesk.store.tables.receipts import (
 )
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
+from shopdesk.store.tables.tills import (
+    CashMove,
+    CashUp,
+    CashUpTender,
+    MonthClose,
+    Parked,
+    ParkedEnd,
+    Shift,
+)
 
 TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
@@ -33,6 +42,7 @@ TABLES: tuple[type[Table], ...] = (
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen,
+    Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -40,4 +50,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip
