@@ -72,9 +72,7 @@ def quote(
     """
     desk.shop.refresh()
     today = desk.today()
-    day = _checked_day(desk, on, today)
-    if day != today:
-        require(desk, "purchases.back_date")
+    day = check_day(desk, on)
     wish = Wish(member, amount, lines, vouchers, points, discount, prices, is_cash)
     asked, alternative, unused = quoting.quoted(desk, wish, on=day, today=today)
     told = asked.priced.lines
@@ -144,6 +142,18 @@ def record(
     except Refused as refusal:
         paying.remember_refusal(desk, vouchers, refusal)
         raise
+
+
+def check_day(desk: Desk, on: date | None) -> date:
+    """The business day that a receipt may be entered for now, today where none is given.
+
+    Refuses a day beyond the shop's limit or in a closed month, and who may not enter it late.
+    """
+    today = desk.today()
+    day = _checked_day(desk, on, today)
+    if day != today:
+        require(desk, "purchases.back_date")
+    return day
 
 
 def _checked_day(desk: Desk, on: date | None, today: date) -> date:

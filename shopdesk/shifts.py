@@ -79,6 +79,17 @@ def expected(desk: Desk, *, of_day: bool = True) -> Reckoned:
         return drawer.reckon(desk.db, desk.till, desk.today(), is_day=of_day)
 
 
+def left_behind(desk: Desk) -> int | None:
+    """What the last handover or close left in this till's drawer; nothing where there was none.
+
+    Refuses who counts blind.
+    """
+    if not may_see_expected(desk):
+        permissions.require(desk, "drawer.see")
+    left = drawer.last_left(desk.db, desk.till)
+    return None if left is None else left.cash
+
+
 # --- commands ---------------------------------------------------------------------------------
 
 _insert = prepared_row(Row, "event", "till", "staff", "at", "on_day", "opening")

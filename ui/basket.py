@@ -1,6 +1,7 @@
 """The half-made sale: it outlives the lock, a change of language and a refusal."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -31,6 +32,8 @@ class Basket:
     pay: dict[str, str] = field(default_factory=dict)
     given: str = ""
     key: str = field(default_factory=_new_key)
+    on: date | None = None
+    """The earlier business day that it is entered for; nothing for today."""
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +87,7 @@ class Basket:
         """Take back one thing; whether there was one.
 
         Points, a voucher, the discount, the amount, a line (its price by hand before it), the
-        member.
+        member, the earlier day.
         """
         if self.points:
             self.points = 0
@@ -98,6 +101,8 @@ class Basket:
             self._last_line_back()
         elif self.member is not None:
             self.sell_to(None)
+        elif self.on is not None:
+            self.on = None
         else:
             return False
         return True

@@ -36,7 +36,7 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         return None
     return purchases.quote(
         till.desk, member=basket.member, vouchers=basket.vouchers, points=points,
-        is_cash=is_cash(till, basket), **_content(till, basket),
+        is_cash=is_cash(till, basket), on=basket.on, **_content(till, basket),
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def record(till: Till, basket: Basket, due: int) -> Purchase:
     return purchases.record(
         till.desk, member=basket.member, vouchers=basket.vouchers, key=basket.key,
         points=basket.points, pay=paid(till, basket, due),
-        cash_given=cash_given(till, basket, due), **_content(till, basket),
+        cash_given=cash_given(till, basket, due), on=basket.on, **_content(till, basket),
     )  # fmt: skip
 
 
