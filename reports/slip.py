@@ -141,14 +141,14 @@ def _sales(slip: Slip, words: _Words) -> list[Line]:
         Line(_("Sales"), words.money(slip.sales), "head"),
         _counted(words, N_("Receipts: {count}"), sold.receipts, sold.due),
     ]
+    if sold.late:
+        lines.append(_counted(words, N_("of them for earlier days: {count}"), sold.late,
+                              sold.late_due, "soft"))  # fmt: skip
     if back.refunds:
         lines.append(_counted(words, N_("Refunds, exchanges: {count}"), back.refunds,
                               -back.refunded))  # fmt: skip
     if back.voids:
         lines.append(_counted(words, N_("Voids: {count}"), back.voids, -back.voided))
-    if sold.late:
-        lines.append(_counted(words, N_("of them for earlier days: {count}"), sold.late,
-                              sold.late_due, "soft"))  # fmt: skip
     if slip.after_close:
         text = _("after the close of the day before: {count}").format(count=slip.after_close)
         lines.append(Line(text, kind="soft"))

@@ -113,7 +113,9 @@ class GivingBack(Selling):
         if receipt.is_void:
             return "already_void"
         if is_void:
-            return None if receipt.entered == self.today else "void_late"
+            if receipt.entered != self.today:
+                return "void_late"
+            return "month_closed" if receipt.on <= self.paper.closed_through else None
         wanted: dict[int, int] = {}
         for number, milli in lines or ():
             wanted[number] = wanted.get(number, 0) + milli

@@ -54,10 +54,10 @@ class CountForm(Form):
         self.cash.setFocus()
 
     def _parts(self, till: Till) -> list[QWidget]:
-        _ = till.say
+        _, ngettext = till.say, till.count
         shown: list[QWidget] = []
         if self.is_day and (waiting := len(parked.listed(till.desk))):
-            text = till.count(
+            text = ngettext(
                 "{count} parked sale waits still.", "{count} parked sales wait still.", waiting
             )
             shown.append(warning(text.format(count=waiting)))

@@ -130,12 +130,12 @@ class LateForm(Form):
     """The day a sale is entered for: within the shop's limit, in a month that is open."""
 
     def __init__(self, till: Till, parent: QWidget, on: date | None) -> None:
-        _, today = till.say, till.desk.today()
+        _, ngettext, today = till.say, till.count, till.desk.today()
         self.on: date | None = None
         self.day = field(_("Day of the sale"), _("like {day}").format(day=today), digits=True)
         self.day.setText(str(on or today - timedelta(days=1)))
         most = till.shop.settings.back_date_days
-        about = till.count(
+        about = ngettext(
             "Up to {count} day back. The money counts in the drawer today, the sale on its day.",
             "Up to {count} days back. The money counts in the drawer today, the sale on its day.",
             most,

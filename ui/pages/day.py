@@ -163,7 +163,7 @@ class Day(Page):
 
     def _others(self) -> list[QWidget]:
         """What else is to be thought of: other tills, sales that wait."""
-        _, till = self.till.say, self.till
+        _, ngettext, till = self.till.say, self.till.count, self.till
         desk = till.desk
         said = [
             _("Till {till}: {name} has the drawer since {time}.").format(
@@ -173,7 +173,7 @@ class Day(Page):
             if one.till != desk.till
         ]
         if waiting := len(parked.listed(desk)):
-            words = till.count(
+            words = ngettext(
                 "{count} parked sale waits still.", "{count} parked sales wait still.", waiting
             )
             said.append(words.format(count=waiting))

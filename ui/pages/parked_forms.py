@@ -52,11 +52,11 @@ class ParkForm(Form):
 def age(till: Till, waited: timedelta) -> str:
     """How long a sale waits, in words."""
     ngettext, minutes = till.count, int(waited.total_seconds()) // 60
-    for size, one, many in (
-        (1440, "{count} day", "{count} days"), (60, "{count} hour", "{count} hours"),
-    ):  # fmt: skip
-        if minutes >= size:
-            return ngettext(one, many, minutes // size).format(count=minutes // size)
+    days, hours = minutes // 1440, minutes // 60
+    if days:
+        return ngettext("{count} day", "{count} days", days).format(count=days)
+    if hours:
+        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
     return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 

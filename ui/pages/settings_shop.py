@@ -78,6 +78,11 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
+        self.cashiers_count_blind = self._yes_or_no(
+            _("Cashiers count the drawer"),
+            _("without being told what should be there"),
+            _("beside what should be there"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -143,6 +148,7 @@ class ShopSection(Section):
                 ),
                 column(named(_("Time zone"), self.timezone), self.zone_told, space=4),
             ),
+            named(_("Cashiers count the drawer"), self.cashiers_count_blind),
         )  # fmt: skip
 
     def _points(self) -> Any:

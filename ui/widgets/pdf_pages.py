@@ -39,16 +39,25 @@ class Pages:
         page.close()
         return made
 
-    def fitting(self, place: int, width: int, height: int) -> QImage:
-        """One page, as large as fits into so many dots."""
+    def size(self, place: int) -> tuple[float, float]:
+        """How wide and high a page is, in points."""
         page = self._document[place]
         wide, high = page.get_size()
         page.close()
+        return wide, high
+
+    def fitting(self, place: int, width: int, height: int) -> QImage:
+        """One page, as large as fits into so many dots."""
+        wide, high = self.size(place)
         return self.image(place, max(0.05, min(width / wide, height / high)))
 
     def close(self) -> None:
         """Let go of the document."""
         self._document.close()
+
+
+ROLL = 300
+"""Points: what is narrower is no sheet but a roll."""
 
 
 def printers() -> list[str]:
