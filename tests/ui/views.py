@@ -12,17 +12,13 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import (
     Desk,
-    cash_ups,
     daybook,
-    days,
     gifts,
     members,
     notices,
-    parked,
     products,
     promotions,
     purchases,
-    shifts,
     staff,
     tiers,
     voucher_book,
@@ -30,20 +26,17 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_day
 from ui.basket import Basket
 from ui.frame import PAGES
-from ui.pages import profile_forms, slip_print, voucher_print
-from ui.pages.count_form import CountForm
-from ui.pages.counter_aside import LateForm
+from ui.pages import profile_forms, voucher_print
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
-from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
-from ui.pages.parked_forms import ParkForm, RecallForm
 from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
@@ -223,22 +216,6 @@ def _to_look_at(window: Window, till: Till) -> None:
     section.notices.mark(0)
 
 
-def _late_sale(window: Window, till: Till) -> None:
-    """A sale for the day before, and two that wait."""
-    for name in ("红衣服", "3 号桌"):
-        parked.park(till.desk, label=name, amount=8800)
-    on = till.desk.today() - timedelta(days=1)
-    till.basket = Basket(amount="268", on=on)
-    window.frame.show_page("counter", {})
-    page: Any = window.frame.page
-    page.load()
-
-
-def _day_blind(window: Window, till: Till) -> None:
-    _page("day", window, till)
-    _as_cashier("day", window, till)
-
-
 def _lock(window: Window, _till: Till) -> None:
     window.lock()
 
@@ -259,9 +236,8 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
-    **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
-    "counter-late": _late_sale,
-    "day-cashier": _day_blind,
+    **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},
+    **views_day.PAGES,
     "lock": _lock,
 }
 """What is shown in the window itself."""
@@ -413,38 +389,6 @@ def _note(what: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _count_notes(parent: QWidget, till: Till) -> QWidget:
-    """A drawer counted note by note: something is missing."""
-    made = CountForm(till, parent, is_day=True)
-    made.cash.show_notes()
-    for typed, count in zip(made.cash.counts, ("2", "1", "4", "3"), strict=False):
-        typed.setText(count)
-    made.cash._add_up()
-    made.others["wechat"].setText("1200")
-    return made
-
-
-def _hand_over(parent: QWidget, till: Till) -> QWidget:
-    if shifts.current(till.desk) is None:
-        shifts.begin(till.desk, 30000)
-    return CountForm(till, parent, is_day=False)
-
-
-def _recall(parent: QWidget, till: Till) -> QWidget:
-    if not parked.listed(till.desk):
-        for name in ("红衣服的女士，带着一只小狗", "3 号桌"):
-            parked.park(till.desk, label=name, amount=8800)
-    return RecallForm(till, parent)
-
-
-def _slip(parent: QWidget, till: Till) -> QWidget:
-    made = cash_ups.listed(till.desk)
-    if not made:
-        shifts.begin(till.desk, 30000)
-        made = [days.close(till.desk, counted={"cash": 30000})]
-    return slip_print.preview(till, parent, made[0].id, is_again=True)
-
-
 def _gift(till: Till) -> gifts.Gift:
     return next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
 
@@ -489,15 +433,7 @@ FORM_VIEWS: dict[str, Make] = {
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
-    "shift-begin": lambda parent, till: BeginForm(till, parent),
-    "cash-in": lambda parent, till: MoveForm(till, parent, "in"),
-    "cash-out": lambda parent, till: MoveForm(till, parent, "out"),
-    "shift-hand-over": _hand_over,
-    "day-close": _count_notes,
-    "park": lambda parent, till: ParkForm(till, parent, Basket(amount="482")),
-    "recall": _recall,
-    "late-day": lambda parent, till: LateForm(till, parent, None),
-    "slip": _slip,
+    **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
 }
 """What has a window of its own."""

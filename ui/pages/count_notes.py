@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import money
 from ui.pages.counter_sale import typed_amount
 from ui.till import Till
-from ui.widgets.parts import DigitsField, button, column, label, row
+from ui.widgets.fitted_grid import FittedGrid
+from ui.widgets.parts import DigitsField, button, column, held, label, row
 
 _OF_CURRENCY = {
     "CNY": (10000, 5000, 2000, 1000, 500, 100, 50, 10),
@@ -17,7 +18,7 @@ _OF_CURRENCY = {
 }
 _OF_OTHERS = (20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5)
 """Notes and coins in minor units, the largest first; others are counted into the sum."""
-_COLUMNS = 4
+_COLUMNS = (4, 2)
 
 
 class Next(DigitsField):
@@ -69,21 +70,19 @@ class CashCount(QWidget):
         self.kinds = _OF_CURRENCY.get(currency, _OF_OTHERS)
         self.counts = [self._count_field(kind) for kind in self.kinds]
         self.open = button(_("Count notes and coins"), self.show_notes, "small")
-        self.notes = QWidget()
-        grid = QGridLayout(self.notes)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        for place, one in enumerate(self.counts):
-            words = label(f"{self._plain(self.kinds[place])} ×", "soft")
-            words.setBuddy(one)
-            cell = QWidget()
-            cell.setLayout(row(words, 1, one, space=6))
-            grid.addWidget(cell, *divmod(place, _COLUMNS))
+        cells = [self._cell(place) for place in range(len(self.counts))]
+        self.notes = FittedGrid(cells, _COLUMNS, space=10, is_filled=True)
         self.notes.hide()
         title = label(name, "soft")
         title.setBuddy(self.sum)
-        self.setLayout(column(row(title, 1, self.open), self.sum, self.notes, space=4))
+        self.setLayout(column(row(title, 1, self.open), self.notes, self.sum, space=4))
         self.setFocusProxy(self.sum)
+
+    def _cell(self, place: int) -> QWidget:
+        """What a note is worth, and how many there are."""
+        words = label(f"{self._plain(self.kinds[place])} ×", "soft")
+        words.setBuddy(self.counts[place])
+        return held(row(words, 1, self.counts[place], space=6))
 
     def _plain(self, minor: int) -> str:
         """A note's worth, without decimals that are nothing."""
@@ -91,8 +90,10 @@ class CashCount(QWidget):
         return written.rstrip("0").rstrip(".") if "." in written else written
 
     def _count_field(self, kind: int) -> Next:
-        made = number_field(_name(self.till, self._plain(kind)), "0")
-        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 9)
+        _ = self.till.say
+        name = _("How many of {worth}").format(worth=self._plain(kind))
+        made = number_field(name, "0")
+        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 8)
         made.textEdited.connect(lambda _text: self._add_up())
         return made
 
@@ -125,7 +126,3 @@ class CashCount(QWidget):
     def amount(self) -> int:
         """The sum in minor units; refuses what is no amount."""
         return typed_amount(self.till, self.sum.text())
-
-
-def _name(till: Till, worth: str) -> str:
-    return till.say("How many of {worth}").format(worth=worth)

@@ -63,8 +63,7 @@ class Day(Page):
             [
                 Column(_("Day"), lambda one: str(one.on), 104, is_whole=True),
                 Column(_("Time"), lambda one: f"{one.at.astimezone(till.shop.zone):%H:%M}", 66),
-                Column(_("Till"), lambda one: one.till, 48, is_spare=True),
-                Column("", lambda one: _(KINDS[one.kind]), 110),
+                Column("", self._kind, 120),
                 Column(_("Who"), lambda one: one.staff),
                 Column(_("Difference in cash"), self._difference, 130, is_number=True),
             ],
@@ -72,6 +71,14 @@ class Day(Page):
         )
         table.opened.connect(lambda one: self.show_slip(one, is_again=True))
         return table
+
+    def _kind(self, one: CashUp) -> str:
+        """What it is; of another till, of which."""
+        _ = self.till.say
+        word = _(KINDS[one.kind])
+        if one.till == self.till.desk.till:
+            return word
+        return f"{word} · {_('Till {till}').format(till=one.till)}"
 
     def _difference(self, one: CashUp) -> str:
         return difference(self.till, one.difference["cash"]) if "cash" in one.counted else "–"
@@ -224,7 +231,7 @@ class Day(Page):
 
     def begin(self) -> None:
         """At what comes next: a shift, its handover."""
-        (self.hand_over if self.hand_over.isVisible() else self.begin_shift).setFocus()
+        (self.begin_shift if self.hand_over.isHidden() else self.hand_over).setFocus()
 
     def search(self) -> None:
         """F9: go through the slips."""
@@ -237,10 +244,10 @@ class Day(Page):
 
     def example(self) -> None:
         """A shift with something paid in and out, and a slip of another day."""
-        desk = self.till.desk
+        desk, _ = self.till.desk, self.till.say
         if shifts.current(desk) is None:
             shifts.begin(desk, 30000)
-            cash.pay_out(desk, 1850, reason=self.till.say("A parcel"))
+            cash.pay_out(desk, 1850, reason=_("A parcel"))
             shifts.hand_over(desk, counted={"cash": 28000}, to=desk.staff_id)
-            cash.pay_in(desk, 20000, reason=self.till.say("Change fetched"))
+            cash.pay_in(desk, 20000, reason=_("Change fetched"))
         self.load()
