@@ -93,7 +93,7 @@ class CashCount(QWidget):
         _ = self.till.say
         name = _("How many of {worth}").format(worth=self._plain(kind))
         made = number_field(name, "0")
-        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 8)
+        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 7)
         made.textEdited.connect(lambda _text: self._add_up())
         return made
 

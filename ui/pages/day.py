@@ -22,7 +22,7 @@ from ui.widgets.parts import button, card, cleared, column, label, line, row
 from ui.widgets.scrolling import in_card
 from ui.widgets.table import Column, Table
 
-KINDS = {"close": N_("Day close"), "handover": N_("Shift handover")}
+KINDS = {"close": N_("Day close"), "handover": N_("Handover")}
 
 
 class Day(Page):
@@ -62,8 +62,13 @@ class Day(Page):
             _("Slips of earlier days"),
             [
                 Column(_("Day"), lambda one: str(one.on), 104, is_whole=True),
-                Column(_("Time"), lambda one: f"{one.at.astimezone(till.shop.zone):%H:%M}", 66),
-                Column("", self._kind, 120),
+                Column(
+                    _("Time"),
+                    lambda one: f"{one.at.astimezone(till.shop.zone):%H:%M}",
+                    66,
+                    is_spare=True,
+                ),
+                Column("", self._kind, 100, is_whole=True),
                 Column(_("Who"), lambda one: one.staff),
                 Column(_("Difference in cash"), self._difference, 130, is_number=True),
             ],
