@@ -56,6 +56,11 @@ def unclosed(desk: Desk) -> date | None:
     return None if first is None or first >= today.toordinal() else date.fromordinal(first)
 
 
+def is_in_use(desk: Desk) -> bool:
+    """Whether this till is reckoned up at all: a shift runs at it, or it was closed before."""
+    return shifts.current(desk) is not None or last(desk) is not None
+
+
 def is_after_close(desk: Desk) -> bool:
     """Whether this till's business day was closed: what is recorded now counts with the next."""
     before = last(desk)

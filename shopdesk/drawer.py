@@ -151,8 +151,15 @@ def _closed(till: Any, until: Any) -> Any:
 
 
 @prepared
-def _first_shift(till: Any) -> Any:
-    return Shift.select(fn.MIN(Shift.on_day)).where(Shift.till == till)
+def _running_since(till: Any) -> Any:
+    """The day of the shift that nothing ended yet."""
+    return Shift.select(fn.MAX(Shift.on_day)).where(
+        (Shift.till == till) & Shift.id.not_in(_ended())
+    )
+
+
+def _ended() -> Any:
+    return CashUp.select(CashUp.shift).where(CashUp.shift.is_null(False))
 
 
 @prepared
@@ -174,12 +181,12 @@ def last_left(db: Any, till: str, until: int = NEWEST) -> Count | None:
 
 
 def last_close(db: Any, till: str, today: date, until: int = NEWEST) -> int:
-    """The event of a till's last close; without one, the last of what is before its first shift's
-    day or, where it has no shifts, before today."""
+    """The event of a till's last close; without one, the last of what is before the day on which
+    the shift that runs began or, where none does, before today."""
     (closed,) = _closed(db, till, until).fetchone()
     if closed is not None:
         return int(closed)
-    first = _first_shift(db, till).fetchone()[0] or today.toordinal()
+    first = _running_since(db, till).fetchone()[0] or today.toordinal()
     row = _event_before(db, first).fetchone()
     return 0 if row is None else int(row[0])
 

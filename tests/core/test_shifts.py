@@ -275,6 +275,28 @@ def test_a_slip_that_is_none_is_refused(desk: Desk) -> None:
         cash_ups.get(desk, 1)
 
 
+def test_who_only_hands_over_is_not_asked_about_a_year_at_the_first_close(
+    desk: Desk, clock: "SetClock"
+) -> None:
+    for _ in range(3):
+        shifts.begin(desk, 1000)
+        sell(desk, 500, "wechat")
+        shifts.hand_over(desk, counted={"cash": 1000, "wechat": 500})
+        clock.tick(days=1)
+    sell(desk, 70, "wechat")
+    done = days.close(desk, counted={"cash": 1000, "wechat": 70})
+    assert set(done.difference.values()) == {0}
+    assert done.first_on == done.on == date(2026, 10, 18)
+
+
+def test_a_shift_through_the_night_is_closed_whole(desk: Desk, clock: "SetClock") -> None:
+    shifts.begin(desk, 1000)
+    sell(desk, 500, "wechat")
+    clock.tick(days=1)
+    sell(desk, 70, "wechat")
+    assert days.close(desk).expected == {"cash": 1000, "wechat": 570}
+
+
 # --- forgotten --------------------------------------------------------------------------------
 
 

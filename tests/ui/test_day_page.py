@@ -28,6 +28,7 @@ from ui.pages.counter_aside import LateForm
 from ui.pages.day import Day
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.parked_forms import ParkForm, RecallForm
+from ui.pages.records import Records
 
 ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
@@ -174,6 +175,17 @@ def test_a_cashier_counts_blind(till, cashier_seated, qtbot):
     assert form.notes["cash"].text() == ""
     form.cash.sum.setText("1")
     assert form.notes["cash"].text() == ""
+
+
+def test_who_counts_blind_finds_no_sum_of_cash_among_the_records(till, cashier_seated, qtbot):
+    purchases.record(till.desk, amount=100, pay={"cash": 100})
+    page = Records(till)
+    qtbot.addWidget(page)
+    page.load()
+    assert [words for words, _amount, _kind in page.sums] == ["1 receipt", "Cash"]
+    shifts.begin(till.desk, 100)  # from here on the drawer is counted
+    page.load()
+    assert [words for words, _amount, _kind in page.sums] == ["1 receipt"]
 
 
 def test_notes_make_the_sum(day, till):

@@ -60,7 +60,18 @@ def _slip(parent: QWidget, till: Till) -> QWidget:
     return slip_print.preview(till, parent, made[0].id, is_again=True)
 
 
-PAGES: dict[str, Callable[[Window, Till], None]] = {"counter-late": _late_sale}
+def _to_close(window: Window, _till: Till) -> None:
+    """A month that is over and open still, as an owner sees it before the fifth."""
+    window.frame.show_page("reports", {})
+    page: Any = window.frame.page
+    page.example()
+    page.shut.show()
+
+
+PAGES: dict[str, Callable[[Window, Till], None]] = {
+    "counter-late": _late_sale,
+    "reports-to-close": _to_close,
+}
 
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "shift-begin": lambda parent, till: BeginForm(till, parent),

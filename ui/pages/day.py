@@ -83,7 +83,7 @@ class Day(Page):
         word = _(KINDS[one.kind])
         if one.till == self.till.desk.till:
             return word
-        return f"{word} · {_('Till {till}').format(till=one.till)}"
+        return word + " · " + _("Till {till}").format(till=one.till)
 
     def _difference(self, one: CashUp) -> str:
         return difference(self.till, one.difference["cash"]) if "cash" in one.counted else "–"
@@ -154,7 +154,9 @@ class Day(Page):
         if not shifts.may_see_expected(till.desk):
             said = _("What should be there is told once it is counted.")
             return [line(), label(said, "soft", wraps=True)]
-        found = shifts.expected(till.desk)
+        is_closed_at_times = days_closing.last(till.desk) is not None
+        is_of_day = is_closed_at_times or shifts.left_behind(till.desk) is None
+        found = shifts.expected(till.desk, of_day=is_of_day)
         rows = [
             amounts(tender_name(till, tender), till.money(amount))
             for tender, amount in found.expected.items()
