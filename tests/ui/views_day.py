@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import cash_ups, days, parked, shifts
 from ui.basket import Basket
@@ -65,6 +65,7 @@ def _to_close(window: Window, _till: Till) -> None:
     window.frame.show_page("reports", {})
     page: Any = window.frame.page
     page.example()
+    QApplication.processEvents()
     page.shut.show()
 
 

@@ -43,7 +43,7 @@ class CountForm(Form):
         title = _("Close the day") if is_day else _("Hand the shift over")
         super().__init__(
             till, parent, title, *self._parts(till), submit=self.save,
-            ok=title, width=620,
+            ok=title, width=720,
         )  # fmt: skip
         self.cash.open.clicked.connect(self.fit)
         self.cash.changed.connect(self._look)

@@ -19,6 +19,8 @@ _OF_CURRENCY = {
 _OF_OTHERS = (20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5)
 """Notes and coins in minor units, the largest first; others are counted into the sum."""
 _COLUMNS = (4, 2)
+_WIDEST, _EDGES = "00000", 30
+"""As many digits as a count has, and the pixels beside them in its field."""
 
 
 class Next(DigitsField):
@@ -93,7 +95,7 @@ class CashCount(QWidget):
         _ = self.till.say
         name = _("How many of {worth}").format(worth=self._plain(kind))
         made = number_field(name, "0")
-        made.setFixedWidth(made.fontMetrics().averageCharWidth() * 7)
+        made.setFixedWidth(made.fontMetrics().horizontalAdvance(_WIDEST) + _EDGES)
         made.textEdited.connect(lambda _text: self._add_up())
         return made
 

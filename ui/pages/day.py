@@ -62,15 +62,9 @@ class Day(Page):
             _("Slips of earlier days"),
             [
                 Column(_("Day"), lambda one: str(one.on), 104, is_whole=True),
-                Column(
-                    _("Time"),
-                    lambda one: f"{one.at.astimezone(till.shop.zone):%H:%M}",
-                    66,
-                    is_spare=True,
-                ),
                 Column("", self._kind, 100, is_whole=True),
-                Column(_("Who"), lambda one: one.staff),
-                Column(_("Difference in cash"), self._difference, 130, is_number=True),
+                Column(_("Who"), lambda one: one.staff, is_spare=True),
+                Column(_("Cash"), self._difference, 110, is_number=True),
             ],
             empty=_("No day was closed yet. It may stay so: sales do not need it."),
         )
@@ -103,8 +97,8 @@ class Day(Page):
         slips.setStretch(1, 1)
         slips.addLayout(row(1, self.again))
         both = row(left, slips, space=14)
-        both.setStretch(0, 4)
-        both.setStretch(1, 5)
+        both.setStretch(0, 5)
+        both.setStretch(1, 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
