@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtTest import QTest
 
 from shopdesk import (
@@ -29,6 +30,7 @@ from ui.pages.day import Day
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.parked_forms import ParkForm, RecallForm
 from ui.pages.records import Records
+from ui.widgets.pdf_pages import sheet_of
 
 ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
@@ -209,6 +211,28 @@ def test_what_was_closed_is_offered_again_on_paper(hands, day, till, preview):
     days.close(till.desk, counted={"cash": 0})
     hands.press(Key.Key_P, CONTROL)
     assert preview["pages"] == [1]
+
+
+def test_a_roll_is_read_at_its_own_size_and_printed_on_paper_of_its_length(
+    hands, day, till, preview, qtbot
+):
+    days.close(till.desk, counted={"cash": 0})
+    seen = []
+
+    def look(dialog):
+        for width_mm in (80, 58, 210):
+            dialog.choose(width_mm)
+            qtbot.waitUntil(dialog.save_button.isEnabled)
+            paper = sheet_of(dialog.pages).size(QPageSize.Unit.Millimeter)
+            seen.append((round(paper.width()), dialog.paper.minimumHeight()))
+            if width_mm < 210:
+                assert paper.height() > 100
+                assert dialog.paper.minimumHeight() == dialog.paper.pixmap().height()
+
+    preview["then"] = [look]
+    hands.press(Key.Key_P, CONTROL)
+    assert [width for width, _least in seen] == [80, 58, 210]
+    assert seen[2][1] < min(seen[0][1], seen[1][1])
 
 
 def test_enter_on_a_slip_prints_it_again(hands, day, till, preview):

@@ -57,7 +57,7 @@ class Day(Page):
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
 
     def _table(self) -> Table:
-        _, till = self.till.say, self.till
+        _ = self.till.say
         table = Table(
             _("Slips of earlier days"),
             [

@@ -20,7 +20,7 @@ from ui.till import Till
 from ui.widgets.choices import choices as choices_of
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, label, scrolled, set_mood
-from ui.widgets.pdf_pages import ROLL, Pages, paint, printers
+from ui.widgets.pdf_pages import ROLL, Pages, paint, printers, sheet_of
 from ui.widgets.scrolling import by_keys
 
 if TYPE_CHECKING:
@@ -228,17 +228,13 @@ class Preview(QDialog):
 
     def print(self) -> None:
         """Ask for the printer, then print what is seen."""
-        from PySide6.QtCore import QSizeF
-        from PySide6.QtGui import QPageSize
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         pages = self.pages
         if pages is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        wide, high = pages.size(0)
-        roll = QPageSize(QSizeF(wide, high), QPageSize.Unit.Point)
-        printer.setPageSize(roll if wide < ROLL else QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageSize(sheet_of(pages))
         printer.setFullPage(True)
         printer.setDocName(self.name)
         asked = QPrintDialog(printer, self)
