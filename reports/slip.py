@@ -226,7 +226,7 @@ class _Sheet(NamedTuple):
 SHEETS: dict[int, _Sheet] = {
     80: _Sheet(80 * MM, 72 * MM, 9.0),
     58: _Sheet(58 * MM, 48 * MM, 8.0),
-    210: _Sheet(paper.PAGE_WIDTH, 120 * MM, 10.0, paper.PAGE_HEIGHT),
+    210: _Sheet(paper.PAGE_WIDTH, 120 * MM, 9.0, paper.PAGE_HEIGHT),
 }
 """By the width of the paper in millimetres: two rolls, and A4."""
 
@@ -257,7 +257,7 @@ def pdf(target: Target, slip: SlipPaper, *, width_mm: int = 80) -> int:
         for page in pages:
             high = sheet.height or sum(piece.height for piece in page) + 2 * _EDGE
             canvas.setPageSize((sheet.width, high))
-            y = high - (_EDGE if sheet.height is None else 3 * _EDGE)
+            y = high - (_EDGE if sheet.height is None else 2 * _EDGE)
             for piece in page:
                 piece.draw(canvas, (sheet.width - sheet.within) / 2, y)
                 y -= piece.height
@@ -268,7 +268,7 @@ def pdf(target: Target, slip: SlipPaper, *, width_mm: int = 80) -> int:
 def _pages(pieces: list[_Piece], sheet: _Sheet) -> list[list[_Piece]]:
     """All on one page of a roll; on sheets as many as it takes."""
     pages: list[list[_Piece]] = [[]]
-    room = left = (sheet.height or float("inf")) - 6 * _EDGE
+    room = left = (sheet.height or float("inf")) - 4 * _EDGE
     for piece in pieces:
         if piece.height > left and pages[-1]:
             pages.append([])
