@@ -279,11 +279,10 @@ def _stock(db: Any) -> Iterator[Fault]:
 
 
 def _tills(db: Any) -> Iterator[Fault]:
-    for code, find in (
-        ("cash_up", checks_tills.reckoned_otherwise), ("month", checks_tills.dated_into_closed),
-    ):  # fmt: skip
-        for found in find(db):
-            yield Fault(code, *found)
+    for code, finds in checks_tills.BY_CODE.items():
+        for find in finds:
+            for found in find(db):
+                yield Fault(code, *found)
 
 
 Check = Callable[[Any], Iterable[Fault]]

@@ -30,6 +30,17 @@ def reckoned_otherwise(db: Any) -> Iterator[Found]:
             closed[till] = event
 
 
+def handed_over_otherwise(db: Any) -> Iterator[Found]:
+    """Handovers after which who took over began with something else than was left."""
+    rows = db.execute_sql(
+        """SELECT c.id, c."left", s.opening FROM cash_up AS c
+           LEFT JOIN shift AS s ON s.event_id = c.event_id
+           WHERE c.to_staff_id IS NOT s.staff_id OR (s.id IS NOT NULL AND s.opening <> c."left")"""
+    )
+    for cash_up, left, opening in rows.fetchall():
+        yield f"slip {cash_up}", left, opening
+
+
 def _rebuilt(db: Any, till: str, since: int, event: int) -> dict[str, int]:
     expected = drawer.summed(drawer.moved_in(db, Span(till, since, event)))
     count = drawer.last_count(db, till, event)
@@ -51,3 +62,10 @@ def dated_into_closed(db: Any) -> Iterator[Found]:
         )
         for (purchase,) in rows.fetchall():
             yield f"receipt {purchase}", f"after {month}", "in it"
+
+
+BY_CODE = {
+    "cash_up": (reckoned_otherwise, handed_over_otherwise),
+    "month": (dated_into_closed,),
+}
+"""What finds each kind of fault."""
