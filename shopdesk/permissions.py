@@ -105,6 +105,17 @@ LOWEST_ROLE: dict[str, Role] = {
     "exports.make": "owner",
     "backups.make": "cashier",
     "notices.seen": "manager",
+    "shifts.begin": "cashier",
+    "shifts.hand_over": "cashier",
+    "cash.pay_in": "cashier",
+    "cash.pay_out": "cashier",
+    "days.close": "cashier",
+    "drawer.see": "manager",
+    "parked.park": "cashier",
+    "parked.recall": "cashier",
+    "parked.drop": "cashier",
+    "months.close": "owner",
+    "months.close_due": "cashier",
 }
 
 

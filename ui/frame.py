@@ -66,6 +66,12 @@ def _records(till: Till) -> Page:
     return Records(till)
 
 
+def _day(till: Till) -> Page:
+    from ui.pages.day import Day
+
+    return Day(till)
+
+
 def _reports(till: Till) -> Page:
     from ui.pages.reports import Reports
 
@@ -89,6 +95,7 @@ PAGES = (
     Entry("members", N_("Members"), "F3", _members),
     Entry("vouchers", N_("Vouchers"), "F4", _vouchers),
     Entry("records", N_("Records"), "F5", _records),
+    Entry("day", N_("The day"), "Ctrl+8", _day),
     Entry("reports", N_("Reports"), "F6", _reports, takes="figures.month"),
     Entry("products", N_("Products"), "Ctrl+7", _products),
     Entry("settings", N_("Settings"), "F10", _settings),
