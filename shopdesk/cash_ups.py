@@ -12,7 +12,8 @@ from shopdesk.clock import from_ms
 from shopdesk.drawer import Span
 from shopdesk.money import TENDER_ORDER
 from shopdesk.paying import TENDERS
-from shopdesk.refusals import AmountRefused, ChoiceRefused, UnknownSlip
+from shopdesk.refusals import AmountRefused, ChoiceRefused
+from shopdesk.refusals_of_days import UnknownSlip
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row, prepared_rows

@@ -9,7 +9,7 @@ from peewee import fn
 from shopdesk import cash_ups, drawer, shifts
 from shopdesk.cash_ups import CashUp, Wanted
 from shopdesk.drawer import Span, within
-from shopdesk.refusals import DayClosed
+from shopdesk.refusals_of_days import DayClosed
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from shopdesk.figures_prepaid import BucketFigures, StoredValueFigures
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.tills import MonthClose
@@ -50,6 +51,10 @@ def _from_json(db: Any, stored: str) -> "MonthFigures":
     values["points"] = PointsFigures(**values["points"])
     values["top_members"] = _top_members(db, values["top_members"])
     values["days"] = tuple(DaySales(date.fromisoformat(on), *day) for on, *day in values["days"])
+    buckets = values["stored_value"]
+    values["stored_value"] = StoredValueFigures(
+        **{bucket: BucketFigures(**figures) for bucket, figures in buckets.items()}
+    )
     return MonthFigures(**values)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from peewee import JOIN, fn
 
 from shopdesk import clock, figures, figures_kept
-from shopdesk.refusals import DateRefused, MonthClosed, MonthRuns
+from shopdesk.refusals import DateRefused
+from shopdesk.refusals_of_days import MonthClosed, MonthRuns
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row

@@ -17,7 +17,8 @@ from shopdesk import clock, members, products, purchases, text
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount
 from shopdesk.clock import from_ms
-from shopdesk.refusals import ContentRefused, Refused, UnknownParked
+from shopdesk.refusals import ContentRefused, Refused
+from shopdesk.refusals_of_days import UnknownParked
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row

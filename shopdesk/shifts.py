@@ -11,7 +11,8 @@ from shopdesk import buying, cash_ups, clock, drawer, permissions
 from shopdesk.cash_ups import CashUp, Wanted
 from shopdesk.clock import from_ms
 from shopdesk.drawer import Reckoned
-from shopdesk.refusals import NoShift, ShiftRuns, UnknownStaff
+from shopdesk.refusals import UnknownStaff
+from shopdesk.refusals_of_days import NoShift, ShiftRuns
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row

@@ -28,7 +28,7 @@ from shopdesk import (
     till_slips,
     vouchers,
 )
-from shopdesk.refusals import DayClosed
+from shopdesk.refusals_of_days import DayClosed
 from shopdesk.shop import Desk, Shop
 
 if TYPE_CHECKING:

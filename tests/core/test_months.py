@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shopdesk import checks, days, figures, imports, members, months, purchases, settings, tiers
-from shopdesk.refusals import DateRefused, DayRefused, MonthClosed, MonthRuns, NotPermitted
+from shopdesk.refusals import DateRefused, DayRefused, NotPermitted
+from shopdesk.refusals_of_days import MonthClosed, MonthRuns
 from shopdesk.shop import Desk
 
 if TYPE_CHECKING:

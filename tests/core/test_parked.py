@@ -7,14 +7,8 @@ import pytest
 
 from shopdesk import parked, products, purchases, vouchers
 from shopdesk.purchases import Discount
-from shopdesk.refusals import (
-    ContentRefused,
-    KeyReused,
-    TextMissing,
-    UnknownMember,
-    UnknownParked,
-    UnknownProduct,
-)
+from shopdesk.refusals import ContentRefused, KeyReused, TextMissing, UnknownMember, UnknownProduct
+from shopdesk.refusals_of_days import UnknownParked
 from shopdesk.shop import Desk, Shop
 
 if TYPE_CHECKING:

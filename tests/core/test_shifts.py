@@ -9,15 +9,12 @@ from shopdesk import cash, cash_ups, checks, days, days_closing, purchases, sett
 from shopdesk.refusals import (
     AmountRefused,
     ChoiceRefused,
-    DayClosed,
     KeyReused,
-    NoShift,
     NotPermitted,
     ReasonMissing,
-    ShiftRuns,
-    UnknownSlip,
     UnknownStaff,
 )
+from shopdesk.refusals_of_days import DayClosed, NoShift, ShiftRuns, UnknownSlip
 from shopdesk.shop import Desk
 
 if TYPE_CHECKING:

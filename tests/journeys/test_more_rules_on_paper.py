@@ -18,7 +18,7 @@ from shopdesk import (
     shifts,
     tiers,
 )
-from shopdesk.refusals import MonthClosed
+from shopdesk.refusals_of_days import MonthClosed
 from tests.journeys.test_rules_on_paper import silver, someone, written
 
 __all__ = ["silver"]
