@@ -91,6 +91,8 @@ class GivenBack:
     points_returned: int
     reason: str
     exchanged_for: int | None = None
+    allowed_by: str | None = None
+    """Who allowed it by their PIN, where it was beyond what ``staff`` may."""
 
 
 def _sum(column: Any) -> Any:
@@ -225,6 +227,10 @@ def written_by(desk: Desk, purchase_id: int) -> tuple[str, str]:
 
 @prepared
 def _refunds(purchase: Any) -> Any:
+    allows = Staff.alias("allows")
+    allowed_by = allows.select(allows.name).where(
+        allows.id == fn.json_extract(Event.body, "$.allowed_by")
+    )
     return (
         Back.select(
             Back.id, Back.on_day, Back.at, Staff.name, Back.is_void, Back.money,
@@ -232,6 +238,7 @@ def _refunds(purchase: Any) -> Any:
                 fn.json_group_object(RefundPayment.tender, RefundPayment.amount)
             ).where(RefundPayment.refund == Back.id),
             Back.points_taken, Back.points_returned, Back.reason, Exchange.purchase,
+            allowed_by,
         )
         .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.refund == Back.id))
         .switch(Back)
@@ -248,10 +255,10 @@ def given_back(desk: Desk, purchase_id: int) -> list[GivenBack]:
 
 
 def _refund(row: Iterable[Any]) -> GivenBack:
-    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for = row
+    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for, allowed = row
     return GivenBack(
         id_, date.fromordinal(on), from_ms(at), staff, bool(is_void), money, json.loads(tenders),
-        taken, returned, reason, taken_for,
+        taken, returned, reason, taken_for, allowed,
     )  # fmt: skip
 
 
