@@ -7,7 +7,7 @@ lifted: for that an owner signs in.
 from copy import copy
 
 from shopdesk import pin_tries, pins, text
-from shopdesk.permissions import LOWEST, OWNERS_OWN, ROLES, Lift, lowest, reaches
+from shopdesk.permissions import LOWEST, NEVER_LIFTED, ROLES, Lift, lowest, reaches
 from shopdesk.refusals import NotPermitted, OverLimit, Refused, RoleChanged, SignInRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -30,7 +30,7 @@ def _needed(desk: Desk, refusal: Refused) -> str | None:
     action = str(refusal.facts.get("action"))
     if not isinstance(refusal, NotPermitted) or isinstance(refusal, RoleChanged):
         return None
-    return None if action == "None" or action in OWNERS_OWN else lowest(desk, action)
+    return None if action == "None" or action in NEVER_LIFTED else lowest(desk, action)
 
 
 def _lifts(desk: Desk, role: str, needed: str = LOWEST) -> bool:

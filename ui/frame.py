@@ -193,6 +193,7 @@ class Frame(QWidget):
         self._key("F11", self.lock)
         self._key("F12", partial(self._of_page, Page.record))
         self._key("Ctrl+Z", self._undo)
+        self._key("Alt+M", self.strip.take_offer)
         self._key("Ctrl+P", partial(self._of_page, Page.paper))
         self._key("Ctrl+B", self._back_up)
         self._key("Ctrl+Shift+D", self._copy_debug_info)

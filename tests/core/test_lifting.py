@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from shopdesk import (
+    daybook,
+    figures,
     gifts,
     lifting,
     permissions,
@@ -78,6 +80,8 @@ def test_one_act_is_allowed_and_the_audit_bears_both_names(
     assert (lifted.action, lifted.staff_id, lifted.subject) == ("staff.lift", cashier.staff_id, lin)
     assert (done.action, done.staff_id) == ("purchases.refund", cashier.staff_id)
     assert json.loads(done.body)["allowed_by"] == lin
+    (seen,) = daybook.given_back(desk, receipt)
+    assert (seen.staff, seen.allowed_by) == ("小陈", "小林")
     refused("permission", purchases.refund, allowed, receipt, amount=100, reason="x")
     refused("permission", purchases.refund, cashier, receipt, amount=100, reason="x")
 
@@ -170,6 +174,12 @@ def test_what_is_the_owners_own_is_not_lifted(desk: Desk, cashier: Desk) -> None
     refused("permission", permissions.set, allowed, "purchases.refund", "cashier")
     refused("permission", staff.add, allowed, name="贼", pin="258025", role="owner")
     assert lifting.who_may(cashier, said) == []
+
+
+def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
+    allowed = lifting.lifted(cashier, name="店主", pin=PIN)
+    said = refused("permission", figures.month, allowed, 2026, 10)
+    assert lifting.who_may(cashier, said) == [], "so nobody is asked for it"
 
 
 def test_it_shows_nobody_what_things_cost(desk: Desk, cashier: Desk) -> None:

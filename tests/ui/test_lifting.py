@@ -236,6 +236,22 @@ def test_an_undo_beyond_the_limit_is_offered(till, desk, window, cashier_seated,
     assert purchases.get(till.desk, sale.id).voided
 
 
+def test_alt_m_takes_what_the_strip_offers_and_nothing_else(
+    till, window, member, cashier_seated, points_tab, forms
+):
+    asked = []
+    forms[LiftForm] = lambda form: (asked.append(form), form.reject())
+    tab, strip = points_tab(), window.frame.strip
+    till.tell("done", undo=lambda: asked.append("undone"))
+    strip.take_offer()
+    till.ask("Sure?", "Yes", lambda: asked.append("yes"))
+    strip.take_offer()
+    assert asked == []
+    tab.adjust()
+    QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert len(asked) == 1
+
+
 def test_a_lock_ends_what_was_allowed(till, window, cashier_seated):
     allowed = till.desk
     with till.lifted_by(allowed):
