@@ -15,12 +15,14 @@ from shopdesk.store.tables.shop import Staff as Row
 
 
 def who_may(desk: Desk, refusal: Refused) -> list[str]:
-    """The names of those whose PIN lifts what was refused; empty where that cannot be lifted."""
+    """The names of those whose PIN lifts what was refused, managers first."""
     needed = _needed(desk, refusal)
     if needed is None:
         return []
     rows = Row.select(Row.name, Row.role).where(Row.left_on.is_null()).order_by(Row.id)
-    return [name for name, role in rows.tuples().bind(desk.db) if _lifts(desk, role, needed)]
+    able = [(role, name) for name, role in rows.tuples().bind(desk.db)
+            if _lifts(desk, role, needed)]  # fmt: skip
+    return [name for _role, name in sorted(able, key=lambda one: -ROLES.index(one[0]))]
 
 
 def _needed(desk: Desk, refusal: Refused) -> str | None:
