@@ -80,8 +80,8 @@ _insert = prepared_row(Row, "event", "at", "on_day", "kind", "amount", "reason")
 
 
 def _move(desk: Desk, kind: str, amount: int, reason: str, key: str | None) -> CashMove:
-    action, content = drawer.MOVED[kind], [amount, reason]
-    with change(desk, Topic.TILLS, action=action, key=key, content=content) as made:
+    content = [amount, reason]
+    with change(desk, Topic.TILLS, action=f"cash.pay_{kind}", key=key, content=content) as made:
         if made.repeats is not None:
             return _get(desk, made.repeats)
         if not buying.whole_amount(desk, amount):

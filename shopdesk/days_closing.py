@@ -42,13 +42,13 @@ def unclosed(desk: Desk) -> date | None:
     """The first business day before today whose money at this till was not closed.
 
     What was recorded behind a close on its own day is no reason. Nothing where no day is closed
-    here as a rule: no close for two weeks, and no shift running.
+    here as a rule: no close for two weeks, and no shift that began since.
     """
     before, now, today = last(desk), shifts.current(desk), desk.today()
-    is_used = before is not None and today - before.on <= timedelta(days=_IN_USE_DAYS)
-    if now is not None and now.on < today:
+    earliest = today - timedelta(days=_IN_USE_DAYS)
+    if now is not None and earliest <= now.on < today:
         return now.on
-    if before is None or not is_used:
+    if before is None or before.on < earliest:
         return None
     since = drawer.last_close(desk.db, desk.till, today)
     closed_on = desk.shop.day_of(before.at).toordinal()
