@@ -52,7 +52,8 @@ def read(cell: str, *, is_lunar: bool = False) -> Born:
         found = pattern.search(written)
         if found and found["mark"].strip().casefold() in (*_LUNAR, *_SOLAR):
             mark = found["mark"].strip().casefold()
-            written = (written[: found.start()] + written[found.end() :]).strip()
+            first, behind = found.span()
+            written = (written[:first] + written[behind:]).strip()
     if not cells.given(written) or written.split(" ")[0] in _UNKNOWN:
         return Born()
     if mark in _LUNAR or (mark is None and (is_lunar or _ONLY_LUNAR.search(written))):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, checks_prepaid, checks_prices, gifts, replay
+from shopdesk import checks_journal, checks_prepaid, checks_prices, checks_tills, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -294,9 +294,16 @@ def _prices(db: Any) -> Iterator[Fault]:
         yield Fault("price", subject, expected, found)
 
 
+def _tills(db: Any) -> Iterator[Fault]:
+    for code, finds in checks_tills.BY_CODE.items():
+        for find in finds:
+            for found in find(db):
+                yield Fault(code, *found)
+
+
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
     _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _claw_backs, _tiers,
-    _stock, _prices,
+    _stock, _prices, _tills,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

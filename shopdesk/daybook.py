@@ -92,6 +92,8 @@ class GivenBack:
     reason: str
     exchanged_for: int | None = None
     till: str = ""
+    allowed_by: str | None = None
+    """Who allowed it by their PIN, where it was beyond what ``staff`` may."""
 
 
 def _sum(column: Any) -> Any:
@@ -226,6 +228,10 @@ def written_by(desk: Desk, purchase_id: int) -> tuple[str, str]:
 
 @prepared
 def _refunds(purchase: Any) -> Any:
+    allows = Staff.alias("allows")
+    allowed_by = allows.select(allows.name).where(
+        allows.id == fn.json_extract(Event.body, "$.allowed_by")
+    )
     return (
         Back.select(
             Back.id, Back.on_day, Back.at, Staff.name, Back.is_void, Back.money,
@@ -233,6 +239,7 @@ def _refunds(purchase: Any) -> Any:
                 fn.json_group_object(RefundPayment.tender, RefundPayment.amount)
             ).where(RefundPayment.refund == Back.id),
             Back.points_taken, Back.points_returned, Back.reason, Exchange.purchase, Event.till,
+            allowed_by,
         )
         .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.refund == Back.id))
         .switch(Back)
@@ -249,10 +256,10 @@ def given_back(desk: Desk, purchase_id: int) -> list[GivenBack]:
 
 
 def _refund(row: Iterable[Any]) -> GivenBack:
-    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for, till = row
+    id_, on, at, staff, is_void, money, tenders, taken, returned, reason, taken_for, *more = row
     return GivenBack(
         id_, date.fromordinal(on), from_ms(at), staff, bool(is_void), money, json.loads(tenders),
-        taken, returned, reason, taken_for, till,
+        taken, returned, reason, taken_for, *more,
     )  # fmt: skip
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shopdesk import holding, journal, reviews, tenure, vouchers
+from shopdesk import holding, journal, months, reviews, tenure, vouchers
+from shopdesk.days_closing import close
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Shop
 from shopdesk.topics import Topic
+
+__all__ = ["DAILY", "DayRun", "accept_clock", "close", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class DayRun:
     stepped_down: int = 0
     warned: int = 0
     points_expired: int = 0
+    months_closed: int = 0
 
 
 DAILY: dict[str, Callable[[Change, date], int]] = {
@@ -34,6 +38,7 @@ DAILY: dict[str, Callable[[Change, date], int]] = {
     "tiers_kept": reviews.keep,
     "stepped_down": reviews.step_down,
     "warned": reviews.warn,
+    "months_closed": months.close_due,
 }
 """What each business day brings, in this order, by the name it has in ``DayRun``."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, figures_prepaid, permissions
+from shopdesk import clock, figures_kept, figures_prepaid, permissions
 from shopdesk import figures_members as of_members
 from shopdesk.figures_commission import Commission, commission
 from shopdesk.figures_prepaid import StoredValueFigures
@@ -112,17 +112,26 @@ class MonthFigures:
 def month(desk: Desk, year: int, month: int) -> MonthFigures:
     """The figures of a calendar month, up to now where it is not over yet.
 
-    For managers and owners. Refuses a month that cannot be.
+    Those of a closed month are what they were when it was closed. For managers and owners. Refuses
+    a month that cannot be.
     """
     permissions.require(desk, "figures.month")
     desk.shop.refresh()
     try:
         if type(year) is not int or type(month) is not int:
             raise TypeError
-        first, last = clock.month_bounds(year, month)
-        before, _ = clock.month_bounds(*_previous(year, month))
+        clock.month_bounds(year, month)
+        clock.month_bounds(*_previous(year, month))
     except (ValueError, TypeError, OverflowError):
         raise DateRefused(desk.language, date=f"{year}-{month}") from None
+    kept = figures_kept.of_month(desk.db, f"{year:04}-{month:02}")
+    return counted(desk, year, month) if kept is None else kept
+
+
+def counted(desk: Desk, year: int, month: int) -> MonthFigures:
+    """The figures of a month counted anew, whether or not it is closed."""
+    first, last = clock.month_bounds(year, month)
+    before, _ = clock.month_bounds(*_previous(year, month))
     with desk.db.atomic():
         return _month(desk, first, last, before)
 

@@ -7,7 +7,7 @@ day, and gives nothing. What it cost is what was paid: no step of a price is tak
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from shopdesk import cells, clock, import_log, pricing, product_details, products, text
+from shopdesk import cells, clock, import_log, months, pricing, product_details, products, text
 from shopdesk.cells import ValueMissing
 from shopdesk.history_names import found
 from shopdesk.import_job import Job, Kind, days
@@ -140,6 +140,7 @@ def _buyers_of(number: Any, on_day: Any) -> Any:
 
 def _check(job: Job, staged: Staged) -> None:
     """Refuse a member, product or receipt that stands in the way; note what is to be created."""
+    months.require_open(job.desk, date.fromordinal(staged.day), is_history=True)
     who = staged.who
     known = None if who is None else job.staging.known(f"member {who}")
     party = _party(job, who) if known is None and who is not None else known

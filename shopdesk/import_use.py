@@ -66,18 +66,28 @@ def _moved(db: Any, event: int) -> Any:
         Member.select(Member.name, Member.number)
         .join(Lot, on=(Lot.member == Member.id))
         .join(Entry, on=((Entry.lot == Lot.id) & (Entry.member == Lot.member)))
-        .where((Lot.event == event) & (Entry.event != event) & (Entry.kind != "expired"))
+        .where(
+            (Lot.event == event)
+            & (Entry.event != event)
+            & (Entry.kind != "expired")
+            & ~fn.EXISTS(_void(Entry.purchase))
+        )
         .order_by(Entry.id),
         db,
     )
 
 
 def _entered(db: Any, event: int) -> Any:
-    """A newcomer of this import with any other movement of value since."""
+    """A newcomer of this import with any other movement of value since, but by void receipts."""
     return _first(
         Member.select(Member.name, Member.number)
         .join(Entry, on=(Entry.member == Member.id))
-        .where((Member.event == event) & (Entry.event > event) & (Entry.kind != "expired"))
+        .where(
+            (Member.event == event)
+            & (Entry.event > event)
+            & (Entry.kind != "expired")
+            & ~fn.EXISTS(_void(Entry.purchase))
+        )
         .order_by(Entry.id),
         db,
     )
@@ -96,6 +106,7 @@ def _owing(db: Any, event: int) -> Any:
             & (Entry.account == "points")
             & Entry.lot.is_null()
             & (Entry.event > event)
+            & ~fn.EXISTS(_void(Entry.purchase))
         ),
         db,
     )

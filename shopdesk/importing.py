@@ -48,12 +48,15 @@ _LOST = "\ufffd"
 
 _HARMLESS = (
     "backups.",
+    "cash.",
     "days.",
     "desk.",
     "gifts.",
+    "parked.",
     "points.",
     "purchases.",
     "rewards.",
+    "shifts.",
     "vouchers.",
 )
 """What a till does all day long, and no row is judged by."""

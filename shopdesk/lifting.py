@@ -7,7 +7,7 @@ lifted: for that an owner signs in.
 from copy import copy
 
 from shopdesk import pin_tries, pins, text
-from shopdesk.permissions import LOWEST, OWNERS_OWN, ROLES, Lift, lowest, reaches
+from shopdesk.permissions import LOWEST, NEVER_LIFTED, ROLES, Lift, lowest, reaches
 from shopdesk.refusals import NotPermitted, OverLimit, Refused, RoleChanged, SignInRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -15,12 +15,14 @@ from shopdesk.store.tables.shop import Staff as Row
 
 
 def who_may(desk: Desk, refusal: Refused) -> list[str]:
-    """The names of those whose PIN lifts what was refused; empty where that cannot be lifted."""
+    """The names of those whose PIN lifts what was refused, managers first."""
     needed = _needed(desk, refusal)
     if needed is None:
         return []
     rows = Row.select(Row.name, Row.role).where(Row.left_on.is_null()).order_by(Row.id)
-    return [name for name, role in rows.tuples().bind(desk.db) if _lifts(desk, role, needed)]
+    able = [(role, name) for name, role in rows.tuples().bind(desk.db)
+            if _lifts(desk, role, needed)]  # fmt: skip
+    return [name for _role, name in sorted(able, key=lambda one: -ROLES.index(one[0]))]
 
 
 def _needed(desk: Desk, refusal: Refused) -> str | None:
@@ -30,7 +32,7 @@ def _needed(desk: Desk, refusal: Refused) -> str | None:
     action = str(refusal.facts.get("action"))
     if not isinstance(refusal, NotPermitted) or isinstance(refusal, RoleChanged):
         return None
-    return None if action == "None" or action in OWNERS_OWN else lowest(desk, action)
+    return None if action == "None" or action in NEVER_LIFTED else lowest(desk, action)
 
 
 def _lifts(desk: Desk, role: str, needed: str = LOWEST) -> bool:

@@ -10,13 +10,13 @@ from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
 from shopdesk.shop import Desk, Shop
 
-__all__ = ["begin", "is_sample"]
+__all__ = ["is_sample", "make"]
 
 _OWN = ("name", "phone", "address", "currency", "language", "timezone", "day_ends")
 """Settings that a shop is made with, or that are nobody else's."""
 
 
-def begin(
+def make(
     desk: Desk,
     location: str | Path,
     *,

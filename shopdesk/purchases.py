@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shopdesk import assessing, clock, facts_after, holding, paying, quoting, sales, serving
+from shopdesk import (
+    assessing,
+    clock,
+    facts_after,
+    holding,
+    months,
+    paying,
+    quoting,
+    sales,
+    serving,
+)
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange, exchange, preview_exchange
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.paying import TENDERS
-from shopdesk.permissions import sees_costs
+from shopdesk.permissions import require, sees_costs
 from shopdesk.pricing import PricedLine, Step
 from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
@@ -18,7 +28,7 @@ from shopdesk.refunds import Refund, preview_refund, refund, void
 from shopdesk.refusals import DayRefused, Refused
 from shopdesk.sales import Sale
 from shopdesk.shop import Desk
-from shopdesk.store.change import Change, change
+from shopdesk.store.change import change
 from shopdesk.topics import Topic
 
 __all__ = [
@@ -63,12 +73,14 @@ def quote(
     is_cash: bool = False,
     passes: Sequence[int] = (),
     stored_value: int = 0,
+    on: date | None = None,
 ) -> Quote:
     """Price a purchase without recording it; ``member=None`` is a walk-in.
 
     Give ``amount`` (minor units) or ``lines`` of (product id, quantity). By hand a ``discount`` is
     taken off the receipt, and ``prices`` sets single lines, by their index from 0, to (a lower
-    price for one unit, reason). ``is_cash`` says that all of it will be paid in cash.
+    price for one unit, reason). ``is_cash`` says that all of it will be paid in cash. ``on`` is an
+    earlier day that it will be entered for.
 
     ``passes`` names the lines, by their index from 0, that uses of the member's passes pay: one use
     a unit, from what ends earliest; such a line counts 0 and nothing else lowers it.
@@ -77,8 +89,9 @@ def quote(
     """
     desk.shop.refresh()
     today = desk.today()
+    day = check_day(desk, on)
     wish = Wish(member, amount, lines, vouchers, points, discount, prices, is_cash, passes)
-    asked, alternative, unused = quoting.quoted(desk, wish, on=today, today=today)
+    asked, alternative, unused = quoting.quoted(desk, wish, on=day, today=today)
     if stored_value:
         asked = sales.paid_by(asked, paying.by_stored_value(desk, asked, stored_value))
     told = asked.priced.lines
@@ -144,7 +157,7 @@ def record(
         ) as made:  # fmt: skip
             if made.repeats is not None:
                 return get(desk, made.repeats)
-            day = _checked_day(made, on)
+            day = _checked_day(desk, on, made.today)
             wish = Wish(
                 member, amount, lines, vouchers, points, discount, prices, paying.is_cash(pay),
                 passes,
@@ -164,12 +177,27 @@ def record(
         raise
 
 
-def _checked_day(made: Change, on: date | None) -> date:
-    days = made.desk.shop.settings.back_date_days
+def check_day(desk: Desk, on: date | None) -> date:
+    """The business day that a receipt may be entered for now, today where none is given.
+
+    Refuses a day beyond the shop's limit or in a closed month, and who may not enter it late.
+    """
+    today = desk.today()
+    day = _checked_day(desk, on, today)
+    if day != today:
+        require(desk, "purchases.back_date")
+    return day
+
+
+def _checked_day(desk: Desk, on: date | None, today: date) -> date:
+    """The business day of a receipt: today, or one before within the limit that is still open."""
+    days = desk.shop.settings.back_date_days
     if on is None:
-        return made.today
-    if not (clock.is_day(on) and made.today - timedelta(days=days) <= on <= made.today):
-        raise DayRefused(made.desk.language, date=on, days=days)
+        return today
+    if not (clock.is_day(on) and today - timedelta(days=days) <= on <= today):
+        raise DayRefused(desk.language, date=on, days=days)
+    if on < today:
+        months.require_open(desk, on)
     return on
 
 

@@ -12,6 +12,7 @@ from shopdesk import (
     journal,
     limits,
     members,
+    months,
     open_lots,
     pass_uses,
     receipts,
@@ -141,7 +142,8 @@ def refund(
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
     """Take a receipt of today out of the day as if it had never been: all of it comes back.
 
-    What it pays out counts against the same limit as a refund.
+    What it pays out counts against the same limit as a refund. Refuses one that was entered for a
+    day of a month that is closed: it is refunded.
     """
     with change(
         desk, *TOPICS, action="purchases.void", key=key, content=[purchase_id, reason]
@@ -149,9 +151,11 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
         if made.repeats is not None:
             return get(desk, made.repeats)
         plan = _plan(made, purchase_id, None, None, is_void=True)
-        entered_on = desk.shop.day_of(receipts.get(desk, purchase_id).at)
+        receipt = receipts.get(desk, purchase_id)
+        entered_on = desk.shop.day_of(receipt.at)
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
+        months.require_open(desk, receipt.on)
         refuse_over_limit(made, purchase_id, plan.refund.money)
         why = text.reason(reason, desk.language)
         return settled(made, written(made, plan, why, is_void=True))

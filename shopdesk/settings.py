@@ -31,6 +31,11 @@ LIMITS = (
 BONUS_PAIR = 2
 STORED_VALUE_ORDERS = ("proportion", "principal_first")
 """How stored value is spent: principal and bonus as they stand to each other, or one first."""
+SWITCHES = (
+    "rounding_cash_only", "best_for_customer", "refund_to_cash", "served_by", "receipt_both",
+    "cashiers_count_blind",
+)  # fmt: skip
+"""Settings that are yes or no."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -64,6 +69,8 @@ class Settings:
     most and what a member holds ``stored_value_largest``, bonus included; 0 is without limit.
     ``stored_value_order`` says how it is spent (proportion, principal_first). To spend more than
     ``proof_above`` at once takes a proof; 0 never asks.
+    ``cashiers_count_blind``: who may not see it otherwise counts a drawer without being told what
+    should lie in it.
     """
 
     name: str
@@ -103,6 +110,7 @@ class Settings:
     stored_value_largest: int = 0
     stored_value_order: str = "proportion"
     proof_above: int = 0
+    cashiers_count_blind: bool = True
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -141,13 +149,7 @@ def checked(settings: Settings) -> Settings:
     for name in LIMITS:
         if getattr(settings, name) is not None:
             _check_whole(getattr(settings, name), 0, language)
-    for name in (
-        "rounding_cash_only",
-        "best_for_customer",
-        "refund_to_cash",
-        "served_by",
-        "receipt_both",
-    ):
+    for name in SWITCHES:
         if not isinstance(getattr(settings, name), bool):
             raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
     _check_expiry(settings, language)

@@ -20,3 +20,6 @@ class Topic(Enum):
     REWARDS = "rewards"
     NOTICES = "notices"
     PROMOTIONS = "promotions"
+    TILLS = "tills"
+    PARKED = "parked"
+    MONTHS = "months"

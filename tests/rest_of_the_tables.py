@@ -40,7 +40,16 @@ ROWS = """
     INSERT INTO member_pin (event_id, member_id) VALUES (1, 1);
     INSERT INTO pass (event_id, purchase_id, line, product_id, uses) VALUES (1, 1, 1, 1, 1);
     INSERT INTO pass_lot (lot_id, pass_id) VALUES (1, 1);
-    INSERT INTO pass_use (purchase_id, line, lot_id, uses) VALUES (1, 1, 1, 1)
+    INSERT INTO pass_use (purchase_id, line, lot_id, uses) VALUES (1, 1, 1, 1);
+    INSERT INTO shift (till, staff_id, at, on_day, opening, event_id) VALUES ('1', 1, 1, 1, 0, 1);
+    INSERT INTO cash_up (till, kind, staff_id, at, first_on, on_day, since, "left", event_id)
+        VALUES ('1', 'close', 1, 1, 1, 1, 1, 0, 1);
+    INSERT INTO cash_up_tender (cash_up_id, tender, expected, counted) VALUES (1, 'cash', 1, 1);
+    INSERT INTO cash_move (at, on_day, kind, amount, reason, event_id)
+        VALUES (1, 1, 'in', 1, 'r', 1);
+    INSERT INTO parked (at, label, content, due, event_id) VALUES (1, 'l', '{}', 1, 1);
+    INSERT INTO parked_end (parked_id, how, event_id) VALUES (1, 'dropped', 1);
+    INSERT INTO month_close (month, on_day, figures, event_id) VALUES ('2020-01', 1, '{}', 1)
 """
 
 

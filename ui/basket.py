@@ -1,6 +1,7 @@
 """The half-made sale: it outlives the lock, a change of language and a refusal."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
@@ -45,6 +46,8 @@ class Basket:
     """Whom it counts for, where that is not who records it."""
     allowed: "Allowed | None" = None
     """Who allowed what is by hand beyond the limit of who sits here."""
+    on: date | None = None
+    """The earlier business day that it is entered for; nothing for today."""
 
     @property
     def is_empty(self) -> bool:
@@ -113,7 +116,7 @@ class Basket:
         """Take back one thing; whether there was one.
 
         Points, a voucher, the discount, the amount, a line (its price by hand before it), the
-        member.
+        member, the earlier day.
         """
         if self.points:
             self.points = 0
@@ -127,6 +130,8 @@ class Basket:
             self._last_line_back()
         elif self.member is not None:
             self.sell_to(None)
+        elif self.on is not None:
+            self.on = None
         else:
             return False
         return True

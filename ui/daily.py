@@ -22,7 +22,8 @@ _OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCH
 
 class Ran(NamedTuple):
     """What the run of a day did: vouchers that expired, that rules gave, gifts that run short;
-    points that ended, members who stepped down and who were found short before a review."""
+    points that ended, members who stepped down and who were found short before a review; months
+    that closed by themselves. ``unclosed`` is a day of this till that was not closed."""
 
     day: date
     expired: int
@@ -31,19 +32,24 @@ class Ran(NamedTuple):
     points: int = 0
     lowered: int = 0
     warned: int = 0
+    months: int = 0
+    unclosed: date | None = None
 
 
 def run(desk: Desk, day: date) -> Ran:
     """Let expire what ran out, then give what the rules owe where this person may do that."""
-    from shopdesk import days, rewards  # beside the window, which is there before them
+    from shopdesk import days, days_closing, rewards  # beside the window, there before them
 
     done = days.run(desk)
-    tiers = (done.points_expired, done.stepped_down, done.warned)
+    unclosed = days_closing.unclosed(desk)
+    others = (
+        done.points_expired, done.stepped_down, done.warned, done.months_closed, unclosed,
+    )  # fmt: skip
     if not may(desk, "rewards.run"):
-        return Ran(day, done.vouchers_expired, 0, 0, *tiers)
+        return Ran(day, done.vouchers_expired, 0, 0, *others)
     planned = rewards.run(desk)
     short = sum(count for _gift, count in planned.short)
-    return Ran(day, done.vouchers_expired, len(planned.given), short, *tiers)
+    return Ran(day, done.vouchers_expired, len(planned.given), short, *others)
 
 
 class Daily(QObject):
@@ -99,10 +105,14 @@ class Daily(QObject):
         if self.ran_on is not None:
             self.till.signals.changed.emit(_OF_TODAY)
         self.ran_on = ran.day
-        said = " · ".join(self._words(ran))
+        said, _ = self._words(ran), self.till.say
+        offer = None
+        if ran.unclosed is not None:
+            said.append(_("{day} was not closed at this till").format(day=ran.unclosed))
+            offer = (_("Close it…"), lambda: self.till.go("day", close=True))
         if said:
-            _ = self.till.say
-            self.till.tell(_("A new day: {what}.").format(what=said), "note")
+            text = _("A new day: {what}.").format(what=" · ".join(said))
+            self.till.tell(text, "note", offer=offer)
 
     def _words(self, ran: Ran) -> list[str]:
         ngettext = self.till.count
@@ -118,6 +128,7 @@ class Daily(QObject):
                                    ran.lowered)),
             (ran.warned, ngettext("{count} member may lose a tier",
                                   "{count} members may lose a tier", ran.warned)),
+            (ran.months, ngettext("{count} month closed", "{count} months closed", ran.months)),
         )  # fmt: skip
         return [word.format(count=f"{count:,}") for count, word in words if count]
 

@@ -66,6 +66,12 @@ def _records(till: Till) -> Page:
     return Records(till)
 
 
+def _day(till: Till) -> Page:
+    from ui.pages.day import Day
+
+    return Day(till)
+
+
 def _reports(till: Till) -> Page:
     from ui.pages.reports import Reports
 
@@ -89,6 +95,7 @@ PAGES = (
     Entry("members", N_("Members"), "F3", _members),
     Entry("vouchers", N_("Vouchers"), "F4", _vouchers),
     Entry("records", N_("Records"), "F5", _records),
+    Entry("day", N_("The day"), "Ctrl+8", _day),
     Entry("reports", N_("Reports"), "F6", _reports, takes="figures.month"),
     Entry("products", N_("Products"), "Ctrl+7", _products),
     Entry("settings", N_("Settings"), "F10", _settings),
@@ -186,6 +193,7 @@ class Frame(QWidget):
         self._key("F11", self.lock)
         self._key("F12", partial(self._of_page, Page.record))
         self._key("Ctrl+Z", self._undo)
+        self._key("Alt+M", self.strip.take_offer)
         self._key("Ctrl+P", partial(self._of_page, Page.paper))
         self._key("Ctrl+B", self._back_up)
         self._key("Ctrl+Shift+D", self._copy_debug_info)

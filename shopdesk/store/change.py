@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import clock, text
-from shopdesk.permissions import require
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals import ClockRefused, KeyRefused, KeyReused
 from shopdesk.store.errors import refused_instead
 from shopdesk.store.statements import prepared, prepared_row
@@ -219,14 +219,14 @@ def _opened(
     permission: str | None,
 ) -> Change:
     """The change as its caller gets it; a repeated one is not among the events."""
-    require(desk, action)
+    require_to_act(desk, action)
     opened = open_next(desk, made, action)
     if key is not None:
         opened.key, opened.digest = key, _digest(action, content)
         opened.repeats = _first_result(desk, made, opened, earlier)
     if opened.repeats is None:
         if permission is not None:
-            require(desk, permission)
+            require_to_act(desk, permission)
         made.events.append(opened)
         made.topics += topics
     return opened

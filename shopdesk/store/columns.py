@@ -22,6 +22,9 @@ OVERLAYS = ("lock", "floor", "trial", "paid")
 INTERACTIONS = ("call", "visit", "event", "complaint", "survey")
 CONSENTS = ("data", "marketing")
 DATES = ("own", "birthday", "anniversary")
+CASH_UPS = ("handover", "close")
+CASH_MOVES = ("in", "out")
+PARKED_ENDS = ("recalled", "dropped")
 
 
 class Table(Model):

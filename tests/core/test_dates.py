@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopdesk import birthdays, checks, dates, members
+from shopdesk import birthdays, checks, dates, members, timeline
 from shopdesk.dates import MemberDate
 from shopdesk.shop import Desk
 from tests.core.test_members import close, refused
@@ -106,6 +106,22 @@ def test_a_date_is_kept_changed_and_forgotten(desk: Desk, member: int) -> None:
     assert dates.of_member(desk, member) == []
     refused("unknown_date", dates.remove, desk, one.id)
     assert not checks.run(desk)
+
+
+def test_the_time_line_says_what_was_done_with_the_dates_of_a_member(
+    desk: Desk, member: int
+) -> None:
+    other = members.register(desk, name="李娜").id
+    one = dates.add(desk, member, name="Wedding", day=(5, 1))
+    dates.add(desk, other, name="Wedding", day=(5, 1))
+    dates.edit(desk, one.id, day=(5, 2))
+    dates.remove(desk, one.id)
+    assert [told.sentence for told in timeline.of_member(desk, member)] == [
+        "A day to remember was taken out",
+        "A day to remember was changed",
+        "A day to remember was added",
+        "Joined as Member",
+    ]
 
 
 def test_the_same_key_keeps_a_date_once(desk: Desk, member: int) -> None:

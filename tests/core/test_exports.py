@@ -95,9 +95,10 @@ def _list(tmp_path, text):
     return path
 
 
+@pytest.mark.parametrize("is_workbook", [False, True], ids=["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_what_left_comes_in_again_with_the_same_people_balances_and_history(
-    lived, clock, tmp_path, language
+    lived, clock, tmp_path, language, is_workbook
 ):
     lived.speaks = language
     out = exports.make(lived, tmp_path / "out").folder
@@ -108,7 +109,8 @@ def test_what_left_comes_in_again_with_the_same_people_balances_and_history(
         (imports.cards, "cards", {}),
         (imports.purchases, "purchases", {"earns": False}),
     ):
-        came = bring(desk, out / f"{name}.csv", **options)
+        file = exports.WORKBOOK if is_workbook else f"{name}.csv"
+        came = bring(desk, out / file, **options)
         assert came.rejected == ()
         assert came.written == came.rows
     assert asked(desk, OPEN, HELD, BOUGHT) == asked(lived, OPEN, HELD, BOUGHT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import checks, families, members
+from shopdesk import checks, families, members, timeline
 from shopdesk.shop import Desk
 from tests.core.test_members import PHONE, close, refused
 
@@ -47,6 +47,17 @@ def test_a_family_has_a_name_and_its_members(desk: Desk, four: list[int]) -> Non
     assert families.of_member(desk, four[0]) is None
     assert names(families.get(desk, made.id)) == ["张无忌", "李娜"]
     assert not checks.run(desk)
+
+
+def test_the_time_line_of_each_says_when_they_were_linked(desk: Desk, four: list[int]) -> None:
+    families.start(desk, "Zhang", four[:2])
+    families.leave(desk, four[0])
+    told = [[one.sentence for one in timeline.of_member(desk, who)] for who in four[:3]]
+    assert told == [
+        ["No longer linked to the family", "Linked to a family", "Joined as Member"],
+        ["Linked to a family", "Joined as Member"],
+        ["Joined as Member"],
+    ]
 
 
 def test_a_family_goes_with_its_last_member(desk: Desk, four: list[int]) -> None:

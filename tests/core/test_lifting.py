@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from shopdesk import (
+    daybook,
+    figures,
     gifts,
     lifting,
     permissions,
@@ -78,6 +80,8 @@ def test_one_act_is_allowed_and_the_audit_bears_both_names(
     assert (lifted.action, lifted.staff_id, lifted.subject) == ("staff.lift", cashier.staff_id, lin)
     assert (done.action, done.staff_id) == ("purchases.refund", cashier.staff_id)
     assert json.loads(done.body)["allowed_by"] == lin
+    (seen,) = daybook.given_back(desk, receipt)
+    assert (seen.staff, seen.allowed_by) == ("小陈", "小林")
     refused("permission", purchases.refund, allowed, receipt, amount=100, reason="x")
     refused("permission", purchases.refund, cashier, receipt, amount=100, reason="x")
 
@@ -126,7 +130,7 @@ def test_whoever_may_not_do_it_at_all_goes_no_further_than_who_lifts_it(
 def test_a_discount_is_lifted_for_one_sale(desk: Desk, cashier: Desk, lin: int) -> None:
     asked: dict[str, Any] = {"amount": 1000, "discount": Discount("late", percent=50)}
     said = refused("limit", purchases.quote, cashier, **asked)
-    assert lifting.who_may(cashier, said) == ["店主", "小林"]
+    assert lifting.who_may(cashier, said) == ["小林", "店主"]
     allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
     for _ in range(3):
         assert purchases.quote(allowed, **asked).due == 500
@@ -172,6 +176,12 @@ def test_what_is_the_owners_own_is_not_lifted(desk: Desk, cashier: Desk) -> None
     assert lifting.who_may(cashier, said) == []
 
 
+def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
+    allowed = lifting.lifted(cashier, name="店主", pin=PIN)
+    said = refused("permission", figures.month, allowed, 2026, 10)
+    assert lifting.who_may(cashier, said) == [], "so nobody is asked for it"
+
+
 def test_it_shows_nobody_what_things_cost(desk: Desk, cashier: Desk) -> None:
     tea = products.add(desk, name="茶", price=100, cost=60).id
     assert products.get(lifting.lifted(cashier, name="店主", pin=PIN), tea).cost is None
@@ -182,7 +192,7 @@ def test_those_are_offered_who_may_do_what_was_refused(desk: Desk, cashier: Desk
         return lifting.who_may(cashier, refusal)
 
     said = refused("permission", gifts.add, cashier, name="袋")
-    assert who(said) == ["店主", "小林"]
+    assert who(said) == ["小林", "店主"]
     permissions.set(desk, "gifts.add", "owner")
     assert who(said) == ["店主"]
     assert who(refused("unknown_receipt", purchases.refund, desk, 99, reason="x")) == []

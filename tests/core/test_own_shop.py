@@ -40,7 +40,7 @@ def begun(sample, tmp_path, clock):
     opened = []
 
     def begin(**options):
-        path = own_shop.begin(
+        path = own_shop.make(
             sample, tmp_path / f"own{len(opened)}.shopdesk", name="春风茶", owner="王姐",
             pin="258025", **options,
         )  # fmt: skip
@@ -104,9 +104,9 @@ def test_a_shop_can_begin_as_new_as_any_other(sample, begun):
 
 def test_what_cannot_be_made_leaves_no_file(sample, tmp_path, monkeypatch):
     with pytest.raises(PinRefused):
-        own_shop.begin(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="1")
+        own_shop.make(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="1")
     with pytest.raises(FileExists):
-        own_shop.begin(sample, sample.shop.location, name="n", owner="o", pin="258025")
+        own_shop.make(sample, sample.shop.location, name="n", owner="o", pin="258025")
     assert sample.shop.location.exists()
 
     def fails(*_):
@@ -114,5 +114,5 @@ def test_what_cannot_be_made_leaves_no_file(sample, tmp_path, monkeypatch):
 
     monkeypatch.setattr(own_shop, "_take_over", fails)
     with pytest.raises(RuntimeError, match="half way"):
-        own_shop.begin(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="258025")
+        own_shop.make(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="258025")
     assert not (tmp_path / "a.shopdesk").exists()

@@ -29,13 +29,13 @@ def test_a_receipt_entered_late_may_be_the_one_that_idle_points_end_by(
     points.adjust(desk, member, 7, reason="gift")  # the month after 15 October was over
     assert held(desk, member) == [(7, date(2026, 12, 24)), (100, None)]
     clock.tick(days=3)
-    buy(desk, member, 10_000, on=date(2026, 10, 28))
+    buy(desk, member, 10_000, on=date(2026, 11, 1))
     assert held(desk, member) == [
-        (7, date(2026, 11, 28)), (100, date(2026, 12, 27)), (100, None),
+        (7, date(2026, 12, 1)), (100, date(2026, 12, 27)), (100, None),
     ]  # fmt: skip
-    clock.tick(days=2)
+    clock.tick(days=5)
     assert days.run(desk).points_expired == 7
-    assert expired(desk) == [(-7, date(2026, 11, 29))]
+    assert expired(desk) == [(-7, date(2026, 12, 2))]
     assert checks.run(desk) == ()
 
 

@@ -21,7 +21,7 @@ def test_a_late_receipt_counts_in_every_window_that_the_review_looked_at(
     opens(desk, "2027-02-08")
     assert kinds(desk, member)[-1] == ("step_down", "member", date(2027, 2, 8))
     late = purchases.record(
-        desk, member=member, amount=60_000, pay={"cash": 60_000}, on=date(2027, 1, 31)
+        desk, member=member, amount=60_000, pay={"cash": 60_000}, on=date(2027, 2, 7)
     )
     assert kinds(desk, member)[-1] == ("restored", "silver", date(2027, 2, 8))
     purchases.refund(desk, late.id, amount=1, reason="back")

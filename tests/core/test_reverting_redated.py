@@ -49,6 +49,6 @@ def test_a_tier_given_back_is_reviewed_no_sooner_than_the_owner_decided(
     assert earned(strict, member) == ("member", None)
     tiers.set_ladder(strict, ladder(), review_months=1)
     purchases.record(
-        strict, member=member, amount=60_000, pay={"cash": 60_000}, on=date(2027, 11, 30)
+        strict, member=member, amount=60_000, pay={"cash": 60_000}, on=date(2027, 12, 14)
     )
     assert earned(strict, member) == ("silver", date(2028, 1, 31))

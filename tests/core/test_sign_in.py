@@ -11,16 +11,19 @@ import pytest
 import shopdesk
 from shopdesk import (
     cards,
+    cash,
     days,
     figures,
     gifts,
     members,
+    months,
     permissions,
     pins,
     products,
     purchases,
     rewards,
     settings,
+    shifts,
     staff,
     tiers,
     vouchers,
@@ -226,6 +229,11 @@ def _commands(desk: Desk) -> dict[str, Callable[[Desk], Any]]:
         "days.run": days.run,
         "days.accept_clock": days.accept_clock,
         "settings.change": lambda d: settings.edit(d, name="店"),
+        "cash.pay_in": lambda d: cash.pay_in(d, 100, reason="x"),
+        "shifts.begin": lambda d: shifts.begin(d, 100),
+        "drawer.see": shifts.expected,
+        "days.close": days.close,
+        "months.close": lambda d: months.close(d, 2026, 9),
     }
 
 

@@ -1,11 +1,24 @@
 """More of the worked numbers of docs/rules.md: promotions, points that end, reviews, refunds."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shopdesk import days, members, points, products, promotions, purchases, settings, tiers
+from shopdesk import (
+    cash,
+    days,
+    figures,
+    members,
+    points,
+    products,
+    promotions,
+    purchases,
+    settings,
+    shifts,
+    tiers,
+)
+from shopdesk.refusals_of_days import MonthClosed
 from tests.journeys.test_rules_on_paper import silver, someone, written
 
 __all__ = ["silver"]
@@ -127,3 +140,32 @@ def test_an_exchange_of_what_made_a_tier_is_priced_without_it(desk, price, back,
     assert points.balance(desk, member) == earned
     assert members.get(desk, member).tier.code == tier
     written("nothing to pay, 1,000 points, still Silver", "¥0.01 back, 999 points")
+
+
+def test_a_day_at_the_till_goes_as_written(desk, clock):
+    clock.tick(days=1)
+    shifts.begin(desk, 30_000)
+    purchases.record(desk, amount=10_300, pay={"cash": 10_300}, cash_given=11_000)
+    purchases.record(desk, amount=10_000, pay={"wechat": 10_000})
+    cash.pay_out(desk, 1850, reason="a parcel")
+    done = shifts.hand_over(desk, counted={"cash": 38_400}, to=desk.staff_id, left=20_000)
+    assert done.expected == {"cash": 38_450, "wechat": 10_000}
+    assert (done.difference, done.taken_out) == ({"cash": -50}, 18_400)
+    yesterday = desk.today() - timedelta(days=1)
+    purchases.record(desk, amount=1000, pay={"cash": 1000}, on=yesterday)
+    assert shifts.expected(desk, of_day=False).expected == {"cash": 21_000}
+    assert figures.month(desk, 2026, 10).days[yesterday.day - 1].sales == 1000
+    written("¥300.00", "¥103.00", "¥18.50", 38_450, "¥0.50", "¥200.00", "¥184.00", 21_000)
+
+
+def test_a_month_closes_as_written(desk, clock):
+    settings.edit(desk, back_date_days=30)
+    clock.now = datetime(2026, 11, 4, 18, 59, tzinfo=UTC)
+    days.run(desk)
+    last = date(2026, 10, 31)
+    assert purchases.record(desk, amount=100, pay={"cash": 100}, on=last).on == last
+    clock.tick(minutes=1)
+    days.run(desk)
+    with pytest.raises(MonthClosed):
+        purchases.record(desk, amount=100, pay={"cash": 100}, on=last)
+    written("03:00 on 5 November", "31 October")

@@ -83,6 +83,8 @@ class Journey:
             yield from enter(field, "Tab")
         yield from enter(PIN)
         yield from click("Start now")
+        yield shows(f"Recovery code of {OWNER}")
+        yield from click("I have it on paper")
         yield shows(SHOP)
         self.came_to.append("a shop")
 

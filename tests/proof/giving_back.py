@@ -129,8 +129,10 @@ class GivingBack(Selling):
             return "already_void"
         is_spent = any(line.fast(self.today) for line in receipt.lines)
         if is_void:
-            late = None if receipt.entered == self.today else "void_late"
-            return "pass_used" if is_spent else late
+            if receipt.entered != self.today:
+                return "pass_used" if is_spent else "void_late"
+            is_closed = receipt.on <= self.paper.closed_through
+            return "pass_used" if is_spent else "month_closed" if is_closed else None
         if receipt.is_gone:
             return "refund_exceeds"
         if amount and any(line.sold for line in receipt.lines):

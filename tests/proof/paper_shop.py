@@ -69,6 +69,11 @@ class Shop:
     """How stored value is spent; else in proportion."""
     gift_ranks: tuple[int, ...] = (1, 2)
     """The tiers that give a voucher when they are reached."""
+    closed_through: date = date.min
+    """The last day of the last month that is closed."""
+
+    def __post_init__(self) -> None:
+        self.began = self.run_on
 
     # --- members and their facts (9.13) ---
 
@@ -223,12 +228,21 @@ class Shop:
         first = min(today, self.run_on + timedelta(days=1))
         return [first + timedelta(days=n) for n in range((today - first).days + 1)]
 
+    def month_closes(self, day: date) -> int:
+        """On the fifth, or once that is over, the month before."""
+        last = day.replace(day=1) - timedelta(days=1)
+        if day.day < 5 or last < self.began or last <= self.closed_through:
+            return 0
+        self.closed_through = last
+        return 1
+
     def day_runs(
         self, day: date, today: date, on_up: Callable[[Person, Change], None]
     ) -> dict[str, int]:
         """What one business day brings; returns how much of what."""
         names = ("vouchers_expired", "grown", "tiers_kept", "stepped_down", "warned")
         done = dict.fromkeys(names, 0)
+        done["months_closed"] = self.month_closes(day)
         for promise in self.promises:
             if promise.state == "issued" and promise.until < day:
                 promise.state = "expired"

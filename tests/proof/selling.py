@@ -136,6 +136,8 @@ class Selling(Till):
     ) -> Iterator[str]:
         if late > LATEST:
             yield "back_dated"
+        if late and self.today - timedelta(days=late) <= self.paper.closed_through:
+            yield "month_closed"
         if wish > max(0, person.balance if person else 0):
             yield "not_enough_points"
         for promise in promises:

@@ -3,8 +3,12 @@
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from shopdesk import checks, gifts, members, points, purchases, settings, tiers, vouchers
+from shopdesk.refusals import TooManyTries
 from shopdesk.shop import Desk, Shop
+from tests.conftest import PIN
 from tests.store import tills
 from tests.store.tills import Start
 
@@ -54,6 +58,26 @@ def test_a_till_killed_in_mid_sale_loses_no_sale_it_confirmed(
     assert len(confirmed) == len(set(confirmed)) >= KILLS
     assert len(kept) - len(confirmed) <= KILLS, "at most the one each had not yet said"
     assert checks.run(desk) == ()
+
+
+def test_wrong_pins_are_counted_together_in_however_many_programs_they_are_typed(
+    desk: Desk, start: Start
+) -> None:
+    both = [start("guess", 6) for _ in range(2)]
+    said = [code for till in both for code in tills.finish(till)]
+    assert sorted(said) == ["sign_in"] * 5 + ["too_many_tries"] * 7
+
+
+def test_killing_the_program_wins_no_more_tries(desk: Desk, location: Path, start: Start) -> None:
+    looked_at = 0
+    for _ in range(8):
+        guessing = start("guess", 50)
+        assert guessing.stdout is not None
+        said = [guessing.stdout.readline().strip(), *tills.kill(guessing)]
+        looked_at += said.count("sign_in")
+    assert looked_at <= 5
+    with Shop.open(location, clock=lambda: tills.NOON) as same, pytest.raises(TooManyTries):
+        same.sign_in("店主", PIN)
 
 
 def test_what_one_program_changes_the_other_knows(desk: Desk, location: Path) -> None:

@@ -134,7 +134,7 @@ def test_beyond_the_managers_own_limit_the_owner_is_asked(
     def lift(form):
         names = [form.who.itemText(place) for place in range(form.who.count())]
         asked.append(names)
-        allow(form, names[-1], PIN if names[-1] == "店主" else MANAGER)
+        allow(form, names[0], PIN if names[0] == "店主" else MANAGER)
 
     def refund(form):
         form.reason.setText("x")
@@ -145,7 +145,7 @@ def test_beyond_the_managers_own_limit_the_owner_is_asked(
 
     forms[RefundForm], forms[LiftForm] = refund, lift
     RefundForm(till, window.frame.page, entry_of(till, sold)).filled()
-    assert asked == [["店主", "小林"], ["店主"]]
+    assert asked == [["小林", "店主"], ["店主"]]
     assert purchases.get(till.desk, sold.id).refunded == 10_000
 
 
@@ -236,6 +236,22 @@ def test_an_undo_beyond_the_limit_is_offered(till, desk, window, cashier_seated,
     assert purchases.get(till.desk, sale.id).voided
 
 
+def test_alt_m_takes_what_the_strip_offers_and_nothing_else(
+    till, window, member, cashier_seated, points_tab, forms
+):
+    asked = []
+    forms[LiftForm] = lambda form: (asked.append(form), form.reject())
+    tab, strip = points_tab(), window.frame.strip
+    till.tell("done", undo=lambda: asked.append("undone"))
+    strip.take_offer()
+    till.ask("Sure?", "Yes", lambda: asked.append("yes"))
+    strip.take_offer()
+    assert asked == []
+    tab.adjust()
+    QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert len(asked) == 1
+
+
 def test_a_lock_ends_what_was_allowed(till, window, cashier_seated):
     allowed = till.desk
     with till.lifted_by(allowed):
@@ -320,11 +336,8 @@ def lifting(till, window, cashier_seated, qtbot):
 
 
 def test_arrows_choose_the_name_while_the_pin_is_typed(lifting):
-    for key, name in (
-        (Qt.Key.Key_Down, "小林"),
-        (Qt.Key.Key_Down, "店主"),
-        (Qt.Key.Key_Up, "小林"),
-    ):
+    down, up = Qt.Key.Key_Down, Qt.Key.Key_Up
+    for key, name in ((down, "店主"), (down, "小林"), (up, "店主"), (up, "小林")):
         QTest.keyClick(lifting.windowHandle(), key)
         assert lifting.who.currentText() == name
     QTest.keyClicks(lifting.pin, MANAGER)

@@ -161,21 +161,30 @@ def test_the_same_file_is_imported_once_more_only_on_purpose(opened, qtbot, till
     assert form.ok.text() == "Import 3 rows"
 
 
-def test_what_is_under_way_is_stopped_before_the_form_is_left(opened, qtbot, till, tmp_path):
+@pytest.fixture
+def many(tmp_path):
+    """More rows than are imported at once."""
     path = tmp_path / "many.csv"
     rows = "".join(f"{number},Ann\n" for number in range(1500))
     path.write_text(f"number,name\n{rows}", encoding="utf-8")
-    form = opened("members", path)
-    left = []
+    return path
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_what_is_under_way_is_stopped_and_only_then_the_form_is_left(
+    opened, qtbot, till, many, leaves
+):
+    form, left = opened("members", many), []
     form.finished.connect(left.append)
     form.run(dry_run=False)
-    form.reject()
+    for _ in range(2):  # whoever is impatient presses again
+        form.reject() if leaves else form.stop.click()
     assert form.job is not None
     assert left == []
     qtbot.waitUntil(lambda: form.job is None, timeout=20_000)
     assert till.desk.db.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (0,)
-    form.reject()
-    assert left == [0]
+    assert left == ([0] if leaves else [])
+    assert form.stop.isHidden()
 
 
 # --- what there was ---------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Permissions on the screen: by groups, with what stays, saved together."""
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from shopdesk import permissions, products
 from shopdesk.permissions import FIXED, LOWEST_ROLE
@@ -42,6 +45,18 @@ def test_what_is_chosen_is_saved_together_and_counts_from_then_on(section, desk,
     assert told == [("good", "Who may do what is saved.")]
     section.record()
     assert len(told) == 1, "nothing is saved twice"
+
+
+def test_the_wheel_scrolls_past_a_choice(section, qtbot):
+    section.show()
+    box = section.roles["purchases.refund"]
+    at, none = QPointF(5, 5), QPoint()
+    wheel = QWheelEvent(
+        at, at, none, QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert box.currentData() == "manager"
 
 
 def test_escape_takes_back_what_was_not_saved(section, desk):

@@ -26,7 +26,7 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_goods, views_moving, views_of_staff, views_personal
+from tests.ui import views_day, views_goods, views_moving, views_of_staff, views_personal
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -271,8 +271,9 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-computer-receipts": _receipts_of_this_computer,
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,
-    **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
+    **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},
     **views_of_staff.PAGES,
+    **views_day.PAGES,
     "lock": _lock,
     **views_goods.PAGES,
 }
@@ -472,6 +473,7 @@ FORM_VIEWS: dict[str, Make] = {
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
     **views_moving.FORMS,
+    **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
 }
 """What has a window of its own."""

@@ -17,6 +17,7 @@ from shopdesk.topics import Topic
 from ui import receipt_printing, scans
 from ui.basket import Basket
 from ui.pages import counter_sale
+from ui.pages.counter_aside import Aside
 from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
@@ -32,16 +33,9 @@ class Counter(Page):
     """Left who buys and what, right what it costs and how it is paid."""
 
     topics = frozenset(
-        {
-            Topic.MEMBERS,
-            Topic.POINTS,
-            Topic.TIERS,
-            Topic.VOUCHERS,
-            Topic.PRODUCTS,
-            Topic.SHOP,
-            Topic.STAFF,
-        }
-    )
+        {Topic.MEMBERS, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.PRODUCTS, Topic.SHOP,
+         Topic.STAFF, Topic.PARKED}
+    )  # fmt: skip
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -61,6 +55,8 @@ class Counter(Page):
         self.card = MemberCard(till, self.new_member, self.leave_member)
         self.lines = Lines(till, self._change_line, self.change_price)
         self.offers = Offers(till, self._use)
+        self.aside = Aside(till)
+        self.aside.changed.connect(self._other_sale)
         self.pay = Checkout(till)
         self.doubt = Doubt(till, self.record)
         self.finder.passed.connect(self.pay.amount.setFocus)
@@ -80,18 +76,21 @@ class Counter(Page):
         self._key("Alt+P", partial(self.change_price, -1))
         self._key("Alt+S", self.served.next)
         self._key("Ctrl+R", partial(receipt_printing.print_last, till))
+        self._key("Alt+H", self.aside.park)
+        self._key("Alt+G", self.aside.recall)
+        self._key("Alt+L", self.aside.late_button.click)
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setLayout(column(self.card, self.lines, self.offers, 1, space=12))
+        inside.setLayout(column(self.card, self.lines, self.offers, self.aside, 1, space=12))
         self.left.addWidget(scrolled(inside))
         self.left.addWidget(card(self.finder.results, margin=1))
         find = row(self.finder, self.served)
         find.setStretch(0, 1)
-        self.foot = column(find, self.left, space=12)
+        self.foot = column(self.aside.banner, find, self.left, space=12)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 10)
         layout.setSpacing(14)
@@ -126,6 +125,7 @@ class Counter(Page):
         else:
             self.card.show_member(self.member)
             self.open_vouchers = vouchers.of_member(desk, self.member.id, state="issued")
+        self.aside.load()
         self.refresh()
 
     def refresh(self) -> None:
@@ -148,6 +148,7 @@ class Counter(Page):
         self.pay.show_sale(basket, seen, points=points)
         self._show_lines(seen.quote or seen.rest)
         self._show_offers()
+        self.aside.show_sale(basket)
 
     def _show_offers(self) -> None:
         """The member's open vouchers, and what else is in use here: a bearer's can be left too."""
@@ -396,7 +397,7 @@ class Counter(Page):
         if made is None:
             return
         till.basket = Basket()
-        said = told(till, made, before, known)
+        said = told(till, made, before, known) + self.aside.told(basket.on)
         till.tell(said, undo=self._undo(made, said))
         receipt_printing.after(till, made.id, cash=made.payments.get("cash", 0))
         self.load()
@@ -412,6 +413,12 @@ class Counter(Page):
     def _record_allowed(self) -> None:
         self.basket.allow(self.till.desk)
         self.record()
+
+    def _other_sale(self) -> None:
+        """Another sale goes on, or this one on another day."""
+        self._next_begun()
+        self.load()
+        self.begin()
 
     def _undo(self, made: Purchase, said: str) -> Undo:
         _ = self.till.say

@@ -38,7 +38,7 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         return None
     return purchases.quote(
         basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, points=points,
-        is_cash=is_cash(till, basket), **_content(till, basket),
+        is_cash=is_cash(till, basket), on=basket.on, **_content(till, basket),
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def record(till: Till, basket: Basket, due: int) -> Purchase:
     return purchases.record(
         basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, key=basket.key,
         points=basket.points, pay=paid(till, basket, due),
-        cash_given=cash_given(till, basket, due), served_by=basket.served_by,
+        cash_given=cash_given(till, basket, due), served_by=basket.served_by, on=basket.on,
         **_content(till, basket),
     )  # fmt: skip
 

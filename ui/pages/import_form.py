@@ -22,7 +22,7 @@ from ui.pages.import_tiers import Tiers
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.form import Form
-from ui.widgets.parts import held, label, named, row, set_mood
+from ui.widgets.parts import button, held, label, named, row, set_mood
 
 TITLES = {
     "members": N_("Import members"),
@@ -67,12 +67,15 @@ class ImportForm(Form):
         self.seen: Preview | None = None
         self.came: ImportResult | None = None
         self.job: Job | None = None
+        self.is_leaving = False
         self.encoding = QComboBox()
         self.encoding.setMinimumContentsLength(14)
         self.needs = label(wraps=True)
         set_mood(self.needs, "note")
         self.columns = Columns(till, self._columns_changed)
         self.busy = Busy()
+        self.stop = button(_("Stop"), self.stop_it, "small")
+        self.stop.hide()
         self.twins = QComboBox()
         for choice, words in _TWINS.items():
             self.twins.addItem(_(words), choice)
@@ -92,7 +95,7 @@ class ImportForm(Form):
             self.outcome, row(self.way, self.about_twins, 1, space=16), self.create_members,
             self.create_products, self.update_products, self.without_points, self.skip_rejects,
             self.again, self.needs, self.columns, submit=self._go_on, ok=_("Try it"), width=820,
-            foot=self.busy,
+            foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         self.about_twins.setVisible(kind == "members")
         for box in (self.create_members, self.create_products, self.without_points):
@@ -215,12 +218,14 @@ class ImportForm(Form):
         self.job = job = self.till.background(self, work, refused=self._refused)
         self.ok.setEnabled(False)
         self.busy.follow(job, text)
+        self.stop.show()
         job.ended.connect(partial(self._ended, job))
         return job
 
     def _ended(self, job: Job) -> None:
         if job is self.job:
             self.job = None
+            self.stop.hide()
             self.ok.setEnabled(self.seen is not None and not self.seen.missing)
 
     def _refused(self, refusal: Refused) -> None:
@@ -269,9 +274,16 @@ class ImportForm(Form):
             return
         self.till.tell(_("The rejected rows are in {file}").format(file=target))
 
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first, and leaves nothing behind."""
+    def stop_it(self) -> None:
+        """Stop what is under way; it leaves nothing behind, and the form stays."""
         if self.job is not None:
             self.job.cancel()
-        else:
+
+    def reject(self) -> None:
+        """Leave; what is under way is stopped first."""
+        if self.job is None:
             super().reject()
+        elif not self.is_leaving:
+            self.is_leaving = True
+            self.job.cancel()
+            self.job.ended.connect(super().reject)

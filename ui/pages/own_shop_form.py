@@ -82,7 +82,7 @@ class OwnShopForm(Form):
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise files.not_written(till.language, error, place) from None
-        made = own_shop.begin(
+        made = own_shop.make(
             till.desk, place, name=self.name.text(), owner=owner, pin=pin,
             phone=self.phone.text(), keeps=self.keeps.isChecked(),
         )  # fmt: skip

@@ -153,7 +153,10 @@ class RecordCard(QWidget):
         put(line())
         title = _("Made void") if refund.is_void else _("Refund")
         put(amounts(title, money(-refund.money), "heading"))
-        put(self._soft(" · ".join(filter(None, (till.moment(refund.at), refund.staff)))))
+        who = refund.staff
+        if refund.allowed_by:
+            who = _("{name}, allowed by {other}").format(name=who, other=refund.allowed_by)
+        put(self._soft(" · ".join(filter(None, (till.moment(refund.at), who)))))
         put(self._soft(_("Reason: {reason}").format(reason=refund.reason)))
         for name, part in refund.tenders.items():
             put(amounts(tender_name(till, name), money(-part), "soft"))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, purchases
+from shopdesk import daybook, days_closing, purchases, shifts
 from shopdesk.daybook import Entry, Totals
 from shopdesk.tender_words import TENDERS
 from shopdesk.topics import Topic
@@ -140,12 +140,18 @@ class Records(Page):
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
         for tender in sorted(totals.tenders, key=list(TENDERS).index):
-            parts.append((_(TENDERS[tender]), till.money(totals.left(tender)), ""))
+            if not self._counts_blind():
+                parts.append((_(TENDERS[tender]), till.money(totals.left(tender)), ""))
         back = sum(totals.given_back.values())
         if back:
             parts.append((_("of it given back"), till.money(-back), ""))
         self.sums = parts
         self._fit()
+
+    def _counts_blind(self) -> bool:
+        """Whether who sits here is to count the drawer without being told what should be there."""
+        desk = self.till.desk
+        return days_closing.is_in_use(desk) and not shifts.may_see_expected(desk)
 
     def _fit(self) -> None:
         """What there is room for: the totals in one row or two, the points in the list or not."""

@@ -10,10 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
-from shopdesk import clock, figures, members, permissions
+from shopdesk import clock, figures, members, months, permissions
+from shopdesk.clock import month_bounds
 from shopdesk.figures import Commission, TopMember
 from shopdesk.topics import Topic
-from ui import files, folders, languages
+from ui import dialogs, files, folders, languages
 from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.till import Till
@@ -38,8 +39,9 @@ class Reports(Page):
     """One month at a time, counted beside the window; the newest choice counts."""
 
     topics = frozenset(
-        {Topic.SHOP, Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS}
-    )
+        {Topic.SHOP, Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS,
+         Topic.MONTHS}
+    )  # fmt: skip
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -69,6 +71,8 @@ class Reports(Page):
         self.busy = Busy()
         self.folder = button(_("Open folder"), self.open_folder, "small", icon="folder")
         self.folder.hide()
+        self.shut = button(_("Close the month…"), self.close_month, "small", icon="lock")
+        self.shut.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(8)
@@ -77,7 +81,7 @@ class Reports(Page):
         above, below = ((), ways) if is_large else (ways, ())
         head = FittedRow(self.back, self.next, self.title, 1, *above, self.pdf)
         layout.addWidget(head)
-        second = row(self.note, self.busy, self.folder, *below)
+        second = row(self.note, self.busy, self.folder, self.shut, *below)
         second.setStretch(0, 1)
         layout.addLayout(second)
         layout.addWidget(self._content(), 1)
@@ -161,6 +165,7 @@ class Reports(Page):
         self.report, self.saved = None, None
         self.note.clear()
         self.folder.hide()
+        self.shut.hide()
         self._enable()
         self.stack.setCurrentWidget(self.waiting)
 
@@ -195,6 +200,7 @@ class Reports(Page):
     def _show(self, report: "MonthReport") -> None:
         _ = self.till.say
         now = report.figures
+        self.shut.setVisible(self._may_close())
         if not (now.orders or now.new_members or now.vouchers_issued or now.sales):
             name = self.title.text()
             text = _("No sale and no new member in {month}.").format(month=name)
@@ -203,9 +209,40 @@ class Reports(Page):
         if report.is_running:
             self.note.setText(_("The month is still running: no comparison yet."))
         else:
-            self.note.setText(_("▲▼ against the month before"))
+            self.note.setText(_("▲▼ against the month before") + self._closed())
         self._build(report)
         self.stack.setCurrentWidget(self.shown)
+
+    # --- closing it ---
+
+    def _closed(self) -> str:
+        """That the month is closed, when and by whom."""
+        _, done = self.till.say, months.closed(self.till.desk, *self.month)
+        if done is None:
+            return ""
+        said = _("closed on {day} by itself") if done.is_due else _("closed on {day} by {name}")
+        return " · " + said.format(day=done.on, name=done.staff)
+
+    def _may_close(self) -> bool:
+        """Whether the month is over and open still, and who sits here may close it."""
+        desk, last = self.till.desk, month_bounds(*self.month)[1]
+        is_over = last < desk.today() and months.is_open(desk, last)
+        return is_over and permissions.may(desk, "months.close")
+
+    def close_month(self) -> None:
+        """Close the month that is shown, once it is agreed: it cannot be opened again."""
+        till, _ = self.till, self.till.say
+        name = self.title.text()
+        text = _(
+            "Close {month}? Its figures stay as they are now, and so do all months before it:"
+            " nothing can be dated into them any more. What is corrected later falls into the"
+            " month in which it is."
+        ).format(month=name)
+        title = _("Close the month")
+        if dialogs.ask(self, title, text, yes=title, no=_("Cancel")):
+            done = till.attempt(lambda: months.close(till.desk, *self.month))
+            if done is not None:
+                till.tell(_("{month} is closed.").format(month=name))
 
     def _build(self, report: "MonthReport") -> None:
         from ui.pages import reports_commission

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk.permissions import may
@@ -50,9 +51,17 @@ class Section(QWidget):
         return False
 
 
+class _Choice(QComboBox):
+    """A choice among others that scroll: the wheel goes past it instead of choosing something."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave it to what scrolls."""
+        event.ignore()
+
+
 def choices(name: str, offered: Sequence[tuple[str, object]]) -> QComboBox:
     """A choice of one: ``(what it is called, what it stands for)``."""
-    made = QComboBox()
+    made = _Choice()
     made.setAccessibleName(name)
     for title, value in offered:
         made.addItem(title, value)

@@ -97,6 +97,11 @@ class ShopSection(Section):
             _("both, the member's first"),
             _("the member's, else the shop's"),
         )
+        self.cashiers_count_blind = self._yes_or_no(
+            _("Cashiers count the drawer"),
+            _("without being told what should be there"),
+            _("beside what should be there"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.save_button = button(_("Save"), self.record, "primary")
@@ -181,6 +186,7 @@ class ShopSection(Section):
                 ),
                 column(named(_("Time zone"), self.timezone), self.zone_told, space=4),
             ),
+            named(_("Cashiers count the drawer"), self.cashiers_count_blind),
         )  # fmt: skip
 
     def _points(self) -> Any:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter
 
 from ui.background import Cancelled, Progress
 
@@ -67,6 +67,18 @@ class Pages:
         """Let go of the document."""
         with _drawing:
             self._document.close()
+
+
+ROLL = 300
+"""Points: what is narrower is no sheet but a roll."""
+
+
+def sheet_of(pages: Pages) -> QPageSize:
+    """The paper to print on: A4, or of a roll as much as the first page is long."""
+    wide, high = pages.size(0)
+    if wide >= ROLL:
+        return QPageSize(QPageSize.PageSizeId.A4)
+    return QPageSize(QSizeF(wide, high), QPageSize.Unit.Point)
 
 
 def printers() -> list[str]:

@@ -19,11 +19,17 @@ from ui.look import scaled
 from ui.till import Till
 from ui.widgets.choices import choices as choices_of
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.parts import button, label, set_mood
-from ui.widgets.pdf_pages import Pages, paint, printers
+from ui.widgets.parts import button, label, scrolled, set_mood
+from ui.widgets.pdf_pages import ROLL, Pages, paint, printers, sheet_of
+from ui.widgets.scrolling import by_keys
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+_LEAST = 320
+"""Pixels of a sheet that is looked at, at least."""
+_ROLL_SCALE = 1.6
+"""Pixels for a point of a roll: its letters are as large as the window's."""
 
 Write = Callable[[BinaryIO, Any, Progress], object]
 """``write(target, choice, progress)`` writes the PDF to a file that is open."""
@@ -51,7 +57,7 @@ class Preview(QDialog):
         self.resize(min(scaled(760, till.preferences.size), 980), 660)
         self.paper = label()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.paper.setMinimumSize(320, 320)
+        self.paper.setMinimumSize(_LEAST, _LEAST)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.said = label(wraps=True)
@@ -68,7 +74,9 @@ class Preview(QDialog):
             offered[choice].setChecked(True)
         named = label(title, "title")
         layout.addWidget(FittedRow(named, 1, *offered.values(), spare=(named,)))
-        layout.addWidget(self.paper, 1)
+        self.area = by_keys(scrolled(self.paper), _("Page"))
+        self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.said)
         close = button(_("Close"), self.reject)
@@ -148,9 +156,15 @@ class Preview(QDialog):
         if self.pages is None:
             return
         ratio = self.paper.devicePixelRatioF()
-        width, height = round(self.paper.width() * ratio), round(self.paper.height() * ratio)
+        room = self.area.viewport().size() * ratio
+        width, height = room.width(), room.height()
+        wide, high = self.pages.size(self.place)
+        if wide < ROLL:  # a roll is read at its own size, and scrolled
+            width = min(width, round(wide * _ROLL_SCALE * ratio))
+            height = round(high * width / wide)
         picture = QPixmap.fromImage(self.pages.fitting(self.place, width, height))
         picture.setDevicePixelRatio(ratio)
+        self.paper.setMinimumHeight(round(height / ratio) if wide < ROLL else _LEAST)
         self.paper.setPixmap(picture)
         self._show_state()
 
@@ -214,14 +228,13 @@ class Preview(QDialog):
 
     def print(self) -> None:
         """Ask for the printer, then print what is seen."""
-        from PySide6.QtGui import QPageSize
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         pages = self.pages
         if pages is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageSize(sheet_of(pages))
         printer.setFullPage(True)
         printer.setDocName(self.name)
         asked = QPrintDialog(printer, self)

@@ -202,6 +202,11 @@ class Strip(QFrame):
             self._show_buttons()
             message.more[1]()
 
+    def take_offer(self) -> None:
+        """Alt+M: do what is offered, where something is."""
+        if self.message is not None and self.message.word and not self.is_question:
+            self.act()
+
     def next_begun(self) -> None:
         """The next thing is being made: *Undo* says that it is about the one before."""
         message = self.message

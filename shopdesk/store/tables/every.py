@@ -47,6 +47,15 @@ from shopdesk.store.tables.receipts import (
 from shopdesk.store.tables.serving import Served
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
+from shopdesk.store.tables.tills import (
+    CashMove,
+    CashUp,
+    CashUpTender,
+    MonthClose,
+    Parked,
+    ParkedEnd,
+    Shift,
+)
 
 TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
@@ -57,6 +66,7 @@ TABLES: tuple[type[Table], ...] = (
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
     PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
+    Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -66,4 +76,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
     Served, PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
+    Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip
