@@ -239,18 +239,20 @@ def as_told(amounts: dict[str, int]) -> dict[str, int]:
 
 @pytest.fixture(params=["a new shop", "the sample shop"])
 def work_place(request: pytest.FixtureRequest, clock: "SetClock", tmp_path: Path) -> Iterator[Desk]:
-    """The owner at till 1, where sales of the days before were never closed."""
+    """The owner at till 1, in the morning."""
     if request.param == "a new shop":
         desk: Desk = request.getfixturevalue("desk")
         staff.add(desk, name="小陈", pin="4826", role="cashier")
-        purchases.record(desk, amount=88800, pay={"cash": 88800})
+        purchases.record(desk, amount=88800, pay={"cash": 88800})  # on a day that nobody closed
         clock.tick(days=1)
         yield desk
     else:
         place = demo.make(tmp_path / "demo.shopdesk", end=clock(), days_long=5).location
         clock.tick(days=1)
         with Shop.open(place, clock=clock) as shop:
-            yield Desk(shop, staff_id=1, staff_name="店主", role="owner", till="1")
+            desk = Desk(shop, staff_id=1, staff_name="店主", role="owner", till="1")
+            days.close(desk)  # that of the day before, which was forgotten
+            yield desk
 
 
 def test_sixty_receipts_two_shifts_and_every_mistake_close_to_the_fen(
