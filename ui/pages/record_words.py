@@ -17,8 +17,10 @@ TENDERS = {
     "wechat": N_("WeChat"),
     "alipay": N_("Alipay"),
     "card": N_("Card"),
+    "stored_value": N_("Stored value"),
     "principal": N_("Stored value: principal"),
     "bonus": N_("Stored value: bonus"),
+    "pass": N_("Pass"),
     "imported": N_("Imported"),
 }
 _BY_HAND = {
@@ -37,8 +39,10 @@ def tender_name(till: Till, name: str) -> str:
 
 
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
-    """By what a receipt was paid: one tender by name, several joined."""
-    return " + ".join(tender_name(till, name) for name in paid)
+    """By what a receipt was paid: one tender by name, several joined, stored value as one."""
+    told = {"principal": "stored_value", "bonus": "stored_value"}
+    names = dict.fromkeys(told.get(name, name) for name in paid)
+    return " + ".join(tender_name(till, name) for name in names)
 
 
 def fate(till: Till, entry: "Entry") -> tuple[str, str]:
