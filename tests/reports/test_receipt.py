@@ -280,7 +280,7 @@ def test_stored_value_and_passes_stand_among_what_the_member_has(
     used = purchases.record(desk, member=member, lines=[(tea, 1)], passes=[0], pay={})
     slip = receipt.of_sale(desk, used.id)
     (step,) = slip.steps
-    assert (step.amount, adds_up(slip), slip.due) == (-6800, True, 0)
+    assert (step.amount, adds_up(slip), slip.due.amount) == (-6800, True, 0)
     assert slip.have[-4:] == (
         Pair("Stored value", "¥451.00"),
         Pair("of it bonus", "¥41.00"),
