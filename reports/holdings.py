@@ -1,13 +1,14 @@
 """What a member has and how far it is to more, as lines of a receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.receipt_parts import Pair
 from reports.words import Words
-from shopdesk import points, tiers, vouchers
+from shopdesk import passes, points, tiers, vouchers
 from shopdesk.language import N_
 from shopdesk.members import Member
+from shopdesk.money import Money
 from shopdesk.shop import Desk
 
 
@@ -18,6 +19,7 @@ def of(desk: Desk, words: Words, member: Member | None) -> tuple[Pair, ...]:
     told = [
         Pair(words.joined(N_("Points balance")), f"{member.points:,}"),
         *_ending(desk, words, member),
+        *_prepaid(desk, words, member),
         Pair(words.joined(N_("Tier")), words.name(member.tier.names)),
     ]
     open_vouchers = len(vouchers.of_member(desk, member.id, state="issued"))
@@ -32,6 +34,18 @@ def _ending(desk: Desk, words: Words, member: Member) -> Sequence[Pair]:
         return ()
     last_on, count = ending
     return (Pair(words.joined(N_("Next to expire")), f"{count:,} · {last_on}"),)
+
+
+def _prepaid(desk: Desk, words: Words, member: Member) -> Iterator[Pair]:
+    """Stored value, and what is left of each pass."""
+    held, currency = member.stored_value, desk.shop.settings.currency
+    if held.total:
+        yield Pair(words.joined(N_("Stored value")), str(Money(held.total, currency)))
+    if held.bonus:
+        yield Pair(words.joined(N_("of it bonus")), str(Money(held.bonus, currency)))
+    for one in passes.of_member(desk, member.id, valid_only=True):
+        until = f" · {one.ends_on}" if one.ends_on else ""
+        yield Pair(one.name, f"{one.left:,} / {one.uses:,}{until}")
 
 
 def distance(desk: Desk, words: Words, member: Member | None) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ _BEFORE_NOON = timedelta(hours=4)
 """When the story begins on its first day: an hour and a half before the shop opens."""
 DAYS = 730
 REGULARS = 340
+CLOSED = 7
+"""So many days before the last one the day was closed in the evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ def make(
             life = _open(shop, clock, random, hired, prepaid)
             people = demo_people.drawn(random, REGULARS, days_long)
             for number in range(days_long + 1):
-                demo_days.live(life, people, number, first + timedelta(days=number), end)
+                day = first + timedelta(days=number)
+                demo_days.live(life, people, number, day, end)
+                if days_long - CLOSED <= number < days_long:
+                    demo_days.close_day(life, day)
                 if progress is not None:
                     progress(number + 1, days_long + 1)
             clock.now = end.astimezone(UTC)

@@ -1,11 +1,11 @@
 """One day of the sample shop: who comes, what they take, what goes wrong."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from shopdesk import cards, clock, days, gifts, members, points, purchases, vouchers
+from shopdesk import cards, clock, days, gifts, members, points, purchases, shifts, vouchers
 from shopdesk.demo_people import Regular
 from shopdesk.demo_prepaid import Prepaid
 from shopdesk.inspection import Voucher
@@ -19,6 +19,9 @@ _OPENS, _CLOSES = 9 * 60 + 30, 21 * 60 + 30
 _TENDERS = ("wechat",) * 6 + ("alipay",) * 3 + ("cash",) * 2 + ("card",)
 _SEASON = (1.25, 1.35, 0.9, 1.0, 1.05, 0.95, 0.9, 0.9, 1.15, 1.1, 1.0, 1.15)
 """January to December: Spring Festival and Mid-Autumn are when tea is given."""
+
+_FLOAT, _NOTE = 30_000, 1_000
+"""What stays in a drawer over night, and what is missing in it now and then."""
 
 _CHANGED_MIND = N_("Changed their mind")
 _WRONG_AMOUNT = N_("Wrong amount keyed in")
@@ -255,3 +258,14 @@ def _tasting(life: Life) -> None:
     mistaken = vouchers.issue(desk, None, amount=5000, valid_days=45, occasion=_(_TASTING))
     if life.random.random() < 0.4:
         vouchers.void(desk, mistaken.id, reason=_(_WRONG_AMOUNT))
+
+
+def close_day(life: Life, day: date) -> None:
+    """The evening: the drawer is counted and the day closed; now and then a note is missing."""
+    evening = clock.moment_of(day, life.shop.zone) + timedelta(hours=10)
+    life.clock.now = max(life.clock.now, evening)
+    desk = life.cashiers[0]
+    due = shifts.expected(replace(life.manager, till=desk.till)).expected
+    counted = {tender: max(0, amount) for tender, amount in due.items()}
+    counted["cash"] -= min(counted["cash"], _NOTE * (day.toordinal() % 5 == 0))
+    days.close(desk, counted=counted, left=min(counted["cash"], _FLOAT))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import topping_back
+from shopdesk import top_up_drawer
 from shopdesk.language import N_
 from shopdesk.money import TENDER_ORDER
 from shopdesk.store.statements import prepared
@@ -118,8 +118,8 @@ def _topped_back(db: Any, span: Span) -> dict[str, int]:
     return {tender: -amount for tender, amount in _taken(db, span).money_out.items()}
 
 
-def _taken(db: Any, span: Span) -> topping_back.Taken:
-    return topping_back.taken(db, span.since + 1, span.until - 1, span.till)
+def _taken(db: Any, span: Span) -> top_up_drawer.Taken:
+    return top_up_drawer.taken(db, span.since + 1, span.until - 1, span.till)
 
 
 SOURCES: dict[str, Source] = {

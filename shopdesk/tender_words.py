@@ -7,8 +7,10 @@ TENDERS = {
     "wechat": N_("WeChat"),
     "alipay": N_("Alipay"),
     "card": N_("Card"),
+    "stored_value": N_("Stored value"),
     "principal": N_("Stored value: principal"),
     "bonus": N_("Stored value: bonus"),
+    "pass": N_("Pass"),
     "imported": N_("Imported"),
 }
 

@@ -148,12 +148,24 @@ def _constants(node: ast.expr | None) -> list[str]:
     return [n.value for n in found if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
-def _actions(node: ast.expr) -> list[str]:
+def _actions(node: ast.expr | None, names: dict[str, str]) -> list[str]:
     """What is named, or every action of a noun where it is put together: ``f"imports.{…}"``."""
+    if isinstance(node, ast.Name):
+        return [names[node.id]] if node.id in names else []
     if isinstance(node, ast.JoinedStr):
         start = _constants(node.values[0])[0]
         return [action for action in LOWEST_ROLE if action.startswith(start)]
     return _constants(node)
+
+
+def _names(tree: ast.Module) -> dict[str, str]:
+    """The texts that a file gives a name."""
+    return {
+        getattr(one.targets[0], "id", ""): one.value.value
+        for one in tree.body
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
+        if isinstance(one.value.value, str)
+    }
 
 
 def _called(call: ast.Call) -> str:
@@ -164,13 +176,17 @@ def _asked() -> set[str]:
     """Every action and wider right that a command of the core names."""
     found: set[str] = set()
     for path in CORE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = _names(tree)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "change":
                 named = {k.arg: k.value for k in node.keywords}
-                found.update(_actions(named["action"]))
+                found.update(_actions(named["action"], names))
                 found.update(_constants(named.get("permission")))
             if isinstance(node, ast.Call) and _called(node) in ("may", "require"):
-                found.update(_constants(node.args[-1] if node.args else None))
+                found.update(_actions(node.args[-1] if node.args else None, names))
+            if isinstance(node, ast.Call) and _called(node) == "tries":
+                found.update(_actions(node.args[0], names))
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "permission":
                 found.update(_constants(node.value))
     return found

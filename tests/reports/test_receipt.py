@@ -14,6 +14,7 @@ from shopdesk import (
     purchases,
     receipts,
     settings,
+    stored_value,
     tender_words,
     vouchers,
 )
@@ -77,7 +78,7 @@ def test_every_kind_of_step_stands_on_it_with_its_why_and_it_adds_up(
     desk: Desk, everything: int
 ) -> None:
     made = receipts.get(desk, everything)
-    assert {step.kind for step in made.steps} == set(STEPS)
+    assert {step.kind for step in made.steps} == STEPS.keys() - {"pass"}
     slip = receipt.of_sale(desk, everything)
     assert [(step.words, step.amount) for step in slip.steps] == [
         (step.why, step.amount) for step in made.steps
@@ -266,3 +267,23 @@ def test_what_is_not_there_is_refused(desk: Desk) -> None:
 
 def test_the_test_page_adds_up(desk: Desk) -> None:
     assert adds_up(receipt.sample(desk))
+
+
+def test_stored_value_and_passes_stand_among_what_the_member_has(
+    desk: Desk, member: int, tea: int
+) -> None:
+    stored_value.top_up(desk, member, principal=50000, bonus=5000, pay={"cash": 50000})
+    card = products.add(
+        desk, name="十次卡", price=9900, pass_product=tea, pass_uses=10, pass_valid_days=30
+    )
+    purchases.record(desk, member=member, lines=[(card.id, 1)], pay={"stored_value": 9900})
+    used = purchases.record(desk, member=member, lines=[(tea, 1)], passes=[0], pay={})
+    slip = receipt.of_sale(desk, used.id)
+    (step,) = slip.steps
+    assert (step.amount, adds_up(slip), slip.due.amount) == (-6800, True, 0)
+    assert slip.have[-4:] == (
+        Pair("Stored value", "¥451.00"),
+        Pair("of it bonus", "¥41.00"),
+        Pair("十次卡", "9 / 10 · 2026-11-14"),
+        Pair("Tier", "Member"),
+    )

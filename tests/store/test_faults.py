@@ -74,7 +74,7 @@ def test_on_a_full_disk_nothing_is_recorded_and_the_same_press_works_later(desk:
 def test_a_disk_that_fills_up_loses_nothing_confirmed(
     location: Path, small_disk: Callable[[str], Path]
 ) -> None:
-    there = small_disk("1200k") / "shop.shopdesk"
+    there = small_disk("1600k") / "shop.shopdesk"
     there.write_bytes(location.read_bytes())
     with database_desk(there) as desk:
         for _ in range(3):

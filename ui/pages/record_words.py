@@ -29,8 +29,10 @@ def tender_name(till: Till, name: str) -> str:
 
 
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
-    """By what a receipt was paid: one tender by name, several joined."""
-    return " + ".join(tender_name(till, name) for name in paid)
+    """By what a receipt was paid: one tender by name, several joined, stored value as one."""
+    told = {"principal": "stored_value", "bonus": "stored_value"}
+    names = dict.fromkeys(told.get(name, name) for name in paid)
+    return " + ".join(tender_name(till, name) for name in names)
 
 
 def fate(till: Till, entry: "Entry") -> tuple[str, str]:
