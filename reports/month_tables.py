@@ -9,7 +9,8 @@ from reports import charts, paper, tables
 from reports.blocks import LEFT, WIDTH, Block, section
 from reports.month import DEFINITIONS, NEW, STORED_VALUE, MonthReport
 from reports.tables import Column, Table
-from reports.words import NOTHING, WEEKDAYS, Words, count, percent, permille
+from reports.words import NOTHING, Words, count, percent, permille
+from shopdesk.day_words import WEEKDAYS
 from shopdesk.language import N_
 
 _DAY_COLUMNS = 3

@@ -14,11 +14,6 @@ MONTHS = (
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
 
-WEEKDAYS = (
-    N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
-)  # fmt: skip
-"""Monday first, as Python counts them."""
-
 
 class Words(NamedTuple):
     """The languages a document speaks; the first one leads."""

@@ -38,7 +38,8 @@ COLUMNS = {
     "joined": N_("joined"), "tier": N_("tier"), "points": N_("points"), "member": N_("member"),
     "receipt": N_("receipt"), "date": N_("date"), "amount": N_("amount"),
     "quantity": N_("quantity"), "product": N_("product"), "price": N_("price"),
-    "category": N_("category"), "cost": N_("cost"), "ean": N_("ean"), "owed": N_("owed"),
+    "category": N_("category"), "cost": N_("cost"), "ean": N_("ean"),
+    "member_price": N_("member price"), "unit": N_("unit"), "owed": N_("owed"),
     "principal": N_("principal"), "bonus": N_("bonus"), "card": N_("card"), "lunar": N_("lunar"),
     "calendar": N_("calendar"), "language": N_("language"), "shared": N_("shared"),
 }  # fmt: skip

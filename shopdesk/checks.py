@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, checks_prepaid, checks_tills, gifts, replay
+from shopdesk import checks_journal, checks_prepaid, checks_prices, checks_tills, gifts, replay
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -289,6 +289,11 @@ def _stock(db: Any) -> Iterator[Fault]:
             yield Fault("stock", f"gift {gift}", expected, (stock, spoken_for))
 
 
+def _prices(db: Any) -> Iterator[Fault]:
+    for subject, expected, found in checks_prices.differing(db):
+        yield Fault("price", subject, expected, found)
+
+
 def _tills(db: Any) -> Iterator[Fault]:
     for code, finds in checks_tills.BY_CODE.items():
         for find in finds:
@@ -299,6 +304,6 @@ def _tills(db: Any) -> Iterator[Fault]:
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
     _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _claw_backs, _tiers,
-    _stock, _tills,
+    _stock, _prices, _tills,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

@@ -157,13 +157,13 @@ def _tiers(book: Book) -> Rows:
 
 def _products(book: Book, discontinued: str = "NULL") -> Rows:
     rows = book.select(
-        f"""SELECT name, price, member_price, category, cost, ean, discontinued_on FROM product
-            WHERE discontinued_on IS {discontinued} ORDER BY id"""
+        f"""SELECT name, price, member_price, category, cost, ean, unit, discontinued_on
+            FROM product WHERE discontinued_on IS {discontinued} ORDER BY id"""
     )
-    for name, price, member_price, category, cost, ean, gone in rows:
+    for name, price, member_price, category, cost, ean, unit, gone in rows:
         yield (
             name, book.money(price), category, book.money(cost), ean, book.money(member_price),
-            _day(gone),
+            unit, _day(gone),
         )  # fmt: skip
 
 
@@ -303,7 +303,7 @@ _MEMBER = (
 )  # fmt: skip
 _PRODUCT = (
     N_("Product"), N_("Price"), N_("Category"), N_("Cost"), N_("EAN"), N_("Member price"),
-    N_("Withdrawn on"),
+    N_("Sold by"), N_("Withdrawn on"),
 )  # fmt: skip
 _PURCHASE = (
     N_("Receipt no."), N_("Member no."), N_("Date"), N_("Product"), N_("EAN"), N_("Category"),

@@ -55,6 +55,10 @@ _GOODS = {
     "cost": "成本 成本价 成本单价 进价 进货价 cost costprice unitcost",
     "ean": "条码 条形码 商品条码 商品条形码 国际条码 barcode ean ean13 eancode gtin upc",
 }
+_MORE_OF_GOODS = {
+    "member_price": "会员价 会员价格 会员单价 会员售价 memberprice",
+    "unit": "单位 计量单位 销售单位 unit uom soldby",
+}
 _PRODUCT = """商品名称 商品名 商品 品名 产品名称 产品 货品名称 货品 项目名称 项目 服务项目
         productname product itemname item article"""
 _PURCHASE = {
@@ -77,7 +81,7 @@ _PURCHASE = {
 
 _WORDS = {
     "members": _MEMBER,
-    "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS},
+    "products": {"product": f"{_PRODUCT} 名称 name title", **_GOODS, **_MORE_OF_GOODS},
     "purchases": _PURCHASE,
     "cards": _CARD,
 }
@@ -101,6 +105,11 @@ _NEEDED = {
     "cards": (("member",), ("card",)),
 }
 """Of each group one column must be there."""
+
+WITHIN = 10
+"""Rows looked at for the heading: exports like to begin with a title."""
+LEFT_OUT = ""
+"""What a column is named that is to be none of ours, whatever its heading says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +140,14 @@ class ColumnTwice(Refused):
     sentence = N_("{first} and {second} cannot both be {ours}. Name one of them.")
 
 
-LEFT_OUT = ""
-"""What one of their columns is named that is none of ours, whatever its words say."""
-
-
 def ours(kind: str) -> tuple[str, ...]:
     """Our columns of a kind of table, those that are needed among them."""
     return tuple(_WORDS[kind])
 
 
 def check_columns(kind: str, columns: Mapping[str, str], language: str) -> None:
-    """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs."""
+    """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs; ``their=``
+    leaves a column out."""
     taken: dict[str, str] = {}
     for theirs, named in columns.items():
         if named == LEFT_OUT:

@@ -7,13 +7,13 @@ day, and gives nothing. What it cost is what was paid: no step of a price is tak
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from shopdesk import cells, clock, import_log, months, pricing, products, text
+from shopdesk import cells, clock, import_log, months, pricing, product_details, products, text
 from shopdesk.cells import ValueMissing
 from shopdesk.history_names import found
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.language import N_
-from shopdesk.listings import price, product_id
 from shopdesk.money import half_up
+from shopdesk.product_listing import price, product_id
 from shopdesk.refusals import (
     AmountRefused,
     DateRefused,
@@ -110,7 +110,7 @@ def _goods(desk: Desk, values: dict[str, str], unit_price: str, paid: int, milli
     """The product of a row; where no price is written it is what was paid for one unit."""
     cost = cells.given(values.get("cost", ""))
     ean = cells.numeral(cells.given(values.get("ean", ""))) or None
-    checked = products.checked(
+    checked = product_details.checked(
         desk,
         name=values.get("product") or str(ean),
         price=price(desk, unit_price, "price") if unit_price else half_up(paid * _UNIT, milli),

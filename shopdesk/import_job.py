@@ -27,6 +27,18 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductRow:
+    """What a row of products does: ``new``, another ``price`` or only something ``other``, or
+    nothing that is not the ``same`` already; prices in minor units, nothing before a new one."""
+
+    row: int
+    kind: str
+    name: str
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """A row that is a member who is there already: by ``why`` (number, card, phone, birthday).
 
@@ -52,7 +64,9 @@ class ImportResult:
     (their=ours), ``encoding`` how the file was read. ``cancelled`` means nothing was written.
     ``twins`` names the first thousand rows that are members who are there already; ``skipped`` and
     ``filled`` count what became of them; ``brought`` is the value by account that members bring,
-    ``unknown_tiers`` what is on no ladder.
+    ``unknown_tiers`` what is on no ladder. Of products ``changed_products`` were there and are
+    different now, and ``product_rows`` says what becomes of the first thousand good rows; a row
+    that is there as it stands counts as written.
     ``id`` is the import's, by which it can be undone; nothing where nothing was written.
     """
 
@@ -71,6 +85,8 @@ class ImportResult:
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     cancelled: bool = False
+    changed_products: int = 0
+    product_rows: tuple[ProductRow, ...] = ()
     twins: tuple[Twin, ...] = ()
     skipped: int = 0
     filled: int = 0
@@ -86,6 +102,7 @@ class Options:
     columns: Mapping[str, str] | None = None
     create_members: bool = False
     create_products: bool = False
+    update_products: bool = False
     dry_run: bool = False
     skip_rejects: bool = False
     again: bool = False

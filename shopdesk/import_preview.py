@@ -76,7 +76,7 @@ def _by_place(heading: headings.Heading) -> tuple[str, ...]:
 
 def _seen(source: Source, kind: str, wanted: Mapping[str, str]) -> Preview:
     top = _top(source, kind, wanted)
-    heading = headings.find(kind, top[: importing.HEADING_WITHIN], wanted)
+    heading = headings.find(kind, top[: headings.WITHIN], wanted)
     if heading is None:
         heading = headings.guessed(kind, top[0], wanted)
         if not heading.places:  # what was named is in another row, or nowhere
@@ -100,7 +100,7 @@ def _top(source: Source, kind: str, wanted: Mapping[str, str]) -> list[Row]:
     first: list[Row] = []
     with closing(tabular.sheets(source)) as tables:
         for _name, rows in tables:
-            top = list(islice(rows, importing.HEADING_WITHIN))
+            top = list(islice(rows, headings.WITHIN))
             if headings.find(kind, top, wanted) is not None:
                 return list(chain(top, islice(rows, SHOWN)))
             first = first or top

@@ -1,8 +1,9 @@
 """Undoing a whole import: what came with it goes again, by new rows that take back the old ones.
 
 History stays. Receipts become void, value is taken out by entries that reverse it, products are
-withdrawn, and members who came with it are closed, so that their numbers, phones and cards are free
-for the same list once more. Who was here before loses what the import gave them, and nothing else.
+withdrawn or as they were before, and members who came with it are closed, so that their numbers,
+phones and cards are free for the same list once more. Who was here before loses what the import
+gave them, and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ from peewee import SQL, fn
 
 from shopdesk import (
     finding,
+    import_changed,
     import_log,
     import_use,
     inspection,
@@ -45,7 +47,8 @@ _TOPICS = (
 class Undone:
     """What was taken back of an import; ``cancelled`` means that nothing was.
 
-    ``filled`` counts members who were here before and lost what they had taken over.
+    ``filled`` counts members who were here before and lost what they had taken over, ``changed``
+    products that were here before and are again as they were.
     """
 
     import_id: int
@@ -54,6 +57,7 @@ class Undone:
     products: int = 0
     cards: int = 0
     filled: int = 0
+    changed: int = 0
     cancelled: bool = False
 
 
@@ -81,10 +85,11 @@ def undo(
     """Take back an import by its id (see ``import_log.listed``): all that came with it, or nothing.
 
     Members it made are closed and empty, receipts void, products withdrawn, cards unbound; what it
-    filled up is empty again; tiers its receipts led to fall as far as the other receipts hold
-    them. The file may be imported again then. Refuses once anything of it was used, with the first
-    that was: a receipt since of a member it brought or has receipts of, value drawn, a product
-    sold, a voucher redeemed. ``progress`` is told how far each part of it is.
+    filled up is empty again, what it changed of products as it was; tiers its receipts led to fall
+    as far as the other receipts hold them. The file may be imported again then. Refuses once
+    anything of it was used, with the first that was: a receipt since of a member it brought or has
+    receipts of, value drawn, a product of it sold, what it changed of one changed again, a voucher
+    redeemed. ``progress`` is told how far each part of it is.
     """
     try:
         with change(desk, *_TOPICS, action=import_log.UNDO, key=key, content=import_id) as made:
@@ -96,7 +101,7 @@ def undo(
             made.facts.clear()
             made.note(
                 members=done.members, receipts=done.receipts, products=done.products,
-                cards=done.cards, filled=done.filled,
+                cards=done.cards, filled=done.filled, changed=done.changed,
             )  # fmt: skip
             made.revised = True
             return done
@@ -111,7 +116,8 @@ def _taken_back(work: _Work) -> Undone:
     cards = _unbind(work)
     filled = _unfill(work)
     members = _close(work)
-    return Undone(work.event, members, receipts, _withdraw(work), cards, filled)
+    changed = import_changed.bring_back(work.made, work.event)
+    return Undone(work.event, members, receipts, _withdraw(work), cards, filled, changed)
 
 
 @prepared

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import import_log, receipts
+from shopdesk import import_changed, import_log, receipts
 from shopdesk.language import N_, translator
 from shopdesk.permissions import require
 from shopdesk.refusals import Refused
@@ -30,6 +30,7 @@ _WHY = {
     "moved": N_("what {name} (No. {number}) brought along has been moved since."),
     "brought": N_("{name} (No. {number}) has brought somebody along since."),
     "voucher": N_("{name} (No. {number}) has used a voucher since."),
+    "changed": N_("{name} has been changed since."),
     "sold": N_("{name} has been sold since."),
     "returned": N_("something of receipt {number} has come back since."),
     "lost": N_("card {name} has been reported lost since."),
@@ -180,6 +181,7 @@ def why_not(desk: Desk, import_id: int) -> str:
         ("brought", lambda: _brought(db, import_id)),
         ("voucher", lambda: _redeemed(db, import_id)),
         ("sold", lambda: _sold(db, import_id)),
+        ("changed", lambda: import_changed.changed_since(db, import_id)),
         ("lost", lambda: _lost(db, import_id)),
     )
     for what, look in looks:

@@ -41,8 +41,6 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event
 from shopdesk.tabular import Row, Source, Unreadable
 
-HEADING_WITHIN = 10
-"""Rows looked at for the heading: exports like to begin with a title."""
 MOST_TIERS = 40
 """Tiers that are on no ladder, as far as a result names them."""
 _LOST = "\ufffd"
@@ -195,7 +193,7 @@ def _table(
     """The first table of a file that has a heading, and the rows below it."""
     fault: Exception = empty()
     for index, (_name, rows) in enumerate(tables):
-        top = list(islice(rows, HEADING_WITHIN))
+        top = list(islice(rows, headings.WITHIN))
         heading = headings.find(kind, top, columns)
         if heading is not None:
             below = [row for row in top if row[0] > heading.row]
@@ -272,7 +270,7 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
         encoding=source.encoding,
         twins=tuple(Twin(*row) for row in staging.twins(MOST_SHOWN)),
         skipped=staging.twin_count("skipped"),
-        unknown_tiers=staging.noted("tier", MOST_TIERS),
+        unknown_tiers=staging.known_of("tier", MOST_TIERS),
     )
     totals = staging.totals()
     if not totals.rows or (rejected and not job.options.skip_rejects):

@@ -10,18 +10,19 @@ from pathlib import Path
 
 from shopdesk import importing, member_list, twins
 from shopdesk.history import PURCHASES
-from shopdesk.import_job import ImportResult, Options, Reject, Twin
+from shopdesk.import_job import ImportResult, Options, ProductRow, Reject, Twin
 from shopdesk.import_log import Import, listed
 from shopdesk.import_preview import Preview, preview
 from shopdesk.import_undo import Undone, undo
 from shopdesk.import_use import why_not
-from shopdesk.listings import CARDS, PRODUCTS
+from shopdesk.listings import CARDS
 from shopdesk.member_list import MEMBERS
+from shopdesk.product_listing import PRODUCTS
 from shopdesk.shop import Desk
 
 __all__ = [
-    "Import", "ImportResult", "Preview", "Reject", "Twin", "Undone", "cards", "listed", "members",
-    "preview", "products", "purchases", "undo", "why_not",
+    "Import", "ImportResult", "Preview", "ProductRow", "Reject", "Twin", "Undone", "cards",
+    "listed", "members", "preview", "products", "purchases", "undo", "why_not",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -96,6 +97,7 @@ def products(
     path: str | Path,
     *,
     columns: Mapping[str, str] | None = None,
+    update: bool = False,
     dry_run: bool = False,
     skip_rejects: bool = False,
     again: bool = False,
@@ -104,14 +106,16 @@ def products(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
-    """Import products: product price category cost ean, the first two of which must be there.
+    """Import products: product price member_price category cost ean unit, the first two of which
+    must be there.
 
     An EAN that a product or an earlier row has is rejected, as is a name where there is no EAN.
-    For the rest see ``purchases``.
+    With ``update`` a row whose EAN, or else name, a product has gives it the price and whatever
+    else stands there: empty cells change nothing, its name stays. For the rest see ``purchases``.
     """
     options = Options(
-        columns=columns, dry_run=dry_run, skip_rejects=skip_rejects, again=again, rejects=rejects,
-        progress=progress, cancelled=cancelled, encoding=encoding,
+        columns=columns, update_products=update, dry_run=dry_run, skip_rejects=skip_rejects,
+        again=again, rejects=rejects, progress=progress, cancelled=cancelled, encoding=encoding,
     )  # fmt: skip
     return importing.run(desk, path, PRODUCTS, options)
 

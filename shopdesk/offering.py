@@ -1,6 +1,6 @@
 """Promotions as a receipt meets them: which count for whom on a day, and in which words."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from peewee import SQL
@@ -10,7 +10,8 @@ from shopdesk.inspection import short, tenths
 from shopdesk.language import translator
 from shopdesk.offers import Offer, Offered
 from shopdesk.pricing import rule_from_json
-from shopdesk.promotions import Promotion, Terms, listed
+from shopdesk.promotion_terms import Terms
+from shopdesk.promotions import Promotion, listed
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.receipts import Purchase, Refund
@@ -23,14 +24,24 @@ def for_receipt(
 
     ``rank`` is that of the tier which prices the receipt. Points are nothing to a walk-in.
     """
+    at = _time_of(desk, on)
     found: tuple[list[Offered], list[Offered], list[Offered]] = ([], [], [])
     for promotion in known(desk):
-        if promotion.is_on(on) and _is_for(desk, promotion.terms, member_id, rank, on):
+        if (
+            promotion.is_on(on)
+            and promotion.is_at(at)
+            and _is_for(desk, promotion.terms, member_id, rank, on)
+        ):
             kind = promotion.terms.offer.kind
             place = 0 if kind in offers.LINE else 1 if kind in offers.ORDER else 2
             found[place].append(_offered(desk, promotion))
     lines, orders, multipliers = found
     return tuple(lines), tuple(orders), tuple(multipliers)
+
+
+def _time_of(desk: Desk, on: date) -> time | None:
+    """What the shop's clock says; of a receipt that is entered late nobody knows."""
+    return desk.now().astimezone(desk.shop.zone).time() if on == desk.today() else None
 
 
 def known(desk: Desk) -> tuple[Promotion, ...]:
@@ -109,9 +120,9 @@ def _offered(desk: Desk, promotion: Promotion) -> Offered:
     return Offered(promotion.id, terms.offer, terms.covers, terms.combines, why)
 
 
-def words(desk: Desk, offer: Offer) -> str:
-    """An offer in words: ``¥30 off from ¥200``, ``8 折``."""
-    _, currency = translator(desk.language), desk.shop.settings.currency
+def words(desk: Desk, offer: Offer, language: str = "") -> str:
+    """An offer in words, in the desk's language or another: ``¥30 off from ¥200``, ``8 折``."""
+    _, currency = translator(language or desk.language), desk.shop.settings.currency
     amount, minimum = short(offer.amount, currency), short(offer.minimum, currency)
     percent, left = f"{offer.percent}%", tenths(offer.percent)
     match offer.kind:

@@ -2,17 +2,19 @@
 
 import heapq
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from peewee import SQL, NodeList
 
-from shopdesk import cards, codes, text
-from shopdesk.money import LARGEST, is_whole
+from shopdesk import cards, names, prices, text
+from shopdesk.money import is_whole
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PassTerms
-from shopdesk.refusals import AmountRefused, ChoiceRefused, NumberTaken, TextRefused, UnknownProduct
+from shopdesk.product_details import EDITABLE, checked
+from shopdesk.refusals import ChoiceRefused, NumberTaken, UnknownProduct
 from shopdesk.refusals_of_value import PassRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -22,8 +24,7 @@ from shopdesk.topics import Topic
 
 MOST_USES, LONGEST_PASS = 1000, 3660
 """Uses that one pass may have, and days that it may be valid after its sale."""
-LONGEST_EAN = 20
-"""An EAN has 8 to 14 digits; a shop's own article codes may have letters and be longer."""
+_PASS = ("pass_product", "pass_uses", "pass_valid_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Product:
 
     ``is_discounted`` is False for what no tier discount lowers, ``is_earning`` for what earns no
     points. ``cost`` is also nothing for who may not see it. ``member_price`` is what a member pays
-    for one unit where that is less than the tier's discount leaves.
+    for one unit where that is less than the tier's discount leaves. ``unit`` is what it is sold by,
+    a word such as 斤 or cup; nothing where it goes without saying.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Product:
     is_earning: bool
     discontinued: bool
     member_price: int | None = None
+    unit: str = ""
     pass_product: int | None = None
     """The product it is a pass for, where it is one: ``pass_uses`` units of it, to be had until
     ``pass_valid_days`` after the sale, or without end."""
@@ -61,8 +64,8 @@ class Product:
 
 _COLUMNS = (
     Row.id, Row.name, Row.category, Row.price, Row.cost, Row.ean, Row.is_discounted,
-    Row.is_earning, Row.discontinued_on, Row.member_price, Row.pass_product, Row.pass_uses,
-    Row.pass_valid_days,
+    Row.is_earning, Row.discontinued_on, Row.member_price, Row.unit, Row.pass_product,
+    Row.pass_uses, Row.pass_valid_days,
 )  # fmt: skip
 
 
@@ -118,30 +121,90 @@ def known(desk: Desk, ids: Iterable[int]) -> Mapping[int, Product]:
     return kept
 
 
-def find(desk: Desk, query: str, *, limit: int = 20) -> list[Product]:
-    """Products on sale by EAN, or whose name contains what was typed; by name."""
-    return _found(desk, query, Row.discontinued_on.is_null(), limit)
+def find(desk: Desk, query: str, *, limit: int = 20, by_sound: bool = True) -> list[Product]:
+    """Products on sale by EAN, or whose name contains what was typed or sounds so; by name.
+
+    ``mlyz`` and ``moliyinzhen`` find 茉莉银针, unless it is not to be looked for ``by_sound``.
+    """
+    return _found(desk, query, STATES["on_sale"], "name", limit, by_sound=by_sound)
 
 
-def listed(desk: Desk, query: str = "", *, limit: int = 2000) -> list[Product]:
-    """The catalogue by name, Chinese ones by pinyin, those no longer sold at its end; narrowed as
-    ``find`` does."""
-    return _found(desk, query, SQL("1"), limit)
+def listed(
+    desk: Desk,
+    query: str = "",
+    *,
+    category: str | None = None,
+    state: str = "all",
+    order: str = "name",
+    limit: int = 2000,
+) -> list[Product]:
+    """The catalogue, narrowed as ``find`` does; those no longer sold stand at its end.
+
+    Of one ``category`` ("" is none), ``on_sale``, ``gone`` or ``all``; in the ``order`` of their
+    names (Chinese ones by pinyin), of ``category``, ``price`` or ``price_down``.
+    """
+    if state not in STATES or order not in ORDERS:
+        given = order if state in STATES else state
+        raise ChoiceRefused(desk.language, value=given, choices=", ".join((*STATES, *ORDERS)))
+    which = STATES[state]
+    if category is not None:
+        which &= Row.category == category
+    return _found(desk, query, which, order, limit)
 
 
-def _found(desk: Desk, query: str, which: Any, limit: int) -> list[Product]:
-    """The first ones by name; of the others no more is read than that they are there."""
+STATES: dict[str, Any] = {
+    "on_sale": Row.discontinued_on.is_null(),
+    "gone": Row.discontinued_on.is_null(False),
+    "all": SQL("1"),
+}
+ORDERS: dict[str, Callable[[str, int], Any]] = {
+    "name": lambda _category, _price: 0,
+    "category": lambda category, _price: (not category, text.in_order(category)),
+    "price": lambda _category, price: price,
+    "price_down": lambda _category, price: -price,
+}
+"""Before the name, which decides where these are equal."""
+
+
+def _found(
+    desk: Desk, query: str, which: Any, order: str, limit: int, *, by_sound: bool = True
+) -> list[Product]:  # fmt: skip
+    """The first ones in an order; of the others no more is read than that they are there."""
     folded = text.fold(query.encode("utf-8", "ignore").decode())
-    every = (
-        Row.select(Row.discontinued_on.is_null(False), Row.folded, Row.id)
-        .where(which & ((Row.ean == text.scanned(query)) | SQL("instr(folded, ?)", [folded])))
-        .tuples()
-        .bind(desk.db)
+    terms = names.terms(query) if by_sound and _may_be_sound(folded) else []
+    fits = SQL("1") if terms else (Row.ean == text.scanned(query)) | _contains(folded)
+    gone = Row.discontinued_on.is_null(False)
+    columns = (gone, Row.folded, Row.category, Row.price, Row.id, Row.name, Row.ean)
+    rows = Row.select(*columns).where(which & fits).tuples().bind(desk.db)
+    code, before = text.scanned(query), ORDERS[order]
+    first = heapq.nsmallest(
+        limit,
+        (
+            (is_gone, before(category, price), text.in_order(name), id_)
+            for is_gone, name, category, price, id_, written, ean in rows
+            if not terms or folded in name or ean == code or _sounds(written, terms)
+        ),
     )
-    first = heapq.nsmallest(limit, ((gone, text.in_order(name), id_) for gone, name, id_ in every))
-    ids = [id_ for _gone, _name, id_ in first]
+    ids = [row[-1] for row in first]
     found = by_ids(desk, ids)
     return [found[id_] for id_ in ids]
+
+
+def _contains(folded: str) -> Any:
+    return SQL("instr(folded, ?)", [folded])
+
+
+def _may_be_sound(folded: str) -> bool:
+    """Whether letters were typed that may be pinyin or its initials: one alone says too little."""
+    return folded.isascii() and sum(c.isalpha() for c in folded) > 1
+
+
+_keys = lru_cache(maxsize=20_000)(names.keys)
+
+
+def _sounds(name: str, terms: Sequence[str]) -> bool:
+    """Whether a Chinese name, or an end of it, begins with each of these as it is spoken."""
+    return not name.isascii() and all(names.matches(_keys(name), term) for term in terms)
 
 
 def with_ean(desk: Desk, scanned: str) -> Product | None:
@@ -170,6 +233,7 @@ def add(
     is_discounted: bool = True,
     is_earning: bool = True,
     member_price: int | None = None,
+    unit: str = "",
     pass_product: int | None = None,
     pass_uses: int | None = None,
     pass_valid_days: int | None = None,
@@ -182,9 +246,8 @@ def add(
     """
     values = checked(
         desk, name=name, price=price, category=category, cost=cost, ean=ean,
-        member_price=member_price,
+        member_price=member_price, is_discounted=is_discounted, is_earning=is_earning, unit=unit,
     )  # fmt: skip
-    values.update(is_discounted=int(is_discounted), is_earning=int(is_earning))
     if (pass_product, pass_uses, pass_valid_days) != (None, None, None):
         values.update(_pass_columns(desk, pass_product, pass_uses, pass_valid_days))
     with change(desk, Topic.PRODUCTS, action="products.add", key=key, content=values) as made:
@@ -202,32 +265,18 @@ def insert(made: Change, values: dict[str, Any]) -> int:
 
 
 def edit(desk: Desk, product_id: int, **values: Any) -> Product:
-    """Change name, price, category, cost, ean, member_price, the pass_ values or discontinued.
+    """Change anything that ``add`` takes, or ``discontinued``; prices it had are kept (``prices``).
 
     Receipts keep what they had, and passes that were sold their uses.
     """
-    unknown = values.keys() - {*_EDITABLE, *_PASS, "discontinued"}
+    unknown = values.keys() - {*EDITABLE, *_PASS, "discontinued"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, price, …")
     with change(desk, Topic.PRODUCTS, action="products.edit") as made:
-        now = get(desk, product_id)
-        before = {name: getattr(now, name) for name in _EDITABLE}
-        after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
-        if values.keys() & set(_PASS):
-            terms = {name: values.get(name, getattr(now, name)) for name in _PASS}
-            after.update(_pass_columns(desk, *terms.values(), of=product_id))
-        if after["ean"] != now.ean:
-            refuse_taken_ean(desk, after["ean"])
-        if "discontinued" in values:
-            after["discontinued_on"] = made.today if values["discontinued"] else None
-        Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
-        made.subject, made.revised = product_id, True
-        made.note(price=[now.price, after["price"]])
+        before, after = alter(made, product_id, values)
+        made.note(price=[before, after])
+        made.subject = product_id
         return get(desk, product_id)
-
-
-_EDITABLE = ("name", "price", "category", "cost", "ean", "member_price")
-_PASS = ("pass_product", "pass_uses", "pass_valid_days")
 
 
 def _pass_columns(
@@ -249,41 +298,27 @@ def _passes_for(product: Any) -> Any:
     return Row.select(Row.id).where(Row.pass_product == product)
 
 
-def checked(
-    desk: Desk,
-    *,
-    name: str,
-    price: int,
-    category: str,
-    cost: int | None,
-    ean: str | None,
-    member_price: int | None = None,
-) -> dict[str, Any]:
-    """A product's columns, or the refusal of the first value that cannot be kept."""
-    for amount in (price, cost, member_price):
-        if amount is not None and (type(amount) is not int or not 0 <= amount < LARGEST):
-            raise AmountRefused(desk.language, amount=amount)
-    tidy = text.kept(name, desk.language)
-    return {
-        "name": tidy,
-        "folded": text.fold(tidy),
-        "category": text.kept(category, desk.language) if category.strip() else "",
-        "price": price,
-        "cost": cost,
-        "member_price": member_price,
-        "ean": _checked_ean(desk, ean),
-    }
+def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> tuple[int, int]:
+    """Change some of a product's values inside a change; refuses what cannot be kept.
 
-
-def _checked_ean(desk: Desk, ean: str | None) -> str | None:
-    if ean is None or not ean.strip():
-        return None
-    code = text.scanned(ean)
-    if not (code.isascii() and code.isalnum() and len(code) <= LONGEST_EAN):
-        raise TextRefused(desk.language, text=ean, longest=LONGEST_EAN)
-    if codes.has_own_shape(code):
-        raise TextRefused(desk.language, text=ean, longest=LONGEST_EAN)
-    return code
+    Returns the price before and after.
+    """
+    desk = made.desk
+    get(desk, product_id)
+    now = _product(_rows(desk, [product_id])[0])  # with its cost, whoever changes it
+    before = {name: getattr(now, name) for name in EDITABLE}
+    after = checked(desk, **{**before, **{k: v for k, v in values.items() if k in before}})
+    if after["ean"] != now.ean:
+        refuse_taken_ean(desk, after["ean"])
+    if values.keys() & set(_PASS):
+        terms = {name: values.get(name, getattr(now, name)) for name in _PASS}
+        after.update(_pass_columns(desk, *terms.values(), of=product_id))
+    if "discontinued" in values and values["discontinued"] != now.discontinued:
+        after["discontinued_on"] = made.today if values["discontinued"] else None
+    Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
+    prices.keep(made, product_id, before, after)
+    made.revised = True
+    return now.price, after["price"]
 
 
 @prepared

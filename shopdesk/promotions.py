@@ -1,14 +1,13 @@
 """Promotions: what a shop offers for a time, on lines, on the whole order or in points."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, Literal
 
-from shopdesk import clock, offers, products, standing, text
-from shopdesk.language import N_, translator
-from shopdesk.money import LARGEST, is_whole
+from shopdesk import clock, text
 from shopdesk.offers import (
     Covers,
     Offer,
@@ -20,39 +19,26 @@ from shopdesk.offers import (
     points,
     special_price,
 )
+from shopdesk.promotion_terms import Terms, checked, from_json
 from shopdesk.refusals import (
-    AmountRefused,
     ChoiceRefused,
     DateRefused,
     NameTaken,
-    OfferRefused,
-    UnknownProduct,
+    PromotionBegun,
     UnknownPromotion,
 )
 from shopdesk.shop import Desk
-from shopdesk.store.change import change
+from shopdesk.store.change import Change, change
 from shopdesk.store.tables.receipts import Promotion as Row
 from shopdesk.topics import Topic
 
 __all__ = [
-    "Covers", "Offer", "Promotion", "add", "amount_off", "close", "get", "listed", "nth_unit",
-    "order_amount", "order_percent", "percent_off", "points", "special_price",
+    "Covers", "Offer", "Promotion", "add", "amount_off", "close", "edit", "free_name", "get",
+    "listed", "nth_unit", "order_amount", "order_percent", "percent_off", "points",
+    "special_price", "written",
 ]  # fmt: skip
 
-WEEK = range(1, 8)
-"""Days of the week by number: 1 is Monday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Whom, what and when an offer is for, beside its days; see ``add``."""
-
-    offer: Offer
-    covers: Covers
-    members_only: bool
-    lowest_tier: str | None
-    weekdays: tuple[int, ...]
-    combines: bool
+State = Literal["coming", "running", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +57,13 @@ class Promotion:
         """Its name in a language, or in the one it has."""
         return self.name_en or self.name if language == "en" else self.name
 
+    def state(self, today: date) -> "State":
+        """Whether it is still ``coming``, ``running``, or ``over``; on a weekday that is not among
+        its own it is running all the same."""
+        if (self.closed_on or date.max) <= today or (self.ends_on or date.max) < today:
+            return "over"
+        return "coming" if today < self.starts_on else "running"
+
     def is_on(self, day: date) -> bool:
         """Whether it counts on a business day."""
         return (
@@ -80,18 +73,18 @@ class Promotion:
             and (not self.terms.weekdays or day.isoweekday() in self.terms.weekdays)
         )
 
+    def is_at(self, local: time | None) -> bool:
+        """Whether it counts at a time on the shop's clock; at one nobody knows only if always."""
+        if self.terms.hours is None:
+            return True
+        if local is None:
+            return False
+        (first, end), now = self.terms.hours, f"{local:%H:%M}"
+        return first <= now < end if first < end else now >= first or now < end
+
 
 def _promotion(row: dict[str, Any]) -> Promotion:
-    kept = json.loads(row["terms"])
-    goods = kept["covers"]
-    terms = Terms(
-        Offer(**kept["offer"]),
-        Covers(tuple(goods["products"]), tuple(goods["categories"])),
-        kept["members_only"],
-        kept["lowest_tier"],
-        tuple(kept["weekdays"]),
-        kept["combines"],
-    )
+    terms = from_json(row["terms"])
     return Promotion(
         row["id"], row["name"], row["name_en"], terms, row["starts_on"], row["ends_on"],
         row["closed_on"],
@@ -124,36 +117,101 @@ def add(
     lowest_tier: str | None = None,
     weekdays: Sequence[int] = (),
     combines: bool = True,
+    hours: tuple[str, str] | None = None,
     key: str | None = None,
 ) -> Promotion:
     """Put an offer in force, from today on or from ``starts_on`` through ``ends_on``.
 
     It is for everyone, for members, or for those of a ``lowest_tier`` or higher; for all goods or
-    those it ``covers``; on every day or on some ``weekdays`` (1 is Monday). ``combines=False``
-    keeps member prices and tier discounts off the lines it lowers, or vouchers off its order.
-    Refuses what cannot be offered, unknown products and tiers, a name that is taken, an end before
-    its beginning.
+    those it ``covers``; on every day or on some ``weekdays`` (1 is Monday); all day or in ``hours``
+    from ``"14:00"`` until before ``"17:00"``, which a receipt entered late is never in.
+    ``combines=False`` keeps member prices and tier discounts off the lines it lowers, or vouchers
+    off its order. Refuses what cannot be offered, unknown products and tiers, a name that is taken,
+    an end before its beginning.
     """
-    days = tuple(weekdays) if isinstance(weekdays, Iterable) else (weekdays,)
-    wanted = Terms(offer, covers or Covers(), members_only, lowest_tier, days, combines)
-    terms = _checked(desk, wanted)
-    tidy = text.kept(name, desk.language)
-    english = text.kept(name_en, desk.language) if name_en else None
-    stored = json.dumps(asdict(terms), ensure_ascii=False)
-    content = [tidy, english, stored, starts_on, ends_on]
+    content = _columns(
+        desk, name=name, name_en=name_en, offer=offer, covers=covers, members_only=members_only,
+        lowest_tier=lowest_tier, weekdays=weekdays, combines=combines, hours=hours,
+    ) | {"starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
     with change(desk, Topic.PROMOTIONS, action="promotions.add", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        first = made.today if starts_on is None else starts_on
-        _check_days(desk, first, ends_on)
-        if Row.select(Row.id).where(Row.name == tidy).tuples().bind(made.db).first():
-            raise NameTaken(desk.language, name=tidy)
-        made.subject = Row.insert(
-            name=tidy, name_en=english, terms=stored, starts_on=first, ends_on=ends_on,
-            event=made.event,
-        ).bind(made.db).execute()  # fmt: skip
+        values = content | {"starts_on": made.today if starts_on is None else starts_on}
+        _refuse_unfit(made, values, None)
+        made.subject = Row.insert(**values, event=made.event).bind(made.db).execute()
         made.revised = True
         return get(desk, made.subject)
+
+
+def edit(desk: Desk, promotion_id: int, **values: Any) -> Promotion:
+    """Change anything that ``add`` takes of a promotion that has not begun.
+
+    One that has is refused: receipts keep what it gave. It is closed, and a copy made.
+    """
+    with change(desk, Topic.PROMOTIONS, action="promotions.edit") as made:
+        now = get(desk, promotion_id)
+        if now.state(made.today) != "coming":
+            raise PromotionBegun(desk.language, name=now.name)
+        wanted = written(now)
+        if unknown := values.keys() - wanted.keys():
+            raise ChoiceRefused(desk.language, value=min(unknown), choices=", ".join(wanted))
+        wanted |= values
+        days = {
+            "starts_on": wanted.pop("starts_on") or made.today,
+            "ends_on": wanted.pop("ends_on"),
+        }
+        columns = _columns(desk, **wanted) | days
+        _refuse_unfit(made, columns, promotion_id)
+        Row.update(**columns).where(Row.id == promotion_id).bind(made.db).execute()
+        made.subject, made.revised = promotion_id, True
+        return get(desk, promotion_id)
+
+
+def written(promotion: Promotion) -> dict[str, Any]:
+    """A promotion as ``add`` would be told it: to be changed, or copied."""
+    terms = promotion.terms
+    return {
+        "name": promotion.name, "name_en": promotion.name_en, "offer": terms.offer,
+        "covers": terms.covers, "starts_on": promotion.starts_on, "ends_on": promotion.ends_on,
+        "members_only": terms.members_only, "lowest_tier": terms.lowest_tier,
+        "weekdays": terms.weekdays, "combines": terms.combines, "hours": terms.hours,
+    }  # fmt: skip
+
+
+def free_name(desk: Desk, name: str) -> str:
+    """A name like this one that no promotion has: ``Tea week (2)``."""
+    taken, count = {one.name for one in listed(desk)}, 1
+    bare = re.sub(r" \(\d+\)$", "", name)
+    free = name
+    while free in taken:
+        count += 1
+        end = f" ({count})"
+        free = bare[: text.NAME_LENGTH - len(end)] + end
+    return free
+
+
+def _columns(
+    desk: Desk, *, name: str, name_en: str | None, offer: Offer, covers: Covers | None,
+    members_only: bool, lowest_tier: str | None, weekdays: Sequence[int], combines: bool,
+    hours: tuple[str, str] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What is stored beside the days, or the refusal of what cannot be offered."""
+    days = tuple(weekdays) if isinstance(weekdays, Iterable) else (weekdays,)
+    wanted = Terms(offer, covers or Covers(), members_only, lowest_tier, days, combines, hours)
+    terms = checked(desk, wanted)
+    return {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "terms": json.dumps(asdict(terms), ensure_ascii=False),
+    }
+
+
+def _refuse_unfit(made: Change, values: dict[str, Any], own_id: int | None) -> None:
+    """Refuse days that are none, and a name that another promotion has."""
+    _check_days(made.desk, values["starts_on"], values["ends_on"])
+    having = Row.select(Row.id).where(Row.name == values["name"]).tuples().bind(made.db).first()
+    if having is not None and having[0] != own_id:
+        raise NameTaken(made.desk.language, name=values["name"])
 
 
 def close(desk: Desk, promotion_id: int) -> Promotion:
@@ -164,74 +222,6 @@ def close(desk: Desk, promotion_id: int) -> Promotion:
             made.revised = True
         made.subject = promotion_id
     return get(desk, promotion_id)
-
-
-# --- what can be offered ------------------------------------------------------------------------
-
-
-def _checked(desk: Desk, terms: Terms) -> Terms:
-    """The terms tidied, or the refusal of what nobody can offer."""
-    fault = _fault(terms)
-    if fault is not None:
-        raise OfferRefused(desk.language, reason=translator(desk.language)(fault))
-    _check_amounts(desk, terms.offer)
-    _check_whom(desk, terms)
-    for product_id in terms.covers.products:
-        if type(product_id) is not int:
-            raise UnknownProduct(desk.language, product=product_id)
-        products.get(desk, product_id)
-    categories = tuple(text.kept(name, desk.language) for name in terms.covers.categories)
-    covers = Covers(tuple(terms.covers.products), categories)
-    return Terms(
-        terms.offer, covers, terms.members_only, terms.lowest_tier, terms.weekdays, terms.combines
-    )
-
-
-def _fault(terms: Terms) -> str | None:
-    offer: object = terms.offer
-    if not (isinstance(offer, Offer) and _is_goods(terms.covers)):
-        return N_("there is no such offer.")
-    if offer.kind not in (*offers.LINE, *offers.ORDER, offers.POINTS):
-        return N_("there is no such offer.")
-    if offer.kind == "price" and terms.covers.is_everything:
-        return N_("a price for one unit needs the products or categories it is for.")
-    if offer.kind == "nth" and not is_whole(offer.nth, 2, 100):
-        return N_("every second to every hundredth unit can be cheaper.")
-    if offer.kind in ("percent", "nth", "order_percent") and not is_whole(offer.percent, 1, 100):
-        return N_("a discount is 1 to 100 percent.")
-    if offer.kind == "points" and not is_whole(offer.percent, 101, offers.MOST_POINTS_PERCENT):
-        return N_("points are multiplied by 101 to 10,000 percent.")
-    if offer.is_every and not offer.minimum:
-        return N_("off for every so much needs that amount.")
-    return None
-
-
-def _is_goods(covers: object) -> bool:
-    return isinstance(covers, Covers) and all(
-        isinstance(named, list | tuple) for named in (covers.products, covers.categories)
-    )
-
-
-def _check_amounts(desk: Desk, offer: Offer) -> None:
-    lowest = 1 if offer.kind in ("amount", "order_amount") else 0
-    for amount, low in ((offer.amount, lowest), (offer.minimum, 0)):
-        if not is_whole(amount, low, LARGEST - 1):
-            raise AmountRefused(desk.language, amount=amount)
-
-
-def _check_whom(desk: Desk, terms: Terms) -> None:
-    flags = (
-        terms.members_only, terms.combines, terms.offer.is_every, terms.offer.on_birthday
-    )  # fmt: skip
-    for flag in flags:
-        if not isinstance(flag, bool):
-            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
-    for day in terms.weekdays:
-        if not (type(day) is int and day in WEEK):
-            raise ChoiceRefused(desk.language, value=day, choices="1, 2, 3, 4, 5, 6, 7")
-    codes = [tier.code for tier in standing.ladder(desk)]
-    if terms.lowest_tier is not None and terms.lowest_tier not in codes:
-        raise ChoiceRefused(desk.language, value=terms.lowest_tier, choices=", ".join(codes))
 
 
 def _check_days(desk: Desk, first: date, last: date | None) -> None:

@@ -261,6 +261,11 @@ class UnknownProduct(Refused):
     sentence = N_("There is no product {product} on sale. Check the code or the list.")
 
 
+class UnknownCategory(Refused):
+    code = "unknown_category"
+    sentence = N_("No product is in the category {category}. Look at the list again.")
+
+
 class UnknownGift(Refused):
     code = "unknown_gift"
     sentence = N_("There is no gift {gift} in the catalogue.")
@@ -430,6 +435,13 @@ class OfferRefused(Refused):
 class UnknownPromotion(Refused):
     code = "unknown_promotion"
     sentence = N_("There is no promotion {promotion}. Look at the list again.")
+
+
+class PromotionBegun(Refused):
+    code = "promotion_begun"
+    sentence = N_(
+        "{name} has begun or is over: receipts keep what it gave. Close it and make a copy."
+    )
 
 
 class HandPriceRefused(Refused):

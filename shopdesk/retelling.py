@@ -12,6 +12,7 @@ from shopdesk import (
     member_details,
     members,
     pricing,
+    product_details,
     products,
     quoting,
     sales,
@@ -175,10 +176,10 @@ class Teller:
 
     def make_product(self, goods: Goods, key: str) -> int:
         """A product as its first row has it."""
-        details = products.checked(
+        details = product_details.checked(
             self.made.desk, name=goods.name, price=goods.price, category=goods.category,
             cost=goods.cost, ean=key.removeprefix("product ean ") if " ean " in key[:13] else None,
         )  # fmt: skip
-        made = products.insert(self.made, {**details, "is_discounted": 1, "is_earning": 1})
+        made = products.insert(self.made, details)
         self.staging.know(key, made)
         return made

@@ -18,6 +18,9 @@ ROWS = """
         VALUES (1, 1, 'data', 'w', 1);
     INSERT INTO notice (event_id, on_day, kind, body) VALUES (1, 1, 'k', '{}');
     INSERT INTO notice_seen (notice_id, event_id) VALUES (1, 1);
+    INSERT INTO price_change (event_id, product_id, what, before, after)
+        VALUES (1, 1, 'price', 1, 2);
+    INSERT INTO word_change (event_id, product_id, what, after) VALUES (1, 1, 'unit', 'u');
     INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 1, 1);
     INSERT INTO member_date (member_id, kind, name, month, day, event_id)
         VALUES (1, 'own', 'n', 1, 1, 1);

@@ -1,6 +1,7 @@
 """The word that brings other people's files in."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,23 @@ from ui.terminal import Terminal
 
 _SHOWN = 20
 """Rejected rows that are shown; the file of rejects has them all."""
-_KINDS = ("members", "products", "purchases", "cards")
+_BRING: dict[str, Callable[..., ImportResult]] = {
+    "members": imports.members,
+    "products": imports.products,
+    "purchases": imports.purchases,
+    "cards": imports.cards,
+}
 
 
 def arguments(parser: ArgumentParser) -> None:
     """members|products|purchases|cards FILE SHOP and what is done with rows that do not fit"""
-    parser.add_argument("kind", choices=_KINDS)
+    parser.add_argument("kind", choices=tuple(_BRING))
     parser.add_argument("file", metavar="FILE", type=Path)
     with_shop(parser)
     parser.add_argument("--columns", metavar="THEIRS=OURS,…", type=_columns, default={})
     parser.add_argument("--create-members", action="store_true")
     parser.add_argument("--create-products", action="store_true")
+    parser.add_argument("--update-products", action="store_true")
     parser.add_argument("--without-points", action="store_true")
     parser.add_argument("--duplicates", choices=tuple(twins.DONE), default="reject")
     parser.add_argument("--tiers", metavar="THEIRS=OURS,…", type=_columns, default={})
@@ -58,13 +65,9 @@ def bring_in(options: Namespace, terminal: Terminal) -> bool:
             wanted["create_members"] = options.create_members
             wanted["create_products"] = options.create_products
             wanted["earns"] = not options.without_points
-        bring = {
-            "members": imports.members,
-            "products": imports.products,
-            "purchases": imports.purchases,
-            "cards": imports.cards,
-        }[options.kind]
-        result = bring(desk, options.file, progress=terminal.progress, **wanted)
+        if options.kind == "products":
+            wanted["update"] = options.update_products
+        result = _BRING[options.kind](desk, options.file, progress=terminal.progress, **wanted)
         _tell(result, desk.shop.settings.currency, options, terminal)
     terminal.give(asdict(result))
     return result.rejected_count == 0
@@ -103,6 +106,9 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
     if result.created_members or result.created_products:
         new = _("new: {members} members, {products} products")
         terminal.tell(new.format(members=result.created_members, products=result.created_products))
+    if result.changed_products:
+        changed = _("changed: {products} products")
+        terminal.tell(changed.format(products=result.changed_products))
 
 
 _BECAME = {

@@ -22,6 +22,7 @@ CREATE TABLE staged (
     row INTEGER PRIMARY KEY, day INTEGER, at INTEGER, receipt TEXT, who TEXT, amount INTEGER,
     body TEXT, cells TEXT);
 CREATE TABLE reject (row INTEGER PRIMARY KEY, code TEXT, reason TEXT, cells TEXT);
+CREATE TABLE note (kind TEXT, row INTEGER, body TEXT, PRIMARY KEY (kind, row)) WITHOUT ROWID;
 CREATE TABLE known (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE twin (row INTEGER PRIMARY KEY, why TEXT, member INTEGER, number TEXT, name TEXT,
     done TEXT);
@@ -108,6 +109,7 @@ class Staging:
         """Forget what the shop had against staged rows, and what was noted of it."""
         self._db.execute("DELETE FROM reject WHERE row IN (SELECT row FROM staged)")
         self._db.execute("DELETE FROM known")
+        self._db.execute("DELETE FROM note")
         self._db.execute("DELETE FROM twin")
 
     def rows(self) -> Iterator[Staged]:
@@ -189,13 +191,36 @@ class Staging:
         """Note something; 0 is a member or product still to be made, a text another key's end."""
         self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?)", (key, value))
 
+    # --- notes on rows ---
+
+    def note(self, kind: str, row: int, body: Sequence[Any]) -> None:
+        """Note something about a good row, its first word to be counted by."""
+        self._db.execute("INSERT INTO note VALUES (?, ?, ?)", (kind, row, _json(body)))
+
+    def noted(self, kind: str, row: int) -> Any:
+        """What was noted about a row."""
+        return json.loads(
+            self._value("SELECT body FROM note WHERE kind = ? AND row = ?", kind, row)
+        )
+
+    def notes(self, kind: str, most: int) -> Iterator[tuple[int, Any]]:
+        """The first notes of a kind with their rows."""
+        sql = "SELECT row, body FROM note WHERE kind = ? ORDER BY row LIMIT ?"
+        for row, body in self._db.execute(sql, (kind, most)):
+            yield row, json.loads(body)
+
+    def notes_counted(self, kind: str) -> dict[str, int]:
+        """How many notes of a kind there are by their first word."""
+        sql = "SELECT json_extract(body, '$[0]'), COUNT(*) FROM note WHERE kind = ? GROUP BY 1"
+        return dict(self._db.execute(sql, (kind,)).fetchall())
+
     def values(self, accounts: Sequence[str]) -> dict[str, int]:
         """What the good rows that are not skipped bring along, by account."""
         sql = """SELECT COALESCE(SUM(json_extract(body, '$.value.' || ?)), 0) FROM good"""
         return {account: found for account in accounts if (found := self._value(sql, account))}
 
-    def noted(self, what: str, most: int) -> tuple[str, ...]:
-        """The first names that were noted as ``what``."""
+    def known_of(self, what: str, most: int) -> tuple[str, ...]:
+        """The first names that are known as ``what``."""
         sql = "SELECT key FROM known WHERE key BETWEEN ? AND ? LIMIT ?"
         rows = self._db.execute(sql, (f"{what} ", f"{what}!", most))
         return tuple(key.removeprefix(f"{what} ") for (key,) in rows)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from shopdesk import born, cards, checks, import_preview, imports, journal, members, points
 from shopdesk.import_preview import KINDS
-from shopdesk.refusals import ChoiceRefused, NotPermitted
+from shopdesk.refusals import ChoiceRefused, NotPermitted, Refused
 from shopdesk.refusals_of_files import FileRefused
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
@@ -284,6 +285,25 @@ def test_another_encoding_can_be_chosen_and_one_it_is_not_in_is_refused(desk, tm
     path.write_bytes("姓名\n李娜\n".encode("gbk"))
     with pytest.raises(FileRefused, match="not utf-8-sig"):
         imports.preview(desk, path, "members", encoding="utf-8-sig")
+
+
+def test_of_a_workbook_the_first_sheet_with_a_heading_is_shown(desk, tmp_path):
+    book = Workbook()
+    book.active.append(["About this file"])
+    goods = book.create_sheet("Goods")
+    for row in (["Item", "Retail price"], ["Cup", 45], ["Pot", 88.5]):
+        goods.append(row)
+    book.save(tmp_path / "goods.xlsx")
+    seen = imports.preview(desk, tmp_path / "goods.xlsx", "products")
+    assert (seen.encoding, seen.heading) == ("xlsx", ("Item", "Retail price"))
+    assert seen.rows == (("Cup", "45"), ("Pot", "88.5"))
+
+
+def test_what_is_no_table_or_not_there_is_refused(desk, table, tmp_path):
+    for path, code in ((tmp_path / "none.csv", "no_file"), (table(""), "file")):
+        with pytest.raises(Refused) as caught:
+            imports.preview(desk, path, "products")
+        assert caught.value.code == code
 
 
 def test_whoever_may_not_import_may_not_look(cashier, table):

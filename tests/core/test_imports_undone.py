@@ -7,7 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shopdesk import cards, checks, days, imports, journal, members, points, products, purchases
+from shopdesk import (
+    cards,
+    checks,
+    days,
+    imports,
+    journal,
+    members,
+    points,
+    prices,
+    products,
+    purchases,
+)
 from shopdesk.import_log import UnknownImport
 from shopdesk.import_use import ImportUsed
 from shopdesk.refusals import NotPermitted, UnknownCard
@@ -274,6 +285,65 @@ def test_a_product_that_was_sold_cannot_be_undone(desk, table):
     tea = products.listed(desk)[0].id
     purchases.record(desk, lines=[(tea, 1)], pay={"cash": 500})
     assert imports.why_not(desk, came.id) == "茶 has been sold since."
+
+
+def goods(desk):
+    """Everything that is said of products on sale."""
+    return [
+        (one.name, one.price, one.member_price, one.cost, one.category, one.unit, one.ean)
+        for one in products.listed(desk)
+        if not one.discontinued
+    ]
+
+
+SPRING = "品名,零售价,会员价,成本,分类,单位,条码\n茶,6,5,2,绿茶,两,6901234567892\n壶,80,,,,,\n"
+
+
+def test_products_that_it_changed_are_again_as_they_were(desk, table):
+    tea = products.add(desk, name="茶", price=500, category="茶").id
+    before = goods(desk)
+    spring = table(SPRING)
+    came = imports.products(desk, spring, update=True)
+    assert goods(desk) == [
+        ("茶", 600, 500, 200, "绿茶", "两", "6901234567892"),
+        ("壶", 8000, None, None, "", "", None),
+    ]
+    purchases.record(desk, lines=[(tea, 1)], pay={"cash": 500 + 100})
+    undone = imports.undo(desk, came.id)  # that it was sold meanwhile, at the price it had, stays
+    assert (undone.products, undone.changed) == (1, 1)
+    assert goods(desk) == before
+    assert [(one.what, one.before, one.after) for one in prices.changes(desk, tea)][:3] == [
+        ("cost", 200, None), ("member_price", 500, None), ("price", 600, 500),
+    ]  # fmt: skip
+    assert checks.run(desk) == ()
+    assert imports.products(desk, spring, update=True).changed_products == 1
+
+
+@pytest.mark.parametrize(
+    "again", [{"price": 700}, {"member_price": None}, {"category": "红茶"}, {"ean": None}]
+)
+def test_what_was_changed_again_cannot_be_undone(desk, table, again):
+    desk.speaks = "en"
+    tea = products.add(desk, name="茶", price=500).id
+    came = imports.products(desk, table(SPRING), update=True)
+    was = {name: getattr(products.get(desk, tea), name) for name in again}
+    products.edit(desk, tea, **again)
+    assert imports.why_not(desk, came.id) == "茶 has been changed since."
+    with pytest.raises(ImportUsed):
+        imports.undo(desk, came.id)
+    products.edit(desk, tea, **was)
+    assert imports.undo(desk, came.id).changed == 1
+
+
+def test_of_two_lists_of_prices_the_newer_is_undone_first(desk, table):
+    tea = products.add(desk, name="茶", price=500).id
+    first = imports.products(desk, table("品名,零售价\n茶,6\n"), update=True)
+    second = imports.products(desk, table("品名,零售价\n茶,7\n"), update=True)
+    assert imports.why_not(desk, first.id) != ""
+    imports.undo(desk, second.id)
+    imports.undo(desk, first.id)
+    assert products.get(desk, tea).price == 500
+    assert checks.run(desk) == ()
 
 
 def test_what_ended_by_itself_is_not_used(desk, shop, clock, table):

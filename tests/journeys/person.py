@@ -20,6 +20,7 @@ _BETWEEN_LOOKS_MS = 2
 _TYPING_SECONDS = 0.05
 KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab,
+    "Right": Qt.Key.Key_Right,
     **{f"F{number}": Qt.Key(Qt.Key.Key_F1.value + number - 1) for number in range(1, 13)},
 }  # fmt: skip
 

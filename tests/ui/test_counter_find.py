@@ -180,3 +180,15 @@ def test_f7_after_nobody_was_found_begins_with_what_was_typed(hands, answers, ty
     hands.press(ENTER)
     hands.press(Qt.Key.Key_F7)
     assert seen == [(phone, name)]
+
+
+def test_goods_that_only_sound_like_what_was_typed_are_found_where_nobody_is(
+    hands, counter, till, member
+):
+    products.add(till.desk, name="杂色饭", price=100)  # zsf, as 张三丰
+    tea = products.add(till.desk, name="茉莉银针", price=6800).id
+    hands.type("zsf")
+    assert listed(counter) == [member]
+    counter.finder.close_found()
+    hands.type("mlyz")
+    assert listed(counter) == [tea]

@@ -26,7 +26,7 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_day, views_moving, views_of_staff, views_personal
+from tests.ui import views_day, views_goods, views_moving, views_of_staff, views_personal
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -38,7 +38,6 @@ from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
-from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.refund_form import RefundForm, VoidForm
@@ -276,6 +275,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_of_staff.PAGES,
     **views_day.PAGES,
     "lock": _lock,
+    **views_goods.PAGES,
 }
 """What is shown in the window itself."""
 
@@ -446,7 +446,7 @@ FORM_VIEWS: dict[str, Make] = {
     "discount-given": lambda parent, till: DiscountForm(till, parent, _by_hand(till)),
     "discount-beyond": _discount_refused,
     "price-by-hand": _price_by_hand,
-    "product-new": lambda parent, till: ProductForm(till, parent, None),
+    **views_goods.FORMS,
     "gift-new": lambda parent, till: GiftForm(till, parent, None),
     "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),

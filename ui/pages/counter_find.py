@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
+from ui.pages.product_words import price
 from ui.scanner import FASTEST_TYPING
 from ui.till import Till
 from ui.widgets.parts import Field, column, label
@@ -85,7 +86,7 @@ class Finder(Field):
             return
         desk = self.till.desk
         people = members.find(desk, text, limit=_MOST)
-        goods = products.find(desk, text, limit=_MOST - len(people)) if len(people) < _MOST else []
+        goods = self._goods_like(text, people)
         about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
         self.found.show_rows([Hit(n, *one) for n, one in enumerate(about, 1)])
         _ = self.till.say
@@ -94,13 +95,19 @@ class Finder(Field):
         self._choose(is_on=False)
         self.searching.emit(True)
 
+    def _goods_like(self, text: str, people: list[Member]) -> list[Product]:
+        """Goods beside the people; those that only sound so where it is nobody's name either."""
+        most = _MOST - len(people)
+        by_sound = not people
+        return products.find(self.till.desk, text, limit=most, by_sound=by_sound) if most else []
+
     def _person(self, member: Member) -> tuple[str, str, Member]:
         tier = tier_name(self.till, member.tier)
         about = (masked(member.phone), f"No. {member.number}", tier)
         return member.name, " · ".join(filter(None, about)), member
 
     def _goods(self, product: Product) -> tuple[str, str, Product]:
-        about = (product.category, self.till.money(product.price))
+        about = (product.category, price(self.till, product))
         return product.name, " · ".join(filter(None, about)), product
 
     def _choose(self, *, is_on: bool) -> None:

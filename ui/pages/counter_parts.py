@@ -15,7 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import birthdays, clock, facts, inspection, members, preferences, tiers, vouchers
+from shopdesk import (
+    birthdays,
+    clock,
+    facts,
+    inspection,
+    members,
+    preferences,
+    products,
+    tiers,
+    vouchers,
+)
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
@@ -165,7 +175,7 @@ class Lines(QFrame):
         currency = self.till.shop.settings.currency
         price = self._price(place, item, is_by_hand)
         times = label("×", "soft")
-        count = label(f"{quantity:f}", "heading")
+        count = label(f"{quantity:f} {self._unit(item)}".rstrip(), "heading")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         amount = label(plain(item.listed, currency))
@@ -181,6 +191,12 @@ class Lines(QFrame):
             many = row(price, times, less, count, more, 1, amount, space=8)
             return column(row(name, 1, out), many, space=2)
         return row(name, 1, price, times, less, count, more, amount, out, space=8)
+
+    def _unit(self, item: Item) -> str:
+        """What the product is sold by, as it is now."""
+        if item.product_id is None:
+            return ""
+        return products.known(self.till.desk, [item.product_id])[item.product_id].unit
 
     def _price(self, place: int, item: Item, is_by_hand: bool) -> QPushButton:
         """What one costs as listed: pressed, it is changed by hand, and lit where it was."""

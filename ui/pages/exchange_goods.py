@@ -9,6 +9,7 @@ from shopdesk import products
 from shopdesk.products import Product
 from shopdesk.refusals import ChoiceRefused, ContentRefused, QuantityRefused, UnknownProduct
 from ui.pages.lines_back import quantity_in
+from ui.pages.product_words import price
 from ui.till import Till
 from ui.widgets.parts import button, column, field, row
 
@@ -52,7 +53,7 @@ class TakenLine(QWidget):
         return made
 
     def _offer(self, one: Product) -> None:
-        self.product.addItem(f"{one.name} · {self.till.money(one.price)}", one.id)
+        self.product.addItem(f"{one.name} · {price(self.till, one)}", one.id)
 
     @property
     def chosen(self) -> int | None:

@@ -19,7 +19,8 @@ MEANINGS = {
     "principal": N_("Stored value"), "bonus": N_("Stored bonus"),
     "card": N_("Membership card"), "language": N_("Language"), "shared": N_("Shared phone"),
     "product": N_("Product"), "price": N_("Price"), "category": N_("Category"),
-    "cost": N_("Cost"), "ean": N_("EAN"), "receipt": N_("Receipt no."), "member": N_("Member"),
+    "cost": N_("Cost"), "ean": N_("EAN"), "member_price": N_("Member price"), "unit": N_("Sold by"),
+    "receipt": N_("Receipt no."), "member": N_("Member"),
     "date": N_("Date"), "amount": N_("Amount paid"), "quantity": N_("Quantity"),
 }  # fmt: skip
 """Our columns as people call them."""

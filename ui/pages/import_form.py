@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_documents_path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
 from shopdesk.language import N_
 from shopdesk.refusals_of_files import AlreadyImported
-from ui import files, folders
+from ui import dialogs, files, folders
 from ui.background import Job, Progress
 from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
@@ -44,6 +45,15 @@ _TWINS = {
 }
 
 
+def bring_in(till: Till, parent: QWidget, kind: str) -> None:
+    """Ask for a file, and bring in what it holds."""
+    _ = till.say
+    kinds = files.tables(_("Tables"))
+    path = dialogs.open_file(parent, _(TITLES[kind]), user_documents_path(), kinds)
+    if path is not None:
+        ImportForm(till, parent, kind, path).filled()
+
+
 class ImportForm(Form):
     """One file: looked at, tried, imported. ``came`` is what the last try or import came to.
 
@@ -71,6 +81,8 @@ class ImportForm(Form):
             self.twins.addItem(_(words), choice)
         self.create_members = QCheckBox(_("Make members who are not there"))
         self.create_products = QCheckBox(_("Make products that are not there"))
+        self.update_products = QCheckBox(_("Bring the prices of products that are there"))
+        self.update_products.setChecked(True)
         self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
         self.again = QCheckBox(_("Import this file once more on purpose"))
@@ -81,14 +93,16 @@ class ImportForm(Form):
         super().__init__(
             till, parent, _(TITLES[kind]), label(path.name, "heading"), self.tiers,
             self.outcome, row(self.way, self.about_twins, 1, space=16), self.create_members,
-            self.create_products, self.without_points, self.skip_rejects, self.again, self.needs,
-            self.columns, submit=self._go_on, ok=_("Try it"), width=820,
+            self.create_products, self.update_products, self.without_points, self.skip_rejects,
+            self.again, self.needs, self.columns, submit=self._go_on, ok=_("Try it"), width=820,
             foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         self.about_twins.setVisible(kind == "members")
         for box in (self.create_members, self.create_products, self.without_points):
             box.setVisible(kind == "purchases")
             box.toggled.connect(self._changed)
+        self.update_products.setVisible(kind == "products")
+        self.update_products.toggled.connect(self._changed)
         self.again.hide()
         self.again.toggled.connect(self._changed)
         self.skip_rejects.toggled.connect(self._changed)
@@ -180,6 +194,8 @@ class ImportForm(Form):
         if self.kind == "members":
             chosen["duplicates"] = self.twins.currentData()
             chosen["tiers"] = self.tiers.chosen()
+        if self.kind == "products":
+            chosen["update"] = self.update_products.isChecked()
         if self.kind == "purchases":
             chosen["create_members"] = self.create_members.isChecked()
             chosen["create_products"] = self.create_products.isChecked()

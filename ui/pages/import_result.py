@@ -1,10 +1,10 @@
-"""What a try or an import came to: counts, rejected rows and why, who is here already."""
+"""What a try or an import came to: counts, rejected rows and why, what was here already."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk.imports import ImportResult, Reject, Twin
+from shopdesk.imports import ImportResult, ProductRow, Reject, Twin
 from shopdesk.language import N_
 from ui.till import Till
 from ui.widgets.heights import whole
@@ -22,6 +22,11 @@ _BECAME = {
     "filled": N_("filled up"),
     "new": N_("made once more"),
 }
+_FATES = {
+    "price": N_("Price changed"), "other": N_("Changed otherwise"), "new": N_("New"),
+    "same": N_("Unchanged"),
+}  # fmt: skip
+"""What becomes of the product of a row, what asks for a look first."""
 _IN_SIGHT = 6
 """Rows of a list that are in sight without scrolling it."""
 _LISTED = 200
@@ -56,7 +61,20 @@ class Outcome(QWidget):
             ],
             empty=_("Nobody is here already."),
         )
-        inside = column(self.said, self.more, self.rejects, row(self.save, 1), self.twins, space=8)
+        self.products = Table(
+            _("What becomes of the products"),
+            [
+                Column[ProductRow](_("Row"), lambda one: str(one.row), 70, is_number=True),
+                Column(_("Product"), lambda one: one.name),
+                Column(_("Becomes"), lambda one: till.say(_FATES[one.kind]), 150),
+                Column(_("Price"), lambda one: _price(till, one), 190, is_number=True),
+            ],
+            empty=_("Nothing to show yet."),
+        )
+        inside = column(
+            self.said, self.more, self.rejects, row(self.save, 1), self.twins, self.products,
+            space=8,
+        )  # fmt: skip
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
 
@@ -72,9 +90,22 @@ class Outcome(QWidget):
         self.rejects.setVisible(bool(result.rejected))
         self.twins.show_rows(result.twins[:_LISTED])
         self.twins.setVisible(bool(result.twins))
-        for table in (self.rejects, self.twins):
+        self.products.show_rows(sorted(result.product_rows, key=_looked_at)[:_LISTED])
+        self.products.setVisible(bool(result.product_rows))
+        for table in (self.rejects, self.twins, self.products):
             whole(table, most=_IN_SIGHT)
         self.save.setVisible(has_rejects)
+
+
+def _looked_at(one: ProductRow) -> tuple[int, int]:
+    return list(_FATES).index(one.kind), one.row
+
+
+def _price(till: Till, one: ProductRow) -> str:
+    _, after = till.say, till.money(one.after)
+    if one.before in (None, one.after):
+        return after
+    return _("{before} → {after}").format(before=till.money(one.before), after=after)
 
 
 def summary(till: Till, result: ImportResult) -> str:
@@ -99,6 +130,9 @@ def _details(till: Till, result: ImportResult) -> list[str]:
         new = _("new: {members} members, {products} products")
         said.append(new.format(members=f"{result.created_members:,}",
                                products=f"{result.created_products:,}"))  # fmt: skip
+    if result.changed_products:
+        changed = _("changed: {products} products")
+        said.append(changed.format(products=f"{result.changed_products:,}"))
     if result.receipts:
         span = _("{receipts} receipts from {first} to {last}, {total} in all")
         said.append(span.format(

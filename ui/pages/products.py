@@ -1,179 +1,288 @@
-"""Products: what is sold, at what price; added, priced anew, taken out of sale."""
+"""Products: what is sold, at what price; found, changed one by one or many at once, brought in."""
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from shopdesk import codes, money, permissions, products
+from shopdesk import categories, codes, permissions, products, text
 from shopdesk.products import Product
 from shopdesk.topics import Topic
-from ui import look
+from ui import look, scans
+from ui.pages import import_form
 from ui.pages.page import Page
+from ui.pages.product_categories import CategoriesForm
+from ui.pages.product_form import ProductForm
+from ui.pages.product_prices import RepriceForm
+from ui.pages.product_words import ORDERS, STATES, amount, price, state
 from ui.pages.profile_forms import may
+from ui.pages.promotion_list import PromotionList
+from ui.pages.settings_part import choices
 from ui.till import Till
+from ui.widgets.choices import leave_room
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.form import Form, amount_in
-from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.parts import button, card, field, label
 from ui.widgets.table import Column, Table
 
 _MOST = 2_000
 """So many are listed: whoever needs more types more."""
+_ALL, _NONE = None, ""
 
 
 class Products(Page):
-    """The list with its search; Enter or two clicks open a product."""
+    """The list with its search; Enter or two clicks open a product. Beside it the promotions."""
 
-    topics = frozenset({Topic.PRODUCTS, Topic.SHOP})
+    topics = frozenset({Topic.PRODUCTS, Topic.SHOP, Topic.PROMOTIONS, Topic.TIERS})
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.query = field(_("Find a product"), _("Name or barcode · F9"))
-        self.query.textChanged.connect(lambda _text: self.load())
-        self.query.returnPressed.connect(self._open_first)
-        self.count = label(kind="soft")
-        add = button(_("New product"), self.add, "primary", icon="add")
-        start = button(_("New product"), self.add, icon="add")
         self.may_change = permissions.may(till.desk, "products.add")
-        for one in (add, start):
-            one.setEnabled(self.may_change)
-        cost: Column[Product] = Column(
-            _("Cost"), lambda p: "" if p.cost is None else till.money(p.cost), 120, is_number=True
-        )
-        self.table = Table(
-            _("Products"),
-            [
-                Column(_("Product"), self._name),
-                Column(_("Category"), lambda p: p.category, 150),
-                Column(_("Barcode"), lambda p: p.ean or "", 170, is_whole=True),
-                *([cost] if permissions.sees_costs(till.desk) else []),
-                Column(_("Price"), lambda p: till.money(p.price), 120, is_number=True),
-            ],
-            empty="",
-            action=start,
-        )
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Products and promotions"))
+        for title in (_("Products"), _("Promotions")):
+            self.tabs.addTab(title)
+        self.query = field(_("Find a product"), _("Name, pinyin or barcode · F9"))
+        self.query.textChanged.connect(lambda _text: self.load_goods())
+        self.query.returnPressed.connect(self._open_first)
+        self.category = self._choice(_("Category"), [(_("All categories"), _ALL)])
+        self.states = self._choice(_("Which products"), [(_(w), c) for c, w in STATES.items()])
+        self.order = self._choice(_("In which order"), [(_(w), c) for c, w in ORDERS.items()])
+        self.count = label(kind="soft")
+        self.table = self._table()
         self.table.opened.connect(self.edit)
         self.table.follow(self.query)
+        self.table.allow_several()
+        self.promotions = PromotionList(till, self)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._goods())
+        self.stack.addWidget(self.promotions)
+        self.tabs.currentChanged.connect(self._turned)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        title = label(_("Products"), "title")
-        self.query.setMinimumWidth(260)
-        self.query.setMaximumWidth(look.scaled(340, till.preferences.size))
-        head = FittedRow(title, self.query, self.count, 1, add, spare=(self.count, title))
+        layout.addWidget(FittedRow(self.tabs, 1, self.count))
+        layout.addWidget(self.stack, 1)
+
+    def _turned(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.count.setVisible(place == 0)
+        self.tabs.updateGeometry()  # the one in front is bold, so broader
+
+    def _choice(self, name: str, offered: list[tuple[str, object]]) -> QComboBox:
+        made = choices(name, offered)
+        made.setMaximumWidth(look.scaled(200, self.till.preferences.size))
+        made.currentIndexChanged.connect(lambda _place: self.load_goods())
+        return made
+
+    def _goods(self) -> QWidget:
+        """The tab of the products: what narrows the list, what can be done, and the list."""
+        _ = self.till.say
+        self.several = button(_("Choose several"), self._choose_several)
+        self.several.setCheckable(True)
+        leave_room(self.several)
+        self.prices = button(_("Change prices…"), self.reprice, icon="edit")
+        self.named = button(_("Categories…"), self.name_categories)
+        self.bring = button(_("Import…"), self.bring_in, icon="folder")
+        add = button(_("New product"), self.add, "primary", icon="add")
+        deeds: list[QPushButton] = [self.several, self.prices, self.named, self.bring, add]
+        for one in deeds:
+            one.setEnabled(self.may_change)
+        self.query.setMinimumWidth(200)
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        wide = [self.query, self.category]
+        narrow = [self.states, self.order]
+        head = FittedRow(*wide, *narrow, below=narrow)
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
-        if not self.may_change:
+        if self.may_change:
+            layout.addWidget(FittedRow(*deeds[:-1], 1, add, below=(add,)))
+        else:
             about = _("Only a manager or the owner can change products.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
+        return made
 
-    def _name(self, product: Product) -> str:
-        _, name = self.till.say, product.name
-        return _("{name} (no longer sold)").format(name=name) if product.discontinued else name
+    def _table(self) -> Table:
+        _, till = self.till.say, self.till
+        start = button(_("New product"), self.add, icon="add")
+        start.setEnabled(self.may_change)
+        cost: Column[Product] = Column(
+            _("Cost"), lambda p: amount(till, p.cost), 105, is_number=True, is_spare=True
+        )
+        return Table(
+            _("Products"),
+            [
+                Column(_("Product"), lambda p: p.name),
+                Column(_("Category"), lambda p: p.category, 120),
+                Column(_("Barcode"), lambda p: p.ean or "", 160, is_whole=True, is_spare=True),
+                Column(_("State"), lambda p: state(till, p), 125,
+                       pill=lambda p: look.chip(till.preferences.theme,
+                                                "note" if p.discontinued else "good")),
+                *([cost] if permissions.sees_costs(till.desk) else []),
+                Column(_("Member price"), lambda p: amount(till, p.member_price), 120,
+                       is_number=True, is_spare=True),
+                Column(_("Price"), lambda p: price(till, p), 120, is_number=True),
+            ],
+            empty="",
+            action=start,
+        )  # fmt: skip
+
+    # --- reading ---
 
     def load(self) -> None:
-        """Read the products that fit what is typed."""
-        _, typed = self.till.say, self.query.text()
-        found = products.listed(self.till.desk, typed, limit=_MOST)
+        """Read the categories, the products that fit what is typed, and the promotions."""
+        self._load_categories()
+        self.load_goods()
+        self.promotions.load()
+
+    def _load_categories(self) -> None:
+        _, box = self.till.say, self.category
+        chosen = box.currentData()
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(_("All categories"), _ALL)
+        for one in categories.listed(self.till.desk):
+            box.addItem(one.name, one.name)
+        box.addItem(_("Without a category"), _NONE)
+        place = next((at for at in range(box.count()) if box.itemData(at) == chosen), 0)
+        box.setCurrentIndex(place)
+        box.blockSignals(False)
+
+    def load_goods(self) -> None:
+        """Read the products that fit what is typed and chosen."""
+        _, ngettext, typed = self.till.say, self.till.count, self.query.text()
+        found = products.listed(
+            self.till.desk, typed, category=self.category.currentData(),
+            state=self.states.currentData(), order=self.order.currentData(), limit=_MOST,
+        )  # fmt: skip
         self.table.show_again(found)
-        is_cut = len(found) == _MOST
-        self.count.setText(
-            _("Only the first {count}; type more").format(count=_MOST) if is_cut else ""
-        )
+        said = ngettext("{count} product", "{count} products", len(found))
+        if len(found) == _MOST:
+            said = _("Only the first {count}; type more")
+        self.count.setText(said.format(count=len(found)))
+        self.prices.setEnabled(self.may_change and bool(found))
+        is_narrowed = bool(typed.strip()) or self._is_narrowed
         self.table.say_empty(
             _("No product fits. Type less, or add a new one.")
-            if typed.strip()
+            if is_narrowed
             else _("No product here yet. A sale needs none: a plain amount will do."),
             offers=self.may_change,
         )
 
-    def show_what(self, *, product: int | None = None, **_what: Any) -> None:
-        """Go to a product that was scanned."""
+    @property
+    def _is_narrowed(self) -> bool:
+        return bool(self.category.currentIndex() or self.states.currentIndex())
+
+    def _show_all(self) -> None:
+        self.category.setCurrentIndex(0)
+        self.states.setCurrentIndex(0)
+
+    def show_what(
+        self, *, product: int | None = None, ean: str = "", promotions: bool = False, **_what: Any
+    ) -> None:
+        """Go to a product that was scanned, offer to add one, or show the promotions."""
+        self.tabs.setCurrentIndex(int(promotions))
         if product is not None:
             if product not in self._listed():
                 found = products.get(self.till.desk, product)
+                self._show_all()
                 self.query.setText(found.ean or found.name)
             self.table.mark(self._listed().index(product))
             self.table.view.setFocus()
+        elif ean:
+            self._offer(ean)
 
     def _listed(self) -> list[int]:
         return [shown.id for shown in self.table.model.rows]
 
+    def scanned(self, code: str) -> bool:
+        """A product's code shows the product, one that nobody knows offers to add it."""
+        code = text.scanned(code)
+        if codes.has_voucher_shape(code) or codes.has_card_shape(code) or not self.may_change:
+            return False
+        scan = scans.understood(self.till.desk, code)
+        if scan.kind != "unknown":
+            return False
+        gone = next((p for p in products.listed(self.till.desk, code) if p.ean == code), None)
+        if gone is not None:
+            self.show_what(product=gone.id)
+        else:
+            self._offer(code)
+        return True
+
+    def _offer(self, code: str) -> None:
+        _ = self.till.say
+        said = _("No product has the code {code}. Enter: add it. Esc: leave it.")
+        self.till.ask(said.format(code=code), _("Add"), lambda: self.add(ean=code))
+
+    # --- keys ---
+
     def begin(self) -> None:
         """Type what is looked for."""
+        if self.tabs.currentIndex() == 1:
+            self.promotions.begin()
+            return
         self.query.setFocus()
         self.query.selectAll()
 
+    def search(self) -> None:
+        """F9: the field that finds products."""
+        self.tabs.setCurrentIndex(0)
+        self.begin()
+
     def escape(self) -> bool:
-        """Show all again."""
-        had = bool(self.query.text())
+        """Choose one only, then show all again."""
+        had = bool(self.query.text()) or self._is_narrowed
+        if self.several.isChecked():
+            self.several.click()
+            return True
         self.query.clear()
+        self._show_all()
         return had
 
     def _open_first(self) -> None:
         if self.table.model.rows:
             self.edit(self.table.model.rows[0])
 
-    def add(self) -> None:
-        """A form for a new product."""
-        if may(self.till, "products.add", self.add):
-            ProductForm(self.till, self, None).filled()
+    def _choose_several(self) -> None:
+        """By touch one after the other, or as usual with Shift and Ctrl."""
+        self.table.allow_several(by_touch=self.several.isChecked())
+        self.table.view.clearSelection()
+        self.table.view.setFocus()
+
+    # --- deeds ---
+
+    def add(self, *, ean: str = "") -> None:
+        """A form for a new product, perhaps with the code it has."""
+        if may(self.till, "products.add", partial(self.add, ean=ean)):
+            ProductForm(self.till, self, None, ean=ean).filled()
 
     def edit(self, product: Product) -> None:
         """A form for a product; receipts keep the price they had."""
         if may(self.till, "products.edit", partial(self.edit, product)):
             ProductForm(self.till, self, product).filled()
 
+    def reprice(self) -> None:
+        """Change the prices of the chosen products, or of all that are listed."""
+        if not may(self.till, "products.reprice", self.reprice):
+            return
+        chosen = self.table.chosen
+        is_all = len(chosen) < (1 if self.several.isChecked() else 2)
+        wanted = list(self.table.model.rows) if is_all else chosen
+        if wanted:
+            RepriceForm(self.till, self, wanted, is_all=is_all).filled()
 
-class ProductForm(Form):
-    """What a product is; a new one where none is given."""
+    def name_categories(self) -> None:
+        """Rename categories, and say which earn points."""
+        CategoriesForm(self.till, self).filled()
 
-    def __init__(self, till: Till, page: Page, product: Product | None) -> None:
-        _ = till.say
-        self.product = product
-        currency = till.shop.settings.currency
-        self.name = field(_("Name"))
-        self.category = field(_("Category"), _("Tea, cups, … (optional)"))
-        self.price = field(_("Price"), "0.00", digits=True)
-        self.cost = field(_("Cost"), _("Optional"), digits=True)
-        self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
-        self.gone = QCheckBox(_("No longer sold"))
-        if product is not None:
-            self.name.setText(product.name)
-            self.category.setText(product.category)
-            self.price.setText(money.plain(product.price, currency))
-            self.cost.setText("" if product.cost is None else money.plain(product.cost, currency))
-            self.ean.setText(product.ean or "")
-            self.gone.setChecked(product.discontinued)
-        super().__init__(
-            till, page, _("New product") if product is None else _("Edit product"),
-            named(_("Name"), self.name), named(_("Category"), self.category),
-            row(named(_("Price"), self.price), named(_("Cost"), self.cost)),
-            named(_("Barcode"), self.ean), self.gone,
-            submit=self.save, ok=_("Save"), code_field=self.ean,
-        )  # fmt: skip
-        self.gone.setVisible(product is not None)
-
-    def takes(self, code: str) -> bool:
-        """A barcode is made elsewhere: one of our own cards is none."""
-        return super().takes(code) and not codes.has_card_shape(code)
-
-    def save(self) -> None:
-        """Add or change the product, and say so."""
-        till, desk = self.till, self.till.desk
-        values: dict[str, Any] = {
-            "name": self.name.text(),
-            "category": self.category.text(),
-            "price": amount_in(till, self.price),
-            "cost": amount_in(till, self.cost) if self.cost.text().strip() else None,
-            "ean": self.ean.text().strip() or None,
-        }
-        if self.product is None:
-            saved = products.add(desk, **values)
-        else:
-            gone = self.gone.isChecked()
-            saved = products.edit(desk, self.product.id, **values, discontinued=gone)
-        _ = till.say
-        till.tell(_("{name} is saved.").format(name=saved.name))
+    def bring_in(self) -> None:
+        """Products and prices from a file."""
+        if may(self.till, "imports.products"):
+            import_form.bring_in(self.till, self, "products")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reports.month import NEW, Change, Heading, MonthReport
-from reports.words import NOTHING, WEEKDAYS, count, decimal, percent, permille
+from reports.words import NOTHING, count, decimal, percent, permille
+from shopdesk.day_words import WEEKDAYS
 from shopdesk.figures import DaySales, TopMember
 from shopdesk.language import N_
 from ui import look

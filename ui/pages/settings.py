@@ -118,7 +118,7 @@ class Settings(Page):
             self.tabs[entry.name] = tab
         left = QWidget()
         left.setFixedWidth(_BROAD + look.scaled(_LETTERS, till.preferences.size))
-        left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=6))
+        left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=2))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 16, 14, 12)
         layout.setSpacing(16)

@@ -11,7 +11,7 @@ from shopdesk import card_stock, exports, imports
 from shopdesk.exports import Exported
 from shopdesk.imports import Import, Undone
 from shopdesk.language import N_
-from ui import dialogs, files, folders
+from ui import dialogs, folders
 from ui.background import Job, Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -144,15 +144,10 @@ class MoveSection(Section):
 
     def choose_file(self, kind: str) -> None:
         """Ask for a file and look at it."""
-        from ui.pages.import_form import TITLES, ImportForm
+        from ui.pages.import_form import bring_in
 
-        _ = self.till.say
-        path = dialogs.open_file(
-            self, _(TITLES[kind]), user_documents_path(), files.tables(_("Tables"))
-        )
-        if path is not None:
-            ImportForm(self.till, self, kind, path).filled()
-            self.load()
+        bring_in(self.till, self, kind)
+        self.load()
 
     def undo(self) -> None:
         """Ask, then take an import back; where something of it was used, say what."""
@@ -168,7 +163,8 @@ class MoveSection(Section):
             return
         text = _(
             "{file} goes again whole: members that came with it are closed and empty, receipts "
-            "void, products withdrawn, cards unbound. The file can be imported anew."
+            "void, new products withdrawn and changed ones as before, cards unbound. The file can "
+            "be imported anew."
         )
         if dialogs.ask(
             self.window(), _("Undo this import"), text.format(file=one.file), yes=_("Undo it"),
@@ -195,7 +191,7 @@ class MoveSection(Section):
         )
         self.till.tell(text.format(
             members=f"{done.members:,}", receipts=f"{done.receipts:,}",
-            products=f"{done.products:,}", cards=f"{done.cards:,}",
+            products=f"{done.products + done.changed:,}", cards=f"{done.cards:,}",
         ))  # fmt: skip
 
     # --- cards ---

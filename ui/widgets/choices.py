@@ -25,12 +25,17 @@ def choices(
     for words, value in offered:
         one = button(words, partial(choose, value))
         one.setCheckable(True)
-        bold = QFont(one.font())
-        bold.setBold(True)
-        one.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(words) + _PADDING)
+        leave_room(one)
         group.addButton(one)
         made[value] = one
     return made
+
+
+def leave_room(one: QPushButton) -> None:
+    """Make a button wide enough for its words in bold, which they are while it is down."""
+    bold = QFont(one.font())
+    bold.setBold(True)
+    one.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(one.text()) + _PADDING)
 
 
 def show_only(

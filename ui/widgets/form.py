@@ -22,12 +22,13 @@ class Form(QDialog):
 
     It is never larger than the window it opens over: there the fields scroll, and its title, what
     was refused, the buttons and the ``foot``, which shows what they will do, stay in sight.
+    ``leave`` is what the button says that leaves it, where that takes nothing back.
     ``kind`` is ``final`` where what is done cannot be taken back."""
 
     def __init__(
         self, till: Till, parent: QWidget | None, title: str, *parts: Part,
         submit: Callable[[], object], ok: str, kind: str = "primary", width: int = 460,
-        foot: QWidget | None = None, code_field: QLineEdit | None = None,
+        foot: QWidget | None = None, code_field: QLineEdit | None = None, leave: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.till, self.submit, self.code_field = till, submit, code_field
@@ -42,7 +43,7 @@ class Form(QDialog):
         self.ok = button(ok, self.try_it, kind)
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
-        leave = button(_("Cancel"), self.reject)
+        self.leave = button(leave or _("Cancel"), self.reject)
         self.help = button(_("Ask a manager…"), self.ask_for_help, icon="lock")
         self.help.setToolTip("Alt+M")
         self.help.hide()
@@ -55,7 +56,7 @@ class Form(QDialog):
         inside.setLayout(column(*parts, 1, space=14))
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
-        buttons = row(self.help, 1, leave, self.ok)
+        buttons = row(self.help, 1, self.leave, self.ok)
         whole = column(label(title, "title"), self.body, *below, self.said, buttons, space=14)
         layout.addLayout(whole)
         self._was_seen = False

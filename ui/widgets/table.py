@@ -260,6 +260,18 @@ class Table(QWidget):
         index = self.view.currentIndex()
         return self.model.rows[index.row()] if index.isValid() else None
 
+    @property
+    def chosen(self) -> list[Any]:
+        """The rows that are chosen, where several can be, from the top."""
+        places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.model.rows[place] for place in places]
+
+    def allow_several(self, *, by_touch: bool = False) -> None:
+        """Let several rows be chosen: by Shift and Ctrl with the arrows or the mouse, or where it
+        is ``by_touch`` by touching one after the other (by keys, with the space bar)."""
+        mode = View.SelectionMode
+        self.view.setSelectionMode(mode.MultiSelection if by_touch else mode.ExtendedSelection)
+
     def mark(self, place: int) -> None:
         """Mark a row and bring it into sight."""
         if 0 <= place < self.model.rowCount():

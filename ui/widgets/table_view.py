@@ -157,6 +157,8 @@ class View(QTableView):
         by_hand = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event.reason() in by_hand or not self.model().rowCount():
             return
+        if self.selectionMode() == QAbstractItemView.SelectionMode.MultiSelection:
+            return  # there one chooses with the space bar
         if not self.selectionModel().hasSelection():
             self.selectRow(max(0, self.currentIndex().row()))
 

@@ -10,6 +10,7 @@ from shopdesk.store.tables.giving import (
     VoucherEvent,
     VoucherUse,
 )
+from shopdesk.store.tables.goods import PriceChange, WordChange
 from shopdesk.store.tables.journal import Account, Entry, Lot, MemberDay
 from shopdesk.store.tables.knowing import Consent, Interaction, Notice, NoticeSeen, Rating
 from shopdesk.store.tables.moving import BlankCard, ImportFill
@@ -63,7 +64,7 @@ TABLES: tuple[type[Table], ...] = (
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
-    ImportFill, BlankCard,
+    PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip
@@ -73,7 +74,7 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
-    Served, ImportFill, BlankCard,
+    Served, PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
 )  # fmt: skip

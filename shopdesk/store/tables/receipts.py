@@ -29,6 +29,8 @@ class Product(Table):
         null=True, constraints=[Check('"pass_valid_days" BETWEEN 0 AND 3660')]
     )
     """Nothing for one that never ends."""
+    unit = TextField(constraints=[SQL("DEFAULT ''")])
+    """What it is sold by, a word such as 斤 or cup; nothing where it goes without saying."""
 
 
 class Purchase(Table):

@@ -1,0 +1,134 @@
+"""Which goods a promotion is for: some categories, some products, or all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import categories, products, text
+from shopdesk.offers import Covers
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import button, card, column, field, label, row
+from ui.widgets.table import Column, Table
+
+_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A category or a product that may be chosen."""
+
+    name: str
+    about: str
+    product: int | None
+    is_chosen: bool
+
+
+class GoodsForm(Form):
+    """All categories, then all products; Enter or a touch takes one in or out.
+
+    ``covers`` is what was chosen once the form is taken.
+    """
+
+    def __init__(self, till: Till, parent: QWidget, covers: Covers) -> None:
+        _ = till.say
+        self.products, self.categories = list(covers.products), list(covers.categories)
+        self.covers = covers
+        self.query = field(_("Find"), _("A category, or a product's name"))
+        columns: list[Column[Pick]] = [
+            Column(_("Chosen"), lambda one: _("yes") if one.is_chosen else "", 90),
+            Column(_("Name"), lambda one: one.name),
+            Column(_("What"), lambda one: one.about, 150),
+        ]
+        self.table: Table = Table(
+            _("Categories and products"), columns, empty=_("Nothing by that name.")
+        )
+        height = self.table.view.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(height * (_ROWS + 1))
+        self.told = label(kind="soft", wraps=True)
+        super().__init__(
+            till, parent, _("Which goods"),
+            label(_("Enter or a touch takes one in or out. None chosen: all goods."), "soft",
+                  wraps=True),
+            self.query, card(self.table, margin=1), submit=self.take, ok=_("Take these"),
+            foot=self.told, width=560,
+        )  # fmt: skip
+        self.ok.setDefault(False)
+        self.ok.setAutoDefault(False)
+        self.query.textChanged.connect(lambda _text: self._list())
+        self.table.follow(self.query)
+        self.table.opened.connect(self.toggle)
+        self.table.view.clicked.connect(
+            lambda index: self.toggle(self.table.model.rows[index.row()])
+        )
+        self._list()
+
+    def _list(self) -> None:
+        _, typed = self.till.say, text.fold(self.query.text().strip())
+        found = [
+            Pick(one.name, _("category"), None, one.name in self.categories)
+            for one in categories.listed(self.till.desk)
+            if typed in text.fold(one.name)
+        ]
+        found += [
+            Pick(one.name, one.category, one.id, one.id in self.products)
+            for one in products.listed(self.till.desk, typed, state="on_sale")
+        ]
+        place = self.table.view.currentIndex().row()
+        self.table.show_rows(found)
+        self.table.mark(min(max(0, place), len(found) - 1))
+        self._tell()
+
+    def _tell(self) -> None:
+        _ = self.till.say
+        known = products.by_ids(self.till.desk, self.products)
+        names = [*self.categories, *(known[id_].name for id_ in self.products if id_ in known)]
+        self.told.setText(_(", ").join(names) if names else _("All goods"))
+
+    def toggle(self, pick: Pick) -> None:
+        """Take a category or a product in, or out again."""
+        if pick.product is None:
+            _toggled(self.categories, pick.name)
+        else:
+            _toggled(self.products, pick.product)
+        self._list()
+
+    def take(self) -> None:
+        """These are the goods."""
+        self.covers = Covers(tuple(self.products), tuple(self.categories))
+
+
+def _toggled(chosen: list[Any], one: object) -> None:
+    if one in chosen:
+        chosen.remove(one)
+    else:
+        chosen.append(one)
+
+
+class Goods(QWidget):
+    """What is covered, in words, and a button to choose it; ``changed`` once it was."""
+
+    def __init__(self, till: Till, covers: Covers, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.till, self.covers, self.changed = till, covers, changed
+        _ = till.say
+        self.said = label(wraps=True)
+        self.button = button(_("Which goods…"), self.choose, icon="products")
+        self.setLayout(column(row(self.said, 1, self.button), space=0))
+        self._show()
+
+    def _show(self) -> None:
+        _, covers = self.till.say, self.covers
+        known = products.by_ids(self.till.desk, covers.products)
+        names = [*covers.categories, *(one.name for one in known.values())]
+        self.said.setText(_(", ").join(names) if names else _("All goods"))
+
+    def choose(self) -> None:
+        """Choose the goods in a form of their own."""
+        form = GoodsForm(self.till, self, self.covers)
+        if form.filled():
+            self.covers = form.covers
+            self._show()
+            self.changed()
