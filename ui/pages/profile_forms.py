@@ -13,9 +13,14 @@ from ui.widgets.form import Form, whole_in
 from ui.widgets.parts import field, label, named
 
 
+def role_may(till: Till, action: str) -> bool:
+    """Whether who is signed in may do something; what they may not is not offered."""
+    return permissions.may(till.desk.role, action)
+
+
 def may(till: Till, action: str) -> bool:
     """Whether who is signed in may do something; told at once, before anything is typed."""
-    if permissions.may(till.desk.role, action):
+    if role_may(till, action):
         return True
     till.refuse(NotPermitted(till.language, name=till.desk.staff_name))
     return False

@@ -17,6 +17,7 @@ TENDERS = {
     "wechat": N_("WeChat"),
     "alipay": N_("Alipay"),
     "card": N_("Card"),
+    "stored_value": N_("Stored value"),
     "principal": N_("Stored value: principal"),
     "bonus": N_("Stored value: bonus"),
     "imported": N_("Imported"),
