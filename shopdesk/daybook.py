@@ -256,9 +256,17 @@ def _refund(row: Iterable[Any]) -> GivenBack:
 
 
 def kept(desk: Desk, purchase_id: int) -> dict[int, Decimal]:
-    """How much of each line, by its number, was not handed back yet."""
-    state = receipts.settled(desk, purchase_id).state
-    return {
+    """How much of each line, by its number, was not handed back yet.
+
+    Of a line that sold a pass all of it, as long as any use is unspent: no more comes back anyway.
+    """
+    settled = receipts.settled(desk, purchase_id)
+    state, unused = settled.state, settled.unused
+    left = {
         line.number: text.from_milli(line.quantity_milli - back)
         for line, back in zip(state.lines, state.returned, strict=True)
     }
+    if unused:
+        sold = {line.number: line.quantity for line in receipts.get(desk, purchase_id).lines}
+        left |= {number: sold[number] if uses else Decimal(0) for number, uses in unused.items()}
+    return left

@@ -14,6 +14,7 @@ from shopdesk.members import Member
 from ui import dialogs
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
+from ui.pages.profile_prepaid import Prepaid
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
 from ui.widgets import dot
@@ -93,12 +94,14 @@ class Profile(QWidget):
         self.timeline = TimeLine(till)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
+        self.prepaid = Prepaid(till)
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
         self.every: dict[Tab, str] = {
             self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
+            self.prepaid: _("Stored value and passes"),
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
         }

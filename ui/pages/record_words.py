@@ -1,6 +1,6 @@
 """What receipts are called on the screen: tenders, what became of them, what a refund does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
@@ -61,7 +61,7 @@ def consequences(
     """
     _ = till.say
     told = [(_("Money back"), till.money(refund.money)), *by_hand(till, refund.tenders)]
-    told += _points(till, refund) + _vouchers_and_tier(till, refund, before)
+    told += _points(till, refund) + _uses(till, refund) + _vouchers_and_tier(till, refund, before)
     if refund.is_whole:
         told.append((_("Left of the receipt"), till.money(0)))
     return told
@@ -88,14 +88,31 @@ def _points(till: Till, refund: "Refund") -> list[tuple[str, str]]:
     return told
 
 
+def _uses(till: Till, refund: "Refund") -> list[tuple[str, str]]:
+    _, told = till.say, list[tuple[str, str]]()
+    if refund.uses_returned:
+        told.append((_("Uses go back to the pass"), f"+{refund.uses_returned}"))
+    if refund.uses_taken:
+        told.append((_("Uses of the pass are taken back"), f"-{refund.uses_taken}"))
+    return told
+
+
 def _vouchers_and_tier(
     till: Till, refund: "Refund", before: "MemberTier | None"
 ) -> list[tuple[str, str]]:
     _, told = till.say, list[tuple[str, str]]()
     told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
-    told += [(_("Voucher that is lost"), code) for code in refund.vouchers_lost]
-    if refund.tier is not None and before is not None and refund.tier.code != before.code:
-        names = (tier_name(till, before), tier_name(till, refund.tier))
+    return told + tier_and_lost(till, refund.vouchers_lost, refund.tier, before)
+
+
+def tier_and_lost(
+    till: Till, lost: Iterable[str], tier: "MemberTier | None", before: "MemberTier | None"
+) -> list[tuple[str, str]]:
+    """The vouchers that are lost, and the tier where it is another than before."""
+    _ = till.say
+    told = [(_("Voucher that is lost"), code) for code in lost]
+    if tier is not None and before is not None and tier.code != before.code:
+        names = (tier_name(till, before), tier_name(till, tier))
         told.append((_("Tier"), " → ".join(names)))
     return told
 
@@ -113,7 +130,7 @@ def exchange_consequences(
     told += [(step.why, till.money(step.amount)) for step in bought.steps]
     if bought.steps or len(bought.lines) > 1:
         told.append((_("Total of the new receipt"), till.money(bought.total)))
-    told += _points_of_both(till, done)
+    told += _points_of_both(till, done) + _uses(till, done.refund)
     return told + _vouchers_and_tier(till, done.refund, before)
 
 

@@ -179,7 +179,7 @@ def _pin_field(name: str) -> QLineEdit:
     return made
 
 
-class _WithPin(Form):
+class WithPin(Form):
     """A form with a PIN: typed differently the second time, nothing is done."""
 
     pin: Pin
@@ -196,7 +196,7 @@ class _WithPin(Form):
             self.pin.first.setFocus()
 
 
-class StaffForm(_WithPin):
+class StaffForm(WithPin):
     """Who it is and what they may; a PIN where one is needed."""
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember | None) -> None:
@@ -243,7 +243,7 @@ class StaffForm(_WithPin):
         self.till.tell(_("{name} is saved.").format(name=saved.name))
 
 
-class PinForm(_WithPin):
+class PinForm(WithPin):
     """A new PIN for someone; one's own asks for the one until now."""
 
     def __init__(self, till: Till, parent: QWidget, person: StaffMember) -> None:

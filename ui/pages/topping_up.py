@@ -55,8 +55,14 @@ def take_back(till: Till, made: TopUp) -> None:
         lambda: stored_value.void_top_up(till.desk, made.id, reason=reason, key=key)
     )
     if done is not None:
-        text = _("Top-up {number} is void: {amount} goes back to the customer.")
-        till.tell(text.format(number=made.number, amount=till.money(done.money)), "note")
+        told_void(till, made, done.money)
+
+
+def told_void(till: Till, made: TopUp, money: int) -> None:
+    """Say that a top-up was made void, and what is handed back."""
+    _ = till.say
+    text = _("Top-up {number} is void: {amount} goes back to the customer.")
+    till.tell(text.format(number=made.number, amount=till.money(money)), "note")
 
 
 class TopUpForm(Form):
