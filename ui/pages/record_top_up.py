@@ -1,7 +1,6 @@
 """A top-up among the records: what was paid, what is left of it, and what can be done about it."""
 
 from collections.abc import Callable
-from typing import TypeIs
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,15 +20,10 @@ from ui.widgets.scrolling import in_card
 AnyEntry = Entry | TopUpEntry
 
 
-def is_receipt(entry: AnyEntry | None) -> TypeIs[Entry]:
-    """Whether it is a receipt and no top-up."""
-    return isinstance(entry, Entry)
-
-
 def fate_word(till: Till, entry: AnyEntry) -> str:
     """What became of a receipt; of a top-up that it is one, or what became of it."""
     _ = till.say
-    if is_receipt(entry):
+    if isinstance(entry, Entry):
         return fate(till, entry)[0]
     if entry.voided:
         return _("Void")

@@ -8,12 +8,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk import daybook, daybook_prepaid, purchases, stored_value
-from shopdesk.daybook import Totals
+from shopdesk.daybook import Entry, Totals
+from shopdesk.daybook_prepaid import TopUpEntry
 from shopdesk.topics import Topic
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
-from ui.pages.record_top_up import AnyEntry, TopUpCard, fate_word, is_receipt, numbered
+from ui.pages.record_top_up import AnyEntry, TopUpCard, fate_word, numbered
 from ui.pages.record_words import TENDERS, tenders
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.till import Till
@@ -28,7 +29,7 @@ _APART = 18
 
 def _points(entry: AnyEntry) -> str:
     """What was earned; nobody earns at a sale without a member, nor at a top-up."""
-    if not is_receipt(entry) or not entry.member_name:
+    if isinstance(entry, TopUpEntry) or not entry.member_name:
         return "–"
     return f"{entry.points_earned:,}"
 
@@ -160,7 +161,7 @@ class Records(Page):
         back = sum(totals.given_back.values())
         if back:
             parts.append((_("of it given back"), till.money(-back), ""))
-        entries = [one for one in self.entries if not is_receipt(one) and not one.voided]
+        entries = [one for one in self.entries if isinstance(one, TopUpEntry) and not one.voided]
         if entries:
             parts.append((_("Top-ups"), till.money(sum(one.total for one in entries)), ""))
         self.sums = parts
@@ -190,7 +191,7 @@ class Records(Page):
         self._fit()
 
     def _selected(self, entry: AnyEntry | None) -> None:
-        if is_receipt(entry):
+        if isinstance(entry, Entry):
             self.topped_up.clear()
             self.shown.show_entry(entry)
             self.beside.setCurrentWidget(self.shown)
@@ -201,19 +202,22 @@ class Records(Page):
 
     def _opened(self, entry: AnyEntry) -> None:
         self._selected(entry)
-        shown = self.shown if is_receipt(entry) else self.topped_up
-        exchange = [self.shown.exchange] if is_receipt(entry) else []
+        shown = self.shown if isinstance(entry, Entry) else self.topped_up
+        exchange = [self.shown.exchange] if isinstance(entry, Entry) else []
         for deed in (shown.refund, *exchange, shown.void):
             if deed.isEnabled() and not deed.isHidden():
                 deed.setFocus()
                 return
 
     def _mark(self, purchase_id: int) -> bool:
-        ids = [entry.id if is_receipt(entry) else None for entry in self.entries]
+        ids = [entry.id if isinstance(entry, Entry) else None for entry in self.entries]
         return self._mark_place(ids.index(purchase_id) if purchase_id in ids else None)
 
     def _mark_top_up(self, top_up_id: int) -> bool:
-        ids = [None if is_receipt(one) or one.is_refund else one.top_up_id for one in self.entries]
+        ids = [
+            one.top_up_id if isinstance(one, TopUpEntry) and not one.is_refund else None
+            for one in self.entries
+        ]
         return self._mark_place(ids.index(top_up_id) if top_up_id in ids else None)
 
     def _mark_place(self, place: int | None) -> bool:
@@ -353,7 +357,7 @@ class Records(Page):
         for back in range(60):
             self.show_day(today - timedelta(days=back))
             if self.entries:
-                bought = [e for e in self.entries if is_receipt(e)]
+                bought = [e for e in self.entries if isinstance(e, Entry)]
                 of_member = (e for e in bought if e.member_id and len(e.payments))
                 self._mark_place(self.entries.index(next(of_member, self.entries[0])))
                 return
