@@ -26,6 +26,7 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_prepaid
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -230,12 +231,13 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
-    **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products")},
+    **views_prepaid.PAGE_VIEWS,
     "lock": _lock,
 }
 """What is shown in the window itself."""
@@ -432,5 +434,6 @@ FORM_VIEWS: dict[str, Make] = {
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
+    **views_prepaid.FORM_VIEWS,
 }
 """What has a window of its own."""

@@ -9,6 +9,7 @@ from shopdesk.products import Product
 from shopdesk.topics import Topic
 from ui import look
 from ui.pages.page import Page
+from ui.pages.product_pass import PassTermsFields, pass_words
 from ui.pages.profile_forms import may
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
@@ -28,6 +29,7 @@ class Products(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
+        self.names: dict[int, str] = {}
         self.query = field(_("Find a product"), _("Name or barcode · F9"))
         self.query.textChanged.connect(lambda _text: self.load())
         self.query.returnPressed.connect(self._open_first)
@@ -70,12 +72,17 @@ class Products(Page):
 
     def _name(self, product: Product) -> str:
         _, name = self.till.say, product.name
+        if told := pass_words(self.till, product, self.names):
+            name = _("{name} (pass: {told})").format(name=name, told=told)
         return _("{name} (no longer sold)").format(name=name) if product.discontinued else name
 
     def load(self) -> None:
         """Read the products that fit what is typed."""
         _, typed = self.till.say, self.query.text()
         found = products.listed(self.till.desk, typed, limit=_MOST)
+        paid_by_passes = {one.pass_product for one in found if one.pass_product is not None}
+        known = products.by_ids(self.till.desk, paid_by_passes)
+        self.names = {id_: one.name for id_, one in known.items()}
         self.table.show_again(found)
         is_cut = len(found) == _MOST
         self.count.setText(
@@ -139,6 +146,7 @@ class ProductForm(Form):
         self.cost = field(_("Cost"), _("Optional"), digits=True)
         self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
         self.gone = QCheckBox(_("No longer sold"))
+        self.as_pass = PassTermsFields(till, product)
         if product is not None:
             self.name.setText(product.name)
             self.category.setText(product.category)
@@ -150,10 +158,11 @@ class ProductForm(Form):
             till, page, _("New product") if product is None else _("Edit product"),
             named(_("Name"), self.name), named(_("Category"), self.category),
             row(named(_("Price"), self.price), named(_("Cost"), self.cost)),
-            named(_("Barcode"), self.ean), self.gone,
+            named(_("Barcode"), self.ean), self.as_pass, self.gone,
             submit=self.save, ok=_("Save"), code_field=self.ean,
         )  # fmt: skip
         self.gone.setVisible(product is not None)
+        self.as_pass.turned.connect(self.fit)
 
     def takes(self, code: str) -> bool:
         """A barcode is made elsewhere: one of our own cards is none."""
@@ -168,6 +177,7 @@ class ProductForm(Form):
             "price": amount_in(till, self.price),
             "cost": amount_in(till, self.cost) if self.cost.text().strip() else None,
             "ean": self.ean.text().strip() or None,
+            **self.as_pass.values(),
         }
         if self.product is None:
             saved = products.add(desk, **values)
