@@ -183,7 +183,7 @@ def test_stored_value_pays_by_a_key_and_what_is_left_is_seen_before(
     counter.choose(member)
     typing.type("110")
     typing.press(KEY.Key_S, ALT)
-    assert "¥440.00 of stored value left" in counter.pay.earned.text()
+    assert "leaves ¥440.00" in counter.pay.earned.text()
     typing.press(ENTER)
     assert receipts(desk)[0].payments == {"principal": 10_000, "bonus": 1_000}
     assert held(desk, member) == (40_000, 4_000)

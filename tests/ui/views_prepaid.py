@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import Desk, members, passes, products, purchases, staff, stored_value
 from shopdesk.passes import Pass
+from ui import background
 from ui.basket import Basket
 from ui.pages.counter_proof import ProofForm
 from ui.pages.counter_split import SplitForm
@@ -130,7 +131,8 @@ def _products(window: Window, till: Till) -> None:
 def _reports(window: Window, till: Till) -> None:
     _holder(till)
     window.frame.show_page("reports", {})
-    window.frame.page.example()
+    background.finish()
+    QApplication.processEvents()
 
 
 PAGE_VIEWS: dict[str, Show] = {
@@ -183,6 +185,10 @@ def _oldest(till: Till) -> stored_value.TopUp:
     return stored_value.top_ups(till.desk, _holder(till).id)[-1]
 
 
+def _newest(till: Till) -> stored_value.TopUp:
+    return stored_value.top_ups(till.desk, _holder(till).id)[0]
+
+
 def _pass_form(parent: QWidget, till: Till) -> QWidget:
     return ProductForm(till, parent, _pass_product(till))
 
@@ -193,7 +199,7 @@ FORM_VIEWS: dict[str, Make] = {
     "proof-phone": _proof,
     "proof-pin": _proof_by_pin,
     "refund-top-up": lambda parent, till: RefundTopUpForm(till, parent, _oldest(till)),
-    "void-top-up": lambda parent, till: VoidTopUpForm(till, parent, _oldest(till)),
+    "void-top-up": lambda parent, till: VoidTopUpForm(till, parent, _newest(till)),
     "refund-uses": lambda parent, till: RefundUsesForm(till, parent, _pass(till)),
     "member-pin": lambda parent, till: MemberPinForm(till, parent, _with_pin(till)),
     "product-pass": _pass_form,

@@ -1,6 +1,6 @@
 """The number pad on the screen: for fingers; it never takes the cursor away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,7 @@ from ui.widgets.parts import button, set_kind
 
 _DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
 _KEYS = (*_DIGITS, "00", "0", ".")
+_OF_A_PIN = (*_DIGITS, "", "0")
 
 
 class Keypad(QWidget):
@@ -19,14 +20,15 @@ class Keypad(QWidget):
     typed = Signal(str)
     wiped = Signal()
 
-    def __init__(self, till: Till, *, is_adding: bool = True) -> None:
+    def __init__(self, till: Till, keys: Sequence[str] = _KEYS, *, is_adding: bool = True) -> None:
         super().__init__()
         _ = till.say
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        for place, key in enumerate(_KEYS):
-            grid.addWidget(self._key(key), place // 3, place % 3)
+        for place, key in enumerate(keys):
+            if key:
+                grid.addWidget(self._key(key), place // 3, place % 3)
         wipe = button("", self.wiped.emit, "keypad", icon="erase", name=_("Delete"))
         grid.addWidget(wipe, 0, 3)
         if is_adding:
@@ -46,9 +48,9 @@ class Keypad(QWidget):
             set_kind(one, "keypad" if is_tall else "low_key")
 
 
-def pad_for(till: Till, target: Callable[[], QLineEdit]) -> Keypad:
+def pad_for(till: Till, target: Callable[[], QLineEdit], *, is_pin: bool = False) -> Keypad:
     """A low pad in a form, which types into the field that ``target`` gives."""
-    made = Keypad(till, is_adding=False)
+    made = Keypad(till, _OF_A_PIN if is_pin else _KEYS, is_adding=False)
     made.show_tall(False)
     made.typed.connect(lambda key: target().insert(key))
     made.wiped.connect(lambda: target().backspace())

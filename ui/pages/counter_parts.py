@@ -195,7 +195,8 @@ class Lines(QFrame):
         count = label(f"{quantity:f}", "heading")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        amount = label(plain(0 if is_by_pass else item.listed, currency))
+        listed = 0 if is_by_pass and not priced.paid else item.listed
+        amount = label(plain(listed, currency))
         amount.setMinimumWidth(84)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         less = button("", lambda: self.change(place, quantity - 1), "small", icon="minus",

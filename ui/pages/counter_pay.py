@@ -262,9 +262,11 @@ class Checkout(QFrame):
         if quote.tier_after is not None and quote.tier_after.rank > self.rank:
             tier = tier_name(self.till, quote.tier_after)
             said.append(_("moves up to {tier}").format(tier=tier))
-        if chosen(self.till, basket) == STORED_VALUE and not shares(self.till, basket):
-            left = self.till.money(self.stored - quote.due)
-            said.append(_("{amount} of stored value left").format(amount=left))
+        is_alone = chosen(self.till, basket) == STORED_VALUE and not shares(self.till, basket)
+        if is_alone and self._has(_LOW):
+            said.append(
+                _("leaves {amount}").format(amount=self.till.money(self.stored - quote.due))
+            )
         return " · ".join(said)
 
     is_cash_asked = False

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shopdesk import passes, products, stored_value
 from shopdesk.money import plain
@@ -19,6 +19,7 @@ from shopdesk.refusals_of_value import (
     StoredValueOfNobody,
 )
 from shopdesk.stored_value import StoredValue
+from ui import look
 from ui.basket import Basket
 from ui.pages import counter_sale
 from ui.pages.prepaid_words import parts_of, pass_words
@@ -162,14 +163,17 @@ def turn_passes(till: Till, basket: Basket, has: Prepaid) -> None:
 def shown(till: Till, has: Prepaid) -> QWidget | None:
     """What a member holds, for their card at the counter; nothing where that is nothing."""
     _, ngettext = till.say, till.count
-    rows: list[QLayout] = []
+    rows: list[QHBoxLayout] = []
     if has.held.total:
         figure = label(till.money(has.held.total), "figure")
         about = label(parts_of(till, has.held), "soft", wraps=True)
         about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        made = row(label(_("Stored value"), "soft"), figure, about, space=12)
-        made.setStretch(2, 1)
-        rows.append(made)
+        name = label(_("Stored value"), "soft")
+        if till.preferences.size > look.LARGE_LETTERS:
+            rows += [row(name, figure, 1, space=12), row(about)]
+        else:
+            rows.append(row(name, figure, about, space=12))
+            rows[-1].setStretch(2, 1)
     rows += _lines(pass_words(till, one) for one in has.passes[:_MOST])
     more = len(has.passes) - _MOST
     if more > 0:
@@ -183,5 +187,5 @@ def shown(till: Till, has: Prepaid) -> QWidget | None:
     return widget
 
 
-def _lines(texts: Iterable[str]) -> list[QLayout]:
-    return [column(label(text, wraps=True)) for text in texts]
+def _lines(texts: Iterable[str]) -> list[QHBoxLayout]:
+    return [row(label(text, wraps=True)) for text in texts]

@@ -191,7 +191,7 @@ class MemberPinForm(WithPin):
             parts.append(button(_("Take the PIN away"), self.take_away, "danger"))
         super().__init__(
             till, parent, _("PIN of {name}").format(name=member.name), *parts,
-            pad_for(till, self._target), submit=self.save, ok=_("Save"), width=440,
+            pad_for(till, self._target, is_pin=True), submit=self.save, ok=_("Save"), width=440,
         )  # fmt: skip
         self.pin.first.setFocus()
 

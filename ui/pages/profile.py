@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import cards, clock, facts, members, tiers
 from shopdesk.members import Member
-from ui import dialogs
+from ui import dialogs, look
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_prepaid import Prepaid
@@ -97,11 +97,13 @@ class Profile(QWidget):
         self.prepaid = Prepaid(till)
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
+        is_large = till.preferences.size > look.LARGE_LETTERS
+        prepaid = _("Stored value") if is_large else _("Stored value and passes")
         self.every: dict[Tab, str] = {
             self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
-            self.prepaid: _("Stored value and passes"),
+            self.prepaid: prepaid,
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
         }

@@ -49,11 +49,10 @@ class Prepaid(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.said)
-        self.deeds = FittedRow(
-            *self.lists.values(), 1, self.refund_button, self.uses_button, self.pin_button,
-            self.top_up_button,
-        )  # fmt: skip
+        self.always = FittedRow(self.said, self.pin_button, self.top_up_button)
+        self.always.line.setStretchFactor(self.said, 1)
+        self.deeds = FittedRow(*self.lists.values(), 1, self.refund_button, self.uses_button)
+        layout.addWidget(self.always)
         layout.addWidget(self.deeds)
         layout.addWidget(card(self.stack, margin=1), 1)
         self.choose("top_ups")
@@ -68,7 +67,10 @@ class Prepaid(Tab):
                 Column[TopUp](_("Day"), lambda one: f"{one.on}", 112, is_whole=True),
                 Column(_("No."), lambda one: one.number, 100, is_whole=True),
                 Column(_("Principal"), lambda one: till.money(one.principal), 108, is_number=True),
-                Column(_("Bonus"), lambda one: bonus_of(till, one.bonus), 100, is_number=True),
+                Column(
+                    _("Bonus"), lambda one: bonus_of(till, one.bonus), 100, is_number=True,
+                    is_spare=True,
+                ),
                 Column(_("Left"), lambda one: till.money(one.left), 108, is_number=True),
                 Column(_("Bonus left"), lambda one: bonus_of(till, one.bonus_left), 100,
                        is_number=True),
@@ -146,7 +148,7 @@ class Prepaid(Tab):
         is_new = not has_pin and role_may(till, "stored_value.set_pin")
         self.pin_button.setHidden(not (is_new or role_may(till, "stored_value.replace_pin")))
         self.top_up_button.setHidden(member.closed or not role_may(till, "stored_value.top_up"))
-        self.deeds.refit()
+        self.always.refit()
         self._marked()
 
     def _marked(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
+from shopdesk.paying import STORED_VALUE
 from ui.till import Till
 from ui.widgets.person import tier_name
 
@@ -39,7 +40,16 @@ def tender_name(till: Till, name: str) -> str:
 
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
     """By what a receipt was paid: one tender by name, several joined."""
-    return " + ".join(tender_name(till, name) for name in paid)
+    return " + ".join(tender_name(till, name) for name in with_stored_value(paid))
+
+
+def with_stored_value(paid: Mapping[str, int]) -> dict[str, int]:
+    """Amounts by tender, principal and bonus together as the stored value that they are."""
+    told = dict[str, int]()
+    for name, amount in paid.items():
+        whole = STORED_VALUE if name in {"principal", "bonus"} else name
+        told[whole] = told.get(whole, 0) + amount
+    return told
 
 
 def fate(till: Till, entry: "Entry") -> tuple[str, str]:

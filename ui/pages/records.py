@@ -11,17 +11,18 @@ from shopdesk import daybook, daybook_prepaid, purchases, stored_value
 from shopdesk.daybook import Entry, Totals
 from shopdesk.daybook_prepaid import TopUpEntry
 from shopdesk.topics import Topic
+from ui import look
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
 from ui.pages.record_top_up import AnyEntry, TopUpCard, fate_word, numbered
-from ui.pages.record_words import TENDERS, tenders
+from ui.pages.record_words import TENDERS, tenders, with_stored_value
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, field, label, row
 from ui.widgets.table import Column, Table
 
-_POINTS, _FATE = 5, 6
+_TIME, _POINTS, _FATE = 1, 5, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
 _APART = 18
 """Pixels between two totals."""
@@ -156,8 +157,9 @@ class Records(Page):
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
-        for tender in sorted(totals.tenders, key=list(TENDERS).index):
-            parts.append((_(TENDERS[tender]), till.money(totals.left(tender)), ""))
+        left = with_stored_value({one: totals.left(one) for one in totals.tenders})
+        for tender in sorted(left, key=list(TENDERS).index):
+            parts.append((_(TENDERS[tender]), till.money(left[tender]), ""))
         back = sum(totals.given_back.values())
         if back:
             parts.append((_("of it given back"), till.money(-back), ""))
@@ -168,22 +170,33 @@ class Records(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """What there is room for: the totals in one row or two, the points in the list or not."""
+        """What there is room for: the totals in one row or more, the points in the list or not."""
         is_wide = self.width() >= self.beside.minimumWidth() * 3.4
         has_fates = any(fate_word(self.till, entry) for entry in self.entries)
         self.table.view.setColumnHidden(_POINTS, not is_wide)
         self.table.view.setColumnHidden(_FATE, not has_fates)
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        self.table.view.setColumnHidden(_TIME, is_large and has_fates)
         cleared(self.totals)
         parts = []
         for words, amount, kind in self.sums:
             part = QWidget()
             part.setLayout(column(label(words, "soft"), label(amount, kind), space=0))
             parts.append(part)
-        needed = sum(part.sizeHint().width() + _APART for part in parts)
-        rows = 1 if needed < self.table.width() else 2
-        columns = max(1, -(-len(parts) // rows))
+        columns = next(
+            (count for count in self._in_rows(len(parts)) if self._has_room(parts, count)), 1
+        )
         for place, part in enumerate(parts):
             self.totals.addWidget(part, *divmod(place, columns))
+
+    @staticmethod
+    def _in_rows(count: int) -> list[int]:
+        """How many totals stand side by side in one row, in two, in ever more."""
+        return [-(-count // rows) for rows in range(1, count + 1)]
+
+    def _has_room(self, parts: list[QWidget], columns: int) -> bool:
+        widths = [part.sizeHint().width() + _APART for part in parts]
+        return sum(max(widths[at::columns]) for at in range(columns)) < self.table.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what there is room for now."""

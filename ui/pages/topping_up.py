@@ -83,17 +83,16 @@ class TopUpForm(Form):
         self.then = column(space=2)
         self.outcome = held(column(card(self.then, kind="inset", margin=8)))
         self.tender = till.preferences.tender
-        both = row(self.amount, self.rule)
-        both.setStretch(0, 1)
-        parts: list[Part] = [named(_("Amount"), held(both))]
+        parts: list[Part] = [named(_("Amount"), self.amount), self.rule]
         if role_may(till, "stored_value.other_bonus"):
             about = _("Only where it is not the bonus of the rule.")
             parts.append(named(_("Another bonus"), self.bonus, about))
-        pad = pad_for(till, self._target)
+        beside = row(column(*parts, 1), pad_for(till, self._target), space=20)
+        beside.setStretch(0, 1)
         super().__init__(
-            till, parent, _("Top up {name}").format(name=member.name), *parts, pad,
+            till, parent, _("Top up {name}").format(name=member.name), beside,
             named(_("Paid by"), self._tenders(till)), foot=self.outcome,
-            submit=self.save, ok=_("Top up"), width=500,
+            submit=self.save, ok=_("Top up"), width=620,
         )  # fmt: skip
         for one in (self.amount, self.bonus):
             one.textChanged.connect(lambda _text: self.look())
