@@ -35,7 +35,8 @@ class ProofForm(Form):
         )
         super().__init__(
             till, parent, title, label(said, wraps=True), named(title, self.proof),
-            pad_for(till, lambda: self.proof, is_pin=True), submit=self.prove, ok=_("Record"), width=400,
+            pad_for(till, lambda: self.proof, is_pin=True),
+            submit=self.prove, ok=_("Record"), width=400,
         )  # fmt: skip
         self.proof.setFocus()
 

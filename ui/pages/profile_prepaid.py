@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk import passes, stored_value
 from shopdesk.members import Member
 from shopdesk.passes import Pass
 from shopdesk.stored_value import Movement, TopUp
+from ui import look
 from ui.pages import topping_up
 from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm
 from ui.pages.prepaid_words import bonus_of, fate_of, parts_of
@@ -16,9 +17,11 @@ from ui.pages.profile_tabs import Tab
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.parts import button, card, label
+from ui.widgets.parts import button, card, column, label, scrolled
 from ui.widgets.table import Column, Table
 
+_LEAST = 150
+"""Pixels of height, at 100 percent, for a list; where there are fewer, all of it is scrolled."""
 _FIRST_DAY = date(1900, 1, 1)
 """Before anything that can be on record."""
 
@@ -46,15 +49,15 @@ class Prepaid(Tab):
             self.stack.addWidget(table)
         words = [(_("Top-ups"), "top_ups"), (_("Passes"), "passes"), (_("Movements"), "movements")]
         self.lists = choices(self, words, self.choose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
         self.always = FittedRow(self.said, self.pin_button, self.top_up_button)
         self.always.line.setStretchFactor(self.said, 1)
         self.deeds = FittedRow(*self.lists.values(), 1, self.refund_button, self.uses_button)
-        layout.addWidget(self.always)
-        layout.addWidget(self.deeds)
-        layout.addWidget(card(self.stack, margin=1), 1)
+        self.stack.setMinimumHeight(look.scaled(_LEAST, till.preferences.size))
+        inside = QWidget()
+        inside.setLayout(column(self.always, self.deeds, card(self.stack, margin=1), space=8))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(scrolled(inside, "page"))
         self.choose("top_ups")
 
     # --- the lists ---

@@ -27,7 +27,7 @@ def fate_word(till: Till, entry: AnyEntry) -> str:
         return fate(till, entry)[0]
     if entry.voided:
         return _("Void")
-    return _("Top-up back") if entry.is_refund else _("Top-up")
+    return _("Refund") if entry.is_refund else _("Top-up")
 
 
 def numbered(till: Till, typed: str) -> TopUp | None:

@@ -22,7 +22,7 @@ from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, field, label, row
 from ui.widgets.table import Column, Table
 
-_TIME, _POINTS, _FATE = 1, 5, 6
+_POINTS, _FATE = 5, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
 _APART = 18
 """Pixels between two totals."""
@@ -172,11 +172,11 @@ class Records(Page):
     def _fit(self) -> None:
         """What there is room for: the totals in one row or more, the points in the list or not."""
         is_wide = self.width() >= self.beside.minimumWidth() * 3.4
-        has_fates = any(fate_word(self.till, entry) for entry in self.entries)
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        told = [one for one in self.entries if isinstance(one, Entry) or not is_large]
+        has_fates = any(fate_word(self.till, entry) for entry in told)
         self.table.view.setColumnHidden(_POINTS, not is_wide)
         self.table.view.setColumnHidden(_FATE, not has_fates)
-        is_large = self.till.preferences.size > look.LARGE_LETTERS
-        self.table.view.setColumnHidden(_TIME, is_large and has_fates)
         cleared(self.totals)
         parts = []
         for words, amount, kind in self.sums:

@@ -90,8 +90,9 @@ def tiles(till: Till, report: MonthReport) -> QWidget:
     points = _points(till, report)
     in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
     place = 0
-    for shown in (*figures, points, _vouchers(till, report), *_stored_value(till, report)):
-        broad = 2 if shown in (figures[0], points) else 1
+    stored = _stored_value(till, report)
+    for shown in (*figures, points, _vouchers(till, report), *stored):
+        broad = 2 if shown in (figures[0], points, *stored) else 1
         grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
         place += broad
     for across in range(in_a_row):
