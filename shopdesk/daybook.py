@@ -258,15 +258,15 @@ def _refund(row: Iterable[Any]) -> GivenBack:
 def kept(desk: Desk, purchase_id: int) -> dict[int, Decimal]:
     """How much of each line, by its number, was not handed back yet.
 
-    Of a line that sold a pass all of it, as long as any use is unspent: no more comes back anyway.
+    Of a pass all of it while any use is left: that hands back what is unused (9.18).
     """
     settled = receipts.settled(desk, purchase_id)
-    state, unused = settled.state, settled.unused
     left = {
         line.number: text.from_milli(line.quantity_milli - back)
-        for line, back in zip(state.lines, state.returned, strict=True)
+        for line, back in zip(settled.state.lines, settled.state.returned, strict=True)
     }
-    if unused:
-        sold = {line.number: line.quantity for line in receipts.get(desk, purchase_id).lines}
-        left |= {number: sold[number] if uses else Decimal(0) for number, uses in unused.items()}
+    if settled.unused:
+        for line in receipts.get(desk, purchase_id).lines:
+            if line.number in settled.unused:
+                left[line.number] = line.quantity if settled.unused[line.number] else Decimal(0)
     return left

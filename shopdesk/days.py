@@ -37,7 +37,9 @@ DAILY: dict[str, Callable[[Change, date], int]] = {
 }
 """What each business day brings, in this order, by the name it has in ``DayRun``."""
 
-_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.MEMBERS)
+_TOPICS = (
+    Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.MEMBERS, Topic.PASSES
+)  # fmt: skip
 
 
 def run(desk: Desk) -> DayRun:

@@ -27,6 +27,7 @@ from shopdesk import (
 )
 from shopdesk.clock import business_day, moment_of
 from shopdesk.demo_days import Life, StoryClock
+from shopdesk.demo_prepaid import Prepaid
 from shopdesk.language import RESOURCES
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -83,7 +84,8 @@ def make(
             language=language, clock=clock,
         )  # fmt: skip
         with shop:
-            life = _open(shop, clock, random, hired)
+            prepaid = Prepaid(Random(f"prepaid {seed} {last}"))
+            life = _open(shop, clock, random, hired, prepaid)
             people = demo_people.drawn(random, REGULARS, days_long)
             for number in range(days_long + 1):
                 demo_days.live(life, people, number, first + timedelta(days=number), end)
@@ -115,7 +117,9 @@ def workers(language: str) -> tuple[Worker, ...]:
     return tuple(Worker(*worker) for worker in zip(names, pins, roles, strict=True))
 
 
-def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, ...]) -> Life:
+def _open(
+    shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, ...], prepaid: Prepaid
+) -> Life:
     """The first morning: staff, goods, gifts and rules."""
     owner = shop.sign_in(workers[0].name, workers[0].pin)
     for worker in workers[1:]:
@@ -125,9 +129,12 @@ def _open(shop: Shop, clock: StoryClock, random: Random, workers: tuple[Worker, 
         for worker, till in zip(workers[1:], "112", strict=True)
     )
     tea, word = _tea(), _word(shop.settings.language)
-    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"])
+    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"], prepaid)
     with change(owner, action="shop.create"):
         life.product_ids = _add_products(owner, tea, word)
+        named = [row["zh"] for row in tea["products"]]
+        drink = life.product_ids[named.index(tea["pass"]["of"])]
+        prepaid.open(owner, tea["pass"], word, drink)
         _add_gifts(owner, tea)
     return life
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from shopdesk import cards, clock, days, gifts, members, points, purchases, vouchers
 from shopdesk.demo_people import Regular
+from shopdesk.demo_prepaid import Prepaid
 from shopdesk.inspection import Voucher
 from shopdesk.language import N_, translator
 from shopdesk.refusals import Refused
@@ -48,6 +49,7 @@ class Life:
     manager: Desk
     cashiers: list[Desk]
     shelf: list[dict[str, Any]]
+    prepaid: Prepaid
     product_ids: list[int] = field(default_factory=list)
     receipts: int = 0
     last_receipt: dict[int, int] = field(default_factory=dict)
@@ -100,6 +102,8 @@ def _visit(life: Life, person: Regular | None, number: int) -> None:
         person.member_id = _register(life, desk, person)
     member = person.member_id if person else None
     lines = _basket(life, person.appetite if person else 0.8)
+    if member is not None:
+        life.prepaid.visited(desk, member, lines)
     using = _voucher_to_use(life, desk, member)
     spending = _points_to_spend(life, desk, member)
     try:
@@ -111,7 +115,7 @@ def _visit(life: Life, person: Regular | None, number: int) -> None:
     if member is not None:
         if bought.points_used and random.random() < 0.12:
             _bring_back(life, member)
-        if is_kept:
+        if is_kept and all(line.product_id != life.prepaid.card for line in bought.lines):
             life.last_receipt[member] = bought.id
         _collect(life, desk, member)
 
@@ -183,12 +187,17 @@ def _buy(
     spending: int,
 ) -> purchases.Purchase:
     codes = [using.code] if using else []
-    quote = purchases.quote(desk, member=member, lines=lines, vouchers=codes, points=spending)
+    by_pass = life.prepaid.by_pass(desk, member, lines)
+    quote = purchases.quote(
+        desk, member=member, lines=lines, vouchers=codes, points=spending, passes=by_pass
+    )
     tender = life.random.choice(_TENDERS)
+    if life.prepaid.pays(desk, member, quote.due):
+        tender = "stored_value"
     given = -(-quote.due // 1000) * 1000 if tender == "cash" else None
     return purchases.record(
         desk, member=member, lines=lines, vouchers=codes, points=spending,
-        pay={tender: quote.due} if quote.due else {}, cash_given=given,
+        pay={tender: quote.due} if quote.due else {}, cash_given=given, passes=by_pass,
         key=f"till-{desk.till}:{life.receipts:06}",
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Uses of passes: sold with a line, spent by another, taken back and given back in their lots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -36,37 +36,40 @@ class Use(NamedTuple):
 # --- paying by uses ---------------------------------------------------------------------------
 
 
-def chosen(desk: Desk, items: Sequence[Item], indexes: Sequence[int], member: int | None) -> tuple[
-    Use, ...
-]:  # fmt: skip
+def chosen(
+    desk: Desk, items: Sequence[Item], indexes: Sequence[int], member: int | None
+) -> tuple[Use, ...]:
     """The uses that pay these lines, of the member's passes that end earliest.
 
     One use pays one unit of its product. Refuses a line that is none or named twice, one of no
     product or no whole quantity, and more uses than the member's valid passes have.
     """
-    places = _places(desk, indexes, len(items))
     found: list[Use] = []
     taken: dict[int, int] = {}
-    for index in places:
-        item = items[index]
+    for place in _places(desk, indexes, len(items)):
+        item = items[place]
         if item.quantity_milli % UNIT or item.product_id is None:
             raise PassWhole(desk.language, name=item.name)
         if member is None:
             raise PassOfNobody(desk.language, name=item.name)
-        wanted = item.quantity_milli // UNIT
         lots = _lots(desk, member, item.product_id)
         left = {lot: has - taken.get(lot, 0) for lot, has in lots}
-        if wanted > sum(left.values()):
-            raise NotEnoughUses(
-                desk.language, name=item.name, wanted=wanted, left=sum(left.values())
-            )
-        for lot, has in left.items():
-            part = min(wanted, has)
-            if part:
-                found.append(Use(index, lot, part))
-                taken[lot] = taken.get(lot, 0) + part
-                wanted -= part
+        for lot, part in _drawn(desk, item, left):
+            found.append(Use(place, lot, part))
+            taken[lot] = taken.get(lot, 0) + part
     return tuple(found)
+
+
+def _drawn(desk: Desk, item: Item, left: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """So many uses of each lot, in their order, as a line takes."""
+    wanted, there_are = item.quantity_milli // UNIT, sum(left.values())
+    if wanted > there_are:
+        raise NotEnoughUses(desk.language, name=item.name, wanted=wanted, left=there_are)
+    for lot, has in left.items():
+        part = min(wanted, has)
+        if part:
+            yield lot, part
+            wanted -= part
 
 
 def _places(desk: Desk, indexes: Sequence[int], count: int) -> list[int]:

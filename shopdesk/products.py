@@ -239,7 +239,7 @@ def _pass_columns(
     is_right = is_whole(uses, 1, MOST_USES) and (days is None or is_whole(days, 0, LONGEST_PASS))
     if product is None or not is_right or product == of:
         raise PassRefused(desk.language)
-    if get(desk, product).pass_terms is not None or (of is not None and _has_passes(desk, of)):
+    if get(desk, product).pass_terms is not None or _passes_for(desk.db, of).fetchone():
         raise PassRefused(desk.language)
     return dict(zip(_PASS, (product, uses, days), strict=True))
 
@@ -247,10 +247,6 @@ def _pass_columns(
 @prepared
 def _passes_for(product: Any) -> Any:
     return Row.select(Row.id).where(Row.pass_product == product)
-
-
-def _has_passes(desk: Desk, product_id: int) -> bool:
-    return _passes_for(desk.db, product=product_id).fetchone() is not None
 
 
 def checked(

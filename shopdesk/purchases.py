@@ -27,7 +27,10 @@ __all__ = [
     "record", "refund", "void",
 ]  # fmt: skip
 
-_TOPICS = (Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS)
+_TOPICS = (
+    Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS,
+    Topic.STORED_VALUE, Topic.PASSES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

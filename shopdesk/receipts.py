@@ -98,6 +98,12 @@ def _payments(purchase: Any) -> Any:
     return Payment.select(Payment.tender, Payment.amount).where(Payment.purchase == purchase)
 
 
+def _paid(desk: Desk, purchase_id: int) -> dict[str, int]:
+    """By what a receipt was paid; bonus after all else."""
+    rows = _payments(desk.db, purchase=purchase_id).fetchall()
+    return dict(sorted(rows, key=lambda row: row[0] == "bonus"))
+
+
 @prepared
 def _returned_lines(purchase: Any) -> Any:
     return (
@@ -161,7 +167,7 @@ def get(desk: Desk, purchase_id: int) -> Purchase:
         total=due,
         lines=tuple(_line(row) for row in _lines(desk.db, purchase=purchase_id).fetchall()),
         steps=tuple(Step(*step) for step in json.loads(steps)),
-        payments=dict(_payments(desk.db, purchase=purchase_id).fetchall()),
+        payments=_paid(desk, purchase_id),
         points_earned=earned,
         points_used=spent,
         tier=tier,
@@ -228,7 +234,7 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
     back = dict(_returned_lines(desk.db, purchase=purchase_id).fetchall())
     rows = _lines(desk.db, purchase=purchase_id).fetchall()
     lines = tuple(map(_sold_line, rows))
-    payments = dict(_payments(desk.db, purchase=purchase_id).fetchall())
+    payments = _paid(desk, purchase_id)
     handed_back = tuple(back.get(line.number, 0) for line in lines)
     state = State(lines, handed_back, due - refunded, payments.get("bonus", 0))
     has_passes = any(row[11] is not None for row in rows)

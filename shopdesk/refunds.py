@@ -38,7 +38,7 @@ from shopdesk.topics import Topic
 
 TOPICS = (
     Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS, Topic.MEMBERS, Topic.TIERS, Topic.GIFTS,
-    Topic.NOTICES,
+    Topic.NOTICES, Topic.STORED_VALUE, Topic.PASSES,
 )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class NotEnoughUses(Refused):
 class PassUsed(Refused):
     code = "pass_used"
     sentence = N_(
-        "{name}: uses of this pass were spent already. "
+        "{name}: uses of this pass were spent already or have ended. "
         "Give back what they paid for first, or refund only what is unused."
     )
 

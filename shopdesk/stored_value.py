@@ -24,14 +24,13 @@ from shopdesk.store.tables.prepaid import TopUp as Sold
 from shopdesk.store.tables.prepaid import TopUpRefund as SoldBack
 from shopdesk.store.tables.receipts import Purchase
 from shopdesk.store.tables.shop import Event
+from shopdesk.top_up_drawer import Taken, taken
 from shopdesk.top_ups import TopUp, bonus_for, get, top_up, top_ups
 from shopdesk.top_ups import display_number as top_up_number
 from shopdesk.topping_back import (
-    Taken,
     TopUpRefund,
     preview_refund_top_up,
     refund_top_up,
-    taken,
     void_top_up,
 )
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import SQL, NodeList, fn
-
 from shopdesk import clock, coming_back, journal, members, returns, reverting, text, voucher_returns
 from shopdesk.buying import whole_amount
 from shopdesk.journal import Cause
@@ -20,8 +18,8 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared, prepared_row, prepared_rows
 from shopdesk.store.tables.prepaid import TopUp as Sold
-from shopdesk.store.tables.prepaid import TopUpPayment, TopUpRefundPayment
 from shopdesk.store.tables.prepaid import TopUpRefund as Row
+from shopdesk.store.tables.prepaid import TopUpRefundPayment
 from shopdesk.store.tables.shop import Event
 from shopdesk.top_ups import TOPICS, TopUp, get
 
@@ -260,50 +258,3 @@ def refund_of(desk: Desk, refund_id: int) -> TopUpRefund:
         refund_id, top_up, member, date.fromordinal(on), principal, bonus, money, tenders
     )
     return _with_tier(desk, done, event, json.loads(noted)["tier"])
-
-
-# --- the drawer -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What top-ups brought in by each tender, and what their refunds paid out, in minor units."""
-
-    money_in: dict[str, int]
-    money_out: dict[str, int]
-
-
-@prepared
-def _came(first: Any, last: Any, till: Any) -> Any:
-    return (
-        TopUpPayment.select(TopUpPayment.tender, fn.SUM(TopUpPayment.amount))
-        .join(Sold, on=(Sold.id == TopUpPayment.top_up))
-        .join(Event, on=(Event.id == Sold.event))
-        .where(Sold.event.between(first, last) & _at(till))
-        .group_by(TopUpPayment.tender)
-    )
-
-
-@prepared
-def _went(first: Any, last: Any, till: Any) -> Any:
-    return (
-        TopUpRefundPayment.select(TopUpRefundPayment.tender, fn.SUM(TopUpRefundPayment.amount))
-        .join(Row, on=(Row.id == TopUpRefundPayment.refund))
-        .join(Event, on=(Event.id == Row.event))
-        .where(Row.event.between(first, last) & _at(till))
-        .group_by(TopUpRefundPayment.tender)
-    )
-
-
-def _at(till: Any) -> Any:
-    """At a till, or where none is named at any."""
-    return NodeList((till, SQL("IS NULL OR"), Event.till, SQL("="), till), parens=True)
-
-
-def taken(db: Any, first_event: int, last_event: int, till: str | None = None) -> Taken:
-    """Money of top-ups and their refunds over these events, both inclusive, at a till or at all.
-
-    A day's close counts it with what receipts took: it lies in the same drawer.
-    """
-    span = (first_event, last_event, till)
-    return Taken(dict(_came(db, *span).fetchall()), dict(_went(db, *span).fetchall()))

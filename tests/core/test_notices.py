@@ -13,7 +13,7 @@ def write(desk: Desk, kind: str, **about: object) -> int:
 
 
 @pytest.fixture
-def three(desk: Desk, member: int) -> list[int]:
+def four(desk: Desk, member: int) -> list[int]:
     """One notice of each kind."""
     voucher = vouchers.issue(desk, member, amount=100).id
     sold = purchases.record(desk, member=member, amount=500, pay={"cash": 500}).id
@@ -21,10 +21,11 @@ def three(desk: Desk, member: int) -> list[int]:
         write(desk, notices.FORFEIT, member=member, voucher=voucher),
         write(desk, notices.PRICED_HIGHER, member=member, tier="gold", receipts=[sold]),
         write(desk, notices.TIER_STAYS, member=member, purchase=sold, tier="silver", change=1),
+        write(desk, notices.TIER_STAYS_TOP_UP, member=member, tier="silver", change=2),
     ]
 
 
-def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, three: list) -> None:
+def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, four: list) -> None:
     number, code = members.get(desk, member).number, vouchers.of_member(desk, member)[0].code
     told = {notice.kind: notice.sentence for notice in notices.listed(desk)}
     assert told == {
@@ -34,6 +35,8 @@ def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, thre
         "since: receipts 000001.",
         "tier_stays": f"Receipt 000001 was given back, and 张三丰 ({number}) no longer reaches "
         "what led to Silver. The tier stays.",
+        "tier_stays_top_up": f"A top-up was given back, and 张三丰 ({number}) no longer reaches "
+        "what led to Silver. The tier stays.",
     }
     assert set(told) == set(notices.KINDS)
     desk.speaks = "zh_CN"
@@ -41,17 +44,18 @@ def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, thre
     assert {n.sentence for n in notices.listed(desk)}.isdisjoint(told.values())
 
 
-def test_what_was_seen_is_listed_only_among_all(desk: Desk, three: list[int]) -> None:
-    assert [notice.id for notice in notices.listed(desk)] == three[::-1]
-    notices.seen(desk, three[1])
-    assert [notice.id for notice in notices.listed(desk)] == [three[2], three[0]]
+def test_what_was_seen_is_listed_only_among_all(desk: Desk, four: list[int]) -> None:
+    assert [notice.id for notice in notices.listed(desk)] == four[::-1]
+    notices.seen(desk, four[1])
+    assert [notice.id for notice in notices.listed(desk)] == [four[3], four[2], four[0]]
     every = notices.listed(desk, unseen_only=False)
     assert [(notice.id, notice.is_seen) for notice in every] == [
-        (three[2], False),
-        (three[1], True),
-        (three[0], False),
+        (four[3], False),
+        (four[2], False),
+        (four[1], True),
+        (four[0], False),
     ]
-    notices.seen(desk, three[1])
+    notices.seen(desk, four[1])
     assert notices.listed(desk, unseen_only=False) == every
 
 
@@ -62,8 +66,8 @@ def test_an_unknown_notice_is_refused(desk: Desk, notice: int) -> None:
     assert refusal.value.code == "unknown_notice"
 
 
-def test_a_cashier_sees_none(cashier: Desk, three: list[int]) -> None:
-    for act in (notices.listed, lambda desk: notices.seen(desk, three[0])):
+def test_a_cashier_sees_none(cashier: Desk, four: list[int]) -> None:
+    for act in (notices.listed, lambda desk: notices.seen(desk, four[0])):
         with pytest.raises(Refused) as refusal:
             act(cashier)
         assert refusal.value.code == "permission"

@@ -8,6 +8,7 @@ import pytest
 
 from shopdesk import (
     checks,
+    daybook,
     days,
     figures,
     members,
@@ -429,6 +430,16 @@ def test_each_product_has_its_own_passes(desk: Desk, member: int, tea: int, cup:
     assert [passes.get(desk, one.id).left for one in (teas, cups)] == [2, 3]
     purchases.refund(desk, sold.id, reason="cold")
     assert [passes.get(desk, one.id).left for one in (teas, cups)] == [3, 4]
+
+
+def test_by_item_a_pass_is_there_whole_while_a_use_is_left(
+    desk: Desk, member: int, tea: int
+) -> None:
+    one = buys(desk, member, pass_for(desk, tea, 900, 3), 900)
+    uses(desk, member, tea, 2)
+    assert daybook.kept(desk, one.purchase_id) == {1: 1}
+    passes.refund(desk, one.id, uses=1, reason="moves away")
+    assert daybook.kept(desk, one.purchase_id) == {1: 0}
 
 
 def test_it_takes_a_manager_to_give_uses_back(

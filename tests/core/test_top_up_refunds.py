@@ -214,6 +214,69 @@ def test_it_takes_a_manager_and_a_reason(desk: Desk, cashier: Desk, member: int)
         stored_value.refund_top_up(desk, one, reason=" ")
 
 
+# --- no free lunch ----------------------------------------------------------------------------
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("top up"), st.sampled_from([100, 3_333, 10_000]), st.integers(0, 100)),
+        st.tuples(st.just("buy"), st.integers(1, 9_000), st.sampled_from([0, 500, 1000])),
+        st.tuples(st.just("give back"), st.integers(0, 9), st.integers(1, 4_000)),
+        st.tuples(st.just("bring back"), st.integers(0, 9), st.integers(1, 9_000)),
+    ),
+    min_size=2,
+    max_size=8,
+)  # fmt: skip
+
+
+@trying(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(taken=steps, order=st.sampled_from(["proportion", "principal_first"]))
+def test_after_everything_came_back_nobody_holds_or_paid_anything(
+    again: Any, taken: list[tuple[str, int, int]], order: str
+) -> None:
+    """Whatever was topped up, spent, and given back before, in whatever order."""
+    with again() as desk:
+        settings.edit(desk, stored_value_order=order)
+        member = members.register(desk, name="张三丰").id
+        sold: list[int] = []
+        for step in [("top up", 10_000, 50), *taken]:
+            takes(desk, member, sold, *step)
+        for purchase in reversed(sold):
+            if purchases.get(desk, purchase).refunded < purchases.get(desk, purchase).total:
+                purchases.refund(desk, purchase, reason="broken")
+        for one in stored_value.top_ups(desk, member):
+            if one.left or one.bonus_left:
+                stored_value.refund_top_up(desk, one.id, reason="moves away")
+        assert stored_value.balance(desk, member) == (0, 0)
+        for one in stored_value.top_ups(desk, member):
+            assert one.money_back == one.refunded == one.principal
+        assert members.get(desk, member).points == 0
+        assert checks.run(desk) == ()
+
+
+def takes(
+    desk: Desk, member: int, sold: list[int], what: str, first: int, second: int
+) -> None:  # fmt: skip
+    """One step, as far as it can be taken."""
+    if what == "top up":
+        top_up(desk, member, first, first * second // 100)
+    elif what == "buy":
+        due = purchases.quote(desk, member=member, amount=first).due
+        stored = min(due * second // 1000, sum(stored_value.balance(desk, member)))
+        pay = {"stored_value": stored, "card": due - stored}
+        sold.append(purchases.record(desk, member=member, amount=first, pay=pay).id)
+    elif what == "give back":
+        some = [one for one in stored_value.top_ups(desk, member) if one.left]
+        if some:
+            one = some[first % len(some)]
+            principal = min(second, one.left)
+            stored_value.refund_top_up(desk, one.id, principal=principal, reason="moves away")
+    elif sold:
+        receipt = purchases.get(desk, sold[first % len(sold)])
+        if receipt.refunded < receipt.total:
+            amount = min(second, receipt.total - receipt.refunded)
+            purchases.refund(desk, receipt.id, amount=amount, reason="broken")
+
+
 # --- void -------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 from shopdesk import purchases
 from tests.proof.giving_back import GivingBack
 from tests.proof.paper_money import less, tenders_back
+from tests.proof.paper_prepaid import BUCKETS
 from tests.proof.paper_prices import Way, finish, ways
 from tests.proof.paper_receipts import Receipt
 from tests.proof.wishes import amounts, picks, some_lines, wanted_lines
@@ -23,7 +24,11 @@ class Exchanging(GivingBack):
     def goods_are_exchanged(
         self, which: int, parts: list[tuple[int, int]], what: Any, is_cash: bool
     ) -> None:
-        receipt = self.receipt(which)
+        self.exchanges(self.receipt(which), parts, what, "cash" if is_cash else "wechat")
+
+    def exchanges(
+        self, receipt: Receipt, parts: list[tuple[int, int]], what: Any, tender: str
+    ) -> None:
         lines = self.some_lines(receipt, parts)
         returned = [(number, f"{milli / 1000:.3f}") for number, milli in lines]
         call = partial(
@@ -39,7 +44,7 @@ class Exchanging(GivingBack):
                 self.desk, receipt.id, returned=returned, **self.wanted(what)
             )
         lines = self.in_uses(receipt, lines)
-        self.is_exchanged(receipt, lines, what, call, seen, "cash" if is_cash else "wechat")
+        self.is_exchanged(receipt, lines, what, call, seen, tender)
 
     def is_exchanged(
         self, receipt: Receipt, lines: list[tuple[int, int]], what: Any, call: Any, seen: Any,
@@ -49,6 +54,14 @@ class Exchanging(GivingBack):
         found = ways(self.basket(new, [], (0, 0)), self.paper.terms)
         back = self.tenders_to_come(receipt, lines)
         due, new.paid_by, rest = self.paid_with(found, back, tender)
+        if tender == "stored_value" and rest:
+            left = self.value_left(receipt, back, new.paid_by)
+            if rest > sum(left):
+                self.refuses({"not_enough_stored_value"}, partial(call, pay={tender: rest}))
+                return
+            del new.paid_by[tender]
+            for bucket, part in self.taken_of(rest, *left).items():
+                new.paid_by[bucket] = new.paid_by.get(bucket, 0) + part
         made = self.called(partial(call, pay={tender: rest} if rest else {}))
         assert (made.to_pay, made.handed_back) == (rest, less(back, carried(back, due))), (
             back,
@@ -64,6 +77,14 @@ class Exchanging(GivingBack):
         priced = [finish(way, self.paper.terms, 0, is_cash=is_cash) for way in found]
         self.is_taken_down(new, priced, made.purchase)
         self.tier_follows(receipt, made.refund, came)
+
+    def value_left(
+        self, receipt: Receipt, back: dict[str, int], paid: dict[str, int]
+    ) -> tuple[int, int]:
+        """What there is of principal and bonus beside what is carried over."""
+        value = receipt.person.value if receipt.person else (0, 0)
+        came = [back.get(bucket, 0) - paid.get(bucket, 0) for bucket in BUCKETS]
+        return value[0] + came[0], value[1] + came[1]
 
     def tenders_to_come(self, receipt: Receipt, lines: list[tuple[int, int]]) -> dict[str, int]:
         """What lines would bring back, looked up on a copy."""

@@ -152,7 +152,7 @@ class Passing(Exchanging):
         calls += [
             partial(purchases.refund, self.desk, receipt.id, reason="back")
             for receipt in self.paper.receipts[-1:]
-            if not receipt.is_gone
+            if not receipt.is_gone and not any(line.fast(self.today) for line in receipt.lines)
         ]
         torn = OSError("torn off")
         with ExitStack() as stack:

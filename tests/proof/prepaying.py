@@ -145,6 +145,13 @@ class Prepaying(Passing):
         person = self.one_of(self.have_stored_value, who)
         self.buys(person, amount, [], 0, [], stored=share, late=late)
 
+    @precondition(lambda self: self.have_stored_value and self.paper.receipts)
+    @rule(which=picks, parts=some_lines, what=st.integers(0, 30_000) | wanted_lines)
+    def goods_are_exchanged_for_stored_value(
+        self, which: int, parts: list[tuple[int, int]], what: Any
+    ) -> None:
+        self.exchanges(self.receipt(which), parts, what, "stored_value")
+
     # --- passes ---
 
     @rule(

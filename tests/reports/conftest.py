@@ -17,6 +17,7 @@ from PIL.Image import Image
 from reports import month
 from shopdesk import language
 from shopdesk.figures import DaySales, MonthFigures, PointsFigures, Rate, TopMember
+from shopdesk.figures_prepaid import BucketFigures, StoredValueFigures
 from shopdesk.money import spread
 from shopdesk.slips import CardSlip, VoucherSlip
 
@@ -214,6 +215,10 @@ def made() -> SimpleNamespace:
     """What reports are made from by hand: ``made.ladder``, ``made.points(closing=…)``, …"""
     return SimpleNamespace(
         rate=Rate,
+        stored_value=StoredValueFigures(
+            BucketFigures(1_148_379, 160_000, 289_154, 50_000, 0, 969_225),
+            BucketFigures(119_966, 14_000, 27_413, 5_000, -700, 100_853),
+        ),
         ladder=LADDER,
         points=lambda **given: PointsFigures(**(POINTS | given)),
         hostile=HOSTILE,

@@ -46,6 +46,19 @@ def test_the_points_are_printed_as_an_identity(
     assert all(sign in after for sign in "+−=")
 
 
+def test_stored_value_is_printed_where_there_is_any(
+    tmp_path: Path, *, read: SimpleNamespace, made: SimpleNamespace, languages: Any,
+    figures: Callable[..., Any], maker: month.Maker,
+) -> None:  # fmt: skip
+    for value, is_there in ((made.stored_value, True), (None, False)):
+        given = {"stored_value": value} if value else {}
+        report = month.report_of(figures(**given), None, made.ladder, maker)
+        month_pdf.pdf(tmp_path / "m.pdf", report, languages=languages)
+        text = "\n".join(read.texts(tmp_path / "m.pdf"))
+        for number in ("¥11,483.79", "¥2,891.54", "¥1,008.53", "¥-7.00", "¥10,700.78"):
+            assert (number.replace("¥-", "-¥") in text) is is_there
+
+
 def test_every_page_says_which_of_how_many_it_is(
     tmp_path: Path, report: MonthReport, read: SimpleNamespace, languages: Any
 ) -> None:

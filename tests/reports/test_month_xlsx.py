@@ -1,12 +1,16 @@
 """The monthly report as a workbook."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports import month
 from reports.month import MonthReport
 from reports.month_xlsx import harmless, xlsx
 
@@ -33,6 +37,23 @@ def test_amounts_and_counts_are_numbers_that_add_up(
     assert figures["Sales"][0] == 186420
     assert figures["Retention"][1:3] == (402, 611)
     assert figures["Points · Closing"][0] == 931_100
+    assert figures["Stored value · Principal · Closing"][0] == 0
+
+
+def test_stored_value_adds_up_in_the_workbook(
+    tmp_path: Path, figures: Callable[..., Any], maker: month.Maker, made: SimpleNamespace
+) -> None:
+    now = figures(stored_value=made.stored_value)
+    xlsx(tmp_path / "m.xlsx", month.report_of(now, None, made.ladder, maker), language="en")
+    sheet = openpyxl.load_workbook(tmp_path / "m.xlsx")["Figures"]
+    told = {row[0]: Decimal(str(row[1])) for row in sheet.iter_rows(values_only=True)
+            if str(row[0]).startswith("Stored value")}  # fmt: skip
+    for bucket in ("Principal", "Bonus"):
+        opening, topped_up, spent, given_back, adjusted, closing = (
+            told[f"Stored value · {bucket} · {name}"]
+            for name in ("Opening", "Topped up", "Spent", "Given back", "Adjusted", "Closing")
+        )
+        assert opening + topped_up - spent - given_back + adjusted == closing > 0
 
 
 def test_the_last_row_of_the_movements_is_the_sum_of_their_columns(

@@ -39,7 +39,7 @@ def _pass_product(till: Till) -> products.Product:
 def _holder(till: Till) -> members.Member:
     """A member who topped up twice, spent some, and holds a pass of which some is used."""
     desk, member = till.desk, _member(till)
-    if not stored_value.top_ups(desk, member.id):
+    if not passes.of_member(desk, member.id):
         for amount, bonus in ((50_000, 5_000), (1_000_000, 120_000)):
             stored_value.top_up(
                 desk, member.id, principal=amount, bonus=bonus, pay={"wechat": amount}

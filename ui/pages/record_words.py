@@ -21,6 +21,7 @@ TENDERS = {
     "stored_value": N_("Stored value"),
     "principal": N_("Stored value: principal"),
     "bonus": N_("Stored value: bonus"),
+    "pass": N_("Pass"),
     "imported": N_("Imported"),
 }
 _BY_HAND = {
@@ -101,9 +102,9 @@ def _points(till: Till, refund: "Refund") -> list[tuple[str, str]]:
 def _uses(till: Till, refund: "Refund") -> list[tuple[str, str]]:
     _, told = till.say, list[tuple[str, str]]()
     if refund.uses_returned:
-        told.append((_("Uses go back to the pass"), f"+{refund.uses_returned}"))
+        told.append((_("Uses that come back to the pass"), f"+{refund.uses_returned:,}"))
     if refund.uses_taken:
-        told.append((_("Uses of the pass are taken back"), f"-{refund.uses_taken}"))
+        told.append((_("Uses that leave with the pass"), f"-{refund.uses_taken:,}"))
     return told
 
 
