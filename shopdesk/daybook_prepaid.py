@@ -69,8 +69,8 @@ def _back(day: Any) -> Any:
     paid_out = _paid(TopUpRefundPayment, TopUpRefundPayment.refund, TopUpRefund.id)
     return (
         TopUpRefund.select(
-            Sold.id, TopUpRefund.at, Sold.member, Member.name, Staff.name, -TopUpRefund.money,
-            -TopUpRefund.bonus, paid_out, SQL("0"), TopUpRefund.reason,
+            Sold.id, TopUpRefund.at, Sold.member, Member.name, Staff.name, TopUpRefund.money,
+            TopUpRefund.bonus, paid_out, SQL("0"), TopUpRefund.reason,
         )
         .join(Sold, on=(Sold.id == TopUpRefund.top_up))
         .join(Member, on=(Member.id == Sold.member))
@@ -92,7 +92,8 @@ def listed(desk: Desk, day: date) -> list[TopUpEntry]:
 
 def _entry(row: Sequence[Any], on: date, *, is_refund: bool) -> TopUpEntry:
     top_up, at, member, name, staff, total, bonus, paid, is_void, reason = row
+    sign = -1 if is_refund else 1
     return TopUpEntry(
-        top_up, display_number(top_up), on, from_ms(at), member, name, staff, total, bonus,
-        json.loads(paid), is_refund, bool(is_void), reason,
+        top_up, display_number(top_up), on, from_ms(at), member, name, staff, sign * total,
+        sign * bonus, json.loads(paid), is_refund, bool(is_void), reason,
     )  # fmt: skip
