@@ -423,3 +423,38 @@ def test_escape_takes_the_pass_back_before_the_line(typing, counter, member, tea
     counter.prepaying.use_passes()
     typing.press(KEY.Key_Escape)
     assert counter.quote.due == 6800
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+
+def test_a_member_tops_up_pays_uses_a_pass_and_gets_the_rest_back_by_keys_alone(
+    typing, window, desk, member, ten, form_keys, clock
+):
+    fifty_from_five_hundred(desk)
+    card = cards.of_member(desk, member)[0].code
+    clock.tick(minutes=1)
+    typing.scan(card)
+    form_keys("500", ENTER)
+    typing.press(KEY.Key_T, ALT)
+    assert held(desk, member) == (50_000, 5_000)
+    clock.tick(minutes=1)
+    typing.type("110")
+    typing.press(KEY.Key_S, ALT)
+    typing.press(ENTER)
+    assert held(desk, member) == (40_000, 4_000)
+    clock.tick(minutes=1)
+    typing.scan(card)
+    typing.scan("6901234567892")
+    typing.press(KEY.Key_U, ALT)
+    typing.press(ENTER)
+    assert passes.get(desk, ten).left == 2
+    typing.press(KEY.Key_F5)
+    typing.press(KEY.Key_Down)
+    typing.press(KEY.Key_Down)
+    typing.press(ENTER)
+    assert window.frame.page.topped_up.refund.hasFocus()
+    form_keys("moving", ENTER)
+    typing.press(ENTER)
+    assert held(desk, member) == (0, 0)
+    assert stored_value.get(desk, 1).money_back == 40_000
