@@ -28,8 +28,9 @@ class Basket:
 
     ``amount`` is as typed; ``lines`` are (product id, quantity) and stand in its place where there
     are any. By hand are a ``discount`` on the whole receipt and, by their product, the ``prices``
-    of lines: a lower one for one unit, and why. ``key`` makes a second press of Enter repeat the
-    first instead of selling twice.
+    of lines: a lower one for one unit, and why. ``passes`` are the products whose lines uses of the
+    member's passes pay. ``key`` makes a second press of Enter repeat the first instead of selling
+    twice.
     """
 
     member: int | None = None
@@ -39,6 +40,7 @@ class Basket:
     points: int = 0
     discount: Discount | None = None
     prices: dict[int, tuple[int, str]] = field(default_factory=dict)
+    passes: list[int] = field(default_factory=list)
     pay: dict[str, str] = field(default_factory=dict)
     given: str = ""
     key: str = field(default_factory=_new_key)
@@ -85,11 +87,18 @@ class Basket:
             return desk
         return one.desk if (one.discount, one.prices) == (self.discount, self.prices) else desk
 
+    @property
+    def places_of_passes(self) -> list[int]:
+        """The places of the lines that passes pay, as the core asks for them."""
+        return [place for place, (one, _count) in enumerate(self.lines) if one in self.passes]
+
     # --- who ---
 
     def sell_to(self, member: int | None) -> None:
-        """Sell to somebody, or to nobody known: vouchers and points of the one before go."""
-        self.member, self.vouchers, self.points = member, [], 0
+        """Sell to somebody, or to nobody known: what the one before would have used goes."""
+        self.member, self.vouchers, self.points, self.passes = member, [], 0, []
+        if "stored_value" in self.pay:
+            self.pay = {}
 
     # --- what ---
 
@@ -109,19 +118,31 @@ class Basket:
         else:
             product, _count = self.lines.pop(place)
             self.prices.pop(product, None)
+            self.leave_pass(product)
+
+    def use_pass(self, product: int) -> None:
+        """Pay the line of a product by a pass: no other price is left to it."""
+        self.prices.pop(product, None)
+        self.passes.append(product)
+
+    def leave_pass(self, product: int) -> None:
+        """Pay the line of a product as any other."""
+        self.passes = [one for one in self.passes if one != product]
 
     # --- taking back ---
 
     def step_back(self) -> bool:
         """Take back one thing; whether there was one.
 
-        Points, a voucher, the discount, the amount, a line (its price by hand before it), the
-        member, the earlier day.
+        Points, a voucher, the last pass, the discount, the amount, a line (its price by hand before
+        it), the member, the earlier day.
         """
         if self.points:
             self.points = 0
         elif self.vouchers:
             self.vouchers.pop()
+        elif self.passes:
+            self.passes.pop()
         elif self.discount:
             self.discount = None
         elif self.amount or self.given or self.pay:

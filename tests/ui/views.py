@@ -26,7 +26,14 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
-from tests.ui import views_day, views_goods, views_moving, views_of_staff, views_personal
+from tests.ui import (
+    views_day,
+    views_goods,
+    views_moving,
+    views_of_staff,
+    views_personal,
+    views_prepaid,
+)
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
@@ -261,7 +268,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
-    **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     **views_personal.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
@@ -274,6 +281,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},
     **views_of_staff.PAGES,
     **views_day.PAGES,
+    **views_prepaid.PAGE_VIEWS,
     "lock": _lock,
     **views_goods.PAGES,
 }
@@ -475,5 +483,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_moving.FORMS,
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
+    **views_prepaid.FORM_VIEWS,
 }
 """What has a window of its own."""

@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
+from shopdesk.paying import STORED_VALUE
 from shopdesk.pricing import PricedLine
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
 from ui import receipt_printing, scans
 from ui.basket import Basket
-from ui.pages import counter_sale
+from ui.pages import counter_prepaid, counter_sale
 from ui.pages.counter_aside import Aside
 from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_find import Finder
 from ui.pages.counter_parts import Lines, MemberCard, Offers, told
 from ui.pages.counter_pay import Checkout
+from ui.pages.counter_prepaying import Prepaying
 from ui.pages.counter_served import ServedBy
 from ui.pages.page import Page
 from ui.till import Till
@@ -34,7 +36,7 @@ class Counter(Page):
 
     topics = frozenset(
         {Topic.MEMBERS, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.PRODUCTS, Topic.SHOP,
-         Topic.STAFF, Topic.PARKED}
+         Topic.STAFF, Topic.PARKED, Topic.STORED_VALUE, Topic.PASSES}
     )  # fmt: skip
 
     def __init__(self, till: Till) -> None:
@@ -44,7 +46,9 @@ class Counter(Page):
         self.offered: list[Voucher] = []
         self.quote: Quote | None = None
         self.lines_before: dict[int | None, PricedLine] = {}
+        self.has = counter_prepaid.NOTHING
         self.may_undo = False
+        self.prepaying = Prepaying(self)
         self.finder = Finder(till)
         self.finder.member_chosen.connect(self._found)
         self.finder.product_chosen.connect(self.add_product)
@@ -52,8 +56,8 @@ class Counter(Page):
         self.served.chosen.connect(self._serves)
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
-        self.card = MemberCard(till, self.new_member, self.leave_member)
-        self.lines = Lines(till, self._change_line, self.change_price)
+        self.card = MemberCard(till, self.new_member, self.leave_member, self.prepaying.top_up)
+        self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
         self.offers = Offers(till, self._use)
         self.aside = Aside(till)
         self.aside.changed.connect(self._other_sale)
@@ -74,11 +78,14 @@ class Counter(Page):
             self._key(f"Alt+{number}", partial(self._use_number, number))
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
-        self._key("Alt+S", self.served.next)
+        self._key("Alt+W", self.served.next)
         self._key("Ctrl+R", partial(receipt_printing.print_last, till))
         self._key("Alt+H", self.aside.park)
         self._key("Alt+G", self.aside.recall)
         self._key("Alt+L", self.aside.late_button.click)
+        self._key("Alt+S", self.prepaying.pay)
+        self._key("Alt+T", self.prepaying.top_up)
+        self._key("Alt+U", self.prepaying.use_passes)
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
@@ -113,17 +120,19 @@ class Counter(Page):
 
     def load(self) -> None:
         """Read the member and the vouchers anew, and price the sale."""
-        desk, basket = self.till.desk, self.basket
+        till, desk, basket = self.till, self.till.desk, self.basket
         self.served.load()
         self.member = None
         self.open_vouchers = []
+        self.has = counter_prepaid.NOTHING
         if basket.member is not None:
             self.member = self.till.attempt(lambda: members.get(desk, basket.member or 0))
         if self.member is None:
             basket.member = None
             self.card.show_nobody()
         else:
-            self.card.show_member(self.member)
+            self.has = counter_prepaid.of_member(till, self.member.id)
+            self.card.show_member(self.member, self.has)
             self.open_vouchers = vouchers.of_member(desk, self.member.id, state="issued")
         self.aside.load()
         self.refresh()
@@ -134,7 +143,7 @@ class Counter(Page):
         The basket is not changed by it, but for a split that no longer makes what is due.
         """
         till, basket = self.till, self.basket
-        if not basket.is_empty:
+        if not basket.is_empty and basket != self.prepaying.undone_before:
             self._next_begun()
         self.served.show_chosen(basket.served_by)
         points = max(0, self.member.points) if self.member else 0
@@ -145,6 +154,7 @@ class Counter(Page):
             _ = till.say
             till.tell(_("What is due has changed: choose again how it is paid."), "note")
         self.pay.rank = self.member.tier.rank if self.member else 0
+        self.pay.stored = self.has.held.total
         self.pay.show_sale(basket, seen, points=points)
         self._show_lines(seen.quote or seen.rest)
         self._show_offers()
@@ -167,7 +177,8 @@ class Counter(Page):
         sold = enumerate(product for product, _count in basket.lines)
         shown = [(place, known[product]) for place, product in sold if product in known]
         self.lines_before = {line.item.product_id: line for _place, line in shown}
-        self.lines.show_lines(shown, basket.prices_of_lines)
+        offers = counter_prepaid.offers(self.till, basket, self.has)
+        self.lines.show_lines(shown, basket.prices_of_lines, offers)
 
     def begin(self) -> None:
         """The keys begin where the sale stands: at the amount once it is known who buys."""
@@ -291,7 +302,7 @@ class Counter(Page):
             from ui.pages.counter_discount import DiscountForm
 
             DiscountForm(self.till, self, basket).filled()
-            self._changed_by_hand()
+            self.changed_by_hand()
 
     def change_price(self, place: int) -> None:
         """Lower the price of a line, or take that back; Alt+P: of the last."""
@@ -299,17 +310,19 @@ class Counter(Page):
         if basket.lines:
             from ui.pages.counter_discount import PriceForm
 
+            basket.leave_pass(basket.lines[place][0])
             PriceForm(self.till, self, basket, basket.lines[place][0]).filled()
-            self._changed_by_hand()
+            self.changed_by_hand()
 
-    def _changed_by_hand(self) -> None:
+    def changed_by_hand(self) -> None:
+        """Price the sale anew and go on."""
         self.refresh()
         self.pay.amount.setFocus()
 
     def _take_off(self) -> None:
         """What is by hand is refused: sell without it."""
         counter_sale.take_off(self.till, self.basket)
-        self._changed_by_hand()
+        self.changed_by_hand()
 
     # --- vouchers and points ---
 
@@ -358,6 +371,9 @@ class Counter(Page):
     # --- paying ---
 
     def _tender(self, tender: str) -> None:
+        if tender == STORED_VALUE:
+            self.prepaying.pay()
+            return
         self.basket.pay = {tender: ""}
         self.refresh()
         (self.pay.given if tender == "cash" else self.pay.amount).setFocus()
@@ -393,7 +409,7 @@ class Counter(Page):
         if not self.doubt.is_settled(basket, self.quote):
             return
         before, known = self.member, self.open_vouchers
-        made = till.attempt(lambda: counter_sale.record(till, basket, due), self.record)
+        made = counter_prepaid.recorded(till, self, basket, due, again=self.record)
         if made is None:
             return
         till.basket = Basket()

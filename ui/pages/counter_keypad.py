@@ -1,14 +1,17 @@
 """The number pad on the screen: for fingers; it never takes the cursor away."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from ui.till import Till
 from ui.widgets.parts import button, set_kind
 
-_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
+_DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
+_KEYS = (*_DIGITS, "00", "0", ".")
+_OF_A_PIN = (*_DIGITS, "", "0")
 
 
 class Keypad(QWidget):
@@ -17,19 +20,21 @@ class Keypad(QWidget):
     typed = Signal(str)
     wiped = Signal()
 
-    def __init__(self, till: Till) -> None:
+    def __init__(self, till: Till, keys: Sequence[str] = _KEYS, *, is_adding: bool = True) -> None:
         super().__init__()
         _ = till.say
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        for place, key in enumerate(_KEYS):
-            grid.addWidget(self._key(key), place // 3, place % 3)
+        for place, key in enumerate(keys):
+            if key:
+                grid.addWidget(self._key(key), place // 3, place % 3)
         wipe = button("", self.wiped.emit, "keypad", icon="erase", name=_("Delete"))
-        plus = self._key("+")
-        plus.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         grid.addWidget(wipe, 0, 3)
-        grid.addWidget(plus, 1, 3, 3, 1)
+        if is_adding:
+            plus = self._key("+")
+            plus.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            grid.addWidget(plus, 1, 3, 3, 1)
         self.keys = self.findChildren(QPushButton)
         for one in self.keys:
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -41,3 +46,12 @@ class Keypad(QWidget):
         """Keys at their full height, or lower ones."""
         for one in self.keys:
             set_kind(one, "keypad" if is_tall else "low_key")
+
+
+def pad_for(till: Till, target: Callable[[], QLineEdit], *, is_pin: bool = False) -> Keypad:
+    """A low pad in a form, which types into the field that ``target`` gives."""
+    made = Keypad(till, _OF_A_PIN if is_pin else _KEYS, is_adding=False)
+    made.show_tall(False)
+    made.typed.connect(lambda key: target().insert(key))
+    made.wiped.connect(lambda: target().backspace())
+    return made

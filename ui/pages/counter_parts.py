@@ -1,6 +1,6 @@
 """The counter's left side: who buys, what is bought, and the vouchers that could be used."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +33,9 @@ from shopdesk.pricing import Item, PricedLine
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui import look
+from ui.pages import counter_prepaid
+from ui.pages.counter_prepaid import PassOffer, Prepaid
+from ui.pages.profile_forms import role_may
 from ui.till import Till
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
@@ -47,9 +50,12 @@ _USUAL = 100
 class MemberCard(QFrame):
     """The member at the counter, or the sentence for none."""
 
-    def __init__(self, till: Till, new: Callable[[], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self, till: Till, new: Callable[[], None], leave: Callable[[], None],
+        top_up: Callable[[], None],
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.till, self.new, self.leave = till, new, leave
+        self.till, self.new, self.leave, self.top_up = till, new, leave, top_up
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 12, 16, 14)
@@ -63,8 +69,8 @@ class MemberCard(QFrame):
         add = button(_("New member") + "  F7", self.new, icon="add")
         self.inside.addLayout(row(label(text, "soft", wraps=True), 1, add))
 
-    def show_member(self, member: Member) -> None:
-        """Show who it is, where they stand and how far it is to the next tier."""
+    def show_member(self, member: Member, has: Prepaid) -> None:
+        """Show who it is, where they stand, what they hold and how far it is to the next tier."""
         cleared(self.inside)
         till, desk = self.till, self.till.desk
         _ = till.say
@@ -80,9 +86,15 @@ class MemberCard(QFrame):
         )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
-        head = row(initial, who, open_, leave)
+        more = button(_("Top up…"), self.top_up, "small")
+        more.setToolTip("Alt+T")
+        deeds = [more, open_] if role_may(till, "stored_value.top_up") else [open_]
+        is_large = till.preferences.size > look.LARGE_LETTERS
+        head = row(initial, who, *([] if is_large else deeds), leave)
         head.setStretch(1, 1)
         self.inside.addLayout(head)
+        if is_large:
+            self.inside.addLayout(row(1, *deeds))
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)
@@ -93,6 +105,8 @@ class MemberCard(QFrame):
             self._figure(_("Last visit"), self._day(last)),
         ]
         self.inside.addWidget(FittedGrid(figures, (4, 2, 1), space=28, is_filled=False))
+        if (prepaid := counter_prepaid.shown(till, has)) is not None:
+            self.inside.addWidget(prepaid)
         self._ladder(member)
 
     def _likes(self, member: Member) -> list[QWidget]:
@@ -146,28 +160,46 @@ class MemberCard(QFrame):
 
 
 class Lines(QFrame):
-    """The products of the sale: fewer, more, out, and another price by hand."""
+    """The products of the sale: fewer, more, out, another price by hand, or paid by a pass."""
 
     def __init__(
-        self, till: Till, change: Callable[[int, Decimal], None], reprice: Callable[[int], None]
-    ) -> None:
+        self, till: Till, change: Callable[[int, Decimal], None], reprice: Callable[[int], None],
+        use_pass: Callable[[int], None],
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.till, self.change, self.reprice = till, change, reprice
+        self.till, self.change, self.reprice, self.use_pass = till, change, reprice, use_pass
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 10, 16, 10)
         self.inside.setSpacing(6)
 
-    def show_lines(self, lines: Sequence[tuple[int, PricedLine]], by_hand: Collection[int]) -> None:
-        """Show lines with their places, as they are priced; ``by_hand`` are the places of some."""
+    def show_lines(
+        self, lines: Sequence[tuple[int, PricedLine]], by_hand: Collection[int],
+        passes: Mapping[int, PassOffer],
+    ) -> None:  # fmt: skip
+        """Show lines with their places, as they are priced; ``by_hand`` are the places of some, and
+        ``passes`` says by its place what a pass could do for a line."""
         cleared(self.inside)
         self.setVisible(bool(lines))
         for place, priced in lines:
             if self.inside.count():
                 self.inside.addWidget(line())
-            self.inside.addLayout(self._line(place, priced, place in by_hand))
+            offer = passes.get(place)
+            is_paid = offer is not None and offer.is_used
+            self.inside.addLayout(self._line(place, priced, place in by_hand, is_paid))
+            if offer is not None:
+                self.inside.addLayout(row(1, self._pass(place, offer)))
 
-    def _line(self, place: int, priced: PricedLine, is_by_hand: bool) -> QLayout:
+    def _pass(self, place: int, offer: PassOffer) -> QPushButton:
+        """A pass that fits the line: pressed, it pays it, and is lit."""
+        icon = "good" if offer.is_used else ""
+        made = button(offer.words, lambda: self.use_pass(place), "small", icon=icon)
+        made.setToolTip("Alt+U")
+        made.setCheckable(True)
+        made.setChecked(offer.is_used)
+        return made
+
+    def _line(self, place: int, priced: PricedLine, is_by_hand: bool, is_by_pass: bool) -> QLayout:
         _, item = self.till.say, priced.item
         quantity = from_milli(item.quantity_milli)
         name = Elided(item.name, "")
@@ -178,7 +210,8 @@ class Lines(QFrame):
         count = label(f"{quantity:f} {self._unit(item)}".rstrip(), "heading")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        amount = label(plain(item.listed, currency))
+        listed = 0 if is_by_pass and not priced.paid else item.listed
+        amount = label(plain(listed, currency))
         amount.setMinimumWidth(84)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         less = button("", lambda: self.change(place, quantity - 1), "small", icon="minus",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused
+from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import Quote
 from ui import look
 from ui.basket import Basket
@@ -213,7 +214,7 @@ class Checkout(QFrame):
         self.due.setText("" if quote is None else self.till.money(quote.due))
         self._show_tenders(basket, quote)
         self.earned.setText("" if quote is None else self._earned(quote, basket))
-        has_room = self._has(_TALL) or not self.shares.text()
+        has_room = self._has(_ROOMY) or not self.shares.text()
         self.earned.setVisible(bool(self.earned.text()) and has_room)
         self.discount.setVisible(quote is not None and has_room)
         due = self.due.text()
@@ -261,9 +262,16 @@ class Checkout(QFrame):
         if quote.tier_after is not None and quote.tier_after.rank > self.rank:
             tier = tier_name(self.till, quote.tier_after)
             said.append(_("moves up to {tier}").format(tier=tier))
+        is_alone = chosen(self.till, basket) == STORED_VALUE and not shares(self.till, basket)
+        if is_alone and self._has(_LOW):
+            said.append(
+                _("leaves {amount}").format(amount=self.till.money(self.stored - quote.due))
+            )
         return " · ".join(said)
 
     is_cash_asked = False
     """Whether the field for the cash given is shown."""
+    stored = 0
+    """The stored value that the member holds."""
     rank = 0
     """The rank the member has before the sale."""

@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from shopdesk import Refused, money, purchases, vouchers
+from shopdesk import Refused, money, purchases, stored_value, vouchers
 from shopdesk.inspection import Voucher
+from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused, OverLimit
 from ui import receipt_printing
@@ -27,8 +28,10 @@ def typed_amount(till: Till, text: str) -> int:
 
 def _content(till: Till, basket: Basket) -> dict[str, Any]:
     if basket.lines:
-        prices = basket.prices_of_lines
-        return {"lines": basket.lines, "prices": prices, "discount": basket.discount}
+        return {
+            "lines": basket.lines, "prices": basket.prices_of_lines,
+            "passes": basket.places_of_passes, "discount": basket.discount,
+        }  # fmt: skip
     return {"amount": typed_amount(till, basket.amount), "discount": basket.discount}
 
 
@@ -38,8 +41,24 @@ def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
         return None
     return purchases.quote(
         basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, points=points,
-        is_cash=is_cash(till, basket), on=basket.on, **_content(till, basket),
+        is_cash=is_cash(till, basket), on=basket.on, stored_value=_stored(till, basket),
+        **_content(till, basket),
     )  # fmt: skip
+
+
+def there_is(till: Till, basket: Basket) -> int:
+    """How much stored value the member of a sale holds."""
+    if basket.member is None:
+        return 0
+    return stored_value.balance(till.desk, basket.member).total
+
+
+def _stored(till: Till, basket: Basket) -> int:
+    """How much of what is due stored value pays as far as it reaches: its share, or all."""
+    if STORED_VALUE not in basket.pay:
+        return 0
+    most = there_is(till, basket)
+    return min(shares(till, basket).get(STORED_VALUE, most), most)
 
 
 class Seen(NamedTuple):
@@ -73,11 +92,11 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
 
 def _without(till: Till, basket: Basket, refused: Refused) -> tuple[Quote | None, bool]:
     """The price without the voucher that is refused, else without what is by hand, else without
-    vouchers and points at all; and whether it is without what is by hand."""
+    vouchers, points and passes at all; and whether it is without what is by hand."""
     wrong = refused.facts.get("code")
     rest = replace(basket, vouchers=[code for code in basket.vouchers if code != wrong])
     as_listed = replace(rest, discount=None, prices={})
-    bare = [replace(one, vouchers=[], points=0) for one in (rest, as_listed)]
+    bare = [replace(one, vouchers=[], points=0, passes=[]) for one in (rest, as_listed)]
     for less in (rest, as_listed, *bare):
         try:
             quote = priced(till, less, points=less.points)
@@ -163,17 +182,20 @@ def cash_given(till: Till, basket: Basket, due: int) -> int | None:
 
 
 def is_covered(till: Till, basket: Basket, due: int) -> bool:
-    """Whether the ways it is paid make what is due: a split was made for one sum alone."""
-    return sum(paid(till, basket, due).values()) == due
+    """Whether the ways it is paid make what is due: a split was made for one sum alone, and stored
+    value does not reach for every one."""
+    parts = paid(till, basket, due)
+    stored = parts.get(STORED_VALUE, 0)
+    return sum(parts.values()) == due and (not stored or stored <= there_is(till, basket))
 
 
-def record(till: Till, basket: Basket, due: int) -> Purchase:
-    """Record it, all of it or nothing."""
+def record(till: Till, basket: Basket, due: int, proof: str | None = None) -> Purchase:
+    """Record it, all of it or nothing; ``proof`` is what the member says to spend stored value."""
     return purchases.record(
         basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, key=basket.key,
         points=basket.points, pay=paid(till, basket, due),
         cash_given=cash_given(till, basket, due), served_by=basket.served_by, on=basket.on,
-        **_content(till, basket),
+        proof=proof, **_content(till, basket),
     )  # fmt: skip
 
 

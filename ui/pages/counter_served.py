@@ -23,7 +23,7 @@ class ServedBy(QWidget):
         self.till, _ = till, till.say
         self.names = QComboBox()
         self.names.setAccessibleName(_("Served by"))
-        self.names.setToolTip(_("Served by") + " · Alt+S")
+        self.names.setToolTip(_("Served by") + " · Alt+W")
         self.names.setMinimumContentsLength(_LETTERS)
         self.names.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -53,7 +53,7 @@ class ServedBy(QWidget):
         self.names.setCurrentIndex(max(0, self.names.findData(staff_id)))
 
     def next(self) -> None:
-        """Alt+S: the next of the staff; behind the last comes whoever sits here."""
+        """Alt+W: the next of the staff; behind the last comes whoever sits here."""
         if not self.isHidden():
             self.names.setCurrentIndex((self.names.currentIndex() + 1) % self.names.count())
             self.chosen.emit(self.names.currentData())

@@ -3,9 +3,12 @@
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused
+from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import TENDERS
 from shopdesk.refusals import PaymentMismatch
+from shopdesk.refusals_of_value import NotEnoughStoredValue
 from ui.basket import Basket
+from ui.pages.counter_sale import there_is
 from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
@@ -18,8 +21,10 @@ class SplitForm(Form):
     def __init__(self, till: Till, parent: QWidget, due: int, basket: Basket) -> None:
         _ = till.say
         self.due, self.basket = due, basket
+        self.stored = there_is(till, basket)
+        ways = (*TENDERS, STORED_VALUE) if self.stored else TENDERS
         self.fields = {
-            tender: field(tender_name(till, tender), "0.00", digits=True) for tender in TENDERS
+            tender: field(tender_name(till, tender), "0.00", digits=True) for tender in ways
         }
         for tender, one in self.fields.items():
             one.setText(basket.pay.get(tender, ""))
@@ -28,10 +33,17 @@ class SplitForm(Form):
         super().__init__(
             till, parent, _("Paid in several ways"),
             label(_("Due {amount}").format(amount=till.money(due)), "soft"),
-            *(named(tender_name(till, tender), one) for tender, one in self.fields.items()),
+            *(named(self._name(till, tender), one) for tender, one in self.fields.items()),
             submit=self.take, ok=_("Use"), foot=self.rest,
         )  # fmt: skip
         self.show_rest()
+
+    def _name(self, till: Till, tender: str) -> str:
+        """A way to pay; of stored value how much there is."""
+        if tender != STORED_VALUE:
+            return tender_name(till, tender)
+        _ = till.say
+        return _("Stored value: {amount} there").format(amount=till.money(self.stored))
 
     def _given(self) -> dict[str, int]:
         return {
@@ -53,8 +65,13 @@ class SplitForm(Form):
         set_mood(self.rest, "bad" if rest else "good")
 
     def take(self) -> None:
-        """Pay so, if it makes what is due."""
+        """Pay so, if it makes what is due and there is as much stored value."""
         given = {tender: amount for tender, amount in self._given().items() if amount}
+        if given.get(STORED_VALUE, 0) > self.stored:
+            raise NotEnoughStoredValue(
+                self.till.language, wanted=self.till.money(given[STORED_VALUE]),
+                balance=self.till.money(self.stored),
+            )  # fmt: skip
         if sum(given.values()) != self.due:
             raise PaymentMismatch(
                 self.till.language, paid=self.till.money(sum(given.values())),

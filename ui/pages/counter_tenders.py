@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
+from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import TENDERS
 from ui import look
 from ui.pages.record_words import tender_name
@@ -16,6 +17,10 @@ from ui.widgets.parts import button
 
 _EDGES = 16
 """Pixels left and right of a button's word, its frame among them."""
+
+
+WAYS = (*TENDERS, STORED_VALUE)
+"""All that a sale can be paid by here."""
 
 
 class Tenders(QWidget):
@@ -33,11 +38,12 @@ class Tenders(QWidget):
         _ = till.say
         self.group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        for tender in TENDERS:
+        for tender in WAYS:
             one = button(tender_name(till, tender), partial(self.chosen.emit, tender), "tender")
             one.setCheckable(True)
             self.group.addButton(one)
             self.buttons[tender] = one
+        self.buttons[STORED_VALUE].setToolTip("Alt+S")
         name = _("Paid in several ways")
         self.split = button(_("Split"), self.split_wanted.emit, "tender", name=name)
         self.split.setToolTip(name)

@@ -38,7 +38,7 @@ class ExchangeForm(Form):
         self.back, self.taken = LinesBack(till, entry.id), TakenGoods(till)
         self.amount = field(_("Amount that is taken"), "0.00", digits=True)
         self.reason = field(_("Reason"), _("Why it is exchanged; it is kept"))
-        self.effects = Effects(till, entry)
+        self.effects = Effects(till, entry.member_id)
         foot = by_keys(Snug(self.effects), _("What the exchange does"))
         self.parts = {
             "goods": self.taken,

@@ -2,21 +2,19 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import products
 from shopdesk.products import Product
-from shopdesk.refusals import ChoiceRefused, ContentRefused, QuantityRefused, UnknownProduct
+from shopdesk.refusals import ContentRefused, QuantityRefused
 from ui.pages.lines_back import quantity_in
-from ui.pages.product_words import price
+from ui.pages.product_box import ProductBox
 from ui.till import Till
 from ui.widgets.parts import button, column, field, row
 
 _LISTED = 300
 """So many products stand in the list; any other is found by what is typed."""
-_MOST = 5
-"""So many products are named where what was typed fits several."""
 
 
 class TakenLine(QWidget):
@@ -27,18 +25,7 @@ class TakenLine(QWidget):
         self.till = till
         _ = till.say
         name = _("Goods taken, line {number}").format(number=number)
-        self.product = QComboBox()
-        self.product.setAccessibleName(name)
-        self.product.setEditable(True)
-        self.product.setLineEdit(field(name, _("A part of the name, or the EAN")))
-        self.product.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.product.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        for one in goods:
-            self._offer(one)
-        self.product.setCurrentIndex(-1)
-        self.product.setCompleter(self._by_parts())
+        self.product = ProductBox(till, name, goods)
         self.count = field(_("How many, line {number}").format(number=number), "0", digits=True)
         self.count.setText("1")
         self.count.setFixedWidth(self.count.fontMetrics().averageCharWidth() * 8)
@@ -46,22 +33,10 @@ class TakenLine(QWidget):
         both.setStretch(0, 1)
         self.setLayout(both)
 
-    def _by_parts(self) -> QCompleter:
-        made = QCompleter(self.product.model(), self.product)
-        made.setFilterMode(Qt.MatchFlag.MatchContains)
-        made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        return made
-
-    def _offer(self, one: Product) -> None:
-        self.product.addItem(f"{one.name} · {price(self.till, one)}", one.id)
-
     @property
     def chosen(self) -> int | None:
         """The id of the product chosen from the list, if what stands there is still its name."""
-        place = self.product.currentIndex()
-        if place < 0 or self.product.currentText() != self.product.itemText(place):
-            return None
-        return int(self.product.itemData(place))
+        return self.product.chosen
 
     def one_more(self) -> None:
         """Count one more; from the beginning where no number stands there."""
@@ -73,9 +48,7 @@ class TakenLine(QWidget):
 
     def choose(self, product: Product) -> None:
         """Take this product, whether or not it stands in the list yet."""
-        if self.product.findData(product.id) < 0:
-            self._offer(product)
-        self.product.setCurrentIndex(self.product.findData(product.id))
+        self.product.choose(product)
 
     @property
     def is_blank(self) -> bool:
@@ -84,20 +57,7 @@ class TakenLine(QWidget):
 
     def taken(self) -> tuple[int, Decimal]:
         """The product's id and the quantity; refuses what fits no product, or several."""
-        return self._product_id(), quantity_in(self.till, self.count)
-
-    def _product_id(self) -> int:
-        till, written = self.till, self.product.currentText()
-        if self.chosen is not None:
-            return self.chosen
-        found = products.find(till.desk, written, limit=_MOST)
-        found = [one for one in found if one.name == written.strip()] or found
-        if not found:
-            raise UnknownProduct(till.language, product=written)
-        if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            raise ChoiceRefused(till.language, value=written, choices=names)
-        return found[0].id
+        return self.product.product_id(), quantity_in(self.till, self.count)
 
 
 class TakenGoods(QWidget):

@@ -53,7 +53,17 @@ def _last_visit(listed: Listed) -> str:
 class Members(Page):
     """The list with its search; Enter or two clicks open a profile, Esc leads back."""
 
-    topics = frozenset({Topic.MEMBERS, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.PURCHASES})
+    topics = frozenset(
+        {
+            Topic.MEMBERS,
+            Topic.POINTS,
+            Topic.TIERS,
+            Topic.VOUCHERS,
+            Topic.PURCHASES,
+            Topic.STORED_VALUE,
+            Topic.PASSES,
+        }
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 from shopdesk import categories, codes, money, permissions, prices, products
 from shopdesk.prices import PriceChange
 from shopdesk.products import Product
+from ui.pages.product_pass import PassTermsFields
 from ui.pages.product_words import PRICES, amount
 from ui.pages.settings_part import pair
 from ui.till import Till
@@ -40,6 +41,7 @@ class ProductForm(Form):
         self.discounted = QCheckBox(_("Tiers' discounts lower it"))
         self.earning = QCheckBox(_("It earns points"))
         self.gone = QCheckBox(_("No longer sold"))
+        self.as_pass = PassTermsFields(till, product)
         self.history = self._history(till)
         self._offer(till)
         self._fill(till, product)
@@ -50,12 +52,13 @@ class ProductForm(Form):
             pair(named(_("Name"), self.name), named(_("Category"), self.category)),
             pair(named(_("Price"), self.price), named(_("Member price"), self.member_price)),
             *_pairs([*costs, named(_("Sold by"), self.unit), named(_("Barcode"), self.ean)]),
-            FittedGrid(ticks, (3, 1), space=14, is_filled=True),
+            FittedGrid(ticks, (3, 1), space=14, is_filled=True), self.as_pass,
             self.history,
             submit=self.save, ok=_("Save"), code_field=self.ean, width=620,
         )  # fmt: skip
         self.gone.setVisible(product is not None)
         self.history.setVisible(product is not None)
+        self.as_pass.turned.connect(self.fit)
 
     def _offer(self, till: Till) -> None:
         """Offer the categories there are while one is typed."""
@@ -121,10 +124,11 @@ class ProductForm(Form):
         if permissions.sees_costs(desk):
             values["cost"] = self._amount(self.cost)
         if self.product is None:
-            saved = products.add(desk, **values)
+            saved = products.add(desk, **values, **self.as_pass.values())
         else:
             values["discontinued"] = self.gone.isChecked()
-            saved = products.edit(desk, self.product.id, **self._changed(values))
+            changed = self._changed(values) | self.as_pass.values()
+            saved = products.edit(desk, self.product.id, **changed)
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.name))
 

@@ -13,6 +13,7 @@ from ui.pages import import_form
 from ui.pages.page import Page
 from ui.pages.product_categories import CategoriesForm
 from ui.pages.product_form import ProductForm
+from ui.pages.product_pass import pass_words
 from ui.pages.product_prices import RepriceForm
 from ui.pages.product_words import ORDERS, STATES, amount, price, state
 from ui.pages.profile_forms import may
@@ -37,6 +38,7 @@ class Products(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
+        self.names: dict[int, str] = {}
         self.may_change = permissions.may(till.desk, "products.add")
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -118,7 +120,7 @@ class Products(Page):
         return Table(
             _("Products"),
             [
-                Column(_("Product"), lambda p: p.name),
+                Column(_("Product"), self._name),
                 Column(_("Category"), lambda p: p.category, 120),
                 Column(_("Barcode"), lambda p: p.ean or "", 160, is_whole=True, is_spare=True),
                 Column(_("State"), lambda p: state(till, p), 125,
@@ -132,6 +134,11 @@ class Products(Page):
             empty="",
             action=start,
         )  # fmt: skip
+
+    def _name(self, product: Product) -> str:
+        told = pass_words(self.till, product, self.names)
+        said = self.till.say("{name} (pass: {told})")
+        return said.format(name=product.name, told=told) if told else product.name
 
     # --- reading ---
 
@@ -161,6 +168,9 @@ class Products(Page):
             self.till.desk, typed, category=self.category.currentData(),
             state=self.states.currentData(), order=self.order.currentData(), limit=_MOST,
         )  # fmt: skip
+        paid_by_passes = {one.pass_product for one in found if one.pass_product is not None}
+        known = products.by_ids(self.till.desk, paid_by_passes)
+        self.names = {id_: one.name for id_, one in known.items()}
         self.table.show_again(found)
         said = ngettext("{count} product", "{count} products", len(found))
         if len(found) == _MOST:

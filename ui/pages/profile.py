@@ -21,10 +21,11 @@ from shopdesk import (
     tiers,
 )
 from shopdesk.members import Member
-from ui import dialogs
+from ui import dialogs, look
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_person import Person
+from ui.pages.profile_prepaid import Prepaid
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
 from ui.widgets import dot, photo
@@ -111,13 +112,17 @@ class Profile(QWidget):
         self.timeline = TimeLine(till)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
+        self.prepaid = Prepaid(till)
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
         self.person = Person(till, self.go_to)
+        is_large = till.preferences.size > look.LARGE_LETTERS
+        prepaid = _("Stored value") if is_large else _("Stored value and passes")
         self.every: dict[Tab, str] = {
             self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
+            self.prepaid: prepaid,
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
             self.person: _("Personal"),

@@ -14,6 +14,11 @@ from ui.widgets.form import Form, whole_in
 from ui.widgets.parts import field, label, named
 
 
+def role_may(till: Till, action: str) -> bool:
+    """Whether who is signed in may do something; what they may not is not offered."""
+    return permissions.may(till.desk, action)
+
+
 def may(till: Till, action: str, again: Callable[[], object] | None = None) -> bool:
     """Whether who is signed in may do something; told at once, before anything is typed. Where
     somebody allows it, it is begun ``again``."""

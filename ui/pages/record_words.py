@@ -1,9 +1,10 @@
 """What receipts are called on the screen: tenders, what became of them, what a refund does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from shopdesk.language import N_
+from shopdesk.paying import STORED_VALUE
 from shopdesk.tender_words import TENDERS
 from ui.till import Till
 from ui.widgets.person import tier_name
@@ -29,10 +30,17 @@ def tender_name(till: Till, name: str) -> str:
 
 
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
-    """By what a receipt was paid: one tender by name, several joined, stored value as one."""
-    told = {"principal": "stored_value", "bonus": "stored_value"}
-    names = dict.fromkeys(told.get(name, name) for name in paid)
-    return " + ".join(tender_name(till, name) for name in names)
+    """By what a receipt was paid: one tender by name, several joined."""
+    return " + ".join(tender_name(till, name) for name in with_stored_value(paid))
+
+
+def with_stored_value(paid: Mapping[str, int]) -> dict[str, int]:
+    """Amounts by tender, principal and bonus together as the stored value that they are."""
+    told = dict[str, int]()
+    for name, amount in paid.items():
+        whole = STORED_VALUE if name in {"principal", "bonus"} else name
+        told[whole] = told.get(whole, 0) + amount
+    return told
 
 
 def fate(till: Till, entry: "Entry") -> tuple[str, str]:
@@ -95,9 +103,17 @@ def _vouchers_and_tier(
 ) -> list[tuple[str, str]]:
     _, told = till.say, list[tuple[str, str]]()
     told += [(_("Voucher that can be used again"), code) for code in refund.vouchers]
-    told += [(_("Voucher that is lost"), code) for code in refund.vouchers_lost]
-    if refund.tier is not None and before is not None and refund.tier.code != before.code:
-        names = (tier_name(till, before), tier_name(till, refund.tier))
+    return told + tier_and_lost(till, refund.vouchers_lost, refund.tier, before)
+
+
+def tier_and_lost(
+    till: Till, lost: Iterable[str], tier: "MemberTier | None", before: "MemberTier | None"
+) -> list[tuple[str, str]]:
+    """The vouchers that are lost, and the tier where it is another than before."""
+    _ = till.say
+    told = [(_("Voucher that is lost"), code) for code in lost]
+    if tier is not None and before is not None and tier.code != before.code:
+        names = (tier_name(till, before), tier_name(till, tier))
         told.append((_("Tier"), " → ".join(names)))
     return told
 
@@ -115,7 +131,7 @@ def exchange_consequences(
     told += [(step.why, till.money(step.amount)) for step in bought.steps]
     if bought.steps or len(bought.lines) > 1:
         told.append((_("Total of the new receipt"), till.money(bought.total)))
-    told += _points_of_both(till, done)
+    told += _points_of_both(till, done) + _uses(till, done.refund)
     return told + _vouchers_and_tier(till, done.refund, before)
 
 

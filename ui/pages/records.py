@@ -5,16 +5,19 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shopdesk import daybook, days_closing, purchases, shifts
+from shopdesk import daybook, daybook_prepaid, days_closing, purchases, shifts, stored_value
 from shopdesk.daybook import Entry, Totals
+from shopdesk.daybook_prepaid import TopUpEntry
 from shopdesk.tender_words import TENDERS
 from shopdesk.topics import Topic
+from ui import look
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
-from ui.pages.record_words import fate, tenders
+from ui.pages.record_top_up import AnyEntry, TopUpCard, fate_word, numbered
+from ui.pages.record_words import tenders, with_stored_value
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, field, label, row
@@ -26,20 +29,22 @@ _APART = 18
 """Pixels between two totals."""
 
 
-def _points(entry: Entry) -> str:
-    """What was earned; nobody earns at a sale without a member."""
-    return f"{entry.points_earned:,}" if entry.member_name else "–"
+def _points(entry: AnyEntry) -> str:
+    """What was earned; nobody earns at a sale without a member, nor at a top-up."""
+    if isinstance(entry, TopUpEntry) or not entry.member_name:
+        return "–"
+    return f"{entry.points_earned:,}"
 
 
 class Records(Page):
     """The day is today until another is chosen; a number found may be of any day."""
 
-    topics = frozenset({Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP})
+    topics = frozenset({Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE})
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self.chosen: date | None = None
-        self.entries: list[Entry] = []
+        self.entries: list[AnyEntry] = []
         _ = till.say
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
@@ -61,6 +66,10 @@ class Records(Page):
         self.totals.setVerticalSpacing(6)
         self.sums: list[tuple[str, str, str]] = []
         self.shown = RecordCard(till, self.refund, self.exchange, self.void)
+        self.topped_up = TopUpCard(till, self.refund_top_up, self.void_top_up)
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.shown)
+        self.beside.addWidget(self.topped_up)
         self._lay_out()
 
     def _table(self) -> Table:
@@ -75,7 +84,7 @@ class Records(Page):
                        is_number=True),
                 Column(_("Paid by"), lambda e: tenders(till, e.payments), 84, is_spare=True),
                 Column(_("Points"), _points, 74, is_number=True),
-                Column("", lambda e: fate(till, e)[0], 92),
+                Column("", lambda e: fate_word(till, e), 92),
             ],
             empty=_("No receipt on this day."),
             action=button(_("To the counter"), lambda: till.go("counter"), icon="counter"),
@@ -95,10 +104,10 @@ class Records(Page):
         foot.setLayout(self.totals)
         left = column(card(self.table, margin=1), card(foot, margin=12), space=12)
         left.setStretch(0, 1)
-        both = row(left, self.shown, space=14)
+        both = row(left, self.beside, space=14)
         both.setStretch(0, 5)
         both.setStretch(1, 3)
-        self.shown.setMinimumWidth(310)
+        self.beside.setMinimumWidth(310)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
@@ -114,14 +123,24 @@ class Records(Page):
 
     def load(self) -> None:
         """Read the day; the receipt that is shown stays."""
-        shown = self.shown.entry
-        self._read(daybook.listed(self.till.desk, self.on)[::-1])
-        if shown is not None:
+        shown, topped_up = self.shown.entry, self.topped_up.entry
+        desk, on = self.till.desk, self.on
+        found: list[AnyEntry] = [*daybook.listed(desk, on), *daybook_prepaid.listed(desk, on)]
+        found.sort(key=lambda entry: entry.at)
+        self._read(found[::-1])
+        if topped_up is not None:
+            self._mark_top_up(topped_up.top_up_id)
+        elif shown is not None:
             self._mark(shown.id)
-        if self.shown.entry is not None and self.table.current is None:
-            self.shown.clear()
+        if self.table.current is None:
+            self._clear()
 
-    def _read(self, entries: list[Entry]) -> None:
+    def _clear(self) -> None:
+        self.shown.clear()
+        self.topped_up.clear()
+        self.beside.setCurrentWidget(self.shown)
+
+    def _read(self, entries: list[AnyEntry]) -> None:
         desk, on = self.till.desk, self.on
         today = desk.today()
         with QSignalBlocker(self.day):
@@ -139,12 +158,16 @@ class Records(Page):
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
-        for tender in sorted(totals.tenders, key=list(TENDERS).index):
+        left = with_stored_value({one: totals.left(one) for one in totals.tenders})
+        for tender in sorted(left, key=list(TENDERS).index):
             if not self._counts_blind():
-                parts.append((_(TENDERS[tender]), till.money(totals.left(tender)), ""))
+                parts.append((_(TENDERS[tender]), till.money(left[tender]), ""))
         back = sum(totals.given_back.values())
         if back:
             parts.append((_("of it given back"), till.money(-back), ""))
+        entries = [one for one in self.entries if isinstance(one, TopUpEntry) and not one.voided]
+        if entries:
+            parts.append((_("Top-ups"), till.money(sum(one.total for one in entries)), ""))
         self.sums = parts
         self._fit()
 
@@ -154,9 +177,11 @@ class Records(Page):
         return days_closing.is_in_use(desk) and not shifts.may_see_expected(desk)
 
     def _fit(self) -> None:
-        """What there is room for: the totals in one row or two, the points in the list or not."""
-        is_wide = self.width() >= self.shown.minimumWidth() * 3.4
-        has_fates = any(fate(self.till, entry)[0] for entry in self.entries)
+        """What there is room for: the totals in one row or more, the points in the list or not."""
+        is_wide = self.width() >= self.beside.minimumWidth() * 3.4
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        told = [one for one in self.entries if isinstance(one, Entry) or not is_large]
+        has_fates = any(fate_word(self.till, entry) for entry in told)
         self.table.view.setColumnHidden(_POINTS, not is_wide)
         self.table.view.setColumnHidden(_FATE, not has_fates)
         cleared(self.totals)
@@ -165,34 +190,61 @@ class Records(Page):
             part = QWidget()
             part.setLayout(column(label(words, "soft"), label(amount, kind), space=0))
             parts.append(part)
-        needed = sum(part.sizeHint().width() + _APART for part in parts)
-        rows = 1 if needed < self.table.width() else 2
-        columns = max(1, -(-len(parts) // rows))
+        columns = next(
+            (count for count in self._in_rows(len(parts)) if self._has_room(parts, count)), 1
+        )
         for place, part in enumerate(parts):
             self.totals.addWidget(part, *divmod(place, columns))
+
+    @staticmethod
+    def _in_rows(count: int) -> list[int]:
+        """How many totals stand side by side in one row, in two, in ever more."""
+        return [-(-count // rows) for rows in range(1, count + 1)]
+
+    def _has_room(self, parts: list[QWidget], columns: int) -> bool:
+        widths = [part.sizeHint().width() + _APART for part in parts]
+        return sum(max(widths[at::columns]) for at in range(columns)) < self.table.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what there is room for now."""
         super().resizeEvent(event)
         self._fit()
 
-    def _selected(self, entry: Entry | None) -> None:
-        if entry is not None:
+    def _selected(self, entry: AnyEntry | None) -> None:
+        if isinstance(entry, Entry):
+            self.topped_up.clear()
             self.shown.show_entry(entry)
+            self.beside.setCurrentWidget(self.shown)
+        elif entry is not None:
+            self.shown.clear()
+            self.topped_up.show_entry(entry)
+            self.beside.setCurrentWidget(self.topped_up)
 
-    def _opened(self, entry: Entry) -> None:
-        self.shown.show_entry(entry)
-        for deed in (self.shown.refund, self.shown.exchange, self.shown.void):
-            if deed.isEnabled():
+    def _opened(self, entry: AnyEntry) -> None:
+        self._selected(entry)
+        shown = self.shown if isinstance(entry, Entry) else self.topped_up
+        exchange = [self.shown.exchange] if isinstance(entry, Entry) else []
+        for deed in (shown.refund, *exchange, shown.void):
+            if deed.isEnabled() and not deed.isHidden():
                 deed.setFocus()
                 return
 
     def _mark(self, purchase_id: int) -> bool:
-        ids = [entry.id for entry in self.entries]
-        if purchase_id not in ids:
+        ids = [entry.id if isinstance(entry, Entry) else None for entry in self.entries]
+        return self._mark_place(ids.index(purchase_id) if purchase_id in ids else None)
+
+    def _mark_top_up(self, top_up_id: int) -> bool:
+        ids = [
+            one.top_up_id if isinstance(one, TopUpEntry) and not one.is_refund else None
+            for one in self.entries
+        ]
+        return self._mark_place(ids.index(top_up_id) if top_up_id in ids else None)
+
+    def _mark_place(self, place: int | None) -> bool:
+        if place is None:
             return False
-        self.table.mark(ids.index(purchase_id))
-        self.shown.show_entry(self.entries[ids.index(purchase_id)])
+        self.table.mark(place)
+        self._selected(self.entries[place])
         return True
 
     # --- going ---
@@ -201,7 +253,7 @@ class Records(Page):
         """Show another day, none of its receipts chosen."""
         today = self.till.desk.today()
         self.chosen = None if day >= today else day
-        self.shown.clear()
+        self._clear()
         self.load()
 
     def _step(self, days: int) -> None:
@@ -213,6 +265,13 @@ class Records(Page):
         if not number.strip():
             return
         till, _ = self.till, self.till.say
+        topped_up = numbered(till, number)
+        if topped_up is not None:
+            self.number.clear()
+            self.show_day(topped_up.on)
+            self._mark_top_up(topped_up.id)
+            self.table.view.setFocus()
+            return
         found = daybook.find(till.desk, number)
         if not found:
             said = _("There is no receipt {number}. Nothing was changed.")
@@ -273,6 +332,22 @@ class Records(Page):
         """Ctrl+P: print the receipt that is shown."""
         self.shown.put_on_paper()
 
+    def refund_top_up(self) -> None:
+        """A form for giving back what is left of a top-up."""
+        if self.topped_up.entry is not None:
+            from ui.pages.prepaid_forms import RefundTopUpForm
+
+            made = stored_value.get(self.till.desk, self.topped_up.entry.top_up_id)
+            RefundTopUpForm(self.till, self, made).filled()
+
+    def void_top_up(self) -> None:
+        """A form for taking a top-up of today back as if it had never been."""
+        if self.topped_up.entry is not None:
+            from ui.pages.prepaid_forms import VoidTopUpForm
+
+            made = stored_value.get(self.till.desk, self.topped_up.entry.top_up_id)
+            VoidTopUpForm(self.till, self, made).filled()
+
     # --- keys ---
 
     def begin(self) -> None:
@@ -306,6 +381,7 @@ class Records(Page):
         for back in range(60):
             self.show_day(today - timedelta(days=back))
             if self.entries:
-                of_member = (e.id for e in self.entries if e.member_id and len(e.payments))
-                self._mark(next(of_member, self.entries[0].id))
+                bought = [e for e in self.entries if isinstance(e, Entry)]
+                of_member = (e for e in bought if e.member_id and len(e.payments))
+                self._mark_place(self.entries.index(next(of_member, self.entries[0])))
                 return

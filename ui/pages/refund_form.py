@@ -1,5 +1,6 @@
 """Giving money back: everything it does is seen before it is done, and the reason is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
-from shopdesk.purchases import Purchase, Refund
+from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
 from ui import receipt_printing
 from ui.pages.lines_back import LinesBack, are_goods
@@ -23,10 +24,9 @@ from ui.widgets.parts import card, cleared, column, field, held, label, named, r
 class Effects(QWidget):
     """What a refund or an exchange will do, line by line; or why it cannot be."""
 
-    def __init__(self, till: Till, entry: Entry) -> None:
+    def __init__(self, till: Till, whose: int | None) -> None:
         super().__init__()
         self.till = till
-        whose = entry.member_id
         self.tier = None if whose is None else members.get(till.desk, whose).tier
         self.body = column(space=2)
         self.setLayout(column(card(self.body, kind="inset", margin=8)))
@@ -53,6 +53,13 @@ class Effects(QWidget):
         self.body.addWidget(said)
 
 
+def may_be_in_cash(till: Till, payments: Mapping[str, int]) -> bool:
+    """Whether cash is another way than those it was paid by, and the shop allows it. Stored value
+    always goes back to where it came from."""
+    paid = payments.keys() - {"cash", "imported", "principal", "bonus"}
+    return bool(paid) and till.shop.settings.refund_to_cash
+
+
 class RefundForm(Form):
     """By all that is left, by an amount, or by lines. ``key`` keeps a second Enter from giving
     twice."""
@@ -65,9 +72,9 @@ class RefundForm(Form):
         self.kept, self.counts = self.back.kept, self.back.counts
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
-        self.effects = Effects(till, entry)
+        self.effects = Effects(till, entry.member_id)
         self.in_cash = QCheckBox(_("Give all of it back in cash"))
-        self.in_cash.setVisible(self._may_be_in_cash(till, receipt))
+        self.in_cash.setVisible(may_be_in_cash(till, receipt.payments))
         self.parts = {
             "amount": held(named(_("Amount to give back"), self.amount)),
             "lines": self.back,
@@ -87,12 +94,6 @@ class RefundForm(Form):
         self.in_cash.toggled.connect(lambda _on: self.look())
         self.choose("whole")
         self.reason.setFocus()
-
-    @staticmethod
-    def _may_be_in_cash(till: Till, receipt: Purchase) -> bool:
-        """Whether cash is another way than the one it was paid by, and the shop allows it."""
-        paid = receipt.payments.keys() - {"cash", "imported", "principal", "bonus"}
-        return bool(paid) and till.shop.settings.refund_to_cash
 
     def _ways(self, till: Till) -> QWidget:
         _ = till.say
@@ -179,7 +180,7 @@ class VoidForm(Form):
         _ = till.say
         self.entry, self.key = entry, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
-        self.effects = Effects(till, entry)
+        self.effects = Effects(till, entry.member_id)
         title = _("Make receipt {number} void").format(number=entry.number)
         said = _(
             "Receipt {number} no longer counts in the day's sales; the record and the reason are"

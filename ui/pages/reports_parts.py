@@ -91,8 +91,9 @@ def tiles(till: Till, report: MonthReport) -> QWidget:
     points = _points(till, report)
     in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
     place = 0
-    for shown in (*figures, points, _vouchers(till, report)):
-        broad = 2 if shown in (figures[0], points) else 1
+    stored = _stored_value(till, report)
+    for shown in (*figures, points, _vouchers(till, report), *stored):
+        broad = 2 if shown in (figures[0], points, *stored) else 1
         grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
         place += broad
     for across in range(in_a_row):
@@ -130,6 +131,21 @@ def _vouchers(till: Till, report: MonthReport) -> QFrame:
         redeemed=count(now.vouchers_redeemed), expired=count(now.vouchers_expired)
     )
     return tile(_("Vouchers issued"), count(now.vouchers_issued), basis=basis)
+
+
+def _stored_value(till: Till, report: MonthReport) -> list[QFrame]:
+    """What is owed in stored value at the end; nothing where nobody has or had any."""
+    _, now = till.say, report.figures.stored_value
+    if now.is_empty:
+        return []
+    both = (now.principal, now.bonus)
+    basis = _("topped up {topped_up} · spent {spent} · of it bonus {bonus}").format(
+        topped_up=report.money(now.principal.topped_up),
+        spent=report.money(sum(one.spent for one in both)),
+        bonus=report.money(now.bonus.closing),
+    )
+    owed = report.money(sum(one.closing for one in both))
+    return [tile(_("Stored value owed"), owed, basis=basis)]
 
 
 # --- charts -----------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from shopdesk import money, sample, settings
 from shopdesk.language import N_
 from ui import languages, places
+from ui.pages import settings_value
 from ui.pages.settings_part import Section, choices, choose, pair
+from ui.pages.settings_value import ValueFields
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import button, card, column, field, label, named, row
@@ -19,7 +21,7 @@ _BESIDE = 130
 """Percent: where letters are larger the longest names of fields stand one below the other."""
 
 
-_MONEY = {"earn_per", "points_value", "rounding_unit"}
+_MONEY = {"earn_per", "points_value", "rounding_unit"} | settings_value.MONEY
 _LIMITS = {"refund_limit_cashier": True, "refund_limit_manager": True,
            "points_limit_cashier": False, "points_limit_manager": False}  # fmt: skip
 """Limits, and whether they are money; an empty field is none."""
@@ -43,7 +45,8 @@ class ShopSection(Section):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.shown: dict[str, str] = {}
+        self.shown: dict[str, Any] = {}
+        self.value = ValueFields(till)
         self.name = field(_("Name of the shop"))
         self.phone = field(_("Phone"), _("Optional"))
         self.address = field(_("Address"), _("Optional"))
@@ -121,11 +124,13 @@ class ShopSection(Section):
             self._limits(),
             self._consents(),
             self._receipts(),
+            self.value.card(is_narrow=till.preferences.size > _BESIDE),
             1,
             foot=foot,
         )
         for each in self.fields().values():
             each.setEnabled(each is not self.currency and self.may("settings.change"))
+        self.value.rules.setEnabled(self.may("settings.change"))
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
@@ -147,8 +152,9 @@ class ShopSection(Section):
 
     def fields(self) -> dict[str, QLineEdit | QComboBox]:
         """Each setting's field by the setting's name."""
-        return {name: getattr(self, name) for name in asdict(self.till.shop.settings)
-                if hasattr(self, name)}  # fmt: skip
+        own = {name: getattr(self, name) for name in asdict(self.till.shop.settings)
+               if hasattr(self, name)}  # fmt: skip
+        return own | self.value.fields()
 
     # --- cards ---
 
@@ -314,14 +320,16 @@ class ShopSection(Section):
         zone = places.told(self.till.language, now.timezone)
         self.zone_told.setText(zone)
         self.zone_told.setVisible(zone != now.timezone)
+        self.value.rules.show_rules(now.bonus_rules)
         self.shown = self.written()
 
-    def written(self) -> dict[str, str]:
+    def written(self) -> dict[str, Any]:
         """What stands in the fields."""
-        return {
+        written: dict[str, Any] = {
             name: each.currentData() if isinstance(each, QComboBox) else each.text()
             for name, each in self.fields().items()
         }
+        return written | {"bonus_rules": self.value.rules.written()}
 
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -337,14 +345,17 @@ class ShopSection(Section):
         values: dict[str, Any] = {
             name: value for name, value in written.items() if value != self.shown[name]
         }
+        fields: dict[str, Any] = self.fields()
         for name in values.keys() & _MONEY:
-            values[name] = amount_in(till, getattr(self, name))
+            values[name] = amount_in(till, fields[name])
         for name in values.keys() & _WHOLE:
             values[name] = whole_in(till, getattr(self, name))
         for name in values.keys() & _LIMITS.keys():
             read = amount_in if _LIMITS[name] else whole_in
             is_none = not values[name].strip()
             values[name] = None if is_none else read(till, getattr(self, name))
+        if "bonus_rules" in values:
+            values["bonus_rules"] = self.value.rules.pairs()
         before, self.shown = self.shown, {}
         try:
             settings.edit(till.desk, **values)

@@ -1,0 +1,460 @@
+"""Stored value and passes at the counter: topped up, spent, proved, used, by keys alone."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from shopdesk import cards, passes, products, purchases, settings, stored_value
+from tests.core.prepaid import pass_for, top_up
+from tests.ui.hands import ENTER
+
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+KEY = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def typing(hands, counter):
+    """The cursor in the amount."""
+    counter.pay.amount.setFocus()
+    return hands
+
+
+@pytest.fixture
+def form_keys(qtbot, hands, answers):
+    """``form_keys("500", ENTER)``: what is pressed in the form that opens next; it keeps what the
+    form said after each Enter."""
+
+    def press(*keys):
+        said = []
+
+        def answer(form):
+            form.show()
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+            for one in [part for key in keys for part in (key if isinstance(key, str) else [key])]:
+                hands.now += 0.2
+                QTest.keyClick(form.windowHandle(), one)
+                if one == ENTER:
+                    said.append(form.said.text())
+            hands.window.activateWindow()
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is hands.window)
+            return form.result()
+
+        answers.given["show"] = answer
+        return said
+
+    return press
+
+
+def fifty_from_five_hundred(desk):
+    """The rule of the shop."""
+    settings.edit(desk, bonus_rules=((50_000, 5_000),))
+
+
+@pytest.fixture
+def asked_above(desk):
+    """A proof above 100.00."""
+    settings.edit(desk, proof_above=10_000)
+
+
+def receipts(desk):
+    return purchases.of_day(desk, desk.today())
+
+
+def held(desk, member):
+    return tuple(stored_value.balance(desk, member))
+
+
+def texts(widget):
+    return [one.text() for one in widget.findChildren(QLabel)]
+
+
+def buttons(widget):
+    return {one.text(): one for one in widget.findChildren(QPushButton)}
+
+
+# --- topping up -------------------------------------------------------------------------------
+
+
+def test_a_member_is_topped_up_with_the_bonus_of_the_rule_by_keys_alone(
+    typing, counter, desk, member, form_keys, told
+):
+    fifty_from_five_hundred(desk)
+    typing.scan(cards.of_member(desk, member)[0].code)
+    form_keys("500", ENTER)
+    typing.press(KEY.Key_T, ALT)
+    assert held(desk, member) == (50_000, 5_000)
+    (made,) = stored_value.top_ups(desk, member)
+    assert made.payments == {"wechat": 50_000}
+    done = "张三丰 topped up ¥500.00, bonus ¥50.00"
+    now = "holds ¥550.00 now (principal ¥500.00 + bonus ¥50.00)"
+    assert told[-1] == ("good", f"{done} · {now}")
+    assert "¥550.00" in texts(counter.card)
+    typing.press(KEY.Key_Z, CONTROL)
+    assert held(desk, member) == (0, 0)
+    assert stored_value.get(desk, made.id).voided
+
+
+def test_once_the_sale_goes_on_the_key_that_takes_back_is_no_more_for_the_top_up(
+    typing, counter, desk, member, form_keys
+):
+    counter.choose(member)
+    form_keys("500", ENTER)
+    typing.press(KEY.Key_T, ALT)
+    typing.type("12")
+    assert counter.basket.amount == "12"
+    typing.press(KEY.Key_Z, CONTROL)
+    assert held(desk, member) == (50_000, 0)
+
+
+def test_the_bonus_is_seen_while_the_amount_is_typed(counter, desk, member, answers):
+    fifty_from_five_hundred(desk)
+    seen = []
+
+    def answer(form):
+        for typed in ("499.99", "500"):
+            form.amount.setText(typed)
+            seen.append((form.rule.text(), form.ok.text(), texts(form.outcome)[-2]))
+        return False
+
+    answers.given["show"] = answer
+    counter.choose(member)
+    counter.prepaying.top_up()
+    assert seen == [
+        ("", "Top up ¥499.99", "¥499.99"),
+        ("+ ¥50.00 bonus", "Top up ¥500.00", "¥550.00"),
+    ]
+
+
+def test_another_bonus_is_a_field_only_for_who_may_give_it(
+    counter, till, desk, member, answers, cashier_seated
+):
+    counter.choose(member)
+    seen = []
+    answers.given["show"] = lambda form: seen.append(form.bonus.parent() is None)
+    counter.prepaying.top_up()
+    till.signed_in = desk
+    counter.prepaying.top_up()
+    assert seen == [True, False]
+
+
+def test_the_number_pad_types_into_the_form(counter, desk, member, answers):
+    def answer(form):
+        form.show()
+        for key in "700":
+            QTest.mouseClick(buttons(form)[key], LEFT, pos=QPoint(5, 5))
+        form.try_it()
+        return form.result()
+
+    answers.given["show"] = answer
+    counter.choose(member)
+    QTest.mouseClick(buttons(counter.card)["Top up…"], LEFT)
+    assert held(desk, member) == (70_000, 0)
+
+
+def test_what_is_beyond_the_limit_is_said_and_the_form_stays(
+    typing, counter, desk, member, form_keys
+):
+    settings.edit(desk, top_up_largest=100_000)
+    counter.choose(member)
+    said = form_keys("1000.01", ENTER)
+    typing.press(KEY.Key_T, ALT)
+    assert said == ["One top-up may be ¥1,000.00 at most; this one is ¥1,000.01."]
+    assert held(desk, member) == (0, 0)
+
+
+def test_a_walk_in_has_nothing_to_top_up_or_pay_by(typing, counter, told):
+    typing.type("12")
+    typing.press(KEY.Key_T, ALT)
+    typing.press(KEY.Key_S, ALT)
+    sentence = "Stored value is spent by its own member: say first who buys."
+    assert told[-2:] == [("bad", sentence)] * 2
+    assert not counter.basket.pay
+
+
+# --- paying -----------------------------------------------------------------------------------
+
+
+def test_stored_value_pays_by_a_key_and_what_is_left_is_seen_before(
+    typing, counter, till, desk, member
+):
+    top_up(desk, member, 50_000, 5_000)
+    counter.choose(member)
+    typing.type("110")
+    typing.press(KEY.Key_S, ALT)
+    assert "leaves ¥440.00" in counter.pay.earned.text()
+    typing.press(ENTER)
+    assert receipts(desk)[0].payments == {"principal": 10_000, "bonus": 1_000}
+    assert held(desk, member) == (40_000, 4_000)
+
+
+def test_what_is_bonus_earns_nothing_and_the_counter_says_so_before(typing, counter, desk, member):
+    top_up(desk, member, 50_000, 50_000)
+    counter.choose(member)
+    typing.type("100")
+    assert "Earns 100 points" in counter.pay.earned.text()
+    typing.press(KEY.Key_S, ALT)
+    assert "Earns 50 points" in counter.pay.earned.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "pay"),
+    [
+        ("300", {"stored_value": ""}),
+        ("300.01", {"stored_value": "300.00", "wechat": "0.01"}),
+    ],
+)
+def test_where_there_is_less_than_is_due_the_rest_stays_with_the_other_way(
+    typing, counter, desk, member, typed, pay
+):
+    top_up(desk, member, 30_000)
+    counter.choose(member)
+    typing.type(typed)
+    typing.press(KEY.Key_S, ALT)
+    assert counter.basket.pay == pay
+    typing.press(ENTER)
+    assert held(desk, member) == (0, 0)
+    assert receipts(desk)[0].payments["principal"] == 30_000
+
+
+def test_what_stored_value_does_not_pay_is_said(counter, desk, member, told):
+    top_up(desk, member, 30_000)
+    counter.choose(member)
+    counter.basket.amount = "300.01"
+    counter.refresh()
+    counter.prepaying.pay()
+    assert told[-1] == ("note", "There is ¥300.00 of stored value: the other ¥0.01 by WeChat.")
+
+
+def test_a_member_without_any_is_refused_in_words(typing, counter, member, told):
+    counter.choose(member)
+    typing.type("12")
+    typing.press(KEY.Key_S, ALT)
+    assert told[-1] == ("bad", "¥12.00 of stored value wanted, but the member has ¥0.00.")
+    assert not counter.basket.pay
+
+
+def test_a_sale_that_outgrows_the_stored_value_asks_how_it_is_paid(
+    typing, counter, desk, member, told
+):
+    top_up(desk, member, 30_000)
+    counter.choose(member)
+    typing.press(KEY.Key_S, ALT)
+    typing.type("300")
+    assert counter.basket.pay == {"stored_value": ""}
+    typing.type("0")
+    assert counter.basket.pay == {}
+    assert told[-1][1] == "What is due has changed: choose again how it is paid."
+
+
+def test_another_member_does_not_pay_with_it(counter, desk, member):
+    top_up(desk, member, 30_000)
+    counter.choose(member)
+    counter.basket.amount = "12"
+    counter.prepaying.pay()
+    counter.leave_member()
+    assert not counter.basket.pay
+    assert counter.quote.due == 1200
+
+
+def test_the_split_says_how_much_there_is_and_refuses_more(counter, till, desk, member, answers):
+    top_up(desk, member, 10_000)
+    counter.choose(member)
+    counter.basket.amount = "182"
+    counter.refresh()
+    said = []
+
+    def answer(form):
+        assert "Stored value: ¥100.00 there" in texts(form)
+        for stored, cash in (("100.01", "81.99"), ("100", "82")):
+            form.fields["stored_value"].setText(stored)
+            form.fields["cash"].setText(cash)
+            form.try_it()
+            said.append(form.said.text())
+        return form.result()
+
+    answers.given["show"] = answer
+    counter.pay.split.click()
+    assert said[0] == "¥100.01 of stored value wanted, but the member has ¥100.00."
+    counter.record()
+    assert receipts(desk)[0].payments == {"cash": 8_200, "principal": 10_000}
+
+
+# --- the proof --------------------------------------------------------------------------------
+
+
+def test_above_the_shops_amount_a_proof_is_asked_and_a_wrong_one_asked_again(
+    typing, counter, desk, member, asked_above, form_keys
+):
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("100.01")
+    typing.press(KEY.Key_S, ALT)
+    said = form_keys("1111", ENTER, "8000", ENTER)
+    typing.press(ENTER)
+    assert said[0] == "That is not right for 张三丰. Ask again; nothing was taken."
+    assert held(desk, member) == (39_999, 0)
+    assert counter.basket.is_empty
+
+
+def test_up_to_that_amount_nothing_is_asked(typing, counter, desk, member, asked_above):
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("100")
+    typing.press(KEY.Key_S, ALT)
+    typing.press(ENTER)
+    assert held(desk, member) == (40_000, 0)
+
+
+def test_a_member_with_a_pin_is_asked_for_it_and_the_sale_stays_where_it_is_not_given(
+    typing, counter, desk, member, asked_above, form_keys
+):
+    stored_value.set_pin(desk, member, "2468")
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("200")
+    typing.press(KEY.Key_S, ALT)
+    said = form_keys("8000", ENTER, KEY.Key_Escape)
+    typing.press(ENTER)
+    assert said == ["That is not right for 张三丰. Ask again; nothing was taken."]
+    assert not receipts(desk)
+    assert counter.basket.amount == "200"
+    form_keys("2468", ENTER)
+    typing.press(ENTER)
+    assert held(desk, member) == (30_000, 0)
+
+
+# --- passes -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ten(desk, member, tea):
+    """The member's pass for ten of the tea, sold here; three are left."""
+    sold = pass_for(desk, tea, 50_000, 10)
+    purchases.record(desk, member=member, lines=[(sold, 1)], pay={"cash": 50_000})
+    purchases.record(desk, member=member, lines=[(tea, 7)], passes=[0], pay={})
+    return passes.of_member(desk, member)[0].id
+
+
+def test_a_pass_is_sold_like_goods(typing, counter, desk, member, tea):
+    sold = pass_for(desk, tea, 50_000, 10)
+    counter.choose(member)
+    counter.add_product(sold)
+    typing.press(ENTER)
+    (one,) = passes.of_member(desk, member)
+    assert (one.left, one.price) == (10, 50_000)
+
+
+def test_a_pass_that_fits_is_offered_and_pays_its_line_by_a_key(
+    typing, counter, desk, member, tea, ten
+):
+    counter.choose(member)
+    assert "次卡: 3 of 10 left for 茉莉银针 · until 2027-01-13" in texts(counter.card)
+    counter.add_product(tea)
+    assert "Use pass, 3 of 10 left" in buttons(counter.lines)
+    assert counter.quote.due == 6800
+    typing.press(KEY.Key_U, ALT)
+    assert counter.quote.due == 0
+    assert buttons(counter.lines)["Use pass, 3 of 10 left"].isChecked()
+    assert "茉莉银针: by a pass" in texts(counter.pay.steps)
+    assert "0.00" in texts(counter.lines)
+    typing.press(ENTER)
+    assert passes.get(desk, ten).left == 2
+    assert receipts(desk)[-1].total == 0
+
+
+def test_a_line_goes_by_its_own_button_and_may_be_paid_after_all(counter, desk, member, tea, ten):
+    other = products.add(desk, name="龙井", price=1000).id
+    counter.choose(member)
+    for one in (tea, other):
+        counter.add_product(one)
+    for due in (1000, 7800):
+        QTest.mouseClick(buttons(counter.lines)["Use pass, 3 of 10 left"], LEFT)
+        assert counter.quote.due == due
+
+
+def test_more_than_is_left_is_refused_in_words_and_the_line_stays(counter, member, tea, ten, told):
+    counter.choose(member)
+    for _once in range(4):
+        counter.add_product(tea)
+    counter.prepaying.use_passes()
+    said = "茉莉银针: 4 uses wanted, but the member's passes have 3."
+    assert told[-1] == ("bad", said)
+    assert counter.quote.due == 4 * 6800
+
+
+def test_a_line_that_outgrows_its_pass_says_so_and_goes_on_without_it(counter, member, tea, ten):
+    counter.choose(member)
+    counter.add_product(tea)
+    counter.prepaying.use_passes()
+    for _once in range(3):
+        counter.add_product(tea)
+    assert counter.quote is None
+    assert "茉莉银针: 4 uses wanted, but the member's passes have 3." in texts(counter.pay.steps)
+    counter.prepaying.use_passes()
+    assert counter.quote.due == 4 * 6800
+
+
+def test_a_walk_in_and_who_has_no_pass_are_refused_in_words(counter, desk, tea, member, told):
+    counter.add_product(tea)
+    counter.prepaying.use_passes()
+    assert told[-1] == ("bad", "A pass belongs to a member: say first who buys 茉莉银针.")
+    counter.choose(member)
+    counter.prepaying.use_passes()
+    assert told[-1] == ("bad", "茉莉银针: 1 uses wanted, but the member's passes have 0.")
+    assert counter.quote.due == 6800
+
+
+def test_a_pass_and_a_price_by_hand_do_not_meet_on_a_line(counter, member, tea, ten, answers):
+    counter.choose(member)
+    counter.add_product(tea)
+    counter.basket.prices = {tea: (100, "torn")}
+    counter.prepaying.use_passes()
+    assert (counter.quote.due, counter.basket.prices) == (0, {})
+    answers.given["show"] = lambda form: False
+    counter.change_price(-1)
+    assert counter.quote.due == 6800
+
+
+def test_escape_takes_the_pass_back_before_the_line(typing, counter, member, tea, ten):
+    counter.choose(member)
+    counter.add_product(tea)
+    counter.prepaying.use_passes()
+    typing.press(KEY.Key_Escape)
+    assert counter.quote.due == 6800
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+
+def test_a_member_tops_up_pays_uses_a_pass_and_gets_the_rest_back_by_keys_alone(  # noqa: PLR0917
+    typing, window, desk, member, ten, form_keys, clock
+):
+    fifty_from_five_hundred(desk)
+    card = cards.of_member(desk, member)[0].code
+    clock.tick(minutes=1)
+    typing.scan(card)
+    form_keys("500", ENTER)
+    typing.press(KEY.Key_T, ALT)
+    assert held(desk, member) == (50_000, 5_000)
+    clock.tick(minutes=1)
+    typing.type("110")
+    typing.press(KEY.Key_S, ALT)
+    typing.press(ENTER)
+    assert held(desk, member) == (40_000, 4_000)
+    clock.tick(minutes=1)
+    typing.scan(card)
+    typing.scan("6901234567892")
+    typing.press(KEY.Key_U, ALT)
+    typing.press(ENTER)
+    assert passes.get(desk, ten).left == 2
+    typing.press(KEY.Key_F5)
+    typing.press(KEY.Key_Down)
+    typing.press(KEY.Key_Down)
+    typing.press(ENTER)
+    assert window.frame.page.topped_up.refund.hasFocus()
+    form_keys("moving", ENTER)
+    typing.press(ENTER)
+    assert held(desk, member) == (0, 0)
+    assert stored_value.get(desk, 1).money_back == 40_000

@@ -1,0 +1,207 @@
+"""Views of stored value and passes: a member who holds both, in the window and in the forms."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from shopdesk import Desk, members, passes, products, purchases, staff, stored_value
+from shopdesk.passes import Pass
+from ui import background
+from ui.basket import Basket
+from ui.pages.counter_proof import ProofForm
+from ui.pages.counter_split import SplitForm
+from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm, VoidTopUpForm
+from ui.pages.products import ProductForm
+from ui.pages.topping_up import TopUpForm
+from ui.till import Till
+from ui.window import Window
+
+Show = Callable[[Window, Till], None]
+Make = Callable[[QWidget, Till], QWidget]
+
+
+def _member(till: Till) -> members.Member:
+    return max(members.find(till.desk, "1"), key=lambda member: member.points)
+
+
+def _pass_product(till: Till) -> products.Product:
+    known = products.listed(till.desk)
+    found = next((one for one in known if one.pass_terms is not None), None)
+    return found or products.add(
+        till.desk, name=f"{known[1].name}十次卡", price=50_000, pass_product=known[1].id,
+        pass_uses=10, pass_valid_days=180,
+    )  # fmt: skip
+
+
+def _holder(till: Till) -> members.Member:
+    """A member who topped up twice, spent some, and holds a pass of which some is used."""
+    desk, member = till.desk, _member(till)
+    if not passes.of_member(desk, member.id):
+        for amount, bonus in ((50_000, 5_000), (1_000_000, 120_000)):
+            stored_value.top_up(
+                desk, member.id, principal=amount, bonus=bonus, pay={"wechat": amount}
+            )
+        purchases.record(desk, member=member.id, amount=12_345, pay={"stored_value": _spent(till)})
+        sold = _pass_product(till)
+        lines = [(sold.id, Decimal(1))]
+        due = purchases.quote(desk, member=member.id, lines=lines).due
+        purchases.record(desk, member=member.id, lines=lines, pay={"cash": due})
+        used = [(sold.pass_product, Decimal(3))]
+        purchases.record(desk, member=member.id, lines=used, passes=[0], pay={})
+    return member
+
+
+def _spent(till: Till) -> int:
+    return purchases.quote(till.desk, member=_member(till).id, amount=12_345).due
+
+
+def _pass(till: Till) -> Pass:
+    return passes.of_member(till.desk, _holder(till).id)[0]
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+def _counter(window: Window, till: Till) -> None:
+    """A line paid by a pass, another by stored value."""
+    member, sold = _holder(till), _pass(till)
+    other = products.listed(till.desk)[2].id
+    lines = [(sold.product_id, Decimal(1)), (other, Decimal(2))]
+    till.basket = Basket(
+        member=member.id, lines=lines, passes=[sold.product_id], pay={"stored_value": ""}
+    )
+    window.frame.show_page("counter", {})
+    page: Any = window.frame.page
+    page.load()
+
+
+def _counter_beyond(window: Window, till: Till) -> None:
+    """Stored value that does not reach, and a pass that does not either."""
+    member, sold = _holder(till), _pass(till)
+    till.basket = Basket(
+        member=member.id, lines=[(sold.product_id, Decimal(99))], passes=[sold.product_id]
+    )
+    window.frame.show_page("counter", {})
+    page: Any = window.frame.page
+    page.load()
+    _ = till.say
+    text = _("There is {there} of stored value: the other {rest} by {tender}.")
+    till.tell(text.format(there="¥10,426.55", rest="¥182.00", tender=_("WeChat")), "note")
+
+
+def _profile(which: str, window: Window, till: Till) -> None:
+    window.frame.show_page("members", {"member": _holder(till).id})
+    profile: Any = window.frame.page.profile
+    profile.tabs.setCurrentWidget(profile.prepaid)
+    profile.prepaid.choose(which)
+    profile.prepaid.tables[which].mark(0)
+
+
+def _profile_of_cashier(window: Window, till: Till) -> None:
+    _holder(till)
+    hired = next(one for one in staff.everyone(till.desk) if one.role == "cashier")
+    till.signed_in = Desk(till.shop, hired.id, hired.name, hired.role, till="1")
+    till.speak()
+    window.begin_on("members")
+    _profile("top_ups", window, till)
+
+
+def _records(window: Window, till: Till) -> None:
+    made = stored_value.top_ups(till.desk, _holder(till).id)[0]
+    window.frame.show_page("records", {"receipt": made.number})
+
+
+def _settings(window: Window, till: Till) -> None:
+    window.frame.show_page("settings", {"section": "shop"})
+    section: Any = window.frame.page.section
+    section.value.rules.show_rules(((50_000, 5_000), (100_000, 12_000), (1_000_000, 150_000)))
+    QApplication.processEvents()
+    bar = section.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _products(window: Window, till: Till) -> None:
+    sold = _pass_product(till)
+    window.frame.show_page("products", {"product": sold.id})
+
+
+def _reports(window: Window, till: Till) -> None:
+    _holder(till)
+    window.frame.show_page("reports", {})
+    background.finish()
+    QApplication.processEvents()
+
+
+PAGE_VIEWS: dict[str, Show] = {
+    "counter-prepaid": _counter,
+    "counter-prepaid-beyond": _counter_beyond,
+    **{
+        f"profile-prepaid-{which}": partial(_profile, which)
+        for which in ("top_ups", "passes", "movements")
+    },
+    "profile-prepaid-cashier": _profile_of_cashier,
+    "records-top-up": _records,
+    "settings-shop-value": _settings,
+    "products-pass": _products,
+    "reports-prepaid": _reports,
+}
+"""What is shown in the window itself."""
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+def _top_up(parent: QWidget, till: Till) -> QWidget:
+    made = TopUpForm(till, parent, _member(till))
+    made.amount.setText("500")
+    made.bonus.setText("60")
+    return made
+
+
+def _split(parent: QWidget, till: Till) -> QWidget:
+    return SplitForm(till, parent, 48200, Basket(member=_holder(till).id))
+
+
+def _proof(parent: QWidget, till: Till) -> QWidget:
+    return ProofForm(till, parent, _holder(till).id, 48200, record=lambda _proof: None)
+
+
+def _proof_by_pin(parent: QWidget, till: Till) -> QWidget:
+    _with_pin(till)
+    return _proof(parent, till)
+
+
+def _with_pin(till: Till) -> members.Member:
+    member = _holder(till)
+    if stored_value.proof_of(till.desk, member.id) != "pin":
+        stored_value.set_pin(till.desk, member.id, "2468")
+    return member
+
+
+def _oldest(till: Till) -> stored_value.TopUp:
+    return stored_value.top_ups(till.desk, _holder(till).id)[-1]
+
+
+def _newest(till: Till) -> stored_value.TopUp:
+    return stored_value.top_ups(till.desk, _holder(till).id)[0]
+
+
+def _pass_form(parent: QWidget, till: Till) -> QWidget:
+    return ProductForm(till, parent, _pass_product(till))
+
+
+FORM_VIEWS: dict[str, Make] = {
+    "top-up": _top_up,
+    "split-stored-value": _split,
+    "proof-phone": _proof,
+    "proof-pin": _proof_by_pin,
+    "refund-top-up": lambda parent, till: RefundTopUpForm(till, parent, _oldest(till)),
+    "void-top-up": lambda parent, till: VoidTopUpForm(till, parent, _newest(till)),
+    "refund-uses": lambda parent, till: RefundUsesForm(till, parent, _pass(till)),
+    "member-pin": lambda parent, till: MemberPinForm(till, parent, _with_pin(till)),
+    "product-pass": _pass_form,
+}
+"""What has a window of its own."""

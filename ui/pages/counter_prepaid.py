@@ -1,0 +1,193 @@
+"""What was paid for beforehand, at the counter: stored value and passes of who stands here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from shopdesk import passes, products, stored_value
+from shopdesk.money import plain
+from shopdesk.passes import Pass
+from shopdesk.paying import STORED_VALUE
+from shopdesk.purchases import Purchase
+from shopdesk.refusals_of_value import (
+    NotEnoughStoredValue,
+    NotEnoughUses,
+    PassOfNobody,
+    StoredValueOfNobody,
+)
+from shopdesk.stored_value import StoredValue
+from ui import look
+from ui.basket import Basket
+from ui.pages import counter_sale
+from ui.pages.prepaid_words import parts_of, pass_words
+from ui.pages.record_words import tender_name
+from ui.till import Till
+from ui.widgets.parts import column, label, row
+
+_MOST = 3
+"""So many passes stand on the member's card, those that end first; the profile has all."""
+
+
+class Prepaid(NamedTuple):
+    """What a member holds: stored value, and the passes with a use left, what ends first, first."""
+
+    held: StoredValue = StoredValue()
+    passes: tuple[Pass, ...] = ()
+
+    def of_product(self, product_id: int) -> tuple[int, int]:
+        """The uses left for a product, and those that were sold with them."""
+        fit = [one for one in self.passes if one.product_id == product_id]
+        return sum(one.left for one in fit), sum(one.uses for one in fit)
+
+
+NOTHING = Prepaid()
+
+
+class PassOffer(NamedTuple):
+    """What a pass could do for a line: in words, and whether it is to."""
+
+    words: str
+    is_used: bool
+
+
+def of_member(till: Till, member_id: int) -> Prepaid:
+    """What a member holds now."""
+    found = passes.of_member(till.desk, member_id, valid_only=True)
+    return Prepaid(stored_value.balance(till.desk, member_id), tuple(found))
+
+
+def offers(till: Till, basket: Basket, has: Prepaid) -> dict[int, PassOffer]:
+    """By the place of each line that a pass of the member fits: what it could do."""
+    _, found = till.say, dict[int, PassOffer]()
+    for place, (product, _count) in enumerate(basket.lines):
+        left, uses = has.of_product(product)
+        if left:
+            words = _("Use pass, {left} of {uses} left").format(left=left, uses=uses)
+            found[place] = PassOffer(words, product in basket.passes)
+    return found
+
+
+# --- paying -----------------------------------------------------------------------------------
+
+
+def pay_by_stored_value(till: Till, basket: Basket, due: int | None) -> None:
+    """Pay by stored value; where there is less than is due, all of it and the rest as it was.
+
+    Refuses it for nobody known, and where there is none.
+    """
+    there = counter_sale.there_is(till, basket)
+    if basket.member is None:
+        raise StoredValueOfNobody(till.language)
+    if not there:
+        wanted, none = till.money(due or 0), till.money(0)
+        raise NotEnoughStoredValue(till.language, wanted=wanted, balance=none)
+    if due is None or due <= there:
+        basket.pay = {STORED_VALUE: ""}
+        return
+    currency = till.shop.settings.currency
+    other = till.preferences.tender
+    if len(basket.pay) == 1:
+        other = next((one for one in basket.pay if one != STORED_VALUE), other)
+    basket.pay = {STORED_VALUE: plain(there, currency), other: plain(due - there, currency)}
+    _ = till.say
+    text = _("There is {there} of stored value: the other {rest} by {tender}.")
+    said = text.format(
+        there=till.money(there), rest=till.money(due - there), tender=tender_name(till, other)
+    )
+    till.tell(said, "note")
+
+
+def recorded(
+    till: Till, parent: QWidget, basket: Basket, due: int, *, again: Callable[[], None]
+) -> Purchase | None:
+    """Record a sale, or say why not; where its member has to prove who they are, ask that first."""
+    amount = till.attempt(lambda: counter_sale.paid(till, basket, due).get(STORED_VALUE, 0))
+    if amount is None:
+        return None
+    if basket.member is not None and _is_asked(till, basket.member, amount):
+        from ui.pages.counter_proof import ProofForm
+
+        form = ProofForm(
+            till, parent, basket.member, amount,
+            record=lambda proof: counter_sale.record(till, basket, due, proof),
+        )  # fmt: skip
+        return form.made if form.filled() else None
+    return till.attempt(lambda: counter_sale.record(till, basket, due), again)
+
+
+def _is_asked(till: Till, member_id: int, amount: int) -> bool:
+    """Whether a member is to be asked for a proof, and has one, to spend so much."""
+    desk = till.desk
+    is_needed = amount > 0 and stored_value.needs_proof(desk, member_id, amount)
+    return is_needed and stored_value.proof_of(desk, member_id) is not None
+
+
+# --- passes -----------------------------------------------------------------------------------
+
+
+def turn_pass(till: Till, basket: Basket, product_id: int) -> None:
+    """Pay the line of a product by a pass, or pay it as any other after all; refused beyond what
+    is left."""
+    if product_id in basket.passes:
+        basket.leave_pass(product_id)
+        return
+    tried = replace(
+        basket, passes=list(basket.passes), prices=dict(basket.prices), vouchers=[], points=0,
+        pay={}, discount=None,
+    )  # fmt: skip
+    tried.use_pass(product_id)
+    counter_sale.priced(till, tried, points=0)
+    basket.use_pass(product_id)
+
+
+def turn_passes(till: Till, basket: Basket, has: Prepaid) -> None:
+    """One key for the sale: pay by passes whatever they fit, or nothing of it after all.
+
+    Refuses them for nobody known, and where none fits.
+    """
+    fit = [product for product, _count in basket.lines if has.of_product(product)[0]]
+    if basket.lines and not fit:
+        name = products.get(till.desk, basket.lines[-1][0]).name
+        if basket.member is None:
+            raise PassOfNobody(till.language, name=name)
+        raise NotEnoughUses(till.language, name=name, wanted=1, left=0)
+    open_ = [product for product in fit if product not in basket.passes]
+    for product in open_ or fit:
+        turn_pass(till, basket, product)
+
+
+# --- what is seen -----------------------------------------------------------------------------
+
+
+def shown(till: Till, has: Prepaid) -> QWidget | None:
+    """What a member holds, for their card at the counter; nothing where that is nothing."""
+    _, ngettext = till.say, till.count
+    rows: list[QHBoxLayout] = []
+    if has.held.total:
+        figure = label(till.money(has.held.total), "figure")
+        about = label(parts_of(till, has.held), "soft", wraps=True)
+        about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        name = label(_("Stored value"), "soft")
+        if till.preferences.size > look.LARGE_LETTERS:
+            rows += [row(name, figure, 1, space=12), row(about)]
+        else:
+            rows.append(row(name, figure, about, space=12))
+            rows[-1].setStretch(2, 1)
+    rows += _lines(pass_words(till, one) for one in has.passes[:_MOST])
+    more = len(has.passes) - _MOST
+    if more > 0:
+        text = ngettext("{count} more pass in the profile", "{count} more passes in the profile",
+                        more)  # fmt: skip
+        rows += _lines([text.format(count=more)])
+    if not rows:
+        return None
+    widget = QWidget()
+    widget.setLayout(column(*rows, space=4))
+    return widget
+
+
+def _lines(texts: Iterable[str]) -> list[QHBoxLayout]:
+    return [row(label(text, wraps=True)) for text in texts]

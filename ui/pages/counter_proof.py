@@ -1,0 +1,54 @@
+"""Asking a member to prove who they are before stored value is spent; a card can be copied."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shopdesk import members, stored_value
+from shopdesk.purchases import Purchase
+from ui.pages.counter_keypad import pad_for
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import field, label, named
+
+
+class ProofForm(Form):
+    """The member's PIN, or the end of their phone; a wrong one is said and asked again.
+
+    ``record`` records the sale with it. The sale stays as it is until it is right.
+    """
+
+    def __init__(
+        self, till: Till, parent: QWidget, member_id: int, amount: int,
+        *, record: Callable[[str], Purchase],
+    ) -> None:  # fmt: skip
+        _ = till.say
+        self.record, self.made = record, None
+        has_pin = stored_value.proof_of(till.desk, member_id) == "pin"
+        title = _("Member PIN") if has_pin else _("Last four digits of the phone")
+        self.proof = field(title, digits=True)
+        self.proof.setEchoMode(
+            QLineEdit.EchoMode.Password if has_pin else QLineEdit.EchoMode.Normal
+        )
+        said = _("{name} pays {amount} with stored value. Ask {name} for it.").format(
+            name=members.get(till.desk, member_id).name, amount=till.money(amount)
+        )
+        super().__init__(
+            till, parent, title, label(said, wraps=True), named(title, self.proof),
+            pad_for(till, lambda: self.proof, is_pin=True),
+            submit=self.prove, ok=_("Record"), width=400,
+        )  # fmt: skip
+        self.proof.setFocus()
+
+    made: Purchase | None
+    """The sale, once it is recorded."""
+
+    def prove(self) -> None:
+        """Record the sale with what was typed."""
+        self.made = self.record(self.proof.text())
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong, and ask again."""
+        super().refuse(text)
+        self.proof.clear()
+        self.proof.setFocus()

@@ -1,0 +1,153 @@
+"""Topping up: stored value sold to a member, from the counter or from the profile."""
+
+from functools import partial
+from uuid import uuid4
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from shopdesk import Refused, members, stored_value
+from shopdesk.members import Member
+from shopdesk.money import TOP_UP_TENDERS, plain
+from shopdesk.stored_value import StoredValue, TopUp
+from ui.pages.counter_keypad import pad_for
+from ui.pages.prepaid_words import parts_of
+from ui.pages.profile_forms import role_may
+from ui.pages.record_card import amounts
+from ui.pages.record_words import tender_name
+from ui.till import Till
+from ui.widgets.choices import choices
+from ui.widgets.form import Form, amount_in
+from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row
+from ui.widgets.strip import Undo
+
+
+def top_up(till: Till, parent: QWidget, member_id: int) -> TopUp | None:
+    """Sell stored value to a member: all of the window that does it does it here."""
+    form = TopUpForm(till, parent, members.get(till.desk, member_id))
+    if not form.filled() or form.made is None:
+        return None
+    made = form.made
+    said = told(till, made)
+    _ = till.say
+    later = _("Last top-up, {number}: {said}").format(number=made.number, said=said)
+    till.tell(said, undo=Undo(partial(take_back, till, made), later, _("Undo the last top-up")))
+    return made
+
+
+def told(till: Till, made: TopUp) -> str:
+    """What is said of a top-up that is saved, with what the member holds now."""
+    _ = till.say
+    whose = members.get(till.desk, made.member_id).name
+    text = _("{name} topped up {amount}, bonus {bonus}")
+    if not made.bonus:
+        text = _("{name} topped up {amount}")
+    said = text.format(name=whose, amount=till.money(made.principal), bonus=till.money(made.bonus))
+    now = stored_value.balance(till.desk, made.member_id)
+    holds = _("holds {amount} now").format(amount=till.money(now.total))
+    return f"{said} · {holds} ({parts_of(till, now)})"
+
+
+def take_back(till: Till, made: TopUp) -> None:
+    """Undo: make a top-up void, as long as its day is not over and none of it is spent."""
+    _ = till.say
+    reason, key = _("Undone at the till"), f"undo-top-up:{made.id}"
+    done = till.attempt(
+        lambda: stored_value.void_top_up(till.desk, made.id, reason=reason, key=key)
+    )
+    if done is not None:
+        told_void(till, made, done.money)
+
+
+def told_void(till: Till, made: TopUp, money: int) -> None:
+    """Say that a top-up was made void, and what is handed back."""
+    _ = till.say
+    text = _("Top-up {number} is void: {amount} goes back to the customer.")
+    till.tell(text.format(number=made.number, amount=till.money(money)), "note")
+
+
+class TopUpForm(Form):
+    """The amount, how it is paid, Enter. ``made`` is the top-up once it is saved.
+
+    The bonus that the shop's rule gives is shown as the amount is typed; another one is a field
+    only for who may give it. ``key`` keeps a second Enter from selling twice.
+    """
+
+    def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
+        _ = till.say
+        self.member, self.key = member, f"top-up:{uuid4().hex}"
+        self.made: TopUp | None = None
+        self.has = stored_value.balance(till.desk, member.id)
+        self.amount = field(_("Amount"), "0.00", digits=True)
+        self.bonus = field(_("Another bonus"), digits=True)
+        self.rule = label("", "heading")
+        self.then = column(space=2)
+        self.outcome = held(column(card(self.then, kind="inset", margin=8)))
+        self.tender = till.preferences.tender
+        parts: list[Part] = [named(_("Amount"), self.amount), self.rule]
+        if role_may(till, "stored_value.other_bonus"):
+            about = _("Only where it is not the bonus of the rule.")
+            parts.append(named(_("Another bonus"), self.bonus, about))
+        beside = row(column(*parts, 1), pad_for(till, self._target), space=20)
+        beside.setStretch(0, 1)
+        super().__init__(
+            till, parent, _("Top up {name}").format(name=member.name), beside,
+            named(_("Paid by"), self._tenders(till)), foot=self.outcome,
+            submit=self.save, ok=_("Top up"), width=620,
+        )  # fmt: skip
+        for one in (self.amount, self.bonus):
+            one.textChanged.connect(lambda _text: self.look())
+        self.look()
+        self.amount.setFocus()
+
+    def _tenders(self, till: Till) -> QWidget:
+        words = [(tender_name(till, tender), tender) for tender in TOP_UP_TENDERS]
+        self.tenders = choices(self.outcome, words, self.pay_by)
+        self.tenders[self.tender].setChecked(True)
+        return held(row(*self.tenders.values(), 1))
+
+    def _target(self) -> QLineEdit:
+        return self.bonus if self.bonus.hasFocus() else self.amount
+
+    def pay_by(self, tender: str) -> None:
+        """Choose how it is paid."""
+        self.tender = tender
+        self.amount.setFocus()
+
+    # --- seeing and doing it ---
+
+    def look(self) -> None:
+        """Show the bonus, and what the member will hold."""
+        till, _ = self.till, self.till.say
+        self.said.hide()
+        self.ok.setText(_("Top up"))
+        try:
+            principal = amount_in(till, self.amount) if self.amount.text().strip() else 0
+            given = self._bonus(principal)
+        except Refused:
+            principal, given = 0, 0
+        rule = stored_value.bonus_for(till.desk, principal)
+        plus = _("+ {bonus} bonus").format(bonus=till.money(given)) if given else ""
+        self.rule.setText(plus)
+        self.bonus.setPlaceholderText(plain(rule, till.shop.settings.currency))
+        then = StoredValue(self.has.principal + principal, self.has.bonus + given)
+        cleared(self.then)
+        word = _("Then holds") if principal else _("Holds now")
+        self.then.addWidget(amounts(word, till.money(then.total), "heading"))
+        self.then.addWidget(label(parts_of(till, then), "soft", wraps=True))
+        if principal:
+            self.ok.setText(_("Top up {amount}").format(amount=till.money(principal)))
+
+    def _bonus(self, principal: int) -> int:
+        if self.bonus.text().strip():
+            return amount_in(self.till, self.bonus)
+        return stored_value.bonus_for(self.till.desk, principal)
+
+    def save(self) -> None:
+        """Sell it."""
+        till = self.till
+        principal = amount_in(till, self.amount)
+        other = amount_in(till, self.bonus) if self.bonus.text().strip() else None
+        self.made = stored_value.top_up(
+            till.desk, self.member.id, principal=principal, bonus=other,
+            pay={self.tender: principal}, key=self.key,
+        )  # fmt: skip
