@@ -31,14 +31,14 @@ def sell(page, amount="10"):
 
 def test_it_is_not_there_where_the_shop_does_not_ask(counter, li, hands):
     assert counter.served.isHidden()
-    hands.press(Qt.Key.Key_S, ALT)
+    hands.press(Qt.Key.Key_W, ALT)
     assert counter.basket.served_by is None
 
 
 def test_it_is_chosen_by_keys_for_this_sale_alone(asked, hands, till, li):
     asked.pay.amount.setFocus()
     for name, who in (("小李", li), ("店主", None), ("小李", li)):
-        hands.press(Qt.Key.Key_S, ALT)
+        hands.press(Qt.Key.Key_W, ALT)
         assert (asked.served.names.currentText(), asked.basket.served_by) == (name, who)
     assert asked.pay.amount.hasFocus()
     sell(asked)

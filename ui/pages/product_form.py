@@ -124,7 +124,7 @@ class ProductForm(Form):
         if permissions.sees_costs(desk):
             values["cost"] = self._amount(self.cost)
         if self.product is None:
-            saved = products.add(desk, **values, **self.as_pass.values())
+            saved = products.add(desk, **(values | self.as_pass.values()))
         else:
             values["discontinued"] = self.gone.isChecked()
             changed = self._changed(values) | self.as_pass.values()

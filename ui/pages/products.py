@@ -136,9 +136,10 @@ class Products(Page):
         )  # fmt: skip
 
     def _name(self, product: Product) -> str:
-        told = pass_words(self.till, product, self.names)
-        said = self.till.say("{name} (pass: {told})")
-        return said.format(name=product.name, told=told) if told else product.name
+        _, told = self.till.say, pass_words(self.till, product, self.names)
+        if not told:
+            return product.name
+        return _("{name} (pass: {told})").format(name=product.name, told=told)
 
     # --- reading ---
 
