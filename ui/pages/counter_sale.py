@@ -9,6 +9,7 @@ from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused
 from ui.basket import Basket
+from ui.pages.record_words import with_rest_stored
 from ui.till import Till
 
 
@@ -189,4 +190,6 @@ def take_back(till: Till, sale: Purchase) -> None:
     done = till.attempt(lambda: purchases.void(till.desk, sale.id, reason=reason, key=key))
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-        till.tell(text.format(number=sale.number, amount=till.money(sale.total)), "note")
+        money = till.money(sale.total - done.stored_value)
+        text = text.format(number=sale.number, amount=money)
+        till.tell(with_rest_stored(till, text, done), "note")

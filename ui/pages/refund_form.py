@@ -13,7 +13,7 @@ from shopdesk.refusals import AmountRefused
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences
+from ui.pages.record_words import consequences, with_rest_stored
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
@@ -168,7 +168,8 @@ class RefundForm(Form):
             **self._what(),
         )
         said = _("{money} of receipt {number} is given back.")
-        till.tell(said.format(money=till.money(done.money), number=self.entry.number))
+        text = said.format(money=till.money(done.money), number=self.entry.number)
+        till.tell(with_rest_stored(till, text, done))
 
 
 class VoidForm(Form):
@@ -204,4 +205,6 @@ class VoidForm(Form):
         till, _ = self.till, self.till.say
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
-        till.tell(said.format(number=self.entry.number, money=till.money(done.money)))
+        money = till.money(done.money - done.stored_value)
+        text = said.format(number=self.entry.number, money=money)
+        till.tell(with_rest_stored(till, text, done))
