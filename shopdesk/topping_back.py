@@ -122,11 +122,8 @@ def _wanted(desk: Desk, top_up: TopUp, principal: int | None) -> int:
 
 
 def _is_unsettled(top_up: TopUp) -> bool:
-    if not top_up.refunded:
-        return False
-    terms, refunded = _terms(top_up), top_up.refunded
-    is_owed = terms.paid_out(refunded) > top_up.money_back
-    return is_owed or terms.clawed(refunded) > top_up.clawed
+    """Bonus is there of a top-up whose principal was all given back."""
+    return top_up.refunded == top_up.principal and top_up.bonus_left > 0
 
 
 # --- commands ---------------------------------------------------------------------------------

@@ -14,11 +14,13 @@ from shopdesk import (
     gifts,
     interactions,
     members,
+    passes,
     points,
     products,
     purchases,
     rewards,
     settings,
+    stored_value,
     tiers,
     timeline,
     vouchers,
@@ -45,6 +47,21 @@ REFUSED: dict[str, tuple[Call, str]] = {
     "payments in a list": (lambda d: buy(d, pay=[("wechat", 1000)]), "choice"),
     "payments that are none": (lambda d: buy(d, pay=None), "choice"),
     "a code for a list of codes": (lambda d: buy(d, vouchers="V7K2M9QX4T8R"), "voucher_misread"),
+    "no number of stored value": (lambda d: buy(d, pay={"stored_value": "all"}), "amount"),
+    "stored value below 0": (lambda d: buy(d, pay={"stored_value": -1, "cash": 1001}), "amount"),
+    "a top-up of a text": (
+        lambda d: stored_value.top_up(d, 1, principal="all", pay={"cash": 1}),  # type: ignore[arg-type]
+        "unknown_member",
+    ),
+    "a top-up that is none": (lambda d: stored_value.get(d, TOO_FAR), "unknown_top_up"),
+    "a pass that is none": (lambda d: passes.get(d, TOO_FAR), "unknown_pass"),
+    "a pass in words": (lambda d: passes.get(d, "1"), "unknown_pass"),  # type: ignore[arg-type]
+    "bonus rules in words": (lambda d: settings.edit(d, bonus_rules="50"), "amount"),
+    "a bonus rule that is none": (lambda d: settings.edit(d, bonus_rules=[(500,)]), "amount"),
+    "one bonus rule twice": (lambda d: settings.edit(d, bonus_rules=[(5, 1), (5, 2)]), "amount"),
+    "more bonus than principal": (lambda d: settings.edit(d, bonus_rules=[(5, 6)]), "amount"),
+    "another way to spend it": (lambda d: settings.edit(d, stored_value_order="bonus"), "choice"),
+    "a limit below 0": (lambda d: settings.edit(d, proof_above=-1), "amount"),
     "codes that are none": (lambda d: buy(d, vouchers=[7]), "voucher_misread"),
     "a scan that is none": (lambda d: vouchers.inspect(d, None), "voucher_misread"),  # type: ignore[arg-type]
     "a ladder of texts": (lambda d: tiers.set_ladder(d, ["a", "b"]), "ladder"),  # type: ignore[list-item]
@@ -123,6 +140,9 @@ READS = {
     "interactions": interactions.of_member, "points lots": points.lots,
     "points next": points.next_expiry, "purchases": purchases.of_member,
     "tiers": tiers.why, "timeline": timeline.of_member, "vouchers": vouchers.of_member,
+    "passes": passes.of_member, "stored value": stored_value.balance,
+    "top-ups": stored_value.top_ups, "proof": stored_value.proof_of,
+    "statement": lambda desk, id_: stored_value.statement(desk, id_, desk.today(), desk.today()),
     "tier on a day": lambda desk, id_: tiers.tier_on(desk, id_, desk.today()),
 }  # fmt: skip
 

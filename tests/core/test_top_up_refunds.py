@@ -197,6 +197,16 @@ def test_no_more_comes_back_than_is_unspent(desk: Desk, member: int, spent: int,
         stored_value.refund_top_up(desk, one, reason="moves away")
 
 
+def test_bonus_left_beside_principal_that_was_spent_stays(desk: Desk, member: int) -> None:
+    settings.edit(desk, stored_value_order="principal_first")
+    one = top_up(desk, member, 10_000, 1_000)
+    stored_value.refund_top_up(desk, one, principal=5_000, reason="moves away")
+    purchases.record(desk, member=member, amount=5_000, pay={"stored_value": 5_000})
+    assert stored_value.balance(desk, member) == (0, 500)
+    with refused("refund_exceeds"):
+        stored_value.refund_top_up(desk, one, reason="moves away")
+
+
 def test_a_repeated_call_returns_the_first_result(desk: Desk, member: int) -> None:
     one = top_up(desk, member, 10_000, 100)
     first = stored_value.refund_top_up(desk, one, principal=50, reason="moves away", key="one")
