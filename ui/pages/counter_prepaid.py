@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from shopdesk import passes, products, stored_value
+from shopdesk import Refused, members, passes, products, stored_value
 from shopdesk.money import plain
 from shopdesk.passes import Pass
 from shopdesk.paying import STORED_VALUE
@@ -16,6 +17,7 @@ from shopdesk.refusals_of_value import (
     NotEnoughStoredValue,
     NotEnoughUses,
     PassOfNobody,
+    ProofMissing,
     StoredValueOfNobody,
 )
 from shopdesk.stored_value import StoredValue
@@ -104,6 +106,7 @@ def recorded(
     till: Till, parent: QWidget, basket: Basket, due: int, *, again: Callable[[], None]
 ) -> Purchase | None:
     """Record a sale, or say why not; where its member has to prove who they are, ask that first."""
+    _ = till.say
     amount = till.attempt(lambda: counter_sale.paid(till, basket, due).get(STORED_VALUE, 0))
     if amount is None:
         return None
@@ -115,7 +118,26 @@ def recorded(
             record=lambda proof: counter_sale.record(till, basket, due, proof),
         )  # fmt: skip
         return form.made if form.filled() else None
+<<<<<<< HEAD
     return till.attempt(lambda: counter_sale.record(till, basket, due), again)
+=======
+    try:
+        return counter_sale.record(till, basket, due)
+    except ProofMissing as refusal:
+        give = partial(_give_pin, till, parent, basket.member)
+        till.tell(refusal.text(till.language), "bad", offer=(_("Member PIN…"), give))
+    except Refused as refusal:
+        till.refuse(refusal)
+    return None
+
+
+def _give_pin(till: Till, parent: QWidget, member_id: int | None) -> None:
+    """Who has neither a PIN nor a phone is given a PIN, and the sale goes on."""
+    from ui.pages.prepaid_forms import MemberPinForm
+
+    if member_id is not None:
+        MemberPinForm(till, parent, members.get(till.desk, member_id)).filled()
+>>>>>>> i5-vui
 
 
 def _is_asked(till: Till, member_id: int, amount: int) -> bool:
@@ -160,6 +182,14 @@ def turn_passes(till: Till, basket: Basket, has: Prepaid) -> None:
 
 
 # --- what is seen -----------------------------------------------------------------------------
+
+
+def left_words(till: Till, member_id: int, made: Purchase) -> list[str]:
+    """Of a sale that stored value paid: what is left of it."""
+    if not {"principal", "bonus"} & made.payments.keys():
+        return []
+    _, left = till.say, stored_value.balance(till.desk, member_id).total
+    return [_("holds {amount} now").format(amount=till.money(left))]
 
 
 def shown(till: Till, has: Prepaid) -> QWidget | None:

@@ -14,7 +14,7 @@ from ui import receipt_printing
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences
+from ui.pages.record_words import consequences, with_rest_stored
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
@@ -169,8 +169,13 @@ class RefundForm(Form):
             **self._what(),
         )
         said = _("{money} of receipt {number} is given back.")
+<<<<<<< HEAD
         told = said.format(money=till.money(done.money), number=self.entry.number)
         _tell(till, told, done)
+=======
+        text = said.format(money=till.money(done.money), number=self.entry.number)
+        till.tell(with_rest_stored(till, text, done))
+>>>>>>> i5-vui
 
 
 class VoidForm(Form):
@@ -206,6 +211,7 @@ class VoidForm(Form):
         till, _ = self.till, self.till.say
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
+<<<<<<< HEAD
         _tell(till, said.format(number=self.entry.number, money=till.money(done.money)), done)
 
 
@@ -214,3 +220,8 @@ def _tell(till: Till, said: str, done: Refund) -> None:
     till.tell(said, offer=receipt_printing.offer(till, done.purchase_id, done.id))
     cash = done.tenders.get("cash", 0)
     receipt_printing.after(till, done.purchase_id, done.id, cash=cash)
+=======
+        money = till.money(done.money - done.stored_value)
+        text = said.format(number=self.entry.number, money=money)
+        till.tell(with_rest_stored(till, text, done))
+>>>>>>> i5-vui
