@@ -468,13 +468,8 @@ def test_escape_takes_the_pass_back_before_the_line(typing, counter, member, tea
 # --- all of it --------------------------------------------------------------------------------
 
 
-<<<<<<< HEAD
-def test_a_member_tops_up_pays_uses_a_pass_and_gets_the_rest_back_by_keys_alone(  # noqa: PLR0917
-    typing, window, desk, member, ten, form_keys, clock
-=======
 def test_a_member_tops_up_pays_uses_a_pass_and_gets_the_rest_back_by_keys_alone(
     typing, desk, member, ten, form_keys, clock
->>>>>>> i5-vui
 ):
     fifty_from_five_hundred(desk)
     card = cards.of_member(desk, member)[0].code

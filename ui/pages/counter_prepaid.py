@@ -118,16 +118,13 @@ def recorded(
             record=lambda proof: counter_sale.record(till, basket, due, proof),
         )  # fmt: skip
         return form.made if form.filled() else None
-<<<<<<< HEAD
-    return till.attempt(lambda: counter_sale.record(till, basket, due), again)
-=======
     try:
         return counter_sale.record(till, basket, due)
     except ProofMissing as refusal:
         give = partial(_give_pin, till, parent, basket.member)
         till.tell(refusal.text(till.language), "bad", offer=(_("Member PIN…"), give))
     except Refused as refusal:
-        till.refuse(refusal)
+        till.refuse(refusal, again)
     return None
 
 
@@ -137,7 +134,6 @@ def _give_pin(till: Till, parent: QWidget, member_id: int | None) -> None:
 
     if member_id is not None:
         MemberPinForm(till, parent, members.get(till.desk, member_id)).filled()
->>>>>>> i5-vui
 
 
 def _is_asked(till: Till, member_id: int, amount: int) -> bool:

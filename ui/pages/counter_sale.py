@@ -210,12 +210,7 @@ def take_back(till: Till, sale: Purchase) -> None:
     )
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-<<<<<<< HEAD
-        said = text.format(number=sale.number, amount=till.money(sale.total))
-        till.tell(said, "note", offer=receipt_printing.offer(till, sale.id, done.id))
-        receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))
-=======
         money = till.money(sale.total - done.stored_value)
-        text = text.format(number=sale.number, amount=money)
-        till.tell(with_rest_stored(till, text, done), "note")
->>>>>>> i5-vui
+        text = with_rest_stored(till, text.format(number=sale.number, amount=money), done)
+        till.tell(text, "note", offer=receipt_printing.offer(till, sale.id, done.id))
+        receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))

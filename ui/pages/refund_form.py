@@ -169,13 +169,8 @@ class RefundForm(Form):
             **self._what(),
         )
         said = _("{money} of receipt {number} is given back.")
-<<<<<<< HEAD
         told = said.format(money=till.money(done.money), number=self.entry.number)
         _tell(till, told, done)
-=======
-        text = said.format(money=till.money(done.money), number=self.entry.number)
-        till.tell(with_rest_stored(till, text, done))
->>>>>>> i5-vui
 
 
 class VoidForm(Form):
@@ -211,17 +206,13 @@ class VoidForm(Form):
         till, _ = self.till, self.till.say
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
-<<<<<<< HEAD
-        _tell(till, said.format(number=self.entry.number, money=till.money(done.money)), done)
+        money = till.money(done.money - done.stored_value)
+        _tell(till, said.format(number=self.entry.number, money=money), done)
 
 
 def _tell(till: Till, said: str, done: Refund) -> None:
     """Say what was done, and print or offer the slip of it."""
-    till.tell(said, offer=receipt_printing.offer(till, done.purchase_id, done.id))
+    told = with_rest_stored(till, said, done)
+    till.tell(told, offer=receipt_printing.offer(till, done.purchase_id, done.id))
     cash = done.tenders.get("cash", 0)
     receipt_printing.after(till, done.purchase_id, done.id, cash=cash)
-=======
-        money = till.money(done.money - done.stored_value)
-        text = said.format(number=self.entry.number, money=money)
-        till.tell(with_rest_stored(till, text, done))
->>>>>>> i5-vui
