@@ -136,7 +136,7 @@ def _come_forward(app: QApplication) -> None:
 
 
 def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
-    """Work in an open shop until its window is closed; what is to be opened after it, if anything."""
+    """Work in a shop until its window is closed; what is to be opened after it, if anything."""
     following: list[Seat] = []
     with Shop.open(seat.location) as shop:
         till = _till(app, shop, seat, faults)
