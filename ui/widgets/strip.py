@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPalette, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
-from ui import icons
+from ui import icons, look
 from ui.widgets.parts import button, label, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
@@ -66,7 +66,9 @@ class Strip(QFrame):
         self.icon.setFixedSize(20, 20)
         self.text = label(wraps=True)
         self.text.setAccessibleName(undo_text)
-        self.undo_button = button(undo_text, self.undo, "small", icon="undo")
+        is_large = icons.scaled(100) > look.LARGE_LETTERS  # then the text needs all the room
+        icon = "" if is_large else "undo"
+        self.undo_button = button(undo_text, self.undo, "small", icon=icon)
         self.offer_button = button("", self.act, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
         for one in (self.undo_button, self.offer_button, self.close_button):
@@ -75,7 +77,7 @@ class Strip(QFrame):
             app.focusChanged.connect(self._keys_moved)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
-        layout.setSpacing(10)
+        layout.setSpacing(2 if is_large else 10)
         layout.addWidget(self.icon)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.undo_button)
