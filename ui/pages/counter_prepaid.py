@@ -1,11 +1,10 @@
 """What was paid for beforehand, at the counter: stored value and passes of who stands here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shopdesk import Refused, members, passes, products, stored_value
@@ -27,7 +26,7 @@ from ui.pages import counter_sale
 from ui.pages.prepaid_words import parts_of, pass_words
 from ui.pages.record_words import tender_name
 from ui.till import Till
-from ui.widgets.parts import column, label, row
+from ui.widgets.parts import Elided, column, label, row
 
 _MOST = 3
 """So many passes stand on the member's card, those that end first; the profile has all."""
@@ -189,25 +188,24 @@ def left_words(till: Till, member_id: int, made: Purchase) -> list[str]:
 
 
 def shown(till: Till, has: Prepaid) -> QWidget | None:
-    """What a member holds, for their card at the counter; nothing where that is nothing."""
+    """What a member holds, for their card at the counter; nothing where that is nothing.
+
+    No text in it wraps: a card that scrolls would be squeezed by what Qt reckons of those.
+    """
     _, ngettext = till.say, till.count
     rows: list[QHBoxLayout] = []
     if has.held.total:
         figure = label(till.money(has.held.total), "figure")
-        about = label(parts_of(till, has.held), "soft", wraps=True)
-        about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        name = label(_("Stored value"), "soft")
-        if till.preferences.size > look.LARGE_LETTERS:
-            rows += [row(name, figure, 1, space=12), row(about)]
-        else:
-            rows.append(row(name, figure, about, space=12))
-            rows[-1].setStretch(2, 1)
-    rows += _lines(pass_words(till, one) for one in has.passes[:_MOST])
+        about = Elided(parts_of(till, has.held), "soft")
+        rows += _beside_or_below(till, row(label(_("Stored value"), "soft"), figure), about)
+    for one in has.passes[:_MOST]:
+        words, until = pass_words(till, one)
+        rows += _beside_or_below(till, row(Elided(words, "")), label(until, "soft"))
     more = len(has.passes) - _MOST
     if more > 0:
         text = ngettext("{count} more pass in the profile", "{count} more passes in the profile",
                         more)  # fmt: skip
-        rows += _lines([text.format(count=more)])
+        rows.append(row(label(text.format(count=more), "soft")))
     if not rows:
         return None
     widget = QWidget()
@@ -215,5 +213,8 @@ def shown(till: Till, has: Prepaid) -> QWidget | None:
     return widget
 
 
-def _lines(texts: Iterable[str]) -> list[QHBoxLayout]:
-    return [row(label(text, wraps=True)) for text in texts]
+def _beside_or_below(till: Till, first: QHBoxLayout, second: QWidget) -> list[QHBoxLayout]:
+    """Two parts in one row, or where letters are large in two."""
+    if till.preferences.size > look.LARGE_LETTERS:
+        return [row(first, 1), row(second, 1)]
+    return [row(first, second, 1, space=12)]
