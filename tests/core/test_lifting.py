@@ -237,3 +237,11 @@ def test_another_bonus_than_the_rules_is_lifted_for_one_top_up(
     allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
     assert stored_value.top_up(allowed, member, **asked).bonus == 500
     refused("permission", stored_value.top_up, allowed, member, **asked)
+
+
+def test_nothing_is_lifted_for_who_left_meanwhile(desk: Desk, cashier: Desk) -> None:
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    receipt = sold(desk)
+    staff.leave(desk, cashier.staff_id)
+    refused("permission", products.add, allowed, name="x", price=5)
+    refused("permission", purchases.refund, allowed, receipt, reason="x")
