@@ -106,7 +106,7 @@ def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: boo
         principal=wanted,
         bonus=max(0, _terms(top_up).clawed(refunded) - top_up.clawed),
         money=money,
-        tenders=coming_back.all_cash(desk, tenders) if in_cash else tenders,
+        tenders=coming_back.as_asked(desk, tenders, in_cash=in_cash),
     )
 
 
