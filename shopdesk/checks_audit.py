@@ -43,6 +43,20 @@ _PINS = """
     LEFT JOIN member_pin AS p ON p.event_id = e.id AND p.member_id = e.subject
     WHERE e.action = 'stored_value.set_pin' AND p.id IS NULL"""
 
+_OF_THEIR_DAY = ("refund", "top_up", "top_up_refund", "shift", "cash_move")
+"""What is of the moment and day it is written on. A receipt may be late, a close the next day."""
+_DATED = """
+    SELECT r.id, e.at || ' day ' || e.on_day, r.at || ' day ' || r.on_day
+    FROM {table} AS r JOIN event AS e ON e.id = r.event_id
+    WHERE (e.at, e.on_day) <> (r.at, r.on_day)"""
+
+
+def dated_otherwise(db: Any) -> Iterator[Found]:
+    """Rows that are dated otherwise than the event that wrote them: money of another day."""
+    for table in _OF_THEIR_DAY:
+        for row, said, kept in db.execute_sql(_DATED.format(table=table)).fetchall():
+            yield f"{table} {row}", said, kept
+
 
 def moved_otherwise(db: Any) -> Iterator[Found]:
     """Cash paid in or out that is not kept as it was, or not at all."""

@@ -69,6 +69,7 @@ BY_CODE = {
     "cash_up": (reckoned_otherwise, handed_over_otherwise, checks_audit.counted_otherwise),
     "cash_move": (checks_audit.moved_otherwise,),
     "month": (dated_into_closed, checks_audit.closed_otherwise),
+    "dated": (checks_audit.dated_otherwise,),
     "served": (checks_audit.served_otherwise,),
     "member_pin": (checks_audit.pins_missing,),
 }

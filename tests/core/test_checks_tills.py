@@ -65,6 +65,8 @@ def test_closed_days_and_months_add_up(closed: Desk) -> None:
         ("UPDATE cash_move SET amount = 5 WHERE id = 2", {"cash_move"}),
         ("UPDATE cash_move SET kind = 'out' WHERE id = 2", {"cash_move"}),
         ("DELETE FROM cash_move WHERE id = 2", {"cash_move"}),
+        ("UPDATE cash_move SET on_day = on_day - 1 WHERE id = 2", {"dated"}),
+        ("UPDATE shift SET at = at - 1 WHERE id = 1", {"dated"}),
         ("DELETE FROM month_close", {"month"}),
         ("UPDATE month_close SET is_due = 1", {"month"}),
         ("UPDATE month_close SET figures = replace(figures, '5700', '5699')", {"month"}),
