@@ -40,7 +40,7 @@ class Day(Page):
         self.close_day = button(_("Close the day…"), self.record, "primary", icon="good")
         self.state = column(space=6)
         self.table = self._table()
-        self.again = button(_("Print the slip"), self.paper, icon="print")
+        self.again = button(_("Print the slip again"), self.paper, icon="print")
         for keys, pressed in (
             ("Alt+S", self.shift), ("Alt+I", partial(self.move_cash, "in")),
             ("Alt+O", partial(self.move_cash, "out")),
