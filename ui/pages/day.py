@@ -11,6 +11,7 @@ from shopdesk import cash, cash_ups, days_closing, parked, shifts
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_
 from shopdesk.topics import Topic
+from ui import look
 from ui.pages.count_form import CountForm, difference
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.page import Page
@@ -97,8 +98,9 @@ class Day(Page):
         slips.setStretch(1, 1)
         slips.addLayout(row(1, self.again))
         both = row(left, slips, space=14)
-        both.setStretch(0, 5)
-        both.setStretch(1, 6)
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        both.setStretch(0, 4 if is_large else 5)
+        both.setStretch(1, 7 if is_large else 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
