@@ -200,12 +200,15 @@ def up(migrator, db):
 """
 
 
+NEXT = versions.newest_version() + 1
+
+
 @pytest.fixture
 def one_more_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one more migration, which rebuilds tables that others point at."""
     folder = tmp_path / "migrations"
     shutil.copytree(versions.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "0003_rebuild.py").write_text(ONE_MORE)
+    (folder / f"{NEXT:04}_rebuild.py").write_text(ONE_MORE)
     monkeypatch.setattr(versions, "MIGRATIONS", folder)
     monkeypatch.setattr(migrate, "MIGRATIONS", folder)
     return folder
@@ -223,17 +226,17 @@ def used(desk: Desk, location: Path) -> Path:
 def test_an_older_shop_is_brought_up_with_a_copy_of_how_it_was(
     used: Path, one_more_version: Path
 ) -> None:
-    kept = used.with_name("shop.before-3.shopdesk")
+    kept = used.with_name(f"shop.before-{NEXT}.shopdesk")
     before = [trigger for trigger in things(used) if trigger[0] == "trigger"]
     assert before
     with Shop.open(used) as shop:
-        assert migrate.version_of(shop.db) == 3
+        assert migrate.version_of(shop.db) == NEXT
         shop.db.execute_sql("SELECT price_steps FROM purchase").fetchall()
         assert shop.db.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
         assert shop.db.execute_sql("SELECT name FROM member").fetchall() == [("张三丰",)]
     assert [trigger for trigger in things(used) if trigger[0] == "trigger"] == before
     old = dbapi2.connect(str(kept))
-    assert old.execute("PRAGMA user_version").fetchone() == (2,)
+    assert old.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     assert old.execute("SELECT COUNT(steps) FROM purchase").fetchone() == (1,)
     old.close()
 
@@ -252,14 +255,14 @@ def test_a_migration_that_fails_leaves_the_shop_as_it_was(
     used: Path, one_more_version: Path, fault: str
 ) -> None:
     before = things(used)
-    with (one_more_version / "0003_rebuild.py").open("a") as file:
+    with (one_more_version / f"{NEXT:04}_rebuild.py").open("a") as file:
         file.write(fault)
     with pytest.raises((ZeroDivisionError, AttributeError)):
         Shop.open(used)
     assert things(used) == before
-    (one_more_version / "0003_rebuild.py").write_text(ONE_MORE)
+    (one_more_version / f"{NEXT:04}_rebuild.py").write_text(ONE_MORE)
     with Shop.open(used) as shop:
-        assert migrate.version_of(shop.db) == 3
+        assert migrate.version_of(shop.db) == NEXT
 
 
 def test_a_migration_that_leaves_rows_pointing_at_nothing_is_not_kept(
@@ -267,7 +270,7 @@ def test_a_migration_that_leaves_rows_pointing_at_nothing_is_not_kept(
 ) -> None:
     before = things(used)
     orphaning = ONE_MORE + "    db.execute_sql('DELETE FROM member')\n"
-    (one_more_version / "0003_rebuild.py").write_text(orphaning)
+    (one_more_version / f"{NEXT:04}_rebuild.py").write_text(orphaning)
     with pytest.raises(RuntimeError, match="point at nothing"):
         Shop.open(used)
     assert things(used) == before
@@ -276,7 +279,7 @@ def test_a_migration_that_leaves_rows_pointing_at_nothing_is_not_kept(
 def test_two_programs_may_bring_the_same_shop_up(used: Path, one_more_version: Path) -> None:
     with Shop.open(used) as one:
         migrate._apply(one.db)
-        assert migrate.version_of(one.db) == 3
+        assert migrate.version_of(one.db) == NEXT
 
 
 def test_a_program_without_its_migrations_says_so(

@@ -1,6 +1,15 @@
 """All tables there are: for the schema, the checks and the triggers."""
 
 from shopdesk.store.columns import Table
+from shopdesk.store.tables.belonging import (
+    Attachment,
+    Erasure,
+    Merge,
+    MergedMember,
+    MergeUndo,
+    Moved,
+    NotDuplicate,
+)
 from shopdesk.store.tables.giving import (
     Gift,
     GiftMovement,
@@ -33,6 +42,7 @@ TABLES: tuple[type[Table], ...] = (
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
     Rating, Interaction, Consent, Notice, NoticeSeen,
+    Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -40,4 +50,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
 )  # fmt: skip
