@@ -7,6 +7,8 @@ day, and gives nothing. What it cost is what was paid: no step of a price is tak
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from peewee import JOIN, fn
+
 from shopdesk import cells, clock, pricing, products, text
 from shopdesk.cells import ValueMissing
 from shopdesk.import_job import Job, Kind, days
@@ -28,6 +30,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.people import Card, Member
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.topics import Topic
@@ -134,19 +137,28 @@ def _goods(desk: Desk, values: dict[str, str], unit_price: str, paid: int, milli
 # --- testing against the shop -----------------------------------------------------------------
 
 
+_Then = Member.alias("then")
+
+
+def _now() -> Any:
+    """Members as they were known, and who they are now."""
+    return (
+        _Then.select(Member.id, Member.name, Member.closed_on)
+        .join(MergedMember, JOIN.LEFT_OUTER, on=(MergedMember.member == _Then.id))
+        .join(Member, on=(Member.id == fn.COALESCE(MergedMember.survivor, _Then.id)))
+        .switch(_Then)
+    )
+
+
 @prepared
 def _by_number(number: Any) -> Any:
-    return Member.select(Member.id, Member.name, Member.closed_on).where(Member.number == number)
+    return _now().where(_Then.number == number)
 
 
 @prepared
 def _by_card(code: Any) -> Any:
     """By any card they ever had: a lost one still says who bought then."""
-    return (
-        Member.select(Member.id, Member.name, Member.closed_on)
-        .join(Card, on=(Card.member == Member.id))
-        .where(Card.code == code)
-    )
+    return _now().join(Card, on=(Card.member == _Then.id)).where(Card.code == code)
 
 
 @prepared

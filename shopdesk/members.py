@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, NodeList, fn
+from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import cards, clock, finding, holding, lifecycle, names, open_lots, referrers, text
+from shopdesk import (
+    cards,
+    clock,
+    finding,
+    holding,
+    lifecycle,
+    names,
+    open_lots,
+    referrers,
+    selves,
+    text,
+)
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.member_details import Birthday, LunarBirthday, checked
@@ -29,10 +40,16 @@ from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.tiers import TierChange
 from shopdesk.topics import Topic
+
+if TYPE_CHECKING:
+    from shopdesk.duplicates import Pair
+    from shopdesk.merging import Merge
+    from shopdesk.merging import Preview as MergePreview
 
 FIRST_NUMBER = 100_000
 """Numbers the shop gives itself count from here; imported ones may be anything."""
@@ -242,7 +259,12 @@ def _last_id() -> Any:
 
 @prepared
 def _numbered(number: Any) -> Any:
-    return Row.select(Row.id).where(Row.number == number)
+    """Whose number it is: the survivor's, where its member was merged."""
+    return (
+        Row.select(fn.COALESCE(MergedMember.survivor, Row.id))
+        .join(MergedMember, JOIN.LEFT_OUTER, on=(MergedMember.member == Row.id))
+        .where(Row.number == number)
+    )
 
 
 @prepared
@@ -403,8 +425,7 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
             refuse_taken_phone(desk, details["phone"], but=member_id)
         shared = {"shared_phone": int(shared_phone)} if is_other_phone or shared_phone else {}
         Row.update(**details, **shared).where(Row.id == member_id).bind(desk.db).execute()
-        keys = finding.keys_of(now.number, details["name"], details["phone"])
-        finding.rewrite_keys(desk.db, member_id, keys)
+        finding.rewrite_keys(desk.db, member_id, selves.keys(desk.db, member_id))
         made.subject = member_id
         after = get(desk, member_id)
         made.note(changed=[name for name in _EDITABLE if getattr(after, name) != before[name]])
@@ -412,3 +433,56 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
 
 
 _EDITABLE = ("name", "phone", "birthday", "lunar_birthday", "language")
+
+
+# --- one person, one membership ---------------------------------------------------------------
+# The rooms that do it know members, receipts and vouchers, so they are asked when they are needed.
+
+
+def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> "Merge":
+    """Let one person have one membership: see ``merging.merge`` (9.22)."""
+    from shopdesk import merging
+
+    return merging.merge(desk, keep=keep, drop=drop, key=key)
+
+
+def preview_merge(desk: Desk, *, keep: int, drop: int) -> "MergePreview":
+    """What each has and what the survivor would have: the merge itself, taken back."""
+    from shopdesk import merging
+
+    return merging.preview(desk, keep=keep, drop=drop)
+
+
+def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> "Merge":
+    """Let two members be two again, within 30 days: see ``merging.undo_merge``."""
+    from shopdesk import merging
+
+    return merging.undo_merge(desk, merge_id, key=key)
+
+
+def merges(desk: Desk, member_id: int) -> "list[Merge]":
+    """The merges in which a member survived or went, the newest first."""
+    from shopdesk import merging
+
+    return merging.of_member(desk, member_id)
+
+
+def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) -> str:
+    """Take a person's data out for good; returns the pseudonym: see ``erasing.erase``."""
+    from shopdesk import erasing
+
+    return erasing.erase(desk, member_id, reason=reason, key=key)
+
+
+def duplicates(desk: Desk, *, limit: int = 200) -> "list[Pair]":
+    """Pairs of members who may be one person, with the reasons: see ``duplicates.listed``."""
+    from shopdesk import duplicates as room
+
+    return room.listed(desk, limit=limit)
+
+
+def not_duplicates(desk: Desk, one: int, other: int, *, key: str | None = None) -> None:
+    """Say that two members are two people: they are not proposed again."""
+    from shopdesk import duplicates as room
+
+    room.dismiss(desk, one, other, key=key)

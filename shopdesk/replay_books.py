@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shopdesk import facts, facts_kept, holding
 from shopdesk.assessing import Evidence, highest_reached, rank_of
@@ -100,6 +100,8 @@ class Member:
     """Day and amount."""
     receipts: dict[int, Bought] = field(default_factory=dict)
     """Only where a ladder asks what was bought."""
+    entered_as: date = date.max
+    """When they had joined before any merge."""
 
     def fact(self, fact: str, first: date, last: date) -> int:
         """See ``facts.Facts``."""
@@ -199,6 +201,10 @@ class Books:
     """A heap of who is reviewed when; one that does not say what the member does is out of date."""
     to_lapse: list[tuple[date, int]] = field(default_factory=list)
     """The same of overlays that end."""
+    before: dict[int, Any] = field(default_factory=dict)
+    """By merge, how the survivor stood before it: see ``replay_merges``."""
+    merged: dict[int, dict[int, int]] = field(default_factory=dict)
+    """By survivor, the merges that stand and who went by each."""
 
 
 # --- moving -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import facts_kept, ladders
+from shopdesk import facts_kept, ladders, replay_merges
 from shopdesk.replay_books import Books, Bought, BoughtLine, climb
 
 Source = tuple[Callable[[Books, Sequence[Any]], None], Iterable[Sequence[Any]]]
@@ -53,11 +53,14 @@ def _bring_back(books: Books, row: Sequence[Any]) -> None:
 
 
 def _lines_sold(db: Any) -> Source:
+    holder = replay_merges.holder_then("purchase", "p.id", "p.member_id")
     return _sell, db.execute_sql(
-        """SELECT p.event_id, p.member_id, p.id, p.on_day, p.due, l.line, l.product_id, l.category,
-                  l.cost, l.quantity_milli, l.paid
+        f"""SELECT COALESCE(a.event_id, p.event_id), COALESCE(a.member_id, {holder}), p.id,
+                  p.on_day, p.due, l.line, l.product_id, l.category, l.cost, l.quantity_milli,
+                  l.paid
            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
-           WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id, l.line"""
+           LEFT JOIN attachment AS a ON a.purchase_id = p.id
+           WHERE p.member_id IS NOT NULL ORDER BY 1, p.id, l.line"""
     )
 
 
@@ -73,9 +76,13 @@ def _sell(books: Books, row: Sequence[Any]) -> None:
 def named(db: Any) -> Source:
     """Referrers, each by the event that named them."""
     return _name, db.execute_sql(
-        """SELECT COALESCE(e.id, m.event_id), m.id, m.referrer_id FROM member AS m
+        """SELECT COALESCE(e.id, m.event_id), m.id, CASE WHEN f.id IS NULL THEN m.referrer_id
+                      ELSE f.from_member_id END AS referrer
+           FROM member AS m
            LEFT JOIN event AS e ON e.action = 'members.name_referrer' AND e.subject = m.id
-           WHERE m.referrer_id IS NOT NULL ORDER BY 1, 2"""
+           LEFT JOIN moved AS f ON f.id = (
+               SELECT MIN(id) FROM moved WHERE kind = 'friend' AND row_id = m.id)
+           WHERE referrer IS NOT NULL ORDER BY 1, 2"""
     )
 
 
@@ -88,7 +95,8 @@ def _name(books: Books, row: Sequence[Any]) -> None:
 def rated(db: Any) -> Source:
     """Ratings, each of which may move a member up."""
     return _rate, db.execute_sql(
-        "SELECT event_id, member_id, on_day, score FROM rating ORDER BY event_id"
+        f"""SELECT event_id, {replay_merges.holder_then("rating", "rating.id", "member_id")},
+                   on_day, score FROM rating ORDER BY event_id"""
     )
 
 
@@ -101,7 +109,9 @@ def _rate(books: Books, row: Sequence[Any]) -> None:
 def logged(db: Any) -> Source:
     """What was logged with members, each of which may move one up."""
     return _log, db.execute_sql(
-        "SELECT event_id, member_id, on_day FROM interaction ORDER BY event_id"
+        f"""SELECT event_id,
+                   {replay_merges.holder_then("interaction", "interaction.id", "member_id")}, on_day
+            FROM interaction ORDER BY event_id"""
     )
 
 

@@ -23,13 +23,16 @@ def _retest(books: Books, row: Sequence[Any]) -> None:
     """See ``reverting.settle``."""
     refund, member_id, on = row
     today = date.fromordinal(on)
-    _take_back(books, member_id, refund, today)
+    take_back(books, member_id, refund, today)
     referrer = books.members[member_id].referrer
     if referrer is not None:
-        _take_back(books, referrer, refund, today, only="referrals")
+        take_back(books, referrer, refund, today, only="referrals")
 
 
-def _take_back(books: Books, member_id: int, refund: int, today: date, *, only: str = "") -> None:
+def take_back(
+    books: Books, member_id: int, refund: int | None, today: date, *, only: str = ""
+) -> None:
+    """See ``reverting``."""
     member = books.members[member_id]
     for place in reversed(range(len(member.steps))):
         step = member.steps[place]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from shopdesk import (
     clock,
@@ -33,6 +33,11 @@ UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""
 
 
+def retest(made: Change, member_id: int, *, only: str = "") -> None:
+    """Take back the steps up that a merge, or its undoing, left without what they stood on (9.1)."""
+    _settle_one(made, member_id, None, None, only=only)
+
+
 def settle(made: Change, member_id: int, refund_id: int, purchase_id: int) -> None:
     """Let a refund, already counted in the facts, take back the steps up that stood on it.
 
@@ -46,18 +51,19 @@ def settle(made: Change, member_id: int, refund_id: int, purchase_id: int) -> No
 
 
 def _settle_one(
-    made: Change, member_id: int, refund_id: int, purchase_id: int, *, only: str = ""
+    made: Change, member_id: int, refund_id: int | None, purchase_id: int | None, *, only: str = ""
 ) -> None:
     """The same for one member; with ``only``, steps up that stood on this fact."""
     read = Facts(made.db, member_id)
-    for step in _standing(made, member_id):
+    for step in steps(made, member_id):
         if only and all(e.fact != only for e in step.evidence):
             return
         found = retesting.retest(step, read, made.today)
         if found.tier == step.held:
             return
         if not step.is_recent(made.today):
-            _tell_that_it_stays(made, member_id, step, purchase_id)
+            if purchase_id is not None:
+                _tell_that_it_stays(made, member_id, step, purchase_id)
             return
         _revert(made, member_id, step, found, refund_id)
         if found.tier != step.before:
@@ -74,33 +80,41 @@ def _referrer(member: Any) -> Any:
 
 @prepared
 def _changes(member: Any) -> Any:
-    change = TierChange
+    change, root = TierChange, TierChange.alias("root")
     return (
         change.select(
             change.id, change.event, change.kind, change.from_tier, change.to_tier, change.on_day,
             change.ladder, change.evidence, change.reviewed_on, Ladder.grace_days,
-            Member.joined_on, change.about, change.review_on,
+            Member.joined_on, root.member, root.event, root.on_day, change.about, change.review_on,
         )
         .join(Ladder)
         .join(Member, on=(Member.id == change.member))
+        .join(root, JOIN.LEFT_OUTER, on=(root.id == change.about))
         .where(change.member == member)
         .order_by(change.id.desc())
     )  # fmt: skip
 
 
-def _standing(made: Change, member_id: int) -> Iterator[Step]:
+def steps(made: Change, member_id: int) -> Iterator[Step]:
     """The changes that moved a member up and stand, the latest first.
 
-    Those before a review, a recount or the joining are settled by it.
+    Those before a review, a recount or the joining are settled by it, and so is the tier that a
+    merge brought but for its recent steps. What stood between a merge and its undoing is gone.
     """
     rows = _changes(made.db, member=member_id).fetchall()
     left: dict[int, str] = {}
+    newest = rows[0][0] if rows else 0
     for place, row in enumerate(rows):
-        id_, _event, kind, _before, tier, *_, about, _review = row
+        id_, _event, kind, before, tier, *_, about, _review = row
+        if id_ > newest or (kind == "merged" and before == tier):
+            continue
+        if kind == "unmerged":
+            newest = about
+            continue
         if kind == "reverted":
             left.setdefault(about, tier)
             continue
-        if kind not in UP:
+        if kind not in UP and (kind != "merged" or about is None):
             return
         step = _step(made, row, rows[place + 1], left.get(id_, tier))
         if step.held in retesting.stepped_on(step.evidence):
@@ -108,7 +122,10 @@ def _standing(made: Change, member_id: int) -> Iterator[Step]:
 
 
 def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -> Step:
-    id_, event, kind, before, _tier, on, ladder_id, stored, *review, _about, _review = row
+    id_, event, kind, before, _tier, on, ladder_id, stored, *review, about, _review = row
+    review, root = review[:3], review[3:]
+    if kind == "merged":
+        _whose, event, on = root
     old_rank = rank_of(made.desk.shop.known.ladder, before)
     return Step(
         id=id_,
@@ -121,11 +138,14 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
         ladder_id=ladder_id,
         evidence=tuple(Evidence(**values) for values in json.loads(stored)),
         old_review_on=_old_review(made, earlier, old_rank),
-        review=_review_held(*review) if kind == "restored" else None,
+        review=None if review[0] is None else _review_held(*review),
+        root=about if kind == "merged" else id_,
+        came_from=root[0] if kind == "merged" else None,
     )
 
 
 def _review_held(on: int, grace_days: int, joined_on: int) -> Held:
+    """The review that a late receipt passed: only such a step up names one."""
     return Held(date.fromordinal(on), grace_days, date.fromordinal(joined_on))
 
 
@@ -158,7 +178,9 @@ _insert = prepared_row(
 )  # fmt: skip
 
 
-def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id: int) -> None:
+def _revert(
+    made: Change, member_id: int, step: Step, found: Retested, refund_id: int | None
+) -> None:
     kept = retesting.nearest(made.desk.shop.known.ladder, step.tiers, found.tier)
     review_on = _review_after(made, step, found.tier, kept)
     _insert(made.db, (
@@ -168,8 +190,9 @@ def _revert(made: Change, member_id: int, step: Step, found: Retested, refund_id
     ))  # fmt: skip
     holding.set_earned(made, member_id, kept, review_on)
     lost = retesting.lost(step.evidence, found.tier)
-    if step.kind == "upgrade":
-        occasions.take_back(made, member_id, lost, since=step.event)
+    if step.review is None:
+        for whose in filter(None, (member_id, step.came_from)):
+            occasions.take_back(made, whose, lost, since=step.event)
     _tell_what_was_priced(made, member_id, step, lost)
 
 

@@ -22,6 +22,7 @@ from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.giving import Occasion, RewardRule
 from shopdesk.store.tables.shop import Event
 from shopdesk.store.tables.tiers import TierChange
@@ -174,6 +175,8 @@ def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
 def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
     """Steps onto the rule's tier since the rule was made, imported history left out.
 
+    What a merged member was owed is not owed to the survivor: both may have been given it.
+
     An upgrade of the change being made has no event yet: that is written last.
     """
     query = (
@@ -194,6 +197,7 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
             & (TierChange.event > rule.event)
             & (Event.action.is_null() | (Event.action != "imports.purchases"))
             & Occasion.rule.is_null()
+            & TierChange.member.not_in(MergedMember.select(MergedMember.member))
         )
         .order_by(TierChange.id)
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CURRENCY_LETTERS = 3
 LATEST_ENTRY_DAYS = 3660
+MOST_ATTACHED = 1000
 PERCENTS = (
     "points_cap_percent", "hand_discount_cashier_percent", "hand_discount_manager_percent",
 )  # fmt: skip
@@ -42,7 +43,8 @@ class Settings:
     of it is paid in cash (9.8). Points pay ``points_cap_percent`` of what is due before them at
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
-    manager take at most so many percent of the goods off a receipt; an owner any.
+    manager take at most so many percent of the goods off a receipt; an owner any. A forgotten member is
+    attached to a receipt of at most ``attach_days`` ago, ``attach_per_day`` times by one cashier.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Settings:
     hand_discount_manager_percent: int = 50
     points_expiry: str = "never"
     points_expiry_count: int = 1
+    attach_days: int = 7
+    attach_per_day: int = 5
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -98,7 +102,9 @@ def checked(settings: Settings) -> Settings:
         _check_whole(amount, 1, language)
     for amount in (settings.earn_points, settings.points_value):
         _check_whole(amount, 0, language)
-    _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
+    for days in (settings.back_date_days, settings.attach_days):
+        _check_whole(days, 0, language, LATEST_ENTRY_DAYS)
+    _check_whole(settings.attach_per_day, 0, language, MOST_ATTACHED)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
     for name in ("rounding_cash_only", "best_for_customer", "refund_to_cash"):

@@ -13,7 +13,7 @@ from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.knowing import Consent, Interaction, Rating
 from shopdesk.store.tables.receipts import Purchase, Refund
-from shopdesk.store.tables.tiers import TierOverlay
+from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 
 HOLDER = "member_id"
 """The column that says whose a row is."""
@@ -25,10 +25,14 @@ WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     Rating: ("about", "note"),
     Interaction: ("note",),
     TierOverlay: ("reason",),
+    TierOverlayEnd: ("reason",),
     Refund: ("reason",),
     Entry: ("reason",),
 }
 """Free words that somebody typed about a member: what may name a person."""
+
+WHOSE = {TierOverlayEnd: '(SELECT "member_id" FROM "tier_overlay" WHERE "id" = OLD."overlay_id")'}
+"""About whom the words of a row are, where no column of its own says so."""
 
 _FIXED_LOT = (
     "member_id",
@@ -96,7 +100,8 @@ def _but_for(table: type[Table]) -> str:
     if table in WORDS_OF:
         words = WORDS_OF[table]
         gone = [f"COALESCE(NEW.\"{word}\", '') = ''" for word in words]
-        erased = 'EXISTS (SELECT 1 FROM "erasure" WHERE "member_id" = OLD."member_id")'
+        whose = WHOSE.get(table, f'OLD."{HOLDER}"')
+        erased = f'EXISTS (SELECT 1 FROM "erasure" WHERE "member_id" = {whose})'
         allowed.append(" AND ".join([erased, *gone, *_same(table, but=words)]))
     either = " OR ".join(f"({one})" for one in allowed)
     return f" WHEN NOT ({either})" if allowed else ""
@@ -109,7 +114,7 @@ def _same(table: type[Table], *, but: Sequence[str]) -> list[str]:
 
 def _is_moved(name: str) -> str:
     """Whether the holder becomes what was written last of this row, and was what that says."""
-    last = f"SELECT MAX(\"id\") FROM \"moved\" WHERE \"kind\" = '{name}' AND \"row_id\" = OLD.\"id\""
+    last = f'SELECT MAX("id") FROM "moved" WHERE "kind" = \'{name}\' AND "row_id" = OLD."id"'
     return (
         f'NEW."{HOLDER}" IS NOT OLD."{HOLDER}" AND EXISTS (SELECT 1 FROM "moved" WHERE "id" ='
         f' ({last}) AND "from_member_id" IS OLD."{HOLDER}" AND "to_member_id" IS NEW."{HOLDER}")'
