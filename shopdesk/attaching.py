@@ -59,8 +59,7 @@ def preview_attach(desk: Desk, purchase_id: int, *, member: int) -> Purchase:
     """The receipt as it would be: what it would earn and on which tier; refuses the same."""
     with rehearsal(desk, action="purchases.attach") as made:
         _attach(made, purchase_id, member)
-        seen = receipts.get(desk, purchase_id)
-    return seen
+        return receipts.get(desk, purchase_id)
 
 
 def _attach(made: Change, purchase_id: int, member: int) -> None:

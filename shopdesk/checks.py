@@ -118,7 +118,8 @@ _UNEQUAL = {
             SELECT member_id, account, SUM(amount) AS moved FROM entry
             GROUP BY member_id, account) AS e
         ON e.member_id = a.member_id AND e.account = a.account
-        WHERE COALESCE(moved, 0) <> a.lots - a.debt""",
+        WHERE COALESCE(moved, 0) <> a.lots - a.debt
+        AND a.member_id IN (SELECT keep_id FROM "merge" UNION SELECT drop_id FROM "merge")""",
     "debt": """
         SELECT a.member_id, -COALESCE(owed, 0), a.debt
         FROM account AS a LEFT JOIN (

@@ -114,8 +114,8 @@ def tier_moves(
 ) -> dict[str, dict[str, int]]:
     """How many stand at the end on each tier, by the tier they held when the month began.
 
-    Who joined in it is ``new``. Columns sum to the members at the end. Who joined earlier by a merge
-    held the lowest tier then.
+    Who joined in it is ``new``. Columns sum to the members at the end. Who joined earlier only by
+    a merge held the lowest tier then.
     """
     eve = first.toordinal() - 1
     before = _held_on(db, tiers, first - timedelta(days=1))

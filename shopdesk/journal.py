@@ -16,6 +16,7 @@ from shopdesk.expiry import FOREVER, Life
 from shopdesk.open_lots import POINTS
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables.belonging import Moved
 from shopdesk.store.tables.journal import Account, Entry, Lot
 
 
@@ -378,35 +379,40 @@ def _handed_over(event: Any, member: Any, account: Any) -> Any:
     )
 
 
+@prepared
+def _came(event: Any) -> Any:
+    return Moved.select(Moved.row).where((Moved.event == event) & (Moved.kind == SQL("'lot'")))
+
+
 def hand_back(
-    made: Change, merge: int, source: int, target: int, lots: list[open_lots.OpenLot],
-    cause: Cause, life: Life,
-) -> None:  # fmt: skip
+    made: Change, merge: int, source: int, target: int, cause: Cause, *, life: Life
+) -> None:
     """Enter that what came over by the event ``merge``, and is the target's again, went back.
 
     What was netted then is as it was before; what of the target's debt was paid meanwhile by what
     the source earned is theirs again, as a lot that lives as one of today.
     """
-    account, come = cause.account, {lot.id for lot in lots}
-    of_target = _handed_over(made.db, merge, target, account).fetchall()
-    of_source = _handed_over(made.db, merge, source, account).fetchall()
-    owed = sum(amount for lot, amount in of_target if lot is None)
-    netted = {lot: -amount for lot, amount in of_source if lot is not None and amount < 0}
-    r = sum(lot.remaining for lot in lots)
+    account, come = cause.account, {row[0] for row in _came(made.db, made.event).fetchall()}
+    before = _handed_over(made.db, merge, target, account).fetchall()
+    owed = sum(amount for lot, amount in before if lot is None)
+    then = _handed_over(made.db, merge, source, account).fetchall()
+    netted = {lot: -amount for lot, amount in then if lot is not None and amount < 0}
+    lots = open_lots.held(made.db, target, account)
+    left = sum(lot.remaining for lot in lots)
     _pass_on(made, source, target, lots, 0, cause)
     for lot, amount in netted.items():
         _move_lot(made.db, lot=lot, amount=amount)
         _enter(made, target if lot in come else source, amount, cause, lot)
-    to_target = sum(amount for lot, amount in netted.items() if lot in come)
-    to_source = sum(netted.values()) - to_target
     if owed:
         _enter(made, target, -owed, cause, None)
-    _net(made, target, cause, r + to_target, owed)
-    _owe_again(made, source, sum(netted.values()) - owed, to_source - r, cause, life)
+    filled = sum(amount for lot, amount in netted.items() if lot in come)
+    paid = sum(netted.values())
+    _net(made, target, cause, left + filled, owed)
+    _owe_again(made, source, cause, paid - owed, paid - filled - left, life=life)
 
 
 def _owe_again(
-    made: Change, member: int, debt_in: int, lots_in: int, cause: Cause, life: Life
+    made: Change, member: int, cause: Cause, debt_in: int, lots_in: int, *, life: Life
 ) -> None:
     """Take in a debt, which may be below nothing: then it was paid for another, and is returned."""
     _, debt = balance(made.db, member, cause.account)

@@ -13,8 +13,6 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import (
-    clock,
-    journal,
     members,
     merging_tiers,
     moving,
@@ -27,19 +25,17 @@ from shopdesk.language import translator
 from shopdesk.members import Member
 from shopdesk.receipts import display_number
 from shopdesk.refusals import (
-    MemberClosed,
     SameMember,
     UndoRefused,
     UndoTooLate,
-    UnknownMember,
     UnknownMerge,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.belonging import MergeUndo
 from shopdesk.store.tables.belonging import Merge as Row
+from shopdesk.store.tables.belonging import MergeUndo
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Account
 from shopdesk.store.tables.people import Card
@@ -177,8 +173,7 @@ def preview(desk: Desk, *, keep: int, drop: int) -> Preview:
         _refuse(made, keep, drop)
         one, other = holdings(desk, keep), holdings(desk, drop)
         _write(made, keep, drop)
-        seen = Preview(one, other, holdings(desk, keep))
-    return seen
+        return Preview(one, other, holdings(desk, keep))
 
 
 def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> Merge:
@@ -220,7 +215,7 @@ def _write(made: Change, keep: int, drop: int) -> int:
         change_before=before, filled=json.dumps(_fill(made, keep, drop)),
     ).bind(db).execute()  # fmt: skip
     _join(db, keep)
-    selves.settle(db, keep, drop)
+    selves.redirect(db, keep, drop)
     merging_tiers.carry(made, keep, drop)
     merging_tiers.carry_overlays(made, keep, drop)
     for member in friends:
@@ -308,7 +303,7 @@ def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> Merge:
 
 
 def _refuse_undo(made: Change, one: Merge) -> None:
-    desk, db = made.desk, made.db
+    desk = made.desk
     if one.undone_on is not None:
         raise UnknownMerge(desk.language, merge=one.id)
     if made.today > one.undo_until:
@@ -359,9 +354,9 @@ def _undo(made: Change, one: Merge) -> None:
     moving.back(made, event, one.keep, one.drop)
     moving.occasions(made, one.keep, one.drop)
     _join(db, one.keep)
-    selves.settle(db, one.keep, one.drop)
-    reason = translator(made.desk.language)("The merge was undone")
-    merging_tiers.end_overlays(made, event, one.keep, reason)
+    selves.redirect(db, one.keep, one.drop)
+    _ = translator(made.desk.language)
+    merging_tiers.end_overlays(made, event, one.keep, _("The merge was undone"))
     merging_tiers.go_back(made, one.keep, before)
 
 

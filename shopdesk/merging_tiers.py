@@ -1,4 +1,4 @@
-"""The tier after a merge: the higher of both, and what of it a refund may still take back (9.22)."""
+"""The tier after a merge: the higher of both, and what a refund may still take back (9.22)."""
 
 import json
 from collections.abc import Sequence

@@ -6,7 +6,6 @@ from typing import Any
 
 from shopdesk import expiry, facts, journal, open_lots
 from shopdesk.journal import Cause
-from shopdesk.open_lots import OpenLot
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables.belonging import Moved
@@ -59,10 +58,9 @@ def back(made: Change, merge: int, source: int, target: int) -> None:
         _move(made, name, source, target, which.format(name=name, merge=merge))
     _recount(made, source, target)
     for account in accounts:
-        lots = open_lots.held(made.db, target, account)
         cause = Cause("moved", made.today, account=account)
         life = expiry.life(made.desk.shop.settings, made.today)
-        journal.hand_back(made, merge, source, target, lots, cause, life)
+        journal.hand_back(made, merge, source, target, cause, life=life)
     _expire(made, accounts, (source, target), day)
 
 

@@ -100,9 +100,9 @@ def _joined(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
         """SELECT m.event_id, COALESCE(e.on_day, m.joined_on), m.id,
                   COALESCE((SELECT joined_before FROM "merge" WHERE keep_id = m.id
                             ORDER BY id LIMIT 1), m.joined_on),
-                  CASE WHEN m.id IN (SELECT drop_id FROM "merge" UNION SELECT member_id FROM erasure)
-                       THEN NULL ELSE m.closed_on END,
-                  COALESCE(c.to_tier, '')
+                  CASE WHEN m.id IN (
+                      SELECT drop_id FROM "merge" UNION SELECT member_id FROM erasure)
+                  THEN NULL ELSE m.closed_on END, COALESCE(c.to_tier, '')
            FROM member AS m LEFT JOIN event AS e ON e.id = m.event_id
            LEFT JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'
            ORDER BY m.event_id, m.id"""

@@ -34,7 +34,7 @@ UP = ("upgrade", "restored")
 
 
 def retest(made: Change, member_id: int, *, only: str = "") -> None:
-    """Take back the steps up that a merge, or its undoing, left without what they stood on (9.1)."""
+    """Take back the steps up that a merge or its undoing left without what they stood on (9.1)."""
     _settle_one(made, member_id, None, None, only=only)
 
 

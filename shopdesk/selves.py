@@ -58,13 +58,14 @@ def derived(db: Any) -> dict[int, int]:
     into = {drop: keep for keep, drop in _in_force(db).fetchall()}
     found = {}
     for drop, keep in into.items():
-        while keep in into:
-            keep = into[keep]
-        found[drop] = keep
+        survivor = keep
+        while survivor in into:
+            survivor = into[survivor]
+        found[drop] = survivor
     return found
 
 
-def settle(db: Any, *members: int) -> None:
+def redirect(db: Any, *members: int) -> None:
     """Write again who is who, and by what everyone concerned is found."""
     now = derived(db)
     then = dict(db.execute_sql("SELECT member_id, survivor_id FROM merged_member").fetchall())

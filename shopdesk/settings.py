@@ -43,8 +43,9 @@ class Settings:
     of it is paid in cash (9.8). Points pay ``points_cap_percent`` of what is due before them at
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
-    manager take at most so many percent of the goods off a receipt; an owner any. A forgotten member is
-    attached to a receipt of at most ``attach_days`` ago, ``attach_per_day`` times by one cashier.
+    manager take at most so many percent of the goods off a receipt; an owner any. A forgotten
+    member is attached to a receipt of at most ``attach_days`` ago, by one cashier
+    ``attach_per_day`` times a day.
     """
 
     name: str
