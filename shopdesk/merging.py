@@ -317,8 +317,14 @@ def _refuse_undo(made: Change, one: Merge) -> None:
 _DRAWN = """
     SELECT e.purchase_id, p.number, e.on_day FROM entry AS e
     LEFT JOIN purchase AS p ON p.id = e.purchase_id
-    WHERE e.member_id = ?1 AND e.event_id > ?2 AND e.amount < 0 AND e.kind <> 'expired'
+    WHERE e.member_id = ?1 AND e.event_id > ?2 AND e.amount < 0
+    AND e.kind NOT IN ('expired', 'moved')
     AND e.lot_id IN (SELECT row_id FROM moved WHERE event_id = ?2 AND kind = 'lot')
+    UNION ALL
+    SELECT NULL, NULL, MAX(e.on_day) FROM entry AS e
+    WHERE e.member_id = ?1 AND e.event_id > ?2 AND e.kind = 'moved'
+    AND e.lot_id IN (SELECT row_id FROM moved WHERE event_id = ?2 AND kind = 'lot')
+    GROUP BY e.lot_id HAVING SUM(e.amount) < 0
     UNION ALL
     SELECT r.purchase_id, p.number, r.on_day FROM moved AS m
     JOIN refund AS r ON r.purchase_id = m.row_id JOIN purchase AS p ON p.id = r.purchase_id
@@ -326,7 +332,8 @@ _DRAWN = """
 
 
 def _drawn_by(made: Change, one: Merge) -> str | None:
-    """What drew on what came over: the receipt, or points taken by hand on a day."""
+    """What drew on what came over: the receipt; or points taken by hand, or for a debt that
+    another merge brought, on a day."""
     event = _event(made.db, one.id)
     row = made.db.execute_sql(_DRAWN, (one.keep, event)).fetchone()
     if row is None:
@@ -334,7 +341,7 @@ def _drawn_by(made: Change, one: Merge) -> str | None:
     purchase, number, on = row
     _ = translator(made.desk.language)
     if purchase is None:
-        return _("what was taken by hand on {day}").format(day=date.fromordinal(on))
+        return _("what was taken without a receipt on {day}").format(day=date.fromordinal(on))
     return _("receipt {number}").format(number=display_number(purchase, number))
 
 
