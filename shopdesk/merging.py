@@ -16,9 +16,11 @@ from shopdesk import (
     members,
     merging_tiers,
     moving,
+    occasions,
     people,
     referrers,
     reverting,
+    rewards,
     selves,
 )
 from shopdesk.language import translator
@@ -208,7 +210,7 @@ def _write(made: Change, keep: int, drop: int) -> int:
     joined, before = _joined_on(db, keep), merging_tiers.last_change(db, keep)
     friends = _refer(made, keep, drop)
     moving.all_over(made, drop, keep)
-    moving.occasions(made, drop, keep)
+    occasions.unite(made, keep, drop)
     Person.update(closed_on=made.today).where(Person.id == drop).bind(db).execute()
     merge_id: int = Row.insert(
         event=made.event, keep=keep, drop=drop, on_day=made.today, joined_before=joined,
@@ -289,7 +291,8 @@ def _refer(made: Change, keep: int, drop: int) -> list[int]:
 def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> Merge:
     """Let two members be two again, each with what they had, within 30 days of the merge.
 
-    What the survivor bought since stays theirs. Refused, with the receipt named, once a lot that
+    What the survivor bought since stays theirs. What one of them was given for a tier that both had
+    reached is given again. Refused, with the receipt named, once a lot that
     came over has been drawn on or a receipt that came over given back of; and for one undone
     already, after which a member merged again or erased.
     """
@@ -359,12 +362,14 @@ def _undo(made: Change, one: Merge) -> None:
     for friend, source, target in moving.referred(db, event):
         moving.refer(made, friend, target, source)
     moving.back(made, event, one.keep, one.drop)
-    moving.occasions(made, one.keep, one.drop)
+    occasions.follow(made, one.keep, one.drop)
     _join(db, one.keep)
     selves.redirect(db, one.keep, one.drop)
     _ = translator(made.desk.language)
     merging_tiers.end_overlays(made, event, one.keep, _("The merge was undone"))
     merging_tiers.go_back(made, one.keep, before)
+    for member in (one.keep, one.drop):
+        rewards.on_upgrade(made, member)
 
 
 def _unfill(made: Change, one: Merge, filled: list[str]) -> None:

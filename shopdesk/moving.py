@@ -104,18 +104,6 @@ def _expire(made: Change, accounts: Iterable[str], members: Iterable[int], day: 
 # --- what was given, and who brought whom -----------------------------------------------------
 
 
-def occasions(made: Change, source: int, target: int) -> None:
-    """Let the keys of what was given go along with their vouchers, but those the target has too.
-
-    Both were given then; the source's stays with them, and neither is given again.
-    """
-    made.db.execute_sql(
-        """UPDATE OR IGNORE occasion SET member_id = ?3 WHERE member_id = ?2 AND voucher_id IN (
-           SELECT row_id FROM moved WHERE event_id = ?1 AND kind = 'voucher')""",
-        (made.event, source, target),
-    )
-
-
 def refer(made: Change, friend: int, source: int | None, target: int | None) -> None:
     """Let somebody else have brought a friend."""
     note(made, FRIEND, friend, source, target)

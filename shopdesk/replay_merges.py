@@ -7,7 +7,7 @@ from typing import Any
 
 from shopdesk import merging_tiers
 from shopdesk.assessing import rank_of
-from shopdesk.replay_books import Books, Member, climb, redate_steps, write
+from shopdesk.replay_books import Books, Member, climb, date_review, redate_steps, write
 from shopdesk.replay_steps import take_back
 from shopdesk.retesting import Step
 from shopdesk.reviewing import next_review
@@ -206,6 +206,7 @@ def _part(books: Books, row: Sequence[Any]) -> None:
     for top_up in before.top_ups:
         one.top_ups.remove(top_up)
     other.closed_on = None
+    date_review(books, drop, other, other.review_on)
     del books.merged[keep][id_]
     _join(books, keep)
     if len(one.changes) != before.changes:

@@ -48,8 +48,6 @@ class Step:
     review: Held | None = None
     root: int = 0
     """The change itself, or the one of another member that a merge brought over."""
-    came_from: int | None = None
-    """The member whose change that was."""
 
     @property
     def at_stake(self) -> Tier:

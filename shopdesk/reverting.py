@@ -85,7 +85,7 @@ def _changes(member: Any) -> Any:
         change.select(
             change.id, change.event, change.kind, change.from_tier, change.to_tier, change.on_day,
             change.ladder, change.evidence, change.reviewed_on, Ladder.grace_days,
-            Member.joined_on, root.member, root.event, root.on_day, change.about, change.review_on,
+            Member.joined_on, root.event, root.on_day, change.about, change.review_on,
         )
         .join(Ladder)
         .join(Member, on=(Member.id == change.member))
@@ -125,7 +125,7 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
     id_, event, kind, before, _tier, on, ladder_id, stored, *review, about, _review = row
     review, root = review[:3], review[3:]
     if kind == "merged":
-        _whose, event, on = root
+        event, on = root
     old_rank = rank_of(made.desk.shop.known.ladder, before)
     return Step(
         id=id_,
@@ -140,7 +140,6 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
         old_review_on=_old_review(made, earlier, old_rank),
         review=None if review[0] is None else _review_held(*review),
         root=about if kind == "merged" else id_,
-        came_from=root[0] if kind == "merged" else None,
     )
 
 
@@ -191,8 +190,7 @@ def _revert(
     holding.set_earned(made, member_id, kept, review_on)
     lost = retesting.lost(step.evidence, found.tier)
     if step.review is None:
-        for whose in filter(None, (member_id, step.came_from)):
-            occasions.take_back(made, whose, lost, since=step.event)
+        occasions.take_back(made, member_id, lost, since=step.event)
     _tell_what_was_priced(made, member_id, step, lost)
 
 

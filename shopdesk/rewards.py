@@ -210,12 +210,27 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
 
 
 def _stands(db: Any, member_id: int, change_id: int, stored: str, tier: str) -> bool:
-    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14)."""
+    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14).
+
+    Nor stands what came between a merge and its undoing.
+    """
     evidence = [Evidence(**values) for values in json.loads(stored)]
     if tier not in retesting.stepped_on(evidence):
         return False
+    if _gone_over(db, member=member_id, change=change_id).fetchone() is not None:
+        return False
     row = _kept_of(db, member=member_id, change=change_id).fetchone()
     return row is None or tier not in retesting.lost(evidence, row[0])
+
+
+@prepared
+def _gone_over(member: Any, change: Any) -> Any:
+    return TierChange.select(TierChange.id).where(
+        (TierChange.member == member)
+        & (TierChange.kind == "unmerged")
+        & (TierChange.id > change)
+        & (TierChange.about < change)
+    )
 
 
 @prepared

@@ -78,6 +78,11 @@ def forfeit(made: Change, voucher_id: int) -> bool:
     return voucher.state == "redeemed" or _is_forfeit(made, voucher_id)
 
 
+def is_unused(made: Change, voucher_id: int) -> bool:
+    """Whether a voucher can still be used, so far as it is known here."""
+    return get(made.desk, voucher_id).state == "issued"
+
+
 @prepared
 def _moved(event: Any, on_day: Any, member: Any) -> Any:
     """The vouchers an event brought back or made void, and whether they are void."""

@@ -152,9 +152,7 @@ def test_it_pays_a_debt_first(desk: Desk, member: int) -> None:
     assert checks.run(desk) == ()
 
 
-def test_it_moves_up_with_the_gift_dated_today(
-    desk: Desk, member: int, clock: "SetClock"
-) -> None:
+def test_it_moves_up_with_the_gift_dated_today(desk: Desk, member: int, clock: "SetClock") -> None:
     bag = gifts.add(desk, name="帆布袋", cost=800, value=2500, stock=3)
     rewards.add(desk, name="银卡礼", trigger=rewards.upgrade("silver"),
                 reward=rewards.voucher(gift=bag.id))  # fmt: skip

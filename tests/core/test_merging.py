@@ -71,7 +71,9 @@ def test_receipts_lots_and_days_go_over_as_they_are(
     second = pay(desk, member, 10_000)
     clock.tick(days=5)
     members.merge(desk, keep=member, drop=other)
-    assert [(one.remaining, one.earned_on, one.expires_on) for one in points.lots(desk, member)] == [
+    assert [
+        (one.remaining, one.earned_on, one.expires_on) for one in points.lots(desk, member)
+    ] == [
         (200, TODAY, TODAY + timedelta(days=100)),
         (100, TODAY + timedelta(days=5), TODAY + timedelta(days=105)),
     ]
