@@ -62,6 +62,13 @@ def preview_attach(desk: Desk, purchase_id: int, *, member: int) -> Purchase:
         return receipts.get(desk, purchase_id)
 
 
+def is_open(desk: Desk, receipt: Purchase) -> bool:
+    """Whether a member may still be attached to a receipt, the limit of a cashier apart."""
+    first = desk.today() - timedelta(days=desk.shop.settings.attach_days)
+    is_free = receipt.member_id is None and receipt.on >= first
+    return is_free and not _is_touched(desk.db, receipt.id)
+
+
 def _attach(made: Change, purchase_id: int, member: int) -> None:
     desk, receipt = made.desk, receipts.get(made.desk, purchase_id)
     _refuse(made, receipt)

@@ -29,13 +29,17 @@ from shopdesk.refusals_of_files import NotAShop
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
+from ui.pages.attach_form import AttachForm
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
+from ui.pages.duplicates_form import DuplicatesForm
+from ui.pages.erase_form import EraseForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
+from ui.pages.merge_form import MergeForm
 from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
@@ -230,7 +234,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
-    **{f"profile-{tab}": partial(_profile, tab) for tab in range(5)},
+    **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -354,6 +358,41 @@ def _exchange_unclear(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _attach(parent: QWidget, till: Till) -> QWidget:
+    """A walk-in's receipt of today, and who it was."""
+    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
+    entry = next(one for one in daybook.listed(till.desk, sold.on) if one.id == sold.id)
+    made = AttachForm(till, parent, entry)
+    made.who.choose(_member(till))
+    return made
+
+
+def _twins(till: Till) -> tuple[int, int]:
+    """Somebody, and the same person once more."""
+    member = _member(till)
+    again = members.register(
+        till.desk, name=member.name, phone=member.phone, shared_phone=True, birthday=(3, 8)
+    )
+    return member.id, again.id
+
+
+def _merge(parent: QWidget, till: Till) -> QWidget:
+    return MergeForm(till, parent, *_twins(till))
+
+
+def _duplicates(parent: QWidget, till: Till) -> QWidget:
+    _twins(till)
+    made = DuplicatesForm(till, parent)
+    made.show_pairs(members.duplicates(till.desk))
+    return made
+
+
+def _no_duplicates(parent: QWidget, till: Till) -> QWidget:
+    made = DuplicatesForm(till, parent)
+    made.show_pairs([])
+    return made
+
+
 def _voucher(till: Till) -> vouchers.Voucher:
     ids = voucher_book.ids(till.desk, "issued")
     return voucher_book.by_ids(till.desk, ids[:1])[0].voucher
@@ -421,6 +460,12 @@ FORM_VIEWS: dict[str, Make] = {
     "exchange-paid": _exchange_paid,
     "exchange-back": _exchange_handed_back,
     "exchange-unclear": _exchange_unclear,
+    "attach": _attach,
+    "merge": lambda parent, till: MergeForm(till, parent, _member(till).id),
+    "merge-seen": _merge,
+    "duplicates": _duplicates,
+    "duplicates-none": _no_duplicates,
+    "erase": lambda parent, till: EraseForm(till, parent, _member(till)),
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),

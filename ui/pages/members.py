@@ -14,6 +14,7 @@ from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import look
+from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
@@ -75,6 +76,7 @@ class Members(Page):
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
         add.setToolTip("F7")
+        twice = button(_("Duplicates…"), self.duplicates, icon="members")
         self.table = self._make_table()
         self.table.follow(self.query)
         self.found: _Found | None = None
@@ -84,7 +86,7 @@ class Members(Page):
         layout.setSpacing(12)
         title = label(_("Members"), "title")
         head = FittedRow(
-            title, self.query, self.tier, self.count, 1, add, spare=(self.count, title)
+            title, self.query, self.tier, self.count, 1, twice, add, spare=(self.count, title)
         )
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
@@ -209,6 +211,10 @@ class Members(Page):
         """A form for a new member, begun with what was searched for in vain."""
         is_unfound = not len(self.table.model.rows)
         self._register(self.query.text() if is_unfound else "")
+
+    def duplicates(self) -> None:
+        """Who may be registered twice."""
+        DuplicatesForm(self.till, self).filled()
 
     def _register(self, text: str, back_to: str = "") -> None:
         form = MemberForm(self.till, self, text=text)

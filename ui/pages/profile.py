@@ -14,6 +14,7 @@ from shopdesk.members import Member
 from ui import dialogs
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
+from ui.pages.profile_person import Membership
 from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
 from ui.till import Till
 from ui.widgets import dot
@@ -95,12 +96,14 @@ class Profile(QWidget):
         self.vouchers = Vouchers(till, self.issue)
         self.tiers = Tiers(till)
         self.cards = Cards(till, self.replace_card, self.print_card)
+        self.membership = Membership(till)
         self.every: dict[Tab, str] = {
             self.timeline: _("Timeline"),
             self.points: _("Points"),
             self.vouchers: _("Vouchers"),
             self.tiers: _("Tiers"),
             self.cards: _("Cards"),
+            self.membership: _("Membership"),
         }
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, tier_history
+from shopdesk import attaching, daybook, members, permissions, purchases, tier_history
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui.pages.lines_back import are_goods, left_of
@@ -34,6 +34,7 @@ class RecordCard(QWidget):
         refund: Callable[[], object],
         exchange: Callable[[], object],
         void: Callable[[], object],
+        attach: Callable[[], object],
     ) -> None:
         super().__init__()
         self.till = till
@@ -43,7 +44,8 @@ class RecordCard(QWidget):
         self.fate = label(kind="chip")
         self.when = label(kind="soft", wraps=True)
         self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
-        self.whose = FittedRow(self.member, 1)
+        self.attach = button(_("Attach a member…"), attach, "small", icon="add")
+        self.whose = FittedRow(self.member, 1, self.attach)
         self.then = label(kind="soft", wraps=True)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
@@ -109,6 +111,7 @@ class RecordCard(QWidget):
         self.then.setVisible(bool(tier))
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
+        self.attach.setVisible(attaching.is_open(desk, receipt))
         self.whose.refit()
 
     # --- the body ---

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QVBoxLayout, QWidget
 from shopdesk import daybook, purchases
 from shopdesk.daybook import Entry, Totals
 from shopdesk.topics import Topic
+from ui.pages.attach_form import AttachForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
@@ -59,7 +60,7 @@ class Records(Page):
         self.totals.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.totals.setVerticalSpacing(6)
         self.sums: list[tuple[str, str, str]] = []
-        self.shown = RecordCard(till, self.refund, self.exchange, self.void)
+        self.shown = RecordCard(till, self.refund, self.exchange, self.void, self.attach)
         self._lay_out()
 
     def _table(self) -> Table:
@@ -261,6 +262,11 @@ class Records(Page):
         """A form for taking the receipt out of the day."""
         if self.shown.entry is not None and self.shown.void.isEnabled():
             VoidForm(self.till, self, self.shown.entry).filled()
+
+    def attach(self) -> None:
+        """A form for saying whose receipt it was."""
+        if self.shown.entry is not None and self.shown.entry.member_id is None:
+            AttachForm(self.till, self, self.shown.entry).filled()
 
     # --- keys ---
 

@@ -22,7 +22,8 @@ _BESIDE = 130
 _MONEY = {"earn_per", "points_value", "rounding_unit"}
 _WHOLE = {
     "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
-    "hand_discount_cashier_percent", "hand_discount_manager_percent",
+    "hand_discount_cashier_percent", "hand_discount_manager_percent", "attach_days",
+    "attach_per_day",
 }  # fmt: skip
 _LIVES = {
     "never": N_("for ever"),
@@ -59,6 +60,8 @@ class ShopSection(Section):
         self.points_step = field(_("Points taken at once"), digits=True)
         self.points_value = field(_("are worth"), "1.00", digits=True)
         self.back_date_days = field(_("Days a receipt may be entered late"), digits=True)
+        self.attach_days = field(_("Days a forgotten member may be attached"), digits=True)
+        self.attach_per_day = field(_("Receipts a cashier attaches a day"), digits=True)
         self.points_expiry = choices(_("Points live"), [(_(n), c) for c, n in _LIVES.items()])
         self.points_expiry_count = field(_("How many"), digits=True)
         self.points_cap_percent = field(_("Most that points pay, in percent"), digits=True)
@@ -134,6 +137,13 @@ class ShopSection(Section):
                 named(
                     _("Days a receipt may be entered late"), self.back_date_days,
                     _("By a manager or an owner."),
+                ),
+            ),
+            beside(
+                named(_("Days a forgotten member may be attached"), self.attach_days),
+                named(
+                    _("Receipts a cashier attaches a day"), self.attach_per_day,
+                    _("A manager and an owner have no limit."),
                 ),
             ),
             pair(
