@@ -16,9 +16,9 @@ from shopdesk.store.tables.people import Member
 from shopdesk.topics import Topic
 
 REASONS = {
-    "phone": N_("the same phone"),
-    "birthday": N_("the same name and birthday"),
-    "near": N_("the same name and nearly the same phone"),
+    "phone": N_("same phone"),
+    "birthday": N_("same name and birthday"),
+    "near": N_("same name, nearly the same phone"),
 }
 """Why two members may be one, in the order in which they count."""
 
@@ -73,12 +73,16 @@ def listed(desk: Desk, *, limit: int = 200) -> list[Pair]:
     for pair in _dismissed(desk.db).fetchall():
         found.pop(pair, None)
     pairs = [
-        Pair(people_[one], people_[other], tuple(reasons))
+        Pair(people_[one], people_[other], tuple(_told(reasons)))
         for (one, other), reasons in found.items()
-        if reasons != ["near"] or people_[one].phone != people_[other].phone
     ]
     pairs.sort(key=lambda pair: (-len(pair.reasons), -pair.second.id))
     return pairs[: max(0, limit)]
+
+
+def _told(reasons: list[str]) -> list[str]:
+    """The same phone need not be called a near one, too."""
+    return [one for one in reasons if one != "near" or "phone" not in reasons]
 
 
 @prepared

@@ -39,7 +39,7 @@ def test_each_pair_says_all_its_reasons_and_the_surest_comes_first(desk: Desk) -
     ):
         members.register(desk, name=name, phone=phone, birthday=birthday, shared_phone=True)
     assert pairs(desk) == [
-        (1, 3, ("phone", "birthday", "near")),
+        (1, 3, ("phone", "birthday")),
         (2, 3, ("phone",)),
         (1, 2, ("phone",)),
     ]

@@ -223,6 +223,21 @@ def _lock(window: Window, _till: Till) -> None:
     window.lock()
 
 
+def _merged(window: Window, till: Till) -> None:
+    """A survivor, from whose profile the merge can be undone."""
+    keep, drop = _twins(till)
+    members.merge(till.desk, keep=keep, drop=drop)
+    window.frame.show_page("members", {"member": keep})
+    page: Any = window.frame.page
+    page.profile.tabs.setCurrentWidget(page.profile.membership)
+
+
+def _walk_in(window: Window, till: Till) -> None:
+    """A receipt that a member can still be attached to."""
+    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
+    window.frame.show_page("records", {"receipt": sold.id})
+
+
 PAGE_VIEWS: dict[str, Show] = {
     **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
     "counter-sale": _half_a_sale,
@@ -235,6 +250,8 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
+    "profile-merged": _merged,
+    "records-walk-in": _walk_in,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -380,17 +397,22 @@ def _merge(parent: QWidget, till: Till) -> QWidget:
     return MergeForm(till, parent, *_twins(till))
 
 
+class _Found(DuplicatesForm):
+    """With the pairs there at once."""
+
+    is_any = True
+
+    def look(self) -> None:
+        self.show_pairs(members.duplicates(self.till.desk, limit=9 * self.is_any))
+
+
+class _Nobody(_Found):
+    is_any = False
+
+
 def _duplicates(parent: QWidget, till: Till) -> QWidget:
     _twins(till)
-    made = DuplicatesForm(till, parent)
-    made.show_pairs(members.duplicates(till.desk))
-    return made
-
-
-def _no_duplicates(parent: QWidget, till: Till) -> QWidget:
-    made = DuplicatesForm(till, parent)
-    made.show_pairs([])
-    return made
+    return _Found(till, parent)
 
 
 def _voucher(till: Till) -> vouchers.Voucher:
@@ -464,7 +486,7 @@ FORM_VIEWS: dict[str, Make] = {
     "merge": lambda parent, till: MergeForm(till, parent, _member(till).id),
     "merge-seen": _merge,
     "duplicates": _duplicates,
-    "duplicates-none": _no_duplicates,
+    "duplicates-none": lambda parent, till: _Nobody(till, parent),
     "erase": lambda parent, till: EraseForm(till, parent, _member(till)),
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),

@@ -24,9 +24,9 @@ class DuplicatesForm(Form):
         self.table = Table(
             _("Who may be one person"),
             [
-                Column(_("One"), lambda pair: self._who(pair.first)),
-                Column(_("The other"), lambda pair: self._who(pair.second)),
-                Column(_("Why"), self._why, 250),
+                Column(_("One"), lambda pair: self._who(pair.first), 260),
+                Column(_("The other"), lambda pair: self._who(pair.second), 260),
+                Column(_("Why"), self._why),
             ],
             empty=_("Looking through all members…"),
         )
@@ -37,8 +37,9 @@ class DuplicatesForm(Form):
         self.two = button(_("They are two people"), self.dismiss, icon="erase")
         super().__init__(
             till, parent, _("Duplicates"), self.table, row(self.look_at, self.two, 1),
-            submit=lambda: None, ok=_("Done"), width=860,
+            submit=lambda: None, ok=_("Done"), width=920,
         )  # fmt: skip
+        self.leave.hide()  # what was done here was done at once
         self.ok.setDefault(False)
         self.ok.setAutoDefault(False)
         self._marked(None)

@@ -65,7 +65,7 @@ class Members(Page):
     def _make_list(self) -> None:
         _ = self.till.say
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
-        self.query.setMinimumWidth(200)
+        self.query.setMinimumWidth(250)
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)

@@ -13,7 +13,7 @@ from shopdesk.refusals import UnknownMember
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import button, cleared, held, label, named, row
+from ui.widgets.parts import button, cleared, column, held, label, named, row
 from ui.widgets.person import birthday_words, masked, tier_name
 
 ACCOUNTS = {
@@ -60,12 +60,12 @@ class MergeForm(Form):
         self.swap = button(_("Change places"), self.change_places, "small", icon="exchange")
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(6)
+        self.grid.setVerticalSpacing(4)
         self.sides = held(self.grid)
         self.seen = label("", "note", wraps=True)
         super().__init__(
-            till, parent, _("Merge two members"), named(_("The same person as"), self.who),
-            self.sides, row(self.swap, 1),
+            till, parent, _("Merge two members"),
+            row(named(_("The same person as"), self.who), column(1, self.swap)), self.sides,
             submit=self.merge, ok=_("Merge"), width=760, foot=self.seen, code_field=self.who.query,
         )  # fmt: skip
         self.who.chose.connect(self._chosen)
@@ -75,6 +75,8 @@ class MergeForm(Form):
     def _chosen(self) -> None:
         self.drop = None if self.who.member is None else self.who.member.id
         self.look()
+        if self.drop is not None:
+            self.ok.setFocus()
 
     def change_places(self) -> None:
         """Let the other one stay."""
@@ -131,7 +133,7 @@ class MergeForm(Form):
             _("Full name"): member.name,
             _("Number"): member.number,
             _("Phone"): masked(member.phone) or "–",
-            _("Birthday"): birthday_words(till, member) or "–",
+            _("Birthdays"): birthday_words(till, member) or "–",
             _("Member since"): f"{member.joined_on}",
             _("Tier"): tier_name(till, member.tier),
             _("Review"): _day(one.review_on),

@@ -10,7 +10,8 @@ from ui.pages.merge_form import MergeForm, undo_merge
 from ui.pages.profile_forms import may
 from ui.pages.profile_tabs import Tab
 from ui.till import Till
-from ui.widgets.parts import button, card, cleared, column, label, row, scrolled
+from ui.widgets.parts import button, card, cleared, column, label, row
+from ui.widgets.scrolling import in_card
 
 
 class Membership(Tab):
@@ -42,7 +43,7 @@ class Membership(Tab):
         )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(card(scrolled(inside), margin=12))
+        layout.addWidget(card(in_card(inside, _("Membership")), margin=12))
 
     @staticmethod
     def _deed(text: str, deed: QWidget) -> QHBoxLayout:

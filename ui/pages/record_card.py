@@ -45,7 +45,7 @@ class RecordCard(QWidget):
         self.when = label(kind="soft", wraps=True)
         self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
         self.attach = button(_("Attach a member…"), attach, "small", icon="add")
-        self.whose = FittedRow(self.member, 1, self.attach)
+        self.whose = FittedRow(self.member, 1, self.attach, below=[self.attach])
         self.then = label(kind="soft", wraps=True)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")

@@ -41,7 +41,7 @@ class Form(QDialog):
         self.ok = button(ok, self.try_it, kind)
         self.ok.setDefault(True)
         self.ok.setAutoDefault(True)
-        leave = button(_("Cancel"), self.reject)
+        self.leave = button(_("Cancel"), self.reject)
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
@@ -50,7 +50,12 @@ class Form(QDialog):
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
         whole = column(
-            label(title, "title"), self.body, *below, self.said, row(1, leave, self.ok), space=14
+            label(title, "title"),
+            self.body,
+            *below,
+            self.said,
+            row(1, self.leave, self.ok),
+            space=14,
         )
         layout.addLayout(whole)
         self._was_seen = False
