@@ -104,7 +104,7 @@ def _forget_cards(made: Change, member_id: int) -> None:
 def _forget_words(db: Any, member_id: int) -> None:
     for table, words in WORDS_OF.items():
         name = table._meta.table_name
-        none = ", ".join(f"\"{word}\" = ''" for word in words)
+        none = ", ".join(f'"{word}" = SUBSTR("{word}", 1, 0)' for word in words)
         which = f'"{HOLDER}" = ?'
         if HOLDER not in table._meta.columns:
             which = '"overlay_id" IN (SELECT "id" FROM "tier_overlay" WHERE "member_id" = ?)'

@@ -48,14 +48,13 @@ def all_over(made: Change, source: int, target: int) -> None:
 
 
 def back(made: Change, merge: int, source: int, target: int) -> None:
-    """Let go back what came over by the event of a merge, but vouchers that were used since."""
+    """Let go back what came over by the event of a merge, used meanwhile or not."""
     day = open_lots.believed_day(made.desk)
     accounts = _accounts_of(made.db, source, target)
     _expire(made, accounts, (source, target), day)
     for table in MOVABLE:
         name = table._meta.table_name
-        which = _OF_MERGE + (_NOT_USED_SINCE if name == "voucher" else "")
-        _move(made, name, source, target, which.format(name=name, merge=merge))
+        _move(made, name, source, target, _OF_MERGE.format(name=name, merge=merge))
     _recount(made, source, target)
     for account in accounts:
         cause = Cause("moved", made.today, account=account)
@@ -66,10 +65,6 @@ def back(made: Change, merge: int, source: int, target: int) -> None:
 
 _ALL = ""
 _OF_MERGE = " AND id IN (SELECT row_id FROM moved WHERE event_id = {merge} AND kind = '{name}')"
-_NOT_USED_SINCE = (
-    " AND NOT (state = 'redeemed' AND EXISTS (SELECT 1 FROM voucher_event AS e"
-    " WHERE e.voucher_id = voucher.id AND e.kind = 'redeemed' AND e.event_id > {merge}))"
-)
 
 
 def _move(made: Change, name: str, source: int, target: int, which: str) -> None:

@@ -74,7 +74,7 @@ def unite(made: Change, keep: int, drop: int) -> None:
     """
     for rule, occasion, own, its in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
         spare, whose = (its, drop)
-        if not voucher_returns.is_unused(made, its) and voucher_returns.is_unused(made, own):
+        if voucher_returns.is_used(made, its) and not voucher_returns.is_used(made, own):
             spare, whose = (own, keep)
         if not voucher_returns.forfeit(made, spare):
             _free(made.db, rule=rule, member=whose, occasion=occasion)

@@ -150,6 +150,15 @@ def _join(books: Books, keep: int) -> None:
     books.joined[member.joined_on].remove(keep)
     books.joined.setdefault(then, []).append(keep)
     member.joined_on = then
+    member.steps = [_joined(step, then) for step in member.steps]
+    member.lowered = None if member.lowered is None else _joined(member.lowered, then)
+
+
+def _joined(step: Step, then: date) -> Step:
+    """A step by a review, which is held again by the day of joining as it is known now."""
+    return (
+        step if step.review is None else replace(step, review=replace(step.review, joined_on=then))
+    )
 
 
 def _carry(books: Books, keep: int, other: Member, day: date) -> None:
@@ -182,7 +191,8 @@ def _bring(
         member.steps.clear()
         member.lowered = None
     else:
-        member.steps.append(replace(step, before=member.earned, old_review_on=member.review_on))
+        over = replace(step, before=member.earned, old_review_on=member.review_on)
+        member.steps.append(_joined(over, member.joined_on))
     reviewed = step.review.on if step and step.review else None
     write(books, keep, "merged", tier, on=day, review_on=review_on, today=day, reviewed_on=reviewed)
 
@@ -216,7 +226,8 @@ def _part(books: Books, row: Sequence[Any]) -> None:
 def _go_back(books: Books, keep: int, before: Before, day: date) -> None:
     """See ``merging_tiers.go_back``."""
     member, review_on = books.members[keep], before.review_on
-    member.steps, member.lowered = list(before.steps), before.lowered
+    member.steps = [_joined(step, member.joined_on) for step in before.steps]
+    member.lowered = None if before.lowered is None else _joined(before.lowered, member.joined_on)
     if books.decided_on != before.decided_on:
         rank = rank_of(books.tiers, before.earned)
         review_on = next_review(books.decided_on, books.review_months, rank)

@@ -75,12 +75,12 @@ def forfeit(made: Change, voucher_id: int) -> bool:
     if voucher.state == "redeemed" and not _is_forfeit(made, voucher_id):
         _set_forfeit(made.db, voucher=voucher_id)
         notices.write(made, notices.FORFEIT, member=voucher.member_id, voucher=voucher_id)
-    return voucher.state == "redeemed" or _is_forfeit(made, voucher_id)
+    return is_used(made, voucher_id)
 
 
-def is_unused(made: Change, voucher_id: int) -> bool:
-    """Whether a voucher can still be used, so far as it is known here."""
-    return get(made.desk, voucher_id).state == "issued"
+def is_used(made: Change, voucher_id: int) -> bool:
+    """Whether a voucher was used, also one that came back after what gave it was taken back."""
+    return get(made.desk, voucher_id).state == "redeemed" or _is_forfeit(made, voucher_id)
 
 
 @prepared

@@ -65,7 +65,7 @@ class Till(RuleBasedStateMachine):
         return (self.clock.now + timedelta(hours=8 - 3)).date()
 
     def person(self, who: int) -> Person:
-        return self.paper.people[who % len(self.paper.people)]
+        return self.paper.open_people[who % len(self.paper.open_people)]
 
     # --- calling ---
 
