@@ -26,20 +26,17 @@ from shopdesk import (
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
+from tests.ui import views_people
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
-from ui.pages.attach_form import AttachForm
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
-from ui.pages.duplicates_form import DuplicatesForm
-from ui.pages.erase_form import EraseForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
-from ui.pages.merge_form import MergeForm
 from ui.pages.products import ProductForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
@@ -57,6 +54,7 @@ from ui.window import Window
 
 Show = Callable[[Window, Till], None]
 Make = Callable[[QWidget, Till], QWidget]
+_member = views_people.someone
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -223,21 +221,6 @@ def _lock(window: Window, _till: Till) -> None:
     window.lock()
 
 
-def _merged(window: Window, till: Till) -> None:
-    """A survivor, from whose profile the merge can be undone."""
-    keep, drop = _twins(till)
-    members.merge(till.desk, keep=keep, drop=drop)
-    window.frame.show_page("members", {"member": keep})
-    page: Any = window.frame.page
-    page.profile.tabs.setCurrentWidget(page.profile.membership)
-
-
-def _walk_in(window: Window, till: Till) -> None:
-    """A receipt that a member can still be attached to."""
-    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
-    window.frame.show_page("records", {"receipt": sold.id})
-
-
 PAGE_VIEWS: dict[str, Show] = {
     **{entry.name: partial(_page, entry.name) for entry in PAGES if entry.name != "members"},
     "counter-sale": _half_a_sale,
@@ -250,8 +233,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-search": _searched,
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
-    "profile-merged": _merged,
-    "records-walk-in": _walk_in,
+    **views_people.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -282,10 +264,6 @@ def _sample(_parent: QWidget, till: Till) -> QWidget:
     made = Sample(till.language, till.shop.location, opened=lambda *_: None, left=lambda: None)
     made.begin()
     return made
-
-
-def _member(till: Till) -> members.Member:
-    return max(members.find(till.desk, "1"), key=lambda member: member.points)
 
 
 def _entry(till: Till) -> daybook.Entry:
@@ -375,46 +353,6 @@ def _exchange_unclear(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _attach(parent: QWidget, till: Till) -> QWidget:
-    """A walk-in's receipt of today, and who it was."""
-    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
-    entry = next(one for one in daybook.listed(till.desk, sold.on) if one.id == sold.id)
-    made = AttachForm(till, parent, entry)
-    made.who.choose(_member(till))
-    return made
-
-
-def _twins(till: Till) -> tuple[int, int]:
-    """Somebody, and the same person once more."""
-    member = _member(till)
-    again = members.register(
-        till.desk, name=member.name, phone=member.phone, shared_phone=True, birthday=(3, 8)
-    )
-    return member.id, again.id
-
-
-def _merge(parent: QWidget, till: Till) -> QWidget:
-    return MergeForm(till, parent, *_twins(till))
-
-
-class _Found(DuplicatesForm):
-    """With the pairs there at once."""
-
-    is_any = True
-
-    def look(self) -> None:
-        self.show_pairs(members.duplicates(self.till.desk, limit=9 * self.is_any))
-
-
-class _Nobody(_Found):
-    is_any = False
-
-
-def _duplicates(parent: QWidget, till: Till) -> QWidget:
-    _twins(till)
-    return _Found(till, parent)
-
-
 def _voucher(till: Till) -> vouchers.Voucher:
     ids = voucher_book.ids(till.desk, "issued")
     return voucher_book.by_ids(till.desk, ids[:1])[0].voucher
@@ -482,12 +420,7 @@ FORM_VIEWS: dict[str, Make] = {
     "exchange-paid": _exchange_paid,
     "exchange-back": _exchange_handed_back,
     "exchange-unclear": _exchange_unclear,
-    "attach": _attach,
-    "merge": lambda parent, till: MergeForm(till, parent, _member(till).id),
-    "merge-seen": _merge,
-    "duplicates": _duplicates,
-    "duplicates-none": lambda parent, till: _Nobody(till, parent),
-    "erase": lambda parent, till: EraseForm(till, parent, _member(till)),
+    **views_people.FORMS,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
