@@ -27,6 +27,15 @@ _ATTACHED = """
             AND event_id = a.event_id AND from_member_id IS NULL)"""
 
 
+_JOINED = """
+    SELECT k.id, MIN(
+        (SELECT joined_before FROM "merge" WHERE keep_id = k.id ORDER BY id LIMIT 1),
+        COALESCE((SELECT MIN(d.joined_on) FROM "merge" AS m JOIN member AS d ON d.id = m.drop_id
+                  WHERE m.keep_id = k.id AND m.id NOT IN (SELECT merge_id FROM merge_undo)),
+                 k.joined_on)) AS expected, k.joined_on
+    FROM member AS k WHERE k.id IN (SELECT keep_id FROM "merge") AND expected <> k.joined_on"""
+
+
 def holders(db: Any) -> Iterator[tuple[str, object, object]]:
     """Rows that are not whose they are said to be: which, whose it should be, whose it is."""
     for table in MOVABLE:
@@ -39,9 +48,12 @@ def holders(db: Any) -> Iterator[tuple[str, object, object]]:
 
 
 def survivors(db: Any) -> Iterator[tuple[str, object, object]]:
-    """Merged members who lead to somebody else than the merges that stand say."""
+    """Merged members who lead to somebody else than the merges that stand say, and survivors who
+    joined on another day than those say."""
     kept = dict(db.execute_sql("SELECT member_id, survivor_id FROM merged_member").fetchall())
     derived = selves.derived(db)
     for member in sorted(kept.keys() | derived.keys()):
         if kept.get(member) != derived.get(member):
             yield f"member {member}", derived.get(member), kept.get(member)
+    for member, expected, found in db.execute_sql(_JOINED).fetchall():
+        yield f"member {member} joined", expected, found
