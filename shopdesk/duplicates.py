@@ -1,5 +1,6 @@
 """Members who may be one and the same person, each pair with the reason, until somebody says no."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -97,6 +98,8 @@ def _keys(rows: Iterable[Any]) -> Iterator[tuple[str, _Keys]]:
     """For each reason, what members have in common who are alike by it."""
     rows = list(rows)
     named = [(text.fold(row[2]), row) for row in rows]
+    often = Counter(name for name, _row in named)
+    named = [(name, row) for name, row in named if often[name] > 1]
     yield "phone", ((row[3], row[0]) for row in rows if row[3])
     yield (
         "birthday",

@@ -311,6 +311,17 @@ def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
 # --- one person, two memberships --------------------------------------------------------------
 
 
+def _came(member: Any, event: Any) -> Any:
+    """The points that came or went by an event that moved them from one to another."""
+    moved = (Entry.member == member) & (Entry.account == SQL("'points'"))
+    return fn.COALESCE(
+        Entry.select(fn.SUM(Entry.amount)).where(
+            moved & (Entry.event == event) & (Entry.kind == SQL("'moved'"))
+        ),
+        SQL("0"),
+    )
+
+
 @prepared
 def _merge_rows(member: Any, most: Any) -> Any:
     one = Merge
@@ -318,7 +329,7 @@ def _merge_rows(member: Any, most: Any) -> Any:
     return (
         one.select(
             one.keep, one.on_day, one.event, MergeUndo.on_day, MergeUndo.event, other.name,
-            other.number,
+            other.number, _came(member, one.event), _came(member, MergeUndo.event),
         )
         .join(MergeUndo, JOIN.LEFT_OUTER, on=(MergeUndo.merge == one.id))
         .join(other, on=(other.id == one.keep + one.drop - member))
@@ -331,12 +342,12 @@ def _merge_rows(member: Any, most: Any) -> Any:
 def _merged(desk: Desk, member_id: int, limit: int) -> Iterator[_Found]:
     """Merges with the other membership, from either side, and their undoing."""
     rows = _merge_rows(desk.db, member=member_id, most=limit).fetchall()
-    for keep, on, event, undone_on, undone, name, number in rows:
+    for keep, on, event, undone_on, undone, name, number, came, went in rows:
         facts = {"name": name, "number": number}
         kind = "merged_in" if keep == member_id else "merged_away"
-        yield _Found(kind, on, event, facts=facts)
+        yield _Found(kind, on, event, points=came, facts=facts)
         if undone_on is not None:
-            yield _Found("parted", undone_on, undone, facts=facts)
+            yield _Found("parted", undone_on, undone, points=went, facts=facts)
 
 
 # --- what is known beside ---------------------------------------------------------------------

@@ -425,8 +425,13 @@ def test_a_debt_that_another_merge_brought_and_a_lot_that_came_over_paid_refuses
 
 
 def test_the_time_line_says_it_from_both_sides(desk: Desk, member: int, other: int) -> None:
+    pay(desk, other, 5000)
     merged = members.merge(desk, keep=member, drop=other)
+    assert [one.points for one in timeline.of_member(desk, member)][:1] == [50]
     members.undo_merge(desk, merged.id)
+    for who, points_moved in ((member, [-50, 50]), (other, [50, -50])):
+        moved = [one for one in timeline.of_member(desk, who) if one.kind.startswith(("m", "p"))]
+        assert [one.points for one in moved if one.kind != "bought"] == points_moved
     mine = [one.sentence for one in timeline.of_member(desk, member)]
     theirs = [one.sentence for one in timeline.of_member(desk, other)]
     assert "Merged with 张三 (100002), who was the same person" in mine
