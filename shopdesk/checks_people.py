@@ -32,7 +32,7 @@ _JOINED = """
         (SELECT joined_before FROM "merge" WHERE keep_id = k.id ORDER BY id LIMIT 1),
         COALESCE((SELECT MIN(d.joined_on) FROM "merge" AS m JOIN member AS d ON d.id = m.drop_id
                   WHERE m.keep_id = k.id AND m.id NOT IN (SELECT merge_id FROM merge_undo)),
-                 k.joined_on)) AS expected, k.joined_on
+                 9223372036854775807)) AS expected, k.joined_on
     FROM member AS k WHERE k.id IN (SELECT keep_id FROM "merge") AND expected <> k.joined_on"""
 
 

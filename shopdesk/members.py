@@ -454,10 +454,10 @@ def preview_merge(desk: Desk, *, keep: int, drop: int) -> "MergePreview":
 
 
 def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> "Merge":
-    """Let two members be two again, within 30 days: see ``merging.undo_merge``."""
-    from shopdesk import merging
+    """Let two members be two again, within 30 days: see ``parting.undo_merge``."""
+    from shopdesk import parting
 
-    return merging.undo_merge(desk, merge_id, key=key)
+    return parting.undo_merge(desk, merge_id, key=key)
 
 
 def merges(desk: Desk, member_id: int) -> "list[Merge]":

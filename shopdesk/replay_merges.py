@@ -209,7 +209,7 @@ def parted(db: Any) -> Source:
 
 
 def _part(books: Books, row: Sequence[Any]) -> None:
-    """See ``merging.undo_merge``."""
+    """See ``parting.undo_merge``."""
     id_, keep, drop, on = row
     day, one, other = date.fromordinal(on), books.members[keep], books.members[drop]
     before = books.before.pop(id_)

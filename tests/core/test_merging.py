@@ -118,6 +118,9 @@ def test_the_older_day_of_joining_counts_whichever_it_is(desk: Desk) -> None:
     members.undo_merge(desk, first.id)
     assert members.get(desk, new).joined_on == date(2023, 3, 1)
     assert members.get(desk, old).joined_on == date(2024, 3, 1)
+    second = members.merges(desk, new)[0]
+    members.undo_merge(desk, second.id)
+    assert members.get(desk, new).joined_on == date(2025, 3, 1)
     assert checks.run(desk) == ()
 
 

@@ -101,7 +101,7 @@ class Till(RuleBasedStateMachine):
         for person in self.paper.people:
             person.purse.expire(self.today)
             told, standing = members.get(self.desk, person.id), person.standing
-            assert told.points == person.balance
+            assert (told.points, told.joined_on) == (person.balance, standing.joined)
             assert told.tier.code == TIER_CODES[standing.held_on(self.today)]
             row = self.rows("SELECT earned, review_on FROM member WHERE id = ?", person.id)
             review_on = standing.review_on and standing.review_on.toordinal()
