@@ -132,17 +132,23 @@ def end_overlays(made: Change, merge: int, keep: int, reason: str) -> None:
 
 
 @prepared
-def _change(change: Any) -> Any:
-    return TierChange.select(
-        TierChange.to_tier, TierChange.review_on, TierChange.event, TierChange.kind
-    ).where(TierChange.id == change)
+def _left_of(member: Any, change: Any) -> Any:
+    """Where a change led, or what refunds since left of it and of those before it."""
+    one = TierChange
+    taken_back = (one.kind == "reverted") & (one.id > change) & (one.about <= change)
+    return (
+        one.select(one.to_tier, one.review_on, one.event)
+        .where((one.member == member) & ((one.id == change) | taken_back))
+        .order_by(one.id.desc())
+        .limit(1)
+    )
 
 
 def go_back(made: Change, keep: int, before: int) -> None:
-    """Let the survivor stand where the change ``before`` had led; then what they did counts anew.
+    """Let the survivor stand where they stood before, less what refunds took back of that since.
 
-    What was earned meanwhile stood on both; the gifts it brought are taken back (9.1), and what
-    the survivor reaches alone is theirs at once.
+    What was earned after the change ``before`` stood on both; the gifts it brought are taken back
+    (9.1), and what the survivor reaches alone is theirs at once.
     """
     if last_change(made.db, keep) == before:
         return
@@ -151,7 +157,7 @@ def go_back(made: Change, keep: int, before: int) -> None:
             lost = retesting.stepped_on(step.evidence)
             occasions.take_back(made, keep, lost, since=step.event)
     (held, _) = _stands(made.db, member=keep).fetchone()
-    tier, review, event, _kind = _change(made.db, change=before).fetchone()
+    tier, review, event = _left_of(made.db, member=keep, change=before).fetchone()
     review_on = standing.dated_anew(made.desk, tier, event, review)
     until = None if review_on is None else date.fromordinal(review_on)
     _insert(made.db, (

@@ -34,7 +34,8 @@ class Before:
     review_on: date | None
     steps: tuple[Step, ...]
     lowered: Step | None
-    decided_on: date
+    terms: tuple[date, int | None]
+    reverts: int
     top_ups: tuple[tuple[int, int], ...]
 
 
@@ -131,7 +132,7 @@ def _merge(books: Books, row: Sequence[Any]) -> None:
     day, one, other = date.fromordinal(on), books.members[keep], books.members[drop]
     books.before[id_] = Before(
         len(one.changes), one.earned, one.review_on, tuple(one.steps), one.lowered,
-        books.decided_on, tuple(other.top_ups),
+        books.terms, len(one.reverts), tuple(other.top_ups),
     )  # fmt: skip
     one.top_ups += other.top_ups
     other.closed_on = date.min
@@ -191,7 +192,9 @@ def _bring(
         member.steps.clear()
         member.lowered = None
     else:
-        over = replace(step, before=member.earned, old_review_on=member.review_on)
+        over = replace(
+            step, id=len(member.changes), before=member.earned, old_review_on=member.review_on
+        )
         member.steps.append(_joined(over, member.joined_on))
     reviewed = step.review.on if step and step.review else None
     write(books, keep, "merged", tier, on=day, review_on=review_on, today=day, reviewed_on=reviewed)
@@ -225,14 +228,19 @@ def _part(books: Books, row: Sequence[Any]) -> None:
 
 def _go_back(books: Books, keep: int, before: Before, day: date) -> None:
     """See ``merging_tiers.go_back``."""
-    member, review_on = books.members[keep], before.review_on
-    member.steps = [_joined(step, member.joined_on) for step in before.steps]
+    member, steps = books.members[keep], {step.id: step for step in before.steps}
+    tier, review_on, terms = before.earned, before.review_on, before.terms
+    for one in member.reverts[before.reverts :]:
+        if one.step in steps:
+            tier, review_on, terms = one.tier, one.review_on, one.terms
+            steps[one.step] = replace(steps[one.step], held=one.held or "")
+    member.steps = [_joined(step, member.joined_on) for step in steps.values() if step.held]
     member.lowered = None if before.lowered is None else _joined(before.lowered, member.joined_on)
-    if books.decided_on != before.decided_on:
-        rank = rank_of(books.tiers, before.earned)
-        review_on = next_review(books.decided_on, books.review_months, rank)
+    if books.terms != terms:
+        review_on = next_review(books.decided_on, books.review_months, rank_of(books.tiers, tier))
+    if books.terms != before.terms:
         redate_steps(books, member, books.decided_on)
-    write(books, keep, "unmerged", before.earned, on=day, review_on=review_on, today=day)
+    write(books, keep, "unmerged", tier, on=day, review_on=review_on, today=day)
     take_back(books, keep, None, day)
     climb(books, keep, day, today=day, since=day)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shopdesk import retesting
 from shopdesk.assessing import rank_of
-from shopdesk.replay_books import Books, review_after_decision, write
+from shopdesk.replay_books import Books, Reverted, review_after_decision, write
 from shopdesk.retesting import Step
 
 
@@ -49,10 +49,9 @@ def take_back(
             books, member_id, "reverted", kept, on=today, review_on=review_on, today=today,
             refund=refund,
         )  # fmt: skip
-        if kept in retesting.stepped_on(step.evidence):
-            member.steps[place] = replace(step, held=kept)
-        else:
-            del member.steps[place]
+        held = kept if kept in retesting.stepped_on(step.evidence) else None
+        member.reverts.append(Reverted(step.id, held, kept, review_on, books.terms))
+        member.steps[place : place + 1] = [replace(step, held=held)] if held else []
         if found.tier != step.before:
             return
 
@@ -77,6 +76,7 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
     member.steps.append(
         replace(
             step,
+            id=len(member.changes),
             kind="restored",
             before=before,
             held=tier,

@@ -42,7 +42,7 @@ def _standing(changes: Iterable[Sequence[Any]]) -> Sequence[Any]:
     newest: int | None = None
     for row in changes:
         id_, kind, tier, about, stored, *_ = row
-        if newest is not None and id_ > newest:
+        if newest is not None and id_ > newest and (kind != "reverted" or about > newest):
             continue
         if kind == "unmerged":
             newest = about

@@ -99,20 +99,20 @@ def steps(made: Change, member_id: int) -> Iterator[Step]:
     """The changes that moved a member up and stand, the latest first.
 
     Those before a review, a recount or the joining are settled by it, and so is the tier that a
-    merge brought but for its recent steps. What stood between a merge and its undoing is gone.
+    merge brought but for its recent steps. What stood between a merge and its undoing is gone, but
+    a refund that took back what had stood before it did so for good.
     """
     rows = _changes(made.db, member=member_id).fetchall()
     left: dict[int, str] = {}
     newest = rows[0][0] if rows else 0
     for place, row in enumerate(rows):
         id_, _event, kind, before, tier, *_, about, _review = row
-        if id_ > newest or (kind == "merged" and before == tier):
+        if kind == "reverted" and min(id_, about) <= newest:
+            left.setdefault(about, tier)
+        if kind == "reverted" or id_ > newest or (kind == "merged" and before == tier):
             continue
         if kind == "unmerged":
             newest = about
-            continue
-        if kind == "reverted":
-            left.setdefault(about, tier)
             continue
         if kind not in UP and (kind != "merged" or about is None):
             return

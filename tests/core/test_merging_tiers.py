@@ -234,6 +234,19 @@ def test_undoing_leaves_what_the_survivor_reached_alone(
     assert (tier(desk, member), tier(desk, other)) == ("silver", "member")
 
 
+@pytest.mark.parametrize("days", [1, 14, 15, 20])
+def test_what_a_refund_took_back_meanwhile_stays_taken_however_late_it_is_undone(
+    desk: Desk, member: int, other: int, clock: "SetClock", days: int
+) -> None:
+    sold = pay(desk, member, UP)
+    merged = members.merge(desk, keep=member, drop=other)
+    purchases.refund(desk, sold, reason="all of it")
+    clock.tick(days=days)
+    pay(desk, member, 1)
+    members.undo_merge(desk, merged.id)
+    assert (tier(desk, member), tier(desk, other)) == ("member", "member")
+
+
 def test_undoing_gives_the_tier_back_to_whose_it_was(
     desk: Desk, member: int, other: int, clock: "SetClock"
 ) -> None:

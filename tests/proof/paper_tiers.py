@@ -343,8 +343,14 @@ class Standing:
                 )  # fmt: skip
 
     def goes_back(self, before: Change, today: date, ladder: Ladder) -> None:
-        """To where a change had led, as it is reviewed by now."""
-        self.move("unmerged", today, before.rank, before.review_on, ladder=ladder, about=before)
+        """To where a change had led, less what refunds took back of that since."""
+        place = self.changes.index(before)
+        gone = [
+            one for one in self.changes[place + 1 :]
+            if one.kind == "reverted" and one.about in self.changes[: place + 1]
+        ]  # fmt: skip
+        left = gone[-1] if gone else before
+        self.move("unmerged", today, left.rank, left.review_on, ladder=ladder, about=before)
 
     # --- given back by a late receipt (9.21) ---
 
