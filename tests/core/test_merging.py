@@ -447,3 +447,18 @@ def test_an_attached_receipt_is_told_once_for_its_points(desk: Desk, member: int
     purchases.attach(desk, sold, member=member)
     told_of = {one.kind: one.points for one in timeline.of_member(desk, member)}
     assert (told_of["bought"], told_of["attached"]) == (0, 100)
+
+
+def test_a_voucher_used_meanwhile_goes_back_used_and_returns_to_whose_it_was(
+    desk: Desk, member: int, other: int
+) -> None:
+    voucher = vouchers.issue(desk, other, amount=500)
+    merged = members.merge(desk, keep=member, drop=other)
+    sold = purchases.record(
+        desk, member=member, amount=1000, vouchers=[voucher.code], pay={"cash": 500}
+    )
+    members.undo_merge(desk, merged.id)
+    assert vouchers.get(desk, voucher.id).member_id == other
+    assert purchases.refund(desk, sold.id, reason="all of it").vouchers == (voucher.code,)
+    assert vouchers.get(desk, voucher.id).state == "issued"
+    assert checks.run(desk) == ()
