@@ -19,10 +19,10 @@ from shopdesk.store.tables.people import Member as Person
 def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> Merge:
     """Let two members be two again, each with what they had, within 30 days of the merge.
 
-    What the survivor bought since stays theirs. What one of them was given for a tier that both had
-    reached is given again. Refused, with the receipt named, once a lot that
-    came over has been drawn on or a receipt that came over given back of; and for one undone
-    already, after which a member merged again or erased.
+    What the survivor bought since stays theirs. Vouchers go back, used meanwhile or not, and what
+    one of them had been given too much for a tier that both had reached is given again. Refused,
+    with the receipt named, once a lot that came over has been drawn on or a receipt that came over
+    given back of; and for a merge undone already, or whose survivor was merged or erased since.
     """
     with change(desk, *TOPICS, action="members.undo_merge", key=key, content=merge_id) as made:
         if made.repeats is not None:
