@@ -268,7 +268,6 @@ class Selling(Till):
             promise = Promise(code, person.id, GIFT + rank, 0, 0, None, until, rank)
             self.paper.promises.append(promise)
             person.gifts[rank] = promise
-            up.gifts[rank] = promise
 
 
 def before_hand(way: Way) -> int:
