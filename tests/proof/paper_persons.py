@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.proof.paper_points import Taken
+from tests.proof.paper_points import Policy, Taken
+from tests.proof.paper_prepaid import BUCKETS, Pass, TopUp
 from tests.proof.paper_receipts import Receipt
 from tests.proof.paper_shop import Person, Shop, loses
 from tests.proof.paper_tiers import Change, Overlay
@@ -29,6 +30,7 @@ class Merge:
     draws: list[int]
     friends: list[tuple[Person, Person | None]]
     """Whose referrer changed, and who that was before."""
+    prepaid: "Prepaid"
     by_hand: int = 0
     overlays: list[Overlay] = field(default_factory=list)
     is_undone: bool = False
@@ -37,10 +39,54 @@ class Merge:
     def is_drawn_on(self) -> bool:
         is_less = [each.left for each in self.receipts] != self.left
         is_less |= any(each.is_void or any(x.back for x in each.lines) for each in self.untouched)
+        is_less |= self.prepaid.is_drawn_on
         return is_less or [lot.draws for lot in self.taken.lots] != self.draws
 
     untouched: list[Receipt] = field(default_factory=list)
     """Those receipts of which nothing had come back."""
+
+
+@dataclass(eq=False)
+class Prepaid:
+    """What was paid for beforehand and came over."""
+
+    values: dict[str, Taken]
+    top_ups: list[TopUp]
+    passes: list[Pass]
+    then: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.then = self.now
+
+    @property
+    def now(self) -> list[int]:
+        """How often it was drawn on, and how much of it came back for money."""
+        lots = [lot for taken in self.values.values() for lot in taken.lots]
+        lots += [lot for one in self.passes for lot in one.lots]
+        back = [part for sold in self.top_ups for part in (sold.refunded, sold.clawed)]
+        return [*(lot.draws for lot in lots), *back]
+
+    @property
+    def is_drawn_on(self) -> bool:
+        return self.now != self.then
+
+
+def takes_over(keep: Person, drop: Person) -> Prepaid:
+    """Stored value with its lots, top-ups with what can still come back of them, passes."""
+    values = {bucket: keep.stored[bucket].takes_over(drop.stored[bucket]) for bucket in BUCKETS}
+    made = Prepaid(values, drop.top_ups, drop.passes)
+    keep.top_ups, keep.passes = keep.top_ups + drop.top_ups, keep.passes + drop.passes
+    drop.top_ups, drop.passes = [], []
+    return made
+
+
+def gives_back(keep: Person, drop: Person, prepaid: Prepaid, today: date) -> None:
+    """The same, back: nobody had drawn on it."""
+    for bucket, taken in prepaid.values.items():
+        keep.stored[bucket].parts_from(drop.stored[bucket], taken, Policy(), today)
+    keep.top_ups = [sold for sold in keep.top_ups if sold not in prepaid.top_ups]
+    keep.passes = [one for one in keep.passes if one not in prepaid.passes]
+    drop.top_ups, drop.passes = prepaid.top_ups, prepaid.passes
 
 
 def merges(shop: Shop, id_: int, keep: Person, drop: Person, today: date) -> Merge:
@@ -59,6 +105,7 @@ def merges(shop: Shop, id_: int, keep: Person, drop: Person, today: date) -> Mer
     made = Merge(
         id_, keep, drop, today, before, receipts, [each.left for each in receipts], promises,
         drop.ratings, drop.contacts, taken, [lot.draws for lot in taken.lots], friends,
+        takes_over(keep, drop),
         untouched=[each for each in receipts if not each.is_void
                    and not any(line.back for line in each.lines)],
     )  # fmt: skip
@@ -105,6 +152,7 @@ def parts(shop: Shop, merge: Merge, today: date) -> None:
     for promise in merge.promises:
         promise.owner = drop.id
     keep.purse.parts_from(drop.purse, merge.taken, shop.policy, today)
+    gives_back(keep, drop, merge.prepaid, today)
     for score in merge.ratings:
         keep.ratings.remove(score)
     for contact in merge.contacts:

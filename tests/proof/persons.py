@@ -151,6 +151,10 @@ class Persons(Years):
     @rule(who=picks)
     def somebody_is_erased(self, who: int) -> None:
         person = self.person(who)
+        if any(person.value) or any(one.left(self.today) for one in person.passes):
+            call = partial(members.erase, self.desk, person.id, reason="asked for it")
+            self.refuses({"stored_value_left"}, call)
+            return
         before = [row for table in ("entry", "purchase", "refund", "member_day")
                   for row in self.figures(table)]  # fmt: skip
         self.called(partial(members.erase, self.desk, person.id, reason="asked for it"))

@@ -77,6 +77,7 @@ class Selling(Till):
             return
         for place, used in self.uses_of(receipt, passes):
             used.lot.left -= used.uses
+            used.lot.draws += 1
             receipt.lines[place].used.append(used)
         self.is_paid(receipt, found, wish, cuts, call, stored=stored)
 

@@ -19,14 +19,16 @@ class EraseForm(Form):
         _ = till.say
         self.member, self.key = member, f"erase:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Who asked for it, and when; name nobody"))
-        goes = _("Name, phone, birthdays, cards and codes, and every note and reason written "
-                 "about {name} go for good. Unused vouchers become void.")  # fmt: skip
+        goes = _("Name, phone, birthdays, photo, family, cards, codes, the PIN, and every word "
+                 "written about {name} go for good. Unused vouchers become void.")  # fmt: skip
         stays = _("Receipts, points and tiers stay under the pseudonym {pseudonym}, so that every "
                   "figure stays as it was. The points are spent by nobody.")  # fmt: skip
         super().__init__(
             till, parent, _("Erase this person"),
             warning(goes.format(name=member.name)),
             label(stays.format(pseudonym=erasing.pseudonym(member.id)), "soft", wraps=True),
+            label(_("Files saved before are not touched: backups, and receipts and cards as PDF "
+                    "that bear the name. Delete those by hand."), "soft", wraps=True),
             named(_("Reason"), self.reason),
             submit=self.erase, ok=_("Erase"), kind="final", width=540,
         )  # fmt: skip
