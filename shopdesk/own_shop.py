@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from shopdesk import gifts, promotions, rewards, settings, standing
+from shopdesk import gifts, permissions, promotions, rewards, settings, standing
 from shopdesk.ladder_terms import set_ladder
 from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
@@ -12,8 +12,10 @@ from shopdesk.shop import Desk, Shop
 
 __all__ = ["is_sample", "make"]
 
-_OWN = ("name", "phone", "address", "currency", "language", "timezone", "day_ends")
-"""Settings that a shop is made with, or that are nobody else's."""
+_OWN = (
+    "name", "phone", "address", "currency", "language", "timezone", "day_ends", "permissions",
+)  # fmt: skip
+"""Settings that a shop is made with, that are nobody else's, or that have a way of their own."""
 
 
 def make(
@@ -29,7 +31,7 @@ def make(
     """Make a new shop beside the one of ``desk``, which stays as it is; returns where it lies.
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
-    its ladder with the terms of its reviews, its settings, its gifts without their stock, its
+    its ladder with the terms of its reviews, its settings, who may do what, its gifts without their stock, its
     reward rules, and its promotions that run and name no product. Goods, staff, members and
     receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
     """
@@ -58,6 +60,7 @@ def _take_over(desk: Desk, own: Desk) -> None:
         field.name: getattr(old, field.name) for field in fields(Settings) if field.name not in _OWN
     }
     settings.edit(own, **values)
+    permissions.set_all(own, old.permissions)
     set_ladder(
         own, standing.ladder(desk), review_months=known.review_months, grace_days=known.grace_days
     )
@@ -96,5 +99,5 @@ def _take_promotions(desk: Desk, own: Desk) -> None:
             own, name=one.name, name_en=one.name_en, offer=terms.offer, covers=terms.covers,
             starts_on=max(one.starts_on, today), ends_on=one.ends_on,
             members_only=terms.members_only, lowest_tier=terms.lowest_tier,
-            weekdays=terms.weekdays, combines=terms.combines,
+            weekdays=terms.weekdays, hours=terms.hours, combines=terms.combines,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import clock, members, products, purchases, selves, text
+from shopdesk import clock, members, products, purchases, selves, serving, text
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount
 from shopdesk.clock import from_ms
@@ -50,6 +50,8 @@ class Waiting:
 class Recalled:
     """A parked sale as it goes on: as ``purchases.quote`` takes it, prices by hand by product.
 
+    ``passes`` are the products whose lines passes pay.
+
     ``gone`` are the names of what cannot go on with it: products no longer sold, a member who
     closed the membership.
     """
@@ -63,6 +65,8 @@ class Recalled:
     points: int
     discount: Discount | None
     prices: dict[int, tuple[int, str]]
+    passes: tuple[int, ...]
+    served_by: int | None
     gone: tuple[str, ...]
 
 
@@ -116,6 +120,8 @@ def park(
     points: int = 0,
     discount: Discount | None = None,
     prices: Prices | None = None,
+    passes: Sequence[int] = (),
+    served_by: int | None = None,
     key: str | None = None,
 ) -> Waiting:
     """Put a half-made sale aside: who buys, an ``amount`` or ``lines``, and what was asked for.
@@ -131,6 +137,8 @@ def park(
             "points": points,
             "discount": None if discount is None else list(discount),
             "prices": [[product, *price] for product, price in (prices or {}).items()],
+            "passes": list(passes),
+            "served_by": served_by,
         },
         ensure_ascii=False,
     )
@@ -213,6 +221,8 @@ def _recalled(desk: Desk, parked_id: int, label: str, kept: dict[str, Any]) -> R
         points=kept["points"] if member is not None else 0,
         discount=None if kept["discount"] is None else Discount(*kept["discount"]),
         prices={product: (price, why) for product, price, why in kept["prices"]},
+        passes=tuple(kept["passes"]) if member is not None else (),
+        served_by=kept["served_by"] if serving.works_here(desk.db, kept["served_by"]) else None,
         gone=tuple(gone),
     )
 

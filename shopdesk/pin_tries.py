@@ -90,7 +90,7 @@ def refused_until(desk: "Desk", person: int, what: Tries = PIN) -> datetime | No
     return full if full == until else full + _MINUTE
 
 
-def keep(desk: "Desk", person: int, name: str, what: Tries, too_many: type[Refused]) -> None:
+def keep_try(desk: "Desk", person: int, name: str, what: Tries, too_many: type[Refused]) -> None:
     """Keep a try, before what is tried is looked at; after too many wrong ones it is refused."""
     with change(desk, action=what.action) as made:
         made.subject = person
@@ -111,5 +111,5 @@ def prove(
     if not tried:  # Enter before anything was typed: no try
         return False
     person, name = whose or (desk.staff_id, desk.staff_name)
-    keep(desk, person, name, what, TooManyTries)
+    keep_try(desk, person, name, what, TooManyTries)
     return pins.matches(tried, stored)

@@ -63,7 +63,7 @@ def prove(desk: Desk, member_id: int, amount: int, proof: str | None) -> None:
     kind = proof_of(desk, member_id)
     if kind is None or not (isinstance(proof, str) and proof.strip()):
         raise _needed(desk, kind, amount, name)
-    pin_tries.keep(desk, member_id, name, _TRIES, TooManyProofs)
+    pin_tries.keep_try(desk, member_id, name, _TRIES, TooManyProofs)
     if not _is_right(desk, member_id, proof.strip()):
         raise ProofWrong(desk.language, name=name)
     with change(desk, action="stored_value.proved") as made:

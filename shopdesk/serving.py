@@ -30,12 +30,16 @@ def name_of(desk: Desk, purchase_id: int) -> str | None:
     return None if row is None else str(row[0])
 
 
+def works_here(db: Any, staff_id: object) -> bool:
+    """Whether this is the id of somebody who works here now."""
+    return type(staff_id) is int and _works_here(db, staff=staff_id).fetchone() is not None
+
+
 def note(made: Change, purchase_id: int, staff_id: int | None) -> None:
     """Let a receipt count for somebody else; refuses who does not work here."""
     if staff_id is None or staff_id == made.staff_id:
         return
-    known = type(staff_id) is int and _works_here(made.db, staff=staff_id).fetchone()
-    if not known:
+    if not works_here(made.db, staff_id):
         raise UnknownStaff(made.desk.language)
     _insert(made.db, (purchase_id, staff_id, made.event))
     made.note(served_by=staff_id)

@@ -135,46 +135,21 @@ def _come_forward(app: QApplication) -> None:
             window.activateWindow()
 
 
-def _show_code(till: Till, window: Window, pin: str) -> None:
-    """Whoever has just begun a shop is given the code by which they come back."""
-    from ui.pages import recovery_form
-
-    if till.signed_in is not None:
-        recovery_form.first(till, window, pin)
-
-
 def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
+    """Work in a shop until its window is closed; what is to be opened after it, if anything."""
     following: list[Seat] = []
-    kept = preferences.load()
     with Shop.open(seat.location) as shop:
-        if seat.is_own:
-            kept = preferences.changed(kept, shop=str(seat.location.resolve()))
-        till = Till(shop, kept)
-
-        def spoken() -> None:
-            speak(app, till.language)
-            faults.language = till.language
-
-        spoken()
-        till.remade.connect(spoken)
-        faults.tell = lambda text: till.tell(text, "bad")
-        if seat.staff:
-            with suppress(Refused):  # whose PIN was changed signs in at the lock
-                till.sign_in(seat.staff, seat.pin)
+        till = _till(app, shop, seat, faults)
         window = Window(till)
-        window.fit_screen()
-        window.show()
-        soon = QTimer(till)
-        if seat.pin and seat.is_own:
-            soon.setSingleShot(True)
-            soon.timeout.connect(lambda: _show_code(till, window, seat.pin))
-            soon.start()
 
         def go(location: Path, staff: str, pin: str) -> None:
             following.append(Seat(location, staff, pin, is_own=True))
             window.close()
 
         till.elsewhere.connect(go)
+        window.fit_screen()
+        window.show()
+        soon = _soon(till, window, seat)
         _offer_own_shop(till, window)
         ahead.load(till)
         from ui.daily import Daily  # the lock is there before it
@@ -184,6 +159,43 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
         soon.stop()
         background.finish()  # nothing is written any more once the file is closed
     return following[0] if following else None
+
+
+def _till(app: QApplication, shop: Shop, seat: Seat, faults: Faults) -> Till:
+    """The seat at the counter; who has just begun the shop sits there already."""
+    kept = preferences.load()
+    if seat.is_own:
+        kept = preferences.changed(kept, shop=str(seat.location.resolve()))
+    till = Till(shop, kept)
+
+    def spoken() -> None:
+        speak(app, till.language)
+        faults.language = till.language
+
+    spoken()
+    till.remade.connect(spoken)
+    faults.tell = lambda text: till.tell(text, "bad")
+    if seat.staff:
+        with suppress(Refused):  # whose PIN was changed signs in at the lock
+            till.sign_in(seat.staff, seat.pin)
+    return till
+
+
+def _soon(till: Till, window: Window, seat: Seat) -> QTimer:
+    """Once the window is there, whoever has just begun a shop gets the code to come back by."""
+    soon = QTimer(till)
+    if seat.pin and seat.is_own:
+        soon.setSingleShot(True)
+        soon.timeout.connect(lambda: _show_code(till, window, seat.pin))
+        soon.start()
+    return soon
+
+
+def _show_code(till: Till, window: Window, pin: str) -> None:
+    from ui.pages import recovery_form
+
+    if till.signed_in is not None:
+        recovery_form.first(till, window, pin)
 
 
 def _offer_own_shop(till: Till, window: Window) -> None:

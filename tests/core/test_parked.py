@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shopdesk import parked, products, purchases, vouchers
+from shopdesk import parked, products, purchases, staff, vouchers
 from shopdesk.purchases import Discount
 from shopdesk.refusals import ContentRefused, KeyReused, TextMissing, UnknownMember, UnknownProduct
 from shopdesk.refusals_of_days import UnknownParked
@@ -20,7 +20,7 @@ def test_a_sale_waits_and_goes_on_as_it_was(desk: Desk, member: int, tea: int, c
     wanted = parked.park(
         desk, label="  Red coat ", member=member, lines=[(tea, 2), (cup, "0.5")],
         vouchers=[voucher.code], points=300, discount=Discount("Waited long", percent=5),
-        prices={cup: (1000, "A scratch")},
+        prices={cup: (1000, "A scratch")}, passes=[tea], served_by=1,
     )  # fmt: skip
     assert (wanted.label, wanted.due, wanted.staff) == ("Red coat", 13600 + 625, "店主")
     assert parked.listed(desk) == [wanted]
@@ -30,8 +30,16 @@ def test_a_sale_waits_and_goes_on_as_it_was(desk: Desk, member: int, tea: int, c
     assert (found.vouchers, found.points) == ((voucher.code,), 300)
     assert found.discount == Discount("Waited long", percent=5)
     assert found.prices == {cup: (1000, "A scratch")}
+    assert (found.passes, found.served_by) == ((tea,), 1)
     assert found.gone == ()
     assert parked.listed(desk) == []
+
+
+def test_who_served_and_left_meanwhile_is_not_named_again(desk: Desk) -> None:
+    served = staff.add(desk, name="小陈", pin="4826", role="cashier").id
+    wanted = parked.park(desk, label="Red coat", amount=500, served_by=served)
+    staff.leave(desk, served)
+    assert parked.recall(desk, wanted.id).served_by is None
 
 
 def test_it_holds_nothing_while_it_waits(desk: Desk, member: int) -> None:

@@ -98,7 +98,7 @@ class Exchanging(GivingBack):
         place = self.paper.receipts.index(receipt)
         self.paper.receipts[place] = without(receipt, lines)
         standing = receipt.person.standing
-        left = standing.rank_left(self.today)
+        left = standing.left(self.paper.ladder, self.today)
         rank = standing.priced_on(self.paper.ladder, self.today, left)
         self.paper.receipts[place] = receipt
         return rank

@@ -134,12 +134,19 @@ class Standing:
     def rank(self) -> int:
         return self.changes[-1].rank
 
-    def priced_on(self, ladder: Ladder, day: date, rank: int | None = None) -> int:
-        """What is held on a day, less what the reviews take that nobody held yet."""
+    def priced_on(
+        self, ladder: Ladder, day: date, left: tuple[int, date | None] | None = None
+    ) -> int:
+        """What is held on a day, less what the reviews take that nobody held yet.
+
+        ``left`` is what the steps are as if re-tested, and when that is reviewed.
+        """
+        rank = None if left is None else left[0]
         then = [change for change in self.changes if change.on <= day]
         if not then:
             return self.held_on(day, rank)
         review = self.review_on if then[-1] is self.changes[-1] else then[-1].review_on
+        review = review if left is None else left[1]
         rank = then[-1].rank if rank is None else rank
         while review is not None and review < day:
             last = review + timedelta(days=ladder.grace)
@@ -287,9 +294,9 @@ class Standing:
             if rank > up.before:
                 return
 
-    def rank_left(self, today: date) -> int:
-        """Where re-testing the steps would leave them, without taking any."""
-        rank = self.rank
+    def left(self, ladder: Ladder, today: date) -> tuple[int, date | None]:
+        """Where re-testing the steps would leave them, without taking any, and its review."""
+        rank, review_on = self.rank, self.review_on
         for up in self.standing_ups():
             if (today - up.since).days > REVERTED_WITHIN:
                 break
@@ -297,9 +304,11 @@ class Standing:
             if met == up.held:
                 break
             rank = met
+            review_on = self._review_before(up) if met == up.before else None
+            review_on = review_on or ladder.review(up.on, met)
             if met > up.before:
                 break
-        return rank
+        return rank, review_on
 
     def _still_met(self, up: Change, today: date) -> int:
         if up.reviewed_on is not None:

@@ -315,6 +315,7 @@ def told(till: Till, made: Purchase, before: Member | None, known: Sequence[Vouc
         points = ngettext("{count} point", "{count} points", made.points_earned)
         said.append(points.format(count=f"{made.points_earned:,}"))
     if before is not None:
+        said += counter_prepaid.left_words(till, before.id, made)
         said += _news(till, before, known)
     return " · ".join(said)
 

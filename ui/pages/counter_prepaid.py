@@ -1,13 +1,13 @@
 """What was paid for beforehand, at the counter: stored value and passes of who stands here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from shopdesk import passes, products, stored_value
+from shopdesk import Refused, members, passes, products, stored_value
 from shopdesk.money import plain
 from shopdesk.passes import Pass
 from shopdesk.paying import STORED_VALUE
@@ -16,6 +16,7 @@ from shopdesk.refusals_of_value import (
     NotEnoughStoredValue,
     NotEnoughUses,
     PassOfNobody,
+    ProofMissing,
     StoredValueOfNobody,
 )
 from shopdesk.stored_value import StoredValue
@@ -25,7 +26,7 @@ from ui.pages import counter_sale
 from ui.pages.prepaid_words import parts_of, pass_words
 from ui.pages.record_words import tender_name
 from ui.till import Till
-from ui.widgets.parts import column, label, row
+from ui.widgets.parts import Elided, column, label, row
 
 _MOST = 3
 """So many passes stand on the member's card, those that end first; the profile has all."""
@@ -104,6 +105,7 @@ def recorded(
     till: Till, parent: QWidget, basket: Basket, due: int, *, again: Callable[[], None]
 ) -> Purchase | None:
     """Record a sale, or say why not; where its member has to prove who they are, ask that first."""
+    _ = till.say
     amount = till.attempt(lambda: counter_sale.paid(till, basket, due).get(STORED_VALUE, 0))
     if amount is None:
         return None
@@ -115,7 +117,22 @@ def recorded(
             record=lambda proof: counter_sale.record(till, basket, due, proof),
         )  # fmt: skip
         return form.made if form.filled() else None
-    return till.attempt(lambda: counter_sale.record(till, basket, due), again)
+    try:
+        return counter_sale.record(till, basket, due)
+    except ProofMissing as refusal:
+        give = partial(_give_pin, till, parent, basket.member)
+        till.tell(refusal.text(till.language), "bad", offer=(_("Member PIN…"), give))
+    except Refused as refusal:
+        till.refuse(refusal, again)
+    return None
+
+
+def _give_pin(till: Till, parent: QWidget, member_id: int | None) -> None:
+    """Who has neither a PIN nor a phone is given a PIN, and the sale goes on."""
+    from ui.pages.prepaid_forms import MemberPinForm
+
+    if member_id is not None:
+        MemberPinForm(till, parent, members.get(till.desk, member_id)).filled()
 
 
 def _is_asked(till: Till, member_id: int, amount: int) -> bool:
@@ -162,26 +179,33 @@ def turn_passes(till: Till, basket: Basket, has: Prepaid) -> None:
 # --- what is seen -----------------------------------------------------------------------------
 
 
+def left_words(till: Till, member_id: int, made: Purchase) -> list[str]:
+    """Of a sale that stored value paid: what is left of it."""
+    if not {"principal", "bonus"} & made.payments.keys():
+        return []
+    _, left = till.say, stored_value.balance(till.desk, member_id).total
+    return [_("holds {amount} now").format(amount=till.money(left))]
+
+
 def shown(till: Till, has: Prepaid) -> QWidget | None:
-    """What a member holds, for their card at the counter; nothing where that is nothing."""
+    """What a member holds, for their card at the counter; nothing where that is nothing.
+
+    No text in it wraps: a card that scrolls would be squeezed by what Qt reckons of those.
+    """
     _, ngettext = till.say, till.count
     rows: list[QHBoxLayout] = []
     if has.held.total:
         figure = label(till.money(has.held.total), "figure")
-        about = label(parts_of(till, has.held), "soft", wraps=True)
-        about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        name = label(_("Stored value"), "soft")
-        if till.preferences.size > look.LARGE_LETTERS:
-            rows += [row(name, figure, 1, space=12), row(about)]
-        else:
-            rows.append(row(name, figure, about, space=12))
-            rows[-1].setStretch(2, 1)
-    rows += _lines(pass_words(till, one) for one in has.passes[:_MOST])
+        about = Elided(parts_of(till, has.held), "soft")
+        rows += _beside_or_below(till, row(label(_("Stored value"), "soft"), figure), about)
+    for one in has.passes[:_MOST]:
+        words, until = pass_words(till, one)
+        rows += _beside_or_below(till, row(Elided(words, "")), label(until, "soft"))
     more = len(has.passes) - _MOST
     if more > 0:
         text = ngettext("{count} more pass in the profile", "{count} more passes in the profile",
                         more)  # fmt: skip
-        rows += _lines([text.format(count=more)])
+        rows.append(row(label(text.format(count=more), "soft")))
     if not rows:
         return None
     widget = QWidget()
@@ -189,5 +213,8 @@ def shown(till: Till, has: Prepaid) -> QWidget | None:
     return widget
 
 
-def _lines(texts: Iterable[str]) -> list[QHBoxLayout]:
-    return [row(label(text, wraps=True)) for text in texts]
+def _beside_or_below(till: Till, first: QHBoxLayout, second: QWidget) -> list[QHBoxLayout]:
+    """Two parts in one row, or where letters are large in two."""
+    if till.preferences.size > look.LARGE_LETTERS:
+        return [row(first, 1), row(second, 1)]
+    return [row(first, second, 1, space=12)]

@@ -11,6 +11,7 @@ from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused, OverLimit
 from ui import receipt_printing
 from ui.basket import Basket
+from ui.pages.record_words import with_rest_stored
 from ui.till import Till
 
 
@@ -209,6 +210,7 @@ def take_back(till: Till, sale: Purchase) -> None:
     )
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-        said = text.format(number=sale.number, amount=till.money(sale.total))
-        till.tell(said, "note", offer=receipt_printing.offer(till, sale.id, done.id))
+        money = till.money(sale.total - done.stored_value)
+        text = with_rest_stored(till, text.format(number=sale.number, amount=money), done)
+        till.tell(text, "note", offer=receipt_printing.offer(till, sale.id, done.id))
         receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))

@@ -44,7 +44,8 @@ class ParkForm(Form):
         done = parked.park(
             till.desk, label=self.label.text(), member=basket.member, amount=amount,
             lines=basket.lines, vouchers=basket.vouchers, points=basket.points,
-            discount=basket.discount, prices=basket.prices, key=f"park:{basket.key}",
+            discount=basket.discount, prices=basket.prices, passes=basket.passes,
+            served_by=basket.served_by, key=f"park:{basket.key}",
         )  # fmt: skip
         till.tell(_("{label} is parked.").format(label=done.label))
 
@@ -124,4 +125,6 @@ def basket_of(till: Till, found: Recalled) -> Basket:
         points=found.points,
         discount=found.discount,
         prices=dict(found.prices),
+        passes=list(found.passes),
+        served_by=found.served_by,
     )

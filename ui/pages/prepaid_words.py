@@ -23,14 +23,12 @@ def bonus_of(till: Till, amount: int) -> str:
     return till.money(amount) if amount else ""
 
 
-def pass_words(till: Till, one: Pass) -> str:
-    """A pass with its uses and its last day, in words."""
+def pass_words(till: Till, one: Pass) -> tuple[str, str]:
+    """A pass with its uses, and its last day, in words; nothing where it has none."""
     _ = till.say
     text = _("{name}: {left} of {uses} left for {product}")
-    said = [text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)]
-    if one.ends_on is not None:
-        said.append(_("until {day}").format(day=one.ends_on))
-    return " · ".join(said)
+    said = text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)
+    return said, _("until {day}").format(day=one.ends_on) if one.ends_on else ""
 
 
 def fate_of(till: Till, one: TopUp) -> tuple[str, str]:

@@ -53,6 +53,15 @@ def fate(till: Till, entry: "Entry") -> tuple[str, str]:
     return (_("Part back"), "note") if entry.refunded else ("", "")
 
 
+def with_rest_stored(till: Till, said: str, refund: "Refund") -> str:
+    """What is said of a refund, and how much of it went back to the stored value by itself."""
+    if not refund.stored_value:
+        return said
+    _ = till.say
+    stored = _("{amount} went back to the stored value.")
+    return f"{said} {stored.format(amount=till.money(refund.stored_value))}"
+
+
 def consequences(
     till: Till, refund: "Refund", before: "MemberTier | None"
 ) -> list[tuple[str, str]]:

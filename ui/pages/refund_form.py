@@ -14,7 +14,7 @@ from ui import receipt_printing
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences
+from ui.pages.record_words import consequences, with_rest_stored
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
@@ -206,11 +206,13 @@ class VoidForm(Form):
         till, _ = self.till, self.till.say
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
-        _tell(till, said.format(number=self.entry.number, money=till.money(done.money)), done)
+        money = till.money(done.money - done.stored_value)
+        _tell(till, said.format(number=self.entry.number, money=money), done)
 
 
 def _tell(till: Till, said: str, done: Refund) -> None:
     """Say what was done, and print or offer the slip of it."""
-    till.tell(said, offer=receipt_printing.offer(till, done.purchase_id, done.id))
+    told = with_rest_stored(till, said, done)
+    till.tell(told, offer=receipt_printing.offer(till, done.purchase_id, done.id))
     cash = done.tenders.get("cash", 0)
     receipt_printing.after(till, done.purchase_id, done.id, cash=cash)

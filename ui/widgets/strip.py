@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPalette, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
-from ui import icons
+from ui import icons, look
 from ui.widgets.parts import button, column, label, row, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
@@ -71,7 +71,9 @@ class Strip(QFrame):
         self.icon.setFixedSize(20, 20)
         self.text = label(wraps=True)
         self.text.setAccessibleName(undo_text)
-        self.undo_button = button(undo_text, self.undo, "small", icon="undo")
+        is_large = icons.scaled(100) > look.LARGE_LETTERS  # then the text needs all the room
+        icon = "" if is_large else "undo"
+        self.undo_button = button(undo_text, self.undo, "small", icon=icon)
         self.offer_button = button("", self.act, "small", name=close_text)
         self.more_button = button("", self.do_more, "small", name=close_text)
         self.close_button = button("", self.clear, "plain", icon="close", name=close_text)
@@ -81,7 +83,7 @@ class Strip(QFrame):
             app.focusChanged.connect(self._keys_moved)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 6, 6)
-        layout.setSpacing(10)
+        layout.setSpacing(2 if is_large else 10)
         layout.addWidget(self.icon)
         self.below, self.beside = row(self.more_button, 1), row(self.undo_button)
         layout.addLayout(column(self.text, self.below, space=4), 1)
