@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
-from shopdesk import codes, people, text
+from shopdesk import codes, people, selves, text
 from shopdesk.refusals import (
     CardLost,
     CardMisread,
@@ -17,6 +17,7 @@ from shopdesk.refusals import (
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.people import Card
 from shopdesk.store.tables.receipts import Product
 from shopdesk.topics import Topic
@@ -45,7 +46,12 @@ def _insert(code: Any, member: Any, serial: Any, issued_on: Any, event: Any) -> 
 
 @prepared
 def _by_code(code: Any) -> Any:
-    return Card.select(Card.member, Card.lost_on).where(Card.code == code)
+    """Whose card it is: the survivor's, where its member was merged."""
+    return (
+        Card.select(fn.COALESCE(MergedMember.survivor, Card.member), Card.lost_on)
+        .join(MergedMember, JOIN.LEFT_OUTER, on=(MergedMember.member == Card.member))
+        .where(Card.code == code)
+    )
 
 
 def issue(made: Change, member_id: int) -> str:
@@ -64,7 +70,7 @@ def of_member(desk: Desk, member_id: int) -> list[MemberCard]:
     people.refuse_unknown(desk, member_id)
     rows = (
         Card.select(Card.code, Card.issued_on, Card.lost_on)
-        .where(Card.member == member_id)
+        .where(Card.member.in_(selves.of(desk.db, member_id)))
         .order_by(Card.lost_on.is_null().desc(), Card.issued_on.desc(), Card.serial.desc())
         .tuples()
         .bind(desk.db)
@@ -98,7 +104,7 @@ def replace(desk: Desk, member_id: int, *, key: str | None = None) -> str:
         people.refuse_absent(desk, member_id)
         (
             Card.update(lost_on=made.today)
-            .where((Card.member == member_id) & Card.lost_on.is_null())
+            .where(Card.member.in_(selves.of(made.db, member_id)) & Card.lost_on.is_null())
             .bind(made.db)
             .execute()
         )

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from shopdesk import checks_journal, checks_prepaid, checks_prices, checks_tills, gifts, replay
+from shopdesk import (
+    checks_journal,
+    checks_people,
+    checks_prepaid,
+    checks_prices,
+    checks_tills,
+    gifts,
+    replay,
+)
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
 from shopdesk.shop import Desk
 from shopdesk.store.change import chained
@@ -109,7 +117,17 @@ _UNEQUAL = {
         WHERE in_lots IS NOT lots""",
     "entry": """
         SELECT e.id, l.member_id, e.member_id FROM entry AS e JOIN lot AS l ON l.id = e.lot_id
-        WHERE l.member_id <> e.member_id OR l.account <> e.account""",
+        WHERE l.account <> e.account OR (l.member_id <> e.member_id AND NOT EXISTS (
+            SELECT 1 FROM moved AS m WHERE m.kind = 'lot' AND m.row_id = l.id
+            AND e.member_id IN (m.from_member_id, m.to_member_id)))""",
+    "journal": """
+        SELECT a.member_id || ' ' || a.account, COALESCE(moved, 0), a.lots - a.debt
+        FROM account AS a LEFT JOIN (
+            SELECT member_id, account, SUM(amount) AS moved FROM entry
+            GROUP BY member_id, account) AS e
+        ON e.member_id = a.member_id AND e.account = a.account
+        WHERE COALESCE(moved, 0) <> a.lots - a.debt
+        AND a.member_id IN (SELECT keep_id FROM "merge" UNION SELECT drop_id FROM "merge")""",
     "debt": """
         SELECT a.member_id, -COALESCE(owed, 0), a.debt
         FROM account AS a LEFT JOIN (
@@ -155,7 +173,9 @@ _UNEQUAL = {
         FROM exchange AS x JOIN refund AS r ON r.id = x.refund_id
         JOIN purchase AS p ON p.id = x.purchase_id
         WHERE r.event_id <> p.event_id OR x.event_id <> p.event_id
-            OR r.member_id IS NOT p.member_id OR r.is_void""",
+            OR r.member_id IS NOT COALESCE(
+                (SELECT from_member_id FROM moved WHERE kind = 'purchase' AND row_id = p.id
+                 ORDER BY id LIMIT 1), p.member_id) OR r.is_void""",
     # The journal against the receipts that moved it.
     "earned": """
         SELECT p.id, p.points_earned, COALESCE(SUM(e.amount), 0) FROM purchase AS p
@@ -273,6 +293,14 @@ def _tiers(db: Any) -> Iterator[Fault]:
         yield Fault("tier", f"member {member_id}", expected, found)
 
 
+def _whose(db: Any) -> Iterator[Fault]:
+    """Whose a row is by what moved it, and who each merged member is now."""
+    for subject, expected, found in checks_people.holders(db):
+        yield Fault("holder", subject, expected, found)
+    for subject, expected, found in checks_people.survivors(db):
+        yield Fault("survivor", subject, expected, found)
+
+
 def _stock(db: Any) -> Iterator[Fault]:
     """Shelf and promises by the movements."""
     on_shelf: dict[int, int] = {}
@@ -304,6 +332,6 @@ def _tills(db: Any) -> Iterator[Fault]:
 Check = Callable[[Any], Iterable[Fault]]
 CHECKS: tuple[Check, ...] = (
     _references, _audit, _sums, _steps, _points_rule, _member_days, _ends, _claw_backs, _tiers,
-    _stock, _prices, _tills,
+    _whose, _stock, _prices, _tills,
 )  # fmt: skip
 """Every check there is beside that of the file; each yields what does not add up."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from shopdesk.holders import holder_then
 from shopdesk.topping_back import Terms
 
 UNEQUAL = {
@@ -24,12 +25,13 @@ UNEQUAL = {
         LEFT JOIN top_up AS t ON e.lot_id IN (t.principal_lot_id, t.bonus_lot_id)
             AND t.event_id = e.event_id
         WHERE e.kind = 'topped_up' AND e.account IN ('principal', 'bonus') AND t.id IS NULL""",
-    "top_up_refund": """
+    "top_up_refund": f"""
         SELECT r.id, r.principal || ' + ' || r.bonus,
             COALESCE(-SUM(e.amount) FILTER (WHERE e.account = 'principal'), 0) || ' + '
             || COALESCE(-SUM(e.amount) FILTER (WHERE e.account = 'bonus'), 0) AS found
         FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id
-        LEFT JOIN entry AS e ON e.member_id = t.member_id AND e.event_id = r.event_id
+        LEFT JOIN entry AS e ON e.event_id = r.event_id
+            AND e.member_id = {holder_then("top_up", "t.id", "t.member_id", at="r.event_id")}
             AND e.kind = 'taken_back' AND e.lot_id IN (t.principal_lot_id, t.bonus_lot_id)
         GROUP BY r.id HAVING found <> r.principal || ' + ' || r.bonus""",
     "top_up_refund_payment": """

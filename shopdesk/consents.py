@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import people, text
+from shopdesk import people, selves, text
 from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.shop import Desk
@@ -80,7 +80,8 @@ def _write(
                 is_given=int(is_given), wording=words,
             ).bind(made.db).execute()  # fmt: skip
         written = made.subject if made.repeats is None else made.repeats
-        return next(one for one in of_member(desk, member_id) if one.id == written)
+        now = selves.survivor_of(made.db, member_id)
+        return next(one for one in of_member(desk, now) if one.id == written)
 
 
 @prepared

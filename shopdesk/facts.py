@@ -209,3 +209,22 @@ def discount_refund(
         db, member=member_id, on_day=on.toordinal(), receipts=int(is_void), kept=int(is_whole),
         spend=spend, points=points,
     )  # fmt: skip
+
+
+_RECOUNT = """
+    INSERT INTO member_day (member_id, on_day, receipts, kept, spend, points)
+    SELECT p.member_id, p.on_day,
+        SUM(NOT COALESCE(r.is_void, 0)), SUM(NOT COALESCE(r.is_whole, 0)),
+        SUM(p.due - COALESCE(r.money, 0)), SUM(p.points_earned - COALESCE(r.taken, 0))
+    FROM purchase AS p LEFT JOIN (
+        SELECT purchase_id, MAX(is_void) AS is_void, MAX(is_whole) AS is_whole,
+               SUM(money) AS money, SUM(points_unearned) AS taken
+        FROM refund WHERE purchase_id IN (SELECT id FROM purchase WHERE member_id = ?1)
+        GROUP BY purchase_id) AS r ON r.purchase_id = p.id
+    WHERE p.member_id = ?1 GROUP BY 1, 2"""
+
+
+def recount(db: Any, member_id: int) -> None:
+    """Count a member's days anew, after receipts came from another or went to one (9.22)."""
+    MemberDay.delete().where(MemberDay.member == member_id).bind(db).execute()
+    db.execute_sql(_RECOUNT, (member_id,))

@@ -45,7 +45,8 @@ def _lines(member: Any, first: Any, last: Any) -> Any:
             Refund.purchase, fn.SUM(Refund.money).alias("money"),
             fn.MAX(Refund.is_whole).alias("is_whole"),
         )
-        .where(Refund.member == member)
+        .join(Purchase, on=(Purchase.id == Refund.purchase))
+        .where(Purchase.member == member)
         .group_by(Refund.purchase)
         .alias("refunded")
     )  # fmt: skip

@@ -140,9 +140,14 @@ def leave(desk: Desk, member_id: int) -> None:
         made.note(family=now.id)
 
 
-def forget(made: Change, member_id: int) -> None:
-    """Let no family name a member any more, inside a change; one without members is gone."""
-    FamilyMember.delete().where(FamilyMember.member == member_id).bind(made.db).execute()
+def forget(made: Change, member_id: int, *, since: int | None = None) -> None:
+    """Let no family name a member any more, inside a change; one without members is gone.
+
+    With ``since``, only where they came into it by this event.
+    """
+    named = FamilyMember.member == member_id
+    named = named if since is None else named & (FamilyMember.event == since)
+    FamilyMember.delete().where(named).bind(made.db).execute()
     inhabited = FamilyMember.select(FamilyMember.family)
     Row.delete().where(Row.id.not_in(inhabited)).bind(made.db).execute()
 

@@ -233,13 +233,14 @@ def _by_member(first: Any, last: Any) -> Any:
 @prepared
 def _back_by_member(first: Any, last: Any) -> Any:
     return (
-        Refund.select(Refund.member, fn.SUM(Refund.money))
+        Refund.select(Purchase.member, fn.SUM(Refund.money))
+        .join(Purchase, on=(Purchase.id == Refund.purchase))
         .where(
             Refund.on_day.between(first, last)
-            & Refund.member.is_null(False)
+            & Purchase.member.is_null(False)
             & Refund.purchase.not_in(_voided())
         )
-        .group_by(Refund.member)
+        .group_by(Purchase.member)
     )
 
 
@@ -294,7 +295,7 @@ def _points(db: Any, first: date, last: date) -> PointsFigures:
     of = {kind: total for (kind, before), total in sums.items() if not before}
     earned = of.get("earned", 0) + of.get("taken_back", 0)
     spent = -of.get("spent", 0) - of.get("returned", 0)
-    adjusted = of.get("adjusted", 0)
+    adjusted = of.get("adjusted", 0) + of.get("moved", 0)
     debts = _debts(db, last=last.toordinal()).fetchone()[0] or 0
     expired = -of.get("expired", 0)
     closing = opening + earned + adjusted - spent - expired

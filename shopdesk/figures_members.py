@@ -10,6 +10,7 @@ from shopdesk import holding
 from shopdesk.ladders import Tier
 from shopdesk.lifecycle import DORMANT_DAYS, stage
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.tiers import TierChange
@@ -30,8 +31,10 @@ def visits(db: Any, first: date, last: date) -> dict[int, int]:
 
 
 def joined(db: Any, first: date, last: date) -> int:
-    """How many joined between two days."""
-    count: int = Member.select().where(Member.joined_on.between(first, last)).bind(db).count()
+    """How many joined between two days, each person once."""
+    merged = MergedMember.select(MergedMember.member)
+    who = Member.joined_on.between(first, last) & Member.id.not_in(merged)
+    count: int = Member.select().where(who).bind(db).count()
     return count
 
 
@@ -111,14 +114,15 @@ def tier_moves(
 ) -> dict[str, dict[str, int]]:
     """How many stand at the end on each tier, by the tier they held when the month began.
 
-    Who joined in it is ``new``. Columns sum to the members at the end.
+    Who joined in it is ``new``. Columns sum to the members at the end. Who joined earlier only by
+    a merge held the lowest tier then.
     """
     eve = first.toordinal() - 1
     before = _held_on(db, tiers, first - timedelta(days=1))
     after = _held_on(db, tiers, last)
     moves: dict[str, dict[str, int]] = {}
     for member, joined_on in _members_on(db, day=last.toordinal()):
-        start = "new" if joined_on > eve else before[member]
+        start = "new" if joined_on > eve else before.get(member, tiers[0].code)
         row = moves.setdefault(start, {})
         row[after[member]] = row.get(after[member], 0) + 1
     return moves

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from peewee import JOIN, fn
+
 from shopdesk import cells, text
 from shopdesk.language import N_
 from shopdesk.refusals import MemberClosed, Refused, UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.people import Card, Member
 
 
@@ -17,19 +20,28 @@ class MemberAmbiguous(Refused):
     sentence = N_("Several members share the phone {phone}. Put the member number instead.")
 
 
+_Then = Member.alias("then")
+
+
+def _now() -> Any:
+    """Members as they were known, and who they are now."""
+    return (
+        _Then.select(Member.id, Member.name, Member.closed_on)
+        .join(MergedMember, JOIN.LEFT_OUTER, on=(MergedMember.member == _Then.id))
+        .join(Member, on=(Member.id == fn.COALESCE(MergedMember.survivor, _Then.id)))
+        .switch(_Then)
+    )
+
+
 @prepared
 def _by_number(number: Any) -> Any:
-    return Member.select(Member.id, Member.name, Member.closed_on).where(Member.number == number)
+    return _now().where(_Then.number == number)
 
 
 @prepared
 def _by_card(code: Any) -> Any:
     """By any card they ever had: a lost one still says who bought then."""
-    return (
-        Member.select(Member.id, Member.name, Member.closed_on)
-        .join(Card, on=(Card.member == Member.id))
-        .where(Card.code == code)
-    )
+    return _now().join(Card, on=(Card.member == _Then.id)).where(Card.code == code)
 
 
 @prepared

@@ -10,6 +10,7 @@ from shopdesk.language import N_, translator
 from shopdesk.permissions import require
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
+from shopdesk.store.tables.belonging import Erasure, Merge, MergeUndo
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.moving import ImportFill
@@ -29,6 +30,7 @@ _UNDONE = N_("it was undone on {date}.")
 _WHY = {
     "bought": N_("{name} (No. {number}) has bought something since."),
     "moved": N_("what {name} (No. {number}) brought along has been moved since."),
+    "merged": N_("{name} (No. {number}) has been merged with another member or erased since."),
     "brought": N_("{name} (No. {number}) has brought somebody along since."),
     "voucher": N_("{name} (No. {number}) has used a voucher since."),
     "changed": N_("{name} has been changed since."),
@@ -115,6 +117,32 @@ def _owing(db: Any, event: int) -> Any:
     )
 
 
+def _merged(db: Any, event: int) -> Any:
+    """A member of this import who was merged or erased since: who they were is no more to be had.
+
+    Of an import are its newcomers, and who holds by now what it brought.
+    """
+    filled = ImportFill.select(ImportFill.member).where(ImportFill.event == event)
+    buyers = Purchase.select(Purchase.member).where(Purchase.event == event)
+    holders = Lot.select(Lot.member).where(Lot.event == event)
+    undone = MergeUndo.select(MergeUndo.merge)
+    merged = (Merge.event > event) & Merge.id.not_in(undone)
+    return _first(
+        Member.select(Member.name, Member.number).where(
+            (
+                (Member.event == event) | Member.id.in_(filled)
+                | Member.id.in_(buyers) | Member.id.in_(holders)
+            )
+            & (
+                Member.id.in_(Merge.select(Merge.keep).where(merged))
+                | Member.id.in_(Merge.select(Merge.drop).where(merged))
+                | Member.id.in_(Erasure.select(Erasure.member))
+            )
+        ).order_by(Member.id),
+        db,
+    )  # fmt: skip
+
+
 def _brought(db: Any, event: int) -> Any:
     """A newcomer who is named as who brought somebody that did not come with them."""
     friend = Member.alias()
@@ -197,6 +225,7 @@ def why_not(desk: Desk, import_id: int) -> str:
     came = Member.select(Member.id).where(Member.event == import_id)
     buyers = Purchase.select(Purchase.member).where(Purchase.event == import_id)
     looks: tuple[tuple[str, Any], ...] = (
+        ("merged", lambda: _merged(db, import_id)),
         ("bought", lambda: _bought(db, import_id, came)),
         ("bought", lambda: kind == "purchases" and _bought(db, import_id, buyers)),
         ("returned", lambda: kind == "purchases" and _returned(db, import_id)),

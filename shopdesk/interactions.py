@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import people, text, upgrading
+from shopdesk import people, selves, text, upgrading
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -47,7 +47,8 @@ def log(
             ).bind(made.db).execute()  # fmt: skip
             upgrading.attempt(made, member_id)
         logged = made.subject if made.repeats is None else made.repeats
-        return next(one for one in of_member(desk, member_id) if one.id == logged)
+        now = selves.survivor_of(made.db, member_id)
+        return next(one for one in of_member(desk, now) if one.id == logged)
 
 
 @prepared

@@ -16,6 +16,7 @@ from shopdesk.expiry import FOREVER, Life
 from shopdesk.open_lots import POINTS
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.tables.belonging import Moved
 from shopdesk.store.tables.journal import Account, Entry, Lot
 
 
@@ -343,3 +344,107 @@ def _fill(
 
 LONGEST_RETURNED_DAYS = 30
 """What returns after its lot has ended lives no longer than this (9.16)."""
+
+
+# --- from one member to another ---------------------------------------------------------------
+
+
+def hand_over(
+    made: Change, source: int, target: int, lots: list[open_lots.OpenLot], cause: Cause
+) -> None:
+    """Enter that lots, which are the target's by now, and all debt went over to them (9.22).
+
+    The debt is netted against the lots at once (9.11).
+    """
+    come = sum(lot.remaining for lot in lots)
+    _, owed = balance(made.db, source, cause.account)
+    _pass_on(made, source, target, lots, owed, cause)
+    _settle_if(made, source, cause.account, -come, -owed)
+    _net(made, target, cause, come, owed)
+
+
+def _pass_on(
+    made: Change, source: int, target: int, lots: list[open_lots.OpenLot], owed: int, cause: Cause
+) -> None:
+    for lot in lots:
+        if lot.remaining:
+            _enter(made, source, -lot.remaining, cause, lot.id)
+            _enter(made, target, lot.remaining, cause, lot.id)
+    if owed:
+        _enter(made, source, owed, cause, None)
+        _enter(made, target, -owed, cause, None)
+
+
+def _net(made: Change, member: int, cause: Cause, lots_in: int, debt_in: int) -> None:
+    """Take both sums in, and let the lots pay as much of the debt as there is of both."""
+    lots, debt = balance(made.db, member, cause.account)
+    both = left = min(lots + lots_in, debt + debt_in)
+    for lot in open_lots.held(made.db, member, cause.account) if both else ():
+        part = min(left, lot.remaining)
+        if part:
+            _take(made, member, part, cause, lot.id)
+            left -= part
+    if both:
+        _enter(made, member, both, cause, None)
+    _settle_if(made, member, cause.account, lots_in - both, debt_in - both)
+
+
+def _settle_if(made: Change, member: int, account: str, lots: int, debt: int) -> None:
+    if lots or debt:
+        _settle(made, member, account, lots, debt)
+
+
+@prepared
+def _handed_over(event: Any, member: Any, account: Any) -> Any:
+    """What a merge moved of an account of a member: lot, amount."""
+    return Entry.select(Entry.lot, Entry.amount).where(
+        (Entry.member == member)
+        & (Entry.account == account)
+        & (Entry.event == event)
+        & (Entry.kind == SQL("'moved'"))
+    )
+
+
+@prepared
+def _came(event: Any) -> Any:
+    return Moved.select(Moved.row).where((Moved.event == event) & (Moved.kind == SQL("'lot'")))
+
+
+def hand_back(
+    made: Change, merge: int, source: int, target: int, cause: Cause, *, life: Life
+) -> None:
+    """Enter that what came over by the event ``merge``, and is the target's again, went back.
+
+    What was netted then is as it was before; what of the target's debt was paid meanwhile by what
+    the source earned is theirs again, as a lot that lives as one of today.
+    """
+    account, come = cause.account, {row[0] for row in _came(made.db, made.event).fetchall()}
+    before = _handed_over(made.db, merge, target, account).fetchall()
+    owed = sum(amount for lot, amount in before if lot is None)
+    then = _handed_over(made.db, merge, source, account).fetchall()
+    netted = {lot: -amount for lot, amount in then if lot is not None and amount < 0}
+    lots = open_lots.held(made.db, target, account)
+    left = sum(lot.remaining for lot in lots)
+    _pass_on(made, source, target, lots, 0, cause)
+    for lot, amount in netted.items():
+        _move_lot(made.db, lot=lot, amount=amount)
+        _enter(made, target if lot in come else source, amount, cause, lot)
+    if owed:
+        _enter(made, target, -owed, cause, None)
+    filled = sum(amount for lot, amount in netted.items() if lot in come)
+    paid = sum(netted.values())
+    _net(made, target, cause, left + filled, owed)
+    _owe_again(made, source, cause, paid - owed, paid - filled - left, life=life)
+
+
+def _owe_again(
+    made: Change, member: int, cause: Cause, debt_in: int, lots_in: int, *, life: Life
+) -> None:
+    """Take in a debt, which may be below nothing: then it was paid for another, and is returned."""
+    _, debt = balance(made.db, member, cause.account)
+    left = max(0, -(debt + debt_in))
+    if debt_in + left:
+        _enter(made, member, -(debt_in + left), cause, None)
+    if left:
+        _make_lot(made, member, left, cause, life)
+    _net(made, member, cause, lots_in + left, debt_in + left)

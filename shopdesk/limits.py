@@ -33,6 +33,7 @@ def _count(_desk: Desk, amount: int) -> str:
 
 LIMITS = {
     "refund": Limit(N_("Money back of one receipt"), _money),
+    "attach": Limit(N_("Receipts attached to members on a day"), _count),
     "points": Limit(N_("Points by hand to one member on a day"), _count),
 }
 

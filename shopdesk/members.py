@@ -1,13 +1,12 @@
 """Members: registering, finding and editing them."""
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, NodeList, fn
 
@@ -19,9 +18,11 @@ from shopdesk import (
     finding,
     holding,
     lifecycle,
+    member_numbers,
     names,
     open_lots,
     referrers,
+    selves,
     text,
 )
 from shopdesk.assessing import rank_of
@@ -31,7 +32,6 @@ from shopdesk.refusals import (
     ChoiceRefused,
     DateRefused,
     MemberClosed,
-    NumberTaken,
     PhoneTaken,
     Refused,
     TextRefused,
@@ -47,8 +47,10 @@ from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.tiers import TierChange
 from shopdesk.topics import Topic
 
-FIRST_NUMBER = 100_000
-"""Numbers the shop gives itself count from here; imported ones may be anything."""
+if TYPE_CHECKING:
+    from shopdesk.duplicates import Pair
+    from shopdesk.merging import Merge
+    from shopdesk.merging import Preview as MergePreview
 
 replace_card = cards.replace
 family = families.of_member
@@ -189,7 +191,11 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     limit = min(limit, _MOST_FOUND)
     query = query.encode("utf-8", "ignore").decode()
     phone, terms = finding.whole_phone(query), names.terms(query)
-    first = [*_of_card(desk, query), *_of_number(desk, query, terms), *_of_phone(desk, phone)]
+    first = [
+        *_of_card(desk, query),
+        *member_numbers.holders(desk, query, terms),
+        *_of_phone(desk, phone),
+    ]
     meant = _each_once(chain(first, finding.candidates(desk.db, phone, terms, limit)))
     found: list[Member] = []
     while len(found) < limit and (ids := list(islice(meant, limit))):
@@ -210,11 +216,6 @@ def of_ids(desk: Desk, ids: Sequence[int]) -> list[Member]:
     rows = {row[0]: row for row in _by_ids(desk.db, json.dumps(ids))}
     today, tier = desk.today(), cache(partial(member_tier, desk.shop.known.ladder))
     return [_member(desk, rows[id_], today, tier) for id_ in ids]
-
-
-def _of_number(desk: Desk, query: str, terms: Sequence[str]) -> list[int]:
-    written = dict.fromkeys((query.strip(), "".join(terms)))
-    return [row[0] for number in written for row in _numbered(desk.db, number).fetchall()]
 
 
 def _of_phone(desk: Desk, phone: str | None) -> list[int]:
@@ -263,11 +264,6 @@ def _insert_joined(
 @prepared
 def _last_id() -> Any:
     return Row.select(fn.MAX(Row.id))
-
-
-@prepared
-def _numbered(number: Any) -> Any:
-    return Row.select(Row.id).where(Row.number == number)
 
 
 @prepared
@@ -362,7 +358,9 @@ def add(
         refuse_taken_phone(desk, details["phone"])
     member_id = (_last_id(db).fetchone()[0] or 0) + 1
     number = (
-        _free_number(desk, member_id, is_reserved) if number is None else _own_number(desk, number)
+        member_numbers.free(desk, member_id, is_reserved)
+        if number is None
+        else member_numbers.own(desk, number)
     )
     begins = tier or desk.shop.known.ladder[0].code
     review = _first_review(made, begins)
@@ -390,27 +388,6 @@ def _first_review(made: Change, tier: str) -> int | None:
     known = made.desk.shop.known
     day = next_review(made.today, known.review_months, rank_of(known.ladder, tier))
     return None if day is None else day.toordinal()
-
-
-def _free_number(desk: Desk, member_id: int, is_reserved: Callable[[str], bool] | None) -> str:
-    """The next number; over many in a row that are in use it steps ever wider."""
-    candidate, step = FIRST_NUMBER + member_id, 1
-    while _is_number_used(desk, str(candidate)) or (is_reserved and is_reserved(str(candidate))):
-        candidate += step
-        step *= 2
-    return str(candidate)
-
-
-def _is_number_used(desk: Desk, number: str) -> bool:
-    return _numbered(desk.db, number=number).fetchone() is not None
-
-
-def _own_number(desk: Desk, number: str) -> str:
-    given = text.kept(number, desk.language)
-    tidy = text.kept(unicodedata.normalize("NFKC", given), desk.language)
-    if _is_number_used(desk, tidy):
-        raise NumberTaken(desk.language, number=tidy)
-    return tidy
 
 
 def refuse_taken_phone(desk: Desk, phone: str | None, *, but: int | None = None) -> None:
@@ -442,8 +419,7 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
             refuse_taken_phone(desk, details["phone"], but=member_id)
         shared = {"shared_phone": int(shared_phone)} if is_other_phone or shared_phone else {}
         Row.update(**details, **shared).where(Row.id == member_id).bind(desk.db).execute()
-        keys = finding.keys_of(now.number, details["name"], details["phone"])
-        finding.rewrite_keys(desk.db, member_id, keys)
+        finding.rewrite_keys(desk.db, member_id, selves.keys(desk.db, member_id))
         made.subject = member_id
         after = get(desk, member_id)
         made.note(changed=[name for name in _EDITABLE if getattr(after, name) != before[name]])
@@ -451,3 +427,56 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
 
 
 _EDITABLE = ("name", "phone", "birthday", "lunar_birthday", "language")
+
+
+# --- one person, one membership ---------------------------------------------------------------
+# The rooms that do it know members, receipts and vouchers, so they are asked when they are needed.
+
+
+def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> "Merge":
+    """Let one person have one membership: see ``merging.merge`` (9.22)."""
+    from shopdesk import merging
+
+    return merging.merge(desk, keep=keep, drop=drop, key=key)
+
+
+def preview_merge(desk: Desk, *, keep: int, drop: int) -> "MergePreview":
+    """What each has and what the survivor would have: the merge itself, taken back."""
+    from shopdesk import merging
+
+    return merging.preview(desk, keep=keep, drop=drop)
+
+
+def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> "Merge":
+    """Let two members be two again, within 30 days: see ``parting.undo_merge``."""
+    from shopdesk import parting
+
+    return parting.undo_merge(desk, merge_id, key=key)
+
+
+def merges(desk: Desk, member_id: int) -> "list[Merge]":
+    """The merges in which a member survived or went, the newest first."""
+    from shopdesk import merging
+
+    return merging.of_member(desk, member_id)
+
+
+def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) -> str:
+    """Take a person's data out for good; returns the pseudonym: see ``erasing.erase``."""
+    from shopdesk import erasing
+
+    return erasing.erase(desk, member_id, reason=reason, key=key)
+
+
+def duplicates(desk: Desk, *, limit: int = 200) -> "list[Pair]":
+    """Pairs of members who may be one person, with the reasons: see ``duplicates.listed``."""
+    from shopdesk import duplicates as room
+
+    return room.listed(desk, limit=limit)
+
+
+def not_duplicates(desk: Desk, one: int, other: int, *, key: str | None = None) -> None:
+    """Say that two members are two people: they are not proposed again."""
+    from shopdesk import duplicates as room
+
+    room.dismiss(desk, one, other, key=key)

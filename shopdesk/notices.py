@@ -30,8 +30,8 @@ TIER_STAYS_TOP_UP = "tier_stays_top_up"
 
 KINDS = {
     FORFEIT: N_(
-        "{member} had used the voucher {voucher} when the upgrade that gave it was taken back. "
-        "Should it come back, it is void."
+        "{member} had used the voucher {voucher} when what it was given for was taken back, or "
+        "found to be given for twice. Should it come back, it is void."
     ),
     PRICED_HIGHER: N_(
         "{member} bought at the prices of {tier}, which was taken back since: receipts {receipts}."

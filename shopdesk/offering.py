@@ -89,8 +89,11 @@ _YEAR = 400
 
 @prepared
 def _receipts(member: Any, first: Any, last: Any) -> Any:
-    gone = Refund.select(Refund.purchase).where(
-        (Refund.member == member) & (Refund.is_whole == SQL("1"))
+    bought = Purchase.alias("bought")
+    gone = (
+        Refund.select(Refund.purchase)
+        .join(bought, on=(bought.id == Refund.purchase))
+        .where((bought.member == member) & (Refund.is_whole == SQL("1")))
     )
     return Purchase.select(Purchase.on_day, Purchase.rule).where(
         (Purchase.member == member)

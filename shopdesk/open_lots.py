@@ -133,12 +133,16 @@ def expired_of(db: Any, purchase: int) -> int:
 
 
 _EXPIRED_OF = """
-    WITH RECURSIVE own (lot, member, account) AS (
-        SELECT id, member_id, account FROM lot WHERE id = ?
+    WITH RECURSIVE holder (member) AS (
+        SELECT member_id FROM lot WHERE id = ?1
+        UNION SELECT from_member_id FROM moved WHERE kind = 'lot' AND row_id = ?1
+        UNION SELECT to_member_id FROM moved WHERE kind = 'lot' AND row_id = ?1),
+    own (lot, account) AS (
+        SELECT id, account FROM lot WHERE id = ?1
         UNION
-        SELECT e.lot_id, e.member_id, e.account FROM own
-        JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
+        SELECT e.lot_id, e.account FROM own JOIN entry AS e
+        ON e.member_id IN (SELECT member FROM holder) AND e.account = own.account
         WHERE e.origin_id = own.lot)
-    SELECT COALESCE(-SUM(e.amount), 0) FROM own
-    JOIN entry AS e ON e.member_id = own.member AND e.account = own.account
+    SELECT COALESCE(-SUM(e.amount), 0) FROM own JOIN entry AS e
+    ON e.member_id IN (SELECT member FROM holder) AND e.account = own.account
     WHERE e.lot_id = own.lot AND e.kind = 'expired'"""

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import clock, members, paying, products, purchases, serving, text
+from shopdesk import clock, members, paying, products, purchases, selves, serving, text
 from shopdesk.buying import Quantity, whole_amount
 from shopdesk.by_hand import Discount
 from shopdesk.clock import from_ms
@@ -236,14 +236,14 @@ def _recalled(desk: Desk, parked_id: int, label: str, kept: dict[str, Any]) -> R
 
 
 def _member(desk: Desk, member_id: int | None, gone: list[str]) -> int | None:
-    """Who buys, unless the membership ended meanwhile."""
+    """Who buys, by who they are now, unless the membership ended meanwhile."""
     if member_id is None:
         return None
     try:
-        found = members.get(desk, member_id)
+        found = members.get(desk, selves.survivor_of(desk.db, member_id))
     except Refused:
         return None
     if not found.closed:
-        return member_id
+        return found.id
     gone.append(found.name)
     return None

@@ -15,6 +15,7 @@ from shopdesk import (
     sales,
     serving,
 )
+from shopdesk.attaching import attach, preview_attach
 from shopdesk.buying import Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange, exchange, preview_exchange
@@ -33,8 +34,8 @@ from shopdesk.topics import Topic
 
 __all__ = [
     "TENDERS", "Alternative", "Discount", "Exchange", "Line", "Purchase", "Quote", "Refund", "Step",
-    "exchange", "get", "of_day", "of_member", "preview_exchange", "preview_refund", "quote",
-    "record", "refund", "void",
+    "attach", "exchange", "get", "of_day", "of_member", "preview_attach", "preview_exchange",
+    "preview_refund", "quote", "record", "refund", "void",
 ]  # fmt: skip
 
 _TOPICS = (

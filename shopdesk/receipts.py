@@ -128,6 +128,16 @@ def _refunds(purchase: Any) -> Any:
 
 
 @prepared
+def _refunded(purchase: Any) -> Any:
+    return Refund.select(Refund.id).where(Refund.purchase == purchase).limit(1)
+
+
+def is_refunded(db: Any, purchase_id: int) -> bool:
+    """Whether anything of a receipt was given back, or it was made void."""
+    return _refunded(db, purchase=purchase_id).fetchone() is not None
+
+
+@prepared
 def _member(purchase: Any) -> Any:
     return Row.select(Row.member).where(Row.id == purchase)
 

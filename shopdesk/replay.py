@@ -11,8 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import ladders, recounting, replay_facts, replay_steps, reviewing, tenure
+from shopdesk import (
+    ladders,
+    recounting,
+    replay_facts,
+    replay_merges,
+    replay_steps,
+    reviewing,
+    tenure,
+)
 from shopdesk.assessing import Tested, rank_of
+from shopdesk.holders import holder_then
 from shopdesk.holding import Running
 from shopdesk.replay_books import (
     Books,
@@ -36,8 +45,11 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
     sources = (
         _ladders, _joined, replay_facts.named, *replay_facts.bought(db), _given_back, _bought,
         replay_steps.retested, replay_facts.topped_up, replay_facts.top_ups_back,
-        replay_steps.top_up_retested, replay_facts.rated, replay_facts.logged, _lifted, _overlaid,
-        _ran, _undone,
+        replay_steps.top_up_retested, replay_facts.rated, replay_facts.logged,
+        replay_merges.receipts, replay_merges.ratings, replay_merges.contacts,
+        replay_merges.top_ups, replay_merges.referrers, replay_merges.merged, replay_merges.parted,
+        replay_merges.erased,
+        _lifted, _overlaid, _ran, _undone,
     )  # fmt: skip
     streams = [_numbered(db, place, read) for place, read in enumerate(sources)]
     for _event, _place, replayed, row in heapq.merge(*streams, key=lambda each: each[:2]):
@@ -88,8 +100,12 @@ def _put_in_force(books: Books, row: _Row) -> None:
 
 def _joined(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
     return _join, db.execute_sql(
-        """SELECT m.event_id, COALESCE(e.on_day, m.joined_on), m.id, m.joined_on, m.closed_on,
-                  COALESCE(c.to_tier, '')
+        """SELECT m.event_id, COALESCE(e.on_day, m.joined_on), m.id,
+                  COALESCE((SELECT joined_before FROM "merge" WHERE keep_id = m.id
+                            ORDER BY id LIMIT 1), m.joined_on),
+                  CASE WHEN m.id IN (
+                      SELECT drop_id FROM "merge" UNION SELECT member_id FROM erasure)
+                  THEN NULL ELSE m.closed_on END, COALESCE(c.to_tier, '')
            FROM member AS m LEFT JOIN event AS e ON e.id = m.event_id
            LEFT JOIN tier_change AS c ON c.member_id = m.id AND c.kind = 'joined'
            ORDER BY m.event_id, m.id"""
@@ -102,6 +118,7 @@ def _join(books: Books, row: _Row) -> None:
     closed_on = None if closed is None else date.fromordinal(closed)
     entered_on = date.fromordinal(on)
     member = books.members[member_id] = Member(joined_on, entered_on, closed_on, tier, tier)
+    member.entered_as = joined_on
     books.joined.setdefault(joined_on, []).append(member_id)
     rank = rank_of(books.tiers, tier)
     review_on = next_review(member.entered_on, books.review_months, rank)
@@ -126,11 +143,14 @@ def _close(books: Books, row: _Row) -> None:
 
 
 def _bought(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
+    """Receipts as they came to a member: when they were written, or attached later."""
+    holder = holder_then("purchase", "p.id", "p.member_id")
     return _buy, db.execute_sql(
-        """SELECT p.event_id, p.id, p.member_id, p.on_day, p.due, p.points_earned,
+        f"""SELECT e.id, p.id, COALESCE(a.member_id, {holder}), p.on_day, p.due, p.points_earned,
                   CASE e.action WHEN 'imports.purchases' THEN p.on_day ELSE e.on_day END, e.on_day
-           FROM purchase AS p JOIN event AS e ON e.id = p.event_id
-           WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id"""
+           FROM purchase AS p LEFT JOIN attachment AS a ON a.purchase_id = p.id
+           JOIN event AS e ON e.id = COALESCE(a.event_id, p.event_id)
+           WHERE p.member_id IS NOT NULL ORDER BY e.id, p.id"""
     )
 
 

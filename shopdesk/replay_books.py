@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shopdesk import facts, facts_kept, holding
 from shopdesk.assessing import Evidence, highest_reached, rank_of
@@ -37,6 +37,16 @@ class Columns(NamedTuple):
     earned: str
     tier_until: int | None
     review_on: int | None
+
+
+class Reverted(NamedTuple):
+    """What a refund left of a step: which one, the tier still held of it if any, where it led."""
+
+    step: int
+    held: str | None
+    tier: str
+    review_on: date | None
+    terms: tuple[date, int | None]
 
 
 @dataclass(slots=True)
@@ -100,6 +110,9 @@ class Member:
     """Day and amount."""
     receipts: dict[int, Bought] = field(default_factory=dict)
     """Only where a ladder asks what was bought."""
+    reverts: "list[Reverted]" = field(default_factory=list)
+    entered_as: date = date.max
+    """When they had joined before any merge."""
 
     def fact(self, fact: str, first: date, last: date) -> int:
         """See ``facts.Facts``."""
@@ -195,10 +208,20 @@ class Books:
     grace_days: int = 0
     decided_on: date = date.min
     """Since when tiers are reviewed after so many months."""
+
+    @property
+    def terms(self) -> tuple[date, int | None]:
+        """Since when and after how many months tiers are reviewed."""
+        return self.decided_on, self.review_months
+
     to_review: list[tuple[date, int]] = field(default_factory=list)
     """A heap of who is reviewed when; one that does not say what the member does is out of date."""
     to_lapse: list[tuple[date, int]] = field(default_factory=list)
     """The same of overlays that end."""
+    before: dict[int, Any] = field(default_factory=dict)
+    """By merge, how the survivor stood before it: see ``replay_merges``."""
+    merged: dict[int, dict[int, int]] = field(default_factory=dict)
+    """By survivor, the merges that stand and who went by each."""
 
 
 # --- moving -----------------------------------------------------------------------------------
@@ -240,7 +263,9 @@ def _note_step(
     on: date, reviewed_on: date | None,
 ) -> None:  # fmt: skip
     """Keep what a refund may take back, and what a late receipt may give back."""
-    step = Step(0, 0, kind, member.earned, tier, on, books.tiers, 0, tuple(evidence), None)
+    step = Step(
+        len(member.changes), 0, kind, member.earned, tier, on, books.tiers, 0, tuple(evidence), None
+    )
     if kind == "upgrade":
         member.steps.append(replace(step, old_review_on=member.review_on))
         return

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import facts_kept, ladders
+from shopdesk.holders import holder_then
 from shopdesk.replay_books import Books, Bought, BoughtLine, climb
 
 Source = tuple[Callable[[Books, Sequence[Any]], None], Iterable[Sequence[Any]]]
@@ -53,11 +54,14 @@ def _bring_back(books: Books, row: Sequence[Any]) -> None:
 
 
 def _lines_sold(db: Any) -> Source:
+    holder = holder_then("purchase", "p.id", "p.member_id")
     return _sell, db.execute_sql(
-        """SELECT p.event_id, p.member_id, p.id, p.on_day, p.due, l.line, l.product_id, l.category,
-                  l.cost, COALESCE(l.uses * 1000, l.quantity_milli), l.paid
+        f"""SELECT COALESCE(a.event_id, p.event_id), COALESCE(a.member_id, {holder}), p.id,
+                  p.on_day, p.due, l.line, l.product_id, l.category, l.cost,
+                  COALESCE(l.uses * 1000, l.quantity_milli), l.paid
            FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id
-           WHERE p.member_id IS NOT NULL ORDER BY p.event_id, p.id, l.line"""
+           LEFT JOIN attachment AS a ON a.purchase_id = p.id
+           WHERE p.member_id IS NOT NULL ORDER BY 1, p.id, l.line"""
     )
 
 
@@ -73,9 +77,13 @@ def _sell(books: Books, row: Sequence[Any]) -> None:
 def named(db: Any) -> Source:
     """Referrers, each by the event that named them."""
     return _name, db.execute_sql(
-        """SELECT COALESCE(e.id, m.event_id), m.id, m.referrer_id FROM member AS m
+        """SELECT COALESCE(e.id, m.event_id), m.id, CASE WHEN f.id IS NULL THEN m.referrer_id
+                      ELSE f.from_member_id END AS referrer
+           FROM member AS m
            LEFT JOIN event AS e ON e.action = 'members.name_referrer' AND e.subject = m.id
-           WHERE m.referrer_id IS NOT NULL ORDER BY 1, 2"""
+           LEFT JOIN moved AS f ON f.id = (
+               SELECT MIN(id) FROM moved WHERE kind = 'friend' AND row_id = m.id)
+           WHERE referrer IS NOT NULL ORDER BY 1, 2"""
     )
 
 
@@ -88,7 +96,8 @@ def _name(books: Books, row: Sequence[Any]) -> None:
 def rated(db: Any) -> Source:
     """Ratings, each of which may move a member up."""
     return _rate, db.execute_sql(
-        "SELECT event_id, member_id, on_day, score FROM rating ORDER BY event_id"
+        f"""SELECT event_id, {holder_then("rating", "rating.id", "member_id")},
+                   on_day, score FROM rating ORDER BY event_id"""
     )
 
 
@@ -101,7 +110,9 @@ def _rate(books: Books, row: Sequence[Any]) -> None:
 def logged(db: Any) -> Source:
     """What was logged with members, each of which may move one up."""
     return _log, db.execute_sql(
-        "SELECT event_id, member_id, on_day FROM interaction ORDER BY event_id"
+        f"""SELECT event_id,
+                   {holder_then("interaction", "interaction.id", "member_id")}, on_day
+            FROM interaction ORDER BY event_id"""
     )
 
 
@@ -114,7 +125,8 @@ def _log(books: Books, row: Sequence[Any]) -> None:
 def topped_up(db: Any) -> Source:
     """Stored value as it was topped up, each time of which may move a member up."""
     return _top_up, db.execute_sql(
-        "SELECT event_id, member_id, on_day, principal FROM top_up ORDER BY event_id"
+        f"""SELECT event_id, {holder_then("top_up", "top_up.id", "member_id")},
+                   on_day, principal FROM top_up ORDER BY event_id"""
     )
 
 
@@ -127,8 +139,9 @@ def _top_up(books: Books, row: Sequence[Any]) -> None:
 def top_ups_back(db: Any) -> Source:
     """The same as it was given back: less of what was topped up on the day of that (9.13)."""
     return _give_top_up_back, db.execute_sql(
-        """SELECT r.event_id, t.member_id, t.on_day, r.principal FROM top_up_refund AS r
-           JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
+        f"""SELECT r.event_id, {holder_then("top_up", "t.id", "t.member_id", at="r.event_id")},
+                   t.on_day, r.principal
+           FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
     )
 
 

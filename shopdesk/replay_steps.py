@@ -7,7 +7,8 @@ from typing import Any
 
 from shopdesk import retesting
 from shopdesk.assessing import rank_of
-from shopdesk.replay_books import Books, review_after_decision, write
+from shopdesk.holders import holder_then
+from shopdesk.replay_books import Books, Reverted, review_after_decision, write
 from shopdesk.retesting import Step
 
 
@@ -24,27 +25,28 @@ def _retest(books: Books, row: Sequence[Any]) -> None:
     """See ``reverting.settle``."""
     refund, member_id, on, always = row
     today = date.fromordinal(on)
-    _take_back(books, member_id, refund, today, always=bool(always))
+    take_back(books, member_id, refund, today, always=bool(always))
     referrer = books.members[member_id].referrer
     if referrer is not None:
-        _take_back(books, referrer, refund, today, only="referrals", always=bool(always))
+        take_back(books, referrer, refund, today, only="referrals", always=bool(always))
 
 
 def top_up_retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Any]]:
     """Each refund of a top-up once more."""
     return _retest_top_up, db.execute_sql(
-        """SELECT r.event_id, t.member_id, r.on_day FROM top_up_refund AS r
-           JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
+        f"""SELECT r.event_id, {holder_then("top_up", "t.id", "t.member_id", at="r.event_id")},
+                   r.on_day
+           FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.event_id"""
     )
 
 
 def _retest_top_up(books: Books, row: Sequence[Any]) -> None:
     """See ``reverting.settle_top_up``."""
     member_id, on = row
-    _take_back(books, member_id, None, date.fromordinal(on), only="topped_up")
+    take_back(books, member_id, None, date.fromordinal(on), only="topped_up")
 
 
-def _take_back(
+def take_back(
     books: Books,
     member_id: int,
     refund: int | None,
@@ -53,6 +55,7 @@ def _take_back(
     only: str = "",
     always: bool = False,
 ) -> None:
+    """See ``reverting``."""
     member = books.members[member_id]
     for place in reversed(range(len(member.steps))):
         step = member.steps[place]
@@ -69,10 +72,9 @@ def _take_back(
             books, member_id, "reverted", kept, on=today, review_on=review_on, today=today,
             refund=refund,
         )  # fmt: skip
-        if kept in retesting.stepped_on(step.evidence):
-            member.steps[place] = replace(step, held=kept)
-        else:
-            del member.steps[place]
+        held = kept if kept in retesting.stepped_on(step.evidence) else None
+        member.reverts.append(Reverted(step.id, held, kept, review_on, books.terms))
+        member.steps[place : place + 1] = [replace(step, held=held)] if held else []
         if found.tier != step.before:
             return
 
@@ -97,6 +99,7 @@ def restore(books: Books, member_id: int, purchase: int, today: date) -> None:
     member.steps.append(
         replace(
             step,
+            id=len(member.changes),
             kind="restored",
             before=before,
             held=tier,

@@ -33,14 +33,20 @@ def _changes(member: Any) -> Any:
 
 
 def _standing(changes: Iterable[Sequence[Any]]) -> Sequence[Any]:
-    """The last change that stands: not a step up that was wholly taken back, nor its taking back.
+    """The last change that stands: not a step up that was wholly taken back, nor its taking back,
+    nor what stood between a merge and its undoing.
 
     There is one: everybody joined.
     """
     left: dict[int, str] = {}
+    newest: int | None = None
     for row in changes:
         id_, kind, tier, about, stored, *_ = row
-        if kind == "reverted":
+        if newest is not None and id_ > newest and (kind != "reverted" or about > newest):
+            continue
+        if kind == "unmerged":
+            newest = about
+        elif kind == "reverted":
             left.setdefault(about, tier)
         elif id_ not in left or left[id_] in {each["tier"] for each in json.loads(stored)}:
             return row

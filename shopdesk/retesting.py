@@ -46,6 +46,8 @@ class Step:
     evidence: tuple[Evidence, ...]
     old_review_on: date | None
     review: Held | None = None
+    root: int = 0
+    """The change itself, or the one of another member that a merge brought over."""
 
     @property
     def at_stake(self) -> Tier:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from shopdesk import (
     clock,
@@ -33,6 +33,14 @@ UP = ("upgrade", "restored")
 """Kinds of change that move a member up for what was bought."""
 
 
+def retest(made: Change, member_id: int, *, only: str = "") -> None:
+    """Take back the steps up that a merge or its undoing left without what they stood on (9.1).
+
+    What is too long ago for that stays, and is no news.
+    """
+    _settle_one(made, member_id, None, None, only=only, tells=False)
+
+
 def settle(
     made: Change, member_id: int, refund_id: int, purchase_id: int, *, always: bool = False
 ) -> None:
@@ -55,18 +63,19 @@ def settle_top_up(made: Change, member_id: int) -> None:
 
 def _settle_one(
     made: Change, member_id: int, refund_id: int | None, purchase_id: int | None, *,
-    only: str = "", always: bool = False,
+    only: str = "", always: bool = False, tells: bool = True,
 ) -> None:  # fmt: skip
     """The same for one member; with ``only``, steps up that stood on this fact."""
     read = Facts(made.db, member_id)
-    for step in _standing(made, member_id):
+    for step in steps(made, member_id):
         if only and all(e.fact != only for e in step.evidence):
             return
         found = retesting.retest(step, read, made.today)
         if found.tier == step.held:
             return
         if not (always or step.is_recent(made.today)):
-            _tell_that_it_stays(made, member_id, step, purchase_id)
+            if tells:
+                _tell_that_it_stays(made, member_id, step, purchase_id)
             return
         _revert(made, member_id, step, found, refund_id)
         if found.tier != step.before:
@@ -83,33 +92,41 @@ def _referrer(member: Any) -> Any:
 
 @prepared
 def _changes(member: Any) -> Any:
-    change = TierChange
+    change, root = TierChange, TierChange.alias("root")
     return (
         change.select(
             change.id, change.event, change.kind, change.from_tier, change.to_tier, change.on_day,
             change.ladder, change.evidence, change.reviewed_on, Ladder.grace_days,
-            Member.joined_on, change.about, change.review_on,
+            Member.joined_on, root.event, root.on_day, change.about, change.review_on,
         )
         .join(Ladder)
         .join(Member, on=(Member.id == change.member))
+        .join(root, JOIN.LEFT_OUTER, on=(root.id == change.about))
         .where(change.member == member)
         .order_by(change.id.desc())
     )  # fmt: skip
 
 
-def _standing(made: Change, member_id: int) -> Iterator[Step]:
+def steps(made: Change, member_id: int) -> Iterator[Step]:
     """The changes that moved a member up and stand, the latest first.
 
-    Those before a review, a recount or the joining are settled by it.
+    Those before a review, a recount or the joining are settled by it, and so is the tier that a
+    merge brought but for its recent steps. What stood between a merge and its undoing is gone, but
+    a refund that took back what had stood before it did so for good.
     """
     rows = _changes(made.db, member=member_id).fetchall()
     left: dict[int, str] = {}
+    newest = rows[0][0] if rows else 0
     for place, row in enumerate(rows):
-        id_, _event, kind, _before, tier, *_, about, _review = row
-        if kind == "reverted":
+        id_, _event, kind, before, tier, *_, about, _review = row
+        if kind == "reverted" and min(id_, about) <= newest:
             left.setdefault(about, tier)
+        if kind == "reverted" or id_ > newest or (kind == "merged" and before == tier):
             continue
-        if kind not in UP:
+        if kind == "unmerged":
+            newest = about
+            continue
+        if kind not in UP and (kind != "merged" or about is None):
             return
         step = _step(made, row, rows[place + 1], left.get(id_, tier))
         if step.held in retesting.stepped_on(step.evidence):
@@ -117,7 +134,10 @@ def _standing(made: Change, member_id: int) -> Iterator[Step]:
 
 
 def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -> Step:
-    id_, event, kind, before, _tier, on, ladder_id, stored, *review, _about, _review = row
+    id_, event, kind, before, _tier, on, ladder_id, stored, *review, about, _review = row
+    review, root = review[:3], review[3:]
+    if kind == "merged":
+        event, on = root
     old_rank = rank_of(made.desk.shop.known.ladder, before)
     return Step(
         id=id_,
@@ -130,11 +150,13 @@ def _step(made: Change, row: Sequence[Any], earlier: Sequence[Any], held: str) -
         ladder_id=ladder_id,
         evidence=tuple(Evidence(**values) for values in json.loads(stored)),
         old_review_on=_old_review(made, earlier, old_rank),
-        review=_review_held(*review) if kind == "restored" else None,
+        review=None if review[0] is None else _review_held(*review),
+        root=about if kind == "merged" else id_,
     )
 
 
 def _review_held(on: int, grace_days: int, joined_on: int) -> Held:
+    """The review that a late receipt passed: only such a step up names one."""
     return Held(date.fromordinal(on), grace_days, date.fromordinal(joined_on))
 
 
@@ -179,7 +201,7 @@ def _revert(
     ))  # fmt: skip
     holding.set_earned(made, member_id, kept, review_on)
     lost = retesting.lost(step.evidence, found.tier)
-    if step.kind == "upgrade":
+    if step.review is None:
         occasions.take_back(made, member_id, lost, since=step.event)
     _tell_what_was_priced(made, member_id, step, lost)
 

@@ -22,6 +22,7 @@ from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.giving import Occasion, RewardRule
 from shopdesk.store.tables.shop import Event
 from shopdesk.store.tables.tiers import TierChange
@@ -174,6 +175,8 @@ def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
 def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
     """Steps onto the rule's tier since the rule was made, imported history left out.
 
+    What a merged member was owed is not owed to the survivor: both may have been given it.
+
     An upgrade of the change being made has no event yet: that is written last.
     """
     query = (
@@ -194,6 +197,7 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
             & (TierChange.event > rule.event)
             & (Event.action.is_null() | (Event.action != "imports.purchases"))
             & Occasion.rule.is_null()
+            & TierChange.member.not_in(MergedMember.select(MergedMember.member))
         )
         .order_by(TierChange.id)
     )
@@ -206,12 +210,27 @@ def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
 
 
 def _stands(db: Any, member_id: int, change_id: int, stored: str, tier: str) -> bool:
-    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14)."""
+    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14).
+
+    Nor stands what came between a merge and its undoing.
+    """
     evidence = [Evidence(**values) for values in json.loads(stored)]
     if tier not in retesting.stepped_on(evidence):
         return False
+    if _gone_over(db, member=member_id, change=change_id).fetchone() is not None:
+        return False
     row = _kept_of(db, member=member_id, change=change_id).fetchone()
     return row is None or tier not in retesting.lost(evidence, row[0])
+
+
+@prepared
+def _gone_over(member: Any, change: Any) -> Any:
+    return TierChange.select(TierChange.id).where(
+        (TierChange.member == member)
+        & (TierChange.kind == "unmerged")
+        & (TierChange.id > change)
+        & (TierChange.about < change)
+    )
 
 
 @prepared

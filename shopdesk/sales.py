@@ -137,8 +137,8 @@ def _write_receipt(made: Change, sale: Sale, paid: Payments) -> int:
     purchase = (
         sale.number, made.event, sale.buyer.id if sale.buyer else None,
         clock.to_ms(sale.at or made.at), sale.on.toordinal(), priced.goods, priced.due,
-        priced.points_used, sale.points_earned, sale.tier, _as_kept(priced.steps),
-        _as_kept(sale.rule), paid.cash_given,
+        priced.points_used, sale.points_earned, sale.tier, as_kept(priced.steps),
+        as_kept(sale.rule), paid.cash_given,
     )  # fmt: skip
     purchase_id = _insert(made.db, purchase)
     _write_lines(made, priced, purchase_id)
@@ -163,7 +163,7 @@ def _write_lines(made: Change, priced: Priced, purchase_id: int) -> None:
 
 
 @lru_cache(maxsize=32)
-def _as_kept(value: tuple[Any, ...]) -> str:
+def as_kept(value: tuple[Any, ...]) -> str:
     """Steps or a rule as JSON; most receipts have the same."""
     return json.dumps(value, ensure_ascii=False)
 
@@ -180,7 +180,7 @@ def _line_row(purchase_id: int, number: int, line: PricedLine) -> tuple[Any, ...
 def _write_for_member(
     made: Change, sale: Sale, buyer: Buyer, purchase_id: int, paid: Payments
 ) -> None:
-    db, priced = made.db, sale.priced
+    priced = sale.priced
     if spending.part_of(paid.tenders):
         spending.draw(made, buyer.id, paid.tenders, purchase_id)
     if not sale.is_imported:
@@ -190,17 +190,26 @@ def _write_for_member(
         journal.expire_due(made, buyer.id)
     if priced.points_used:
         journal.draw(made, buyer.id, priced.points_used, Cause("spent", sale.on, purchase_id))
-    if sale.points_earned:
-        cause = Cause("earned", sale.on, purchase_id)
-        journal.credit(
-            made, buyer.id, sale.points_earned, cause, debt=buyer.debt, life=_life(made, sale)
-        )
-    facts.count_receipt(db, buyer.id, sale.on, spend=priced.due, points=sale.points_earned)
-    if sale.on < made.today:
-        journal.look_by(made, buyer.id, sale.on)
-    today = sale.on if sale.is_imported else made.today
+    count(
+        made, buyer, purchase_id, on=sale.on, spend=priced.due, points=sale.points_earned,
+        life=_life(made, sale), is_imported=sale.is_imported,
+    )  # fmt: skip
+
+
+def count(
+    made: Change, buyer: Buyer, purchase_id: int, *, on: date, spend: int, points: int, life: Life,
+    is_imported: bool = False,
+) -> None:  # fmt: skip
+    """Let a member have what a receipt of a day brings: points, facts, tier, gifts (9.19, 9.21)."""
+    if points:
+        cause = Cause("earned", on, purchase_id)
+        journal.credit(made, buyer.id, points, cause, debt=buyer.debt, life=life)
+    facts.count_receipt(made.db, buyer.id, on, spend=spend, points=points)
+    if on < made.today:
+        journal.look_by(made, buyer.id, on)
+    today = on if is_imported else made.today
     earned = buyer.earned
-    if sale.on < today:
+    if on < today:
         journal.look_again(made, buyer.id)
         from shopdesk import restoring  # most receipts are of today
 
@@ -208,10 +217,10 @@ def _write_for_member(
     steps = standing.assess(
         made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id
     )
-    if steps and not sale.is_imported:
+    if steps and not is_imported:
         rewards.on_upgrade(made, buyer.id)
     if "referrals" in made.desk.shop.known.asked:
-        upgrading.friend_bought(made, buyer.id, today=today, is_imported=sale.is_imported)
+        upgrading.friend_bought(made, buyer.id, today=today, is_imported=is_imported)
 
 
 def _life(made: Change, sale: Sale) -> Life:

@@ -26,6 +26,7 @@ PERCENTS = (
 """Settings that are a whole percentage from 0 to 100."""
 LIMITS = (
     "refund_limit_cashier", "refund_limit_manager", "points_limit_cashier", "points_limit_manager",
+    "attach_limit_cashier", "attach_limit_manager",
 )  # fmt: skip
 """Settings that are a whole amount, or nothing where there is no limit."""
 BONUS_PAIR = 2
@@ -54,11 +55,13 @@ class Settings:
     of it is paid in cash (9.8). Points pay ``points_cap_percent`` of what is due before them at
     most. Goods of ``unearning_categories`` earn no points. ``best_for_customer``: where prices
     exclude each other the lowest counts, else promotions come first. By hand a cashier and a
-    manager take at most so many percent of the goods off a receipt; an owner any.
+    manager take at most so many percent of the goods off a receipt; an owner any. A member is
+    attached to a receipt of at most ``attach_days`` ago.
 
     ``permissions`` are the roles that actions take where they differ from those delivered; see
     ``permissions.set``. The limits of roles are those of ``limits``: of money given back of one
-    receipt, and of points given by hand to one member on a day; none is no limit, 0 nothing.
+    receipt, of points given by hand to one member on a day, and of receipts to which one of the
+    staff attaches a member on a day; none is no limit, 0 nothing.
     ``served_by`` says that the counter asks who served.
     ``consent_data`` and ``consent_marketing`` are the shop's own words for what members agree to;
     empty, the program's stand there (``consents.wording``).
@@ -111,6 +114,9 @@ class Settings:
     stored_value_order: str = "proportion"
     proof_above: int = 0
     cashiers_count_blind: bool = True
+    attach_days: int = 7
+    attach_limit_cashier: int | None = 5
+    attach_limit_manager: int | None = None
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -143,7 +149,8 @@ def checked(settings: Settings) -> Settings:
         _check_whole(amount, 1, language)
     for amount in (settings.earn_points, settings.points_value):
         _check_whole(amount, 0, language)
-    _check_whole(settings.back_date_days, 0, language, LATEST_ENTRY_DAYS)
+    for days in (settings.back_date_days, settings.attach_days):
+        _check_whole(days, 0, language, LATEST_ENTRY_DAYS)
     for name in PERCENTS:
         _check_whole(getattr(settings, name), 0, language, 100)
     for name in LIMITS:

@@ -148,7 +148,7 @@ def _reviewed(desk: Desk, member_id: int, change: _Change, day: date) -> str:
     if known.review_months is None:
         return earned
     day = min(day, open_lots.believed_day(desk))
-    review_on = now if is_last else _dated_anew(desk, earned, event, then)
+    review_on = now if is_last else dated_anew(desk, earned, event, then)
     if review_on is None or review_on >= day.toordinal():
         return earned
     rank = rank_after(
@@ -159,7 +159,7 @@ def _reviewed(desk: Desk, member_id: int, change: _Change, day: date) -> str:
     return known.ladder[rank].code
 
 
-def _dated_anew(desk: Desk, earned: str, event: int, review_on: int | None) -> int | None:
+def dated_anew(desk: Desk, earned: str, event: int, review_on: int | None) -> int | None:
     """When a change of before was to be reviewed, had it stood: by the terms in force (9.15)."""
     decided, on = ladder_terms.decided(desk.db)
     if event >= decided:

@@ -21,6 +21,7 @@ from shopdesk.language import translator
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import Attachment
 from shopdesk.store.tables.receipts import Purchase, Refund
 from shopdesk.store.tables.shop import Ladder
 from shopdesk.store.tables.tiers import TierChange
@@ -67,9 +68,10 @@ def _receipts(member: Any) -> Any:
     return (
         Purchase.select(
             Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back,
-            Purchase.event,
+            fn.COALESCE(Attachment.event, Purchase.event),
         )
         .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
+        .join(Attachment, JOIN.LEFT_OUTER, on=(Attachment.purchase == Purchase.id))
         .where(Purchase.member == member)
         .group_by(Purchase.id)
         .order_by(Purchase.on_day.desc(), Purchase.id.desc())
@@ -185,8 +187,13 @@ def _behind(
     return tuple(
         Receipt(display_number(id_, number), date.fromordinal(on), left)
         for id_, number, on, left, written in bought
-        if first <= on <= last and (written <= event if purchase is None else id_ <= purchase)
+        if first <= on <= last and _is_before(written, event, id_, purchase)
     )
+
+
+def _is_before(written: int, event: int, receipt: int, last: int | None) -> bool:
+    """Whether a receipt was there at a change; an import writes many by one event."""
+    return written < event or (written == event and (last is None or receipt <= last))
 
 
 def _reasons(

@@ -12,6 +12,8 @@ SENTENCES = {
     "recounted": N_("Put from {before} to {tier} when everyone was counted again"),
     "reverted": N_("Back from {before} to {tier}: what it stood on was given back"),
     "restored": N_("Back from {before} to {tier}: a receipt entered late kept it"),
+    "merged": N_("Stands on {tier}, which came with a merged membership"),
+    "unmerged": N_("Back from {before} to {tier}: a merge was undone"),
     "lock": N_("Fixed on {tier}: {reason}"),
     "lock_until": N_("Fixed on {tier} through {until}: {reason}"),
     "lock_lifted": N_("No longer fixed on {tier}: {reason}"),

@@ -19,6 +19,7 @@ from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.belonging import Attachment, Merge, MergeUndo
 from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.knowing import Consent, Interaction, Rating
@@ -40,6 +41,10 @@ SENTENCES = {
     "marketing": N_("Agreed to be written to: {note}"),
     "marketing_withdrawn": N_("No longer agrees to be written to: {note}"),
     "bought": N_("Bought for {amount}, receipt {number}"),
+    "attached": N_("Receipt {number} over {amount} attached later"),
+    "merged_in": N_("Merged with {name} ({number}), who was the same person"),
+    "merged_away": N_("Merged into {name} ({number}), who is the same person"),
+    "parted": N_("The merge with {name} ({number}) was undone"),
     "taken_for": N_("Took others for {amount} for goods brought back, receipt {number}"),
     "refunded": N_("{amount} given back of receipt {number}: {reason}"),
     "exchanged": N_("Goods of receipt {number} exchanged, {amount} given back for them: {reason}"),
@@ -129,7 +134,7 @@ def _sources() -> tuple[Callable[[Desk, int, int], Iterator[Found]], ...]:
 
     prepaid = (timeline_prepaid.came_back, timeline_prepaid.topped_up, timeline_prepaid.ended)
     other = (_known, _vouchers, _cards, _overlays, _tiers)
-    return *other, *prepaid, _given_back, _bought, _adjusted, _edited
+    return *other, *prepaid, _given_back, _attached, _bought, _adjusted, _edited, _merged
 
 
 def of_member(desk: Desk, member_id: int, limit: int = 100) -> list[Happening]:
@@ -223,9 +228,11 @@ def _purchase_rows(member: Any, most: Any) -> Any:
     return (
         bought.select(
             bought.id, bought.number, bought.on_day, bought.event, bought.at, bought.due,
-            bought.points_earned - bought.points_spent, Exchange.refund,
+            bought.points_earned - bought.points_spent - fn.COALESCE(Attachment.points, SQL("0")),
+            Exchange.refund,
         )
         .join(Exchange, JOIN.LEFT_OUTER, on=(Exchange.purchase == bought.id))
+        .join(Attachment, JOIN.LEFT_OUTER, on=(Attachment.purchase == bought.id))
         .where(bought.member == member)
         .order_by(bought.on_day.desc(), bought.id.desc())
         .limit(most)
@@ -238,6 +245,28 @@ def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
         facts = {"amount": money(desk, due), "number": display_number(purchase, number)}
         kind = "bought" if taken_for is None else "taken_for"
         yield Found(kind, on, event, at, points, purchase, facts=facts)
+
+
+@prepared
+def _attached_rows(member: Any, most: Any) -> Any:
+    later = Attachment
+    return (
+        later.select(
+            Purchase.id, Purchase.number, Purchase.due, later.on_day, later.event, later.points
+        )
+        .join(Purchase)
+        .where(Purchase.member == member)
+        .order_by(later.event.desc())
+        .limit(most)
+    )
+
+
+def _attached(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
+    """Receipts of an earlier day or hour that became the member's, with the points of that."""
+    rows = _attached_rows(desk.db, member=member_id, most=limit).fetchall()
+    for purchase, number, due, on, event, points in rows:
+        facts = {"amount": money(desk, due), "number": display_number(purchase, number)}
+        yield Found("attached", on, event, points=points, purchase=purchase, facts=facts)
 
 
 @prepared
@@ -296,6 +325,48 @@ def _adjusted(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
         else:
             facts = {"points": f"{points:+,}", "reason": reason}
             yield Found("adjusted", on, event, points=points, facts=facts)
+
+
+# --- one person, two memberships --------------------------------------------------------------
+
+
+def _came(member: Any, event: Any) -> Any:
+    """The points that came or went by an event that moved them from one to another."""
+    moved = (Entry.member == member) & (Entry.account == SQL("'points'"))
+    return fn.COALESCE(
+        Entry.select(fn.SUM(Entry.amount)).where(
+            moved & (Entry.event == event) & (Entry.kind == SQL("'moved'"))
+        ),
+        SQL("0"),
+    )
+
+
+@prepared
+def _merge_rows(member: Any, most: Any) -> Any:
+    one = Merge
+    other = Member.alias("other")
+    return (
+        one.select(
+            one.keep, one.on_day, one.event, MergeUndo.on_day, MergeUndo.event, other.name,
+            other.number, _came(member, one.event), _came(member, MergeUndo.event),
+        )
+        .join(MergeUndo, JOIN.LEFT_OUTER, on=(MergeUndo.merge == one.id))
+        .join(other, on=(other.id == one.keep + one.drop - member))
+        .where((one.keep == member) | (one.drop == member))
+        .order_by(one.id.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def _merged(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
+    """Merges with the other membership, from either side, and their undoing."""
+    rows = _merge_rows(desk.db, member=member_id, most=limit).fetchall()
+    for keep, on, event, undone_on, undone, name, number, came, went in rows:
+        facts = {"name": name, "number": number}
+        kind = "merged_in" if keep == member_id else "merged_away"
+        yield Found(kind, on, event, points=came, facts=facts)
+        if undone_on is not None:
+            yield Found("parted", undone_on, undone, points=went, facts=facts)
 
 
 # --- what is known beside ---------------------------------------------------------------------

@@ -75,14 +75,23 @@ def forfeit(made: Change, voucher_id: int) -> bool:
     if voucher.state == "redeemed" and not _is_forfeit(made, voucher_id):
         _set_forfeit(made.db, voucher=voucher_id)
         notices.write(made, notices.FORFEIT, member=voucher.member_id, voucher=voucher_id)
-    return voucher.state == "redeemed" or _is_forfeit(made, voucher_id)
+    return is_used(made, voucher_id)
+
+
+def is_used(made: Change, voucher_id: int) -> bool:
+    """Whether a voucher was used, also one that came back after what gave it was taken back."""
+    return get(made.desk, voucher_id).state == "redeemed" or _is_forfeit(made, voucher_id)
 
 
 @prepared
 def _moved(event: Any, on_day: Any, member: Any) -> Any:
     """The vouchers an event brought back or made void, and whether they are void."""
     by_it = (VoucherEvent.on_day == on_day) & (VoucherEvent.event == event)
-    mine = Row.member.is_null() | (Row.member == member)
+    came = VoucherEvent.alias("came")
+    back = came.select(came.voucher).where(
+        (came.on_day == on_day) & (came.event == event) & (came.kind == SQL("'returned'"))
+    )
+    mine = Row.member.is_null() | (Row.member == member) | Row.id.in_(back)
     return (
         Row.select(Row.code, fn.MAX(VoucherEvent.kind == SQL("'void'")))
         .join(VoucherEvent, on=(VoucherEvent.voucher == Row.id))
@@ -97,7 +106,8 @@ def moved_by(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes that an event brought back for use, and those it made void, of a member or bearer.
 
-    What comes back only to become void is not back.
+    What was used on their receipt is told too where its owner is another by now: a merge that was
+    undone. What comes back only to become void is not back.
     """
     found = _moved(desk.db, event=event, on_day=on.toordinal(), member=member_id).fetchall()
     back = tuple(code for code, is_void in found if not is_void)

@@ -49,7 +49,18 @@ ROWS = """
         VALUES (1, 1, 'in', 1, 'r', 1);
     INSERT INTO parked (at, label, content, due, event_id) VALUES (1, 'l', '{}', 1, 1);
     INSERT INTO parked_end (parked_id, how, event_id) VALUES (1, 'dropped', 1);
-    INSERT INTO month_close (month, on_day, figures, event_id) VALUES ('2020-01', 1, '{}', 1)
+    INSERT INTO month_close (month, on_day, figures, event_id) VALUES ('2020-01', 1, '{}', 1);
+    INSERT INTO member (id, number, name, joined_on, language, tier, event_id, earned)
+        VALUES (88, '88', 'n', 1, 'en', 'member', 1, 'member');
+    INSERT INTO moved (event_id, kind, row_id, to_member_id) VALUES (1, 'k', 1, 1);
+    INSERT INTO attachment (purchase_id, event_id, member_id, on_day, tier, rule, rule_before,
+        points) VALUES (1, 1, 1, 1, 't', 'r', 'r', 1);
+    INSERT INTO "merge" (event_id, keep_id, drop_id, on_day, joined_before, change_before, filled)
+        VALUES (1, 1, 88, 1, 1, 1, '[]');
+    INSERT INTO merge_undo (merge_id, event_id, on_day) VALUES (1, 1, 1);
+    INSERT INTO merged_member (member_id, survivor_id) VALUES (88, 1);
+    INSERT INTO erasure (member_id, event_id, on_day, reason) VALUES (88, 1, 1, 'r');
+    INSERT INTO not_duplicate (first_id, second_id, event_id) VALUES (1, 88, 1)
 """
 
 

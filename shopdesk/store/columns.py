@@ -17,7 +17,10 @@ VOUCHER_KINDS = ("gift", "amount", "percent")
 VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
 VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
 MOVEMENTS = ("received", "promised", "given", "released", "returned", "counted")
-TIER_CHANGES = ("joined", "upgrade", "kept", "step_down", "reverted", "recounted", "restored")
+TIER_CHANGES = (
+    "joined", "upgrade", "kept", "step_down", "reverted", "recounted", "restored", "merged",
+    "unmerged",
+)  # fmt: skip
 OVERLAYS = ("lock", "floor", "trial", "paid")
 INTERACTIONS = ("call", "visit", "event", "complaint", "survey")
 CONSENTS = ("data", "marketing")

@@ -29,8 +29,8 @@ def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, four
     number, code = members.get(desk, member).number, vouchers.of_member(desk, member)[0].code
     told = {notice.kind: notice.sentence for notice in notices.listed(desk)}
     assert told == {
-        "forfeit": f"张三丰 ({number}) had used the voucher {code} when the upgrade that gave it "
-        "was taken back. Should it come back, it is void.",
+        "forfeit": f"张三丰 ({number}) had used the voucher {code} when what it was given for "
+        "was taken back, or found to be given for twice. Should it come back, it is void.",
         "priced_higher": f"张三丰 ({number}) bought at the prices of Gold, which was taken back "
         "since: receipts 000001.",
         "tier_stays": f"Receipt 000001 was given back, and 张三丰 ({number}) no longer reaches "

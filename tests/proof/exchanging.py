@@ -73,6 +73,7 @@ class Exchanging(GivingBack):
             assert seen == made.unwritten()
         assert replace(seen.refund, tier=None) == replace(made.refund, id=None, tier=None)
         is_cash = new.paid_by.keys() <= {"cash"} and back.keys() <= {"cash"}
+        new.is_exchanged = True
         came = self.is_given_back(receipt, made.refund, lines=lines)
         priced = [finish(way, self.paper.terms, 0, is_cash=is_cash) for way in found]
         self.is_taken_down(new, priced, made.purchase)

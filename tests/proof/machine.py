@@ -65,7 +65,7 @@ class Till(RuleBasedStateMachine):
         return (self.clock.now + timedelta(hours=8 - 3)).date()
 
     def person(self, who: int) -> Person:
-        return self.paper.people[who % len(self.paper.people)]
+        return self.paper.open_people[who % len(self.paper.open_people)]
 
     # --- calling ---
 
@@ -101,7 +101,7 @@ class Till(RuleBasedStateMachine):
         for person in self.paper.people:
             person.purse.expire(self.today)
             told, standing = members.get(self.desk, person.id), person.standing
-            assert told.points == person.balance
+            assert (told.points, told.joined_on) == (person.balance, standing.joined)
             assert told.tier.code == TIER_CODES[standing.held_on(self.today)]
             row = self.rows("SELECT earned, review_on FROM member WHERE id = ?", person.id)
             review_on = standing.review_on and standing.review_on.toordinal()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.proof.paper_days import ONE, end_of_month, months_later
+from tests.proof.paper_vouchers import SERIAL
 
 LATE_DAYS = 30
 """A lot of a late receipt lives so long from its entry; what returns expired, at most (9.16, 9.21).
@@ -44,6 +45,9 @@ class Lot:
     """So many months after the member's last receipt, though not before ``until``."""
     came_from: "Lot | None" = None
     expired: int = 0
+    draws: int = 0
+    """How often something was taken of it."""
+    serial: int = field(default_factory=lambda: next(SERIAL))
 
 
 @dataclass(eq=False)
@@ -103,14 +107,16 @@ class Purse:
         numbered = [(self.end_of(lot) or date.max, lot.on, n) for n, lot in enumerate(self.lots)]
         return [self.lots[n] for _end, _on, n in sorted(numbered)]
 
-    def credit(self, amount: int, on: date, policy: Policy, entered: date) -> Lot | None:
+    def credit(
+        self, amount: int, on: date, policy: Policy, entered: date, *, is_late: bool = False
+    ) -> Lot | None:
         """Every credit pays the debt first; the rest makes a lot."""
         repaid = min(self.debt, amount)
         self.debt -= repaid
         if amount == repaid:
             return None
         until, idle = policy.last_day(on), policy.count if policy.kind == "idle" else None
-        if on < entered:
+        if on < entered or is_late:
             least = entered + timedelta(days=LATE_DAYS)
             ends = months_later(on, idle) if idle else until
             until = max(until or least, least) if ends and ends < least else until
@@ -125,6 +131,7 @@ class Purse:
             part = min(lot.left, amount)
             if part:
                 lot.left -= part
+                lot.draws += 1
                 amount -= part
                 drawn.append(Drawn(lot, part, on))
         self.debt += amount
@@ -151,3 +158,51 @@ class Purse:
                 self.lots.append(Lot(part, part, today, until, came_from=one.lot))
             elif part:
                 one.lot.left += part
+
+    # --- of two who are one (9.22) ---
+
+    def takes_over(self, other: "Purse") -> "Taken":
+        """Lots come as they are; a debt is netted against lots at once."""
+        taken = Taken(other.lots, other.debt)
+        self.lots = sorted(self.lots + other.lots, key=lambda lot: lot.serial)
+        self.debt += other.debt
+        other.lots, other.debt = [], 0
+        taken.netted = self.nets()
+        return taken
+
+    def nets(self) -> list[tuple[Lot, int]]:
+        netted, left = [], min(sum(lot.left for lot in self.lots), self.debt)
+        self.debt -= left
+        for lot in self.order():
+            part = min(lot.left, left)
+            if part:
+                lot.left -= part
+                left -= part
+                netted.append((lot, part))
+        return netted
+
+    def parts_from(self, other: "Purse", taken: "Taken", policy: Policy, today: date) -> None:
+        """What came over goes back, and what was netted is as before.
+
+        Had the debt that came been paid meanwhile, what paid it is theirs again: points of today.
+        """
+        self.lots = [lot for lot in self.lots if lot not in taken.lots]
+        other.lots = sorted(other.lots + taken.lots, key=lambda lot: lot.serial)
+        for lot, part in taken.netted:
+            lot.left += part
+        other.debt += taken.owed
+        other.nets()
+        self.debt += sum(part for _lot, part in taken.netted) - taken.owed
+        too_much, self.debt = max(0, -self.debt), max(0, self.debt)
+        if too_much:
+            self.credit(too_much, today, policy, today)
+        self.nets()
+
+
+@dataclass(eq=False)
+class Taken:
+    """What one purse took over from another."""
+
+    lots: list[Lot]
+    owed: int
+    netted: list[tuple[Lot, int]] = field(default_factory=list)

@@ -89,6 +89,14 @@ class Receipt:
     returned: int = 0
     taken: int = 0
     is_void: bool = False
+    is_exchanged: bool = False
+    """It was sold for what came back."""
+
+    @property
+    def is_touched(self) -> bool:
+        """Something of it was given back, or it was sold for what was."""
+        is_whole = self.left == self.due and not any(line.back for line in self.lines)
+        return not is_whole or self.is_void or self.is_exchanged
 
     @property
     def kept(self) -> int:

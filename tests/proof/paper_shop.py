@@ -4,7 +4,7 @@ Written from the rules alone; it shares no code with the core and keeps no sum i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests.proof.paper_days import months_between
@@ -37,6 +37,8 @@ class Person:
     """Stored value, principal and bonus."""
     top_ups: list[TopUp] = field(default_factory=list)
     passes: list[Pass] = field(default_factory=list)
+    is_closed: bool = False
+    """They are somebody else by now, or were erased."""
 
     @property
     def balance(self) -> int:
@@ -45,6 +47,19 @@ class Person:
     @property
     def value(self) -> tuple[int, int]:
         return self.stored["principal"].balance, self.stored["bonus"].balance
+
+
+def loses(person: Person, up: Change, ranks: set[int]) -> list[Promise]:
+    """What was given for steps that are lost; returns what becomes void (9.1)."""
+    given = {
+        rank: promise for rank, promise in person.gifts.items()
+        if rank in ranks and promise.serial > up.serial
+    }  # fmt: skip
+    lost = [promise for promise in given.values() if promise.state == "issued"]
+    used = [promise.loses_its_occasion() for promise in given.values()]
+    for rank in given if not any(used) else ():  # only then are they given again (9.20)
+        del person.gifts[rank]
+    return lost
 
 
 Ups = list[tuple[Person, Change]]
@@ -84,6 +99,10 @@ class Shop:
         person = Person(id_, purse, standing, today, referrer=referrer)
         self.people.append(person)
         return person
+
+    @property
+    def open_people(self) -> list[Person]:
+        return [person for person in self.people if not person.is_closed]
 
     def receipts_of(self, person: Person) -> list[Receipt]:
         return [each for each in self.receipts if each.person is person and not each.is_void]
@@ -141,15 +160,32 @@ class Shop:
             promise.is_used(today)
         if receipt.person is None:
             return []
-        purse, standing = receipt.person.purse, receipt.person.standing
-        receipt.own = purse.credit(receipt.granted, receipt.on, self.policy, receipt.entered)
+        receipt.own = receipt.person.purse.credit(
+            receipt.granted, receipt.on, self.policy, receipt.entered
+        )
+        return self.counts(receipt, receipt.person, today, is_first=is_first)
+
+    def counts(self, receipt: Receipt, person: Person, today: date, *, is_first: bool) -> Ups:
+        """What a receipt does to where people stand."""
         if receipt.on < today:
-            standing.is_restored(self.ladder, today)
-        risen = [receipt.person]
-        if is_first and receipt.person.referrer and self.ladder.asks_for("referrals"):
-            risen.append(receipt.person.referrer)
-        ups = [(person, person.standing.rises(self.ladder, today)) for person in risen]
-        return [(person, up) for person, up in ups if up]
+            person.standing.is_restored(self.ladder, today)
+        risen, friend = [person], person.referrer
+        if is_first and friend and not friend.is_closed and self.ladder.asks_for("referrals"):
+            risen.append(friend)
+        ups = [(one, one.standing.rises(self.ladder, today)) for one in risen]
+        return [(one, up) for one, up in ups if up]
+
+    def is_attached(self, receipt: Receipt, person: Person, today: date) -> Ups:
+        """Whose receipt it was becomes known: as if entered late, though of today (9.21)."""
+        is_first = self.first_kept(person) is None
+        rank = person.standing.priced_on(self.ladder, receipt.on)
+        receipt.person, receipt.rank = person, rank
+        receipt.earning = replace(receipt.earning, percent=self.ladder.tiers[rank].points)
+        receipt.granted = receipt.earns
+        receipt.own = person.purse.credit(
+            receipt.granted, receipt.on, self.policy, today, is_late=True
+        )
+        return self.counts(receipt, person, today, is_first=is_first)
 
     def makes_passes(self, receipt: Receipt, person: Person) -> None:
         """A pass is valid for so many days after its sale, 30 at least from a late entry (9.21)."""
@@ -210,11 +246,7 @@ class Shop:
         """
         lost = []
         for up in person.standing.falls(self.ladder, today, fact):
-            given = {rank: promise for rank, promise in up.gifts.items() if rank > up.held}
-            lost += [promise for promise in given.values() if promise.state == "issued"]
-            used = [promise.loses_its_occasion() for promise in given.values()]
-            for rank in given if not any(used) else ():  # only then are they given again (9.20)
-                person.gifts.pop(rank, None)
+            lost += loses(person, up, {rank for rank in up.steps if rank > up.held})
         return lost
 
     def gifts_due(self, person: Person, up: Change) -> list[int]:
@@ -251,12 +283,13 @@ class Shop:
             person.purse.expire(day)
             is_new = person.entered <= day and not person.is_met
             person.is_met |= is_new
-            if grows_on(self.ladder, person.standing.joined, day, is_new=is_new):
+            is_passing = grows_on(self.ladder, person.standing.joined, day, is_new=is_new)
+            if is_passing and not person.is_closed:
                 up = person.standing.rises(self.ladder, day)
                 if up:
                     done["grown"] += 1
                     on_up(person, up)
-        for person in self.people:
+        for person in self.open_people:
             kinds = []
             while kind := person.standing.is_reviewed(self.ladder, day):
                 kinds.append(kind)
@@ -265,7 +298,7 @@ class Shop:
                 up = person.standing.rises(self.ladder, today)
                 if up:
                     on_up(person, up)
-        for person in self.people:
+        for person in self.open_people:
             done["warned"] += person.standing.is_warned(self.ladder, day, today)
         self.run_on = day
         return done

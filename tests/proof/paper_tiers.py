@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.proof.paper_days import ONE, last_whole, months_later, opens_on, review_day
-from tests.proof.paper_vouchers import Promise
+from tests.proof.paper_vouchers import SERIAL
 
 Facts = Callable[[str, date, date], int]
 """One fact of a member between two days, both inclusive."""
@@ -82,8 +82,25 @@ class Change:
     reviewed_on: date | None = None
     about: "Change | None" = None
     held: int = 0
-    gifts: dict[int, Promise] = field(default_factory=dict)
-    """What it gave, by tier."""
+    since: date = date.max
+    """The day of the step up: of one that a merge brought over, as it was."""
+    serial: int = field(default_factory=lambda: next(SERIAL))
+
+    @property
+    def is_brought(self) -> bool:
+        """A step that a merge brought over: a refund may take it back."""
+        return self.kind == "merged" and bool(self.tested or self.reviewed_on)
+
+    @property
+    def is_only_dated(self) -> bool:
+        """Of equal tiers a merge keeps the later review."""
+        return self.kind == "merged" and self.before == self.rank
+
+    @property
+    def steps(self) -> set[int]:
+        """The tiers that were stepped onto; a late receipt gives one back and steps onto none."""
+        is_up = self.kind in ("upgrade", "merged") and self.reviewed_on is None
+        return {one.rank for one in self.tested} if is_up else set()
 
 
 @dataclass(eq=False)
@@ -154,6 +171,7 @@ class Standing:
         self, kind: str, on: date, rank: int, review_on: date | None, **more: object
     ) -> Change:
         before = self.rank if self.changes else rank
+        more = {"since": on, **more}
         change = Change(kind, on, before, rank, review_on, held=rank, **more)  # type: ignore[arg-type]
         self.changes.append(change)
         self.review_on = review_on
@@ -236,12 +254,23 @@ class Standing:
 
     def standing_ups(self) -> Iterator[Change]:
         """Steps up that stand, the latest first; what a review or a recount settled is settled."""
-        for change in reversed(self.changes):
-            if change.kind in ("upgrade", "restored"):
+        for change in reversed(self.that_count()):
+            if change.kind in ("upgrade", "restored") or change.is_brought:
                 if change.held > change.before:
                     yield change
-            elif change.kind != "reverted":
+            elif change.kind != "reverted" and not change.is_only_dated:
                 return
+
+    def that_count(self) -> list[Change]:
+        """All changes but those between a merge and its undoing."""
+        found: list[Change] = []
+        for change in self.changes:
+            if change.kind == "unmerged":
+                assert change.about is not None
+                del found[found.index(change.about) + 1 :]
+            else:
+                found.append(change)
+        return found
 
     def falls(self, ladder: Ladder, today: date, fact: str = "") -> Iterator[Change]:
         """Re-test the steps of the last 14 days; yields each that fell.
@@ -251,14 +280,14 @@ class Standing:
         for up in list(self.standing_ups()):
             if fact and all(one.asks.fact != fact for one in up.tested):
                 return
-            if (today - up.on).days > REVERTED_WITHIN:
+            if (today - up.since).days > REVERTED_WITHIN:
                 return
             held, rank = up.held, self._still_met(up, today)
             if rank == held:
                 return
             review_on = self._review_before(up) if rank == up.before else None
             if review_on is None:
-                review_on = ladder.review(up.on, rank)
+                review_on = ladder.review(up.since, rank)
             up.held = rank
             self.move("reverted", today, rank, review_on, ladder=ladder, about=up)
             yield up
@@ -269,7 +298,7 @@ class Standing:
         """Where re-testing the steps would leave them, without taking any, and its review."""
         rank, review_on = self.rank, self.review_on
         for up in self.standing_ups():
-            if (today - up.on).days > REVERTED_WITHIN:
+            if (today - up.since).days > REVERTED_WITHIN:
                 break
             met = self._still_met(up, today)
             if met == up.held:
@@ -282,8 +311,7 @@ class Standing:
         return rank, review_on
 
     def _still_met(self, up: Change, today: date) -> int:
-        if up.kind == "restored":
-            assert up.reviewed_on is not None
+        if up.reviewed_on is not None:
             is_kept = self.is_kept_at_review(up.ladder, up.rank, up.reviewed_on, date.max)
             return up.held if is_kept else up.before
         for rank in range(up.held, up.before, -1):
@@ -296,12 +324,50 @@ class Standing:
     def _review_before(self, up: Change) -> date | None:
         return self.changes[self.changes.index(up) - 1].review_on
 
+    # --- of two who are one (9.22) ---
+
+    def takes_over(self, other: "Standing", today: date) -> None:
+        """The higher tier with its review date, and its steps of the last 14 days one by one."""
+        if other.rank == self.rank and self.review_on and other.review_on:
+            if other.review_on > self.review_on:
+                self.move(
+                    "merged", today, self.rank, other.review_on, ladder=self.changes[-1].ladder
+                )
+            return
+        recent: list[Change] = []
+        for up in other.standing_ups():
+            if (today - up.since).days > REVERTED_WITHIN:
+                break
+            recent.insert(0, up)
+        reviews = [*(other._review_before(up) for up in recent), other.review_on]
+        settled = recent[0].before if recent else other.rank
+        ladder = self.changes[-1].ladder
+        if settled > self.rank:
+            self.move("merged", today, settled, reviews[0], ladder=ladder)
+        for up, review in zip(recent, reviews[1:], strict=True):
+            if up.held > self.rank:
+                self.move(
+                    "merged", today, up.held, review, ladder=up.ladder, tested=up.tested,
+                    reviewed_on=up.reviewed_on, since=up.since, serial=up.serial,
+                )  # fmt: skip
+
+    def goes_back(self, before: Change, today: date, ladder: Ladder) -> None:
+        """To where a change had led, less what refunds took back of that since."""
+        place = self.changes.index(before)
+        gone = [
+            one for one in self.changes[place + 1 :]
+            if one.kind == "reverted" and one.about in self.changes[: place + 1]
+        ]  # fmt: skip
+        left = gone[-1] if gone else before
+        self.move("unmerged", today, left.rank, left.review_on, ladder=ladder, about=before)
+
     # --- given back by a late receipt (9.21) ---
 
     def is_restored(self, ladder: Ladder, today: date) -> bool:
-        ups = [one for one in self.changes if one.kind in ("upgrade", "restored")]
+        changes = self.that_count()
+        ups = [one for one in changes if one.kind in ("upgrade", "restored") or one.is_brought]
         undone = [one for one in ups if one.held == one.before]
-        lost = [one for one in self.changes if one not in undone and one.kind != "reverted"][-1]
+        lost = [one for one in changes if one not in undone and one.kind != "reverted"][-1]
         if lost.kind != "step_down":
             return False
         review = lost.reviewed_on

@@ -1,7 +1,11 @@
 """Vouchers on paper: what they promise, and what becomes of them (9.1, 9.2, 9.16)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
+
+SERIAL = count()
+"""What happened before what: changes of tier, and what was given for them."""
 
 
 @dataclass(eq=False)
@@ -22,6 +26,11 @@ class Promise:
     state: str = "issued"
     used_on: date | None = None
     is_forfeit: bool = False
+    serial: int = field(default_factory=lambda: next(SERIAL))
+
+    @property
+    def was_used(self) -> bool:
+        return self.state == "redeemed" or self.is_forfeit
 
     def is_used(self, today: date) -> None:
         self.state, self.used_on = "redeemed", today

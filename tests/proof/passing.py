@@ -15,6 +15,7 @@ from shopdesk import (
     facts,
     holding,
     journal,
+    members,
     points,
     purchases,
     receipts,
@@ -153,6 +154,11 @@ class Passing(Exchanging):
             partial(purchases.refund, self.desk, receipt.id, reason="back")
             for receipt in self.paper.receipts[-1:]
             if not receipt.is_gone and not any(line.fast(self.today) for line in receipt.lines)
+        ]
+        calls += [
+            partial(members.merge, self.desk, keep=who, drop=other.id)
+            for other in self.paper.open_people
+            if other.id != who
         ]
         torn = OSError("torn off")
         with ExitStack() as stack:

@@ -88,11 +88,12 @@ class Prepaying(Passing):
 
     @property
     def have_stored_value(self) -> list[Person]:
-        return [person for person in self.paper.people if any(person.value)]
+        return [person for person in self.paper.open_people if any(person.value)]
 
     @property
     def have_passes(self) -> list[Person]:
-        return [one for one in self.paper.people if any(x.left(self.today) for x in one.passes)]
+        people = self.paper.open_people
+        return [one for one in people if any(x.left(self.today) for x in one.passes)]
 
     def one_of(self, people: list[Person], who: int) -> Person:
         return people[who % len(people)]

@@ -77,6 +77,7 @@ class Selling(Till):
             return
         for place, used in self.uses_of(receipt, passes):
             used.lot.left -= used.uses
+            used.lot.draws += 1
             receipt.lines[place].used.append(used)
         self.is_paid(receipt, found, wish, cuts, call, stored=stored)
 
@@ -268,7 +269,6 @@ class Selling(Till):
             promise = Promise(code, person.id, GIFT + rank, 0, 0, None, until, rank)
             self.paper.promises.append(promise)
             person.gifts[rank] = promise
-            up.gifts[rank] = promise
 
 
 def before_hand(way: Way) -> int:

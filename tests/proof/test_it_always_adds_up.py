@@ -16,6 +16,7 @@ from shopdesk import settings as decisions
 from shopdesk.shop import Desk, Shop
 from tests.proof.counter import Counter
 from tests.proof.passing import Passing
+from tests.proof.persons import Persons
 from tests.proof.prepaying import Prepaying
 from tests.proof.selling import GIFT, LATEST
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
@@ -51,12 +52,12 @@ def template(location: Path, clock: Any) -> Path:
     return location
 
 
-class AnyOrder(Counter, Years, Prepaying):
+class AnyOrder(Counter, Persons, Prepaying):
     """All of it together."""
 
 
 @pytest.mark.timeout(7200)  # the long profile takes its time
-@pytest.mark.parametrize("machine", [Counter, Years, Prepaying, AnyOrder])
+@pytest.mark.parametrize("machine", [Counter, Years, Persons, Prepaying, AnyOrder])
 def test_whatever_happens_everything_adds_up(
     template: Path, tmp_path: Path, clock: Any, machine: type[Passing]
 ) -> None:

@@ -100,7 +100,7 @@ class Years(Passing):
         """As the daily run holds them; said twice, nothing more comes of it."""
         told = [(one.member_id, one.kind) for one in tiers.review(self.desk)]
         decided = []
-        for person in self.paper.people:
+        for person in self.paper.open_people:
             kinds = []
             while kind := person.standing.is_reviewed(self.paper.ladder, self.today):
                 kinds.append(kind)
@@ -117,7 +117,7 @@ class Years(Passing):
         done = tiers.recount(self.desk, down=down)
         assert seen == done
         moves = []
-        for person in self.paper.people:
+        for person in self.paper.open_people:
             before = person.standing.rank
             up = person.standing.is_recounted(self.paper.ladder, self.today, down=down)
             if up:

@@ -100,7 +100,7 @@ UNFILLED = {("tier_change", "kind"), ("occasion", "rule_id")}
 
 def refuses(raw: Any, table: str, column: str, value: object) -> bool:
     """Whether a raw UPDATE of a row's column to a value fails, triggers apart."""
-    for trigger in ("no_update", "fixed"):
+    for trigger in ("no_update", "fixed", "holder"):
         raw.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
     assert raw.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0], f"{table} is empty"
     try:
@@ -177,7 +177,7 @@ def test_a_small_number_refuses_what_is_out_of_its_bounds(full: Desk, raw: Any) 
 def test_a_row_that_cannot_be_true_is_refused(
     full: Desk, raw: Any, table: str, change: str
 ) -> None:
-    for trigger in ("no_update", "fixed"):
+    for trigger in ("no_update", "fixed", "holder"):
         raw.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
     with pytest.raises(dbapi2.IntegrityError, match="CHECK"):
         raw.execute(f"UPDATE {table} SET {change}")
@@ -197,7 +197,7 @@ def test_a_row_that_cannot_be_true_is_refused(
 def test_a_row_that_points_at_nothing_is_refused(
     full: Desk, raw: Any, table: str, change: str
 ) -> None:
-    for trigger in ("no_update", "fixed"):
+    for trigger in ("no_update", "fixed", "holder"):
         raw.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
     with pytest.raises(dbapi2.IntegrityError, match="FOREIGN KEY"):
         raw.execute(f"UPDATE {table} SET {change}")
@@ -217,7 +217,7 @@ def test_what_must_be_one_of_a_kind_is(
     full: Desk, cashier: Desk, raw: Any, table: str, values: str
 ) -> None:
     members.register(full, name="李四")
-    for trigger in ("no_update", "fixed"):
+    for trigger in ("no_update", "fixed", "holder"):
         raw.execute(f"DROP TRIGGER IF EXISTS {table}_{trigger}")
     with pytest.raises(dbapi2.IntegrityError, match="UNIQUE"):
         raw.execute(f"UPDATE {table} SET {values}")

@@ -31,6 +31,7 @@ from tests.ui import (
     views_goods,
     views_moving,
     views_of_staff,
+    views_people,
     views_personal,
     views_prepaid,
 )
@@ -61,6 +62,7 @@ from ui.window import Window
 
 Show = Callable[[Window, Till], None]
 Make = Callable[[QWidget, Till], QWidget]
+_member = views_people.someone
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -270,6 +272,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "members": _members,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     **views_personal.PAGES,
+    **views_people.PAGES,
     "gifts": _gifts,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
@@ -308,10 +311,6 @@ def _sample(_parent: QWidget, till: Till) -> QWidget:
     made = Sample(till.language, till.shop.location, opened=lambda *_: None, left=lambda: None)
     made.begin()
     return made
-
-
-def _member(till: Till) -> members.Member:
-    return max(members.find(till.desk, "1"), key=lambda member: member.points)
 
 
 def _entry(till: Till) -> daybook.Entry:
@@ -469,6 +468,7 @@ FORM_VIEWS: dict[str, Make] = {
     "exchange-paid": _exchange_paid,
     "exchange-back": _exchange_handed_back,
     "exchange-unclear": _exchange_unclear,
+    **views_people.FORMS,
     "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),

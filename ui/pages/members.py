@@ -14,6 +14,7 @@ from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import look
+from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
@@ -78,7 +79,7 @@ class Members(Page):
     def _make_list(self) -> None:
         _ = self.till.say
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
-        self.query.setMinimumWidth(200)
+        self.query.setMinimumWidth(250)
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)
@@ -94,6 +95,7 @@ class Members(Page):
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
         add.setToolTip("F7")
+        twice = button(_("Duplicates…"), self.duplicates, icon="members")
         self.table = self._make_table()
         self.table.follow(self.query)
         self.found: _Found | None = None
@@ -103,7 +105,15 @@ class Members(Page):
         layout.setSpacing(12)
         title = label(_("Members"), "title")
         head = FittedRow(
-            title, self.query, self.tier, self.tag, self.count, 1, add, spare=(self.count, title)
+            title,
+            self.query,
+            self.tier,
+            self.tag,
+            self.count,
+            1,
+            twice,
+            add,
+            spare=(self.count, title),
         )
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
@@ -230,6 +240,10 @@ class Members(Page):
         """A form for a new member, begun with what was searched for in vain."""
         is_unfound = not len(self.table.model.rows)
         self._register(self.query.text() if is_unfound else "")
+
+    def duplicates(self) -> None:
+        """Who may be registered twice."""
+        DuplicatesForm(self.till, self).filled()
 
     def _register(self, text: str, back_to: str = "") -> None:
         form = MemberForm(self.till, self, text=text)

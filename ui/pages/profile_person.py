@@ -15,6 +15,7 @@ from ui.pages import profile_copy, profile_days, profile_photo
 from ui.pages.profile_days import DateForm
 from ui.pages.profile_family import FamilyForm
 from ui.pages.profile_forms import may
+from ui.pages.profile_membership import Membership
 from ui.pages.profile_person_forms import ConsentForm, LikesForm
 from ui.pages.profile_tabs import Tab
 from ui.till import Till
@@ -46,10 +47,12 @@ class Person(Tab):
         self.no_photo = button(_("Take the photo away"), self.remove_photo, "small", icon="erase")
         self.export_button = button(_("Export…"), self.export, "small", icon="folder",
                                     name=_("A copy of all data"))  # fmt: skip
+        self.membership = Membership(till)
         copy = _("Everything that is kept of this person, in one ZIP: they may ask for it.")
         left = _stacked(
             _section(_("Days to remember"), self.add_day, self.days),
             _section(_("Family"), self.link_button, self.relatives),
+            self.membership,
         )
         right = _stacked(
             _section(_("Preferences and tags"), self.likes_button, self.likes,
@@ -76,6 +79,7 @@ class Person(Tab):
         self._show_family(member)
         self._show_likes(member)
         self._show_consents(member)
+        self.membership.show_member(member)
         if kept:
             again = self.deeds.get(kept, self.add_day)
             again.show()  # what is not seen yet takes no keys

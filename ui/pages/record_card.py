@@ -5,7 +5,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import daybook, members, permissions, purchases, serving, tier_history
+from shopdesk import (
+    attaching,
+    daybook,
+    members,
+    permissions,
+    purchases,
+    serving,
+    tier_history,
+)
 from shopdesk.daybook import Entry, GivenBack
 from shopdesk.purchases import Purchase
 from ui import receipt_printing
@@ -36,6 +44,7 @@ class RecordCard(QWidget):
         refund: Callable[[], object],
         exchange: Callable[[], object],
         void: Callable[[], object],
+        attach: Callable[[], object],
     ) -> None:
         super().__init__()
         self.till = till
@@ -45,7 +54,8 @@ class RecordCard(QWidget):
         self.fate = label(kind="chip")
         self.when = label(kind="soft", wraps=True)
         self.member = button(_("Walk-in"), self._go_to_member, "link", icon="members")
-        self.whose = FittedRow(self.member, 1)
+        self.attach = button(_("Attach a member…"), attach, "small", icon="add")
+        self.whose = FittedRow(self.member, 1, self.attach, below=[self.attach])
         self.then = label(kind="soft", wraps=True)
         self.print = button("", self.put_on_paper, icon="print", name=_("Print receipt · Ctrl+P"))
         self.body = column(space=4)
@@ -114,6 +124,7 @@ class RecordCard(QWidget):
         self.then.setVisible(bool(tier))
         self.member.setEnabled(receipt.member_id is not None)
         self.member.setAccessibleName(self.member.text())
+        self.attach.setVisible(attaching.is_open(desk, receipt))
         self.whose.refit()
 
     # --- the body ---

@@ -13,6 +13,7 @@ from shopdesk.daybook_prepaid import TopUpEntry
 from shopdesk.tender_words import TENDERS
 from shopdesk.topics import Topic
 from ui import look
+from ui.pages.attach_form import AttachForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.page import Page
 from ui.pages.record_card import RecordCard
@@ -65,7 +66,7 @@ class Records(Page):
         self.totals.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.totals.setVerticalSpacing(6)
         self.sums: list[tuple[str, str, str]] = []
-        self.shown = RecordCard(till, self.refund, self.exchange, self.void)
+        self.shown = RecordCard(till, self.refund, self.exchange, self.void, self.attach)
         self.topped_up = TopUpCard(till, self.refund_top_up, self.void_top_up)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.shown)
@@ -347,6 +348,11 @@ class Records(Page):
 
             made = stored_value.get(self.till.desk, self.topped_up.entry.top_up_id)
             VoidTopUpForm(self.till, self, made).filled()
+
+    def attach(self) -> None:
+        """A form for saying whose receipt it was."""
+        if self.shown.entry is not None and self.shown.entry.member_id is None:
+            AttachForm(self.till, self, self.shown.entry).filled()
 
     # --- keys ---
 

@@ -23,11 +23,12 @@ _BESIDE = 130
 
 _MONEY = {"earn_per", "points_value", "rounding_unit"} | settings_value.MONEY
 _LIMITS = {"refund_limit_cashier": True, "refund_limit_manager": True,
-           "points_limit_cashier": False, "points_limit_manager": False}  # fmt: skip
+           "points_limit_cashier": False, "points_limit_manager": False,
+           "attach_limit_cashier": False, "attach_limit_manager": False}  # fmt: skip
 """Limits, and whether they are money; an empty field is none."""
 _WHOLE = {
     "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
-    "hand_discount_cashier_percent", "hand_discount_manager_percent",
+    "hand_discount_cashier_percent", "hand_discount_manager_percent", "attach_days",
 }  # fmt: skip
 _LIVES = {
     "never": N_("for ever"),
@@ -65,6 +66,7 @@ class ShopSection(Section):
         self.points_step = field(_("Points taken at once"), digits=True)
         self.points_value = field(_("are worth"), "1.00", digits=True)
         self.back_date_days = field(_("Days a receipt may be entered late"), digits=True)
+        self.attach_days = field(_("Days a forgotten member may be attached"), digits=True)
         self.points_expiry = choices(_("Points live"), [(_(n), c) for c, n in _LIVES.items()])
         self.points_expiry_count = field(_("How many"), digits=True)
         self.points_cap_percent = field(_("Most that points pay, in percent"), digits=True)
@@ -84,10 +86,7 @@ class ShopSection(Section):
         self.hand_discount_manager_percent = field(
             _("Off by hand: a manager, percent"), digits=True
         )
-        self.refund_limit_cashier = self._limit(_("Money back: a cashier"))
-        self.refund_limit_manager = self._limit(_("Money back: a manager"))
-        self.points_limit_cashier = self._limit(_("Points by hand: a cashier"))
-        self.points_limit_manager = self._limit(_("Points by hand: a manager"))
+        self._make_limits()
         self.served_by = self._yes_or_no(
             _("Who served"), _("is asked at the counter"), _("is who records the sale")
         )
@@ -185,6 +184,7 @@ class ShopSection(Section):
                     _("By a manager or an owner."),
                 ),
             ),
+            named(_("Days a forgotten member may be attached"), self.attach_days),
             pair(
                 named(
                     _("Currency"), self.currency,
@@ -248,8 +248,8 @@ class ShopSection(Section):
             label(
                 _(
                     "How far a role goes by itself: money back of one receipt, points by hand to"
-                    " one member on a day. Beyond it somebody higher allows it with a PIN. Empty:"
-                    " no limit."
+                    " one member on a day, receipts attached to members on a day. Beyond it"
+                    " somebody higher allows it with a PIN. Empty: no limit."
                 ),
                 "soft", wraps=True,
             ),
@@ -261,9 +261,22 @@ class ShopSection(Section):
                 named(_("Points by hand: a cashier"), self.points_limit_cashier),
                 named(_("Points by hand: a manager"), self.points_limit_manager),
             ),
+            beside(
+                named(_("Attached a day: a cashier"), self.attach_limit_cashier),
+                named(_("Attached a day: a manager"), self.attach_limit_manager),
+            ),
             named(_("Who served"), self.served_by,
                   _("Commission goes by who served: Settings › Staff has the percentages.")),
         )  # fmt: skip
+
+    def _make_limits(self) -> None:
+        _ = self.till.say
+        self.refund_limit_cashier = self._limit(_("Money back: a cashier"))
+        self.refund_limit_manager = self._limit(_("Money back: a manager"))
+        self.points_limit_cashier = self._limit(_("Points by hand: a cashier"))
+        self.points_limit_manager = self._limit(_("Points by hand: a manager"))
+        self.attach_limit_cashier = self._limit(_("Attached a day: a cashier"))
+        self.attach_limit_manager = self._limit(_("Attached a day: a manager"))
 
     def _limit(self, name: str) -> QLineEdit:
         _ = self.till.say

@@ -1,6 +1,6 @@
 """Choosing a member in a form: type or scan, choose from what fits, or leave it to the bearer."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 
@@ -33,9 +33,13 @@ class _Query(QLineEdit):
 
 
 class MemberChoice(QWidget):
-    """Who a voucher is for; ``member`` is nothing for whoever bears it."""
+    """Who a voucher is for; ``member`` is nothing for whoever bears it. ``chose`` tells a choice.
 
-    def __init__(self, till: Till, member: int | None = None) -> None:
+    Another form says by its ``hint`` whom it asks for."""
+
+    chose = Signal()
+
+    def __init__(self, till: Till, member: int | None = None, *, hint: str = "") -> None:
         super().__init__()
         self.till = till
         self.member: Member | None = None
@@ -47,7 +51,7 @@ class MemberChoice(QWidget):
         self.found.itemClicked.connect(lambda _item: self._take(self.found.currentRow()))
         self.query = _Query(self.found)
         self.query.setAccessibleName(_("Member"))
-        self.query.setPlaceholderText(_("Name, phone or card; empty: for the bearer"))
+        self.query.setPlaceholderText(hint or _("Name, phone or card; empty: for the bearer"))
         self.query.textChanged.connect(self._look)
         self.chosen = label(kind="heading")
         self.other = button(_("Another member"), self.ask, "small")
@@ -77,6 +81,7 @@ class MemberChoice(QWidget):
         if member is not None:
             tier = member.tier.names.get(self.till.language, member.tier.code)
             self.chosen.setText(f"{member.name} · {member.number} · {tier}")
+        self.chose.emit()
 
     def _look(self, text: str) -> None:
         self._list(members.find(self.till.desk, text, limit=_MOST) if text.strip() else [])

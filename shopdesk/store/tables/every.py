@@ -1,6 +1,15 @@
 """All tables there are: for the schema, the checks and the triggers."""
 
 from shopdesk.store.columns import Table
+from shopdesk.store.tables.belonging import (
+    Attachment,
+    Erasure,
+    Merge,
+    MergedMember,
+    MergeUndo,
+    Moved,
+    NotDuplicate,
+)
 from shopdesk.store.tables.giving import (
     Gift,
     GiftMovement,
@@ -67,6 +76,7 @@ TABLES: tuple[type[Table], ...] = (
     PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
+    Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -77,4 +87,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Served, PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
+    Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
 )  # fmt: skip

@@ -25,7 +25,7 @@ class TierChange(Table):
     evidence = TextField()
     refund = link(Refund, "refund_id", null=True)
     about = link("self", "about_id", null=True)
-    """The change that this one takes back or restores."""
+    """The change that this one takes back, restores, brings over or goes back to."""
     reviewed_on = DayField(null=True)
     """The review day that this one answers."""
     review_on = DayField(null=True)

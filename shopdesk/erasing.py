@@ -1,0 +1,109 @@
+"""Erasing a person, as the law on privacy asks: a pseudonym stays, and every figure (section 3).
+
+What finds or describes a person goes: name, phone, birthdays, keys, cards, and the free words that
+were typed about them, which the triggers let go for an erased member alone. Receipts, points and
+tiers stay as they are, under the pseudonym.
+"""
+
+from typing import Any
+
+from shopdesk import codes, families, passes, people, selves, spending, text, vouchers
+from shopdesk.inspection import of_member
+from shopdesk.language import translator
+from shopdesk.merging_details import PERSONAL
+from shopdesk.money import Money
+from shopdesk.refusals_of_people import StoredValueLeft
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.tables.belonging import Erasure
+from shopdesk.store.tables.people import Card, Member, MemberKey
+from shopdesk.store.triggers import HOLDER, WHOSE, WORDS_OF
+from shopdesk.topics import Topic
+
+GONE = (MemberKey, *PERSONAL)
+"""Tables of which an erased member's rows go altogether: all that is only personal."""
+
+
+def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) -> str:
+    """Take a person's data out for good and close the membership; returns the pseudonym.
+
+    So it goes with whoever was merged into them, and that merge can no longer be undone. Vouchers
+    not used become void; points stay and are spent by nobody. Refused while there is stored value,
+    with what to do; for a membership that is closed; without a reason, which should name nobody.
+    """
+    why, content = text.reason(reason, desk.language), [member_id, reason]
+    topics = (Topic.MEMBERS, Topic.VOUCHERS, Topic.GIFTS)
+    with change(desk, *topics, action="members.erase", key=key, content=content) as made:
+        if made.repeats is None:
+            people.refuse_absent(desk, member_id)
+            _refuse_value(desk, member_id)
+            _void(made, member_id)
+            for who in selves.of(made.db, member_id):
+                _erase(made, who, why)
+            made.subject = member_id
+    return pseudonym(member_id)
+
+
+def pseudonym(member_id: int) -> str:
+    """What an erased member is called, in name and number."""
+    return f"X{member_id:06}"
+
+
+def stored_value(desk: Desk, member_id: int) -> str:
+    """What a member has left of what was paid beforehand, in words; nothing where nothing is."""
+    _ = translator(desk.language)
+    money = spending.held(desk.db, member_id).total
+    uses = sum(one.left for one in passes.of_member(desk, member_id))
+    told = [str(Money(money, desk.shop.settings.currency))] if money else []
+    told += [_("uses of passes: {count}").format(count=uses)] if uses else []
+    return ", ".join(told)
+
+
+def _refuse_value(desk: Desk, member_id: int) -> None:
+    left = stored_value(desk, member_id)
+    if left:
+        name, _closed = people.refuse_unknown(desk, member_id)
+        raise StoredValueLeft(desk.language, name=name, left=left)
+
+
+def _void(made: Change, member_id: int) -> None:
+    for voucher in of_member(made.desk, member_id, state="issued"):
+        vouchers.end(made, voucher, "void", on=made.today)
+
+
+def _erase(made: Change, member_id: int, why: str) -> None:
+    db, name = made.db, pseudonym(member_id)
+    Erasure.insert(member=member_id, event=made.event, on_day=made.today, reason=why).bind(
+        db
+    ).execute()
+    Member.update(
+        number=name, name=name, phone=None, shared_phone=0, birth_year=None, birth_month=None,
+        birth_day=None, lunar_month=None, lunar_day=None, lunar_leap=0, closed_on=made.today,
+    ).where(Member.id == member_id).bind(db).execute()  # fmt: skip
+    for table in GONE:
+        table.delete().where(table.member == member_id).bind(db).execute()
+    families.forget(made, member_id)
+    _forget_cards(made, member_id)
+    _forget_words(db, member_id)
+
+
+def _forget_cards(made: Change, member_id: int) -> None:
+    """Let no code lead to them; the last of our own stays, as lost: the next one counts from it."""
+    own = Card.member == member_id
+    last = Card.select(Card.serial).order_by(Card.serial.desc(nulls="last")).limit(1)
+    (newest,) = last.tuples().bind(made.db).first()
+    kept = codes.card_code(newest)
+    Card.delete().where(own & (Card.code != kept)).bind(made.db).execute()
+    Card.update(lost_on=made.today).where(own).bind(made.db).execute()
+
+
+def _forget_words(db: Any, member_id: int) -> None:
+    for table, words in WORDS_OF.items():
+        name = table._meta.table_name
+        none = ", ".join(f'"{word}" = SUBSTR("{word}", 1, 0)' for word in words)
+        which = f'"{HOLDER}" = ?'
+        if table in WHOSE:
+            column, by = WHOSE[table]
+            held = f'SELECT "id" FROM "{by._meta.table_name}" WHERE "{HOLDER}" = ?'
+            which = f'"{column}" IN ({held})'
+        db.execute_sql(f'UPDATE "{name}" SET {none} WHERE {which}', (member_id,))

@@ -1,0 +1,84 @@
+"""What the program shows about who somebody is: attached, merged, here twice, erased."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import daybook, members, purchases
+from ui.pages.attach_form import AttachForm
+from ui.pages.duplicates_form import DuplicatesForm
+from ui.pages.erase_form import EraseForm
+from ui.pages.merge_form import MergeForm
+from ui.till import Till
+from ui.window import Window
+
+
+def someone(till: Till) -> members.Member:
+    """The member with most points of those who are found at once."""
+    return max(members.find(till.desk, "1"), key=lambda member: member.points)
+
+
+def _attach(parent: QWidget, till: Till) -> QWidget:
+    """A walk-in's receipt of today, and who it was."""
+    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
+    entry = next(one for one in daybook.listed(till.desk, sold.on) if one.id == sold.id)
+    made = AttachForm(till, parent, entry)
+    made.who.choose(someone(till))
+    return made
+
+
+def _twins(till: Till) -> tuple[int, int]:
+    """Somebody, and the same person once more."""
+    member = someone(till)
+    again = members.register(
+        till.desk, name=member.name, phone=member.phone, shared_phone=True, birthday=(3, 8)
+    )
+    return member.id, again.id
+
+
+def _merge(parent: QWidget, till: Till) -> QWidget:
+    return MergeForm(till, parent, *_twins(till))
+
+
+class _Found(DuplicatesForm):
+    """With the pairs there at once."""
+
+    is_any = True
+
+    def look(self) -> None:
+        self.show_pairs(members.duplicates(self.till.desk, limit=9 * self.is_any))
+
+
+class _Nobody(_Found):
+    is_any = False
+
+
+def _duplicates(parent: QWidget, till: Till) -> QWidget:
+    _twins(till)
+    return _Found(till, parent)
+
+
+def _merged(window: Window, till: Till) -> None:
+    """A survivor, from whose profile the merge can be undone."""
+    keep, drop = _twins(till)
+    members.merge(till.desk, keep=keep, drop=drop)
+    window.frame.show_page("members", {"member": keep})
+    page: Any = window.frame.page
+    page.profile.tabs.setCurrentWidget(page.profile.person)
+
+
+def _walk_in(window: Window, till: Till) -> None:
+    """A receipt that a member can still be attached to."""
+    sold = purchases.record(till.desk, amount=12800, pay={"wechat": 12800})
+    window.frame.show_page("records", {"receipt": sold.id})
+
+
+PAGES = {"profile-merged": _merged, "records-walk-in": _walk_in}
+FORMS = {
+    "attach": _attach,
+    "merge": lambda parent, till: MergeForm(till, parent, someone(till).id),
+    "merge-seen": _merge,
+    "duplicates": _duplicates,
+    "duplicates-none": lambda parent, till: _Nobody(till, parent),
+    "erase": lambda parent, till: EraseForm(till, parent, someone(till)),
+}

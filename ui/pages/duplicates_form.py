@@ -1,0 +1,104 @@
+"""Members who may be one person: each pair with the reason, to be merged or said to be two."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import duplicates, members
+from shopdesk.duplicates import Alike, Pair
+from ui.background import Progress
+from ui.pages.merge_form import MergeForm
+from ui.pages.profile_forms import may
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import button, row
+from ui.widgets.person import masked
+from ui.widgets.table import Column, Table
+
+_HEIGHT = 320
+
+
+class DuplicatesForm(Form):
+    """The pairs, looked for beside the window: a long roll takes a second or two."""
+
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        _ = till.say
+        self.table = Table(
+            _("Who may be one person"),
+            [
+                Column(_("One"), lambda pair: self._who(pair.first), 260),
+                Column(_("The other"), lambda pair: self._who(pair.second), 260),
+                Column(_("Why"), self._why),
+            ],
+            empty=_("Looking through all members…"),
+        )
+        self.table.setMinimumHeight(_HEIGHT)
+        self.table.opened.connect(self.merge)
+        self.table.selected.connect(self._marked)
+        self.look_at = button(_("Look and merge…"), self._merge_marked, icon="members")
+        self.two = button(_("They are two people"), self.dismiss, icon="erase")
+        super().__init__(
+            till, parent, _("Duplicates"), self.table, row(self.look_at, self.two, 1),
+            submit=lambda: None, ok=_("Done"), width=920,
+        )  # fmt: skip
+        self.leave.hide()  # what was done here was done at once
+        self.ok.setDefault(False)
+        self.ok.setAutoDefault(False)
+        self._marked(None)
+        self.look()
+
+    def look(self) -> None:
+        """Look for pairs, beside the window."""
+        desk = self.till.desk
+
+        def work(_progress: Progress) -> list[Pair]:
+            return members.duplicates(desk)
+
+        self.till.background(self, work).done.connect(self.show_pairs)
+
+    def show_pairs(self, pairs: list[Pair]) -> None:
+        """Show what was found."""
+        _ = self.till.say
+        self.table.say_empty(_("Nobody seems to be here twice."))
+        place = self.table.view.currentIndex().row()
+        self.table.show_rows(pairs)
+        self.table.mark(max(0, min(place, len(pairs) - 1)))
+        self._marked(self.table.current)
+        if pairs:
+            self.table.view.setFocus()
+
+    @staticmethod
+    def _who(one: Alike) -> str:
+        return " · ".join(filter(None, (one.name, one.number, masked(one.phone))))
+
+    def _why(self, pair: Pair) -> str:
+        _ = self.till.say
+        return _(", ").join(_(duplicates.REASONS[reason]) for reason in pair.reasons)
+
+    def _marked(self, pair: Pair | None) -> None:
+        for one in (self.look_at, self.two):
+            one.setEnabled(pair is not None)
+
+    def _merge_marked(self) -> None:
+        if self.table.current is not None:
+            self.merge(self.table.current)
+
+    def merge(self, pair: Pair) -> None:
+        """See both side by side, and merge them from there."""
+        if may(self.till, "members.merge", partial(self.merge, pair)):
+            form = MergeForm(self.till, self, pair.first.id, pair.second.id)
+            if form.filled():
+                self.look()
+
+    def dismiss(self) -> None:
+        """Say that the marked pair is two people: it is not proposed again."""
+        pair: Pair | None = self.table.current
+        if pair is None:
+            return
+
+        def work() -> bool:
+            members.not_duplicates(self.till.desk, pair.first.id, pair.second.id)
+            return True
+
+        if self.till.attempt(work, self.dismiss):
+            self.show_pairs([one for one in self.table.model.rows if one != pair])
