@@ -54,6 +54,8 @@ BROKEN = [
     ("UPDATE account SET lots = lots + 1 WHERE account = 'pass'", {"balance"}),
     ("UPDATE purchase_line SET uses = 11 WHERE uses = 10", {"pass"}),
     ("UPDATE pass SET uses = 11", {"pass"}),
+    ("UPDATE entry SET amount = -50000 WHERE kind = 'spent' AND lot_id = 2",
+     {"lot", "stored_value_spent", "unreadable"}),
     ("UPDATE pass SET ends_on = ends_on + 9", {"pass_ends"}),
     ("UPDATE lot SET expires_on = expires_on + 9 WHERE account = 'pass'", {"pass_ends"}),
     ("UPDATE pass SET product_id = 2", {"pass_product"}),
