@@ -43,7 +43,8 @@ class Tenders(QWidget):
             one.setCheckable(True)
             self.group.addButton(one)
             self.buttons[tender] = one
-        self.buttons[STORED_VALUE].setToolTip("Alt+S")
+        stored = self.buttons[STORED_VALUE]
+        stored.setToolTip(f"{stored.text()} · Alt+S")
         name = _("Paid in several ways")
         self.split = button(_("Split"), self.split_wanted.emit, "tender", name=name)
         self.split.setToolTip(name)
