@@ -87,7 +87,7 @@ class MemberCard(QFrame):
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")
-        more.setToolTip("Alt+T")
+        more.setToolTip(f"{more.text()} · Alt+T")
         deeds = [more, open_] if role_may(till, "stored_value.top_up") else [open_]
         is_large = till.preferences.size > look.LARGE_LETTERS
         head = row(initial, who, *([] if is_large else deeds), leave)
@@ -196,7 +196,7 @@ class Lines(QFrame):
         """A pass that fits the line: pressed, it pays it, and is lit."""
         icon = "good" if offer.is_used else ""
         made = button(offer.words, lambda: self.use_pass(place), "small", icon=icon)
-        made.setToolTip("Alt+U")
+        made.setToolTip(f"{offer.words} · Alt+U")
         made.setCheckable(True)
         made.setChecked(offer.is_used)
         return made
