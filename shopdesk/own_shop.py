@@ -31,9 +31,9 @@ def make(
     """Make a new shop beside the one of ``desk``, which stays as it is; returns where it lies.
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
-    its ladder with the terms of its reviews, its settings, who may do what, its gifts without their stock, its
-    reward rules, and its promotions that run and name no product. Goods, staff, members and
-    receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
+    its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
+    stock, its reward rules, and its promotions that run and name no product. Goods, staff, members
+    and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
     """
     old = desk.shop.settings
     path = Path(location)
