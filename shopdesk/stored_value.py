@@ -81,6 +81,7 @@ KINDS = {
     "spent": N_("Paid, receipt {number}"),
     "returned": N_("Given back, receipt {number}"),
     "taken_back": N_("Top-up {number} given back"),
+    "moved": N_("Carried over"),
 }
 
 

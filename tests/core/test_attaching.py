@@ -10,14 +10,18 @@ from shopdesk import (
     checks,
     facts,
     gifts,
+    lifting,
     members,
     points,
     purchases,
     rewards,
+    serving,
     settings,
+    shifts,
     tiers,
 )
 from shopdesk.shop import Desk
+from tests.conftest import PIN
 from tests.core.strict_shop import KEEP, UP, goes_on, ladder, opens, pay
 
 if TYPE_CHECKING:
@@ -102,6 +106,41 @@ def test_a_cashier_has_a_limit_for_the_day_and_a_manager_none(
     purchases.attach(cashier, receipts[4], member=member)
     settings.edit(desk, attach_limit_cashier=0)
     assert refused(cashier, receipts[5], member) == "limit"
+
+
+def test_beyond_the_limit_somebody_higher_allows_one(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    settings.edit(desk, attach_limit_cashier=0)
+    receipts = [walk_in(desk) for _ in range(2)]
+    allowed = lifting.lifted(cashier, name="店主", pin=PIN)
+    assert purchases.attach(allowed, receipts[0], member=member).member_id == member
+    assert refused(allowed, receipts[1], member) == "limit"
+    assert refused(cashier, receipts[1], member) == "limit"
+
+
+@pytest.mark.parametrize(("today", "found"), [("2026-11-04", None), ("2026-11-05", "month_closed")])
+def test_no_member_comes_to_a_receipt_of_a_closed_month(
+    desk: Desk, member: int, clock: "SetClock", today: str, found: str | None
+) -> None:
+    clock.tick(days=16)
+    purchase = walk_in(desk)
+    opens(desk, today)
+    code = refused(desk, purchase, member) if found else None
+    assert code == found
+    if code is None:
+        purchases.attach(desk, purchase, member=member)
+    assert checks.run(desk) == ()
+
+
+def test_the_drawer_holds_what_it_held_and_who_served_stays(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    purchase = walk_in(desk, 5000, served_by=cashier.staff_id)
+    before = shifts.expected(desk)
+    purchases.attach(desk, purchase, member=member)
+    assert shifts.expected(desk) == before
+    assert serving.name_of(desk, purchase) == cashier.staff_name
 
 
 def test_what_came_back_or_was_exchanged_is_attached_to_nobody(

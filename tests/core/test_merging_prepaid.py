@@ -72,6 +72,8 @@ def test_both_hold_what_they_held_and_the_undoing_gives_it_back(
     assert held(desk, member, other) == [(51_000, 5100), (0, 0)]
     assert [one.left for one in passes.of_member(desk, member)] == [10]
     assert passes.of_member(desk, other) == []
+    told = stored_value.statement(desk, member, desk.today(), desk.today()).movements[-1]
+    assert (told.what, told.principal, told.bonus) == ("Carried over", 50_000, 5000)
     assert checks.run(desk) == ()
     members.undo_merge(desk, merged.id)
     assert held(desk, member, other) == [(1000, 100), (50_000, 5000)]

@@ -58,6 +58,8 @@ class Persons(Years):
             reasons.append("receipt_has_member")
         if receipt.on < self.today - timedelta(days=ATTACHED_WITHIN):
             reasons.append("attach_late")
+        if receipt.on <= self.paper.closed_through:
+            reasons.append("month_closed")
         if receipt.is_touched:
             reasons.append("not_attachable")
         return reasons

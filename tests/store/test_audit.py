@@ -197,7 +197,7 @@ def writers() -> dict[tuple[str, str], ast.FunctionDef]:
         found |= more
 
 
-COMMON = {"insert", "run", "up"}
+COMMON = {"insert", "keep", "run", "up"}
 """Too common a name to follow: these are looked at by their own bodies alone."""
 
 

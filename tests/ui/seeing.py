@@ -176,9 +176,10 @@ def _of_tabs(tabs: QTabBar) -> Texts:
     bold = QFont(tabs.font())
     bold.setBold(True)
     seen = tabs.rect()
+    padding = QSize(18 if tabs.property("kind") == "many" else 32, 0)
     made = []
     for place in range(tabs.count()):
-        room = tabs.tabRect(place).intersected(seen).size() - QSize(32, 0)
+        room = tabs.tabRect(place).intersected(seen).size() - padding
         made.append((tabs.tabText(place), bold if place == tabs.currentIndex() else tabs.font(),
                      room))  # fmt: skip
     return made

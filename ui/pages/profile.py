@@ -109,6 +109,7 @@ class Profile(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setProperty("kind", "many")
         self.timeline = TimeLine(till)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
