@@ -12,7 +12,7 @@ class NotEnoughStoredValue(Refused):
 
 
 class StoredValueOfNobody(NotEnoughStoredValue):
-    sentence = N_("Stored value is spent by its own member: say first who buys.")
+    sentence = N_("Stored value belongs to a member: say first who it is.")
 
 
 class TopUpTooLarge(Refused):

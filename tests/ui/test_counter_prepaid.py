@@ -168,7 +168,7 @@ def test_a_walk_in_has_nothing_to_top_up_or_pay_by(typing, counter, told):
     typing.type("12")
     typing.press(KEY.Key_T, ALT)
     typing.press(KEY.Key_S, ALT)
-    sentence = "Stored value is spent by its own member: say first who buys."
+    sentence = "Stored value belongs to a member: say first who it is."
     assert told[-2:] == [("bad", sentence)] * 2
     assert not counter.basket.pay
 

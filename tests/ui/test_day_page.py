@@ -19,6 +19,7 @@ from shopdesk import (
     shifts,
     staff,
     till_slips,
+    top_ups,
 )
 from shopdesk.shop import Desk
 from tests.ui.hands import CONTROL, ENTER, receipts
@@ -165,6 +166,17 @@ def test_who_may_see_it_is_told_beside_the_field_how_far_it_is(day, till, answer
     assert form.notes["cash"].text() == "Expected: ¥100.00 · ¥10.00 missing"
     form.cash.sum.setText("50+50")
     assert form.notes["cash"].text() == "Expected: ¥100.00 · to the cent"
+
+
+def test_what_is_paid_from_an_account_is_not_said_to_be_there(till, member, qtbot):
+    top_ups.top_up(till.desk, member, principal=1000, pay={"card": 1000})
+    purchases.record(till.desk, member=member, amount=300, pay={"stored_value": 300})
+    page = Day(till)
+    qtbot.addWidget(page)
+    page.load()
+    words = [one.text() for one in page.findChildren(type(page.title))]
+    assert words[words.index("Card") + 1] == "¥10.00"
+    assert not [said for said in words if said.startswith("Stored value")]
 
 
 def test_a_cashier_counts_blind(till, cashier_seated, qtbot):

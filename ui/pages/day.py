@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shopdesk import cash, cash_ups, days_closing, parked, shifts
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_
+from shopdesk.paying import TENDERS
 from shopdesk.topics import Topic
 from ui import look
 from ui.pages.count_form import CountForm, difference
@@ -156,6 +157,7 @@ class Day(Page):
         rows = [
             amounts(tender_name(till, tender), till.money(amount))
             for tender, amount in found.expected.items()
+            if tender in TENDERS  # what is paid from an account of a member lies nowhere
         ]
         return [line(), label(_("Should be there now"), "heading"), *rows]
 
