@@ -174,10 +174,10 @@ def _goods(words: Words, line: Line) -> Goods:
 
 
 def _tenders(words: Words, paid: dict[str, int]) -> tuple[Amount, ...]:
-    return tuple(
-        Amount(words.joined(tender_words.TENDERS.get(tender, tender)), part)
-        for tender, part in paid.items()
-    )
+    """In one order on every paper, however they are kept."""
+    known = tender_words.TENDERS
+    rows = sorted(paid.items(), key=lambda one: (*known, one[0]).index(one[0]))
+    return tuple(Amount(words.joined(known.get(tender, tender)), part) for tender, part in rows)
 
 
 def _cash(words: Words, made: Purchase) -> tuple[Amount, ...]:

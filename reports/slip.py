@@ -14,6 +14,7 @@ from reports.paper import MM
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
+from shopdesk.paying import TENDERS
 from shopdesk.till_slips import Slip
 
 Kind = Literal["", "title", "head", "strong", "soft", "rule"]
@@ -57,6 +58,7 @@ def said(slip: Slip, maker: Maker, *, again_at: datetime | None = None) -> SlipP
         _tenders(slip, words),
         _cash(slip, words),
         _sales(slip, words),
+        _top_ups(slip, words),
         _moves(slip, words),
         _handovers(slip, words),
         _rest(slip, words),
@@ -105,10 +107,14 @@ def _head(slip: Slip, words: _Words, again_at: datetime | None) -> list[Line]:
 
 
 def _tenders(slip: Slip, words: _Words) -> list[Line]:
-    """Each tender: expected, and where it was counted, that and the difference."""
+    """Each tender: expected, and where it was counted, that and the difference. What is paid from
+    an account of the member lies nowhere to be counted."""
     _, done = words.say, slip.cash_up
     lines = []
     for tender, expected in done.expected.items():
+        if tender not in (*TENDERS, *done.counted):
+            lines.append(Line(words.tender(tender), words.money(expected), "head"))
+            continue
         lines.append(Line(words.tender(tender), kind="head"))
         lines.append(Line(_("Expected"), words.money(expected)))
         if tender in done.counted:
@@ -155,6 +161,12 @@ def _sales(slip: Slip, words: _Words) -> list[Line]:
     if sold.receipts:
         lines.append(Line(_("First and last receipt"), f"{sold.first} – {sold.last}", "soft"))
     return lines
+
+
+def _top_ups(slip: Slip, words: _Words) -> list[Line]:
+    """Stored value sold is no sale, but its money came by the tenders above."""
+    both = ((N_("Top-ups"), slip.topped_up), (N_("Top-ups given back"), -slip.topped_back))
+    return [Line(words.say(what), words.money(amount)) for what, amount in both if amount]
 
 
 def _counted(words: _Words, message: str, count: int, amount: int, kind: Kind = "") -> Line:

@@ -15,6 +15,8 @@ from shopdesk.money import Money
 from shopdesk.movements import Movement, Movements
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
+from shopdesk.spending import BUCKETS
+from shopdesk.tender_words import TENDERS
 
 Unit = Literal["points", "money"]
 
@@ -111,6 +113,7 @@ def of_member(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
 
 def _accounts(desk: Desk, member_id: int, first_on: date, last_on: date) -> Iterator[Account]:
     yield Account(N_("Points"), "points", points.statement(desk, member_id, first_on, last_on))
-    paid = movements.of_accounts(desk, member_id, ("principal", "bonus"), first_on, last_on)
-    if paid.opening or paid.movements:
-        yield Account(N_("Stored value"), "money", paid)
+    for bucket in BUCKETS:
+        prepaid = movements.of_accounts(desk, member_id, (bucket,), first_on, last_on)
+        if prepaid.opening or prepaid.movements:
+            yield Account(TENDERS[bucket], "money", prepaid)

@@ -75,7 +75,7 @@ class RefundRow(Refused):
     """An amount below zero."""
 
     code = "refund"
-    sentence = N_("{amount} is below zero: refunds cannot be imported, only what was paid.")
+    sentence = N_("{amount} is below zero: refunds cannot be imported, and no price is negative.")
 
 
 class TextDamaged(Refused):

@@ -60,7 +60,7 @@ def _found(db: Any, check: "Check") -> Iterator[Fault]:
     """What a check finds; what it cannot even read is a fault too."""
     try:
         yield from check(db)
-    except (LookupError, TypeError, ValueError, *DATABASE_ERRORS) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError, *DATABASE_ERRORS) as error:
         what = check.__name__.strip("_")
         yield Fault("unreadable", what, "readable", f"{type(error).__name__}: {error}")
 

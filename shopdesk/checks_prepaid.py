@@ -63,6 +63,15 @@ UNEQUAL = {
         WHERE l.uses IS NOT NULL
         GROUP BY l.purchase_id, l.line
         HAVING COALESCE(SUM(o.granted), 0) <> l.uses OR p.uses <> l.uses""",
+    "pass_ends": """
+        SELECT p.id, p.ends_on, o.expires_on FROM pass AS p JOIN pass_lot AS b ON b.pass_id = p.id
+        JOIN lot AS o ON o.id = b.lot_id AND o.event_id = p.event_id
+        WHERE p.ends_on IS NOT o.expires_on""",
+    "pass_product": """
+        SELECT u.purchase_id || '/' || u.line, p.product_id, l.product_id FROM pass_use AS u
+        JOIN pass_lot AS b ON b.lot_id = u.lot_id JOIN pass AS p ON p.id = b.pass_id
+        JOIN purchase_line AS l ON l.purchase_id = u.purchase_id AND l.line = u.line
+        WHERE l.product_id IS NOT p.product_id""",
     "pass_lot": """
         SELECT l.id, 'a pass', COALESCE(b.pass_id, 'none') FROM lot AS l
         LEFT JOIN pass_lot AS b ON b.lot_id = l.id

@@ -1,9 +1,10 @@
-"""The check of tills and months: cash-ups reckoned up again, nothing dated into closed months."""
+"""The check of tills and months: cash-ups reckoned up again, nothing dated into closed months, and
+what the audit says of both."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from shopdesk import clock, drawer
+from shopdesk import checks_audit, clock, drawer
 from shopdesk.drawer import Span
 
 Found = tuple[str, object, object]
@@ -65,7 +66,11 @@ def dated_into_closed(db: Any) -> Iterator[Found]:
 
 
 BY_CODE = {
-    "cash_up": (reckoned_otherwise, handed_over_otherwise),
-    "month": (dated_into_closed,),
+    "cash_up": (reckoned_otherwise, handed_over_otherwise, checks_audit.counted_otherwise),
+    "cash_move": (checks_audit.moved_otherwise,),
+    "month": (dated_into_closed, checks_audit.closed_otherwise),
+    "dated": (checks_audit.dated_otherwise,),
+    "served": (checks_audit.served_otherwise,),
+    "member_pin": (checks_audit.pins_missing,),
 }
 """What finds each kind of fault."""

@@ -103,12 +103,17 @@ def by_tender(
         paid_in = "cash" if tender == "imported" else tender
         given[paid_in] = given.get(paid_in, 0) + total - had.get(tender, 0)
     given = {tender: part for tender, part in given.items() if part}
+    return as_asked(desk, given, in_cash=in_cash)
+
+
+def as_asked(desk: Desk, given: dict[str, int], *, in_cash: bool) -> dict[str, int]:
+    """The same, or with ``in_cash`` all in cash; refuses what is neither yes nor no."""
     if type(in_cash) is not bool:
         raise ContentRefused(desk.language)
-    return all_cash(desk, given) if in_cash else given
+    return _all_cash(desk, given) if in_cash else given
 
 
-def all_cash(desk: Desk, given: Mapping[str, int]) -> dict[str, int]:
+def _all_cash(desk: Desk, given: Mapping[str, int]) -> dict[str, int]:
     """The same all in cash, but stored value: that always goes back to where it came from.
 
     In cash it would take along bonus that nobody paid for (9.4). Refused where the shop gives

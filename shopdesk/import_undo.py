@@ -88,8 +88,9 @@ def undo(
     filled up is empty again, what it changed of products as it was; tiers its receipts led to fall
     as far as the other receipts hold them. The file may be imported again then. Refuses once
     anything of it was used, with the first that was: a receipt since of a member it brought or has
-    receipts of, value drawn, a product of it sold, what it changed of one changed again, a voucher
-    redeemed. ``progress`` is told how far each part of it is.
+    receipts of, value drawn, a product of it or a pass for one sold, what it changed of one changed
+    again, a voucher redeemed, a month of its receipts closed. ``progress`` is told how far each
+    part of it is.
     """
     try:
         with change(desk, *_TOPICS, action=import_log.UNDO, key=key, content=import_id) as made:

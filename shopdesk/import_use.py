@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import import_changed, import_log, receipts
+from shopdesk import import_changed, import_log, months, receipts
 from shopdesk.language import N_, translator
 from shopdesk.permissions import require
 from shopdesk.refusals import Refused
@@ -15,6 +15,7 @@ from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.moving import ImportFill
 from shopdesk.store.tables.people import Card, Member
+from shopdesk.store.tables.prepaid import Pass
 from shopdesk.store.tables.receipts import Product, Purchase, PurchaseLine, Refund
 
 
@@ -36,6 +37,8 @@ _WHY = {
     "sold": N_("{name} has been sold since."),
     "returned": N_("something of receipt {number} has come back since."),
     "lost": N_("card {name} has been reported lost since."),
+    "closed": N_("the month of receipt {number} has been closed since."),
+    "prepaid": N_("a pass for {name} has been sold since."),
 }
 
 
@@ -171,6 +174,28 @@ def _sold(db: Any, event: int) -> Any:
     )
 
 
+def _prepaid(db: Any, event: int) -> Any:
+    """A product of this import that somebody holds a pass for, sold as another product."""
+    return _first(
+        Product.select(Product.name, Product.id)
+        .join(Pass, on=(Pass.product == Product.id))
+        .where(Product.event == event),
+        db,
+    )
+
+
+def _closed(desk: Desk, event: int) -> Any:
+    """A receipt of a closed month, which may not be made void: what was before the shop may."""
+    through = months.closed_through(desk)
+    if through is None:
+        return None
+    days = Purchase.on_day.between(months.first_day(desk).toordinal(), through.toordinal())
+    return _first(
+        Purchase.select(Purchase.id, Purchase.number).where((Purchase.event == event) & days),
+        desk.db,
+    )
+
+
 def _returned(db: Any, event: int) -> Any:
     return _first(
         Purchase.select(Purchase.id, Purchase.number)
@@ -204,12 +229,14 @@ def why_not(desk: Desk, import_id: int) -> str:
         ("bought", lambda: _bought(db, import_id, came)),
         ("bought", lambda: kind == "purchases" and _bought(db, import_id, buyers)),
         ("returned", lambda: kind == "purchases" and _returned(db, import_id)),
+        ("closed", lambda: kind == "purchases" and _closed(desk, import_id)),
         ("moved", lambda: _moved(db, import_id)),
         ("moved", lambda: _entered(db, import_id)),
         ("moved", lambda: _owing(db, import_id)),
         ("brought", lambda: _brought(db, import_id)),
         ("voucher", lambda: _redeemed(db, import_id)),
         ("sold", lambda: _sold(db, import_id)),
+        ("prepaid", lambda: _prepaid(db, import_id)),
         ("changed", lambda: import_changed.changed_since(db, import_id)),
         ("lost", lambda: _lost(db, import_id)),
     )
@@ -221,7 +248,7 @@ def why_not(desk: Desk, import_id: int) -> str:
 
 def _said(desk: Desk, what: str, found: tuple[Any, Any]) -> str:
     name, number = found
-    if what == "returned":
+    if what in ("returned", "closed"):
         number = receipts.display_number(int(name), number)
     return translator(desk.language)(_WHY[what]).format(name=name, number=number)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import clock, members, products, purchases, selves, serving, text
-from shopdesk.buying import Quantity
+from shopdesk import clock, members, paying, products, purchases, selves, serving, text
+from shopdesk.buying import Quantity, whole_amount
 from shopdesk.by_hand import Discount
 from shopdesk.clock import from_ms
 from shopdesk.refusals import ContentRefused, Refused
@@ -105,6 +105,7 @@ def _content(parked: Any) -> Any:
 
 # --- commands ---------------------------------------------------------------------------------
 
+_KEPT = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _insert = prepared_row(Row, "event", "at", "label", "content", "due")
 _insert_end = prepared_row(ParkedEnd, "parked", "event", "how")
 
@@ -126,22 +127,29 @@ def park(
 ) -> Waiting:
     """Put a half-made sale aside: who buys, an ``amount`` or ``lines``, and what was asked for.
 
-    Refuses one with nothing in it, an unknown product or member, and a label that is none.
+    Refuses one with nothing in it, what could not be kept, an unknown product or member, and a
+    label that is none.
     """
-    content = json.dumps(
-        {
-            "member": member,
-            "amount": amount,
-            "lines": [[product, str(count)] for product, count in lines],
-            "vouchers": list(vouchers),
-            "points": points,
-            "discount": None if discount is None else list(discount),
-            "prices": [[product, *price] for product, price in (prices or {}).items()],
-            "passes": list(passes),
-            "served_by": served_by,
-        },
-        ensure_ascii=False,
-    )
+    paying.refuse_shapeless(desk, {}, vouchers)
+    whole_amount(desk, points)
+    try:
+        content = _KEPT(
+            {
+                "member": member,
+                "amount": amount,
+                "lines": [[product, str(count)] for product, count in lines],
+                "vouchers": list(vouchers),
+                "points": points,
+                "discount": None if discount is None else Discount(*discount),
+                "prices": [[product, *price] for product, price in (prices or {}).items()],
+                "passes": list(passes),
+                "served_by": served_by,
+            }
+        )
+    except (TypeError, ValueError, AttributeError):
+        raise ContentRefused(desk.language) from None
+    if not text.is_whole(content):
+        raise ContentRefused(desk.language)
     with change(
         desk, Topic.PARKED, action="parked.park", key=key, content=[label, content]
     ) as made:

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import pass_uses, people, receipts, refunds, text
+from shopdesk import limits, pass_uses, people, receipts, refunds, text
 from shopdesk.money import is_whole
 from shopdesk.open_lots import believed_day
 from shopdesk.pass_uses import UNIT, available
@@ -153,13 +153,18 @@ def refund(
     """Give back unspent ``uses`` of a pass, or all of them, as a refund of its receipt.
 
     They are worth floor(price paid x uses given back / uses), over all refunds of the pass (9.18);
-    money, points and tier go as with any refund of a receipt. Refuses more than are unspent.
+    money, points and tier go as with any refund of a receipt. Refuses more than are unspent, and
+    more of the receipt in all than the role may give back.
     """
     content = [pass_id, uses, reason, in_cash]
     with change(desk, *refunds.TOPICS, action="passes.refund", key=key, content=content) as made:
         if made.repeats is not None:
             return refunds.get(desk, made.repeats)
-        return _refund(made, pass_id, uses, text.reason(reason, desk.language), in_cash=in_cash)
+        why = text.reason(reason, desk.language)
+        done = _refund(made, pass_id, uses, why, in_cash=in_cash)
+        if done.money:
+            limits.refuse_over(desk, "refund", receipts.refunded(made.db, done.purchase_id))
+        return done
 
 
 def _refund(made: Change, pass_id: int, uses: int | None, why: str, *, in_cash: bool) -> Refund:

@@ -108,7 +108,7 @@ def prove(
 
     Refuses to look after too many wrong ones.
     """
-    if not tried:  # Enter before anything was typed: no try
+    if not (isinstance(tried, str) and tried):  # Enter before anything was typed: no try
         return False
     person, name = whose or (desk.staff_id, desk.staff_name)
     keep_try(desk, person, name, what, TooManyTries)

@@ -19,7 +19,8 @@ NOBODY = f"scrypt${_COST}${_BLOCK}${_PARALLEL}$AAAAAAAAAAAAAAAAAAAAAA==$AA=="
 def check(pin: str, role: str, language: str) -> None:
     """Refuse a PIN that is too short for the role, too long, or no digits."""
     digits = SHORTEST[role]
-    if not (pin.isascii() and pin.isdigit() and digits <= len(pin) <= LONGEST):
+    is_number = isinstance(pin, str) and pin.isascii() and pin.isdigit()
+    if not (is_number and digits <= len(pin) <= LONGEST):
         raise PinRefused(language, digits=digits)
 
 

@@ -11,6 +11,7 @@ from peewee import fn
 
 from shopdesk import people, pin_tries, pins
 from shopdesk.money import Money
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals_of_value import (
     PhoneNeeded,
     ProofMissing,
@@ -86,13 +87,14 @@ def _is_right(desk: Desk, member_id: int, proof: str) -> bool:
 def set_pin(desk: Desk, member_id: int, pin: str | None) -> None:
     """Give a member a PIN of 4 to 12 digits for what they spend, or with nothing take it away.
 
-    The first one anyone may set; another takes a manager. Refuses an unknown or closed member.
+    The first one anyone may set; another, or none, takes a manager: wrong tries are counted anew
+    from there. Refuses an unknown or closed member.
     """
-    has_one = proof_of(desk, member_id) == "pin"
     stored = None if pin is None else pins.hashed(pin, "cashier", desk.language)
-    permission = "stored_value.replace_pin" if has_one else None
-    with change(desk, Topic.MEMBERS, action="stored_value.set_pin", permission=permission) as made:
+    with change(desk, Topic.MEMBERS, action="stored_value.set_pin") as made:
         people.refuse_absent(desk, member_id)
+        if pin is None or proof_of(desk, member_id) == "pin":
+            require_to_act(desk, "stored_value.replace_pin")
         MemberPin.insert(member=member_id, pin_hash=stored, event=made.event).bind(
             made.db
         ).execute()

@@ -150,7 +150,7 @@ def record(
     if served_by is not None:
         content.append({"served_by": served_by})
     if passes:
-        content.append(list(passes))
+        content.append(passes)
     paying.prove(desk, member, pay, proof)
     is_late = on is not None and on != desk.today()
     permission = "purchases.back_date" if is_late else None

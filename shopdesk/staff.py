@@ -207,7 +207,7 @@ def _refuse_taken(made: Change, name: str, *, but: int | None = None) -> None:
 def _one(made: Change, staff_id: int) -> StaffMember:
     """Someone who works here now."""
     here = _people().where((Row.id == staff_id) & Row.left_on.is_null())
-    row = here.tuples().bind(made.db).first()
+    row = here.tuples().bind(made.db).first() if type(staff_id) is int else None
     if row is None:
         raise UnknownStaff(made.desk.language)
     return StaffMember(*row)

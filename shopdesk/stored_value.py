@@ -97,9 +97,8 @@ def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
     Refuses an unknown member, and days that are none or in the wrong order.
     """
     people.refuse_unknown(desk, member_id)
-    for day in (first_on, last_on):
-        if not clock.is_day(day) or first_on > last_on:
-            raise DateRefused(desk.language, date=day)
+    if not (clock.is_day(first_on) and clock.is_day(last_on) and first_on <= last_on):
+        raise DateRefused(desk.language, date=f"{first_on} – {last_on}")
     held, movements = StoredValue(), []
     opening = held
     for row in _rows(desk.db, member_id, last_on.toordinal()).fetchall():

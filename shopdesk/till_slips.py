@@ -56,7 +56,8 @@ class Back(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A closing slip. ``cash`` are the steps, in words to be translated, from what lay in the
-    drawer to what was expected: they sum to it. ``handovers`` are those of the day.
+    drawer to what was expected: they sum to it. ``topped_up`` and ``topped_back`` are the money for
+    stored value sold and given back, by all tenders. ``handovers`` are those of the day.
 
     ``after_close`` counts receipts behind the close of the day before, on that same day;
     ``parked`` the half-made sales that waited. ``audit`` is the number of the event that wrote the
@@ -66,6 +67,8 @@ class Slip:
     cash_up: CashUp
     sold: Sold
     back: Back
+    topped_up: int
+    topped_back: int
     cash: tuple[tuple[str, int], ...]
     moves: tuple[CashMove, ...]
     vouchers: int
@@ -103,6 +106,8 @@ def of(desk: Desk, cash_up_id: int) -> Slip:
         cash_up=done,
         sold=_sold_in(db, span),
         back=Back(*_given_back(db, *span).fetchone()),
+        topped_up=sum(SOURCES["top_ups"].read(db, span).values()),
+        topped_back=-sum(SOURCES["top_ups_back"].read(db, span).values()),
         cash=_cash_steps(db, span, done.expected["cash"]),
         moves=tuple(cash.moves(desk, span)),
         vouchers=_used(db, *span).fetchone()[0] + _handed_over(db, *span).fetchone()[0],

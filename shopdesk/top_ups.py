@@ -189,7 +189,7 @@ def _bonus(desk: Desk, principal: int, asked: int | None) -> int:
     if buying.whole_amount(desk, asked) > principal:  # a refund could not take it back (9.4)
         raise AmountRefused(desk.language, amount=Money(asked, desk.shop.settings.currency))
     if asked != rule:
-        permissions.require(desk, "stored_value.other_bonus")
+        permissions.require_to_act(desk, "stored_value.other_bonus")
     return asked
 
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from shopdesk import clock, coming_back, journal, members, returns, reverting, text, voucher_returns
+from shopdesk import (
+    clock,
+    coming_back,
+    journal,
+    limits,
+    members,
+    returns,
+    reverting,
+    text,
+    voucher_returns,
+)
 from shopdesk.buying import whole_amount
 from shopdesk.journal import Cause
 from shopdesk.members import MemberTier
@@ -96,7 +106,7 @@ def _planned(made: Change, top_up: TopUp, principal: int | None, *, in_cash: boo
         principal=wanted,
         bonus=max(0, _terms(top_up).clawed(refunded) - top_up.clawed),
         money=money,
-        tenders=coming_back.all_cash(desk, tenders) if in_cash else tenders,
+        tenders=coming_back.as_asked(desk, tenders, in_cash=in_cash),
     )
 
 
@@ -152,7 +162,8 @@ def refund_top_up(
     The unspent bonus of the same top-up goes in proportion, and bonus spent beyond what goes with
     the principal kept is deducted from the money, over all refunds of it (9.4). Money goes back to
     the tenders it came from (9.5), or all of it ``in_cash`` where the shop allows. A tier of the
-    last 14 days that stood on it is taken back. Refuses more than is unspent.
+    last 14 days that stood on it is taken back. Refuses more than is unspent, and more of one
+    top-up in all than the role may give back.
     """
     content = [top_up_id, principal, reason, in_cash]
     with change(
@@ -161,7 +172,9 @@ def refund_top_up(
         if made.repeats is not None:
             return refund_of(desk, made.repeats)
         why = text.reason(reason, desk.language)
-        return _refunded(made, get(desk, top_up_id), principal, why, in_cash=in_cash)
+        return _within_limit(
+            desk, _refunded(made, get(desk, top_up_id), principal, why, in_cash=in_cash)
+        )
 
 
 def void_top_up(desk: Desk, top_up_id: int, *, reason: str, key: str | None = None) -> TopUpRefund:
@@ -177,7 +190,14 @@ def void_top_up(desk: Desk, top_up_id: int, *, reason: str, key: str | None = No
         if (top_up.left, top_up.bonus_left) != (top_up.principal, top_up.bonus):
             raise TopUpSpent(desk.language)
         why = text.reason(reason, desk.language)
-        return _refunded(made, top_up, None, why, is_void=True)
+        return _within_limit(desk, _refunded(made, top_up, None, why, is_void=True))
+
+
+def _within_limit(desk: Desk, done: TopUpRefund) -> TopUpRefund:
+    """Refuse money beyond the role's limit, with all that was paid out for the top-up before."""
+    if done.money:
+        limits.refuse_over(desk, "refund", get(desk, done.top_up_id).money_back)
+    return done
 
 
 _insert = prepared_row(

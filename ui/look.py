@@ -148,7 +148,8 @@ def sheet(tokens: Tokens, percent: int) -> str:
         "within": f"{scaled(CONTROL, percent) - 2}px",
         "inner": f"{scaled(CONTROL, percent) - 4}px",
     }
-    values["icons"] = (RESOURCES / "icons").as_posix()
+    icons, theme = RESOURCES / "icons", "dark" if tokens == DARK else "light"
+    values |= {"icons": icons.as_posix(), "tick": (icons / f"tick-{theme}.svg").as_posix()}
     text = (RESOURCES / "styles" / "window.qss").read_text(encoding="utf-8")
     for name, value in sorted((values | sizes).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", value)

@@ -201,9 +201,12 @@ def _role(staff: Any) -> Any:
 
 
 def _look_at_lift(desk: "Desk") -> None:
-    """Whoever lifts something is asked for anew: they may have left, or have another role."""
+    """Whoever lifts something is asked for anew: they may have left, or have another role.
+
+    Nothing is lifted for a person who left.
+    """
     assert desk.lift is not None
-    row = _role(desk.db, staff=desk.lift.staff_id).fetchone()
+    row = _role(desk.db, staff=desk.lift.staff_id).fetchone() if desk.role else None
     desk.lift = None if row is None else replace(desk.lift, role=row[0], is_used=False)
 
 

@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shopdesk import cash, checks, days, months, purchases, shifts
+from shopdesk import (
+    cash,
+    checks,
+    days,
+    members,
+    months,
+    purchases,
+    shifts,
+    staff,
+    stored_value,
+)
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
 
@@ -13,7 +23,7 @@ TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 @pytest.fixture
 def closed(desk: Desk, clock: SetClock) -> Desk:
-    """Two closed days, the second with a handover, and a closed month."""
+    """Two closed days, the second with a handover, a closed month, and what came after it."""
     shifts.begin(desk, 20000)
     purchases.record(desk, amount=5000, pay={"cash": 3000, "wechat": 2000})
     days.close(desk, counted={"cash": 23000, "wechat": 2000}, left=20000)
@@ -25,6 +35,10 @@ def closed(desk: Desk, clock: SetClock) -> Desk:
     days.close(desk, counted={"cash": 20600})
     clock.now = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
     months.close(desk, 2026, 10)
+    cash.pay_in(desk, 50, reason="change")
+    helper = staff.add(desk, name="小陈", pin="4826", role="cashier").id
+    purchases.record(desk, amount=100, pay={"cash": 100}, served_by=helper)
+    stored_value.set_pin(desk, members.register(desk, name="张三丰").id, "1234")
     return desk
 
 
@@ -45,6 +59,21 @@ def test_closed_days_and_months_add_up(closed: Desk) -> None:
         ("UPDATE cash_up SET since = 0 WHERE id = 3", {"cash_up"}),
         ("UPDATE month_close SET event_id = 1", {"month"}),
         ("UPDATE cash_up SET event_id = 999 WHERE id = 3", {"reference"}),
+        ("UPDATE cash_up SET \"left\" = \"left\" - 100 WHERE id = 3", {"cash_up"}),
+        ("UPDATE cash_up_tender SET counted = expected WHERE counted < expected", {"cash_up"}),
+        ("UPDATE cash_up_tender SET counted = NULL WHERE tender = 'wechat'", {"cash_up"}),
+        ("UPDATE cash_move SET amount = 5 WHERE id = 2", {"cash_move"}),
+        ("UPDATE cash_move SET kind = 'out' WHERE id = 2", {"cash_move"}),
+        ("DELETE FROM cash_move WHERE id = 2", {"cash_move"}),
+        ("UPDATE cash_move SET on_day = on_day - 1 WHERE id = 2", {"dated"}),
+        ("UPDATE shift SET at = at - 1 WHERE id = 1", {"dated"}),
+        ("DELETE FROM month_close", {"month"}),
+        ("UPDATE month_close SET is_due = 1", {"month"}),
+        ("UPDATE month_close SET figures = replace(figures, '5700', '5699')", {"month"}),
+        ("UPDATE served SET staff_id = 1", {"served"}),
+        ("DELETE FROM served", {"served"}),
+        ("INSERT INTO served (purchase_id, staff_id, event_id) VALUES (1, 2, 1)", {"served"}),
+        ("DELETE FROM member_pin", {"member_pin"}),
     ],
 )  # fmt: skip
 def test_a_slip_or_a_month_that_was_rewritten_is_found(

@@ -14,6 +14,7 @@ from shopdesk import (
     imports,
     journal,
     members,
+    months,
     points,
     prices,
     products,
@@ -23,6 +24,7 @@ from shopdesk.import_log import UnknownImport
 from shopdesk.import_use import ImportUsed
 from shopdesk.refusals import NotPermitted, UnknownCard
 from shopdesk.refusals_of_files import AlreadyImported
+from tests.core.prepaid import pass_for
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 NAKE = DATA / "members-nake-utf8.csv"
@@ -285,6 +287,33 @@ def test_a_product_that_was_sold_cannot_be_undone(desk, table):
     tea = products.listed(desk)[0].id
     purchases.record(desk, lines=[(tea, 1)], pay={"cash": 500})
     assert imports.why_not(desk, came.id) == "茶 has been sold since."
+
+
+def test_a_product_that_somebody_holds_a_pass_for_cannot_be_undone(desk, member, table):
+    desk.speaks = "en"
+    came = imports.products(desk, table("product,price\n茶,5\n"))
+    card = pass_for(desk, products.listed(desk)[0].id, 4000, 10)
+    assert imports.why_not(desk, came.id) == ""
+    purchases.record(desk, member=member, lines=[(card, 1)], pay={"cash": 4000})
+    assert imports.why_not(desk, came.id) == "a pass for 茶 has been sold since."
+    with pytest.raises(ImportUsed):
+        imports.undo(desk, came.id)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [("2026-10-14", ""), ("2026-10-15", "the month of receipt 000001 has been closed since.")],
+)
+def test_receipts_of_a_closed_month_stay_in_it_but_for_those_before_the_shop(
+    desk, clock, member, table, day, reason
+):
+    desk.speaks = "en"
+    number = members.get(desk, member).number
+    came = imports.purchases(desk, table(f"member,date,amount\n{number},{day},500\n"))
+    clock.now += timedelta(days=20)
+    assert imports.why_not(desk, came.id) == ""
+    months.close(desk, 2026, 10)
+    assert imports.why_not(desk, came.id) == reason
 
 
 def goods(desk):

@@ -18,6 +18,7 @@ from shopdesk import (
     purchases,
     settings,
     staff,
+    stored_value,
 )
 from shopdesk.purchases import Discount
 from shopdesk.refusals import Refused
@@ -225,3 +226,22 @@ def test_a_right_pin_starts_the_count_of_who_lifts_anew(cashier: Desk) -> None:
         for _ in range(4):
             refused("sign_in", lifting.lifted, cashier, name="小林", pin="0000")
         assert lifting.lifted(cashier, name="小林", pin=MANAGER)
+
+
+def test_another_bonus_than_the_rules_is_lifted_for_one_top_up(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    asked: dict[str, Any] = {"principal": 1_000, "bonus": 500, "pay": {"cash": 1_000}}
+    said = refused("permission", stored_value.top_up, cashier, member, **asked)
+    assert lifting.who_may(cashier, said) == ["小林", "店主"]
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    assert stored_value.top_up(allowed, member, **asked).bonus == 500
+    refused("permission", stored_value.top_up, allowed, member, **asked)
+
+
+def test_nothing_is_lifted_for_who_left_meanwhile(desk: Desk, cashier: Desk) -> None:
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    receipt = sold(desk)
+    staff.leave(desk, cashier.staff_id)
+    refused("permission", products.add, allowed, name="x", price=5)
+    refused("permission", purchases.refund, allowed, receipt, reason="x")

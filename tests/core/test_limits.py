@@ -7,10 +7,21 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from shopdesk import checks, limits, permissions, points, purchases, settings, staff
+from shopdesk import (
+    checks,
+    limits,
+    passes,
+    permissions,
+    points,
+    purchases,
+    settings,
+    staff,
+    stored_value,
+)
 from shopdesk.refusals import OverLimit, Refused
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
+from tests.core.prepaid import pass_for, top_up
 
 LIMIT = 500
 BOUNDARY = [(LIMIT - 1, True), (LIMIT, True), (LIMIT + 1, False)]
@@ -31,7 +42,10 @@ def manager(desk: Desk) -> Desk:
 
 @pytest.fixture
 def people(desk: Desk, manager: Desk, cashier: Desk) -> dict[str, Desk]:
-    for action in ("purchases.refund", "points.adjust", "purchases.exchange"):
+    for action in (
+        "purchases.refund", "points.adjust", "purchases.exchange", "passes.refund",
+        "stored_value.refund_top_up",
+    ):  # fmt: skip
         permissions.set(desk, action, "cashier")
     return {"owner": desk, "manager": manager, "cashier": cashier}
 
@@ -96,6 +110,54 @@ def test_an_exchange_counts_what_it_hands_back(
     else:
         over(purchases.exchange, people["cashier"], receipt, reason="x", **asked)
         assert purchases.get(desk, receipt).refunded == 0
+
+
+@pytest.mark.parametrize(("uses", "passes_it"), [(4, True), (5, True), (6, False)])
+def test_uses_of_a_pass_are_money_back_of_its_receipt(
+    desk: Desk, people: dict[str, Desk], member: int, tea: int, uses: int, *, passes_it: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    lines = [(pass_for(desk, tea, 1_000, 10), 1), (tea, 1)]
+    receipt = purchases.record(desk, member=member, lines=lines, pay={"cash": 7_800}).id
+    (card,) = passes.of_member(desk, member)
+    if passes_it:
+        assert passes.refund(people["cashier"], card.id, uses=uses, reason="x").money == uses * 100
+    else:
+        over(passes.refund, people["cashier"], card.id, uses=uses, reason="x")
+        assert purchases.get(desk, receipt).refunded == 0
+    purchases.refund(people["manager"], receipt, lines=[(2, 1)], reason="x")
+    over(passes.refund, people["cashier"], card.id, uses=1, reason="x")
+    assert passes.preview_refund(people["cashier"], card.id, uses=1).money == 100
+    assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize(("second", "passes"), [(LIMIT - 301, True), (200, True), (201, False)])
+def test_money_back_of_a_top_up_counts_like_that_of_a_receipt(
+    desk: Desk, people: dict[str, Desk], member: int, second: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    sold = top_up(desk, member, 10_000)
+    stored_value.refund_top_up(people["manager"], sold, principal=300, reason="x")
+    asked: dict[str, Any] = {"principal": second, "reason": "x"}
+    if passes:
+        assert stored_value.refund_top_up(people["cashier"], sold, **asked).money == second
+    else:
+        over(stored_value.refund_top_up, people["cashier"], sold, **asked)
+        assert stored_value.balance(desk, member).total == 9_700
+    assert stored_value.preview_refund_top_up(people["cashier"], sold).money > LIMIT
+
+
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_nor_is_the_void_of_a_top_up(
+    desk: Desk, people: dict[str, Desk], member: int, amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    sold = top_up(desk, member, amount)
+    if passes:
+        assert stored_value.void_top_up(people["cashier"], sold, reason="x").money == amount
+    else:
+        over(stored_value.void_top_up, people["cashier"], sold, reason="x")
+        assert not stored_value.get(desk, sold).voided
 
 
 def test_what_is_seen_before_a_refund_is_seen_beyond_the_limit_too(

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from shopdesk import permission_words, permissions, purchases, settings
+from shopdesk import days, permission_words, permissions, purchases, settings, stored_value
 from shopdesk.permissions import EVERYBODYS, FIXED, LOWEST_ROLE, OWNERS_OWN, ROLES
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables.shop import Event
 from tests.conftest import SetClock
+from tests.core.prepaid import top_up
 
 FREE = sorted(LOWEST_ROLE.keys() - FIXED)
 
@@ -77,6 +78,20 @@ def test_what_is_the_owners_own_is_the_owners_as_delivered_and_what_is_everybody
 ):
     assert {LOWEST_ROLE[action] for action in OWNERS_OWN} == {"owner"}
     assert {LOWEST_ROLE[action] for action in EVERYBODYS} == {"cashier"}
+
+
+def test_the_work_of_the_day_and_a_proof_go_on_whatever_the_table_says(
+    desk: Desk, cashier: Desk, member: int, clock: SetClock
+) -> None:
+    settings.edit(desk, proof_above=100)
+    stored_value.set_pin(desk, member, "4826")
+    top_up(desk, member, 1_000)
+    spending = {"purchases.record"}  # a sale is what the cashier is here for
+    permissions.set_all(desk, dict.fromkeys(LOWEST_ROLE.keys() - FIXED - spending, "owner"))
+    clock.tick(days=25)
+    assert days.run(cashier).months_closed == 1
+    pay = {"stored_value": 500}
+    assert purchases.record(cashier, member=member, amount=500, pay=pay, proof="4826").total == 500
 
 
 def test_only_deviations_are_kept_and_the_audit_says_what_became_of_which(desk: Desk) -> None:

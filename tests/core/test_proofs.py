@@ -143,3 +143,15 @@ def test_the_first_pin_anyone_sets_and_another_takes_a_manager(
     pays(desk, zhang, 10_001, "1234")
     with refused("unknown_member"):
         stored_value.set_pin(desk, 99, PIN)
+
+
+def test_taking_away_a_pin_that_is_not_there_wins_no_other_tries(
+    desk: Desk, cashier: Desk, zhang: int
+) -> None:
+    for _ in range(5):
+        with refused("proof"):
+            pays(desk, zhang, 10_001, "0000")
+    with refused("permission"):
+        stored_value.set_pin(cashier, zhang, None)
+    with refused("too_many_tries"):
+        pays(desk, zhang, 10_001, "8000")

@@ -183,7 +183,7 @@ def _asked() -> set[str]:
                 named = {k.arg: k.value for k in node.keywords}
                 found.update(_actions(named["action"], names))
                 found.update(_constants(named.get("permission")))
-            if isinstance(node, ast.Call) and _called(node) in ("may", "require"):
+            if isinstance(node, ast.Call) and _called(node) in ("may", "require", "require_to_act"):
                 found.update(_actions(node.args[-1] if node.args else None, names))
             if isinstance(node, ast.Call) and _called(node) == "tries":
                 found.update(_actions(node.args[0], names))

@@ -8,7 +8,18 @@ import pypdfium2
 import pytest
 
 from reports import slip as paper
-from shopdesk import cash, days, parked, purchases, shifts, staff, till_slips
+from shopdesk import (
+    cash,
+    days,
+    members,
+    parked,
+    purchases,
+    shifts,
+    staff,
+    stored_value,
+    till_slips,
+    top_ups,
+)
 from shopdesk.shop import Desk
 
 TENDERS = {"cash": "Cash", "wechat": "WeChat", "card": "Card"}
@@ -76,6 +87,21 @@ def test_a_tender_nobody_counted_is_told_as_expected_only(shop):
     place = said.index(("Card", ""))
     assert said[place + 1 : place + 3] == [("Expected", "¥1.00"), ("Not counted", "")]
     assert "Difference" not in dict(said)
+
+
+def test_what_is_paid_from_an_account_lies_nowhere_to_be_counted(shop):
+    desk = Desk(shop, 1, "店主", "owner", till="1")
+    member = members.register(desk, name="李娜").id
+    sold = top_ups.top_up(desk, member, principal=10000, bonus=1000, pay={"wechat": 10000})
+    purchases.record(desk, member=member, amount=1100, pay={"stored_value": 1100})
+    stored_value.refund_top_up(desk, sold.id, principal=500, reason="too much")
+    said = pairs(paper.said(till_slips.of(desk, days.close(desk).id), maker(desk)))
+    assert ("principal", "¥10.00") in said
+    assert ("bonus", "¥1.00") in said
+    assert [line for line in said if line[0].startswith("Top-ups")] == [
+        ("Top-ups", "¥100.00"), ("Top-ups given back", "-¥5.00"),
+    ]  # fmt: skip
+    assert said.count(("Not counted", "")) == 2, "cash and WeChat"
 
 
 def test_printed_again_it_says_so_and_nothing_else_is_different(closed):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reports import statement, statement_pdf
 from reports.statement import Account, Statement
-from shopdesk import members, points, purchases
+from shopdesk import members, points, purchases, stored_value
 from shopdesk.movements import Movement, Movements
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
@@ -77,19 +77,26 @@ def test_an_amount_is_said_in_its_unit(
     assert told.say(account([], unit=unit), amount, sign=sign) == said
 
 
-def test_stored_value_has_an_account_of_its_own_where_there_ever_was_any(
+def test_principal_and_bonus_have_accounts_of_their_own_where_there_ever_was_any(
     desk: Desk, told: Statement
 ) -> None:
     assert [one.name for one in told.accounts] == ["Points"]
-    desk.db.execute_sql(
-        "INSERT INTO entry (event_id, member_id, account, kind, amount, on_day)"
-        " VALUES (1, 1, 'principal', 'topped_up', 50000, ?)",
-        (FIRST.toordinal(),),
-    )
-    _points, paid = statement.of_member(desk, 1, FIRST, FIRST).accounts
-    assert (paid.name, paid.unit, paid.moved.closing) == ("Stored value", "money", 50_000)
-    later = statement.of_member(desk, 1, desk.today(), desk.today()).accounts[1]
-    assert (later.moved.opening, later.moved.movements) == (50_000, ())
+    today = desk.today()
+    stored_value.top_up(desk, 1, principal=50000, bonus=5000, pay={"cash": 50000})
+    purchases.record(desk, member=1, amount=11000, pay={"stored_value": 10780})
+    _points, principal, bonus = statement.of_member(desk, 1, today, today).accounts
+    assert (principal.name, principal.unit) == ("Stored value: principal", "money")
+    assert [line.movement.amount for line in principal.lines] == [50000, -9800]
+    assert (bonus.name, bonus.incoming, bonus.outgoing) == ("Stored value: bonus", 5000, 980)
+    held = stored_value.balance(desk, 1)
+    assert (principal.moved.closing, bonus.moved.closing) == (held.principal, held.bonus)
+
+
+def test_without_a_bonus_there_is_no_account_of_it(desk: Desk, told: Statement) -> None:
+    stored_value.top_up(desk, 1, principal=50000, bonus=0, pay={"cash": 50000})
+    today = desk.today()
+    _points, principal = statement.of_member(desk, 1, today, today).accounts
+    assert principal.moved.closing == 50000
 
 
 def test_no_statement_is_made_of_days_to_come(desk: Desk, told: Statement) -> None:

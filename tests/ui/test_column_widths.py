@@ -65,6 +65,13 @@ def test_what_is_short_needs_no_other_to_step_aside():
     assert aside(230, [text(0, 50), spare(100, 90), number(100, 90)], LEAST) == set()
 
 
+def test_a_spare_column_steps_aside_where_numbers_would_go_beyond_the_room():
+    short_name = Measured(0, 60, is_whole=False, is_spare=True)
+    slips = [number(104, 150), number(100, 120), short_name, number(110, 140)]
+    assert aside(470, slips, LEAST) == set()
+    assert aside(469, slips, LEAST) == {2}
+
+
 columns = st.lists(
     st.builds(
         Measured,

@@ -354,6 +354,19 @@ def test_what_a_manager_gave_a_cashier_takes_off_by_one_press(
     assert (basket.discount, basket.prices) == (TORN, {})
 
 
+def test_who_has_no_keys_presses_the_button_to_ask_a_manager(
+    window, till, cashier_seated, manager, tea
+):
+    cashier = till.signed_in
+    basket = seated(window, till, manager).basket
+    basket.lines, basket.prices = [(tea, 1)], {tea: (4000, "sample")}
+    counter = seated(window, till, cashier)
+    assert counter.quote is None
+    counter.pay.pay.click()
+    assert window.frame.strip.offer_button.text() == "Ask a manager…"
+    assert receipts(till) == []
+
+
 def test_both_are_taken_off_where_neither_alone_is_enough(window, till, cashier_seated, tea):
     basket = window.frame.page.basket
     basket.lines, basket.prices = [(tea, 1)], {tea: (4000, "sample")}

@@ -295,6 +295,7 @@ def test_a_sale_is_parked_and_called_up_by_keys(hands, counter, till, tea, answe
     assert counter.basket.is_empty
     assert [(one.label, one.due) for one in parked.listed(till.desk)] == [("red coat", 6800)]
     assert counter.aside.recall_button.text() == "Parked sales (1)"
+    assert counter.aside.recall_button.toolTip() == "Parked sales (1) · Alt+G"
     products.edit(till.desk, tea, price=7000)
     hands.press(Key.Key_G, ALT)
     assert counter.basket.lines[0][0] == tea

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from shopdesk import daybook, permissions, points, purchases, settings, staff
+from shopdesk import daybook, permissions, points, purchases, settings, staff, stored_value
 from shopdesk.purchases import Discount
 from shopdesk.refusals import NotPermitted
 from shopdesk.store.tables.shop import Event
 from tests.conftest import PIN
 from tests.ui.hands import receipts
 from ui.lifting import LiftForm
+from ui.pages import topping_up
 from ui.pages.counter_discount import DiscountForm
 from ui.pages.profile_forms import PointsForm
 from ui.pages.refund_form import RefundForm, VoidForm
@@ -234,6 +235,20 @@ def test_an_undo_beyond_the_limit_is_offered(till, desk, window, cashier_seated,
     assert not purchases.get(till.desk, sale.id).voided
     window.frame.strip.offer_button.click()
     assert purchases.get(till.desk, sale.id).voided
+
+
+def test_the_undo_of_a_top_up_is_told_once_it_is_allowed(
+    till, desk, window, member, cashier_seated, forms
+):
+    settings.edit(desk, refund_limit_cashier=0)
+    made = stored_value.top_up(till.desk, member, principal=500, pay={"cash": 500})
+    topping_up.take_back(till, made)
+    assert not stored_value.get(desk, made.id).voided
+    forms[LiftForm] = allow
+    window.frame.strip.offer_button.click()
+    assert stored_value.get(desk, made.id).voided
+    said = window.frame.strip.message.text
+    assert said == "Top-up S000001 is void: ¥5.00 goes back to the customer."
 
 
 def test_alt_m_takes_what_the_strip_offers_and_nothing_else(

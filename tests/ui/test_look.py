@@ -1,9 +1,11 @@
 """The look: every text can be read on what it stands on, in both themes, at every size."""
 
 import re
+from collections import Counter
 
 import pytest
 from PySide6.QtGui import QRawFont
+from PySide6.QtWidgets import QCheckBox
 
 from shopdesk.language import RESOURCES
 from tests.architecture.sources import ROOT
@@ -57,6 +59,20 @@ def test_no_page_names_a_colour():
         and re.search(r"['\"]#[0-9a-fA-F]{6}['\"]", file.read_text("utf-8"))
     ]
     assert not named, "Colours are tokens of ui/look.py."
+
+
+@pytest.mark.parametrize("theme", look.THEMES)
+def test_a_ticked_box_bears_a_tick_and_is_not_told_by_its_colour_alone(qapp, qtbot, theme):
+    look.apply(qapp, theme, 100)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    picture, tokens = box.grab().toImage(), look.THEMES[theme]
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    seen = Counter(picture.pixelColor(x, y).name() for x, y in places)
+    look.apply(qapp, "light", 100)
+    assert seen[tokens.accent] > 100, "the box"
+    assert seen[tokens.on_accent] > 10, "the tick in it"
 
 
 def test_every_page_has_an_icon():

@@ -34,6 +34,7 @@ class BindForm(Form):
         self.member: members.Member | None = None
         self.bound: list[Bound] = []
         self.finder = Finder(till)
+        self.finder.setPlaceholderText(_("Scan, or type a number, a phone, a name"))
         self.finder.results.setMinimumHeight(180)
         self.finder.results.hide()
         self.card = field(

@@ -31,10 +31,8 @@ class Aside(QFrame):
         self.recall_button = button("", self.recall, "small")
         self.late_button = button(_("Earlier day…"), self.choose_day, "small")
         self.late_button.setVisible(permissions.may(till.desk, "purchases.back_date"))
-        for one, keys in (
-            (self.park_button, "Alt+H"), (self.recall_button, "Alt+G"), (self.late_button, "Alt+L"),
-        ):  # fmt: skip
-            one.setToolTip(f"{one.accessibleName()} · {keys}")
+        self.park_button.setToolTip(f"{self.park_button.accessibleName()} · Alt+H")
+        self.late_button.setToolTip(f"{self.late_button.accessibleName()} · Alt+L")
         self.row = FittedRow(self.park_button, self.recall_button, 1, self.late_button)
         self.setLayout(column(self.row, space=0))
         self.banner = QFrame()
@@ -59,6 +57,7 @@ class Aside(QFrame):
         _, waiting = self.till.say, len(parked.listed(self.till.desk))
         self.recall_button.setText(_("Parked sales ({count})").format(count=waiting))
         self.recall_button.setAccessibleName(self.recall_button.text())
+        self.recall_button.setToolTip(f"{self.recall_button.text()} · Alt+G")
         self.recall_button.setEnabled(waiting > 0)
         self.row.refit()
 

@@ -102,8 +102,9 @@ class Finder(Field):
         return products.find(self.till.desk, text, limit=most, by_sound=by_sound) if most else []
 
     def _person(self, member: Member) -> tuple[str, str, Member]:
-        tier = tier_name(self.till, member.tier)
-        about = (masked(member.phone), f"No. {member.number}", tier)
+        _ = self.till.say
+        number = _("Number {number}").format(number=member.number)
+        about = (masked(member.phone), number, tier_name(self.till, member.tier))
         return member.name, " · ".join(filter(None, about)), member
 
     def _goods(self, product: Product) -> tuple[str, str, Product]:

@@ -77,17 +77,17 @@ class MemberCard(QFrame):
         initial = label(member.name[:1], "initial")
         initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
         tier = label(tier_name(till, member.tier), "chip")
-        about = " · ".join(filter(None, (masked(member.phone), f"No. {member.number}")))
+        number = _("Number {number}").format(number=member.number)
+        about = " · ".join(filter(None, (masked(member.phone), number)))
         near = [row(chip, 1) for chip in self._birthdays(member)]
         who = column(
             row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft", wraps=True),
-            *near, *self._likes(member),
-            space=3,
+            *near, space=3,
         )  # fmt: skip
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")
-        more.setToolTip("Alt+T")
+        more.setToolTip(f"{more.text()} · Alt+T")
         deeds = [more, open_] if role_may(till, "stored_value.top_up") else [open_]
         is_large = till.preferences.size > look.LARGE_LETTERS
         head = row(initial, who, *([] if is_large else deeds), leave)
@@ -95,6 +95,8 @@ class MemberCard(QFrame):
         self.inside.addLayout(head)
         if is_large:
             self.inside.addLayout(row(1, *deeds))
+        for part in self._likes(member):
+            self.inside.addWidget(part)
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)
@@ -110,7 +112,7 @@ class MemberCard(QFrame):
         self._ladder(member)
 
     def _likes(self, member: Member) -> list[QWidget]:
-        """How they like it, on one line."""
+        """How they like it, on one line of its own: it is to be said, and seldom short."""
         liked = preferences.of_member(self.till.desk, member.id)
         return [Elided(liked, "note")] if liked else []
 
@@ -194,7 +196,7 @@ class Lines(QFrame):
         """A pass that fits the line: pressed, it pays it, and is lit."""
         icon = "good" if offer.is_used else ""
         made = button(offer.words, lambda: self.use_pass(place), "small", icon=icon)
-        made.setToolTip("Alt+U")
+        made.setToolTip(f"{offer.words} · Alt+U")
         made.setCheckable(True)
         made.setChecked(offer.is_used)
         return made

@@ -220,7 +220,8 @@ class Checkout(QFrame):
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
-        self.pay.setEnabled(quote is not None and not seen.refusal)
+        can_be_paid = quote is not None and not seen.refusal
+        self.pay.setEnabled(can_be_paid or seen.may_be_allowed)  # pressed, it offers to ask
         self._fit()
 
     def _show_tenders(self, basket: Basket, quote: Quote | None) -> None:

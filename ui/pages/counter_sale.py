@@ -66,7 +66,7 @@ class Seen(NamedTuple):
     """A sale as it is shown: its price or why there is none, and what points could pay of it.
 
     ``rest`` is the price without what is refused: to be looked at, not to be paid. ``is_by_hand``
-    says that what is by hand is a part of that.
+    says that what is by hand is a part of that, ``may_be_allowed`` that a higher role can allow it.
     """
 
     quote: Quote | None
@@ -74,6 +74,7 @@ class Seen(NamedTuple):
     worth: int
     rest: Quote | None = None
     is_by_hand: bool = False
+    may_be_allowed: bool = False
 
 
 def seen(till: Till, basket: Basket, *, points: int) -> Seen:
@@ -81,7 +82,9 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     try:
         quote = priced(till, basket, points=basket.points)
     except Refused as refused:
-        return Seen(None, refused.text(till.language), 0, *_without(till, basket, refused))
+        may_be_allowed = isinstance(refused, OverLimit)
+        rest = _without(till, basket, refused)
+        return Seen(None, refused.text(till.language), 0, *rest, may_be_allowed)
     if quote is None or not points or basket.points:
         return Seen(quote, "", 0)
     try:

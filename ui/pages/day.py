@@ -11,6 +11,7 @@ from shopdesk import cash, cash_ups, days_closing, parked, shifts
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_
 from shopdesk.topics import Topic
+from ui import look
 from ui.pages.count_form import CountForm, difference
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.page import Page
@@ -40,7 +41,7 @@ class Day(Page):
         self.close_day = button(_("Close the day…"), self.record, "primary", icon="good")
         self.state = column(space=6)
         self.table = self._table()
-        self.again = button(_("Print the slip"), self.paper, icon="print")
+        self.again = button(_("Print the slip again"), self.paper, icon="print")
         for keys, pressed in (
             ("Alt+S", self.shift), ("Alt+I", partial(self.move_cash, "in")),
             ("Alt+O", partial(self.move_cash, "out")),
@@ -97,8 +98,9 @@ class Day(Page):
         slips.setStretch(1, 1)
         slips.addLayout(row(1, self.again))
         both = row(left, slips, space=14)
-        both.setStretch(0, 5)
-        both.setStretch(1, 6)
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        both.setStretch(0, 4 if is_large else 5)
+        both.setStretch(1, 7 if is_large else 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)

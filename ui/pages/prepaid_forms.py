@@ -179,7 +179,7 @@ class MemberPinForm(WithPin):
         _ = till.say
         self.member = member
         has_one = stored_value.proof_of(till.desk, member.id) == "pin"
-        self.pin = NewPin(till, _("New PIN"))
+        self.pin = NewPin(till, _("New member PIN"))
         limit = till.shop.settings.proof_above
         about = _("Nothing asks for it yet: in Settings › Shop is from which amount on.")
         if limit:

@@ -75,7 +75,8 @@ class Products(Page):
 
     def _choice(self, name: str, offered: list[tuple[str, object]]) -> QComboBox:
         made = choices(name, offered)
-        made.setMaximumWidth(look.scaled(200, self.till.preferences.size))
+        if self.till.preferences.size <= look.LARGE_LETTERS:  # else it shares a row of its own
+            made.setMaximumWidth(look.scaled(200, self.till.preferences.size))
         made.currentIndexChanged.connect(lambda _place: self.load_goods())
         return made
 

@@ -81,9 +81,10 @@ class Reports(Page):
         above, below = ((), ways) if is_large else (ways, ())
         head = FittedRow(self.back, self.next, self.title, 1, *above, self.pdf)
         layout.addWidget(head)
-        second = row(self.note, self.busy, self.folder, self.shut, *below)
-        second.setStretch(0, 1)
-        layout.addLayout(second)
+        second = row(self.busy, self.folder, self.shut, *below)
+        both = column(self.note, second, space=8) if is_large else row(self.note, second)
+        both.setStretch(0, 1)
+        layout.addLayout(both)
         layout.addWidget(self._content(), 1)
         self.may_see = permissions.may(till.desk, "figures.month")
         for each in (head, self.xlsx):  # which stands in the second row at a large size

@@ -52,7 +52,8 @@ def take_back(till: Till, made: TopUp) -> None:
     _ = till.say
     reason, key = _("Undone at the till"), f"undo-top-up:{made.id}"
     done = till.attempt(
-        lambda: stored_value.void_top_up(till.desk, made.id, reason=reason, key=key)
+        lambda: stored_value.void_top_up(till.desk, made.id, reason=reason, key=key),
+        partial(take_back, till, made),
     )
     if done is not None:
         told_void(till, made, done.money)

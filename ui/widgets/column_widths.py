@@ -19,12 +19,15 @@ class Measured:
 
 def aside(room: int, columns: Sequence[Measured], least: int) -> set[int]:
     """The places of the columns that step aside: spare ones, the last first, as long as a text is
-    cut to less than two and a half times ``least``, which is what a name needs to be known by."""
+    cut to less than two and a half times ``least``, which is what a name needs to be known by, or
+    the others are wider than the room."""
     out = set[int]()
     for spare in reversed([place for place, column in enumerate(columns) if column.is_spare]):
         left = [column for place, column in enumerate(columns) if place not in out]
-        given = zip(left, widths(room, left, least), strict=True)
-        if not any(width < min(column.needed, 5 * least // 2) for column, width in given):
+        given = widths(room, left, least)
+        pairs = zip(left, given, strict=True)
+        is_cut = any(width < min(column.needed, 5 * least // 2) for column, width in pairs)
+        if not is_cut and sum(given) <= room:
             break
         out.add(spare)
     return out

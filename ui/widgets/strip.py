@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeyEvent, QPalette, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
-from ui import icons, look
+from ui import icons
+from ui.look import LARGE_LETTERS
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, row, set_mood
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
@@ -57,6 +59,11 @@ class Message:
         """Whether it can be taken back from here."""
         return self.act is not None and not self.word
 
+    @property
+    def has_deeds(self) -> bool:
+        """Whether there is something to be pressed."""
+        return self.act is not None or self.more is not None
+
 
 class Strip(QFrame):
     """One message at a time, in words, with an icon and a colour."""
@@ -68,10 +75,10 @@ class Strip(QFrame):
         self.undo_text = undo_text
         self.before: QWidget | None = None
         self.icon = QLabel()
-        self.icon.setFixedSize(20, 20)
+        self.icon.setFixedSize(icons.scaled(20), icons.scaled(20))
         self.text = label(wraps=True)
         self.text.setAccessibleName(undo_text)
-        is_large = icons.scaled(100) > look.LARGE_LETTERS  # then the text needs all the room
+        is_large = icons.scaled(100) > LARGE_LETTERS  # then the text needs all the room
         icon = "" if is_large else "undo"
         self.undo_button = button(undo_text, self.undo, "small", icon=icon)
         self.offer_button = button("", self.act, "small", name=close_text)
@@ -85,10 +92,10 @@ class Strip(QFrame):
         layout.setContentsMargins(14, 6, 6, 6)
         layout.setSpacing(2 if is_large else 10)
         layout.addWidget(self.icon)
-        self.below, self.beside = row(self.more_button, 1), row(self.undo_button)
+        self.below = FittedRow(self.undo_button, self.more_button, 1)
+        self.beside = row(self.offer_button)
         layout.addLayout(column(self.text, self.below, space=4), 1)
         layout.addLayout(self.beside)
-        layout.addWidget(self.offer_button)
         layout.addWidget(self.close_button)
         self.clear()
 
@@ -133,7 +140,7 @@ class Strip(QFrame):
         for widget in (self, self.text):
             set_mood(widget, message.mood)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        self.icon.setPixmap(icons.pixmap(_ICONS[message.mood], colour.name(), 20))
+        self.icon.setPixmap(icons.pixmap(_ICONS[message.mood], colour.name(), icons.scaled(20)))
         self.offer_button.setText(message.word)
         self.offer_button.setAccessibleName(message.word)
         self._show_buttons()
@@ -148,14 +155,18 @@ class Strip(QFrame):
         self.undo_button.setVisible(message is not None and message.is_undo)
         more = message.more if message is not None else None
         self.more_button.setVisible(more is not None)
-        place = self.beside if more is None else self.below  # two buttons leave the text no room
-        if place.indexOf(self.undo_button) < 0:
-            place.insertWidget(0, self.undo_button)
         self.more_button.setText(more[0] if more else "")
         self.more_button.setAccessibleName(more[0] if more else "")
         self.offer_button.setVisible(
             message is not None and message.act is not None and not message.is_undo
         )
+        is_below = more is not None or icons.scaled(100) > LARGE_LETTERS
+        place = self.below.line if is_below else self.beside  # beside them the text has no room
+        for one in (self.offer_button, self.undo_button):
+            if place.indexOf(one) < 0:
+                place.insertWidget(0, one)
+        self.below.setVisible(is_below and message is not None and message.has_deeds)
+        self.below.refit()
 
     def _keys_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now) and old is not None:
