@@ -359,6 +359,7 @@ def hand_over(
     come = sum(lot.remaining for lot in lots)
     _, owed = balance(made.db, source, cause.account)
     _pass_on(made, source, target, lots, owed, cause)
+    _settle(made, target, cause.account, 0, 0)  # lots of which nothing is left come over too
     _settle_if(made, source, cause.account, -come, -owed)
     _net(made, target, cause, come, owed)
 

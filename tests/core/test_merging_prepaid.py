@@ -158,6 +158,18 @@ def test_what_comes_back_to_a_lot_that_came_over_is_the_survivors(
     assert checks.run(desk) == ()
 
 
+def test_what_was_given_back_whole_comes_over_as_nothing(
+    desk: Desk, member: int, other: int, tea: int
+) -> None:
+    stored_value.refund_top_up(desk, top_up(desk, other, 10_000, 1000), reason="moves")
+    passes.refund(desk, sell_pass(desk, other, tea), reason="moves")
+    merged = members.merge(desk, keep=member, drop=other)
+    assert held(desk, member, other) == [(0, 0), (0, 0)]
+    assert checks.run(desk) == ()
+    members.undo_merge(desk, merged.id)
+    assert checks.run(desk) == ()
+
+
 # --- the PIN and what is personal -------------------------------------------------------------
 
 
