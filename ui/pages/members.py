@@ -114,6 +114,7 @@ class Members(Page):
             twice,
             add,
             spare=(self.count, title),
+            below=(twice, add),
         )
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QProgressBar,
     QTabWidget,
@@ -44,6 +45,7 @@ from ui.widgets.person import (
 
 _NEAR = 30
 """Days before a day to remember that are worth a word."""
+_SPACE = 12
 
 
 class Profile(QWidget):
@@ -58,7 +60,7 @@ class Profile(QWidget):
         self.is_phone_shown = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(12)
+        layout.setSpacing(_SPACE)
         layout.addWidget(self._bar())
         layout.addWidget(self._head())
         layout.addWidget(self._tabs(), 1)
@@ -134,6 +136,22 @@ class Profile(QWidget):
             one.setAccessibleName(_("More about this member"))
         return self.tabs
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much of the head as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is low, what *Personal* says as well goes from the head."""
+        layout = self.layout()
+        assert layout is not None
+        self.likes.setVisible(bool(self.likes.whole))
+        layout.setSpacing(_SPACE)
+        layout.activate()
+        if layout.minimumSize().height() > self.height() > 0:
+            self.likes.hide()
+            layout.setSpacing(_SPACE // 3)
+
     # --- showing ---
 
     def show_member(self, member_id: int) -> Member:
@@ -207,7 +225,7 @@ class Profile(QWidget):
         tagged = _(", ").join(tags.of_member(desk, member.id))
         liked = preferences.of_member(desk, member.id)
         self.likes.say(" · ".join(filter(None, (self._near(member), liked, tagged))))
-        self.likes.setVisible(bool(self.likes.whole))
+        self._fit()
 
     def _show_about(self, member: Member) -> None:
         _ = self.till.say

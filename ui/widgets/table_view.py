@@ -66,6 +66,8 @@ class View(QTableView):
     def fit(self) -> None:
         """Give the columns their widths, by what is in sight now; spare ones may step aside."""
         head, wished = self.horizontalHeader(), self._wished()
+        for place in self._aside:  # what is hidden does not say how much it needs
+            super().setColumnHidden(place, False)
         self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
         self._measure(wished)
         out = aside(self._room, self._measured(wished), self._least)
