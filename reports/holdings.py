@@ -38,14 +38,19 @@ def _ending(desk: Desk, words: Words, member: Member) -> Sequence[Pair]:
 
 def _prepaid(desk: Desk, words: Words, member: Member) -> Iterator[Pair]:
     """Stored value, and what is left of each pass."""
-    held, currency = member.stored_value, desk.shop.settings.currency
-    if held.total:
-        yield Pair(words.joined(N_("Stored value")), str(Money(held.total, currency)))
-    if held.bonus:
-        yield Pair(words.joined(N_("of it bonus")), str(Money(held.bonus, currency)))
+    if member.stored_value.total:
+        yield from stored_value(desk, words, member)
     for one in passes.of_member(desk, member.id, valid_only=True):
         until = f" · {one.ends_on}" if one.ends_on else ""
         yield Pair(one.name, f"{one.left:,} / {one.uses:,}{until}")
+
+
+def stored_value(desk: Desk, words: Words, member: Member) -> Iterator[Pair]:
+    """What stored value a member holds now, nothing too."""
+    held, currency = member.stored_value, desk.shop.settings.currency
+    yield Pair(words.joined(N_("Stored value")), str(Money(held.total, currency)))
+    if held.bonus:
+        yield Pair(words.joined(N_("of it bonus")), str(Money(held.bonus, currency)))
 
 
 def distance(desk: Desk, words: Words, member: Member | None) -> tuple[str, ...]:

@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from reports import holdings
+from reports import holdings, receipt_head
 from reports.receipt_parts import Amount, Goods, Pair, Slip
 from reports.words import Words
 from shopdesk import codes, daybook, members, receipts, refunds, tender_words
 from shopdesk.daybook import GivenBack
-from shopdesk.language import LANGUAGES, N_
+from shopdesk.language import N_
 from shopdesk.members import Member
-from shopdesk.money import Money
 from shopdesk.prints import Print
 from shopdesk.receipts import Line, Purchase
 from shopdesk.refusals import UnknownReceipt
@@ -29,16 +28,16 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
     """
     made = receipts.get(desk, purchase_id)
     member = _member(desk, made)
-    words = _words(desk, member)
+    words = receipt_head.words_for(desk, member)
     name, till = daybook.written_by(desk, purchase_id)
     return replace(
         _blank(desk, words, made, N_("Sales receipt")),
-        marks=(*_reprint(desk, words, printed), *_fate(desk, words, made)),
+        marks=(*receipt_head.reprint(desk, words, printed), *_fate(desk, words, made)),
         facts=_facts(desk, words, made, member, when=made.at, who=name, till=till),
         goods=tuple(_goods(words, line) for line in made.lines),
         steps=tuple(Amount(step.why, step.amount) for step in made.steps),
         due=Amount(words.joined(N_("Total")), made.total),
-        paid=_tenders(words, made.payments),
+        paid=receipt_head.tenders(words, made.payments),
         cash=_cash(words, made),
         have=_points_of(desk, words, made) + holdings.of(desk, words, member),
         said=holdings.distance(desk, words, member),
@@ -52,12 +51,12 @@ def of_refund(
     made = receipts.get(desk, purchase_id)
     back = _given_back(desk, purchase_id, refund_id)
     member = _member(desk, made)
-    words = _words(desk, member)
+    words = receipt_head.words_for(desk, member)
     returned = daybook.lines_of(desk, refund_id)
     title = N_("Void slip") if back.is_void else N_("Refund slip")
     return replace(
         _blank(desk, words, made, title),
-        marks=_reprint(desk, words, printed),
+        marks=receipt_head.reprint(desk, words, printed),
         facts=_facts(desk, words, made, member, when=back.at, who=back.staff or "", till=back.till),
         goods=tuple(
             Goods(_name(words, line), returned[line.number], line.price, None)
@@ -65,7 +64,7 @@ def of_refund(
             if line.number in returned
         ),
         due=Amount(words.joined(N_("Given back")), back.money),
-        paid=_tenders(words, back.tenders),
+        paid=receipt_head.tenders(words, back.tenders),
         have=_moved(desk, words, back) + holdings.of(desk, words, member),
         said=(
             words.first(N_("Reason: {reason}"), reason=back.reason),
@@ -89,77 +88,32 @@ def _instead(desk: Desk, words: Words, back: GivenBack) -> Sequence[str]:
     return words.each(N_("Exchanged: see receipt {number}"), number=number)
 
 
-# --- who it is for ----------------------------------------------------------------------------
-
-
 def _member(desk: Desk, made: Purchase) -> Member | None:
     return None if made.member_id is None else members.get(desk, made.member_id)
 
 
-def _words(desk: Desk, member: Member | None) -> Words:
-    """The member's language, or the shop's; the other one too where the owner wants both."""
-    settings = desk.shop.settings
-    first = settings.language if member is None else member.language
-    return Words(tuple(dict.fromkeys((first, *LANGUAGES))) if settings.receipt_both else (first,))
-
-
-# --- the head ---------------------------------------------------------------------------------
-
-
 def _blank(desk: Desk, words: Words, made: Purchase, title: str) -> Slip:
-    """What every slip of a receipt bears."""
-    settings = desk.shop.settings
-    return Slip(
-        languages=words.languages,
-        currency=settings.currency,
-        shop=settings.name,
-        contact=tuple(filter(None, (settings.address, settings.phone))),
-        title=words.joined(title),
-        number=made.number,
-        marks=(), facts=(), goods=(), steps=(), due=Amount("", 0), paid=(),
-        foot=tuple(filter(None, (settings.receipt_footer,))),
-        code=codes.receipt_code(desk.shop.known.code, made.id),
-    )  # fmt: skip
-
-
-def _moment(desk: Desk, at: datetime) -> str:
-    return f"{at.astimezone(desk.shop.zone):%Y-%m-%d %H:%M}"
-
-
-def _reprint(desk: Desk, words: Words, printed: Print | None) -> tuple[str, ...]:
-    if printed is None or not printed.is_reprint:
-        return ()
-    mark = words.joined(N_("REPRINT"))
-    return (f"{mark} {_moment(desk, printed.at)}",)
+    code = codes.receipt_code(desk.shop.known.code, made.id)
+    return replace(receipt_head.blank(desk, words, title, made.number), code=code)
 
 
 def _fate(desk: Desk, words: Words, made: Purchase) -> tuple[str, ...]:
-    """What became of it since: void, or so much given back."""
     if not made.refunded and not made.voided:
         return ()
     last = daybook.given_back(desk, made.id)[-1]
-    if made.voided:
-        void = words.joined(N_("VOID"))
-        return (f"{void} {_moment(desk, last.at)}",)
-    back = words.joined(N_("GIVEN BACK"))
-    return (f"{back} {Money(made.refunded, desk.shop.settings.currency)}",)
+    return receipt_head.fate(
+        desk, words, back=made.refunded, void_at=last.at if made.voided else None
+    )
 
 
 def _facts(
     desk: Desk, words: Words, made: Purchase, member: Member | None, *,
     when: datetime, who: str, till: str,
 ) -> tuple[Pair, ...]:  # fmt: skip
-    """Which receipt, when, where, by whom, whose; nothing is said of what is not known."""
-    is_late = made.on != desk.shop.day_of(made.at)
-    told = (
-        (N_("No."), made.number),
-        (N_("Time"), _moment(desk, when)),
-        (N_("Business day"), made.on.isoformat() if is_late else ""),
-        (N_("Till"), till),
-        (N_("Cashier"), who),
-        (N_("Member"), f"{member.name} {member.number}" if member else ""),
+    late = made.on if made.on != desk.shop.day_of(made.at) else None
+    return receipt_head.facts(
+        desk, words, Pair(N_("No."), made.number), member, when=when, who=who, till=till, late=late
     )
-    return tuple(Pair(words.joined(name), value) for name, value in told if value)
 
 
 # --- goods and money --------------------------------------------------------------------------
@@ -171,13 +125,6 @@ def _name(words: Words, line: Line) -> str:
 
 def _goods(words: Words, line: Line) -> Goods:
     return Goods(_name(words, line), line.quantity, line.price, line.amount)
-
-
-def _tenders(words: Words, paid: dict[str, int]) -> tuple[Amount, ...]:
-    """In one order on every paper, however they are kept."""
-    known = tender_words.TENDERS
-    rows = sorted(paid.items(), key=lambda one: (*known, one[0]).index(one[0]))
-    return tuple(Amount(words.joined(known.get(tender, tender)), part) for tender, part in rows)
 
 
 def _cash(words: Words, made: Purchase) -> tuple[Amount, ...]:
@@ -219,8 +166,8 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
 
 def sample(desk: Desk) -> Slip:
     """A made-up receipt of this shop in its language, to see what paper and printer make of it."""
-    words = _words(desk, None)
-    settings, now = desk.shop.settings, _moment(desk, desk.now())
+    words = receipt_head.words_for(desk, None)
+    settings, now = desk.shop.settings, receipt_head.moment(desk, desk.now())
     facts = (N_("Time"), now), (N_("Till"), desk.till), (N_("Cashier"), desk.staff_name)
     long = words.joined(N_("Gift box with a name so long that it needs a second line"))
     goods = (

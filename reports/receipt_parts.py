@@ -37,7 +37,8 @@ class Slip:
 
     ``sum(goods) + sum(steps) == due.amount == sum(paid)`` on a receipt. ``marks`` say that it is a
     reprint, or what became of it; ``have`` is what the member has, one line each, ``said`` whole
-    sentences; ``code`` is what a scanner finds it by, nothing on a test page.
+    sentences; ``code`` is what a scanner finds it by, nothing on a test page or
+    the slip of a top-up.
     """
 
     languages: tuple[str, ...]

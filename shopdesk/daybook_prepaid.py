@@ -19,11 +19,26 @@ from shopdesk.top_ups import display_number
 
 
 @dataclass(frozen=True, slots=True)
+class TopUpBack:
+    """One refund of a top-up, or its void: when, by whom and at which till, and why."""
+
+    id: int
+    on: date
+    at: datetime
+    staff: str
+    till: str
+    is_void: bool
+    money: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopUpEntry:
     """A top-up in a day's list, or what came back of one; money in minor units.
 
     ``total`` is what was paid, below 0 what was paid out, by ``payments``; ``bonus`` what was given
     on top or taken with it. One that was made void stands there as ``voided`` and counts nothing.
+    ``refund_id`` is which refund it is.
     """
 
     top_up_id: int
@@ -39,6 +54,7 @@ class TopUpEntry:
     is_refund: bool
     voided: bool = False
     reason: str = ""
+    refund_id: int | None = None
 
 
 def _paid(table: Any, of: Any, row: Any) -> Any:
@@ -55,7 +71,7 @@ def _top_ups(day: Any) -> Any:
     return (
         Sold.select(
             Sold.id, Sold.at, Sold.member, Member.name, Staff.name, Sold.principal, Sold.bonus,
-            _paid(TopUpPayment, TopUpPayment.top_up, Sold.id), is_void, SQL("''"),
+            _paid(TopUpPayment, TopUpPayment.top_up, Sold.id), is_void, SQL("''"), SQL("NULL"),
         )
         .join(Member, on=(Member.id == Sold.member))
         .join(Event, on=(Event.id == Sold.event))
@@ -71,6 +87,7 @@ def _back(day: Any) -> Any:
         TopUpRefund.select(
             Sold.id, TopUpRefund.at, Sold.member, Member.name, Staff.name, TopUpRefund.money,
             TopUpRefund.bonus, paid_out, SQL("0"), TopUpRefund.reason,
+            TopUpRefund.id,
         )
         .join(Sold, on=(Sold.id == TopUpRefund.top_up))
         .join(Member, on=(Member.id == Sold.member))
@@ -91,9 +108,52 @@ def listed(desk: Desk, day: date) -> list[TopUpEntry]:
 
 
 def _entry(row: Sequence[Any], on: date, *, is_refund: bool) -> TopUpEntry:
-    top_up, at, member, name, staff, total, bonus, paid, is_void, reason = row
+    top_up, at, member, name, staff, total, bonus, paid, is_void, reason, refund = row
     sign = -1 if is_refund else 1
     return TopUpEntry(
         top_up, display_number(top_up), on, from_ms(at), member, name, staff, sign * total,
-        sign * bonus, json.loads(paid), is_refund, bool(is_void), reason,
+        sign * bonus, json.loads(paid), is_refund, bool(is_void), reason, refund,
     )  # fmt: skip
+
+
+# --- one top-up -------------------------------------------------------------------------------
+
+
+@prepared
+def _writer(top_up: Any) -> Any:
+    return (
+        Sold.select(Staff.name, Event.till)
+        .join(Event, on=(Event.id == Sold.event))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff))
+        .where(Sold.id == top_up)
+    )
+
+
+def written_by(desk: Desk, top_up_id: int) -> tuple[str, str]:
+    """Who sold a top-up, and at which till."""
+    row = _writer(desk.db, top_up=top_up_id).fetchone() or ("", "")
+    return row[0] or "", row[1]
+
+
+@prepared
+def _refunds(top_up: Any) -> Any:
+    return (
+        TopUpRefund.select(
+            TopUpRefund.id, TopUpRefund.on_day, TopUpRefund.at, Staff.name, Event.till,
+            TopUpRefund.is_void, TopUpRefund.money, TopUpRefund.reason,
+        )
+        .join(Event, on=(Event.id == TopUpRefund.event))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff))
+        .where(TopUpRefund.top_up == top_up)
+        .order_by(TopUpRefund.id)
+    )  # fmt: skip
+
+
+def given_back(desk: Desk, top_up_id: int) -> list[TopUpBack]:
+    """The refunds of a top-up in the order made, its void among them."""
+    return [
+        TopUpBack(
+            id_, date.fromordinal(on), from_ms(at), staff or "", till, bool(is_void), money, reason
+        )
+        for id_, on, at, staff, till, is_void, money, reason in _refunds(desk.db, top_up=top_up_id)
+    ]

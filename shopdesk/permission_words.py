@@ -69,6 +69,7 @@ GROUPS = (
         "stored_value.other_bonus": N_("Give another bonus than the rules"),
         "stored_value.refund_top_up": N_("Give a top-up back"),
         "stored_value.void_top_up": N_("Make a top-up of today void"),
+        "stored_value.print": N_("Print the slip of a top-up"),
         "stored_value.set_pin": N_("Set a member's first PIN"),
         "stored_value.replace_pin": N_("Give a member another PIN"),
         "stored_value.try_proof": N_("Try a member's PIN"),

@@ -67,6 +67,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "stored_value.other_bonus": "manager",
     "stored_value.refund_top_up": "manager",
     "stored_value.void_top_up": "cashier",
+    "stored_value.print": "cashier",
     "stored_value.set_pin": "cashier",
     "stored_value.replace_pin": "manager",
     "stored_value.try_proof": "cashier",

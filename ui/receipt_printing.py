@@ -11,6 +11,8 @@ from pathlib import Path
 
 from shopdesk import Desk, Refused, Shop, daybook, prints
 from shopdesk.language import translator
+from shopdesk.prints import Document
+from shopdesk.top_ups import display_number as top_up_number
 from ui import files, folders, printing
 from ui.background import Progress
 from ui.printing import NotPrinted
@@ -40,17 +42,18 @@ class Printed:
 # --- when -------------------------------------------------------------------------------------
 
 
-def offer(till: Till, purchase_id: int, refund_id: int | None = None) -> Offer | None:
-    """What the strip offers after a sale or a refund, where this computer is to ask."""
+def offer(till: Till, what: Document) -> Offer | None:
+    """What the strip offers after a sale, a top-up or a refund, where this computer is to ask."""
     _ = till.say
     if till.preferences.receipts != "ask":
         return None
-    word = _("Print receipt") if refund_id is None else _("Print the slip")
-    return word, partial(print_one, till, purchase_id, refund_id)
+    is_receipt = what.refund_id is None and not what.is_top_up
+    word = _("Print receipt") if is_receipt else _("Print the slip")
+    return word, partial(print_one, till, what)
 
 
-def after(till: Till, purchase_id: int, refund_id: int | None = None, *, cash: int) -> None:
-    """What this computer does by itself after a sale or a refund; ``cash`` came or went.
+def after(till: Till, what: Document, *, cash: int) -> None:
+    """What this computer does by itself after a sale, a top-up or a refund; ``cash`` came or went.
 
     Cash opens the drawer: the receipt goes to the printer whose driver does that, or, where none
     is printed now, a page of two lines does.
@@ -58,14 +61,14 @@ def after(till: Till, purchase_id: int, refund_id: int | None = None, *, cash: i
     chosen = till.preferences
     opening = chosen.drawer if cash else ""
     if chosen.receipts == "always":
-        _start(till, purchase_id, refund_id, opening=opening, is_quiet=True)
+        _start(till, what, opening=opening, is_quiet=True)
     elif opening:
         _open_drawer(till, opening)
 
 
-def print_one(till: Till, purchase_id: int, refund_id: int | None = None) -> None:
-    """Print a receipt, or the slip of one of its refunds; anew where it was printed before."""
-    _start(till, purchase_id, refund_id, opening="", is_quiet=False)
+def print_one(till: Till, what: Document) -> None:
+    """Print a receipt or a slip; anew where it was printed before."""
+    _start(till, what, opening="", is_quiet=False)
 
 
 def print_last(till: Till) -> None:
@@ -75,7 +78,7 @@ def print_last(till: Till) -> None:
     if last is None:
         till.add(_("No receipt was made at this till today."), "note")
     else:
-        print_one(till, last)
+        print_one(till, Document(last))
 
 
 def test(till: Till, paper: str) -> None:
@@ -103,33 +106,36 @@ def drawn_sample(desk: Desk, paper: str) -> bytes:
     return target.getvalue()
 
 
-def _start(
-    till: Till, purchase_id: int, refund_id: int | None, *, opening: str, is_quiet: bool
-) -> None:  # fmt: skip
+def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:
     desk, chosen = till.attempt(lambda: till.desk), till.preferences
     if desk is None:
         return
 
     def work(_progress: Progress) -> Printed:
         paper = {"paper": chosen.paper}
-        content = _drawn(desk, purchase_id, refund_id, **paper)
-        name = f"{purchase_id:06}" + (f"-back-{refund_id}" if refund_id is not None else "")
-        return _put(desk, content, chosen.printer, opening, name=name, **paper)
+        content = _drawn(desk, what, **paper)
+        return _put(desk, content, chosen.printer, opening, name=_name(what), **paper)
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
     job.done.connect(partial(tell, till, is_quiet=is_quiet))
     job.ended.connect(job.deleteLater)
 
 
-def _drawn(desk: Desk, purchase_id: int, refund_id: int | None, paper: str) -> bytes:
-    """The PDF of a receipt or a slip, once it is written down that it is printed."""
-    from reports import receipt, receipt_pdf
+def _name(what: Document) -> str:
+    number = top_up_number(what.id) if what.is_top_up else f"{what.id:06}"
+    return number + (f"-back-{what.refund_id}" if what.refund_id is not None else "")
 
-    printed = prints.record(desk, purchase_id, refund_id=refund_id)
-    if refund_id is None:
-        slip = receipt.of_sale(desk, purchase_id, printed)
+
+def _drawn(desk: Desk, what: Document, paper: str) -> bytes:
+    """The PDF of a receipt or a slip, once it is written down that it is printed."""
+    from reports import receipt, receipt_pdf, top_up_slip
+
+    printed = prints.record(desk, what)
+    made = top_up_slip if what.is_top_up else receipt
+    if what.refund_id is None:
+        slip = made.of_sale(desk, what.id, printed)
     else:
-        slip = receipt.of_refund(desk, purchase_id, refund_id, printed)
+        slip = made.of_refund(desk, what.id, what.refund_id, printed)
     target = BytesIO()
     receipt_pdf.pdf(target, slip, on=paper)
     return target.getvalue()

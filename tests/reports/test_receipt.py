@@ -206,7 +206,8 @@ def test_points_that_never_end_say_no_day_and_a_debt_is_below_nothing(
 
 def test_only_a_reprint_is_marked_as_one(desk: Desk) -> None:
     sold = purchases.record(desk, amount=100, pay={"cash": 100}).id
-    first, second = (receipt.of_sale(desk, sold, prints.record(desk, sold)).marks for _ in range(2))
+    what = prints.Document(sold)
+    first, second = (receipt.of_sale(desk, sold, prints.record(desk, what)).marks for _ in range(2))
     assert (first, second) == ((), ("REPRINT 2026-10-15 12:00",))
 
 

@@ -16,7 +16,8 @@ from shopdesk import Shop, members, products, staff, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.shop import Desk
 from tests.ui.hands import Hands
-from ui import background, dialogs, look, preferences
+from tests.ui.printer_hand import Printer
+from ui import background, dialogs, look, preferences, printing
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -181,3 +182,11 @@ def preview(qtbot: Any, answers: Answers) -> dict[str, Any]:
 
     answers.given["show"] = answer
     return seen
+
+
+@pytest.fixture
+def printer(monkeypatch):
+    made = Printer()
+    monkeypatch.setitem(printing.ANSWERS, "names", lambda: made.names)
+    monkeypatch.setitem(printing.ANSWERS, "print", made.take)
+    return made

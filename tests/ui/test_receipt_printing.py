@@ -1,68 +1,22 @@
 """Receipts at the till: printed, offered or neither; no printer ever stops or loses a sale."""
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from shopdesk import codes, members, purchases
 from shopdesk.shop import Desk
 from tests.ui.hands import CONTROL, ENTER, receipts
-from ui import background, folders, preferences, printing, receipt_printing
+from tests.ui.printer_hand import settled
+from ui import folders, preferences, printing, receipt_printing
 from ui.pages.records import Records
 from ui.pages.refund_form import VoidForm
 from ui.pages.settings import Settings
-from ui.printing import NotPrinted
-
-
-class Printer:
-    """The printers of a computer that keep what they are given."""
-
-    def __init__(self):
-        self.names = ["POS-80", "DRAWER"]
-        self.jobs = []
-        self.is_on = True
-        self.broken = None
-
-    def take(self, content, name, paper, title):
-        if not self.is_on or name == self.broken:
-            raise NotPrinted(name)
-        with pypdfium2.PdfDocument(content) as document:
-            text = "".join(page.get_textpage().get_text_range() for page in document)
-        self.jobs.append((name or "POS-80", paper, text))
-        return self.jobs[-1][0]
-
-    @property
-    def taken(self):
-        """Which printer was given what: a receipt's title, or the page that opens the drawer."""
-        titles = (
-            "Sales receipt",
-            "销售小票",
-            "Refund slip",
-            "Void slip",
-            "Cash drawer",
-            "Test page",
-        )
-        return [(name, next(t for t in titles if t in text)) for name, _paper, text in self.jobs]
-
-
-@pytest.fixture
-def printer(monkeypatch):
-    made = Printer()
-    monkeypatch.setitem(printing.ANSWERS, "names", lambda: made.names)
-    monkeypatch.setitem(printing.ANSWERS, "print", made.take)
-    return made
 
 
 @pytest.fixture
 def strip(window):
     return window.frame.strip
-
-
-def settled():
-    """Wait for the worker, and hear what it says."""
-    background.finish()
-    QApplication.processEvents()
 
 
 def sell(hands, window, amount="50"):

@@ -13,6 +13,7 @@ from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.paying import STORED_VALUE
 from shopdesk.pricing import PricedLine
+from shopdesk.prints import Document
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
 from ui import receipt_printing, scans
@@ -415,7 +416,7 @@ class Counter(Page):
         till.basket = Basket()
         said = told(till, made, before, known) + self.aside.told(basket.on)
         till.tell(said, undo=self._undo(made, said))
-        receipt_printing.after(till, made.id, cash=made.payments.get("cash", 0))
+        receipt_printing.after(till, Document(made.id), cash=made.payments.get("cash", 0))
         self.load()
         self.begin()
         self.may_undo = True
@@ -440,7 +441,7 @@ class Counter(Page):
         _ = self.till.say
         later = _("Last sale, receipt {number}: {said}").format(number=made.number, said=said)
         back = partial(counter_sale.take_back, self.till, made)
-        more = receipt_printing.offer(self.till, made.id)
+        more = receipt_printing.offer(self.till, Document(made.id))
         return Undo(back, later, _("Undo the last sale"), more)
 
     # --- keys and scans ---

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from shopdesk import Refused, money, purchases, stored_value, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.paying import STORED_VALUE
+from shopdesk.prints import Document
 from shopdesk.purchases import Purchase, Quote
 from shopdesk.refusals import AmountRefused, OverLimit
 from ui import receipt_printing
@@ -215,5 +216,6 @@ def take_back(till: Till, sale: Purchase) -> None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
         money = till.money(sale.total - done.stored_value)
         text = with_rest_stored(till, text.format(number=sale.number, amount=money), done)
-        till.tell(text, "note", offer=receipt_printing.offer(till, sale.id, done.id))
-        receipt_printing.after(till, sale.id, done.id, cash=done.tenders.get("cash", 0))
+        slip = Document(sale.id, done.id)
+        till.tell(text, "note", offer=receipt_printing.offer(till, slip))
+        receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))

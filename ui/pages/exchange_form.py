@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, products, purchases
 from shopdesk.daybook import Entry
+from shopdesk.prints import Document
 from shopdesk.purchases import TENDERS, Exchange
 from shopdesk.refusals import UnknownProduct
 from ui import receipt_printing
@@ -190,7 +191,7 @@ class ExchangeForm(Form):
             said = _("Goods of receipt {number} exchanged: nothing to pay, new receipt {new}.")
             money = ""
         told = said.format(number=self.entry.number, money=money, new=done.purchase.number)
-        till.tell(told, offer=receipt_printing.offer(till, done.purchase.id))
+        till.tell(told, offer=receipt_printing.offer(till, Document(done.purchase.id)))
         paid = done.to_pay if self.tender == "cash" else 0
         cash = paid + done.handed_back.get("cash", 0)
-        receipt_printing.after(till, done.purchase.id, cash=cash)
+        receipt_printing.after(till, Document(done.purchase.id), cash=cash)

@@ -12,7 +12,7 @@ from shopdesk.stored_value import TopUp
 from ui.pages.counter_keypad import pad_for
 from ui.pages.prepaid_words import bonus_of, top_up_consequences
 from ui.pages.refund_form import Effects, may_be_in_cash
-from ui.pages.topping_up import told_void
+from ui.pages.topping_up import told_back, told_void
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, warning, whole_in
 from ui.widgets.new_pin import NewPin, WithPin
@@ -106,7 +106,8 @@ class RefundTopUpForm(_Back):
             till.desk, self.top_up.id, reason=self.reason.text(), key=self.key, **self._what()
         )
         said = _("{money} of the top-up {number} is given back.")
-        till.tell(said.format(money=till.money(done.money), number=self.top_up.number))
+        said = said.format(money=till.money(done.money), number=self.top_up.number)
+        told_back(till, said, done)
 
 
 class RefundUsesForm(_Back):
@@ -169,7 +170,7 @@ class VoidTopUpForm(Form):
         done = stored_value.void_top_up(
             self.till.desk, self.top_up.id, reason=self.reason.text(), key=self.key
         )
-        told_void(self.till, self.top_up, done.money)
+        told_void(self.till, self.top_up, done)
 
 
 class MemberPinForm(WithPin):

@@ -15,6 +15,7 @@ from shopdesk import (
     tier_history,
 )
 from shopdesk.daybook import Entry, GivenBack
+from shopdesk.prints import Document
 from shopdesk.purchases import Purchase
 from ui import receipt_printing
 from ui.pages.lines_back import are_goods, left_of
@@ -215,7 +216,7 @@ class RecordCard(QWidget):
     def put_on_paper(self, refund_id: int | None = None) -> None:
         """Print the receipt that is shown, or the slip of one of its refunds."""
         if self.entry is not None:
-            receipt_printing.print_one(self.till, self.entry.id, refund_id)
+            receipt_printing.print_one(self.till, Document(self.entry.id, refund_id))
 
     def _go_to_member(self) -> None:
         if self.entry is not None and self.entry.member_id is not None:

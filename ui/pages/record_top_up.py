@@ -1,13 +1,16 @@
 """A top-up among the records: what was paid, what is left of it, and what can be done about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk import Refused, stored_value
+from shopdesk import Refused, daybook_prepaid, stored_value
 from shopdesk.daybook import Entry
-from shopdesk.daybook_prepaid import TopUpEntry
+from shopdesk.daybook_prepaid import TopUpBack, TopUpEntry
+from shopdesk.prints import Document
 from shopdesk.stored_value import TopUp
+from ui import receipt_printing
 from ui.pages.prepaid_words import fate_of
 from ui.pages.profile_forms import role_may
 from ui.pages.record_card import amounts
@@ -59,13 +62,16 @@ class TopUpCard(QWidget):
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
+        self.print = button("", self.put_on_paper, icon="print", name=_("Print slip · Ctrl+P"))
         self.deeds = FittedRow(self.refund, self.void, below=[self.void])
+        when = row(self.when, self.print)
+        when.setStretch(0, 1)
         inside = QWidget()
         inside.setLayout(column(self.body, 1))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(
-            row(self.number, 1, self.fate), self.when, self.whose, line(),
+            row(self.number, 1, self.fate), when, self.whose, line(),
             in_card(inside, _("What there is to the top-up")), line(), self.deeds,
         ))  # fmt: skip
 
@@ -118,6 +124,28 @@ class TopUpCard(QWidget):
             for name, part in entry.payments.items():
                 put(amounts(tender_name(till, name), money(-part), "soft"))
             put(label(_("Reason: {reason}").format(reason=entry.reason), "soft", wraps=True))
+
+            return
+        for back in daybook_prepaid.given_back(till.desk, made.id):
+            self._put_back(back)
+
+    def _put_back(self, back: TopUpBack) -> None:
+        """What came back of it, with its slip."""
+        till = self.till
+        _, put = till.say, self.body.addWidget
+        put(line())
+        put(amounts(_("Void") if back.is_void else _("Refund"), till.money(-back.money)))
+        put(label(" · ".join(filter(None, (till.moment(back.at), back.staff))), "soft", wraps=True))
+        printed = partial(self.put_on_paper, back.id)
+        slip = button(_("Print the slip"), printed, "small", icon="print")
+        self.body.addLayout(row(slip, 1))
+
+    def put_on_paper(self, refund_id: int | None = None) -> None:
+        """Print the slip of what is shown, or that of something that came back of it."""
+        if self.entry is not None:
+            of = self.entry.refund_id if refund_id is None else refund_id
+            what = Document(self.entry.top_up_id, of, is_top_up=True)
+            receipt_printing.print_one(self.till, what)
 
     def _go_to_member(self) -> None:
         if self.entry is not None:

@@ -330,8 +330,11 @@ class Records(Page):
             VoidForm(self.till, self, self.shown.entry).filled()
 
     def paper(self) -> None:
-        """Ctrl+P: print the receipt that is shown."""
-        self.shown.put_on_paper()
+        """Ctrl+P: print the receipt or the top-up that is shown."""
+        if self.topped_up.entry is not None:
+            self.topped_up.put_on_paper()
+        else:
+            self.shown.put_on_paper()
 
     def refund_top_up(self) -> None:
         """A form for giving back what is left of a top-up."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
+from shopdesk.prints import Document
 from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
 from ui import receipt_printing
@@ -213,6 +214,6 @@ class VoidForm(Form):
 def _tell(till: Till, said: str, done: Refund) -> None:
     """Say what was done, and print or offer the slip of it."""
     told = with_rest_stored(till, said, done)
-    till.tell(told, offer=receipt_printing.offer(till, done.purchase_id, done.id))
-    cash = done.tenders.get("cash", 0)
-    receipt_printing.after(till, done.purchase_id, done.id, cash=cash)
+    slip = Document(done.purchase_id, done.id)
+    till.tell(told, offer=receipt_printing.offer(till, slip))
+    receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))

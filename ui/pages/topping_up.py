@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shopdesk import Refused, members, stored_value
 from shopdesk.members import Member
 from shopdesk.money import TOP_UP_TENDERS, plain
-from shopdesk.stored_value import StoredValue, TopUp
+from shopdesk.prints import Document
+from shopdesk.stored_value import StoredValue, TopUp, TopUpRefund
+from ui import receipt_printing
 from ui.pages.counter_keypad import pad_for
 from ui.pages.prepaid_words import parts_of
 from ui.pages.profile_forms import role_may
@@ -30,7 +32,10 @@ def top_up(till: Till, parent: QWidget, member_id: int) -> TopUp | None:
     said = told(till, made)
     _ = till.say
     later = _("Last top-up, {number}: {said}").format(number=made.number, said=said)
-    till.tell(said, undo=Undo(partial(take_back, till, made), later, _("Undo the last top-up")))
+    slip, back = Document(made.id, is_top_up=True), partial(take_back, till, made)
+    more = receipt_printing.offer(till, slip)
+    till.tell(said, undo=Undo(back, later, _("Undo the last top-up"), more))
+    receipt_printing.after(till, slip, cash=made.payments.get("cash", 0))
     return made
 
 
@@ -56,14 +61,21 @@ def take_back(till: Till, made: TopUp) -> None:
         partial(take_back, till, made),
     )
     if done is not None:
-        told_void(till, made, done.money)
+        told_void(till, made, done)
 
 
-def told_void(till: Till, made: TopUp, money: int) -> None:
+def told_void(till: Till, made: TopUp, done: TopUpRefund) -> None:
     """Say that a top-up was made void, and what is handed back."""
     _ = till.say
     text = _("Top-up {number} is void: {amount} goes back to the customer.")
-    till.tell(text.format(number=made.number, amount=till.money(money)), "note")
+    told_back(till, text.format(number=made.number, amount=till.money(done.money)), done, "note")
+
+
+def told_back(till: Till, said: str, done: TopUpRefund, mood: str = "good") -> None:
+    """Say what came back of a top-up, and print or offer the slip of it."""
+    slip = Document(done.top_up_id, done.id, is_top_up=True)
+    till.tell(said, mood, offer=receipt_printing.offer(till, slip))
+    receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))
 
 
 class TopUpForm(Form):
