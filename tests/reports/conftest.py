@@ -45,6 +45,7 @@ CHINESE = {
     "Best members": "消费最多的会员",
     "Total": "合计",
     "Sales receipt": "销售小票",
+    "Top-up slip": "充值单",
 }
 
 

@@ -124,7 +124,6 @@ class TopUpCard(QWidget):
             for name, part in entry.payments.items():
                 put(amounts(tender_name(till, name), money(-part), "soft"))
             put(label(_("Reason: {reason}").format(reason=entry.reason), "soft", wraps=True))
-
             return
         for back in daybook_prepaid.given_back(till.desk, made.id):
             self._put_back(back)
