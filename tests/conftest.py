@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from shopdesk.shop import Desk, Shop
 
-for name, examples, steps in (("short", 25, 30), ("long", 500, 50)):
+for name, examples, steps in (("short", 25, 30), ("long", 1500, 50)):
     settings.register_profile(
         name, max_examples=examples, stateful_step_count=steps, derandomize=name == "short",
         deadline=None, suppress_health_check=[HealthCheck.too_slow],
