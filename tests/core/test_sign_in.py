@@ -187,6 +187,9 @@ def _asked() -> set[str]:
                 found.update(_actions(node.args[-1] if node.args else None, names))
             if isinstance(node, ast.Call) and _called(node) == "tries":
                 found.update(_actions(node.args[0], names))
+            if isinstance(node, ast.FunctionDef) and node.name == "action":
+                for returned in (n for n in ast.walk(node) if isinstance(n, ast.Return)):
+                    found.update(_constants(returned.value))
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "permission":
                 found.update(_constants(node.value))
     return found
