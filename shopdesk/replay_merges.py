@@ -7,7 +7,15 @@ from typing import Any
 
 from shopdesk import merging_tiers
 from shopdesk.assessing import rank_of
-from shopdesk.replay_books import Books, Member, climb, date_review, redate_steps, write
+from shopdesk.replay_books import (
+    Books,
+    Member,
+    climb,
+    date_review,
+    redate_steps,
+    settle,
+    write,
+)
 from shopdesk.replay_steps import take_back
 from shopdesk.retesting import Step
 from shopdesk.reviewing import next_review
@@ -144,6 +152,7 @@ def _merge(books: Books, row: Sequence[Any]) -> None:
     books.merged.setdefault(keep, {})[id_] = drop
     _join(books, keep)
     _carry(books, keep, other, day)
+    settle(books, keep, one, day)
     for who in sorted({keep, one.referrer, other.referrer} - {None, drop}):
         take_back(books, who, None, day, only="referrals")
 
@@ -227,6 +236,7 @@ def _part(books: Books, row: Sequence[Any]) -> None:
     _join(books, keep)
     if len(one.changes) != before.changes:
         _go_back(books, keep, before, day)
+    settle(books, keep, one, day)
 
 
 def _go_back(books: Books, keep: int, before: Before, day: date) -> None:

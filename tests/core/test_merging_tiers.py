@@ -297,3 +297,17 @@ def test_a_merge_on_the_day_of_the_review_is_replayed(desk: Desk, member: int, o
     opens(desk, "2027-11-02")
     assert tier(desk, other) == "silver"
     assert members.get(desk, member).closed
+
+
+@pytest.mark.parametrize("locked", ["the one that stays", "the other"])
+def test_a_tier_that_was_fixed_through_yesterday_ends_with_a_merge(
+    desk: Desk, clock: "SetClock", locked: str
+) -> None:
+    """Before the day's run: nobody has settled it yet."""
+    keep, drop = (members.register(desk, name=name).id for name in ("A", "B"))
+    whose = keep if locked == "the one that stays" else drop
+    tiers.lock(desk, whose, "silver", until=desk.today(), reason="for the day")
+    clock.tick(days=1)
+    members.merge(desk, keep=keep, drop=drop)
+    assert members.get(desk, keep).tier.code == "member"
+    assert checks.run(desk) == ()

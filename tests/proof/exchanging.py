@@ -36,6 +36,8 @@ class Exchanging(GivingBack):
             **self.wanted(what),
         )  # fmt: skip
         reason = self.why_not(receipt, is_void=False, lines=lines)
+        if receipt.person is not None and receipt.person.is_closed:  # erased: nobody buys
+            reason = reason or "member_closed"
         if reason:
             self.refuses({reason}, partial(call, pay={}))
             return

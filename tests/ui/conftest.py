@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from functools import partialmethod
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,13 @@ def own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferences, "file", lambda: tmp_path / "preferences.json")
 
 
+_ALL_EVERY = 100
+_tests = count(1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nothing_old_is_collected() -> None:
-    """What was imported stays: collecting after each test then looks at that test alone."""
+    """What was imported stays: collecting looks at what the tests made alone."""
     gc.collect()
     gc.freeze()
 
@@ -58,13 +63,14 @@ def nothing_old_is_collected() -> None:
 def nothing_left_over() -> Iterator[None]:
     """The windows of a test go with it: outside an event loop ``deleteLater`` waits for ever.
 
-    Python collects what is left of them here and at no other time, for the reason in ``garbage``.
+    Python collects what is left of them here and at no other time, for the reason in ``garbage``:
+    what the test made, and now and then what is left of all before it.
     """
     gc.disable()
     yield
     if QApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    gc.collect(0 if next(_tests) % _ALL_EVERY else 2)
     gc.enable()
 
 
