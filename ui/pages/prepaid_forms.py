@@ -1,5 +1,6 @@
 """What was paid for beforehand, given back: seen before it is done; and the member's PIN."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -20,14 +21,18 @@ from ui.widgets.parts import Part, button, field, label, named
 
 
 class _Back(Form):
-    """So much of something, or all that is left of it where nothing is typed, and why."""
+    """So much of something, or all that is left of it where nothing is typed, and why.
+
+    ``preview`` shows what would happen and tells the money; ``give`` does it.
+    """
 
     def __init__(
         self, till: Till, parent: QWidget, title: str, member_id: int, about: str,
-        how_much: QLineEdit, *, is_cash_another_way: bool,
+        how_much: QLineEdit, *, is_cash_another_way: bool, preview: Callable[[], int],
+        give: Callable[[], None],
     ) -> None:  # fmt: skip
         _ = till.say
-        self.key, self.how_much = f"back:{uuid4().hex}", how_much
+        self.key, self.how_much, self.seen = f"back:{uuid4().hex}", how_much, preview
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
         self.in_cash = QCheckBox(_("Give all of it back in cash"))
         self.effects = Effects(till, member_id)
@@ -35,7 +40,7 @@ class _Back(Form):
             till, parent, title, label(about, wraps=True),
             named(how_much.accessibleName(), how_much, _("Nothing typed: all that is left.")),
             self.in_cash, named(_("Reason"), self.reason), foot=self.effects,
-            submit=self.give, ok=_("Refund"), kind="final", width=560,
+            submit=give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
         self.in_cash.setVisible(is_cash_another_way)
         self.how_much.textChanged.connect(lambda _text: self.look())
@@ -50,7 +55,7 @@ class _Back(Form):
         self.ok.setText(_("Refund"))
         self.ok.setEnabled(False)
         try:
-            money = self.preview()
+            money = self.seen()
         except Refused as refusal:
             self.effects.say(refusal.text(self.till.language), "bad")
             return
@@ -61,14 +66,6 @@ class _Back(Form):
         """Say what is wrong, unless it stands there already."""
         if text != self.effects.said:
             super().refuse(text)
-
-    def preview(self) -> int:
-        """Show what would happen; the money that is given back."""
-        raise NotImplementedError
-
-    def give(self) -> None:
-        """Give it back, and say what was done."""
-        raise NotImplementedError
 
 
 class RefundTopUpForm(_Back):
@@ -85,7 +82,8 @@ class RefundTopUpForm(_Back):
         super().__init__(
             till, parent, _("Refund a top-up"), top_up.member_id, said,
             field(_("Principal to give back"), till.money(top_up.left), digits=True),
-            is_cash_another_way=may_be_in_cash(till, top_up.payments),
+            is_cash_another_way=may_be_in_cash(till, top_up.payments), preview=self.preview,
+            give=self.give,
         )  # fmt: skip
 
     def _what(self) -> dict[str, Any]:
@@ -124,7 +122,8 @@ class RefundUsesForm(_Back):
         super().__init__(
             till, parent, _("Refund unused uses"), sold.member_id, said,
             field(_("Uses to give back"), f"{sold.left}", digits=True),
-            is_cash_another_way=may_be_in_cash(till, payments),
+            is_cash_another_way=may_be_in_cash(till, payments), preview=self.preview,
+            give=self.give,
         )  # fmt: skip
 
     def _what(self) -> dict[str, Any]:
