@@ -14,7 +14,7 @@ _LISTED = 300
 """So many products stand in the list; any other is found by what is typed."""
 
 
-def pass_words(till: Till, product: Product, names: dict[int, str]) -> str:
+def terms_words(till: Till, product: Product, names: dict[int, str]) -> str:
     """What a pass is, in words; nothing for another product."""
     terms, _ = product.pass_terms, till.say
     if terms is None:

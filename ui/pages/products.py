@@ -13,7 +13,7 @@ from ui.pages import import_form
 from ui.pages.page import Page
 from ui.pages.product_categories import CategoriesForm
 from ui.pages.product_form import ProductForm
-from ui.pages.product_pass import pass_words
+from ui.pages.product_pass import terms_words
 from ui.pages.product_prices import RepriceForm
 from ui.pages.product_words import ORDERS, STATES, amount, price, state
 from ui.pages.profile_forms import may
@@ -137,7 +137,7 @@ class Products(Page):
         )  # fmt: skip
 
     def _name(self, product: Product) -> str:
-        _, told = self.till.say, pass_words(self.till, product, self.names)
+        _, told = self.till.say, terms_words(self.till, product, self.names)
         if not told:
             return product.name
         return _("{name} (pass: {told})").format(name=product.name, told=told)
