@@ -78,7 +78,11 @@ class Pass:
     place: int
     uses: int
     lots: list[UseLot] = field(default_factory=list)
-    id: int = 0
+
+    @property
+    def number(self) -> int:
+        """In the order in which they were sold, whoever's they became."""
+        return self.lots[0].number
 
     def left(self, today: date) -> int:
         return sum(lot.left for lot in self.lots if is_valid(lot, today))
