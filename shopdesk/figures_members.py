@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from peewee import SQL, fn
 
 from shopdesk import holding
+from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.lifecycle import DORMANT_DAYS, stage
 from shopdesk.store.statements import prepared
@@ -97,15 +99,33 @@ def _earned_on(day: Any) -> Any:
 @prepared
 def _members_on(day: Any) -> Any:
     return Member.select(Member.id, Member.joined_on).where(
-        (Member.joined_on <= day) & (Member.closed_on.is_null() | (Member.closed_on > day))
+        (Member.joined_on <= day)
+        & (Member.closed_on.is_null() | (Member.closed_on > day))
+        & Member.id.not_in(MergedMember.select(MergedMember.member))
+    )
+
+
+@prepared
+def _merged_after(day: Any) -> Any:
+    return (
+        MergedMember.select(MergedMember.member, MergedMember.survivor)
+        .join(Member, on=(Member.id == MergedMember.member))
+        .where(Member.closed_on > day)
     )
 
 
 def _held_on(db: Any, tiers: Sequence[Tier], day: date) -> dict[int, str]:
-    """The tier that each member held at the end of a day: earned, or what overlaid it (9.26)."""
+    """The tier that each member held at the end of a day: earned, or what overlaid it (9.26).
+
+    Who is one person by a merge since held the higher one of the two.
+    """
     on = {member: tier for member, tier, _ in _earned_on(db, day=day.toordinal())}
     for member, overlays in holding.running_of_all(db, day).items():
         on[member] = holding.held(tiers, on.get(member, tiers[0].code), overlays)
+    for member, survivor in _merged_after(db, day=day.toordinal()).fetchall():
+        both = [on[one] for one in (member, survivor) if one in on]
+        if both:
+            on[survivor] = max(both, key=partial(rank_of, tiers))
     return on
 
 
@@ -114,8 +134,8 @@ def tier_moves(
 ) -> dict[str, dict[str, int]]:
     """How many stand at the end on each tier, by the tier they held when the month began.
 
-    Who joined in it is ``new``. Columns sum to the members at the end. Who joined earlier only by
-    a merge held the lowest tier then.
+    Who joined in it is ``new``. Columns sum to the members at the end, each person once. Who joined
+    earlier than anything is known of held the lowest tier then.
     """
     eve = first.toordinal() - 1
     before = _held_on(db, tiers, first - timedelta(days=1))
@@ -123,6 +143,6 @@ def tier_moves(
     moves: dict[str, dict[str, int]] = {}
     for member, joined_on in _members_on(db, day=last.toordinal()):
         start = "new" if joined_on > eve else before.get(member, tiers[0].code)
-        row = moves.setdefault(start, {})
-        row[after[member]] = row.get(after[member], 0) + 1
+        row, end = moves.setdefault(start, {}), after.get(member, tiers[0].code)
+        row[end] = row.get(end, 0) + 1
     return moves

@@ -227,6 +227,24 @@ def test_who_joined_earlier_by_a_merge_is_not_new_in_the_month(desk: Desk) -> No
     assert figures.month(desk, 2026, 10).tier_moves == {"member": {"member": 1}}
 
 
+def test_a_month_before_a_merge_has_the_person_once_on_the_tier_that_either_held(
+    desk: Desk, clock: "SetClock"
+) -> None:
+    old = members.register(desk, name="A").id
+    pay(desk, old, 1_000_000)
+    held = members.get(desk, old).tier.code
+    assert held != "member"
+    clock.tick(days=40)
+    new = members.register(desk, name="B").id
+    merged = members.merge(desk, keep=new, drop=old)
+    october = figures.month(desk, 2026, 10)
+    assert (october.new_members, october.tier_moves) == (1, {"new": {held: 1}})
+    assert figures.month(desk, 2026, 11).tier_moves == {held: {held: 1}}
+    members.undo_merge(desk, merged.id)
+    assert figures.month(desk, 2026, 10).tier_moves == october.tier_moves
+    assert figures.month(desk, 2026, 11).tier_moves == {held: {held: 1}, "new": {"member": 1}}
+
+
 # --- who brought whom -------------------------------------------------------------------------
 
 
