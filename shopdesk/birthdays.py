@@ -1,5 +1,6 @@
 """When a birthday comes next, by the solar calendar and by the Chinese one."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -25,9 +26,28 @@ def next_lunar(today: date, birthday: LunarBirthday) -> date:
     A leap month's in the ordinary month of a year without it; the 30th on the 29th of a month that
     has no more.
     """
-    comes = (_in_lunar_year(today.year + step, birthday) for step in (-1, 0, 1))
+    comes = (in_lunar_year(today.year + step, birthday) for step in (-1, 0, 1))
     return next(day for day in comes if day >= today)
 
+
+def falling_on(day: date) -> Iterator[tuple[int, int, list[tuple[int, int, int]]]]:
+    """Which birthdays fall on a day, by each calendar: whether it is the Chinese one (1 or 0), its
+    year, and the days as (month, day, is in a leap month)."""
+    solar = [(day.month, day.day, 0)]
+    is_last = (day + timedelta(days=1)).day == 1
+    if day.month == _FEBRUARY and is_last and day.day < _LEAP_DAY:
+        solar.append((_FEBRUARY, _LEAP_DAY, 0))
+    yield 0, day.year, solar
+    year, month, of_month = _lunar_day(day)
+    found = [(abs(month), of_month, int(month < 0))]
+    if month > 0 and _lunar_month(year, -month) is None:
+        found.append((month, of_month, 1))
+    if _lunar_day(day + timedelta(days=1))[2] == 1 and of_month < _LONG_MONTH:
+        found += [(its, _LONG_MONTH, leap) for its, _of_month, leap in found]
+    yield 1, year, found
+
+
+_FEBRUARY, _LEAP_DAY, _LONG_MONTH = 2, 29, 30
 
 REWARDED_ONCE = 300
 """No birthday counts so few days from the last one rewarded, wherever it was moved to (9.27)."""
@@ -39,7 +59,7 @@ def is_same_occasion(day: date, rewarded_on: date, *, is_lunar: bool) -> bool:
     """
     if abs((day - rewarded_on).days) <= REWARDED_ONCE:
         return True
-    number = _lunar_year if is_lunar else _year
+    number = lunar_year if is_lunar else _year
     return number(day) == number(rewarded_on)
 
 
@@ -47,14 +67,22 @@ def _year(day: date) -> int:
     return day.year
 
 
-def _lunar_year(day: date) -> int:
+def lunar_year(day: date) -> int:
+    """The Chinese year that a day lies in."""
+    return _lunar_day(day)[0]
+
+
+@lru_cache(maxsize=4096)
+def _lunar_day(day: date) -> tuple[int, int, int]:
+    """A day by the Chinese calendar: year, month (a leap one below 0), day of the month."""
     from lunar_python import Solar
 
-    year: int = Solar.fromYmd(day.year, day.month, day.day).getLunar().getYear()
-    return year
+    found = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return found.getYear(), found.getMonth(), found.getDay()
 
 
-def _in_lunar_year(year: int, birthday: LunarBirthday) -> date:
+def in_lunar_year(year: int, birthday: LunarBirthday) -> date:
+    """The day on which a day of the Chinese year falls in that year; see ``next_lunar``."""
     month, day, *leap = birthday
     found = _lunar_month(year, -month) if leap and leap[0] else None
     found = found or _lunar_month(year, month)

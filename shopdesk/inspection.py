@@ -25,8 +25,9 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.giving import RewardRule, VoucherEvent
 from shopdesk.store.tables.giving import Voucher as Row
+from shopdesk.store.tables.giving import VoucherEvent
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.store.tables.shop import Staff
 
 

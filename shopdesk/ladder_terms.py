@@ -14,8 +14,9 @@ from shopdesk.refusals import LadderRefused
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.tables.giving import Gift, RewardRule
+from shopdesk.store.tables.giving import Gift
 from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.store.tables.shop import Ladder
 from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
@@ -110,9 +111,16 @@ def _held(db: Any, today: date) -> set[str]:
 
 def _named(db: Any) -> set[str]:
     lowest = Gift.select(Gift.lowest_tier).where(Gift.lowest_tier.is_null(False))
-    triggers = RewardRule.select(RewardRule.trigger).where(RewardRule.closed_on.is_null())
+    rules = RewardRule.select(RewardRule.triggers, RewardRule.rewards).where(
+        RewardRule.closed_on.is_null()
+    )
     named = {row[0] for row in lowest.tuples().bind(db)}
-    return named | {json.loads(row[0])["tier"] for row in triggers.tuples().bind(db)}
+    for triggers, rewards in rules.tuples().bind(db):
+        for trigger in json.loads(triggers):
+            named |= {code for code, _days in trigger.get("windows", ())}
+            named |= {trigger["subject"]} if trigger["kind"] == "upgrade" else set()
+        named |= {reward["tier"] for reward in json.loads(rewards) if reward["kind"] == "trial"}
+    return named
 
 
 def _checked(desk: Desk, before: Terms, review_months: Any, grace_days: Any) -> Terms:

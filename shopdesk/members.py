@@ -8,7 +8,7 @@ from functools import cache, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, fn
 
 from shopdesk import (
     cards,
@@ -41,7 +41,7 @@ from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.spending import NOTHING, StoredValue
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.tiers import TierChange
@@ -123,8 +123,7 @@ def _by_id(member: Any) -> Any:
 
 @prepared
 def _by_ids(ids: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return _members().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
+    return _members().where(among(Row.id, ids))
 
 
 def _member(

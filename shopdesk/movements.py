@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, SQL, NodeList, fn
+from peewee import JOIN, SQL, fn
 
 from shopdesk import clock, people
 from shopdesk.receipts import display_number
 from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.receipts import Purchase, Refund
 
@@ -47,8 +47,7 @@ class Movements:
 
 
 def _of(member: Any, accounts: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    named = NodeList((Entry.account, SQL("IN"), listed, accounts, SQL("))")))
+    named = among(Entry.account, accounts)
     return (Entry.member == member) & named
 
 

@@ -99,6 +99,22 @@ def _expire(made: Change, accounts: Iterable[str], members: Iterable[int], day: 
 # --- what was given, and who brought whom -----------------------------------------------------
 
 
+_OCCASION = "occasion"
+_NOT_BOTHS = """ AND is_freed = 0 AND NOT EXISTS (
+    SELECT 1 FROM occasion AS own WHERE own.member_id = ?3 AND own.rule_id = occasion.rule_id
+        AND own.occasion = occasion.occasion AND own.is_freed = 0)"""
+
+
+def occasions_over(made: Change, source: int, target: int) -> None:
+    """Let what was given to a member have been given to the target, but what both were given."""
+    _move(made, _OCCASION, source, target, _NOT_BOTHS)
+
+
+def occasions_back(made: Change, merge: int, source: int, target: int) -> None:
+    """The same, back, of what came over by the event of a merge."""
+    _move(made, _OCCASION, source, target, _OF_MERGE.format(name=_OCCASION, merge=merge))
+
+
 def refer(made: Change, friend: int, source: int | None, target: int | None) -> None:
     """Let somebody else have brought a friend."""
     note(made, FRIEND, friend, source, target)

@@ -4,50 +4,87 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from shopdesk import voucher_returns
+from peewee import SQL
+
+from shopdesk import giving, moving
+from shopdesk.giving import Was
 from shopdesk.store.change import Change
-from shopdesk.store.statements import prepared
-from shopdesk.store.tables.giving import Occasion, RewardRule
+from shopdesk.store.statements import among, prepared
+from shopdesk.store.tables.given import Given, Occasion, Owed
+from shopdesk.store.tables.rules import RewardRule
+
+_STANDS = Occasion.is_freed == SQL("0")
 
 
 def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) -> None:
-    """Undo what was given for steps of an upgrade that are lost (9.1): see ``forfeit``.
+    """Undo what was given, or is owed, for steps of an upgrade that are lost (9.1).
 
     ``since`` is the event of the upgrade: what older ones gave stays. Where some of it was used,
     none of it is given again; otherwise the steps are rewarded when they are next reached (9.20).
     """
+    steps = json.dumps(list(lost))
+    _owe_no_more(made.db, member=member_id, occasions=steps)
     given = [
-        (rule, occasion, voucher)
-        for rule, occasion, voucher, trigger in _given_since(
-            made.db, member=member_id, since=since
+        occasion
+        for occasion, triggers in _given_since(
+            made.db, member=member_id, occasions=steps, since=since
         ).fetchall()
-        if _is_upgrade_to(json.loads(trigger), lost)
+        if any(trigger["kind"] == "upgrade" for trigger in json.loads(triggers))
     ]
-    used = [voucher_returns.forfeit(made, voucher) for *_, voucher in given if voucher]
+    used = [_forfeit(made, member_id, occasion) for occasion in given]
     if not any(used):
-        for rule, occasion, _ in given:
-            _free(made.db, rule=rule, member=member_id, occasion=occasion)
-
-
-def _is_upgrade_to(trigger: dict[str, Any], lost: Sequence[str]) -> bool:
-    return trigger["kind"] == "upgrade" and trigger["tier"] in lost
+        for occasion in given:
+            _free(made.db, occasion=occasion)
 
 
 @prepared
-def _given_since(member: Any, since: Any) -> Any:
+def _given_since(member: Any, occasions: Any, since: Any) -> Any:
     return (
-        Occasion.select(Occasion.rule, Occasion.occasion, Occasion.voucher, RewardRule.trigger)
+        Occasion.select(Occasion.id, RewardRule.triggers)
         .join(RewardRule)
-        .where((Occasion.member == member) & (Occasion.event >= since))
-        .order_by(Occasion.rule, Occasion.occasion)
-    )
+        .where(
+            (Occasion.member == member) & (Occasion.event >= since) & _STANDS
+            & among(Occasion.occasion, occasions)
+        )
+        .order_by(Occasion.rule, Occasion.id)
+    )  # fmt: skip
 
 
 @prepared
-def _free(rule: Any, member: Any, occasion: Any) -> Any:
-    return Occasion.delete().where(
-        (Occasion.rule == rule) & (Occasion.member == member) & (Occasion.occasion == occasion)
+def _owe_no_more(member: Any, occasions: Any) -> Any:
+    return Owed.delete().where((Owed.member == member) & among(Owed.occasion, occasions))
+
+
+@prepared
+def _free(occasion: Any) -> Any:
+    return Occasion.update(is_freed=1).where(Occasion.id == occasion)
+
+
+@prepared
+def _given(occasion: Any) -> Any:
+    columns = (Given.kind, Given.amount, Given.voucher, Given.lot, Given.overlay, Given.multiplier)
+    return Given.select(*columns).where(Given.occasion == occasion).order_by(Given.id)
+
+
+def _forfeit(made: Change, member_id: int, occasion: int) -> bool:
+    """Take back all that an occasion gave a member (9.1); returns whether some of it was used."""
+    given = [(giving.WAYS[kind], Was(member_id, *row)) for kind, *row in _rows(made, occasion)]
+    used = [way.is_used(made, was) for way, was in given]
+    for way, was in given:
+        way.take_back(made, was)
+    return any(used)
+
+
+def _is_used(made: Change, member_id: int, occasion: int) -> bool:
+    return any(
+        giving.WAYS[kind].is_used(made, Was(member_id, *row))
+        for kind, *row in _rows(made, occasion)
     )
+
+
+def _rows(made: Change, occasion: int) -> list[Any]:
+    rows: list[Any] = _given(made.db, occasion=occasion).fetchall()
+    return rows
 
 
 # --- of two who are one -----------------------------------------------------------------------
@@ -57,34 +94,24 @@ def _free(rule: Any, member: Any, occasion: Any) -> Any:
 def _given_to_both(keep: Any, drop: Any) -> Any:
     other = Occasion.alias("other")
     same = (other.rule == Occasion.rule) & (other.occasion == Occasion.occasion)
+    both_stand = _STANDS & (other.is_freed == SQL("0"))
     return (
-        Occasion.select(Occasion.rule, Occasion.occasion, Occasion.voucher, other.voucher)
+        Occasion.select(Occasion.id, other.id)
         .join(other, on=same)
-        .where((Occasion.member == keep) & (other.member == drop))
-        .order_by(Occasion.rule, Occasion.occasion)
+        .where((Occasion.member == keep) & (other.member == drop) & both_stand)
+        .order_by(Occasion.rule, Occasion.id)
     )
 
 
 def unite(made: Change, keep: int, drop: int) -> None:
-    """Let the keys of both be the survivor's, so that nothing is given for life twice (9.20).
+    """Let the occasions of both be the survivor's, so that nothing is given for life twice (9.20).
 
-    Of what both were given one is too many, for a person comes to a tier once (9.1): one that was
-    not used becomes void, the other one's before the survivor's own; of two that were used one is
-    told to the owner. The keys go with their vouchers, which are the survivor's by now.
+    Of what both were given one is too many, for a person comes to a tier once (9.1): what was not
+    used is taken back, the other one's before the survivor's own; of two that were used one is
+    told to the owner. What the other one is owed waits with them: both may have been given it.
     """
-    for rule, occasion, own, its in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
-        spare, whose = (its, drop)
-        if voucher_returns.is_used(made, its) and not voucher_returns.is_used(made, own):
-            spare, whose = (own, keep)
-        if not voucher_returns.forfeit(made, spare):
-            _free(made.db, rule=rule, member=whose, occasion=occasion)
-    follow(made, drop, keep)
-
-
-def follow(made: Change, source: int, target: int) -> None:
-    """Let keys go where this change let their vouchers go, but one that the target has too."""
-    made.db.execute_sql(
-        """UPDATE OR IGNORE occasion SET member_id = ?3 WHERE member_id = ?2 AND voucher_id IN (
-           SELECT row_id FROM moved WHERE event_id = ?1 AND kind = 'voucher')""",
-        (made.event, source, target),
-    )
+    for own, its in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
+        spare = own if _is_used(made, keep, its) and not _is_used(made, keep, own) else its
+        if not _forfeit(made, keep, spare):
+            _free(made.db, occasion=spare)
+    moving.occasions_over(made, drop, keep)

@@ -174,20 +174,23 @@ def _give(desk: Desk, asked: _Asked, key: str | None) -> Overlay:
         overlay_id = made.repeats
         if overlay_id is None:
             _check(made, asked)
-            if asked.kind == "lock":
-                _end_locks(made, asked.member_id, asked.reason)
-            made.subject = overlay_id = _insert(made, asked)
-            holding.settle(made, asked.member_id)
+            made.subject = overlay_id = write(made, *asked)
             made.note(member=asked.member_id, tier=asked.tier, until=asked.until)
     return _get(desk, overlay_id)
 
 
-def _insert(made: Change, asked: _Asked) -> int:
+def write(
+    made: Change, kind: str, member_id: int, tier: str, until: date | None, reason: str
+) -> int:
+    """Give a tier from outside, inside a change; returns the overlay's id."""
+    if kind == "lock":
+        _end_locks(made, member_id, reason)
     query = TierOverlay.insert(
-        event=made.event, member=asked.member_id, kind=asked.kind, tier=asked.tier,
-        from_on=made.today, until_on=asked.until, reason=asked.reason,
+        event=made.event, member=member_id, kind=kind, tier=tier, from_on=made.today,
+        until_on=until, reason=reason,
     )  # fmt: skip
     overlay_id: int = query.bind(made.db).execute()
+    holding.settle(made, member_id)
     return overlay_id
 
 
@@ -214,6 +217,13 @@ def _end(made: Change, overlay_id: int, reason: str) -> None:
     TierOverlayEnd.insert(
         overlay=overlay_id, event=made.event, on_day=made.today, reason=reason
     ).bind(made.db).execute()
+
+
+def end(made: Change, member_id: int, overlay_id: int) -> None:
+    """End an overlay inside a change, where it has not ended."""
+    if any(one.id == overlay_id for one in holding.running(made.db, member_id, made.today)):
+        _end(made, overlay_id, "")
+        holding.settle(made, member_id)
 
 
 def lift(desk: Desk, overlay_id: int, *, reason: str, key: str | None = None) -> Overlay:

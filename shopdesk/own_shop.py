@@ -82,10 +82,16 @@ def _take_gifts(desk: Desk, own: Desk) -> dict[int, int]:
 
 def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
     for rule in rewards.rules(desk):
-        reward = rule.reward
-        if reward.gift is not None:
-            reward = replace(reward, gift=new[reward.gift])
-        rewards.add(own, name=rule.name, name_en=rule.name_en, trigger=rule.trigger, reward=reward)
+        gives = [
+            replace(one, gift=new[one.gift])
+            if isinstance(one, rewards.Promise) and one.gift is not None
+            else one
+            for one in rule.rewards
+        ]
+        rewards.add(
+            own, name=rule.name, name_en=rule.name_en, trigger=rule.triggers, reward=gives,
+            limits=rule.limits, channel=rule.channel,
+        )  # fmt: skip
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

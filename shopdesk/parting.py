@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from shopdesk import merging_details, merging_tiers, moving, occasions, people, rewards, selves
+from shopdesk import merging_details, merging_tiers, moving, people, selves, upgrading
 from shopdesk.language import translator
 from shopdesk.merging import TOPICS, UNDONE_WITHIN_DAYS, Merge, get, join
 from shopdesk.receipts import display_number
@@ -90,14 +90,14 @@ def _undo(made: Change, one: Merge) -> None:
     for friend, source, target in moving.referred(db, event):
         moving.refer(made, friend, target, source)
     moving.back(made, event, one.keep, one.drop)
-    occasions.follow(made, one.keep, one.drop)
+    moving.occasions_back(made, event, one.keep, one.drop)
     join(db, one.keep)
     selves.redirect(db, one.keep, one.drop)
     _ = translator(made.desk.language)
     merging_tiers.end_overlays(made, event, one.keep, _("The merge was undone"))
     merging_tiers.go_back(made, one.keep, before)
     for member in (one.keep, one.drop):
-        rewards.on_upgrade(made, member)
+        upgrading.reward_again(made, member)
 
 
 def _reopen(made: Change, member: int) -> None:

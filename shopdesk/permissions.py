@@ -89,6 +89,8 @@ LOWEST_ROLE: dict[str, Role] = {
     "vouchers.refused": "cashier",
     "vouchers.void": "manager",
     "rewards.add": "owner",
+    "rewards.close": "owner",
+    "festivals.add": "owner",
     "rewards.run": "cashier",
     "days.run": "cashier",
     "days.accept_clock": "owner",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from peewee import SQL, NodeList
+from peewee import SQL
 
 from shopdesk import cards, names, prices, text
 from shopdesk.money import is_whole
@@ -18,7 +18,7 @@ from shopdesk.refusals import ChoiceRefused, NumberTaken, UnknownProduct
 from shopdesk.refusals_of_value import PassRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.receipts import Product as Row
 from shopdesk.topics import Topic
 
@@ -79,8 +79,7 @@ def _product(row: tuple[Any, ...]) -> Product:
 
 @prepared
 def _by_ids(ids: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return Row.select(*_COLUMNS).where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
+    return Row.select(*_COLUMNS).where(among(Row.id, ids))
 
 
 def _seen(desk: Desk, rows: Iterable[tuple[Any, ...]]) -> list[Product]:

@@ -102,11 +102,10 @@ def recount(
             asked = _Asked(desk.shop.known.ladder, down, progress, cancelled)
             members = _open_members(made.db).fetchall()
             planned = _plan(desk, asked, members, made.today)
-            are_gifts_due = bool(rewards.rules(desk))
+            codes = [tier.code for tier in asked.tiers]
             for one in planned:
                 _carry_out(made, one)
-                if are_gifts_due and one.after > one.before:
-                    rewards.on_upgrade(made, one.member_id)
+                rewards.on_upgrade(made, one.member_id, codes[one.before + 1 : one.after + 1])
             made.note(down=down, moved=len(planned))
             return _told(asked.tiers, planned, len(members))
     except Cancelled:

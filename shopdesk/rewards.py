@@ -1,46 +1,71 @@
-"""Reward rules: when (trigger) + what (reward), given once per member and occasion.
+"""Reward rules: when (trigger) + who (segment) + what (reward) + how often (limit).
 
-What is due is asked in one way, by the purchase that makes it due and by a run that catches up:
-nothing is given twice, and what could not be given for want of stock stays due.
+What a day of the calendar brings is given by a run, which catches up with days that the shop was
+closed on. What happens at the till is given there and then. Nothing is given twice, and what could
+not be given for want of stock is owed until there is some.
 """
 
-import json
+import hashlib
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from peewee import JOIN
-
-from shopdesk import gifts, members, retesting, standing, text, vouchers
-from shopdesk.assessing import Evidence, rank_of
-from shopdesk.inspection import promise_title
+from shopdesk import (
+    clock,
+    gifts,
+    giving,
+    occurring,
+    reward_rules,
+    settling,
+    standing,
+    text,
+    triggers,
+)
+from shopdesk.assessing import rank_of
+from shopdesk.giving import Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
-from shopdesk.refusals import ChoiceRefused, GiftTier, NameTaken
+from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, GiftTier, NameTaken
+from shopdesk.reward_rules import CENT, Limits, Rule
+from shopdesk.settling import Books, Candidate, Settled
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.columns import CHANNELS
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.belonging import MergedMember
-from shopdesk.store.tables.giving import Occasion, RewardRule
-from shopdesk.store.tables.shop import Event
-from shopdesk.store.tables.tiers import TierChange
+from shopdesk.store.tables.given import Owed
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
-from shopdesk.vouchers import Promise
+from shopdesk.triggers import (
+    Trigger,
+    attending,
+    away,
+    birthday,
+    every,
+    festival,
+    joining,
+    membership_years,
+    own_date,
+    purchase,
+    rating,
+    referral,
+    upgrade,
+    visit,
+)
+from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
+__all__ = [
+    "Limits", "Points", "Preview", "Promise", "Reward", "Rule", "Trial", "Trigger", "add",
+    "attending", "away", "birthday", "close", "every", "festival", "happened", "joining",
+    "membership_years", "own_date", "preview", "purchase", "rating", "referral", "rules", "run",
+    "upgrade", "visit", "voucher",
+]  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """When a rule gives: its kind, and the tier where the kind asks for one."""
-
-    kind: str
-    tier: str
-
-
-def upgrade(tier: str) -> Trigger:
-    """When a member reaches a tier, by whatever step; once per member and tier for life (9.20)."""
-    return Trigger("upgrade", tier)
+_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.REWARDS)
+_BATCH = 500
+"""So many are settled in one change: a run that is stopped has given whole ones."""
 
 
 def voucher(
@@ -50,42 +75,18 @@ def voucher(
     percent_off: int = 0,
     minimum: int = 0,
     cap: int | None = None,
-    valid_days: int = vouchers.DEFAULT_VALID_DAYS,
+    valid_days: int = DEFAULT_VALID_DAYS,
     stacking: str = "",
     is_alone: bool = False,
     is_several: bool = False,
+    instead: int | None = None,
+    is_again: bool = False,
 ) -> Promise:
-    """The reward of a gift, amount or percentage voucher; the words of ``vouchers.issue``."""
+    """The reward of a gift, amount or percentage voucher; the words of ``vouchers.Promise``."""
     return Promise(
-        gift, amount, percent_off, minimum, cap, valid_days, stacking, is_alone, is_several
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A reward rule as stored; ``event`` wrote it, and only what came later is rewarded."""
-
-    id: int
-    event: int
-    name: str
-    name_en: str | None
-    trigger: Trigger
-    reward: Promise
-    starts_on: date
-    closed_on: date | None
-
-    def title(self, language: str) -> str:
-        """The rule's name in a language, or in the one it has: the occasion of its vouchers."""
-        return self.name_en or self.name if language == "en" else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing a rule owes a member, and on which occasion."""
-
-    rule: Rule
-    member_id: int
-    occasion: str
+        gift, amount, percent_off, minimum, cap, valid_days, stacking, is_alone, is_several,
+        instead, is_again,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,234 +103,276 @@ class Preview:
 
 
 def rules(desk: Desk) -> list[Rule]:
-    """All rules in force, in the order made."""
-    rows = (
-        RewardRule.select()
-        .where(RewardRule.closed_on.is_null())
-        .order_by(RewardRule.id)
-        .dicts()
-        .bind(desk.db)
-    )
-    return [
-        Rule(
-            row["id"], row["event"], row["name"], row["name_en"],
-            Trigger(**json.loads(row["trigger"])), Promise(**json.loads(row["reward"])),
-            row["starts_on"], row["closed_on"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    """All rules that were not closed, in the order made."""
+    return [rule for rule in reward_rules.listed(desk) if rule.closed_on is None]
+
+
+# --- the rules themselves ---------------------------------------------------------------------
 
 
 def add(
     desk: Desk,
     *,
     name: str,
-    trigger: Trigger,
-    reward: Promise,
+    trigger: Trigger | Sequence[Trigger],
+    reward: Reward | Sequence[Reward],
     name_en: str | None = None,
+    limits: Limits | None = None,
+    channel: str = "counter",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
     key: str | None = None,
 ) -> Rule:
-    """Put a rule in force from today; what happened before is not rewarded.
+    """Put a rule in force from today or ``starts_on``; what happened before is not rewarded.
 
-    Refuses a name that is taken, a tier that is not on the ladder, a reward that no voucher can
-    make, and a gift for a higher tier than the rule's.
+    Refuses a name that is taken, a trigger that can never come, a reward that nobody can be given,
+    a gift for a higher tier than that of its upgrade, limits and days that cannot be.
     """
-    reward = vouchers.checked(desk, reward)
-    _check_trigger(desk, trigger, reward)
-    tidy = text.kept(name, desk.language)
-    content = [tidy, name_en, asdict(trigger), asdict(reward)]
+    values = _columns(
+        desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,
+        channel=channel,
+    )  # fmt: skip
+    content = values | {"starts_on": starts_on, "ends_on": ends_on}
     with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
         if made.repeats is None:
-            if RewardRule.select().where(RewardRule.name == tidy).tuples().bind(made.db).first():
-                raise NameTaken(desk.language, name=tidy)
-            made.subject = (
-                RewardRule.insert(
-                    name=tidy, name_en=text.kept(name_en, desk.language) if name_en else None,
-                    trigger=json.dumps(asdict(trigger)), reward=json.dumps(asdict(reward)),
-                    starts_on=made.today, event=made.event,
-                ).bind(made.db).execute()
-            )  # fmt: skip
+            _refuse_taken(made, values["name"])
+            first = made.today if starts_on is None else starts_on
+            _check_days(desk, first, ends_on)
+            made.subject = RewardRule.insert(
+                **values, starts_on=first, ends_on=ends_on, settled_on=first - timedelta(days=1),
+                event=made.event,
+            ).bind(made.db).execute()  # fmt: skip
+            made.revised = True
         rule_id = made.subject if made.repeats is None else made.repeats
-        return next(rule for rule in rules(desk) if rule.id == rule_id)
+        assert rule_id is not None
+        return reward_rules.get(desk, rule_id)
 
 
-def _check_trigger(desk: Desk, trigger: Trigger, reward: Promise) -> None:
-    if not isinstance(trigger, Trigger):
-        raise ChoiceRefused(desk.language, value=trigger, choices=", ".join(TRIGGERS))
+def _columns(
+    desk: Desk, *, name: str, name_en: str | None, trigger: Any, reward: Any,
+    limits: Limits | None, channel: str,
+) -> dict[str, Any]:  # fmt: skip
+    its = tuple(triggers.checked(desk, one) for one in _several(desk, trigger))
+    gives = tuple(giving.checked(desk, one) for one in _several(desk, reward))
+    _refuse_above(desk, its, gives)
+    if channel not in CHANNELS:
+        raise ChoiceRefused(desk.language, value=channel, choices=", ".join(CHANNELS))
+    return {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "channel": channel,
+        **reward_rules.columns(reward_rules.checked_limits(desk, limits or Limits()), its, gives),
+    }
+
+
+def _several(desk: Desk, given: Any) -> list[Any]:
+    """One of something, or several of it."""
+    if not isinstance(given, list | tuple):
+        return [given]
+    if not given:
+        raise ContentRefused(desk.language)
+    return list(given)
+
+
+def _refuse_above(desk: Desk, its: Iterable[Trigger], gives: Iterable[Reward]) -> None:
+    """Refuse a gift that whoever comes to the tier could not be given."""
     ladder = standing.ladder(desk)
-    codes = [tier.code for tier in ladder]
-    for value, choices in ((trigger.kind, list(TRIGGERS)), (trigger.tier, codes[1:])):
-        if value not in choices:
-            raise ChoiceRefused(desk.language, value=value, choices=", ".join(choices))
-    if reward.gift is None:
-        return
-    gift = gifts.get(desk, reward.gift)
-    if gift.lowest_tier and codes.index(trigger.tier) < rank_of(ladder, gift.lowest_tier):
-        lowest = ladder[rank_of(ladder, gift.lowest_tier)].name(desk.language)
-        raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
+    for reward in gives:
+        if not isinstance(reward, Promise) or reward.gift is None:
+            continue
+        gift = gifts.get(desk, reward.gift)
+        lowest = rank_of(ladder, gift.lowest_tier)
+        for trigger in its:
+            if trigger.kind == "upgrade" and rank_of(ladder, trigger.subject) < lowest:
+                tier = ladder[lowest].name(desk.language)
+                raise GiftTier(desk.language, gift=gift.title(desk.language), tier=tier)
 
 
-# --- what is due ------------------------------------------------------------------------------
+def _refuse_taken(made: Change, name: str) -> None:
+    if RewardRule.select().where(RewardRule.name == name).tuples().bind(made.db).first():
+        raise NameTaken(made.desk.language, name=name)
 
 
-def _upgrades_due(desk: Desk, rule: Rule, member_id: int | None) -> list[Due]:
-    """Steps onto the rule's tier since the rule was made, imported history left out.
+def _check_days(desk: Desk, first: date, last: date | None) -> None:
+    for day in (first, last):
+        if day is not None and not clock.is_day(day):
+            raise DateRefused(desk.language, date=day)
+    if last is not None and last < first:
+        raise DateRefused(desk.language, date=last)
 
-    What a merged member was owed is not owed to the survivor: both may have been given it.
 
-    An upgrade of the change being made has no event yet: that is written last.
+def close(desk: Desk, rule_id: int) -> Rule:
+    """End a rule now: it gives no more, nor what it still owes. One that was closed stays so."""
+    with change(desk, Topic.REWARDS, action="rewards.close") as made:
+        if reward_rules.get(desk, rule_id).closed_on is None:
+            values = {"closed_on": made.today}
+            RewardRule.update(**values).where(RewardRule.id == rule_id).bind(made.db).execute()
+            made.revised = True
+        made.subject = rule_id
+    return reward_rules.get(desk, rule_id)
+
+
+# --- what happens at the till -----------------------------------------------------------------
+
+
+def happened(
+    made: Change,
+    kind: str,
+    member_id: int,
+    occasion: str,
+    *,
+    is_met: Callable[[Trigger], bool] = lambda _trigger: True,
+    purchase_id: int | None = None,
+    event: int | None = None,
+) -> None:
+    """Give what the rules give for something that has just happened, in its own transaction.
+
+    No sale fails for want of a present: what cannot be given now is owed. ``event`` is when it
+    happened, where that was before: a rule made since gives nothing for it.
     """
-    query = (
-        TierChange.select(TierChange.id, TierChange.member, TierChange.evidence)
-        .join(Event, JOIN.LEFT_OUTER)
-        .switch(TierChange)
-        .join(
-            Occasion,
-            JOIN.LEFT_OUTER,
-            on=(
-                (Occasion.member == TierChange.member)
-                & (Occasion.rule == rule.id)
-                & (Occasion.occasion == rule.trigger.tier)
-            ),
-        )
-        .where(
-            (TierChange.kind == "upgrade")
-            & (TierChange.event > rule.event)
-            & (Event.action.is_null() | (Event.action != "imports.purchases"))
-            & Occasion.rule.is_null()
-            & TierChange.member.not_in(MergedMember.select(MergedMember.member))
-        )
-        .order_by(TierChange.id)
-    )
-    if member_id is not None:
-        query = query.where(TierChange.member == member_id)
-    stepped = query.tuples().bind(desk.db)
-    tier = rule.trigger.tier
-    owed = [m for id_, m, stored in stepped if _stands(desk.db, m, id_, stored, tier)]
-    return [Due(rule, member, rule.trigger.tier) for member in dict.fromkeys(owed)]
+    for rule in reward_rules.in_force(made.desk):
+        is_older = event is None or rule.event < event
+        if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
+            one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
+            if _is_chosen(one):
+                books = Books(made.desk, [member_id])
+                settled = settling.judge(books, one)
+                if settled is not None:
+                    settling.write(made, books, settled)
 
 
-def _stands(db: Any, member_id: int, change_id: int, stored: str, tier: str) -> bool:
-    """Whether an upgrade with this evidence stepped onto a tier, not taken back since (9.14).
-
-    Nor stands what came between a merge and its undoing.
-    """
-    evidence = [Evidence(**values) for values in json.loads(stored)]
-    if tier not in retesting.stepped_on(evidence):
-        return False
-    if _gone_over(db, member=member_id, change=change_id).fetchone() is not None:
-        return False
-    row = _kept_of(db, member=member_id, change=change_id).fetchone()
-    return row is None or tier not in retesting.lost(evidence, row[0])
+def on_upgrade(
+    made: Change, member_id: int, steps: Iterable[str], *, event: int | None = None
+) -> None:
+    """Give what each step of an upgrade earned; once per member and tier for life (9.20)."""
+    for tier in steps:
+        is_met = partial(_is_about, tier)
+        happened(made, "upgrade", member_id, tier, is_met=is_met, event=event)
 
 
-@prepared
-def _gone_over(member: Any, change: Any) -> Any:
-    return TierChange.select(TierChange.id).where(
-        (TierChange.member == member)
-        & (TierChange.kind == "unmerged")
-        & (TierChange.id > change)
-        & (TierChange.about < change)
-    )
-
-
-@prepared
-def _kept_of(member: Any, change: Any) -> Any:
-    change_of_member = (TierChange.member == member) & (TierChange.about == change)
-    return (
-        TierChange.select(TierChange.to_tier)
-        .where(change_of_member & (TierChange.kind == "reverted"))
-        .order_by(TierChange.id.desc())
-        .limit(1)
-    )
-
-
-TRIGGERS: dict[str, Callable[[Desk, Rule, int | None], list[Due]]] = {"upgrade": _upgrades_due}
-"""Each kind of trigger and what it makes due: for one member, or for all."""
-
-
-def due(desk: Desk, member_id: int | None = None) -> list[Due]:
-    """All that the rules owe and have not given, to one member or to everyone."""
-    return [d for rule in rules(desk) for d in TRIGGERS[rule.trigger.kind](desk, rule, member_id)]
-
-
-def on_upgrade(made: Change, member_id: int) -> None:
-    """Give what an upgrade earned, in the purchase's own transaction.
-
-    A gift that is out of stock stays due: no sale fails for want of a present.
-    """
-    for owed in due(made.desk, member_id):
-        gift = owed.rule.reward.gift
-        is_free = gift is None or gifts.has_free(made, gift)
-        if is_free and not _unfit(made.desk, owed):
-            _give(made, owed)
-
-
-def _give(made: Change, owed: Due) -> None:
-    voucher_id = vouchers.write(
-        made, owed.rule.reward, owed.member_id, rule=owed.rule.id,
-        occasion=owed.rule.title(made.desk.language),
-    )  # fmt: skip
-    Occasion.insert(
-        rule=owed.rule.id, member=owed.member_id, occasion=owed.occasion, voucher=voucher_id,
-        event=made.event,
-    ).bind(made.db).execute()  # fmt: skip
+def _is_about(subject: str, trigger: Trigger) -> bool:
+    return trigger.subject == subject
 
 
 # --- runs -------------------------------------------------------------------------------------
 
 
-def preview(desk: Desk) -> Preview:
-    """What ``run`` would do now, without doing it."""
+@prepared
+def _owed() -> Any:
+    return Owed.select(
+        Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase
+    ).order_by(Owed.id)
+
+
+def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Candidate]:
+    """All that is due by the end of a day: what is owed, then what each day brought."""
+    in_force = {rule.id: rule for rule in every}
+    for owed_id, rule_id, member, occasion, on, purchase_id in _owed(desk.db).fetchall():
+        if rule_id in in_force:
+            yield Candidate(
+                in_force[rule_id], member, occasion, date.fromordinal(on), purchase=purchase_id,
+                owed=owed_id,
+            )  # fmt: skip
+    for rule in in_force.values():
+        yield from filter(_is_chosen, _brought(desk, rule, today))
+
+
+def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
+    last = today if rule.ends_on is None else min(today, rule.ends_on)
+    for number in range((last - rule.settled_on).days):
+        day = rule.settled_on + timedelta(days=number + 1)
+        for trigger in rule.triggers:
+            if triggers.KINDS[trigger.kind].is_calendar:
+                for coming in occurring.on_day(desk, trigger, day):
+                    yield Candidate(rule, *coming)
+
+
+def _is_chosen(one: Candidate) -> bool:
+    """Whether a member belongs to the part that a pilot is for."""
+    if one.rule.limits.share == CENT:
+        return True
+    drawn = hashlib.sha256(f"{one.rule.id} {one.member_id}".encode()).digest()
+    return int.from_bytes(drawn[:4]) % CENT < one.rule.limits.share
+
+
+def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
+    found = (settling.judge(books, one) for one in candidates)
+    return [settled for settled in found if settled is not None]
+
+
+def preview(desk: Desk, on: date | None = None) -> Preview:
+    """What ``run`` would do now, or by the end of a later day, without doing it."""
+    today = desk.today() if on is None else on
+    candidates = list(_candidates(desk, rules(desk), today))
+    books = Books(desk, [one.member_id for one in candidates])
+    return _told(desk, _judged(books, candidates))
+
+
+def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:
     _ = translator(desk.language)
-    catalogue = gifts.catalogue(desk)
-    left = {gift.id: gift.free for gift in catalogue}
-    costs = {gift.id: gift.cost for gift in catalogue}
-    given: list[tuple[int, str, str]] = []
-    left_out: list[tuple[int, str, str]] = []
-    short: Counter[int] = Counter()
-    cost = 0
-    for owed in due(desk):
-        gift, free = owed.rule.reward.gift, left.get(owed.rule.reward.gift or 0)
-        reason = _unfit(desk, owed)
-        if not reason and gift is not None and free == 0:
-            short[gift] += 1
-            reason = _("the gift is out of stock")
-        if reason:
-            left_out.append((owed.member_id, owed.rule.name, reason))
-            continue
-        title = promise_title(desk, owed.rule.reward, desk.language)
-        given.append((owed.member_id, owed.rule.name, title))
-        if gift is not None:
-            cost += costs[gift] or 0
-            left[gift] = None if free is None else free - 1
-    seen = cost if sees_costs(desk) else None
-    return Preview(tuple(given), tuple(left_out), seen, tuple(short.items()))
+    titles: dict[Reward, str] = {}
+    for one in settled:
+        for reward in one.rewards:
+            if reward not in titles:
+                titles[reward] = giving.way_of(reward).title(desk, reward, desk.language)
+    given = tuple(
+        (one.candidate.member_id, one.candidate.rule.name, titles[reward])
+        for one in settled
+        for reward in one.rewards
+    )
+    left_out = tuple(
+        (one.candidate.member_id, one.candidate.rule.name, _(one.why)) for one in settled if one.why
+    )
+    short = Counter(one.short for one in settled if one.short is not None)
+    cost = sum(one.cost for one in settled)
+    return Preview(given, left_out, cost if sees_costs(desk) else None, tuple(short.items()))
 
 
-def _unfit(desk: Desk, owed: Due) -> str:
-    """Why someone may not be given what is due, or nothing."""
-    _ = translator(desk.language)
-    member, gift = members.get(desk, owed.member_id), owed.rule.reward.gift
-    if member.closed:
-        return _("the membership is closed")
-    if gift is not None and not gifts.get(desk, gift).is_for(desk, member.tier.rank):
-        return _("the gift is for a higher tier")
-    return ""
+@prepared
+def _settle_through(rule: Any, was: Any, day: Any) -> Any:
+    """Unless another run did, or the rule is another one by now."""
+    return RewardRule.update(settled_on=day).where(
+        (RewardRule.id == rule) & (RewardRule.settled_on == was)
+    )
 
 
-def run(desk: Desk) -> Preview:
-    """Give everything that is due, exactly as ``preview`` says; what is left out stays due.
+def run(
+    desk: Desk,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
+    """Give everything that is due, exactly as ``preview`` says; what is short stays owed.
 
+    It can be stopped, or die, after any part: what was given is whole, and the next run goes on.
     Refuses while the clock is not believable.
     """
-    topics = (Topic.VOUCHERS, Topic.GIFTS)
-    with change(desk, *topics, action="rewards.run") as made:
-        made.require_believable_clock()
-        planned = preview(desk)
-        left_out = {(member_id, name) for member_id, name, _reason in planned.left_out}
-        for owed in due(desk):
-            if (owed.member_id, owed.rule.name) not in left_out:
-                _give(made, owed)
-        made.note(given=len(planned.given), left_out=len(left_out))
-    return planned
+    settled: list[Settled] = []
+    today, every = desk.today(), rules(desk)
+    candidates = list(_candidates(desk, every, today))
+    parts = [candidates[start : start + _BATCH] for start in range(0, len(candidates), _BATCH)]
+    for number, part in enumerate(parts or [[]]):
+        if cancelled and cancelled():
+            break
+        with change(desk, *_TOPICS, action="rewards.run") as made:
+            made.require_believable_clock()
+            settled += _settle(made, part)
+            if number >= len(parts) - 1:
+                for rule in every:
+                    was = rule.settled_on.toordinal()
+                    _settle_through(made.db, rule.id, was, max(was, today.toordinal()))
+        if progress:
+            progress(min((number + 1) * _BATCH, len(candidates)), len(candidates))
+    return _told(desk, settled)
+
+
+def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
+    books = Books(made.desk, [one.member_id for one in part])
+    settled = _judged(books, part)
+    for one in settled:
+        settling.write(made, books, one)
+    made.note(
+        given=sum(bool(one.rewards) for one in settled),
+        left_out=sum(bool(one.why) for one in settled),
+    )
+    return settled

@@ -18,7 +18,7 @@ from shopdesk import long, open_lots
 from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.personal import MemberTag
@@ -162,14 +162,13 @@ def _rows(wanted: Any) -> Any:
     last = MemberDay.select(fn.MAX(MemberDay.on_day)).where(
         (MemberDay.member == Row.id) & (MemberDay.kept > SQL("0"))
     )
-    listed = SQL("(SELECT value FROM json_each(")
     return (
         Row.select(
             Row.id, Row.number, Row.name, Row.phone, Row.tier, Account.lots - Account.debt,
             Row.closed_on, last, Account.next_on,
         )
         .join(Account, on=((Account.member == Row.id) & (Account.account == open_lots.POINTS)))
-        .where(NodeList((Row.id, SQL("IN"), listed, wanted, SQL("))"))))
+        .where(among(Row.id, wanted))
     )  # fmt: skip
 
 

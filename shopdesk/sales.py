@@ -218,7 +218,7 @@ def count(
         made, buyer.id, earned, buyer.joined_on, today=today, purchase=purchase_id
     )
     if steps and not is_imported:
-        rewards.on_upgrade(made, buyer.id)
+        rewards.on_upgrade(made, buyer.id, steps)
     if "referrals" in made.desk.shop.known.asked:
         upgrading.friend_bought(made, buyer.id, today=today, is_imported=is_imported)
 

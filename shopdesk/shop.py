@@ -53,6 +53,8 @@ class _Known:
     """Those that were sold since: see ``products.known``."""
     promotions: list[tuple[Any, ...]] = field(default_factory=list)
     """Those that may still count, as one entry once they were read: see ``offering.known``."""
+    rules: list[tuple[Any, ...]] = field(default_factory=list)
+    """Reward rules, in the same way: see ``reward_rules.in_force``."""
 
 
 class Shop:

@@ -31,9 +31,9 @@ def grow(made: Change, day: date) -> int:
     made.note(met=_last_before(made.db, after=met, day=day.toordinal()).fetchone()[0])
     for member_id, earned, joined_on in found:
         tested = Tested(day, joined_on, Facts(made.db, member_id))
-        if standing.upgrade(made, member_id, earned, tested, day=day):
-            rewards.on_upgrade(made, member_id)
-            moved += 1
+        steps = standing.upgrade(made, member_id, earned, tested, day=day)
+        rewards.on_upgrade(made, member_id, steps)
+        moved += bool(steps)
     return moved
 
 

@@ -18,7 +18,7 @@ from shopdesk.language import N_, translator
 from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.belonging import Attachment, Merge, MergeUndo
 from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
@@ -173,11 +173,10 @@ def _told(desk: Desk, one: Found, at: int, staff: str | None, body: str) -> Happ
 
 @prepared
 def _events(wanted: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
     return (
         Event.select(Event.id, Event.at, Staff.name, Event.body)
         .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
-        .where(NodeList((Event.id, SQL("IN"), listed, wanted, SQL("))"))))
+        .where(among(Event.id, wanted))
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, SQL, NodeList
+from peewee import JOIN
 
 from shopdesk import codes, inspection, long, receipts, text
 from shopdesk.clock import from_ms
@@ -15,7 +15,7 @@ from shopdesk.inspection import Voucher
 from shopdesk.long import Part
 from shopdesk.shop import Desk
 from shopdesk.store.columns import VOUCHER_STATES as STATES
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.store.tables.people import Member
@@ -108,16 +108,12 @@ def _past(today: Any) -> Any:
 
 @prepared
 def _by_ids(ids: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return inspection.rows().where(NodeList((Row.id, SQL("IN"), listed, ids, SQL("))"))))
+    return inspection.rows().where(among(Row.id, ids))
 
 
 @prepared
 def _names(ids: Any) -> Any:
-    listed = SQL("(SELECT value FROM json_each(")
-    return Member.select(Member.id, Member.name).where(
-        NodeList((Member.id, SQL("IN"), listed, ids, SQL("))")))
-    )
+    return Member.select(Member.id, Member.name).where(among(Member.id, ids))
 
 
 def by_ids(desk: Desk, wanted: Sequence[int]) -> list[Held]:

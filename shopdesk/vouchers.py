@@ -57,6 +57,9 @@ class Promise:
 
     Of a ``stacking`` group (where it names one) at most one goes on a receipt; one that is alone
     goes with no other, and two of one reward rule together only where both say ``is_several``.
+
+    Of a rule: ``instead`` is the gift where there is none left of ``gift``, and only ``is_again``
+    gives one to a member who was given it before.
     """
 
     gift: int | None = None
@@ -68,6 +71,8 @@ class Promise:
     stacking: str = ""
     is_alone: bool = False
     is_several: bool = False
+    instead: int | None = None
+    is_again: bool = False
 
 
 def issue(
@@ -119,7 +124,7 @@ def checked(desk: Desk, promise: Promise) -> Promise:
             raise AmountRefused(desk.language, amount=amount)
     if not money.is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
         raise DateRefused(desk.language, date=f"+{promise.valid_days}")
-    for flag in (promise.is_alone, promise.is_several):
+    for flag in (promise.is_alone, promise.is_several, promise.is_again):
         if not isinstance(flag, bool):
             raise ChoiceRefused(desk.language, value=flag, choices="True, False")
     if promise.stacking == "":

@@ -16,6 +16,8 @@ ENTRY_KINDS = (
 VOUCHER_KINDS = ("gift", "amount", "percent")
 VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
 VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
+REWARDS = ("voucher", "points", "multiplier", "pass", "trial")
+CHANNELS = ("counter", "courier", "partner")
 MOVEMENTS = ("received", "promised", "given", "released", "returned", "counted")
 TIER_CHANGES = (
     "joined", "upgrade", "kept", "step_down", "reverted", "recounted", "restored", "merged",

@@ -20,7 +20,16 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any
 
-from peewee import SQL, Insert, Query, SqliteDatabase, Update, Value, __exception_wrapper__
+from peewee import (
+    SQL,
+    Insert,
+    NodeList,
+    Query,
+    SqliteDatabase,
+    Update,
+    Value,
+    __exception_wrapper__,
+)
 from sqlcipher3 import dbapi2
 
 DIALECT = SqliteDatabase(":memory:")
@@ -52,6 +61,12 @@ def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
         return way(db, sql, values + fixed if fixed else values)
 
     return run
+
+
+def among(column: Any, listed: Any) -> Any:
+    """Whether a column holds one of the values that a parameter lists as JSON."""
+    values = SQL("(SELECT value FROM json_each(")
+    return NodeList((column, SQL("IN"), values, listed, SQL("))")))
 
 
 def _numbered(sql: str, first: int) -> str:

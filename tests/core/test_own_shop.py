@@ -78,8 +78,8 @@ def test_ladder_rules_and_settings_that_were_tried_come_along_and_no_people(samp
         gift.name for gift in gifts.catalogue(sample)
     ]
     assert {gift.stock for gift in gifts.catalogue(own)} <= {0, None}
-    told = [(rule.name, rule.trigger) for rule in rewards.rules(sample)]
-    assert [(rule.name, rule.trigger) for rule in rewards.rules(own)] == told
+    told = [(rule.name, rule.triggers) for rule in rewards.rules(sample)]
+    assert [(rule.name, rule.triggers) for rule in rewards.rules(own)] == told
     names = {gift.id: gift.name for gift in gifts.catalogue(sample)}
     for rule, copied in zip(rewards.rules(sample), rewards.rules(own), strict=True):
         if rule.reward.gift is not None:

@@ -427,7 +427,7 @@ def test_two_vouchers_of_one_rule_go_together_where_the_rule_says_so(
     is_several, is_other_several = both
     reward = rewards.voucher(amount=100, stacking="", is_several=is_several)
     rule = rewards.add(desk, name="up", trigger=rewards.upgrade("silver"), reward=reward)
-    assert rewards.rules(desk)[0].reward == reward
+    assert rewards.rules(desk)[0].rewards == (reward,)
     buy(desk, member=member, amount=100_000)
     second = vouchers.issue(desk, member, amount=100, is_several=is_other_several)
     desk.db.execute_sql("DROP TRIGGER voucher_fixed")

@@ -10,11 +10,10 @@ from shopdesk.store.tables.belonging import (
     Moved,
     NotDuplicate,
 )
+from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
     GiftMovement,
-    Occasion,
-    RewardRule,
     Voucher,
     VoucherEvent,
     VoucherUse,
@@ -53,6 +52,7 @@ from shopdesk.store.tables.receipts import (
     RefundLine,
     RefundPayment,
 )
+from shopdesk.store.tables.rules import Festival, RewardRule, Segment
 from shopdesk.store.tables.serving import Served
 from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
@@ -70,7 +70,8 @@ TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
-    Gift, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement, Occasion,
+    Gift, Segment, Festival, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement,
+    Occasion, Multiplier, Given, Owed,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,
     PriceChange, WordChange, ImportFill, BlankCard,
@@ -83,7 +84,7 @@ TABLES: tuple[type[Table], ...] = (
 APPEND_ONLY: tuple[type[Table], ...] = (
     Event, Ladder, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment,
     Exchange, Entry, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
-    VoucherEvent, VoucherUse, GiftMovement, Rating, Interaction, Consent, Notice, NoticeSeen,
+    VoucherEvent, VoucherUse, GiftMovement, Given, Rating, Interaction, Consent, Notice, NoticeSeen,
     Served, PriceChange, WordChange, ImportFill, BlankCard,
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,

@@ -1,4 +1,4 @@
-"""Gifts, the rules that give them, and the vouchers that promise them."""
+"""Gifts, and the vouchers that promise them."""
 
 from peewee import SQL, AutoField, Check, CompositeKey
 
@@ -17,6 +17,7 @@ from shopdesk.store.columns import (
 from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.store.tables.shop import Event, Staff
 
 
@@ -37,18 +38,6 @@ class Gift(Table):
 
     class Meta:
         constraints = (Check('"stock" IS NULL OR "promised" <= "stock"'),)
-
-
-class RewardRule(Table):
-    """When something is given, and what; trigger and reward as their module writes them."""
-
-    name = TextField(unique=True)
-    name_en = TextField(null=True)
-    trigger = TextField()
-    reward = TextField()
-    starts_on = DayField()
-    closed_on = DayField(null=True)
-    event = written_by(Event)
 
 
 class Voucher(Table):
@@ -126,17 +115,3 @@ class GiftMovement(Table):
     kind = choice("kind", MOVEMENTS)
     quantity = IntegerField()
     voucher = link(Voucher, "voucher_id", null=True)
-
-
-class Occasion(Table):
-    """What a rule has already given to whom, so that it is never given twice."""
-
-    rule = link(RewardRule, "rule_id")
-    member = link(Member, "member_id")
-    occasion = TextField()
-    voucher = link(Voucher, "voucher_id", null=True)
-    event = written_by(Event)
-
-    class Meta:
-        primary_key = CompositeKey("rule", "member", "occasion")
-        without_rowid = True

@@ -1,0 +1,129 @@
+"""Festivals by name: those everybody keeps, by the solar or the Chinese calendar, and a shop's own.
+
+A lunar festival falls in the ordinary month of a year that has it twice, and on the last day of a
+month that is too short for it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shopdesk import birthdays, clock, member_details, text
+from shopdesk.language import N_, translator
+from shopdesk.refusals import ChoiceRefused, ContentRefused, NameTaken
+from shopdesk.shop import Desk
+from shopdesk.store.change import change
+from shopdesk.store.tables.rules import Festival as Row
+from shopdesk.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Festival:
+    """A day of the year with a name: ``code`` is what a rule calls it."""
+
+    code: str
+    name: str
+    name_en: str | None
+    month: int
+    day: int
+    is_lunar: bool = False
+
+    def title(self, language: str) -> str:
+        """Its name in a language, or in the one it has."""
+        if not self.code.startswith(_OWN):
+            return translator(language)(self.name)
+        return self.name_en or self.name if language == "en" else self.name
+
+    def falls(self, year: int) -> date:
+        """The day on which it falls in a year of its own calendar."""
+        if self.is_lunar:
+            return birthdays.in_lunar_year(year, (self.month, self.day))
+        return date(year, self.month, min(self.day, clock.month_bounds(year, self.month)[1].day))
+
+    def year_on(self, day: date) -> int | None:
+        """The year of its own calendar in which it falls on this very day, or nothing."""
+        years = (day.year - 1, day.year) if self.is_lunar else (day.year,)
+        return next((year for year in years if self.falls(year) == day), None)
+
+
+_OWN = "own:"
+_KNOWN = (
+    Festival("new_year", N_("New Year"), None, 1, 1),
+    Festival("spring_festival", N_("Spring Festival"), None, 1, 1, is_lunar=True),
+    Festival("lantern", N_("Lantern Festival"), None, 1, 15, is_lunar=True),
+    Festival("valentine", N_("Valentine's Day"), None, 2, 14),
+    Festival("womens_day", N_("Women's Day"), None, 3, 8),
+    Festival("labour_day", N_("Labour Day"), None, 5, 1),
+    Festival("childrens_day", N_("Children's Day"), None, 6, 1),
+    Festival("dragon_boat", N_("Dragon Boat Festival"), None, 5, 5, is_lunar=True),
+    Festival("qixi", N_("Qixi"), None, 7, 7, is_lunar=True),
+    Festival("mid_autumn", N_("Mid-Autumn Festival"), None, 8, 15, is_lunar=True),
+    Festival("national_day", N_("National Day"), None, 10, 1),
+    Festival("double_ninth", N_("Double Ninth"), None, 9, 9, is_lunar=True),
+    Festival("laba", N_("Laba"), None, 12, 8, is_lunar=True),
+    Festival("new_years_eve", N_("Chinese New Year's Eve"), None, 12, 30, is_lunar=True),
+    Festival("christmas", N_("Christmas"), None, 12, 25),
+)
+
+
+def known(desk: Desk) -> dict[str, Festival]:
+    """All festivals by their codes, the shop's own last."""
+    rows = Row.select().order_by(Row.id).dicts().bind(desk.db)
+    own = (
+        Festival(
+            f"{_OWN}{row['id']}", row["name"], row["name_en"], row["month"], row["day"],
+            bool(row["is_lunar"]),
+        )
+        for row in rows
+    )  # fmt: skip
+    return {one.code: one for one in (*_KNOWN, *own)}
+
+
+def get(desk: Desk, code: object) -> Festival:
+    """One festival; refuses a code that is none."""
+    every = known(desk)
+    if not isinstance(code, str) or code not in every:
+        raise ChoiceRefused(desk.language, value=code, choices=", ".join(every))
+    return every[code]
+
+
+def add(
+    desk: Desk,
+    *,
+    name: str,
+    name_en: str | None = None,
+    day: tuple[int, int] | None = None,
+    lunar_day: tuple[int, int] | None = None,
+    key: str | None = None,
+) -> Festival:
+    """Keep a festival of the shop's own: its ``day`` or ``lunar_day`` as (month, day).
+
+    Refuses two days or none, a day that cannot be, and a name that is taken.
+    """
+    if (day is None) == (lunar_day is None):
+        raise ContentRefused(desk.language)
+    if day is not None:
+        _year, month, of_month = member_details.solar(desk, day)
+    elif lunar_day is not None:
+        month, of_month, _leap = member_details.lunar(desk, lunar_day)
+    values: dict[str, Any] = {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "month": month,
+        "day": of_month,
+        "is_lunar": int(lunar_day is not None),
+    }
+    with change(desk, Topic.REWARDS, action="festivals.add", key=key, content=values) as made:
+        if made.repeats is None:
+            taken = Row.select(Row.id).where(Row.name == values["name"])
+            if taken.tuples().bind(made.db).first():
+                raise NameTaken(desk.language, name=values["name"])
+            made.subject = Row.insert(**values, event=made.event).bind(made.db).execute()
+        festival_id = made.subject if made.repeats is None else made.repeats
+        return get(desk, f"{_OWN}{festival_id}")
+
+
+def next_on(festival: Festival, today: date) -> date:
+    """When it comes next: today, or a day after it."""
+    days = (festival.falls(today.year + step) for step in (-1, 0, 1))
+    return next(day for day in days if day >= today)

@@ -1,0 +1,240 @@
+"""What a reward rule can give: what each kind is called, may cost, and how it is given.
+
+To add a kind: a frozen dataclass of its terms, its functions, and a row in ``WAYS``.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from peewee import SQL, Case, fn
+
+from shopdesk import expiry, gifts, journal, overlays, standing, voucher_returns, vouchers
+from shopdesk.assessing import rank_of
+from shopdesk.inspection import promise_title
+from shopdesk.journal import Cause
+from shopdesk.language import translator
+from shopdesk.money import LARGEST, is_whole
+from shopdesk.refusals import AmountRefused, ChoiceRefused, DateRefused
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import Entry
+from shopdesk.vouchers import LONGEST_VALID_DAYS, Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """So many points, which live as those earned that day do."""
+
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A tier to try for so many days, the day of giving included."""
+
+    tier: str
+    days: int
+
+
+Reward = Promise | Points | Trial
+
+
+class To(NamedTuple):
+    """To whom something is given, and for which occasion."""
+
+    member_id: int
+    rule_id: int
+    title: str
+    window: int | None
+
+
+class Was(NamedTuple):
+    """What was given to whom: a row of ``given``."""
+
+    member_id: int
+    amount: int
+    voucher: int | None
+    lot: int | None
+    overlay: int | None
+    multiplier: int | None
+
+
+class Way(NamedTuple):
+    """What there is to know of a kind of reward."""
+
+    terms: type
+    checked: Callable[[Desk, Any], Any]
+    title: Callable[[Desk, Any, str], str]
+    cost: Callable[[Desk, Any], int]
+    """What it costs the shop where all of it is used, in minor units."""
+    give: Callable[[Change, Any, To], dict[str, Any]]
+    """Gives it inside a change; returns the columns of ``given`` that lead to it."""
+    is_used: Callable[[Change, Was], bool]
+    """Whether some of it was used, which taking it back does not undo (9.1)."""
+    take_back: Callable[[Change, Was], None]
+
+
+# --- vouchers ---------------------------------------------------------------------------------
+
+
+def _promise_checked(desk: Desk, promise: Promise) -> Promise:
+    if promise.instead is not None:
+        gifts.get(desk, promise.instead)
+    return vouchers.checked(desk, promise)
+
+
+def _promise_title(desk: Desk, promise: Promise, language: str) -> str:
+    return promise_title(desk, promise, language)
+
+
+def _promise_cost(desk: Desk, promise: Promise) -> int:
+    """A gift at its cost, an amount at its face, a percentage at its cap."""
+    if promise.gift is not None:
+        return gifts.with_cost(desk, promise.gift).cost or 0
+    return promise.amount or promise.cap or 0
+
+
+def _promise(made: Change, promise: Promise, to: To) -> dict[str, Any]:
+    if to.window is not None:
+        promise = replace(promise, valid_days=to.window - 1)
+    voucher_id = vouchers.write(
+        made, promise, to.member_id, rule=to.rule_id, occasion=to.title
+    )  # fmt: skip
+    return {"voucher": voucher_id, "amount": 1}
+
+
+def _is_voucher_used(made: Change, was: Was) -> bool:
+    assert was.voucher is not None
+    return voucher_returns.is_used(made, was.voucher)
+
+
+def _forfeit(made: Change, was: Was) -> None:
+    assert was.voucher is not None
+    voucher_returns.forfeit(made, was.voucher)
+
+
+# --- points -----------------------------------------------------------------------------------
+
+
+def _points_checked(desk: Desk, reward: Points) -> Points:
+    if not is_whole(reward.points, 1, LARGEST - 1):
+        raise AmountRefused(desk.language, amount=reward.points)
+    return reward
+
+
+def _points_title(_desk: Desk, reward: Points, language: str) -> str:
+    _ = translator(language)
+    return _("{points} points").format(points=f"{reward.points:,}")
+
+
+def _points_cost(desk: Desk, reward: Points) -> int:
+    """What they pay in full steps."""
+    settings = desk.shop.settings
+    return reward.points // settings.points_step * settings.points_value
+
+
+def _points(made: Change, reward: Points, to: To) -> dict[str, Any]:
+    journal.expire_due(made, to.member_id)
+    _lots, debt = journal.balance(made.db, to.member_id)
+    cause = Cause("adjusted", made.today, reason=to.title)
+    life = expiry.life(made.desk.shop.settings, made.today)
+    lot = journal.credit(made, to.member_id, reward.points, cause, debt=debt, life=life)
+    return {"lot": lot, "amount": reward.points}
+
+
+@prepared
+def _drawn(lot: Any) -> Any:
+    """What of a lot was spent, and what of it ended unspent."""
+    by_kind = [
+        fn.COALESCE(fn.SUM(Case(None, [(Entry.kind == kind, -Entry.amount)], 0)), SQL("0"))
+        for kind in ("spent", "expired")
+    ]
+    return Entry.select(*by_kind).where(Entry.lot == lot)
+
+
+def _are_points_used(made: Change, was: Was) -> bool:
+    """What paid a debt was used too."""
+    return was.lot is None or _drawn(made.db, lot=was.lot).fetchone()[0] > 0
+
+
+def _take_points(made: Change, was: Was) -> None:
+    """From their own lot first, then from others, the rest as debt; what ended is gone (9.10)."""
+    ended = 0 if was.lot is None else _drawn(made.db, lot=was.lot).fetchone()[1]
+    if was.amount > ended:
+        cause = Cause("adjusted", made.today)
+        journal.draw(made, was.member_id, was.amount - ended, cause, first=was.lot)
+
+
+# --- a tier to try ----------------------------------------------------------------------------
+
+
+def _trial_checked(desk: Desk, reward: Trial) -> Trial:
+    codes = [tier.code for tier in standing.ladder(desk)]
+    if reward.tier not in codes:
+        raise ChoiceRefused(desk.language, value=reward.tier, choices=", ".join(codes))
+    if not is_whole(reward.days, 1, LONGEST_VALID_DAYS):
+        raise DateRefused(desk.language, date=f"+{reward.days}")
+    return reward
+
+
+def _trial_title(desk: Desk, reward: Trial, language: str) -> str:
+    ladder = desk.shop.known.ladder
+    tier = ladder[rank_of(ladder, reward.tier)].name(language)
+    return translator(language)("{tier} for {days} days").format(tier=tier, days=reward.days)
+
+
+def _trial(made: Change, reward: Trial, to: To) -> dict[str, Any]:
+    until = made.today + timedelta(days=reward.days - 1)
+    overlay = overlays.write(made, "trial", to.member_id, reward.tier, until, to.title)
+    return {"overlay": overlay, "amount": reward.days}
+
+
+def _end_trial(made: Change, was: Was) -> None:
+    assert was.overlay is not None
+    overlays.end(made, was.member_id, was.overlay)
+
+
+WAYS: dict[str, Way] = {
+    "voucher": Way(
+        Promise, _promise_checked, _promise_title, _promise_cost, _promise, _is_voucher_used,
+        _forfeit,
+    ),
+    "points": Way(
+        Points, _points_checked, _points_title, _points_cost, _points, _are_points_used,
+        _take_points,
+    ),
+    "trial": Way(
+        Trial, _trial_checked, _trial_title, lambda _desk, _reward: 0, _trial,
+        lambda _made, _was: False, _end_trial,
+    ),
+}  # fmt: skip
+_KINDS = {way.terms: kind for kind, way in WAYS.items()}
+
+
+def checked(desk: Desk, reward: object) -> Reward:
+    """The reward tidied, or the refusal of what nobody can be given."""
+    kind = _KINDS.get(type(reward))
+    if kind is None:
+        raise ChoiceRefused(desk.language, value=reward, choices=", ".join(WAYS))
+    fit: Reward = WAYS[kind].checked(desk, reward)
+    return fit
+
+
+def way_of(reward: Reward) -> Way:
+    """How a reward is called, reckoned and given."""
+    return WAYS[_KINDS[type(reward)]]
+
+
+def to_json(reward: Reward) -> dict[str, Any]:
+    """A reward as it is kept."""
+    return {"kind": _KINDS[type(reward)], **asdict(reward)}
+
+
+def from_json(kept: dict[str, Any]) -> Reward:
+    """A reward as it was kept."""
+    values = dict(kept)
+    reward: Reward = WAYS[values.pop("kind")].terms(**values)
+    return reward

@@ -1,0 +1,170 @@
+"""Whom a day of the calendar brings an occasion to: all members at once, by one question each.
+
+A day may be one that the shop was closed on and that is caught up later: it is asked for as it
+would have been then, but of those who are members still.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from peewee import SQL, fn
+
+from shopdesk import birthdays, dates, festivals, standing
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import MemberDay
+from shopdesk.store.tables.people import Member
+from shopdesk.triggers import Trigger
+
+_DAY = timedelta(days=1)
+
+
+class Coming(NamedTuple):
+    """An occasion that comes to a member: the key it is given by once, the day it is about, and in
+    how many days it is to be collected where its trigger says so."""
+
+    member_id: int
+    occasion: str
+    on: date
+    window: int | None = None
+
+
+def on_day(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    """Whom a day brings a trigger of the calendar to, in the order of their ids."""
+    yield from sorted(CALENDAR[trigger.kind](desk, trigger, day))
+
+
+@prepared
+def _everyone(day: Any) -> Any:
+    return Member.select(Member.id).where(Member.closed_on.is_null() & (Member.joined_on <= day))
+
+
+def _to_everyone(desk: Desk, occasion: str, on: date, day: date) -> Iterator[Coming]:
+    for (member_id,) in _everyone(desk.db, day=day.toordinal()).fetchall():
+        yield Coming(member_id, occasion, on)
+
+
+# --- days of everybody ------------------------------------------------------------------------
+
+
+def _every(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    months = {"month": 1, "quarter": 3, "year": 12}[trigger.subject]
+    begins = (day.month - 1) % months == 0
+    if begins and day.day == trigger.number:
+        number = (day.month - 1) // months + 1
+        yield from _to_everyone(desk, f"{trigger.subject}:{day.year}-{number:02}", day, day)
+
+
+def _festival(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    on = day + trigger.number * _DAY
+    year = festivals.get(desk, trigger.subject).year_on(on)
+    if year is not None:
+        yield from _to_everyone(desk, f"{trigger.subject}:{year}", on, day)
+
+
+# --- personal days ----------------------------------------------------------------------------
+
+
+@prepared
+def _born_on(is_lunar: Any, days: Any, day: Any) -> Any:
+    """Members whose birthday falls on one of some days, [month, day, is in a leap month] each."""
+    month, of_month, leap = (fn.json_extract(SQL("born.value"), f"$[{n}]") for n in range(3))
+    lunar = (Member.lunar_month == month) & (Member.lunar_day == of_month)
+    solar = (Member.birth_month == month) & (Member.birth_day == of_month)
+    own = ((is_lunar == SQL("1")) & lunar & (Member.lunar_leap == leap)) | (
+        (is_lunar == SQL("0")) & solar
+    )
+    return (
+        Member.select(Member.id, Member.tier)
+        .from_(Member, fn.json_each(days).alias("born"))
+        .where(own & Member.closed_on.is_null() & (Member.joined_on <= day))
+    )
+
+
+def _birthday(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    """By the tier's window: it opens half of its days before the birthday (9.27).
+
+    Who gave both has the one that comes first in the year; the other is too near to it.
+    """
+    windows = dict(trigger.windows)
+    tiers = {tier.code: windows.get(tier.code, 1) for tier in standing.ladder(desk)}
+    for window in sorted(set(tiers.values())):
+        on = day + (window - 1) // 2 * _DAY
+        for is_lunar, year, days in birthdays.falling_on(on):
+            found = _born_on(desk.db, is_lunar, json.dumps(days), day.toordinal()).fetchall()
+            for member_id, tier in found:
+                if tiers.get(tier, 1) == window:
+                    yield Coming(member_id, f"birthday:{year}", on, window if windows else None)
+
+
+def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    on = day + trigger.number * _DAY
+    for found in dates.falling(desk, on, on):
+        one = found.date
+        if one.kind == trigger.subject:
+            year = birthdays.lunar_year(on) if one.lunar_day else on.year
+            yield Coming(one.member_id, f"date:{one.id}:{year}", on)
+
+
+@prepared
+def _joined_on(days: Any) -> Any:
+    listed = SQL("SELECT value FROM json_each(?1)")
+    return Member.select(Member.id, Member.joined_on).where(
+        Member.closed_on.is_null() & Member.joined_on.in_(listed)
+    )
+
+
+def _years(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    wanted = [trigger.number] if trigger.number else range(1, 101)
+    joined = {on.toordinal(): years for years in wanted for on in _before(day, years)}
+    for member_id, joined_on in _joined_on(desk.db, json.dumps(list(joined))).fetchall():
+        yield Coming(member_id, f"years:{joined[joined_on]}", day)
+
+
+def _before(day: date, years: int) -> Iterator[date]:
+    """The days so many years before, of which this is the anniversary: 29 February's is the 28th
+    in common years."""
+    leap = (2, 29)
+    if (day.month, day.day) != leap or _is_leap(day.year - years):
+        yield day.replace(year=day.year - years)
+    if (day.month, day.day) == (2, 28) and not _is_leap(day.year) and _is_leap(day.year - years):
+        yield date(day.year - years, *leap)
+
+
+def _is_leap(year: int) -> bool:
+    return (date(year, 3, 1) - _DAY).day == 29
+
+
+@prepared
+def _last_seen_on(day: Any) -> Any:
+    later = MemberDay.alias("later")
+    came_back = later.select(SQL("1")).where(
+        (later.member == MemberDay.member) & (later.on_day > MemberDay.on_day)
+        & (later.kept > SQL("0"))
+    )  # fmt: skip
+    return (
+        MemberDay.select(MemberDay.member)
+        .join(Member, on=(Member.id == MemberDay.member))
+        .where(
+            (MemberDay.on_day == day) & (MemberDay.kept > SQL("0")) & Member.closed_on.is_null()
+            & ~fn.EXISTS(came_back)
+        )
+    )  # fmt: skip
+
+
+def _away(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+    last_seen = day - trigger.number * _DAY
+    for (member_id,) in _last_seen_on(desk.db, last_seen.toordinal()).fetchall():
+        yield Coming(member_id, f"away:{last_seen}", day)
+
+
+CALENDAR: dict[str, Callable[[Desk, Trigger, date], Iterator[Coming]]] = {
+    "every": _every,
+    "festival": _festival,
+    "birthday": _birthday,
+    "own_date": _own_date,
+    "years": _years,
+    "away": _away,
+}

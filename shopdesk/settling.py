@@ -1,0 +1,295 @@
+"""Settling what is due: each occasion is given, owed until there is stock, or left out.
+
+A preview and a run judge alike, by ``Books``: a run reads them inside its change, so that two at
+once cannot give more than there is.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import SQL, fn
+
+from shopdesk import birthdays, gifts, giving, standing
+from shopdesk.assessing import rank_of
+from shopdesk.giving import Reward, To
+from shopdesk.language import N_
+from shopdesk.reward_rules import Limits, Rule
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.statements import among, prepared, prepared_row
+from shopdesk.store.tables.given import Given, Occasion, Owed
+from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.people import Member
+from shopdesk.vouchers import Promise
+
+CLOSED = N_("the membership is closed")
+ABOVE = N_("the gift is for a higher tier")
+HAD = N_("was given this gift before")
+BORN = N_("a birthday was rewarded less than 300 days ago")
+OFTEN = N_("was given as often as the rule allows")
+ALL = N_("the rule has given as often as it may")
+BUDGET = N_("the rule's budget is used up")
+SHORT = N_("the gift is out of stock")
+
+
+class Candidate(NamedTuple):
+    """An occasion of a rule that has come to a member and is not settled yet."""
+
+    rule: Rule
+    member_id: int
+    occasion: str
+    on: date
+    window: int | None = None
+    purchase: int | None = None
+    owed: int | None = None
+    """The row that has kept it since an earlier day."""
+
+    @property
+    def is_upgrade(self) -> bool:
+        """Whether it came by a step onto a tier."""
+        return any(trigger.subject == self.occasion for trigger in self.rule.having("upgrade"))
+
+
+class Settled(NamedTuple):
+    """What becomes of a candidate: what it is given and may cost, or why it is not.
+
+    ``short`` is the gift that there is none of: then it is owed.
+    """
+
+    candidate: Candidate
+    rewards: tuple[Reward, ...] = ()
+    cost: int = 0
+    why: str = ""
+    short: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is owed: there is none of the gift, or the ladder was put in another order
+        since its upgrade was given a rule."""
+        is_above = self.why == ABOVE and self.candidate.is_upgrade
+        return self.short is not None or is_above
+
+
+# --- what has to be known ---------------------------------------------------------------------
+
+
+@prepared
+def _people(members: Any) -> Any:
+    return Member.select(Member.id, Member.tier, Member.closed_on).where(among(Member.id, members))
+
+
+@prepared
+def _rewarded(rule: Any, members: Any) -> Any:
+    return Occasion.select(Occasion.member, Occasion.occasion, Occasion.on_day).where(
+        (Occasion.rule == rule) & (Occasion.is_freed == SQL("0")) & among(Occasion.member, members)
+    )
+
+
+@prepared
+def _had(gift: Any, members: Any) -> Any:
+    return Voucher.select(Voucher.member).where(
+        (Voucher.gift == gift)
+        & ((Voucher.state == SQL("'issued'")) | (Voucher.state == SQL("'redeemed'")))
+        & among(Voucher.member, members)
+    )
+
+
+@prepared
+def _spent(rule: Any) -> Any:
+    return (
+        Occasion.select(
+            fn.COUNT(fn.DISTINCT(Occasion.id)), fn.COALESCE(fn.SUM(Given.cost), SQL("0"))
+        )
+        .join(Given, on=(Given.occasion == Occasion.id))
+        .where((Occasion.rule == rule) & (Occasion.is_freed == SQL("0")))
+    )  # fmt: skip
+
+
+class Books:
+    """What judging looks at for some members: as it stands, and as it is used up on the way."""
+
+    def __init__(self, desk: Desk, members: Sequence[int]) -> None:
+        self.desk, self.members = desk, json.dumps(sorted(set(members)))
+        self.ladder = standing.ladder(desk)
+        self.people = {
+            id_: (rank_of(self.ladder, tier), closed is not None)
+            for id_, tier, closed in _people(desk.db, self.members).fetchall()
+        }
+        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk)}
+        self.free = {gift.id: gift.free for gift in self.gifts.values()}
+        self._had: dict[int, set[int]] = {}
+        self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
+        self._spent: dict[int, tuple[int, int]] = {}
+        self._costs: dict[Reward, int] = {}
+
+    def rewarded(self, rule: int) -> dict[int, list[tuple[str, date]]]:
+        """The occasions that a rule rewarded, and their days, by member."""
+        if rule not in self._rewarded:
+            found: dict[int, list[tuple[str, date]]] = {}
+            for member, occasion, on in _rewarded(self.desk.db, rule, self.members).fetchall():
+                found.setdefault(member, []).append((occasion, date.fromordinal(on)))
+            self._rewarded[rule] = found
+        return self._rewarded[rule]
+
+    def had(self, gift: int) -> set[int]:
+        """Who was promised or given a gift."""
+        if gift not in self._had:
+            found = _had(self.desk.db, gift, self.members).fetchall()
+            self._had[gift] = {row[0] for row in found}
+        return self._had[gift]
+
+    def spent(self, rule: int) -> tuple[int, int]:
+        """How many occasions a rule rewarded, and what all of it may cost."""
+        if rule not in self._spent:
+            self._spent[rule] = _spent(self.desk.db, rule).fetchone()
+        return self._spent[rule]
+
+    def cost(self, reward: Reward) -> int:
+        """What a reward may cost."""
+        if reward not in self._costs:
+            self._costs[reward] = giving.way_of(reward).cost(self.desk, reward)
+        return self._costs[reward]
+
+    def use(self, settled: Settled) -> None:
+        """Take what is given off what is left."""
+        rule, member = settled.candidate.rule.id, settled.candidate.member_id
+        on = settled.candidate.on
+        self.rewarded(rule).setdefault(member, []).append((settled.candidate.occasion, on))
+        times, cost = self.spent(rule)
+        self._spent[rule] = times + 1, cost + settled.cost
+        for reward in settled.rewards:
+            if isinstance(reward, Promise) and reward.gift is not None:
+                self.had(reward.gift).add(member)
+                free = self.free[reward.gift]
+                self.free[reward.gift] = None if free is None else free - 1
+
+
+# --- judging ----------------------------------------------------------------------------------
+
+
+def judge(books: Books, candidate: Candidate) -> Settled | None:
+    """What becomes of a candidate; nothing where the occasion was rewarded already."""
+    before = books.rewarded(candidate.rule.id).get(candidate.member_id, [])
+    if any(occasion == candidate.occasion for occasion, _on in before):
+        return None
+    why = _out(books, candidate, before)
+    if why:
+        return Settled(candidate, why=why)
+    chosen: list[Reward] = []
+    for reward in candidate.rule.rewards:
+        fit, why, short = _fit(books, candidate, reward)
+        if fit is None:
+            return Settled(candidate, why=why, short=short)
+        chosen.append(fit)
+    cost = sum(map(books.cost, chosen))
+    limits, (_times, spent) = candidate.rule.limits, books.spent(candidate.rule.id)
+    if limits.budget and spent + cost > limits.budget:
+        return Settled(candidate, why=BUDGET)
+    settled = Settled(candidate, tuple(chosen), cost)
+    books.use(settled)
+    return settled
+
+
+def _out(books: Books, candidate: Candidate, before: Sequence[tuple[str, date]]) -> str:
+    """Why a member is given nothing, whatever it would be."""
+    limits = candidate.rule.limits
+    if books.people[candidate.member_id][1]:
+        return CLOSED
+    if candidate.occasion.startswith("birthday:") and _is_too_near(candidate, before):
+        return BORN
+    if limits.per_member:
+        period = _period(limits, candidate.on)
+        if sum(_period(limits, on) == period for _, on in before) >= limits.per_member:
+            return OFTEN
+    if limits.in_all and books.spent(candidate.rule.id)[0] >= limits.in_all:
+        return ALL
+    return ""
+
+
+def _is_too_near(candidate: Candidate, before: Sequence[tuple[str, date]]) -> bool:
+    return any(
+        abs((candidate.on - on).days) <= birthdays.REWARDED_ONCE
+        for occasion, on in before
+        if occasion.startswith("birthday:")
+    )
+
+
+def _period(limits: Limits, on: date) -> tuple[int, ...]:
+    """The month, quarter or year of a day; all days are one where there is no period."""
+    return {
+        "": (),
+        "month": (on.year, on.month),
+        "quarter": (on.year, (on.month - 1) // 3),
+        "year": (on.year,),
+    }[limits.period]
+
+
+def _fit(
+    books: Books, candidate: Candidate, reward: Reward
+) -> tuple[Reward | None, str, int | None]:
+    """The reward, or what is given instead of it; else why not, and the gift there is none of."""
+    if not isinstance(reward, Promise) or reward.gift is None:
+        return reward, "", None
+    rank, _ = books.people[candidate.member_id]
+    why, short = "", None
+    for gift in (reward.gift, reward.instead):
+        if gift is None:
+            continue
+        if rank < rank_of(books.ladder, books.gifts[gift].lowest_tier):
+            why = why or ABOVE
+        elif not reward.is_again and candidate.member_id in books.had(gift):
+            why = why or HAD
+        elif books.free[gift] == 0:
+            why, short = SHORT, short or gift
+        else:
+            return replace(reward, gift=gift, instead=None), "", None
+    return None, why, short
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+_insert_occasion = prepared_row(
+    Occasion, "event", "rule", "member", "occasion", "on_day", "purchase"
+)  # fmt: skip
+_GIVEN = ("event", "occasion", "kind", "amount", "cost", "voucher", "lot", "overlay", "multiplier")
+_insert_given = prepared_row(Given, *_GIVEN)
+
+
+@prepared
+def _owe(event: Any, rule: Any, member: Any, occasion: Any, on_day: Any, purchase: Any) -> Any:
+    return Owed.insert(
+        event=event, rule=rule, member=member, occasion=occasion, on_day=on_day, purchase=purchase
+    ).on_conflict_ignore()
+
+
+@prepared
+def _no_longer_owed(owed: Any) -> Any:
+    return Owed.delete().where(Owed.id == owed)
+
+
+def write(made: Change, books: Books, settled: Settled) -> None:
+    """Give what was found due inside a change, or keep that it is owed."""
+    one = settled.candidate
+    row = (
+        made.event, one.rule.id, one.member_id, one.occasion, one.on.toordinal(), one.purchase
+    )  # fmt: skip
+    if settled.rewards:
+        occasion_id = _insert_occasion(made.db, row)
+        to = To(one.member_id, one.rule.id, one.rule.title(made.desk.language), one.window)
+        for reward in settled.rewards:
+            _write_given(made, occasion_id, reward, to, books.cost(reward))
+    if settled.waits and one.owed is None:
+        _owe(made.db, *row)
+    if not settled.waits and one.owed is not None:
+        _no_longer_owed(made.db, owed=one.owed)
+
+
+def _write_given(made: Change, occasion_id: int, reward: Reward, to: To, cost: int) -> None:
+    columns = {
+        "event": made.event, "occasion": occasion_id, "kind": giving.to_json(reward)["kind"],
+        "cost": cost, **giving.way_of(reward).give(made, reward, to),
+    }  # fmt: skip
+    _insert_given(made.db, [columns.get(name) for name in _GIVEN])
