@@ -7,7 +7,7 @@ not be given for want of stock is owed until there is some.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -58,7 +58,7 @@ from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
     "Limits", "Points", "Preview", "Promise", "Reward", "Rule", "Trial", "Trigger", "add",
-    "attending", "away", "birthday", "close", "every", "festival", "happened", "joining",
+    "attending", "away", "birthday", "close", "every", "festival", "give_for", "joining",
     "membership_years", "own_date", "preview", "purchase", "rating", "referral", "rules", "run",
     "upgrade", "visit", "voucher",
 ]  # fmt: skip
@@ -215,7 +215,7 @@ def close(desk: Desk, rule_id: int) -> Rule:
 # --- what happens at the till -----------------------------------------------------------------
 
 
-def happened(
+def give_for(
     made: Change,
     kind: str,
     member_id: int,
@@ -235,19 +235,23 @@ def happened(
         if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
             one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
             if _is_chosen(one):
-                books = Books(made.desk, [member_id])
-                settled = settling.judge(books, one)
-                if settled is not None:
-                    settling.write(made, books, settled)
+                _settle(made, [one])
 
 
 def on_upgrade(
-    made: Change, member_id: int, steps: Iterable[str], *, event: int | None = None
+    made: Change, member_id: int, steps: Sequence[str], *, event: int | None = None
 ) -> None:
-    """Give what each step of an upgrade earned; once per member and tier for life (9.20)."""
+    """Give what each step of an upgrade earned; once per member and tier for life (9.20).
+
+    What is owed since an earlier one is tried again: it may have been for a higher tier.
+    """
+    if not steps:
+        return
+    in_force = {rule.id: rule for rule in reward_rules.in_force(made.desk)}
+    _settle(made, list(_owing(in_force, _owed_to(made.db, member=member_id).fetchall())))
     for tier in steps:
         is_met = partial(_is_about, tier)
-        happened(made, "upgrade", member_id, tier, is_met=is_met, event=event)
+        give_for(made, "upgrade", member_id, tier, is_met=is_met, event=event)
 
 
 def _is_about(subject: str, trigger: Trigger) -> bool:
@@ -257,22 +261,32 @@ def _is_about(subject: str, trigger: Trigger) -> bool:
 # --- runs -------------------------------------------------------------------------------------
 
 
+_OWED = (Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase)
+
+
 @prepared
 def _owed() -> Any:
-    return Owed.select(
-        Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase
-    ).order_by(Owed.id)
+    return Owed.select(*_OWED).order_by(Owed.id)
 
 
-def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Candidate]:
-    """All that is due by the end of a day: what is owed, then what each day brought."""
-    in_force = {rule.id: rule for rule in every}
-    for owed_id, rule_id, member, occasion, on, purchase_id in _owed(desk.db).fetchall():
+@prepared
+def _owed_to(member: Any) -> Any:
+    return Owed.select(*_OWED).where(Owed.member == member).order_by(Owed.id)
+
+
+def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Iterator[Candidate]:
+    for owed_id, rule_id, member, occasion, on, purchase_id in rows:
         if rule_id in in_force:
             yield Candidate(
                 in_force[rule_id], member, occasion, date.fromordinal(on), purchase=purchase_id,
                 owed=owed_id,
             )  # fmt: skip
+
+
+def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Candidate]:
+    """All that is due by the end of a day: what is owed, then what each day brought."""
+    in_force = {rule.id: rule for rule in every}
+    yield from _owing(in_force, _owed(desk.db).fetchall())
     for rule in in_force.values():
         yield from filter(_is_chosen, _brought(desk, rule, today))
 
@@ -356,7 +370,10 @@ def run(
             break
         with change(desk, *_TOPICS, action="rewards.run") as made:
             made.require_believable_clock()
-            settled += _settle(made, part)
+            done = _settle(made, part)
+            given = sum(bool(one.rewards) for one in done)
+            made.note(given=given, left_out=len(done) - given)
+            settled += done
             if number >= len(parts) - 1:
                 for rule in every:
                     was = rule.settled_on.toordinal()
@@ -371,8 +388,4 @@ def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
     settled = _judged(books, part)
     for one in settled:
         settling.write(made, books, one)
-    made.note(
-        given=sum(bool(one.rewards) for one in settled),
-        left_out=sum(bool(one.why) for one in settled),
-    )
     return settled

@@ -2,7 +2,7 @@
 
 To add a kind: a row in ``KINDS`` with what its ``subject`` and ``number`` are, a function that
 makes it, and where it comes from: ``occurring`` finds whom a day brings it to, and what happens at
-the till tells ``rewards.happened``.
+the till tells ``rewards.give_for``.
 """
 
 from collections.abc import Callable, Sequence

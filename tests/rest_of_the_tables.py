@@ -10,6 +10,16 @@ ROWS = """
     INSERT INTO tier_overlay_end (overlay_id, event_id, on_day, reason) VALUES (1, 1, 1, 'r');
     INSERT INTO tier_warning (member_id, review_on, days_before, event_id, on_day, missing)
         VALUES (1, 1, 30, 1, 1, '[]');
+    INSERT INTO segment (name, filters, event_id) VALUES ('s', '[]', 1);
+    INSERT INTO festival (name, month, day, event_id) VALUES ('f', 1, 1, 1);
+    INSERT INTO reward_rule (id, name, triggers, rewards, limits, channel, starts_on, settled_on,
+        event_id) VALUES (88, 'r', '[]', '[]', '{}', 'counter', 1, 1, 1);
+    INSERT INTO occasion (id, event_id, rule_id, member_id, occasion, on_day)
+        VALUES (88, 1, 88, 1, 'o', 1);
+    INSERT INTO multiplier (event_id, member_id, percent, from_on, until_on)
+        VALUES (1, 1, 200, 1, 2);
+    INSERT INTO given (event_id, occasion_id, kind, amount, cost) VALUES (1, 88, 'points', 1, 0);
+    INSERT INTO owed (event_id, rule_id, member_id, occasion, on_day) VALUES (1, 88, 1, 'o', 1);
     INSERT INTO rating (member_id, on_day, score, about, note, event_id)
         VALUES (1, 1, 5, '', '', 1);
     INSERT INTO interaction (member_id, on_day, kind, note, event_id)

@@ -78,7 +78,7 @@ REFUSED: dict[str, tuple[Call, str]] = {
     ),
     "a reward in words": (
         lambda d: rewards.add(d, name="r", trigger=rewards.upgrade("gold"), reward="a cup"),  # type: ignore[arg-type]
-        "amount",
+        "choice",
     ),
     "a search for nobody": (lambda d: members.find(d, None), "text"),  # type: ignore[arg-type]
     "so many as in words": (lambda d: members.find(d, "a", limit="ten"), "text"),  # type: ignore[arg-type]

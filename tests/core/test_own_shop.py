@@ -82,8 +82,9 @@ def test_ladder_rules_and_settings_that_were_tried_come_along_and_no_people(samp
     assert [(rule.name, rule.triggers) for rule in rewards.rules(own)] == told
     names = {gift.id: gift.name for gift in gifts.catalogue(sample)}
     for rule, copied in zip(rewards.rules(sample), rewards.rules(own), strict=True):
-        if rule.reward.gift is not None:
-            assert gifts.get(own, copied.reward.gift).name == names[rule.reward.gift]
+        for reward, its in zip(rule.rewards, copied.rewards, strict=True):
+            if reward.gift is not None:
+                assert gifts.get(own, its.gift).name == names[reward.gift]
     kept_offers = [one.name for one in promotions.listed(own)]
     assert "三周年" in kept_offers
     assert not {"一款茶", "已停"} & set(kept_offers)
