@@ -188,7 +188,7 @@ def _trial_title(desk: Desk, reward: Trial, language: str) -> str:
 
 def _trial(made: Change, reward: Trial, to: To) -> dict[str, Any]:
     until = made.today + timedelta(days=reward.days - 1)
-    overlay = overlays.write(made, "trial", to.member_id, reward.tier, until, to.title)
+    overlay = overlays.impose(made, "trial", to.member_id, reward.tier, until, to.title)
     return {"overlay": overlay, "amount": reward.days}
 
 

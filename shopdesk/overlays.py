@@ -174,12 +174,12 @@ def _give(desk: Desk, asked: _Asked, key: str | None) -> Overlay:
         overlay_id = made.repeats
         if overlay_id is None:
             _check(made, asked)
-            made.subject = overlay_id = write(made, *asked)
+            made.subject = overlay_id = impose(made, *asked)
             made.note(member=asked.member_id, tier=asked.tier, until=asked.until)
     return _get(desk, overlay_id)
 
 
-def write(
+def impose(
     made: Change, kind: str, member_id: int, tier: str, until: date | None, reason: str
 ) -> int:
     """Give a tier from outside, inside a change; returns the overlay's id."""

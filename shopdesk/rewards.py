@@ -387,5 +387,5 @@ def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
     books = Books(made.desk, [one.member_id for one in part])
     settled = _judged(books, part)
     for one in settled:
-        settling.write(made, books, one)
+        settling.carry_out(made, books, one)
     return settled

@@ -270,7 +270,7 @@ def _no_longer_owed(owed: Any) -> Any:
     return Owed.delete().where(Owed.id == owed)
 
 
-def write(made: Change, books: Books, settled: Settled) -> None:
+def carry_out(made: Change, books: Books, settled: Settled) -> None:
     """Give what was found due inside a change, or keep that it is owed."""
     one = settled.candidate
     row = (
