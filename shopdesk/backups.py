@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from shopdesk import checks, clock, targets, text
+from shopdesk import checks, clock, inputs, targets, text
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals_of_files import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
@@ -39,7 +39,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
     a name that is taken, a folder that is not there, a full disk, a shop that is damaged; nothing
     then has the final name.
     """
-    target = Path(destination)
+    target = inputs.path(destination, desk.language)
     if target.is_dir():
         target = _free(target, _file_name(desk))
     if target.exists():

@@ -64,7 +64,7 @@ def rename(desk: Desk, name: str, new: str) -> int:
     tier that has a percentage for either keeps that of the ``new`` name. Receipts keep the word
     they had. Refuses a category that no product has.
     """
-    tidy = text.kept(new, desk.language)
+    name, tidy = text.searched(name, desk.language), text.kept(new, desk.language)
     topics = (Topic.PRODUCTS, Topic.TIERS, Topic.PROMOTIONS, Topic.SHOP)
     with change(desk, *topics, action="products.rename_category") as made:
         having = Product.category == name

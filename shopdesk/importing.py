@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from shopdesk import cells, headings, import_log, tabular, targets
+from shopdesk import cells, headings, import_log, inputs, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
 from shopdesk.headings import Heading
 from shopdesk.import_job import (
@@ -72,7 +72,7 @@ class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
 
 def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
     """Import a file: all of its good rows, or nothing."""
-    path = Path(path)
+    path = inputs.path(path, desk.language)
     desk.shop.refresh()
     columns = options.columns or {}
     headings.check_columns(kind.name, columns, desk.language)
@@ -280,8 +280,11 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
 
 def _refuse_target(desk: Desk, path: Path, rejects: str | Path | None) -> None:
     """Refuse to write rejects over the file that they come from, or over a shop."""
-    targets.refuse_shops(desk.language, rejects)
-    if rejects is not None and Path(rejects).exists() and Path(rejects).samefile(path):
+    if rejects is None:
+        return
+    target = inputs.path(rejects, desk.language)
+    targets.refuse_shops(desk.language, target)
+    if target.exists() and target.samefile(path):
         raise FileExists(desk.language, path=rejects)
 
 

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from shopdesk import expiry, text
+from shopdesk import expiry, inputs, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
@@ -157,8 +157,7 @@ def checked(settings: Settings) -> Settings:
         if getattr(settings, name) is not None:
             _check_whole(getattr(settings, name), 0, language)
     for name in SWITCHES:
-        if not isinstance(getattr(settings, name), bool):
-            raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
+        inputs.flag(getattr(settings, name), language)
     _check_expiry(settings, language)
     for name in ("top_up_largest", "stored_value_largest", "proof_above"):
         _check_whole(getattr(settings, name), 0, language)
@@ -214,11 +213,12 @@ def _check_words(settings: Settings, language: str) -> None:
         raise ChoiceRefused(language, value=currency, choices="CNY, USD, EUR, …")
     try:
         ZoneInfo(settings.timezone)
-    except (KeyError, ValueError, OSError):
+    except (KeyError, ValueError, OSError, TypeError):
         raise ChoiceRefused(
             language, value=settings.timezone, choices="Asia/Shanghai, Europe/Berlin, …"
         ) from None
-    if not re.fullmatch(_DAY_ENDS, settings.day_ends):
+    ends: object = settings.day_ends
+    if not (isinstance(ends, str) and re.fullmatch(_DAY_ENDS, ends)):
         raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 11:59")
 
 

@@ -61,6 +61,13 @@ def remark(written: str, language: str, longest: int = NOTE_LENGTH) -> str:
     return kept(written, language, longest)
 
 
+def searched(typed: str, language: str) -> str:
+    """What is looked for: anything but halves of characters; refuses what is no text."""
+    if not isinstance(typed, str):
+        raise TextRefused(language, text=typed, longest=NAME_LENGTH)
+    return typed.encode("utf-8", "ignore").decode()
+
+
 def _tidied(text: str) -> str:
     kept = "".join(c for c in text if not _is_invisible(c) or c in "\n\t")
     return " ".join(unicodedata.normalize("NFC", kept).split())
@@ -78,8 +85,13 @@ def is_whole(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
 
 
-def fold(text: str) -> str:
-    """Return the form in which texts are compared: half-width, lower case, no spaces."""
+def fold(text: object) -> str:
+    """Return the form in which texts are compared: half-width, lower case, no spaces.
+
+    What is no text is like none.
+    """
+    if not isinstance(text, str):
+        return ""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -110,8 +122,13 @@ def phone(text: str) -> str:
     return kept
 
 
-def scanned(text: str) -> str:
-    """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes."""
+def scanned(text: object) -> str:
+    """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes.
+
+    Of what is no text nothing was scanned.
+    """
+    if not isinstance(text, str):
+        return ""
     half_width = unicodedata.normalize("NFKC", text)
     return "".join(c for c in half_width if c.isalnum() or c in "./+$%").upper()
 
