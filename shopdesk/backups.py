@@ -81,8 +81,8 @@ def restore(backup: str | Path, location: str | Path) -> Restored:
     left there would bring the old data back. Refuses a backup that is damaged or none, and a place
     that another program has open or that belongs to another shop, changing nothing.
     """
-    source, target = Path(backup), Path(location)
     language = LANGUAGES[0]
+    source, target = inputs.path(backup, language), inputs.path(location, language)
     check_header(source, language)
     targets.refuse_companion_names(language, target)
     targets.refuse_beside_shops(language, target)

@@ -62,6 +62,13 @@ _HARMLESS = (
 """What a till does all day long, and no row is judged by."""
 
 
+FLAGS = (
+    "create_members", "create_products", "update_products", "dry_run", "skip_rejects", "again",
+    "earns",
+)  # fmt: skip
+"""Options that are said or not."""
+
+
 class _Outdated(Exception):  # noqa: N818 - nothing went wrong
     """The settings or the ladder by which the rows were read have changed since."""
 
@@ -73,6 +80,8 @@ class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
 def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
     """Import a file: all of its good rows, or nothing."""
     path = inputs.path(path, desk.language)
+    for name in FLAGS:
+        inputs.flag(getattr(options, name), desk.language)
     desk.shop.refresh()
     columns = options.columns or {}
     headings.check_columns(kind.name, columns, desk.language)

@@ -46,7 +46,7 @@ def make(
             own = shop.sign_in(owner, pin, till=desk.till)
             if phone.strip():
                 settings.edit(own, phone=phone)
-            if keeps:
+            if inputs.flag(keeps, desk.language):
                 _take_over(desk, own)
     except BaseException:
         path.unlink(missing_ok=True)

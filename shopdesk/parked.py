@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import index
 from typing import Any
 
 from peewee import JOIN
@@ -141,7 +142,7 @@ def park(
                 "vouchers": list(vouchers),
                 "points": points,
                 "discount": None if discount is None else Discount(*discount),
-                "prices": [[product, *price] for product, price in (prices or {}).items()],
+                "prices": [[index(at), price, why] for at, (price, why) in (prices or {}).items()],
                 "passes": list(passes),
                 "served_by": served_by,
             }

@@ -208,17 +208,20 @@ def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def _check_words(settings: Settings, language: str) -> None:
+    words: tuple[object, ...] = (settings.currency, settings.timezone, settings.day_ends)
+    for word in words:
+        if not isinstance(word, str):
+            raise ChoiceRefused(language, value=word, choices="CNY, Asia/Shanghai, 03:00")
     currency = settings.currency
     if not (len(currency) == CURRENCY_LETTERS and currency.isascii() and currency.isupper()):
         raise ChoiceRefused(language, value=currency, choices="CNY, USD, EUR, …")
     try:
         ZoneInfo(settings.timezone)
-    except (KeyError, ValueError, OSError, TypeError):
+    except (KeyError, ValueError, OSError):
         raise ChoiceRefused(
             language, value=settings.timezone, choices="Asia/Shanghai, Europe/Berlin, …"
         ) from None
-    ends: object = settings.day_ends
-    if not (isinstance(ends, str) and re.fullmatch(_DAY_ENDS, ends)):
+    if not re.fullmatch(_DAY_ENDS, settings.day_ends):
         raise ChoiceRefused(language, value=settings.day_ends, choices="00:00 … 11:59")
 
 

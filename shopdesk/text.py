@@ -22,13 +22,14 @@ _BETWEEN_DIGITS = {"Zs", "Pd", "Cc", "Cf"}
 """Spaces, dashes and what is copied unseen around a phone number."""
 
 
-def clean(text: str, longest: int = NAME_LENGTH) -> str:
+def clean(text: object, longest: int = NAME_LENGTH) -> str:
     """Return ``text`` as it is stored: NFC, nothing invisible, single spaces, at most ``longest``.
 
-    Raises ``ValueError`` when nothing is left or it is too long. Newer characters that this
-    Python has no category for are kept where they are CJK: a name keeps its text.
+    Raises ``ValueError`` when nothing is left, and for what is too long or no text. Newer
+    characters that this Python has no category for are kept where they are CJK: a name keeps its
+    text.
     """
-    tidy = _tidied(text)
+    tidy = _tidied(text) if isinstance(text, str) else ""
     if not tidy or len(tidy) > longest:
         raise ValueError(text)
     return tidy
@@ -43,7 +44,7 @@ def kept(
     """``clean``, or the refusal of a text that cannot be kept: ``missing`` where there is none."""
     try:
         return clean(written, longest)
-    except (ValueError, TypeError):
+    except ValueError:
         is_empty = isinstance(written, str) and not _tidied(written)
         refused = missing if is_empty else TextRefused
         raise refused(language, text=written, longest=longest) from None

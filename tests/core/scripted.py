@@ -150,7 +150,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "purchases.attach": {"purchase_id": 2}, "purchases.preview_attach": {"purchase_id": 2},
     "purchases.preview_exchange": {"lines": [(1, 1)]},
     "purchases.quote": BASKET,
-    "purchases.record": BASKET | {"pay": {"cash": 1245}, "cash_given": 2000, "on": TODAY},
+    "purchases.record": BASKET | {"pay": {"cash": 1240, "stored_value": 5}, "cash_given": 2000,
+                                  "on": TODAY},
     "purchases.refund": {"lines": [(1, "0.5")]},
     "repricing.preview": {"rise": RISE}, "repricing.reprice": {"rise": RISE},
     "rewards.add": {"trigger": rewards.upgrade("gold"), "reward": rewards.voucher(gift=1),
@@ -189,6 +190,9 @@ def fill(desk: Desk, folder: Path) -> None:
     code = vouchers.issue(desk, 1, gift=1).code
     RIGHT["vouchers.redeem"]["code"] = RIGHT["vouchers.inspect"]["scanned"] = code
     points.adjust(desk, 1, 500, reason="so")
+    settings.edit(
+        desk, proof_above=400, bonus_rules=[(100, 5)], top_up_largest=10**6, rounding_unit=5
+    )
     tiers.lock(desk, 3, "silver", reason="so")
     with change(desk, action="purchases.record") as made:
         notices.write(made, notices.TIER_STAYS)

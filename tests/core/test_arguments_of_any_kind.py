@@ -89,14 +89,17 @@ def is_key(value: object) -> bool:
     return type(value).__hash__ is not None
 
 
+def arguments(name: str) -> list[str]:
+    """All that a call may be given, those among them that are only known by their names."""
+    taken = list(inspect.signature(SCRIPTED[name]).parameters.values())[1:]
+    names = [one.name for one in taken if one.kind is not one.VAR_KEYWORD]
+    return [one for one in dict.fromkeys([*names, *right(name)]) if one not in FUNCTIONS]
+
+
 def cases(name: str) -> Iterator[tuple[str, Any]]:
     """Each argument, with each of the values that it is not."""
     given = right(name)
-    names = [
-        one.name for one in list(inspect.signature(SCRIPTED[name]).parameters.values())[1:]
-        if one.kind is not one.VAR_KEYWORD and one.name not in FUNCTIONS
-    ]  # fmt: skip
-    for argument in dict.fromkeys([*names, *given]):
+    for argument in arguments(name):
         for value in spoiled(given.get(argument)):
             yield argument, value
 
@@ -137,7 +140,8 @@ def test_no_argument_ends_in_a_fault_whatever_it_is(desk: Desk, name: str) -> No
 
 @pytest.mark.parametrize("name", SCRIPTED)
 def test_true_is_nobodys_id(desk: Desk, name: str) -> None:
-    ids = [one for one, _ in cases(name) if one in IDS or one.endswith("_id")]
-    for argument in dict.fromkeys(ids):
+    for argument in arguments(name):
+        if argument not in IDS and not argument.endswith("_id"):
+            continue
         said = outcome(desk, name, right(name) | {argument: True})
         assert said.startswith("refused: "), argument

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shopdesk import (
+    backups,
     card_stock,
     cards,
     categories,
@@ -115,6 +116,15 @@ REFUSED: dict[str, tuple[Call, str]] = {
     "a day in words": (lambda d: daybook.totals(d, "2026-10-15"), "date"),  # type: ignore[arg-type]
     "a file that is a number": (lambda d: imports.members(d, 5), "no_file"),  # type: ignore[arg-type]
     "characters of no kind": (lambda d: imports.members(d, __file__, encoding="x"), "file"),
+    "a shop that is a number": (lambda d: d.shop.open(5), "no_file"),  # type: ignore[arg-type]
+    "a backup of nothing": (lambda d: backups.restore(None, "x"), "no_file"),  # type: ignore[arg-type]
+    "a ladder that is a list": (
+        lambda d: d.shop.create("x", name="x", owner="y", pin="258025", ladder=[]),  # type: ignore[arg-type]
+        "choice",
+    ),
+    "letters for a name": (lambda d: members.register(d, name=["a", "b"]), "text"),  # type: ignore[arg-type]
+    "a trial in words": (lambda d: imports.members(d, __file__, dry_run="no"), "choice"),  # type: ignore[arg-type]
+    "down in words": (lambda d: tiers.recount(d, down="no"), "choice"),  # type: ignore[arg-type]
     "an id beyond all": (lambda d: members.get(d, TOO_FAR), "unknown_member"),
     "an id below all": (lambda d: members.get(d, -TOO_FAR - 1), "unknown_member"),
     "a receipt beyond all": (lambda d: purchases.get(d, TOO_FAR), "unknown_receipt"),
