@@ -17,6 +17,7 @@ from reports import codes, paper
 from reports.files import Target
 from reports.paper import MM
 from reports.receipt_parts import Amount, Goods, Slip
+from shopdesk import inputs
 
 _LEADING = 1.32
 _BESIDE = 0.42
@@ -60,8 +61,11 @@ class _Block(NamedTuple):
 
 
 def pdf(target: Target, slip: Slip, *, on: str = "80") -> int:
-    """Write ``slip`` to ``target`` as one PDF on a paper of ``PAPERS``; returns its pages."""
-    sheet = PAPERS[on]
+    """Write ``slip`` to ``target`` as one PDF on a paper of ``PAPERS``; returns its pages.
+
+    Refuses any other paper.
+    """
+    sheet = PAPERS[inputs.choice(on, PAPERS, slip.languages[0])]
     blocks = list(_blocks(slip, sheet))
     high = _height(sheet, blocks)
     title = f"{slip.title} {slip.number}".strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from shopdesk import checks, clock, targets, text
+from shopdesk import checks, clock, inputs, targets, text
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals_of_files import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
@@ -39,7 +39,7 @@ def make(desk: Desk, destination: str | Path) -> Path:
     a name that is taken, a folder that is not there, a full disk, a shop that is damaged; nothing
     then has the final name.
     """
-    target = Path(destination)
+    target = inputs.path(destination, desk.language)
     if target.is_dir():
         target = _free(target, _file_name(desk))
     if target.exists():
@@ -81,8 +81,8 @@ def restore(backup: str | Path, location: str | Path) -> Restored:
     left there would bring the old data back. Refuses a backup that is damaged or none, and a place
     that another program has open or that belongs to another shop, changing nothing.
     """
-    source, target = Path(backup), Path(location)
     language = LANGUAGES[0]
+    source, target = inputs.path(backup, language), inputs.path(location, language)
     check_header(source, language)
     targets.refuse_companion_names(language, target)
     targets.refuse_beside_shops(language, target)

@@ -91,9 +91,9 @@ def items(
     assert lines is not None
     try:
         wanted = [(product_id, count) for product_id, count in lines]
+        known = products.known(desk, [product_id for product_id, _ in wanted])
     except (TypeError, ValueError):
         raise ContentRefused(desk.language) from None
-    known = products.known(desk, [product_id for product_id, _ in wanted])
     asked = [_item(desk, known.get(product_id), product_id, count) for product_id, count in wanted]
     whole_amount(desk, sum(item.listed for item in asked))
     return asked

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN
 
-from shopdesk import buying, clock, drawer
+from shopdesk import buying, clock, drawer, inputs
 from shopdesk.clock import from_ms
 from shopdesk.drawer import Span
 from shopdesk.money import TENDER_ORDER
@@ -16,7 +16,7 @@ from shopdesk.refusals import AmountRefused, ChoiceRefused
 from shopdesk.refusals_of_days import UnknownSlip
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
-from shopdesk.store.statements import prepared, prepared_row, prepared_rows
+from shopdesk.store.statements import prepared, prepared_row, prepared_rows, row_of
 from shopdesk.store.tables.shop import Staff
 from shopdesk.store.tables.tills import CashUp as Row
 from shopdesk.store.tables.tills import CashUpTender
@@ -106,7 +106,7 @@ def _ordered(of: Mapping[str, int]) -> dict[str, int]:
 
 def get(desk: Desk, cash_up_id: int) -> CashUp:
     """A handover or close by its id; refuses one that is none."""
-    row = _one(desk.db, cash_up=cash_up_id).fetchone()
+    row = row_of(_one, desk.db, cash_up_id)
     if row is None:
         raise UnknownSlip(desk.language, slip=cash_up_id)
     return _cash_up(desk, row)
@@ -114,7 +114,8 @@ def get(desk: Desk, cash_up_id: int) -> CashUp:
 
 def listed(desk: Desk, *, limit: int = 100) -> list[CashUp]:
     """Handovers and closes of all tills, the newest first."""
-    return [_cash_up(desk, row) for row in _newest(desk.db, limit=limit).fetchall()]
+    rows = _newest(desk.db, limit=inputs.most(limit, desk.language)).fetchall()
+    return [_cash_up(desk, row) for row in rows]
 
 
 # --- writing ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import ladder_terms, settings, text
+from shopdesk import inputs, ladder_terms, settings, text
 from shopdesk.refusals import UnknownCategory
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -64,7 +64,7 @@ def rename(desk: Desk, name: str, new: str) -> int:
     tier that has a percentage for either keeps that of the ``new`` name. Receipts keep the word
     they had. Refuses a category that no product has.
     """
-    tidy = text.kept(new, desk.language)
+    name, tidy = text.searched(name, desk.language), text.kept(new, desk.language)
     topics = (Topic.PRODUCTS, Topic.TIERS, Topic.PROMOTIONS, Topic.SHOP)
     with change(desk, *topics, action="products.rename_category") as made:
         having = Product.category == name
@@ -83,7 +83,7 @@ def rename(desk: Desk, name: str, new: str) -> int:
 
 def set_earning(desk: Desk, name: str, *, is_earning: bool) -> None:
     """Say whether goods of a category earn points, from the next receipt on."""
-    tidy = text.kept(name, desk.language)
+    tidy, is_earning = text.kept(name, desk.language), inputs.flag(is_earning, desk.language)
     others = tuple(one for one in desk.shop.settings.unearning_categories if one != tidy)
     settings.edit(desk, unearning_categories=others if is_earning else (*others, tidy))
 

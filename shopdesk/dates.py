@@ -6,11 +6,11 @@ for them reads ``falling``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cache
 from typing import Any
 
-from shopdesk import birthdays, clock, member_details, people, text
+from shopdesk import birthdays, inputs, member_details, people, text
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, UnknownDate
 from shopdesk.shop import Desk
@@ -110,7 +110,7 @@ def falling(desk: Desk, first_on: date, last_on: date) -> list[Falling]:
     """Which dates of all members come on the days from ``first_on`` through ``last_on``, in the
     order of the days. Closed memberships have none. Refuses what is no day."""
     for day in (first_on, last_on):
-        if not clock.is_day(day):
+        if inputs.day(day, desk.language).year == MAXYEAR:  # the next time may be beyond all days
             raise DateRefused(desk.language, date=day)
     next_of = cache(_next)  # many members share few days, and the Chinese calendar takes its time
     found = [

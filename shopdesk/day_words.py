@@ -1,6 +1,7 @@
 """Days as people speak of them."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from shopdesk.language import N_, translator
 
@@ -22,3 +23,8 @@ def day(on: date, today: date, language: str) -> str:
     )
     is_near = on.year == today.year
     return said if is_near else _("{day_of_year} {year}").format(day_of_year=said, year=on.year)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A moment on the shop's clock: ``2026-10-15 12:00``."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

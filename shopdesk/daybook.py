@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import receipts, text
+from shopdesk import inputs, receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -150,11 +150,13 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def listed(desk: Desk, day: date) -> list[Entry]:
     """The receipts of a business day, in the order written."""
-    return [_entry(row) for row in _of_day(desk.db, day=day.toordinal()).fetchall()]
+    on = inputs.day(day, desk.language).toordinal()
+    return [_entry(row) for row in _of_day(desk.db, day=on).fetchall()]
 
 
 def find(desk: Desk, number: str) -> list[Entry]:
     """The receipts of a number, the newest first: imported ones may share one."""
+    number = text.searched(number, desk.language)
     code = text.scanned(number)
     own = int(code) if code.isascii() and code.isdigit() and len(code) < 18 else 0
     rows = _numbered(desk.db, number=number.strip(), id=own)
@@ -198,7 +200,7 @@ def _count(day: Any) -> Any:
 
 def totals(desk: Desk, day: date) -> Totals:
     """What a business day took and gave back by each tender."""
-    on = day.toordinal()
+    on = inputs.day(day, desk.language).toordinal()
     (count,) = _count(desk.db, day=on).fetchone()
     return Totals(
         count,

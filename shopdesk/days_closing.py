@@ -8,7 +8,7 @@ from peewee import fn
 
 from shopdesk import cash_ups, drawer, shifts
 from shopdesk.cash_ups import CashUp, Wanted
-from shopdesk.drawer import Span, within
+from shopdesk.drawer import Reckoned, Span, within
 from shopdesk.refusals_of_days import DayClosed
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -54,6 +54,15 @@ def unclosed(desk: Desk) -> date | None:
     closed_on = desk.shop.day_of(before.at).toordinal()
     (first,) = _first_behind(desk.db, desk.till, since, closed_on).fetchone()
     return None if first is None or first >= today.toordinal() else date.fromordinal(first)
+
+
+def expected(desk: Desk) -> Reckoned | None:
+    """What this till should hold now: since its last close or, where it is only handed over, since
+    its last handover. Nothing for who counts blind."""
+    if not shifts.may_see_expected(desk):
+        return None
+    is_of_day = last(desk) is not None or shifts.left_behind(desk) is None
+    return shifts.expected(desk, of_day=is_of_day)
 
 
 def is_in_use(desk: Desk) -> bool:

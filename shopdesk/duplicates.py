@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from shopdesk import people, text
+from shopdesk import inputs, people, text
 from shopdesk.language import N_
 from shopdesk.refusals_of_people import SameMember
 from shopdesk.shop import Desk
@@ -78,7 +78,7 @@ def listed(desk: Desk, *, limit: int = 200) -> list[Pair]:
         for (one, other), reasons in found.items()
     ]
     pairs.sort(key=lambda pair: (-len(pair.reasons), -pair.second.id))
-    return pairs[: max(0, limit)]
+    return pairs[: max(0, inputs.most(limit, desk.language))]
 
 
 def _told(reasons: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from shopdesk import cells, targets
+from shopdesk import cells, inputs, targets
 from shopdesk.export_book import StreamedBook
 from shopdesk.export_tables import Book, Sheet, Value, book, sheets
 from shopdesk.language import translator
@@ -81,7 +81,7 @@ def make(
     is not; until all of it is on the disk no folder has the name.
     """
     require(desk, "exports.make")
-    target = Path(folder)
+    target = inputs.path(folder, desk.language)
     _refuse_target(desk, target)
     with refused_instead(desk.language), file_refused_instead(desk.language, target):
         part = Path(tempfile.mkdtemp(prefix=".exporting-", dir=target.parent))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import people, selves, text, upgrading
+from shopdesk import happenings, people, selves, text, upgrading
 from shopdesk.refusals import ScoreRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -48,6 +48,7 @@ def rate(
                 note=note,
             ).bind(made.db).execute()  # fmt: skip
             upgrading.attempt(made, member_id)
+            happenings.rated(made, member_id, made.subject, score)
         rating_id = made.subject if made.repeats is None else made.repeats
         now = selves.survivor_of(made.db, member_id)
         return next(one for one in of_member(desk, now) if one.id == rating_id)

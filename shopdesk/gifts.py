@@ -16,7 +16,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.giving import Gift as Row
 from shopdesk.store.tables.giving import GiftMovement
 from shopdesk.topics import Topic
@@ -86,7 +86,7 @@ def get(desk: Desk, gift_id: int) -> Gift:
 
 def with_cost(desk: Desk, gift_id: int) -> Gift:
     """One gift as the books know it: whoever issues a voucher, it keeps what its gift costs."""
-    row = _by_id(desk.db, gift=gift_id).fetchone()
+    row = row_of(_by_id, desk.db, gift_id)
     if row is None:
         raise UnknownGift(desk.language, gift=gift_id)
     return Gift(*row)

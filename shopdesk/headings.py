@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shopdesk import text
+from shopdesk import inputs, text
 from shopdesk.cells import column_name
 from shopdesk.language import N_
 from shopdesk.refusals import ChoiceRefused, Refused
@@ -149,12 +149,13 @@ def check_columns(kind: str, columns: Mapping[str, str], language: str) -> None:
     """Refuse a ``their=ours`` that is none of ours, or one of ours for two of theirs; ``their=``
     leaves a column out."""
     taken: dict[str, str] = {}
+    if not isinstance(columns, Mapping):
+        raise ChoiceRefused(language, value=columns, choices=", ".join(_WORDS[kind]))
     for theirs, named in columns.items():
         if named == LEFT_OUT:
             continue
-        ours = _ours(kind, named)
-        if ours not in _WORDS[kind]:
-            raise ChoiceRefused(language, value=named, choices=", ".join(_WORDS[kind]))
+        ours = _ours(kind, named) if isinstance(named, str) else named
+        inputs.choice(ours, _WORDS[kind], language)
         if ours in taken:
             raise ColumnTwice(language, first=taken[ours], second=theirs, ours=named)
         taken[ours] = theirs

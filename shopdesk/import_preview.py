@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from shopdesk import cells, headings, importing, tabular
+from shopdesk import cells, headings, importing, inputs, tabular
 from shopdesk.permissions import require
-from shopdesk.refusals import ChoiceRefused
 from shopdesk.refusals_of_files import FileRefused
 from shopdesk.shop import Desk
 from shopdesk.tabular import Row, Source, Unreadable
@@ -49,12 +48,11 @@ def preview(
     Where no row is a heading the first is shown as one, so that its columns can be named. Refuses
     a file that is no table, and an encoding that it is not in.
     """
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     require(desk, f"imports.{kind}")
     wanted = columns or {}
     headings.check_columns(kind, wanted, desk.language)
-    path = Path(path)
+    path = inputs.path(path, desk.language)
     try:
         return _seen(importing.surveyed(desk, path, encoding), kind, wanted)
     except Unreadable as fault:

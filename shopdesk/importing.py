@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from shopdesk import cells, headings, import_log, tabular, targets
+from shopdesk import cells, headings, import_log, inputs, tabular, targets
 from shopdesk.cells import RowTooWide, TextDamaged
 from shopdesk.headings import Heading
 from shopdesk.import_job import (
@@ -62,6 +62,13 @@ _HARMLESS = (
 """What a till does all day long, and no row is judged by."""
 
 
+FLAGS = (
+    "create_members", "create_products", "update_products", "dry_run", "skip_rejects", "again",
+    "earns",
+)  # fmt: skip
+"""Options that are said or not."""
+
+
 class _Outdated(Exception):  # noqa: N818 - nothing went wrong
     """The settings or the ladder by which the rows were read have changed since."""
 
@@ -72,7 +79,9 @@ class _NothingWritten(Exception):  # noqa: N818 - nothing went wrong
 
 def run(desk: Desk, path: str | Path, kind: Kind, options: Options) -> ImportResult:
     """Import a file: all of its good rows, or nothing."""
-    path = Path(path)
+    path = inputs.path(path, desk.language)
+    for name in FLAGS:
+        inputs.flag(getattr(options, name), desk.language)
     desk.shop.refresh()
     columns = options.columns or {}
     headings.check_columns(kind.name, columns, desk.language)
@@ -280,8 +289,11 @@ def _result(job: Job, kind: Kind, source: Source, heading: Heading) -> ImportRes
 
 def _refuse_target(desk: Desk, path: Path, rejects: str | Path | None) -> None:
     """Refuse to write rejects over the file that they come from, or over a shop."""
-    targets.refuse_shops(desk.language, rejects)
-    if rejects is not None and Path(rejects).exists() and Path(rejects).samefile(path):
+    if rejects is None:
+        return
+    target = inputs.path(rejects, desk.language)
+    targets.refuse_shops(desk.language, target)
+    if target.exists() and target.samefile(path):
         raise FileExists(desk.language, path=rejects)
 
 

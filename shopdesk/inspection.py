@@ -24,7 +24,12 @@ from shopdesk.refusals import (
     VoucherVoid,
 )
 from shopdesk.shop import Desk
+<<<<<<< HEAD
 from shopdesk.store.statements import prepared
+=======
+from shopdesk.store.statements import prepared, row_of
+from shopdesk.store.tables.giving import RewardRule, VoucherEvent
+>>>>>>> main
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.store.tables.rules import RewardRule
@@ -109,7 +114,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
 
 def get(desk: Desk, voucher_id: int) -> Voucher:
     """One voucher by its id."""
-    row = _row_by_id(desk.db, voucher=voucher_id).fetchone()
+    row = row_of(_row_by_id, desk.db, voucher_id)
     if row is None:
         raise VoucherUnknown(desk.language, code=voucher_id)
     return voucher_of(desk, row, desk.today())
@@ -140,7 +145,7 @@ def _rows_by(rule: Any) -> Any:
 
 def listed(desk: Desk, *, state: str | None = None, rule: str | None = None) -> list[Voucher]:
     """Vouchers in the order issued: all, those in one state, those given by a rule of that name."""
-    named = None if rule is None else rule.encode("utf-8", "replace").decode()
+    named = None if rule is None else text.searched(rule, desk.language)
     return _in_state(desk, _rows_by(desk.db, rule=named), state)
 
 
@@ -230,7 +235,8 @@ def _last_event(desk: Desk, voucher_id: int) -> date:
 
 def refuse_other_member(desk: Desk, voucher: Voucher, member_id: int | None) -> None:
     """Refuse a voucher that belongs to someone else than stands at the till."""
-    if voucher.member_id is not None and voucher.member_id != member_id:
+    is_theirs = type(member_id) is int and voucher.member_id == member_id
+    if voucher.member_id is not None and not is_theirs:
         owner = members.get(desk, voucher.member_id)
         raise VoucherMember(desk.language, code=voucher.code, name=owner.name)
 

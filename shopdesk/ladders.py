@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
+from shopdesk import text
 from shopdesk.clock import add_months
 from shopdesk.language import N_
 from shopdesk.money import LARGEST, Money, is_whole
@@ -233,6 +234,8 @@ def fault(ladder: Sequence[Tier]) -> str | None:
         return N_("it needs 2 to 10 tiers.")
     if not all(isinstance(tier, Tier) and _has_words(tier) for tier in ladder):
         return N_("every tier needs a code and a name.")
+    if not all(_is_word(tier.colour) for tier in ladder):
+        return N_("every tier has a colour such as #c9c5b8.")
     if len({tier.code for tier in ladder}) < len(ladder):
         return N_("two tiers have the same code.")
     if ladder[0].criteria is not None or any(tier.criteria is None for tier in ladder[1:]):
@@ -247,7 +250,14 @@ def fault(ladder: Sequence[Tier]) -> str | None:
 
 
 def _has_words(tier: Tier) -> bool:
-    return bool(tier.names) and all(word.strip() for word in (tier.code, *tier.names.values()))
+    names: object = tier.names
+    if not (isinstance(names, Mapping) and names):
+        return False
+    return all(_is_word(word) for word in (tier.code, *names, *names.values()))
+
+
+def _is_word(word: object) -> bool:
+    return isinstance(word, str) and bool(word.strip()) and text.is_whole(word)
 
 
 def _has_whole_benefits(tier: Tier) -> bool:
@@ -257,14 +267,26 @@ def _has_whole_benefits(tier: Tier) -> bool:
     discounts = [tier.discount_percent, *tier.category_discounts.values()]
     return (
         all(is_whole(percent, 0, 100) for percent in discounts)
-        and all(isinstance(name, str) and name.strip() for name in tier.category_discounts)
+        and all(_is_word(name) for name in tier.category_discounts)
         and is_whole(tier.points_percent, 0, 1000)
+    )
+
+
+def _is_criteria(criteria: object) -> bool:
+    """Whether it is made of what criteria are made of."""
+    return (
+        isinstance(criteria, Criteria)
+        and isinstance(criteria.conditions, list | tuple)
+        and all(isinstance(c, Condition) and _is_word(c.fact) for c in criteria.conditions)
+        and all(isinstance(c.window, Window) for c in criteria.conditions)
     )
 
 
 def _has_criteria(tier: Tier) -> bool:
     if tier.criteria is None:
         return True
+    if not _is_criteria(tier.criteria):
+        return False
     conditions = tier.criteria.conditions
     return (
         tier.criteria.mode in ("any", "all")
@@ -283,7 +305,7 @@ def _has_keep_line(tier: Tier) -> bool:
     keep, criteria = tier.keep, tier.criteria
     if keep is None:
         return True
-    if criteria is None or keep.mode != criteria.mode:
+    if criteria is None or not _is_criteria(keep) or keep.mode != criteria.mode:
         return False
     pairs = list(zip(keep.conditions, criteria.conditions, strict=False))
     return len(keep.conditions) == len(criteria.conditions) and all(
@@ -294,9 +316,8 @@ def _has_keep_line(tier: Tier) -> bool:
 
 
 def _is_window(window: Window) -> bool:
-    return window.kind in WINDOWS and (
-        window.kind != "rolling_months" or is_whole(window.months, 1, 120)
-    )
+    lowest = 1 if window.kind == "rolling_months" else 0
+    return _is_word(window.kind) and window.kind in WINDOWS and is_whole(window.months, lowest, 120)
 
 
 def _rises(ladder: Sequence[Tier]) -> bool:

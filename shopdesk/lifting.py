@@ -29,9 +29,9 @@ def _needed(desk: Desk, refusal: Refused) -> str | None:
     """The lowest role that could do what was refused; none where nobody's PIN helps."""
     if isinstance(refusal, OverLimit):
         return str(refusal.facts["lowest"])
-    action = str(refusal.facts.get("action"))
     if not isinstance(refusal, NotPermitted) or isinstance(refusal, RoleChanged):
         return None
+    action = str(refusal.facts.get("action"))
     return None if action == "None" or action in NEVER_LIFTED else lowest(desk, action)
 
 

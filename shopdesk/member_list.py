@@ -113,8 +113,10 @@ def _joined_on(job: Job, cell: str) -> date:
 
 def check_tiers(desk: Desk, tiers: Mapping[str, str]) -> None:
     """Refuse a tier of theirs that is to become none of ours."""
+    if not isinstance(tiers, Mapping):
+        raise _no_tier(desk, tiers)
     for ours in tiers.values():
-        if _known_tier(desk, ours) is None:
+        if not isinstance(ours, str) or _known_tier(desk, ours) is None:
             raise _no_tier(desk, ours)
 
 

@@ -17,6 +17,7 @@ from shopdesk import (
     families,
     finding,
     holding,
+    inputs,
     lifecycle,
     member_numbers,
     names,
@@ -34,7 +35,6 @@ from shopdesk.refusals import (
     MemberClosed,
     PhoneTaken,
     Refused,
-    TextRefused,
     UnknownMember,
 )
 from shopdesk.reviewing import next_review
@@ -183,12 +183,10 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     Whose card, number or phone it is comes first, then the others in the order of their keys. A
     lost card finds nobody. Closed memberships are not found.
     """
-    if type(limit) is not int or not isinstance(query, str):
-        raise TextRefused(desk.language, text=query, longest=text.NAME_LENGTH)
-    if limit < 1:
+    if inputs.most(limit, desk.language) < 1:
         return []
     limit = min(limit, _MOST_FOUND)
-    query = query.encode("utf-8", "ignore").decode()
+    query = text.searched(query, desk.language)
     phone, terms = finding.whole_phone(query), names.terms(query)
     first = [
         *_of_card(desk, query),
@@ -296,6 +294,7 @@ def register(
     elsewhere that finds them too; one that is in use is refused. ``agrees`` are the consents that
     were given with it, each kept in its usual words (``consents.wording``).
     """
+    inputs.flag(shared_phone, desk.language)
     if not isinstance(agrees, list | tuple):
         raise ChoiceRefused(desk.language, value=agrees, choices=", ".join(consents.KINDS))
     details = checked(
@@ -322,6 +321,9 @@ def register(
             consents.give(desk, made.subject, kind, wording=said)
         if foreign is not None:
             cards.bind(made, made.subject, foreign)
+        from shopdesk import happenings  # rewards know members
+
+        happenings.joined(made, made.subject)
         return get(desk, made.subject)
 
 
@@ -404,6 +406,7 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
     A phone that another member has is refused unless ``shared_phone`` says it is shared on
     purpose; one that was shared stays so.
     """
+    inputs.flag(shared_phone, desk.language)
     unknown = values.keys() - {"name", "phone", "birthday", "lunar_birthday", "language"}
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices="name, phone, …")

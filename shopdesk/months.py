@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from shopdesk import clock, figures, figures_kept
+from shopdesk import clock, figures, figures_kept, inputs
 from shopdesk.refusals import DateRefused
 from shopdesk.refusals_of_days import MonthClosed, MonthRuns
 from shopdesk.shop import Desk
@@ -54,8 +54,9 @@ def _first_day() -> Any:
 
 
 def closed(desk: Desk, year: int, month: int) -> ClosedMonth | None:
-    """What is known of the close of a month; nothing where it is open."""
-    row = _one(desk.db, month=f"{year:04}-{month:02}").fetchone()
+    """What is known of the close of a month; nothing where it is open. Refuses what is none."""
+    last = _last_day(desk, year, month)
+    row = _one(desk.db, month=f"{last.year:04}-{last.month:02}").fetchone()
     if row is None:
         return None
     return ClosedMonth(row[0], date.fromordinal(row[1]), row[2] or "", bool(row[3]))
@@ -77,7 +78,7 @@ def is_open(desk: Desk, day: date, *, is_history: bool = False) -> bool:
 
     ``is_history`` is for an import: what was before the shop's first day may always be brought in.
     """
-    through = closed_through(desk)
+    day, through = inputs.day(day, desk.language), closed_through(desk)
     if through is None or day > through:
         return True
     return is_history and day < first_day(desk)

@@ -15,7 +15,7 @@ from shopdesk.receipts import display_number
 from shopdesk.refusals import UnknownNotice
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.statements import prepared, prepared_row, row_of
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.knowing import Notice as Row
 from shopdesk.store.tables.knowing import NoticeSeen
@@ -152,7 +152,7 @@ def _is_seen(notice: Any) -> Any:
 def seen(desk: Desk, notice_id: int) -> None:
     """Say that a notice was looked at; saying it again changes nothing. Refuses an unknown id."""
     with change(desk, Topic.NOTICES, action="notices.seen") as made:
-        row = _is_seen(made.db, notice=notice_id).fetchone()
+        row = row_of(_is_seen, made.db, notice_id)
         if row is None:
             raise UnknownNotice(desk.language, notice=notice_id)
         made.subject = notice_id

@@ -87,6 +87,12 @@ def _rows(made: Change, occasion: int) -> list[Any]:
     return rows
 
 
+def undo(made: Change, member_id: int, occasion: int) -> None:
+    """Take back what one occasion gave; where none of it was used it may come again."""
+    if not _forfeit(made, member_id, occasion):
+        _free(made.db, occasion=occasion)
+
+
 # --- of two who are one -----------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from shopdesk.refusals import (
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.shop import Event, Staff
 from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
@@ -245,7 +245,7 @@ def lift(desk: Desk, overlay_id: int, *, reason: str, key: str | None = None) ->
 
 
 def _get(desk: Desk, overlay_id: int) -> Overlay:
-    row = _by_id(desk.db, overlay=overlay_id).fetchone()
+    row = row_of(_by_id, desk.db, overlay_id)
     if row is None:
         raise UnknownOverlay(desk.language, overlay=overlay_id)
     return _overlay(row, desk.today())

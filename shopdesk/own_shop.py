@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from shopdesk import gifts, permissions, promotions, rewards, settings, standing
+from shopdesk import gifts, inputs, permissions, promotions, rewards, settings, standing
 from shopdesk.ladder_terms import set_ladder
 from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
@@ -36,7 +36,7 @@ def make(
     and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
     """
     old = desk.shop.settings
-    path = Path(location)
+    path = inputs.path(location, desk.language)
     shop = Shop.create(
         path, name=name, owner=owner, pin=pin, currency=old.currency, language=old.language,
         timezone=old.timezone, day_ends=old.day_ends, clock=desk.shop.clock,
@@ -46,7 +46,7 @@ def make(
             own = shop.sign_in(owner, pin, till=desk.till)
             if phone.strip():
                 settings.edit(own, phone=phone)
-            if keeps:
+            if inputs.flag(keeps, desk.language):
                 _take_over(desk, own)
     except BaseException:
         path.unlink(missing_ok=True)

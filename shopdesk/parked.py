@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import index
 from typing import Any
 
 from peewee import JOIN
@@ -21,7 +22,7 @@ from shopdesk.refusals import ContentRefused, Refused
 from shopdesk.refusals_of_days import UnknownParked
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared, prepared_row
+from shopdesk.store.statements import prepared, prepared_row, row_of
 from shopdesk.store.tables.shop import Event, Staff
 from shopdesk.store.tables.tills import Parked as Row
 from shopdesk.store.tables.tills import ParkedEnd
@@ -141,7 +142,7 @@ def park(
                 "vouchers": list(vouchers),
                 "points": points,
                 "discount": None if discount is None else Discount(*discount),
-                "prices": [[product, *price] for product, price in (prices or {}).items()],
+                "prices": [[index(at), price, why] for at, (price, why) in (prices or {}).items()],
                 "passes": list(passes),
                 "served_by": served_by,
             }
@@ -206,7 +207,7 @@ def drop(desk: Desk, parked_id: int, *, key: str | None = None) -> None:
 
 
 def _end(made: Change, parked_id: int, how: str) -> None:
-    row = _content(made.db, parked=parked_id).fetchone()
+    row = row_of(_content, made.db, parked_id)
     if row is None or row[2] is not None:
         raise UnknownParked(made.desk.language, parked=parked_id)
     made.subject = parked_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from shopdesk import buying, proofs, spending, vouchers
 from shopdesk.money import Money
-from shopdesk.refusals import ChoiceRefused, PaymentMismatch, Refused, VoucherMisread
+from shopdesk.refusals import ChoiceRefused, PaymentMismatch, Refused
 from shopdesk.refusals_of_value import StoredValueOfNobody
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
@@ -23,8 +23,7 @@ def refuse_shapeless(desk: Desk, pay: object, scanned: object) -> None:
     """Refuse payments that are no amounts by tender, and vouchers that are no codes."""
     if not isinstance(pay, Mapping):
         raise ChoiceRefused(desk.language, value=pay, choices=", ".join(WAYS))
-    if isinstance(scanned, str) or not isinstance(scanned, Sequence):
-        raise VoucherMisread(desk.language, code=scanned)
+    vouchers.refuse_no_codes(desk, scanned)
 
 
 def is_cash(pay: Mapping[str, int]) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from shopdesk.refusals import MemberClosed, UnknownMember
 from shopdesk.shop import Desk
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.people import Member
 
 
@@ -15,7 +15,7 @@ def _person(member: Any) -> Any:
 
 def refuse_unknown(desk: Desk, member_id: int) -> tuple[str, int | None]:
     """Refuse an unknown member; returns the name, and since when the membership is closed."""
-    row = _person(desk.db, member=member_id).fetchone() if type(member_id) is int else None
+    row = row_of(_person, desk.db, member_id)
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     return row[0], row[1]

@@ -169,8 +169,15 @@ def reaches(role: str, lowest: str) -> bool:
 
 
 def lowest(desk: "Desk", action: str) -> str:
-    """The lowest role that may do ``action`` in this shop."""
-    return desk.shop.settings.permissions.get(action, LOWEST_ROLE[action])
+    """The lowest role that may do ``action`` in this shop; refuses an action that there is not."""
+    try:
+        return desk.shop.settings.permissions.get(action, LOWEST_ROLE[action])
+    except (KeyError, TypeError):
+        raise _no_action(desk, action) from None
+
+
+def _no_action(desk: "Desk", action: object) -> ChoiceRefused:
+    return ChoiceRefused(desk.language, value=action, choices="purchases.refund, …")
 
 
 def may(desk: "Desk", action: str) -> bool:
@@ -213,14 +220,16 @@ def set(desk: "Desk", action: str, role: str | None = None) -> None:
 
     Refuses an action or role that there is not, and those that stay as they are: see ``FIXED``.
     """
+    lowest(desk, action)
     set_all(desk, {action: role})
 
 
 def set_all(desk: "Desk", roles: Mapping[str, str | None]) -> None:
     """Say which roles several actions take, all of them or none: see ``set``."""
+    if not isinstance(roles, Mapping):
+        raise _no_action(desk, roles)
     for action, role in roles.items():
-        if action not in LOWEST_ROLE:
-            raise ChoiceRefused(desk.language, value=action, choices="purchases.refund, …")
+        lowest(desk, action)
         if role is not None and role not in ROLES:
             raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
         if action in FIXED:

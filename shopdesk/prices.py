@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shopdesk import inputs
 from shopdesk.permissions import sees_costs
+from shopdesk.refusals import UnknownProduct
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.tables.goods import PRICES
@@ -30,6 +32,8 @@ class PriceChange:
 def changes(desk: Desk, product_id: int, *, limit: int = 200) -> list[PriceChange]:
     """How the prices of a product came to be what they are, the newest first; costs only for who
     may see them."""
+    if type(product_id) is not int:
+        raise UnknownProduct(desk.language, product=product_id)
     told = PRICES if sees_costs(desk) else tuple(one for one in PRICES if one != "cost")
     rows = (
         Row.select(Event.on_day, Staff.name, Row.what, Row.before, Row.after)
@@ -37,7 +41,7 @@ def changes(desk: Desk, product_id: int, *, limit: int = 200) -> list[PriceChang
         .join(Staff, on=(Staff.id == Event.staff))
         .where((Row.product == product_id) & Row.what.in_(told))
         .order_by(Row.id.desc())
-        .limit(limit)
+        .limit(inputs.most(limit, desk.language))
         .tuples()
         .bind(desk.db)
     )

@@ -54,6 +54,8 @@ def record(desk: Desk, what: Document) -> Print:
 
 
 def _refuse_unknown(desk: Desk, what: Document) -> None:
+    if not isinstance(what, Document):
+        raise UnknownReceipt(desk.language, receipt=what)
     if what.is_top_up:
         top_ups.get(desk, what.id)
         if what.refund_id not in (None, *(b.id for b in daybook_prepaid.given_back(desk, what.id))):

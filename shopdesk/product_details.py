@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from shopdesk import codes, text
-from shopdesk.money import LARGEST
-from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
+from shopdesk import codes, inputs, text
+from shopdesk.money import LARGEST, is_whole
+from shopdesk.refusals import AmountRefused, TextRefused
 from shopdesk.shop import Desk
 
 LONGEST_EAN = 20
@@ -32,29 +32,26 @@ def checked(
     unit: str = "",
 ) -> dict[str, Any]:
     """A product's columns, or the refusal of the first value that cannot be kept."""
-    for amount in (price, cost, member_price):
-        if amount is not None and (type(amount) is not int or not 0 <= amount < LARGEST):
+    for amount in (price, 0 if cost is None else cost, 0 if member_price is None else member_price):
+        if not is_whole(amount, 0, LARGEST - 1):
             raise AmountRefused(desk.language, amount=amount)
-    for flag in (is_discounted, is_earning):
-        if not isinstance(flag, bool):
-            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
     tidy = text.kept(name, desk.language)
     return {
         "name": tidy,
         "folded": text.fold(tidy),
-        "category": text.kept(category, desk.language) if category.strip() else "",
+        "category": text.remark(category, desk.language, text.NAME_LENGTH),
         "price": price,
         "cost": cost,
         "member_price": member_price,
         "ean": _checked_ean(desk, ean),
-        "is_discounted": int(is_discounted),
-        "is_earning": int(is_earning),
-        "unit": text.kept(unit, desk.language, LONGEST_UNIT) if unit.strip() else "",
+        "is_discounted": int(inputs.flag(is_discounted, desk.language)),
+        "is_earning": int(inputs.flag(is_earning, desk.language)),
+        "unit": text.remark(unit, desk.language, LONGEST_UNIT),
     }
 
 
 def _checked_ean(desk: Desk, ean: str | None) -> str | None:
-    if ean is None or not ean.strip():
+    if ean is None or (isinstance(ean, str) and not ean.strip()):
         return None
     code = text.scanned(ean)
     if not (code.isascii() and code.isalnum() and len(code) <= LONGEST_EAN):

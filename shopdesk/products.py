@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL
 
-from shopdesk import cards, names, prices, text
+from shopdesk import cards, inputs, names, prices, text
 from shopdesk.money import is_whole
 from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PassTerms
@@ -142,12 +142,10 @@ def listed(
     Of one ``category`` ("" is none), ``on_sale``, ``gone`` or ``all``; in the ``order`` of their
     names (Chinese ones by pinyin), of ``category``, ``price`` or ``price_down``.
     """
-    if state not in STATES or order not in ORDERS:
-        given = order if state in STATES else state
-        raise ChoiceRefused(desk.language, value=given, choices=", ".join((*STATES, *ORDERS)))
-    which = STATES[state]
+    which = STATES[inputs.choice(state, STATES, desk.language)]
+    inputs.choice(order, ORDERS, desk.language)
     if category is not None:
-        which &= Row.category == category
+        which &= Row.category == text.searched(category, desk.language)
     return _found(desk, query, which, order, limit)
 
 
@@ -169,7 +167,8 @@ def _found(
     desk: Desk, query: str, which: Any, order: str, limit: int, *, by_sound: bool = True
 ) -> list[Product]:  # fmt: skip
     """The first ones in an order; of the others no more is read than that they are there."""
-    folded = text.fold(query.encode("utf-8", "ignore").decode())
+    query = text.searched(query, desk.language)
+    folded = text.fold(query)
     terms = names.terms(query) if by_sound and _may_be_sound(folded) else []
     fits = SQL("1") if terms else (Row.ean == text.scanned(query)) | _contains(folded)
     gone = Row.discontinued_on.is_null(False)
@@ -177,7 +176,7 @@ def _found(
     rows = Row.select(*columns).where(which & fits).tuples().bind(desk.db)
     code, before = text.scanned(query), ORDERS[order]
     first = heapq.nsmallest(
-        limit,
+        inputs.most(limit, desk.language),
         (
             (is_gone, before(category, price), text.in_order(name), id_)
             for is_gone, name, category, price, id_, written, ean in rows

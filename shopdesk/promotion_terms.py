@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from shopdesk import offers, products, standing, text
+from shopdesk import inputs, offers, products, standing, text
 from shopdesk.language import N_, translator
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import Covers, Offer
@@ -109,8 +109,7 @@ def _check_whom(desk: Desk, terms: Terms) -> None:
         terms.members_only, terms.combines, terms.offer.is_every, terms.offer.on_birthday
     )  # fmt: skip
     for flag in flags:
-        if not isinstance(flag, bool):
-            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
+        inputs.flag(flag, desk.language)
     for day in terms.weekdays:
         if not (type(day) is int and day in WEEK):
             raise ChoiceRefused(desk.language, value=day, choices="1, 2, 3, 4, 5, 6, 7")

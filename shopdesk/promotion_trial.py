@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import member_details, members, promotions, quoting
+from shopdesk import inputs, member_details, members, promotions, quoting
 from shopdesk.buying import Quantity
 from shopdesk.language import translator
 from shopdesk.pricing import Step
 from shopdesk.promotions import Promotion
 from shopdesk.quoting import Wish
-from shopdesk.refusals import DateRefused
+from shopdesk.refusals import ChoiceRefused, DateRefused
 from shopdesk.sales import Sale
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
@@ -53,6 +53,8 @@ def tried(
     that is being edited. Refuses what adding it would refuse, and days that are all over.
     """
     desk.shop.refresh()
+    if not isinstance(values, Mapping):
+        raise ChoiceRefused(desk.language, value=values, choices=", ".join(promotions.WORDS))
     with rehearsal(desk, action="promotions.add") as made:
         try:
             return _tried(made, values, Wish(None, amount, lines, tier=tier), instead_of)
@@ -96,8 +98,9 @@ def _at_any_hour(desk: Desk, promotion: Promotion) -> Promotion:
 def _under_a_free_name(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
     """What is tried needs no name yet, nor one of its own."""
     _ = translator(desk.language)
+    promotions.refuse_words(desk, values)
     name = str(values.get("name") or "").strip() or _("New promotion")
-    return {**values, "name": promotions.free_name(desk, name)}
+    return {"offer": None, **values, "name": promotions.free_name(desk, name)}
 
 
 def _first_on(desk: Desk, promotion: Promotion, today: date) -> date:
@@ -113,6 +116,7 @@ def _somebody(made: Change, tier: str, on: date) -> int:
     """A member on a tier who has their birthday on a day."""
     desk = made.desk
     birthday = (on.month, on.day)
+    inputs.choice(tier, [one.code for one in desk.shop.known.ladder], desk.language)
     _ = translator(desk.language)
     details = member_details.checked(
         desk, name=_("Member"), phone=None, birthday=birthday, lunar_birthday=None,

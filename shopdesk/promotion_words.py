@@ -1,10 +1,11 @@
 """A promotion as one sentence, in either language: when, on what, how much, for whom."""
 
-from shopdesk import offering, offers, products, standing
+from shopdesk import inputs, offering, offers, products, standing
 from shopdesk.day_words import WEEKDAYS, day
-from shopdesk.language import plural, translator
+from shopdesk.language import LANGUAGES, plural, translator
 from shopdesk.offers import Covers
 from shopdesk.promotions import Promotion
+from shopdesk.refusals import UnknownPromotion
 from shopdesk.shop import Desk
 
 _MOST_NAMED = 3
@@ -13,7 +14,9 @@ _MOST_NAMED = 3
 
 def sentence(desk: Desk, promotion: Promotion, language: str = "") -> str:
     """All that a promotion says: ``From Tue 1 Dec to Thu 3 Dec: tea 10% off, for members.``"""
-    language = language or desk.language
+    if not isinstance(promotion, Promotion):
+        raise UnknownPromotion(desk.language, promotion=promotion)
+    language = inputs.choice(language or desk.language, LANGUAGES, desk.language)
     _, terms = translator(language), promotion.terms
     goods, offer = _goods(desk, promotion, language), offering.words(desk, terms.offer, language)
     said = _("{days}: {goods} {offer}").format(

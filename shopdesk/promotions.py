@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import Any, Literal
 
-from shopdesk import clock, text
+from shopdesk import inputs, text
 from shopdesk.offers import (
     Covers,
     Offer,
@@ -21,7 +21,6 @@ from shopdesk.offers import (
 )
 from shopdesk.promotion_terms import Terms, checked, from_json
 from shopdesk.refusals import (
-    ChoiceRefused,
     DateRefused,
     NameTaken,
     PromotionBegun,
@@ -98,7 +97,9 @@ def listed(desk: Desk) -> list[Promotion]:
 
 def get(desk: Desk, promotion_id: int) -> Promotion:
     """One promotion; refuses an unknown id."""
-    row = Row.select().where(Row.id == promotion_id).dicts().bind(desk.db).first()
+    row = None
+    if type(promotion_id) is int:
+        row = Row.select().where(Row.id == promotion_id).dicts().bind(desk.db).first()
     if row is None:
         raise UnknownPromotion(desk.language, promotion=promotion_id)
     return _promotion(row)
@@ -152,10 +153,8 @@ def edit(desk: Desk, promotion_id: int, **values: Any) -> Promotion:
         now = get(desk, promotion_id)
         if now.state(made.today) != "coming":
             raise PromotionBegun(desk.language, name=now.name)
-        wanted = written(now)
-        if unknown := values.keys() - wanted.keys():
-            raise ChoiceRefused(desk.language, value=min(unknown), choices=", ".join(wanted))
-        wanted |= values
+        refuse_words(desk, values)
+        wanted = written(now) | values
         days = {
             "starts_on": wanted.pop("starts_on") or made.today,
             "ends_on": wanted.pop("ends_on"),
@@ -165,6 +164,19 @@ def edit(desk: Desk, promotion_id: int, **values: Any) -> Promotion:
         Row.update(**columns).where(Row.id == promotion_id).bind(made.db).execute()
         made.subject, made.revised = promotion_id, True
         return get(desk, promotion_id)
+
+
+WORDS = (
+    "name", "name_en", "offer", "covers", "starts_on", "ends_on", "members_only", "lowest_tier",
+    "weekdays", "combines", "hours",
+)  # fmt: skip
+"""What there is to say of a promotion."""
+
+
+def refuse_words(desk: Desk, values: Mapping[str, Any]) -> None:
+    """Refuse anything else that is said of one."""
+    for word in values:
+        inputs.choice(word, WORDS, desk.language)
 
 
 def written(promotion: Promotion) -> dict[str, Any]:
@@ -181,8 +193,8 @@ def written(promotion: Promotion) -> dict[str, Any]:
 def free_name(desk: Desk, name: str) -> str:
     """A name like this one that no promotion has: ``Tea week (2)``."""
     taken, count = {one.name for one in listed(desk)}, 1
-    bare = re.sub(r" \(\d+\)$", "", name)
-    free = name
+    free = text.kept(name, desk.language)
+    bare = re.sub(r" \(\d+\)$", "", free)
     while free in taken:
         count += 1
         end = f" ({count})"
@@ -226,7 +238,7 @@ def close(desk: Desk, promotion_id: int) -> Promotion:
 
 def _check_days(desk: Desk, first: date, last: date | None) -> None:
     for day in (first, last):
-        if day is not None and not clock.is_day(day):
-            raise DateRefused(desk.language, date=day)
+        if day is not None:
+            inputs.day(day, desk.language)
     if last is not None and last < first:
         raise DateRefused(desk.language, date=last)

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import people, pin_tries, pins
+from shopdesk import buying, people, pin_tries, pins
 from shopdesk.money import Money
 from shopdesk.permissions import require_to_act
 from shopdesk.refusals_of_value import (
@@ -45,7 +45,7 @@ def needs_proof(desk: Desk, member_id: int, amount: int) -> bool:
     """
     people.refuse_unknown(desk, member_id)
     limit = desk.shop.settings.proof_above
-    return 0 < limit < amount
+    return 0 < limit < buying.whole_amount(desk, amount)
 
 
 def proof_of(desk: Desk, member_id: int) -> str | None:

@@ -21,7 +21,7 @@ from shopdesk.by_hand import Discount, Prices
 from shopdesk.exchanging import Exchange, exchange, preview_exchange
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.paying import TENDERS
-from shopdesk.permissions import require, sees_costs
+from shopdesk.permissions import require_to_act, sees_costs
 from shopdesk.pricing import PricedLine, Step
 from shopdesk.quoting import Alternative, Wish
 from shopdesk.receipts import Line, Purchase, get, of_day, of_member
@@ -189,7 +189,7 @@ def check_day(desk: Desk, on: date | None) -> date:
     today = desk.today()
     day = _checked_day(desk, on, today)
     if day != today:
-        require(desk, "purchases.back_date")
+        require_to_act(desk, "purchases.back_date")
     return day
 
 

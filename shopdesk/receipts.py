@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import pass_uses, people, spending
+from shopdesk import inputs, pass_uses, people, spending
 from shopdesk.clock import from_ms
 from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
@@ -218,7 +218,8 @@ def _line(row: Sequence[Any]) -> Line:
 
 def of_day(desk: Desk, day: date) -> list[Purchase]:
     """The receipts of a business day, in the order written."""
-    ids = Row.select(Row.id).where(Row.on_day == day).order_by(Row.id).tuples().bind(desk.db)
+    ids = Row.select(Row.id).where(Row.on_day == inputs.day(day, desk.language))
+    ids = ids.order_by(Row.id).tuples().bind(desk.db)
     return [get(desk, row[0]) for row in ids]
 
 
@@ -229,7 +230,7 @@ def of_member(desk: Desk, member_id: int, *, limit: int = 50) -> list[Purchase]:
         Row.select(Row.id)
         .where(Row.member == member_id)
         .order_by(Row.on_day.desc(), Row.id.desc())
-        .limit(limit)
+        .limit(inputs.most(limit, desk.language))
     )
     return [get(desk, row[0]) for row in rows.tuples().bind(desk.db)]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from shopdesk import ladder_terms, ladders, long, reviewing, rewards, standing
+from shopdesk import inputs, ladder_terms, ladders, long, reviewing, rewards, standing
 from shopdesk.assessing import Evidence, Tested, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Condition, Tier
@@ -71,6 +71,7 @@ def preview_recount(
     Writes nothing. ``progress`` is told how many of how many were looked at; once ``cancelled``
     says so it stops. Refuses a ladder that ``set_ladder`` would refuse.
     """
+    inputs.flag(down, desk.language)
     if tiers is not None:
         ladder_terms.refuse_unfit(desk, tiers)
     asked = _Asked(standing.ladder(desk) if tiers is None else tiers, down, progress, cancelled)
@@ -96,6 +97,7 @@ def recount(
     memberships stay as they are, and so does what overlays hold. Refuses while the clock is not
     believable.
     """
+    inputs.flag(down, desk.language)
     try:
         with change(desk, *_TOPICS, action="tiers.recount") as made:
             made.require_believable_clock()

@@ -60,6 +60,12 @@ class NothingToPrint(Refused):
     sentence = N_("There is nothing to print: no voucher fits.")
 
 
+class NeverClosed(NothingToPrint):
+    """A closing slip of a till that has none."""
+
+    sentence = N_("There is nothing to print: the day of till {till} was never closed.")
+
+
 class FileExists(Refused):
     code = "file_exists"
     sentence = N_("{path} already exists. Choose another name; nothing was overwritten.")

@@ -60,14 +60,14 @@ def preview(desk: Desk, ids: Iterable[int], rise: Rise) -> list[Repriced]:
     Refuses a rise that is none, and one that would leave nothing of a price.
     """
     _check(desk, rise)
-    return [_repriced(desk, products.get(desk, id_), rise) for id_ in dict.fromkeys(ids)]
+    return [_repriced(desk, products.get(desk, id_), rise) for id_ in _each(desk, ids)]
 
 
 def reprice(
     desk: Desk, ids: Iterable[int], rise: Rise, *, key: str | None = None
 ) -> list[Repriced]:
     """Change them so, all or none; each price that differs is kept in its history."""
-    wanted = list(dict.fromkeys(ids))
+    wanted = _each(desk, ids)
     if not wanted:
         raise ContentRefused(desk.language)
     content = [wanted, repr(rise)]
@@ -83,7 +83,17 @@ def reprice(
     return changed
 
 
+def _each(desk: Desk, ids: Iterable[int]) -> list[int]:
+    """Each id once; refuses what is no list of them."""
+    try:
+        return list(dict.fromkeys(ids))
+    except TypeError:
+        raise ContentRefused(desk.language) from None
+
+
 def _check(desk: Desk, rise: Rise) -> None:
+    if not isinstance(rise, Rise):
+        raise AmountRefused(desk.language, amount=rise)
     if not is_whole(rise.percent, LEAST_PERCENT, MOST_PERCENT):
         raise AmountRefused(desk.language, amount=f"{rise.percent} %")
     if not is_whole(rise.amount, 1 - LARGEST, LARGEST - 1):

@@ -11,6 +11,7 @@ from shopdesk import (
     clock,
     expiry,
     facts,
+    happenings,
     journal,
     pass_uses,
     rewards,
@@ -219,6 +220,8 @@ def count(
     )
     if steps and not is_imported:
         rewards.on_upgrade(made, buyer.id, steps)
+    if not is_imported:
+        happenings.bought(made, buyer.id, purchase_id)
     if "referrals" in made.desk.shop.known.asked:
         upgrading.friend_bought(made, buyer.id, today=today, is_imported=is_imported)
 

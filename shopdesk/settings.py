@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from shopdesk import expiry, text
+from shopdesk import expiry, inputs, text
 from shopdesk.language import LANGUAGES
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, ChoiceRefused, TextRefused
@@ -157,8 +157,7 @@ def checked(settings: Settings) -> Settings:
         if getattr(settings, name) is not None:
             _check_whole(getattr(settings, name), 0, language)
     for name in SWITCHES:
-        if not isinstance(getattr(settings, name), bool):
-            raise ChoiceRefused(language, value=getattr(settings, name), choices="True, False")
+        inputs.flag(getattr(settings, name), language)
     _check_expiry(settings, language)
     for name in ("top_up_largest", "stored_value_largest", "proof_above"):
         _check_whole(getattr(settings, name), 0, language)
@@ -209,6 +208,10 @@ def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def _check_words(settings: Settings, language: str) -> None:
+    words: tuple[object, ...] = (settings.currency, settings.timezone, settings.day_ends)
+    for word in words:
+        if not isinstance(word, str):
+            raise ChoiceRefused(language, value=word, choices="CNY, Asia/Shanghai, 03:00")
     currency = settings.currency
     if not (len(currency) == CURRENCY_LETTERS and currency.isascii() and currency.isupper()):
         raise ChoiceRefused(language, value=currency, choices="CNY, USD, EUR, …")

@@ -10,12 +10,12 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from shopdesk import clock as clocks
-from shopdesk import codes, ladders, pin_tries, pins, targets, text
+from shopdesk import codes, inputs, ladders, pin_tries, pins, targets, text
 from shopdesk import settings as shop_settings
 from shopdesk.faults import refusal_of
 from shopdesk.language import LANGUAGES
 from shopdesk.permissions import Lift
-from shopdesk.refusals import ChoiceRefused, SignInRefused
+from shopdesk.refusals import SignInRefused
 from shopdesk.refusals_of_files import FileExists, NoSuchFile
 from shopdesk.settings import Settings
 from shopdesk.store.change import Transaction, change
@@ -92,11 +92,10 @@ class Shop:
         Refuses an existing file, the name of a file that is kept beside a shop, settings that no
         shop can have, an owner's PIN of fewer than six digits, an unknown ladder template.
         """
-        path, now = Path(location), (clock or clocks.system)()
+        path, now = inputs.path(location, language), (clock or clocks.system)()
         targets.refuse_companion_names(language, path)
         settings = shop_settings.checked(Settings(name, currency, language, timezone, day_ends))
-        if ladder not in ladders.TEMPLATES:
-            raise ChoiceRefused(language, value=ladder, choices=", ".join(ladders.TEMPLATES))
+        inputs.choice(ladder, ladders.TEMPLATES, language)
         owner_name = text.kept(owner, language)
         pin_hash = pins.hashed(pin, "owner", language)
         db = _new_file(path, language)
@@ -117,7 +116,7 @@ class Shop:
 
         Refuses a file that is missing, damaged or no shop, or written by a newer ShopDesk.
         """
-        path = Path(location)
+        path = inputs.path(location, LANGUAGES[0])
         db = open_file(path, LANGUAGES[0])
         try:
             with refused_instead(LANGUAGES[0]):

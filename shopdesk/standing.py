@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import clock, holding, ladder_terms, open_lots, people
+from shopdesk import clock, holding, inputs, ladder_terms, open_lots, people
 from shopdesk.assessing import Evidence, Tested, rank_of
 from shopdesk.facts import Facts
 from shopdesk.ladders import Tier
@@ -127,7 +127,7 @@ def tier_on(desk: Desk, member_id: int, day: date) -> str:
     it on that day. Refuses an unknown member.
     """
     people.refuse_unknown(desk, member_id)
-    return held_on(desk, member_id, day)
+    return held_on(desk, member_id, inputs.day(day, desk.language))
 
 
 def held_on(desk: Desk, member_id: int, day: date) -> str:

@@ -109,13 +109,13 @@ def _encoding(path: Path, head: bytes) -> str:
 
 
 def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
     try:
+        decoder = codecs.getincrementaldecoder(encoding)()
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
-    except UnicodeError:
+    except (ValueError, LookupError, TypeError):  # or there is no such encoding
         return False
     return True
 

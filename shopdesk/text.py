@@ -22,13 +22,14 @@ _BETWEEN_DIGITS = {"Zs", "Pd", "Cc", "Cf"}
 """Spaces, dashes and what is copied unseen around a phone number."""
 
 
-def clean(text: str, longest: int = NAME_LENGTH) -> str:
+def clean(text: object, longest: int = NAME_LENGTH) -> str:
     """Return ``text`` as it is stored: NFC, nothing invisible, single spaces, at most ``longest``.
 
-    Raises ``ValueError`` when nothing is left or it is too long. Newer characters that this
-    Python has no category for are kept where they are CJK: a name keeps its text.
+    Raises ``ValueError`` when nothing is left, and for what is too long or no text. Newer
+    characters that this Python has no category for are kept where they are CJK: a name keeps its
+    text.
     """
-    tidy = _tidied(text)
+    tidy = _tidied(text) if isinstance(text, str) else ""
     if not tidy or len(tidy) > longest:
         raise ValueError(text)
     return tidy
@@ -43,7 +44,7 @@ def kept(
     """``clean``, or the refusal of a text that cannot be kept: ``missing`` where there is none."""
     try:
         return clean(written, longest)
-    except (ValueError, TypeError):
+    except ValueError:
         is_empty = isinstance(written, str) and not _tidied(written)
         refused = missing if is_empty else TextRefused
         raise refused(language, text=written, longest=longest) from None
@@ -59,6 +60,13 @@ def remark(written: str, language: str, longest: int = NOTE_LENGTH) -> str:
     if isinstance(written, str) and not _tidied(written):
         return ""
     return kept(written, language, longest)
+
+
+def searched(typed: str, language: str) -> str:
+    """What is looked for: anything but halves of characters; refuses what is no text."""
+    if not isinstance(typed, str):
+        raise TextRefused(language, text=typed, longest=NAME_LENGTH)
+    return typed.encode("utf-8", "ignore").decode()
 
 
 def _tidied(text: str) -> str:
@@ -78,8 +86,13 @@ def is_whole(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
 
 
-def fold(text: str) -> str:
-    """Return the form in which texts are compared: half-width, lower case, no spaces."""
+def fold(text: object) -> str:
+    """Return the form in which texts are compared: half-width, lower case, no spaces.
+
+    What is no text is like none.
+    """
+    if not isinstance(text, str):
+        return ""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -110,8 +123,13 @@ def phone(text: str) -> str:
     return kept
 
 
-def scanned(text: str) -> str:
-    """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes."""
+def scanned(text: object) -> str:
+    """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes.
+
+    Of what is no text nothing was scanned.
+    """
+    if not isinstance(text, str):
+        return ""
     half_width = unicodedata.normalize("NFKC", text)
     return "".join(c for c in half_width if c.isalnum() or c in "./+$%").upper()
 

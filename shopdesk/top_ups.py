@@ -142,6 +142,8 @@ def bonus_for(desk: Desk, principal: int) -> int:
     The best of the rules whose principal it reaches, once: with 50.00 for 500.00 alone, 1,000.00
     is given 50.00 as well.
     """
+    if type(principal) is not int:
+        raise AmountRefused(desk.language, amount=principal)
     rules = desk.shop.settings.bonus_rules
     return max([bonus for least, bonus in rules if least <= principal], default=0)
 

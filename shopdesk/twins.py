@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from peewee import SQL
 
-from shopdesk import cards, finding, names
+from shopdesk import cards, finding, inputs, names
 from shopdesk.import_job import Job
-from shopdesk.refusals import ChoiceRefused, NumberTaken, PhoneTaken
+from shopdesk.refusals import NumberTaken, PhoneTaken
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables.journal import Entry
@@ -32,8 +32,7 @@ class Twin(NamedTuple):
 
 def check_choice(job_twins: str, language: str) -> None:
     """Refuse what nobody can do with members who are here already."""
-    if job_twins not in DONE:
-        raise ChoiceRefused(language, value=job_twins, choices=", ".join(DONE))
+    inputs.choice(job_twins, DONE, language)
 
 
 # --- finding ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import codes, gifts, members, money, text
+from shopdesk import codes, gifts, inputs, members, money, text
 from shopdesk.assessing import rank_of
 from shopdesk.clock import to_ms
 from shopdesk.inspection import (
@@ -23,13 +23,13 @@ from shopdesk.inspection import (
 from shopdesk.pricing import Term
 from shopdesk.refusals import (
     AmountRefused,
-    ChoiceRefused,
     DateRefused,
     GiftTier,
     MemberClosed,
     PromiseRefused,
     Refused,
     VoucherKind,
+    VoucherMisread,
     VouchersTogether,
 )
 from shopdesk.shop import Desk
@@ -125,8 +125,7 @@ def checked(desk: Desk, promise: Promise) -> Promise:
     if not money.is_whole(promise.valid_days, 0, LONGEST_VALID_DAYS):
         raise DateRefused(desk.language, date=f"+{promise.valid_days}")
     for flag in (promise.is_alone, promise.is_several, promise.is_again):
-        if not isinstance(flag, bool):
-            raise ChoiceRefused(desk.language, value=flag, choices="True, False")
+        inputs.flag(flag, desk.language)
     if promise.stacking == "":
         return promise
     return replace(promise, stacking=text.kept(promise.stacking, desk.language))
@@ -305,6 +304,7 @@ def expire_due(made: Change, today: date) -> int:
 
 def for_purchase(desk: Desk, scanned: Sequence[str], member_id: int | None) -> list[Voucher]:
     """The money vouchers scanned for a purchase, each once; refuses what cannot be used with it."""
+    refuse_no_codes(desk, scanned)
     found: dict[int, Voucher] = {}
     for code in scanned:
         voucher = inspect(desk, code)
@@ -313,6 +313,12 @@ def for_purchase(desk: Desk, scanned: Sequence[str], member_id: int | None) -> l
         refuse_other_member(desk, voucher, member_id)
         found[voucher.id] = voucher
     return list(found.values())
+
+
+def refuse_no_codes(desk: Desk, scanned: object) -> None:
+    """Refuse what is no list of codes."""
+    if isinstance(scanned, str) or not isinstance(scanned, Sequence):
+        raise VoucherMisread(desk.language, code=scanned)
 
 
 def refuse_together(desk: Desk, chosen: Sequence[Voucher]) -> None:

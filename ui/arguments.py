@@ -24,6 +24,19 @@ def shop_file(text: str) -> Path:
     return Path(text)
 
 
+def readable(text: str) -> str:
+    """What was typed, as text that can be kept; what is of another encoding is none."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def day(text: str) -> date:
+    """A day written ``2026-10-31``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong(N_("{text} is no day; write it like 2026-10-31"), text=text) from None
+
+
 def month(text: str) -> date:
     """The first day of a month written ``2026-10``."""
     try:
@@ -45,6 +58,16 @@ def languages(text: str) -> tuple["Language", ...]:
 def with_shop(parser: ArgumentParser) -> None:
     """SHOP."""
     parser.add_argument("shop", metavar="SHOP", type=shop_file)
+
+
+def till(text: str) -> str:
+    """The name of a till; one without a name is the first."""
+    return readable(text).strip() or "1"
+
+
+def with_till(parser: ArgumentParser) -> None:
+    """Which till it is about; the first one where it is not said."""
+    parser.add_argument("--till", metavar="TILL", type=till, default="1")
 
 
 def with_json(parser: ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from shopdesk import Desk, Shop, staff
 from shopdesk.language import plural, translator
 from shopdesk.refusals import PinMissing
+from ui.arguments import readable
 
 
 class Terminal:
@@ -62,13 +63,12 @@ class Terminal:
         return getpass("PIN: ")
 
     @contextmanager
-    def desk(self, location: Path) -> Iterator[Desk]:
+    def desk(self, location: Path, *, till: str = "1") -> Iterator[Desk]:
         """A shop opened, SHOPDESK_STAFF or its owner signed in; it is spoken to in its language."""
         with Shop.open(location) as shop:
             self.speak(shop.settings.language)
             name = os.environ.get("SHOPDESK_STAFF") or staff.owner_name(shop)
-            readable = name.encode("utf-8", "replace").decode()  # it may be of another encoding
-            yield shop.sign_in(readable, self.pin())
+            yield shop.sign_in(readable(name), self.pin(), till=till)
 
 
 def _must_be_ascii() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from shopdesk import Desk, Refused, Shop, lifting, staff
+from shopdesk import Desk, Refused, Shop, day_words, lifting, staff
 from shopdesk.language import plural, translator
 from shopdesk.money import Money
 from ui import background
@@ -142,7 +142,7 @@ class Till(QObject):
 
     def moment(self, at: datetime) -> str:
         """A moment on the shop's clock: ``2026-10-15 12:00``."""
-        return f"{at.astimezone(self.shop.zone):%Y-%m-%d %H:%M}"
+        return day_words.moment(at, self.shop.zone)
 
     # --- telling ---
 

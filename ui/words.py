@@ -14,7 +14,7 @@ from shopdesk import Shop, backups, checks, days, members, rewards
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.money import Money
-from ui import words_export, words_import, words_paper
+from ui import words_day, words_export, words_import, words_member, words_paper
 from ui.arguments import with_json, with_shop
 from ui.terminal import Terminal
 
@@ -132,6 +132,26 @@ WORDS: tuple[Word, ...] = (
     Word(
         "import", N_("bring members, products, purchases or cards in from CSV, TSV or XLSX"),
         words_import.arguments, words_import.bring_in,
+    ),
+    Word(
+        "undo-import", N_("tell which imports there were, or take one back whole"),
+        words_import.undo_arguments, words_import.undo,
+    ),
+    Word(
+        "day", N_("how a till stands since its last close"),
+        words_day.day_arguments, words_day.day,
+    ),
+    Word(
+        "close-month", N_("close a month: its figures stay as they are"),
+        words_day.close_month_arguments, words_day.close_month,
+    ),
+    Word(
+        "member", N_("what a member holds, their statement and the copy of their data"),
+        words_member.member_arguments, words_member.member,
+    ),
+    Word(
+        "top-up", N_("sell stored value to a member"),
+        words_member.top_up_arguments, words_member.top_up,
     ),
     Word(
         "report", N_("a month in figures, on paper or in a workbook"),

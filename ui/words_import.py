@@ -1,4 +1,4 @@
-"""The word that brings other people's files in."""
+"""The words that bring other people's files in, and take an import back."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shopdesk import imports, tabular, twins
+from shopdesk import Desk, day_words, imports, tabular, twins
 from shopdesk.import_job import ImportResult, Twin
+from shopdesk.imports import Import
 from shopdesk.language import N_
 from shopdesk.money import Money
 from ui.arguments import with_json, with_shop, wrong
@@ -121,3 +122,48 @@ _BECAME = {
 def _said_of(twin: Twin, terminal: Terminal) -> str:
     sentence = terminal.say(_BECAME[twin.done])
     return sentence.format(row=twin.row, name=twin.name, number=twin.number)
+
+
+# --- undoing one ------------------------------------------------------------------------------
+
+
+def undo_arguments(parser: ArgumentParser) -> None:
+    """SHOP [NUMBER] [--json]"""
+    with_shop(parser)
+    parser.add_argument("number", metavar="NUMBER", type=int, nargs="?")
+    with_json(parser)
+
+
+def undo(options: Namespace, terminal: Terminal) -> bool:
+    """Take an import back whole; without a number tell which ones there were."""
+    with terminal.desk(options.shop) as desk:
+        if options.number is None:
+            _list(desk, imports.listed(desk), terminal)
+        else:
+            _take_back(desk, options.number, terminal)
+    return True
+
+
+def _list(desk: Desk, found: list[Import], terminal: Terminal) -> None:
+    _ = terminal.say
+    for one in found:
+        at = day_words.moment(one.at, desk.shop.zone)
+        state = _("undone") if one.undone_on else _("{rows} rows").format(rows=one.written)
+        terminal.tell(f"{one.id}\t{at}\t{one.kind}\t{one.file}\t{one.staff}\t{state}")
+    if not found:
+        terminal.tell(_("Nothing was imported yet."))
+    terminal.give({"imports": [asdict(one) for one in found]})
+
+
+def _take_back(desk: Desk, number: int, terminal: Terminal) -> None:
+    done = imports.undo(desk, number, progress=terminal.progress)
+    said = terminal.say(
+        N_("Undone: {members} members, {receipts} receipts, {products} products, {cards} cards.")
+    )
+    terminal.tell(
+        said.format(
+            members=done.members, receipts=done.receipts, products=done.products + done.changed,
+            cards=done.cards,
+        )
+    )  # fmt: skip
+    terminal.give(asdict(done))

@@ -91,6 +91,11 @@ def run_sql(db: Any, sql: str, values: Sequence[Any] = ()) -> Any:
             raise
 
 
+def row_of(ask: Callable[..., Any], db: Any, row_id: object) -> Any:
+    """The row of an id, or nothing; ``True`` is no id, though SQLite takes it for the first."""
+    return ask(db, row_id).fetchone() if type(row_id) is int else None
+
+
 _MOST = 2**63 - 1
 _HALF = "[\ud800-\udfff]"
 

@@ -1,28 +1,39 @@
 """What cannot be is refused with its code, whatever it is made of, and nothing is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from shopdesk import (
+    backups,
+    card_stock,
     cards,
+    categories,
     consents,
     dates,
+    daybook,
     families,
     feedback,
     figures,
     gifts,
+    imports,
     interactions,
+    lifting,
     member_copy,
     members,
+    months,
     passes,
+    permissions,
     photos,
     points,
     preferences,
+    prints,
     products,
     purchases,
+    repricing,
     rewards,
     settings,
     stored_value,
@@ -72,6 +83,11 @@ REFUSED: dict[str, tuple[Call, str]] = {
     "a scan that is none": (lambda d: vouchers.inspect(d, None), "voucher_misread"),  # type: ignore[arg-type]
     "a ladder of texts": (lambda d: tiers.set_ladder(d, ["a", "b"]), "ladder"),  # type: ignore[list-item]
     "a ladder that is none": (lambda d: tiers.set_ladder(d, 7), "ladder"),  # type: ignore[arg-type]
+    "a tier that is a word": (lambda d: tiers.set_ladder(d, [*tiers.ladder(d)[:1], "b"]), "ladder"),
+    "a colour that is none": (
+        lambda d: tiers.set_ladder(d, [replace(one, colour=5) for one in tiers.ladder(d)]),  # type: ignore[arg-type]
+        "ladder",
+    ),
     "a trigger in words": (
         lambda d: rewards.add(d, name="r", trigger="upgrade", reward=rewards.voucher(amount=1)),  # type: ignore[arg-type]
         "choice",
@@ -81,10 +97,34 @@ REFUSED: dict[str, tuple[Call, str]] = {
         "choice",
     ),
     "a search for nobody": (lambda d: members.find(d, None), "text"),  # type: ignore[arg-type]
-    "so many as in words": (lambda d: members.find(d, "a", limit="ten"), "text"),  # type: ignore[arg-type]
+    "so many as in words": (lambda d: members.find(d, "a", limit="ten"), "amount"),  # type: ignore[arg-type]
     "True for the first member": (lambda d: members.get(d, True), "unknown_member"),
     "True for the first buyer": (lambda d: buy(d, member=True), "unknown_member"),
     "True for the first receipt": (lambda d: purchases.get(d, True), "unknown_receipt"),
+    "True for who served first": (lambda d: buy(d, served_by=True), "unknown_staff"),
+    "a code that is a number": (lambda d: products.add(d, name="x", price=1, ean=5), "text"),  # type: ignore[arg-type]
+    "no price": (lambda d: products.add(d, name="x", price=None), "amount"),  # type: ignore[arg-type]
+    "a card that is a number": (lambda d: card_stock.reserve(d, 5), "choice"),  # type: ignore[arg-type]
+    "one product for several": (lambda d: repricing.preview(d, 5, repricing.Rise()), "content"),  # type: ignore[arg-type]
+    "a rise that is none": (lambda d: repricing.reprice(d, [1], 5), "amount"),  # type: ignore[arg-type]
+    "a month of no year": (lambda d: months.closed(d, None, 1), "date"),  # type: ignore[arg-type]
+    "an action that is a list": (lambda d: permissions.set(d, []), "choice"),  # type: ignore[arg-type]
+    "an action that is none": (lambda d: permissions.may(d, "x"), "choice"),
+    "a category that is a list": (lambda d: categories.rename(d, [], "x"), "text"),  # type: ignore[arg-type]
+    "a number that lifts": (lambda d: lifting.lifted(d, name=5, pin="1234"), "sign_in"),  # type: ignore[arg-type]
+    "a receipt that is none": (lambda d: prints.record(d, 1), "unknown_receipt"),  # type: ignore[arg-type]
+    "a day in words": (lambda d: daybook.totals(d, "2026-10-15"), "date"),  # type: ignore[arg-type]
+    "a file that is a number": (lambda d: imports.members(d, 5), "no_file"),  # type: ignore[arg-type]
+    "characters of no kind": (lambda d: imports.members(d, __file__, encoding="x"), "file"),
+    "a shop that is a number": (lambda d: d.shop.open(5), "no_file"),  # type: ignore[arg-type]
+    "a backup of nothing": (lambda d: backups.restore(None, "x"), "no_file"),  # type: ignore[arg-type]
+    "a ladder that is a list": (
+        lambda d: d.shop.create("x", name="x", owner="y", pin="258025", ladder=[]),  # type: ignore[arg-type]
+        "choice",
+    ),
+    "letters for a name": (lambda d: members.register(d, name=["a", "b"]), "text"),  # type: ignore[arg-type]
+    "a trial in words": (lambda d: imports.members(d, __file__, dry_run="no"), "choice"),  # type: ignore[arg-type]
+    "down in words": (lambda d: tiers.recount(d, down="no"), "choice"),  # type: ignore[arg-type]
     "an id beyond all": (lambda d: members.get(d, TOO_FAR), "unknown_member"),
     "an id below all": (lambda d: members.get(d, -TOO_FAR - 1), "unknown_member"),
     "a receipt beyond all": (lambda d: purchases.get(d, TOO_FAR), "unknown_receipt"),

@@ -140,6 +140,22 @@ def test_a_discount_is_lifted_for_one_sale(desk: Desk, cashier: Desk, lin: int) 
     refused("limit", purchases.quote, allowed, **asked)
 
 
+def test_an_earlier_day_is_lifted_for_the_look_as_for_the_sale(
+    desk: Desk, cashier: Desk, clock: SetClock
+) -> None:
+    yesterday = desk.today()
+    clock.tick(days=1)
+    asked: dict[str, Any] = {"amount": 1000, "on": yesterday}
+    refused("permission", purchases.quote, cashier, **asked)
+    refused("permission", purchases.check_day, cashier, yesterday)
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    assert purchases.check_day(allowed, yesterday) == yesterday
+    for _ in range(2):
+        assert purchases.quote(allowed, **asked).due == 1000
+    assert purchases.record(allowed, pay={"cash": 1000}, **asked).on == yesterday
+    refused("permission", purchases.quote, allowed, **asked)
+
+
 def test_who_lifts_must_still_work_here_and_be_trusted_when_it_is_done(
     desk: Desk, cashier: Desk, lin: int
 ) -> None:

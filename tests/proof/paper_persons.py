@@ -111,16 +111,16 @@ def merges(shop: Shop, id_: int, keep: Person, drop: Person, today: date) -> Mer
     )  # fmt: skip
     keep.ratings, keep.contacts = keep.ratings + drop.ratings, keep.contacts + drop.contacts
     drop.ratings, drop.contacts, drop.is_closed = [], [], True
-    unites(keep, drop)
+    unites(keep, drop, today)
     return made
 
 
-def unites(keep: Person, drop: Person) -> None:
+def unites(keep: Person, drop: Person, today: date) -> None:
     """One gift for a tier: of two an unused one goes, the other's first (9.1, 9.20)."""
     for rank in sorted(keep.gifts.keys() & drop.gifts.keys()):
         own, its = keep.gifts[rank], drop.gifts[rank]
         whose = keep if its.was_used and not own.was_used else drop
-        if not whose.gifts[rank].loses_its_occasion():
+        if not whose.gifts[rank].loses_its_occasion(today):
             del whose.gifts[rank]
     for rank in drop.gifts.keys() - keep.gifts.keys():
         keep.gifts[rank] = drop.gifts.pop(rank)
@@ -175,7 +175,7 @@ def goes_back(shop: Shop, merge: Merge, today: date) -> bool:
     first = standing.changes.index(merge.change_before)
     for up in standing.standing_ups():
         if up.kind == "upgrade" and standing.changes.index(up) > first:
-            loses(merge.keep, up, up.steps)
+            loses(merge.keep, up, up.steps, today)
     standing.goes_back(merge.change_before, today, shop.ladder)
     return True
 

@@ -49,14 +49,14 @@ class Person:
         return self.stored["principal"].balance, self.stored["bonus"].balance
 
 
-def loses(person: Person, up: Change, ranks: set[int]) -> list[Promise]:
+def loses(person: Person, up: Change, ranks: set[int], today: date) -> list[Promise]:
     """What was given for steps that are lost; returns what becomes void (9.1)."""
     given = {
         rank: promise for rank, promise in person.gifts.items()
         if rank in ranks and promise.serial > up.serial
     }  # fmt: skip
-    lost = [promise for promise in given.values() if promise.state == "issued"]
-    used = [promise.loses_its_occasion() for promise in given.values()]
+    lost = [promise for promise in given.values() if promise.is_open(today)]
+    used = [promise.loses_its_occasion(today) for promise in given.values()]
     for rank in given if not any(used) else ():  # only then are they given again (9.20)
         del person.gifts[rank]
     return lost
@@ -246,7 +246,7 @@ class Shop:
         """
         lost = []
         for up in person.standing.falls(self.ladder, today, fact):
-            lost += loses(person, up, {rank for rank in up.steps if rank > up.held})
+            lost += loses(person, up, {rank for rank in up.steps if rank > up.held}, today)
         return lost
 
     def gifts_due(self, person: Person, up: Change) -> list[int]:

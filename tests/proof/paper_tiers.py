@@ -266,8 +266,11 @@ class Standing:
         found: list[Change] = []
         for change in self.changes:
             if change.kind == "unmerged":
-                assert change.about is not None
-                del found[found.index(change.about) + 1 :]
+                about = change.about
+                while about is not None and about.kind == "unmerged":
+                    about = about.about
+                assert about is not None
+                del found[found.index(about) + 1 :]
             else:
                 found.append(change)
         return found

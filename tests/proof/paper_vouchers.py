@@ -32,6 +32,10 @@ class Promise:
     def was_used(self) -> bool:
         return self.state == "redeemed" or self.is_forfeit
 
+    def is_open(self, today: date) -> bool:
+        """What has passed is nothing to take away, be it before the day's run says so."""
+        return self.state == "issued" and today <= self.until
+
     def is_used(self, today: date) -> None:
         self.state, self.used_on = "redeemed", today
 
@@ -42,11 +46,11 @@ class Promise:
             self.until = today + timedelta(days=min(30, (self.until - self.used_on).days))
         self.state, self.used_on = "void" if self.is_forfeit else "issued", None
 
-    def loses_its_occasion(self) -> bool:
+    def loses_its_occasion(self, today: date) -> bool:
         """What gave it is taken back; returns whether it was used (9.1)."""
         if self.state == "redeemed":
             self.is_forfeit = True
-        elif self.state == "issued":
+        elif self.is_open(today):
             self.state = "void"
         return self.is_forfeit
 

@@ -164,7 +164,7 @@ class Persons(Years):
                           for row in self.figures(table)]  # fmt: skip
         person.is_closed = True
         for promise in self.paper.promises:
-            if promise.owner == person.id and promise.state == "issued":
+            if promise.owner == person.id and promise.is_open(self.today):
                 promise.state = "void"
         told = members.get(self.desk, person.id)
         assert (told.name, told.closed) == (f"X{person.id:06}", True)

@@ -17,6 +17,7 @@ from reports.paper import MM
 from reports.receipt_parts import Amount, Goods, Pair, Slip
 from shopdesk import codes
 from shopdesk.money import LARGEST
+from shopdesk.refusals import ChoiceRefused
 
 ROLLS = ("80", "58")
 PAPERS = tuple(receipt_pdf.PAPERS)
@@ -200,3 +201,11 @@ def sides(file: Path) -> tuple[float, float, float]:
     """How far left and right anything is drawn, and the width of the page."""
     boxes, (wide, _high) = _boxes(file)
     return min(box[0] for box in boxes), max(box[2] for box in boxes), wide
+
+
+@pytest.mark.parametrize("on", ["A3", "", 80, None, []])
+def test_there_is_no_other_paper(tmp_path: Path, slip: Make, on: str) -> None:
+    with pytest.raises(ChoiceRefused) as refused:
+        receipt_pdf.pdf(tmp_path / "a.pdf", slip(), on=on)
+    assert "80, 58, A4, A5" in str(refused.value)
+    assert not [*tmp_path.iterdir()]

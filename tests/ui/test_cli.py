@@ -17,7 +17,7 @@ from ui import wrong_use
 from ui.cli import main
 
 MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
-            "restore")  # fmt: skip
+            "restore", "undo-import", "day", "close-month", "member", "top-up")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +105,9 @@ def _one_line(capsys: Output) -> str:
     ["vouchers", "a.shopdesk"],
     ["create", "a.shopdesk", "--name", "x", "--owner", "y", "--ladder", "six"],
     ["restore", "missing.shopdesk", "b.shopdesk"],
+    ["close-month", "2026-13", "missing.shopdesk"],
+    ["member", "100001", "missing.shopdesk", "--from", "yesterday"],
+    ["undo-import", "missing.shopdesk", "first"],
     ["a.shopdesk"],
     ["a.shopdesk", "b.shopdesk"],
     ["postgresql://localhost/tea.shopdesk"],
@@ -124,6 +127,7 @@ def test_wrong_use_is_one_line_and_exit_2(
     (["check", "a.shopdesk", "b.shopdesk"], "不认识 b.shopdesk"),
     (["check", "postgresql://x/y"], "SHOP：postgresql://x/y 不是文件，请给出 *.shopdesk 文件"),
     (["report", "2026-13", "a.shopdesk"], "YYYY-MM：2026-13 不是月份，请写成 2026-10 的样子"),
+    (["member", "1", "a", "--to", "x"], "--to：x 不是日期，请写成 2026-10-31 的样子"),
     (["vouchers", "a.shopdesk", "--pdf"], "--pdf 后面要跟一个值"),
     (["check", "a.shopdesk", "--json=yes"], "--json 后面不跟值"),
     (["create", "a.shopdesk", "--lan", "fr"], "--language：'fr' 不在可选范围内："),
@@ -216,6 +220,9 @@ OVER_A_SHOP = {
     "vouchers": ["vouchers", "SHOP", "--pdf", "TARGET"],
     "cards": ["cards", "SHOP", "13800138000", "--pdf", "TARGET"],
     "rejects": ["import", "members", "m.csv", "SHOP", "--rejects", "TARGET"],
+    "a closing slip": ["day", "SHOP", "--pdf", "TARGET"],
+    "a statement": ["member", "100001", "SHOP", "--statement", "TARGET"],
+    "a member's data": ["member", "100001", "SHOP", "--copy", "TARGET"],
 }
 
 
@@ -369,6 +376,9 @@ NO_UTF_8 = os.fsdecode(b"\xff\xfe")
     (["report", "2026-10", "SHOP", "--pdf", f"{NO_UTF_8}.pdf"], 0, ""),
     (["vouchers", "SHOP", "--pdf", "v.pdf", "--rule", NO_UTF_8], 2, "nothing to print"),
     (["cards", "SHOP", NO_UTF_8, "--pdf", "c.pdf"], 2, "no member"),
+    (["member", NO_UTF_8, "SHOP"], 2, "no member"),
+    (["day", "SHOP", "--till", NO_UTF_8], 0, ""),
+    (["top-up", "100001", "5", "SHOP", "--key", NO_UTF_8], 0, ""),
     (["check", NO_UTF_8], 2, "no file"),
 ])  # fmt: skip
 def test_names_that_are_no_text_are_names_all_the_same(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import Shop, members
+from shopdesk import Shop, members, points, staff
 from tests.conftest import OWNER, PIN
 from ui.cli import main
 
@@ -63,3 +63,61 @@ def test_a_column_can_be_left_out(location, capsys):
     assert main(["import", "members", path, str(location), "--columns", "可用积分="]) == 0
     with Shop.open(location) as shop:
         assert members.find(shop.sign_in(OWNER, PIN), "NK8801")[0].points == 0
+
+
+def test_imports_are_listed_and_one_is_taken_back_whole(location, capsys):
+    assert main(["undo-import", str(location)]) == 0
+    assert capsys.readouterr().out == "Nothing was imported yet.\n"
+    path = str(DATA / "members-nake-utf8.csv")
+    assert main(["import", "members", path, str(location)]) == 0
+    capsys.readouterr()
+    assert main(["undo-import", str(location), "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["imports"]
+    assert (one["kind"], one["file"], one["written"]) == ("members", "members-nake-utf8.csv", 3)
+    number = str(one["id"])
+    assert main(["undo-import", str(location), number]) == 0
+    assert capsys.readouterr().out.startswith("Undone: 3 members, 0 receipts")
+    assert main(["undo-import", str(location)]) == 0
+    listed = capsys.readouterr().out.rstrip("\n").split("\t")
+    assert (listed[0], *listed[2:]) == (
+        number, "members", "members-nake-utf8.csv", OWNER, "undone",
+    )  # fmt: skip
+    assert main(["import", "members", path, str(location)]) == 0
+
+
+def test_an_undone_import_is_told_as_json(location, capsys):
+    path = str(DATA / "members-nake-utf8.csv")
+    assert main(["import", "members", path, str(location)]) == 0
+    capsys.readouterr()
+    assert main(["undo-import", str(location), "--json"]) == 0
+    number = json.loads(capsys.readouterr().out)["imports"][0]["id"]
+    assert main(["undo-import", str(location), str(number), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["import_id"], told["members"], told["cancelled"]) == (number, 3, False)
+
+
+def test_an_import_that_was_used_or_never_was_is_not_undone(location, capsys):
+    path = str(DATA / "members-nake-utf8.csv")
+    assert main(["import", "members", path, str(location)]) == 0
+    capsys.readouterr()
+    assert main(["undo-import", str(location), "--json"]) == 0
+    number = str(json.loads(capsys.readouterr().out)["imports"][0]["id"])
+    with Shop.open(location) as shop:
+        desk = shop.sign_in(OWNER, PIN)
+        points.adjust(desk, members.find(desk, "NK8801")[0].id, 5, reason="Since then")
+    for wrong in (number, "99999", "9" * 30, "first"):
+        assert main(["undo-import", str(location), wrong]) == 2
+        said = capsys.readouterr()
+        assert (said.out, said.err.count("\n")) == ("", 1)
+    with Shop.open(location) as shop:
+        assert members.find(shop.sign_in(OWNER, PIN), "NK8801")
+
+
+def test_a_cashier_neither_lists_nor_undoes_imports(location, capsys, monkeypatch):
+    with Shop.open(location) as shop:
+        staff.add(shop.sign_in(OWNER, PIN), name="小陈", pin="4826", role="cashier")
+    monkeypatch.setenv("SHOPDESK_STAFF", "小陈")
+    monkeypatch.setenv("SHOPDESK_PIN", "4826")
+    for words in ([], ["1"]):
+        assert main(["undo-import", str(location), *words]) == 2
+        assert "小陈" in capsys.readouterr().err

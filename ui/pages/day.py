@@ -12,7 +12,7 @@ from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_
 from shopdesk.paying import TENDERS
 from shopdesk.topics import Topic
-from ui import look
+from ui import look, till_words
 from ui.pages.count_form import CountForm, difference
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.page import Page
@@ -117,43 +117,23 @@ class Day(Page):
         self.hand_over.setVisible(now is not None)
         self.head.refit()
         cleared(self.state)
-        for part in (*self._shift(now), *self._expected(), *self._moves(), *self._others()):
+        for part in (*self._shift(), *self._expected(), *self._moves(), *self._others()):
             self.state.addWidget(part)
         self.table.show_again(cash_ups.listed(self.till.desk))
         if self.table.current is None:
             self.table.mark(0)
         self.again.setEnabled(self.table.current is not None)
 
-    def _shift(self, now: shifts.Shift | None) -> list[QWidget]:
-        _, till = self.till.say, self.till
-        desk = till.desk
-        if now is not None:
-            said = _("{name} has the drawer since {time}; {amount} lay in it.").format(
-                name=now.staff, time=till.moment(now.at), amount=till.money(now.opening)
-            )
-        elif (done := days_closing.last(desk)) is not None and days_closing.is_after_close(desk):
-            said = _(
-                "The day was closed at {time} by {name}. What is recorded now counts with the next."
-            ).format(time=f"{done.at.astimezone(till.shop.zone):%H:%M}", name=done.staff)
-        else:
-            said = _("No shift runs. A shop that hands no drawer over needs none.")
-        parts: list[QWidget] = [label(said, wraps=True)]
-        if (day := days_closing.unclosed(desk)) is not None:
-            text = _(
-                "{day} was not closed. Closing now reckons up all that was recorded since the last"
-                " close."
-            )
-            parts.append(label(text.format(day=day), "note", wraps=True))
-        return parts
+    def _shift(self) -> list[QWidget]:
+        first, *others = till_words.stands(self.till.desk, self.till.language)
+        return [label(first, wraps=True), *(label(one, "note", wraps=True) for one in others)]
 
     def _expected(self) -> list[QWidget]:
         _, till = self.till.say, self.till
-        if not shifts.may_see_expected(till.desk):
+        found = days_closing.expected(till.desk)
+        if found is None:
             said = _("What should be there is told once it is counted.")
             return [line(), label(said, "soft", wraps=True)]
-        is_closed_at_times = days_closing.last(till.desk) is not None
-        is_of_day = is_closed_at_times or shifts.left_behind(till.desk) is None
-        found = shifts.expected(till.desk, of_day=is_of_day)
         rows = [
             amounts(tender_name(till, tender), till.money(amount))
             for tender, amount in found.expected.items()

@@ -1,0 +1,186 @@
+"""What happens at the till and is rewarded: told by who writes it, in the same transaction.
+
+What stands on a receipt is looked at again when something of it comes back (9.1): where its
+trigger is met no longer, what it gave is taken back and may be given when it is met again.
+"""
+
+from typing import Any
+
+from peewee import SQL, fn
+
+from shopdesk import occasions, referrers, reward_rules, rewards
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.given import Occasion, Owed
+from shopdesk.store.tables.journal import MemberDay
+from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
+from shopdesk.triggers import Trigger
+
+_OF_RECEIPTS = {"purchase", "visit", "referral"}
+
+
+def _kinds(desk: Desk) -> set[str]:
+    """The kinds of trigger that some rule in force has."""
+    every = reward_rules.in_force(desk)
+    return {trigger.kind for rule in every for trigger in rule.triggers}
+
+
+def joined(made: Change, member_id: int) -> None:
+    """Reward who became a member."""
+    rewards.give_for(made, "joining", member_id, "joining")
+
+
+def rated(made: Change, member_id: int, rating_id: int, score: int) -> None:
+    """Reward a rating that was given."""
+    rewards.give_for(
+        made, "rating", member_id, f"rating:{rating_id}", is_met=lambda one: score >= one.number
+    )
+
+
+# --- receipts ---------------------------------------------------------------------------------
+
+
+def bought(made: Change, member_id: int, purchase_id: int) -> None:
+    """Reward what a member's receipt brings: by itself, as a visit, as that of a friend."""
+    kinds = _kinds(made.desk) & _OF_RECEIPTS
+    if not kinds:
+        return
+    receipt = _Receipt(made.db, purchase_id)
+    if "purchase" in kinds:
+        rewards.give_for(
+            made, "purchase", member_id, f"receipt:{purchase_id}", is_met=receipt.reaches,
+            purchase_id=purchase_id,
+        )  # fmt: skip
+    if "visit" in kinds and receipt.left("") is not None:
+        number = _visits(made.db, member=member_id).fetchone()[0]
+        rewards.give_for(
+            made, "visit", member_id, f"visit:{number}", is_met=lambda one: _is_visit(one, number),
+            purchase_id=purchase_id,
+        )  # fmt: skip
+    if "referral" in kinds:
+        _brought(made, member_id, purchase_id, receipt)
+
+
+def _is_visit(trigger: Trigger, number: int) -> bool:
+    if trigger.subject == "every":
+        return number % trigger.number == 0
+    return number == trigger.number
+
+
+def _brought(made: Change, friend: int, purchase_id: int, receipt: "_Receipt") -> None:
+    """Both sides at the friend's first receipt of at least the rule's amount (9.28)."""
+    referrer = referrers.referrer_of(made.desk, friend)
+    if referrer is None:
+        return
+    sides = {"referrer": (referrer, f"friend:{friend}"), "friend": (friend, "brought")}
+    for side, (member_id, occasion) in sides.items():
+        rewards.give_for(
+            made, "referral", member_id, occasion, purchase_id=purchase_id,
+            is_met=lambda one, side=side: one.subject == side and receipt.reaches_over(one.amount),
+        )  # fmt: skip
+
+
+class _Receipt:
+    """What is left of a receipt: in all, or of the goods of a category."""
+
+    def __init__(self, db: Any, purchase_id: int) -> None:
+        self.db, self.purchase_id = db, purchase_id
+
+    def left(self, category: str) -> int | None:
+        """Minor units; nothing where all of it came back."""
+        due, back, is_whole = _left(self.db, purchase=self.purchase_id).fetchone()
+        if is_whole:
+            return None
+        if not category:
+            return int(due - back)
+        row = _left_of(self.db, purchase=self.purchase_id, category=category).fetchone()
+        return int(row[0])
+
+    def reaches(self, trigger: Trigger) -> bool:
+        """Whether it is what a trigger of purchases asks for."""
+        left = self.left(trigger.subject)
+        return left is not None and left >= max(1, trigger.amount)
+
+    def reaches_over(self, amount: int) -> bool:
+        """Whether so much is left of it."""
+        left = self.left("")
+        return left is not None and left >= amount
+
+
+@prepared
+def _left(purchase: Any) -> Any:
+    back = Refund.select(fn.COALESCE(fn.SUM(Refund.money), SQL("0"))).where(
+        Refund.purchase == purchase
+    )
+    whole = Refund.select(fn.COALESCE(fn.MAX(Refund.is_whole), SQL("0"))).where(
+        Refund.purchase == purchase
+    )
+    return Purchase.select(Purchase.due, back, whole).where(Purchase.id == purchase)
+
+
+@prepared
+def _left_of(purchase: Any, category: Any) -> Any:
+    """What was paid for goods of a category, less the part of each line that came back."""
+    line = PurchaseLine
+    back = (
+        RefundLine.select(fn.COALESCE(fn.SUM(RefundLine.quantity_milli), SQL("0")))
+        .join(Refund, on=(Refund.id == RefundLine.refund))
+        .where((Refund.purchase == line.purchase) & (RefundLine.line == line.line))
+    )
+    kept = line.paid * (line.quantity_milli - back) / line.quantity_milli
+    return line.select(fn.COALESCE(fn.SUM(kept), SQL("0"))).where(
+        (line.purchase == purchase) & (line.category == category)
+    )
+
+
+@prepared
+def _visits(member: Any) -> Any:
+    return MemberDay.select(fn.COUNT(SQL("*"))).where(
+        (MemberDay.member == member) & (MemberDay.kept > SQL("0"))
+    )
+
+
+# --- what comes back --------------------------------------------------------------------------
+
+
+@prepared
+def _standing_on(purchase: Any) -> Any:
+    return (
+        Occasion.select(Occasion.id, Occasion.rule, Occasion.member, Occasion.occasion)
+        .where((Occasion.purchase == purchase) & (Occasion.is_freed == SQL("0")))
+        .order_by(Occasion.id)
+    )
+
+
+@prepared
+def _owe_no_more(purchase: Any) -> Any:
+    return Owed.delete().where(Owed.purchase == purchase)
+
+
+def came_back(made: Change, purchase_id: int) -> None:
+    """Take back what rules gave for a receipt of which too little is left now (9.1)."""
+    receipt = _Receipt(made.db, purchase_id)
+    for occasion_id, rule_id, member_id, occasion in _standing_on(
+        made.db, purchase=purchase_id
+    ).fetchall():
+        rule = reward_rules.get(made.desk, rule_id)
+        if not any(_is_met(made, one, member_id, occasion, receipt) for one in rule.triggers):
+            occasions.undo(made, member_id, occasion_id)
+    if receipt.left("") is None:
+        _owe_no_more(made.db, purchase=purchase_id)
+
+
+def _is_met(
+    made: Change, trigger: Trigger, member_id: int, occasion: str, receipt: _Receipt
+) -> bool:
+    """Whether what came with the receipt still stands on it."""
+    kind, _, number = occasion.partition(":")
+    if trigger.kind == "purchase" and kind == "receipt":
+        return receipt.reaches(trigger)
+    if trigger.kind == "visit" and kind == "visit":
+        is_visit = _is_visit(trigger, int(number))
+        return is_visit and _visits(made.db, member=member_id).fetchone()[0] >= int(number)
+    if trigger.kind == "referral" and kind in ("friend", "brought"):
+        return receipt.reaches_over(trigger.amount)
+    return False
