@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from peewee import SQL, Case, fn
+from peewee import SQL, fn
 
 from shopdesk import expiry, gifts, journal, overlays, standing, voucher_returns, vouchers
 from shopdesk.assessing import rank_of
@@ -146,23 +146,19 @@ def _points(made: Change, reward: Points, to: To) -> dict[str, Any]:
 
 
 @prepared
-def _drawn(lot: Any) -> Any:
-    """What of a lot was spent, and what of it ended unspent."""
-    by_kind = [
-        fn.COALESCE(fn.SUM(Case(None, [(Entry.kind == kind, -Entry.amount)], 0)), SQL("0"))
-        for kind in ("spent", "expired")
-    ]
-    return Entry.select(*by_kind).where(Entry.lot == lot)
+def _gone(lot: Any, kind: Any) -> Any:
+    gone = fn.COALESCE(fn.SUM(SQL("0") - Entry.amount), SQL("0"))
+    return Entry.select(gone).where((Entry.lot == lot) & (Entry.kind == kind))
 
 
 def _are_points_used(made: Change, was: Was) -> bool:
     """What paid a debt was used too."""
-    return was.lot is None or _drawn(made.db, lot=was.lot).fetchone()[0] > 0
+    return was.lot is None or _gone(made.db, was.lot, "spent").fetchone()[0] > 0
 
 
 def _take_points(made: Change, was: Was) -> None:
     """From their own lot first, then from others, the rest as debt; what ended is gone (9.10)."""
-    ended = 0 if was.lot is None else _drawn(made.db, lot=was.lot).fetchone()[1]
+    ended = 0 if was.lot is None else _gone(made.db, was.lot, "expired").fetchone()[0]
     if was.amount > ended:
         cause = Cause("adjusted", made.today)
         journal.draw(made, was.member_id, was.amount - ended, cause, first=was.lot)

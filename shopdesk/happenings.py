@@ -4,6 +4,7 @@ What stands on a receipt is looked at again when something of it comes back (9.1
 trigger is met no longer, what it gave is taken back and may be given when it is met again.
 """
 
+from functools import partial
 from typing import Any
 
 from peewee import SQL, fn
@@ -77,7 +78,7 @@ def _brought(made: Change, friend: int, purchase_id: int, receipt: "_Receipt") -
     for side, (member_id, occasion) in sides.items():
         rewards.give_for(
             made, "referral", member_id, occasion, purchase_id=purchase_id,
-            is_met=lambda one, side=side: one.subject == side and receipt.reaches_over(one.amount),
+            is_met=partial(receipt.is_brought_by, side),
         )  # fmt: skip
 
 
@@ -102,10 +103,10 @@ class _Receipt:
         left = self.left(trigger.subject)
         return left is not None and left >= max(1, trigger.amount)
 
-    def reaches_over(self, amount: int) -> bool:
-        """Whether so much is left of it."""
+    def is_brought_by(self, side: str, trigger: Trigger) -> bool:
+        """Whether it is what a trigger of one side of a referral asks for."""
         left = self.left("")
-        return left is not None and left >= amount
+        return trigger.subject == side and left is not None and left >= trigger.amount
 
 
 @prepared
@@ -182,5 +183,6 @@ def _is_met(
         is_visit = _is_visit(trigger, int(number))
         return is_visit and _visits(made.db, member=member_id).fetchone()[0] >= int(number)
     if trigger.kind == "referral" and kind in ("friend", "brought"):
-        return receipt.reaches_over(trigger.amount)
+        side = "referrer" if kind == "friend" else "friend"
+        return receipt.is_brought_by(side, trigger)
     return False

@@ -24,12 +24,7 @@ from shopdesk.refusals import (
     VoucherVoid,
 )
 from shopdesk.shop import Desk
-<<<<<<< HEAD
-from shopdesk.store.statements import prepared
-=======
 from shopdesk.store.statements import prepared, row_of
-from shopdesk.store.tables.giving import RewardRule, VoucherEvent
->>>>>>> main
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.store.tables.rules import RewardRule

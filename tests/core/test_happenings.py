@@ -1,0 +1,155 @@
+"""What happens at the till is rewarded there and then, and taken back with what it stood on."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from shopdesk import (
+    checks,
+    feedback,
+    gifts,
+    members,
+    points,
+    products,
+    purchases,
+    rewards,
+    vouchers,
+)
+from shopdesk.shop import Desk
+
+if TYPE_CHECKING:
+    from tests.conftest import SetClock
+
+FEE = rewards.voucher(amount=500)
+
+
+def pay(desk: Desk, member: int, amount: int, **more: Any) -> purchases.Purchase:
+    return purchases.record(desk, member=member, amount=amount, pay={"cash": amount}, **more)
+
+
+def states(desk: Desk, member: int) -> list[str]:
+    return [one.state for one in vouchers.of_member(desk, member)]
+
+
+@pytest.fixture
+def member(desk: Desk) -> int:
+    return members.register(desk, name="张三丰").id
+
+
+def give(desk: Desk, trigger: rewards.Trigger, reward: Any = FEE, **more: Any) -> rewards.Rule:
+    return rewards.add(
+        desk, name=f"r{len(rewards.rules(desk))}", trigger=trigger, reward=reward, **more
+    )
+
+
+def test_who_joins_is_given_what_the_rule_says_and_who_was_there_is_not(
+    desk: Desk, member: int
+) -> None:
+    give(desk, rewards.joining())
+    new = members.register(desk, name="新", key="k").id
+    members.register(desk, name="新", key="k")
+    assert (states(desk, member), states(desk, new)) == ([], ["issued"])
+
+
+@pytest.mark.parametrize(("amount", "given"), [(9_999, 0), (10_000, 1), (10_001, 1)])
+def test_a_receipt_over_an_amount(desk: Desk, member: int, amount: int, given: int) -> None:
+    give(desk, rewards.purchase(over=10_000))
+    pay(desk, member, amount)
+    assert len(states(desk, member)) == given
+    pay(desk, member, amount)
+    assert len(states(desk, member)) == 2 * given, "each receipt is an occasion of its own"
+
+
+@pytest.mark.parametrize(("back", "state"), [(1, "issued"), (5_000, "issued"), (5_001, "void")])
+def test_what_a_receipt_gave_goes_when_too_little_is_left_of_it(
+    desk: Desk, member: int, back: int, state: str
+) -> None:
+    give(desk, rewards.purchase(over=10_000))
+    bought = pay(desk, member, 15_000)
+    seen = purchases.preview_refund(desk, bought.id, amount=back)
+    done = purchases.refund(desk, bought.id, amount=back, reason="r")
+    assert states(desk, member) == [state]
+    assert len(done.vouchers_lost) == len(seen.vouchers_lost) == (state == "void")
+    assert checks.run(desk) == ()
+
+
+def test_goods_of_a_category_count_by_what_was_paid_for_them(desk: Desk, member: int) -> None:
+    tea = products.add(desk, name="茶", price=6_000, category="茶").id
+    cup = products.add(desk, name="杯", price=9_000, category="杯").id
+    give(desk, rewards.purchase(over=12_000, category="茶"))
+    for lines, total, given in (([(tea, 1), (cup, 2)], 24_000, 0), ([(tea, 2)], 12_000, 1)):
+        last = purchases.record(desk, member=member, lines=lines, pay={"cash": total})
+        assert len(states(desk, member)) == given
+    purchases.refund(desk, last.id, lines=[(1, 1)], reason="r")
+    assert states(desk, member) == ["void"]
+
+
+def test_the_third_visit_counts_days_and_not_receipts(
+    desk: Desk, member: int, clock: "SetClock"
+) -> None:
+    give(desk, rewards.visit(3))
+    for day, given in enumerate((0, 0, 1, 1)):
+        pay(desk, member, 100)
+        pay(desk, member, 100)
+        assert len(states(desk, member)) == given, day
+        clock.tick(days=1)
+
+
+def test_every_second_visit(desk: Desk, member: int, clock: "SetClock") -> None:
+    give(desk, rewards.visit(2, is_every=True))
+    for given in (0, 1, 1, 2):
+        pay(desk, member, 100)
+        assert len(states(desk, member)) == given
+        clock.tick(days=1)
+
+
+def test_both_sides_are_rewarded_at_the_friends_first_receipt_of_the_amount(
+    desk: Desk, member: int
+) -> None:
+    give(desk, rewards.referral("referrer", over=5_000))
+    give(desk, rewards.referral("friend", over=5_000), rewards.Points(50))
+    friend = members.register(desk, name="友", referrer=member).id
+    pay(desk, friend, 4_999)
+    assert (states(desk, member), points.balance(desk, friend)) == ([], 49)
+    first = pay(desk, friend, 5_000)
+    pay(desk, friend, 5_000)
+    assert (states(desk, member), points.balance(desk, friend)) == (["issued"], 199)
+    purchases.void(desk, first.id, reason="r")
+    assert (states(desk, member), points.balance(desk, friend)) == (["void"], 99)
+    assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize(("score", "given"), [(3, 0), (4, 1), (5, 1)])
+def test_a_good_rating(desk: Desk, member: int, score: int, given: int) -> None:
+    give(desk, rewards.rating(4))
+    feedback.rate(desk, member, score, key="k")
+    feedback.rate(desk, member, score, key="k")
+    assert len(states(desk, member)) == given
+
+
+def test_points_that_were_spent_are_taken_back_as_a_debt(desk: Desk, member: int) -> None:
+    give(desk, rewards.purchase(over=20_000), rewards.Points(1_000))
+    bought = pay(desk, member, 20_000)
+    assert points.balance(desk, member) == 1_200
+    purchases.record(desk, member=member, amount=5_000, points=1_200, pay={"cash": 3_800})
+    purchases.refund(desk, bought.id, reason="r")
+    assert points.balance(desk, member) < 0
+    assert checks.run(desk) == ()
+
+
+def test_what_was_used_is_not_given_again_when_it_comes_again(desk: Desk, member: int) -> None:
+    bag = gifts.add(desk, name="袋", stock=5).id
+    give(desk, rewards.visit(1), rewards.voucher(gift=bag))
+    first = pay(desk, member, 100)
+    (bag_voucher,) = vouchers.of_member(desk, member)
+    vouchers.redeem(desk, bag_voucher.code)
+    purchases.void(desk, first.id, reason="r")
+    pay(desk, member, 100)
+    assert states(desk, member) == ["redeemed"]
+
+
+def test_what_was_not_used_comes_again(desk: Desk, member: int) -> None:
+    give(desk, rewards.visit(1))
+    purchases.void(desk, pay(desk, member, 100).id, reason="r")
+    pay(desk, member, 100)
+    assert states(desk, member) == ["void", "issued"]
