@@ -13,7 +13,7 @@ from peewee import SQL, fn
 
 from shopdesk import birthdays, dates, festivals, standing
 from shopdesk.shop import Desk
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.people import Member
 from shopdesk.triggers import Trigger
@@ -110,9 +110,8 @@ def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
 
 @prepared
 def _joined_on(days: Any) -> Any:
-    listed = SQL("SELECT value FROM json_each(?1)")
     return Member.select(Member.id, Member.joined_on).where(
-        Member.closed_on.is_null() & Member.joined_on.in_(listed)
+        Member.closed_on.is_null() & among(Member.joined_on, days)
     )
 
 
