@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from shopdesk import Desk, members, passes, products, purchases, staff, stored_value
+from shopdesk import Desk, daybook, members, passes, products, purchases, staff, stored_value
 from shopdesk.passes import Pass
 from ui import background
 from ui.basket import Basket
 from ui.pages.counter_proof import ProofForm
 from ui.pages.counter_split import SplitForm
+from ui.pages.exchange_form import ExchangeForm
 from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm, VoidTopUpForm
 from ui.pages.products import ProductForm
 from ui.pages.topping_up import TopUpForm
@@ -161,6 +162,48 @@ def _top_up(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _top_up_in_cash(parent: QWidget, till: Till) -> QWidget:
+    """More cash than the amount: the change."""
+    made = TopUpForm(till, parent, _member(till))
+    made.amount.setText("500")
+    made.paid.choose("cash")
+    made.paid.given.setText("600")
+    return made
+
+
+def _top_up_split(parent: QWidget, till: Till) -> QWidget:
+    """Several ways, and less cash than its share."""
+    made = TopUpForm(till, parent, _member(till))
+    made.amount.setText("12500")
+    made.paid.basket.pay = {"cash": "4200", "wechat": "6300", "card": "2000"}
+    made.paid.given.setText("4000")
+    made.look()
+    return made
+
+
+def _top_up_changed(parent: QWidget, till: Till) -> QWidget:
+    """A split that was made for another amount."""
+    made: Any = _top_up_split(parent, till)
+    made.amount.setText("12600")
+    return made
+
+
+def _exchange(tender: str, parent: QWidget, till: Till) -> QWidget:
+    """A member's goods for dearer ones: the difference by one way, as far as it reaches."""
+    sold, who = products.listed(till.desk)[2], _holder(till).id
+    lines = [(sold.id, Decimal(1))]
+    due = purchases.quote(till.desk, member=who, lines=lines).due
+    receipt = purchases.record(till.desk, member=who, lines=lines, pay={"card": due})
+    (entry,) = daybook.find(till.desk, receipt.number)
+    made = ExchangeForm(till, parent, entry)
+    made.choose("amount")
+    made.amount.setText("26800" if tender == "beyond" else "268")
+    made.back.first.setText("1")
+    made.paid.choose("stored_value" if tender == "beyond" else tender)
+    made.paid.given.setText("200" if tender == "cash" else "")
+    return made
+
+
 def _split(parent: QWidget, till: Till) -> QWidget:
     return SplitForm(till, parent, 48200, Basket(member=_holder(till).id))
 
@@ -195,6 +238,12 @@ def _pass_form(parent: QWidget, till: Till) -> QWidget:
 
 FORM_VIEWS: dict[str, Make] = {
     "top-up": _top_up,
+    "top-up-cash": _top_up_in_cash,
+    "top-up-split": _top_up_split,
+    "top-up-changed": _top_up_changed,
+    "exchange-stored-value": partial(_exchange, "stored_value"),
+    "exchange-stored-value-beyond": partial(_exchange, "beyond"),
+    "exchange-cash": partial(_exchange, "cash"),
     "split-stored-value": _split,
     "proof-phone": _proof,
     "proof-pin": _proof_by_pin,

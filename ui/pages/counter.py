@@ -394,7 +394,7 @@ class Counter(Page):
     def _amount_entered(self) -> None:
         """Enter behind the amount: for cash, what was given is asked first; nothing is exactly."""
         is_due = self.quote is not None and self.quote.due > 0
-        if is_due and self.pay.is_cash_asked and not self.basket.given:
+        if is_due and self.pay.how.is_cash_asked and not self.basket.given:
             self.pay.given.setFocus()
         else:
             self.record()
