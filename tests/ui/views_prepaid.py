@@ -7,7 +7,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from shopdesk import Desk, daybook, members, passes, products, purchases, staff, stored_value
+from shopdesk import (
+    Desk,
+    daybook,
+    members,
+    passes,
+    preferences,
+    products,
+    purchases,
+    staff,
+    stored_value,
+    vouchers,
+)
 from shopdesk.passes import Pass
 from ui import background
 from ui.basket import Basket
@@ -79,6 +90,26 @@ def _counter(window: Window, till: Till) -> None:
     page.load()
 
 
+def _offered(count: int, window: Window, till: Till) -> None:
+    """All that can be offered at once to a member whose likes are known: points, so many vouchers
+    (one for the tier), and a pass for one of two lines. It is a new one each time, so that no other
+    view's vouchers come to theirs."""
+    desk, sold = till.desk, _pass_product(till)
+    who = members.register(desk, name="欧阳若兰", phone="13700137000", shared_phone=True).id
+    purchases.record(desk, member=who, lines=[(sold.id, Decimal(1))], pay={"cash": sold.price})
+    purchases.record(desk, member=who, amount=90_000, pay={"cash": 90_000})
+    stored_value.top_up(desk, who, principal=50_000, bonus=0, pay={"cash": 50_000})
+    preferences.put(desk, who, "不加糖，喜欢乌龙；请先温杯 no sugar, oolong")
+    issued = [vouchers.issue(desk, who, amount=2000, minimum=10_000, valid_days=10)
+              for _number in range(count - 1)]  # fmt: skip
+    lines = [(sold.pass_product or 0, Decimal(1)), (products.listed(desk)[2].id, Decimal(2))]
+    folded = [one.code for one in issued[5:6]]
+    till.basket = Basket(member=who, lines=lines, vouchers=folded)
+    window.frame.show_page("counter", {})
+    page: Any = window.frame.page
+    page.load()
+
+
 def _counter_beyond(window: Window, till: Till) -> None:
     """Stored value that does not reach, and a pass that does not either."""
     member, sold = _holder(till), _pass(till)
@@ -138,6 +169,8 @@ def _reports(window: Window, till: Till) -> None:
 
 PAGE_VIEWS: dict[str, Show] = {
     "counter-prepaid": _counter,
+    "counter-offers": partial(_offered, 2),
+    "counter-many-vouchers": partial(_offered, 7),
     "counter-prepaid-beyond": _counter_beyond,
     **{
         f"profile-prepaid-{which}": partial(_profile, which)

@@ -53,7 +53,6 @@ class Checkout(QFrame):
     given_typed = Signal(str)
     tender_chosen = Signal(str)
     split_wanted = Signal()
-    points_wanted = Signal(bool)
     discount_wanted = Signal()
     taken_off = Signal()
     amount_entered = Signal()
@@ -78,7 +77,6 @@ class Checkout(QFrame):
         stored = self.tenders[STORED_VALUE]
         stored.setToolTip(f"{stored.text()} · Alt+S")
         self.steps = Steps(till)
-        self.steps.points_wanted.connect(self.points_wanted)
         name = _("Take off again what is by hand")
         self.off = button(_("Take it off"), self.taken_off.emit, "small", name=name)
         self.due_word = label(_("Due"), "heading")
@@ -176,14 +174,14 @@ class Checkout(QFrame):
 
     # --- showing ---
 
-    def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
-        """Show a sale as it stands; its member has ``points``."""
+    def show_sale(self, basket: Basket, seen: Seen) -> None:
+        """Show a sale as it stands."""
         _, quote = self.till.say, seen.quote
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
         self._hint_amount()
-        self.steps.show_sale(basket, seen, points=points)
+        self.steps.show_sale(basket, seen)
         is_left_over = quote is None and not seen.refusal and basket.discount is not None
         self.off.setVisible(seen.is_by_hand or is_left_over)
         self.due.setText("" if quote is None else self.till.money(quote.due))
