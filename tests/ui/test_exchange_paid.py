@@ -2,8 +2,8 @@
 
 import pytest
 
-from shopdesk import members, products, purchases, settings, stored_value
-from tests.core.prepaid import top_up
+from shopdesk import members, passes, products, purchases, settings, stored_value
+from tests.core.prepaid import pass_for, top_up
 from tests.ui.test_exchange_form import form, lit, newest, opened, sold
 
 __all__ = ["form", "sold"]
@@ -153,3 +153,70 @@ def test_the_difference_is_shared_out_and_taken_back_where_it_changes(dearer, de
     assert newest(desk).payments == {"cash": 6850, "card": 150}
     paid = "Goods of receipt 000001 exchanged: Cash ¥0.50 + Card ¥1.50 paid, new receipt 000002."
     assert told[-1] == ("good", paid)
+
+
+# --- by a pass --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_pass(qtbot, till, desk, member, tea):
+    """``by_pass(2)``: the form for so many teas that a pass of three had paid."""
+
+    def open_(count):
+        sold = pass_for(desk, tea, 15_000, 3)
+        purchases.record(desk, member=member, lines=[(sold, 1)], pay={"cash": 15_000})
+        lines = [(tea, count)]
+        made = purchases.record(desk, member=member, lines=lines, passes=[0], pay={})
+        return opened(qtbot, till, made.id)
+
+    return open_
+
+
+@pytest.mark.parametrize(("count", "left"), [(1, 2), (3, 0)])
+def test_what_a_pass_had_paid_it_pays_again(by_pass, desk, member, count, left):
+    """Though no use was left, the uses come back first."""
+    form = by_pass(count)
+    form.back.first.setText(f"{count}")
+    form.reason.setText("another size")
+    assert (form.by_pass.isVisible(), form.by_pass.isChecked()) == (True, True)
+    form.try_it()
+    assert (newest(desk).total, form.made.to_pay) == (0, 0)
+    assert [one.left for one in passes.of_member(desk, member)] == [left]
+
+
+def test_somebody_may_pay_it_by_money_after_all(by_pass, desk, member):
+    form = by_pass(1)
+    form.back.first.setText("1")
+    form.by_pass.click()
+    assert form.paying.isVisible()
+    form.reason.setText("a present")
+    form.try_it()
+    assert newest(desk).payments == {"wechat": 6800}
+    assert [one.left for one in passes.of_member(desk, member)] == [3]
+
+
+def test_a_pass_pays_what_fits_of_other_goods_and_the_rest_is_paid(by_pass, desk, tea, member):
+    cup = products.add(desk, name="青瓷杯", price=1250, category="杯", ean="4006381333931").id
+    form = by_pass(1)
+    form.back.first.setText("1")
+    for code in ("4006381333931", "6901234567892", "6901234567892"):
+        form.scanned(code)
+    form.reason.setText("a cup too")
+    form.try_it()
+    assert [(one.product_id, one.paid) for one in newest(desk).lines] == [(cup, 1250), (tea, 0)]
+    assert [one.left for one in passes.of_member(desk, member)] == [1]
+
+
+def test_more_uses_than_there_are_is_said_and_a_pass_is_no_way_where_none_fits(
+    by_pass, form, desk, tea
+):
+    """Neither for an amount, nor of goods that money paid, nor for who has none."""
+    assert not form.by_pass.isVisible()
+    form = by_pass(1)
+    form.back.first.setText("1")
+    for _number in range(4):
+        form.scanned("6901234567892")
+    assert "4 uses wanted" in form.effects.said
+    assert not form.ok.isEnabled()
+    form.choose("amount")
+    assert not form.by_pass.isVisible()

@@ -237,6 +237,21 @@ def _exchange(tender: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _exchange_by_pass(parent: QWidget, till: Till) -> QWidget:
+    """What a pass had paid for the same and for something else."""
+    sold, desk = _pass(till), till.desk
+    lines = [(sold.product_id, Decimal(1))]
+    receipt = purchases.record(desk, member=sold.member_id, lines=lines, passes=[0], pay={})
+    (entry,) = daybook.find(desk, receipt.number)
+    made = ExchangeForm(till, parent, entry)
+    made.choose("goods")
+    for product in (sold.product_id, products.listed(desk)[2].id):
+        made.taken.add(products.get(desk, product))
+    made.back.first.setText("1")
+    made.reason.setText("换个口味")
+    return made
+
+
 def _split(parent: QWidget, till: Till) -> QWidget:
     return SplitForm(till, parent, 48200, Basket(member=_holder(till).id))
 
@@ -276,6 +291,7 @@ FORM_VIEWS: dict[str, Make] = {
     "top-up-changed": _top_up_changed,
     "exchange-stored-value": partial(_exchange, "stored_value"),
     "exchange-stored-value-beyond": partial(_exchange, "beyond"),
+    "exchange-by-pass": _exchange_by_pass,
     "exchange-cash": partial(_exchange, "cash"),
     "split-stored-value": _split,
     "proof-phone": _proof,

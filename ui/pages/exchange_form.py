@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from shopdesk import Refused, products, purchases, text
+from shopdesk import Refused, passes, products, purchases, text
 from shopdesk.daybook import Entry
 from shopdesk.paying import STORED_VALUE
 from shopdesk.prints import Document
@@ -47,16 +47,20 @@ class ExchangeForm(Form):
             "goods": self.taken,
             "amount": held(named(_("Amount that is taken"), self.amount)),
         }
+        self.by_pass = QCheckBox(_("Use a pass for what one fits"))
+        self.of_passes = self._of_passes(till)
         self.paid = FormPaid(till, entry.member_id)
         self.tenders = self.paid.tenders
         self.paying = held(named(_("Pay the difference by"), self.paid))
         super().__init__(
             till, page, _("Exchange goods of receipt {number}").format(number=entry.number),
             named(_("What comes back"), self.back),
-            named(_("What is taken for it"), self._ways(till)), *self.parts.values(), self.paying,
+            named(_("What is taken for it"), self._ways(till)), self.by_pass,
+            *self.parts.values(), self.paying,
             named(_("Reason"), self.reason), foot=foot, submit=self.make,
             ok=_("Exchange"), kind="final", width=560,
         )  # fmt: skip
+        self.by_pass.toggled.connect(self.look)
         self.paid.entered.connect(self.try_it)
         self.paid.changed.connect(self.look)
         for part in (self.back.changed, self.taken.changed, self.amount.textChanged):
@@ -71,6 +75,18 @@ class ExchangeForm(Form):
         ]  # fmt: skip
         self.buttons = choices(self.effects, words, self.choose)
         return held(row(*self.buttons.values(), 1))
+
+    def _of_passes(self, till: Till) -> frozenset[int]:
+        """The products that passes of the member pay, with the uses that may come back now; a pass
+        that paid what comes back is used again unless somebody says otherwise."""
+        member, desk = self.entry.member_id, till.desk
+        if member is None:
+            return frozenset()
+        paid = passes.lines_paid(desk, self.entry.id)
+        self.by_pass.setChecked(bool(paid))
+        again = [one.product_id for one in self.back.goods if one.number in paid]
+        there = [one.product_id for one in passes.of_member(desk, member, valid_only=True)]
+        return frozenset(one for one in (*again, *there) if one is not None)
 
     def _begin(self) -> None:
         """What can only be one thing is entered already."""
@@ -121,6 +137,7 @@ class ExchangeForm(Form):
         to_pay = 0 if self.seen is None else self.seen.to_pay
         self.paid.show_due(to_pay)
         self.paying.setVisible(to_pay > 0)
+        self.by_pass.setVisible(bool(self._fitting()))
         self.ok.setEnabled(self.seen is not None)
 
     def _is_blank(self) -> bool:
@@ -145,8 +162,19 @@ class ExchangeForm(Form):
         back = self.back.lines()
         if self.way == "amount":
             return {"returned": back, "amount": amount_in(self.till, self.amount)}
-        taken = self.taken.taken() if self.way == "goods" else self._same()
-        return {"returned": back, "lines": taken}
+        named = self._fitting() if self.by_pass.isChecked() else []
+        return {"returned": back, "lines": self._taken(), "passes": named}
+
+    def _taken(self) -> list[tuple[int, Any]]:
+        return self.taken.taken() if self.way == "goods" else self._same()
+
+    def _fitting(self) -> list[int]:
+        """The places of the goods taken that a pass fits, as far as it is clear yet what is."""
+        try:
+            taken = [] if self.way == "amount" else self._taken()
+        except Refused:
+            return []
+        return [place for place, (product, _count) in enumerate(taken) if product in self.of_passes]
 
     def _same(self) -> list[tuple[int, Any]]:
         """What comes back, as goods to be taken; refuses a line that names no product."""
