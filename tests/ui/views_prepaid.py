@@ -52,10 +52,12 @@ def _holder(till: Till) -> members.Member:
     """A member who topped up twice, spent some, and holds a pass of which some is used."""
     desk, member = till.desk, _member(till)
     if not passes.of_member(desk, member.id):
-        for amount, bonus in ((50_000, 5_000), (1_000_000, 120_000)):
-            stored_value.top_up(
-                desk, member.id, principal=amount, bonus=bonus, pay={"wechat": amount}
-            )
+        pay = {"wechat": 50_000}
+        stored_value.top_up(desk, member.id, principal=50_000, bonus=5_000, pay=pay)
+        stored_value.top_up(
+            desk, member.id, principal=1_000_000, bonus=120_000,
+            pay={"wechat": 800_000, "cash": 200_000}, cash_given=210_000,
+        )  # fmt: skip
         purchases.record(desk, member=member.id, amount=12_345, pay={"stored_value": _spent(till)})
         sold = _pass_product(till)
         lines = [(sold.id, Decimal(1))]
@@ -90,19 +92,26 @@ def _counter(window: Window, till: Till) -> None:
     page.load()
 
 
-def _offered(count: int, window: Window, till: Till) -> None:
-    """All that can be offered at once to a member whose likes are known: points, so many vouchers
-    (one for the tier), and a pass for one of two lines. It is a new one each time, so that no other
-    view's vouchers come to theirs."""
+def _with_a_pass(till: Till) -> tuple[int, int]:
+    """A member with a pass, and what it pays: a new one each time, so that no view spends or gives
+    what another shows."""
     desk, sold = till.desk, _pass_product(till)
     who = members.register(desk, name="欧阳若兰", phone="13700137000", shared_phone=True).id
     purchases.record(desk, member=who, lines=[(sold.id, Decimal(1))], pay={"cash": sold.price})
+    assert sold.pass_product is not None
+    return who, sold.pass_product
+
+
+def _offered(count: int, window: Window, till: Till) -> None:
+    """All that can be offered at once to a member whose likes are known: points, so many vouchers
+    (one for the tier), and a pass for one of two lines."""
+    desk, (who, paid) = till.desk, _with_a_pass(till)
     purchases.record(desk, member=who, amount=90_000, pay={"cash": 90_000})
     stored_value.top_up(desk, who, principal=50_000, bonus=0, pay={"cash": 50_000})
     preferences.put(desk, who, "不加糖，喜欢乌龙；请先温杯 no sugar, oolong")
     issued = [vouchers.issue(desk, who, amount=2000, minimum=10_000, valid_days=10)
               for _number in range(count - 1)]  # fmt: skip
-    lines = [(sold.pass_product or 0, Decimal(1)), (products.listed(desk)[2].id, Decimal(2))]
+    lines = [(paid, Decimal(1)), (products.listed(desk)[2].id, Decimal(2))]
     folded = [one.code for one in issued[5:6]]
     till.basket = Basket(member=who, lines=lines, vouchers=folded)
     window.frame.show_page("counter", {})
@@ -239,13 +248,13 @@ def _exchange(tender: str, parent: QWidget, till: Till) -> QWidget:
 
 def _exchange_by_pass(parent: QWidget, till: Till) -> QWidget:
     """What a pass had paid for the same and for something else."""
-    sold, desk = _pass(till), till.desk
-    lines = [(sold.product_id, Decimal(1))]
-    receipt = purchases.record(desk, member=sold.member_id, lines=lines, passes=[0], pay={})
+    desk, (who, paid) = till.desk, _with_a_pass(till)
+    lines = [(paid, Decimal(1))]
+    receipt = purchases.record(desk, member=who, lines=lines, passes=[0], pay={})
     (entry,) = daybook.find(desk, receipt.number)
     made = ExchangeForm(till, parent, entry)
     made.choose("goods")
-    for product in (sold.product_id, products.listed(desk)[2].id):
+    for product in (paid, products.listed(desk)[2].id):
         made.taken.add(products.get(desk, product))
     made.back.first.setText("1")
     made.reason.setText("换个口味")
