@@ -121,8 +121,9 @@ def of_member(desk: Desk, member_id: int, *, valid_only: bool = False) -> list[P
 
 
 def lines_paid(desk: Desk, purchase_id: int) -> frozenset[int]:
-    """The numbers of the lines of a receipt that passes paid."""
-    return frozenset(pass_uses.paid_lines(desk.db, purchase_id))
+    """The numbers of the lines of a receipt that passes paid; refuses an unknown id."""
+    receipt = receipts.get(desk, purchase_id)
+    return frozenset(pass_uses.paid_lines(desk.db, receipt.id))
 
 
 def _told(row: tuple[Any, ...]) -> Pass:
