@@ -38,7 +38,7 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
         steps=tuple(Amount(step.why, step.amount) for step in made.steps),
         due=Amount(words.joined(N_("Total")), made.total),
         paid=receipt_head.tenders(words, made.payments),
-        cash=_cash(words, made),
+        cash=receipt_head.cash(words, made.cash_given, made.change),
         have=_points_of(desk, words, made) + holdings.of(desk, words, member),
         said=holdings.distance(desk, words, member),
     )
@@ -125,13 +125,6 @@ def _name(words: Words, line: Line) -> str:
 
 def _goods(words: Words, line: Line) -> Goods:
     return Goods(_name(words, line), line.quantity, line.price, line.amount)
-
-
-def _cash(words: Words, made: Purchase) -> tuple[Amount, ...]:
-    if made.cash_given is None:
-        return ()
-    given = Amount(words.joined(N_("Cash given")), made.cash_given)
-    return (given, Amount(words.joined(N_("Change")), made.change))
 
 
 # --- the member -------------------------------------------------------------------------------

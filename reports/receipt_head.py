@@ -80,6 +80,13 @@ def facts(
     return tuple(Pair(words.joined(name), value) for name, value in told if value)
 
 
+def cash(words: Words, given: int | None, change: int) -> tuple[Amount, ...]:
+    """The cash handed over and what came back of it, where that was said."""
+    if given is None:
+        return ()
+    return Amount(words.joined(N_("Cash given")), given), Amount(words.joined(N_("Change")), change)
+
+
 def tenders(words: Words, paid: dict[str, int]) -> tuple[Amount, ...]:
     """In one order on every paper, however they are kept."""
     known = tender_words.TENDERS

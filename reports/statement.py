@@ -113,7 +113,8 @@ def of_member(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
 
 def _accounts(desk: Desk, member_id: int, first_on: date, last_on: date) -> Iterator[Account]:
     yield Account(N_("Points"), "points", points.statement(desk, member_id, first_on, last_on))
+    prepaid_for = movements.of_accounts(desk, member_id, BUCKETS, first_on, last_on)
     for bucket in BUCKETS:
-        prepaid = movements.of_accounts(desk, member_id, (bucket,), first_on, last_on)
+        prepaid = prepaid_for.of(bucket)
         if prepaid.opening or prepaid.movements:
             yield Account(TENDERS[bucket], "money", prepaid)

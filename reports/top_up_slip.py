@@ -19,8 +19,8 @@ from shopdesk.topping_back import TopUpRefund
 
 
 def of_sale(desk: Desk, top_up_id: int, printed: Print | None = None) -> Slip:
-    """A top-up in its member's language: what was paid and how, the bonus on top, and what the
-    member holds as of now; ``printed`` marks a reprint."""
+    """A top-up in its member's language: what was paid and how, the change, the bonus on top, and
+    what the member holds as of now; ``printed`` marks a reprint."""
     made = top_ups.get(desk, top_up_id)
     member = members.get(desk, made.member_id)
     words = receipt_head.words_for(desk, member)
@@ -35,6 +35,7 @@ def of_sale(desk: Desk, top_up_id: int, printed: Print | None = None) -> Slip:
         goods=(_principal(words, made.principal),),
         due=Amount(words.joined(N_("Total")), made.principal),
         paid=receipt_head.tenders(words, made.payments),
+        cash=receipt_head.cash(words, made.cash_given, made.change),
         have=(*bonus, *holdings.stored_value(desk, words, member)),
     )
 

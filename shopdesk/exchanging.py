@@ -59,6 +59,7 @@ def exchange(
     lines: Sequence[tuple[int, Quantity]] | None = None,
     vouchers: Sequence[str] = (),
     points: int = 0,
+    passes: Sequence[int] = (),
     cash_given: int | None = None,
     proof: str | None = None,
     key: str | None = None,
@@ -68,12 +69,14 @@ def exchange(
     One goes exactly as a refund by lines, the other as a purchase of today by the same member. What
     came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
     to it; what is over is handed back. What both mean for the tier is settled once, after both;
-    until then a tier that stood on what came back prices nothing. No pass pays here: bring the
-    goods back, then sell the others.
+    until then a tier that stood on what came back prices nothing. ``passes`` pay lines as in
+    ``purchases.record``, with the uses among them that just came back.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
                cash_given]  # fmt: skip
+    if passes:
+        content.append(passes)
     receipts.get(desk, purchase_id)
     paying.prove(desk, receipts.member_of(desk.db, purchase_id), pay, proof)
     try:
@@ -82,7 +85,9 @@ def exchange(
         ) as made:
             if made.repeats is not None:
                 return get(desk, made.repeats)
-            wish = Wish(None, amount, lines, vouchers, points, is_cash=paying.is_cash(pay))
+            wish = Wish(
+                None, amount, lines, vouchers, points, is_cash=paying.is_cash(pay), passes=passes
+            )
             done = make(
                 made, purchase_id, returned=returned, reason=text.reason(reason, desk.language),
                 sell=_selling(made, wish),
@@ -113,6 +118,7 @@ def preview_exchange(
     lines: Sequence[tuple[int, Quantity]] | None = None,
     vouchers: Sequence[str] = (),
     points: int = 0,
+    passes: Sequence[int] = (),
     is_cash: bool = True,
 ) -> Exchange:
     """Everything an exchange would do, before it is done; what is left to pay as if in cash.
@@ -120,10 +126,10 @@ def preview_exchange(
     It is the exchange itself, taken back again, so the two cannot differ. ``is_cash`` says that
     nothing will be paid otherwise than in cash: some shops round down only then.
     """
+    wish = Wish(None, amount, lines, vouchers, points, is_cash=is_cash, passes=passes)
     with rehearsal(desk, action="purchases.exchange") as made:
         return make(
-            made, purchase_id, returned=returned, reason="",
-            sell=_selling(made, Wish(None, amount, lines, vouchers, points, is_cash=is_cash)),
+            made, purchase_id, returned=returned, reason="", sell=_selling(made, wish),
             pay=lambda due, _member, _carried: Payments({"cash": due} if due else {}),
         ).unwritten()  # fmt: skip
 

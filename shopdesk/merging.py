@@ -1,8 +1,8 @@
 """Merging two members who are one person, and seeing before what comes of it (9.22).
 
 Receipts, lots, vouchers and what was said go to the survivor as they are: their own column says
-whose they are, and ``tables/belonging.py`` why that may change. Of value the journal tells too,
-by entries of kind ``moved``, so that every member's entries still sum to what they hold.
+whose they are, and ``tables/belonging.py`` why that may change. Of value the journal tells too, by
+entries of kind ``moved``, so that every member's entries still sum to what they hold.
 """
 
 from dataclasses import dataclass
@@ -176,9 +176,9 @@ def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> Merge:
     Receipts, lots with their last days, vouchers, keys of what was given, ratings, contacts and
     consents go along; a debt is netted; the older day of joining and the higher tier, with its
     review date, count; what ``keep`` lacks of phone, birthdays, PIN and all that is personal is
-    taken over, and so are stored value and passes. Number and cards
-    of ``drop`` find ``keep`` from now on. A higher tier is tested at the next purchase only.
-    Refuses one and the same member, and a membership that is closed.
+    taken over, and so are stored value and passes. Number and cards of ``drop`` find ``keep`` from
+    now on. A higher tier is tested at the next purchase only. Refuses one and the same member, and
+    a membership that is closed.
     """
     content = [keep, drop]
     with change(desk, *TOPICS, action="members.merge", key=key, content=content) as made:

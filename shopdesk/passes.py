@@ -28,7 +28,7 @@ from shopdesk.store.tables.prepaid import PassLot
 from shopdesk.store.tables.receipts import Product, PurchaseLine, RefundLine
 from shopdesk.store.tables.receipts import Refund as Back
 
-__all__ = ["Pass", "available", "get", "of_member", "preview_refund", "refund"]
+__all__ = ["Pass", "available", "get", "lines_paid", "of_member", "preview_refund", "refund"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,12 @@ def of_member(desk: Desk, member_id: int, *, valid_only: bool = False) -> list[P
         return found
     valid = [one for one in found if one.left]
     return sorted(valid, key=lambda one: (one.ends_on is None, one.ends_on or date.max, one.id))
+
+
+def lines_paid(desk: Desk, purchase_id: int) -> frozenset[int]:
+    """The numbers of the lines of a receipt that passes paid; refuses an unknown id."""
+    receipt = receipts.get(desk, purchase_id)
+    return frozenset(pass_uses.paid_lines(desk.db, receipt.id))
 
 
 def _told(row: tuple[Any, ...]) -> Pass:

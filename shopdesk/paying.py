@@ -58,14 +58,21 @@ def checked(
     currency = desk.shop.settings.currency
     if paid != due or pay.get(PASS):
         raise PaymentMismatch(desk.language, paid=Money(paid, currency), due=Money(due, currency))
-    given = cash if cash_given is None else buying.whole_amount(desk, cash_given)
-    if given < cash or (given and not cash):
-        raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
+    refuse_other_cash(desk, cash, cash_given)
     tenders = {tender: amount for tender, amount in pay.items() if amount and tender in TENDERS}
     stored = pay.get(STORED_VALUE, 0)
     if stored:
         tenders |= _stored(desk, stored, member, carried or {})
     return Payments(tenders, cash_given)
+
+
+def refuse_other_cash(desk: Desk, cash: int, cash_given: int | None) -> None:
+    """Refuse too little for the cash that is to be paid, and any where none is; nothing said is
+    exactly that."""
+    given = cash if cash_given is None else buying.whole_amount(desk, cash_given)
+    if given < cash or (given and not cash):
+        currency = desk.shop.settings.currency
+        raise PaymentMismatch(desk.language, paid=Money(given, currency), due=Money(cash, currency))
 
 
 def _stored(

@@ -6,24 +6,12 @@ gives it back (9.3, 9.4). The statement is what a member is handed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from peewee import SQL, fn
-
-from shopdesk import clock, people, spending
-from shopdesk.clock import from_ms
+from shopdesk import movements, people, spending
 from shopdesk.language import N_, translator
 from shopdesk.proofs import needs_proof, proof_of, set_pin
-from shopdesk.receipts import display_number
-from shopdesk.refusals import DateRefused
 from shopdesk.shop import Desk
 from shopdesk.spending import StoredValue
-from shopdesk.store.statements import prepared
-from shopdesk.store.tables.journal import Entry
-from shopdesk.store.tables.prepaid import TopUp as Sold
-from shopdesk.store.tables.prepaid import TopUpRefund as SoldBack
-from shopdesk.store.tables.receipts import Purchase
-from shopdesk.store.tables.shop import Event
 from shopdesk.top_up_drawer import Taken, taken
 from shopdesk.top_ups import TopUp, bonus_for, get, top_up, top_ups
 from shopdesk.top_ups import display_number as top_up_number
@@ -96,56 +84,20 @@ def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
 
     Refuses an unknown member, and days that are none or in the wrong order.
     """
-    people.refuse_unknown(desk, member_id)
-    if not (clock.is_day(first_on) and clock.is_day(last_on) and first_on <= last_on):
-        raise DateRefused(desk.language, date=f"{first_on} – {last_on}")
-    held, movements = StoredValue(), []
-    opening = held
-    for row in _rows(desk.db, member_id, last_on.toordinal()).fetchall():
-        on, at, kind, principal, bonus, *about = row
+    read = movements.of_accounts(desk, member_id, spending.BUCKETS, first_on, last_on)
+    opening = held = StoredValue(*read.before.values())
+    told = []
+    for one in read.movements:
+        principal, bonus = one.parts.values()
         held = StoredValue(held.principal + principal, held.bonus + bonus)
-        if on < first_on.toordinal():
-            opening = held
-            continue
-        what = _what(desk, kind, *about)
-        movements.append(
-            Movement(date.fromordinal(on), from_ms(at), kind, what, principal, bonus, held)
-        )
-    return Statement(member_id, first_on, last_on, opening, tuple(movements), held)
+        told.append(
+            Movement(one.on, one.at, one.kind, _what(desk, one), principal, bonus, held)
+        )  # fmt: skip
+    return Statement(member_id, first_on, last_on, opening, tuple(told), held)
 
 
-def _sum(bucket: str) -> Any:
-    return fn.SUM(fn.IIF(Entry.account == bucket, Entry.amount, SQL("0")))
-
-
-@prepared
-def _rows(member: Any, last: Any) -> Any:
-    """Every movement up to a day, in the order written."""
-    back = SoldBack.select(SoldBack.top_up).where(SoldBack.event == Entry.event)
-    return (
-        Entry.select(
-            Entry.on_day, Event.at, Entry.kind, _sum("principal"), _sum("bonus"), Entry.purchase,
-            Purchase.number, fn.COALESCE(Sold.id, back),
-        )
-        .join(Event, on=(Event.id == Entry.event))
-        .left_outer_join(Purchase, on=(Purchase.id == Entry.purchase))
-        .left_outer_join(Sold, on=(Sold.event == Entry.event))
-        .where(
-            (Entry.member == member)
-            & Entry.account.in_(spending.BUCKETS)
-            & (Entry.on_day <= last)
-        )
-        .group_by(Entry.event, Entry.kind, Entry.purchase)
-        .order_by(fn.MIN(Entry.id))
-    )  # fmt: skip
-
-
-def _what(
-    desk: Desk, kind: str, purchase: int | None, number: str | None, top_up_id: int | None
-) -> str:
-    _ = translator(desk.language)
-    if purchase is not None:
-        number = display_number(purchase, number)
-    elif top_up_id is not None:
-        number = top_up_number(top_up_id)
-    return _(KINDS.get(kind, N_("Adjusted"))).format(number=number)
+def _what(desk: Desk, one: movements.Movement) -> str:
+    _, number = translator(desk.language), one.receipt
+    if number is None and one.top_up is not None:
+        number = top_up_number(one.top_up)
+    return _(KINDS.get(one.kind, N_("Adjusted"))).format(number=number)

@@ -40,7 +40,8 @@ class TopUp:
     """A top-up and what has become of it; money in minor units.
 
     ``refunded`` is the principal given back so far and ``clawed`` the bonus taken with it, ``left``
-    and ``bonus_left`` what is unspent of both, ``money_back`` what was paid out.
+    and ``bonus_left`` what is unspent of both, ``money_back`` what was paid out; ``cash_given`` is
+    what was handed over for its cash part, where that was said.
     """
 
     id: int
@@ -57,6 +58,12 @@ class TopUp:
     clawed: int = 0
     money_back: int = 0
     voided: bool = False
+    cash_given: int | None = None
+
+    @property
+    def change(self) -> int:
+        """What was handed back of the cash given."""
+        return 0 if self.cash_given is None else self.cash_given - self.payments.get("cash", 0)
 
     @property
     def principal_spent(self) -> int:
@@ -91,7 +98,7 @@ def _rows() -> Any:
     return Row.select(
         Row.id, Row.member, Row.on_day, Row.at, Row.principal, Row.bonus, _left(Row.principal_lot),
         _left(Row.bonus_lot), _back(TopUpRefund.principal), _back(TopUpRefund.bonus),
-        _back(TopUpRefund.money), _back(TopUpRefund.is_void, fn.MAX),
+        _back(TopUpRefund.money), _back(TopUpRefund.is_void, fn.MAX), Row.cash_given,
     )  # fmt: skip
 
 
@@ -127,12 +134,13 @@ def top_ups(desk: Desk, member_id: int) -> list[TopUp]:
 
 
 def _told(desk: Desk, row: tuple[Any, ...]) -> TopUp:
-    id_, member, on, at, principal, bonus, left, bonus_left, refunded, clawed, money, is_void = row
+    id_, member, on, at, principal, bonus, left, bonus_left, refunded, clawed, money, *rest = row
+    is_void, given = rest
     paid = dict(_payments(desk.db, top_up=id_).fetchall())
     return TopUp(
         id_, display_number(id_), member, date.fromordinal(on), from_ms(at), principal, bonus,
         {tender: paid[tender] for tender in TOP_UP_TENDERS if tender in paid}, left, bonus_left,
-        refunded, clawed, money, bool(is_void),
+        refunded, clawed, money, bool(is_void), given,
     )  # fmt: skip
 
 
@@ -158,9 +166,11 @@ def top_up(
     principal: int,
     pay: Mapping[str, int],
     bonus: int | None = None,
+    cash_given: int | None = None,
     key: str | None = None,
 ) -> TopUp:
     """Sell stored value at face: ``pay`` by cash, card, wechat or alipay sums to ``principal``.
+    ``cash_given`` is what the customer handed over, at least the cash part.
 
     The bonus is that of the shop's rule; another one, at most the principal, takes a manager. It
     earns no points and is no sale; the member may move up by it. Refuses what is beyond the shop's
@@ -168,7 +178,7 @@ def top_up(
     other tender (9.3).
     """
     paying.refuse_shapeless(desk, pay, ())
-    content = [member_id, principal, bonus, dict(pay)]
+    content = [member_id, principal, bonus, dict(pay), cash_given]
     with change(desk, *TOPICS, action="stored_value.top_up", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
@@ -177,8 +187,9 @@ def top_up(
             raise AmountRefused(desk.language, amount=principal)
         given = _bonus(desk, principal, bonus)
         paid = _checked(desk, pay, principal)
+        paying.refuse_other_cash(desk, paid.get("cash", 0), cash_given)
         _refuse_beyond_limits(desk, member_id, principal, given)
-        made.subject = _write(made, member_id, principal, given, paid)
+        made.subject = _write(made, member_id, principal, given, paid, cash_given)
         made.note(principal=principal, bonus=given)
         upgrading.attempt(made, member_id)
         return get(desk, made.subject)
@@ -226,20 +237,31 @@ def _refuse_beyond_limits(desk: Desk, member_id: int, principal: int, bonus: int
 
 
 _insert = prepared_row(
-    Row, "event", "member", "at", "on_day", "principal", "bonus", "principal_lot", "bonus_lot"
+    Row,
+    "event",
+    "member",
+    "at",
+    "on_day",
+    "principal",
+    "bonus",
+    "principal_lot",
+    "bonus_lot",
+    "cash_given",
 )
 _insert_payments = prepared_rows(TopUpPayment, "top_up", "tender", "amount")
 
 
 def _write(
-    made: Change, member_id: int, principal: int, bonus: int, paid: Mapping[str, int]
-) -> int:
+    made: Change, member_id: int, principal: int, bonus: int, paid: Mapping[str, int],
+    cash_given: int | None,
+) -> int:  # fmt: skip
     lots = [
         journal.credit(made, member_id, amount, Cause("topped_up", made.today, account=bucket))
         for bucket, amount in zip(spending.BUCKETS, (principal, bonus), strict=True)
     ]
     row = (
-        made.event, member_id, clock.to_ms(made.at), made.today.toordinal(), principal, bonus, *lots
+        made.event, member_id, clock.to_ms(made.at), made.today.toordinal(), principal, bonus,
+        *lots, cash_given,
     )  # fmt: skip
     top_up_id = _insert(made.db, row)
     _insert_payments(made.db, [(top_up_id, *each) for each in paid.items()])

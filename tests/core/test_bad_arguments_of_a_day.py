@@ -45,7 +45,7 @@ from tests.core.test_bad_arguments import (
 Right = tuple[Callable[..., object], dict[str, Any]]
 RIGHT: dict[str, Right] = {
     "top up": (stored_value.top_up, {"member_id": 1, "principal": 980, "bonus": 5,
-                                     "pay": {"cash": 980}}),
+                                     "pay": {"cash": 980}, "cash_given": 1000}),
     "refund a top-up": (stored_value.refund_top_up, {"top_up_id": 1, "principal": 5,
                                                      "in_cash": True, "reason": "so"}),
     "void a top-up": (stored_value.void_top_up, {"top_up_id": 1, "reason": "so"}),
@@ -76,7 +76,7 @@ WRONG: dict[str, tuple[object, ...]] = (
     dict.fromkeys(("member_id", "member", "top_up_id", "pass_id", "pass_product", "to", "parked_id",
                    "staff_id"), NO_ID)
     | dict.fromkeys(("principal", "bonus", "uses", "pass_uses", "pass_valid_days", "amount", "left",
-                     "year", "month", "points", "commission", "price"), NO_AMOUNT)
+                     "year", "month", "points", "commission", "price", "cash_given"), NO_AMOUNT)
     | dict.fromkeys(("reason", "label", "name"), NO_TEXT)
     | dict.fromkeys(("first_on", "last_on"), NO_DAY)
     | dict.fromkeys(("pay", "counted"), (*NO_PAYMENT, 5, "cash", [("cash", 5)]))

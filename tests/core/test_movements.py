@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from shopdesk import days, movements, points, purchases, settings
-from shopdesk.movements import Movement
+from shopdesk import days, movements, points, purchases, settings, stored_value
 from shopdesk.shop import Desk
+from tests.core.prepaid import top_up
 from tests.core.test_members import refused
 
 FIRST = date(2026, 10, 15)
@@ -30,15 +30,18 @@ def busy(desk: Desk, member: int, clock) -> int:
 def test_each_movement_says_when_how_and_for_what(desk: Desk, busy: int) -> None:
     told = points.statement(desk, busy, FIRST, FIRST + timedelta(days=30))
     assert (told.opening, told.closing) == (0, points.balance(desk, busy))
-    assert told.movements == (
-        Movement(FIRST, "earned", 500, "000001", None),
-        Movement(FIRST + timedelta(days=2), "spent", -300, "000002", None),
-        Movement(FIRST + timedelta(days=2), "earned", 97, "000002", None),
-        Movement(FIRST + timedelta(days=3), "returned", 300, "000002", None),
-        Movement(FIRST + timedelta(days=3), "taken_back", -97, "000002", None),
-        Movement(FIRST + timedelta(days=3), "adjusted", 50, None, "Sorry"),
-        Movement(FIRST + timedelta(days=9), "expired", -500, None, None),
-    )
+    assert [
+        ((one.on - FIRST).days, one.kind, one.amount, one.receipt, one.reason)
+        for one in told.movements
+    ] == [
+        (0, "earned", 500, "000001", None),
+        (2, "spent", -300, "000002", None),
+        (2, "earned", 97, "000002", None),
+        (3, "returned", 300, "000002", None),
+        (3, "taken_back", -97, "000002", None),
+        (3, "adjusted", 50, None, "Sorry"),
+        (9, "expired", -500, None, None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,28 +74,25 @@ def test_a_debt_is_below_nothing(desk: Desk, member: int) -> None:
     assert told.closing == points.balance(desk, member)
 
 
-def paid_in(desk: Desk, member: int, *entries: tuple[str, str, int, int]) -> None:
-    """Entries of stored value as the journal has them: account, kind, amount, days on."""
-    for event, (account, kind, amount, later) in enumerate(entries, 1):
-        desk.db.execute_sql(
-            "INSERT INTO entry (event_id, member_id, account, kind, amount, on_day)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (1 + event // 2, member, account, kind, amount, FIRST.toordinal() + later),
-        )
-
-
-def test_two_accounts_taken_as_one_move_together(desk: Desk, member: int) -> None:
-    paid_in(
-        desk, member, ("principal", "topped_up", 50_000, 0), ("principal", "spent", -8_000, 1),
-        ("bonus", "spent", -800, 1),
+def test_several_accounts_move_together_and_each_alone(desk: Desk, member: int) -> None:
+    """Where a tenth of it is bonus a purchase of 22.00 takes 20.00 and 2.00."""
+    sold = top_up(desk, member, 10_000, 1_000)
+    top_up(desk, member, 5_000, 500)
+    purchases.record(desk, member=member, amount=2_200, pay={"stored_value": 2_200})
+    stored_value.refund_top_up(desk, sold, principal=1_000, reason="moves away")
+    both = movements.of_accounts(desk, member, ("principal", "bonus"), FIRST, FIRST)
+    assert [(one.kind, *one.parts.values(), one.receipt, one.top_up) for one in both.movements] == [
+        ("topped_up", 10_000, 1_000, None, 1),
+        ("topped_up", 5_000, 500, None, 2),
+        ("spent", -2_000, -200, "000001", None),
+        ("taken_back", -1_000, -100, None, 1),
+    ]
+    alone = both.of("bonus")
+    assert [one.amount for one in alone.movements] == [1_000, 500, -200, -100]
+    assert (both.closing, alone.closing, both.after) == (
+        13_200, 1_200, {"principal": 12_000, "bonus": 1_200},
     )  # fmt: skip
-    both = movements.of_accounts(desk, member, ("principal", "bonus"), FIRST, FIRST + timedelta(1))
-    assert [(one.kind, one.amount) for one in both.movements] == [
-        ("topped_up", 50_000), ("spent", -8_800),
-    ]  # fmt: skip
-    one = movements.of_accounts(desk, member, ("bonus",), FIRST, FIRST + timedelta(1))
-    assert (both.closing, one.closing) == (41_200, -800)
-    assert points.statement(desk, member, FIRST, FIRST + timedelta(1)).movements == ()
+    assert [one.amount for one in points.statement(desk, member, FIRST, FIRST).movements] == [20]
 
 
 def test_days_that_are_none_and_a_last_before_the_first_are_refused(

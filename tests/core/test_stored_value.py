@@ -93,6 +93,56 @@ def test_it_is_sold_at_face_for_money_only(desk: Desk, member: int, pay: Any, co
         stored_value.top_up(desk, member, principal=1_000, pay=pay)
 
 
+@pytest.mark.parametrize(
+    ("pay", "given", "change"),
+    [
+        ({"cash": 1_000}, 999, None),
+        ({"cash": 1_000}, 1_000, 0),
+        ({"cash": 1_000}, 1_001, 1),
+        ({"cash": 1_000}, None, 0),
+        ({"cash": 400, "wechat": 600}, 399, None),
+        ({"cash": 400, "wechat": 600}, 400, 0),
+        ({"cash": 400, "wechat": 600}, 401, 1),
+        ({"cash": 1, "card": 999}, 0, None),
+        ({"wechat": 1_000}, 1, None),
+        ({"wechat": 1_000}, 0, 0),
+        ({"wechat": 400, "alipay": 600}, None, 0),
+    ],
+)
+def test_cash_given_is_at_least_the_cash_part_and_the_rest_of_it_is_change(
+    desk: Desk, member: int, pay: dict[str, int], given: int | None, change: int | None
+) -> None:
+    """As at a sale; where it is less, or no cash is paid, nothing is sold."""
+    if change is None:
+        with refused("payment_mismatch"):
+            stored_value.top_up(desk, member, principal=1_000, pay=pay, cash_given=given)
+        assert stored_value.top_ups(desk, member) == []
+        return
+    made = stored_value.top_up(desk, member, principal=1_000, pay=pay, cash_given=given)
+    assert (made.payments, made.cash_given, made.change) == (pay, given, change)
+    assert stored_value.get(desk, made.id) == made
+
+
+def test_the_drawer_holds_the_cash_part_and_not_what_was_given(desk: Desk, member: int) -> None:
+    pay = {"cash": 400, "wechat": 600}
+    stored_value.top_up(desk, member, principal=1_000, pay=pay, cash_given=5_000)
+    assert stored_value.taken(desk.db, 0, 10**6).money_in == pay
+
+
+@pytest.mark.parametrize("given", [-1, True, 10.5, 10**13, "1000"])
+def test_cash_given_that_is_no_amount_is_refused(desk: Desk, member: int, given: Any) -> None:
+    with refused("amount"):
+        stored_value.top_up(desk, member, principal=1, pay={"cash": 1}, cash_given=given)
+
+
+def test_a_key_is_for_one_top_up_with_what_was_given_for_it(desk: Desk, member: int) -> None:
+    what: dict[str, Any] = {"principal": 1_000, "pay": {"cash": 1_000}, "key": "till-1:1"}
+    made = stored_value.top_up(desk, member, cash_given=2_000, **what)
+    assert stored_value.top_up(desk, member, cash_given=2_000, **what) == made
+    with refused("key_reused"):
+        stored_value.top_up(desk, member, cash_given=2_001, **what)
+
+
 @pytest.mark.parametrize("principal", [0, -1, True, 10.5, 10**13, None])
 def test_what_is_no_amount_is_no_top_up(desk: Desk, member: int, principal: Any) -> None:
     with refused("amount"):

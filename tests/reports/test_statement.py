@@ -1,7 +1,7 @@
 """A member's statement: it adds up as a value, and what is on paper is what was reckoned."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,12 +21,14 @@ FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 
 
 def account(amounts: list[int], opening: int = 0, unit: statement.Unit = "points") -> Account:
+    at, none = datetime(2026, 10, 1, tzinfo=UTC), None
     moved = tuple(
-        Movement(FIRST + timedelta(days=n % 31), "earned", amount, f"{n:06}", None)
+        Movement(
+            FIRST + timedelta(days=n % 31), at, "earned", {"points": amount}, f"{n:06}", none, none
+        )
         for n, amount in enumerate(amounts, 1)
     )
-    closing = opening + sum(amounts)
-    return Account("Points", unit, Movements(FIRST, LAST, opening, moved, closing))
+    return Account("Points", unit, Movements(FIRST, LAST, {"points": opening}, moved))
 
 
 @pytest.fixture
@@ -97,6 +99,38 @@ def test_without_a_bonus_there_is_no_account_of_it(desk: Desk, told: Statement) 
     today = desk.today()
     _points, principal = statement.of_member(desk, 1, today, today).accounts
     assert principal.moved.closing == 50000
+
+
+def test_paper_and_profile_tell_the_same_of_stored_value(desk: Desk, clock: SetClock) -> None:
+    """On each day and over all: what was held, what moved, what is held then."""
+    who = members.register(desk, name="张三丰", phone="13800138000").id
+    first = desk.today()
+    stored_value.top_up(desk, who, principal=10_000, bonus=1_000, pay={"cash": 10_000})
+    clock.tick(days=1)
+    sold = purchases.record(desk, member=who, amount=2_200, pay={"stored_value": 2_200})
+    clock.tick(days=1)
+    purchases.refund(desk, sold.id, amount=1_100, reason="broken")
+    days = [first + timedelta(days=later) for later in range(3)]
+    for span in [*((day, day) for day in days), (first, days[-1])]:
+        seen = stored_value.statement(desk, who, *span)
+        _points, *paper = statement.of_member(desk, who, *span).accounts
+        assert [one.moved.opening for one in paper] == list(seen.opening)
+        assert [one.moved.closing for one in paper] == list(seen.closing)
+        assert [[line.movement.amount for line in one.lines] for one in paper] == [
+            [one.principal for one in seen.movements], [one.bonus for one in seen.movements],
+        ]  # fmt: skip
+
+
+def test_on_paper_a_top_up_bears_its_number(
+    tmp_path: Path, desk: Desk, told: Statement, read: SimpleNamespace
+) -> None:
+    made = stored_value.top_up(desk, 1, principal=50_000, bonus=0, pay={"cash": 50_000})
+    stored_value.refund_top_up(desk, made.id, principal=1_000, reason="moves away")
+    statement_pdf.pdf(tmp_path / "it.pdf", statement.of_member(desk, 1, FIRST, desk.today()),
+                      language="en")  # fmt: skip
+    (said,) = read.texts(tmp_path / "it.pdf")
+    assert "Topped up · S000001" in said
+    assert "Taken back · S000001" in said
 
 
 def test_no_statement_is_made_of_days_to_come(desk: Desk, told: Statement) -> None:

@@ -59,6 +59,18 @@ def test_every_tender_stands_on_it_and_no_bonus_is_not_spoken_of(desk: Desk, mem
     slip = top_up_slip.of_sale(desk, made.id)
     assert list(slip.paid) == [("Cash", 20_000), ("WeChat", 30_000)]
     assert list(slip.have) == [("Stored value", "¥500.00")]
+    assert slip.cash == ()
+    assert adds_up(slip)
+
+
+@pytest.mark.parametrize(("given", "change"), [(20_000, 0), (20_001, 1), (50_000, 30_000)])
+def test_the_cash_given_and_the_change_stand_on_it(
+    desk: Desk, member: int, given: int, change: int
+) -> None:
+    pay = {"wechat": 30_000, "cash": 20_000}
+    made = stored_value.top_up(desk, member, principal=50_000, pay=pay, cash_given=given)
+    slip = top_up_slip.of_sale(desk, made.id)
+    assert list(slip.cash) == [("Cash given", given), ("Change", change)]
     assert adds_up(slip)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import gifts, members, points, purchases, tiers, vouchers
+from shopdesk import gifts, members, purchases, tiers, vouchers
 from shopdesk.tiers import any_of, at_least, lifetime
 from tests.ui.hands import ENTER, card_of, receipts
 from ui.widgets.parts import Elided
@@ -302,17 +302,6 @@ def test_a_gift_is_handed_over_at_the_counter(counter, till, member, told):
     assert vouchers.get(till.desk, promised.id).state == "redeemed"
     assert told[-1][0] == "good"
     assert not counter.open_vouchers
-
-
-def test_points_are_offered_at_their_worth_and_used(counter, till, member):
-    points.adjust(till.desk, member, 500, reason="Opening")
-    counter.choose(member)
-    counter.basket.amount = "100"
-    counter.refresh()
-    counter.pay.points_wanted.emit(True)
-    assert counter.quote.due == 9500
-    counter.record()
-    assert receipts(till)[0].points_used == 500
 
 
 # --- what stays, and what is taken back -------------------------------------------------------

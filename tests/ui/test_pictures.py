@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shopdesk import Desk, Shop, demo, staff
 from shopdesk.language import LANGUAGES
@@ -146,6 +146,24 @@ def test_a_form_can_be_read_named_and_touched(qtbot, qapp, look_of, seat, view, 
         faults += faults_of(qapp, form, folder / f"{view}-refused-{look_of}.png")
     assert fits_the_smallest_screen(form)
     assert not faults, "\n".join(faults)
+
+
+@every_look
+def test_all_that_is_offered_in_a_sale_is_in_sight_on_the_smallest_screen(
+    qapp, look_of, at_work, seat
+):
+    """What is due, the points, each voucher, the pass, and the lines: nothing is scrolled to."""
+    PAGE_VIEWS["counter-offers"](at_work, seat)
+    at_work.resize(*SIZES[0])
+    pictures.settled(qapp)
+    counter = at_work.frame.page
+    offers = counter.offers.findChildren(QPushButton)
+    assert [one.text().split()[-1] for one in offers] == ["Alt+0", "Alt+1", "Alt+2"]
+    on_lines = counter.lines.findChildren(QPushButton)
+    assert len([one for one in on_lines if one.toolTip().endswith("Alt+U")]) == 1
+    needed = [counter.pay.due, *counter.pay.tenders.values(), counter.pay.pay, *offers, *on_lines]
+    cut = [one for one in needed if one.visibleRegion().boundingRect() != one.rect()]
+    assert [one.accessibleName() for one in cut] == []
 
 
 @every_language

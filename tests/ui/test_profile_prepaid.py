@@ -251,6 +251,17 @@ def test_a_top_up_is_found_by_its_number_and_shown_in_full(records, desk, member
         assert said in seen
 
 
+def test_a_top_up_shows_what_was_given_and_the_change_where_there_was_any(records, desk, member):
+    for given in (50_000, 50_001):
+        pay = {"cash": 50_000}
+        stored_value.top_up(desk, member, principal=50_000, pay=pay, cash_given=given)
+    records.load()
+    records.find_number("S000001")
+    assert not {"Given", "Change"} & set(texts(records.topped_up))
+    records.find_number("S000002")
+    assert {"Given", "¥500.01", "Change", "¥0.01"} <= set(texts(records.topped_up))
+
+
 def test_a_top_up_of_today_is_made_void_from_the_records(records, desk, member, filled, told):
     top_up(desk, member, 50_000)
     records.load()

@@ -23,7 +23,7 @@ def tops_up(answers, window, member):
     def do(tender):
         def answer(form):
             form.amount.setText("500")
-            form.pay_by(tender)
+            form.paid.choose(tender)
             form.try_it()
             return form.result() == form.DialogCode.Accepted
 

@@ -7,12 +7,24 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from shopdesk import Desk, members, passes, products, purchases, staff, stored_value
+from shopdesk import (
+    Desk,
+    daybook,
+    members,
+    passes,
+    preferences,
+    products,
+    purchases,
+    staff,
+    stored_value,
+    vouchers,
+)
 from shopdesk.passes import Pass
 from ui import background
 from ui.basket import Basket
 from ui.pages.counter_proof import ProofForm
 from ui.pages.counter_split import SplitForm
+from ui.pages.exchange_form import ExchangeForm
 from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm, VoidTopUpForm
 from ui.pages.products import ProductForm
 from ui.pages.topping_up import TopUpForm
@@ -40,10 +52,12 @@ def _holder(till: Till) -> members.Member:
     """A member who topped up twice, spent some, and holds a pass of which some is used."""
     desk, member = till.desk, _member(till)
     if not passes.of_member(desk, member.id):
-        for amount, bonus in ((50_000, 5_000), (1_000_000, 120_000)):
-            stored_value.top_up(
-                desk, member.id, principal=amount, bonus=bonus, pay={"wechat": amount}
-            )
+        pay = {"wechat": 50_000}
+        stored_value.top_up(desk, member.id, principal=50_000, bonus=5_000, pay=pay)
+        stored_value.top_up(
+            desk, member.id, principal=1_000_000, bonus=120_000,
+            pay={"wechat": 800_000, "cash": 200_000}, cash_given=210_000,
+        )  # fmt: skip
         purchases.record(desk, member=member.id, amount=12_345, pay={"stored_value": _spent(till)})
         sold = _pass_product(till)
         lines = [(sold.id, Decimal(1))]
@@ -73,6 +87,33 @@ def _counter(window: Window, till: Till) -> None:
     till.basket = Basket(
         member=member.id, lines=lines, passes=[sold.product_id], pay={"stored_value": ""}
     )
+    window.frame.show_page("counter", {})
+    page: Any = window.frame.page
+    page.load()
+
+
+def _with_a_pass(till: Till) -> tuple[int, int]:
+    """A member with a pass, and what it pays: a new one each time, so that no view spends or gives
+    what another shows."""
+    desk, sold = till.desk, _pass_product(till)
+    who = members.register(desk, name="欧阳若兰", phone="13700137000", shared_phone=True).id
+    purchases.record(desk, member=who, lines=[(sold.id, Decimal(1))], pay={"cash": sold.price})
+    assert sold.pass_product is not None
+    return who, sold.pass_product
+
+
+def _offered(count: int, window: Window, till: Till) -> None:
+    """All that can be offered at once to a member whose likes are known: points, so many vouchers
+    (one for the tier), and a pass for one of two lines."""
+    desk, (who, paid) = till.desk, _with_a_pass(till)
+    purchases.record(desk, member=who, amount=90_000, pay={"cash": 90_000})
+    stored_value.top_up(desk, who, principal=50_000, bonus=0, pay={"cash": 50_000})
+    preferences.put(desk, who, "不加糖，喜欢乌龙；请先温杯 no sugar, oolong")
+    issued = [vouchers.issue(desk, who, amount=2000, minimum=10_000, valid_days=10)
+              for _number in range(count - 1)]  # fmt: skip
+    lines = [(paid, Decimal(1)), (products.listed(desk)[2].id, Decimal(2))]
+    folded = [one.code for one in issued[5:6]]
+    till.basket = Basket(member=who, lines=lines, vouchers=folded)
     window.frame.show_page("counter", {})
     page: Any = window.frame.page
     page.load()
@@ -137,6 +178,8 @@ def _reports(window: Window, till: Till) -> None:
 
 PAGE_VIEWS: dict[str, Show] = {
     "counter-prepaid": _counter,
+    "counter-offers": partial(_offered, 2),
+    "counter-many-vouchers": partial(_offered, 7),
     "counter-prepaid-beyond": _counter_beyond,
     **{
         f"profile-prepaid-{which}": partial(_profile, which)
@@ -158,6 +201,63 @@ def _top_up(parent: QWidget, till: Till) -> QWidget:
     made = TopUpForm(till, parent, _member(till))
     made.amount.setText("500")
     made.bonus.setText("60")
+    return made
+
+
+def _top_up_in_cash(parent: QWidget, till: Till) -> QWidget:
+    """More cash than the amount: the change."""
+    made = TopUpForm(till, parent, _member(till))
+    made.amount.setText("500")
+    made.paid.choose("cash")
+    made.paid.given.setText("600")
+    return made
+
+
+def _top_up_split(parent: QWidget, till: Till) -> QWidget:
+    """Several ways, and less cash than its share."""
+    made = TopUpForm(till, parent, _member(till))
+    made.amount.setText("12500")
+    made.paid.basket.pay = {"cash": "4200", "wechat": "6300", "card": "2000"}
+    made.paid.given.setText("4000")
+    made.look()
+    return made
+
+
+def _top_up_changed(parent: QWidget, till: Till) -> QWidget:
+    """A split that was made for another amount."""
+    made: Any = _top_up_split(parent, till)
+    made.amount.setText("12600")
+    return made
+
+
+def _exchange(tender: str, parent: QWidget, till: Till) -> QWidget:
+    """A member's goods for dearer ones: the difference by one way, as far as it reaches."""
+    sold, who = products.listed(till.desk)[2], _holder(till).id
+    lines = [(sold.id, Decimal(1))]
+    due = purchases.quote(till.desk, member=who, lines=lines).due
+    receipt = purchases.record(till.desk, member=who, lines=lines, pay={"card": due})
+    (entry,) = daybook.find(till.desk, receipt.number)
+    made = ExchangeForm(till, parent, entry)
+    made.choose("amount")
+    made.amount.setText("26800" if tender == "beyond" else "268")
+    made.back.first.setText("1")
+    made.paid.choose("stored_value" if tender == "beyond" else tender)
+    made.paid.given.setText("200" if tender == "cash" else "")
+    return made
+
+
+def _exchange_by_pass(parent: QWidget, till: Till) -> QWidget:
+    """What a pass had paid for the same and for something else."""
+    desk, (who, paid) = till.desk, _with_a_pass(till)
+    lines = [(paid, Decimal(1))]
+    receipt = purchases.record(desk, member=who, lines=lines, passes=[0], pay={})
+    (entry,) = daybook.find(desk, receipt.number)
+    made = ExchangeForm(till, parent, entry)
+    made.choose("goods")
+    for product in (paid, products.listed(desk)[2].id):
+        made.taken.add(products.get(desk, product))
+    made.back.first.setText("1")
+    made.reason.setText("换个口味")
     return made
 
 
@@ -195,6 +295,13 @@ def _pass_form(parent: QWidget, till: Till) -> QWidget:
 
 FORM_VIEWS: dict[str, Make] = {
     "top-up": _top_up,
+    "top-up-cash": _top_up_in_cash,
+    "top-up-split": _top_up_split,
+    "top-up-changed": _top_up_changed,
+    "exchange-stored-value": partial(_exchange, "stored_value"),
+    "exchange-stored-value-beyond": partial(_exchange, "beyond"),
+    "exchange-by-pass": _exchange_by_pass,
+    "exchange-cash": partial(_exchange, "cash"),
     "split-stored-value": _split,
     "proof-phone": _proof,
     "proof-pin": _proof_by_pin,

@@ -22,7 +22,8 @@ from ui.pages import counter_prepaid, counter_sale
 from ui.pages.counter_aside import Aside
 from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_find import Finder
-from ui.pages.counter_parts import Lines, MemberCard, Offers, told
+from ui.pages.counter_offers import Offers
+from ui.pages.counter_parts import Lines, MemberCard, told
 from ui.pages.counter_pay import Checkout
 from ui.pages.counter_prepaying import Prepaying
 from ui.pages.counter_served import ServedBy
@@ -58,8 +59,9 @@ class Counter(Page):
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
         self.card = MemberCard(till, self.new_member, self.leave_member, self.prepaying.top_up)
-        self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
         self.offers = Offers(till, self._use)
+        self.offers.points_wanted.connect(self._points)
+        self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
         self.aside = Aside(till)
         self.aside.changed.connect(self._other_sale)
         self.pay = Checkout(till)
@@ -69,7 +71,6 @@ class Counter(Page):
         self.pay.given_typed.connect(self._given)
         self.pay.tender_chosen.connect(self._tender)
         self.pay.split_wanted.connect(self._split)
-        self.pay.points_wanted.connect(self._points)
         self.pay.discount_wanted.connect(self.change_discount)
         self.pay.taken_off.connect(self._take_off)
         self.pay.amount_entered.connect(self._amount_entered)
@@ -77,6 +78,7 @@ class Counter(Page):
         self._lay_out()
         for number in range(1, 10):
             self._key(f"Alt+{number}", partial(self._use_number, number))
+        self._key("Alt+0", self.offers.turn_points)
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
         self._key("Alt+W", self.served.next)
@@ -93,7 +95,7 @@ class Counter(Page):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setLayout(column(self.card, self.lines, self.offers, self.aside, 1, space=12))
+        inside.setLayout(column(self.card, self.offers, self.lines, self.aside, 1, space=12))
         self.left.addWidget(scrolled(inside))
         self.left.addWidget(card(self.finder.results, margin=1))
         find = row(self.finder, self.served)
@@ -156,8 +158,9 @@ class Counter(Page):
             till.tell(_("What is due has changed: choose again how it is paid."), "note")
         self.pay.rank = self.member.tier.rank if self.member else 0
         self.pay.stored = self.has.held.total
-        self.pay.show_sale(basket, seen, points=points)
+        self.pay.show_sale(basket, seen)
         self._show_lines(seen.quote or seen.rest)
+        self.offers.show_points(basket, seen, points)
         self._show_offers()
         self.aside.show_sale(basket)
 
@@ -394,7 +397,7 @@ class Counter(Page):
     def _amount_entered(self) -> None:
         """Enter behind the amount: for cash, what was given is asked first; nothing is exactly."""
         is_due = self.quote is not None and self.quote.due > 0
-        if is_due and self.pay.is_cash_asked and not self.basket.given:
+        if is_due and self.pay.how.is_cash_asked and not self.basket.given:
             self.pay.given.setFocus()
         else:
             self.record()

@@ -1,4 +1,4 @@
-"""The counter's left side: who buys, what is bought, and the vouchers that could be used."""
+"""The counter's left side: who buys and what is bought."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLayout,
     QProgressBar,
     QPushButton,
@@ -19,7 +18,6 @@ from shopdesk import (
     birthdays,
     clock,
     facts,
-    inspection,
     members,
     preferences,
     products,
@@ -34,6 +32,7 @@ from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui import look
 from ui.pages import counter_prepaid
+from ui.pages.counter_offers import SOON
 from ui.pages.counter_prepaid import PassOffer, Prepaid
 from ui.pages.profile_forms import role_may
 from ui.till import Till
@@ -41,8 +40,8 @@ from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
 from ui.widgets.person import masked, progress, tier_name
 
-_SOON = 14
-"""Days before a birthday or a voucher's end that are worth a word."""
+_BAR = 120
+"""Pixels of width, at 100 percent, of the bar to the next tier."""
 _USUAL = 100
 """Percent: with larger letters a price of six digits needs the room of its icon."""
 
@@ -142,7 +141,7 @@ class MemberCard(QFrame):
         return chips
 
     def _near(self, days: int, soon: str, now: str) -> list[QWidget]:
-        if days > _SOON:
+        if days > SOON:
             return []
         chip = label(soon.format(count=days) if days else now, "chip")
         chip.setProperty("mood", "note")
@@ -157,8 +156,14 @@ class MemberCard(QFrame):
         bar.setRange(0, 100)
         bar.setValue(progress(till, why))
         bar.setAccessibleName(why.sentence)
-        self.inside.addWidget(bar)
-        self.inside.addWidget(label(why.sentence, "soft", wraps=True))
+        said = label(why.sentence, "soft", wraps=True)
+        if till.preferences.size > look.LARGE_LETTERS:
+            self.inside.addLayout(column(bar, said))
+            return
+        bar.setFixedWidth(look.scaled(_BAR, till.preferences.size))
+        beside = row(bar, said)
+        beside.setStretch(1, 1)
+        self.inside.addLayout(beside)
 
 
 class Lines(QFrame):
@@ -244,61 +249,6 @@ class Lines(QFrame):
         made.setCheckable(True)
         made.setChecked(is_by_hand)
         return made
-
-
-class Offers(QFrame):
-    """Vouchers that could be used here: the member's open ones, and what is in use already."""
-
-    def __init__(self, till: Till, use: Callable[[Voucher], None]) -> None:
-        super().__init__()
-        self.till, self.use = till, use
-        self.setProperty("kind", "card")
-        self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(16, 12, 16, 12)
-        self.inside.setSpacing(8)
-
-    def show_vouchers(
-        self, offered: Sequence[Voucher], used: Sequence[str], kept: Sequence[str]
-    ) -> None:
-        """Show what could be used or left, the number of each for Alt+number.
-
-        Of those asked for, some are ``kept``: they would not lower the price.
-        """
-        cleared(self.inside)
-        self.setVisible(bool(offered))
-        if not offered:
-            return
-        _, ngettext = self.till.say, self.till.count
-        head = ngettext("{count} voucher", "{count} vouchers", len(offered))
-        self.inside.addWidget(label(head.format(count=len(offered)), "heading"))
-        for place, voucher in enumerate(offered, 1):
-            is_asked, is_kept = voucher.code in used, voucher.code in kept
-            self.inside.addLayout(self._voucher(place, voucher, is_asked, is_kept))
-
-    def _voucher(self, place: int, voucher: Voucher, is_asked: bool, is_kept: bool) -> QHBoxLayout:
-        _, ngettext, till = self.till.say, self.till.count, self.till
-        title = label(inspection.title(till.desk, voucher, till.language), wraps=True)
-        days = (voucher.valid_until_on - till.desk.today()).days
-        until = f"{voucher.valid_until_on:%Y-%m-%d}"
-        if days <= _SOON:
-            left = ngettext("{count} day left", "{count} days left", days)
-            until = f"{until} · {left.format(count=days)}"
-        if voucher.member_id is None:
-            whose = _("Bearer")
-            until = f"{whose} · {until}"
-        in_use = _("Kept") if is_kept else _("In use")
-        money_word = in_use if is_asked else _("Use")
-        word = _("Hand over") if voucher.kind == "gift" else money_word
-        key = f"  Alt+{place}" if place < 10 else ""
-        icon = "good" if is_asked and not is_kept else ""
-        use = button(word + key, lambda: self.use(voucher), "small", icon=icon,
-                     name=f"{word} {title.text()}")  # fmt: skip
-        use.setCheckable(True)
-        use.setChecked(is_asked)
-        last = label(until, "soft")
-        if till.preferences.size > look.LARGE_LETTERS:
-            return row(column(title, last, space=0), use)
-        return row(title, 1, last, use)
 
 
 def told(till: Till, made: Purchase, before: Member | None, known: Sequence[Voucher]) -> str:

@@ -1,27 +1,24 @@
 """The counter's right side: the amount, every step of the price, how it is paid, and Enter."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
-from shopdesk import Refused
 from shopdesk.paying import STORED_VALUE
 from shopdesk.purchases import Quote
 from ui import look
 from ui.basket import Basket
 from ui.pages.counter_keypad import Keypad
-from ui.pages.counter_sale import Seen, chosen, paid, shares, typed_amount
+from ui.pages.counter_sale import Seen, chosen, shares
 from ui.pages.counter_steps import Steps
-from ui.pages.counter_tenders import Tenders
+from ui.pages.counter_tenders import HowPaid, sum_field
 from ui.till import Till
 from ui.widgets.parts import (
-    DigitsField,
     button,
     filled,
     label,
@@ -41,20 +38,8 @@ _ROOMY = 820
 """Pixels of height, at 100 percent, from which the amount has its name above it, not in it."""
 _EDGES = 34
 """Pixels left and right of what stands on the card."""
-_NO_BREAK, _JOINED = "\u00a0", "\u2060"
-"""A space at which no line ends, and what keeps it from ending between two characters."""
 _DUE = ("due", "large", "title", "heading")
 """What is due is written ever smaller where it is very much: it is never cut."""
-
-
-class _Sum(DigitsField):
-    """A field that keeps its Enter: a question it brings up must not take it for the answer."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter goes no further."""
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
 
 
 class Checkout(QFrame):
@@ -68,7 +53,6 @@ class Checkout(QFrame):
     given_typed = Signal(str)
     tender_chosen = Signal(str)
     split_wanted = Signal()
-    points_wanted = Signal(bool)
     discount_wanted = Signal()
     taken_off = Signal()
     amount_entered = Signal()
@@ -79,20 +63,20 @@ class Checkout(QFrame):
         self.till = till
         self.setProperty("kind", "card")
         _ = till.say
-        self.amount = self._field(_("Amount"), "0.00", self.typed, self.amount_entered)
+        self.amount = sum_field(_("Amount"), "0.00", self.amount_entered)
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.amount.textEdited.connect(self.typed)
         self.amount.setProperty("kind", "amount")
-        hint = _("Cash given · Enter: exact")
-        self.given = self._field(_("Cash given"), hint, self.given_typed, self.entered)
-        self.change = label("", "heading", wraps=True)
-        self.cash = QWidget()
-        self.cash.setLayout(row(self.given, self.change))
-        self.ways = Tenders(till)
-        self.ways.chosen.connect(self.tender_chosen)
-        self.ways.split_wanted.connect(self.split_wanted)
-        self.tenders, self.split = self.ways.buttons, self.ways.split
-        self.shares = label("", wraps=True)
+        self.how = HowPaid(till)
+        self.how.tender_chosen.connect(self.tender_chosen)
+        self.how.split_wanted.connect(self.split_wanted)
+        self.how.given_typed.connect(self.given_typed)
+        self.how.entered.connect(self.entered)
+        self.given, self.change, self.shares = self.how.given, self.how.change, self.how.shares
+        self.tenders, self.split = self.how.tenders, self.how.split
+        stored = self.tenders[STORED_VALUE]
+        stored.setToolTip(f"{stored.text()} · Alt+S")
         self.steps = Steps(till)
-        self.steps.points_wanted.connect(self.points_wanted)
         name = _("Take off again what is by hand")
         self.off = button(_("Take it off"), self.taken_off.emit, "small", name=name)
         self.due_word = label(_("Due"), "heading")
@@ -112,17 +96,6 @@ class Checkout(QFrame):
         self.record = _("Record")
         self._lay_out()
 
-    def _field(
-        self, name: str, hint: str, typed: SignalInstance, entered: SignalInstance
-    ) -> QLineEdit:
-        made = _Sum()
-        made.setAccessibleName(name)
-        made.setPlaceholderText(hint)
-        made.setAlignment(Qt.AlignmentFlag.AlignRight)
-        made.textEdited.connect(typed)
-        made.returnPressed.connect(entered)
-        return made
-
     def _lay_out(self) -> None:
         steps = scrolled(self.steps, kind="inside")
         steps.setMinimumHeight(1)
@@ -135,8 +108,8 @@ class Checkout(QFrame):
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(8)
         filled(
-            layout, self.title, self.amount, steps, line(), due, below, self.shares,
-            self.cash, self.ways, self.keypad, self.pay,
+            layout, self.title, self.amount, steps, line(), due, below, self.how,
+            self.keypad, self.pay,
         )  # fmt: skip
         layout.setStretchFactor(steps, 1)
 
@@ -201,18 +174,18 @@ class Checkout(QFrame):
 
     # --- showing ---
 
-    def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
-        """Show a sale as it stands; its member has ``points``."""
+    def show_sale(self, basket: Basket, seen: Seen) -> None:
+        """Show a sale as it stands."""
         _, quote = self.till.say, seen.quote
         if self.amount.text() != basket.amount:
             self.amount.setText(basket.amount)
         self.amount.setReadOnly(bool(basket.lines))
         self._hint_amount()
-        self.steps.show_sale(basket, seen, points=points)
+        self.steps.show_sale(basket, seen)
         is_left_over = quote is None and not seen.refusal and basket.discount is not None
         self.off.setVisible(seen.is_by_hand or is_left_over)
         self.due.setText("" if quote is None else self.till.money(quote.due))
-        self._show_tenders(basket, quote)
+        self.how.show_paid(basket, None if quote is None else quote.due)
         self.earned.setText("" if quote is None else self._earned(quote, basket))
         has_room = self._has(_ROOMY) or not self.shares.text()
         self.earned.setVisible(bool(self.earned.text()) and has_room)
@@ -223,36 +196,6 @@ class Checkout(QFrame):
         can_be_paid = quote is not None and not seen.refusal
         self.pay.setEnabled(can_be_paid or seen.may_be_allowed)  # pressed, it offers to ask
         self._fit()
-
-    def _show_tenders(self, basket: Basket, quote: Quote | None) -> None:
-        tender, split = chosen(self.till, basket), shares(self.till, basket)
-        self.ways.show_chosen(tender, split)
-        self.split.setEnabled(quote is not None and quote.due > 0)
-        told = [self.ways.share(*share) for share in split.items()]
-        whole = (_JOINED.join(share.replace(" ", _NO_BREAK)) for share in told)
-        self.shares.setText(f"{_NO_BREAK}· ".join(whole))
-        self.shares.setAccessibleName(" · ".join(told))
-        self.shares.setVisible(bool(split))
-        is_cash = "cash" in split if split else tender == "cash"
-        self.is_cash_asked = is_cash
-        self.cash.setVisible(is_cash)
-        if self.given.text() != basket.given:
-            self.given.setText(basket.given)
-        self.change.setText("")
-        if is_cash and quote is not None and basket.given.strip():
-            self._show_change(basket, quote)
-        self.change.setVisible(bool(self.change.text()))
-
-    def _show_change(self, basket: Basket, quote: Quote) -> None:
-        _ = self.till.say
-        try:
-            cash = paid(self.till, basket, quote.due).get("cash", 0)
-            back = typed_amount(self.till, basket.given) - cash
-        except Refused:
-            return
-        word = _("Change {amount}") if back >= 0 else _("{amount} short")
-        self.change.setText(word.format(amount=self.till.money(abs(back))))
-        set_mood(self.change, "good" if back >= 0 else "bad")
 
     def _earned(self, quote: Quote, basket: Basket) -> str:
         if basket.member is None or not quote.due:
@@ -270,8 +213,6 @@ class Checkout(QFrame):
             )
         return " · ".join(said)
 
-    is_cash_asked = False
-    """Whether the field for the cash given is shown."""
     stored = 0
     """The stored value that the member holds."""
     rank = 0

@@ -23,6 +23,7 @@ from shopdesk.stored_value import StoredValue
 from ui import look
 from ui.basket import Basket
 from ui.pages import counter_sale
+from ui.pages.counter_proof import ProofForm, is_asked
 from ui.pages.prepaid_words import parts_of, pass_words
 from ui.pages.record_words import tender_name
 from ui.till import Till
@@ -74,8 +75,9 @@ def offers(till: Till, basket: Basket, has: Prepaid) -> dict[int, PassOffer]:
 # --- paying -----------------------------------------------------------------------------------
 
 
-def pay_by_stored_value(till: Till, basket: Basket, due: int | None) -> None:
-    """Pay by stored value; where there is less than is due, all of it and the rest as it was.
+def by_stored_value(till: Till, basket: Basket, due: int | None) -> str:
+    """Pay by stored value; where there is less than is due, all of it and the rest as it was, which
+    is what it returns in words.
 
     Refuses it for nobody known, and where there is none.
     """
@@ -87,7 +89,7 @@ def pay_by_stored_value(till: Till, basket: Basket, due: int | None) -> None:
         raise NotEnoughStoredValue(till.language, wanted=wanted, balance=none)
     if due is None or due <= there:
         basket.pay = {STORED_VALUE: ""}
-        return
+        return ""
     currency = till.shop.settings.currency
     other = till.preferences.tender
     if len(basket.pay) == 1:
@@ -95,10 +97,9 @@ def pay_by_stored_value(till: Till, basket: Basket, due: int | None) -> None:
     basket.pay = {STORED_VALUE: plain(there, currency), other: plain(due - there, currency)}
     _ = till.say
     text = _("There is {there} of stored value: the other {rest} by {tender}.")
-    said = text.format(
+    return text.format(
         there=till.money(there), rest=till.money(due - there), tender=tender_name(till, other)
     )
-    till.tell(said, "note")
 
 
 def recorded(
@@ -109,14 +110,13 @@ def recorded(
     amount = till.attempt(lambda: counter_sale.paid(till, basket, due).get(STORED_VALUE, 0))
     if amount is None:
         return None
-    if basket.member is not None and _is_asked(till, basket.member, amount):
-        from ui.pages.counter_proof import ProofForm
-
+    if basket.member is not None and is_asked(till, basket.member, amount):
+        made: list[Purchase] = []
         form = ProofForm(
             till, parent, basket.member, amount,
-            record=lambda proof: counter_sale.record(till, basket, due, proof),
+            record=lambda proof: made.append(counter_sale.record(till, basket, due, proof)),
         )  # fmt: skip
-        return form.made if form.filled() else None
+        return made[0] if form.filled() else None
     try:
         return counter_sale.record(till, basket, due)
     except ProofMissing as refusal:
@@ -133,13 +133,6 @@ def _give_pin(till: Till, parent: QWidget, member_id: int | None) -> None:
 
     if member_id is not None:
         MemberPinForm(till, parent, members.get(till.desk, member_id)).filled()
-
-
-def _is_asked(till: Till, member_id: int, amount: int) -> bool:
-    """Whether a member is to be asked for a proof, and has one, to spend so much."""
-    desk = till.desk
-    is_needed = amount > 0 and stored_value.needs_proof(desk, member_id, amount)
-    return is_needed and stored_value.proof_of(desk, member_id) is not None
 
 
 # --- passes -----------------------------------------------------------------------------------

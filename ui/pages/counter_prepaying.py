@@ -24,7 +24,9 @@ class Prepaying:
         """Alt+S: pay by stored value, as far as it reaches."""
         quote, basket = self.counter.quote, self.counter.basket
         due = None if quote is None else quote.due
-        self.till.attempt(lambda: counter_prepaid.pay_by_stored_value(self.till, basket, due))
+        said = self.till.attempt(lambda: counter_prepaid.by_stored_value(self.till, basket, due))
+        if said:
+            self.till.tell(said, "note")
         self.counter.refresh()
         self.counter.pay.amount.setFocus()
 

@@ -5,25 +5,31 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import members, stored_value
-from shopdesk.purchases import Purchase
 from ui.pages.counter_keypad import pad_for
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.parts import field, label, named
 
 
+def is_asked(till: Till, member_id: int, amount: int) -> bool:
+    """Whether a member is to be asked for a proof, and has one, to spend so much."""
+    is_needed = amount > 0 and stored_value.needs_proof(till.desk, member_id, amount)
+    return is_needed and stored_value.proof_of(till.desk, member_id) is not None
+
+
 class ProofForm(Form):
     """The member's PIN, or the end of their phone; a wrong one is said and asked again.
 
-    ``record`` records the sale with it. The sale stays as it is until it is right.
+    ``record`` records the sale with it, or whatever else is paid so. That stays as it is until it
+    is right.
     """
 
     def __init__(
         self, till: Till, parent: QWidget, member_id: int, amount: int,
-        *, record: Callable[[str], Purchase],
+        *, record: Callable[[str], object],
     ) -> None:  # fmt: skip
         _ = till.say
-        self.record, self.made = record, None
+        self.record = record
         has_pin = stored_value.proof_of(till.desk, member_id) == "pin"
         title = _("Member PIN") if has_pin else _("Last four digits of the phone")
         self.proof = field(title, digits=True)
@@ -40,12 +46,9 @@ class ProofForm(Form):
         )  # fmt: skip
         self.proof.setFocus()
 
-    made: Purchase | None
-    """The sale, once it is recorded."""
-
     def prove(self) -> None:
-        """Record the sale with what was typed."""
-        self.made = self.record(self.proof.text())
+        """Record it with what was typed."""
+        self.record(self.proof.text())
 
     def refuse(self, text: str) -> None:
         """Say what is wrong, and ask again."""

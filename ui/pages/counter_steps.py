@@ -1,6 +1,5 @@
-"""The steps of the price at the counter, and the points that could pay a part of it."""
+"""The steps of the price at the counter."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import money
@@ -8,13 +7,11 @@ from shopdesk.purchases import Quote
 from ui.basket import Basket
 from ui.pages.counter_sale import Seen
 from ui.till import Till
-from ui.widgets.parts import button, cleared, column, label, row
+from ui.widgets.parts import cleared, column, label, row
 
 
 class Steps(QWidget):
     """Shows how a sale comes to its price, or why it has none; it decides nothing."""
-
-    points_wanted = Signal(bool)
 
     def __init__(self, till: Till) -> None:
         super().__init__()
@@ -22,8 +19,8 @@ class Steps(QWidget):
         self.rows = column(space=4)
         self.setLayout(column(self.rows, 1, space=0))
 
-    def show_sale(self, basket: Basket, seen: Seen, *, points: int) -> None:
-        """Show a sale as it stands; its member has ``points``."""
+    def show_sale(self, basket: Basket, seen: Seen) -> None:
+        """Show a sale as it stands."""
         cleared(self.rows)
         if seen.refusal:
             self.rows.addWidget(label(seen.refusal, "bad", wraps=True))
@@ -33,8 +30,6 @@ class Steps(QWidget):
             _ = self.till.say
             said = _("Discount: {reason}").format(reason=basket.discount.reason)
             self.rows.addWidget(label(said, "soft", wraps=True))
-        if seen.worth or basket.points:
-            self._offer_points(basket, points, seen.worth)
 
     def _show_steps(self, quote: Quote) -> None:
         """Every step of the price; and the other way it could have gone, where there was one."""
@@ -53,16 +48,3 @@ class Steps(QWidget):
         for code in quote.unused_vouchers:
             kept = _("Voucher {code} is better kept: it would not lower this.").format(code=code)
             self.rows.addWidget(label(kept, "note", wraps=True))
-
-    def _offer_points(self, basket: Basket, points: int, worth: int) -> None:
-        _ = self.till.say
-        text = _("{points} points pay {worth}").format(
-            points=f"{points:,}", worth=self.till.money(worth)
-        )
-        use = button(
-            _("Do not use") if basket.points else _("Use"),
-            lambda: self.points_wanted.emit(not basket.points), "small", name=text,
-        )  # fmt: skip
-        if basket.points:
-            text = _("Points are used")
-        self.rows.addLayout(row(label(text, "soft", wraps=True), 1, use))

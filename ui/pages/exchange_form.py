@@ -3,15 +3,18 @@
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from shopdesk import Refused, products, purchases
+from shopdesk import Refused, passes, products, purchases, text
 from shopdesk.daybook import Entry
+from shopdesk.paying import STORED_VALUE
 from shopdesk.prints import Document
-from shopdesk.purchases import TENDERS, Exchange
+from shopdesk.purchases import Exchange
 from shopdesk.refusals import UnknownProduct
 from ui import receipt_printing
+from ui.pages.counter_proof import ProofForm, is_asked
 from ui.pages.exchange_goods import TakenGoods
+from ui.pages.form_paid import FormPaid
 from ui.pages.lines_back import LinesBack
 from ui.pages.page import Page
 from ui.pages.record_words import exchange_consequences, tender_name
@@ -33,7 +36,6 @@ class ExchangeForm(Form):
     def __init__(self, till: Till, page: Page, entry: Entry) -> None:
         _ = till.say
         self.entry, self.key, self.way = entry, f"exchange:{uuid4().hex}", "same"
-        self.tender = till.preferences.tender
         self.seen: Exchange | None = None
         self.made: Exchange | None = None
         self.back, self.taken = LinesBack(till, entry.id), TakenGoods(till)
@@ -45,14 +47,22 @@ class ExchangeForm(Form):
             "goods": self.taken,
             "amount": held(named(_("Amount that is taken"), self.amount)),
         }
-        self.paying = held(named(_("Pay the difference by"), self._tenders(till)))
+        self.by_pass = QCheckBox(_("Use a pass for what one fits"))
+        self.of_passes = self._of_passes(till)
+        self.paid = FormPaid(till, entry.member_id)
+        self.tenders = self.paid.tenders
+        self.paying = held(named(_("Pay the difference by"), self.paid))
         super().__init__(
             till, page, _("Exchange goods of receipt {number}").format(number=entry.number),
             named(_("What comes back"), self.back),
-            named(_("What is taken for it"), self._ways(till)), *self.parts.values(), self.paying,
+            named(_("What is taken for it"), self._ways(till)), self.by_pass,
+            *self.parts.values(), self.paying,
             named(_("Reason"), self.reason), foot=foot, submit=self.make,
             ok=_("Exchange"), kind="final", width=560,
         )  # fmt: skip
+        self.by_pass.toggled.connect(self.look)
+        self.paid.entered.connect(self.try_it)
+        self.paid.changed.connect(self.look)
         for part in (self.back.changed, self.taken.changed, self.amount.textChanged):
             part.connect(self.look)
         self.choose("same")
@@ -66,11 +76,17 @@ class ExchangeForm(Form):
         self.buttons = choices(self.effects, words, self.choose)
         return held(row(*self.buttons.values(), 1))
 
-    def _tenders(self, till: Till) -> QWidget:
-        words = [(tender_name(till, tender), tender) for tender in TENDERS]
-        self.tenders = choices(self.effects, words, self.pay_by)
-        self.tenders[self.tender].setChecked(True)
-        return held(row(*self.tenders.values(), 1))
+    def _of_passes(self, till: Till) -> frozenset[int]:
+        """The products that passes of the member pay, with the uses that may come back now; a pass
+        that paid what comes back is used again unless somebody says otherwise."""
+        member, desk = self.entry.member_id, till.desk
+        if member is None:
+            return frozenset()
+        paid = passes.lines_paid(desk, self.entry.id)
+        self.by_pass.setChecked(bool(paid))
+        again = [one.product_id for one in self.back.goods if one.number in paid]
+        there = [one.product_id for one in passes.of_member(desk, member, valid_only=True)]
+        return frozenset(one for one in (*again, *there) if one is not None)
 
     def _begin(self) -> None:
         """What can only be one thing is entered already."""
@@ -92,12 +108,6 @@ class ExchangeForm(Form):
             self.amount.setFocus()
         elif way == "goods":
             self.taken.begin()
-
-    def pay_by(self, tender: str) -> None:
-        """Pay the difference by another tender."""
-        self.tender = tender
-        self.tenders[tender].setChecked(True)
-        self.look()
 
     def scanned(self, code: str) -> bool:
         """Take the product that is scanned."""
@@ -124,7 +134,10 @@ class ExchangeForm(Form):
                 self.effects.show_lines(exchange_consequences(till, self.seen, self.effects.tier))
             except Refused as refusal:
                 self.effects.say(refusal.text(till.language), "bad")
-        self.paying.setVisible(self.seen is not None and self.seen.to_pay > 0)
+        to_pay = 0 if self.seen is None else self.seen.to_pay
+        self.paid.show_due(to_pay)
+        self.paying.setVisible(to_pay > 0)
+        self.by_pass.setVisible(bool(self._fitting()))
         self.ok.setEnabled(self.seen is not None)
 
     def _is_blank(self) -> bool:
@@ -134,18 +147,34 @@ class ExchangeForm(Form):
 
     def _previewed(self) -> Exchange:
         """What would happen: cash may be rounded where other tenders are not."""
-        desk, id_, what = self.till.desk, self.entry.id, self._what()
-        seen = purchases.preview_exchange(desk, id_, **what)
-        if seen.to_pay and self.tender != "cash":
-            return purchases.preview_exchange(desk, id_, is_cash=False, **what)
+        seen = self._as_if(is_cash=True)
+        if seen.to_pay and not self.paid.is_cash:
+            seen = self._as_if(is_cash=False)
+        if seen.to_pay and not self.paid.is_made_for(seen.to_pay):
+            return self._previewed()
         return seen
+
+    def _as_if(self, *, is_cash: bool) -> Exchange:
+        desk, what = self.till.desk, self._what()
+        return purchases.preview_exchange(desk, self.entry.id, is_cash=is_cash, **what)
 
     def _what(self) -> dict[str, Any]:
         back = self.back.lines()
         if self.way == "amount":
             return {"returned": back, "amount": amount_in(self.till, self.amount)}
-        taken = self.taken.taken() if self.way == "goods" else self._same()
-        return {"returned": back, "lines": taken}
+        named = self._fitting() if self.by_pass.isChecked() else []
+        return {"returned": back, "lines": self._taken(), "passes": named}
+
+    def _taken(self) -> list[tuple[int, Any]]:
+        return self.taken.taken() if self.way == "goods" else self._same()
+
+    def _fitting(self) -> list[int]:
+        """The places of the goods taken that a pass fits, as far as it is clear yet what is."""
+        try:
+            taken = [] if self.way == "amount" else self._taken()
+        except Refused:
+            return []
+        return [place for place, (product, _count) in enumerate(taken) if product in self.of_passes]
 
     def _same(self) -> list[tuple[int, Any]]:
         """What comes back, as goods to be taken; refuses a line that names no product."""
@@ -165,33 +194,49 @@ class ExchangeForm(Form):
         if text != self.effects.said:
             super().refuse(text)
 
+    def try_it(self) -> None:
+        """Exchange it; where stored value pays so much that its member has to prove who they are,
+        ask that first."""
+        member, stored = self.entry.member_id, self.paid.pay.get(STORED_VALUE, 0)
+        is_ready = self.seen is not None and self.reason.text().strip()
+        if member is None or not is_ready or not is_asked(self.till, member, stored):
+            super().try_it()
+            return
+        form = ProofForm(self.till, self, member, stored, record=self._exchange)
+        if form.filled() and self.made is not None:
+            self._tell(self.made)
+            self.accept()
+
     def make(self) -> None:
         """Exchange it as it was seen, and say what was done."""
+        self._tell(self._exchange())
+
+    def _exchange(self, proof: str | None = None) -> Exchange:
         seen = self.seen or self._previewed()
+        self.paid.show_due(seen.to_pay)
+        text.reason(self.reason.text(), self.till.language)  # before a proof is asked for
         self.made = purchases.exchange(
-            self.till.desk,
-            self.entry.id,
-            reason=self.reason.text(),
-            key=self.key,
-            pay={self.tender: seen.to_pay} if seen.to_pay else {},
-            **self._what(),
-        )
-        self._tell(self.made)
+            self.till.desk, self.entry.id, reason=self.reason.text(), key=self.key, proof=proof,
+            pay=self.paid.pay, cash_given=self.paid.cash_given, **self._what(),
+        )  # fmt: skip
+        return self.made
 
     def _tell(self, done: Exchange) -> None:
         till, _ = self.till, self.till.say
+        parts = self.paid.pay or done.handed_back
+        money = " + ".join(
+            f"{tender_name(till, tender)} {till.money(part)}" for tender, part in parts.items()
+        )
         if done.to_pay:
             said = _("Goods of receipt {number} exchanged: {money} paid, new receipt {new}.")
-            money = f"{tender_name(till, self.tender)} {till.money(done.to_pay)}"
         elif done.handed_back:
             said = _("Goods of receipt {number} exchanged: give back {money}, new receipt {new}.")
-            parts = done.handed_back.items()
-            money = " + ".join(f"{tender_name(till, t)} {till.money(part)}" for t, part in parts)
         else:
             said = _("Goods of receipt {number} exchanged: nothing to pay, new receipt {new}.")
-            money = ""
         told = said.format(number=self.entry.number, money=money, new=done.purchase.number)
+        if self.paid.cash_given is not None:
+            change = _("Change {amount}").format(amount=till.money(done.purchase.change))
+            told = f"{told} · {change}"
         till.tell(told, offer=receipt_printing.offer(till, Document(done.purchase.id)))
-        paid = done.to_pay if self.tender == "cash" else 0
-        cash = paid + done.handed_back.get("cash", 0)
+        cash = self.paid.pay.get("cash", 0) + done.handed_back.get("cash", 0)
         receipt_printing.after(till, Document(done.purchase.id), cash=cash)

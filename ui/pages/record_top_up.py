@@ -110,6 +110,9 @@ class TopUpCard(QWidget):
         put(amounts(_("Principal"), money(made.principal), "heading"))
         for name, part in made.payments.items():
             put(amounts(tender_name(till, name), money(part), "soft"))
+        if made.change:
+            put(amounts(_("Given"), money(made.cash_given or 0), "soft"))
+            put(amounts(_("Change"), money(made.change), "soft"))
         if made.bonus:
             put(amounts(_("Bonus"), money(made.bonus)))
         put(line())

@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import Refused, members, stored_value
 from shopdesk.members import Member
-from shopdesk.money import TOP_UP_TENDERS, plain
+from shopdesk.money import plain
 from shopdesk.prints import Document
 from shopdesk.stored_value import StoredValue, TopUp, TopUpRefund
 from ui import receipt_printing
 from ui.pages.counter_keypad import pad_for
+from ui.pages.counter_tenders import sum_field
+from ui.pages.form_paid import FormPaid
 from ui.pages.prepaid_words import parts_of
 from ui.pages.profile_forms import role_may
 from ui.pages.record_card import amounts
-from ui.pages.record_words import tender_name
 from ui.till import Till
-from ui.widgets.choices import choices
 from ui.widgets.form import Form, amount_in
-from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row
+from ui.widgets.parts import Part, card, cleared, column, held, label, named, row
 from ui.widgets.strip import Undo
 
 
@@ -48,8 +48,11 @@ def told(till: Till, made: TopUp) -> str:
         text = _("{name} topped up {amount}")
     said = text.format(name=whose, amount=till.money(made.principal), bonus=till.money(made.bonus))
     now = stored_value.balance(till.desk, made.member_id)
+    parts = [said]
+    if made.cash_given is not None:
+        parts.append(_("Change {amount}").format(amount=till.money(made.change)))
     holds = _("holds {amount} now").format(amount=till.money(now.total))
-    return f"{said} · {holds} ({parts_of(till, now)})"
+    return " · ".join([*parts, f"{holds} ({parts_of(till, now)})"])
 
 
 def take_back(till: Till, made: TopUp) -> None:
@@ -79,7 +82,8 @@ def told_back(till: Till, said: str, done: TopUpRefund, mood: str = "good") -> N
 
 
 class TopUpForm(Form):
-    """The amount, how it is paid, Enter. ``made`` is the top-up once it is saved.
+    """The amount, how it is paid, Enter; for cash, what was given is asked first. ``made`` is the
+    top-up once it is saved.
 
     The bonus that the shop's rule gives is shown as the amount is typed; another one is a field
     only for who may give it. ``key`` keeps a second Enter from selling twice.
@@ -90,12 +94,14 @@ class TopUpForm(Form):
         self.member, self.key = member, f"top-up:{uuid4().hex}"
         self.made: TopUp | None = None
         self.has = stored_value.balance(till.desk, member.id)
-        self.amount = field(_("Amount"), "0.00", digits=True)
-        self.bonus = field(_("Another bonus"), digits=True)
+        self.amount = sum_field(_("Amount"), "0.00", self.entered)
+        self.bonus = sum_field(_("Another bonus"), "", self.entered)
         self.rule = label("", "heading")
         self.then = column(space=2)
         self.outcome = held(column(card(self.then, kind="inset", margin=8)))
-        self.tender = till.preferences.tender
+        self.paid = FormPaid(till)
+        self.paid.changed.connect(self._paid_otherwise)
+        self.paid.entered.connect(self.try_it)
         parts: list[Part] = [named(_("Amount"), self.amount), self.rule]
         if role_may(till, "stored_value.other_bonus"):
             about = _("Only where it is not the bonus of the rule.")
@@ -104,7 +110,7 @@ class TopUpForm(Form):
         beside.setStretch(0, 1)
         super().__init__(
             till, parent, _("Top up {name}").format(name=member.name), beside,
-            named(_("Paid by"), self._tenders(till)), foot=self.outcome,
+            named(_("Paid by"), self.paid), foot=self.outcome,
             submit=self.save, ok=_("Top up"), width=620,
         )  # fmt: skip
         for one in (self.amount, self.bonus):
@@ -112,19 +118,22 @@ class TopUpForm(Form):
         self.look()
         self.amount.setFocus()
 
-    def _tenders(self, till: Till) -> QWidget:
-        words = [(tender_name(till, tender), tender) for tender in TOP_UP_TENDERS]
-        self.tenders = choices(self.outcome, words, self.pay_by)
-        self.tenders[self.tender].setChecked(True)
-        return held(row(*self.tenders.values(), 1))
-
     def _target(self) -> QLineEdit:
-        return self.bonus if self.bonus.hasFocus() else self.amount
+        fields = (self.bonus, self.paid.given)
+        return next((one for one in fields if one.hasFocus()), self.amount)
 
-    def pay_by(self, tender: str) -> None:
-        """Choose how it is paid."""
-        self.tender = tender
-        self.amount.setFocus()
+    def _paid_otherwise(self) -> None:
+        """Another way to pay goes on where the next thing is typed."""
+        self.look()
+        is_next = self.principal and self.paid.is_given_missing
+        (self.paid.given if is_next else self.amount).setFocus()
+
+    def entered(self) -> None:
+        """Enter: for cash, what was given is asked first; nothing is exactly."""
+        if self.principal and self.paid.is_given_missing:
+            self.paid.given.setFocus()
+        else:
+            self.try_it()
 
     # --- seeing and doing it ---
 
@@ -133,8 +142,10 @@ class TopUpForm(Form):
         till, _ = self.till, self.till.say
         self.said.hide()
         self.ok.setText(_("Top up"))
+        self.principal = principal = self._typed()
+        self.paid.is_made_for(principal)
+        self.paid.show_due(principal)
         try:
-            principal = amount_in(till, self.amount) if self.amount.text().strip() else 0
             given = self._bonus(principal)
         except Refused:
             principal, given = 0, 0
@@ -150,6 +161,13 @@ class TopUpForm(Form):
         if principal:
             self.ok.setText(_("Top up {amount}").format(amount=till.money(principal)))
 
+    def _typed(self) -> int:
+        """The amount, as far as it is one yet."""
+        try:
+            return amount_in(self.till, self.amount)
+        except Refused:
+            return 0
+
     def _bonus(self, principal: int) -> int:
         if self.bonus.text().strip():
             return amount_in(self.till, self.bonus)
@@ -159,8 +177,9 @@ class TopUpForm(Form):
         """Sell it."""
         till = self.till
         principal = amount_in(till, self.amount)
+        self.paid.show_due(principal)
         other = amount_in(till, self.bonus) if self.bonus.text().strip() else None
         self.made = stored_value.top_up(
             till.desk, self.member.id, principal=principal, bonus=other,
-            pay={self.tender: principal}, key=self.key,
+            pay=self.paid.pay, cash_given=self.paid.cash_given, key=self.key,
         )  # fmt: skip

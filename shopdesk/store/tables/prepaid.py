@@ -23,6 +23,7 @@ class TopUp(Table):
     bonus = whole("bonus")
     principal_lot = link(Lot, "principal_lot_id")
     bonus_lot = link(Lot, "bonus_lot_id", null=True)
+    cash_given = whole("cash_given", null=True)
 
 
 TopUp.add_index(TopUp.event, name="top_up_event")
