@@ -46,7 +46,7 @@ WITHIN = {
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
-    "promotions.refuse_words", "rewards.due", "vouchers.checked", "vouchers.for_purchase",
+    "promotions.refuse_words", "vouchers.checked", "vouchers.for_purchase",
     "vouchers.refuse_no_codes", "vouchers.refuse_together", "vouchers.remember_refusal",
     "vouchers.term", "vouchers.title",
 }  # fmt: skip
