@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from peewee import SQL, NodeList, fn
 
 from shopdesk import clock, facts_kept
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import of_members, prepared
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.knowing import Interaction, Rating
 from shopdesk.store.tables.people import Member
@@ -29,20 +29,22 @@ class Sums(NamedTuple):
     points_earned: int
 
 
-@prepared
-def _sums(member: Any, first: Any, last: Any) -> Any:
-    visits = fn.COALESCE(fn.SUM(MemberDay.kept > SQL("0")), SQL("0"))
-    return MemberDay.select(
-        fn.COALESCE(fn.SUM(MemberDay.spend), SQL("0")),
-        visits,
-        fn.COALESCE(fn.SUM(MemberDay.points), SQL("0")),
-    ).where((MemberDay.member == member) & MemberDay.on_day.between(first, last))
+@of_members(MemberDay.member)
+def _sums(first: Any, last: Any) -> Any:
+    visits = fn.SUM(MemberDay.kept > SQL("0"))
+    return (
+        MemberDay.select(
+            MemberDay.member, fn.SUM(MemberDay.spend), visits, fn.SUM(MemberDay.points)
+        )
+        .where(MemberDay.on_day.between(first, last))
+        .group_by(MemberDay.member)
+    )
 
 
 def sums(db: Any, member_id: int, first: date, last: date) -> Sums:
     """The facts of a member over the days from ``first`` to ``last``, both inclusive."""
     row = _sums(db, member_id, first.toordinal(), last.toordinal()).fetchone()
-    return Sums(*row)
+    return Sums(0, 0, 0) if row is None else Sums(*row[1:])
 
 
 class Facts:
@@ -57,7 +59,7 @@ class Facts:
     def __call__(self, fact: str, first: date, last: date) -> int:
         """The fact over the days from ``first`` to ``last``, both inclusive."""
         if fact not in Sums._fields:
-            return _OTHERS[fact](self.db, self.member_id, first, last)
+            return FACTS[fact](self.db, self.member_id, first, last).get(self.member_id, 0)
         known = self._known.get((first, last))
         if known is None:
             known = self._known[first, last] = sums(self.db, self.member_id, first, last)
@@ -68,13 +70,16 @@ class Facts:
 # --- the others -------------------------------------------------------------------------------
 
 
-@prepared
-def _joined(member: Any) -> Any:
-    return Member.select(Member.joined_on).where(Member.id == member)
+@of_members(Member.id)
+def _joined() -> Any:
+    return Member.select(Member.id, Member.joined_on)
 
 
-def _months(db: Any, member_id: int, _first: date, last: date) -> int:
-    return months_between(date.fromordinal(_joined(db, member=member_id).fetchone()[0]), last)
+def _months(db: Any, member_id: int | None, _first: date, last: date) -> dict[int, int]:
+    """Of all members there are few days on which they joined."""
+    rows = _joined(db, member_id).fetchall()
+    months = {on: months_between(date.fromordinal(on), last) for on in {on for _, on in rows}}
+    return {member: months[on] for member, on in rows}
 
 
 def months_between(joined_on: date, day: date) -> int:
@@ -83,22 +88,27 @@ def months_between(joined_on: date, day: date) -> int:
     return max(0, months - (clock.add_months(joined_on, max(0, months)) > day))
 
 
-@prepared
-def _friends(member: Any, first: Any, last: Any) -> Any:
+@of_members(Member.referrer)
+def _friends(first: Any, last: Any) -> Any:
     first_receipt = MemberDay.select(fn.MIN(MemberDay.on_day)).where(
         (MemberDay.member == Member.id) & (MemberDay.kept > SQL("0"))
     )
-    return Member.select(fn.COUNT(SQL("*"))).where(
-        (Member.referrer == member)
-        & Member.referrer.is_null(False)
-        & NodeList((first_receipt, SQL("BETWEEN"), first, SQL("AND"), last))
+    return (
+        Member.select(Member.referrer, fn.COUNT(SQL("*")))
+        .where(
+            Member.referrer.is_null(False)
+            & NodeList((first_receipt, SQL("BETWEEN"), first, SQL("AND"), last))
+        )
+        .group_by(Member.referrer)
     )
 
 
-@prepared
-def _ratings(member: Any, first: Any, last: Any) -> Any:
-    return Rating.select(fn.COALESCE(fn.SUM(Rating.score), SQL("0")), fn.COUNT(SQL("*"))).where(
-        (Rating.member == member) & Rating.on_day.between(first, last)
+@of_members(Rating.member)
+def _ratings(first: Any, last: Any) -> Any:
+    return (
+        Rating.select(Rating.member, fn.SUM(Rating.score), fn.COUNT(SQL("*")))
+        .where(Rating.on_day.between(first, last))
+        .group_by(Rating.member)
     )
 
 
@@ -107,63 +117,83 @@ def mean(total: int, count: int) -> int:
     return 100 * total // count if count else 0
 
 
-def _mean_rating(db: Any, member_id: int, first: date, last: date) -> int:
-    return mean(*_ratings(db, member_id, first.toordinal(), last.toordinal()).fetchone())
-
-
-@prepared
-def _contacts(member: Any, first: Any, last: Any) -> Any:
-    return Interaction.select(fn.COUNT(SQL("*"))).where(
-        (Interaction.member == member) & Interaction.on_day.between(first, last)
+@of_members(Interaction.member)
+def _contacts(first: Any, last: Any) -> Any:
+    return (
+        Interaction.select(Interaction.member, fn.COUNT(SQL("*")))
+        .where(Interaction.on_day.between(first, last))
+        .group_by(Interaction.member)
     )
 
 
-@prepared
-def _topped_up(member: Any, first: Any, last: Any) -> Any:
+@of_members(TopUp.member)
+def _topped_up(first: Any, last: Any) -> Any:
     back = TopUpRefund.select(fn.COALESCE(fn.SUM(TopUpRefund.principal), SQL("0"))).where(
         TopUpRefund.top_up == TopUp.id
     )
-    return TopUp.select(fn.COALESCE(fn.SUM(TopUp.principal - back), SQL("0"))).where(
-        (TopUp.member == member) & TopUp.on_day.between(first, last)
+    return (
+        TopUp.select(TopUp.member, fn.SUM(TopUp.principal - back))
+        .where(TopUp.on_day.between(first, last))
+        .group_by(TopUp.member)
     )
 
 
-def _of_kept(fact: str) -> Callable[[Any, int, date, date], int]:
-    return lambda *days: facts_kept.FACTS[fact](facts_kept.kept(*days))
+Values = dict[int, int]
+"""A fact of members by their id; it is 0 of who is not among them."""
 
 
-def _counted(ask: Callable[..., Any]) -> Callable[[Any, int, date, date], int]:
-    def read(db: Any, member_id: int, first: date, last: date) -> int:
-        value: int = ask(db, member_id, first.toordinal(), last.toordinal()).fetchone()[0]
-        return value
+def _counted(ask: Callable[..., Any], read: Callable[..., int] = int) -> "_Fact":
+    def values(db: Any, member_id: int | None, first: date, last: date) -> Values:
+        rows = ask(db, member_id, first.toordinal(), last.toordinal()).fetchall()
+        return {member: read(*found) for member, *found in rows}
 
-    return read
+    return values
 
 
-_OTHERS: dict[str, Callable[[Any, int, date, date], int]] = {
+def _of_kept(fact: str) -> "_Fact":
+    def values(db: Any, member_id: int | None, first: date, last: date) -> Values:
+        lines = facts_kept.kept(db, member_id, first, last)
+        return {member: facts_kept.FACTS[fact](its) for member, its in lines.items()}
+
+    return values
+
+
+_Fact = Callable[[Any, int | None, date, date], Values]
+
+FACTS: dict[str, _Fact] = {
+    "spend": _counted(_sums, lambda spend, _visits, _points: spend),
+    "visits": _counted(_sums, lambda _spend, visits, _points: visits),
+    "points_earned": _counted(_sums, lambda _spend, _visits, points: points),
     **{fact: _of_kept(fact) for fact in facts_kept.FACTS},
     "months": _months,
     "referrals": _counted(_friends),
-    "mean_rating": _mean_rating,
+    "mean_rating": _counted(_ratings, mean),
     "interactions": _counted(_contacts),
     "topped_up": _counted(_topped_up),
 }
-"""Each fact that is no sum of days, between two days. A rating counts on the day it was given, a
-friend on the day of their first receipt of which something is left, the principal of a top-up on
-its own day, less what was given back of it (9.13)."""
+"""Each fact between two days, of one member or (``None``) of all that have it.
+
+A rating counts on the day it was given, a friend on the day of their first receipt of which
+something is left, the principal of a top-up on its own day, less what was given back of it (9.13).
+"""
 
 
-@prepared
-def _last_visit(member: Any) -> Any:
-    return MemberDay.select(fn.MAX(MemberDay.on_day)).where(
-        (MemberDay.member == member) & (MemberDay.kept > SQL("0"))
-    )
+@of_members(MemberDay.member)
+def visit_days() -> Any:
+    """The first and the last business day on which members bought something and kept it."""
+    return (
+        MemberDay.select(
+            MemberDay.member, fn.MIN(MemberDay.on_day), fn.MAX(MemberDay.on_day)
+        )
+        .where(MemberDay.kept > SQL("0"))
+        .group_by(MemberDay.member)
+    )  # fmt: skip
 
 
 def last_visit(desk: "Desk", member_id: int) -> date | None:
     """The last business day a member bought something and kept it."""
-    ordinal = _last_visit(desk.db, member=member_id).fetchone()[0]
-    return date.fromordinal(ordinal) if ordinal else None
+    row = visit_days(desk.db, member_id).fetchone()
+    return date.fromordinal(row[2]) if row else None
 
 
 def of_member(desk: "Desk", member_id: int, first: date, last: date) -> Sums:

@@ -26,7 +26,7 @@ def reader(desk: Desk, member_id: int, sale: Sale, today: date) -> Reader:
             return before(fact, first, last) + added
         if fact not in facts_kept.FACTS:
             return before(fact, first, last)
-        kept = facts_kept.kept(desk.db, member_id, first, last)
+        kept = facts_kept.kept(desk.db, member_id, first, last).get(member_id, [])
         return facts_kept.FACTS[fact]([*kept, *bought])
 
     return read

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, fn
+from peewee import SQL, fn
 
 from shopdesk.money import half_up
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import of_members
 from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
 
 
@@ -37,44 +37,44 @@ def _back(line: Any) -> Any:
     )
 
 
-@prepared
-def _lines(member: Any, first: Any, last: Any) -> Any:
+def _of_receipt(what: Any) -> Any:
+    """Something of all that came back of a receipt."""
+    return fn.COALESCE(Refund.select(what).where(Refund.purchase == Purchase.id), SQL("0"))
+
+
+@of_members(Purchase.member)
+def _lines(first: Any, last: Any) -> Any:
     line = PurchaseLine
-    refunded = (
-        Refund.select(
-            Refund.purchase, fn.SUM(Refund.money).alias("money"),
-            fn.MAX(Refund.is_whole).alias("is_whole"),
-        )
-        .join(Purchase, on=(Purchase.id == Refund.purchase))
-        .where(Purchase.member == member)
-        .group_by(Refund.purchase)
-        .alias("refunded")
-    )  # fmt: skip
     return (
         Purchase.select(
-            Purchase.id, line.product, line.category, line.cost,
+            Purchase.member, Purchase.id, line.product, line.category, line.cost,
             fn.COALESCE(line.uses * SQL("1000"), line.quantity_milli), line.paid,
-            _back(line), Purchase.due - fn.COALESCE(refunded.c.money, SQL("0")),
+            _back(line), Purchase.due - _of_receipt(fn.SUM(Refund.money)),
         )
         .join(line, on=(line.purchase == Purchase.id))
-        .join(refunded, JOIN.LEFT_OUTER, on=(refunded.c.purchase_id == Purchase.id))
         .where(
-            (Purchase.member == member)
+            Purchase.member.is_null(False)
             & Purchase.on_day.between(first, last)
-            & (fn.COALESCE(refunded.c.is_whole, SQL("0")) == SQL("0"))
+            & (_of_receipt(fn.MAX(Refund.is_whole)) == SQL("0"))
         )
-        .order_by(Purchase.id, line.line)
+        .order_by(Purchase.member, Purchase.id, line.line)
     )  # fmt: skip
 
 
-def kept(db: Any, member_id: int, first: date, last: date) -> list[Kept]:
-    """The lines with something left, of receipts that were not wholly given back (9.13)."""
-    rows = _lines(db, member_id, first.toordinal(), last.toordinal()).fetchall()
-    return [
-        Kept(receipt, product, category, cost, milli - back, paid - paid * back // milli, money)
-        for receipt, product, category, cost, milli, paid, back, money in rows
-        if back < milli
-    ]
+def kept(db: Any, member_id: int | None, first: date, last: date) -> dict[int, list[Kept]]:
+    """The lines with something left, of receipts that were not wholly given back (9.13).
+
+    By member: of one, or with ``None`` of all who have any.
+    """
+    found: dict[int, list[Kept]] = {}
+    for row in _lines(db, member_id, first.toordinal(), last.toordinal()):
+        member, receipt, product, category, cost, milli, paid, back, money = row
+        if back < milli:
+            line = Kept(
+                receipt, product, category, cost, milli - back, paid - paid * back // milli, money
+            )
+            found.setdefault(member, []).append(line)
+    return found
 
 
 def products(lines: Iterable[Kept]) -> set[int]:

@@ -19,6 +19,7 @@ from shopdesk import (
     giving,
     occurring,
     reward_rules,
+    segments,
     settling,
     standing,
     text,
@@ -117,6 +118,7 @@ def add(
     trigger: Trigger | Sequence[Trigger],
     reward: Reward | Sequence[Reward],
     name_en: str | None = None,
+    segment: int | None = None,
     limits: Limits | None = None,
     channel: str = "counter",
     starts_on: date | None = None,
@@ -132,6 +134,7 @@ def add(
         desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,
         channel=channel,
     )  # fmt: skip
+    values["segment"] = None if segment is None else segments.get(desk, segment).id
     content = values | {"starts_on": starts_on, "ends_on": ends_on}
     with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
         if made.repeats is None:
@@ -234,7 +237,7 @@ def give_for(
         is_older = event is None or rule.event < event
         if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
             one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
-            if _is_chosen(one):
+            if _is_chosen(one) and _is_for(made.desk, one):
                 _settle(made, [one])
 
 
@@ -288,10 +291,25 @@ def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Cand
     in_force = {rule.id: rule for rule in every}
     yield from _owing(in_force, _owed(desk.db).fetchall())
     for rule in in_force.values():
-        yield from filter(_is_chosen, _brought(desk, rule, today))
+        yield from _brought(desk, rule, today)
 
 
 def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
+    """What the days since the last run brought to whom the rule is for."""
+    found = list(_came(desk, rule, today))
+    if found and rule.segment is not None:
+        its = set(segments.members(desk, rule.segment))
+        found = [one for one in found if one.member_id in its]
+    return filter(_is_chosen, found)
+
+
+def _is_for(desk: Desk, one: Candidate) -> bool:
+    """Whether a member is in the segment that a rule is for."""
+    segment = one.rule.segment
+    return segment is None or segments.holds(desk, segment, one.member_id)
+
+
+def _came(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
     last = today if rule.ends_on is None else min(today, rule.ends_on)
     for number in range((last - rule.settled_on).days):
         day = rule.settled_on + timedelta(days=number + 1)

@@ -43,8 +43,10 @@ def _compile(query: Query) -> tuple[str, list[Any]]:
 
 def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
     """Turn a function that builds a query into one that runs it: ``f(db, *values) -> cursor``."""
-    names = tuple(inspect.signature(build).parameters)
+    return _prepared(tuple(inspect.signature(build).parameters), build)
 
+
+def _prepared(names: Sequence[str], build: Callable[..., Query]) -> Callable[..., Any]:
     @lru_cache(maxsize=1)
     def compiled() -> tuple[Callable[..., Any], str, tuple[Any, ...]]:
         slots = {name: SQL(f"?{place}") for place, name in enumerate(names, 1)}
@@ -61,6 +63,28 @@ def prepared(build: Callable[..., Query]) -> Callable[..., Any]:
         return way(db, sql, values + fixed if fixed else values)
 
     return run
+
+
+def of_members(member: Any) -> Callable[[Callable[..., Query]], Callable[..., Any]]:
+    """The same for a question about members by their column: asked of one, or with ``None`` of all.
+
+    ``f(db, member, *values)`` gives rows that begin with the member; who has none is not in them.
+    """
+
+    def decorate(build: Callable[..., Query]) -> Callable[..., Any]:
+        def of_one(asked: Any, **values: Any) -> Query:
+            return build(**values).where(member == asked)
+
+        run_one = _prepared(["asked", *inspect.signature(build).parameters], of_one)
+        run_all = prepared(build)
+
+        @wraps(build)
+        def run(db: Any, member_id: int | None, *values: Any) -> Any:
+            return run_all(db, *values) if member_id is None else run_one(db, member_id, *values)
+
+        return run
+
+    return decorate
 
 
 def among(column: Any, listed: Any) -> Any:

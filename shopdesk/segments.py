@@ -1,0 +1,245 @@
+"""Segments: saved filters over what members can be told apart by."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from shopdesk import inputs, long, text, traits
+from shopdesk.money import LARGEST, is_whole
+from shopdesk.refusals import AmountRefused, ChoiceRefused, NameTaken
+from shopdesk.refusals_of_people import SegmentUsed, UnknownSegment
+from shopdesk.shop import Desk
+from shopdesk.store.change import Change, change
+from shopdesk.store.statements import prepared, row_of
+from shopdesk.store.tables.people import Member
+from shopdesk.store.tables.rules import RewardRule
+from shopdesk.store.tables.rules import Segment as Row
+from shopdesk.topics import Topic
+from shopdesk.traits import TRAITS, YEAR_DAYS, Asked
+
+LONGEST_DAYS = 3_660
+
+TESTS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
+    "number": {
+        "at_least": lambda found, wanted: found >= wanted,
+        "at_most": lambda found, wanted: found <= wanted,
+        "is": lambda found, wanted: found == wanted,
+    },
+    "choice": {
+        "is_in": lambda found, wanted: found in wanted,
+        "not_in": lambda found, wanted: found not in wanted,
+    },
+    "words": {
+        "has": lambda found, wanted: any(wanted in word for word in found),
+        "has_not": lambda found, wanted: not any(wanted in word for word in found),
+    },
+}
+"""By the kind of a trait, how it can be tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One test: a trait, how it is tested, against what; over so many days up to today where the
+    trait is of days. A number that is not known of someone is never met."""
+
+    trait: str
+    test: str
+    value: int | str | tuple[str, ...]
+    days: int = YEAR_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A saved filter: whoever meets all of its filters is in it, as of the day it is asked."""
+
+    id: int
+    name: str
+    name_en: str | None
+    filters: tuple[Filter, ...]
+
+    def title(self, language: str) -> str:
+        """Its name in a language, or in the one it has."""
+        return self.name_en or self.name if language == "en" else self.name
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+@prepared
+def _open() -> Any:
+    return Member.select(Member.id).where(Member.closed_on.is_null()).order_by(Member.id)
+
+
+@prepared
+def _open_one(member: Any) -> Any:
+    return Member.select(Member.id).where((Member.id == member) & Member.closed_on.is_null())
+
+
+def matching(
+    desk: Desk,
+    filters: Sequence[Filter],
+    *,
+    member_id: int | None = None,
+    on: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[int]:
+    """The ids of all open members who meet every filter, or of the one that is named.
+
+    As of today, or another day: what was recorded by then counts. Refuses filters that cannot be.
+    """
+    its = checked(desk, filters)
+    rows = _open(desk.db) if member_id is None else _open_one(desk.db, member=member_id)
+    found = [row[0] for row in rows.fetchall()]
+    for one in long.watched(its, progress, cancelled, every=1):
+        asked = Asked(desk, member_id, on or desk.today(), one.days)
+        found = _meeting(found, one, asked)
+    return found
+
+
+def _meeting(members: Iterable[int], one: Filter, asked: Asked) -> list[int]:
+    trait, wanted = TRAITS[one.trait], one.value
+    test, values = TESTS[trait.kind][one.test], trait.values(asked)
+    if trait.kind == "number" and trait.otherwise is None:
+        return [member for member in members if member in values and test(values[member], wanted)]
+    return [member for member in members if test(values.get(member, trait.otherwise), wanted)]
+
+
+def members(desk: Desk, segment_id: int) -> list[int]:
+    """The ids of all members of a segment today; refuses an unknown one."""
+    return matching(desk, get(desk, segment_id).filters)
+
+
+def count(desk: Desk, segment_id: int) -> int:
+    """How many are in a segment today."""
+    return len(members(desk, segment_id))
+
+
+def holds(desk: Desk, segment_id: int, member_id: int) -> bool:
+    """Whether a member is in a segment today."""
+    return bool(matching(desk, get(desk, segment_id).filters, member_id=member_id))
+
+
+# --- what is kept -----------------------------------------------------------------------------
+
+
+def _segment(row: Sequence[Any]) -> Segment:
+    id_, name, name_en, stored = row
+    return Segment(id_, name, name_en, tuple(map(_read, json.loads(stored))))
+
+
+def _read(kept: dict[str, Any]) -> Filter:
+    value = kept["value"]
+    return Filter(**{**kept, "value": tuple(value) if isinstance(value, list) else value})
+
+
+_COLUMNS = (Row.id, Row.name, Row.name_en, Row.filters)
+
+
+@prepared
+def _by_id(segment: Any) -> Any:
+    return Row.select(*_COLUMNS).where(Row.id == segment)
+
+
+def listed(desk: Desk) -> list[Segment]:
+    """All segments by name, Chinese ones by pinyin."""
+    rows = Row.select(*_COLUMNS).tuples().bind(desk.db)
+    return sorted(map(_segment, rows), key=lambda one: text.in_order(one.title(desk.language)))
+
+
+def get(desk: Desk, segment_id: int) -> Segment:
+    """One segment; refuses an unknown id."""
+    row = row_of(_by_id, desk.db, segment_id)
+    if row is None:
+        raise UnknownSegment(desk.language, segment=segment_id)
+    return _segment(row)
+
+
+def checked(desk: Desk, filters: Sequence[Filter]) -> tuple[Filter, ...]:
+    """The filters, or the refusal of the first that cannot be."""
+    if not isinstance(filters, list | tuple) or not all(isinstance(f, Filter) for f in filters):
+        raise ChoiceRefused(desk.language, value=filters, choices=", ".join(TRAITS))
+    return tuple(_checked(desk, one) for one in filters)
+
+
+def _checked(desk: Desk, one: Filter) -> Filter:
+    language = desk.language
+    trait = TRAITS[inputs.choice(one.trait, TRAITS, language)]
+    inputs.choice(one.test, TESTS[trait.kind], language)
+    if not is_whole(one.days, 1, LONGEST_DAYS):
+        raise AmountRefused(language, amount=one.days)
+    if trait.kind == "number":
+        if not is_whole(one.value, -LARGEST, LARGEST):
+            raise AmountRefused(language, amount=one.value)
+        return one
+    words = one.value if trait.kind == "choice" else (one.value,)
+    if not isinstance(words, list | tuple) or not words:
+        raise ChoiceRefused(language, value=words, choices="…")
+    kept = tuple(_word(desk, trait, word) for word in words)
+    value: str | tuple[str, ...] = kept if trait.kind == "choice" else kept[0]
+    return Filter(one.trait, one.test, value, one.days)
+
+
+def _word(desk: Desk, trait: traits.Trait, word: Any) -> str:
+    if trait.choices is not None:
+        return inputs.choice(word, trait.choices(desk), desk.language)
+    return text.kept(word, desk.language)
+
+
+def add(
+    desk: Desk, *, name: str, filters: Sequence[Filter], name_en: str | None = None,
+    key: str | None = None,
+) -> Segment:  # fmt: skip
+    """Keep a segment; refuses filters that cannot be, and a name that is taken."""
+    values = _columns(desk, name, name_en, filters)
+    with change(desk, Topic.REWARDS, action="segments.add", key=key, content=values) as made:
+        if made.repeats is None:
+            _refuse_taken(made, values["name"])
+            made.subject = Row.insert(**values, event=made.event).bind(made.db).execute()
+        segment_id = made.subject if made.repeats is None else made.repeats
+        assert segment_id is not None
+        return get(desk, segment_id)
+
+
+def edit(
+    desk: Desk, segment_id: int, *, name: str, filters: Sequence[Filter], name_en: str | None = None
+) -> Segment:
+    """Change a segment; rules for it are for the new one from now on."""
+    values = _columns(desk, name, name_en, filters)
+    with change(desk, Topic.REWARDS, action="segments.edit") as made:
+        before = get(desk, segment_id)
+        if values["name"] != before.name:
+            _refuse_taken(made, values["name"])
+        Row.update(**values).where(Row.id == segment_id).bind(made.db).execute()
+        made.subject = segment_id
+        return get(desk, segment_id)
+
+
+def _columns(
+    desk: Desk, name: str, name_en: str | None, filters: Sequence[Filter]
+) -> dict[str, Any]:
+    its = [asdict(one) for one in checked(desk, filters)]
+    return {
+        "name": text.kept(name, desk.language),
+        "name_en": text.kept(name_en, desk.language) if name_en else None,
+        "filters": json.dumps(its, ensure_ascii=False),
+    }
+
+
+def _refuse_taken(made: Change, name: str) -> None:
+    if Row.select(Row.id).where(Row.name == name).tuples().bind(made.db).first():
+        raise NameTaken(made.desk.language, name=name)
+
+
+def remove(desk: Desk, segment_id: int) -> None:
+    """Forget a segment; refuses one that a rule was ever for."""
+    with change(desk, Topic.REWARDS, action="segments.remove") as made:
+        segment = get(desk, segment_id)
+        using = RewardRule.select(RewardRule.name).where(RewardRule.segment == segment_id)
+        used = using.tuples().bind(made.db).first()
+        if used is not None:
+            raise SegmentUsed(desk.language, name=segment.name, rule=used[0])
+        Row.delete().where(Row.id == segment_id).bind(made.db).execute()
+        made.subject = segment_id
