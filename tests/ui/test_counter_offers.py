@@ -9,7 +9,7 @@ from tests.ui.hands import receipts
 
 
 def test_points_are_offered_at_their_worth_and_used(counter, till, member):
-    points.adjust(till.desk, member, 500, reason="Opening")
+    points.adjust(till.desk, member, 536, reason="Opening")
     counter.choose(member)
     counter.basket.amount = "100"
     counter.refresh()

@@ -160,7 +160,7 @@ class Counter(Page):
         self.pay.stored = self.has.held.total
         self.pay.show_sale(basket, seen)
         self._show_lines(seen.quote or seen.rest)
-        self.offers.show_points(basket, seen, points)
+        self.offers.show_points(basket, seen)
         self._show_offers()
         self.aside.show_sale(basket)
 

@@ -41,8 +41,8 @@ class Offers(QFrame):
         self.unfolded: frozenset[str] = frozenset()
         """The vouchers of which all were asked for."""
 
-    def show_points(self, basket: Basket, seen: Seen, points: int) -> None:
-        """Show what the member's ``points`` would pay, or that they are used."""
+    def show_points(self, basket: Basket, seen: Seen) -> None:
+        """Show what the member's points would pay, as many as that takes, or that they are used."""
         cleared(self.points)
         self.are_points_used = None
         if not (seen.worth or basket.points):
@@ -50,7 +50,7 @@ class Offers(QFrame):
         _, is_used = self.till.say, bool(basket.points)
         self.are_points_used = is_used
         said = _("{points} points pay {worth}").format(
-            points=f"{points:,}", worth=self.till.money(seen.worth)
+            points=f"{seen.points:,}", worth=self.till.money(seen.worth)
         )
         if is_used:
             said = _("Points are used")

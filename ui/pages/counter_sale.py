@@ -64,7 +64,8 @@ def _stored(till: Till, basket: Basket) -> int:
 
 
 class Seen(NamedTuple):
-    """A sale as it is shown: its price or why there is none, and what points could pay of it.
+    """A sale as it is shown: its price or why there is none; what points could pay of it, and how
+    many that would take.
 
     ``rest`` is the price without what is refused: to be looked at, not to be paid. ``is_by_hand``
     says that what is by hand is a part of that, ``may_be_allowed`` that a higher role can allow it.
@@ -73,6 +74,7 @@ class Seen(NamedTuple):
     quote: Quote | None
     refusal: str
     worth: int
+    points: int = 0
     rest: Quote | None = None
     is_by_hand: bool = False
     may_be_allowed: bool = False
@@ -85,14 +87,16 @@ def seen(till: Till, basket: Basket, *, points: int) -> Seen:
     except Refused as refused:
         may_be_allowed = isinstance(refused, OverLimit)
         rest = _without(till, basket, refused)
-        return Seen(None, refused.text(till.language), 0, *rest, may_be_allowed)
+        return Seen(None, refused.text(till.language), 0, 0, *rest, may_be_allowed)
     if quote is None or not points or basket.points:
         return Seen(quote, "", 0)
     try:
         less = priced(till, basket, points=points)
     except Refused:  # points cannot be used here
         less = None
-    return Seen(quote, "", quote.due - less.due if less is not None else 0)
+    if less is None:
+        return Seen(quote, "", 0)
+    return Seen(quote, "", quote.due - less.due, less.points_used)
 
 
 def _without(till: Till, basket: Basket, refused: Refused) -> tuple[Quote | None, bool]:
