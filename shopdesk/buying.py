@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shopdesk import holding, open_lots, pricing, products, text
+from shopdesk import holding, multipliers, open_lots, pricing, products, text
 from shopdesk.language import translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
@@ -43,6 +43,8 @@ class Buyer(NamedTuple):
     review_on: int | None
     """When the earned tier is reviewed, as an ordinal."""
     has_past: bool = False
+    has_multiplier: bool = False
+    """Whether something may multiply their points: see ``multipliers``."""
 
 
 @prepared
@@ -51,6 +53,7 @@ def _buyer(member: Any) -> Any:
         Member.select(
             Member.name, Member.tier, Member.joined_on, Member.closed_on, Account.lots,
             Account.debt, Member.earned, Member.review_on, Member.tier_until, Account.next_on,
+            multipliers.has_any(Member.id),
         )
         .join(Account, on=((Account.member == Member.id) & (Account.account == "points")))
         .where(Member.id == member)
@@ -64,7 +67,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     row = _buyer(desk.db, member_id).fetchone() if type(member_id) is int else None
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
-    name, tier, joined, closed, lots, debt, earned, review_on, until, next_on = row
+    name, tier, joined, closed, lots, debt, earned, review_on, until, next_on, multiplier = row
     if closed is not None:
         raise MemberClosed(desk.language, name=name)
     if until is not None:
@@ -72,7 +75,7 @@ def buyer(desk: Desk, member_id: int | None) -> Buyer | None:
     past = open_lots.past(desk, member_id, next_on)
     return Buyer(
         member_id, name, tier, date.fromordinal(joined), lots - past, debt, earned, review_on,
-        past > 0,
+        past > 0, bool(multiplier),
     )  # fmt: skip
 
 

@@ -6,16 +6,27 @@ To add a kind: a frozen dataclass of its terms, its functions, and a row in ``WA
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import expiry, gifts, journal, overlays, standing, voucher_returns, vouchers
+from shopdesk import (
+    expiry,
+    gifts,
+    journal,
+    multipliers,
+    overlays,
+    standing,
+    voucher_returns,
+    vouchers,
+)
 from shopdesk.assessing import rank_of
 from shopdesk.inspection import promise_title
 from shopdesk.journal import Cause
 from shopdesk.language import translator
 from shopdesk.money import LARGEST, is_whole
+from shopdesk.offers import MOST_POINTS_PERCENT
 from shopdesk.refusals import AmountRefused, ChoiceRefused, DateRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
@@ -39,7 +50,15 @@ class Trial:
     days: int
 
 
-Reward = Promise | Points | Trial
+@dataclass(frozen=True, slots=True)
+class Multiplied:
+    """All points times so many percent for so many days, the day of giving included."""
+
+    percent: int
+    days: int
+
+
+Reward = Promise | Points | Trial | Multiplied
 
 
 class To(NamedTuple):
@@ -188,6 +207,33 @@ def _trial(made: Change, reward: Trial, to: To) -> dict[str, Any]:
     return {"overlay": overlay, "amount": reward.days}
 
 
+# --- points multiplied for a time ---------------------------------------------------------------
+
+
+def _multiplied_checked(desk: Desk, reward: Multiplied) -> Multiplied:
+    if not is_whole(reward.percent, multipliers.PLAIN + 1, MOST_POINTS_PERCENT):
+        raise AmountRefused(desk.language, amount=reward.percent)
+    if not is_whole(reward.days, 1, LONGEST_VALID_DAYS):
+        raise DateRefused(desk.language, date=f"+{reward.days}")
+    return reward
+
+
+def _multiplied_title(_desk: Desk, reward: Multiplied, language: str) -> str:
+    _ = translator(language)
+    times = f"{(Decimal(reward.percent) / 100).normalize():f}"
+    return _("points × {times} for {days} days").format(times=times, days=reward.days)
+
+
+def _multiplied(made: Change, reward: Multiplied, to: To) -> dict[str, Any]:
+    begun = multipliers.begin(made, to.member_id, reward.percent, reward.days)
+    return {"multiplier": begun, "amount": reward.days}
+
+
+def _end_multiplier(made: Change, was: Was) -> None:
+    assert was.multiplier is not None
+    multipliers.end(made, was.multiplier)
+
+
 def _end_trial(made: Change, was: Was) -> None:
     assert was.overlay is not None
     overlays.end(made, was.member_id, was.overlay)
@@ -205,6 +251,10 @@ WAYS: dict[str, Way] = {
     "trial": Way(
         Trial, _trial_checked, _trial_title, lambda _desk, _reward: 0, _trial,
         lambda _made, _was: False, _end_trial,
+    ),
+    "multiplier": Way(
+        Multiplied, _multiplied_checked, _multiplied_title, lambda _desk, _reward: 0, _multiplied,
+        lambda _made, _was: False, _end_multiplier,
     ),
 }  # fmt: skip
 _KINDS = {way.terms: kind for kind, way in WAYS.items()}

@@ -9,6 +9,7 @@ from shopdesk import (
     buying,
     by_hand,
     choosing,
+    multipliers,
     offering,
     offers,
     pass_uses,
@@ -173,10 +174,13 @@ def _case(
         start = steps.with_passes(start, _by_pass(desk, items, uses))
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
+    points: tuple[Offered, ...] = ()
     if offering.known(desk):
         rank = assessing.rank_of(desk.shop.known.ladder, tier.code if tier else None)
         lines, orders, points = offering.for_receipt(desk, wish.member, rank, on)
-        start, rule = _multiplied(start, rule, points)
+    if buyer is not None and buyer.has_multiplier:
+        points = (*points, *_own_multiplier(desk, buyer, on))
+    start, rule = _multiplied(start, rule, points)
     if wish.prices:
         prices = by_hand.prices(desk, items, wish.prices)
         if any(use.place in prices for use in uses):
@@ -208,6 +212,14 @@ def _multiplied(
         if any(one.covers.has(line.item) for line in lines)
     )
     return start._replace(lines=tuple(lines)), rule._replace(campaigns=campaigns)
+
+
+def _own_multiplier(desk: Desk, buyer: Buyer, on: date) -> Sequence[Offered]:
+    """What was given to the buyer to multiply all their points, as a campaign without a number."""
+    percent = multipliers.percent_on(desk.db, buyer.id, on)
+    if percent == multipliers.PLAIN:
+        return ()
+    return [Offered(0, offers.points(percent), offers.Covers(), combines=True, why="")]
 
 
 def _membership(desk: Desk, tier: Tier, items: Sequence[Item]) -> Membership | None:

@@ -153,3 +153,45 @@ def test_what_was_not_used_comes_again(desk: Desk, member: int) -> None:
     purchases.void(desk, pay(desk, member, 100).id, reason="r")
     pay(desk, member, 100)
     assert states(desk, member) == ["void", "issued"]
+
+
+# --- points multiplied for a time -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "earned"), [(0, 300), (6, 300), (7, 100)])
+def test_points_count_more_for_so_many_days_the_first_included(
+    desk: Desk, member: int, clock: "SetClock", days: int, earned: int
+) -> None:
+    give(desk, rewards.rating(), rewards.Multiplied(300, 7))
+    feedback.rate(desk, member, 5)
+    clock.tick(days=days)
+    bought = pay(desk, member, 10_000)
+    assert (bought.points_earned, points.balance(desk, member)) == (earned, earned)
+    purchases.refund(desk, bought.id, amount=5_000, reason="r")
+    assert points.balance(desk, member) == earned // 2, "the receipt keeps how it earned (9.12)"
+    assert checks.run(desk) == ()
+
+
+def test_of_two_multipliers_the_higher_counts_and_one_taken_back_counts_no_more(
+    desk: Desk, member: int
+) -> None:
+    give(desk, rewards.rating(), rewards.Multiplied(200, 7))
+    give(desk, rewards.purchase(over=50_000), rewards.Multiplied(500, 7))
+    feedback.rate(desk, member, 5)
+    large = pay(desk, member, 50_000)
+    assert large.points_earned == 1_000
+    assert pay(desk, member, 1_000).points_earned == 50
+    purchases.refund(desk, large.id, reason="r")
+    assert pay(desk, member, 1_000).points_earned == 20
+    assert checks.run(desk) == ()
+
+
+def test_a_receipt_entered_late_has_the_multiplier_of_its_own_day(
+    desk: Desk, member: int, clock: "SetClock"
+) -> None:
+    give(desk, rewards.rating(), rewards.Multiplied(200, 2))
+    feedback.rate(desk, member, 5)
+    day = desk.today()
+    clock.tick(days=3)
+    assert pay(desk, member, 1_000, on=day).points_earned == 20
+    assert pay(desk, member, 1_000).points_earned == 10
