@@ -13,6 +13,7 @@ from peewee import SQL, fn
 
 from shopdesk import (
     expiry,
+    gift_sets,
     gifts,
     journal,
     multipliers,
@@ -32,7 +33,16 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Entry
-from shopdesk.vouchers import LONGEST_VALID_DAYS, Promise
+from shopdesk.vouchers import DEFAULT_VALID_DAYS, LONGEST_VALID_DAYS, Promise
+
+
+@dataclass(frozen=True, slots=True)
+class OfTier:
+    """The gift that a set has for the member's tier, by a voucher like one of ``Promise``."""
+
+    gift_set: int
+    valid_days: int = DEFAULT_VALID_DAYS
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Multiplied:
     days: int
 
 
-Reward = Promise | Points | Trial | Multiplied
+Reward = Promise | OfTier | Points | Trial | Multiplied
 
 
 class To(NamedTuple):
@@ -133,6 +143,29 @@ def _is_voucher_used(made: Change, was: Was) -> bool:
 def _forfeit(made: Change, was: Was) -> None:
     assert was.voucher is not None
     voucher_returns.forfeit(made, was.voucher)
+
+
+# --- the gift of a set ------------------------------------------------------------------------
+
+
+def _of_tier_checked(desk: Desk, reward: OfTier) -> OfTier:
+    kept = gift_sets.get(desk, reward.gift_set)
+    as_promised(kept.gifts.popitem()[1], reward, desk)
+    return reward
+
+
+def as_promised(gift: int, reward: OfTier, desk: Desk) -> Promise:
+    """What a set promises to who is given this gift of it."""
+    promise = Promise(gift, valid_days=reward.valid_days, is_again=reward.is_again)
+    return vouchers.checked(desk, promise)
+
+
+def _of_tier_title(desk: Desk, reward: OfTier, language: str) -> str:
+    return gift_sets.get(desk, reward.gift_set).title(language)
+
+
+def _of_tier_given(_made: Change, reward: OfTier, _to: To) -> dict[str, Any]:
+    raise TypeError(f"{reward} is given as what it promises")
 
 
 # --- points -----------------------------------------------------------------------------------
@@ -243,6 +276,10 @@ WAYS: dict[str, Way] = {
     "voucher": Way(
         Promise, _promise_checked, _promise_title, _promise_cost, _promise, _is_voucher_used,
         _forfeit,
+    ),
+    "of_tier": Way(
+        OfTier, _of_tier_checked, _of_tier_title, lambda _desk, _reward: 0, _of_tier_given,
+        _is_voucher_used, _forfeit,
     ),
     "points": Way(
         Points, _points_checked, _points_title, _points_cost, _points, _are_points_used,

@@ -84,6 +84,8 @@ LOWEST_ROLE: dict[str, Role] = {
     "gifts.add": "manager",
     "gifts.edit": "manager",
     "gifts.receive": "manager",
+    "gift_sets.add": "manager",
+    "gift_sets.edit": "manager",
     "vouchers.issue": "manager",
     "vouchers.redeem": "cashier",
     "vouchers.refused": "cashier",

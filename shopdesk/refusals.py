@@ -289,11 +289,6 @@ class PaymentMismatch(Refused):
     sentence = N_("Paid {paid}, but {due} is due. Enter the payment again; nothing was recorded.")
 
 
-class UnknownRule(Refused):
-    code = "unknown_rule"
-    sentence = N_("There is no reward rule {rule}. Look at the list again.")
-
-
 class UnknownNotice(Refused):
     code = "unknown_notice"
     sentence = N_("There is no notice {notice}.")

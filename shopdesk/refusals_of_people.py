@@ -50,13 +50,3 @@ class StoredValueLeft(Refused):
     sentence = N_(
         "{name} still has stored value: {left}. Pay it back or let it be spent, then erase."
     )
-
-
-class UnknownSegment(Refused):
-    code = "unknown_segment"
-    sentence = N_("There is no segment {segment}. Look at the list again.")
-
-
-class SegmentUsed(Refused):
-    code = "segment_used"
-    sentence = N_("{name} is what the rule {rule} is for. Close that rule and keep the segment.")

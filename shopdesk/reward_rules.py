@@ -8,7 +8,8 @@ from typing import Any
 from shopdesk import giving, triggers
 from shopdesk.giving import Reward
 from shopdesk.money import LARGEST, is_whole
-from shopdesk.refusals import AmountRefused, ChoiceRefused, UnknownRule
+from shopdesk.refusals import AmountRefused, ChoiceRefused
+from shopdesk.refusals_of_giving import UnknownRule
 from shopdesk.shop import Desk
 from shopdesk.store.tables.rules import RewardRule as Row
 from shopdesk.triggers import Trigger

@@ -26,7 +26,7 @@ from shopdesk import (
     triggers,
 )
 from shopdesk.assessing import rank_of
-from shopdesk.giving import Multiplied, Points, Reward, Trial
+from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, GiftTier, NameTaken
@@ -58,10 +58,10 @@ from shopdesk.triggers import (
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
-    "Limits", "Multiplied", "Points", "Preview", "Promise", "Reward", "Rule", "Trial", "Trigger",
-    "add", "attending", "away", "birthday", "close", "every", "festival", "give_for", "joining",
-    "membership_years", "own_date", "preview", "purchase", "rating", "referral", "rules", "run",
-    "upgrade", "visit", "voucher",
+    "Limits", "Multiplied", "OfTier", "Points", "Preview", "Promise", "Reward", "Rule", "Trial",
+    "Trigger", "add", "attending", "away", "birthday", "close", "every", "festival", "give_for",
+    "joining", "membership_years", "own_date", "preview", "purchase", "rating", "referral",
+    "rules", "run", "upgrade", "visit", "voucher",
 ]  # fmt: skip
 
 _TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.REWARDS)

@@ -9,7 +9,7 @@ from typing import Any
 from shopdesk import inputs, long, text, traits
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.refusals import AmountRefused, ChoiceRefused, NameTaken
-from shopdesk.refusals_of_people import SegmentUsed, UnknownSegment
+from shopdesk.refusals_of_giving import SegmentUsed, UnknownSegment
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, row_of

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import birthdays, gifts, giving, standing
+from shopdesk import birthdays, gift_sets, gifts, giving, standing
 from shopdesk.assessing import rank_of
-from shopdesk.giving import Reward, To
+from shopdesk.gift_sets import GiftSet
+from shopdesk.giving import OfTier, Reward, To
 from shopdesk.language import N_
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.shop import Desk
@@ -124,6 +125,7 @@ class Books:
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
         self._spent: dict[int, tuple[int, int]] = {}
         self._costs: dict[Reward, int] = {}
+        self._sets: dict[int, GiftSet] = {}
 
     def rewarded(self, rule: int) -> dict[int, list[tuple[str, date]]]:
         """The occasions that a rule rewarded, and their days, by member."""
@@ -152,6 +154,12 @@ class Books:
         if reward not in self._costs:
             self._costs[reward] = giving.way_of(reward).cost(self.desk, reward)
         return self._costs[reward]
+
+    def gift_of(self, gift_set: int, member: int) -> int | None:
+        """The gift of a set for a member's tier."""
+        if gift_set not in self._sets:
+            self._sets[gift_set] = gift_sets.get(self.desk, gift_set)
+        return self._sets[gift_set].gift_for(self.desk, self.people[member][0])
 
     def use(self, settled: Settled) -> None:
         """Take what is given off what is left."""
@@ -231,6 +239,11 @@ def _fit(
     books: Books, candidate: Candidate, reward: Reward
 ) -> tuple[Reward | None, str, int | None]:
     """The reward, or what is given instead of it; else why not, and the gift there is none of."""
+    if isinstance(reward, OfTier):
+        gift = books.gift_of(reward.gift_set, candidate.member_id)
+        if gift is None:
+            return None, ABOVE, None
+        reward = giving.as_promised(gift, reward, books.desk)
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
     rank, _ = books.people[candidate.member_id]

@@ -10,6 +10,8 @@ ROWS = """
     INSERT INTO tier_overlay_end (overlay_id, event_id, on_day, reason) VALUES (1, 1, 1, 'r');
     INSERT INTO tier_warning (member_id, review_on, days_before, event_id, on_day, missing)
         VALUES (1, 1, 30, 1, 1, '[]');
+    INSERT INTO gift_set (id, name, event_id) VALUES (88, 's', 1);
+    INSERT INTO gift_of_set (gift_set_id, tier, gift_id) VALUES (88, 'gold', 1);
     INSERT INTO segment (name, filters, event_id) VALUES ('s', '[]', 1);
     INSERT INTO festival (name, month, day, event_id) VALUES ('f', 1, 1, 1);
     INSERT INTO reward_rule (id, name, triggers, rewards, limits, channel, starts_on, settled_on,

@@ -8,6 +8,19 @@ CREATE TABLE "segment" (
     "filters" TEXT NOT NULL,
     "event_id" INTEGER NOT NULL) STRICT;
 CREATE UNIQUE INDEX "segment_name" ON "segment" ("name");
+CREATE TABLE "gift_set" (
+    "id" INTEGER NOT NULL PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "name_en" TEXT,
+    "event_id" INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX "gift_set_name" ON "gift_set" ("name");
+CREATE TABLE "gift_of_set" (
+    "gift_set_id" INTEGER NOT NULL,
+    "tier" TEXT NOT NULL,
+    "gift_id" INTEGER NOT NULL,
+    PRIMARY KEY ("gift_set_id", "tier"),
+    FOREIGN KEY ("gift_set_id") REFERENCES "gift_set" ("id"),
+    FOREIGN KEY ("gift_id") REFERENCES "gift" ("id")) STRICT, WITHOUT ROWID;
 CREATE TABLE "festival" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,

@@ -14,6 +14,8 @@ from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
     GiftMovement,
+    GiftOfSet,
+    GiftSet,
     Voucher,
     VoucherEvent,
     VoucherUse,
@@ -70,7 +72,8 @@ TABLES: tuple[type[Table], ...] = (
     Shop, Staff, Event, Ladder, Member, MemberKey, Card, Product,
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
-    Gift, Segment, Festival, RewardRule, Voucher, VoucherEvent, VoucherUse, GiftMovement,
+    Gift, GiftSet, GiftOfSet, Segment, Festival, RewardRule,
+    Voucher, VoucherEvent, VoucherUse, GiftMovement,
     Occasion, Multiplier, Given, Owed,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,

@@ -40,6 +40,26 @@ class Gift(Table):
         constraints = (Check('"stock" IS NULL OR "promised" <= "stock"'),)
 
 
+class GiftSet(Table):
+    """Gifts graded by tier: each tier has its own."""
+
+    name = TextField(unique=True)
+    name_en = TextField(null=True)
+    event = written_by(Event)
+
+
+class GiftOfSet(Table):
+    """The gift of a set for a tier, and those above it that have none of their own."""
+
+    gift_set = link(GiftSet, "gift_set_id")
+    tier = TextField()
+    gift = link(Gift, "gift_id")
+
+    class Meta:
+        primary_key = CompositeKey("gift_set", "tier")
+        without_rowid = True
+
+
 class Voucher(Table):
     """One issued promise. Only its state and what goes with the state ever changes."""
 

@@ -1,0 +1,24 @@
+"""What is refused about gifts by rule: segments, sets of gifts, rules."""
+
+from shopdesk.language import N_
+from shopdesk.refusals import Refused
+
+
+class UnknownSegment(Refused):
+    code = "unknown_segment"
+    sentence = N_("There is no segment {segment}. Look at the list again.")
+
+
+class SegmentUsed(Refused):
+    code = "segment_used"
+    sentence = N_("{name} is what the rule {rule} is for. Close that rule and keep the segment.")
+
+
+class UnknownGiftSet(Refused):
+    code = "unknown_gift_set"
+    sentence = N_("There is no set of gifts {gift_set}. Look at the list again.")
+
+
+class UnknownRule(Refused):
+    code = "unknown_rule"
+    sentence = N_("There is no reward rule {rule}. Look at the list again.")
