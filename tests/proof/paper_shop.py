@@ -250,8 +250,8 @@ class Shop:
         return lost
 
     def gifts_due(self, person: Person, up: Change) -> list[int]:
-        """Each step of a jump gives its own, once for life (9.20)."""
-        steps = range(up.before + 1, up.rank + 1)
+        """Each step of a jump that still stands gives its own, once for life (9.20)."""
+        steps = range(up.before + 1, up.held + 1)
         return [rank for rank in steps if rank in self.gift_ranks and rank not in person.gifts]
 
     # --- days ---
