@@ -22,7 +22,6 @@ from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
-from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
 
 __all__ = [
@@ -257,9 +256,7 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
         net[member_id] = net.get(member_id, 0) - money
     best = sorted((-sales, member_id) for member_id, sales in net.items() if sales > 0)
     ids = [member_id for _, member_id in best[:TOP_MEMBERS]]
-    rows = Member.select(Member.id, Member.number, Member.name).where(Member.id.in_(ids))
-    people = {member_id: (number, name) for member_id, number, name in rows.tuples().bind(db)}
-    return tuple(TopMember(*people[member_id], sales=net[member_id]) for member_id in ids)
+    return figures_kept.top_members(db, [(member_id, net[member_id]) for member_id in ids])
 
 
 # --- points, vouchers, gifts ------------------------------------------------------------------
