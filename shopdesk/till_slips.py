@@ -60,7 +60,7 @@ class Slip:
     drawer to what was expected: they sum to it. ``topped_up`` and ``topped_back`` are the money for
     stored value sold and given back, by all tenders. ``handovers`` are those of the day.
 
-    ``after_close`` counts receipts behind the close of the day before, on that same day;
+    ``after_close`` counts receipts behind the close of the day before, on the day that it closed;
     ``parked`` the half-made sales that waited. ``audit`` is the number of the event that wrote the
     cash-up, ``head`` the beginning of its hash, in which all before it are sealed.
     """
@@ -199,11 +199,7 @@ def _staff(till: Any, since: Any, until: Any) -> Any:
 
 @prepared
 def _closed_on(since: Any) -> Any:
-    return (
-        Event.select(Event.on_day)
-        .join(Row, on=(Row.event == Event.id))
-        .where((Event.id == since) & (Row.kind == "close"))
-    )
+    return Row.select(Row.on_day).where((Row.event == since) & (Row.kind == "close"))
 
 
 @prepared
@@ -214,8 +210,7 @@ def _on_day(till: Any, since: Any, until: Any, day: Any) -> Any:
 
 
 def _after_close(desk: Desk, span: Span) -> int:
-    """Receipts that were recorded behind the close of the day before and on that day, where the
-    slip is of another."""
+    """Receipts that were recorded behind the close of the day before and on the day it closed."""
     row = _closed_on(desk.db, since=span.since).fetchone()
     return 0 if row is None else int(_on_day(desk.db, *span, row[0]).fetchone()[0])
 
