@@ -100,7 +100,8 @@ def close(
         now = shifts.current(desk)
         if now is None:
             _refuse_closed(desk, made.event)
-        return cash_ups.write(made, Wanted("close", counted, left, now.id if now else None))
+            return cash_ups.write(made, Wanted("close", counted, left))
+        return cash_ups.write(made, Wanted("close", counted, left, now.id, on=now.on))
 
 
 def _refuse_closed(desk: Desk, until: int) -> None:

@@ -354,6 +354,9 @@ def test_a_shift_that_runs_since_yesterday_is_a_day_not_closed(
     assert days_closing.unclosed(desk) is None
     clock.tick(days=1)
     assert days_closing.unclosed(desk) == TODAY
+    done = days.close(desk)  # nothing moved in it: it is of yesterday all the same
+    assert (done.first_on, done.on) == (TODAY, TODAY)
+    assert not days_closing.is_after_close(desk)
 
 
 @pytest.mark.parametrize(("days_ago", "reminded"), [(14, True), (15, False)])
