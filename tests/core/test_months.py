@@ -113,6 +113,14 @@ def test_a_month_that_cannot_be_is_refused(desk: Desk, wrong: tuple[int, int]) -
         months.close(desk, *wrong)
 
 
+def test_a_month_of_long_ago_comes_before_all_later_ones(desk: Desk) -> None:
+    assert months.close(desk, 999, 12).month == "0999-12"
+    assert months.closed_through(desk) == date(999, 12, 31)
+    months.close(desk, 2026, 9)
+    assert months.closed_through(desk) == date(2026, 9, 30)
+    assert figures.month(desk, 999, 12).month == "0999-12"
+
+
 # --- what it keeps ----------------------------------------------------------------------------
 
 
