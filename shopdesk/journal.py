@@ -258,6 +258,8 @@ def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | N
     Whoever must not run into debt asks ``balance`` before. But for points there is no debt: to
     draw more than there is, is a mistake of the caller (``ValueError``), and nothing is written.
     """
+    if not amount:
+        return
     lots = open_lots.held(made.db, member, cause.account)
     if cause.account != POINTS and sum(lot.remaining for lot in lots) < amount:
         raise ValueError(f"{cause.account}: {amount} is more than there is")
@@ -271,8 +273,7 @@ def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | N
             left -= part
     if left:
         _enter(made, member, -left, cause, None)
-    if amount:
-        _settle(made, member, cause.account, left - amount, left)
+    _settle(made, member, cause.account, left - amount, left)
 
 
 def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
@@ -299,12 +300,13 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     A debt is paid before any lot is filled (9.11); what a lot that has ended should get makes a
     new one (9.16).
     """
+    if not amount:
+        return
     _, debt = balance(made.db, member, cause.account)
     repaid = min(debt, amount)
     if repaid:
         _enter(made, member, repaid, cause, None)
-    if amount:
-        _settle(made, member, cause.account, amount - repaid, -repaid)
+    _settle(made, member, cause.account, amount - repaid, -repaid)
     left = amount - repaid
     if not left:
         return

@@ -14,6 +14,7 @@ from shopdesk import (
     members,
     returns,
     reverting,
+    spending,
     text,
     voucher_returns,
 )
@@ -222,7 +223,7 @@ def _refunded(
     ))  # fmt: skip
     _insert_payments(made.db, [(refund_id, *each) for each in planned.tenders.items()])
     lots = _lots(made.db, top_up=top_up.id).fetchone()
-    for bucket, lot in zip(("principal", "bonus"), lots, strict=True):
+    for bucket, lot in zip(spending.BUCKETS, lots, strict=True):
         cause = Cause("taken_back", made.today, account=bucket)
         journal.take_from(made, top_up.member_id, getattr(planned, bucket), cause, lot)
     reverting.settle_top_up(made, top_up.member_id)

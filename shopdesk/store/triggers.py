@@ -1,8 +1,9 @@
 """The guards that keep history from being rewritten, by whoever opens the file.
 
 They are created anew after every migration, because a table rebuilt by one loses its triggers.
-Two things may change in what is append-only: whose a row is, to what ``moved`` says of it last, and
-free words about a person who was erased, to none.
+Two things may change in what is append-only: whose a row is, to what ``moved`` says of it last (and
+with it how a receipt earns, to what its attachment says), and free words about a person who was
+erased, to none.
 """
 
 from collections.abc import Sequence

@@ -328,7 +328,7 @@ def test_a_whole_refund_of_the_receipt_gives_back_what_is_unused(
 
 
 @pytest.mark.parametrize(
-    ("quantity", "taken", "money"), [("0.1", 2, 2_000), ("1", 10, 10_000), ("2", 18, 18_000)]
+    ("quantity", "taken", "money"), [("0.1", 1, 1_000), ("1", 10, 10_000), ("2", 18, 18_000)]
 )
 def test_by_lines_a_part_of_a_pass_comes_back_as_its_uses(
     desk: Desk, member: int, tea: int, quantity: str, taken: int, money: int
@@ -336,8 +336,6 @@ def test_by_lines_a_part_of_a_pass_comes_back_as_its_uses(
     """Two passes of 10, two uses of them spent: what is asked for, at most what is unused."""
     two = buys(desk, member, pass_for(desk, tea, 10_000, 10), 10_000, 2)
     uses(desk, member, tea, 2)
-    taken = taken if quantity != "0.1" else 1
-    money = money if quantity != "0.1" else 1_000
     done = purchases.refund(desk, two.purchase_id, lines=[(1, quantity)], reason="moves away")
     assert (done.uses_taken, done.money) == (taken, money)
     with refused("quantity"):
