@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from shopdesk import card_stock, imports, members, purchases
+from shopdesk.language import translator
 from ui.pages.card_forms import BindForm, ReserveForm
+from ui.pages.import_columns import MEANINGS
 from ui.pages.import_form import ImportForm
 from ui.pages.settings_move import MoveSection
 
@@ -80,6 +82,10 @@ def test_a_column_that_is_needed_is_asked_for_until_it_is_named(opened, tmp_path
     choice.setCurrentIndex(choice.findData("name"))
     assert form.needs.isHidden()
     assert form.ok.isEnabled()
+
+
+def test_a_birthday_is_not_called_a_gift_for_it_in_chinese():
+    assert translator("zh_CN")(MEANINGS["birthday"]) == "生日"
 
 
 def test_two_columns_for_one_are_refused_with_the_sentence_in_the_form(opened):

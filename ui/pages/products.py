@@ -106,7 +106,7 @@ class Products(Page):
         if self.may_change:
             layout.addWidget(FittedRow(*deeds[:-1], 1, add, below=(add,)))
         else:
-            about = _("Only a manager or the owner can change products.")
+            about = _("You can look at products here, but not change them.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
         return made

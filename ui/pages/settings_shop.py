@@ -181,7 +181,7 @@ class ShopSection(Section):
                 ),
                 named(
                     _("Days a receipt may be entered late"), self.back_date_days,
-                    _("By a manager or an owner."),
+                    _("Permissions says who may."),
                 ),
             ),
             named(_("Days a forgotten member may be attached"), self.attach_days),
