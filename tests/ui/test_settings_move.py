@@ -124,6 +124,7 @@ def test_rejected_rows_are_listed_and_saved_and_the_good_ones_imported_only_if_w
     step(qtbot, form)
     assert members.find(till.desk, "Ann")[0].phone == "13800000001"
     assert not form.outcome.save.isHidden()
+    assert form.leave.isHidden(), "nothing is cancelled any more"
     form.accept()
     assert not form.folder.exists()
 
@@ -260,6 +261,7 @@ def bind(qtbot, window, till):
 
 
 def test_card_after_card_is_bound_by_scans_alone(bind, till):
+    assert bind.leave.isHidden(), "each is bound at once"
     ann, bob = (members.register(till.desk, name=name) for name in ("Ann", "Bob"))
     own = [till.desk.db.execute_sql(
         "SELECT code FROM card WHERE member_id = ?", (one.id,)

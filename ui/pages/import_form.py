@@ -166,6 +166,7 @@ class ImportForm(Form):
         """Something else would come of it now: try it first."""
         self.came = None
         self.outcome.hide()
+        self.leave.show()
         _ = self.till.say
         self.ok.setText(_("Try it"))
 
@@ -241,6 +242,7 @@ class ImportForm(Form):
         self.tiers.add(result.unknown_tiers)
         if not result.dry_run:
             self.ok.setText(_("Close"))
+            self.leave.hide()  # it is no way to take the import back
             if result.written:
                 self.till.tell(import_result.summary(self.till, result))
         elif result.written:
