@@ -81,7 +81,7 @@ class ImportForm(Form):
             self.twins.addItem(_(words), choice)
         self.create_members = QCheckBox(_("Make members who are not there"))
         self.create_products = QCheckBox(_("Make products that are not there"))
-        self.update_products = QCheckBox(_("Bring the prices of products that are there"))
+        self.update_products = QCheckBox(_("Update products that are there already"))
         self.update_products.setChecked(True)
         self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
