@@ -351,6 +351,24 @@ def test_a_product_is_made_a_pass_by_its_form_listed_as_one_and_made_none_again(
     assert products.get(desk, made.id).pass_terms is None
 
 
+def test_terms_that_were_not_touched_stay_as_somebody_else_has_made_them(
+    qtbot, till, desk, tea, filled
+):
+    terms = {"pass_product": tea, "pass_uses": 10, "pass_valid_days": 180}
+    made = products.add(desk, name="十次卡", price=50_000, **terms)
+    page = Products(till)
+    qtbot.addWidget(page)
+
+    def renamed(form):
+        products.edit(desk, made.id, pass_product=tea, pass_uses=12, pass_valid_days=None)
+        form.name.setText("茶卡")
+
+    assert filled(renamed) == []
+    page.edit(made)
+    found = products.get(desk, made.id)
+    assert (found.name, found.pass_terms) == ("茶卡", PassTerms(tea, 12, None))
+
+
 def test_a_pass_without_uses_or_for_nothing_is_refused(qtbot, till, desk, tea, filled):
     page = Products(till)
     qtbot.addWidget(page)
