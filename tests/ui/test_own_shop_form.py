@@ -69,6 +69,15 @@ def test_what_is_missing_is_said_and_nothing_is_made(form, till, tmp_path, field
     assert not (tmp_path / "new" / "own.shopdesk").exists()
 
 
+def test_a_pin_typed_as_fast_as_a_scan_stays_in_its_field(form, qtbot):
+    form.show()
+    form.again.clear()
+    form.again.setFocus()
+    qtbot.waitUntil(form.again.hasFocus)
+    assert form.scanned("730162")
+    assert form.again.text() == "730162"
+
+
 def test_a_place_that_is_free_is_proposed(tmp_path, monkeypatch):
     from ui.pages import own_shop_form
 

@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import members, points, purchases, settings
+from shopdesk import members, points, purchases, settings, staff
 from tests.ui.hands import ENTER, card_of
 from tests.ui.test_profile import page, profile
 from tests.ui.test_records_page import fill, shown
+from ui.lifting import LiftForm
 from ui.pages.attach_form import AttachForm
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.members import Members
@@ -261,6 +262,43 @@ def test_a_pair_that_is_two_people_is_not_proposed_again(form, till):
     form.two.click()
     assert form.table.model.rowCount() == 0
     assert members.duplicates(till.desk) == []
+
+
+@pytest.fixture
+def asked(desk, form, cashier_seated, answers):
+    """A cashier sits at the form, and whoever is asked allows it; which forms opened."""
+    staff.add(desk, name="小林", pin="8426", role="manager")
+    opened = []
+
+    def answer(one):
+        opened.append(type(one))
+        if isinstance(one, LiftForm):
+            one.pin.setText("8426")
+        one.try_it()
+        return one.result()
+
+    answers.given["show"] = answer
+    return opened
+
+
+def test_what_a_cashier_may_not_is_said_and_allowed_in_the_form(form, till, asked, told):
+    for deed in (form.look_at, form.two):
+        deed.click()
+        assert form.said.text() == "小陈 may not do this. Ask the manager or the owner."
+        assert not form.help.isHidden()
+    assert not told, "the strip is out of reach behind the form"
+    form.help.click()
+    assert (form.table.model.rowCount(), form.said.isHidden()) == (0, True)
+    assert members.duplicates(till.desk) == []
+    assert asked == [LiftForm]
+
+
+def test_a_merge_that_is_allowed_goes_on_in_the_form(form, till, twin, asked, qtbot):
+    form.look_at.click()
+    form.help.click()
+    assert asked == [LiftForm, MergeForm]
+    assert members.get(till.desk, twin).closed
+    qtbot.waitUntil(lambda: form.table.model.rowCount() == 0)
 
 
 def test_the_list_of_members_offers_it(qtbot, till, member, answers):

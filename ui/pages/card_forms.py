@@ -60,6 +60,7 @@ class BindForm(Form):
             named(_("Membership card"), self.card), self.table,
             submit=lambda: None, ok=_("Done"), width=640,
         )  # fmt: skip
+        self.leave.hide()  # what was done here was done at once
         self.ok.setDefault(False)
         self.ok.setAutoDefault(False)
         self.finder.searching.connect(self._show_found)

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 
 from shopdesk import products
 from shopdesk.products import Product
-from shopdesk.refusals import ChoiceRefused, UnknownProduct
+from shopdesk.refusals import UnknownProduct
 from ui.pages.product_words import price
 from ui.till import Till
 from ui.widgets.parts import field
+from ui.widgets.who import SeveralFit
 
 _MOST = 5
 """So many products are named where what was typed fits several."""
@@ -66,5 +67,5 @@ class ProductBox(QComboBox):
             raise UnknownProduct(till.language, product=written)
         if len(found) > 1:
             names = ", ".join(one.name for one in found)
-            raise ChoiceRefused(till.language, value=written, choices=names)
+            raise SeveralFit(till.language, value=written, choices=names)
         return found[0].id

@@ -39,7 +39,7 @@ class CategoriesForm(Form):
         about = (
             _("A new name counts in tiers' discounts and promotions too; a name there is joins "
               "both.")
-            if self.may else _("Only an owner changes these. Ask the owner to sign in.")
+            if self.may else _("You can look at categories here, but not change them.")
         )  # fmt: skip
         super().__init__(
             till, page, _("Categories"), label(about, "soft", wraps=True),

@@ -101,7 +101,7 @@ class MoveSection(Section):
                      _buttons(self.bind_button, self.reserve_button)),
             ]  # fmt: skip
         else:
-            found.append(label(_("Only a manager or an owner imports lists."), "note", wraps=True))
+            found.append(label(_("Your role may not import lists."), "note", wraps=True))
         if self.may("exports.make"):
             found.append(
                 card(label(_("Take everything along"), "heading"), label(leave, "soft", wraps=True),

@@ -45,7 +45,7 @@ class OwnerSection(Section):
         self.notices.selected.connect(lambda _one: self._marked())
         self.notices.opened.connect(lambda _one: self.open_member())
         self.reviews.opened.connect(lambda one: till.go("members", member=one.member_id))
-        only = label(_("Managers and owners are told here what to look at."), "note", wraps=True)
+        only = label(_("Your role has nothing to look at here."), "note", wraps=True)
         parts = (
             row(self.seen_button, self.open_button, 1), self._framed(self.notices), self.said,
             label(_("Reviews of the next {days} days").format(days=AHEAD_DAYS), "heading"),

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, cards, members
+from shopdesk.language import N_
 from shopdesk.members import Member
 from shopdesk.refusals import ChoiceRefused, UnknownMember
 from shopdesk.text import phone
@@ -11,6 +12,12 @@ from ui.widgets.parts import column, field, label, named
 
 _MOST_NAMED = 20
 """More members than share one phone."""
+
+
+class SeveralFit(ChoiceRefused):
+    """What was typed names more than one."""
+
+    sentence = N_("“{value}” fits several: {choices}. Type one of these.")
 
 
 class Who(QWidget):
@@ -52,5 +59,5 @@ class Who(QWidget):
             raise UnknownMember(self.till.language, member=typed)
         if len(found) > 1:
             numbers = ", ".join(one.number for one in found)
-            raise ChoiceRefused(self.till.language, value=typed, choices=numbers)
+            raise SeveralFit(self.till.language, value=typed, choices=numbers)
         return found[0].id
