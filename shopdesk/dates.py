@@ -171,17 +171,13 @@ def edit(desk: Desk, date_id: int, **values: Any) -> MemberDate:
     with change(desk, Topic.MEMBERS, action="dates.edit") as made:
         now = get(desk, date_id)
         people.refuse_absent(desk, now.member_id)
-        is_moved = "day" in values or "lunar_day" in values
-        before: dict[str, Any] = {
-            "name": now.name,
-            "kind": now.kind,
-            "day": None,
-            "lunar_day": None,
-        }
-        if not is_moved:
+        before: dict[str, Any] = {"name": now.name, "kind": now.kind}
+        if "day" in values or "lunar_day" in values:
+            before |= {"day": None, "lunar_day": None}
+        else:
             before |= {"day": now.day, "lunar_day": now.lunar_day}
         columns = _checked(desk, **{**before, **values})
-        Row.update(**columns).where(Row.id == date_id).bind(made.db).execute()
+        Row.update(event=made.event, **columns).where(Row.id == date_id).bind(made.db).execute()
         made.subject = date_id
         made.note(member=now.member_id)
         return get(desk, date_id)
