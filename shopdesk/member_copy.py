@@ -56,7 +56,7 @@ def export(desk: Desk, member_id: int) -> bytes:
 
     Closed memberships have one too. Refuses an unknown member.
     """
-    permissions.require(desk, _ACTION)
+    permissions.require_to_act(desk, _ACTION)
     parts, photo = gathered(desk, member_id), photos.of_member(desk, member_id)
     with change(desk, Topic.MEMBERS, action=_ACTION) as made:
         made.subject = member_id

@@ -10,6 +10,7 @@ from shopdesk import (
     figures,
     gifts,
     lifting,
+    member_copy,
     permissions,
     pin_tries,
     pins,
@@ -191,6 +192,16 @@ def test_what_is_the_owners_own_is_not_lifted(desk: Desk, cashier: Desk) -> None
     refused("permission", permissions.set, allowed, "purchases.refund", "cashier")
     refused("permission", staff.add, allowed, name="贼", pin="258025", role="owner")
     assert lifting.who_may(cashier, said) == []
+
+
+def test_a_copy_of_a_members_data_is_lifted_like_any_act(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    said = refused("permission", member_copy.export, cashier, member)
+    assert lifting.who_may(cashier, said) == ["小林", "店主"]
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    assert member_copy.export(allowed, member)
+    refused("permission", member_copy.export, allowed, member)
 
 
 def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
