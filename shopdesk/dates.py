@@ -16,7 +16,7 @@ from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, Unknow
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.columns import DATES
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import MemberDate as Row
 from shopdesk.topics import Topic
@@ -81,7 +81,7 @@ def _read(row: tuple[Any, ...]) -> MemberDate:
 
 def get(desk: Desk, date_id: int) -> MemberDate:
     """One date; refuses an unknown id."""
-    row = _by_id(desk.db, date_id).fetchone() if type(date_id) is int else None
+    row = row_of(_by_id, desk.db, date_id)
     if row is None:
         raise UnknownDate(desk.language, date=date_id)
     return _read(row)
@@ -196,8 +196,7 @@ def _checked(
     desk: Desk, name: str, kind: str, day: Birthday | None, lunar_day: LunarBirthday | None
 ) -> dict[str, Any]:
     """A date as columns, or the refusal of the first thing that cannot be kept."""
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     values: dict[str, Any] = {"kind": kind, "name": text.kept(name, desk.language)}
     if day is not None and lunar_day is not None:
         raise ContentRefused(desk.language)

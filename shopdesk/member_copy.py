@@ -36,8 +36,8 @@ from shopdesk import (
 from shopdesk.money import plain
 from shopdesk.receipts import Line, Purchase
 from shopdesk.shop import Desk
+from shopdesk.spending import BUCKETS
 from shopdesk.store.change import change
-from shopdesk.store.columns import ACCOUNTS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.people import Member
@@ -48,7 +48,6 @@ from shopdesk.topics import Topic
 Row = dict[str, Any]
 _ACTION = "members.export"
 _ALL = 10**9
-_IN_MONEY = frozenset(ACCOUNTS) & {"principal", "bonus"}
 
 
 def export(desk: Desk, member_id: int) -> bytes:
@@ -235,7 +234,7 @@ def _journal(desk: Desk, member_id: int) -> list[Row]:
     return [
         {
             "on": date.fromordinal(on), "account": account, "kind": kind,
-            "amount": _money(desk, amount) if account in _IN_MONEY else amount, "reason": reason,
+            "amount": _money(desk, amount) if account in BUCKETS else amount, "reason": reason,
         }
         for on, account, kind, amount, reason in _entries(desk.db, member_id).fetchall()
     ]  # fmt: skip
