@@ -23,6 +23,7 @@ from shopdesk import (
     inspection,
     interactions,
     members,
+    passes,
     permissions,
     photos,
     points,
@@ -31,6 +32,7 @@ from shopdesk import (
     tags,
     tier_history,
     timeline,
+    top_ups,
     voucher_book,
 )
 from shopdesk.money import plain
@@ -83,6 +85,8 @@ def gathered(desk: Desk, member_id: int) -> dict[str, list[Row]]:
         "journal": _journal(desk, member_id),
         "points_lots": _lots(desk, member_id),
         "vouchers": _vouchers(desk, member_id),
+        "top_ups": _top_ups(desk, member_id),
+        "passes": _passes(desk, member_id),
         "tiers": _tiers(desk, member_id),
         "history": _history(desk, member_id),
     }
@@ -105,6 +109,8 @@ def _member(desk: Desk, member_id: int) -> list[Row]:
         "shared_phone": bool(is_shared), "birthday": _day(one.birthday),
         "lunar_birthday": _lunar(one.lunar_birthday), "joined_on": one.joined_on,
         "language": one.language, "tier": one.tier.code, "points": one.points,
+        "principal": _money(desk, one.stored_value.principal),
+        "bonus": _money(desk, one.stored_value.bonus),
         "lifecycle": one.lifecycle, "brought_by": referrer,
         "closed_on": None if closed is None else date.fromordinal(closed),
         "preferences": preferences.of_member(desk, member_id),
@@ -259,6 +265,30 @@ def _vouchers(desk: Desk, member_id: int) -> list[Row]:
             "valid_from": one.valid_from_on, "valid_until": one.valid_until_on,
         }
         for one in found
+    ]  # fmt: skip
+
+
+def _top_ups(desk: Desk, member_id: int) -> list[Row]:
+    return [
+        {
+            "top_up": one.number, "on": one.on, "principal": _money(desk, one.principal),
+            "bonus": _money(desk, one.bonus), "left": _money(desk, one.left),
+            "bonus_left": _money(desk, one.bonus_left), "given_back": _money(desk, one.money_back),
+            "voided": one.voided, "paid": ", ".join(
+                f"{tender} {_money(desk, amount)}" for tender, amount in one.payments.items()
+            ),
+        }
+        for one in top_ups.top_ups(desk, member_id)
+    ]  # fmt: skip
+
+
+def _passes(desk: Desk, member_id: int) -> list[Row]:
+    return [
+        {
+            "name": one.name, "product": one.product_name, "uses": one.uses, "left": one.left,
+            "given_back": one.refunded, "price": _money(desk, one.price), "ends_on": one.ends_on,
+        }
+        for one in passes.of_member(desk, member_id)
     ]  # fmt: skip
 
 
