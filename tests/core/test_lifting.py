@@ -18,6 +18,7 @@ from shopdesk import (
     products,
     purchases,
     settings,
+    shifts,
     staff,
     stored_value,
 )
@@ -204,9 +205,15 @@ def test_a_copy_of_a_members_data_is_lifted_like_any_act(
     refused("permission", member_copy.export, allowed, member)
 
 
-def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
+@pytest.mark.parametrize(
+    ("read", "args"), [(figures.month, (2026, 10)), (shifts.expected, ()), (shifts.left_behind, ())]
+)
+def test_what_is_only_read_is_not_lifted(
+    desk: Desk, cashier: Desk, read: Any, args: tuple[int, ...]
+) -> None:
+    settings.edit(desk, cashiers_count_blind=True)
     allowed = lifting.lifted(cashier, name="店主", pin=PIN)
-    said = refused("permission", figures.month, allowed, 2026, 10)
+    said = refused("permission", read, allowed, *args)
     assert lifting.who_may(cashier, said) == [], "so nobody is asked for it"
 
 
