@@ -1,7 +1,6 @@
 """Days of the year that mean something to a member: their own, and those of their family.
 
-They are known beside the member's own birthday, which stands with the member. What a rule gives
-for them reads ``falling``.
+They are known beside the member's own birthday, which stands with the member.
 """
 
 from collections.abc import Iterator

@@ -218,7 +218,7 @@ class Shop:
         return max(self.clock(), self.highest_at)
 
     def uptime_ms(self) -> int:
-        """Since when the computer runs: goes on steadily whatever its clock is set to."""
+        """How long the computer has been running: goes on whatever its clock is set to."""
         return clocks.uptime_ms(self.clock)
 
     def today(self) -> date:
