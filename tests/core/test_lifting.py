@@ -10,6 +10,7 @@ from shopdesk import (
     figures,
     gifts,
     lifting,
+    member_copy,
     permissions,
     pin_tries,
     pins,
@@ -17,6 +18,7 @@ from shopdesk import (
     products,
     purchases,
     settings,
+    shifts,
     staff,
     stored_value,
 )
@@ -193,9 +195,25 @@ def test_what_is_the_owners_own_is_not_lifted(desk: Desk, cashier: Desk) -> None
     assert lifting.who_may(cashier, said) == []
 
 
-def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
+def test_a_copy_of_a_members_data_is_lifted_like_any_act(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    said = refused("permission", member_copy.export, cashier, member)
+    assert lifting.who_may(cashier, said) == ["小林", "店主"]
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    assert member_copy.export(allowed, member)
+    refused("permission", member_copy.export, allowed, member)
+
+
+@pytest.mark.parametrize(
+    ("read", "args"), [(figures.month, (2026, 10)), (shifts.expected, ()), (shifts.left_behind, ())]
+)
+def test_what_is_only_read_is_not_lifted(
+    desk: Desk, cashier: Desk, read: Any, args: tuple[int, ...]
+) -> None:
+    settings.edit(desk, cashiers_count_blind=True)
     allowed = lifting.lifted(cashier, name="店主", pin=PIN)
-    said = refused("permission", figures.month, allowed, 2026, 10)
+    said = refused("permission", read, allowed, *args)
     assert lifting.who_may(cashier, said) == [], "so nobody is asked for it"
 
 
