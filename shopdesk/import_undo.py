@@ -21,6 +21,7 @@ from shopdesk import (
     journal,
     long,
     refunds,
+    selves,
     vouchers,
 )
 from shopdesk.journal import Cause
@@ -185,8 +186,7 @@ _NOTHING: dict[str, dict[str, int | None]] = {
 @prepared
 def _fills(event: Any) -> Any:
     return (
-        ImportFill.select(ImportFill.member, ImportFill.what, Member.number, Member.name)
-        .join(Member)
+        ImportFill.select(ImportFill.member, ImportFill.what)
         .where(ImportFill.event == event)
         .order_by(ImportFill.id)
     )
@@ -195,11 +195,11 @@ def _fills(event: Any) -> Any:
 def _unfill(work: _Work) -> int:
     """Empty again what members who were here before took over."""
     db, found = work.made.db, _fills(work.made.db, event=work.event).fetchall()
-    for member, what, number, name in work.each(found):
+    for member, what in work.each(found):
         if what in _NOTHING:
             Member.update(**_NOTHING[what]).where(Member.id == member).bind(db).execute()
         if what == "phone":
-            finding.rewrite_keys(db, member, finding.keys_of(number, name, None))
+            finding.rewrite_keys(db, member, selves.keys(db, member))
     return len({row[0] for row in found})
 
 

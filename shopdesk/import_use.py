@@ -7,7 +7,7 @@ from peewee import fn
 
 from shopdesk import import_changed, import_log, months, receipts
 from shopdesk.language import N_, translator
-from shopdesk.permissions import require
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
 from shopdesk.store.tables.belonging import Erasure, Merge, MergeUndo
@@ -217,7 +217,7 @@ def _lost(db: Any, event: int) -> Any:
 
 def why_not(desk: Desk, import_id: int) -> str:
     """Why an import cannot be undone any more, the first reason there is; empty where it can."""
-    require(desk, import_log.UNDO)
+    require_to_act(desk, import_log.UNDO)
     kind = import_log.kind_of(desk, import_id)
     db = desk.db
     if (row := import_log.undone_on(db, event=import_id).fetchone()) is not None:

@@ -42,7 +42,7 @@ UNDONE_WITHIN_DAYS = 30
 
 TOPICS = (
     Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS,
-    Topic.NOTICES,
+    Topic.NOTICES, Topic.STORED_VALUE, Topic.PASSES,
 )  # fmt: skip
 
 

@@ -177,6 +177,17 @@ def test_what_was_filled_up_is_empty_again(desk, table):
     assert checks.run(desk) == ()
 
 
+def test_who_was_merged_is_found_by_both_names_when_a_filled_phone_goes_again(desk, table):
+    here, other = (members.register(desk, name=name).id for name in ("Ann", "Zoe"))
+    members.merge(desk, keep=here, drop=other)
+    number = members.get(desk, here).number
+    rows = table(f"number,name,phone\n{number},Ann,13800000007\n")
+    imports.undo(desk, imports.members(desk, rows, duplicates="fill").id)
+    assert members.find(desk, "13800000007") == []
+    assert [one.id for one in members.find(desk, "Zoe")] == [here]
+    assert checks.run(desk) == ()
+
+
 def test_a_debt_that_came_along_goes_again(desk, table):
     before = sums(desk)
     came = imports.members(desk, table("number,name,owed\n1,Ann,120\n"))

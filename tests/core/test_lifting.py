@@ -1,14 +1,17 @@
 """Lifting on the spot: one act that a manager allows at a cashier's till."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shopdesk import (
     daybook,
+    exports,
     figures,
     gifts,
+    imports,
     lifting,
     member_copy,
     permissions,
@@ -203,6 +206,22 @@ def test_a_copy_of_a_members_data_is_lifted_like_any_act(
     allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
     assert member_copy.export(allowed, member)
     refused("permission", member_copy.export, allowed, member)
+
+
+def test_an_export_and_an_import_are_lifted_with_the_look_before(
+    desk: Desk, cashier: Desk, tmp_path: Path
+) -> None:
+    table = tmp_path / "m.csv"
+    table.write_text("number,name\n901,Ann\n", "utf-8")
+    for act in (
+        lambda at: exports.make(at, tmp_path / "out"),
+        lambda at: (imports.preview(at, table, "members"), imports.members(at, table)),
+        lambda at: imports.undo(at, imports.listed(desk)[0].id),
+    ):
+        refused("permission", act, cashier)
+        allowed = lifting.lifted(cashier, name="店主", pin=PIN)
+        act(allowed)
+        refused("permission", act, allowed)
 
 
 @pytest.mark.parametrize(
