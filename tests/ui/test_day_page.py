@@ -270,6 +270,14 @@ def test_the_page_says_how_the_till_stands(day, till):
     assert "The day was closed at 12:00 by 店主." in words()
 
 
+def test_what_should_be_there_grows_by_what_was_topped_up(day, till, member):
+    def words():
+        return " ".join(one.text() for one in day.findChildren(type(day.title)))
+
+    top_ups.top_up(till.desk, member, principal=12345, pay={"cash": 12345})
+    assert "¥123.45" in words()
+
+
 # --- the morning after ------------------------------------------------------------------------
 
 
@@ -325,6 +333,23 @@ def test_no_other_sale_is_called_up_over_one_that_is_half_made(hands, counter, t
     assert counter.basket.amount == "5"
     assert told[-1][0] == "note"
     assert len(parked.listed(till.desk)) == 1
+
+
+def test_what_another_till_took_up_meanwhile_cannot_be_dropped(till, answers, told, counter):
+    gone = parked.park(till.desk, label="one", amount=100)
+    parked.park(till.desk, label="two", amount=200)
+    said = []
+
+    def drop(form):
+        parked.recall(till.desk, gone.id)
+        form.drop.click()
+        said.append(form.said.text())
+
+    Forms(answers, {RecallForm: drop})
+    counter.aside.recall()
+    assert said == ["This parked sale waits no more: it was called up or dropped meanwhile."]
+    assert [one.label for one in parked.listed(till.desk)] == ["two"]
+    assert [text for _mood, text in told if "dropped" in text] == []
 
 
 def test_what_is_gone_is_said(hands, counter, till, tea, answers, told):

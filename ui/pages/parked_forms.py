@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import members, money, parked
+from shopdesk import Refused, members, money, parked
 from shopdesk.parked import Recalled, Waiting
 from ui.basket import Basket
 from ui.pages.counter_sale import typed_amount
@@ -102,8 +102,11 @@ class RecallForm(Form):
         one: Waiting | None = self.table.current
         if one is not None:
             till, _ = self.till, self.till.say
-            till.attempt(lambda: parked.drop(till.desk, one.id))
-            till.tell(_("{label} is dropped.").format(label=one.label), "note")
+            try:
+                parked.drop(till.desk, one.id)
+                till.tell(_("{label} is dropped.").format(label=one.label), "note")
+            except Refused as refusal:
+                self.refuse(refusal.text(till.language))
             self.load()
 
     def save(self) -> None:
