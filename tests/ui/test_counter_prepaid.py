@@ -325,6 +325,27 @@ def test_a_member_with_a_pin_is_asked_for_it_and_the_sale_stays_where_it_is_not_
     assert held(desk, member) == (30_000, 0)
 
 
+def test_a_pin_typed_as_fast_as_a_scan_is_taken_and_shown_nowhere(
+    typing, counter, desk, member, asked_above, answers, told, qtbot
+):
+    stored_value.set_pin(desk, member, "2468")
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("200")
+    typing.press(KEY.Key_S, ALT)
+
+    def answer(form):
+        form.show()
+        qtbot.waitUntil(lambda: form.focusWidget() is form.proof)
+        assert form.scanned("2468")
+        return form.result()
+
+    answers.given["show"] = answer
+    typing.press(ENTER)
+    assert held(desk, member) == (30_000, 0)
+    assert "2468" not in "".join(text for _mood, text in told)
+
+
 def test_who_has_neither_is_given_a_pin_from_where_it_is_refused(
     counter, window, desk, asked_above, answers, told
 ):
