@@ -112,9 +112,9 @@ def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:
         return
 
     def work(_progress: Progress) -> Printed:
-        paper = {"paper": chosen.paper}
-        content = _drawn(desk, what, **paper)
-        return _put(desk, content, chosen.printer, opening, name=_name(what), **paper)
+        paper, name = chosen.paper, _name(what)
+        content = _drawn(desk, what, paper)
+        return _put(desk, content, chosen.printer, opening, paper=paper, name=name)
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
     job.done.connect(partial(tell, till, is_quiet=is_quiet))

@@ -30,7 +30,6 @@ from ui.pages.counter_aside import LateForm
 from ui.pages.day import Day
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.parked_forms import ParkForm, RecallForm
-from ui.pages.records import Records
 from ui.widgets.pdf_pages import sheet_of
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -191,14 +190,12 @@ def test_a_cashier_counts_blind(till, cashier_seated, qtbot):
     assert form.notes["cash"].text() == ""
 
 
-def test_who_counts_blind_finds_no_sum_of_cash_among_the_records(till, cashier_seated, qtbot):
+def test_who_counts_blind_finds_no_sum_of_cash_among_the_records(till, window, cashier_seated):
     purchases.record(till.desk, amount=100, pay={"cash": 100})
-    page = Records(till)
-    qtbot.addWidget(page)
-    page.load()
+    window.begin_on("records")
+    page = window.frame.page
     assert [words for words, _amount, _kind in page.sums] == ["1 receipt", "Cash"]
     shifts.begin(till.desk, 100)  # from here on the drawer is counted
-    page.load()
     assert [words for words, _amount, _kind in page.sums] == ["1 receipt"]
 
 
@@ -223,6 +220,14 @@ def test_what_was_closed_is_offered_again_on_paper(hands, day, till, preview):
     days.close(till.desk, counted={"cash": 0})
     hands.press(Key.Key_P, CONTROL)
     assert preview["pages"] == [1]
+
+
+@pytest.mark.parametrize(("paper", "width_mm"), [("80", 80), ("58", 58), ("A4", 210), ("A5", 210)])
+def test_a_slip_comes_up_on_the_paper_of_this_computer(hands, day, till, preview, paper, width_mm):
+    days.close(till.desk, counted={"cash": 0})
+    till.prefer(paper=paper)
+    hands.press(Key.Key_P, CONTROL)
+    assert preview["dialog"].choice == width_mm
 
 
 def test_a_roll_is_read_at_its_own_size_and_printed_on_paper_of_its_length(
