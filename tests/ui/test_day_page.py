@@ -330,6 +330,16 @@ def test_a_sale_is_parked_and_called_up_by_keys(hands, counter, till, tea, answe
     assert counter.aside.recall_button.text() == "Parked sales (0)"
 
 
+def test_a_sale_called_up_below_the_red_line_is_of_its_day(counter, till, answers):
+    parked.park(till.desk, label="one", amount=100)
+    counter.basket.on = yesterday = till.desk.today() - timedelta(days=1)
+    counter.load()
+    Forms(answers, {RecallForm: lambda form: enter(form.table.view)})
+    counter.aside.recall()
+    assert (counter.basket.amount, counter.basket.on) == ("1.00", yesterday)
+    assert not counter.aside.banner.isHidden()
+
+
 def test_no_other_sale_is_called_up_over_one_that_is_half_made(hands, counter, till, answers, told):
     parked.park(till.desk, label="one", amount=100)
     counter.basket.amount = "5"
