@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from shopdesk import cards, members, purchases, settings, stored_value
 from tests.core.prepaid import top_up
 from tests.ui.hands import ENTER
+from ui.pages import counter_sale
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -381,3 +382,10 @@ def test_what_is_taken_back_of_it_goes_back_to_it_and_is_said(counter, desk, mem
         "¥100.00 went back to the stored value."
     )
     assert held(desk, member) == (10_000, 0)
+
+
+def test_taking_back_a_sale_tells_only_what_did_not_come_back_yet(counter, till, desk, told):
+    sale = purchases.record(desk, amount=8_200, pay={"cash": 8_200})
+    purchases.refund(desk, sale.id, amount=200, reason="one was torn, at another till")
+    counter_sale.take_back(till, sale)
+    assert told[-1] == ("note", "Receipt 000001 is void: ¥80.00 goes back to the customer.")

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from shopdesk import stored_value
-from tests.core.prepaid import top_up
+from shopdesk import passes, purchases, stored_value
+from tests.core.prepaid import pass_for, top_up
 from tests.ui.printer_hand import settled
 from ui.pages import topping_up
-from ui.pages.prepaid_forms import RefundTopUpForm
+from ui.pages.prepaid_forms import RefundTopUpForm, RefundUsesForm
 from ui.pages.records import Records
 
 
@@ -87,6 +87,20 @@ def test_a_refund_of_a_top_up_offers_its_slip(qtbot, window, printer, desk, memb
     window.frame.strip.offer_button.click()
     settled()
     assert printer.taken == [("POS-80", "Refund slip of a top-up")]
+
+
+def test_unused_uses_given_back_in_cash_open_the_drawer_and_have_a_slip(
+    window, till, printer, desk, member, tea
+):
+    till.prefer(receipts="always", printer="POS-80", drawer="DRAWER")
+    sold = pass_for(desk, tea, 50_000, 10)
+    purchases.record(desk, member=member, lines=[(sold, 1)], pay={"cash": 50_000})
+    form = RefundUsesForm(till, window.frame.page, passes.of_member(desk, member)[0])
+    form.reason.setText("moves away")
+    form.give()
+    settled()
+    assert printer.taken == [("DRAWER", "Refund slip")]
+    assert "¥500.00" in printer.jobs[0][2]
 
 
 def test_the_records_print_a_top_up_and_what_came_back_of_it(
