@@ -78,6 +78,16 @@ def test_undoing_a_top_up_in_cash_prints_its_slip_on_the_printer_of_the_drawer(
     assert printer.taken == [("DRAWER", TOP_UP), ("DRAWER", "Void slip of a top-up")]
 
 
+def test_no_key_is_told_for_a_slip_that_the_printer_did_not_take(
+    strip, printer, till, desk, tops_up
+):
+    purchases.record(desk, amount=100, pay={"cash": 100})  # this is what Ctrl+R would print
+    printer.is_on = False
+    till.prefer(receipts="always", printer="POS-80")
+    tops_up("cash")
+    assert strip.text.text().endswith("Is it on?")
+
+
 def test_a_refund_of_a_top_up_offers_its_slip(qtbot, window, printer, desk, member):
     made = stored_value.get(desk, top_up(desk, member, 50_000))
     form = RefundTopUpForm(window.till, window.frame.page, made)
