@@ -353,16 +353,18 @@ def test_no_other_sale_is_called_up_over_one_that_is_half_made(hands, counter, t
 def test_what_another_till_took_up_meanwhile_cannot_be_dropped(till, answers, told, counter):
     gone = parked.park(till.desk, label="one", amount=100)
     parked.park(till.desk, label="two", amount=200)
-    said = []
+    said, shown = [], []
 
     def drop(form):
         parked.recall(till.desk, gone.id)
         form.drop.click()
         said.append(form.said.text())
+        shown.extend(one.label for one in form.table.model.rows)
 
     Forms(answers, {RecallForm: drop})
     counter.aside.recall()
     assert said == ["This parked sale waits no more: it was called up or dropped meanwhile."]
+    assert shown == ["two"], "and the list shows what waits by now"
     assert [one.label for one in parked.listed(till.desk)] == ["two"]
     assert [text for _mood, text in told if "dropped" in text] == []
 

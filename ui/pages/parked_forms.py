@@ -104,10 +104,16 @@ class RecallForm(Form):
             till, _ = self.till, self.till.say
             try:
                 parked.drop(till.desk, one.id)
-                till.tell(_("{label} is dropped.").format(label=one.label), "note")
             except Refused as refusal:
                 self.refuse(refusal.text(till.language))
+                return
+            till.tell(_("{label} is dropped.").format(label=one.label), "note")
             self.load()
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong, and show what waits by now: another till was quicker."""
+        super().refuse(text)
+        self.load()
 
     def save(self) -> None:
         """Call up the one that is marked."""
