@@ -104,6 +104,15 @@ def test_a_roll_is_as_high_as_what_stands_on_it(
     assert foot == pytest.approx(6 * MM, abs=6)
 
 
+@pytest.mark.parametrize("on", ["A4", "A5"])
+def test_a_sheet_is_left_free_where_no_printer_reaches(tmp_path: Path, slip: Make, on: str) -> None:
+    made = slip(goods=(Goods("茶", Decimal(1), 100, 100),) * 200)
+    receipt_pdf.pdf(tmp_path / "r.pdf", made, on=on)
+    top, foot, _wide, high = bounds(tmp_path / "r.pdf")
+    assert (high - top) / MM > 10
+    assert foot / MM > 10
+
+
 @pytest.mark.parametrize("on", PAPERS)
 def test_the_largest_amounts_and_longest_names_are_whole(
     tmp_path: Path, slip: Make, read: SimpleNamespace, on: str

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from reports import slip as paper
 from shopdesk import (
@@ -144,6 +145,16 @@ def test_on_paper_every_line_is_whole(closed, width_mm, language):
         assert high - ink[3] < 40, "no longer than what stands on it"
         assert ink[2] <= wide - 8, "nothing at the edge that a printer cannot reach"
     document.close()
+
+
+def test_only_black_is_printed_by_heat(closed):
+    desk, slip = closed
+    target = BytesIO()
+    paper.pdf(target, paper.said(slip, maker(desk)), width_mm=80)
+    with pypdfium2.PdfDocument(target.getvalue()) as document:
+        red, green, blue = document[0].render(scale=4).to_pil().convert("RGB").split()
+    assert ImageChops.difference(red, green).getextrema()[1] < 2
+    assert ImageChops.difference(green, blue).getextrema()[1] < 2
 
 
 def test_a_long_day_takes_several_sheets_and_one_roll(shop):

@@ -9,6 +9,7 @@ from shopdesk.prints import Document
 from shopdesk.refusals_of_value import UnknownTopUp
 from shopdesk.shop import Desk
 from tests.core.prepaid import top_up
+from tests.reports.test_receipt import adds_up, told
 
 
 @pytest.fixture
@@ -20,16 +21,6 @@ def member(desk: Desk) -> int:
 def sold(desk: Desk, member: int) -> int:
     """500.00 and a bonus of 50.00, in cash."""
     return top_up(desk, member, 50_000, 5_000)
-
-
-def adds_up(slip: Slip) -> bool:
-    goods = sum(line.amount or 0 for line in slip.goods)
-    steps = sum(step.amount for step in slip.steps)
-    return goods + steps == slip.due.amount == sum(part.amount for part in slip.paid)
-
-
-def told(slip: Slip) -> dict[str, str]:
-    return dict((*slip.facts, *slip.have))
 
 
 def given_back(desk: Desk, sold: int, **what: object) -> Slip:

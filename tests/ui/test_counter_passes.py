@@ -110,7 +110,17 @@ def test_a_pass_and_a_price_by_hand_do_not_meet_on_a_line(counter, member, tea, 
     assert (counter.quote.due, counter.basket.prices) == (0, {})
     answers.given["show"] = lambda form: False
     counter.change_price(-1)
-    assert counter.quote.due == 6800
+    assert counter.quote.due == 0, "nothing was changed in the form"
+
+    def cheaper(form):
+        form.price.setText("60")
+        form.reason.setText("torn")
+        form.try_it()
+        return form.result()
+
+    answers.given["show"] = cheaper
+    counter.change_price(-1)
+    assert (counter.quote.due, counter.basket.passes) == (6000, [])
 
 
 def test_escape_takes_the_pass_back_before_the_line(typing, counter, member, tea, ten):

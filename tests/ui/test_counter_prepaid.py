@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from shopdesk import cards, members, purchases, settings, stored_value
 from tests.core.prepaid import top_up
 from tests.ui.hands import ENTER
+from ui.pages import counter_sale
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -325,6 +326,24 @@ def test_a_member_with_a_pin_is_asked_for_it_and_the_sale_stays_where_it_is_not_
     assert held(desk, member) == (30_000, 0)
 
 
+def test_a_pin_typed_as_fast_as_a_scan_is_taken_and_shown_nowhere(
+    typing, counter, desk, member, asked_above, answers
+):
+    stored_value.set_pin(desk, member, "2468")
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("200")
+    typing.press(KEY.Key_S, ALT)
+
+    def answer(form):
+        assert form.scanned("2468"), "else the strip would tell what was scanned"
+        return form.result()
+
+    answers.given["show"] = answer
+    typing.press(ENTER)
+    assert held(desk, member) == (30_000, 0)
+
+
 def test_who_has_neither_is_given_a_pin_from_where_it_is_refused(
     counter, window, desk, asked_above, answers, told
 ):
@@ -363,3 +382,10 @@ def test_what_is_taken_back_of_it_goes_back_to_it_and_is_said(counter, desk, mem
         "¥100.00 went back to the stored value."
     )
     assert held(desk, member) == (10_000, 0)
+
+
+def test_taking_back_a_sale_tells_only_what_did_not_come_back_yet(counter, till, desk, told):
+    sale = purchases.record(desk, amount=8_200, pay={"cash": 8_200})
+    purchases.refund(desk, sale.id, amount=200, reason="one was torn, at another till")
+    counter_sale.take_back(till, sale)
+    assert told[-1] == ("note", "Receipt 000001 is void: ¥80.00 goes back to the customer.")

@@ -104,7 +104,7 @@ def test_a_printer_that_fails_is_told_once_and_every_sale_stands(
     till.prefer(receipts="always", printer="POS-80")
     sell(hands, window)
     assert "POS-80 did not take 000001" in strip.text.text()
-    assert "Is it on?" in strip.text.text()
+    assert "Is it on? Ctrl+R: again." in strip.text.text()
     sell(hands, window)
     assert "000002 was saved as PDF." in strip.text.text()
     assert "Is it on?" not in strip.text.text()

@@ -226,7 +226,8 @@ def _receipt_saved(window: Window, till: Till) -> None:
     """The printer that was chosen is not there: where the receipt went, and what to do."""
     _sale_offers_its_receipt(window, till)
     file = Path("/home/mei/ShopDesk/receipts/2026-10-15/000042.pdf")
-    receipt_printing.tell(till, receipt_printing.Printed("000042", "POS-80", file))
+    done = receipt_printing.Printed("000042", "POS-80", file, is_last=True)
+    receipt_printing.tell(till, done)
 
 
 def _to_look_at(window: Window, till: Till) -> None:

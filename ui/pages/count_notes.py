@@ -120,11 +120,6 @@ class CashCount(QWidget):
         else:
             self.sum.clear()
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was counted."""
-        return not self.sum.text().strip()
-
     def amount(self) -> int:
         """The sum in minor units; refuses what is no amount."""
         return typed_amount(self.till, self.sum.text())

@@ -314,7 +314,6 @@ class Counter(Page):
         if basket.lines:
             from ui.pages.counter_discount import PriceForm
 
-            basket.leave_pass(basket.lines[place][0])
             PriceForm(self.till, self, basket, basket.lines[place][0]).filled()
             self.changed_by_hand()
 

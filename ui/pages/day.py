@@ -30,7 +30,9 @@ KINDS = {"close": N_("Day close"), "handover": N_("Handover")}
 class Day(Page):
     """Left how the till stands now, right the slips of its past; nothing here has to be used."""
 
-    topics = frozenset({Topic.TILLS, Topic.PURCHASES, Topic.PARKED, Topic.SHOP, Topic.STAFF})
+    topics = frozenset(
+        {Topic.TILLS, Topic.PURCHASES, Topic.STORED_VALUE, Topic.PARKED, Topic.SHOP, Topic.STAFF}
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

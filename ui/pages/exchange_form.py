@@ -150,7 +150,7 @@ class ExchangeForm(Form):
         seen = self._as_if(is_cash=True)
         if seen.to_pay and not self.paid.is_cash:
             seen = self._as_if(is_cash=False)
-        if seen.to_pay and not self.paid.is_made_for(seen.to_pay):
+        if not self.paid.is_made_for(seen.to_pay):
             return self._previewed()
         return seen
 

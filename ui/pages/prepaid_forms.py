@@ -10,6 +10,7 @@ from shopdesk import Refused, members, passes, purchases, stored_value
 from shopdesk.members import Member
 from shopdesk.passes import Pass
 from shopdesk.stored_value import TopUp
+from ui.pages import counter_sale
 from ui.pages.counter_keypad import pad_for
 from ui.pages.prepaid_words import bonus_of, top_up_consequences
 from ui.pages.refund_form import Effects, may_be_in_cash
@@ -144,7 +145,8 @@ class RefundUsesForm(_Back):
             till.desk, self.sold.id, reason=self.reason.text(), key=self.key, **self._what()
         )
         said = _("{money} of the pass {name} is given back.")
-        till.tell(said.format(money=till.money(done.money), name=self.sold.name))
+        said = said.format(money=till.money(done.money), name=self.sold.name)
+        counter_sale.told_back(till, said, done)
 
 
 class VoidTopUpForm(Form):

@@ -40,7 +40,9 @@ def _points(entry: AnyEntry) -> str:
 class Records(Page):
     """The day is today until another is chosen; a number found may be of any day."""
 
-    topics = frozenset({Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE})
+    topics = frozenset(
+        {Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE, Topic.TILLS}
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -159,9 +161,9 @@ class Records(Page):
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
-        left = with_stored_value({one: totals.left(one) for one in totals.tenders})
-        for tender in sorted(left, key=list(TENDERS).index):
-            if not self._counts_blind():
+        if not self._counts_blind():
+            left = with_stored_value({one: totals.left(one) for one in totals.tenders})
+            for tender in sorted(left, key=list(TENDERS).index):
                 parts.append((_(TENDERS[tender]), till.money(left[tender]), ""))
         back = sum(totals.given_back.values())
         if back:

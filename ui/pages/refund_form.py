@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
-from shopdesk.prints import Document
 from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
-from ui import receipt_printing
+from ui.pages.counter_sale import told_back
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences, with_rest_stored
+from ui.pages.record_words import consequences
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
@@ -171,7 +170,7 @@ class RefundForm(Form):
         )
         said = _("{money} of receipt {number} is given back.")
         told = said.format(money=till.money(done.money), number=self.entry.number)
-        _tell(till, told, done)
+        told_back(till, told, done)
 
 
 class VoidForm(Form):
@@ -208,12 +207,4 @@ class VoidForm(Form):
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
         money = till.money(done.money - done.stored_value)
-        _tell(till, said.format(number=self.entry.number, money=money), done)
-
-
-def _tell(till: Till, said: str, done: Refund) -> None:
-    """Say what was done, and print or offer the slip of it."""
-    told = with_rest_stored(till, said, done)
-    slip = Document(done.purchase_id, done.id)
-    till.tell(told, offer=receipt_printing.offer(till, slip))
-    receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))
+        told_back(till, said.format(number=self.entry.number, money=money), done)
