@@ -167,15 +167,16 @@ def park(
     with change(
         desk, Topic.PARKED, action="parked.park", key=key, content=[label, content]
     ) as made:
-        if made.repeats is None:
-            if member is None and amount is None and not lines:
-                raise ContentRefused(desk.language)
-            kept = text.kept(label, desk.language)
-            due = _due(desk, member, amount, lines)
-            made.subject = _insert(made.db, (made.event, clock.to_ms(made.at), kept, content, due))
-            made.note(due=due)
-        parked_id = made.subject if made.repeats is None else made.repeats
-    return _get(desk, parked_id or 0)
+        if made.repeats is not None:
+            return _get(desk, made.repeats)
+        if member is None and amount is None and not lines:
+            raise ContentRefused(desk.language)
+        kept = text.kept(label, desk.language)
+        due = _due(desk, member, amount, lines)
+        parked_id = _insert(made.db, (made.event, clock.to_ms(made.at), kept, content, due))
+        made.subject = parked_id
+        made.note(due=due)
+        return Waiting(parked_id, kept, due, made.at, desk.staff_name, desk.till)
 
 
 def _get(desk: Desk, parked_id: int) -> Waiting:
