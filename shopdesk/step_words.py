@@ -39,12 +39,19 @@ _TEXTS: dict[str, tuple[str, ...]] = {
 }
 """The texts that the why of each kind of step was made from."""
 
+_FORMER = {
+    ("tier", "en"): {"{tier}: {percent} percent off": "{tier}: {percent} off"},
+    ("voucher", "en"): {"{percent} percent off": "{percent} off"},
+    ("voucher", "zh_CN"): {"{tenths} 折券": "{percent} off"},
+}
+"""What 0.1.0 said in other words, by kind and language, and the text it is now."""
+
 _PLAIN = N_("Goods")
 """What ``buying`` calls the line of a plain amount."""
 
 _MONEY = r"[^\s\d]+\s?[\d,.]+"
 _VALUES = {
-    "amount": _MONEY, "minimum": _MONEY, "price": _MONEY, "percent": r"\d+%", "tenths": r"[\d.]+",
+    "amount": _MONEY, "minimum": _MONEY, "price": _MONEY, "percent": r"\d+%?", "tenths": r"[\d.]+",
     "nth": r"\d+", "points": r"\d+", "name": ".+?",
 }  # fmt: skip
 """How values look in a text; a name ends where a price can follow, all else as late as it can."""
@@ -81,8 +88,9 @@ def _read(receipt: Purchase, step: Step, language: str) -> tuple[str, dict[str, 
     What it names is one of the goods: else a reason may be taken for a text.
     """
     goods = {line.name for line in receipt.lines}
-    for message in _TEXTS.get(step.kind, ()):
-        found = _shape(step.kind, message, language).fullmatch(step.why)
+    texts = {_text(step.kind, message, language): message for message in _TEXTS.get(step.kind, ())}
+    for text, message in (texts | _FORMER.get((step.kind, language), {})).items():
+        found = _shape(text).fullmatch(step.why)
         values = {} if found is None else found.groupdict()
         if found is not None and ("name" not in values or values["name"] in goods):
             return message, values
@@ -98,9 +106,9 @@ def _text(kind: str, message: str, language: str) -> str:
 
 
 @cache
-def _shape(kind: str, message: str, language: str) -> re.Pattern[str]:
+def _shape(text: str) -> re.Pattern[str]:
     """What a text looks like with its values in it."""
-    parts = re.split(r"\{(\w+)\}", _text(kind, message, language))
+    parts = re.split(r"\{(\w+)\}", text)
     for place, part in enumerate(parts):
         is_value = place % 2
         parts[place] = f"(?P<{part}>{_VALUES.get(part, '.+')})" if is_value else re.escape(part)

@@ -248,6 +248,23 @@ def test_what_cannot_be_told_again_stays_as_it_was_kept(
     assert step_words.said(desk, sold, ZH) == (step._replace(why=words),)
 
 
+@pytest.mark.parametrize(
+    ("kind", "kept", "words", "told_now"),
+    [
+        ("tier", EN, "Silver: 2 percent off", "银卡 9.8 折"),
+        ("tier", ZH, "银卡 9.8 折", "Silver: 2% off"),
+        ("voucher", EN, "10 percent off", "9 折"),
+        ("voucher", ZH, "8.8 折券", "12% off"),
+    ],
+)
+def test_a_receipt_of_the_first_version_is_told_though_it_said_so_otherwise(
+    desk: Desk, sell: Sell, kind: str, kept: str, words: str, told_now: str
+) -> None:
+    sold = replace(sell(kept, lines=[(TEA, 1)]), steps=(Step(kind, -1, words),))
+    assert told(desk, sold, kept, kind) == [words]
+    assert told(desk, sold, OTHER[kept], kind) == [told_now]
+
+
 # --- its own language ----------------------------------------------------------------------------
 
 
