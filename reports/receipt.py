@@ -11,7 +11,7 @@ from decimal import Decimal
 from reports import holdings, receipt_head
 from reports.receipt_parts import Amount, Goods, Pair, Slip
 from reports.words import Words
-from shopdesk import codes, daybook, members, receipts, refunds, tender_words
+from shopdesk import codes, daybook, members, receipts, refunds, step_words, tender_words
 from shopdesk.daybook import GivenBack
 from shopdesk.language import N_
 from shopdesk.members import Member
@@ -24,7 +24,7 @@ from shopdesk.shop import Desk
 def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
     """A receipt in its member's language, a walk-in's in the shop's; ``printed`` marks a reprint.
 
-    What the member has is as of now; the steps keep the words they were recorded with.
+    What the member has is as of now; each step is told in every language of the paper.
     """
     made = receipts.get(desk, purchase_id)
     member = _member(desk, made)
@@ -35,7 +35,7 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
         marks=(*receipt_head.reprint(desk, words, printed), *_fate(desk, words, made)),
         facts=_facts(desk, words, made, member, when=made.at, who=name, till=till),
         goods=tuple(_goods(words, line) for line in made.lines),
-        steps=tuple(Amount(step.why, step.amount) for step in made.steps),
+        steps=_steps(desk, words, made),
         due=Amount(words.joined(N_("Total")), made.total),
         paid=receipt_head.tenders(words, made.payments),
         cash=receipt_head.cash(words, made.cash_given, made.change),
@@ -117,6 +117,13 @@ def _facts(
 
 
 # --- goods and money --------------------------------------------------------------------------
+
+
+def _steps(desk: Desk, words: Words, made: Purchase) -> tuple[Amount, ...]:
+    """What was taken off, and why, in every language of the paper, each text once."""
+    told = [[step.why for step in step_words.said(desk, made, one)] for one in words.languages]
+    whys = [" ".join(dict.fromkeys(each)) for each in zip(*told, strict=True)]
+    return tuple(Amount(why, step.amount) for why, step in zip(whys, made.steps, strict=True))
 
 
 def _name(words: Words, line: Line) -> str:

@@ -171,6 +171,33 @@ def test_the_members_language_else_the_shops_or_both(
     assert len(slip.said) == (0 if whose is None else len(slip.languages))
 
 
+@pytest.mark.parametrize(
+    ("sold_in", "whose", "both", "told"),
+    [
+        ("en", "en", False, ["Silver: 2% off", "Discount: 旧", "Rounded down"]),
+        ("en", "zh_CN", False, ["银卡 9.8 折", "手动优惠：旧", "抹零"]),
+        ("zh_CN", "zh_CN", False, ["银卡 9.8 折", "手动优惠：旧", "抹零"]),
+        ("zh_CN", "en", False, ["Silver: 2% off", "Discount: 旧", "Rounded down"]),
+        ("en", "zh_CN", True,
+         ["银卡 9.8 折 Silver: 2% off", "手动优惠：旧 Discount: 旧", "抹零 Rounded down"]),
+        ("zh_CN", "en", True,
+         ["Silver: 2% off 银卡 9.8 折", "Discount: 旧 手动优惠：旧", "Rounded down 抹零"]),
+    ],
+)  # fmt: skip
+def test_each_step_is_told_in_the_languages_of_the_paper_whatever_the_till_spoke(
+    desk: Desk, member: int, sold_in: str, whose: str, both: bool, told: list[str]
+) -> None:
+    settings.edit(desk, receipt_both=both, rounding_unit=10)
+    members.edit(desk, member, language=whose)
+    purchases.record(desk, member=member, amount=150_000, pay={"card": 150_000})
+    desk.speaks = sold_in
+    sale = {"member": member, "amount": 5002, "discount": Discount("旧", amount=100)}
+    made = purchases.record(desk, pay=pays(desk, **sale), **sale)  # type: ignore[arg-type]
+    slip = receipt.of_sale(desk, made.id)
+    assert [step.words for step in slip.steps] == told
+    assert adds_up(slip)
+
+
 # --- what the member has ----------------------------------------------------------------------
 
 

@@ -155,6 +155,17 @@ def test_a_receipt_shows_every_step_of_its_price(page, desk, member, tea):
     assert (page.shown.member.text(), page.shown.then.text()) == ("张三丰", "Tier then: Member")
 
 
+def test_a_receipt_sold_in_another_language_is_told_in_that_of_the_window(page, desk, member):
+    tiers.lock(desk, member, "silver", reason="regular")
+    spoken, desk.speaks = desk.speaks, "zh_CN"
+    sold = purchases.record(desk, member=member, amount=10_000, pay={"cash": 9800})
+    desk.speaks = spoken
+    assert [step.why for step in sold.steps] == ["银卡 9.8 折"]
+    told = texts(shown(page, sold.id).shown)
+    assert "Silver: 2% off" in told
+    assert "银卡 9.8 折" not in told
+
+
 def test_a_receipt_that_is_too_long_for_its_place_is_scrolled_by_the_keys(window, desk, qtbot):
     goods = [products.add(desk, name=f"茶{n}", price=100).id for n in range(40)]
     bought = purchases.record(desk, lines=[(tea, 1) for tea in goods], pay={"cash": 4000})
