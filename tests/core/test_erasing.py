@@ -1,5 +1,7 @@
 """A person is erased: nothing leads to them any more, and every figure stays."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,11 @@ from shopdesk import (
     cards,
     checks,
     dates,
+    erasing,
     families,
     feedback,
     figures,
+    imports,
     interactions,
     journal,
     members,
@@ -160,6 +164,46 @@ def test_all_that_is_personal_goes(desk: Desk, person: int) -> None:
     hashes = desk.db.execute_sql("SELECT DISTINCT pin_hash FROM member_pin").fetchall()
     assert hashes == [("",)]
     assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize("kind", ["members", "purchases"])
+def test_who_came_by_an_import_that_was_undone_is_erased_too_once_and_comes_again(
+    desk: Desk, clock: Any, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "members.csv"
+    if kind == "members":
+        file.write_text(f"number,name,phone,birthday\nN1,{NAME},{PHONE},1990-05-12\n")
+        came = imports.members(desk, file)
+    else:
+        file.write_text(f"member,date,amount\n{PHONE},2026-10-01,5\n")
+        came = imports.purchases(desk, file, create_members=True)
+    (member,) = members.find(desk, PHONE)
+    feedback.rate(desk, member.id, 5, note=WORDS)
+    clock.tick(days=1)
+    imports.undo(desk, came.id)
+    assert PHONE in written(desk), "only its undoing is no reason to forget who they are"
+    assert erasing.is_there(desk, member.id)
+    figures_before = figures.month(desk, 2026, 10)
+    clock.tick(days=1)
+    assert members.erase(desk, member.id, reason="asked for it") == "X000001"
+    assert not [words for words in (NAME, PHONE, WORDS) if words in written(desk)]
+    assert figures.month(desk, 2026, 10) == figures_before
+    assert not erasing.is_there(desk, member.id)
+    assert code(members.erase, desk, member.id, reason="asked for it") == "member_closed"
+    assert code(members.edit, desk, member.id, name=NAME) == "member_closed"
+    again = (
+        imports.members if kind == "members" else partial(imports.purchases, create_members=True)
+    )
+    assert again(desk, file).created_members == 1
+    assert [one.id for one in members.find(desk, PHONE)] == [2]
+    assert checks.run(desk) == ()
+
+
+def test_who_was_merged_is_erased_with_the_one_that_stays_alone(desk: Desk, person: int) -> None:
+    also = members.register(desk, name="李四").id
+    members.merge(desk, keep=person, drop=also)
+    assert (erasing.is_there(desk, person), erasing.is_there(desk, also)) == (True, False)
+    assert code(members.erase, desk, also, reason="asked for it") == "member_closed"
 
 
 def test_only_an_owner_erases_for_a_reason_and_once(desk: Desk, cashier: Desk, person: int) -> None:
