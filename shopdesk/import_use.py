@@ -195,15 +195,16 @@ def _prepaid(db: Any, event: int) -> Any:
 
 
 def _closed(desk: Desk, event: int) -> Any:
-    """A receipt of a closed month, which may not be made void: what was before the shop may."""
-    through = months.closed_through(desk)
-    if through is None:
-        return None
-    days = Purchase.on_day.between(months.first_day(desk).toordinal(), through.toordinal())
-    return _first(
-        Purchase.select(Purchase.id, Purchase.number).where((Purchase.event == event) & days),
-        desk.db,
+    """The first receipt of a day of which none could come any more: it may not be made void."""
+    rows = (
+        Purchase.select(Purchase.on_day, fn.MIN(Purchase.id), Purchase.number)
+        .where(Purchase.event == event)
+        .group_by(Purchase.on_day)
     )
+    for on, id_, number in rows.tuples().bind(desk.db):
+        if not months.is_open(desk, on, is_history=True):
+            return id_, number
+    return None
 
 
 def _returned(db: Any, event: int) -> Any:

@@ -314,9 +314,13 @@ def test_a_product_that_somebody_holds_a_pass_for_cannot_be_undone(desk, member,
 
 @pytest.mark.parametrize(
     ("day", "reason"),
-    [("2026-10-14", ""), ("2026-10-15", "the month of receipt 000001 has been closed since.")],
+    [
+        ("2026-09-30", ""),
+        ("2026-10-01", "the month of receipt 000001 has been closed since."),
+        ("2026-10-15", "the month of receipt 000001 has been closed since."),
+    ],
 )
-def test_receipts_of_a_closed_month_stay_in_it_but_for_those_before_the_shop(
+def test_receipts_of_a_closed_month_stay_in_it_but_for_those_of_months_before_the_shop(
     desk, clock, member, table, day, reason
 ):
     desk.speaks = "en"
