@@ -27,10 +27,12 @@ from shopdesk.money import Money
 from shopdesk.refusals_of_people import StoredValueLeft
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.columns import Table
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import Erasure
 from shopdesk.store.tables.people import Card, Member, MemberKey
-from shopdesk.store.triggers import HOLDER, WHOSE, WORDS_OF
+from shopdesk.store.tables.tills import Parked
+from shopdesk.store.triggers import ABOUT, BUYER, HOLDER, WHOSE, WORDS_OF
 from shopdesk.topics import Topic
 
 GONE = (MemberKey, *PERSONAL)
@@ -136,11 +138,17 @@ def _forget_cards(made: Change, member_id: int) -> None:
 
 def _forget_words(db: Any, member_id: int) -> None:
     for table, words in WORDS_OF.items():
-        name = table._meta.table_name
         none = ", ".join(f'"{word}" = SUBSTR("{word}", 1, 0)' for word in words)
-        which = f'"{HOLDER}" = ?'
-        if table in WHOSE:
-            column, by = WHOSE[table]
-            held = f'SELECT "id" FROM "{by._meta.table_name}" WHERE "{HOLDER}" = ?'
-            which = f'"{column}" IN ({held})'
-        db.execute_sql(f'UPDATE "{name}" SET {none} WHERE {which}', (member_id,))
+        sql = f'UPDATE "{table._meta.table_name}" SET {none} WHERE {_which(table)}'
+        db.execute_sql(sql, (member_id,))
+
+
+def _which(table: type[Table]) -> str:
+    """Which rows of a table have words about a member, as a part of a statement."""
+    if table is Parked:
+        return f"{BUYER.format(row='')} = ?"
+    if table in WHOSE:
+        column, by = WHOSE[table]
+        return f'"{column}" IN (SELECT "id" FROM "{by._meta.table_name}" WHERE "{HOLDER}" = ?)'
+    about = f" AND {ABOUT[table].format(row='')}" if table in ABOUT else ""
+    return f'"{HOLDER}" = ?{about}'

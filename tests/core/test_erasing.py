@@ -10,6 +10,7 @@ from shopdesk import (
     Refused,
     cards,
     checks,
+    consents,
     dates,
     erasing,
     families,
@@ -19,6 +20,7 @@ from shopdesk import (
     interactions,
     journal,
     members,
+    parked,
     photos,
     points,
     preferences,
@@ -206,6 +208,52 @@ def test_who_was_merged_is_erased_with_the_one_that_stays_alone(desk: Desk, pers
     assert code(members.erase, desk, also, reason="asked for it") == "member_closed"
 
 
+def test_parked_sales_of_theirs_lose_their_labels_waiting_and_ended(
+    desk: Desk, person: int
+) -> None:
+    also = members.register(desk, name="李四").id
+    other = members.register(desk, name="王五").id
+    waits = parked.park(desk, label=WORDS, member=person, amount=100)
+    merged = parked.park(desk, label=WORDS, member=also, amount=100)
+    parked.drop(desk, parked.park(desk, label=WORDS, member=person).id)
+    parked.recall(desk, parked.park(desk, label=WORDS, member=person, amount=100).id)
+    stay = [
+        parked.park(desk, label=label, member=member, amount=100)
+        for label, member in (("王五", other), ("Red coat", None))
+    ]
+    members.merge(desk, keep=person, drop=also)
+    members.erase(desk, person, reason="asked for it")
+    assert WORDS not in written(desk)
+    assert [(one.id, one.label) for one in parked.listed(desk)] == [
+        (waits.id, "–"), (merged.id, "–"), *((one.id, one.label) for one in stay),
+    ]  # fmt: skip
+    found = parked.recall(desk, waits.id)
+    assert (found.label, found.member, found.amount) == ("–", None, 100)
+    assert found.gone == ("X000001",)
+    assert checks.run(desk) == ()
+
+
+def test_of_consents_only_the_words_at_taking_one_back_are_about_the_person(
+    desk: Desk, person: int
+) -> None:
+    consents.give(desk, person, "data", wording="The shop may keep it.")
+    consents.withdraw(desk, person, "data", wording=WORDS)
+    members.erase(desk, person, reason="asked for it")
+    assert [(one.is_given, one.wording) for one in consents.of_member(desk, person)] == [
+        (False, ""), (True, "The shop may keep it."),
+    ]  # fmt: skip
+
+
+def test_a_family_is_left_to_the_others_and_goes_with_its_last_one(desk: Desk, person: int) -> None:
+    other = members.register(desk, name="李四").id
+    family = families.start(desk, "Tea club", [person, other])
+    members.erase(desk, person, reason="asked for it")
+    assert [one.id for one in families.get(desk, family.id).members] == [other]
+    assert families.of_member(desk, person) is None
+    members.erase(desk, other, reason="asked for it")
+    assert code(families.get, desk, family.id) == "unknown_family"
+
+
 def test_only_an_owner_erases_for_a_reason_and_once(desk: Desk, cashier: Desk, person: int) -> None:
     assert code(members.erase, cashier, person, reason="asked") == "permission"
     assert code(members.erase, desk, person, reason=" ") == "text"
@@ -215,9 +263,28 @@ def test_only_an_owner_erases_for_a_reason_and_once(desk: Desk, cashier: Desk, p
 
 
 def test_words_of_who_is_not_erased_stay(desk: Desk, person: int) -> None:
-    for table, word in (("rating", "note"), ("entry", "reason"), ("refund", "reason")):
+    other = members.register(desk, name="李四").id
+    for member in (person, other):
+        parked.park(desk, label="one", member=member, amount=100)
+    parked.park(desk, label="one", amount=100)
+    consents.give(desk, person, "data", wording="The shop may keep it.")
+    consents.withdraw(desk, other, "data", wording="not any more")
+    for table, word in (
+        ("rating", "note"), ("entry", "reason"), ("refund", "reason"), ("parked", "label"),
+        ("consent", "wording"),
+    ):  # fmt: skip
         with pytest.raises(Exception, match="append-only"):
             desk.db.execute_sql(f"UPDATE {table} SET {word} = ''")
     members.erase(desk, person, reason="asked")
+    for sql in (
+        "UPDATE parked SET label = '' WHERE id > 1",
+        "UPDATE parked SET label = '' WHERE id = 3",
+        "UPDATE parked SET label = 'another' WHERE id = 1",
+        "UPDATE parked SET due = 1 WHERE id = 1",
+        f"UPDATE consent SET wording = '' WHERE member_id = {person}",
+        f"UPDATE consent SET wording = '' WHERE member_id = {other}",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            desk.db.execute_sql(sql)
     with pytest.raises(Exception, match="append-only"):
         desk.db.execute_sql("UPDATE rating SET score = 1")
