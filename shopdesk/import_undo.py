@@ -88,10 +88,10 @@ def undo(
     Members it made are closed and empty, receipts void, products withdrawn, cards unbound; what it
     filled up is empty again, what it changed of products as it was; tiers its receipts led to fall
     as far as the other receipts hold them. The file may be imported again then. Refuses once
-    anything of it was used, with the first that was: a receipt since of a member it brought or has
-    receipts of, value drawn, a product of it or a pass for one sold, what it changed of one changed
-    again, a voucher redeemed, a month of its receipts closed. ``progress`` is told how far each
-    part of it is.
+    anything of it was used, with the first that was: a receipt since, or attached since, of a
+    member it brought or has receipts of, value drawn, a product of it or a pass for one sold, what
+    it changed of one changed again, a voucher redeemed, a month of its receipts closed.
+    ``progress`` is told how far each part of it is.
     """
     try:
         with change(desk, *_TOPICS, action=import_log.UNDO, key=key, content=import_id) as made:

@@ -75,12 +75,14 @@ def first_day(desk: Desk) -> date:
 def is_open(desk: Desk, day: date, *, is_history: bool = False) -> bool:
     """Whether something may still be dated on a day.
 
-    ``is_history`` is for an import: what was before the shop's first day may always be brought in.
+    ``is_history`` is for an import: of the months before the one in which the shop began, any may
+    come in whose own figures nobody had kept.
     """
     day, through = inputs.day(day, desk.language), closed_through(desk)
     if through is None or day > through:
         return True
-    return is_history and day < first_day(desk)
+    is_older = is_history and day < first_day(desk).replace(day=1)
+    return is_older and _one(desk.db, month=clock.month_of(day)).fetchone() is None
 
 
 def require_open(desk: Desk, day: date, *, is_history: bool = False) -> None:

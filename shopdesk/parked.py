@@ -28,6 +28,8 @@ from shopdesk.store.tables.tills import Parked as Row
 from shopdesk.store.tables.tills import ParkedEnd
 from shopdesk.topics import Topic
 
+NAMELESS = "–"
+"""What stands for a label that is gone: it may have named who was to buy, who was erased since."""
 Prices = Mapping[int, tuple[int, str]]
 """Prices by hand by their product: a lower one for one unit, in minor units, and why."""
 
@@ -105,7 +107,7 @@ def listed(desk: Desk) -> list[Waiting]:
 
 def _waiting_as(row: Sequence[Any]) -> Waiting:
     id_, label, due, at, staff, till = row
-    return Waiting(id_, label, due, from_ms(at), staff or "", till)
+    return Waiting(id_, label or NAMELESS, due, from_ms(at), staff or "", till)
 
 
 @prepared
@@ -232,7 +234,7 @@ def _recalled(desk: Desk, parked_id: int, label: str, kept: dict[str, Any]) -> R
     member = _member(desk, kept["member"], gone)
     return Recalled(
         id=parked_id,
-        label=label,
+        label=label or NAMELESS,
         member=member,
         amount=kept["amount"],
         lines=sold,

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import members, points, purchases, settings, staff
+from shopdesk import erasing, imports, members, points, purchases, settings, staff
 from tests.ui.hands import ENTER, card_of
 from tests.ui.test_profile import page, profile
 from tests.ui.test_records_page import fill, shown
@@ -320,6 +320,21 @@ def test_a_person_is_erased_for_a_reason_by_keys(profile, answers, told, qtbot):
     assert told == [("good", "The person's data is gone. The figures stay under X000001.")]
     assert profile.name.text() == "X000001"
     assert not profile.person.membership.erase_button.isEnabled()
+
+
+def test_who_came_by_an_import_that_was_undone_can_still_be_erased(page, answers, tmp_path):
+    desk, file = page.till.desk, tmp_path / "members.csv"
+    file.write_text("number,name\nN1,Ann\n")
+    came = imports.members(desk, file)
+    ann = members.find(desk, "Ann")[0].id
+    imports.undo(desk, came.id)
+    page.open(ann)
+    tab = page.profile.person.membership
+    assert (tab.merge_button.isEnabled(), tab.erase_button.isEnabled()) == (False, True)
+    by_keys(answers, "asked in writing", ENTER)
+    tab.erase_button.click()
+    assert members.get(desk, ann).name == erasing.pseudonym(ann)
+    assert not page.profile.person.membership.erase_button.isEnabled()
 
 
 def test_what_goes_and_what_stays_is_said_before_and_a_reason_is_needed(profile, answers):
