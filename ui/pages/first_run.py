@@ -179,7 +179,7 @@ class FirstRun(QDialog):
 
     def _about_the_shop(self) -> QWidget:
         _ = translator(self.language)
-        self.name.setPlaceholderText(_("Shown on vouchers and reports"))
+        self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
         self.phone.setPlaceholderText(_("Printed on vouchers; optional"))
         self.owner.setPlaceholderText(_("The name to sign in with"))
         hint = label(
