@@ -5,7 +5,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import erasing, imports, members, points, purchases, settings, staff
+from shopdesk import (
+    erasing,
+    imports,
+    members,
+    points,
+    purchases,
+    settings,
+    staff,
+    stored_value,
+)
 from tests.ui.hands import ENTER, card_of
 from tests.ui.test_profile import page, profile
 from tests.ui.test_records_page import fill, shown
@@ -157,16 +166,35 @@ def test_two_are_merged_from_a_profile_by_keys_and_parted_from_there(
     assert not profile.person.membership.undo_buttons
 
 
+def side_by_side(form):
+    """What stands in the form: by name, whoever stays, goes over, and is afterwards."""
+    lines = (
+        [form.grid.itemAtPosition(row, place).widget().text() for place in range(4)]
+        for row in range(1, form.grid.rowCount())
+    )
+    return {name: sides for name, *sides in lines}
+
+
+def test_stored_value_stands_there_in_all_and_by_its_parts(qtbot, window, till, member, twin):
+    for who, principal, bonus in ((member, 10_000, 1_500), (twin, 2_000, 0)):
+        stored_value.top_up(
+            till.desk, who, principal=principal, bonus=bonus, pay={"cash": principal}
+        )
+    made = MergeForm(till, window, member, twin)
+    qtbot.addWidget(made)
+    table = side_by_side(made)
+    assert table["Stored value"] == ["¥115.00", "¥20.00", "¥135.00"]
+    assert table["Principal"] == ["¥100.00", "¥20.00", "¥120.00"]
+    assert table["Bonus"] == ["¥15.00", "¥0.00", "¥15.00"]
+
+
 def test_side_by_side_stands_what_each_has_and_what_the_survivor_will_have(
     qtbot, window, till, member, twin
 ):
     made = MergeForm(till, window, member, twin)
     qtbot.addWidget(made)
-    grid = [
-        [made.grid.itemAtPosition(row, place).widget().text() for place in range(4)]
-        for row in range(1, made.grid.rowCount())
-    ]
-    table = {name: sides for name, *sides in grid}
+    table = side_by_side(made)
+    assert "Stored value" not in table, "nobody has any"
     assert table["Number"] == ["100001", "100002", "100001"]
     assert table["Points"] == ["0", "50", "50"]
     assert table["Receipts"] == ["0", "1", "1"]

@@ -166,6 +166,32 @@ def test_all_that_is_offered_in_a_sale_is_in_sight_on_the_smallest_screen(
     assert [one.accessibleName() for one in cut] == []
 
 
+@every_look
+def test_what_is_known_of_a_member_and_the_hint_of_the_search_are_whole_on_the_smallest_screen(
+    qapp, look_of, at_work, seat
+):
+    at_work.resize(*SIZES[0])
+    PAGE_VIEWS["personal-known"](at_work, seat)
+    pictures.settled(qapp)
+    likes = at_work.frame.page.profile.likes
+    assert likes.isVisible()
+    assert likes.text() == likes.whole
+    PAGE_VIEWS["members-tagged"](at_work, seat)
+    at_work.frame.page.back()
+    pictures.settled(qapp)
+    assert not at_work.frame.page.query.toolTip(), "it would say what is cut short"
+
+
+@every_language
+def test_the_newest_top_up_is_in_sight_with_the_largest_letters(qapp, in_largest, at_work, seat):
+    PAGE_VIEWS["profile-prepaid-top_ups"](at_work, seat)
+    at_work.resize(*SIZES[0])
+    pictures.settled(qapp)
+    view = at_work.frame.page.profile.prepaid.tables["top_ups"].view
+    first = view.visualRect(view.model().index(0, 0))
+    assert view.viewport().visibleRegion().boundingRect().contains(first)
+
+
 @every_language
 @pytest.mark.parametrize("view", PAGE_VIEWS)
 def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):

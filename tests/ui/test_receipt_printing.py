@@ -358,6 +358,12 @@ def test_a_printer_that_is_gone_is_still_named(qtbot, till, printer):
     assert page.section.receipts.printer.currentText() == "sold last year"
 
 
+def test_a_button_for_a_test_page_says_that_it_prints_one(card):
+    said = {paper: one.toolTip() for paper, one in card.tests.items()}
+    assert said["80"] == "Print a test page: Roll, 80 mm"
+    assert said == {paper: one.accessibleName() for paper, one in card.tests.items()}
+
+
 @pytest.mark.parametrize("paper", ["80", "58", "A4"])
 def test_a_test_page_of_each_paper_goes_to_the_printer(card, till, printer, paper):
     card.tests[paper].click()

@@ -204,7 +204,7 @@ def test_an_import_is_undone_after_a_question(section, qtbot, till, answers, tol
     answers.given["ask"] = True
     section.undo_button.click()
     qtbot.waitUntil(lambda: section.undoing.job is None, timeout=20_000)
-    assert told[-1] == ("good", "Undone: 3 members, 0 receipts, 0 products, 2 cards.")
+    assert told[-1] == ("good", "Undone. Members: 3, receipts: 0, products: 0, cards: 2.")
     assert members.find(till.desk, "NK8801") == []
     section.table.mark(0)
     assert section.table.model.text(0, 5) == "undone"

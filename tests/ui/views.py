@@ -254,6 +254,7 @@ def _to_look_at(window: Window, till: Till) -> None:
         for days, member in ((12, someone), (40, members.get(till.desk, 2)))
     ])  # fmt: skip
     section.notices.mark(0)
+    section.reviews.mark(0)
 
 
 def _lock(window: Window, _till: Till) -> None:

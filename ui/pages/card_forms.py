@@ -170,7 +170,7 @@ class ReserveForm(Form):
         _ = till.say
         self.key = f"form:{uuid4().hex}"
         self.first = field(_("First card"), _("Scan it or type its number"))
-        self.last = field(_("Last card"), _("The same where it is only one"))
+        self.last = field(_("Last card"), _("Empty for one card"))
         note = _(
             "Whoever scans one of them begins a registration with it. So a pile of printed cards "
             "can lie at the till, and nobody types a number."

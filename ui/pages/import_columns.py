@@ -87,4 +87,4 @@ def missing(till: Till, seen: Preview) -> str:
     groups = ["/".join(_(MEANINGS[ours]) for ours in group) for group in seen.missing]
     if not groups:
         return ""
-    return _("Say which column is: {missing}").format(missing=", ".join(groups))
+    return _("Say which column is: {missing}").format(missing=_(", ").join(groups))

@@ -58,7 +58,7 @@ class ProductBox(QComboBox):
 
     def product_id(self) -> int:
         """The product that is named; refuses what fits none, or several."""
-        till, written = self.till, self.currentText()
+        till, _, written = self.till, self.till.say, self.currentText()
         if self.chosen is not None:
             return self.chosen
         found = products.find(till.desk, written, limit=_MOST)
@@ -66,6 +66,6 @@ class ProductBox(QComboBox):
         if not found:
             raise UnknownProduct(till.language, product=written)
         if len(found) > 1:
-            names = ", ".join(one.name for one in found)
+            names = _(", ").join(one.name for one in found)
             raise SeveralFit(till.language, value=written, choices=names)
         return found[0].id

@@ -16,7 +16,7 @@ from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import card, field, label, named
 from ui.widgets.table import Column, Table
 
-_ROWS = 5
+_ROWS = 4
 
 
 class RepriceForm(Form):

@@ -57,9 +57,13 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(words, partial(receipt_printing.test, till, one), name=_(_PAPER_WORDS[one]))
+            one: button(words, partial(receipt_printing.test, till, one))
             for one, words in _TESTED.items()
         }
+        for one, made in self.tests.items():
+            said = _("Print a test page: {paper}").format(paper=_(_PAPER_WORDS[one]))
+            made.setAccessibleName(said)
+            made.setToolTip(said)
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         size = till.preferences.size

@@ -28,6 +28,7 @@ class Who(QWidget):
         _, self.till = till.say, till
         self.field = field(name, _("Number, phone or card; optional"), digits=True)
         self.found = label("", "soft", wraps=True)
+        self.found.hide()
         self.field.textChanged.connect(self._show_found)
         self.setLayout(column(named(name, self.field), self.found, space=4))
 
@@ -46,18 +47,19 @@ class Who(QWidget):
         return numbered or [one for one in found if digits and one.phone == digits]
 
     def _show_found(self, typed: str) -> None:
-        found = self.names(typed.strip()) if typed.strip() else []
-        self.found.setText(", ".join(f"{one.name} ({one.number})" for one in found))
+        _, found = self.till.say, self.names(typed.strip()) if typed.strip() else []
+        self.found.setText(_(", ").join(f"{one.name} ({one.number})" for one in found))
+        self.found.setVisible(bool(found))
 
     def chosen(self) -> int | None:
         """The member's id, if anybody is named; refuses who is not found, and a shared phone."""
-        typed = self.field.text().strip()
+        _, typed = self.till.say, self.field.text().strip()
         if not typed:
             return None
         found = self.names(typed)
         if not found:
             raise UnknownMember(self.till.language, member=typed)
         if len(found) > 1:
-            numbers = ", ".join(one.number for one in found)
+            numbers = _(", ").join(one.number for one in found)
             raise SeveralFit(self.till.language, value=typed, choices=numbers)
         return found[0].id
