@@ -166,6 +166,23 @@ def test_all_that_is_offered_in_a_sale_is_in_sight_on_the_smallest_screen(
     assert [one.accessibleName() for one in cut] == []
 
 
+@every_look
+@pytest.mark.parametrize("view", [view for view in FORM_VIEWS if view.startswith("exchange")])
+def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
+    qtbot, qapp, look_of, seat, view
+):
+    """Also with a refusal of two lines: only lists are scrolled."""
+    form = shown(qtbot, view, seat)
+    form.refuse(refused_in(seat.language))
+    pictures.settled(qapp)
+    tenders = [one for one in form.tenders.values() if form.paying.isVisible()]
+    needed = [*tenders, form.paid.note, form.paid.shares, form.reason, form.said, form.ok]
+    there = [one for one in needed if one.isVisible()]
+    cut = [one for one in there if one.visibleRegion().boundingRect() != one.rect()]
+    assert [one.accessibleName() for one in cut] == []
+    assert form.reason in there
+
+
 @every_language
 @pytest.mark.parametrize("view", PAGE_VIEWS)
 def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):
