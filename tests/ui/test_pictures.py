@@ -167,6 +167,19 @@ def test_all_that_is_offered_in_a_sale_is_in_sight_on_the_smallest_screen(
 
 
 @every_look
+def test_the_other_way_and_what_is_better_kept_are_in_sight_on_the_smallest_screen(
+    qapp, look_of, at_work, seat
+):
+    PAGE_VIEWS["counter-otherwise"](at_work, seat)
+    at_work.resize(*SIZES[0])
+    pictures.settled(qapp)
+    advice = at_work.frame.page.offers.advice
+    said = [advice.itemAt(place).widget() for place in range(advice.count())]
+    assert [one.visibleRegion().boundingRect() for one in said] == [one.rect() for one in said]
+    assert len(said) == 2
+
+
+@every_look
 @pytest.mark.parametrize("view", [view for view in FORM_VIEWS if view.startswith("exchange")])
 def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
     qtbot, qapp, look_of, seat, view
