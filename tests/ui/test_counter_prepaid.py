@@ -9,6 +9,9 @@ from shopdesk import cards, members, purchases, settings, stored_value
 from tests.core.prepaid import top_up
 from tests.ui.hands import ENTER
 from ui.pages import counter_sale
+from ui.pages.counter_keypad import Keypad
+from ui.pages.counter_proof import ProofForm
+from ui.widgets.pin_pad import PinPad
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -297,6 +300,18 @@ def test_above_the_shops_amount_a_proof_is_asked_and_a_wrong_one_asked_again(
     assert said[0] == "That is not right for 张三丰. Ask again; nothing was taken."
     assert held(desk, member) == (39_999, 0)
     assert counter.basket.is_empty
+
+
+def test_the_pad_for_a_pin_has_the_order_of_the_lock(till, window, desk, member):
+    form = ProofForm(till, window, member, 100, record=lambda _proof: None)
+    pads = [form.findChild(Keypad), PinPad(till, form.proof)]
+    grids = [pad.layout() for pad in pads]
+    keys = [(grid, number) for grid in grids for number in range(grid.count())]
+    places = [grid.getItemPosition(number) for grid, number in keys]
+    names = [grid.itemAt(number).widget().accessibleName() for grid, number in keys]
+    found = sorted(zip(names, places, strict=True))
+    assert len(found) == 22
+    assert found[::2] == found[1::2]
 
 
 def test_up_to_that_amount_nothing_is_asked(typing, counter, desk, member, asked_above):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 
 from shopdesk import members, points, products, purchases, staff, tiers, vouchers
 from shopdesk.shop import Desk
@@ -327,11 +327,24 @@ def test_a_refund_can_be_pressed_only_once_it_is_known_what_it_does(page, desk, 
     assert pressed == [True, False, True, False]
 
 
-def test_what_a_refund_does_stays_in_sight_with_its_button(page, desk, sold, answers):
-    inside = []
-    fill(answers, lambda form: inside.append(form.body.isAncestorOf(form.effects)))
+def test_what_a_refund_by_item_does_and_its_reason_are_in_sight_with_its_button(
+    page, desk, sold, answers
+):
+    cut = []
+
+    def work(form):
+        form.show()
+        form.choose("lines")
+        form.back.first.setText("1")
+        form.refuse("This is not so. " * 20)
+        QApplication.processEvents()
+        needed = [form.effects, form.reason, form.back.first, form.ok]
+        cut.extend(one for one in needed if one.visibleRegion().boundingRect() != one.rect())
+        assert form.height() <= 728
+
+    fill(answers, work)
     shown(page, sold).refund()
-    assert inside == [False]
+    assert cut == []
 
 
 def test_a_second_enter_gives_nothing_twice(page, desk, sold, answers):

@@ -79,7 +79,7 @@ def _half_a_sale(window: Window, till: Till) -> None:
     _page("counter", window, till)
     window.frame.page.example()
     text = till.say("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
-    till.tell(text.format(name="李娜"), "note")
+    till.ask(text.format(name="李娜"), till.say("Switch"), lambda: None)
 
 
 def _split_sale(window: Window, till: Till) -> None:

@@ -19,6 +19,7 @@ from ui.till import Till
 from ui.widgets.form import Form, amount_in, warning, whole_in
 from ui.widgets.new_pin import NewPin, WithPin
 from ui.widgets.parts import Part, button, field, label, named
+from ui.widgets.scrolling import Snug, by_keys
 
 
 class _Back(Form):
@@ -40,7 +41,8 @@ class _Back(Form):
         super().__init__(
             till, parent, title, label(about, wraps=True),
             named(how_much.accessibleName(), how_much, _("Nothing typed: all that is left.")),
-            self.in_cash, named(_("Reason"), self.reason), foot=self.effects,
+            self.in_cash, named(_("Reason"), self.reason),
+            foot=by_keys(Snug(self.effects), _("What the refund does")),
             submit=give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
         self.in_cash.setVisible(is_cash_another_way)

@@ -1,15 +1,16 @@
 """Giving money back: everything it does is seen before it is done, and the reason is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
 from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
+from ui import look
 from ui.pages.counter_sale import told_back
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
@@ -18,7 +19,13 @@ from ui.pages.record_words import consequences
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
-from ui.widgets.parts import card, cleared, column, field, held, label, named, row, set_mood
+from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row, set_mood
+from ui.widgets.scrolling import Snug, by_keys
+
+WIDE = 960
+"""Pixels, at 100 percent, of a form in two columns."""
+_MOST = 240
+"""Pixels, at 100 percent, of what a form says that it does; the rest of it is scrolled to."""
 
 
 class Effects(QWidget):
@@ -53,6 +60,26 @@ class Effects(QWidget):
         self.body.addWidget(said)
 
 
+def in_two_columns(
+    left: Sequence[Part], effects: Effects, name: str, asked: Sequence[Part]
+) -> QHBoxLayout:
+    """What is meant, and beside it what that does, how and why: all of it in sight at once.
+
+    With large letters there is no room for all: what is asked for stands first then.
+    """
+    size = effects.till.preferences.size
+    if size > look.LARGE_LETTERS:
+        right, space = [*asked, effects], 8
+    else:
+        foreseen = by_keys(Snug(effects), name)
+        foreseen.setMaximumHeight(look.scaled(_MOST, size))
+        right, space = [foreseen, *asked], 14
+    made = row(column(*left, 1, space=14), column(*right, 1, space=space), space=24)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
+
+
 def may_be_in_cash(till: Till, payments: Mapping[str, int]) -> bool:
     """Whether cash is another way than those it was paid by, and the shop allows it. Stored value
     always goes back to where it came from."""
@@ -84,10 +111,13 @@ class RefundForm(Form):
             total=till.money(entry.total),
         )  # fmt: skip
         super().__init__(
-            till, page, _("Refund"), label(left, wraps=True), self._ways(till),
-            *self.parts.values(), self.in_cash, named(_("Reason"), self.reason),
-            foot=self.effects,
-            submit=self.give, ok=_("Refund"), kind="final", width=560,
+            till, page, _("Refund"),
+            in_two_columns(
+                [label(left, wraps=True), self._ways(till), *self.parts.values()],
+                self.effects, _("What the refund does"),
+                [self.in_cash, named(_("Reason"), self.reason)],
+            ),
+            submit=self.give, ok=_("Refund"), kind="final", width=WIDE,
         )  # fmt: skip
         self.amount.textChanged.connect(lambda _text: self.look())
         self.back.changed.connect(self.look)
