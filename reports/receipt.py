@@ -10,8 +10,17 @@ from decimal import Decimal
 
 from reports import holdings, receipt_head
 from reports.receipt_parts import Amount, Goods, Pair, Slip
-from reports.words import Words
-from shopdesk import codes, daybook, members, receipts, refunds, step_words, tender_words
+from reports.words import Words, count, minus
+from shopdesk import (
+    buying,
+    codes,
+    daybook,
+    members,
+    receipts,
+    refunds,
+    step_words,
+    tender_words,
+)
 from shopdesk.daybook import GivenBack
 from shopdesk.language import N_
 from shopdesk.members import Member
@@ -127,6 +136,8 @@ def _steps(desk: Desk, words: Words, made: Purchase) -> tuple[Amount, ...]:
 
 
 def _name(words: Words, line: Line) -> str:
+    if buying.is_plain(line.product_id, line.name):
+        return words.joined(buying.PLAIN)
     return line.name or line.category or words.joined(N_("Amount"))
 
 
@@ -141,9 +152,9 @@ def _points_of(desk: Desk, words: Words, made: Purchase) -> tuple[Pair, ...]:
     """What the receipt did to the member's points and vouchers."""
     told = []
     if made.member_id is not None:
-        told.append(Pair(words.joined(N_("Points earned")), f"{made.points_earned:+,}"))
+        told.append(Pair(words.joined(N_("Points earned")), minus(f"{made.points_earned:+,}")))
     if made.points_used:
-        told.append(Pair(words.joined(N_("Points used")), f"{-made.points_used:,}"))
+        told.append(Pair(words.joined(N_("Points used")), count(-made.points_used)))
     used = words.joined(N_("Voucher used"))
     return (*told, *(Pair(used, code) for code in receipts.voucher_codes(desk, made.id)))
 
@@ -155,8 +166,8 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
         (N_("Points returned"), done.points_returned),
         (N_("Points taken back"), -done.points_taken),
     )
-    moved = [Pair(words.joined(name), f"{count:+,}") for name, count in told if count]
-    good, lost = words.joined(N_("Voucher good again")), words.joined(N_("Voucher void"))
+    moved = [Pair(words.joined(name), minus(f"{change:+,}")) for name, change in told if change]
+    good, lost = words.joined(N_("Voucher good again")), words.joined(N_("Voucher withdrawn"))
     moved += [Pair(good, code) for code in done.vouchers]
     return (*moved, *(Pair(lost, code) for code in done.vouchers_lost))
 

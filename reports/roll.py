@@ -5,6 +5,7 @@ block that has no room begins the next one. Nothing is cut: words wrap, and what
 stand beside them stands below. Rolls are printed by heat: all is black.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -20,6 +21,9 @@ from reports.paper import MM
 _LEADING = 1.32
 _BESIDE = 0.42
 """The words beside a value have at least this share of the width, or stand above it."""
+_HAN, _LATIN = r"[\u3400-\u9fff]", "[A-Za-z]"
+_LANGUAGES = re.compile(rf"(?<={_HAN}) (?={_LATIN})|(?<={_LATIN}) (?={_HAN})")
+"""Where the same in another language begins."""
 GAP = 4.0
 """Points between two parts."""
 _TORN, _CUT = (4 * MM, 6 * MM), (12 * MM, 12 * MM)
@@ -119,13 +123,21 @@ def text(
 ) -> Block:  # fmt: skip
     """A text over the whole width, in as many lines as it takes."""
     size = size or sheet.body
-    lines = paper.wrap(content, size, sheet.within - 2 * indent, bold=bold)
+    lines = _broken(content, size, sheet.within - 2 * indent, bold=bold)
     x = sheet.width / 2 if align == "centre" else sheet.margin + indent
 
     def draw(canvas: Canvas, y: float) -> None:
         _write(canvas, x, y, lines, size, bold=bold, align=align)
 
     return Block(len(lines) * size * _LEADING, draw)
+
+
+def _broken(content: str, size: float, within: float, *, bold: bool) -> tuple[str, ...]:
+    """As many lines as it takes; what is said in two languages breaks between them first."""
+    both = _LANGUAGES.split(content)
+    if len(both) != 2 or paper.width(content, size, bold=bold) <= within:
+        return paper.wrap(content, size, within, bold=bold)
+    return tuple(line for one in both for line in paper.wrap(one, size, within, bold=bold))
 
 
 def _write(
@@ -154,7 +166,7 @@ def pair(
     needed = paper.width(words, size, bold=bold)
     needed = needed if is_whole else min(needed, sheet.within * _BESIDE)
     is_beside = len(values) == 1 and left >= needed
-    lines = paper.wrap(words, size, left if is_beside else sheet.within, bold=bold)
+    lines = _broken(words, size, left if is_beside else sheet.within, bold=bold)
     down = 0.0 if is_beside else len(lines) * size * _LEADING
 
     def draw(canvas: Canvas, y: float) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from reports import roll
 from reports.files import Target
+from reports.words import minus
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -76,7 +77,7 @@ class _Words:
 
     def money(self, minor: int) -> str:
         """An amount."""
-        return str(Money(minor, self.maker.currency))
+        return minus(str(Money(minor, self.maker.currency)))
 
     def moment(self, at: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
         """A moment on the shop's clock."""

@@ -17,7 +17,7 @@ from reports.blocks import (
     paginate,
 )
 from reports.files import Target
-from reports.statement import KINDS, Account, Line, Statement
+from reports.statement import Account, Line, Statement, kind_words
 from reports.tables import FIGURES, ROW, Cell, Column, Table
 from reports.words import Words
 from shopdesk import top_ups
@@ -163,7 +163,7 @@ def _table(
 def _what(words: Words, one: Movement) -> str:
     receipt = one.receipt and words.first(N_("Receipt {number}"), number=one.receipt)
     top_up = None if one.top_up is None else top_ups.display_number(one.top_up)
-    return " · ".join(filter(None, (words.first(KINDS[one.kind]), receipt or top_up, one.reason)))
+    return " · ".join(filter(None, (words.first(kind_words(one)), receipt or top_up, one.reason)))
 
 
 def _footer(canvas: Canvas, statement: Statement, words: Words, page: int, of: int) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shopdesk import holding, open_lots, pricing, products, text
-from shopdesk.language import translator
+from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
 from shopdesk.refusals import (
@@ -24,6 +24,10 @@ from shopdesk.store.tables.people import Member
 
 Quantity = int | str | Decimal
 """A quantity as given: never a ``float``."""
+
+PLAIN = N_("Goods")
+"""What the line of a plain amount is called. It is kept in the language of the till that sold it,
+and read in that of whoever reads it."""
 
 
 class Buyer(NamedTuple):
@@ -102,8 +106,12 @@ def items(
 def plain_item(desk: Desk, amount: int) -> Item:
     """The one line of a purchase that is only an amount."""
     whole_amount(desk, amount)
-    _ = translator(desk.language)
-    return Item(None, _("Goods"), "", 1000, amount, None, amount)
+    return Item(None, translator(desk.language)(PLAIN), "", 1000, amount, None, amount)
+
+
+def is_plain(product_id: int | None, name: str) -> bool:
+    """Whether a line is a plain amount, called so in any of the languages."""
+    return product_id is None and any(name == translator(one)(PLAIN) for one in LANGUAGES)
 
 
 def _item(

@@ -94,7 +94,7 @@ class PassWhole(Refused):
 
 class NotEnoughUses(Refused):
     code = "not_enough_uses"
-    sentence = N_("{name}: {wanted} uses wanted, but the member's passes have {left}.")
+    sentence = N_("{name}: {wanted} wanted by pass, but the member's passes have {left} left.")
 
 
 class PassUsed(Refused):

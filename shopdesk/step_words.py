@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from shopdesk import inputs, promotions, tier_history
+from shopdesk.buying import PLAIN, is_plain
 from shopdesk.inspection import tenths
 from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.pricing import PERCENT, Step
@@ -45,9 +46,6 @@ _FORMER = {
     ("voucher", "zh_CN"): {"{tenths} 折券": "{percent} off"},
 }
 """What 0.1.0 said in other words, by kind and language, and the text it is now."""
-
-_PLAIN = N_("Goods")
-"""What ``buying`` calls the line of a plain amount."""
 
 _MONEY = r"[^\s\d]+\s?[\d,.]+"
 _VALUES = {
@@ -92,7 +90,8 @@ def _read(receipt: Purchase, step: Step, language: str) -> tuple[str, dict[str, 
     for text, message in (texts | _FORMER.get((step.kind, language), {})).items():
         found = _shape(text).fullmatch(step.why)
         values = {} if found is None else found.groupdict()
-        if found is not None and ("name" not in values or values["name"] in goods):
+        name = values.get("name")
+        if found is not None and (name is None or name in goods or is_plain(None, name)):
             return message, values
     return None
 
@@ -137,9 +136,9 @@ def _names(
         return {"tier": tier_history.of_receipt(desk, receipt.id, language)}
     if "promotion" in values:
         return {"promotion": _title(desk, receipt, values["promotion"], kept, language)}
-    plain = {line.name for line in receipt.lines if line.product_id is None}
-    if values.get("name") == translator(kept)(_PLAIN) and values["name"] in plain:
-        return {"name": translator(language)(_PLAIN)}
+    is_amount = any(is_plain(line.product_id, line.name) for line in receipt.lines)
+    if is_amount and is_plain(None, values.get("name", "")):
+        return {"name": translator(language)(PLAIN)}
     return {}
 
 

@@ -47,6 +47,7 @@ CHINESE = {
     "{thing} {advice}": "{thing}{advice}",
     "Best members": "消费最多的会员",
     "Total": "合计",
+    "Goods": "商品",
     "Sales receipt": "销售小票",
     "Top-up slip": "充值单",
 }

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from reports import receipt_pdf
+from reports import receipt_pdf, roll
 from reports.codes import grouped
 from reports.paper import MM
 from reports.receipt_parts import Amount, Goods, Pair, Slip
@@ -67,6 +67,18 @@ def texts_of(slip: Slip) -> list[str]:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def test_what_is_said_in_two_languages_breaks_between_them() -> None:
+    def broken(words: str, within: float) -> tuple[str, ...]:
+        return roll._broken(words, 10, within, bold=False)
+
+    assert broken("Given back 已退", 80) == ("Given back 已退",)
+    assert broken("Given back 已退", 65) == ("Given back", "已退")
+    assert broken("储值本金 Stored value", 50) == ("储值本金", "Stored", "value")
+    assert broken("A tea 茶 B tea 茶", 60) == ("A tea 茶 B", "tea 茶"), (
+        "no two languages but a text"
+    )
 
 
 @pytest.mark.parametrize("on", PAPERS)

@@ -69,12 +69,12 @@ def test_it_says_all_of_the_day(closed):
         ("Difference", "¥0.00"), ("Stays in the drawer", "¥100.00"), ("Taken out", "¥150.00"),
     ]  # fmt: skip
     for line in (
-        ("Opening float", "¥300.00"), ("Receipts", "¥153.00"), ("Paid out", "-¥18.50"),
-        ("Differences at handovers", "-¥0.10"), ("Taken out at handovers", "-¥184.40"),
-        ("Sales", "¥348.00"), ("Receipts: 5", "¥360.00"), ("Refunds, exchanges: 1", "-¥5.00"),
-        ("Voids: 1", "-¥7.00"), ("of them for earlier days: 1", "¥30.00"),
+        ("Opening float", "¥300.00"), ("Receipts", "¥153.00"), ("Paid out", "−¥18.50"),
+        ("Differences at handovers", "−¥0.10"), ("Taken out at handovers", "−¥184.40"),
+        ("Sales", "¥348.00"), ("Receipts: 5", "¥360.00"), ("Refunds, exchanges: 1", "−¥5.00"),
+        ("Voids: 1", "−¥7.00"), ("of them for earlier days: 1", "¥30.00"),
         ("First and last receipt", "000001 – 000005"),
-        ("12:00 A parcel <b>& (店主)", "-¥18.50"), ("12:00 店主 → 小陈", "-¥0.10"),
+        ("12:00 A parcel <b>& (店主)", "−¥18.50"), ("12:00 店主 → 小陈", "−¥0.10"),
         ("Points given", "0"), ("Vouchers redeemed", "0"), ("Parked sales waiting", "1"),
         ("Staff", "店主, 小陈"), ("Audit", f"{slip.audit} · {slip.head}"),
     ):  # fmt: skip
@@ -100,7 +100,7 @@ def test_what_is_paid_from_an_account_lies_nowhere_to_be_counted(shop):
     assert ("principal", "¥10.00") in said
     assert ("bonus", "¥1.00") in said
     assert [line for line in said if line[0].startswith("Top-ups")] == [
-        ("Top-ups", "¥100.00"), ("Top-ups given back", "-¥5.00"),
+        ("Top-ups", "¥100.00"), ("Top-ups given back", "−¥5.00"),
     ]  # fmt: skip
     assert said.count(("Not counted", "")) == 2, "cash and WeChat"
 

@@ -229,7 +229,7 @@ def test_more_uses_than_there_are_is_said_and_a_pass_is_no_way_where_none_fits(
     form.back.first.setText("1")
     for _number in range(4):
         form.scanned("6901234567892")
-    assert "4 uses wanted" in form.effects.said
+    assert "4 wanted by pass" in form.effects.said
     assert not form.ok.isEnabled()
     form.choose("amount")
     assert not form.by_pass.isVisible()

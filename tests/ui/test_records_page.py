@@ -70,9 +70,15 @@ def test_the_day_lists_its_receipts_the_newest_first(page, desk, sold):
         page.table.model.data(page.table.model.index(1, column))
         for column in range(page.table.model.columnCount())
     ]
-    assert cells == ["000001", "12:00", "张三丰", "¥136.00", "Cash + WeChat", "136", ""]
-    of_walk_in = [page.table.model.text(0, column) for column in (2, 5)]
+    assert cells == ["000001", "12:00", "张三丰", "¥136.00", "136", "Cash + WeChat", ""]
+    of_walk_in = [page.table.model.text(0, column) for column in (2, 4)]
     assert of_walk_in == ["Walk-in", "–"]
+
+
+def test_every_column_says_what_it_is(page):
+    assert page.table.model.titles == [
+        "No.", "Time", "Member", "Total", "Points", "Paid by", "State"
+    ]  # fmt: skip
 
 
 def test_the_day_adds_up_by_tender_after_what_was_given_back(page, desk, sold):

@@ -61,7 +61,7 @@ class DateForm(Form):
             till, parent, _("A day to remember") if one is None else _("Change this day"),
             held(row(*self.kinds.values(), 1)), named(_("Whose or which day"), self.name),
             held(row(*self.calendars.values(), 1)), *self.parts.values(),
-            submit=self.save, ok=_("Keep"), width=560,
+            submit=self.save, ok=_("Save"), width=560,
         )  # fmt: skip
         self._fill(one)
         self.name.setFocus()

@@ -29,7 +29,7 @@ _WHEN_WORDS = {
     "always": N_("always"),
     "never": N_("never by itself"),
 }
-_TESTED = {"80": "80 mm", "58": "58 mm", "A4": "A4"}
+_TESTED = {"80": N_("80 mm"), "58": N_("58 mm"), "A4": N_("A4")}
 _WIDTH, _HEIGHT = 210, 400
 """The picture of the receipt, in pixels at 100 percent."""
 _BESIDE = 115
@@ -57,7 +57,7 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(words, partial(receipt_printing.test, till, one))
+            one: button(_(words), partial(receipt_printing.test, till, one))
             for one, words in _TESTED.items()
         }
         for one, made in self.tests.items():
