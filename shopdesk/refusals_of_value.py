@@ -11,6 +11,12 @@ class NotEnoughStoredValue(Refused):
     sentence = N_("{wanted} of stored value wanted, but the member has {balance}.")
 
 
+class StoredValueTooNew(NotEnoughStoredValue):
+    sentence = N_(
+        "{wanted} of stored value wanted, but of what the member had by {date}, {balance} is left."
+    )
+
+
 class StoredValueOfNobody(NotEnoughStoredValue):
     sentence = N_("Stored value belongs to a member: say first who it is.")
 
@@ -95,6 +101,12 @@ class PassWhole(Refused):
 class NotEnoughUses(Refused):
     code = "not_enough_uses"
     sentence = N_("{name}: {wanted} uses wanted, but the member's passes have {left}.")
+
+
+class UsesTooNew(NotEnoughUses):
+    sentence = N_(
+        "{name}: {wanted} uses wanted, but of passes bought by {date} the member has {left}."
+    )
 
 
 class PassUsed(Refused):
