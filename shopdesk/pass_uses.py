@@ -6,13 +6,19 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import expiry, journal
+from shopdesk import expiry, journal, products
 from shopdesk.expiry import Life
 from shopdesk.journal import Cause
 from shopdesk.open_lots import believed_day
 from shopdesk.pricing import Item, Priced
 from shopdesk.refusals import ContentRefused
-from shopdesk.refusals_of_value import NotEnoughUses, PassOfNobody, PassWhole, UsesTooNew
+from shopdesk.refusals_of_value import (
+    NotEnoughUses,
+    PassOffSale,
+    PassOfNobody,
+    PassWhole,
+    UsesTooNew,
+)
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
@@ -142,7 +148,7 @@ def draw(made: Change, member: int, uses: Sequence[Use], purchase_id: int) -> No
 
 
 def refuse_unsellable(desk: Desk, items: Sequence[Item], member: int | None) -> None:
-    """Refuse a pass for nobody known, and a part of one."""
+    """Refuse a pass for nobody known, a part of one, and one of goods that are no longer sold."""
     for item in items:
         if item.pass_terms is None:
             continue
@@ -150,6 +156,10 @@ def refuse_unsellable(desk: Desk, items: Sequence[Item], member: int | None) -> 
             raise PassOfNobody(desk.language, name=item.name)
         if item.quantity_milli % UNIT:
             raise PassWhole(desk.language, name=item.name)
+        pays = item.pass_terms.product_id
+        goods = products.known(desk, [pays])[pays]
+        if goods.discontinued:
+            raise PassOffSale(desk.language, name=item.name, goods=goods.name)
 
 
 _insert_pass = prepared_row(Pass, "event", "purchase", "line", "product", "uses", "ends_on")

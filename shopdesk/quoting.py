@@ -177,6 +177,7 @@ def _case(
         pass_uses.refuse_unsellable(desk, items, wish.member)
         uses = pass_uses.chosen(desk, items, wish.passes, wish.member, there_on)
         start = steps.with_passes(start, _by_pass(desk, items, uses))
+    buying.refuse_off_sale(desk, items, [use.place for use in uses])
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
     if offering.known(desk):

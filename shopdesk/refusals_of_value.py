@@ -1,7 +1,7 @@
 """What can be refused of value paid for beforehand: stored value, its proof, and passes."""
 
 from shopdesk.language import N_
-from shopdesk.refusals import LineExceeds, Refused, TooManyTries, VoidTooLate
+from shopdesk.refusals import AlreadyVoid, LineExceeds, Refused, TooManyTries, VoidTooLate
 
 # --- stored value -----------------------------------------------------------------------------
 
@@ -39,6 +39,10 @@ class UnknownTopUp(Refused):
 class TopUpExceeds(Refused):
     code = "refund_exceeds"
     sentence = N_("Only {left} of this top-up is unspent and can be given back.")
+
+
+class TopUpVoided(AlreadyVoid):
+    sentence = N_("This top-up was made void already. Nothing more can be taken back.")
 
 
 class TopUpVoidTooLate(VoidTooLate):
@@ -96,6 +100,11 @@ class PassOfNobody(Refused):
 class PassWhole(Refused):
     code = "pass_quantity"
     sentence = N_("{name}: only whole ones can be sold or paid by a pass.")
+
+
+class PassOffSale(Refused):
+    code = "pass_off_sale"
+    sentence = N_("{name} is not sold any more: {goods}, which it is for, is off sale.")
 
 
 class NotEnoughUses(Refused):

@@ -186,25 +186,18 @@ def test_what_came_back_since_to_an_old_lot_may_be_spent_late_and_no_month_ends_
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "left"),
     [
-        (
-            {"points": 100, "pay": {"cash": 900}},
-            "100 points wanted, but of those the member had by 2026-10-14, 0 are left.",
-        ),
-        (
-            {"pay": {"stored_value": 1_000}},
-            "¥10.00 of stored value wanted, "
-            + "but of what the member had by 2026-10-14, ¥0.00 is left.",
-        ),
+        ({"points": 100, "pay": {"cash": 900}}, "of those the member had by {}, 0 are left."),
+        ({"pay": {"stored_value": 1_000}}, "of what the member had by {}, ¥0.00 is left."),
     ],
 )
 def test_the_refusal_says_the_day(
-    desk: Desk, member: int, asked: dict[str, Any], said: str
+    desk: Desk, member: int, asked: dict[str, Any], left: str
 ) -> None:
     points.adjust(desk, member, 100, reason="x")
     top_up(desk, member, 1_000)
     on = desk.today() - timedelta(days=1)
     with pytest.raises(Refused) as caught:
         buys(desk, member=member, amount=1_000, on=on, **asked)
-    assert caught.value.text("en") == said
+    assert caught.value.text("en").endswith(left.format(on))
