@@ -1,6 +1,6 @@
 """What a purchase is made of before it is priced: who buys, and which lines."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -85,8 +85,8 @@ def items(
 ) -> list[Item]:
     """The lines to be priced: those given, or one for a plain amount.
 
-    Refuses both or neither, an amount below 0, no whole number or too large, a product that is
-    unknown or no longer sold, and a quantity that is none.
+    Refuses both or neither, an amount below 0, no whole number or too large, an unknown product,
+    and a quantity that is none.
     """
     if (amount is None) == (not lines):
         raise ContentRefused(desk.language)
@@ -103,6 +103,15 @@ def items(
     return asked
 
 
+def refuse_off_sale(desk: Desk, items: Sequence[Item], paid: Container[int]) -> None:
+    """Refuse goods that are no longer sold, but for the lines, by their index, that passes have
+    ``paid``: those were sold while they were."""
+    known = products.known(desk, [item.product_id for item in items if item.product_id])
+    for place, item in enumerate(items):
+        if item.product_id and known[item.product_id].discontinued and place not in paid:
+            raise UnknownProduct(desk.language, product=item.name)
+
+
 def plain_item(desk: Desk, amount: int) -> Item:
     """The one line of a purchase that is only an amount."""
     whole_amount(desk, amount)
@@ -117,8 +126,8 @@ def is_plain(product_id: int | None, name: str) -> bool:
 def _item(
     desk: Desk, product: products.Product | None, product_id: int, quantity: Quantity
 ) -> Item:
-    if product is None or product.discontinued:
-        raise UnknownProduct(desk.language, product=product.name if product else product_id)
+    if product is None:
+        raise UnknownProduct(desk.language, product=product_id)
     quantity_milli = milli(desk, quantity)
     listed = pricing.listed(product.price, quantity_milli)
     whole_amount(desk, listed)

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from shopdesk import clock, figures, figures_kept, inputs
-from shopdesk.refusals_of_days import MonthClosed, MonthRuns
+from shopdesk.refusals_of_days import MonthClosed, MonthClosedAlready, MonthRuns
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row
@@ -91,6 +91,12 @@ def require_open(desk: Desk, day: date, *, is_history: bool = False) -> None:
         raise MonthClosed(desk.language, month=clock.month_of(day), date=day)
 
 
+def require_unclosed(desk: Desk, day: date) -> None:
+    """Refuse to close the month of a day once more."""
+    if not is_open(desk, day):
+        raise MonthClosedAlready(desk.language, month=clock.month_of(day))
+
+
 def _parts(month: str) -> tuple[int, int]:
     year, number = month.split("-")
     return int(year), int(number)
@@ -113,7 +119,7 @@ def close(desk: Desk, year: int, month: int, *, key: str | None = None) -> Close
             if last >= made.today:
                 ends = last + timedelta(days=1)
                 raise MonthRuns(desk.language, month=clock.month_of(last), date=ends)
-            require_open(desk, last)
+            require_unclosed(desk, last)
             _write(made, last, is_due=False)
     done = closed(desk, year, month)
     assert done is not None

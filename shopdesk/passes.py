@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import limits, pass_uses, people, receipts, refunds, text
+from shopdesk import given_back, pass_uses, people, receipts, refunds, text
 from shopdesk.money import is_whole
 from shopdesk.open_lots import believed_day
 from shopdesk.pass_uses import UNIT, available
@@ -171,8 +171,7 @@ def refund(
             return refunds.get(desk, made.repeats)
         why = text.reason(reason, desk.language)
         done = _refund(made, pass_id, uses, why, in_cash=in_cash)
-        if done.money:
-            limits.refuse_over(desk, "refund", receipts.refunded(made.db, done.purchase_id))
+        given_back.refuse_over_limit(made, done.purchase_id, done.money)
         return done
 
 

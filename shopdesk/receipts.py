@@ -152,12 +152,6 @@ def member_of(db: Any, purchase_id: int) -> int | None:
     return member
 
 
-def refunded(db: Any, purchase_id: int) -> int:
-    """The money given back of a receipt so far."""
-    money: int = _refunds(db, purchase=purchase_id).fetchone()[0]
-    return money
-
-
 @prepared
 def _voucher_codes(purchase: Any) -> Any:
     return (

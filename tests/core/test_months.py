@@ -93,8 +93,9 @@ def test_a_month_closes_once_and_with_it_all_before(desk: Desk, clock: "SetClock
     first = months.close(desk, *OCTOBER, key="k")
     assert months.close(desk, *OCTOBER, key="k") == first
     for month in (10, 9, 1):
-        with pytest.raises(MonthClosed):
+        with pytest.raises(MonthClosed) as refused:
             months.close(desk, 2026, month)
+        assert refused.value.text("en") == f"2026-{month:02} is closed already."
     clock.now = noon(2026, 11, 6)
     assert days.run(desk).months_closed == 0
 
