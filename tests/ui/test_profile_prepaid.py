@@ -214,7 +214,7 @@ def test_a_top_up_stands_in_the_list_of_its_day_and_in_its_sum(records, desk, me
     clock.tick(minutes=1)
     stored_value.refund_top_up(desk, 1, principal=10_000, reason="moves away")
     records.load()
-    assert [[row[0], row[2], row[3], row[4], row[6]] for row in rows(records.table)] == [
+    assert [[row[0], row[2], row[3], row[5], row[6]] for row in rows(records.table)] == [
         ["S000001", "张三丰", "-¥100.00", "WeChat", "Refund"],
         ["S000001", "张三丰", "¥500.00", "WeChat", "Top-up"],
         ["000001", "Walk-in", "¥12.00", "Cash", ""],
@@ -264,7 +264,7 @@ def test_a_receipt_paid_by_stored_value_says_so_in_one_word(records, desk, membe
     purchases.record(desk, member=member, amount=11_000, pay={"stored_value": 11_000})
     records.load()
     receipt = next(row for row in rows(records.table) if row[0] == "000001")
-    assert receipt[4] == "Stored value"
+    assert receipt[5] == "Stored value"
     assert ("Stored value", "¥110.00", "") in records.sums
 
 
