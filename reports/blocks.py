@@ -1,6 +1,6 @@
 """A document as blocks of known height, laid one below the other and over pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reports import paper
 from reports.paper import MM
 from reports.words import Words
+from shopdesk.language import N_
 
 LEFT = 18 * MM
 WIDTH = paper.PAGE_WIDTH - 2 * LEFT
@@ -39,6 +40,29 @@ def paginate(blocks: Iterable[Block]) -> list[list[Block]]:
         pages[-1].append(block)
         used += wanted
     return pages
+
+
+def draw_page(canvas: Canvas, blocks: Sequence[Block]) -> None:
+    """Draw the blocks of one page, the first of them at its top."""
+    y = TOP
+    for number, block in enumerate(blocks):
+        y -= block.gap if number else 0
+        block.draw(canvas, y)
+        y -= block.height
+
+
+def footer(
+    canvas: Canvas, words: Words, page: int, of: int, *, parts: Iterable[str]
+) -> None:  # fmt: skip
+    """Below the blocks: what the document is, and which page of how many."""
+    y = BOTTOM - 22
+    paper.rule(canvas, LEFT, y + 11, WIDTH)
+    number = words.joined(N_("Page {page} of {of}"), page=page, of=of)
+    taken = paper.text(
+        canvas, LEFT + WIDTH, y, number, size=paper.SMALL, ink=paper.SOFT, align="right"
+    )
+    said = " · ".join(filter(None, parts))
+    paper.text(canvas, LEFT, y, said, size=paper.SMALL, ink=paper.FAINT, within=WIDTH - taken - 12)
 
 
 def section(

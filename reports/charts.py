@@ -1,6 +1,7 @@
 """Charts as vector drawings: the same one serves the page and, as SVG, the screen."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
@@ -70,12 +71,13 @@ def sales_by_day(
     *,
     width: float,
     height: float,
+    until: date = date.max,
     inks: Inks = ON_PAPER,
 ) -> Drawing:
     """Columns of each day's sales; a day that gave more back than it took hangs below zero.
 
     The day's number stands under each (under every fifth where they would touch), weekends on a
-    tint, the average as a dashed line.
+    tint, the average of the days through ``until`` as a dashed line.
     """
     marks = _marks([day.sales for day in days], currency)
     left = max(fonts.width(label, paper.TINY) for label, _amount in marks) + 5
@@ -87,7 +89,8 @@ def sales_by_day(
         drawing.add(Line(left, y, width, y, strokeColor=inks.line, strokeWidth=0.4))
         drawing.add(_string(left - 5, y - 2.2, label, ink=inks.faint, anchor="end"))
     _columns(drawing, days, plot, inks)
-    y = plot.y(sum(day.sales for day in days) / len(days))
+    begun = [day.sales for day in days if day.on <= until] or [0]
+    y = plot.y(sum(begun) / len(begun))
     average = Line(left, y, width, y, strokeColor=inks.ink, strokeWidth=0.7)
     average.strokeDashArray = [3, 2]
     drawing.add(average)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.receipt_parts import Pair
-from reports.words import Words
+from reports.words import Words, minus
 from shopdesk import passes, points, tiers, vouchers
 from shopdesk.language import N_
 from shopdesk.members import Member
@@ -17,7 +17,7 @@ def of(desk: Desk, words: Words, member: Member | None) -> tuple[Pair, ...]:
     if member is None:
         return ()
     told = [
-        Pair(words.joined(N_("Points balance")), f"{member.points:,}"),
+        Pair(words.joined(N_("Points balance")), minus(f"{member.points:,}")),
         *_ending(desk, words, member),
         *_prepaid(desk, words, member),
         Pair(words.joined(N_("Tier")), words.name(member.tier.names)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from reports import things
@@ -97,6 +97,11 @@ class MonthReport:
     points_owed: int
     """Points at the end as money, in minor units; ``debts_owed`` is the part members owe."""
     debts_owed: int
+
+    @property
+    def made_on(self) -> date:
+        """The day it was made: a running month has no day after it yet."""
+        return self.maker.made_at.date()
 
     def money(self, minor: int) -> str:
         """An amount of the shop as text."""

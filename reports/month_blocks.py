@@ -145,8 +145,9 @@ def _things_title(canvas: Canvas, y: float, title: tuple[str, ...]) -> None:
 def daily_sales(report: MonthReport, words: Words) -> Block:
     """Each day's sales as columns."""
     drawing = charts.sales_by_day(
-        report.figures.days, report.maker.currency, width=WIDTH, height=_CHART
-    )
+        report.figures.days, report.maker.currency, width=WIDTH, height=_CHART,
+        until=report.made_on,
+    )  # fmt: skip
     note = words.joined(N_("dashed: the average day · tinted: weekends"))
 
     def draw(canvas: Canvas, top: float) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import month_blocks, month_tables, paper
-from reports.blocks import BOTTOM, LEFT, TOP, WIDTH, Block, paginate
+from reports.blocks import Block, draw_page, footer, paginate
 from reports.files import Target
 from reports.month import MonthReport
 from reports.words import Words
@@ -56,30 +56,11 @@ def _blocks(report: MonthReport, words: Words) -> list[Block]:
 
 def _page(canvas: Canvas, blocks: Sequence[Block], title: str) -> None:
     canvas.bookmarkPage(f"page-{canvas.getPageNumber()}")
-    y = TOP
-    for number, block in enumerate(blocks):
-        y -= block.gap if number else 0
-        block.draw(canvas, y)
-        y -= block.height
+    draw_page(canvas, blocks)
     if canvas.getPageNumber() == 1:
         canvas.addOutlineEntry(title, "page-1", 0)
 
 
 def _footer(canvas: Canvas, report: MonthReport, words: Words, page: int, of: int) -> None:
-    y = BOTTOM - 22
-    paper.rule(canvas, LEFT, y + 11, WIDTH)
-    number = words.joined(N_("Page {page} of {of}"), page=page, of=of)
-    taken = paper.text(
-        canvas, LEFT + WIDTH, y, number, size=paper.SMALL, ink=paper.SOFT, align="right"
-    )
     where = words.joined(N_("Definitions on the last page")) if page < of else ""
-    parts = (report.maker.shop_name, report.number, where)
-    paper.text(
-        canvas,
-        LEFT,
-        y,
-        " · ".join(filter(None, parts)),
-        size=paper.SMALL,
-        ink=paper.FAINT,
-        within=WIDTH - taken - 12,
-    )
+    footer(canvas, words, page, of, parts=(report.maker.shop_name, report.number, where))

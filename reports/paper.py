@@ -47,8 +47,10 @@ missing, width = fonts.missing, fonts.width
 _NO_START = frozenset("。，、．：；！？）】》〉」』”’％%,.:;!?)]}…·℃")
 _NO_END = frozenset("（【《〈「『“‘([{¥$￥")
 _LATIN = r"!-,./-~\u00a1-\u024f\u0370-\u058f"
-_ATOMS = re.compile(rf"\s+|(?:[{_LATIN}]|-(?![A-Za-z]))+-?|.", re.DOTALL)
-"""What is kept together: a Latin word up to a hyphen before a letter, or one other character."""
+_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+_ATOMS = re.compile(rf"{_MOMENT}|\s+|(?:[{_LATIN}]|-(?![A-Za-z]))+-?|.", re.DOTALL)
+"""What is kept together: a day and its time, a Latin word up to a hyphen before a letter, or one
+other character."""
 
 
 class Lines(NamedTuple):

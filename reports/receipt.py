@@ -10,8 +10,17 @@ from decimal import Decimal
 
 from reports import holdings, receipt_head
 from reports.receipt_parts import Amount, Goods, Pair, Slip
-from reports.words import Words
-from shopdesk import codes, daybook, members, receipts, refunds, tender_words
+from reports.words import Words, count, minus
+from shopdesk import (
+    buying,
+    codes,
+    daybook,
+    members,
+    receipts,
+    refunds,
+    step_words,
+    tender_words,
+)
 from shopdesk.daybook import GivenBack
 from shopdesk.language import N_
 from shopdesk.members import Member
@@ -24,7 +33,7 @@ from shopdesk.shop import Desk
 def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
     """A receipt in its member's language, a walk-in's in the shop's; ``printed`` marks a reprint.
 
-    What the member has is as of now; the steps keep the words they were recorded with.
+    What the member has is as of now; each step is told in every language of the paper.
     """
     made = receipts.get(desk, purchase_id)
     member = _member(desk, made)
@@ -35,7 +44,7 @@ def of_sale(desk: Desk, purchase_id: int, printed: Print | None = None) -> Slip:
         marks=(*receipt_head.reprint(desk, words, printed), *_fate(desk, words, made)),
         facts=_facts(desk, words, made, member, when=made.at, who=name, till=till),
         goods=tuple(_goods(words, line) for line in made.lines),
-        steps=tuple(Amount(step.why, step.amount) for step in made.steps),
+        steps=_steps(desk, words, made),
         due=Amount(words.joined(N_("Total")), made.total),
         paid=receipt_head.tenders(words, made.payments),
         cash=receipt_head.cash(words, made.cash_given, made.change),
@@ -119,7 +128,16 @@ def _facts(
 # --- goods and money --------------------------------------------------------------------------
 
 
+def _steps(desk: Desk, words: Words, made: Purchase) -> tuple[Amount, ...]:
+    """What was taken off, and why, in every language of the paper, each text once."""
+    told = [[step.why for step in step_words.said(desk, made, one)] for one in words.languages]
+    whys = [" ".join(dict.fromkeys(each)) for each in zip(*told, strict=True)]
+    return tuple(Amount(why, step.amount) for why, step in zip(whys, made.steps, strict=True))
+
+
 def _name(words: Words, line: Line) -> str:
+    if buying.is_plain(line.product_id, line.name):
+        return words.joined(buying.PLAIN)
     return line.name or line.category or words.joined(N_("Amount"))
 
 
@@ -134,9 +152,9 @@ def _points_of(desk: Desk, words: Words, made: Purchase) -> tuple[Pair, ...]:
     """What the receipt did to the member's points and vouchers."""
     told = []
     if made.member_id is not None:
-        told.append(Pair(words.joined(N_("Points earned")), f"{made.points_earned:+,}"))
+        told.append(Pair(words.joined(N_("Points earned")), minus(f"{made.points_earned:+,}")))
     if made.points_used:
-        told.append(Pair(words.joined(N_("Points used")), f"{-made.points_used:,}"))
+        told.append(Pair(words.joined(N_("Points used")), count(-made.points_used)))
     used = words.joined(N_("Voucher used"))
     return (*told, *(Pair(used, code) for code in receipts.voucher_codes(desk, made.id)))
 
@@ -148,8 +166,8 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
         (N_("Points returned"), done.points_returned),
         (N_("Points taken back"), -done.points_taken),
     )
-    moved = [Pair(words.joined(name), f"{count:+,}") for name, count in told if count]
-    good, lost = words.joined(N_("Voucher good again")), words.joined(N_("Voucher void"))
+    moved = [Pair(words.joined(name), minus(f"{change:+,}")) for name, change in told if change]
+    good, lost = words.joined(N_("Voucher good again")), words.joined(N_("Voucher withdrawn"))
     moved += [Pair(good, code) for code in done.vouchers]
     return (*moved, *(Pair(lost, code) for code in done.vouchers_lost))
 

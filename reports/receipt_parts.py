@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from reports.words import Words
+from reports.words import Words, minus
 from shopdesk.money import Money
 
 
@@ -61,7 +61,7 @@ class Slip:
 
     def money(self, minor: int) -> str:
         """An amount as people read it."""
-        return str(Money(minor, self.currency))
+        return minus(str(Money(minor, self.currency)))
 
     @property
     def words(self) -> Words:

@@ -1,23 +1,21 @@
 """The closing slip of a till: what it says as a value, then drawn on a roll or a sheet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from reportlab.pdfgen.canvas import Canvas
-
-from reports import paper
+from reports import roll
 from reports.files import Target
-from reports.paper import MM
+from reports.words import minus
 from shopdesk.cash_ups import CashUp
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
 from shopdesk.paying import TENDERS
 from shopdesk.till_slips import Slip
 
-Kind = Literal["", "title", "head", "strong", "soft", "rule"]
+Kind = Literal["", "title", "head", "strong", "rule"]
 
 
 class Line(NamedTuple):
@@ -79,7 +77,7 @@ class _Words:
 
     def money(self, minor: int) -> str:
         """An amount."""
-        return str(Money(minor, self.maker.currency))
+        return minus(str(Money(minor, self.maker.currency)))
 
     def moment(self, at: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
         """A moment on the shop's clock."""
@@ -96,13 +94,13 @@ def _head(slip: Slip, words: _Words, again_at: datetime | None) -> list[Line]:
     lines = [
         Line(words.maker.shop_name, kind="title"),
         Line(_(TITLES[done.kind]), days, "head"),
-        Line(_("Till {till}").format(till=done.till), words.moment(done.at), "soft"),
-        Line(_("Counted by"), done.staff, "soft"),
+        Line(_("Till {till}").format(till=done.till), words.moment(done.at)),
+        Line(_("Counted by"), done.staff),
     ]
     if done.to is not None:
-        lines.append(Line(_("Handed over to"), done.to, "soft"))
+        lines.append(Line(_("Handed over to"), done.to))
     if again_at is not None:
-        lines.append(Line(_("Printed again"), words.moment(again_at), "soft"))
+        lines.append(Line(_("Printed again"), words.moment(again_at)))
     return lines
 
 
@@ -121,7 +119,7 @@ def _tenders(slip: Slip, words: _Words) -> list[Line]:
             lines.append(Line(_("Counted"), words.money(done.counted[tender])))
             lines.append(Line(_("Difference"), signed(done.difference[tender], words), "strong"))
         else:
-            lines.append(Line(_("Not counted"), kind="soft"))
+            lines.append(Line(_("Not counted")))
     lines.append(Line(_("Stays in the drawer"), words.money(done.left), "strong"))
     if done.taken_out > 0:
         lines.append(Line(_("Taken out"), words.money(done.taken_out)))
@@ -149,7 +147,7 @@ def _sales(slip: Slip, words: _Words) -> list[Line]:
     ]
     if sold.late:
         lines.append(_counted(words, N_("of them for earlier days: {count}"), sold.late,
-                              sold.late_due, "soft"))  # fmt: skip
+                              sold.late_due))  # fmt: skip
     if back.refunds:
         lines.append(_counted(words, N_("Refunds, exchanges: {count}"), back.refunds,
                               -back.refunded))  # fmt: skip
@@ -157,9 +155,9 @@ def _sales(slip: Slip, words: _Words) -> list[Line]:
         lines.append(_counted(words, N_("Voids: {count}"), back.voids, -back.voided))
     if slip.after_close:
         text = _("after the close of the day before: {count}").format(count=slip.after_close)
-        lines.append(Line(text, kind="soft"))
+        lines.append(Line(text))
     if sold.receipts:
-        lines.append(Line(_("First and last receipt"), f"{sold.first} – {sold.last}", "soft"))
+        lines.append(Line(_("First and last receipt"), f"{sold.first} – {sold.last}"))
     return lines
 
 
@@ -169,8 +167,8 @@ def _top_ups(slip: Slip, words: _Words) -> list[Line]:
     return [Line(words.say(what), words.money(amount)) for what, amount in both if amount]
 
 
-def _counted(words: _Words, message: str, count: int, amount: int, kind: Kind = "") -> Line:
-    return Line(words.say(message).format(count=count), words.money(amount), kind)
+def _counted(words: _Words, message: str, count: int, amount: int) -> Line:
+    return Line(words.say(message).format(count=count), words.money(amount))
 
 
 def _moves(slip: Slip, words: _Words) -> list[Line]:
@@ -216,100 +214,35 @@ def _rest(slip: Slip, words: _Words) -> list[Line]:
 
 def _audit(slip: Slip, words: _Words) -> Iterable[Line]:
     _ = words.say
-    yield Line(_("Audit"), f"{slip.audit} · {slip.head}", "soft")
-    yield Line(_("Signature"), "", "soft")
+    yield Line(_("Audit"), f"{slip.audit} · {slip.head}")
+    yield Line(_("Signature"))
     yield Line("")
     yield Line("", kind="rule")
 
 
 # --- drawn ------------------------------------------------------------------------------------
 
-
-class _Sheet(NamedTuple):
-    """A paper: its width and the width of what stands on it, the size of its letters, in points."""
-
-    width: float
-    within: float
-    size: float
-    height: float | None = None
-    """Nothing where it is as high as what stands on it."""
-
-
-SHEETS: dict[int, _Sheet] = {
-    80: _Sheet(80 * MM, 72 * MM, 9.0),
-    58: _Sheet(58 * MM, 48 * MM, 8.0),
-    210: _Sheet(paper.PAGE_WIDTH, 120 * MM, 9.0, paper.PAGE_HEIGHT),
-}
-"""By the width of the paper in millimetres: two rolls, and A4."""
-
-_LARGER = {"title": 1.35, "head": 1.1}
-_RULE = 8.0
-_EDGE = 5 * MM
-_GAP = 6.0
-
-
-class _Piece(NamedTuple):
-    """A line measured: its height, and how it is drawn from its top."""
-
-    height: float
-    draw: Callable[[Canvas, float, float], None]
+SHEETS = {80: "80", 58: "58", 210: "A4"}
+"""The papers of ``roll`` by their width in millimetres."""
+_LARGER = 1.1
+"""How much larger a heading is than what stands below it."""
 
 
 def pdf(target: Target, slip: SlipPaper, *, width_mm: int = 80) -> int:
     """Write a slip as PDF on a roll of 80 or 58 mm, as long as it is, or on A4; returns the number
     of pages."""
-    sheet = SHEETS[width_mm]
-    pieces = [_measured(line, sheet) for line in slip.lines]
-    pages = _pages(pieces, sheet)
-    maker = slip.maker
-    with paper.document(
-        target, title=f"{slip.title} · {maker.shop_name}", author=maker.shop_name,
-        language=maker.language,
-    ) as canvas:  # fmt: skip
-        for page in pages:
-            high = sheet.height or sum(piece.height for piece in page) + 2 * _EDGE
-            canvas.setPageSize((sheet.width, high))
-            y = high - (_EDGE if sheet.height is None else 2 * _EDGE)
-            for piece in page:
-                piece.draw(canvas, (sheet.width - sheet.within) / 2, y)
-                y -= piece.height
-            canvas.showPage()
-    return len(pages)
+    sheet, maker = roll.PAPERS[SHEETS[width_mm]], slip.maker
+    return roll.write(
+        target, [_drawn(line, sheet) for line in slip.lines], sheet,
+        title=f"{slip.title} · {maker.shop_name}", author=maker.shop_name, language=maker.language,
+    )  # fmt: skip
 
 
-def _pages(pieces: list[_Piece], sheet: _Sheet) -> list[list[_Piece]]:
-    """All on one page of a roll; on sheets as many as it takes."""
-    pages: list[list[_Piece]] = [[]]
-    room = left = (sheet.height or float("inf")) - 4 * _EDGE
-    for piece in pieces:
-        if piece.height > left and pages[-1]:
-            pages.append([])
-            left = room
-        pages[-1].append(piece)
-        left -= piece.height
-    return pages
-
-
-def _measured(line: Line, sheet: _Sheet) -> _Piece:
+def _drawn(line: Line, sheet: roll.Paper) -> roll.Block:
     if line.kind == "rule":
-        return _Piece(
-            _RULE, lambda canvas, x, top: paper.rule(canvas, x, top - _RULE / 2, sheet.within)
-        )
-    size = sheet.size * _LARGER.get(line.kind, 1.0)
-    bold = line.kind in ("title", "head", "strong")
-    long = min(paper.width(line.right, size, bold=bold), sheet.within * 0.7) if line.right else 0
-    room = sheet.within - long - (_GAP if long else 0)
-    left = paper.Lines(paper.wrap(line.left, size, room, bold=bold), size)
-    step = size * paper.LEADING
-    ink = paper.SOFT if line.kind == "soft" else paper.INK
-
-    def draw(canvas: Canvas, x: float, top: float) -> None:
-        y = top - size
-        paper.paragraph(canvas, x, y, left, ink=ink, bold=bold)
-        if line.right:
-            paper.text(
-                canvas, x + sheet.within, y, line.right, size=size, ink=ink, bold=bold,
-                align="right", within=long + 0.01,
-            )  # fmt: skip
-
-    return _Piece(step * len(left.lines), draw)
+        return roll.rule(sheet)
+    if line.kind == "title":
+        return roll.text(sheet, line.left, size=sheet.large, bold=True)
+    size = sheet.body * (_LARGER if line.kind == "head" else 1)
+    bold = line.kind in ("head", "strong")
+    return roll.pair(sheet, line.left, line.right, size=size, bold=bold)

@@ -31,6 +31,14 @@ KINDS = {
     "moved": N_("Carried over"),
 }
 """What each kind of movement is called."""
+_GIVEN_BACK = N_("Top-up given back")
+
+
+def kind_words(movement: Movement) -> str:
+    """What a movement is called, to be translated; of a top-up nothing is taken back: the money
+    went to the member."""
+    is_given_back = movement.kind == "taken_back" and movement.top_up is not None
+    return _GIVEN_BACK if is_given_back else KINDS[movement.kind]
 
 
 class Line(NamedTuple):

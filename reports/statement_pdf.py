@@ -5,9 +5,19 @@ from collections.abc import Iterator, Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import paper, tables
-from reports.blocks import BOTTOM, LEFT, TOP, WIDTH, Block, heading, paginate
+from reports.blocks import (
+    BOTTOM,
+    LEFT,
+    TOP,
+    WIDTH,
+    Block,
+    draw_page,
+    footer,
+    heading,
+    paginate,
+)
 from reports.files import Target
-from reports.statement import KINDS, Account, Line, Statement
+from reports.statement import Account, Line, Statement, kind_words
 from reports.tables import FIGURES, ROW, Cell, Column, Table
 from reports.words import Words
 from shopdesk import top_ups
@@ -37,18 +47,10 @@ def pdf(target: Target, statement: Statement, *, language: str | None = None) ->
         language=words.languages[0],
     ) as canvas:
         for number, blocks in enumerate(pages, start=1):
-            _page(canvas, blocks)
+            draw_page(canvas, blocks)
             _footer(canvas, statement, words, number, len(pages))
             canvas.showPage()
     return len(pages)
-
-
-def _page(canvas: Canvas, blocks: Sequence[Block]) -> None:
-    y = TOP
-    for number, block in enumerate(blocks):
-        y -= block.gap if number else 0
-        block.draw(canvas, y)
-        y -= block.height
 
 
 def _blocks(statement: Statement, words: Words) -> Iterator[Block]:
@@ -161,18 +163,9 @@ def _table(
 def _what(words: Words, one: Movement) -> str:
     receipt = one.receipt and words.first(N_("Receipt {number}"), number=one.receipt)
     top_up = None if one.top_up is None else top_ups.display_number(one.top_up)
-    return " · ".join(filter(None, (words.first(KINDS[one.kind]), receipt or top_up, one.reason)))
+    return " · ".join(filter(None, (words.first(kind_words(one)), receipt or top_up, one.reason)))
 
 
 def _footer(canvas: Canvas, statement: Statement, words: Words, page: int, of: int) -> None:
-    y = BOTTOM - 22
-    paper.rule(canvas, LEFT, y + 11, WIDTH)
-    number = words.first(N_("Page {page} of {of}"), page=page, of=of)
-    taken = paper.text(
-        canvas, LEFT + WIDTH, y, number, size=paper.SMALL, ink=paper.SOFT, align="right"
-    )
     made = words.first(N_("Made {at}"), at=f"{statement.made_at:%Y-%m-%d %H:%M}")
-    said = " · ".join((statement.shop_name, statement.number, made))
-    paper.text(
-        canvas, LEFT, y, said, size=paper.SMALL, ink=paper.FAINT, within=WIDTH - taken - 12
-    )  # fmt: skip
+    footer(canvas, words, page, of, parts=(statement.shop_name, statement.number, made))

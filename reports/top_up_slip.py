@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reports import holdings, receipt_head
 from reports.receipt_parts import Amount, Goods, Pair, Slip
-from reports.words import Words
+from reports.words import Words, minus
 from shopdesk import daybook_prepaid, members, top_ups, topping_back
 from shopdesk.daybook_prepaid import TopUpBack
 from shopdesk.language import N_
@@ -99,10 +99,10 @@ def _taken(desk: Desk, words: Words, done: TopUpRefund) -> Iterator[Pair]:
     """What else a refund took."""
     if done.bonus:
         yield _moved(desk, words, N_("Bonus that is taken with it"), -done.bonus)
-    lost = words.joined(N_("Voucher void"))
+    lost = words.joined(N_("Voucher withdrawn"))
     yield from (Pair(lost, code) for code in done.vouchers_lost)
 
 
 def _moved(desk: Desk, words: Words, what: str, amount: int) -> Pair:
     sign = "+" if amount > 0 else ""
-    return Pair(words.joined(what), f"{sign}{Money(amount, desk.shop.settings.currency)}")
+    return Pair(words.joined(what), minus(f"{sign}{Money(amount, desk.shop.settings.currency)}"))

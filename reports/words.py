@@ -56,9 +56,14 @@ def month_name(month: str, language: str) -> str:
     )
 
 
+def minus(figure: str) -> str:
+    """A figure with the minus sign that all paper has."""
+    return figure.replace("-", "−")
+
+
 def count(number: int) -> str:
     """A whole number with thousands apart."""
-    return f"{number:,}".replace("-", "−")
+    return minus(f"{number:,}")
 
 
 def permille(part: int, of: int) -> int:

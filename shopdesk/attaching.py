@@ -16,6 +16,7 @@ from shopdesk import (
     limits,
     months,
     moving,
+    people,
     receipts,
     sales,
     standing,
@@ -31,7 +32,6 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import Attachment
-from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Exchange
 from shopdesk.store.tables.receipts import Purchase as Row
 from shopdesk.store.tables.shop import Event
@@ -106,7 +106,7 @@ def _earning(
 def _refuse(made: Change, receipt: Purchase) -> None:
     desk, days = made.desk, made.desk.shop.settings.attach_days
     if receipt.member_id is not None:
-        (name,) = _name(made.db, member=receipt.member_id).fetchone()
+        name, _closed = people.refuse_unknown(desk, receipt.member_id)
         raise ReceiptHasMember(desk.language, receipt=receipt.number, name=name)
     months.require_open(desk, receipt.on)  # its figures were kept with a walk-in's receipt
     if receipt.on < made.today - timedelta(days=days):
@@ -116,11 +116,6 @@ def _refuse(made: Change, receipt: Purchase) -> None:
     if limits.is_limited(desk, "attach"):
         (count,) = _attached(made.db, staff=made.staff_id, day=made.today.toordinal()).fetchone()
         limits.refuse_over(desk, "attach", count + 1)
-
-
-@prepared
-def _name(member: Any) -> Any:
-    return Member.select(Member.name).where(Member.id == member)
 
 
 @prepared

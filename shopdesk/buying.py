@@ -1,12 +1,12 @@
 """What a purchase is made of before it is priced: who buys, and which lines."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shopdesk import holding, multipliers, open_lots, pricing, products, text
-from shopdesk.language import translator
+from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.money import LARGEST
 from shopdesk.pricing import Item
 from shopdesk.refusals import (
@@ -24,6 +24,10 @@ from shopdesk.store.tables.people import Member
 
 Quantity = int | str | Decimal
 """A quantity as given: never a ``float``."""
+
+PLAIN = N_("Goods")
+"""What the line of a plain amount is called. It is kept in the language of the till that sold it,
+and read in that of whoever reads it."""
 
 
 class Buyer(NamedTuple):
@@ -84,8 +88,8 @@ def items(
 ) -> list[Item]:
     """The lines to be priced: those given, or one for a plain amount.
 
-    Refuses both or neither, an amount below 0, no whole number or too large, a product that is
-    unknown or no longer sold, and a quantity that is none.
+    Refuses both or neither, an amount below 0, no whole number or too large, an unknown product,
+    and a quantity that is none.
     """
     if (amount is None) == (not lines):
         raise ContentRefused(desk.language)
@@ -102,18 +106,31 @@ def items(
     return asked
 
 
+def refuse_off_sale(desk: Desk, items: Sequence[Item], paid: Container[int]) -> None:
+    """Refuse goods that are no longer sold, but for the lines, by their index, that passes have
+    ``paid``: those were sold while they were."""
+    known = products.known(desk, [item.product_id for item in items if item.product_id])
+    for place, item in enumerate(items):
+        if item.product_id and known[item.product_id].discontinued and place not in paid:
+            raise UnknownProduct(desk.language, product=item.name)
+
+
 def plain_item(desk: Desk, amount: int) -> Item:
     """The one line of a purchase that is only an amount."""
     whole_amount(desk, amount)
-    _ = translator(desk.language)
-    return Item(None, _("Goods"), "", 1000, amount, None, amount)
+    return Item(None, translator(desk.language)(PLAIN), "", 1000, amount, None, amount)
+
+
+def is_plain(product_id: int | None, name: str) -> bool:
+    """Whether a line is a plain amount, called so in any of the languages."""
+    return product_id is None and any(name == translator(one)(PLAIN) for one in LANGUAGES)
 
 
 def _item(
     desk: Desk, product: products.Product | None, product_id: int, quantity: Quantity
 ) -> Item:
-    if product is None or product.discontinued:
-        raise UnknownProduct(desk.language, product=product.name if product else product_id)
+    if product is None:
+        raise UnknownProduct(desk.language, product=product_id)
     quantity_milli = milli(desk, quantity)
     listed = pricing.listed(product.price, quantity_milli)
     whole_amount(desk, listed)

@@ -128,13 +128,17 @@ _insert_tenders = prepared_rows(CashUpTender, "cash_up", "tender", "expected", "
 
 
 class Wanted(NamedTuple):
-    """A handover or a close as it is asked for; ``shift`` is the one that it ends."""
+    """A handover or a close as it is asked for; ``shift`` is the one that it ends.
+
+    ``on`` is its day where no money moved; today where that is not said.
+    """
 
     kind: str
     counted: Mapping[str, int]
     left: int | None = None
     shift: int | None = None
     to: int | None = None
+    on: date | None = None
 
 
 def write(made: Change, wanted: Wanted) -> CashUp:
@@ -152,8 +156,8 @@ def write(made: Change, wanted: Wanted) -> CashUp:
     if left > there:
         raise AmountRefused(desk.language, amount=left)
     expected = dict.fromkeys(counted, 0) | now.expected
-    days = drawer.days_of(made.db, Span(desk.till, now.since, made.event))
-    first, last = days or (made.today, made.today)
+    day = wanted.on or made.today
+    first, last = drawer.days_of(made.db, Span(desk.till, now.since, made.event)) or (day, day)
     made.subject = _insert(made.db, (
         made.event, desk.till, wanted.kind, wanted.shift, desk.staff_id, clock.to_ms(made.at),
         first.toordinal(), last.toordinal(), now.since, wanted.to, left,

@@ -113,18 +113,26 @@ _REFUNDED = """
     FROM top_up_refund AS r JOIN top_up AS t ON t.id = r.top_up_id ORDER BY r.id"""
 
 _SPENT = """
-    SELECT COALESCE(-SUM(amount), 0) FROM entry
-    WHERE lot_id = ? AND kind IN ('spent', 'returned') AND event_id < ?"""
+    WITH given_back AS (
+        SELECT principal_lot_id, bonus_lot_id FROM top_up
+        WHERE id IN (SELECT top_up_id FROM top_up_refund))
+    SELECT lot_id, event_id, -amount FROM entry
+    WHERE kind IN ('spent', 'returned') AND lot_id IN (
+        SELECT principal_lot_id FROM given_back UNION SELECT bonus_lot_id FROM given_back)"""
 
 
 def clawed_wrongly(db: Any) -> Iterator[tuple[int, object, object]]:
     """Refunds of top-ups whose bonus or money is not what was spent by then leads to (9.4)."""
     sums: dict[int, tuple[int, int, int]] = {}
+    moved: dict[int, list[tuple[int, int]]] = {}
+    for lot, event, amount in db.execute_sql(_SPENT).fetchall():
+        moved.setdefault(lot, []).append((event, amount))
     for row in db.execute_sql(_REFUNDED).fetchall():
         top_up, refund, event, principal, bonus, principal_lot, bonus_lot, *found = row
         back, clawed, money = sums.get(top_up, (0, 0, 0))
         spent = [
-            db.execute_sql(_SPENT, (lot, event)).fetchone()[0] for lot in (principal_lot, bonus_lot)
+            sum(amount for at, amount in moved.get(lot, ()) if at < event)
+            for lot in (principal_lot, bonus_lot)
         ]
         terms = Terms(principal, bonus, *spent)
         back += found[0]

@@ -22,7 +22,9 @@ def reckoned_otherwise(db: Any) -> Iterator[Found]:
                 "SELECT tender, expected FROM cash_up_tender WHERE cash_up_id = ?", (cash_up,)
             ).fetchall()
         )
-        rebuilt = dict.fromkeys(told, 0) | drawer.in_order(_rebuilt(db, till, since, event))
+        count = drawer.last_count(db, till, event)
+        now = drawer.reckoned(db, Span(till, since, event), count)
+        rebuilt = dict.fromkeys(told, 0) | now.expected
         if rebuilt != told:
             yield f"slip {cash_up}", rebuilt, told
         if kind == "close":
@@ -40,15 +42,6 @@ def handed_over_otherwise(db: Any) -> Iterator[Found]:
     )
     for cash_up, left, opening in rows.fetchall():
         yield f"slip {cash_up}", left, opening
-
-
-def _rebuilt(db: Any, till: str, since: int, event: int) -> dict[str, int]:
-    expected = drawer.summed(drawer.moved_in(db, Span(till, since, event)))
-    count = drawer.last_count(db, till, event)
-    if count is not None:
-        moved = drawer.summed(drawer.moved_in(db, Span(till, count.event, event)))
-        expected["cash"] = count.cash + moved.get("cash", 0)
-    return expected
 
 
 def dated_into_closed(db: Any) -> Iterator[Found]:

@@ -95,3 +95,8 @@ def add_months(day: date, months: int) -> date:
 def month_bounds(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of a calendar month."""
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def month_of(day: date) -> str:
+    """The month of a day as it is kept, such as ``2026-10``: later ones come after it as texts."""
+    return day.isoformat()[:7]

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shopdesk import people, selves, text
+from shopdesk import inputs, people, selves, text
 from shopdesk.language import LANGUAGES, N_, translator
-from shopdesk.refusals import ChoiceRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.columns import CONSENTS
@@ -41,8 +40,7 @@ class Consent:
 def wording(desk: Desk, kind: str, language: str | None = None) -> str:
     """What somebody agrees to: the shop's own words, else the program's in ``language`` or the
     shop's. Refuses any other kind."""
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     settings = desk.shop.settings
     known = language if language in LANGUAGES else settings.language
     own = {"data": settings.consent_data, "marketing": settings.consent_marketing}
@@ -67,8 +65,7 @@ def withdraw(
 def _write(
     desk: Desk, member_id: int, kind: str, wording: str, *, is_given: bool, key: str | None
 ) -> Consent:
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     words = text.reason(wording, desk.language)
     deed = "give" if is_given else "withdraw"
     content = [member_id, kind, words]
@@ -111,8 +108,7 @@ def last_said(desk: Desk, member_id: int) -> dict[str, Consent | None]:
 def agrees(desk: Desk, member_id: int, kind: str) -> bool:
     """Whether the last that was said of a kind is yes, by itself; ``holds`` says what it is good
     for. Refuses any kind but ``KINDS``."""
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     last = last_said(desk, member_id)[kind]
     return last is not None and last.is_given
 
@@ -123,6 +119,8 @@ def holds(desk: Desk, member_id: int, kind: str) -> bool:
     Silence is no. Whoever took back that their data is kept is not written to either, whatever was
     said of that before.
     """
-    data = last_said(desk, member_id)["data"]
+    inputs.choice(kind, KINDS, desk.language)
+    said = last_said(desk, member_id)
+    last, data = said[kind], said["data"]
     is_out = data is not None and not data.is_given
-    return agrees(desk, member_id, kind) and not is_out
+    return last is not None and last.is_given and not is_out

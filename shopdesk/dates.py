@@ -1,7 +1,6 @@
 """Days of the year that mean something to a member: their own, and those of their family.
 
-They are known beside the member's own birthday, which stands with the member. What a rule gives
-for them reads ``falling``.
+They are known beside the member's own birthday, which stands with the member.
 """
 
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, Unknow
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.columns import DATES
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import MemberDate as Row
 from shopdesk.topics import Topic
@@ -81,7 +80,7 @@ def _read(row: tuple[Any, ...]) -> MemberDate:
 
 def get(desk: Desk, date_id: int) -> MemberDate:
     """One date; refuses an unknown id."""
-    row = _by_id(desk.db, date_id).fetchone() if type(date_id) is int else None
+    row = row_of(_by_id, desk.db, date_id)
     if row is None:
         raise UnknownDate(desk.language, date=date_id)
     return _read(row)
@@ -171,17 +170,13 @@ def edit(desk: Desk, date_id: int, **values: Any) -> MemberDate:
     with change(desk, Topic.MEMBERS, action="dates.edit") as made:
         now = get(desk, date_id)
         people.refuse_absent(desk, now.member_id)
-        is_moved = "day" in values or "lunar_day" in values
-        before: dict[str, Any] = {
-            "name": now.name,
-            "kind": now.kind,
-            "day": None,
-            "lunar_day": None,
-        }
-        if not is_moved:
+        before: dict[str, Any] = {"name": now.name, "kind": now.kind}
+        if "day" in values or "lunar_day" in values:
+            before |= {"day": None, "lunar_day": None}
+        else:
             before |= {"day": now.day, "lunar_day": now.lunar_day}
         columns = _checked(desk, **{**before, **values})
-        Row.update(**columns).where(Row.id == date_id).bind(made.db).execute()
+        Row.update(event=made.event, **columns).where(Row.id == date_id).bind(made.db).execute()
         made.subject = date_id
         made.note(member=now.member_id)
         return get(desk, date_id)
@@ -200,8 +195,7 @@ def _checked(
     desk: Desk, name: str, kind: str, day: Birthday | None, lunar_day: LunarBirthday | None
 ) -> dict[str, Any]:
     """A date as columns, or the refusal of the first thing that cannot be kept."""
-    if kind not in KINDS:
-        raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    inputs.choice(kind, KINDS, desk.language)
     values: dict[str, Any] = {"kind": kind, "name": text.kept(name, desk.language)}
     if day is not None and lunar_day is not None:
         raise ContentRefused(desk.language)

@@ -41,8 +41,8 @@ def _first_behind(till: Any, since: Any, day: Any) -> Any:
 def unclosed(desk: Desk) -> date | None:
     """The first business day before today whose money at this till was not closed.
 
-    What was recorded behind a close on its own day is no reason. Nothing where no day is closed
-    here as a rule: no close for two weeks, and no shift that began since.
+    What was recorded behind a close on the day it closed is no reason. Nothing where no day is
+    closed here as a rule: no close for two weeks, and no shift that began since.
     """
     before, now, today = last(desk), shifts.current(desk), desk.today()
     earliest = today - timedelta(days=_IN_USE_DAYS)
@@ -51,8 +51,7 @@ def unclosed(desk: Desk) -> date | None:
     if before is None or before.on < earliest:
         return None
     since = drawer.last_close(desk.db, desk.till, today)
-    closed_on = desk.shop.day_of(before.at).toordinal()
-    (first,) = _first_behind(desk.db, desk.till, since, closed_on).fetchone()
+    (first,) = _first_behind(desk.db, desk.till, since, before.on.toordinal()).fetchone()
     return None if first is None or first >= today.toordinal() else date.fromordinal(first)
 
 
@@ -71,9 +70,12 @@ def is_in_use(desk: Desk) -> bool:
 
 
 def is_after_close(desk: Desk) -> bool:
-    """Whether this till's business day was closed: what is recorded now counts with the next."""
+    """Whether this till's business day was closed: what is recorded now counts with the next.
+
+    A day that was closed in the morning after does not close the one that begins.
+    """
     before = last(desk)
-    return before is not None and desk.shop.day_of(before.at) == desk.today()
+    return before is not None and before.on == desk.today()
 
 
 def close(
@@ -98,7 +100,8 @@ def close(
         now = shifts.current(desk)
         if now is None:
             _refuse_closed(desk, made.event)
-        return cash_ups.write(made, Wanted("close", counted, left, now.id if now else None))
+            return cash_ups.write(made, Wanted("close", counted, left))
+        return cash_ups.write(made, Wanted("close", counted, left, now.id, on=now.on))
 
 
 def _refuse_closed(desk: Desk, until: int) -> None:

@@ -232,12 +232,17 @@ def reckon(db: Any, till: str, today: date, *, is_day: bool, until: int = NEWEST
     left = None if is_day else last_left(db, till, until)
     if left is not None:
         since = max(since, left.event)
-    moved = moved_in(db, Span(till, since, until))
+    return reckoned(db, Span(till, since, until), count)
+
+
+def reckoned(db: Any, span: Span, count: Count | None) -> Reckoned:
+    """Reckon a till up over a span, its cash from a ``count`` on where there was one."""
+    moved = moved_in(db, span)
     expected = summed(moved)
     if count is not None:
-        span = Span(till, count.event, until)
-        expected["cash"] = count.cash + summed(moved_in(db, span)).get("cash", 0)
-    return Reckoned(since, moved, in_order(expected))
+        since_count = moved_in(db, span._replace(since=count.event))
+        expected["cash"] = count.cash + summed(since_count).get("cash", 0)
+    return Reckoned(span.since, moved, in_order(expected))
 
 
 def moved_in(db: Any, span: Span) -> dict[str, dict[str, int]]:

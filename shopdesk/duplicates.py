@@ -1,7 +1,6 @@
 """Members who may be one and the same person, each pair with the reason, until somebody says no."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -64,7 +63,6 @@ def listed(desk: Desk, *, limit: int = 200) -> list[Pair]:
     digit differs, is missing or changed places with the next. Pairs said to be two are left out.
     """
     rows = _open(desk.db).fetchall()
-    people_ = {row[0]: Alike(*row[:4]) for row in rows}
     found: dict[tuple[int, int], list[str]] = {}
     for reason, keys in _keys(rows):
         for pair in _pairs(keys):
@@ -73,8 +71,9 @@ def listed(desk: Desk, *, limit: int = 200) -> list[Pair]:
                 reasons.append(reason)
     for pair in _dismissed(desk.db).fetchall():
         found.pop(pair, None)
+    of = {row[0]: row for row in rows}
     pairs = [
-        Pair(people_[one], people_[other], tuple(_told(reasons)))
+        Pair(Alike(*of[one][:4]), Alike(*of[other][:4]), tuple(_told(reasons)))
         for (one, other), reasons in found.items()
     ]
     pairs.sort(key=lambda pair: (-len(pair.reasons), -pair.second.id))
@@ -94,29 +93,28 @@ def _dismissed() -> Any:
 _Keys = Iterator[tuple[object, int]]
 
 
-def _keys(rows: Iterable[Any]) -> Iterator[tuple[str, _Keys]]:
-    """For each reason, what members have in common who are alike by it."""
-    rows = list(rows)
-    named = [(text.fold(row[2]), row) for row in rows]
-    often = Counter(name for name, _row in named)
-    named = [(name, row) for name, row in named if often[name] > 1]
+def _keys(rows: Sequence[Any]) -> Iterator[tuple[str, _Keys]]:
+    """For each reason, what members have in common who are alike by it: name by name, where it
+    asks for the same one, as a dozen keys of everybody at once are more than fits."""
     yield "phone", ((row[3], row[0]) for row in rows if row[3])
-    yield (
-        "birthday",
-        (
-            ((name, *days), row[0])
-            for name, row in named
-            for days in (("solar", *row[4:6]), ("lunar", *row[6:8]))
-            if days[1]
-        ),
-    )
-    yield "near", ((key, row[0]) for name, row in named if row[3] for key in _near(name, row[3]))
+    named: dict[str, list[Any]] = {}
+    for row in rows:
+        named.setdefault(text.fold(row[2]), []).append(row)
+    for those in named.values():
+        if len(those) > 1:
+            yield "birthday", ((day, row[0]) for row in those for day in _birthdays(row))
+            yield "near", ((key, row[0]) for row in those if row[3] for key in _near(row[3]))
 
 
-def _near(name: str, phone: str) -> set[tuple[str, str]]:
+def _birthdays(row: Any) -> Iterator[object]:
+    for calendar, month, day in (("solar", *row[4:6]), ("lunar", *row[6:8])):
+        if month:
+            yield calendar, month, day
+
+
+def _near(phone: str) -> set[str]:
     """A phone and the same without each of its digits: near ones share one of these."""
-    without = {phone[:place] + phone[place + 1 :] for place in range(len(phone))}
-    return {(name, each) for each in (phone, *without)}
+    return {phone, *(phone[:place] + phone[place + 1 :] for place in range(len(phone)))}
 
 
 def _pairs(keys: _Keys) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,19 @@ tiers stay as they are, under the pseudonym.
 
 from typing import Any
 
-from shopdesk import codes, families, passes, people, selves, spending, text, vouchers
+from peewee import fn
+
+from shopdesk import (
+    codes,
+    families,
+    import_log,
+    passes,
+    people,
+    selves,
+    spending,
+    text,
+    vouchers,
+)
 from shopdesk.inspection import of_member
 from shopdesk.language import translator
 from shopdesk.merging_details import PERSONAL
@@ -15,9 +27,12 @@ from shopdesk.money import Money
 from shopdesk.refusals_of_people import StoredValueLeft
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.columns import Table
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import Erasure
 from shopdesk.store.tables.people import Card, Member, MemberKey
-from shopdesk.store.triggers import HOLDER, WHOSE, WORDS_OF
+from shopdesk.store.tables.tills import Parked
+from shopdesk.store.triggers import ABOUT, BUYER, HOLDER, WHOSE, WORDS_OF
 from shopdesk.topics import Topic
 
 GONE = (MemberKey, *PERSONAL)
@@ -29,13 +44,15 @@ def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) ->
 
     So it goes with whoever was merged into them, and that merge can no longer be undone. Vouchers
     not used become void; points stay and are spent by nobody. Refused while there is stored value,
-    with what to do; for a membership that is closed; without a reason, which should name nobody.
+    with what to do; where nobody is there (``is_there``); without a reason, which should name
+    nobody.
     """
     why, content = text.reason(reason, desk.language), [member_id, reason]
     topics = (Topic.MEMBERS, Topic.VOUCHERS, Topic.GIFTS)
     with change(desk, *topics, action="members.erase", key=key, content=content) as made:
         if made.repeats is None:
-            people.refuse_absent(desk, member_id)
+            if not is_there(desk, member_id):
+                people.refuse_absent(desk, member_id)
             _refuse_value(desk, member_id)
             _void(made, member_id)
             for who in selves.of(made.db, member_id):
@@ -47,6 +64,27 @@ def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) ->
 def pseudonym(member_id: int) -> str:
     """What an erased member is called, in name and number."""
     return f"X{member_id:06}"
+
+
+def is_there(desk: Desk, member_id: int) -> bool:
+    """Whether there is a person to be erased in a membership; refuses an unknown one.
+
+    In a closed one there is where the undoing of an import closed it, which forgets nobody: who
+    was merged goes with the one that stays, and who was erased is gone.
+    """
+    _name, closed_on = people.refuse_unknown(desk, member_id)
+    if closed_on is None:
+        return True
+    return import_log.has_gone(desk.db, member_id) and not _is_erased(desk.db, member_id)
+
+
+@prepared
+def _erasures(member: Any) -> Any:
+    return Erasure.select(Erasure.event).where(Erasure.member == member)
+
+
+def _is_erased(db: Any, member_id: int) -> bool:
+    return _erasures(db, member=member_id).fetchone() is not None
 
 
 def stored_value(desk: Desk, member_id: int) -> str:
@@ -78,7 +116,8 @@ def _erase(made: Change, member_id: int, why: str) -> None:
     ).execute()
     Member.update(
         number=name, name=name, phone=None, shared_phone=0, birth_year=None, birth_month=None,
-        birth_day=None, lunar_month=None, lunar_day=None, lunar_leap=0, closed_on=made.today,
+        birth_day=None, lunar_month=None, lunar_day=None, lunar_leap=0,
+        closed_on=fn.COALESCE(Member.closed_on, made.today.toordinal()),
     ).where(Member.id == member_id).bind(db).execute()  # fmt: skip
     for table in GONE:
         table.delete().where(table.member == member_id).bind(db).execute()
@@ -99,11 +138,17 @@ def _forget_cards(made: Change, member_id: int) -> None:
 
 def _forget_words(db: Any, member_id: int) -> None:
     for table, words in WORDS_OF.items():
-        name = table._meta.table_name
         none = ", ".join(f'"{word}" = SUBSTR("{word}", 1, 0)' for word in words)
-        which = f'"{HOLDER}" = ?'
-        if table in WHOSE:
-            column, by = WHOSE[table]
-            held = f'SELECT "id" FROM "{by._meta.table_name}" WHERE "{HOLDER}" = ?'
-            which = f'"{column}" IN ({held})'
-        db.execute_sql(f'UPDATE "{name}" SET {none} WHERE {which}', (member_id,))
+        sql = f'UPDATE "{table._meta.table_name}" SET {none} WHERE {_which(table)}'
+        db.execute_sql(sql, (member_id,))
+
+
+def _which(table: type[Table]) -> str:
+    """Which rows of a table have words about a member, as a part of a statement."""
+    if table is Parked:
+        return f"{BUYER.format(row='')} = ?"
+    if table in WHOSE:
+        column, by = WHOSE[table]
+        return f'"{column}" IN (SELECT "id" FROM "{by._meta.table_name}" WHERE "{HOLDER}" = ?)'
+    about = f" AND {ABOUT[table].format(row='')}" if table in ABOUT else ""
+    return f'"{HOLDER}" = ?{about}'

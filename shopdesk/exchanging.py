@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shopdesk import limits, paying, quoting, receipts, refunds, returns, sales, standing, text
+from shopdesk import given_back, paying, quoting, receipts, refunds, returns, sales, standing, text
 from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
 from shopdesk.quoting import Wish
@@ -70,7 +70,8 @@ def exchange(
     came back pays first, by its tenders in their order (9.5); ``pay`` is for the rest and must sum
     to it; what is over is handed back. What both mean for the tier is settled once, after both;
     until then a tier that stood on what came back prices nothing. ``passes`` pay lines as in
-    ``purchases.record``, with the uses among them that just came back.
+    ``purchases.record``, with the uses among them that just came back. What is handed back counts
+    against the same limit as a refund.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content = [purchase_id, returned, dict(pay), reason, amount, lines, list(vouchers), points,
@@ -95,18 +96,12 @@ def exchange(
                     desk, pay, cash_given, due, member, carried
                 ),
             )  # fmt: skip
-            _refuse_over_limit(made, done)
+            handed = sum(done.handed_back.values())
+            given_back.refuse_over_limit(made, purchase_id, handed)
             return done
     except Refused as refusal:
         paying.remember_refusal(desk, vouchers, refusal)
         raise
-
-
-def _refuse_over_limit(made: Change, done: Exchange) -> None:
-    """What is handed back counts like a refund: with all that came back of the receipt before."""
-    if handed := sum(done.handed_back.values()):
-        before = receipts.refunded(made.db, done.refund.purchase_id) - done.refund.money
-        limits.refuse_over(made.desk, "refund", before + handed)
 
 
 def preview_exchange(

@@ -17,7 +17,7 @@ from shopdesk.export_book import StreamedBook
 from shopdesk.export_tables import Book, Sheet, Value, book, sheets
 from shopdesk.language import translator
 from shopdesk.long import Cancelled
-from shopdesk.permissions import require
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals_of_files import FileExists, NoSuchFile
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -80,7 +80,7 @@ def make(
     written into the audit. Refuses a folder that is there and not empty, and one in a place that
     is not; until all of it is on the disk no folder has the name.
     """
-    require(desk, "exports.make")
+    require_to_act(desk, "exports.make")
     target = inputs.path(folder, desk.language)
     _refuse_target(desk, target)
     with refused_instead(desk.language), file_refused_instead(desk.language, target):

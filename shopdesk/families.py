@@ -8,7 +8,7 @@ from shopdesk import people, text
 from shopdesk.refusals import InFamily, UnknownFamily, UnknownMember
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import Family as Row
 from shopdesk.store.tables.personal import FamilyMember
@@ -71,7 +71,7 @@ def _sharing(member: Any) -> Any:
 
 def get(desk: Desk, family_id: int) -> Family:
     """One family; refuses an unknown id."""
-    row = _name(desk.db, family_id).fetchone() if type(family_id) is int else None
+    row = row_of(_name, desk.db, family_id)
     if row is None:
         raise UnknownFamily(desk.language, family=family_id)
     rows = _relatives(desk.db, family_id).fetchall()

@@ -22,7 +22,6 @@ from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
-from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Purchase, Refund
 
 __all__ = [
@@ -117,15 +116,21 @@ def month(desk: Desk, year: int, month: int) -> MonthFigures:
     """
     permissions.require(desk, "figures.month")
     desk.shop.refresh()
+    first, _last = bounds(desk, year, month)
+    kept = figures_kept.of_month(desk.db, clock.month_of(first))
+    return counted(desk, year, month) if kept is None else kept
+
+
+def bounds(desk: Desk, year: int, month: int) -> tuple[date, date]:
+    """The first and last business day of a month; refuses one that has no figures, for it cannot
+    be or none can be before it."""
     try:
         if type(year) is not int or type(month) is not int:
             raise TypeError
-        clock.month_bounds(year, month)
         clock.month_bounds(*_previous(year, month))
+        return clock.month_bounds(year, month)
     except (ValueError, TypeError, OverflowError):
         raise DateRefused(desk.language, date=f"{year}-{month}") from None
-    kept = figures_kept.of_month(desk.db, f"{year:04}-{month:02}")
-    return counted(desk, year, month) if kept is None else kept
 
 
 def counted(desk: Desk, year: int, month: int) -> MonthFigures:
@@ -149,7 +154,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
     bounds = {"first": first.toordinal(), "last": last.toordinal()}
     happened = dict(_voucher_events(db, **bounds).fetchall())
     return MonthFigures(
-        month=f"{first:%Y-%m}",
+        month=clock.month_of(first),
         sales=sales,
         orders=orders,
         average_order=_rounded(sales, orders),
@@ -251,9 +256,7 @@ def _top_members(db: Any, first: date, last: date) -> tuple[TopMember, ...]:
         net[member_id] = net.get(member_id, 0) - money
     best = sorted((-sales, member_id) for member_id, sales in net.items() if sales > 0)
     ids = [member_id for _, member_id in best[:TOP_MEMBERS]]
-    rows = Member.select(Member.id, Member.number, Member.name).where(Member.id.in_(ids))
-    people = {member_id: (number, name) for member_id, number, name in rows.tuples().bind(db)}
-    return tuple(TopMember(*people[member_id], sales=net[member_id]) for member_id in ids)
+    return figures_kept.top_members(db, [(member_id, net[member_id]) for member_id in ids])
 
 
 # --- points, vouchers, gifts ------------------------------------------------------------------

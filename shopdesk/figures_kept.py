@@ -17,7 +17,7 @@ from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.tills import MonthClose
 
 if TYPE_CHECKING:
-    from shopdesk.figures import MonthFigures
+    from shopdesk.figures import MonthFigures, TopMember
 
 
 def to_json(db: Any, figures: "MonthFigures") -> str:
@@ -49,7 +49,7 @@ def _from_json(db: Any, stored: str) -> "MonthFigures":
     for name in ("repurchase", "retention", "churn"):
         values[name] = Rate(**values[name])
     values["points"] = PointsFigures(**values["points"])
-    values["top_members"] = _top_members(db, values["top_members"])
+    values["top_members"] = top_members(db, values["top_members"])
     values["days"] = tuple(DaySales(date.fromisoformat(on), *day) for on, *day in values["days"])
     buckets = values["stored_value"]
     values["stored_value"] = StoredValueFigures(
@@ -58,16 +58,11 @@ def _from_json(db: Any, stored: str) -> "MonthFigures":
     return MonthFigures(**values)
 
 
-def _top_members(db: Any, kept: Sequence[Sequence[int]]) -> Any:
+def top_members(db: Any, kept: Sequence[Sequence[int]]) -> "tuple[TopMember, ...]":
+    """Members by id and sales as they are called now, in the order given."""
     from shopdesk.figures import TopMember
 
-    rows = Member.select(Member.id, Member.number, Member.name)
-    people = {
-        member_id: (number, name)
-        for member_id, number, name in rows.where(
-            Member.id.in_([member_id for member_id, _sales in kept])
-        )
-        .tuples()
-        .bind(db)
-    }
+    ids = [member_id for member_id, _sales in kept]
+    rows = Member.select(Member.id, Member.number, Member.name).where(Member.id.in_(ids))
+    people = {member_id: (number, name) for member_id, number, name in rows.tuples().bind(db)}
     return tuple(TopMember(*people[member_id], sales=sales) for member_id, sales in kept)

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import holding
+from shopdesk import holding, import_log
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
 from shopdesk.lifecycle import DORMANT_DAYS, stage
@@ -32,10 +32,19 @@ def visits(db: Any, first: date, last: date) -> dict[int, int]:
     return dict(_visits_each(db, first=first.toordinal(), last=last.toordinal()).fetchall())
 
 
+def _is_person() -> Any:
+    """Whether a membership is one person's by now, as a part of a query.
+
+    It is not once it was merged into another one, nor where the import that brought it was undone:
+    then it never was.
+    """
+    merged = MergedMember.select(MergedMember.member)
+    return Member.id.not_in(merged) & Member.event.not_in(import_log.undone())
+
+
 def joined(db: Any, first: date, last: date) -> int:
     """How many joined between two days, each person once."""
-    merged = MergedMember.select(MergedMember.member)
-    who = Member.joined_on.between(first, last) & Member.id.not_in(merged)
+    who = Member.joined_on.between(first, last) & _is_person()
     count: int = Member.select().where(who).bind(db).count()
     return count
 
@@ -101,7 +110,7 @@ def _members_on(day: Any) -> Any:
     return Member.select(Member.id, Member.joined_on).where(
         (Member.joined_on <= day)
         & (Member.closed_on.is_null() | (Member.closed_on > day))
-        & Member.id.not_in(MergedMember.select(MergedMember.member))
+        & _is_person()
     )
 
 

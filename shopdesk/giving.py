@@ -231,7 +231,8 @@ def _trial_checked(desk: Desk, reward: Trial) -> Trial:
 def _trial_title(desk: Desk, reward: Trial, language: str) -> str:
     ladder = desk.shop.known.ladder
     tier = ladder[rank_of(ladder, reward.tier)].name(language)
-    return translator(language)("{tier} for {days} days").format(tier=tier, days=reward.days)
+    _ = translator(language)
+    return _("{tier} for {days} days").format(tier=tier, days=reward.days)
 
 
 def _trial(made: Change, reward: Trial, to: To) -> dict[str, Any]:
@@ -258,7 +259,7 @@ def _multiplied_title(_desk: Desk, reward: Multiplied, language: str) -> str:
 
 
 def _multiplied(made: Change, reward: Multiplied, to: To) -> dict[str, Any]:
-    begun = multipliers.begin(made, to.member_id, reward.percent, reward.days)
+    begun = multipliers.multiply(made, to.member_id, reward.percent, reward.days)
     return {"multiplier": begun, "amount": reward.days}
 
 

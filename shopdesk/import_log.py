@@ -10,6 +10,7 @@ from shopdesk.permissions import require
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.shop import Event, Staff
 
 KINDS = ("imports.members", "imports.products", "imports.purchases", "imports.cards")
@@ -83,6 +84,16 @@ def _action(event: Any) -> Any:
 def is_undone(db: Any, import_id: int) -> bool:
     """Whether an import was taken back."""
     return undone_on(db, event=import_id).fetchone() is not None
+
+
+@prepared
+def _came_by_undone(member: Any) -> Any:
+    return Member.select(Member.id).where((Member.id == member) & Member.event.in_(undone()))
+
+
+def has_gone(db: Any, member_id: int) -> bool:
+    """Whether a member came by an import that was undone, and was closed with it."""
+    return _came_by_undone(db, member=member_id).fetchone() is not None
 
 
 def kind_of(desk: Desk, import_id: int) -> str:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from shopdesk import cells, headings, importing, inputs, tabular
-from shopdesk.permissions import require
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals_of_files import FileRefused
 from shopdesk.shop import Desk
 from shopdesk.tabular import Row, Source, Unreadable
@@ -49,7 +49,7 @@ def preview(
     a file that is no table, and an encoding that it is not in.
     """
     inputs.choice(kind, KINDS, desk.language)
-    require(desk, f"imports.{kind}")
+    require_to_act(desk, f"imports.{kind}")
     wanted = columns or {}
     headings.check_columns(kind, wanted, desk.language)
     path = inputs.path(path, desk.language)

@@ -21,6 +21,7 @@ from shopdesk import (
     journal,
     long,
     refunds,
+    selves,
     vouchers,
 )
 from shopdesk.journal import Cause
@@ -87,10 +88,10 @@ def undo(
     Members it made are closed and empty, receipts void, products withdrawn, cards unbound; what it
     filled up is empty again, what it changed of products as it was; tiers its receipts led to fall
     as far as the other receipts hold them. The file may be imported again then. Refuses once
-    anything of it was used, with the first that was: a receipt since of a member it brought or has
-    receipts of, value drawn, a product of it or a pass for one sold, what it changed of one changed
-    again, a voucher redeemed, a month of its receipts closed. ``progress`` is told how far each
-    part of it is.
+    anything of it was used, with the first that was: a receipt since, or attached since, of a
+    member it brought or has receipts of, value drawn, a product of it or a pass for one sold, what
+    it changed of one changed again, a voucher redeemed, a month of its receipts closed.
+    ``progress`` is told how far each part of it is.
     """
     try:
         with change(desk, *_TOPICS, action=import_log.UNDO, key=key, content=import_id) as made:
@@ -185,8 +186,7 @@ _NOTHING: dict[str, dict[str, int | None]] = {
 @prepared
 def _fills(event: Any) -> Any:
     return (
-        ImportFill.select(ImportFill.member, ImportFill.what, Member.number, Member.name)
-        .join(Member)
+        ImportFill.select(ImportFill.member, ImportFill.what)
         .where(ImportFill.event == event)
         .order_by(ImportFill.id)
     )
@@ -195,11 +195,11 @@ def _fills(event: Any) -> Any:
 def _unfill(work: _Work) -> int:
     """Empty again what members who were here before took over."""
     db, found = work.made.db, _fills(work.made.db, event=work.event).fetchall()
-    for member, what, number, name in work.each(found):
+    for member, what in work.each(found):
         if what in _NOTHING:
             Member.update(**_NOTHING[what]).where(Member.id == member).bind(db).execute()
         if what == "phone":
-            finding.rewrite_keys(db, member, finding.keys_of(number, name, None))
+            finding.rewrite_keys(db, member, selves.keys(db, member))
     return len({row[0] for row in found})
 
 

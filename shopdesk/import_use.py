@@ -7,10 +7,10 @@ from peewee import fn
 
 from shopdesk import import_changed, import_log, months, receipts
 from shopdesk.language import N_, translator
-from shopdesk.permissions import require
+from shopdesk.permissions import require_to_act
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
-from shopdesk.store.tables.belonging import Erasure, Merge, MergeUndo
+from shopdesk.store.tables.belonging import Attachment, Erasure, Merge, MergeUndo
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.moving import ImportFill
@@ -29,6 +29,7 @@ class ImportUsed(Refused):
 _UNDONE = N_("it was undone on {date}.")
 _WHY = {
     "bought": N_("{name} (No. {number}) has bought something since."),
+    "attached": N_("a receipt has been attached to {name} (No. {number}) since."),
     "moved": N_("what {name} (No. {number}) brought along has been moved since."),
     "merged": N_("{name} (No. {number}) has been merged with another member or erased since."),
     "brought": N_("{name} (No. {number}) has brought somebody along since."),
@@ -50,19 +51,28 @@ def _first(query: Any, db: Any) -> Any:
     return query.limit(1).tuples().bind(db).first()
 
 
-def _bought(db: Any, event: int, members: Any) -> Any:
-    """A member of these with a receipt after the import that is not void."""
-    return _first(
+def _of_receipts(members: Any) -> Any:
+    """Members of these with each of their receipts that is not void."""
+    return (
         Member.select(Member.name, Member.number)
         .join(Purchase, on=(Purchase.member == Member.id))
-        .where(
-            Member.id.in_(members)
-            & (Purchase.event > event)
-            & ~fn.EXISTS(_void(Purchase.id))
-        )
-        .order_by(Purchase.id),
-        db,
-    )  # fmt: skip
+        .where(Member.id.in_(members) & ~fn.EXISTS(_void(Purchase.id)))
+        .order_by(Purchase.id)
+    )
+
+
+def _bought(db: Any, event: int, members: Any) -> Any:
+    """A member of these with a receipt after the import."""
+    return _first(_of_receipts(members).where(Purchase.event > event), db)
+
+
+def _attached(db: Any, event: int, members: Any) -> Any:
+    """A member of these to whom a receipt was attached after the import, however old it is.
+
+    What came with a merge needs no look: it goes back with it, and else they are merged.
+    """
+    late = Attachment.select(Attachment.purchase).where(Attachment.event > event)
+    return _first(_of_receipts(members).where(Purchase.id.in_(late)), db)
 
 
 def _moved(db: Any, event: int) -> Any:
@@ -185,15 +195,16 @@ def _prepaid(db: Any, event: int) -> Any:
 
 
 def _closed(desk: Desk, event: int) -> Any:
-    """A receipt of a closed month, which may not be made void: what was before the shop may."""
-    through = months.closed_through(desk)
-    if through is None:
-        return None
-    days = Purchase.on_day.between(months.first_day(desk).toordinal(), through.toordinal())
-    return _first(
-        Purchase.select(Purchase.id, Purchase.number).where((Purchase.event == event) & days),
-        desk.db,
+    """The first receipt of a day of which none could come any more: it may not be made void."""
+    rows = (
+        Purchase.select(Purchase.on_day, fn.MIN(Purchase.id), Purchase.number)
+        .where(Purchase.event == event)
+        .group_by(Purchase.on_day)
     )
+    for on, id_, number in rows.tuples().bind(desk.db):
+        if not months.is_open(desk, on, is_history=True):
+            return id_, number
+    return None
 
 
 def _returned(db: Any, event: int) -> Any:
@@ -217,19 +228,22 @@ def _lost(db: Any, event: int) -> Any:
 
 def why_not(desk: Desk, import_id: int) -> str:
     """Why an import cannot be undone any more, the first reason there is; empty where it can."""
-    require(desk, import_log.UNDO)
+    require_to_act(desk, import_log.UNDO)
     kind = import_log.kind_of(desk, import_id)
     db = desk.db
     if (row := import_log.undone_on(db, event=import_id).fetchone()) is not None:
         return translator(desk.language)(_UNDONE).format(date=date.fromordinal(row[0]))
     came = Member.select(Member.id).where(Member.event == import_id)
     buyers = Purchase.select(Purchase.member).where(Purchase.event == import_id)
+    is_history = kind == "purchases"
     looks: tuple[tuple[str, Any], ...] = (
         ("merged", lambda: _merged(db, import_id)),
         ("bought", lambda: _bought(db, import_id, came)),
-        ("bought", lambda: kind == "purchases" and _bought(db, import_id, buyers)),
-        ("returned", lambda: kind == "purchases" and _returned(db, import_id)),
-        ("closed", lambda: kind == "purchases" and _closed(desk, import_id)),
+        ("bought", lambda: is_history and _bought(db, import_id, buyers)),
+        ("attached", lambda: _attached(db, import_id, came)),
+        ("attached", lambda: is_history and _attached(db, import_id, buyers)),
+        ("returned", lambda: is_history and _returned(db, import_id)),
+        ("closed", lambda: is_history and _closed(desk, import_id)),
         ("moved", lambda: _moved(db, import_id)),
         ("moved", lambda: _entered(db, import_id)),
         ("moved", lambda: _owing(db, import_id)),

@@ -53,10 +53,13 @@ _HARMLESS = (
     "desk.",
     "gifts.",
     "parked.",
+    "passes.",
     "points.",
     "purchases.",
+    "receipts.",
     "rewards.",
     "shifts.",
+    "stored_value.",
     "vouchers.",
 )
 """What a till does all day long, and no row is judged by."""

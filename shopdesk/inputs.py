@@ -1,6 +1,6 @@
 """What somebody gave, where it can be meant; else its refusal, whatever it is made of.
 
-Texts have theirs in ``text``, amounts in ``money``, members in ``people``.
+Texts have theirs in ``text``, amounts in ``buying``, members in ``people``.
 """
 
 import os

@@ -173,9 +173,14 @@ def inspect(desk: Desk, scanned: str) -> Voucher:
     """
     voucher = _recognised(desk, scanned)
     refuse_ended(desk, voucher)
-    if voucher.valid_from_on > desk.today():
-        raise VoucherNotYetValid(desk.language, code=voucher.code, date=voucher.valid_from_on)
+    refuse_early(desk, voucher, desk.today())
     return voucher
+
+
+def refuse_early(desk: Desk, voucher: Voucher, day: date) -> None:
+    """Refuse a voucher that is not valid yet on a day."""
+    if voucher.valid_from_on > day:
+        raise VoucherNotYetValid(desk.language, code=voucher.code, date=voucher.valid_from_on)
 
 
 def _recognised(desk: Desk, scanned: str) -> Voucher:

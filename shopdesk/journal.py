@@ -18,6 +18,7 @@ from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables.belonging import Moved
 from shopdesk.store.tables.journal import Account, Entry, Lot
+from shopdesk.store.tables.receipts import Purchase
 
 
 class Cause(NamedTuple):
@@ -101,10 +102,12 @@ def _due(day: Any) -> Any:
 
 @prepared
 def _drawn_for(purchase: Any, account: Any) -> Any:
-    """What each lot still misses of what was spent on a receipt, the lot drawn last first."""
+    """What each lot still misses of what was spent on a receipt, the lot drawn last first; and
+    the receipt's day, on which it was used."""
     drawn = fn.COALESCE(Entry.origin, Entry.lot)
     return (
-        Entry.select(drawn, fn.SUM(Entry.amount) * SQL("-1"), fn.MIN(Entry.on_day))
+        Entry.select(drawn, fn.SUM(Entry.amount) * SQL("-1"), Purchase.on_day)
+        .join(Purchase, on=(Purchase.id == Entry.purchase))
         .where(
             (Entry.purchase == purchase)
             & (Entry.account == account)
@@ -252,13 +255,19 @@ def _note_end(made: Change, member: int, cause: Cause, life: Life) -> None:
         _end_by(made.db, member, cause.account, last.toordinal())
 
 
-def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | None = None) -> None:
+def draw(
+    made: Change, member: int, amount: int, cause: Cause, *, first: int | None = None,
+    there_on: date | None = None,
+) -> None:  # fmt: skip
     """Take value from the lots in spending order, ``first`` before all others; the rest is debt.
 
+    With ``there_on`` from those alone that were there on that day already.
     Whoever must not run into debt asks ``balance`` before. But for points there is no debt: to
     draw more than there is, is a mistake of the caller (``ValueError``), and nothing is written.
     """
-    lots = open_lots.held(made.db, member, cause.account)
+    if not amount:
+        return
+    lots = open_lots.held(made.db, member, cause.account, there_on)
     if cause.account != POINTS and sum(lot.remaining for lot in lots) < amount:
         raise ValueError(f"{cause.account}: {amount} is more than there is")
     if first is not None:
@@ -271,8 +280,7 @@ def draw(made: Change, member: int, amount: int, cause: Cause, *, first: int | N
             left -= part
     if left:
         _enter(made, member, -left, cause, None)
-    if amount:
-        _settle(made, member, cause.account, left - amount, left)
+    _settle(made, member, cause.account, left - amount, left)
 
 
 def _take(made: Change, member: int, part: int, cause: Cause, lot: int) -> None:
@@ -299,12 +307,13 @@ def give_back(made: Change, member: int, amount: int, cause: Cause) -> None:
     A debt is paid before any lot is filled (9.11); what a lot that has ended should get makes a
     new one (9.16).
     """
+    if not amount:
+        return
     _, debt = balance(made.db, member, cause.account)
     repaid = min(debt, amount)
     if repaid:
         _enter(made, member, repaid, cause, None)
-    if amount:
-        _settle(made, member, cause.account, amount - repaid, -repaid)
+    _settle(made, member, cause.account, amount - repaid, -repaid)
     left = amount - repaid
     if not left:
         return

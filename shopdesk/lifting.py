@@ -6,7 +6,7 @@ lifted: for that an owner signs in.
 
 from copy import copy
 
-from shopdesk import pin_tries, pins, text
+from shopdesk import pin_tries
 from shopdesk.permissions import LOWEST, NEVER_LIFTED, ROLES, Lift, lowest, reaches
 from shopdesk.refusals import NotPermitted, OverLimit, Refused, RoleChanged, SignInRefused
 from shopdesk.shop import Desk
@@ -31,8 +31,8 @@ def _needed(desk: Desk, refusal: Refused) -> str | None:
         return str(refusal.facts["lowest"])
     if not isinstance(refusal, NotPermitted) or isinstance(refusal, RoleChanged):
         return None
-    action = str(refusal.facts.get("action"))
-    return None if action == "None" or action in NEVER_LIFTED else lowest(desk, action)
+    action = refusal.facts.get("action")
+    return None if action is None or action in NEVER_LIFTED else lowest(desk, str(action))
 
 
 def _lifts(desk: Desk, role: str, needed: str = LOWEST) -> bool:
@@ -46,17 +46,7 @@ def lifted(desk: Desk, *, name: str, pin: str) -> Desk:
     Refuses a wrong name or PIN alike, as a try of that person, and somebody who is not trusted
     more than who sits here.
     """
-    row = (
-        Row.select(Row.id, Row.name, Row.role, Row.pin_hash)
-        .where((Row.folded == text.fold(name)) & Row.left_on.is_null())
-        .tuples()
-        .bind(desk.db)
-        .first()
-    )
-    if row is None:
-        pins.matches(pin, pins.NOBODY)
-        raise SignInRefused(desk.language)
-    person, known_as, role, stored = row
+    person, known_as, role, stored = pin_tries.called(desk.shop, name, pin, desk.language)
     if not pin_tries.prove(desk, pin, stored, whose=(person, known_as)):
         raise SignInRefused(desk.language)
     if not _lifts(desk, role):

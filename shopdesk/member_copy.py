@@ -23,6 +23,7 @@ from shopdesk import (
     inspection,
     interactions,
     members,
+    passes,
     permissions,
     photos,
     points,
@@ -31,13 +32,14 @@ from shopdesk import (
     tags,
     tier_history,
     timeline,
+    top_ups,
     voucher_book,
 )
 from shopdesk.money import plain
 from shopdesk.receipts import Line, Purchase
 from shopdesk.shop import Desk
+from shopdesk.spending import BUCKETS
 from shopdesk.store.change import change
-from shopdesk.store.columns import ACCOUNTS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.people import Member
@@ -48,7 +50,6 @@ from shopdesk.topics import Topic
 Row = dict[str, Any]
 _ACTION = "members.export"
 _ALL = 10**9
-_IN_MONEY = frozenset(ACCOUNTS) & {"principal", "bonus"}
 
 
 def export(desk: Desk, member_id: int) -> bytes:
@@ -56,7 +57,7 @@ def export(desk: Desk, member_id: int) -> bytes:
 
     Closed memberships have one too. Refuses an unknown member.
     """
-    permissions.require(desk, _ACTION)
+    permissions.require_to_act(desk, _ACTION)
     parts, photo = gathered(desk, member_id), photos.of_member(desk, member_id)
     with change(desk, Topic.MEMBERS, action=_ACTION) as made:
         made.subject = member_id
@@ -84,6 +85,8 @@ def gathered(desk: Desk, member_id: int) -> dict[str, list[Row]]:
         "journal": _journal(desk, member_id),
         "points_lots": _lots(desk, member_id),
         "vouchers": _vouchers(desk, member_id),
+        "top_ups": _top_ups(desk, member_id),
+        "passes": _passes(desk, member_id),
         "tiers": _tiers(desk, member_id),
         "history": _history(desk, member_id),
     }
@@ -106,6 +109,8 @@ def _member(desk: Desk, member_id: int) -> list[Row]:
         "shared_phone": bool(is_shared), "birthday": _day(one.birthday),
         "lunar_birthday": _lunar(one.lunar_birthday), "joined_on": one.joined_on,
         "language": one.language, "tier": one.tier.code, "points": one.points,
+        "principal": _money(desk, one.stored_value.principal),
+        "bonus": _money(desk, one.stored_value.bonus),
         "lifecycle": one.lifecycle, "brought_by": referrer,
         "closed_on": None if closed is None else date.fromordinal(closed),
         "preferences": preferences.of_member(desk, member_id),
@@ -235,7 +240,7 @@ def _journal(desk: Desk, member_id: int) -> list[Row]:
     return [
         {
             "on": date.fromordinal(on), "account": account, "kind": kind,
-            "amount": _money(desk, amount) if account in _IN_MONEY else amount, "reason": reason,
+            "amount": _money(desk, amount) if account in BUCKETS else amount, "reason": reason,
         }
         for on, account, kind, amount, reason in _entries(desk.db, member_id).fetchall()
     ]  # fmt: skip
@@ -260,6 +265,30 @@ def _vouchers(desk: Desk, member_id: int) -> list[Row]:
             "valid_from": one.valid_from_on, "valid_until": one.valid_until_on,
         }
         for one in found
+    ]  # fmt: skip
+
+
+def _top_ups(desk: Desk, member_id: int) -> list[Row]:
+    return [
+        {
+            "top_up": one.number, "on": one.on, "principal": _money(desk, one.principal),
+            "bonus": _money(desk, one.bonus), "left": _money(desk, one.left),
+            "bonus_left": _money(desk, one.bonus_left), "given_back": _money(desk, one.money_back),
+            "voided": one.voided, "paid": ", ".join(
+                f"{tender} {_money(desk, amount)}" for tender, amount in one.payments.items()
+            ),
+        }
+        for one in top_ups.top_ups(desk, member_id)
+    ]  # fmt: skip
+
+
+def _passes(desk: Desk, member_id: int) -> list[Row]:
+    return [
+        {
+            "name": one.name, "product": one.product_name, "uses": one.uses, "left": one.left,
+            "given_back": one.refunded, "price": _money(desk, one.price), "ends_on": one.ends_on,
+        }
+        for one in passes.of_member(desk, member_id)
     ]  # fmt: skip
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from shopdesk import clock, money, text
+from shopdesk import clock, inputs, money, text
 from shopdesk.language import LANGUAGES
-from shopdesk.refusals import ChoiceRefused, DateRefused, PhoneRefused
+from shopdesk.refusals import DateRefused, PhoneRefused
 from shopdesk.shop import Desk
 
 Birthday = date | tuple[int, int]
@@ -24,8 +24,7 @@ def checked(
     language: str,
 ) -> dict[str, Any]:
     """A person's details as columns, or the refusal of the first one that cannot be kept."""
-    if language not in LANGUAGES:
-        raise ChoiceRefused(desk.language, value=language, choices=", ".join(LANGUAGES))
+    inputs.choice(language, LANGUAGES, desk.language)
     try:
         tidy_phone = text.phone(phone) if phone and phone.strip() else None
     except (ValueError, TypeError, AttributeError):

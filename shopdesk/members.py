@@ -41,7 +41,7 @@ from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.spending import NOTHING, StoredValue
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import among, prepared
+from shopdesk.store.statements import among, prepared, row_of
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.tiers import TierChange
@@ -166,7 +166,7 @@ def member_tier(ladder: Sequence[Tier], code: str) -> MemberTier:
 
 def get(desk: Desk, member_id: int) -> Member:
     """One member; refuses an unknown id."""
-    row = _by_id(desk.db, member=member_id).fetchone() if type(member_id) is int else None
+    row = row_of(_by_id, desk.db, member_id)
     if row is None:
         raise UnknownMember(desk.language, member=member_id)
     return _member(desk, row, desk.today(), partial(member_tier, desk.shop.known.ladder))

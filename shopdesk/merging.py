@@ -27,7 +27,7 @@ from shopdesk.refusals_of_people import SameMember, UnknownMerge
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.belonging import Merge as Row
 from shopdesk.store.tables.belonging import MergeUndo
 from shopdesk.store.tables.giving import Voucher
@@ -42,7 +42,7 @@ UNDONE_WITHIN_DAYS = 30
 
 TOPICS = (
     Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.TIERS, Topic.VOUCHERS, Topic.GIFTS,
-    Topic.NOTICES,
+    Topic.NOTICES, Topic.STORED_VALUE, Topic.PASSES,
 )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _merge(row: Any) -> Merge:
 
 def get(desk: Desk, merge_id: int) -> Merge:
     """One merge; refuses an unknown id."""
-    row = _by_id(desk.db, merge=merge_id).fetchone() if type(merge_id) is int else None
+    row = row_of(_by_id, desk.db, merge_id)
     if row is None:
         raise UnknownMerge(desk.language, merge=merge_id)
     return _merge(row)

@@ -7,8 +7,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from shopdesk import clock, figures, figures_kept, inputs
-from shopdesk.refusals import DateRefused
-from shopdesk.refusals_of_days import MonthClosed, MonthRuns
+from shopdesk.refusals_of_days import MonthClosed, MonthClosedAlready, MonthRuns
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared, prepared_row
@@ -55,8 +54,8 @@ def _first_day() -> Any:
 
 def closed(desk: Desk, year: int, month: int) -> ClosedMonth | None:
     """What is known of the close of a month; nothing where it is open. Refuses what is none."""
-    last = _last_day(desk, year, month)
-    row = _one(desk.db, month=f"{last.year:04}-{last.month:02}").fetchone()
+    first, _last = figures.bounds(desk, year, month)
+    row = _one(desk.db, month=clock.month_of(first)).fetchone()
     if row is None:
         return None
     return ClosedMonth(row[0], date.fromordinal(row[1]), row[2] or "", bool(row[3]))
@@ -76,18 +75,26 @@ def first_day(desk: Desk) -> date:
 def is_open(desk: Desk, day: date, *, is_history: bool = False) -> bool:
     """Whether something may still be dated on a day.
 
-    ``is_history`` is for an import: what was before the shop's first day may always be brought in.
+    ``is_history`` is for an import: of the months before the one in which the shop began, any may
+    come in whose own figures nobody had kept.
     """
     day, through = inputs.day(day, desk.language), closed_through(desk)
     if through is None or day > through:
         return True
-    return is_history and day < first_day(desk)
+    is_older = is_history and day < first_day(desk).replace(day=1)
+    return is_older and _one(desk.db, month=clock.month_of(day)).fetchone() is None
 
 
 def require_open(desk: Desk, day: date, *, is_history: bool = False) -> None:
     """Refuse a day on which nothing may be dated any more: see ``is_open``."""
     if not is_open(desk, day, is_history=is_history):
-        raise MonthClosed(desk.language, month=f"{day:%Y-%m}", date=day)
+        raise MonthClosed(desk.language, month=clock.month_of(day), date=day)
+
+
+def require_unclosed(desk: Desk, day: date) -> None:
+    """Refuse to close the month of a day once more."""
+    if not is_open(desk, day):
+        raise MonthClosedAlready(desk.language, month=clock.month_of(day))
 
 
 def _parts(month: str) -> tuple[int, int]:
@@ -107,25 +114,16 @@ def close(desk: Desk, year: int, month: int, *, key: str | None = None) -> Close
     """
     content = [year, month]
     with change(desk, Topic.MONTHS, action="months.close", key=key, content=content) as made:
-        last = _last_day(desk, year, month)
+        _first, last = figures.bounds(desk, year, month)
         if made.repeats is None:
             if last >= made.today:
                 ends = last + timedelta(days=1)
-                raise MonthRuns(desk.language, month=f"{last:%Y-%m}", date=ends)
-            require_open(desk, last)
+                raise MonthRuns(desk.language, month=clock.month_of(last), date=ends)
+            require_unclosed(desk, last)
             _write(made, last, is_due=False)
     done = closed(desk, year, month)
     assert done is not None
     return done
-
-
-def _last_day(desk: Desk, year: int, month: int) -> date:
-    try:
-        if type(year) is not int or type(month) is not int:
-            raise TypeError
-        return clock.month_bounds(year, month)[1]
-    except (ValueError, TypeError, OverflowError):
-        raise DateRefused(desk.language, date=f"{year}-{month}") from None
 
 
 def close_due(made: Change, day: date) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from shopdesk import clock, people
+from shopdesk import inputs, people
 from shopdesk.clock import from_ms
 from shopdesk.receipts import display_number
 from shopdesk.refusals import DateRefused
@@ -130,12 +130,9 @@ def of_accounts(
     Refuses an unknown member, what is no day, and a last day before the first.
     """
     people.refuse_unknown(desk, member_id)
-    for day in (first_on, last_on):
-        if not clock.is_day(day):
-            raise DateRefused(desk.language, date=day)
+    span = [inputs.day(day, desk.language).toordinal() for day in (first_on, last_on)]
     if last_on < first_on:
         raise DateRefused(desk.language, date=last_on)
-    span = first_on.toordinal(), last_on.toordinal()
     named = json.dumps(list(accounts))
     before = dict.fromkeys(accounts, 0) | dict(_before(desk.db, member_id, named, span[0]))
     rows = _moved(desk.db, member_id, named, *span).fetchall()

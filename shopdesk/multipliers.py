@@ -27,7 +27,7 @@ def percent_on(db: Any, member_id: int, day: date) -> int:
     return PLAIN if found is None else found
 
 
-def begin(made: Change, member_id: int, percent: int, days: int) -> int:
+def multiply(made: Change, member_id: int, percent: int, days: int) -> int:
     """Multiply a member's points for so many days from today on, inside a change; returns its id.
 
     A receipt keeps what it earned by it (9.12).

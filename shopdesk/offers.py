@@ -1,7 +1,7 @@
 """What a promotion offers, and by how much it lowers lines or an order. Values and arithmetic.
 
-To add an offer: its kind in ``LINE`` (or ``ORDER``), its words in ``offering``, a row in the
-table of its test.
+To add an offer: its kind in ``LINE`` (or ``ORDER``), its words in ``offering`` and ``step_words``,
+a row in the table of its test.
 """
 
 from collections.abc import Callable, Sequence

@@ -52,10 +52,13 @@ def _lot_of(purchase: Any, account: Any) -> Any:
     return Lot.select(Lot.id).where((Lot.purchase == purchase) & (Lot.account == account))
 
 
-def held(db: Any, member: int, account: str = POINTS) -> list[OpenLot]:
+def held(
+    db: Any, member: int, account: str = POINTS, there_on: date | None = None
+) -> list[OpenLot]:
     """The lots with something left, in the order in which they are spent.
 
-    Soonest last day first, then oldest, never-expiring last (9.29).
+    Soonest last day first, then oldest, never-expiring last (9.29). With ``there_on`` only those
+    that were there on that day already: a receipt entered late spends nothing newer (9.21).
     """
     rows = _open(db, member, account).fetchall()
     active = active_on(db, member) if any(row[5] for row in rows) else None
@@ -63,6 +66,8 @@ def held(db: Any, member: int, account: str = POINTS) -> list[OpenLot]:
         OpenLot(id_, granted, remaining, earned_on, last_day(earned_on, expires_on, months, active))
         for id_, granted, remaining, earned_on, expires_on, months in rows
     ]
+    if there_on is not None:
+        lots = [lot for lot in lots if lot.earned_on <= there_on.toordinal()]
     lots.sort(key=lambda lot: (lot.last is None, lot.last, lot.earned_on, lot.id))
     return lots
 
@@ -109,6 +114,14 @@ def past(desk: "Desk", member: int, next_on: int | None) -> int:
         return 0
     lots = held(desk.db, member)
     return sum(lot.remaining for lot in lots if lot.last is not None and lot.last < day)
+
+
+def there(desk: "Desk", member: int, there_on: date, account: str = POINTS) -> int:
+    """How much of an account a receipt entered late for a day can spend: what its lots of that day
+    and before still hold, today, of what has not ended."""
+    today = believed_day(desk).toordinal()
+    lots = held(desk.db, member, account, there_on)
+    return sum(lot.remaining for lot in lots if lot.last is None or lot.last >= today)
 
 
 def last_day_of(db: Any, member: int, lot: int, spent_on: int) -> tuple[int | None, int | None]:

@@ -97,13 +97,6 @@ def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
 def _take_promotions(desk: Desk, own: Desk) -> None:
     today = own.today()
     for one in promotions.listed(desk):
-        is_over = one.closed_on is not None or (one.ends_on is not None and one.ends_on < today)
-        if is_over or one.terms.covers.products:
-            continue
-        terms = one.terms
-        promotions.add(
-            own, name=one.name, name_en=one.name_en, offer=terms.offer, covers=terms.covers,
-            starts_on=max(one.starts_on, today), ends_on=one.ends_on,
-            members_only=terms.members_only, lowest_tier=terms.lowest_tier,
-            weekdays=terms.weekdays, hours=terms.hours, combines=terms.combines,
-        )  # fmt: skip
+        if one.state(today) != "over" and not one.terms.covers.products:
+            days = {"starts_on": max(one.starts_on, today)}
+            promotions.add(own, **promotions.written(one) | days)

@@ -28,6 +28,8 @@ from shopdesk.store.tables.tills import Parked as Row
 from shopdesk.store.tables.tills import ParkedEnd
 from shopdesk.topics import Topic
 
+NAMELESS = "–"
+"""What stands for a label that is gone: it may have named who was to buy, who was erased since."""
 Prices = Mapping[int, tuple[int, str]]
 """Prices by hand by their product: a lower one for one unit, in minor units, and why."""
 
@@ -74,25 +76,38 @@ class Recalled:
 # --- queries ----------------------------------------------------------------------------------
 
 
-@prepared
-def _waiting() -> Any:
+def _rows() -> Any:
     return (
         Row.select(Row.id, Row.label, Row.due, Row.at, Staff.name, Event.till)
         .join(Event, on=(Row.event == Event.id))
         .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
         .switch(Row)
+    )
+
+
+@prepared
+def _waiting() -> Any:
+    return (
+        _rows()
         .join(ParkedEnd, JOIN.LEFT_OUTER, on=(ParkedEnd.parked == Row.id))
         .where(ParkedEnd.event.is_null())
         .order_by(Row.id)
     )
 
 
+@prepared
+def _one(parked: Any) -> Any:
+    return _rows().where(Row.id == parked)
+
+
 def listed(desk: Desk) -> list[Waiting]:
     """The parked sales of all tills that wait still, the oldest first."""
-    return [
-        Waiting(id_, label, due, from_ms(at), staff or "", till)
-        for id_, label, due, at, staff, till in _waiting(desk.db).fetchall()
-    ]
+    return [_waiting_as(row) for row in _waiting(desk.db).fetchall()]
+
+
+def _waiting_as(row: Sequence[Any]) -> Waiting:
+    id_, label, due, at, staff, till = row
+    return Waiting(id_, label or NAMELESS, due, from_ms(at), staff or "", till)
 
 
 @prepared
@@ -154,24 +169,21 @@ def park(
     with change(
         desk, Topic.PARKED, action="parked.park", key=key, content=[label, content]
     ) as made:
-        if made.repeats is None:
-            if member is None and amount is None and not lines:
-                raise ContentRefused(desk.language)
-            kept = text.kept(label, desk.language)
-            due = _due(desk, member, amount, lines)
-            made.subject = _insert(made.db, (made.event, clock.to_ms(made.at), kept, content, due))
-            made.note(due=due)
-        parked_id = made.subject if made.repeats is None else made.repeats
-    return _as_listed(desk, parked_id or 0)
+        if made.repeats is not None:
+            return _get(desk, made.repeats)
+        if member is None and amount is None and not lines:
+            raise ContentRefused(desk.language)
+        kept = text.kept(label, desk.language)
+        due = _due(desk, member, amount, lines)
+        parked_id = _insert(made.db, (made.event, clock.to_ms(made.at), kept, content, due))
+        made.subject = parked_id
+        made.note(due=due)
+        return Waiting(parked_id, kept, due, made.at, desk.staff_name, desk.till)
 
 
-def _as_listed(desk: Desk, parked_id: int) -> Waiting:
-    """A sale just parked; or parked with this key before, though it may wait no more."""
-    for one in listed(desk):
-        if one.id == parked_id:
-            return one
-    label, _kept, _end = _content(desk.db, parked=parked_id).fetchone()
-    return Waiting(parked_id, label, None, desk.now(), desk.staff_name, desk.till)
+def _get(desk: Desk, parked_id: int) -> Waiting:
+    """A parked sale as it was put aside, though it may wait no more."""
+    return _waiting_as(_one(desk.db, parked=parked_id).fetchone())
 
 
 def _due(
@@ -222,7 +234,7 @@ def _recalled(desk: Desk, parked_id: int, label: str, kept: dict[str, Any]) -> R
     member = _member(desk, kept["member"], gone)
     return Recalled(
         id=parked_id,
-        label=label,
+        label=label or NAMELESS,
         member=member,
         amount=kept["amount"],
         lines=sold,

@@ -27,9 +27,10 @@ def undo_merge(desk: Desk, merge_id: int, *, key: str | None = None) -> Merge:
     with change(desk, *TOPICS, action="members.undo_merge", key=key, content=merge_id) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        _refuse_undo(made, get(desk, merge_id))
+        one = get(desk, merge_id)
+        _refuse_undo(made, one)
         made.subject = merge_id
-        _undo(made, get(desk, merge_id))
+        _undo(made, one)
         return get(desk, merge_id)
 
 

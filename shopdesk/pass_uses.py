@@ -6,13 +6,19 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import expiry, journal
+from shopdesk import expiry, journal, products
 from shopdesk.expiry import Life
 from shopdesk.journal import Cause
 from shopdesk.open_lots import believed_day
 from shopdesk.pricing import Item, Priced
 from shopdesk.refusals import ContentRefused
-from shopdesk.refusals_of_value import NotEnoughUses, PassOfNobody, PassWhole
+from shopdesk.refusals_of_value import (
+    NotEnoughUses,
+    PassOffSale,
+    PassOfNobody,
+    PassWhole,
+    UsesTooNew,
+)
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
@@ -37,11 +43,13 @@ class Use(NamedTuple):
 
 
 def chosen(
-    desk: Desk, items: Sequence[Item], indexes: Sequence[int], member: int | None
-) -> tuple[Use, ...]:
+    desk: Desk, items: Sequence[Item], indexes: Sequence[int], member: int | None,
+    there_on: date | None = None,
+) -> tuple[Use, ...]:  # fmt: skip
     """The uses that pay these lines, of the member's passes that end earliest.
 
-    One use pays one unit of its product. Refuses a line that is none or named twice, one of no
+    One use pays one unit of its product. With ``there_on`` only of passes that were sold by that
+    day. Refuses a line that is none or named twice, one of no
     product or no whole quantity, and more uses than the member's valid passes have.
     """
     found: list[Use] = []
@@ -52,17 +60,23 @@ def chosen(
             raise PassWhole(desk.language, name=item.name)
         if member is None:
             raise PassOfNobody(desk.language, name=item.name)
-        lots = _lots(desk, member, item.product_id)
+        lots = _lots(desk, member, item.product_id, there_on)
         left = {lot: has - taken.get(lot, 0) for lot, has in lots}
-        for lot, part in _drawn(desk, item, left):
+        for lot, part in _drawn(desk, item, left, there_on):
             found.append(Use(place, lot, part))
             taken[lot] = taken.get(lot, 0) + part
     return tuple(found)
 
 
-def _drawn(desk: Desk, item: Item, left: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def _drawn(
+    desk: Desk, item: Item, left: Mapping[int, int], there_on: date | None
+) -> Iterator[tuple[int, int]]:
     """So many uses of each lot, in their order, as a line takes."""
     wanted, there_are = item.quantity_milli // UNIT, sum(left.values())
+    if wanted > there_are and there_on is not None:
+        raise UsesTooNew(
+            desk.language, name=item.name, wanted=wanted, left=there_are, date=there_on
+        )
     if wanted > there_are:
         raise NotEnoughUses(desk.language, name=item.name, wanted=wanted, left=there_are)
     for lot, has in left.items():
@@ -97,13 +111,16 @@ def _lots_of_product(member: Any, product: Any) -> Any:
     )
 
 
-def _lots(desk: Desk, member: int, product: int) -> list[tuple[int, int]]:
+def _lots(
+    desk: Desk, member: int, product: int, there_on: date | None = None
+) -> list[tuple[int, int]]:
     """The lots of a member's valid passes for a product, the one that ends earliest first."""
     today = believed_day(desk).toordinal()
+    newest = (date.max if there_on is None else there_on).toordinal()
     rows = [
         (last is None, last or 0, earned_on, lot, left)
         for lot, left, last, earned_on in _lots_of_product(desk.db, member, product).fetchall()
-        if last is None or last >= today
+        if earned_on <= newest and (last is None or last >= today)
     ]
     return [(lot, left) for *_order, lot, left in sorted(rows)]
 
@@ -131,7 +148,7 @@ def draw(made: Change, member: int, uses: Sequence[Use], purchase_id: int) -> No
 
 
 def refuse_unsellable(desk: Desk, items: Sequence[Item], member: int | None) -> None:
-    """Refuse a pass for nobody known, and a part of one."""
+    """Refuse a pass for nobody known, a part of one, and one of goods that are no longer sold."""
     for item in items:
         if item.pass_terms is None:
             continue
@@ -139,6 +156,10 @@ def refuse_unsellable(desk: Desk, items: Sequence[Item], member: int | None) -> 
             raise PassOfNobody(desk.language, name=item.name)
         if item.quantity_milli % UNIT:
             raise PassWhole(desk.language, name=item.name)
+        pays = item.pass_terms.product_id
+        goods = products.known(desk, [pays])[pays]
+        if goods.discontinued:
+            raise PassOffSale(desk.language, name=item.name, goods=goods.name)
 
 
 _insert_pass = prepared_row(Pass, "event", "purchase", "line", "product", "uses", "ends_on")

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import limits, pass_uses, people, receipts, refunds, text
+from shopdesk import given_back, pass_uses, people, receipts, refunds, text
 from shopdesk.money import is_whole
 from shopdesk.open_lots import believed_day
 from shopdesk.pass_uses import UNIT, available
@@ -25,7 +25,7 @@ from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Lot
 from shopdesk.store.tables.prepaid import Pass as Row
 from shopdesk.store.tables.prepaid import PassLot
-from shopdesk.store.tables.receipts import Product, PurchaseLine, RefundLine
+from shopdesk.store.tables.receipts import Product, Purchase, PurchaseLine, RefundLine
 from shopdesk.store.tables.receipts import Refund as Back
 
 __all__ = ["Pass", "available", "get", "lines_paid", "of_member", "preview_refund", "refund"]
@@ -94,7 +94,10 @@ def _one(pass_id: Any, today: Any) -> Any:
 
 @prepared
 def _of_member(member: Any, today: Any) -> Any:
-    return _rows(today).where((Lot.member == member) & (Lot.account == pass_uses.ACCOUNT))
+    """By their receipts, which go along with the lots: a member's lots are found by no index once
+    nothing is left in them."""
+    sold = Purchase.select(Purchase.id).where(Purchase.member == member)
+    return _rows(today).where(Row.purchase.in_(sold))
 
 
 def get(desk: Desk, pass_id: int) -> Pass:
@@ -168,8 +171,7 @@ def refund(
             return refunds.get(desk, made.repeats)
         why = text.reason(reason, desk.language)
         done = _refund(made, pass_id, uses, why, in_cash=in_cash)
-        if done.money:
-            limits.refuse_over(desk, "refund", receipts.refunded(made.db, done.purchase_id))
+        given_back.refuse_over_limit(made, done.purchase_id, done.money)
         return done
 
 

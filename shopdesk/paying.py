@@ -1,11 +1,12 @@
 """How a purchase is paid: what may be given, and whether it makes what is due."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from shopdesk import buying, proofs, spending, vouchers
 from shopdesk.money import Money
 from shopdesk.refusals import ChoiceRefused, PaymentMismatch, Refused
-from shopdesk.refusals_of_value import StoredValueOfNobody
+from shopdesk.refusals_of_value import StoredValueOfNobody, StoredValueTooNew
 from shopdesk.sales import Payments, Sale
 from shopdesk.shop import Desk
 from shopdesk.spending import StoredValue
@@ -45,10 +46,13 @@ def checked(
     due: int,
     member: int | None,
     carried: Mapping[str, int] | None = None,
+    *,
+    there_on: date | None = None,
 ) -> Payments:
     """The payment, or the refusal of one that does not make ``due``, or of too little cash.
 
-    Stored value is that of ``member``, less what is ``carried`` over from goods brought back.
+    Stored value is that of ``member``, less what is ``carried`` over from goods brought back; with
+    ``there_on`` what was there on that day already.
     """
     for tender, amount in pay.items():
         if tender not in WAYS:
@@ -62,7 +66,7 @@ def checked(
     tenders = {tender: amount for tender, amount in pay.items() if amount and tender in TENDERS}
     stored = pay.get(STORED_VALUE, 0)
     if stored:
-        tenders |= _stored(desk, stored, member, carried or {})
+        tenders |= _stored(desk, stored, member, carried or {}, there_on)
     return Payments(tenders, cash_given)
 
 
@@ -76,22 +80,34 @@ def refuse_other_cash(desk: Desk, cash: int, cash_given: int | None) -> None:
 
 
 def _stored(
-    desk: Desk, amount: int, member: int | None, carried: Mapping[str, int]
+    desk: Desk, amount: int, member: int | None, carried: Mapping[str, int], there_on: date | None
 ) -> dict[str, int]:
     if member is None:
         raise StoredValueOfNobody(desk.language)
-    has = spending.held(desk.db, member)
+    if there_on is None:
+        has = spending.held(desk.db, member)
+    else:
+        has = spending.held_since(desk, member, there_on)
+        _refuse_newer(desk, amount, has, there_on)
     left = StoredValue(*[
         getattr(has, bucket) - carried.get(bucket, 0) for bucket in spending.BUCKETS
     ])  # fmt: skip
     return spending.split(desk, amount, left)
 
 
+def _refuse_newer(desk: Desk, amount: int, since: StoredValue, day: date) -> None:
+    """Refuse stored value for a late receipt that was topped up after its day (9.21)."""
+    if amount > since.total:
+        currency = desk.shop.settings.currency
+        wanted, left = Money(amount, currency), Money(since.total, currency)
+        raise StoredValueTooNew(desk.language, wanted=wanted, balance=left, date=day)
+
+
 def by_stored_value(desk: Desk, sale: Sale, amount: int) -> Payments:
     """So much of a sale by stored value, at most all of it, as it would be paid."""
     buying.whole_amount(desk, amount)
     member = None if sale.buyer is None else sale.buyer.id
-    return Payments(_stored(desk, min(amount, sale.priced.due), member, {}))
+    return Payments(_stored(desk, min(amount, sale.priced.due), member, {}, sale.there_on))
 
 
 def remember_refusal(desk: Desk, scanned: Sequence[str], refusal: Refused) -> None:

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import fn
 
-from shopdesk import pins
-from shopdesk.refusals import Refused, TooManyTries
+from shopdesk import pins, text
+from shopdesk.refusals import Refused, SignInRefused, TooManyTries
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.shop import Event
+from shopdesk.store.tables.shop import Event, Staff
 
 if TYPE_CHECKING:
-    from shopdesk.shop import Desk
+    from shopdesk.shop import Desk, Shop
 
 _FREE = 5
 """So many wrong PINs may be a hurry; the last of them brings the first wait."""
@@ -98,6 +98,26 @@ def keep_try(desk: "Desk", person: int, name: str, what: Tries, too_many: type[R
         until = refused_until(desk, person, what)
         if until is not None:
             raise too_many(desk.language, name=name, time=f"{until:%H:%M}")
+
+
+@prepared
+def _called(folded: Any) -> Any:
+    return Staff.select(Staff.id, Staff.name, Staff.role, Staff.pin_hash).where(
+        (Staff.folded == folded) & Staff.left_on.is_null()
+    )
+
+
+def called(shop: "Shop", name: str, pin: str, language: str) -> tuple[int, str, str, str]:
+    """Who works here by this name: id, name, role and what is stored of the PIN.
+
+    Nobody is refused like a wrong PIN, and no sooner.
+    """
+    row = _called(shop.db, folded=text.fold(name)).fetchone()
+    if row is None:
+        pins.matches(pin, pins.NOBODY)
+        raise SignInRefused(language)
+    id_, known_as, role, stored = row
+    return id_, known_as, role, stored
 
 
 def prove(

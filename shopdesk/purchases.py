@@ -137,9 +137,10 @@ def record(
     minor units; it must sum to what is due. (It may name pass as well, which pays 0 of that: see
     ``passes``.) Above the shop's limit stored value takes a ``proof``: see ``proofs``.
     ``cash_given`` is what the customer handed over, at least the cash part. ``on`` enters a receipt
-    late, for a business day within the shop's limit, with a manager's right. ``served_by`` lets it
-    count for another member of staff. For the rest see ``quote``; a price by hand is refused beyond
-    what the role may take off.
+    late, for a business day within the shop's limit, with a manager's right: it spends only what
+    was there on that day already, and spends it today, so that every month keeps what was owed at
+    its end. ``served_by`` lets it count for another member of staff. For the rest see ``quote``; a
+    price by hand is refused beyond what the role may take off.
     """
     paying.refuse_shapeless(desk, pay, vouchers)
     content: list[object] = [
@@ -168,7 +169,7 @@ def record(
             )  # fmt: skip
             sale = quoting.sold(desk, wish, on=day, today=made.today)
             due = sale.priced.due
-            paid = paying.checked(desk, pay, cash_given, due, member)
+            paid = paying.checked(desk, pay, cash_given, due, member, there_on=sale.there_on)
             sale = sales.paid_by(sale, paid)
             made.subject = sales.write(made, sale, paid)
             made.note(due=due, points=sale.points_earned)

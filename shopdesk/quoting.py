@@ -12,6 +12,7 @@ from shopdesk import (
     multipliers,
     offering,
     offers,
+    open_lots,
     pass_uses,
     pricing,
     standing,
@@ -33,6 +34,7 @@ from shopdesk.refusals import (
     ContentRefused,
     NotEnoughPoints,
     OrderPromotionAlone,
+    PointsTooNew,
     Refused,
     VoucherMinimum,
     VoucherUseless,
@@ -84,7 +86,7 @@ def quoted(desk: Desk, wish: Wish, *, on: date, today: date) -> Quoted:
     sale = _sale(desk, wish, asked, taken)
     alternative = None
     if other is not None:
-        due = _completed(desk, wish, other.priced, asked.buyer, asked.rule).due
+        due = _completed(desk, wish, other.priced, asked).due
         alternative = Alternative(due, _in_words(desk, other.priced))
     unused = () if taken.terms else tuple([one.code for one in asked.vouchers])
     return Quoted(sale, alternative, unused)
@@ -107,16 +109,18 @@ class _Asked(NamedTuple):
     vouchers: list[Voucher]
     on: date
     uses: tuple[Use, ...] = ()
+    there_on: date | None = None
 
 
 def _asked(desk: Desk, wish: Wish, on: date, today: date) -> _Asked:
     buyer = buying.buyer(desk, wish.member)
     tier = _tier_of(desk, wish, buyer, on, is_past=on < today)
-    case, rule, uses = _case(desk, wish, buyer, tier, on)
-    chosen = _vouchers(desk, wish) if wish.vouchers else []
+    there_on = on if on < today else None
+    case, rule, uses = _case(desk, wish, buyer, tier, on, there_on)
+    chosen = _vouchers(desk, wish, there_on) if wish.vouchers else []
     if chosen:
         case = case._replace(terms=tuple([book.term(desk, voucher) for voucher in chosen]))
-    return _Asked(buyer, tier, case, rule, chosen, on, uses)
+    return _Asked(buyer, tier, case, rule, chosen, on, uses, there_on)
 
 
 def _sale(desk: Desk, wish: Wish, asked: _Asked, way: Way) -> Sale:
@@ -124,19 +128,20 @@ def _sale(desk: Desk, wish: Wish, asked: _Asked, way: Way) -> Sale:
     if way.fault is not None:
         raise _refusal(desk, way, asked.case.terms)
     buyer, tier, rule = asked.buyer, asked.tier, asked.rule
-    priced = _completed(desk, wish, way.priced, buyer, rule)
+    priced = _completed(desk, wish, way.priced, asked)
     if wish.discount is not None or wish.prices:
         by_hand.refuse_beyond_limit(desk, wish.discount, priced)
     earned = _earned(desk, buyer, priced, rule)
     spent = tuple(asked.vouchers) if way.terms else ()
     return Sale(
-        buyer, tier.code if tier else None, priced, rule, earned, asked.on, spent, uses=asked.uses
-    )
+        buyer, tier.code if tier else None, priced, rule, earned, asked.on, spent,
+        uses=asked.uses, there_on=asked.there_on,
+    )  # fmt: skip
 
 
-def _vouchers(desk: Desk, wish: Wish) -> list[Voucher]:
+def _vouchers(desk: Desk, wish: Wish, there_on: date | None) -> list[Voucher]:
     """The vouchers scanned, which may lie on one receipt together."""
-    chosen = book.for_purchase(desk, wish.vouchers, wish.member)
+    chosen = book.for_purchase(desk, wish.vouchers, wish.member, there_on)
     book.refuse_together(desk, chosen)
     return chosen
 
@@ -162,16 +167,18 @@ def _refusal(desk: Desk, way: Way, terms: Sequence[Term]) -> Refused:
 
 
 def _case(
-    desk: Desk, wish: Wish, buyer: Buyer | None, tier: Tier | None, on: date
-) -> tuple[Case, PointsRule, tuple[Use, ...]]:
+    desk: Desk, wish: Wish, buyer: Buyer | None, tier: Tier | None, on: date,
+    there_on: date | None,
+) -> tuple[Case, PointsRule, tuple[Use, ...]]:  # fmt: skip
     """The goods with all that may lower them except vouchers, how they earn, and the passes."""
     items = buying.items(desk, wish.amount, wish.lines)
     start, rule = pricing.start(items), points_rule(desk, tier)
     uses: tuple[Use, ...] = ()
     if wish.passes or any(item.pass_terms for item in items):
         pass_uses.refuse_unsellable(desk, items, wish.member)
-        uses = pass_uses.chosen(desk, items, wish.passes, wish.member)
+        uses = pass_uses.chosen(desk, items, wish.passes, wish.member, there_on)
         start = steps.with_passes(start, _by_pass(desk, items, uses))
+    buying.refuse_off_sale(desk, items, [use.place for use in uses])
     lines: tuple[Offered, ...] = ()
     orders: tuple[Offered, ...] = ()
     points: tuple[Offered, ...] = ()
@@ -265,28 +272,28 @@ def points_rule(desk: Desk, tier: Tier | None) -> PointsRule:
 # --- the last steps -----------------------------------------------------------------------------
 
 
-def _completed(
-    desk: Desk, wish: Wish, priced: Priced, buyer: Buyer | None, rule: PointsRule
-) -> Priced:
+def _completed(desk: Desk, wish: Wish, priced: Priced, asked: _Asked) -> Priced:
     """A price with points and rounding."""
     s = desk.shop.settings
     if wish.points:
-        priced = _with_points(desk, priced, buyer, wish.points, rule)
+        priced = _with_points(desk, priced, asked, wish.points)
     if s.rounding_unit > 1 and (wish.is_cash or not s.rounding_cash_only):
         _ = translator(desk.language)
         priced = steps.with_rounding(priced, s.rounding_unit, _("Rounded down"))
     return priced
 
 
-def _with_points(
-    desk: Desk, priced: Priced, buyer: Buyer | None, points: int, rule: PointsRule
-) -> Priced:
+def _with_points(desk: Desk, priced: Priced, asked: _Asked, points: int) -> Priced:
+    buyer, there_on = asked.buyer, asked.there_on
     balance = buyer.lots - buyer.debt if buyer else 0
     buying.whole_amount(desk, points)
     if points > balance:
         raise NotEnoughPoints(desk.language, wanted=points, balance=balance)
+    there = open_lots.there(desk, buyer.id, there_on) if buyer and there_on else balance
+    if points > there:
+        raise PointsTooNew(desk.language, wanted=points, balance=there, date=there_on)
     _ = translator(desk.language)
-    return steps.with_points(priced, points, rule, _("{points} points"))
+    return steps.with_points(priced, points, asked.rule, _("{points} points"))
 
 
 def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -> int:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import inputs, pass_uses, people, spending
+from shopdesk import buying, inputs, pass_uses, people, spending
 from shopdesk.clock import from_ms
+from shopdesk.language import translator
 from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
 from shopdesk.returns import SoldLine, State
@@ -23,7 +24,10 @@ from shopdesk.text import from_milli
 
 
 class Line(NamedTuple):
-    """A line of a receipt: ``amount`` is its listed price, ``paid`` what is left of it."""
+    """A line of a receipt: ``amount`` is its listed price, ``paid`` what is left of it.
+
+    ``name`` is as it was sold; that of a plain amount is in the language of who reads it.
+    """
 
     number: int
     product_id: int | None
@@ -148,12 +152,6 @@ def member_of(db: Any, purchase_id: int) -> int | None:
     return member
 
 
-def refunded(db: Any, purchase_id: int) -> int:
-    """The money given back of a receipt so far."""
-    money: int = _refunds(db, purchase=purchase_id).fetchone()[0]
-    return money
-
-
 @prepared
 def _voucher_codes(purchase: Any) -> Any:
     return (
@@ -197,7 +195,7 @@ def get(desk: Desk, purchase_id: int) -> Purchase:
         at=from_ms(at),
         goods=goods,
         total=due,
-        lines=tuple(_line(row) for row in _lines(desk.db, purchase=purchase_id).fetchall()),
+        lines=tuple(_line(desk, row) for row in _lines(desk.db, purchase=purchase_id).fetchall()),
         steps=tuple(Step(*step) for step in json.loads(steps)),
         payments=_paid(desk, purchase_id),
         points_earned=earned,
@@ -209,8 +207,10 @@ def get(desk: Desk, purchase_id: int) -> Purchase:
     )
 
 
-def _line(row: Sequence[Any]) -> Line:
+def _line(desk: Desk, row: Sequence[Any]) -> Line:
     number, product_id, name, category, quantity, price, amount, paid, points, *_ = row
+    if buying.is_plain(product_id, name):
+        name = translator(desk.language)(buying.PLAIN)
     return Line(
         number, product_id, name, category, from_milli(quantity), price, amount, paid, points
     )

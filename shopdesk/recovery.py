@@ -29,11 +29,20 @@ class Owner(NamedTuple):
     recovery_hash: str | None
 
 
+def _owners(which: Any) -> Any:
+    return Row.select(Row.id, Row.name, Row.role, Row.pin_hash, Row.recovery_hash).where(
+        which & Row.left_on.is_null() & (Row.role == ROLES[0])
+    )
+
+
+@prepared
+def _by_id(staff: Any) -> Any:
+    return _owners(Row.id == staff)
+
+
 @prepared
 def _by_name(folded: Any) -> Any:
-    return Row.select(Row.id, Row.name, Row.role, Row.pin_hash, Row.recovery_hash).where(
-        (Row.folded == folded) & Row.left_on.is_null() & (Row.role == ROLES[0])
-    )
+    return _owners(Row.folded == folded)
 
 
 def owners(shop: Shop) -> list[str]:
@@ -44,7 +53,7 @@ def owners(shop: Shop) -> list[str]:
 
 def is_made(desk: Desk) -> bool:
     """Whether the desk's person has a code that was not used yet."""
-    row = _by_name(desk.db, folded=text.fold(desk.staff_name)).fetchone()
+    row = _by_id(desk.db, staff=desk.staff_id).fetchone()
     return row is not None and Owner(*row).recovery_hash is not None
 
 
@@ -54,7 +63,7 @@ def renew(desk: Desk, *, pin: str) -> str:
     Asks for the PIN, as a till that was left open is not enough; a wrong one counts like a wrong
     one at the sign-in. For owners only, each for themselves.
     """
-    row = _by_name(desk.db, folded=text.fold(desk.staff_name)).fetchone()
+    row = _by_id(desk.db, staff=desk.staff_id).fetchone()
     stored = pins.NOBODY if row is None else Owner(*row).pin_hash
     if not pin_tries.prove(desk, pin, stored):
         raise OldPinRefused(desk.language)

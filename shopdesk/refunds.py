@@ -9,9 +9,9 @@ from shopdesk import (
     clock,
     coming_back,
     facts,
+    given_back,
     happenings,
     journal,
-    limits,
     members,
     months,
     open_lots,
@@ -129,15 +129,16 @@ def refund(
     spent points to their lots, vouchers when nothing is left of what they lowered; points the
     receipt earned are taken back, as a debt if spent; a tier of the last 14 days that stood on it
     is taken back (9.14). Refuses more than is left, a receipt that is void, and more of one
-    receipt in all than the role may give back.
+    receipt in all, with what it was exchanged from and for, than the role may give back.
     """
     content = [purchase_id, amount, lines, reason, *([in_cash] if in_cash else [])]
     with change(desk, *TOPICS, action="purchases.refund", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
         plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
-        refuse_over_limit(made, purchase_id, plan.refund.money)
-        return settled(made, written(made, plan, text.reason(reason, desk.language)))
+        done = written(made, plan, text.reason(reason, desk.language))
+        given_back.refuse_over_limit(made, purchase_id, done.money)
+        return settled(made, done)
 
 
 def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -> Refund:
@@ -157,17 +158,9 @@ def void(desk: Desk, purchase_id: int, *, reason: str, key: str | None = None) -
         if entered_on != made.today:
             raise VoidTooLate(desk.language, receipt=purchase_id, date=entered_on)
         months.require_open(desk, receipt.on)
-        refuse_over_limit(made, purchase_id, plan.refund.money)
-        why = text.reason(reason, desk.language)
-        return settled(made, written(made, plan, why, is_void=True))
-
-
-def refuse_over_limit(made: Change, purchase_id: int, money: int) -> None:
-    """Refuse ``money`` on top of what was given back of a receipt before, beyond the role's limit:
-    many small refunds are one large one."""
-    if money:
-        given = receipts.refunded(made.db, purchase_id)
-        limits.refuse_over(made.desk, "refund", given + money)
+        done = written(made, plan, text.reason(reason, desk.language), is_void=True)
+        given_back.refuse_over_limit(made, purchase_id, done.money)
+        return settled(made, done)
 
 
 def by_lines(made: Change, purchase_id: int, lines: Lines, reason: str) -> Refund:

@@ -333,6 +333,12 @@ class NotEnoughPoints(Refused):
     sentence = N_("{wanted} points wanted, but the member has {balance}.")
 
 
+class PointsTooNew(NotEnoughPoints):
+    sentence = N_(
+        "{wanted} points wanted, but of those the member had by {date}, {balance} are left."
+    )
+
+
 class DayRefused(Refused):
     code = "back_dated"
     sentence = N_(

@@ -38,6 +38,10 @@ class MonthClosed(Refused):
     )
 
 
+class MonthClosedAlready(MonthClosed):
+    sentence = N_("{month} is closed already.")
+
+
 class MonthRuns(Refused):
     code = "month_runs"
     sentence = N_("{month} is not over: it can be closed from {date} on.")

@@ -1,7 +1,7 @@
 """What can be refused of value paid for beforehand: stored value, its proof, and passes."""
 
 from shopdesk.language import N_
-from shopdesk.refusals import LineExceeds, Refused, TooManyTries, VoidTooLate
+from shopdesk.refusals import AlreadyVoid, LineExceeds, Refused, TooManyTries, VoidTooLate
 
 # --- stored value -----------------------------------------------------------------------------
 
@@ -9,6 +9,12 @@ from shopdesk.refusals import LineExceeds, Refused, TooManyTries, VoidTooLate
 class NotEnoughStoredValue(Refused):
     code = "not_enough_stored_value"
     sentence = N_("{wanted} of stored value wanted, but the member has {balance}.")
+
+
+class StoredValueTooNew(NotEnoughStoredValue):
+    sentence = N_(
+        "{wanted} of stored value wanted, but of what the member had by {date}, {balance} is left."
+    )
 
 
 class StoredValueOfNobody(NotEnoughStoredValue):
@@ -33,6 +39,10 @@ class UnknownTopUp(Refused):
 class TopUpExceeds(Refused):
     code = "refund_exceeds"
     sentence = N_("Only {left} of this top-up is unspent and can be given back.")
+
+
+class TopUpVoided(AlreadyVoid):
+    sentence = N_("This top-up was made void already. Nothing more can be taken back.")
 
 
 class TopUpVoidTooLate(VoidTooLate):
@@ -92,9 +102,20 @@ class PassWhole(Refused):
     sentence = N_("{name}: only whole ones can be sold or paid by a pass.")
 
 
+class PassOffSale(Refused):
+    code = "pass_off_sale"
+    sentence = N_("{name} is not sold any more: {goods}, which it is for, is off sale.")
+
+
 class NotEnoughUses(Refused):
     code = "not_enough_uses"
-    sentence = N_("{name}: {wanted} uses wanted, but the member's passes have {left}.")
+    sentence = N_("{name}: {wanted} wanted by pass, but the member's passes have {left} left.")
+
+
+class UsesTooNew(NotEnoughUses):
+    sentence = N_(
+        "{name}: {wanted} uses wanted, but of passes bought by {date} the member has {left}."
+    )
 
 
 class PassUsed(Refused):

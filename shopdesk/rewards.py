@@ -17,6 +17,7 @@ from shopdesk import (
     clock,
     gifts,
     giving,
+    inputs,
     occurring,
     reward_rules,
     segments,
@@ -334,7 +335,7 @@ def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
 
 def preview(desk: Desk, on: date | None = None) -> Preview:
     """What ``run`` would do now, or by the end of a later day, without doing it."""
-    today = desk.today() if on is None else on
+    today = desk.today() if on is None else inputs.day(on, desk.language)
     candidates = list(_candidates(desk, rules(desk), today))
     books = Books(desk, [one.member_id for one in candidates])
     return _told(desk, _judged(books, candidates))

@@ -19,6 +19,7 @@ from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.statements import among, prepared
+from shopdesk.store.tables.belonging import Merge, MergeUndo
 from shopdesk.store.tables.journal import Account, MemberDay
 from shopdesk.store.tables.people import Member as Row
 from shopdesk.store.tables.personal import MemberTag
@@ -29,16 +30,20 @@ _MOST_NEW = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Roll:
-    """The roll as last read: the newest id it has, and the day on which its first one joined."""
+    """The roll as last read: the newest id it has, and the day on which its first one joined.
+
+    ``merges`` are the last merge and undoing of one by then.
+    """
 
     newest: int
     joined_on: int
+    merges: tuple[int | None, ...]
     ids: "array[int]"
 
 
 _kept: "WeakKeyDictionary[Shop, _Roll]" = WeakKeyDictionary()
-"""Members are never deleted and never change their day of joining, so it holds until
-others join."""
+"""Members are never deleted, and change their day of joining only where they are merged, so it
+holds until others join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +89,24 @@ def ids(desk: Desk, *, tier: str | None = None, tag: str | None = None) -> "arra
     known = _known(desk)
     if known is not None:
         return known
+    merges = _merges(desk.db).fetchone()
     found = long.ids(_everyone(desk.db))
     newest = max(found, default=0)  # of these, not of now: somebody may be joining at the till
     joined = _joined(desk.db, member=found[0]).fetchone()[0] if found else 0
-    _kept[desk.shop] = _Roll(newest, joined, found)
+    _kept[desk.shop] = _Roll(newest, joined, merges, found)
     return found
 
 
 @prepared
 def _newest() -> Any:
     return Row.select(fn.MAX(Row.id))
+
+
+@prepared
+def _merges() -> Any:
+    """What changes the days on which people joined, by the last of each."""
+    last_undone = MergeUndo.select(fn.MAX(MergeUndo.event))
+    return Merge.select(fn.MAX(Merge.id), last_undone)
 
 
 @prepared
@@ -104,7 +117,7 @@ def _joined(member: Any) -> Any:
 def _known(desk: Desk) -> "array[int] | None":
     """The roll without reading all of it: as it was kept, newcomers put before it."""
     kept = _kept.get(desk.shop)
-    if kept is None:
+    if kept is None or kept.merges != _merges(desk.db).fetchone():
         return None
     if kept.newest == (_newest(desk.db).fetchone()[0] or 0):
         return kept.ids
@@ -113,7 +126,8 @@ def _known(desk: Desk) -> "array[int] | None":
         return None
     rows.sort(reverse=True)
     found = array("i", [member_id for _, member_id in rows]) + kept.ids
-    _kept[desk.shop] = _Roll(max(member_id for _, member_id in rows), rows[0][0], found)
+    newest = max(member_id for _, member_id in rows)
+    _kept[desk.shop] = _Roll(newest, rows[0][0], kept.merges, found)
     return found
 
 

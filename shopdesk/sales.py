@@ -61,6 +61,8 @@ class Sale(NamedTuple):
     is_imported: bool = False
     uses: tuple[Use, ...] = ()
     """What passes pay of it."""
+    there_on: date | None = None
+    """Its own day where it is entered late: what it spends must have been there (9.21)."""
 
 
 _insert = prepared_row(
@@ -183,14 +185,15 @@ def _write_for_member(
 ) -> None:
     priced = sale.priced
     if spending.part_of(paid.tenders):
-        spending.draw(made, buyer.id, paid.tenders, purchase_id)
+        spending.draw(made, buyer.id, paid.tenders, purchase_id, sale.there_on)
     if not sale.is_imported:
         pass_uses.draw(made, buyer.id, sale.uses, purchase_id)
         pass_uses.sell(made, buyer.id, priced, purchase_id, sale.on)
     if buyer.has_past and not sale.is_imported:
         journal.expire_due(made, buyer.id)
     if priced.points_used:
-        journal.draw(made, buyer.id, priced.points_used, Cause("spent", sale.on, purchase_id))
+        cause = Cause("spent", made.today, purchase_id)
+        journal.draw(made, buyer.id, priced.points_used, cause, there_on=sale.there_on)
     count(
         made, buyer, purchase_id, on=sale.on, spend=priced.due, points=sale.points_earned,
         life=_life(made, sale), is_imported=sale.is_imported,

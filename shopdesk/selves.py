@@ -34,12 +34,6 @@ def survivor_of(db: Any, member_id: int) -> int:
     return member_id if row is None else int(row[0])
 
 
-def ids_of(member: Any) -> Any:
-    """The same as a query: for what is counted over all that a person was."""
-    merged = MergedMember.select(MergedMember.member).where(MergedMember.survivor == member)
-    return Member.select(Member.id).where((Member.id == member) | Member.id.in_(merged))
-
-
 # --- keeping it up ----------------------------------------------------------------------------
 
 

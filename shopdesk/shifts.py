@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import buying, cash_ups, clock, drawer, permissions
+from shopdesk import buying, cash_ups, clock, day_words, drawer, permissions, serving
 from shopdesk.cash_ups import CashUp, Wanted
 from shopdesk.clock import from_ms
 from shopdesk.drawer import Reckoned
@@ -38,13 +38,24 @@ class Shift:
 # --- queries ----------------------------------------------------------------------------------
 
 
-@prepared
-def _running() -> Any:
-    """The shifts that nothing ended, the newest first."""
+def _rows() -> Any:
     return (
         Row.select(Row.id, Row.till, Row.staff, Staff.name, Row.on_day, Row.at, Row.opening)
         .join(Staff, on=(Row.staff == Staff.id))
         .switch(Row)
+    )
+
+
+@prepared
+def _one(shift: Any) -> Any:
+    return _rows().where(Row.id == shift)
+
+
+@prepared
+def _running() -> Any:
+    """The shifts that nothing ended, the newest first."""
+    return (
+        _rows()
         .join(CashUpRow, JOIN.LEFT_OUTER, on=(CashUpRow.shift == Row.id))
         .where(CashUpRow.id.is_null())
         .order_by(Row.id.desc())
@@ -71,11 +82,15 @@ def may_see_expected(desk: Desk) -> bool:
     return permissions.may(desk, "drawer.see") or not desk.shop.settings.cashiers_count_blind
 
 
+def _refuse_blind(desk: Desk) -> None:
+    if not may_see_expected(desk):
+        permissions.require(desk, "drawer.see")
+
+
 def expected(desk: Desk, *, of_day: bool = True) -> Reckoned:
     """What this till should hold now, and by what: since its last close, or with ``of_day=False``
     since its last handover. Refuses who counts blind."""
-    if not may_see_expected(desk):
-        permissions.require(desk, "drawer.see")
+    _refuse_blind(desk)
     with desk.db.atomic():
         return drawer.reckon(desk.db, desk.till, desk.today(), is_day=of_day)
 
@@ -85,8 +100,7 @@ def left_behind(desk: Desk) -> int | None:
 
     Refuses who counts blind.
     """
-    if not may_see_expected(desk):
-        permissions.require(desk, "drawer.see")
+    _refuse_blind(desk)
     left = drawer.last_left(desk.db, desk.till)
     return None if left is None else left.cash
 
@@ -130,8 +144,8 @@ def hand_over(
         now = current(desk)
         if now is None:
             raise NoShift(desk.language)
-        if to is not None:
-            _refuse_stranger(made, to)
+        if to is not None and not serving.works_here(made.db, to):
+            raise UnknownStaff(desk.language)
         done = cash_ups.write(made, Wanted("handover", counted, left, now.id, to))
         if to is not None:
             _write(made, to, done.left)
@@ -146,24 +160,9 @@ def _write(made: Change, staff_id: int, opening: int) -> int:
 def _refuse_running(desk: Desk) -> None:
     now = current(desk)
     if now is not None:
-        since = f"{now.at.astimezone(desk.shop.zone):%Y-%m-%d %H:%M}"
+        since = day_words.moment(now.at, desk.shop.zone)
         raise ShiftRuns(desk.language, name=now.staff, time=since)
 
 
-def _refuse_stranger(made: Change, staff_id: object) -> None:
-    here = Staff.select().where((Staff.id == staff_id) & Staff.left_on.is_null())
-    if type(staff_id) is not int or not here.bind(made.db).exists():
-        raise UnknownStaff(made.desk.language)
-
-
-@prepared
-def _of(shift: Any) -> Any:
-    return (
-        Row.select(Row.id, Row.till, Row.staff, Staff.name, Row.on_day, Row.at, Row.opening)
-        .join(Staff, on=(Row.staff == Staff.id))
-        .where(Row.id == shift)
-    )
-
-
 def _get(desk: Desk, shift_id: int) -> Shift:
-    return _shift(_of(desk.db, shift=shift_id).fetchone())
+    return _shift(_one(desk.db, shift=shift_id).fetchone())

@@ -156,18 +156,9 @@ class Shop:
 
         Refuses for a while whoever was tried with too many wrong PINs.
         """
-        row = (
-            Staff.select(Staff.id, Staff.name, Staff.role, Staff.pin_hash)
-            .where((Staff.folded == text.fold(name)) & Staff.left_on.is_null())
-            .tuples()
-            .bind(self.db)
-            .first()
-        )
-        if row is None:
-            pins.matches(pin, pins.NOBODY)
-            raise SignInRefused(self.settings.language)
-        desk = Desk(self, staff_id=row[0], staff_name=row[1], role=row[2], till=till)
-        if not pin_tries.prove(desk, pin, row[3]):
+        id_, known_as, role, stored = pin_tries.called(self, name, pin, self.settings.language)
+        desk = Desk(self, staff_id=id_, staff_name=known_as, role=role, till=till)
+        if not pin_tries.prove(desk, pin, stored):
             raise SignInRefused(self.settings.language)
         with change(desk, action="desk.sign_in") as made:
             made.subject = desk.staff_id
@@ -229,7 +220,7 @@ class Shop:
         return max(self.clock(), self.highest_at)
 
     def uptime_ms(self) -> int:
-        """Since when the computer runs: goes on steadily whatever its clock is set to."""
+        """How long the computer has been running: goes on whatever its clock is set to."""
         return clocks.uptime_ms(self.clock)
 
     def today(self) -> date:

@@ -5,9 +5,10 @@ tenders. There is never a debt of either.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from shopdesk import journal
+from shopdesk import journal, open_lots
 from shopdesk.journal import Cause
 from shopdesk.money import Money, spread
 from shopdesk.refusals_of_value import NotEnoughStoredValue
@@ -38,6 +39,11 @@ def held(db: Any, member_id: int) -> StoredValue:
     return StoredValue(*[journal.balance(db, member_id, bucket)[0] for bucket in BUCKETS])
 
 
+def held_since(desk: Desk, member_id: int, there_on: date) -> StoredValue:
+    """What of it was there on a day already: a receipt entered late spends nothing newer (9.21)."""
+    return StoredValue(*[open_lots.there(desk, member_id, there_on, each) for each in BUCKETS])
+
+
 def split(desk: Desk, amount: int, available: StoredValue) -> dict[str, int]:
     """What an amount takes of either, or the refusal of more than there is.
 
@@ -60,11 +66,14 @@ def part_of(tenders: Mapping[str, int]) -> int:
     return sum(tenders.get(bucket, 0) for bucket in BUCKETS)
 
 
-def draw(made: Change, member_id: int, tenders: Mapping[str, int], purchase_id: int) -> None:
+def draw(
+    made: Change, member_id: int, tenders: Mapping[str, int], purchase_id: int,
+    there_on: date | None = None,
+) -> None:  # fmt: skip
     """Take what a receipt is paid from a member's lots, today."""
     for bucket in BUCKETS:
         cause = Cause("spent", made.today, purchase_id, account=bucket)
-        journal.draw(made, member_id, tenders.get(bucket, 0), cause)
+        journal.draw(made, member_id, tenders.get(bucket, 0), cause, there_on=there_on)
 
 
 def give_back(

@@ -7,12 +7,11 @@ hash is kept. There is always an owner: nobody gives up their own place, another
 from dataclasses import dataclass
 from typing import Any
 
-from shopdesk import pin_tries, pins, text
+from shopdesk import inputs, pin_tries, pins, text
 from shopdesk.figures_commission import WHOLE
 from shopdesk.permissions import ROLES
 from shopdesk.refusals import (
     AmountRefused,
-    ChoiceRefused,
     LastOwner,
     OldPinRefused,
     OwnPlace,
@@ -78,7 +77,7 @@ def add(desk: Desk, *, name: str, pin: str, role: str, commission: int = 0) -> S
 
     For ``commission`` see ``edit``.
     """
-    _check_role(desk, role)
+    inputs.choice(role, ROLES, desk.language)
     rate = _checked_rate(desk, commission)
     tidy, pin_hash = text.kept(name, desk.language), pins.hashed(pin, role, desk.language)
     with change(desk, Topic.STAFF, action="staff.add") as made:
@@ -111,7 +110,7 @@ def edit(
     ``set_pin``.
     """
     if role is not None:
-        _check_role(desk, role)
+        inputs.choice(role, ROLES, desk.language)
     if pin is not None and staff_id == desk.staff_id:  # see ``set_pin``
         raise OldPinRefused(desk.language)
     tidy = None if name is None else text.kept(name, desk.language)
@@ -178,11 +177,6 @@ def leave(desk: Desk, staff_id: int) -> None:
         _refuse_without_owner(made, _one(made, staff_id))
         Row.update(left_on=made.today).where(Row.id == staff_id).bind(made.db).execute()
         made.subject = staff_id
-
-
-def _check_role(desk: Desk, role: str) -> None:
-    if role not in ROLES:
-        raise ChoiceRefused(desk.language, value=role, choices=", ".join(ROLES))
 
 
 def _checked_rate(desk: Desk, rate: object) -> int:

@@ -101,10 +101,10 @@ def _given(desk: Desk, then: "Names", member_id: int) -> Iterator[tuple[int, Tie
         yield event, TierStep(on or one.from_on, kind, "", tier, 0, (), (how,), (), how)
 
 
-def of_receipt(desk: Desk, purchase_id: int) -> str:
+def of_receipt(desk: Desk, purchase_id: int, language: str = "") -> str:
     """The tier on which a receipt was priced, by the name it had then; nothing for a walk-in."""
     row = _priced(desk.db, purchase=purchase_id).fetchone()
-    return "" if row is None else Names(desk).of(*row)
+    return "" if row is None else Names(desk, language).of(*row)
 
 
 @prepared
@@ -123,8 +123,8 @@ def _versions() -> Any:
 class Names:
     """The tiers as they were called when something happened, whatever the ladder is now."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.language = desk.language
+    def __init__(self, desk: Desk, language: str = "") -> None:
+        self.language = language or desk.language
         self._versions: list[tuple[int, str]] = _versions(desk.db).fetchall()
         self._ladder = cache(from_json)
 

@@ -4,6 +4,7 @@ It is read from records that never change, between the events that the slip begi
 printed again in a year it says the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,7 +60,7 @@ class Slip:
     drawer to what was expected: they sum to it. ``topped_up`` and ``topped_back`` are the money for
     stored value sold and given back, by all tenders. ``handovers`` are those of the day.
 
-    ``after_close`` counts receipts behind the close of the day before, on that same day;
+    ``after_close`` counts receipts behind the close of the day before, on the day that it closed;
     ``parked`` the half-made sales that waited. ``audit`` is the number of the event that wrote the
     cash-up, ``head`` the beginning of its hash, in which all before it are sealed.
     """
@@ -102,17 +103,18 @@ def of(desk: Desk, cash_up_id: int) -> Slip:
     since, event = _bounds(db, cash_up=cash_up_id).fetchone()
     span = Span(done.till, since, event)
     (head,) = _hash(db, event=event).fetchone()
+    handed = _counts(db, *span).fetchall()
     return Slip(
         cash_up=done,
         sold=_sold_in(db, span),
         back=Back(*_given_back(db, *span).fetchone()),
         topped_up=sum(SOURCES["top_ups"].read(db, span).values()),
         topped_back=-sum(SOURCES["top_ups_back"].read(db, span).values()),
-        cash=_cash_steps(db, span, done.expected["cash"]),
+        cash=_cash_steps(db, span, handed, done.expected["cash"]),
         moves=tuple(cash.moves(desk, span)),
         vouchers=_used(db, *span).fetchone()[0] + _handed_over(db, *span).fetchone()[0],
         staff=tuple(name for (name,) in _staff(db, *span).fetchall()),
-        handovers=_handovers(desk, span),
+        handovers=tuple(cash_ups.get(desk, row[4]) for row in handed),
         after_close=_after_close(desk, span),
         parked=_parked(db, event=event).fetchone()[0],
         audit=event,
@@ -197,11 +199,7 @@ def _staff(till: Any, since: Any, until: Any) -> Any:
 
 @prepared
 def _closed_on(since: Any) -> Any:
-    return (
-        Event.select(Event.on_day)
-        .join(Row, on=(Row.event == Event.id))
-        .where((Event.id == since) & (Row.kind == "close"))
-    )
+    return Row.select(Row.on_day).where((Row.event == since) & (Row.kind == "close"))
 
 
 @prepared
@@ -212,8 +210,7 @@ def _on_day(till: Any, since: Any, until: Any, day: Any) -> Any:
 
 
 def _after_close(desk: Desk, span: Span) -> int:
-    """Receipts that were recorded behind the close of the day before and on that day, where the
-    slip is of another."""
+    """Receipts that were recorded behind the close of the day before and on the day it closed."""
     row = _closed_on(desk.db, since=span.since).fetchone()
     return 0 if row is None else int(_on_day(desk.db, *span, row[0]).fetchone()[0])
 
@@ -248,16 +245,12 @@ def _counts(till: Any, since: Any, until: Any) -> Any:
     )
 
 
-def _handovers(desk: Desk, span: Span) -> tuple[CashUp, ...]:
-    rows = _counts(desk.db, *span).fetchall()
-    return tuple(cash_ups.get(desk, row[4]) for row in rows)
-
-
-def _cash_steps(db: Any, span: Span, expected: int) -> tuple[tuple[str, int], ...]:
+def _cash_steps(
+    db: Any, span: Span, handed: Sequence[Any], expected: int
+) -> tuple[tuple[str, int], ...]:
     """From what lay in the drawer to what should: where it began, what moved it, what was found
     and taken between. The last step that has no name of its own is what a new count found."""
-    begun, found = _begun(db, span)
-    handed = _counts(db, *span).fetchall()
+    begun, found = _begun(db, span, handed)
     wrong = sum(counted - due for _, due, counted, _, _ in handed if counted is not None)
     out = sum(left - (due if counted is None else counted) for _, due, counted, left, _ in handed)
     steps = [(N_("Opening float"), begun), (N_("of it taken before the shift"), found)]
@@ -268,14 +261,13 @@ def _cash_steps(db: Any, span: Span, expected: int) -> tuple[tuple[str, int], ..
     return tuple(step for step in steps if step[1] or step[0] == "Opening float")
 
 
-def _begun(db: Any, span: Span) -> tuple[int, int]:
+def _begun(db: Any, span: Span, handed: Sequence[Any]) -> tuple[int, int]:
     """What lay in the drawer to begin with, and how much of it came in this span already.
 
     That is the count with which the first shift began, unless a handover came before it; without
     one, what the close before left.
     """
     first = min(_openings(db, *span).fetchall(), default=None)
-    handed = _counts(db, *span).fetchall()
     if first is None or (handed and handed[0][0] <= first[0]):
         before = drawer.last_count(db, span.till, span.since + 1)
         return (0 if before is None else before.cash), 0

@@ -24,7 +24,7 @@ from shopdesk.refusals import AmountRefused, ChoiceRefused, PaymentMismatch
 from shopdesk.refusals_of_value import BalanceTooLarge, TopUpTooLarge, UnknownTopUp
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared, prepared_row, prepared_rows
+from shopdesk.store.statements import prepared, prepared_row, prepared_rows, row_of
 from shopdesk.store.tables.journal import Lot
 from shopdesk.store.tables.prepaid import TopUp as Row
 from shopdesk.store.tables.prepaid import TopUpPayment, TopUpRefund
@@ -121,7 +121,7 @@ def _payments(top_up: Any) -> Any:
 
 def get(desk: Desk, top_up_id: int) -> TopUp:
     """One top-up; refuses an unknown id."""
-    row = _one(desk.db, top_up=top_up_id).fetchone() if type(top_up_id) is int else None
+    row = row_of(_one, desk.db, top_up_id)
     if row is None:
         raise UnknownTopUp(desk.language, top_up=top_up_id)
     return _told(desk, row)

@@ -14,6 +14,7 @@ from shopdesk import (
     members,
     returns,
     reverting,
+    spending,
     text,
     voucher_returns,
 )
@@ -22,7 +23,7 @@ from shopdesk.journal import Cause
 from shopdesk.members import MemberTier
 from shopdesk.money import TOP_UP_TENDERS, Money
 from shopdesk.refusals import AmountRefused
-from shopdesk.refusals_of_value import TopUpExceeds, TopUpSpent, TopUpVoidTooLate
+from shopdesk.refusals_of_value import TopUpExceeds, TopUpSpent, TopUpVoided, TopUpVoidTooLate
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
@@ -178,13 +179,16 @@ def refund_top_up(
 
 
 def void_top_up(desk: Desk, top_up_id: int, *, reason: str, key: str | None = None) -> TopUpRefund:
-    """Take a top-up of today back as if it had never been; refused once any of it was spent."""
+    """Take a top-up of today back as if it had never been; refused once any of it was spent, and
+    twice."""
     with change(
         desk, *TOPICS, action="stored_value.void_top_up", key=key, content=[top_up_id, reason]
     ) as made:
         if made.repeats is not None:
             return refund_of(desk, made.repeats)
         top_up = get(desk, top_up_id)
+        if top_up.voided:
+            raise TopUpVoided(desk.language)
         if top_up.on != made.today:
             raise TopUpVoidTooLate(desk.language, date=top_up.on)
         if (top_up.left, top_up.bonus_left) != (top_up.principal, top_up.bonus):
@@ -222,7 +226,7 @@ def _refunded(
     ))  # fmt: skip
     _insert_payments(made.db, [(refund_id, *each) for each in planned.tenders.items()])
     lots = _lots(made.db, top_up=top_up.id).fetchone()
-    for bucket, lot in zip(("principal", "bonus"), lots, strict=True):
+    for bucket, lot in zip(spending.BUCKETS, lots, strict=True):
         cause = Cause("taken_back", made.today, account=bucket)
         journal.take_from(made, top_up.member_id, getattr(planned, bucket), cause, lot)
     reverting.settle_top_up(made, top_up.member_id)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from shopdesk import festivals, standing, text
+from shopdesk import festivals, inputs, standing, text
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.refusals import AmountRefused, ChoiceRefused
 from shopdesk.shop import Desk
@@ -157,12 +157,12 @@ KINDS: dict[str, Kind] = {
 
 def checked(desk: Desk, trigger: object) -> Trigger:
     """The trigger tidied, or the refusal of one that can never come."""
-    if not isinstance(trigger, Trigger) or trigger.kind not in KINDS:
+    if not isinstance(trigger, Trigger):
         raise ChoiceRefused(desk.language, value=trigger, choices=", ".join(KINDS))
-    kind = KINDS[trigger.kind]
+    kind = KINDS[inputs.choice(trigger.kind, KINDS, desk.language)]
     subjects = kind.subjects(desk)
-    if subjects is not None and trigger.subject not in subjects:
-        raise ChoiceRefused(desk.language, value=trigger.subject, choices=", ".join(subjects))
+    if subjects is not None:
+        inputs.choice(trigger.subject, subjects, desk.language)
     for value, bounds in ((trigger.number, kind.numbers), (trigger.amount, kind.amounts)):
         if not is_whole(value, *bounds):
             raise AmountRefused(desk.language, amount=value)
@@ -173,10 +173,12 @@ def checked(desk: Desk, trigger: object) -> Trigger:
 
 
 def _check_windows(desk: Desk, trigger: Trigger) -> None:
-    codes = [tier.code for tier in standing.ladder(desk)]
-    for code, days in trigger.windows:
-        if code not in codes or trigger.kind != "birthday":
-            raise ChoiceRefused(desk.language, value=code, choices=", ".join(codes))
+    codes = [tier.code for tier in standing.ladder(desk)] if trigger.kind == "birthday" else []
+    if not isinstance(trigger.windows, tuple):
+        raise ChoiceRefused(desk.language, value=trigger.windows, choices=", ".join(codes))
+    for window in trigger.windows:
+        code, days = window if isinstance(window, tuple) and len(window) == 2 else (window, 1)
+        inputs.choice(code, codes, desk.language)
         if not is_whole(days, 1, FURTHEST_DAYS):
             raise AmountRefused(desk.language, amount=days)
 

@@ -1,5 +1,6 @@
 """Rows of a list that are members who are here already: found, and filled up where that is wished.
 
+Number and card of a member who was merged find the survivor, as at the counter.
 Without another choice a number, card or phone that somebody has is refused. Who has the same name
 and birthday is only looked for where something is to be done about it.
 """
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL
 
-from shopdesk import cards, finding, inputs, names
+from shopdesk import cards, finding, inputs, names, selves
 from shopdesk.import_job import Job
 from shopdesk.refusals import NumberTaken, PhoneTaken
 from shopdesk.store.change import Change
@@ -41,8 +42,8 @@ _WHO = (Member.id, Member.number, Member.name)
 
 
 @prepared
-def _by_number(number: Any) -> Any:
-    return Member.select(*_WHO).where((Member.number == number) & Member.closed_on.is_null())
+def _open(member: Any) -> Any:
+    return Member.select(*_WHO).where((Member.id == member) & Member.closed_on.is_null())
 
 
 @prepared
@@ -51,8 +52,8 @@ def _numbered(number: Any) -> Any:
 
 
 @prepared
-def _by_card(code: Any) -> Any:
-    return Member.select(*_WHO).join(Card, on=(Card.member == Member.id)).where(Card.code == code)
+def _with_card(code: Any) -> Any:
+    return Card.select(Card.member).where(Card.code == code)
 
 
 @prepared
@@ -91,24 +92,32 @@ def find(job: Job, number: str | None, card: str | None, details: dict[str, Any]
 
     Where nothing else is wished, whoever has the number, card or phone is a refusal.
     """
-    db, is_refused = job.desk.db, job.options.twins == "reject"
+    db, is_refused, twin = job.desk.db, job.options.twins == "reject", None
     language, phone = job.desk.language, details["phone"]
-    if number:
-        row = (_numbered if is_refused else _by_number)(db, number=number).fetchone()
-        if row and is_refused:
-            raise NumberTaken(language, number=number)
-        if row:
-            return Twin("number", row)
-    if card:
-        if is_refused:
-            cards.refuse_taken(job.desk, card)
-        elif row := _by_card(db, code=card).fetchone():
-            return Twin("card", row)
+    if number and (row := _numbered(db, number=number).fetchone()):
+        twin = _holder(job, "number", number, row[0])
+    if twin is None and card and is_refused:
+        cards.refuse_taken(job.desk, card)
+    elif twin is None and card and (row := _with_card(db, code=card).fetchone()):
+        twin = _holder(job, "card", card, row[0])
+    if twin is not None:
+        return twin
     if phone and (row := _by_phone(db, phone=phone).fetchone()):
         if is_refused:
             raise PhoneTaken(language, phone=phone, name=row[2], number=row[1])
         return Twin("phone", row)
     return None if is_refused else _by_birthday(db, details)
+
+
+def _holder(job: Job, why: str, taken: str, member_id: int) -> Twin | None:
+    """Who a number or card leads to; one that leads to nobody any more is taken all the same."""
+    db, choice = job.desk.db, job.options.twins
+    row = _open(db, member=selves.survivor_of(db, member_id)).fetchone()
+    if row and choice != "reject":
+        return Twin(why, row)
+    if choice != "new":
+        raise NumberTaken(job.desk.language, number=taken)
+    return None
 
 
 def _by_birthday(db: Any, details: dict[str, Any]) -> Twin | None:
@@ -139,9 +148,9 @@ def has_phone(db: Any, phone: str | None) -> bool:
 
 @prepared
 def _held(member: Any) -> Any:
-    return Member.select(
-        Member.number, Member.name, Member.phone, Member.birth_month, Member.lunar_month
-    ).where(Member.id == member)
+    return Member.select(Member.phone, Member.birth_month, Member.lunar_month).where(
+        Member.id == member
+    )
 
 
 @prepared
@@ -162,13 +171,11 @@ def fill(
 ) -> None:  # fmt: skip
     """Take over what a member lacks: phone, birthdays, a card, value of an account never moved."""
     db = made.db
-    number, name, phone, month, lunar_month = _held(db, member=member_id).fetchone()
+    phone, month, lunar_month = _held(db, member=member_id).fetchone()
     new: dict[str, Any] = {}
     if phone is None and details["phone"]:
         new["phone"] = details["phone"]
         new["shared_phone"] = int(has_phone(db, details["phone"]))
-        keys = finding.keys_of(number, name, details["phone"])
-        finding.rewrite_keys(db, member_id, keys)
         _note(db, (made.event, member_id, "phone"))
     for there, columns, what in (
         (month, _BIRTHDAY, "birthday"), (lunar_month, _LUNAR, "lunar"),
@@ -178,6 +185,8 @@ def fill(
             _note(db, (made.event, member_id, what))
     if new:
         Member.update(**new).where(Member.id == member_id).bind(db).execute()
+    if "phone" in new:
+        finding.rewrite_keys(db, member_id, selves.keys(db, member_id))
     if card and not cards.is_known(db, card):
         cards.bind(made, member_id, card)
         _note(db, (made.event, member_id, "card"))

@@ -15,6 +15,7 @@ from shopdesk.inspection import (
     inspect,
     listed,
     of_member,
+    refuse_early,
     refuse_ended,
     refuse_other_member,
     title,
@@ -302,14 +303,21 @@ def expire_due(made: Change, today: date) -> int:
 # --- in a purchase ----------------------------------------------------------------------------
 
 
-def for_purchase(desk: Desk, scanned: Sequence[str], member_id: int | None) -> list[Voucher]:
-    """The money vouchers scanned for a purchase, each once; refuses what cannot be used with it."""
+def for_purchase(
+    desk: Desk, scanned: Sequence[str], member_id: int | None, there_on: date | None = None
+) -> list[Voucher]:
+    """The money vouchers scanned for a purchase, each once; refuses what cannot be used with it.
+
+    With ``there_on`` they were valid on that day already.
+    """
     refuse_no_codes(desk, scanned)
     found: dict[int, Voucher] = {}
     for code in scanned:
         voucher = inspect(desk, code)
         if voucher.kind == "gift":
             raise VoucherKind(desk.language, code=voucher.code, kind=voucher.kind)
+        if there_on is not None:
+            refuse_early(desk, voucher, there_on)
         refuse_other_member(desk, voucher, member_id)
         found[voucher.id] = voucher
     return list(found.values())

@@ -1,6 +1,6 @@
 """The half-made sale: it outlives the lock, a change of language and a refusal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -71,6 +71,13 @@ class Basket:
         """The prices by hand by the place of their line, as the core asks for them."""
         places = enumerate(product for product, _count in self.lines)
         return {place: self.prices[one] for place, one in places if one in self.prices}
+
+    def copy(self) -> "Basket":
+        """The same sale once more: what is changed in one leaves the other as it is."""
+        return replace(
+            self, lines=list(self.lines), vouchers=list(self.vouchers), prices=dict(self.prices),
+            passes=list(self.passes), pay=dict(self.pay),
+        )  # fmt: skip
 
     # --- beyond a limit ---
 

@@ -133,6 +133,7 @@ class Frame(QWidget):
         till.told.connect(self._tell)
         till.added.connect(self.strip.add)
         till.asked.connect(self.strip.ask)
+        self.strip.asking.connect(till.asking)
         till.hushed.connect(self.strip.hush)
         till.next_begun.connect(self.strip.next_begun)
         till.wanted.connect(self.show_page)

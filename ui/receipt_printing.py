@@ -4,7 +4,7 @@ All of it is done on the worker: a sale never waits for a printer, and never fai
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -30,13 +30,15 @@ Offer = tuple[str, Callable[[], None]]
 class Printed:
     """What became of a job: the printer that took it, or the ``file`` in its place.
 
-    ``closed`` names the printer that would have opened the drawer and did not take it.
+    ``closed`` names the printer that would have opened the drawer and did not take it; ``is_last``
+    says that the key for the last receipt prints this.
     """
 
     name: str
     printer: str
     file: Path | None = None
     closed: str = ""
+    is_last: bool = False
 
 
 # --- when -------------------------------------------------------------------------------------
@@ -74,11 +76,16 @@ def print_one(till: Till, what: Document) -> None:
 def print_last(till: Till) -> None:
     """Print the last receipt of today at this till."""
     _ = till.say
-    last = daybook.last_at(till.desk)
+    last = _last(till.desk)
     if last is None:
         till.add(_("No receipt was made at this till today."), "note")
     else:
-        print_one(till, Document(last))
+        print_one(till, last)
+
+
+def _last(desk: Desk) -> Document | None:
+    found = daybook.last_at(desk)
+    return None if found is None else Document(found)
 
 
 def test(till: Till, paper: str) -> None:
@@ -112,9 +119,10 @@ def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:
         return
 
     def work(_progress: Progress) -> Printed:
-        paper = {"paper": chosen.paper}
-        content = _drawn(desk, what, **paper)
-        return _put(desk, content, chosen.printer, opening, name=_name(what), **paper)
+        paper, name = chosen.paper, _name(what)
+        content = _drawn(desk, what, paper)
+        done = _put(desk, content, chosen.printer, opening, paper=paper, name=name)
+        return replace(done, is_last=what == _last(desk))
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
     job.done.connect(partial(tell, till, is_quiet=is_quiet))
@@ -230,8 +238,9 @@ def _tell_saved(till: Till, done: Printed, file: Path) -> None:
         gone = _(
             "No printer: {name} is a PDF in {folder}. Settings, This computer, has the choice."
         )
-        off = _("{printer} did not take {name}: it is a PDF in {folder}. Is it on? Ctrl+R: again.")
-        said = off if done.printer else gone
+        off = _("{printer} did not take {name}: it is a PDF in {folder}. Is it on?")
+        again = " " + _("Ctrl+R: again.") if done.is_last else ""
+        said = off + again if done.printer else gone
     folder = f"{file.parent.parent.name}/{file.parent.name}"
     said = said.format(name=done.name, printer=done.printer, folder=folder)
     till.add(said, "note", offer=(_("Show folder"), partial(_show, file)))

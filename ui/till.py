@@ -25,7 +25,8 @@ class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
     ``opened`` tells that somebody signed in. The window is asked by ``told`` to show a message, by
-    ``added`` to say more beside one that can be taken back, by ``asked`` a question, by ``hushed``
+    ``added`` to say more beside one that can be taken back, by ``asked`` a question (``asking``
+    tells whether Enter answers one now), by ``hushed``
     to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
@@ -36,6 +37,7 @@ class Till(QObject):
     told = Signal(str, str, object, str)
     added = Signal(str, str, object, str)
     asked = Signal(str, str, object)
+    asking = Signal(bool)
     hushed = Signal()
     next_begun = Signal()
     wanted = Signal(str, dict)

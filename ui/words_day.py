@@ -135,7 +135,7 @@ def close_month(options: Namespace, terminal: Terminal) -> bool:
     """
     first: date = options.month
     with terminal.desk(options.shop) as desk:
-        months.require_open(desk, first)
+        months.require_unclosed(desk, first)
         days.run(desk)
         if months.is_open(desk, first):
             months.close(desk, first.year, first.month)

@@ -134,6 +134,9 @@ def top_up(options: Namespace, terminal: Terminal) -> bool:
 def _amount(desk: Desk, text: str) -> int:
     """An amount typed in the shop's currency, in minor units; refuses what is none."""
     try:
-        return money.parse(text, desk.shop.settings.currency)
+        amount = money.parse(text, desk.shop.settings.currency)
     except ValueError:
-        raise AmountRefused(desk.language, amount=text) from None
+        amount = 0
+    if amount <= 0:
+        raise AmountRefused(desk.language, amount=text)
+    return amount

@@ -1,8 +1,9 @@
 """The guards that keep history from being rewritten, by whoever opens the file.
 
 They are created anew after every migration, because a table rebuilt by one loses its triggers.
-Two things may change in what is append-only: whose a row is, to what ``moved`` says of it last, and
-free words about a person who was erased, to none.
+Two things may change in what is append-only: whose a row is, to what ``moved`` says of it last (and
+with it how a receipt earns, to what its attachment says), and free words about a person who was
+erased, to none.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from shopdesk.store.tables.knowing import Consent, Interaction, Rating
 from shopdesk.store.tables.prepaid import MemberPin, TopUp, TopUpRefund
 from shopdesk.store.tables.receipts import Purchase, Refund
 from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
+from shopdesk.store.tables.tills import Parked
 
 HOLDER = "member_id"
 """The column that says whose a row is."""
@@ -33,8 +35,16 @@ WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     TopUpRefund: ("reason",),
     MemberPin: ("pin_hash",),
     Entry: ("reason",),
+    Parked: ("label",),
+    Consent: ("wording",),
 }
 """Free words that somebody typed about a member: what may name a person."""
+
+ABOUT: dict[type[Table], str] = {Consent: '{row}"is_given" = 0'}
+"""Which rows have such words, where not all: somebody agrees to words of the shop."""
+
+BUYER = """json_extract({row}"content", '$.member')"""
+"""About whom a parked sale is: who was to buy."""
 
 WHOSE: dict[type[Table], tuple[str, type[Table]]] = {
     TierOverlayEnd: ("overlay_id", TierOverlay),
@@ -108,12 +118,13 @@ def _but_for(table: type[Table]) -> str:
     if table in WORDS_OF:
         words = WORDS_OF[table]
         gone = [f"COALESCE(NEW.\"{word}\", '') = ''" for word in words]
-        whose = f'OLD."{HOLDER}"'
+        whose = BUYER.format(row="OLD.") if table is Parked else f'OLD."{HOLDER}"'
         if table in WHOSE:
             column, by = WHOSE[table]
             whose = f'(SELECT "{HOLDER}" FROM "{by._meta.table_name}" WHERE "id" = OLD."{column}")'
         erased = f'EXISTS (SELECT 1 FROM "erasure" WHERE "member_id" = {whose})'
-        allowed.append(" AND ".join([erased, *gone, *_same(table, but=words)]))
+        about = [ABOUT[table].format(row="OLD.")] if table in ABOUT else []
+        allowed.append(" AND ".join([erased, *about, *gone, *_same(table, but=words)]))
     either = " OR ".join(f"({one})" for one in allowed)
     return f" WHEN NOT ({either})" if allowed else ""
 

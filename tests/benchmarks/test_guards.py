@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports import vouchers
-from shopdesk import checks, figures, members
+from shopdesk import checks, figures, members, passes, stored_value
 from shopdesk.shop import Desk
 from tests.benchmarks import measuring, month, paper, searching, selling, shops, wholes, window
 
@@ -72,6 +72,11 @@ def test_a_search_reads_no_table_from_end_to_end(desk: Desk, query: str):
 
 def test_a_member_is_read_by_index(desk: Desk):
     assert_no_scan(desk, selling.traced(desk, lambda: members.get(desk, 7)))
+
+
+def test_what_a_member_paid_for_beforehand_is_read_by_index(desk: Desk):
+    reads = (passes.of_member, stored_value.top_ups, stored_value.balance)
+    assert_no_scan(desk, selling.traced(desk, lambda: [read(desk, 7) for read in reads]))
 
 
 def test_the_guard_sees_a_scan(desk: Desk):

@@ -197,6 +197,7 @@ def fill(desk: Desk, folder: Path) -> None:
     with change(desk, action="purchases.record") as made:
         notices.write(made, notices.TIER_STAYS)
     months.close(desk, 2026, 8)
+    rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
     promotions.add(desk, name="周", offer=promotions.percent_off(5), starts_on=date(2027, 1, 1))
     RIGHT["promotion_words.sentence"]["promotion"] = promotions.get(desk, 1)
     top_up(desk, 1, 500)

@@ -33,6 +33,7 @@ from shopdesk import (
     prints,
     products,
     purchases,
+    recovery,
     repricing,
     rewards,
     settings,
@@ -112,6 +113,12 @@ REFUSED: dict[str, tuple[Call, str]] = {
     "an action that is none": (lambda d: permissions.may(d, "x"), "choice"),
     "a category that is a list": (lambda d: categories.rename(d, [], "x"), "text"),  # type: ignore[arg-type]
     "a number that lifts": (lambda d: lifting.lifted(d, name=5, pin="1234"), "sign_in"),  # type: ignore[arg-type]
+    "a PIN of nobody that is a number": (lambda d: lifting.lifted(d, name="x", pin=5), "sign_in"),  # type: ignore[arg-type]
+    "nobody who signs in by a number": (lambda d: d.shop.sign_in("x", 5), "sign_in"),
+    "a recovery code of nobody that is a number": (
+        lambda d: recovery.recover(d.shop, name="x", code=5, pin="258025"),  # type: ignore[arg-type]
+        "recovery",
+    ),
     "a receipt that is none": (lambda d: prints.record(d, 1), "unknown_receipt"),  # type: ignore[arg-type]
     "a day in words": (lambda d: daybook.totals(d, "2026-10-15"), "date"),  # type: ignore[arg-type]
     "a file that is a number": (lambda d: imports.members(d, 5), "no_file"),  # type: ignore[arg-type]

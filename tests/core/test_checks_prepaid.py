@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import checks, members, passes, products, purchases, stored_value
+from shopdesk import checks, checks_prepaid, members, passes, products, purchases, stored_value
 from shopdesk.shop import Desk
 from tests.core.prepaid import pass_for, top_up
 from tests.core.test_checks import codes, unguard
@@ -31,6 +31,15 @@ def busy(desk: Desk) -> Desk:
 
 def test_a_shop_in_which_everything_was_prepaid_adds_up(busy: Desk) -> None:
     assert checks.run(busy) == ()
+
+
+def test_the_journal_is_read_once_however_often_top_ups_were_given_back(busy: Desk) -> None:
+    asked: list[str] = []
+    connection = busy.db.connection()
+    connection.set_trace_callback(asked.append)
+    assert not list(checks_prepaid.clawed_wrongly(busy.db))
+    connection.set_trace_callback(None)
+    assert sum("FROM entry" in sql for sql in asked) == 1
 
 
 # What is broken, and the code that says so; and no other does.

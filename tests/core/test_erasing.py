@@ -1,5 +1,7 @@
 """A person is erased: nothing leads to them any more, and every figure stays."""
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +10,17 @@ from shopdesk import (
     Refused,
     cards,
     checks,
+    consents,
     dates,
+    erasing,
     families,
     feedback,
     figures,
+    imports,
     interactions,
     journal,
     members,
+    parked,
     photos,
     points,
     preferences,
@@ -162,6 +168,92 @@ def test_all_that_is_personal_goes(desk: Desk, person: int) -> None:
     assert checks.run(desk) == ()
 
 
+@pytest.mark.parametrize("kind", ["members", "purchases"])
+def test_who_came_by_an_import_that_was_undone_is_erased_too_once_and_comes_again(
+    desk: Desk, clock: Any, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "members.csv"
+    if kind == "members":
+        file.write_text(f"number,name,phone,birthday\nN1,{NAME},{PHONE},1990-05-12\n")
+        came = imports.members(desk, file)
+    else:
+        file.write_text(f"member,date,amount\n{PHONE},2026-10-01,5\n")
+        came = imports.purchases(desk, file, create_members=True)
+    (member,) = members.find(desk, PHONE)
+    feedback.rate(desk, member.id, 5, note=WORDS)
+    clock.tick(days=1)
+    imports.undo(desk, came.id)
+    assert PHONE in written(desk), "only its undoing is no reason to forget who they are"
+    assert erasing.is_there(desk, member.id)
+    figures_before = figures.month(desk, 2026, 10)
+    clock.tick(days=1)
+    assert members.erase(desk, member.id, reason="asked for it") == "X000001"
+    assert not [words for words in (NAME, PHONE, WORDS) if words in written(desk)]
+    assert figures.month(desk, 2026, 10) == figures_before
+    assert not erasing.is_there(desk, member.id)
+    assert code(members.erase, desk, member.id, reason="asked for it") == "member_closed"
+    assert code(members.edit, desk, member.id, name=NAME) == "member_closed"
+    again = (
+        imports.members if kind == "members" else partial(imports.purchases, create_members=True)
+    )
+    assert again(desk, file).created_members == 1
+    assert [one.id for one in members.find(desk, PHONE)] == [2]
+    assert checks.run(desk) == ()
+
+
+def test_who_was_merged_is_erased_with_the_one_that_stays_alone(desk: Desk, person: int) -> None:
+    also = members.register(desk, name="李四").id
+    members.merge(desk, keep=person, drop=also)
+    assert (erasing.is_there(desk, person), erasing.is_there(desk, also)) == (True, False)
+    assert code(members.erase, desk, also, reason="asked for it") == "member_closed"
+
+
+def test_parked_sales_of_theirs_lose_their_labels_waiting_and_ended(
+    desk: Desk, person: int
+) -> None:
+    also = members.register(desk, name="李四").id
+    other = members.register(desk, name="王五").id
+    waits = parked.park(desk, label=WORDS, member=person, amount=100)
+    merged = parked.park(desk, label=WORDS, member=also, amount=100)
+    parked.drop(desk, parked.park(desk, label=WORDS, member=person).id)
+    parked.recall(desk, parked.park(desk, label=WORDS, member=person, amount=100).id)
+    stay = [
+        parked.park(desk, label=label, member=member, amount=100)
+        for label, member in (("王五", other), ("Red coat", None))
+    ]
+    members.merge(desk, keep=person, drop=also)
+    members.erase(desk, person, reason="asked for it")
+    assert WORDS not in written(desk)
+    assert [(one.id, one.label) for one in parked.listed(desk)] == [
+        (waits.id, "–"), (merged.id, "–"), *((one.id, one.label) for one in stay),
+    ]  # fmt: skip
+    found = parked.recall(desk, waits.id)
+    assert (found.label, found.member, found.amount) == ("–", None, 100)
+    assert found.gone == ("X000001",)
+    assert checks.run(desk) == ()
+
+
+def test_of_consents_only_the_words_at_taking_one_back_are_about_the_person(
+    desk: Desk, person: int
+) -> None:
+    consents.give(desk, person, "data", wording="The shop may keep it.")
+    consents.withdraw(desk, person, "data", wording=WORDS)
+    members.erase(desk, person, reason="asked for it")
+    assert [(one.is_given, one.wording) for one in consents.of_member(desk, person)] == [
+        (False, ""), (True, "The shop may keep it."),
+    ]  # fmt: skip
+
+
+def test_a_family_is_left_to_the_others_and_goes_with_its_last_one(desk: Desk, person: int) -> None:
+    other = members.register(desk, name="李四").id
+    family = families.start(desk, "Tea club", [person, other])
+    members.erase(desk, person, reason="asked for it")
+    assert [one.id for one in families.get(desk, family.id).members] == [other]
+    assert families.of_member(desk, person) is None
+    members.erase(desk, other, reason="asked for it")
+    assert code(families.get, desk, family.id) == "unknown_family"
+
+
 def test_only_an_owner_erases_for_a_reason_and_once(desk: Desk, cashier: Desk, person: int) -> None:
     assert code(members.erase, cashier, person, reason="asked") == "permission"
     assert code(members.erase, desk, person, reason=" ") == "text"
@@ -171,9 +263,28 @@ def test_only_an_owner_erases_for_a_reason_and_once(desk: Desk, cashier: Desk, p
 
 
 def test_words_of_who_is_not_erased_stay(desk: Desk, person: int) -> None:
-    for table, word in (("rating", "note"), ("entry", "reason"), ("refund", "reason")):
+    other = members.register(desk, name="李四").id
+    for member in (person, other):
+        parked.park(desk, label="one", member=member, amount=100)
+    parked.park(desk, label="one", amount=100)
+    consents.give(desk, person, "data", wording="The shop may keep it.")
+    consents.withdraw(desk, other, "data", wording="not any more")
+    for table, word in (
+        ("rating", "note"), ("entry", "reason"), ("refund", "reason"), ("parked", "label"),
+        ("consent", "wording"),
+    ):  # fmt: skip
         with pytest.raises(Exception, match="append-only"):
             desk.db.execute_sql(f"UPDATE {table} SET {word} = ''")
     members.erase(desk, person, reason="asked")
+    for sql in (
+        "UPDATE parked SET label = '' WHERE id > 1",
+        "UPDATE parked SET label = '' WHERE id = 3",
+        "UPDATE parked SET label = 'another' WHERE id = 1",
+        "UPDATE parked SET due = 1 WHERE id = 1",
+        f"UPDATE consent SET wording = '' WHERE member_id = {person}",
+        f"UPDATE consent SET wording = '' WHERE member_id = {other}",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            desk.db.execute_sql(sql)
     with pytest.raises(Exception, match="append-only"):
         desk.db.execute_sql("UPDATE rating SET score = 1")

@@ -7,11 +7,25 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from shopdesk import cards, checks, imports, members, points, products, purchases, tiers
+from shopdesk import (
+    cards,
+    cash,
+    checks,
+    imports,
+    members,
+    parked,
+    points,
+    prints,
+    products,
+    purchases,
+    stored_value,
+    tiers,
+)
 from shopdesk.headings import ColumnTwice
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.refusals_of_files import AlreadyImported, FileExists, FileRefused, NoSuchFile
 from shopdesk.shop import Desk, Shop
+from shopdesk.store.staging import Staging
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "imports"
 
@@ -281,6 +295,31 @@ def test_a_till_goes_on_selling_while_a_file_is_judged(desk, beside, table):
         result = imports.members(desk, table(THREE), dry_run=dry_run, progress=sell)
         assert (result.written, len(sold)) == (3, 1)
     assert (count(desk, "member"), checks.run(desk)) == (3, ())
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda desk: purchases.record(desk, amount=500, pay={"cash": 500}),
+        lambda desk: prints.record(desk, prints.Document(1)),
+        lambda desk: stored_value.top_up(desk, 1, principal=500, pay={"cash": 500}),
+        lambda desk: cash.pay_in(desk, 500, reason="change"),
+        lambda desk: parked.park(desk, label="one", amount=500),
+    ],
+    ids=["sell", "print", "top up", "pay in", "park"],
+)
+def test_no_row_is_judged_again_for_what_a_till_does_all_day(desk, beside, table, monkeypatch, do):
+    members.register(desk, name="Ann")
+    purchases.record(desk, amount=500, pay={"cash": 500})
+    done = []
+
+    def till(*_):
+        if not done:
+            done.append(do(beside))
+
+    monkeypatch.setattr(Staging, "judge_again", lambda _self: pytest.fail("judged again"))
+    assert imports.members(desk, table(THREE), progress=till).written == 3
+    assert done
 
 
 def test_what_another_till_changed_meanwhile_is_judged_again(desk, beside, table, tmp_path):

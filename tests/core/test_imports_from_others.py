@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from shopdesk import born, cards, checks, import_preview, imports, journal, members, points
+from shopdesk import (
+    born,
+    cards,
+    checks,
+    erasing,
+    import_preview,
+    imports,
+    journal,
+    members,
+    points,
+)
 from shopdesk.import_preview import KINDS
 from shopdesk.refusals import ChoiceRefused, NotPermitted, Refused
 from shopdesk.refusals_of_files import FileRefused
@@ -243,6 +253,34 @@ def test_a_dry_run_says_of_members_who_are_here_what_the_import_does(desk, three
         tried = imports.members(desk, table(TWINS), duplicates=choice, dry_run=True)
         assert tried.written == {"skip": 1, "fill": 4, "new": 4}[choice]
     assert [m.id for m in members.find(desk, "Zo")] == [three[0]]
+
+
+@pytest.mark.parametrize(("known_by", "code"), [("number", "8"), ("card", "C8")])
+def test_who_was_merged_is_who_they_are_now(desk, table, known_by, code):
+    keep = members.register(desk, name="Ann").id
+    drop = members.register(desk, name="Anna", number="8", card="C8").id
+    members.merge(desk, keep=keep, drop=drop)
+    rows = f"name,phone,{known_by},points\nAnna,13800000007,{code},5\n"
+    refused = imports.members(desk, table(rows), skip_rejects=True)
+    assert [one.code for one in refused.rejected] == ["number_taken"]
+    skipped = imports.members(desk, table(rows), duplicates="skip")
+    assert [(one.why, one.member_id) for one in skipped.twins] == [(known_by, keep)]
+    assert imports.members(desk, table(rows), duplicates="fill").filled == 1
+    ann, anna = members.get(desk, keep), members.get(desk, drop)
+    assert (ann.phone, ann.points, anna.phone, anna.points) == ("13800000007", 5, None, 0)
+    assert [one.id for one in members.find(desk, "Anna")] == [keep]
+    assert checks.run(desk) == ()
+
+
+def test_what_leads_to_nobody_any_more_is_taken_all_the_same(desk, table):
+    gone = members.register(desk, name="Ann").id
+    number = erasing.erase(desk, gone, reason="asked for it")
+    rows = table(f"name,number\nAnn,{number}\n")
+    for choice in ("reject", "skip", "fill"):
+        result = imports.members(desk, rows, duplicates=choice, skip_rejects=True)
+        assert [one.code for one in result.rejected] == ["number_taken"]
+    assert imports.members(desk, rows, duplicates="new").created_members == 1
+    assert members.get(desk, gone).closed
 
 
 def test_another_choice_is_none(desk, table):

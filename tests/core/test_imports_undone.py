@@ -11,6 +11,7 @@ from shopdesk import (
     cards,
     checks,
     days,
+    figures,
     imports,
     journal,
     members,
@@ -177,6 +178,17 @@ def test_what_was_filled_up_is_empty_again(desk, table):
     assert checks.run(desk) == ()
 
 
+def test_who_was_merged_is_found_by_both_names_when_a_filled_phone_goes_again(desk, table):
+    here, other = (members.register(desk, name=name).id for name in ("Ann", "Zoe"))
+    members.merge(desk, keep=here, drop=other)
+    number = members.get(desk, here).number
+    rows = table(f"number,name,phone\n{number},Ann,13800000007\n")
+    imports.undo(desk, imports.members(desk, rows, duplicates="fill").id)
+    assert members.find(desk, "13800000007") == []
+    assert [one.id for one in members.find(desk, "Zoe")] == [here]
+    assert checks.run(desk) == ()
+
+
 def test_a_debt_that_came_along_goes_again(desk, table):
     before = sums(desk)
     came = imports.members(desk, table("number,name,owed\n1,Ann,120\n"))
@@ -302,9 +314,13 @@ def test_a_product_that_somebody_holds_a_pass_for_cannot_be_undone(desk, member,
 
 @pytest.mark.parametrize(
     ("day", "reason"),
-    [("2026-10-14", ""), ("2026-10-15", "the month of receipt 000001 has been closed since.")],
+    [
+        ("2026-09-30", ""),
+        ("2026-10-01", "the month of receipt 000001 has been closed since."),
+        ("2026-10-15", "the month of receipt 000001 has been closed since."),
+    ],
 )
-def test_receipts_of_a_closed_month_stay_in_it_but_for_those_before_the_shop(
+def test_receipts_of_a_closed_month_stay_in_it_but_for_those_of_months_before_the_shop(
     desk, clock, member, table, day, reason
 ):
     desk.speaks = "en"
@@ -434,3 +450,26 @@ def test_lots_that_came_are_empty_and_nothing_is_erased(desk):
     assert len(rows) == 2 * entries
     assert {row[1:] for row in rows[entries:]} == {("adjusted", "import undone")}
     assert journal.balance(desk.db, 1, "principal") == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["members", "purchases"])
+def test_who_came_by_it_was_never_a_member_in_any_month(desk, clock, table, kind):
+    members.register(desk, name="Here")
+    months_of = ((2026, 9), (2026, 10), (2026, 11))
+
+    def counted():
+        found = [figures.month(desk, *month) for month in months_of]
+        return [(one.new_members, one.tier_moves) for one in found]
+
+    clock.now += timedelta(days=20)
+    before = counted()
+    if kind == "members":
+        listed = "number,name,joined\n1,Ann,2026-09-30\n2,Bob,2026-10-01\n3,Cat,2026-11-01\n"
+        came = imports.members(desk, table(listed))
+    else:
+        listed = "member,date,amount\n1,2026-09-30,5\n2,2026-10-01,5\n3,2026-11-01,5\n"
+        came = imports.purchases(desk, table(listed), create_members=True)
+    assert [new for new, _moves in counted()] == [1, 2, 1]
+    clock.now += timedelta(days=40)  # they stayed through all of these months
+    imports.undo(desk, came.id)
+    assert counted() == before

@@ -64,8 +64,8 @@ def give_back(desk: Desk, member: int, amount: int, purchase: int) -> None:
 def _receipt(desk: Desk, purchase: int, event: int) -> None:
     desk.db.execute_sql(
         """INSERT INTO purchase (id, event_id, at, on_day, goods, due, points_spent, points_earned,
-                                 steps, rule) VALUES (?, ?, 0, 0, 0, 0, 0, 0, '[]', '[]')""",
-        (purchase, event),
+                                 steps, rule) VALUES (?, ?, 0, ?, 0, 0, 0, 0, '[]', '[]')""",
+        (purchase, event, DAY.toordinal()),
     )
 
 

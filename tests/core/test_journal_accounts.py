@@ -50,8 +50,8 @@ class Play:
         ).fetchone()
         self.made.db.execute_sql(
             """INSERT INTO purchase (id, event_id, at, on_day, goods, due, points_spent,
-                   points_earned, steps, rule) VALUES (?, 1, 0, 0, 0, 0, 0, 0, '[]', '[]')""",
-            (id_,),
+                   points_earned, steps, rule) VALUES (?, 1, 0, ?, 0, 0, 0, 0, '[]', '[]')""",
+            (id_, self.made.today.toordinal()),
         )
         return int(id_)
 

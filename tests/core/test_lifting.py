@@ -1,15 +1,19 @@
 """Lifting on the spot: one act that a manager allows at a cashier's till."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shopdesk import (
     daybook,
+    exports,
     figures,
     gifts,
+    imports,
     lifting,
+    member_copy,
     permissions,
     pin_tries,
     pins,
@@ -17,6 +21,7 @@ from shopdesk import (
     products,
     purchases,
     settings,
+    shifts,
     staff,
     stored_value,
 )
@@ -193,9 +198,41 @@ def test_what_is_the_owners_own_is_not_lifted(desk: Desk, cashier: Desk) -> None
     assert lifting.who_may(cashier, said) == []
 
 
-def test_what_is_only_read_is_not_lifted(desk: Desk, cashier: Desk) -> None:
+def test_a_copy_of_a_members_data_is_lifted_like_any_act(
+    desk: Desk, cashier: Desk, member: int
+) -> None:
+    said = refused("permission", member_copy.export, cashier, member)
+    assert lifting.who_may(cashier, said) == ["小林", "店主"]
+    allowed = lifting.lifted(cashier, name="小林", pin=MANAGER)
+    assert member_copy.export(allowed, member)
+    refused("permission", member_copy.export, allowed, member)
+
+
+def test_an_export_and_an_import_are_lifted_with_the_look_before(
+    desk: Desk, cashier: Desk, tmp_path: Path
+) -> None:
+    table = tmp_path / "m.csv"
+    table.write_text("number,name\n901,Ann\n", "utf-8")
+    for act in (
+        lambda at: exports.make(at, tmp_path / "out"),
+        lambda at: (imports.preview(at, table, "members"), imports.members(at, table)),
+        lambda at: imports.undo(at, imports.listed(desk)[0].id),
+    ):
+        refused("permission", act, cashier)
+        allowed = lifting.lifted(cashier, name="店主", pin=PIN)
+        act(allowed)
+        refused("permission", act, allowed)
+
+
+@pytest.mark.parametrize(
+    ("read", "args"), [(figures.month, (2026, 10)), (shifts.expected, ()), (shifts.left_behind, ())]
+)
+def test_what_is_only_read_is_not_lifted(
+    desk: Desk, cashier: Desk, read: Any, args: tuple[int, ...]
+) -> None:
+    settings.edit(desk, cashiers_count_blind=True)
     allowed = lifting.lifted(cashier, name="店主", pin=PIN)
-    said = refused("permission", figures.month, allowed, 2026, 10)
+    said = refused("permission", read, allowed, *args)
     assert lifting.who_may(cashier, said) == [], "so nobody is asked for it"
 
 

@@ -112,6 +112,82 @@ def test_an_exchange_counts_what_it_hands_back(
         assert purchases.get(desk, receipt).refunded == 0
 
 
+def swapped(desk: Desk, receipt: int, amount: int, **paid: int) -> int:
+    """The receipt of other goods of this amount, taken for all that is left of one."""
+    asked: dict[str, Any] = {"returned": [(1, 1)], "amount": amount, "pay": paid}
+    return purchases.exchange(desk, receipt, reason="other size", **asked).purchase.id
+
+
+@pytest.mark.parametrize(("second", "passes"), [(LIMIT - 301, True), (200, True), (201, False)])
+def test_what_was_given_back_follows_a_receipt_through_its_exchanges(
+    desk: Desk, people: dict[str, Desk], second: int, *, passes: bool
+) -> None:
+    """Like for like gives nothing back, and does not begin anew either."""
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    cashier, receipt = people["cashier"], sold(desk, 20_000)
+    purchases.refund(cashier, receipt, amount=300, reason="x")
+    newest = swapped(cashier, swapped(cashier, receipt, 19_700), 19_700)
+    if passes:
+        assert purchases.refund(cashier, newest, amount=second, reason="x").money == second
+    else:
+        over(purchases.refund, cashier, newest, amount=second, reason="x")
+        over(swapped, cashier, newest, 19_700 - second)
+        assert purchases.get(desk, newest).refunded == 0
+
+
+def test_a_limit_is_not_undone_by_exchanging_again_and_again(
+    desk: Desk, people: dict[str, Desk]
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    cashier, receipt = people["cashier"], sold(desk, 20_000)
+    purchases.refund(cashier, receipt, amount=LIMIT, reason="x")
+    newest = swapped(cashier, receipt, 20_000 - LIMIT)
+    over(purchases.refund, cashier, newest, amount=1, reason="x")
+    over(purchases.void, cashier, newest, reason="x")
+    over(swapped, cashier, newest, 20_000 - LIMIT - 1)
+    assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_what_an_exchange_carries_over_is_not_given_back(
+    desk: Desk, people: dict[str, Desk], tea: int, amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    receipt = purchases.record(desk, lines=[(tea, 1), (tea, 1)], pay={"cash": 13_600}).id
+    swapped(people["cashier"], receipt, 6_800)
+    if passes:
+        assert purchases.refund(people["cashier"], receipt, amount=amount, reason="x")
+    else:
+        over(purchases.refund, people["cashier"], receipt, amount=amount, reason="x")
+
+
+@pytest.mark.parametrize(("amount", "passes"), [(399, True), (400, True), (401, False)])
+def test_what_was_paid_on_top_is_less_given_back(
+    desk: Desk, people: dict[str, Desk], amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    cashier, receipt = people["cashier"], sold(desk, 1_000)
+    purchases.refund(cashier, receipt, amount=300, reason="x")
+    newest = swapped(cashier, receipt, 900, cash=200)
+    if passes:
+        assert purchases.refund(cashier, newest, amount=amount, reason="x").money == amount
+    else:
+        over(purchases.refund, cashier, newest, amount=amount, reason="x")
+
+
+@pytest.mark.parametrize(("amount", "passes"), BOUNDARY)
+def test_a_dear_receipt_taken_for_a_cheap_one_has_the_limit_of_one_receipt(
+    desk: Desk, people: dict[str, Desk], amount: int, *, passes: bool
+) -> None:
+    settings.edit(desk, refund_limit_cashier=LIMIT)
+    cashier = people["cashier"]
+    newest = swapped(cashier, sold(desk, 1_000), 9_000, cash=8_000)
+    if passes:
+        assert purchases.refund(cashier, newest, amount=amount, reason="x").money == amount
+    else:
+        over(purchases.refund, cashier, newest, amount=amount, reason="x")
+
+
 @pytest.mark.parametrize(("uses", "passes_it"), [(4, True), (5, True), (6, False)])
 def test_uses_of_a_pass_are_money_back_of_its_receipt(
     desk: Desk, people: dict[str, Desk], member: int, tea: int, uses: int, *, passes_it: bool

@@ -27,6 +27,7 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.shop import Desk
+from tests.core.prepaid import pass_for, top_up
 from tests.core.test_members import PHONE, close, refused
 from tests.core.test_personal import JPEG
 
@@ -80,9 +81,10 @@ def test_everything_that_is_kept_is_in_it(desk: Desk, known: int) -> None:
     assert counts == {
         "member": 1, "dates": 1, "family": 1, "cards": 1, "consents": 2, "notes": 2, "receipts": 1,
         "lines": 1, "payments": 1, "refunds": 1, "journal": 3, "points_lots": 2, "vouchers": 1,
-        "tiers": 1, "history": len(timeline.of_member(desk, known)) - 1,  # the copy itself
+        "top_ups": 0, "passes": 0, "tiers": 1,
+        "history": len(timeline.of_member(desk, known)) - 1,  # the copy itself
     }  # fmt: skip
-    assert {f"{name}.csv" for name in counts} <= files.keys()
+    assert {f"{name}.csv" for name, count in counts.items() if count} <= files.keys()
 
 
 def test_its_figures_are_those_of_the_shop(desk: Desk, known: int) -> None:
@@ -96,6 +98,23 @@ def test_its_figures_are_those_of_the_shop(desk: Desk, known: int) -> None:
     journal = rows(files, "journal.csv")
     assert sum(int(row["amount"]) for row in journal) == points.balance(desk, known)
     assert [row["left"] for row in rows(files, "points_lots.csv")] == ["68", "50"]
+
+
+def test_what_was_paid_beforehand_is_in_it(desk: Desk, known: int) -> None:
+    top_up(desk, known, 10_000, 500)
+    purchases.record(desk, member=known, amount=2100, pay={"stored_value": 2100})
+    sold = pass_for(desk, 1, 50_000, 5)
+    purchases.record(desk, member=known, lines=[(sold, 1)], pay={"cash": 50_000})
+    purchases.record(desk, member=known, lines=[(1, 2)], passes=[0], pay={})
+    files = opened(member_copy.export(desk, known))
+    (one,) = rows(files, "member.csv")
+    (paid,) = rows(files, "top_ups.csv")
+    assert (paid["principal"], paid["bonus"], paid["paid"]) == ("100.00", "5.00", "cash 100.00")
+    assert (paid["left"], paid["bonus_left"]) == (one["principal"], one["bonus"])
+    (held,) = rows(files, "passes.csv")
+    assert (held["name"], held["product"], held["uses"], held["left"], held["ends_on"]) == (
+        "次卡", "龙井", "5", "3", "2027-01-13",
+    )  # fmt: skip
 
 
 def test_no_name_in_it_is_a_formula(desk: Desk, known: int) -> None:

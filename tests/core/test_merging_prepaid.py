@@ -234,6 +234,19 @@ def test_what_is_lacking_is_taken_over_and_goes_with_the_undoing(
     assert [personal(desk, who) for who in (member, other)] == before
 
 
+def test_a_day_that_came_over_and_was_changed_since_stays(
+    desk: Desk, member: int, other: int
+) -> None:
+    dates.add(desk, other, name="wedding", day=(5, 20))
+    merged = members.merge(desk, keep=member, drop=other)
+    (came,) = dates.of_member(desk, member)
+    dates.edit(desk, came.id, day=(5, 21))
+    members.undo_merge(desk, merged.id)
+    assert [[one.day for one in dates.of_member(desk, who)] for who in (member, other)] == [
+        [(5, 21)], [(5, 20)],
+    ]  # fmt: skip
+
+
 # --- elsewhere --------------------------------------------------------------------------------
 
 

@@ -93,8 +93,9 @@ def test_a_month_closes_once_and_with_it_all_before(desk: Desk, clock: "SetClock
     first = months.close(desk, *OCTOBER, key="k")
     assert months.close(desk, *OCTOBER, key="k") == first
     for month in (10, 9, 1):
-        with pytest.raises(MonthClosed):
+        with pytest.raises(MonthClosed) as refused:
             months.close(desk, 2026, month)
+        assert refused.value.text("en") == f"2026-{month:02} is closed already."
     clock.now = noon(2026, 11, 6)
     assert days.run(desk).months_closed == 0
 
@@ -111,6 +112,14 @@ def test_only_an_owner_closes_a_month(desk: Desk, cashier: Desk, clock: "SetCloc
 def test_a_month_that_cannot_be_is_refused(desk: Desk, wrong: tuple[int, int]) -> None:
     with pytest.raises(DateRefused):
         months.close(desk, *wrong)
+
+
+def test_a_month_of_long_ago_comes_before_all_later_ones(desk: Desk) -> None:
+    assert months.close(desk, 999, 12).month == "0999-12"
+    assert months.closed_through(desk) == date(999, 12, 31)
+    months.close(desk, 2026, 9)
+    assert months.closed_through(desk) == date(2026, 9, 30)
+    assert figures.month(desk, 999, 12).month == "0999-12"
 
 
 # --- what it keeps ----------------------------------------------------------------------------
@@ -200,12 +209,47 @@ def test_what_has_another_day_asks_whether_it_is_open(desk: Desk, clock: "SetClo
         "2026-10 is closed: nothing is dated 2026-10-31 any more. Record it as of a later day."
     )
     assert not months.is_open(desk, date(2020, 1, 1))
-    assert months.is_open(desk, date(2020, 1, 1), is_history=True)
-    assert months.is_open(desk, date(2026, 10, 14), is_history=True)
-    assert not months.is_open(desk, date(2026, 10, 15), is_history=True), "the shop began on it"
 
 
-def test_history_from_before_the_shop_began_comes_in_and_no_other(
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(1, 1, 1), True),
+        (date(2026, 9, 30), True),
+        (date(2026, 10, 1), False),  # of the month in which the shop began, which is closed
+        (date(2026, 10, 14), False),
+        (date(2026, 10, 15), False),
+        (date(2026, 10, 31), False),
+        (date(2026, 11, 1), True),
+    ],
+)
+def test_history_may_come_of_the_months_before_the_first_one(
+    desk: Desk, clock: "SetClock", day: date, is_open: bool
+) -> None:
+    assert months.first_day(desk) == date(2026, 10, 15)
+    clock.now = noon(2026, 11, 3)
+    assert months.is_open(desk, day, is_history=True), "nothing is closed yet"
+    months.close(desk, *OCTOBER)
+    assert months.is_open(desk, day, is_history=True) is is_open
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(2026, 7, 31), True),
+        (date(2026, 8, 1), False),
+        (date(2026, 8, 31), False),
+        (date(2026, 9, 1), True),
+    ],
+)
+def test_no_history_comes_of_an_older_month_that_the_owner_closed(
+    desk: Desk, day: date, is_open: bool
+) -> None:
+    months.close(desk, 2026, 8)
+    assert months.is_open(desk, day, is_history=True) is is_open
+
+
+def test_history_from_months_before_the_shop_began_comes_in_and_no_other(
     desk: Desk, clock: "SetClock", tmp_path: Path
 ) -> None:
     sell(desk, 100)
@@ -214,12 +258,16 @@ def test_history_from_before_the_shop_began_comes_in_and_no_other(
     before = figures.month(desk, *OCTOBER)
     file = tmp_path / "history.csv"
     file.write_text(
-        "date,amount,member\n2019-05-01,10,\n2026-10-14,20,\n2026-10-15,30,\n2026-11-01,5,\n"
+        "date,amount,member\n2019-05-01,10,\n2026-09-30,7,\n2026-10-01,9,\n2026-10-14,20,\n"
+        "2026-10-15,30,\n2026-11-01,5,\n"
     )
     found = imports.purchases(desk, file, skip_rejects=True)
-    assert (found.written, found.rejected_count) == (3, 1)
-    (rejected,) = found.rejected
-    assert (rejected.row, rejected.code) == (4, "month_closed")
+    assert (found.written, found.rejected_count) == (3, 3)
+    assert [(one.row, one.code) for one in found.rejected] == [
+        (row, "month_closed") for row in (4, 5, 6)
+    ]
     assert figures.month(desk, *OCTOBER) == before, "kept as it was"
-    assert figures.month(desk, 2019, 5).sales == 1000
+    assert [figures.month(desk, *month).sales for month in ((2019, 5), (2026, 9), (2026, 11))] == [
+        1000, 700, 500,
+    ]  # fmt: skip
     assert checks.run(desk) == ()

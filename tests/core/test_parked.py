@@ -116,4 +116,11 @@ def test_a_key_repeats(desk: Desk) -> None:
         parked.park(desk, label="one", amount=101, key="p")
     found = parked.recall(desk, one.id, key="r")
     assert parked.recall(desk, one.id, key="r") == found
-    assert parked.park(desk, label="one", amount=100, key="p").id == one.id
+    assert parked.park(desk, label="one", amount=100, key="p") == one
+
+
+def test_a_key_repeats_what_was_parked_when_it_waits_no_more(desk: Desk, clock: "SetClock") -> None:
+    one = parked.park(desk, label="one", amount=100, key="p")
+    parked.drop(desk, one.id)
+    clock.tick(hours=1)
+    assert parked.park(desk, label="one", amount=100, key="p") == one

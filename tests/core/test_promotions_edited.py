@@ -246,6 +246,15 @@ def test_a_promotion_is_one_sentence(
     assert "Dec" not in chinese
 
 
+def test_days_and_hours_are_said_in_chinese_as_one_speaks_of_them(desk: Desk) -> None:
+    made = promotions.add(
+        desk, name="a", starts_on=date(2027, 5, 1), offer=percent_off(10), weekdays=(3,),
+        hours=("14:00", "17:00"),
+    )  # fmt: skip
+    said = promotion_words.sentence(desk, made, "zh_CN")
+    assert said == "2027年5月1日（周六）起：全部商品 9 折，仅限周三，限 14:00 至 17:00。"
+
+
 def test_of_many_products_the_first_are_named_and_the_others_counted(desk: Desk) -> None:
     ids = tuple(products.add(desk, name=f"P{n}", price=100).id for n in range(5))
     for count, named in ((3, "P0, P1, P2 10%"), (4, "P0, P1, P2, 1 product more 10%")):

@@ -1,7 +1,7 @@
 """Receipts of anything at once, through the shop: quoted, paid, checked and given back."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import count
 from math import floor
@@ -21,11 +21,13 @@ from shopdesk import (
     promotions,
     purchases,
     settings,
+    step_words,
     tiers,
     vouchers,
 )
+from shopdesk.language import LANGUAGES
 from shopdesk.money import spread
-from shopdesk.pricing import STEPS
+from shopdesk.pricing import STEPS, Step
 from shopdesk.promotions import Covers
 from shopdesk.shop import Desk, Shop
 from shopdesk.steps import percentage
@@ -140,12 +142,14 @@ _named = count()
 @given(
     wishes(), shops, st.booleans(),
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 100)), max_size=3),
+    st.sampled_from(LANGUAGES),
 )  # fmt: skip
 def test_a_receipt_of_anything_sums_is_checked_and_comes_back_whole(
     furnished_desk: Desk, wish: dict[str, Any], shop: dict[str, Any], is_cash: bool,
-    parts: list[tuple[int, int]],
+    parts: list[tuple[int, int]], language: str,
 ) -> None:  # fmt: skip
     desk, member = furnished_desk, wish["member"]
+    desk.speaks = language
     settings.edit(desk, **{**RESET, **shop["rules"]})
     made = [promotions.add(desk, name=f"n{next(_named)}", **kind) for kind in shop["offered"]]
     codes = [vouchers.issue(desk, member, **promise).code for promise in shop["promised"]]
@@ -178,11 +182,13 @@ RESET = {
 
 
 def buy_as_quoted(desk: Desk, wish: dict[str, Any], *, is_cash: bool) -> purchases.Purchase:
-    """Buy for what was quoted; all that was told is kept and sums."""
+    """Buy for what was quoted; all that was told is kept, sums and can be told again."""
     quoted = purchases.quote(desk, is_cash=is_cash, **wish)
     pay = {"cash" if is_cash else "wechat": quoted.due}
     if not quoted.due and not is_cash:
         quoted = purchases.quote(desk, is_cash=True, **wish)
+        is_cash = True
+    spoken = in_each_language(desk, lambda: purchases.quote(desk, is_cash=is_cash, **wish).steps)
     sold = purchases.record(desk, pay=pay, **wish)
     assert sold == purchases.get(desk, sold.id)
     assert (sold.total, sold.steps, sold.points_used, sold.points_earned) == (
@@ -196,7 +202,19 @@ def buy_as_quoted(desk: Desk, wish: dict[str, Any], *, is_cash: bool) -> purchas
     for kind in order:
         event(list(STEPS)[kind])
     assert all(step.why for step in sold.steps)
+    for language, steps in spoken.items():
+        assert step_words.said(desk, sold, language) == steps
     return sold
+
+
+def in_each_language(desk: Desk, work: Callable[[], tuple[Step, ...]]) -> dict[str, Any]:
+    """What the till says, were it of each language."""
+    own, said = desk.speaks, {}
+    for language in LANGUAGES:
+        desk.speaks = language
+        said[language] = work()
+    desk.speaks = own
+    return said
 
 
 def give_back_in_parts(desk: Desk, sold: purchases.Purchase, parts: list[tuple[int, int]]) -> None:

@@ -107,6 +107,13 @@ def test_an_owner_without_one_is_refused_like_a_wrong_code(desk: Desk, shop: Sho
     assert recovery.is_made(desk)
 
 
+def test_an_owner_who_is_called_otherwise_since_is_still_the_same(desk: Desk, shop: Shop) -> None:
+    staff.edit(Desk(shop, 1, OWNER, "owner", "2"), 1, name="掌柜")
+    code = recovery.renew(desk, pin=PIN)
+    assert recovery.is_made(desk)
+    assert recovery.recover(shop, name="掌柜", code=code, pin=NEW)
+
+
 def test_a_till_that_was_left_open_makes_none(desk: Desk, cashier: Desk) -> None:
     for _ in range(5):
         refused("old_pin", recovery.renew, desk, pin="000000")

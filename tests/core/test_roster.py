@@ -52,6 +52,17 @@ def test_who_joins_while_the_roll_is_read_stands_in_it_once(
     assert list(roster.ids(desk)) == [*joined, member]
 
 
+def test_who_joined_earlier_by_a_merge_stands_among_those_of_that_day(desk: Desk) -> None:
+    first, second, third = (
+        join(desk, "早", date(2020, 1, 5)), join(desk, "中", date(2023, 1, 5)), join(desk, "今"),
+    )  # fmt: skip
+    assert list(roster.ids(desk)) == [third, second, first]
+    merged = members.merge(desk, keep=third, drop=first)
+    assert list(roster.ids(desk)) == [second, third, first]
+    members.undo_merge(desk, merged.id)
+    assert list(roster.ids(desk)) == [third, second, first]
+
+
 def test_who_joins_in_another_program_is_seen(desk: Desk, member: int) -> None:
     roster.ids(desk)
     with Shop.open(desk.shop.location, clock=desk.shop.clock) as other:

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shopdesk import cash, cash_ups, checks, days, days_closing, purchases, settings, shifts, staff
+from shopdesk import (
+    cash,
+    cash_ups,
+    checks,
+    days,
+    days_closing,
+    purchases,
+    settings,
+    shifts,
+    staff,
+    till_slips,
+)
 from shopdesk.refusals import (
     AmountRefused,
     ChoiceRefused,
@@ -240,6 +251,7 @@ def test_a_sale_behind_the_close_counts_with_the_next_day(desk: Desk, clock: "Se
     done = days.close(desk, counted={"cash": 2040})
     assert done.expected == {"cash": 2040, "wechat": 300}
     assert (done.first_on, done.on) == (TODAY, date(2026, 10, 16))
+    assert till_slips.of(desk, done.id).after_close == 1
 
 
 def test_cash_taken_behind_the_close_lies_in_the_float_already(
@@ -318,6 +330,23 @@ def test_a_day_that_was_not_closed_is_offered_the_next_morning(
     assert days_closing.unclosed(desk) is None
 
 
+def test_a_day_closed_the_next_morning_leaves_that_day_to_a_close_of_its_own(
+    desk: Desk, clock: "SetClock"
+) -> None:
+    days.close(desk)
+    for day in (date(2026, 10, 16), date(2026, 10, 17)):
+        clock.now = datetime(2026, 10, day.day, 4, tzinfo=UTC)
+        sell(desk, 100)
+        clock.tick(days=1)
+        assert days_closing.unclosed(desk) == day
+        done = days.close(desk)
+        assert (done.first_on, done.on) == (day, day)
+        assert not days_closing.is_after_close(desk)
+        assert till_slips.of(desk, done.id).after_close == 0
+    with pytest.raises(DayClosed):
+        days.close(desk)
+
+
 def test_a_shift_that_runs_since_yesterday_is_a_day_not_closed(
     desk: Desk, clock: "SetClock"
 ) -> None:
@@ -325,6 +354,9 @@ def test_a_shift_that_runs_since_yesterday_is_a_day_not_closed(
     assert days_closing.unclosed(desk) is None
     clock.tick(days=1)
     assert days_closing.unclosed(desk) == TODAY
+    done = days.close(desk)  # nothing moved in it: it is of yesterday all the same
+    assert (done.first_on, done.on) == (TODAY, TODAY)
+    assert not days_closing.is_after_close(desk)
 
 
 @pytest.mark.parametrize(("days_ago", "reminded"), [(14, True), (15, False)])

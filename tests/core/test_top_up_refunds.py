@@ -298,12 +298,14 @@ def test_a_top_up_of_today_is_made_void_while_none_of_it_is_spent(
     assert (done.principal, done.bonus, done.money) == (10_000, 500, 10_000)
     assert stored_value.get(desk, one).voided
     purchases.record(desk, member=member, amount=1, pay={"stored_value": 1})
-    for gone in (one, two):
-        with refused("top_up_spent"):
+    for gone, code in ((one, "already_void"), (two, "top_up_spent")):
+        with refused(code):
             stored_value.void_top_up(cashier, gone, reason="a mistake")
     clock.tick(days=1)
     with refused("void_late"):
         stored_value.void_top_up(cashier, three, reason="a mistake")
+    with refused("already_void"):
+        stored_value.void_top_up(cashier, one, reason="a mistake")
 
 
 # --- tiers ------------------------------------------------------------------------------------

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
 LONGEST_WAIT = 60.0
 _BETWEEN_LOOKS_MS = 2
 _TYPING_SECONDS = 0.05
+_SCAN_MS = 5
 KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab,
     "Right": Qt.Key.Key_Right,
@@ -162,9 +163,26 @@ def _after(seconds: float) -> Until:
 
 
 def scan(code: str) -> Steps:
-    """What a scanner does: all keys at once, Enter at the end."""
-    for key in (*code, "Enter"):
-        yield press(key)
+    """What a scanner does: keys that the system says came at once, Enter at the end.
+
+    However busy the computer is: a key that is late here was not pressed late.
+    """
+    begun = round(time.monotonic() * 1000)
+    for place, key in enumerate((*code, "\r")):
+        yield _scanned(key, begun + place * _SCAN_MS)
+
+
+def _scanned(character: str, at: int) -> Step:
+    def pressed() -> None:
+        window = QGuiApplication.focusWindow()
+        assert window is not None, f"no window has the keys to press {character}"
+        key = Qt.Key.Key_Return if character == "\r" else ord(character.upper())
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(at)
+            QGuiApplication.sendEvent(window, event)
+
+    return pressed
 
 
 def click(text: str) -> Steps:

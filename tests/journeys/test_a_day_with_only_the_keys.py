@@ -149,5 +149,5 @@ def test_a_day_goes_by_keys_from_the_float_to_the_closing_slip(
     document = pypdfium2.PdfDocument(str(journey.pdf))
     words = document[0].get_textpage().get_text_range()
     document.close()
-    for line in ("Day close", "¥384.50", "-¥1.00", "a parcel", "Receipts: 5", "Voids: 1"):
+    for line in ("Day close", "¥384.50", "−¥1.00", "a parcel", "Receipts: 5", "Voids: 1"):
         assert line in words, line

@@ -80,7 +80,7 @@ class Counter(Passing):
         ))  # fmt: skip
         self.paper.promises.append(Promise(
             made.code, owner, 0 if percent else amount, percent, more["minimum"], more["cap"],
-            self.today + timedelta(days=days), group=group, is_alone=more["is_alone"],
+            self.today + timedelta(days=days), self.today, group=group, is_alone=more["is_alone"],
         ))  # fmt: skip
 
     # --- what the shop offers ---

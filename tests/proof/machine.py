@@ -179,6 +179,7 @@ class Till(RuleBasedStateMachine):
         if len(self.calls) % 16 == CHECKED:
             assert checks.run(self.desk) == ()
         assert self.rows(BALANCES) == self.rows(LOTS) == self.rows(RECEIPTS) == []
+        assert self.rows(SPENT_BEFORE) == []
 
 
 BALANCES = """
@@ -192,6 +193,10 @@ LOTS = """
     SELECT id FROM lot AS l
     WHERE remaining < 0 OR remaining > granted
        OR remaining <> (SELECT SUM(amount) FROM entry AS e WHERE e.lot_id = l.id)"""
+SPENT_BEFORE = """
+    SELECT e.id FROM entry AS e JOIN lot AS l ON l.id = e.lot_id
+    WHERE e.kind = 'spent' AND e.on_day < l.earned_on"""
+"""What was spent of a lot before it was there: a month could end below what was owed."""
 RECEIPTS = """
     SELECT p.id FROM purchase AS p
     WHERE (p.due, p.goods) <> (SELECT SUM(paid), SUM(listed) FROM purchase_line AS x

@@ -72,6 +72,10 @@ class Purse:
     def balance(self) -> int:
         return sum(lot.left for lot in self.lots) - self.debt
 
+    def there(self, on: date) -> int:
+        """What can be spent for a receipt of a day: nothing that came after it (9.21)."""
+        return sum(lot.left for lot in self.lots if lot.on <= on) - self.debt
+
     def end_of(self, lot: Lot) -> date | None:
         if lot.idle is None:
             return lot.until
@@ -124,11 +128,17 @@ class Purse:
         self.lots.append(Lot(rest, rest, on, until, idle))
         return self.lots[-1]
 
-    def take(self, amount: int, on: date, first: Lot | None = None) -> list[Drawn]:
+    def spend(self, amount: int, on: date) -> list[Drawn]:
+        """For a receipt of a day, from what was there on it (9.21)."""
+        return self.take(amount, on, there_on=on)
+
+    def take(
+        self, amount: int, on: date, first: Lot | None = None, there_on: date = date.max
+    ) -> list[Drawn]:
         """From the lots in spending order, one perhaps before all others; the rest is debt."""
         drawn = []
         for lot in sorted(self.order(), key=lambda lot: lot is not first):
-            part = min(lot.left, amount)
+            part = min(lot.left, amount) if lot.on <= there_on else 0
             if part:
                 lot.left -= part
                 lot.draws += 1

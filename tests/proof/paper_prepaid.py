@@ -124,13 +124,15 @@ def is_valid(lot: Lot, today: date) -> bool:
     return lot.until is None or lot.until >= today
 
 
-def earliest_ending(passes: list[Pass], place: int, today: date) -> list[tuple[Pass, UseLot]]:
-    """The lots that pay a product, in the order in which they are used."""
+def earliest_ending(
+    passes: list[Pass], place: int, on: date, today: date
+) -> list[tuple[Pass, UseLot]]:
+    """The lots that pay a product on a day, in the order in which they are used."""
     found = [
         (lot.until or date.max, lot.on, lot.number, lot, one)
         for one in passes
         for lot in one.lots
-        if one.place == place and lot.left and is_valid(lot, today)
+        if one.place == place and lot.left and lot.on <= on and is_valid(lot, today)
     ]
     found.sort(key=lambda row: row[:3])
     return [(one, lot) for *_order, lot, one in found]

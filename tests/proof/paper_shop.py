@@ -48,6 +48,10 @@ class Person:
     def value(self) -> tuple[int, int]:
         return self.stored["principal"].balance, self.stored["bonus"].balance
 
+    def value_on(self, on: date) -> tuple[int, int]:
+        """Stored value that can pay a receipt of a day."""
+        return self.stored["principal"].there(on), self.stored["bonus"].there(on)
+
 
 def loses(person: Person, up: Change, ranks: set[int], today: date) -> list[Promise]:
     """What was given for steps that are lost; returns what becomes void (9.1)."""
@@ -150,10 +154,10 @@ class Shop:
         """What a receipt brings about for its member and who brought them; returns the upgrades."""
         is_first = receipt.person is not None and self.first_kept(receipt.person) is None
         if receipt.person is not None:  # before it counts: what it spends ends as it did till then
-            receipt.drawn = receipt.person.purse.take(receipt.spent, receipt.on)
+            receipt.drawn = receipt.person.purse.spend(receipt.spent, receipt.on)
             for bucket, purse in receipt.person.stored.items():
                 part = receipt.paid_by.get(bucket, 0)
-                receipt.drawn_value[bucket] = purse.take(part, receipt.on)
+                receipt.drawn_value[bucket] = purse.spend(part, receipt.on)
             self.makes_passes(receipt, receipt.person)
         self.receipts.append(receipt)
         for promise in receipt.lowered:
@@ -250,8 +254,8 @@ class Shop:
         return lost
 
     def gifts_due(self, person: Person, up: Change) -> list[int]:
-        """Each step of a jump gives its own, once for life (9.20)."""
-        steps = range(up.before + 1, up.rank + 1)
+        """Each step of a jump that still stands gives its own, once for life (9.20)."""
+        steps = range(up.before + 1, up.held + 1)
         return [rank for rank in steps if rank in self.gift_ranks and rank not in person.gifts]
 
     # --- days ---

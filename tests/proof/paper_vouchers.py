@@ -19,6 +19,7 @@ class Promise:
     minimum: int
     cap: int | None
     until: date
+    since: date
     rule: int | None = None
     group: str = ""
     is_alone: bool = False

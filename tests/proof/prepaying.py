@@ -171,15 +171,16 @@ class Prepaying(Passing):
     @rule(
         who=picks, which=picks, units=st.sampled_from([1, 1, 2, 3, 8]), beside=whole_lines,
         places=st.sampled_from([(0,), (0,), (0,), (0, 1)]), wish=wishes,
+        late=st.sampled_from([0, 0, 0, 7]),
     )  # fmt: skip
     def a_pass_is_used(
         self, *, who: int, which: int, units: int, beside: list[tuple[int, int]],
-        places: tuple[int, ...], wish: int,
+        places: tuple[int, ...], wish: int, late: int,
     ) -> None:  # fmt: skip
         person = self.one_of(self.have_passes, who)
         valid = [one for one in person.passes if one.left(self.today)]
         what = [(valid[which % len(valid)].place, units * 1000), *beside]
-        self.buys(person, what, [], wish, [], passes=places)
+        self.buys(person, what, [], wish, [], passes=places, late=late)
 
     @rule(lines=whole_lines, which=st.sampled_from(PASSES))
     def a_pass_is_nothing_for_a_stranger(self, lines: list[tuple[int, int]], which: int) -> None:

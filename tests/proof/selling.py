@@ -33,9 +33,14 @@ class Selling(Till):
     def a_member_buys_for_an_amount(self, who: int, amount: int, **more: Any) -> None:
         self.buys(self.person(who), amount, **more)
 
-    @rule(who=picks, amount=amounts, late=st.sampled_from([1, 7, 30, 31, LATEST, LATEST + 1]))
-    def a_receipt_is_entered_late(self, who: int, amount: int, late: int) -> None:
-        self.buys(self.person(who), amount, [], 0, [], late=late)
+    @rule(
+        who=picks, amount=amounts, late=st.sampled_from([1, 7, 30, 31, LATEST, LATEST + 1]),
+        chosen=vouchers_chosen, wish=wishes,
+    )  # fmt: skip
+    def a_receipt_is_entered_late(
+        self, who: int, amount: int, late: int, chosen: list[int], wish: int
+    ) -> None:
+        self.buys(self.person(who), amount, chosen, wish, [], late=late)
 
     # --- a purchase ---
 
@@ -48,7 +53,7 @@ class Selling(Till):
         paid by stored value."""
         receipt = self.asked(person, what, late)
         promises = self.chosen(person, chosen)
-        balance = person.balance if person else 0
+        balance = person.purse.there(receipt.on) if person else 0
         wish = max(0, balance + wish) if wish < 0 else wish
         asked = self.wanted(what)
         if any(hand):
@@ -65,7 +70,7 @@ class Selling(Till):
         basket = self.basket(receipt, promises, hand)
         basket.prices, basket.passes = prices or {}, passes
         found = ways(basket, self.paper.terms)
-        reasons = set(self.reasons(person, promises, wish, late))
+        reasons = set(self.reasons(receipt, promises, wish, late))
         reasons |= set(self.reasons_of_passes(receipt, passes))
         reasons |= {way.fault for way in found if way.fault}
         is_beyond = {hand[0] > before_hand(way) for way in found}
@@ -133,13 +138,15 @@ class Selling(Till):
         return list(dict.fromkeys(picked))
 
     def reasons(
-        self, person: Person | None, promises: list[Promise], wish: int, late: int
+        self, receipt: Receipt, promises: list[Promise], wish: int, late: int
     ) -> Iterator[str]:
+        """What is spent must have been there on the receipt's day (9.21)."""
+        person = receipt.person
         if late > LATEST:
             yield "back_dated"
         if late and self.today - timedelta(days=late) <= self.paper.closed_through:
             yield "month_closed"
-        if wish > max(0, person.balance if person else 0):
+        if wish > max(0, person.purse.there(receipt.on) if person else 0):
             yield "not_enough_points"
         for promise in promises:
             if promise.state == "redeemed":
@@ -148,6 +155,8 @@ class Selling(Till):
                 yield "voucher_void"
             elif promise.until < self.today:
                 yield "voucher_expired"
+            elif promise.since > receipt.on:
+                yield "voucher_early"
             elif promise.owner not in (None, person.id if person else None):
                 yield "voucher_member"
         for place, later in enumerate(promises):
@@ -170,7 +179,8 @@ class Selling(Till):
             return
         for goods in {line.place for line in paid if line.place is not None}:
             wanted = sum(line.milli for line in paid if line.place == goods)
-            lots = earliest_ending(person.passes if person else [], goods, self.today)
+            has = person.passes if person else []
+            lots = earliest_ending(has, goods, receipt.on, self.today)
             if wanted > sum(lot.left for _one, lot in lots) * 1000:
                 yield "not_enough_uses"
 
@@ -182,7 +192,8 @@ class Selling(Till):
             assert receipt.person is not None
             assert line.place is not None
             wanted = line.milli // 1000
-            for one, lot in earliest_ending(receipt.person.passes, line.place, self.today):
+            has = earliest_ending(receipt.person.passes, line.place, receipt.on, self.today)
+            for one, lot in has:
                 taken = sum(used.uses for _place, used in found if used.lot is lot)
                 part = min(wanted, lot.left - taken)
                 if part:
@@ -198,7 +209,7 @@ class Selling(Till):
     ) -> None:  # fmt: skip
         due, receipt.paid_by = self.paid_by(found, wish, cuts)
         pay = dict(receipt.paid_by)
-        value = receipt.person.value if receipt.person and stored else (0, 0)
+        value = receipt.person.value_on(receipt.on) if receipt.person and stored else (0, 0)
         plain = min(finish(way, self.paper.terms, wish, is_cash=False).due for way in found)
         by_value = min(plain * stored // 1000, sum(value))
         if by_value:
@@ -266,7 +277,7 @@ class Selling(Till):
                 person.id, GIFT + rank,
             )  # fmt: skip
             code = next(code for (code,) in rows if code not in known)
-            promise = Promise(code, person.id, GIFT + rank, 0, 0, None, until, rank)
+            promise = Promise(code, person.id, GIFT + rank, 0, 0, None, until, self.today, rank)
             self.paper.promises.append(promise)
             person.gifts[rank] = promise
 

@@ -37,6 +37,9 @@ CHINESE = {
     "{month_name} {year}": "{year} 年 {month} 月",
     "Sales": "销售额",
     "Page {page} of {of}": "第 {page} / {of} 页",
+    "{tier}: {percent} off": "{tier} {tenths} 折",
+    "Discount: {reason}": "手动优惠：{reason}",
+    "Rounded down": "抹零",
     "Valid {first} to {last}": "有效期 {first} 至 {last}",
     "Three things this month": "本月三件事",
     "Definitions": "口径",
@@ -44,6 +47,7 @@ CHINESE = {
     "{thing} {advice}": "{thing}{advice}",
     "Best members": "消费最多的会员",
     "Total": "合计",
+    "Goods": "商品",
     "Sales receipt": "销售小票",
     "Top-up slip": "充值单",
 }

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+import pytest
 from reportlab.graphics import renderSVG
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
 from reports import charts, paper
 from shopdesk.figures import DaySales
@@ -16,6 +17,12 @@ def columns(drawing: Drawing) -> list[Rect]:
 
 def labels(drawing: Drawing) -> list[str]:
     return [shape.text for shape in drawing.contents if isinstance(shape, String)]
+
+
+def dashed(drawing: Drawing) -> float:
+    (line,) = [s for s in drawing.contents if isinstance(s, Line) and s.strokeDashArray]
+    height: float = line.y1
+    return height
 
 
 def day(number: int, sales: int) -> DaySales:
@@ -43,6 +50,18 @@ def test_a_month_without_sales_is_an_empty_chart() -> None:
     drawing = charts.sales_by_day([day(1, 0), day(2, 0)], "JPY", width=400, height=120)
     assert columns(drawing) == []
     assert "¥1" in labels(drawing)
+
+
+def test_the_average_is_that_of_the_days_that_have_begun() -> None:
+    month = [day(1, 100), day(2, 300), *(day(number, 0) for number in range(3, 32))]
+    heights = [
+        dashed(charts.sales_by_day(month, "CNY", width=400, height=120, **more))
+        for more in ({"until": date(2026, 10, 2)}, {"until": date(2026, 10, 1)}, {})
+    ]
+    first, second = columns(charts.sales_by_day(month, "CNY", width=400, height=120))
+    assert heights[0] == pytest.approx(first.y + (first.height + second.height) / 2)
+    assert heights[1] == pytest.approx(first.y + first.height)
+    assert heights[2] < heights[1]
 
 
 def test_tier_bars_tell_numbers_and_shares() -> None:

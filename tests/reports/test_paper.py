@@ -27,6 +27,7 @@ def test_words_stay_whole_and_break_after_a_hyphen_before_a_letter() -> None:
     assert paper.wrap("Gold member gifts", 10, 62) == ("Gold", "member gifts")
     assert paper.wrap("Konstantin-Wetherby", 10, 70) == ("Konstantin-", "Wetherby")
     assert paper.wrap("to 2026-12-31", 10, 62) == ("to", "2026-12-31")
+    assert paper.wrap("补打 2026-12-31 09:05", 10, 100) == ("补打", "2026-12-31 09:05")
 
 
 def test_a_word_longer_than_a_line_is_broken_inside() -> None:

@@ -1,5 +1,6 @@
 """A receipt says what was recorded, adds up, and speaks the language of who takes it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -171,6 +172,51 @@ def test_the_members_language_else_the_shops_or_both(
     assert len(slip.said) == (0 if whose is None else len(slip.languages))
 
 
+@pytest.mark.parametrize(
+    ("sold_in", "whose", "both", "told"),
+    [
+        ("en", "en", False, ["Silver: 2% off", "Discount: 旧", "Rounded down"]),
+        ("en", "zh_CN", False, ["银卡 9.8 折", "手动优惠：旧", "抹零"]),
+        ("zh_CN", "zh_CN", False, ["银卡 9.8 折", "手动优惠：旧", "抹零"]),
+        ("zh_CN", "en", False, ["Silver: 2% off", "Discount: 旧", "Rounded down"]),
+        ("en", "zh_CN", True,
+         ["银卡 9.8 折 Silver: 2% off", "手动优惠：旧 Discount: 旧", "抹零 Rounded down"]),
+        ("zh_CN", "en", True,
+         ["Silver: 2% off 银卡 9.8 折", "Discount: 旧 手动优惠：旧", "Rounded down 抹零"]),
+    ],
+)  # fmt: skip
+def test_each_step_is_told_in_the_languages_of_the_paper_whatever_the_till_spoke(
+    desk: Desk, member: int, sold_in: str, whose: str, both: bool, told: list[str]
+) -> None:
+    settings.edit(desk, receipt_both=both, rounding_unit=10)
+    members.edit(desk, member, language=whose)
+    purchases.record(desk, member=member, amount=150_000, pay={"card": 150_000})
+    desk.speaks = sold_in
+    sale = {"member": member, "amount": 5002, "discount": Discount("旧", amount=100)}
+    made = purchases.record(desk, pay=pays(desk, **sale), **sale)  # type: ignore[arg-type]
+    slip = receipt.of_sale(desk, made.id)
+    assert [step.words for step in slip.steps] == told
+    assert adds_up(slip)
+
+
+@pytest.mark.parametrize("sold_in", ["zh_CN", "en"])
+def test_a_plain_amount_is_named_in_the_language_of_who_reads_it(desk: Desk, sold_in: str) -> None:
+    made = purchases.record(replace(desk, speaks=sold_in), amount=5000, pay={"cash": 5000})
+    for language, name in (("zh_CN", "商品"), ("en", "Goods")):
+        (line,) = receipts.get(replace(desk, speaks=language), made.id).lines
+        assert line.name == name
+    settings.edit(desk, language="en", receipt_both=True)
+    (line,) = receipt.of_sale(desk, made.id).goods
+    assert line.name == "Goods 商品"
+
+
+def test_goods_that_bear_that_name_themselves_keep_it(desk: Desk) -> None:
+    named = products.add(desk, name="Goods", price=100).id
+    made = purchases.record(desk, lines=[(named, 1)], pay={"cash": 100})
+    (line,) = receipts.get(replace(desk, speaks="zh_CN"), made.id).lines
+    assert line.name == "Goods"
+
+
 # --- what the member has ----------------------------------------------------------------------
 
 
@@ -196,9 +242,9 @@ def test_points_that_never_end_say_no_day_and_a_debt_is_below_nothing(
     last = purchases.record(desk, member=member, amount=1000, points=500, pay={"cash": 500}).id
     purchases.refund(desk, first, reason="broken")
     slip = receipt.of_sale(desk, last)
-    assert told(slip)["Points balance"].startswith("-")
+    assert told(slip)["Points balance"].startswith("−")
     assert "Next to expire" not in told(slip)
-    assert told(slip)["Points used"] == "-500"
+    assert told(slip)["Points used"] == "−500"
 
 
 # --- reprints, refunds, voids -----------------------------------------------------------------
@@ -232,7 +278,7 @@ def test_a_refund_slip_says_what_came_back_how_and_what_it_did(
     assert slip.due == ("Given back", 6500)
     assert sum(part.amount for part in slip.paid) == 6500
     assert {part.words for part in slip.paid} == {"Cash", "WeChat"}
-    assert told(slip)["Points taken back"] == "-65"
+    assert told(slip)["Points taken back"] == "−65"
     assert told(slip)["Till"] == "1"
     assert slip.said == ("Reason: 受潮",)
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from reports import receipt_pdf
+from reports import receipt_pdf, roll
 from reports.codes import grouped
 from reports.paper import MM
 from reports.receipt_parts import Amount, Goods, Pair, Slip
@@ -69,6 +69,18 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def test_what_is_said_in_two_languages_breaks_between_them() -> None:
+    def broken(words: str, within: float) -> tuple[str, ...]:
+        return roll._broken(words, 10, within, bold=False)
+
+    assert broken("Given back 已退", 80) == ("Given back 已退",)
+    assert broken("Given back 已退", 65) == ("Given back", "已退")
+    assert broken("储值本金 Stored value", 50) == ("储值本金", "Stored", "value")
+    assert broken("A tea 茶 B tea 茶", 60) == ("A tea 茶 B", "tea 茶"), (
+        "no two languages but a text"
+    )
+
+
 @pytest.mark.parametrize("on", PAPERS)
 def test_all_of_it_stands_on_every_paper(
     tmp_path: Path, slip: Make, read: SimpleNamespace, on: str
@@ -102,6 +114,15 @@ def test_a_roll_is_as_high_as_what_stands_on_it(
     assert wide == pytest.approx(float(on) * MM, abs=0.01)
     assert top == pytest.approx(high - 4 * MM, abs=6)
     assert foot == pytest.approx(6 * MM, abs=6)
+
+
+@pytest.mark.parametrize("on", ["A4", "A5"])
+def test_a_sheet_is_left_free_where_no_printer_reaches(tmp_path: Path, slip: Make, on: str) -> None:
+    made = slip(goods=(Goods("茶", Decimal(1), 100, 100),) * 200)
+    receipt_pdf.pdf(tmp_path / "r.pdf", made, on=on)
+    top, foot, _wide, high = bounds(tmp_path / "r.pdf")
+    assert (high - top) / MM > 10
+    assert foot / MM > 10
 
 
 @pytest.mark.parametrize("on", PAPERS)

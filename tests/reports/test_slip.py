@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from reports import slip as paper
 from shopdesk import (
@@ -68,12 +69,12 @@ def test_it_says_all_of_the_day(closed):
         ("Difference", "¥0.00"), ("Stays in the drawer", "¥100.00"), ("Taken out", "¥150.00"),
     ]  # fmt: skip
     for line in (
-        ("Opening float", "¥300.00"), ("Receipts", "¥153.00"), ("Paid out", "-¥18.50"),
-        ("Differences at handovers", "-¥0.10"), ("Taken out at handovers", "-¥184.40"),
-        ("Sales", "¥348.00"), ("Receipts: 5", "¥360.00"), ("Refunds, exchanges: 1", "-¥5.00"),
-        ("Voids: 1", "-¥7.00"), ("of them for earlier days: 1", "¥30.00"),
+        ("Opening float", "¥300.00"), ("Receipts", "¥153.00"), ("Paid out", "−¥18.50"),
+        ("Differences at handovers", "−¥0.10"), ("Taken out at handovers", "−¥184.40"),
+        ("Sales", "¥348.00"), ("Receipts: 5", "¥360.00"), ("Refunds, exchanges: 1", "−¥5.00"),
+        ("Voids: 1", "−¥7.00"), ("of them for earlier days: 1", "¥30.00"),
         ("First and last receipt", "000001 – 000005"),
-        ("12:00 A parcel <b>& (店主)", "-¥18.50"), ("12:00 店主 → 小陈", "-¥0.10"),
+        ("12:00 A parcel <b>& (店主)", "−¥18.50"), ("12:00 店主 → 小陈", "−¥0.10"),
         ("Points given", "0"), ("Vouchers redeemed", "0"), ("Parked sales waiting", "1"),
         ("Staff", "店主, 小陈"), ("Audit", f"{slip.audit} · {slip.head}"),
     ):  # fmt: skip
@@ -99,7 +100,7 @@ def test_what_is_paid_from_an_account_lies_nowhere_to_be_counted(shop):
     assert ("principal", "¥10.00") in said
     assert ("bonus", "¥1.00") in said
     assert [line for line in said if line[0].startswith("Top-ups")] == [
-        ("Top-ups", "¥100.00"), ("Top-ups given back", "-¥5.00"),
+        ("Top-ups", "¥100.00"), ("Top-ups given back", "−¥5.00"),
     ]  # fmt: skip
     assert said.count(("Not counted", "")) == 2, "cash and WeChat"
 
@@ -144,6 +145,16 @@ def test_on_paper_every_line_is_whole(closed, width_mm, language):
         assert high - ink[3] < 40, "no longer than what stands on it"
         assert ink[2] <= wide - 8, "nothing at the edge that a printer cannot reach"
     document.close()
+
+
+def test_only_black_is_printed_by_heat(closed):
+    desk, slip = closed
+    target = BytesIO()
+    paper.pdf(target, paper.said(slip, maker(desk)), width_mm=80)
+    with pypdfium2.PdfDocument(target.getvalue()) as document:
+        red, green, blue = document[0].render(scale=4).to_pil().convert("RGB").split()
+    assert ImageChops.difference(red, green).getextrema()[1] < 2
+    assert ImageChops.difference(green, blue).getextrema()[1] < 2
 
 
 def test_a_long_day_takes_several_sheets_and_one_roll(shop):

@@ -130,7 +130,7 @@ def test_on_paper_a_top_up_bears_its_number(
                       language="en")  # fmt: skip
     (said,) = read.texts(tmp_path / "it.pdf")
     assert "Topped up · S000001" in said
-    assert "Taken back · S000001" in said
+    assert "Top-up given back · S000001" in said
 
 
 def test_no_statement_is_made_of_days_to_come(desk: Desk, told: Statement) -> None:

@@ -9,6 +9,7 @@ from shopdesk.prints import Document
 from shopdesk.refusals_of_value import UnknownTopUp
 from shopdesk.shop import Desk
 from tests.core.prepaid import top_up
+from tests.reports.test_receipt import adds_up, told
 
 
 @pytest.fixture
@@ -20,16 +21,6 @@ def member(desk: Desk) -> int:
 def sold(desk: Desk, member: int) -> int:
     """500.00 and a bonus of 50.00, in cash."""
     return top_up(desk, member, 50_000, 5_000)
-
-
-def adds_up(slip: Slip) -> bool:
-    goods = sum(line.amount or 0 for line in slip.goods)
-    steps = sum(step.amount for step in slip.steps)
-    return goods + steps == slip.due.amount == sum(part.amount for part in slip.paid)
-
-
-def told(slip: Slip) -> dict[str, str]:
-    return dict((*slip.facts, *slip.have))
 
 
 def given_back(desk: Desk, sold: int, **what: object) -> Slip:
@@ -89,7 +80,7 @@ def test_a_refund_says_what_leaves_and_what_is_left(desk: Desk, member: int, sol
     assert slip.title == "Refund slip of a top-up"
     assert (slip.steps, slip.due.amount) == ((), 10_000)
     assert list(slip.have) == [
-        ("Bonus that is taken with it", "-¥10.00"), ("Stored value", "¥330.00"),
+        ("Bonus that is taken with it", "−¥10.00"), ("Stored value", "¥330.00"),
         ("of it bonus", "¥30.00"),
     ]  # fmt: skip
     assert slip.said == ("Reason: moves away",)
@@ -117,7 +108,7 @@ def test_bonus_that_was_spent_is_deducted_and_paid_once_it_is_back(desk: Desk, m
 def test_where_all_is_given_back_nothing_is_held_and_that_is_said(desk: Desk, sold: int) -> None:
     slip = given_back(desk, sold)
     assert list(slip.have) == [
-        ("Bonus that is taken with it", "-¥50.00"), ("Stored value", "¥0.00"),
+        ("Bonus that is taken with it", "−¥50.00"), ("Stored value", "¥0.00"),
     ]  # fmt: skip
     assert "GIVEN BACK ¥500.00" in top_up_slip.of_sale(desk, sold).marks
 

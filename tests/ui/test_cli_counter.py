@@ -215,7 +215,7 @@ def test_a_month_that_is_over_is_closed_once(
     done = closed(location, clock)
     assert done is not None
     assert (done.staff, done.is_due) == (OWNER, False)
-    assert "2026-10 is closed: nothing" in refused(
+    assert "2026-10 is closed already." in refused(
         "close-month", "2026-10", location, capsys=capsys
     )
 
@@ -374,7 +374,8 @@ def test_a_top_up_gives_the_bonus_of_the_rule_and_with_a_key_happens_once(
 def test_an_amount_that_is_none_is_refused(
     desk: Desk, location: Path, zhang: str, amount: str, capsys: Output
 ) -> None:
-    assert refused("top-up", zhang, amount, location, capsys=capsys)
+    said = refused("top-up", zhang, amount, location, capsys=capsys)
+    assert f"{amount} is no amount" in said
     assert members.find(desk, zhang)[0].stored_value.principal == 10000
 
 

@@ -212,7 +212,7 @@ def test_the_price_of_a_line_is_pressed_to_change_it_and_lit_where_it_was(
     prices()[0].click()
     assert counter.basket.prices == {tea: (6000, "sample")}
     assert [(one.text(), one.isChecked()) for one in prices()] == [
-        ("68.00", True),
+        ("60.00", True),
         ("100.00", False),
     ]
     answers.given["show"] = lambda form: form.take_off() or True

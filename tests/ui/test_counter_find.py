@@ -38,6 +38,15 @@ def test_several_hits_are_numbered_and_enter_takes_none_of_them(hands, counter, 
     assert counter.left.currentIndex() == 1
 
 
+@pytest.mark.parametrize(("count", "is_more"), [(9, False), (10, True)])
+def test_more_hits_than_there_are_numbers_for_are_told(hands, counter, till, count, is_more):
+    for number in range(count):
+        products.add(till.desk, name=f"Oolong {number}", price=100, category="茶")
+    hands.type("oolong")
+    assert len(listed(counter)) == 9
+    assert ("There are more than these" in counter.finder.hint.text()) == is_more
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_enter_and_a_number_take_that_hit(qtbot, hands, till, three, number):
     counter = hands.window.frame.page

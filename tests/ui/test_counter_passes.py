@@ -75,7 +75,7 @@ def test_more_than_is_left_is_refused_in_words_and_the_line_stays(counter, membe
     for _once in range(4):
         counter.add_product(tea)
     counter.prepaying.use_passes()
-    said = "茉莉银针: 4 uses wanted, but the member's passes have 3."
+    said = "茉莉银针: 4 wanted by pass, but the member's passes have 3 left."
     assert told[-1] == ("bad", said)
     assert counter.quote.due == 4 * 6800
 
@@ -87,7 +87,9 @@ def test_a_line_that_outgrows_its_pass_says_so_and_goes_on_without_it(counter, m
     for _once in range(3):
         counter.add_product(tea)
     assert counter.quote is None
-    assert "茉莉银针: 4 uses wanted, but the member's passes have 3." in texts(counter.pay.steps)
+    assert "茉莉银针: 4 wanted by pass, but the member's passes have 3 left." in texts(
+        counter.pay.steps
+    )
     counter.prepaying.use_passes()
     assert counter.quote.due == 4 * 6800
 
@@ -98,7 +100,7 @@ def test_a_walk_in_and_who_has_no_pass_are_refused_in_words(counter, desk, tea, 
     assert told[-1] == ("bad", "A pass belongs to a member: say first who buys 茉莉银针.")
     counter.choose(member)
     counter.prepaying.use_passes()
-    assert told[-1] == ("bad", "茉莉银针: 1 uses wanted, but the member's passes have 0.")
+    assert told[-1] == ("bad", "茉莉银针: 1 wanted by pass, but the member's passes have 0 left.")
     assert counter.quote.due == 6800
 
 
@@ -110,7 +112,17 @@ def test_a_pass_and_a_price_by_hand_do_not_meet_on_a_line(counter, member, tea, 
     assert (counter.quote.due, counter.basket.prices) == (0, {})
     answers.given["show"] = lambda form: False
     counter.change_price(-1)
-    assert counter.quote.due == 6800
+    assert counter.quote.due == 0, "nothing was changed in the form"
+
+    def cheaper(form):
+        form.price.setText("60")
+        form.reason.setText("torn")
+        form.try_it()
+        return form.result()
+
+    answers.given["show"] = cheaper
+    counter.change_price(-1)
+    assert (counter.quote.due, counter.basket.passes) == (6000, [])
 
 
 def test_escape_takes_the_pass_back_before_the_line(typing, counter, member, tea, ten):

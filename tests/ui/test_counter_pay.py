@@ -297,6 +297,18 @@ def test_sums_that_are_very_large_are_written_smaller_and_not_cut(window, till):
         assert not seeing.cut(counter.pay.pay.parentWidget())
 
 
+@pytest.mark.parametrize("last_key", [ENTER, Qt.Key.Key_Escape, Qt.Key.Key_5])
+def test_record_bears_no_enter_as_long_as_enter_answers_a_question(typing, counter, last_key):
+    counter.window().resize(1280, 800)
+    typing.type("0")
+    before = counter.pay.pay.text()
+    typing.press(ENTER)
+    assert (before, counter.pay.pay.text()) == ("Record ¥0.00 · Enter", "Record ¥0.00")
+    typing.now += 1
+    typing.press(last_key)
+    assert counter.pay.pay.text().endswith(" · Enter")
+
+
 # --- the member's card ------------------------------------------------------------------------
 
 
@@ -341,7 +353,8 @@ def test_a_voucher_that_is_better_kept_is_told(counter, desk, till):
 
 
 def told_by(counter):
-    return [one.text() for one in counter.pay.findChildren(QLabel)]
+    QApplication.processEvents()
+    return [one.text() for one in counter.findChildren(QLabel) if one.isVisible()]
 
 
 def test_what_is_rounded_only_in_cash_is_rounded_when_cash_is_chosen(counter, desk, till):

@@ -8,6 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from shopdesk import cards, members, purchases, settings, stored_value
 from tests.core.prepaid import top_up
 from tests.ui.hands import ENTER
+from ui.pages import counter_sale
+from ui.pages.counter_keypad import Keypad
+from ui.pages.counter_proof import ProofForm
+from ui.widgets.pin_pad import PinPad
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -298,6 +302,18 @@ def test_above_the_shops_amount_a_proof_is_asked_and_a_wrong_one_asked_again(
     assert counter.basket.is_empty
 
 
+def test_the_pad_for_a_pin_has_the_order_of_the_lock(till, window, desk, member):
+    form = ProofForm(till, window, member, 100, record=lambda _proof: None)
+    pads = [form.findChild(Keypad), PinPad(till, form.proof)]
+    grids = [pad.layout() for pad in pads]
+    keys = [(grid, number) for grid in grids for number in range(grid.count())]
+    places = [grid.getItemPosition(number) for grid, number in keys]
+    names = [grid.itemAt(number).widget().accessibleName() for grid, number in keys]
+    found = sorted(zip(names, places, strict=True))
+    assert len(found) == 22
+    assert found[::2] == found[1::2]
+
+
 def test_up_to_that_amount_nothing_is_asked(typing, counter, desk, member, asked_above):
     top_up(desk, member, 50_000)
     counter.choose(member)
@@ -321,6 +337,24 @@ def test_a_member_with_a_pin_is_asked_for_it_and_the_sale_stays_where_it_is_not_
     assert not receipts(desk)
     assert counter.basket.amount == "200"
     form_keys("2468", ENTER)
+    typing.press(ENTER)
+    assert held(desk, member) == (30_000, 0)
+
+
+def test_a_pin_typed_as_fast_as_a_scan_is_taken_and_shown_nowhere(
+    typing, counter, desk, member, asked_above, answers
+):
+    stored_value.set_pin(desk, member, "2468")
+    top_up(desk, member, 50_000)
+    counter.choose(member)
+    typing.type("200")
+    typing.press(KEY.Key_S, ALT)
+
+    def answer(form):
+        assert form.scanned("2468"), "else the strip would tell what was scanned"
+        return form.result()
+
+    answers.given["show"] = answer
     typing.press(ENTER)
     assert held(desk, member) == (30_000, 0)
 
@@ -363,3 +397,10 @@ def test_what_is_taken_back_of_it_goes_back_to_it_and_is_said(counter, desk, mem
         "¥100.00 went back to the stored value."
     )
     assert held(desk, member) == (10_000, 0)
+
+
+def test_taking_back_a_sale_tells_only_what_did_not_come_back_yet(counter, till, desk, told):
+    sale = purchases.record(desk, amount=8_200, pay={"cash": 8_200})
+    purchases.refund(desk, sale.id, amount=200, reason="one was torn, at another till")
+    counter_sale.take_back(till, sale)
+    assert told[-1] == ("note", "Receipt 000001 is void: ¥80.00 goes back to the customer.")

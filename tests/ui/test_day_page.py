@@ -30,7 +30,6 @@ from ui.pages.counter_aside import LateForm
 from ui.pages.day import Day
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.parked_forms import ParkForm, RecallForm
-from ui.pages.records import Records
 from ui.widgets.pdf_pages import sheet_of
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -191,14 +190,12 @@ def test_a_cashier_counts_blind(till, cashier_seated, qtbot):
     assert form.notes["cash"].text() == ""
 
 
-def test_who_counts_blind_finds_no_sum_of_cash_among_the_records(till, cashier_seated, qtbot):
+def test_who_counts_blind_finds_no_sum_of_cash_among_the_records(till, window, cashier_seated):
     purchases.record(till.desk, amount=100, pay={"cash": 100})
-    page = Records(till)
-    qtbot.addWidget(page)
-    page.load()
+    window.begin_on("records")
+    page = window.frame.page
     assert [words for words, _amount, _kind in page.sums] == ["1 receipt", "Cash"]
     shifts.begin(till.desk, 100)  # from here on the drawer is counted
-    page.load()
     assert [words for words, _amount, _kind in page.sums] == ["1 receipt"]
 
 
@@ -223,6 +220,14 @@ def test_what_was_closed_is_offered_again_on_paper(hands, day, till, preview):
     days.close(till.desk, counted={"cash": 0})
     hands.press(Key.Key_P, CONTROL)
     assert preview["pages"] == [1]
+
+
+@pytest.mark.parametrize(("paper", "width_mm"), [("80", 80), ("58", 58), ("A4", 210), ("A5", 210)])
+def test_a_slip_comes_up_on_the_paper_of_this_computer(hands, day, till, preview, paper, width_mm):
+    days.close(till.desk, counted={"cash": 0})
+    till.prefer(paper=paper)
+    hands.press(Key.Key_P, CONTROL)
+    assert preview["dialog"].choice == width_mm
 
 
 def test_a_roll_is_read_at_its_own_size_and_printed_on_paper_of_its_length(
@@ -268,6 +273,14 @@ def test_the_page_says_how_the_till_stands(day, till):
     assert "1 parked sale waits still." in words()
     days.close(till.desk)
     assert "The day was closed at 12:00 by 店主." in words()
+
+
+def test_what_should_be_there_grows_by_what_was_topped_up(day, till, member):
+    def words():
+        return " ".join(one.text() for one in day.findChildren(type(day.title)))
+
+    top_ups.top_up(till.desk, member, principal=12345, pay={"cash": 12345})
+    assert "¥123.45" in words()
 
 
 # --- the morning after ------------------------------------------------------------------------
@@ -317,6 +330,16 @@ def test_a_sale_is_parked_and_called_up_by_keys(hands, counter, till, tea, answe
     assert counter.aside.recall_button.text() == "Parked sales (0)"
 
 
+def test_a_sale_called_up_below_the_red_line_is_of_its_day(counter, till, answers):
+    parked.park(till.desk, label="one", amount=100)
+    counter.basket.on = yesterday = till.desk.today() - timedelta(days=1)
+    counter.load()
+    Forms(answers, {RecallForm: lambda form: enter(form.table.view)})
+    counter.aside.recall()
+    assert (counter.basket.amount, counter.basket.on) == ("1.00", yesterday)
+    assert not counter.aside.banner.isHidden()
+
+
 def test_no_other_sale_is_called_up_over_one_that_is_half_made(hands, counter, till, answers, told):
     parked.park(till.desk, label="one", amount=100)
     counter.basket.amount = "5"
@@ -325,6 +348,25 @@ def test_no_other_sale_is_called_up_over_one_that_is_half_made(hands, counter, t
     assert counter.basket.amount == "5"
     assert told[-1][0] == "note"
     assert len(parked.listed(till.desk)) == 1
+
+
+def test_what_another_till_took_up_meanwhile_cannot_be_dropped(till, answers, told, counter):
+    gone = parked.park(till.desk, label="one", amount=100)
+    parked.park(till.desk, label="two", amount=200)
+    said, shown = [], []
+
+    def drop(form):
+        parked.recall(till.desk, gone.id)
+        form.drop.click()
+        said.append(form.said.text())
+        shown.extend(one.label for one in form.table.model.rows)
+
+    Forms(answers, {RecallForm: drop})
+    counter.aside.recall()
+    assert said == ["This parked sale waits no more: it was called up or dropped meanwhile."]
+    assert shown == ["two"], "and the list shows what waits by now"
+    assert [one.label for one in parked.listed(till.desk)] == ["two"]
+    assert [text for _mood, text in told if "dropped" in text] == []
 
 
 def test_what_is_gone_is_said(hands, counter, till, tea, answers, told):

@@ -299,7 +299,7 @@ def test_what_is_refused_says_so_and_keeps_the_form(form, desk, cup, sold):
     assert form.said.text().startswith("Say why")
     form.choose("goods")
     line = form.taken.lines[0]
-    for typed, said in (("木", "There is no product 木"), ("青瓷", "青瓷杯, 青瓷碗")):
+    for typed, said in (("木", "There is no product 木"), ("青瓷", "fits several: 青瓷杯, 青瓷碗")):
         line.product.setEditText(typed)
         assert said in form.effects.said
     line.product.setEditText("青瓷杯")

@@ -134,14 +134,16 @@ def test_cash_for_the_difference_has_its_change(dearer, desk, told, given, seen,
         assert told[-1][1].endswith(f"new receipt 000002. · {seen}")
 
 
-def test_the_difference_is_shared_out_and_taken_back_where_it_changes(dearer, desk, answers, told):
-    def fill(split):
-        split.fields["cash"].setText("0.50")
-        split.fields["card"].setText("1.50")
-        split.try_it()
-        return True
+def shared_out(split):
+    """The 2.00, by two ways."""
+    split.fields["cash"].setText("0.50")
+    split.fields["card"].setText("1.50")
+    split.try_it()
+    return True
 
-    answers.given["show"] = fill
+
+def test_the_difference_is_shared_out_and_taken_back_where_it_changes(dearer, desk, answers, told):
+    answers.given["show"] = shared_out
     dearer.paid.split.click()
     assert lit(dearer) == ["cash", "card"]
     dearer.back.first.setText("2")
@@ -153,6 +155,17 @@ def test_the_difference_is_shared_out_and_taken_back_where_it_changes(dearer, de
     assert newest(desk).payments == {"cash": 6850, "card": 150}
     paid = "Goods of receipt 000001 exchanged: Cash ¥0.50 + Card ¥1.50 paid, new receipt 000002."
     assert told[-1] == ("good", paid)
+
+
+def test_a_split_of_what_is_no_longer_to_pay_does_not_stand_in_the_way(dearer, desk, answers, told):
+    answers.given["show"] = shared_out
+    dearer.paid.split.click()
+    dearer.way = "amount"
+    dearer.amount.setText("68")
+    assert (dearer.seen.to_pay, dearer.paying.isHidden()) == (0, True)
+    dearer.try_it()
+    assert newest(desk).total == 6800
+    assert "nothing to pay" in told[-1][1]
 
 
 # --- by a pass --------------------------------------------------------------------------------
@@ -216,7 +229,7 @@ def test_more_uses_than_there_are_is_said_and_a_pass_is_no_way_where_none_fits(
     form.back.first.setText("1")
     for _number in range(4):
         form.scanned("6901234567892")
-    assert "4 uses wanted" in form.effects.said
+    assert "4 wanted by pass" in form.effects.said
     assert not form.ok.isEnabled()
     form.choose("amount")
     assert not form.by_pass.isVisible()

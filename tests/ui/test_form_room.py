@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.form import Form
-from ui.widgets.parts import field, named
+from ui.widgets.parts import field, label, named
 
 SMALLEST = QSize(1024, 728)
 
@@ -68,6 +68,27 @@ def test_the_field_that_has_the_keys_is_in_sight(opened):
     at = fields[-1].mapTo(area, QPoint(0, 0))
     assert fields[-1].hasFocus()
     assert area.rect().contains(fields[-1].rect().translated(at))
+
+
+def test_a_text_that_just_fits_beside_no_bar_leaves_none_there(qtbot, qapp, till):
+    said = label(wraps=True)
+    fields = [named(f"Field {place}", field("")) for place in range(4)]
+    form = Form(till, None, "Tight", said, *fields, submit=lambda: None, ok="Save", width=600)
+    qtbot.addWidget(form)
+    form.show()
+    qapp.processEvents()
+    bar = form.body.verticalScrollBar()
+    advance, room = said.fontMetrics().horizontalAdvance, form.body.width() - 4
+    text = "i"
+    while advance(text) <= room - bar.sizeHint().width():
+        text += " i"
+    assert advance(text) <= room
+    said.setText(text)
+    form.resize(form.width(), form.height() // 2)
+    qapp.processEvents()
+    form.fit()
+    qapp.processEvents()
+    assert (bar.maximum(), bar.isVisible()) == (0, False)
 
 
 def test_over_a_larger_window_there_is_more_room(opened):

@@ -18,6 +18,7 @@ from ui.pages import topping_up
 from ui.pages.counter_discount import DiscountForm
 from ui.pages.profile_forms import PointsForm
 from ui.pages.refund_form import RefundForm, VoidForm
+from ui.pages.topping_up import TopUpForm
 
 MANAGER = "8426"
 
@@ -308,6 +309,17 @@ def test_a_discount_beyond_the_limit_is_allowed_for_one_sale(till, selling, lin,
     selling.basket.amount, selling.basket.discount = "100", Discount("torn", amount=5000)
     selling.load()
     assert selling.quote is None
+
+
+def test_a_member_is_topped_up_while_their_discount_is_allowed(till, selling, member, forms):
+    selling.choose(member)
+    forms[DiscountForm], forms[LiftForm] = discounted, allow
+    forms[TopUpForm] = lambda form: (form.amount.setText("500"), form.ok.click())
+    selling.change_discount()
+    selling.prepaying.top_up()
+    assert stored_value.balance(till.desk, member).total == 50000
+    selling.record()
+    assert [(one.total, one.member_id) for one in receipts(till)] == [(5000, member)]
 
 
 def test_another_discount_than_the_one_that_was_allowed_is_refused(till, selling, forms):

@@ -5,10 +5,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from shopdesk import members, points, purchases, settings
+from shopdesk import (
+    erasing,
+    imports,
+    members,
+    points,
+    purchases,
+    settings,
+    staff,
+    stored_value,
+)
 from tests.ui.hands import ENTER, card_of
 from tests.ui.test_profile import page, profile
 from tests.ui.test_records_page import fill, shown
+from ui.lifting import LiftForm
 from ui.pages.attach_form import AttachForm
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.members import Members
@@ -156,16 +166,35 @@ def test_two_are_merged_from_a_profile_by_keys_and_parted_from_there(
     assert not profile.person.membership.undo_buttons
 
 
+def side_by_side(form):
+    """What stands in the form: by name, whoever stays, goes over, and is afterwards."""
+    lines = (
+        [form.grid.itemAtPosition(row, place).widget().text() for place in range(4)]
+        for row in range(1, form.grid.rowCount())
+    )
+    return {name: sides for name, *sides in lines}
+
+
+def test_stored_value_stands_there_in_all_and_by_its_parts(qtbot, window, till, member, twin):
+    for who, principal, bonus in ((member, 10_000, 1_500), (twin, 2_000, 0)):
+        stored_value.top_up(
+            till.desk, who, principal=principal, bonus=bonus, pay={"cash": principal}
+        )
+    made = MergeForm(till, window, member, twin)
+    qtbot.addWidget(made)
+    table = side_by_side(made)
+    assert table["Stored value"] == ["¥115.00", "¥20.00", "¥135.00"]
+    assert table["Principal"] == ["¥100.00", "¥20.00", "¥120.00"]
+    assert table["Bonus"] == ["¥15.00", "¥0.00", "¥15.00"]
+
+
 def test_side_by_side_stands_what_each_has_and_what_the_survivor_will_have(
     qtbot, window, till, member, twin
 ):
     made = MergeForm(till, window, member, twin)
     qtbot.addWidget(made)
-    grid = [
-        [made.grid.itemAtPosition(row, place).widget().text() for place in range(4)]
-        for row in range(1, made.grid.rowCount())
-    ]
-    table = {name: sides for name, *sides in grid}
+    table = side_by_side(made)
+    assert "Stored value" not in table, "nobody has any"
     assert table["Number"] == ["100001", "100002", "100001"]
     assert table["Points"] == ["0", "50", "50"]
     assert table["Receipts"] == ["0", "1", "1"]
@@ -263,6 +292,43 @@ def test_a_pair_that_is_two_people_is_not_proposed_again(form, till):
     assert members.duplicates(till.desk) == []
 
 
+@pytest.fixture
+def asked(desk, form, cashier_seated, answers):
+    """A cashier sits at the form, and whoever is asked allows it; which forms opened."""
+    staff.add(desk, name="小林", pin="8426", role="manager")
+    opened = []
+
+    def answer(one):
+        opened.append(type(one))
+        if isinstance(one, LiftForm):
+            one.pin.setText("8426")
+        one.try_it()
+        return one.result()
+
+    answers.given["show"] = answer
+    return opened
+
+
+def test_what_a_cashier_may_not_is_said_and_allowed_in_the_form(form, till, asked, told):
+    for deed in (form.look_at, form.two):
+        deed.click()
+        assert form.said.text() == "小陈 may not do this. Ask the manager or the owner."
+        assert not form.help.isHidden()
+    assert not told, "the strip is out of reach behind the form"
+    form.help.click()
+    assert (form.table.model.rowCount(), form.said.isHidden()) == (0, True)
+    assert members.duplicates(till.desk) == []
+    assert asked == [LiftForm]
+
+
+def test_a_merge_that_is_allowed_goes_on_in_the_form(form, till, twin, asked, qtbot):
+    form.look_at.click()
+    form.help.click()
+    assert asked == [LiftForm, MergeForm]
+    assert members.get(till.desk, twin).closed
+    qtbot.waitUntil(lambda: form.table.model.rowCount() == 0)
+
+
 def test_the_list_of_members_offers_it(qtbot, till, member, answers):
     made = Members(till)
     qtbot.addWidget(made)
@@ -282,6 +348,21 @@ def test_a_person_is_erased_for_a_reason_by_keys(profile, answers, told, qtbot):
     assert told == [("good", "The person's data is gone. The figures stay under X000001.")]
     assert profile.name.text() == "X000001"
     assert not profile.person.membership.erase_button.isEnabled()
+
+
+def test_who_came_by_an_import_that_was_undone_can_still_be_erased(page, answers, tmp_path):
+    desk, file = page.till.desk, tmp_path / "members.csv"
+    file.write_text("number,name\nN1,Ann\n")
+    came = imports.members(desk, file)
+    ann = members.find(desk, "Ann")[0].id
+    imports.undo(desk, came.id)
+    page.open(ann)
+    tab = page.profile.person.membership
+    assert (tab.merge_button.isEnabled(), tab.erase_button.isEnabled()) == (False, True)
+    by_keys(answers, "asked in writing", ENTER)
+    tab.erase_button.click()
+    assert members.get(desk, ann).name == erasing.pseudonym(ann)
+    assert not page.profile.person.membership.erase_button.isEnabled()
 
 
 def test_what_goes_and_what_stays_is_said_before_and_a_reason_is_needed(profile, answers):

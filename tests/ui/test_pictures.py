@@ -166,6 +166,62 @@ def test_all_that_is_offered_in_a_sale_is_in_sight_on_the_smallest_screen(
     assert [one.accessibleName() for one in cut] == []
 
 
+@every_look
+def test_what_is_known_of_a_member_and_the_hint_of_the_search_are_whole_on_the_smallest_screen(
+    qapp, look_of, at_work, seat
+):
+    at_work.resize(*SIZES[0])
+    PAGE_VIEWS["personal-known"](at_work, seat)
+    pictures.settled(qapp)
+    likes = at_work.frame.page.profile.likes
+    assert likes.isVisible()
+    assert likes.text() == likes.whole
+    PAGE_VIEWS["members-tagged"](at_work, seat)
+    at_work.frame.page.back()
+    pictures.settled(qapp)
+    assert not at_work.frame.page.query.toolTip(), "it would say what is cut short"
+
+
+@every_language
+def test_the_newest_top_up_is_in_sight_with_the_largest_letters(qapp, in_largest, at_work, seat):
+    PAGE_VIEWS["profile-prepaid-top_ups"](at_work, seat)
+    at_work.resize(*SIZES[0])
+    pictures.settled(qapp)
+    view = at_work.frame.page.profile.prepaid.tables["top_ups"].view
+    first = view.visualRect(view.model().index(0, 0))
+    assert view.viewport().visibleRegion().boundingRect().contains(first)
+
+
+@every_look
+def test_the_other_way_and_what_is_better_kept_are_in_sight_on_the_smallest_screen(
+    qapp, look_of, at_work, seat
+):
+    PAGE_VIEWS["counter-otherwise"](at_work, seat)
+    at_work.resize(*SIZES[0])
+    pictures.settled(qapp)
+    advice = at_work.frame.page.offers.advice
+    said = [advice.itemAt(place).widget() for place in range(advice.count())]
+    assert [one.visibleRegion().boundingRect() for one in said] == [one.rect() for one in said]
+    assert len(said) == 2
+
+
+@every_look
+@pytest.mark.parametrize("view", [view for view in FORM_VIEWS if view.startswith("exchange")])
+def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
+    qtbot, qapp, look_of, seat, view
+):
+    """Also with a refusal of two lines: only lists are scrolled."""
+    form = shown(qtbot, view, seat)
+    form.refuse(refused_in(seat.language))
+    pictures.settled(qapp)
+    tenders = [one for one in form.tenders.values() if form.paying.isVisible()]
+    needed = [*tenders, form.paid.note, form.paid.shares, form.reason, form.said, form.ok]
+    there = [one for one in needed if one.isVisible()]
+    cut = [one for one in there if one.visibleRegion().boundingRect() != one.rect()]
+    assert [one.accessibleName() for one in cut] == []
+    assert form.reason in there
+
+
 @every_language
 @pytest.mark.parametrize("view", PAGE_VIEWS)
 def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):

@@ -85,6 +85,12 @@ def test_days_of_both_calendars_are_kept_and_the_next_one_stands_first(
     assert said.index("Wedding") < said.index("Mother")
 
 
+def test_a_day_comes_round_for_the_first_time(person, profile, desk, member):
+    dates.add(desk, member, name="Opened", day=date(2026, 9, 1))
+    profile.load()
+    assert "Own day · 2026-09-01 · 1 year on 2027-09-01" in texts(person)
+
+
 def test_a_day_that_is_near_stands_in_the_head(person, profile, desk, member):
     dates.add(desk, member, name="Far", day=(11, 15))
     assert profile.likes.isHidden(), "31 days"

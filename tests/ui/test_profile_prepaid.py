@@ -8,12 +8,13 @@ from shopdesk.pricing import PassTerms
 from shopdesk.shop import Desk
 from tests.core.prepaid import pass_for, top_up
 from tests.ui.test_profile import page, profile
+from tests.ui.test_profile_forms import filled
 from ui.pages.products import Products
 from ui.pages.profile_prepaid import Prepaid
 from ui.pages.records import Records
 from ui.pages.settings_shop import ShopSection
 
-__all__ = ["page", "profile"]
+__all__ = ["filled", "page", "profile"]
 
 
 @pytest.fixture
@@ -22,24 +23,6 @@ def tab(qtbot, till):
     made = Prepaid(till)
     qtbot.addWidget(made)
     return made
-
-
-@pytest.fixture
-def filled(answers):
-    """Fill a form that is shown with this, press its button, and keep what it said."""
-    said = []
-
-    def fills(work):
-        def answer(form):
-            work(form)
-            form.try_it()
-            said.append("" if form.said.isHidden() else form.said.text())
-            return form.said.isHidden()
-
-        answers.given["show"] = answer
-        return said
-
-    return fills
 
 
 def shown(tab, desk, member):
@@ -185,7 +168,7 @@ def two(first, again=None):
 
 def test_a_member_gets_a_pin_typed_twice_and_another_and_none(tab, desk, member, filled, answers):
     shown(tab, desk, member)
-    assert filled(two("2468", "2469")) == []
+    filled(two("2468", "2469"))
     tab.set_pin()
     assert stored_value.proof_of(desk, member) == "phone"
     filled(two("2468"))
@@ -231,7 +214,7 @@ def test_a_top_up_stands_in_the_list_of_its_day_and_in_its_sum(records, desk, me
     clock.tick(minutes=1)
     stored_value.refund_top_up(desk, 1, principal=10_000, reason="moves away")
     records.load()
-    assert [[row[0], row[2], row[3], row[4], row[6]] for row in rows(records.table)] == [
+    assert [[row[0], row[2], row[3], row[5], row[6]] for row in rows(records.table)] == [
         ["S000001", "张三丰", "-¥100.00", "WeChat", "Refund"],
         ["S000001", "张三丰", "¥500.00", "WeChat", "Top-up"],
         ["000001", "Walk-in", "¥12.00", "Cash", ""],
@@ -281,7 +264,7 @@ def test_a_receipt_paid_by_stored_value_says_so_in_one_word(records, desk, membe
     purchases.record(desk, member=member, amount=11_000, pay={"stored_value": 11_000})
     records.load()
     receipt = next(row for row in rows(records.table) if row[0] == "000001")
-    assert receipt[4] == "Stored value"
+    assert receipt[5] == "Stored value"
     assert ("Stored value", "¥110.00", "") in records.sums
 
 
@@ -340,7 +323,7 @@ def test_a_product_is_made_a_pass_by_its_form_listed_as_one_and_made_none_again(
         form.as_pass.uses.setText("10")
         form.as_pass.days.setText("180")
 
-    assert filled(as_pass) == []
+    filled(as_pass)
     page.add()
     page.load()
     made = next(one for one in products.listed(desk) if one.pass_terms)
@@ -349,6 +332,24 @@ def test_a_product_is_made_a_pass_by_its_form_listed_as_one_and_made_none_again(
     filled(lambda form: form.as_pass.is_pass.setChecked(False))
     page.edit(made)
     assert products.get(desk, made.id).pass_terms is None
+
+
+def test_terms_that_were_not_touched_stay_as_somebody_else_has_made_them(
+    qtbot, till, desk, tea, filled
+):
+    terms = {"pass_product": tea, "pass_uses": 10, "pass_valid_days": 180}
+    made = products.add(desk, name="十次卡", price=50_000, **terms)
+    page = Products(till)
+    qtbot.addWidget(page)
+
+    def renamed(form):
+        products.edit(desk, made.id, pass_product=tea, pass_uses=12, pass_valid_days=None)
+        form.name.setText("茶卡")
+
+    filled(renamed)
+    page.edit(made)
+    found = products.get(desk, made.id)
+    assert (found.name, found.pass_terms) == ("茶卡", PassTerms(tea, 12, None))
 
 
 def test_a_pass_without_uses_or_for_nothing_is_refused(qtbot, till, desk, tea, filled):

@@ -104,7 +104,7 @@ def test_a_printer_that_fails_is_told_once_and_every_sale_stands(
     till.prefer(receipts="always", printer="POS-80")
     sell(hands, window)
     assert "POS-80 did not take 000001" in strip.text.text()
-    assert "Is it on?" in strip.text.text()
+    assert "Is it on? Ctrl+R: again." in strip.text.text()
     sell(hands, window)
     assert "000002 was saved as PDF." in strip.text.text()
     assert "Is it on?" not in strip.text.text()
@@ -356,6 +356,12 @@ def test_a_printer_that_is_gone_is_still_named(qtbot, till, printer):
     page.load()
     page.show_section("computer")
     assert page.section.receipts.printer.currentText() == "sold last year"
+
+
+def test_a_button_for_a_test_page_says_that_it_prints_one(card):
+    said = {paper: one.toolTip() for paper, one in card.tests.items()}
+    assert said["80"] == "Print a test page: Roll, 80 mm"
+    assert said == {paper: one.accessibleName() for paper, one in card.tests.items()}
 
 
 @pytest.mark.parametrize("paper", ["80", "58", "A4"])

@@ -19,6 +19,7 @@ def forms(answers):
     def answer(form):
         if isinstance(form, CodeShown):
             codes.append(form.code)
+            assert form.leave.isHidden(), "the code counts already"
             form.try_it()
         else:
             work[type(form)](form)

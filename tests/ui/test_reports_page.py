@@ -67,7 +67,7 @@ def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
     page.save_pdf()
     assert page.job is None
     assert page.stack.currentWidget() is page.empty
-    assert page.sentence.text().startswith("The month's figures are for managers and owners.")
+    assert page.sentence.text().startswith("Your role does not see the month's figures.")
     assert not page.pdf.isVisible()
     assert page.counter.hasFocus()
 

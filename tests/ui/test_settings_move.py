@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from shopdesk import card_stock, imports, members, purchases
+from shopdesk.language import translator
 from ui.pages.card_forms import BindForm, ReserveForm
+from ui.pages.import_columns import MEANINGS
 from ui.pages.import_form import ImportForm
 from ui.pages.settings_move import MoveSection
 
@@ -82,6 +84,10 @@ def test_a_column_that_is_needed_is_asked_for_until_it_is_named(opened, tmp_path
     assert form.ok.isEnabled()
 
 
+def test_a_birthday_is_not_called_a_gift_for_it_in_chinese():
+    assert translator("zh_CN")(MEANINGS["birthday"]) == "生日"
+
+
 def test_two_columns_for_one_are_refused_with_the_sentence_in_the_form(opened):
     form = opened("members", DATA / "members-nake-utf8.csv")
     choice = form.columns.choices[0]
@@ -118,6 +124,7 @@ def test_rejected_rows_are_listed_and_saved_and_the_good_ones_imported_only_if_w
     step(qtbot, form)
     assert members.find(till.desk, "Ann")[0].phone == "13800000001"
     assert not form.outcome.save.isHidden()
+    assert form.leave.isHidden(), "nothing is cancelled any more"
     form.accept()
     assert not form.folder.exists()
 
@@ -197,7 +204,7 @@ def test_an_import_is_undone_after_a_question(section, qtbot, till, answers, tol
     answers.given["ask"] = True
     section.undo_button.click()
     qtbot.waitUntil(lambda: section.undoing.job is None, timeout=20_000)
-    assert told[-1] == ("good", "Undone: 3 members, 0 receipts, 0 products, 2 cards.")
+    assert told[-1] == ("good", "Undone. Members: 3, receipts: 0, products: 0, cards: 2.")
     assert members.find(till.desk, "NK8801") == []
     section.table.mark(0)
     assert section.table.model.text(0, 5) == "undone"
@@ -254,6 +261,7 @@ def bind(qtbot, window, till):
 
 
 def test_card_after_card_is_bound_by_scans_alone(bind, till):
+    assert bind.leave.isHidden(), "each is bound at once"
     ann, bob = (members.register(till.desk, name=name) for name in ("Ann", "Bob"))
     own = [till.desk.db.execute_sql(
         "SELECT code FROM card WHERE member_id = ?", (one.id,)

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from shopdesk import stored_value
-from tests.core.prepaid import top_up
+from shopdesk import passes, purchases, stored_value
+from tests.core.prepaid import pass_for, top_up
 from tests.ui.printer_hand import settled
 from ui.pages import topping_up
-from ui.pages.prepaid_forms import RefundTopUpForm
+from ui.pages.prepaid_forms import RefundTopUpForm, RefundUsesForm
 from ui.pages.records import Records
 
 
@@ -78,6 +78,16 @@ def test_undoing_a_top_up_in_cash_prints_its_slip_on_the_printer_of_the_drawer(
     assert printer.taken == [("DRAWER", TOP_UP), ("DRAWER", "Void slip of a top-up")]
 
 
+def test_no_key_is_told_for_a_slip_that_the_printer_did_not_take(
+    strip, printer, till, desk, tops_up
+):
+    purchases.record(desk, amount=100, pay={"cash": 100})  # this is what Ctrl+R would print
+    printer.is_on = False
+    till.prefer(receipts="always", printer="POS-80")
+    tops_up("cash")
+    assert strip.text.text().endswith("Is it on?")
+
+
 def test_a_refund_of_a_top_up_offers_its_slip(qtbot, window, printer, desk, member):
     made = stored_value.get(desk, top_up(desk, member, 50_000))
     form = RefundTopUpForm(window.till, window.frame.page, made)
@@ -87,6 +97,20 @@ def test_a_refund_of_a_top_up_offers_its_slip(qtbot, window, printer, desk, memb
     window.frame.strip.offer_button.click()
     settled()
     assert printer.taken == [("POS-80", "Refund slip of a top-up")]
+
+
+def test_unused_uses_given_back_in_cash_open_the_drawer_and_have_a_slip(
+    window, till, printer, desk, member, tea
+):
+    till.prefer(receipts="always", printer="POS-80", drawer="DRAWER")
+    sold = pass_for(desk, tea, 50_000, 10)
+    purchases.record(desk, member=member, lines=[(sold, 1)], pay={"cash": 50_000})
+    form = RefundUsesForm(till, window.frame.page, passes.of_member(desk, member)[0])
+    form.reason.setText("moves away")
+    form.give()
+    settled()
+    assert printer.taken == [("DRAWER", "Refund slip")]
+    assert "¥500.00" in printer.jobs[0][2]
 
 
 def test_the_records_print_a_top_up_and_what_came_back_of_it(

@@ -79,7 +79,7 @@ def _half_a_sale(window: Window, till: Till) -> None:
     _page("counter", window, till)
     window.frame.page.example()
     text = till.say("Another member's sale is half made. Enter: go on with {name}. Esc: stay.")
-    till.tell(text.format(name="李娜"), "note")
+    till.ask(text.format(name="李娜"), till.say("Switch"), lambda: None)
 
 
 def _split_sale(window: Window, till: Till) -> None:
@@ -226,7 +226,8 @@ def _receipt_saved(window: Window, till: Till) -> None:
     """The printer that was chosen is not there: where the receipt went, and what to do."""
     _sale_offers_its_receipt(window, till)
     file = Path("/home/mei/ShopDesk/receipts/2026-10-15/000042.pdf")
-    receipt_printing.tell(till, receipt_printing.Printed("000042", "POS-80", file))
+    done = receipt_printing.Printed("000042", "POS-80", file, is_last=True)
+    receipt_printing.tell(till, done)
 
 
 def _to_look_at(window: Window, till: Till) -> None:
@@ -253,6 +254,7 @@ def _to_look_at(window: Window, till: Till) -> None:
         for days, member in ((12, someone), (40, members.get(till.desk, 2)))
     ])  # fmt: skip
     section.notices.mark(0)
+    section.reviews.mark(0)
 
 
 def _lock(window: Window, _till: Till) -> None:

@@ -66,6 +66,7 @@ def _to_close(window: Window, _till: Till) -> None:
     page: Any = window.frame.page
     page.example()
     QApplication.processEvents()
+    page.note.setText(page.till.say("▲▼ against the month before"))  # and not yet closed
     page.shut.show()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import imports, members
+from shopdesk.cells import ValueMissing
 from ui import background
 from ui.pages.card_forms import BindForm, Bound, ReserveForm
 from ui.pages.import_form import ImportForm
@@ -46,7 +47,7 @@ def _import_tried(parent: QWidget, till: Till) -> QWidget:
     made: Any = _import("members", "members-nake-gbk.csv", parent, till)
     tried = imports.members(till.desk, made.path, duplicates="skip", dry_run=True)
     someone = members.get(till.desk, 1)
-    reason = till.say("The row has no {column}.").format(column="name")
+    reason = str(ValueMissing(till.language, column="name"))
     made.show_result(replace(
         tried, written=tried.written,
         rejected=(imports.Reject(4, "missing", reason), imports.Reject(9, "missing", reason)),

@@ -58,6 +58,11 @@ def _stranger(till: Till) -> members.Member:
     return member
 
 
+def _newcomer(till: Till) -> members.Member:
+    """Somebody who agreed to nothing yet."""
+    return members.register(till.desk, name="欧阳小明")
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 
@@ -120,7 +125,7 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "family-new": lambda parent, till: FamilyForm(till, parent, _stranger(till), None),
     "family-more": _family_more,
     "likes": lambda parent, till: LikesForm(till, parent, _known(till)),
-    "consent-give": lambda parent, till: ConsentForm(till, parent, _stranger(till), "data"),
+    "consent-give": lambda parent, till: ConsentForm(till, parent, _newcomer(till), "data"),
     "consent-back": lambda parent, till: ConsentForm(till, parent, _known(till), "data"),
     "statement": lambda parent, till: StatementForm(till, parent, _known(till)),
     "statement-paper": _statement_paper,

@@ -60,6 +60,7 @@ class BindForm(Form):
             named(_("Membership card"), self.card), self.table,
             submit=lambda: None, ok=_("Done"), width=640,
         )  # fmt: skip
+        self.leave.hide()  # what was done here was done at once
         self.ok.setDefault(False)
         self.ok.setAutoDefault(False)
         self.finder.searching.connect(self._show_found)
@@ -169,7 +170,7 @@ class ReserveForm(Form):
         _ = till.say
         self.key = f"form:{uuid4().hex}"
         self.first = field(_("First card"), _("Scan it or type its number"))
-        self.last = field(_("Last card"), _("The same where it is only one"))
+        self.last = field(_("Last card"), _("Empty for one card"))
         note = _(
             "Whoever scans one of them begins a registration with it. So a pile of printed cards "
             "can lie at the till, and nobody types a number."

@@ -62,10 +62,11 @@ class CountForm(Form):
             )
             shown.append(warning(text.format(count=waiting)))
         shown.append(held(column(self.cash, self.notes["cash"], space=4)))
+        others = []
         for tender, typed in self.others.items():
             one = named(tender_name(till, tender), typed)
             one.addWidget(self.notes[tender])
-            shown.append(held(one))
+            others.append(held(one))
         below = [named(_("Stays in the drawer"), self.left)]
         if not self.is_day:
             self.to.addItem(_("Nobody yet"), None)
@@ -74,8 +75,7 @@ class CountForm(Form):
                 if now is None or person.id != now.staff_id:
                     self.to.addItem(person.name, person.id)
             below.append(named(_("Handed over to"), self.to))
-        pair = [held(row(shown[-3], shown[-2], shown[-1])), held(row(*below))]
-        return [*shown[:-3], *pair]
+        return [*shown, held(row(*others)), held(row(*below))]
 
     # --- what is typed ---
 

@@ -19,6 +19,8 @@ _OF_CURRENCY = {
 _OF_OTHERS = (20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5)
 """Notes and coins in minor units, the largest first; others are counted into the sum."""
 _COLUMNS = (4, 2)
+_NEAR, _APART = 6, 24
+"""Pixels from a note's worth to its field, and at least to the field before it."""
 _WIDEST, _EDGES = "00000", 30
 """As many digits as a count has, and the pixels beside them in its field."""
 
@@ -73,7 +75,7 @@ class CashCount(QWidget):
         self.counts = [self._count_field(kind) for kind in self.kinds]
         self.open = button(_("Count notes and coins"), self.show_notes, "small")
         cells = [self._cell(place) for place in range(len(self.counts))]
-        self.notes = FittedGrid(cells, _COLUMNS, space=10, is_filled=True)
+        self.notes = FittedGrid(cells, _COLUMNS, space=_APART, is_filled=True)
         self.notes.hide()
         title = label(name, "soft")
         title.setBuddy(self.sum)
@@ -84,7 +86,7 @@ class CashCount(QWidget):
         """What a note is worth, and how many there are."""
         words = label(f"{self._plain(self.kinds[place])} ×", "soft")
         words.setBuddy(self.counts[place])
-        return held(row(words, 1, self.counts[place], space=6))
+        return held(row(1, words, self.counts[place], space=_NEAR))
 
     def _plain(self, minor: int) -> str:
         """A note's worth, without decimals that are nothing."""
@@ -119,11 +121,6 @@ class CashCount(QWidget):
             self.sum.setText(money.plain(whole, self.till.shop.settings.currency))
         else:
             self.sum.clear()
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was counted."""
-        return not self.sum.text().strip()
 
     def amount(self) -> int:
         """The sum in minor units; refuses what is no amount."""

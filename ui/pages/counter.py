@@ -172,6 +172,7 @@ class Counter(Page):
         self.offered = [*self.open_vouchers, *others]
         kept = self.quote.unused_vouchers if self.quote else ()
         self.offers.show_vouchers(self.offered, used, kept)
+        self.offers.show_advice(self.quote)
 
     def _show_lines(self, quote: Quote | None) -> None:
         """The lines as last priced, also while the sale as a whole is refused."""
@@ -314,7 +315,6 @@ class Counter(Page):
         if basket.lines:
             from ui.pages.counter_discount import PriceForm
 
-            basket.leave_pass(basket.lines[place][0])
             PriceForm(self.till, self, basket, basket.lines[place][0]).filled()
             self.changed_by_hand()
 

@@ -1,5 +1,6 @@
 """What else a sale at the counter can do: wait, be called up, be entered for an earlier day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -91,7 +92,7 @@ class Aside(QFrame):
         form = RecallForm(till, self)
         if form.filled() and form.found is not None:
             found = form.found
-            till.basket = basket_of(till, found)
+            till.basket = replace(basket_of(till, found), on=self.basket.on)
             said = _("{label} goes on, at the prices of now.").format(label=found.label)
             if found.gone:
                 gone = _("Not with it: {names}").format(names=", ".join(found.gone))

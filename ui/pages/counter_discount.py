@@ -133,6 +133,7 @@ class ByHand(Form):
     def keep(self, tried: Basket) -> None:
         """Take over what was tried."""
         self.basket.discount, self.basket.prices = tried.discount, tried.prices
+        self.basket.passes = tried.passes
         self.basket.allow(self.till.desk)
 
 
@@ -199,7 +200,7 @@ class DiscountForm(ByHand):
 
 
 class PriceForm(ByHand):
-    """Another price for one unit of a product in the sale."""
+    """Another price for one unit of a product in the sale; no pass pays for it then."""
 
     def __init__(self, till: Till, page: QWidget, basket: Basket, product: int) -> None:
         _ = till.say
@@ -224,7 +225,9 @@ class PriceForm(ByHand):
 
     def _with_price(self, reason: str) -> Basket:
         price = amount_in(self.till, self.price)
-        return replace(self.basket, prices=self.basket.prices | {self.product: (price, reason)})
+        tried = replace(self.basket, prices=self.basket.prices | {self.product: (price, reason)})
+        tried.leave_pass(self.product)
+        return tried
 
     def _without_price(self, basket: Basket) -> Basket:
         prices = {one: price for one, price in basket.prices.items() if one != self.product}

@@ -49,7 +49,7 @@ class Finder(Field):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
-        self.is_choosing = self.is_walked = False
+        self.is_choosing = self.is_walked = self.is_more = False
         self.pressed = QTimer(self)
         self.pressed.setSingleShot(True)
         self.pressed.setInterval(_NO_SCAN_MS)
@@ -63,8 +63,8 @@ class Finder(Field):
         self.found = Table(
             _("Found"),
             [
-                Column("", lambda hit: str(hit.number), 48, is_number=True),
-                Column("", lambda hit: hit.name, 170),
+                Column("", lambda hit: str(hit.number), 32, is_number=True),
+                Column("", lambda hit: hit.name, 152),
                 Column("", lambda hit: hit.about),
             ],
             empty="",
@@ -85,10 +85,11 @@ class Finder(Field):
             self.close_found()
             return
         desk = self.till.desk
-        people = members.find(desk, text, limit=_MOST)
+        people = members.find(desk, text, limit=_MOST + 1)
         goods = self._goods_like(text, people)
         about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
-        self.found.show_rows([Hit(n, *one) for n, one in enumerate(about, 1)])
+        self.is_more = len(about) > _MOST
+        self.found.show_rows([Hit(n, *one) for n, one in enumerate(about[:_MOST], 1)])
         _ = self.till.say
         self.found.say_empty(_("Nobody and nothing by that name. F7 registers a new member."))
         self.found.mark(0)
@@ -97,7 +98,7 @@ class Finder(Field):
 
     def _goods_like(self, text: str, people: list[Member]) -> list[Product]:
         """Goods beside the people; those that only sound so where it is nobody's name either."""
-        most = _MOST - len(people)
+        most = _MOST + 1 - len(people)
         by_sound = not people
         return products.find(self.till.desk, text, limit=most, by_sound=by_sound) if most else []
 
@@ -118,7 +119,8 @@ class Finder(Field):
         word = (
             _("Which one? Press its number.") if is_on else _("Several fit: Enter, then a number.")
         )
-        self.hint.setText(word)
+        more = _("There are more than these: type more of it.") if self.is_more else ""
+        self.hint.setText(" ".join(filter(None, (word, more))))
         self.hint.setProperty("kind", "note" if is_on else "soft")
         self.hint.setContentsMargins(16, 10, 16, 10)
         self.hint.style().unpolish(self.hint)

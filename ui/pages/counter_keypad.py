@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, 
 from ui.till import Till
 from ui.widgets.parts import button, set_kind
 
-_DIGITS = ("7", "8", "9", "4", "5", "6", "1", "2", "3")
-_KEYS = (*_DIGITS, "00", "0", ".")
-_OF_A_PIN = (*_DIGITS, "", "0")
+_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "00", "0", ".")
+_OF_A_PIN = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0")
+"""In the order of the lock, since the hand knows a PIN; *Delete* stands at the blank."""
 
 
 class Keypad(QWidget):
@@ -26,11 +26,11 @@ class Keypad(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        for place, key in enumerate(keys):
-            if key:
-                grid.addWidget(self._key(key), place // 3, place % 3)
         wipe = button("", self.wiped.emit, "keypad", icon="erase", name=_("Delete"))
-        grid.addWidget(wipe, 0, 3)
+        for place, key in enumerate(keys):
+            grid.addWidget(self._key(key) if key else wipe, place // 3, place % 3)
+        if "" not in keys:
+            grid.addWidget(wipe, 0, 3)
         if is_adding:
             plus = self._key("+")
             plus.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from shopdesk import inspection
 from shopdesk.inspection import Voucher
+from shopdesk.purchases import Quote
 from ui import look
 from ui.basket import Basket
 from ui.pages.counter_sale import Seen
@@ -20,7 +21,8 @@ _MOST = 3
 
 
 class Offers(QFrame):
-    """The member's points at their worth, their open vouchers, and what else is in use already.
+    """The member's points at their worth, their open vouchers, and what else is in use already; the
+    other way the price could have gone, and what is better kept, for which the price has no room.
 
     They stand above the lines: what is scanned does not move them, nor push them out of sight.
     """
@@ -31,11 +33,11 @@ class Offers(QFrame):
         super().__init__()
         self.till, self.use = till, use
         self.setProperty("kind", "card")
-        self.points, self.vouchers = column(), column(space=6)
+        self.points, self.vouchers, self.advice = column(), column(space=6), column(space=6)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(6)
-        filled(inside, self.points, self.vouchers)
+        filled(inside, self.points, self.vouchers, self.advice)
         self.are_points_used: bool | None = None
         """Nothing where no points are offered."""
         self.unfolded: frozenset[str] = frozenset()
@@ -98,6 +100,20 @@ class Offers(QFrame):
             more = ngettext("{count} more voucher", "{count} more vouchers", folded)
             self.vouchers.addLayout(row(1, button(more.format(count=folded), unfold, "small")))
         self.setVisible(bool(offered) or self.are_points_used is not None)
+
+    def show_advice(self, quote: Quote | None) -> None:
+        """Show the other way the price could have gone, where there was one, and what to keep."""
+        cleared(self.advice)
+        _ = self.till.say
+        if quote is not None and quote.alternative is not None:
+            other = _("Otherwise {due}: {why}").format(
+                due=self.till.money(quote.alternative.due), why=quote.alternative.why
+            )
+            self.advice.addWidget(label(other, "soft", wraps=True))
+        for code in quote.unused_vouchers if quote is not None else ():
+            kept = _("Voucher {code} is better kept: it would not lower this.").format(code=code)
+            self.advice.addWidget(label(kept, "note", wraps=True))
+        self.setVisible(not self.isHidden() or self.advice.count() > 0)
 
     def _voucher(self, place: int, voucher: Voucher, is_asked: bool, is_kept: bool) -> QHBoxLayout:
         _, ngettext, till = self.till.say, self.till.count, self.till

@@ -1,6 +1,6 @@
 """The counter's left side: who buys and what is bought."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ from shopdesk import (
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
-from shopdesk.pricing import Item, PricedLine
+from shopdesk.pricing import Item, PricedLine, listed
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from ui import look
@@ -181,11 +181,11 @@ class Lines(QFrame):
         self.inside.setSpacing(6)
 
     def show_lines(
-        self, lines: Sequence[tuple[int, PricedLine]], by_hand: Collection[int],
+        self, lines: Sequence[tuple[int, PricedLine]], by_hand: Mapping[int, tuple[int, str]],
         passes: Mapping[int, PassOffer],
     ) -> None:  # fmt: skip
-        """Show lines with their places, as they are priced; ``by_hand`` are the places of some, and
-        ``passes`` says by its place what a pass could do for a line."""
+        """Show lines with their places, as they are priced; ``by_hand`` has the prices of some by
+        their place, with why, and ``passes`` says by its place what a pass could do for a line."""
         cleared(self.inside)
         self.setVisible(bool(lines))
         for place, priced in lines:
@@ -193,7 +193,8 @@ class Lines(QFrame):
                 self.inside.addWidget(line())
             offer = passes.get(place)
             is_paid = offer is not None and offer.is_used
-            self.inside.addLayout(self._line(place, priced, place in by_hand, is_paid))
+            price, _why = by_hand.get(place, (None, ""))
+            self.inside.addLayout(self._line(place, priced, price, is_paid))
             if offer is not None:
                 self.inside.addLayout(row(1, self._pass(place, offer)))
 
@@ -206,19 +207,23 @@ class Lines(QFrame):
         made.setChecked(offer.is_used)
         return made
 
-    def _line(self, place: int, priced: PricedLine, is_by_hand: bool, is_by_pass: bool) -> QLayout:
+    def _line(
+        self, place: int, priced: PricedLine, by_hand: int | None, is_by_pass: bool
+    ) -> QLayout:
         _, item = self.till.say, priced.item
         quantity = from_milli(item.quantity_milli)
         name = Elided(item.name, "")
         name.setMinimumWidth(60)
         currency = self.till.shop.settings.currency
-        price = self._price(place, item, is_by_hand)
+        one = item.price if by_hand is None else by_hand
+        price = self._price(place, item, one, by_hand is not None)
         times = label("×", "soft")
         count = label(f"{quantity:f} {self._unit(item)}".rstrip(), "heading")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        listed = 0 if is_by_pass and not priced.paid else item.listed
-        amount = label(plain(listed, currency))
+        whole = item.listed if by_hand is None else listed(by_hand, item.quantity_milli)
+        whole = 0 if is_by_pass and not priced.paid else whole
+        amount = label(plain(whole, currency, grouped=True))
         amount.setMinimumWidth(84)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         less = button("", lambda: self.change(place, quantity - 1), "small", icon="minus",
@@ -238,11 +243,11 @@ class Lines(QFrame):
             return ""
         return products.known(self.till.desk, [item.product_id])[item.product_id].unit
 
-    def _price(self, place: int, item: Item, is_by_hand: bool) -> QPushButton:
-        """What one costs as listed: pressed, it is changed by hand, and lit where it was."""
+    def _price(self, place: int, item: Item, price: int, is_by_hand: bool) -> QPushButton:
+        """What one costs now: pressed, it is changed by hand, and lit where it was."""
         _, till = self.till.say, self.till
         name = _("Price of {name} by hand").format(name=item.name)
-        text = plain(item.price, till.shop.settings.currency)
+        text = plain(price, till.shop.settings.currency, grouped=True)
         icon = "edit" if till.preferences.size <= _USUAL else ""
         made = button(text, lambda: self.reprice(place), "small", icon=icon, name=name)
         made.setToolTip(f"{name} · Alt+P")

@@ -93,7 +93,8 @@ class Checkout(QFrame):
         for part in (self.due, self.pay):  # written smaller instead of making the card wider
             part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
         self.title = label(_("Amount"), "heading")
-        self.record = _("Record")
+        self.record, self.is_asked = _("Record"), False
+        till.asking.connect(self._ask)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -144,7 +145,8 @@ class Checkout(QFrame):
                 break
         self.due_word.setVisible(self.due.sizeHint().width() <= beside)
         _ = self.till.say
-        whole, bare = f"{self.record} · Enter", _("Record") + " · Enter"
+        key = "" if self.is_asked else " · Enter"
+        whole, bare = f"{self.record}{key}", _("Record") + key
         for text, mood in (
             (whole, ""), (self.record, ""), (whole, "tight"), (self.record, "tight"),
             (bare, "tight"),
@@ -153,6 +155,11 @@ class Checkout(QFrame):
             set_mood(self.pay, mood)
             if self.pay.sizeHint().width() <= room:
                 break
+
+    def _ask(self, is_asked: bool) -> None:
+        """As long as Enter answers a question it does not stand on *Record*."""
+        self.is_asked = is_asked
+        self._fit()
 
     # --- the keypad ---
 

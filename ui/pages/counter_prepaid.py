@@ -144,10 +144,7 @@ def turn_pass(till: Till, basket: Basket, product_id: int) -> None:
     if product_id in basket.passes:
         basket.leave_pass(product_id)
         return
-    tried = replace(
-        basket, passes=list(basket.passes), prices=dict(basket.prices), vouchers=[], points=0,
-        pay={}, discount=None,
-    )  # fmt: skip
+    tried = replace(basket.copy(), vouchers=[], points=0, pay={}, discount=None)
     tried.use_pass(product_id)
     counter_sale.priced(till, tried, points=0)
     basket.use_pass(product_id)

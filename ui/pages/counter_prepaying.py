@@ -1,6 +1,5 @@
 """The counter's deeds with what was paid for beforehand: topping up, stored value, passes."""
 
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from shopdesk.refusals_of_value import StoredValueOfNobody
@@ -51,7 +50,7 @@ class Prepaying:
         elif may(till, "stored_value.top_up"):
             from ui.pages import topping_up
 
-            self.undone_before = deepcopy(counter.basket)
+            self.undone_before = counter.basket.copy()
             made = topping_up.top_up(till, counter, counter.basket.member)
             counter.may_undo = counter.may_undo or made is not None
             counter.pay.amount.setFocus()

@@ -8,7 +8,8 @@ from shopdesk import members, stored_value
 from ui.pages.counter_keypad import pad_for
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import field, label, named
+from ui.widgets.parts import label, named
+from ui.widgets.pin_pad import PinField
 
 
 def is_asked(till: Till, member_id: int, amount: int) -> bool:
@@ -32,10 +33,9 @@ class ProofForm(Form):
         self.record = record
         has_pin = stored_value.proof_of(till.desk, member_id) == "pin"
         title = _("Member PIN") if has_pin else _("Last four digits of the phone")
-        self.proof = field(title, digits=True)
-        self.proof.setEchoMode(
-            QLineEdit.EchoMode.Password if has_pin else QLineEdit.EchoMode.Normal
-        )
+        self.proof = PinField(title)
+        if not has_pin:
+            self.proof.setEchoMode(QLineEdit.EchoMode.Normal)
         said = _("{name} pays {amount} with stored value. Ask {name} for it.").format(
             name=members.get(till.desk, member_id).name, amount=till.money(amount)
         )

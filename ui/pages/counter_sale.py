@@ -8,7 +8,7 @@ from shopdesk import Refused, money, purchases, stored_value, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.paying import STORED_VALUE
 from shopdesk.prints import Document
-from shopdesk.purchases import Purchase, Quote
+from shopdesk.purchases import Purchase, Quote, Refund
 from shopdesk.refusals import AmountRefused, OverLimit
 from ui import receipt_printing
 from ui.basket import Basket
@@ -218,8 +218,14 @@ def take_back(till: Till, sale: Purchase) -> None:
     )
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
-        money = till.money(sale.total - done.stored_value)
-        text = with_rest_stored(till, text.format(number=sale.number, amount=money), done)
-        slip = Document(sale.id, done.id)
-        till.tell(text, "note", offer=receipt_printing.offer(till, slip))
-        receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))
+        money = till.money(done.money - done.stored_value)
+        told_back(till, text.format(number=sale.number, amount=money), done, "note")
+
+
+def told_back(till: Till, said: str, done: Refund, mood: str = "good") -> None:
+    """Say what came back of a receipt, and how much of it to the stored value by itself; print or
+    offer the slip of it."""
+    slip = Document(done.purchase_id, done.id)
+    told = with_rest_stored(till, said, done)
+    till.tell(told, mood, offer=receipt_printing.offer(till, slip))
+    receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))

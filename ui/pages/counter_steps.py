@@ -32,7 +32,7 @@ class Steps(QWidget):
             self.rows.addWidget(label(said, "soft", wraps=True))
 
     def _show_steps(self, quote: Quote) -> None:
-        """Every step of the price; and the other way it could have gone, where there was one."""
+        """Every step of the price."""
         _, currency = self.till.say, self.till.shop.settings.currency
         goods = sum(one.item.listed for one in quote.lines)
         parts = [(_("Goods"), goods)] if quote.steps else []
@@ -40,11 +40,3 @@ class Steps(QWidget):
             said = label(why, "soft", wraps=True)
             value = label(money.plain(amount, currency, grouped=True))
             self.rows.addLayout(row(said, 1, value))
-        if quote.alternative is not None:
-            other = _("Otherwise {due}: {why}").format(
-                due=self.till.money(quote.alternative.due), why=quote.alternative.why
-            )
-            self.rows.addWidget(label(other, "soft", wraps=True))
-        for code in quote.unused_vouchers:
-            kept = _("Voucher {code} is better kept: it would not lower this.").format(code=code)
-            self.rows.addWidget(label(kept, "note", wraps=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shopdesk import Refused
@@ -20,6 +20,8 @@ from ui.widgets.parts import DigitsField, button, filled, label, row, set_mood
 
 _EDGES = 16
 """Pixels left and right of a button's word, its frame among them."""
+_BESIDE = 14
+"""Pixels that a field leaves free beside what stands in it."""
 _NO_BREAK, _JOINED = "\u00a0", "\u2060"
 """A space at which no line ends, and what keeps it from ending between two characters."""
 
@@ -85,9 +87,32 @@ class SumField(DigitsField):
             event.accept()
 
 
+class GivenField(SumField):
+    """A field for a sum that keeps its name in sight, left of what is typed, as far as there is
+    room for it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Write the name beside the sum; as long as there is none the hint says it."""
+        super().paintEvent(event)
+        metrics, name = self.fontMetrics(), self.accessibleName()
+        inside = self.rect().adjusted(_BESIDE, 0, -_BESIDE, 0)
+        needed = metrics.horizontalAdvance(name) + metrics.horizontalAdvance(self.text())
+        if self.text() and needed + _BESIDE <= inside.width():
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(inside, middle, name)
+            painter.end()
+
+
 def sum_field(name: str, hint: str, entered: Callable[[], object] | SignalInstance) -> QLineEdit:
     """A field for a sum of money; ``entered`` hears of its Enter."""
-    made = SumField()
+    return _set_up(SumField(), name, hint, entered)
+
+
+def _set_up(
+    made: QLineEdit, name: str, hint: str, entered: Callable[[], object] | SignalInstance
+) -> QLineEdit:
     made.setAccessibleName(name)
     made.setPlaceholderText(hint)
     made.returnPressed.connect(entered)
@@ -108,7 +133,7 @@ class HowPaid(QWidget):
         self.till = till
         _ = till.say
         hint = _("Cash given · Enter: exact")
-        self.given = sum_field(_("Cash given"), hint, self.entered)
+        self.given = _set_up(GivenField(), _("Cash given"), hint, self.entered)
         self.given.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.given.textEdited.connect(self.given_typed)
         self.change = label("", "heading", wraps=True)

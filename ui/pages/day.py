@@ -30,7 +30,9 @@ KINDS = {"close": N_("Day close"), "handover": N_("Handover")}
 class Day(Page):
     """Left how the till stands now, right the slips of its past; nothing here has to be used."""
 
-    topics = frozenset({Topic.TILLS, Topic.PURCHASES, Topic.PARKED, Topic.SHOP, Topic.STAFF})
+    topics = frozenset(
+        {Topic.TILLS, Topic.PURCHASES, Topic.STORED_VALUE, Topic.PARKED, Topic.SHOP, Topic.STAFF}
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -64,9 +66,9 @@ class Day(Page):
             _("Slips of earlier days"),
             [
                 Column(_("Day"), lambda one: str(one.on), 104, is_whole=True),
-                Column("", self._kind, 100, is_whole=True),
+                Column(_("Slip"), self._kind, 100, is_whole=True),
                 Column(_("Who"), lambda one: one.staff, is_spare=True),
-                Column(_("Cash"), self._difference, 110, is_number=True),
+                Column(_("Cash difference"), self._difference, 110, is_number=True),
             ],
             empty=_("No day was closed yet. It may stay so: sales do not need it."),
         )

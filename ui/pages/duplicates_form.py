@@ -1,14 +1,14 @@
 """Members who may be one person: each pair with the reason, to be merged or said to be two."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import duplicates, members
+from shopdesk import Refused, duplicates, members, permissions
 from shopdesk.duplicates import Alike, Pair
 from ui.background import Progress
 from ui.pages.merge_form import MergeForm
-from ui.pages.profile_forms import may
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.parts import button, row
@@ -85,20 +85,33 @@ class DuplicatesForm(Form):
 
     def merge(self, pair: Pair) -> None:
         """See both side by side, and merge them from there."""
-        if may(self.till, "members.merge", partial(self.merge, pair)):
+        if self._done(self._require_to_merge, partial(self.merge, pair)):
             form = MergeForm(self.till, self, pair.first.id, pair.second.id)
             if form.filled():
                 self.look()
+
+    def _require_to_merge(self) -> None:
+        desk = self.till.desk
+        if not permissions.is_lifted(desk, "members.merge"):
+            permissions.require(desk, "members.merge")
 
     def dismiss(self) -> None:
         """Say that the marked pair is two people: it is not proposed again."""
         pair: Pair | None = self.table.current
         if pair is None:
             return
+        one, other = pair.first.id, pair.second.id
+        if self._done(lambda: members.not_duplicates(self.till.desk, one, other), self.dismiss):
+            self.show_pairs([left for left in self.table.model.rows if left != pair])
 
-        def work() -> bool:
-            members.not_duplicates(self.till.desk, pair.first.id, pair.second.id)
-            return True
-
-        if self.till.attempt(work, self.dismiss):
-            self.show_pairs([one for one in self.table.model.rows if one != pair])
+    def _done(self, work: Callable[[], object], again: Callable[[], object]) -> bool:
+        """Do something, or say here why not: the strip is out of reach behind a form."""
+        self.said.hide()
+        self.offer_help(None)
+        try:
+            work()
+        except Refused as refusal:
+            self.refuse(refusal.text(self.till.language))
+            self.offer_help(refusal, again)
+            return False
+        return True

@@ -18,12 +18,11 @@ from ui.pages.form_paid import FormPaid
 from ui.pages.lines_back import LinesBack
 from ui.pages.page import Page
 from ui.pages.record_words import exchange_consequences, tender_name
-from ui.pages.refund_form import Effects
+from ui.pages.refund_form import WIDE, Effects, in_two_columns
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import field, held, named, row
-from ui.widgets.scrolling import Snug, by_keys
 
 
 class ExchangeForm(Form):
@@ -38,11 +37,10 @@ class ExchangeForm(Form):
         self.entry, self.key, self.way = entry, f"exchange:{uuid4().hex}", "same"
         self.seen: Exchange | None = None
         self.made: Exchange | None = None
-        self.back, self.taken = LinesBack(till, entry.id), TakenGoods(till)
+        self.back, self.taken = LinesBack(till, entry.id, most=3), TakenGoods(till)
         self.amount = field(_("Amount that is taken"), "0.00", digits=True)
         self.reason = field(_("Reason"), _("Why it is exchanged; it is kept"))
         self.effects = Effects(till, entry.member_id)
-        foot = by_keys(Snug(self.effects), _("What the exchange does"))
         self.parts = {
             "goods": self.taken,
             "amount": held(named(_("Amount that is taken"), self.amount)),
@@ -54,11 +52,14 @@ class ExchangeForm(Form):
         self.paying = held(named(_("Pay the difference by"), self.paid))
         super().__init__(
             till, page, _("Exchange goods of receipt {number}").format(number=entry.number),
-            named(_("What comes back"), self.back),
-            named(_("What is taken for it"), self._ways(till)), self.by_pass,
-            *self.parts.values(), self.paying,
-            named(_("Reason"), self.reason), foot=foot, submit=self.make,
-            ok=_("Exchange"), kind="final", width=560,
+            in_two_columns(
+                [named(_("What comes back"), self.back),
+                 named(_("What is taken for it"), self._ways(till)), self.by_pass,
+                 *self.parts.values()],
+                self.effects, _("What the exchange does"),
+                [self.paying, named(_("Reason"), self.reason)],
+            ),
+            submit=self.make, ok=_("Exchange"), kind="final", width=WIDE,
         )  # fmt: skip
         self.by_pass.toggled.connect(self.look)
         self.paid.entered.connect(self.try_it)
@@ -138,7 +139,18 @@ class ExchangeForm(Form):
         self.paid.show_due(to_pay)
         self.paying.setVisible(to_pay > 0)
         self.by_pass.setVisible(bool(self._fitting()))
+        self.ok.setText(self._ok_words())
         self.ok.setEnabled(self.seen is not None)
+
+    def _ok_words(self) -> str:
+        """What the button does: with the money that it takes or hands back."""
+        till, _ = self.till, self.till.say
+        if self.seen is not None and self.seen.to_pay:
+            return _("Exchange, {money} to pay").format(money=till.money(self.seen.to_pay))
+        if self.seen is not None and self.seen.handed_back:
+            back = sum(self.seen.handed_back.values())
+            return _("Exchange, {money} back").format(money=till.money(back))
+        return _("Exchange")
 
     def _is_blank(self) -> bool:
         if self.way == "amount" and not self.amount.text().strip():
@@ -150,7 +162,7 @@ class ExchangeForm(Form):
         seen = self._as_if(is_cash=True)
         if seen.to_pay and not self.paid.is_cash:
             seen = self._as_if(is_cash=False)
-        if seen.to_pay and not self.paid.is_made_for(seen.to_pay):
+        if not self.paid.is_made_for(seen.to_pay):
             return self._previewed()
         return seen
 

@@ -11,10 +11,13 @@ from shopdesk.refusals import ContentRefused, QuantityRefused
 from ui.pages.lines_back import quantity_in
 from ui.pages.product_box import ProductBox
 from ui.till import Till
-from ui.widgets.parts import button, column, field, row
+from ui.widgets.parts import button, column, field, held, row
+from ui.widgets.scrolling import Snug
 
 _LISTED = 300
 """So many products stand in the list; any other is found by what is typed."""
+_IN_SIGHT = 2
+"""So many lines stand there, and the one that has the keys; the others are scrolled to."""
 
 
 class TakenLine(QWidget):
@@ -28,7 +31,7 @@ class TakenLine(QWidget):
         self.product = ProductBox(till, name, goods)
         self.count = field(_("How many, line {number}").format(number=number), "0", digits=True)
         self.count.setText("1")
-        self.count.setFixedWidth(self.count.fontMetrics().averageCharWidth() * 8)
+        self.count.setFixedWidth(self.count.fontMetrics().averageCharWidth() * 6)
         both = row(self.product, self.count)
         both.setStretch(0, 1)
         self.setLayout(both)
@@ -72,10 +75,11 @@ class TakenGoods(QWidget):
         self.goods = products.find(till.desk, "", limit=_LISTED)
         self.lines: list[TakenLine] = []
         self.rows = column(space=6)
+        self.listed = Snug(held(self.rows))
         self.more = button(_("One more line"), self._add_line, "small", icon="add")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(column(self.rows, row(self.more, 1), space=6))
+        layout.addLayout(column(self.listed, row(self.more, 1), space=6))
         self._new_line()
 
     def _new_line(self) -> TakenLine:
@@ -88,6 +92,8 @@ class TakenGoods(QWidget):
         QWidget.setTabOrder(made.product, made.count)
         QWidget.setTabOrder(made.count, self.more)
         self.lines.append(made)
+        high = made.sizeHint().height() + self.rows.spacing()
+        self.listed.setMaximumHeight(_IN_SIGHT * high)
         return made
 
     def _add_line(self) -> None:

@@ -179,8 +179,8 @@ class FirstRun(QDialog):
 
     def _about_the_shop(self) -> QWidget:
         _ = translator(self.language)
-        self.name.setPlaceholderText(_("Shown on vouchers and reports"))
-        self.phone.setPlaceholderText(_("Printed on vouchers; optional"))
+        self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
+        self.phone.setPlaceholderText(_("Printed on receipts and vouchers; optional"))
         self.owner.setPlaceholderText(_("The name to sign in with"))
         hint = label(
             _("The PIN is six digits or more. Keep it safe: nobody can read it back to you."),

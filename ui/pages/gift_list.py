@@ -59,7 +59,7 @@ class GiftList(QWidget):
         self.table.selected.connect(lambda _gift: self._show_deeds())
         self.about = about = label(
             _("Promised: kept for vouchers already issued.")
-            if may else _("Only a manager or the owner can change gifts."),
+            if may else _("You can look at gifts here, but not change them."),
             "soft", wraps=True,
         )  # fmt: skip
         titles, view = self.table.model.titles, self.table.view
@@ -97,6 +97,10 @@ class GiftList(QWidget):
         if ids:
             self.table.mark(ids.index(before.id) if before and before.id in ids else 0)
         self._show_deeds()
+
+    def begin(self) -> None:
+        """The keys on the list."""
+        self.table.view.setFocus()
 
     def _show_deeds(self) -> None:
         gift: Gift | None = self.table.current
@@ -141,6 +145,7 @@ class GiftForm(Form):
         if gift is not None:
             self.name.setText(gift.name)
             self.name_en.setText(gift.name_en or "")
+            self.name_en.setCursorPosition(0)
             self.cost.setText(money.plain(gift.cost or 0, currency))
             self.value.setText(money.plain(gift.value, currency))
             if gift.lowest_tier:

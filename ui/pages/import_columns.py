@@ -13,7 +13,7 @@ from ui.widgets.parts import Elided, cleared, label
 _EXAMPLES = 3
 MEANINGS = {
     "number": N_("Member number"), "name": N_("Full name"), "phone": N_("Phone"),
-    "birthday": N_("Birthday"), "lunar": N_("Lunar birthday"),
+    "birthday": N_("Day of birth"), "lunar": N_("Lunar birthday"),
     "calendar": N_("Solar or lunar"), "joined": N_("Joined on"),
     "tier": N_("Tier"), "points": N_("Points"), "owed": N_("Points owed"),
     "principal": N_("Stored value"), "bonus": N_("Stored bonus"),
@@ -87,4 +87,4 @@ def missing(till: Till, seen: Preview) -> str:
     groups = ["/".join(_(MEANINGS[ours]) for ours in group) for group in seen.missing]
     if not groups:
         return ""
-    return _("Say which column is: {missing}").format(missing=", ".join(groups))
+    return _("Say which column is: {missing}").format(missing=_(", ").join(groups))

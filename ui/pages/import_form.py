@@ -81,7 +81,7 @@ class ImportForm(Form):
             self.twins.addItem(_(words), choice)
         self.create_members = QCheckBox(_("Make members who are not there"))
         self.create_products = QCheckBox(_("Make products that are not there"))
-        self.update_products = QCheckBox(_("Bring the prices of products that are there"))
+        self.update_products = QCheckBox(_("Update products that are there already"))
         self.update_products.setChecked(True)
         self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
         self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
@@ -166,6 +166,7 @@ class ImportForm(Form):
         """Something else would come of it now: try it first."""
         self.came = None
         self.outcome.hide()
+        self.leave.show()
         _ = self.till.say
         self.ok.setText(_("Try it"))
 
@@ -241,6 +242,7 @@ class ImportForm(Form):
         self.tiers.add(result.unknown_tiers)
         if not result.dry_run:
             self.ok.setText(_("Close"))
+            self.leave.hide()  # it is no way to take the import back
             if result.written:
                 self.till.tell(import_result.summary(self.till, result))
         elif result.written:

@@ -127,11 +127,11 @@ def _details(till: Till, result: ImportResult) -> list[str]:
     _ = till.say
     said = []
     if result.created_members or result.created_products:
-        new = _("new: {members} members, {products} products")
+        new = _("new members: {members}, new products: {products}")
         said.append(new.format(members=f"{result.created_members:,}",
                                products=f"{result.created_products:,}"))  # fmt: skip
     if result.changed_products:
-        changed = _("changed: {products} products")
+        changed = _("changed products: {products}")
         said.append(changed.format(products=f"{result.changed_products:,}"))
     if result.receipts:
         span = _("{receipts} receipts from {first} to {last}, {total} in all")

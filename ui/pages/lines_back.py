@@ -40,12 +40,12 @@ def quantity_in(till: Till, typed: QLineEdit) -> Decimal:
 class LinesBack(QWidget):
     """A line for each that is left, with a field for how many of it come back.
 
-    Four are in sight, the others are scrolled to.
+    At ``most`` so many are in sight, the others are scrolled to.
     """
 
     changed = Signal()
 
-    def __init__(self, till: Till, purchase_id: int) -> None:
+    def __init__(self, till: Till, purchase_id: int, most: int = 4) -> None:
         super().__init__()
         self.till = till
         self.kept = daybook.kept(till.desk, purchase_id)
@@ -56,7 +56,7 @@ class LinesBack(QWidget):
         inside.setLayout(column(*lines, 1, space=6))
         made = in_card(inside)
         high = lines[0].sizeHint().height() + 6 if lines else 0
-        made.setFixedHeight(min(len(lines), 4) * high + 4)
+        made.setFixedHeight(min(len(lines), most) * high + 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(made)
@@ -75,7 +75,7 @@ class LinesBack(QWidget):
             name=sold.name or sold.category, count=f"{left:f}", paid=till.money(sold.paid)
         )
         count = self.counts[sold.number]
-        count.setFixedWidth(count.fontMetrics().averageCharWidth() * 8)
+        count.setFixedWidth(count.fontMetrics().averageCharWidth() * 6)
         every = button(
             _("All"), partial(count.setText, f"{left:f}"), "small",
             name=_("All of {name}").format(name=sold.name),

@@ -26,6 +26,8 @@ from ui.widgets.parts import button, card, field, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
 
+_LEAST_WIDTH, _BESIDE_HINT = 250, 32
+"""Pixels: of the field to search in; what it has beside its hint."""
 _MOST_FOUND = 200
 """Of a search so many are shown: whoever needs more types more."""
 
@@ -79,7 +81,7 @@ class Members(Page):
     def _make_list(self) -> None:
         _ = self.till.say
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
-        self.query.setMinimumWidth(250)
+        self.query.setMinimumWidth(self._least_width())
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(self._open_first)
@@ -119,6 +121,14 @@ class Members(Page):
         head.line.setStretchFactor(self.query, 1000)
         layout.addWidget(head)
         layout.addWidget(card(self.table, margin=1), 1)
+
+    def _least_width(self) -> int:
+        """Room for the whole hint, but where letters are large."""
+        if self.till.preferences.size > look.LARGE_LETTERS:
+            return _LEAST_WIDTH
+        self.query.ensurePolished()
+        hint = self.query.fontMetrics().horizontalAdvance(self.query.placeholderText())
+        return max(_LEAST_WIDTH, hint + _BESIDE_HINT)
 
     def _make_table(self) -> Table:
         _, till = self.till.say, self.till

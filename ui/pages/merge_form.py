@@ -19,12 +19,13 @@ from ui.widgets.person import birthday_words, masked, tier_name
 
 ACCOUNTS = {
     "points": N_("Points"),
-    "principal": N_("Stored value"),
-    "bonus": N_("Stored value given on top"),
+    "stored_value": N_("Stored value"),
+    "principal": N_("Principal"),
+    "bonus": N_("Bonus"),
     "pass": N_("Uses of passes"),
 }
-"""What an account is called."""
-_MONEY = ("principal", "bonus")
+"""What an account is called; stored value is its two parts together."""
+_MONEY = ("stored_value", "principal", "bonus")
 
 
 def offer_undo(till: Till, merge: merging.Merge, name: str) -> None:
@@ -63,7 +64,7 @@ class MergeForm(Form):
         self.swap = button(_("Change places"), self.change_places, "small", icon="exchange")
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(4)
+        self.grid.setVerticalSpacing(2)
         self.sides = held(self.grid)
         self.seen = label("", "note", wraps=True)
         super().__init__(
@@ -119,7 +120,7 @@ class MergeForm(Form):
         heads = (_("Stays"), _("Goes over"), _("Afterwards"))
         for place, head in enumerate(heads, 1):
             self.grid.addWidget(label(head, "heading"), 0, place)
-        held_by = {account for one in sides for account, value in one.values.items() if value}
+        held_by = {account for one in sides for account, value in _values(one).items() if value}
         self.accounts = [one for one in ACCOUNTS if one == "points" or one in held_by]
         rows = [self._told(one) for one in sides]
         for at, name in enumerate(rows[0], 1):
@@ -141,8 +142,9 @@ class MergeForm(Form):
             _("Tier"): tier_name(till, member.tier),
             _("Review"): _day(one.review_on),
         }
+        values = _values(one)
         for account in self.accounts:
-            value = one.values.get(account, 0)
+            value = values.get(account, 0)
             told[_(ACCOUNTS[account])] = till.money(value) if account in _MONEY else f"{value:,}"
         return {
             **told,
@@ -159,6 +161,12 @@ class MergeForm(Form):
         made = members.merge(till.desk, keep=self.keep, drop=self.drop, key=self.key)
         self.made = made
         offer_undo(till, made, members.get(till.desk, made.keep).name)
+
+
+def _values(one: Holdings) -> dict[str, int]:
+    """What the accounts hold, and how much the stored value is in all."""
+    parts = (one.values.get(part, 0) for part in ("principal", "bonus"))
+    return {**one.values, "stored_value": sum(parts)}
 
 
 def _day(day: date | None) -> str:

@@ -11,7 +11,8 @@ from ui import files, folders
 from ui.app import default_shop
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import DigitsField, button, field, held, label, named, row
+from ui.widgets.parts import button, field, held, label, named, row
+from ui.widgets.pin_pad import PinField
 
 
 class PinsDiffer(Refused):
@@ -37,13 +38,10 @@ class OwnShopForm(Form):
 
     def __init__(self, till: Till, parent: QWidget | None, place: Path | None = None) -> None:
         _ = till.say
-        self.name = field(_("Name of the shop"), _("Shown on vouchers and reports"))
-        self.phone = field(_("Phone"), _("Printed on vouchers; optional"))
+        self.name = field(_("Name of the shop"), _("Shown on receipts, vouchers, reports"))
+        self.phone = field(_("Phone"), _("Printed on receipts and vouchers; optional"))
         self.owner = field(_("Owner"), _("The name to sign in with"))
-        self.pin, self.again = DigitsField(), DigitsField()
-        for secret in (self.pin, self.again):
-            secret.setEchoMode(QLineEdit.EchoMode.Password)
-            secret.setMaxLength(pins.LONGEST)
+        self.pin, self.again = PinField(_("Owner's PIN")), PinField(_("PIN again"))
         self.keeps = QCheckBox(_("Take over ladder, rules, gifts and settings as they are here"))
         self.keeps.setChecked(True)
         self.place = QLineEdit(str(place or free_place(till.shop.location)))
@@ -73,6 +71,8 @@ class OwnShopForm(Form):
         """Make the shop, and go there."""
         till, owner, pin = self.till, self.owner.text(), self.pin.text()
         if pin != self.again.text():
+            self.again.setFocus()
+            self.again.selectAll()
             raise PinsDiffer(till.language)
         if not pin:
             raise PinRefused(till.language, digits=pins.SHORTEST["owner"])

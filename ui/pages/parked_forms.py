@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import members, money, parked
+from shopdesk import Refused, members, money, parked
 from shopdesk.parked import Recalled, Waiting
 from ui.basket import Basket
 from ui.pages.counter_sale import typed_amount
@@ -102,9 +102,18 @@ class RecallForm(Form):
         one: Waiting | None = self.table.current
         if one is not None:
             till, _ = self.till, self.till.say
-            till.attempt(lambda: parked.drop(till.desk, one.id))
+            try:
+                parked.drop(till.desk, one.id)
+            except Refused as refusal:
+                self.refuse(refusal.text(till.language))
+                return
             till.tell(_("{label} is dropped.").format(label=one.label), "note")
             self.load()
+
+    def refuse(self, text: str) -> None:
+        """Say what is wrong, and show what waits by now: another till was quicker."""
+        super().refuse(text)
+        self.load()
 
     def save(self) -> None:
         """Call up the one that is marked."""

@@ -10,6 +10,7 @@ from shopdesk import Refused, members, passes, purchases, stored_value
 from shopdesk.members import Member
 from shopdesk.passes import Pass
 from shopdesk.stored_value import TopUp
+from ui.pages import counter_sale
 from ui.pages.counter_keypad import pad_for
 from ui.pages.prepaid_words import bonus_of, top_up_consequences
 from ui.pages.refund_form import Effects, may_be_in_cash
@@ -18,6 +19,7 @@ from ui.till import Till
 from ui.widgets.form import Form, amount_in, warning, whole_in
 from ui.widgets.new_pin import NewPin, WithPin
 from ui.widgets.parts import Part, button, field, label, named
+from ui.widgets.scrolling import Snug, by_keys
 
 
 class _Back(Form):
@@ -39,7 +41,8 @@ class _Back(Form):
         super().__init__(
             till, parent, title, label(about, wraps=True),
             named(how_much.accessibleName(), how_much, _("Nothing typed: all that is left.")),
-            self.in_cash, named(_("Reason"), self.reason), foot=self.effects,
+            self.in_cash, named(_("Reason"), self.reason),
+            foot=by_keys(Snug(self.effects), _("What the refund does")),
             submit=give, ok=_("Refund"), kind="final", width=560,
         )  # fmt: skip
         self.in_cash.setVisible(is_cash_another_way)
@@ -144,7 +147,8 @@ class RefundUsesForm(_Back):
             till.desk, self.sold.id, reason=self.reason.text(), key=self.key, **self._what()
         )
         said = _("{money} of the pass {name} is given back.")
-        till.tell(said.format(money=till.money(done.money), name=self.sold.name))
+        said = said.format(money=till.money(done.money), name=self.sold.name)
+        counter_sale.told_back(till, said, done)
 
 
 class VoidTopUpForm(Form):

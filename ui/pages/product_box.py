@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 
 from shopdesk import products
 from shopdesk.products import Product
-from shopdesk.refusals import ChoiceRefused, UnknownProduct
+from shopdesk.refusals import UnknownProduct
 from ui.pages.product_words import price
 from ui.till import Till
 from ui.widgets.parts import field
+from ui.widgets.who import SeveralFit
 
 _MOST = 5
 """So many products are named where what was typed fits several."""
@@ -57,7 +58,7 @@ class ProductBox(QComboBox):
 
     def product_id(self) -> int:
         """The product that is named; refuses what fits none, or several."""
-        till, written = self.till, self.currentText()
+        till, _, written = self.till, self.till.say, self.currentText()
         if self.chosen is not None:
             return self.chosen
         found = products.find(till.desk, written, limit=_MOST)
@@ -65,6 +66,6 @@ class ProductBox(QComboBox):
         if not found:
             raise UnknownProduct(till.language, product=written)
         if len(found) > 1:
-            names = ", ".join(one.name for one in found)
-            raise ChoiceRefused(till.language, value=written, choices=names)
+            names = _(", ").join(one.name for one in found)
+            raise SeveralFit(till.language, value=written, choices=names)
         return found[0].id

@@ -35,11 +35,12 @@ class CategoriesForm(Form):
         self.name = field(_("Name"))
         self.earning = QCheckBox(_("Its products earn points"))
         self.told = label(kind="soft", wraps=True)
+        self.told.hide()
         self.may = permissions.may(till.desk, "products.rename_category")
         about = (
             _("A new name counts in tiers' discounts and promotions too; a name there is joins "
               "both.")
-            if self.may else _("Only an owner changes these. Ask the owner to sign in.")
+            if self.may else _("You can look at categories here, but not change them.")
         )  # fmt: skip
         super().__init__(
             till, page, _("Categories"), label(about, "soft", wraps=True),
@@ -73,8 +74,10 @@ class CategoriesForm(Form):
         if now is None:
             return
         name, earns, ngettext = self.name.text(), self.earning.isChecked(), till.count
+        self.told.hide()
         many = categories.edit(desk, now.name, name=name, is_earning=earns)
         said = ngettext(
             "Saved: {count} product is in {name}.", "Saved: {count} products are in {name}.", many
         )
         self.told.setText(said.format(count=many, name=name.strip()))
+        self.told.show()

@@ -1,6 +1,5 @@
 """What a product is: a new one, or one whose prices and terms are changed."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,11 +14,12 @@ from ui.pages.settings_part import pair
 from ui.till import Till
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.form import Form, amount_in
-from ui.widgets.parts import Part, card, field, label, named
+from ui.widgets.heights import whole
+from ui.widgets.parts import card, column, field, held, label, named
 from ui.widgets.table import Column, Table
 
 _ROWS = 3
-"""Changes of prices that are seen at once."""
+"""Changes of prices that are in sight without scrolling the list."""
 
 
 class ProductForm(Form):
@@ -50,8 +50,9 @@ class ProductForm(Form):
         super().__init__(
             till, page, _("New product") if product is None else _("Edit product"),
             pair(named(_("Name"), self.name), named(_("Category"), self.category)),
-            pair(named(_("Price"), self.price), named(_("Member price"), self.member_price)),
-            *_pairs([*costs, named(_("Sold by"), self.unit), named(_("Barcode"), self.ean)]),
+            pair(named(_("Price"), self.price), named(_("Member price"), self.member_price),
+                 *costs),
+            pair(named(_("Sold by"), self.unit), named(_("Barcode"), self.ean)),
             FittedGrid(ticks, (3, 1), space=14, is_filled=True), self.as_pass,
             self.history,
             submit=self.save, ok=_("Save"), code_field=self.ean, width=620,
@@ -100,9 +101,8 @@ class ProductForm(Form):
         )
         if self.product is not None:
             self.changes.show_rows(prices.changes(till.desk, self.product.id))
-        height = self.changes.view.verticalHeader().defaultSectionSize()
-        self.changes.setFixedHeight(height * (_ROWS + 1))
-        return card(label(_("Prices it had"), "heading"), self.changes, margin=10, space=6)
+        frame = card(whole(self.changes, most=_ROWS), margin=1)
+        return held(column(label(_("Prices it had"), "soft"), frame, space=4))
 
     def takes(self, code: str) -> bool:
         """A barcode is made elsewhere: one of our own cards is none."""
@@ -139,11 +139,3 @@ class ProductForm(Form):
 
     def _amount(self, typed: QLineEdit) -> int | None:
         return amount_in(self.till, typed) if typed.text().strip() else None
-
-
-def _pairs(parts: Sequence[Part]) -> list[Part]:
-    """Two and two side by side, a last one alone."""
-    return [
-        pair(parts[at], parts[at + 1]) if at + 1 < len(parts) else parts[at]
-        for at in range(0, len(parts), 2)
-    ]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shopdesk import products
+from shopdesk.pricing import PassTerms
 from shopdesk.products import Product
 from ui.pages.product_box import ProductBox
 from ui.till import Till
@@ -12,6 +13,8 @@ from ui.widgets.parts import column, field, held, label, named, row
 
 _LISTED = 300
 """So many products stand in the list; any other is found by what is typed."""
+_NAMES = ("pass_product", "pass_uses", "pass_valid_days")
+"""What the terms are called where a product is added or changed."""
 
 
 def terms_words(till: Till, product: Product, names: dict[int, str]) -> str:
@@ -69,13 +72,16 @@ class PassTermsFields(QWidget):
             self.product.setFocus()
 
     def values(self) -> dict[str, int | None]:
-        """The terms as the core asks for them; nothing where it is no pass and was none."""
-        if not self.is_pass.isChecked():
-            names = ("pass_product", "pass_uses", "pass_valid_days")
-            return {} if self.terms is None else dict.fromkeys(names)
+        """The terms as the core asks for them, where they are not what they were."""
+        typed = self._typed() if self.is_pass.isChecked() else None
+        if typed == self.terms:
+            return {}
+        return dict(zip(_NAMES, typed or (None,) * len(_NAMES), strict=True))
+
+    def _typed(self) -> PassTerms:
         is_ending = bool(self.days.text().strip())
-        return {
-            "pass_product": self.product.product_id(),
-            "pass_uses": whole_in(self.till, self.uses),
-            "pass_valid_days": whole_in(self.till, self.days) if is_ending else None,
-        }
+        return PassTerms(
+            self.product.product_id(),
+            whole_in(self.till, self.uses),
+            whole_in(self.till, self.days) if is_ending else None,
+        )

@@ -16,7 +16,7 @@ from ui.widgets.form import Form, amount_in
 from ui.widgets.parts import card, field, label, named
 from ui.widgets.table import Column, Table
 
-_ROWS = 5
+_ROWS = 4
 
 
 class RepriceForm(Form):
@@ -31,7 +31,7 @@ class RepriceForm(Form):
         self.percent = field(_("Percent"), _("5, or -5 to lower them"), digits=True)
         self.amount = field(_("Amount"), _("0.50, or -0.50"), digits=True)
         self.rounding = choices(
-            _("Rounding"), [(_(words), code) for code, words in ROUNDINGS.items()]
+            _("How prices are rounded"), [(_(words), code) for code, words in ROUNDINGS.items()]
         )
         self.step = field(_("multiple of"), "0.01", digits=True)
         self.members = QCheckBox(_("Member prices too"))
@@ -48,7 +48,8 @@ class RepriceForm(Form):
             till, page, _("Change prices"),
             label(which.format(count=len(self.ids)), "soft"),
             pair(named(_("Percent"), self.percent), named(_("Amount"), self.amount)),
-            pair(named(_("Rounding"), self.rounding), named(_("multiple of"), self.step)),
+            pair(named(_("How prices are rounded"), self.rounding),
+                 named(_("multiple of"), self.step)),
             self.members, card(self.table, margin=1),
             submit=self.save, ok=_("Change prices"), foot=self.told, width=640,
         )  # fmt: skip

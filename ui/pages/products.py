@@ -20,7 +20,7 @@ from ui.pages.profile_forms import may
 from ui.pages.promotion_list import PromotionList
 from ui.pages.settings_part import choices
 from ui.till import Till
-from ui.widgets.choices import leave_room
+from ui.widgets.choices import leave_room, offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, field, label
 from ui.widgets.table import Column, Table
@@ -106,7 +106,7 @@ class Products(Page):
         if self.may_change:
             layout.addWidget(FittedRow(*deeds[:-1], 1, add, below=(add,)))
         else:
-            about = _("Only a manager or the owner can change products.")
+            about = _("You can look at products here, but not change them.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
         return made
@@ -151,17 +151,11 @@ class Products(Page):
         self.promotions.load()
 
     def _load_categories(self) -> None:
-        _, box = self.till.say, self.category
-        chosen = box.currentData()
-        box.blockSignals(True)
-        box.clear()
-        box.addItem(_("All categories"), _ALL)
-        for one in categories.listed(self.till.desk):
-            box.addItem(one.name, one.name)
-        box.addItem(_("Without a category"), _NONE)
-        place = next((at for at in range(box.count()) if box.itemData(at) == chosen), 0)
-        box.setCurrentIndex(place)
-        box.blockSignals(False)
+        _ = self.till.say
+        found = [(one.name, one.name) for one in categories.listed(self.till.desk)]
+        offer(self.category, [
+            (_("All categories"), _ALL), *found, (_("Without a category"), _NONE)
+        ])  # fmt: skip
 
     def load_goods(self) -> None:
         """Read the products that fit what is typed and chosen."""

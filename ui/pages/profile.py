@@ -86,8 +86,6 @@ class Profile(QWidget):
         who = column(
             row(self.name, self.colour, self.tier, self.stage, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
-            self.dates,
-            self.likes,
             space=2,
         )
         self.bar = QProgressBar()
@@ -104,7 +102,9 @@ class Profile(QWidget):
             column(label(name, "soft"), figure, space=0)
             for name, figure in zip(names, self.figures.values(), strict=True)
         ]
-        return card(row(self.initial, who, way, space=14), row(*columns, 1, space=36), margin=14)
+        beside = column(row(who, way, space=14), self.dates, self.likes, space=2)
+        figures = row(*columns, 1, space=36)
+        return card(row(self.initial, beside, space=14), figures, margin=14)
 
     def _tabs(self) -> QTabWidget:
         till, _ = self.till, self.till.say

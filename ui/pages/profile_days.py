@@ -26,13 +26,14 @@ KINDS = {
 
 def about(till: Till, one: MemberDate) -> str:
     """What a date is and when, in a few words: ``Own day · 05-01 · next on 2027-05-01``."""
-    _ = till.say
+    _, ngettext = till.say, till.count
     when = lunar_words(till, one.lunar_day) if one.lunar_day else day_words(one.day or (1, 1))
     comes = dates.next_on(one, till.desk.today())
     next_time = _("next on {day}").format(day=comes)
     if isinstance(one.day, date) and comes.year > one.day.year:
         years = comes.year - one.day.year
-        next_time = _("{count} years on {day}").format(count=years, day=comes)
+        words = ngettext("{count} year on {day}", "{count} years on {day}", years)
+        next_time = words.format(count=years, day=comes)
     return " · ".join((_(KINDS[one.kind]), when, next_time))
 
 
@@ -60,7 +61,7 @@ class DateForm(Form):
             till, parent, _("A day to remember") if one is None else _("Change this day"),
             held(row(*self.kinds.values(), 1)), named(_("Whose or which day"), self.name),
             held(row(*self.calendars.values(), 1)), *self.parts.values(),
-            submit=self.save, ok=_("Keep"), width=560,
+            submit=self.save, ok=_("Save"), width=560,
         )  # fmt: skip
         self._fill(one)
         self.name.setFocus()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shopdesk import members
+from shopdesk import erasing, members
 from shopdesk.members import Member
 from shopdesk.merging import Merge
 from ui.pages.erase_form import EraseForm
@@ -55,8 +55,8 @@ class Membership(Tab):
         self.undo_buttons = []
         for one in members.merges(self.till.desk, member.id):
             self.merges.addLayout(self._merge(one, member))
-        for deed in (self.merge_button, self.erase_button):
-            deed.setEnabled(not member.closed)
+        self.merge_button.setEnabled(not member.closed)
+        self.erase_button.setEnabled(erasing.is_there(self.till.desk, member.id))
 
     def _merge(self, one: Merge, member: Member) -> QHBoxLayout:
         till, _ = self.till, self.till.say

@@ -43,7 +43,7 @@ class NoteForm(Form):
         super().__init__(
             till, parent, _("Note about {name}").format(name=member.name),
             held(row(*self.buttons.values(), 1)), *self.parts.values(),
-            named(_("Note"), self.note), submit=self.save, ok=_("Keep"), width=520,
+            named(_("Note"), self.note), submit=self.save, ok=_("Save"), width=520,
         )  # fmt: skip
         self.choose("contact")
         self.note.setFocus()

@@ -22,6 +22,8 @@ from ui.widgets.table import Column, Table
 
 _LEAST = 150
 """Pixels of height, at 100 percent, for a list; where there are fewer, all of it is scrolled."""
+_SEEN = 165
+"""Pixels of height, at 100 percent: what is held, the choice of a list, its head, and a row."""
 _FIRST_DAY = date(1900, 1, 1)
 """Before anything that can be on record."""
 
@@ -57,7 +59,9 @@ class Prepaid(Tab):
         inside.setLayout(column(self.always, self.deeds, card(self.stack, margin=1), space=8))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(scrolled(inside, "page"))
+        whole = scrolled(inside, "page")
+        whole.setMinimumHeight(look.scaled(_SEEN, till.preferences.size))
+        layout.addWidget(whole)
         self.choose("top_ups")
 
     # --- the lists ---

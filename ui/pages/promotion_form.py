@@ -36,7 +36,7 @@ class PromotionForm(Form):
         self.edited = None if is_copy or promotion is None else promotion.id
         self.is_ready = False
         began = self._begun(till, promotion, is_copy=is_copy)
-        self.name = field(_("Name"), _("What the cashier reads aloud"))
+        self.name = field(_("Name"), _("As the till shows it"))
         self.name_en = field(_("English name"), _("Optional"))
         self.name.setText(began["name"])
         self.name_en.setText(began["name_en"] or "")

@@ -1,6 +1,6 @@
 """Which goods a promotion is for: some categories, some products, or all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,13 +79,7 @@ class GoodsForm(Form):
         place = self.table.view.currentIndex().row()
         self.table.show_rows(found)
         self.table.mark(min(max(0, place), len(found) - 1))
-        self._tell()
-
-    def _tell(self) -> None:
-        _ = self.till.say
-        known = products.by_ids(self.till.desk, self.products)
-        names = [*self.categories, *(known[id_].name for id_ in self.products if id_ in known)]
-        self.told.setText(_(", ").join(names) if names else _("All goods"))
+        self.told.setText(_words(self.till, self.categories, self.products))
 
     def toggle(self, pick: Pick) -> None:
         """Take a category or a product in, or out again."""
@@ -107,6 +101,13 @@ def _toggled(chosen: list[Any], one: object) -> None:
         chosen.append(one)
 
 
+def _words(till: Till, named: Sequence[str], ids: Sequence[int]) -> str:
+    """Chosen categories and products by name, in the order in which they were chosen."""
+    _, known = till.say, products.by_ids(till.desk, ids)
+    names = [*named, *(known[id_].name for id_ in ids if id_ in known)]
+    return _(", ").join(names) if names else _("All goods")
+
+
 class Goods(QWidget):
     """What is covered, in words, and a button to choose it; ``changed`` once it was."""
 
@@ -120,10 +121,7 @@ class Goods(QWidget):
         self._show()
 
     def _show(self) -> None:
-        _, covers = self.till.say, self.covers
-        known = products.by_ids(self.till.desk, covers.products)
-        names = [*covers.categories, *(one.name for one in known.values())]
-        self.said.setText(_(", ").join(names) if names else _("All goods"))
+        self.said.setText(_words(self.till, self.covers.categories, self.covers.products))
 
     def choose(self) -> None:
         """Choose the goods in a form of their own."""

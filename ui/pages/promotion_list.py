@@ -74,7 +74,7 @@ class PromotionList(QWidget):
         deeds = [self.edit_button, self.copy_button, self.close_button, self.add_button]
         layout.addWidget(FittedRow(self.which, 1, *deeds, below=(self.add_button,)))
         if not self.may_change:
-            about = _("Only a manager or the owner can change promotions.")
+            about = _("You can look at promotions here, but not change them.")
             layout.addWidget(label(about, "soft", wraps=True))
         layout.addWidget(card(self.table, margin=1), 1)
         layout.addWidget(self.sentences)

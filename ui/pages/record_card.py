@@ -12,6 +12,7 @@ from shopdesk import (
     permissions,
     purchases,
     serving,
+    step_words,
     tier_history,
 )
 from shopdesk.daybook import Entry, GivenBack
@@ -140,7 +141,7 @@ class RecordCard(QWidget):
             is_one = sold.quantity == 1
             words = name if is_one else f"{name} × {sold.quantity.normalize():f}"
             put(amounts(words, money(sold.amount)))
-        for step in receipt.steps:
+        for step in step_words.said(till.desk, receipt, till.language):
             put(amounts(step.why, money(step.amount), "soft"))
         put(line())
         put(amounts(_("Total"), money(receipt.total), "heading"))

@@ -90,7 +90,9 @@ class TopUpCard(QWidget):
         self.fate.setText(word)
         self.fate.setVisible(bool(word))
         set_mood(self.fate, mood)
-        self.when.setText(" · ".join(filter(None, (till.moment(entry.at), entry.staff))))
+        at_till = self._written_at(entry)
+        where = _("Till {till}").format(till=at_till) if at_till else ""
+        self.when.setText(" · ".join(filter(None, (till.moment(entry.at), entry.staff, where))))
         self.member.setText(entry.member_name)
         self.member.setAccessibleName(entry.member_name)
         self.whose.refit()
@@ -101,6 +103,13 @@ class TopUpCard(QWidget):
         self.refund.setVisible(may_refund and not made.voided)
         self.void.setVisible(is_today and is_whole and role_may(till, "stored_value.void_top_up"))
         self.deeds.refit()
+
+    def _written_at(self, entry: TopUpEntry) -> str:
+        """The till that sold it, or that gave back what is shown."""
+        desk = self.till.desk
+        back = daybook_prepaid.given_back(desk, entry.top_up_id) if entry.is_refund else []
+        tills = (one.till for one in back if one.id == entry.refund_id)
+        return next(tills, daybook_prepaid.written_by(desk, entry.top_up_id)[1])
 
     def _fill(self, entry: TopUpEntry, made: TopUp) -> None:
         till = self.till

@@ -24,7 +24,7 @@ from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, field, label, row
 from ui.widgets.table import Column, Table
 
-_POINTS, _FATE = 5, 6
+_POINTS, _FATE = 4, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
 _APART = 18
 """Pixels between two totals."""
@@ -40,7 +40,9 @@ def _points(entry: AnyEntry) -> str:
 class Records(Page):
     """The day is today until another is chosen; a number found may be of any day."""
 
-    topics = frozenset({Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE})
+    topics = frozenset(
+        {Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE, Topic.TILLS}
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -83,9 +85,10 @@ class Records(Page):
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
                 Column(_("Total"), lambda e: till.money(e.total), 104,
                        is_number=True),
-                Column(_("Paid by"), lambda e: tenders(till, e.payments), 84, is_spare=True),
                 Column(_("Points"), _points, 74, is_number=True),
-                Column("", lambda e: fate_word(till, e), 92),
+                Column(_("Paid by"), lambda e: tenders(till, e.payments), 100,
+                       is_spare=self._is_large),
+                Column(_("State"), lambda e: fate_word(till, e), 60, is_whole=True),
             ],
             empty=_("No receipt on this day."),
             action=button(_("To the counter"), lambda: till.go("counter"), icon="counter"),
@@ -93,6 +96,11 @@ class Records(Page):
         table.selected.connect(self._selected)
         table.opened.connect(self._opened)
         return table
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether the letters leave no room for all that is told of a receipt."""
+        return self.till.preferences.size > look.LARGE_LETTERS
 
     def _lay_out(self) -> None:
         _ = self.till.say
@@ -106,8 +114,8 @@ class Records(Page):
         left = column(card(self.table, margin=1), card(foot, margin=12), space=12)
         left.setStretch(0, 1)
         both = row(left, self.beside, space=14)
-        both.setStretch(0, 5)
-        both.setStretch(1, 3)
+        both.setStretch(0, 2)
+        both.setStretch(1, 1)
         self.beside.setMinimumWidth(310)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -159,9 +167,9 @@ class Records(Page):
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
-        left = with_stored_value({one: totals.left(one) for one in totals.tenders})
-        for tender in sorted(left, key=list(TENDERS).index):
-            if not self._counts_blind():
+        if not self._counts_blind():
+            left = with_stored_value({one: totals.left(one) for one in totals.tenders})
+            for tender in sorted(left, key=list(TENDERS).index):
                 parts.append((_(TENDERS[tender]), till.money(left[tender]), ""))
         back = sum(totals.given_back.values())
         if back:
@@ -180,8 +188,7 @@ class Records(Page):
     def _fit(self) -> None:
         """What there is room for: the totals in one row or more, the points in the list or not."""
         is_wide = self.width() >= self.beside.minimumWidth() * 3.4
-        is_large = self.till.preferences.size > look.LARGE_LETTERS
-        told = [one for one in self.entries if isinstance(one, Entry) or not is_large]
+        told = [one for one in self.entries if isinstance(one, Entry) or not self._is_large]
         has_fates = any(fate_word(self.till, entry) for entry in told)
         self.table.view.setColumnHidden(_POINTS, not is_wide)
         self.table.view.setColumnHidden(_FATE, not has_fates)

@@ -35,6 +35,7 @@ class CodeShown(Form):
             label(paper.secret(till.language), "note", wraps=True), row(1, printed),
             submit=lambda: None, ok=_("I have it on paper"), width=560,
         )  # fmt: skip
+        self.leave.hide()  # the code counts already
 
     def print_it(self) -> None:
         """The sheet as it will be printed, or saved."""

@@ -1,25 +1,31 @@
 """Giving money back: everything it does is seen before it is done, and the reason is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
-from shopdesk.prints import Document
 from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
-from ui import receipt_printing
+from ui import look
+from ui.pages.counter_sale import told_back
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences, with_rest_stored
+from ui.pages.record_words import consequences
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, warning
-from ui.widgets.parts import card, cleared, column, field, held, label, named, row, set_mood
+from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row, set_mood
+from ui.widgets.scrolling import Snug, by_keys
+
+WIDE = 960
+"""Pixels, at 100 percent, of a form in two columns."""
+_MOST = 240
+"""Pixels, at 100 percent, of what a form says that it does; the rest of it is scrolled to."""
 
 
 class Effects(QWidget):
@@ -54,6 +60,26 @@ class Effects(QWidget):
         self.body.addWidget(said)
 
 
+def in_two_columns(
+    left: Sequence[Part], effects: Effects, name: str, asked: Sequence[Part]
+) -> QHBoxLayout:
+    """What is meant, and beside it what that does, how and why: all of it in sight at once.
+
+    With large letters there is no room for all: what is asked for stands first then.
+    """
+    size = effects.till.preferences.size
+    if size > look.LARGE_LETTERS:
+        right, space = [*asked, effects], 8
+    else:
+        foreseen = by_keys(Snug(effects), name)
+        foreseen.setMaximumHeight(look.scaled(_MOST, size))
+        right, space = [foreseen, *asked], 14
+    made = row(column(*left, 1, space=14), column(*right, 1, space=space), space=24)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
+
+
 def may_be_in_cash(till: Till, payments: Mapping[str, int]) -> bool:
     """Whether cash is another way than those it was paid by, and the shop allows it. Stored value
     always goes back to where it came from."""
@@ -85,10 +111,13 @@ class RefundForm(Form):
             total=till.money(entry.total),
         )  # fmt: skip
         super().__init__(
-            till, page, _("Refund"), label(left, wraps=True), self._ways(till),
-            *self.parts.values(), self.in_cash, named(_("Reason"), self.reason),
-            foot=self.effects,
-            submit=self.give, ok=_("Refund"), kind="final", width=560,
+            till, page, _("Refund"),
+            in_two_columns(
+                [label(left, wraps=True), self._ways(till), *self.parts.values()],
+                self.effects, _("What the refund does"),
+                [self.in_cash, named(_("Reason"), self.reason)],
+            ),
+            submit=self.give, ok=_("Refund"), kind="final", width=WIDE,
         )  # fmt: skip
         self.amount.textChanged.connect(lambda _text: self.look())
         self.back.changed.connect(self.look)
@@ -171,7 +200,7 @@ class RefundForm(Form):
         )
         said = _("{money} of receipt {number} is given back.")
         told = said.format(money=till.money(done.money), number=self.entry.number)
-        _tell(till, told, done)
+        told_back(till, told, done)
 
 
 class VoidForm(Form):
@@ -208,12 +237,4 @@ class VoidForm(Form):
         done = purchases.void(till.desk, self.entry.id, reason=self.reason.text(), key=self.key)
         said = _("Receipt {number} is void. Give back {money}.")
         money = till.money(done.money - done.stored_value)
-        _tell(till, said.format(number=self.entry.number, money=money), done)
-
-
-def _tell(till: Till, said: str, done: Refund) -> None:
-    """Say what was done, and print or offer the slip of it."""
-    told = with_rest_stored(till, said, done)
-    slip = Document(done.purchase_id, done.id)
-    till.tell(told, offer=receipt_printing.offer(till, slip))
-    receipt_printing.after(till, slip, cash=done.tenders.get("cash", 0))
+        told_back(till, said.format(number=self.entry.number, money=money), done)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
-from shopdesk import clock, figures, members, months, permissions
+from shopdesk import figures, members, months, permissions
 from shopdesk.clock import month_bounds
 from shopdesk.figures import Commission, TopMember
 from shopdesk.topics import Topic
@@ -129,7 +129,7 @@ class Reports(Page):
         """Count the month that is chosen; what was being counted for another is left."""
         _, till = self.till.say, self.till
         if not self.may_see:
-            text = _("The month's figures are for managers and owners. "
+            text = _("Your role does not see the month's figures. "
                      "Daily receipts are in Records (F5).")  # fmt: skip
             self._say(text, failed=False)
             return
@@ -157,7 +157,7 @@ class Reports(Page):
 
             assert charts  # read here, so that the window need not wait for it
             fonts.register()
-            earned = figures.commission(desk, *clock.month_bounds(year, month)) if may_see else []
+            earned = figures.commission(desk, *month_bounds(year, month)) if may_see else []
             return month_report(desk, year, month), earned
 
         return work

@@ -160,7 +160,9 @@ def charts(till: Till, report: MonthReport) -> tuple[Chart, Chart | None]:
     def sales(width: float, height: float) -> "Drawing":
         from reports.charts import sales_by_day
 
-        return sales_by_day(days, currency, width=width, height=height, inks=colours)
+        return sales_by_day(
+            days, currency, width=width, height=height, until=report.made_on, inks=colours
+        )
 
     first = Chart(_("Sales by day"), till.preferences.size)
     words = [f"{day.on.isoformat()} {report.money(day.sales)}" for day in days if day.orders]

@@ -74,7 +74,7 @@ class LadderSection(Section):
             "more moves up at the next purchase, or when everyone is counted again."
         )
         self.only_owner = label(
-            _("Only an owner changes the ladder. Ask the owner to sign in."), "note", wraps=True
+            _("You can look at the ladder here, but not change it."), "note", wraps=True
         )
         frame = card(margin=1, space=0)
         layout = frame.layout()

@@ -61,11 +61,11 @@ class MoveSection(Section):
             _("Imports so far"),
             [
                 Column[Import](_("File"), lambda one: one.file),
-                Column(_("What"), lambda one: _(KINDS[one.kind]), 100),
+                Column(_("What"), lambda one: _(KINDS[one.kind]), 100, is_spare=True),
                 Column(_("When"), lambda one: till.moment(one.at), 160, is_whole=True),
                 Column(_("By"), lambda one: one.staff, 110, is_spare=True),
                 Column(_("Rows"), lambda one: f"{one.written:,}", 80, is_number=True),
-                Column(_("State"), self._state, 130),
+                Column(_("State"), self._state, 130, is_whole=True),
             ],
             empty=_("Nothing was imported yet."),
         )
@@ -101,7 +101,7 @@ class MoveSection(Section):
                      _buttons(self.bind_button, self.reserve_button)),
             ]  # fmt: skip
         else:
-            found.append(label(_("Only a manager or an owner imports lists."), "note", wraps=True))
+            found.append(label(_("Your role may not import lists."), "note", wraps=True))
         if self.may("exports.make"):
             found.append(
                 card(label(_("Take everything along"), "heading"), label(leave, "soft", wraps=True),
@@ -187,7 +187,8 @@ class MoveSection(Section):
     def _taken_back(self, done: Undone) -> None:
         _ = self.till.say
         text = _(
-            "Undone: {members} members, {receipts} receipts, {products} products, {cards} cards."
+            "Undone. Members: {members}, receipts: {receipts}, products: {products}, "
+            "cards: {cards}."
         )
         self.till.tell(text.format(
             members=f"{done.members:,}", receipts=f"{done.receipts:,}",

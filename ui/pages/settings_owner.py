@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shopdesk import notices, tiers
 from shopdesk.notices import Notice
 from shopdesk.tiers import Ahead
+from ui import look
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.heights import whole
@@ -28,28 +29,32 @@ class OwnerSection(Section):
             ],
             empty=_("Nothing to look at."),
         )
+        said_anyway = [  # what is missing names the tier, and a day
+            Column[Ahead](_("Tier"), self._tier, 110),
+            Column(_("Reviewed on"), lambda one: one.review_on.isoformat(), 104, is_whole=True),
+        ]
+        is_large = till.preferences.size > look.LARGE_LETTERS
         self.reviews = Table(
             _("Reviews"),
             [
                 Column[Ahead](_("Member"), lambda one: one.name),
-                Column(_("Tier"), self._tier, 110),
-                Column(_("Reviewed on"), lambda one: one.review_on.isoformat(), 104,
-                       is_whole=True),
+                *([] if is_large else said_anyway),
                 Column(_("What is missing"), lambda one: one.sentence, 290),
             ],
             empty=_("Nobody's tier is reviewed in the next {days} days.").format(days=AHEAD_DAYS),
         )  # fmt: skip
-        self.said = label("", wraps=True)
+        self.said, self.missing = label("", wraps=True), label("", wraps=True)
         self.seen_button = button(_("Seen"), self.see, icon="good")
         self.open_button = button(_("Open the member"), self.open_member, icon="members")
         self.notices.selected.connect(lambda _one: self._marked())
         self.notices.opened.connect(lambda _one: self.open_member())
+        self.reviews.selected.connect(lambda _one: self._marked())
         self.reviews.opened.connect(lambda one: till.go("members", member=one.member_id))
-        only = label(_("Managers and owners are told here what to look at."), "note", wraps=True)
+        only = label(_("Your role has nothing to look at here."), "note", wraps=True)
         parts = (
             row(self.seen_button, self.open_button, 1), self._framed(self.notices), self.said,
             label(_("Reviews of the next {days} days").format(days=AHEAD_DAYS), "heading"),
-            self._framed(self.reviews),
+            self._framed(self.reviews), self.missing,
         )  # fmt: skip
         if self.may("notices.seen"):
             self.build(_("To look at"), *parts, 1)
@@ -81,8 +86,9 @@ class OwnerSection(Section):
 
     def _marked(self) -> None:
         one = self.notices.current
-        self.said.setText("" if one is None else one.sentence)
-        self.said.setVisible(one is not None)
+        for said, marked in ((self.said, one), (self.missing, self.reviews.current)):
+            said.setText("" if marked is None else marked.sentence)
+            said.setVisible(marked is not None)
         self.seen_button.setEnabled(one is not None)
         self.open_button.setEnabled(one is not None and one.member_id is not None)
 

@@ -77,12 +77,12 @@ def choose(box: QComboBox, value: object) -> None:
     box.setCurrentIndex(place)
 
 
-def pair(left: Part, right: Part) -> QHBoxLayout:
-    """Two fields side by side, equally broad."""
-    for each in (left, right):
+def pair(*parts: Part) -> QHBoxLayout:
+    """Two fields, or three, side by side, equally broad."""
+    for each in parts:
         if isinstance(each, QVBoxLayout):
             each.addStretch(1)
-    made = row(left, right, space=16)
-    made.setStretch(0, 1)
-    made.setStretch(1, 1)
+    made = row(*parts, space=16)
+    for place in range(len(parts)):
+        made.setStretch(place, 1)
     return made

@@ -29,7 +29,7 @@ _WHEN_WORDS = {
     "always": N_("always"),
     "never": N_("never by itself"),
 }
-_TESTED = {"80": "80 mm", "58": "58 mm", "A4": "A4"}
+_TESTED = {"80": N_("80 mm"), "58": N_("58 mm"), "A4": N_("A4")}
 _WIDTH, _HEIGHT = 210, 400
 """The picture of the receipt, in pixels at 100 percent."""
 _BESIDE = 115
@@ -57,9 +57,13 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(words, partial(receipt_printing.test, till, one), name=_(_PAPER_WORDS[one]))
+            one: button(_(words), partial(receipt_printing.test, till, one))
             for one, words in _TESTED.items()
         }
+        for one, made in self.tests.items():
+            said = _("Print a test page: {paper}").format(paper=_(_PAPER_WORDS[one]))
+            made.setAccessibleName(said)
+            made.setToolTip(said)
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         size = till.preferences.size

@@ -1,5 +1,6 @@
 """The shop's own settings: who it is, its day, its points."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,7 @@ from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_value import ValueFields
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
-from ui.widgets.parts import button, card, column, field, label, named, row
+from ui.widgets.parts import Part, button, card, column, field, label, named, row
 
 _LATEST_END = 11
 """A business day ends before noon."""
@@ -123,7 +124,7 @@ class ShopSection(Section):
             self._limits(),
             self._consents(),
             self._receipts(),
-            self.value.card(is_narrow=till.preferences.size > _BESIDE),
+            self.value.card(self._beside),
             1,
             foot=foot,
         )
@@ -157,6 +158,11 @@ class ShopSection(Section):
 
     # --- cards ---
 
+    @property
+    def _beside(self) -> Callable[[Part, Part], Part]:
+        """Puts two fields with long names side by side, or one below the other."""
+        return pair if self.till.preferences.size <= _BESIDE else column
+
     def _who(self) -> Any:
         _ = self.till.say
         return card(
@@ -171,17 +177,16 @@ class ShopSection(Section):
 
     def _day(self) -> Any:
         _ = self.till.say
-        beside = pair if self.till.preferences.size <= _BESIDE else column
         return card(
             label(_("Day and money"), "heading"),
-            beside(
+            self._beside(
                 named(
                     _("The business day ends at"), self.day_ends,
                     _("A sale after midnight and before this hour is of the day before."),
                 ),
                 named(
                     _("Days a receipt may be entered late"), self.back_date_days,
-                    _("By a manager or an owner."),
+                    _("Permissions says who may."),
                 ),
             ),
             named(_("Days a forgotten member may be attached"), self.attach_days),
@@ -210,7 +215,7 @@ class ShopSection(Section):
                 ),
                 named(_("are worth"), self.points_value),
             ),
-            (pair if self.till.preferences.size <= _BESIDE else column)(
+            self._beside(
                 named(_("Points live"), self.points_expiry,
                       _("Points given from now on; those there are keep their day.")),
                 named(_("How many"), self.points_expiry_count),
@@ -223,18 +228,17 @@ class ShopSection(Section):
 
     def _prices(self) -> Any:
         _ = self.till.say
-        beside = pair if self.till.preferences.size <= _BESIDE else column
         return card(
             label(_("Prices and refunds"), "heading"),
-            beside(
+            self._beside(
                 named(_("Round down to"), self.rounding_unit, _("0.01 is not at all")),
                 named(_("Round"), self.rounding_cash_only),
             ),
-            beside(
+            self._beside(
                 named(_("Off by hand: a cashier, percent"), self.hand_discount_cashier_percent),
                 named(_("Off by hand: a manager, percent"), self.hand_discount_manager_percent),
             ),
-            beside(
+            self._beside(
                 named(_("Where prices exclude each other"), self.best_for_customer),
                 named(_("Refunds"), self.refund_to_cash),
             ),
@@ -242,7 +246,6 @@ class ShopSection(Section):
 
     def _limits(self) -> Any:
         _ = self.till.say
-        beside = pair if self.till.preferences.size <= _BESIDE else column
         return card(
             label(_("Staff at the counter"), "heading"),
             label(
@@ -253,15 +256,15 @@ class ShopSection(Section):
                 ),
                 "soft", wraps=True,
             ),
-            beside(
+            self._beside(
                 named(_("Money back: a cashier"), self.refund_limit_cashier),
                 named(_("Money back: a manager"), self.refund_limit_manager),
             ),
-            beside(
+            self._beside(
                 named(_("Points by hand: a cashier"), self.points_limit_cashier),
                 named(_("Points by hand: a manager"), self.points_limit_manager),
             ),
-            beside(
+            self._beside(
                 named(_("Attached a day: a cashier"), self.attach_limit_cashier),
                 named(_("Attached a day: a manager"), self.attach_limit_manager),
             ),

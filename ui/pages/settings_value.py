@@ -1,11 +1,11 @@
 """The shop's rules of stored value: its bonus, its limits, how it is spent, and the proof."""
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk.money import plain
-from ui.pages.settings_part import choices, pair
+from ui.pages.settings_part import choices
 from ui.till import Till
 from ui.widgets.form import amount_in
 from ui.widgets.parts import Part, button, card, cleared, column, field, label, named, row
@@ -102,10 +102,9 @@ class ValueFields:
         names = (*sorted(MONEY), "stored_value_order")
         return {name: getattr(self, name) for name in names}
 
-    def card(self, *, is_narrow: bool) -> QWidget:
-        """All of them, each with what it does."""
+    def card(self, beside: Callable[[Part, Part], Part]) -> QWidget:
+        """All of them, each with what it does; two that go together are put ``beside``."""
         _ = self.till.say
-        beside: Any = column if is_narrow else pair
         about = _("The best rule that a top-up reaches, once. No bonus is more than its amount.")
         parts: list[Part] = [
             label(_("Stored value"), "heading"),

@@ -11,8 +11,8 @@ from ui.background import Progress
 from ui.till import Till
 from ui.widgets.preview import Preview
 
-_ROLL = 80
-"""Millimetres: the paper most printers at a till take."""
+_WIDE = {"80": 80, "58": 58, "A4": 210, "A5": 210}
+"""Millimetres by the paper of receipts at this computer: a slip comes up on the same."""
 
 
 def preview(till: Till, parent: QWidget, cash_up_id: int, *, is_again: bool) -> Preview:
@@ -33,5 +33,5 @@ def preview(till: Till, parent: QWidget, cash_up_id: int, *, is_again: bool) -> 
     title = _("Closing slip") if done.kind == "close" else _("Handover slip")
     return Preview(
         till, parent, title, write, name=f"{done.kind}-{done.on}-{done.id}", choices=choices,
-        choice=_ROLL,
+        choice=_WIDE[till.preferences.paper],
     )  # fmt: skip

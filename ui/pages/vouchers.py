@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, Q
 
 from shopdesk import codes, inspection, permissions, text, voucher_book, vouchers
 from shopdesk.inspection import Voucher
+from shopdesk.language import N_
 from shopdesk.topics import Topic
 from shopdesk.voucher_book import Held
 from ui import scans
@@ -23,6 +24,8 @@ from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 
+PARTS = ((N_("Gifts"), GiftList),)
+"""What lies behind the tabs after the vouchers' own: a title, and what is shown."""
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
 
@@ -39,8 +42,7 @@ class Vouchers(Page):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
-        for title in (_("Vouchers"), _("Gifts")):
-            self.tabs.addTab(title)
+        self.tabs.addTab(_("Vouchers"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
         self.code.returnPressed.connect(self._typed)
         self.states = QComboBox()
@@ -60,10 +62,12 @@ class Vouchers(Page):
             till,
             Deeds(redeem=self.redeem, use=self.use, print=self.paper, void=self.void),
         )
-        self.gifts = GiftList(till, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._vouchers())
-        self.stack.addWidget(self.gifts)
+        self.parts = [part(till, self) for _title, part in PARTS]
+        for (title, _part), made in zip(PARTS, self.parts, strict=True):
+            self.tabs.addTab(_(title))
+            self.stack.addWidget(made)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -121,7 +125,8 @@ class Vouchers(Page):
         self._list(keep=True)
         if voucher is not None:
             self._show(vouchers.get(self.till.desk, voucher.id))
-        self.gifts.load()
+        for part in self.parts:
+            part.load()
 
     def _list(self, *, keep: bool = False) -> None:
         desk, state = self.till.desk, self.states.currentData()
@@ -298,7 +303,7 @@ class Vouchers(Page):
             self.code.setFocus()
             self.code.selectAll()
         else:
-            self.gifts.table.view.setFocus()
+            self.parts[self.tabs.currentIndex() - 1].begin()
 
     def search(self) -> None:
         """F9: the field for a code."""

@@ -48,6 +48,7 @@ class Form(QDialog):
         self.help.setToolTip("Alt+M")
         self.help.hide()
         self.refusal: Refused | None = None
+        self.helped: Callable[[], object] = self.try_it
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.help.click)
         layout = QVBoxLayout(self)
@@ -106,23 +107,26 @@ class Form(QDialog):
             return
         self.accept()
 
-    def offer_help(self, refusal: Refused | None) -> None:
-        """Offer to ask somebody who may allow what was refused, where there is anybody."""
-        self.refusal = None
+    def offer_help(
+        self, refusal: Refused | None, again: Callable[[], object] | None = None
+    ) -> None:
+        """Offer to ask somebody who may allow what was refused, where there is anybody; then the
+        form is tried once more, or what was done beside it is done ``again``."""
+        self.refusal, self.helped = None, again or self.try_it
         if refusal is not None and self.till.signed_in and lifting.who_may(self.till.desk, refusal):
             self.refusal = refusal
         self.help.setVisible(self.refusal is not None)
 
     def ask_for_help(self) -> None:
-        """Ask for a PIN that allows it once; then this form goes on as it stands."""
+        """Ask for a PIN that allows it once; then it goes on as it stands."""
         from ui.lifting import allowed  # itself a form
 
         if self.refusal is None or (desk := allowed(self.till, self, self.refusal)) is None:
             return
-        self.till.lifted = desk
+        self.till.lifted, again = desk, self.helped
         self.said.hide()
         self.offer_help(None)
-        self.try_it()
+        again()
 
     def refuse(self, text: str) -> None:
         """Say what is wrong."""

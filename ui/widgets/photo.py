@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPixmap
 
 from shopdesk import photos
@@ -27,7 +27,7 @@ def small(path: Path, language: str) -> bytes:
         side = max(size.width(), size.height())
         if side > photos.SIDE:
             least = size.scaled(photos.SIDE, photos.SIDE, Qt.AspectRatioMode.KeepAspectRatio)
-            reader.setScaledSize(least.expandedTo(least.__class__(1, 1)))
+            reader.setScaledSize(least.expandedTo(QSize(1, 1)))
         image = reader.read()
         for quality in _QUALITIES:
             content = b"" if image.isNull() else jpeg(image, quality)

@@ -73,9 +73,14 @@ class Snug(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """The height at which nothing has to scroll."""
+        """The height at which nothing has to scroll: also while the bar of an earlier, lower
+        height still takes its width, or a text that just fits beside none would keep it there."""
+        bar = self.verticalScrollBar().sizeHint().width()
         wraps = self.inside.hasHeightForWidth()
-        least = self.inside.heightForWidth(width) if wraps else self.inside.sizeHint().height()
+        least = (
+            max(self.inside.heightForWidth(each) for each in (width, width - bar))
+            if wraps else self.inside.sizeHint().height()
+        )  # fmt: skip
         return least + self._edge
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

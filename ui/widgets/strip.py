@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
@@ -66,7 +66,10 @@ class Message:
 
 
 class Strip(QFrame):
-    """One message at a time, in words, with an icon and a colour."""
+    """One message at a time, in words, with an icon and a colour. ``asking`` tells whether Enter
+    answers a question now."""
+
+    asking = Signal(bool)
 
     def __init__(self, undo_text: str, close_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +129,7 @@ class Strip(QFrame):
         self.show_message(Message(text, "note", yes, f"{word} · Enter", is_question=True))
         if (app := QApplication.instance()) is not None:
             app.installEventFilter(self)
+        self.asking.emit(True)
 
     def show_message(self, message: Message) -> None:
         """Show what is said in the place of what was."""
@@ -238,9 +242,11 @@ class Strip(QFrame):
         if self.is_question and (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
         self._give_keys_back()
-        self.message = None
+        was_question, self.message = self.is_question, None
         self.text.clear()
         self.hide()
+        if was_question:
+            self.asking.emit(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """While a question is open: Enter answers it, wherever the keys are; all else ends it."""

@@ -99,7 +99,7 @@ Pass.add_index(Pass.purchase, Pass.line, unique=True, name="pass_line")
 
 
 class PassLot(Table):
-    """The lots in which the uses of a pass lie: one, and those that uses came back to (9.16)."""
+    """The lots of a pass: its first, and those that uses came back to (9.16); append-only."""
 
     lot = link(Lot, "lot_id", primary_key=True)
     pass_ = link(Pass, "pass_id", index=True)
