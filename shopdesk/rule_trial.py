@@ -6,7 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from shopdesk import clock, festivals, gift_sets, giving, inputs, rewards, segments, triggers
+from shopdesk import (
+    clock,
+    festivals,
+    gift_sets,
+    giving,
+    inputs,
+    rewards,
+    rule_making,
+    segments,
+    triggers,
+)
 from shopdesk.giving import OfTier, Reward
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import ChoiceRefused
@@ -19,10 +29,6 @@ from shopdesk.triggers import Trigger
 LOOKED_AHEAD = timedelta(days=29)
 """So far from its first day on a rule of personal days is looked at: thirty days of them."""
 _A_YEAR = 366
-WORDS = (
-    "name", "name_en", "trigger", "reward", "segment", "limits", "channel", "starts_on", "ends_on",
-)  # fmt: skip
-"""What ``rewards.add`` takes of a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,10 @@ class Trial:
 def kept(desk: Desk, values: Mapping[str, Any], *, instead_of: int | None = None) -> Rule:
     """The rule as ``rewards.add(desk, **values)`` would keep it, or as ``rewards.edit`` would change
     the one it is tried ``instead_of``; its name may be missing still. Refuses what they refuse."""
-    if not isinstance(values, Mapping) or not set(values) <= set(WORDS):
-        raise ChoiceRefused(desk.language, value=values, choices=", ".join(WORDS))
+    if not isinstance(values, Mapping):
+        raise ChoiceRefused(desk.language, value=values, choices=", ".join(rule_making.WORDS))
+    for word in values:
+        inputs.choice(word, rule_making.WORDS, desk.language)
     its = {"trigger": (), "reward": (), **values, "name": values.get("name") or uuid4().hex}
     desk.shop.refresh()
     with rehearsal(desk, action="rewards.add"):

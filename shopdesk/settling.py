@@ -308,9 +308,7 @@ def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
     return settled._replace(vouchers=tuple(issued))
 
 
-def _write_given(
-    made: Change, occasion_id: int, reward: Reward, to: To, cost: int
-) -> int | None:
+def _write_given(made: Change, occasion_id: int, reward: Reward, to: To, cost: int) -> int | None:
     """Give one thing, and keep that it was; returns the voucher that it is, where it is one."""
     columns = {
         "event": made.event, "occasion": occasion_id, "kind": giving.to_json(reward)["kind"],

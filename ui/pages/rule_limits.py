@@ -29,7 +29,9 @@ class LimitFields(QWidget):
         self.till, self.kept = till, limits
         _, no_limit = till.say, till.say("No limit")
         self.per_member = field(_("A member at most"), no_limit, digits=True)
-        self.period = choices(_("In which time"), [(_(said), one) for one, said in _PERIODS.items()])
+        self.period = choices(
+            _("In which time"), [(_(said), one) for one, said in _PERIODS.items()]
+        )
         self.in_all = field(_("All together at most"), no_limit, digits=True)
         self.budget = field(_("Budget"), no_limit, digits=True)
         self.share = field(_("Pilot: of a hundred members"), str(CENT), digits=True)

@@ -99,7 +99,9 @@ class RewardFields(Asked):
             "points": number(_("Points"), "100"),
             "percent": number(_("Points in percent (200 is twice)"), "200"),
             "days": number(_("For how many days"), "7"),
-            "tier": choice(_("Tier"), [(one.name(language), one.code) for one in tiers.ladder(desk)]),
+            "tier": choice(
+                _("Tier"), [(one.name(language), one.code) for one in tiers.ladder(desk)]
+            ),
         }
 
     def _fill(self, kind: str, reward: Reward) -> None:

@@ -101,7 +101,9 @@ class TriggerFields(Asked):
             "visit": number(_("Visit number"), "10"),
             "over": number(_("Receipt of at least"), any_amount),
             "category": choice(_("Of which goods"), [(_("All goods"), ""), *goods]),
-            "side": choice(_("Who is given it"), [(_(words), one) for one, words in _SIDES.items()]),
+            "side": choice(
+                _("Who is given it"), [(_(words), one) for one, words in _SIDES.items()]
+            ),
             "least": number(_("First receipt of at least"), any_amount),
             "score": choice(_("At least"), [(str(score), score) for score in _SCORES]),
         }
