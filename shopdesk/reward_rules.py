@@ -67,6 +67,11 @@ class Rule:
         ends_on = date.max if self.ends_on is None else self.ends_on
         return self.starts_on <= day <= ends_on
 
+    @property
+    def is_calendar(self) -> bool:
+        """Whether the calendar brings it to members, for runs to settle."""
+        return any(triggers.KINDS[trigger.kind].is_calendar for trigger in self.triggers)
+
     def picks(self, member_id: int) -> bool:
         """Whether a member belongs to the part that a pilot is for; of no pilot, everybody."""
         if self.limits.share == CENT:

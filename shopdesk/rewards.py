@@ -15,6 +15,7 @@ from typing import Any
 from shopdesk import (
     giving,
     inputs,
+    long,
     occurring,
     reward_rules,
     segments,
@@ -222,17 +223,30 @@ def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
     return [settled for settled in found if settled is not None]
 
 
-def preview(desk: Desk, on: date | None = None) -> Preview:
+def preview(
+    desk: Desk,
+    on: date | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
     """What ``run`` would do now, or by the end of a later day, without doing it."""
     today = desk.today() if on is None else inputs.day(on, desk.language)
-    return foreseen(desk, rules(desk), today)
+    return foreseen(desk, rules(desk), today, progress=progress, cancelled=cancelled)
 
 
-def foreseen(desk: Desk, every: Sequence[Rule], day: date) -> Preview:
+def foreseen(
+    desk: Desk,
+    every: Sequence[Rule],
+    day: date,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
     """What a run of some rules alone would do by the end of a day; they need not be kept."""
     candidates = list(_candidates(desk, every, day))
     books = Books(desk, [one.member_id for one in candidates])
-    return _told(desk, _judged(books, candidates))
+    return _told(desk, _judged(books, long.watched(candidates, progress, cancelled)))
 
 
 def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:

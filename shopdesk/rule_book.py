@@ -1,17 +1,20 @@
-"""What reward rules gave so far, and what they gave to one member."""
+"""What reward rules gave so far, and what a run gives line by line."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import members, reward_rules
+from shopdesk import reward_rules
 from shopdesk.permissions import sees_costs
+from shopdesk.rewards import Preview
 from shopdesk.shop import Desk
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.given import Given, Occasion, Owed
 from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.people import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,6 @@ class SoFar:
     used: int = 0
     owed: int = 0
     cost: int | None = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """That a rule gave a member something: on which day, for what it came, how many things."""
-
-    on: date
-    rule: str
-    rule_en: str | None
-    vouchers: tuple[int, ...]
 
 
 _STANDS = Occasion.is_freed == SQL("0")
@@ -79,10 +72,55 @@ def so_far(desk: Desk) -> dict[int, SoFar]:
     occasions, costs, owed = (dict(ask(desk.db).fetchall()) for ask in (_occasions, _costs, _owed))
     issued = {rule: counts for rule, *counts in _issued(desk.db).fetchall()}
     may = sees_costs(desk)
-    return {
-        rule.id: SoFar(
-            occasions.get(rule.id, 0), *issued.get(rule.id, (0, 0)), owed.get(rule.id, 0),
+    found = {}
+    for rule in reward_rules.listed(desk):
+        vouchers, used = issued.get(rule.id, (0, 0))
+        found[rule.id] = SoFar(
+            occasions.get(rule.id, 0), vouchers, used, owed.get(rule.id, 0),
             costs.get(rule.id, 0) if may else None,
-        )
-        for rule in reward_rules.listed(desk)
-    }  # fmt: skip
+        )  # fmt: skip
+    return found
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A line of what a run gives or leaves out: to whom, by which rule, what or why not.
+
+    ``cost`` in minor units is nothing for who may not see it, ``on`` the day it is about; both are
+    nothing for who is left out.
+    """
+
+    member_id: int
+    number: str
+    name: str
+    rule: str
+    said: str
+    is_given: bool
+    on: date | None = None
+    cost: int | None = None
+
+
+@prepared
+def _named(members: Any) -> Any:
+    return Member.select(Member.id, Member.number, Member.name).where(among(Member.id, members))
+
+
+def lines(desk: Desk, seen: Preview) -> list[Due]:
+    """A preview or a run line by line, by name: what is given first, then who is left out."""
+    wanted = {row[0] for row in (*seen.given, *seen.left_out)}
+    known = {id_: (number, name) for id_, number, name in _named(
+        desk.db, members=json.dumps(sorted(wanted))).fetchall()}  # fmt: skip
+    titles = {rule.name: rule.title(desk.language) for rule in reward_rules.listed(desk)}
+    costs = seen.costs or (None,) * len(seen.given)
+    given = [
+        Due(member_id, *known[member_id], titles.get(rule, rule), reward, True, on, cost)
+        for (member_id, rule, reward), on, cost in zip(seen.given, seen.days, costs, strict=True)
+    ]
+    out = [
+        Due(member_id, *known[member_id], titles.get(rule, rule), why, False)
+        for member_id, rule, why in seen.left_out
+    ]
+    return [*given, *out]

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from shopdesk import (
-    clock,
     festivals,
     gift_sets,
     giving,
@@ -48,8 +47,8 @@ class Trial:
 
 
 def kept(desk: Desk, values: Mapping[str, Any], *, instead_of: int | None = None) -> Rule:
-    """The rule as ``rewards.add(desk, **values)`` would keep it, or as ``rewards.edit`` would change
-    the one it is tried ``instead_of``; its name may be missing still. Refuses what they refuse."""
+    """The rule as ``rewards.add(desk, **values)`` would keep it, or as ``rewards.edit`` would
+    change the one it is tried ``instead_of``. Its name may be missing; refuses what they refuse."""
     if not isinstance(values, Mapping):
         raise ChoiceRefused(desk.language, value=values, choices=", ".join(rule_making.WORDS))
     for word in values:
@@ -88,7 +87,8 @@ def preview_rule(
     through = _through(desk, rule) if day is None else day
     if through is None:
         return Trial(rule, reach, each)
-    return Trial(rule, reach, each, through, rewards.foreseen(desk, [rule], through))
+    seen = rewards.foreseen(desk, [rule], through, progress=progress, cancelled=cancelled)
+    return Trial(rule, reach, each, through, seen)
 
 
 def _most(desk: Desk, reward: Reward) -> int:

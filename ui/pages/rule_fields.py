@@ -99,7 +99,7 @@ class Asked(QWidget):
         return typed.text().strip()
 
     def whole(self, name: str, empty: int | None = None) -> int:
-        """The whole number typed; refuses what is none, where ``empty`` is not what it stands for."""
+        """The whole number typed; an empty field is refused unless ``empty`` says what it is."""
         if empty is not None and not self.text(name):
             return empty
         typed = self.fields[name]

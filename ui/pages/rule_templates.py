@@ -38,7 +38,7 @@ def _of(desk: Desk, units: int) -> int:
 
 
 def _gift(desk: Desk) -> Reward:
-    """The gift of a set where there are sets, else a gift that everyone may be given, else ten off."""
+    """That of a set where there are sets, else a gift that everyone may be given, else ten off."""
     sets = gift_sets.listed(desk)
     if sets:
         return OfTier(sets[0].id)

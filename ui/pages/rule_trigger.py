@@ -10,8 +10,8 @@ from shopdesk.language import N_
 from shopdesk.triggers import Trigger
 from ui.pages.rule_fields import Asked, choice, number
 from ui.till import Till
-from ui.widgets.parts import column, field, held, label
 from ui.widgets.form import whole_in
+from ui.widgets.parts import column, field, held, label
 
 KINDS = {
     "every": N_("Every month, quarter or year"),
