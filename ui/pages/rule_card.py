@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import day_words, rule_words
+from shopdesk import rule_words
 from shopdesk.reward_rules import Rule
 from shopdesk.rule_book import SoFar
 from ui import languages
@@ -31,14 +31,13 @@ class Shown:
 
 def state_words(till: Till, shown: Shown) -> str:
     """How a rule stands: that it runs, from when or until when, that it has ended."""
-    _, rule, today = till.say, shown.rule, till.desk.today()
+    _, rule = till.say, shown.rule
     if shown.state == "ended":
         return _("Ended")
     if shown.state == "coming":
-        return _("From {day}").format(day=day_words.day(rule.starts_on, today, till.language))
+        return _("From {day}").format(day=rule.starts_on)
     if rule.ends_on is not None:
-        last = day_words.day(rule.ends_on, today, till.language)
-        return _("Until {day}").format(day=last)
+        return _("Until {day}").format(day=rule.ends_on)
     return _("Runs")
 
 
@@ -56,7 +55,7 @@ class RuleCard(QWidget):
         _ = till.say
         inside = QWidget()
         inside.setLayout(
-            column(self.title, row(self.state, 1), self.said, self.other, self.facts, 1)
+            column(self.title, row(self.state, 1), self.said, self.facts, self.other, 1)
         )
         self.nothing = label(_("Choose a rule from the list."), "soft", wraps=True)
         empty, both = QWidget(), QWidget()
@@ -89,7 +88,10 @@ class RuleCard(QWidget):
         given = ngettext("Given {count} time so far.", "Given {count} times so far.", its.occasions)
         said = [given.format(count=f"{its.occasions:,}")]
         if its.vouchers:
-            used = _("{used} of {count} vouchers were used.")
+            used = ngettext(
+                "{used} of {count} voucher was used.", "{used} of {count} vouchers were used.",
+                its.vouchers,
+            )  # fmt: skip
             said.append(used.format(used=f"{its.used:,}", count=f"{its.vouchers:,}"))
         if its.cost is not None:
             cost = _("It may cost {amount} in all.")

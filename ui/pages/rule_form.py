@@ -22,9 +22,9 @@ from ui.widgets.parts import card, column, field, held, label, named, row
 from ui.widgets.several import Several
 
 CHANNELS = {
-    "counter": N_("At the counter"),
-    "courier": N_("By courier"),
-    "partner": N_("At a partner's"),
+    "counter": N_("Collected at the counter"),
+    "courier": N_("Sent by courier"),
+    "partner": N_("Collected at a partner's"),
 }
 
 

@@ -27,7 +27,8 @@ class LimitFields(QWidget):
     def __init__(self, till: Till, limits: Limits, changed: Callable[[], None]) -> None:
         super().__init__()
         self.till, self.kept = till, limits
-        _, no_limit = till.say, till.say("No limit")
+        _ = till.say
+        no_limit = _("No limit")
         self.per_member = field(_("A member at most"), no_limit, digits=True)
         self.period = choices(
             _("In which time"), [(_(said), one) for one, said in _PERIODS.items()]

@@ -49,8 +49,8 @@ class RuleList(QWidget):
         self.shown = RuleCard(till)
         self.shown.setMinimumWidth(300)
         both = row(card(self.table, margin=1), self.shown, space=14)
-        both.setStretch(0, 5)
-        both.setStretch(1, 3)
+        both.setStretch(0, 2)
+        both.setStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -64,14 +64,15 @@ class RuleList(QWidget):
     def _table(self) -> Table:
         _, till = self.till.say, self.till
         columns: list[Column[Shown]] = [
-            Column(_("Rule"), lambda one: one.rule.title(till.language), 150),
+            Column(_("Rule"), lambda one: one.rule.title(till.language)),
             Column(_("State"), lambda one: state_words(till, one), 120, is_whole=True,
                    pill=lambda one: look.chip(till.preferences.theme, MOODS[one.state])),
-            Column(_("When"), self._when),
+            Column(_("When"), self._when, 240, is_spare=True),
             Column(_("For whom"), self._whom, 120, is_spare=True),
             Column(_("What it gives"), self._what, 190, is_spare=True),
             Column(_("How often"), self._limits, 150, is_spare=True),
-            Column(_("Given"), lambda one: f"{one.so_far.occasions:,}", 80, is_number=True),
+            Column(_("Times given"), lambda one: f"{one.so_far.occasions:,}", 110,
+                   is_number=True),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(
@@ -84,14 +85,14 @@ class RuleList(QWidget):
         return Table(_("Reward rules"), columns, empty=empty, action=start)
 
     def _when(self, one: Shown) -> str:
-        desk, language = self.till.desk, self.till.language
+        _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.trigger_words(desk, each, language) for each in one.rule.triggers]
-        return self.till.say("; ").join(words)
+        return _sentence(_("; ").join(words))
 
     def _what(self, one: Shown) -> str:
-        desk, language = self.till.desk, self.till.language
+        _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.reward_words(desk, each, language) for each in one.rule.rewards]
-        return self.till.say("; ").join(words)
+        return _sentence(_("; ").join(words))
 
     def _whom(self, one: Shown) -> str:
         _, segment = self.till.say, one.rule.segment
@@ -102,7 +103,8 @@ class RuleList(QWidget):
         return said if share == reward_rules.CENT else f"{said} · {share}%"
 
     def _limits(self, one: Shown) -> str:
-        return rule_words.limit_words(self.till.desk, one.rule.limits, self.till.language) or "–"
+        said = rule_words.limit_words(self.till.desk, one.rule.limits, self.till.language)
+        return _sentence(said) or "–"
 
     # --- reading ---
 
@@ -173,3 +175,7 @@ class RuleList(QWidget):
         """See what is due, and give it."""
         if self.run_button.isEnabled():
             RunForm(self.till, self.page).filled()
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]

@@ -34,15 +34,14 @@ class Prospect(QWidget):
 
     def show_values(self, values: dict[str, Any]) -> bool:
         """Say what these make; whether such a rule can be. Refuses nothing."""
-        till, self.values = self.till, values
+        _, till, self.values = self.till.say, self.till, values
         try:
             rule = rule_trial.kept(till.desk, values, instead_of=self.instead_of)
         except Refused as refusal:
             self.refuse(refusal)
             return False
         set_mood(self.sentence, "")
-        self.sentence.setText(rule_words.sentence(till.desk, rule, till.language))
-        self.told.setText(till.say("Counting…"))
+        self._say(rule_words.sentence(till.desk, rule, till.language), _("Counting…"))
         self._leave()
         self.pause.start()
         return True
@@ -51,8 +50,12 @@ class Prospect(QWidget):
         """Say why it cannot be."""
         self._leave()
         set_mood(self.sentence, "bad")
-        self.sentence.setText(refusal.text(self.till.language))
-        self.told.setText("")
+        self._say(refusal.text(self.till.language), "")
+
+    def _say(self, sentence: str, told: str) -> None:
+        self.sentence.setText(sentence)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
 
     def _leave(self) -> None:
         self.pause.stop()
@@ -74,7 +77,7 @@ class Prospect(QWidget):
     def _done(self, job: Job, trial: Trial) -> None:
         if job is self.job:
             self.job = None
-            self.told.setText(" ".join(told(self.till, trial)))
+            self._say(self.sentence.text(), " ".join(told(self.till, trial)))
 
 
 def told(till: Till, trial: Trial) -> list[str]:

@@ -77,7 +77,7 @@ class RunForm(Form):
     @staticmethod
     def _kinds(till: Till) -> QComboBox:
         _ = till.say
-        offered = [(_("Given and left out"), _ALL), (_("Given"), _GIVEN), (_("Left out"), _OUT)]
+        offered = [(_("All"), _ALL), (_("Gets something"), _GIVEN), (_("Left out"), _OUT)]
         return choices(_("What"), offered)
 
     def _table(self, till: Till) -> Table:
@@ -145,6 +145,9 @@ class RunForm(Form):
         if job is self.job:
             self.job = None
             self.stop.hide()
+            if self.seen is None:
+                _ = self.till.say
+                self.table.say_empty(_("Stopped before all of it was looked at."))
             self._show_deeds()
 
     def _refused(self, refusal: Refused) -> None:
@@ -190,9 +193,11 @@ class RunForm(Form):
         self.count.setText(said.format(count=f"{len(found):,}"))
 
     def _show_deeds(self) -> None:
-        _, is_done = self.till.say, self.given is not None
-        may = self.seen is not None and self.is_today and bool(self.seen.given)
-        self.ok.setText(_("Close") if is_done else _("Give"))
+        """What comes next: to look again where that was stopped, to give, to close."""
+        _, is_done, seen = self.till.say, self.given is not None, self.seen
+        may = seen is None or (self.is_today and bool(seen.given))
+        words = _("Give") if seen is not None else _("Look again")
+        self.ok.setText(_("Close") if is_done else words)
         self.ok.setEnabled(self.job is None and (is_done or may))
         self.leave.setVisible(not is_done)
         self.day.setEnabled(not is_done)
@@ -208,7 +213,7 @@ class RunForm(Form):
         elif self.job is None and self.ok.isEnabled():
             self.said.hide()
             self.offer_help(None)
-            self.submit()
+            (self.look if self.seen is None else self.submit)()
 
     def give(self) -> None:
         """Give it beside the window. What is stopped has given whole parts, which are told."""

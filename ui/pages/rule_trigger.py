@@ -47,7 +47,11 @@ _EMPTY = {"day": 1, "before": 0, "years": 0}
 """What a number stands for that is not typed."""
 _LEAST = 1
 """Minor units: what a friend's first receipt has to come to at least."""
-_PERIODS = {"month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
+_PERIODS = {
+    "month": N_("Every month"),
+    "quarter": N_("Every quarter"),
+    "year": N_("Every year"),
+}
 _DATES = {
     "own": N_("A day of the member's own"),
     "birthday": N_("A birthday in the family"),
@@ -88,7 +92,7 @@ class TriggerFields(Asked):
         ladder = tiers.ladder(desk)
         goods = [(one.name, one.name) for one in categories.listed(desk)]
         return {
-            "period": choice(_("Every"), [(_(words), one) for one, words in _PERIODS.items()]),
+            "period": choice(_("How often"), [(_(words), one) for one, words in _PERIODS.items()]),
             "day": number(_("From which day on"), "1"),
             "festival": choice(_("Festival"), [(one.title(language), one.code) for one in known]),
             "before": number(_("Days before"), any_day),

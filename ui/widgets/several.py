@@ -29,7 +29,7 @@ class Several(QWidget):
         self.parts: list[Any] = []
         self.removes: list[QPushButton] = []
         self.inside = column(space=10)
-        self.add_button = button(add, self.add, "small", icon="add")
+        self.add_button = button(add, self.add, icon="add")
         self.setLayout(column(self.inside, row(self.add_button, 1), space=8))
         for value in values:
             self._put(value)
