@@ -19,6 +19,7 @@ from ui.widgets.days import day_chosen, day_field
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.form import Form
 from ui.widgets.parts import card, column, field, held, label, named, row
+from ui.widgets.scrolling import Snug, by_keys
 from ui.widgets.several import Several
 
 CHANNELS = {
@@ -26,6 +27,9 @@ CHANNELS = {
     "courier": N_("Sent by courier"),
     "partner": N_("Collected at a partner's"),
 }
+
+_MOST_TOLD = 170
+"""Pixels that what is told takes at most; the rest of it scrolls."""
 
 
 class RuleForm(Form):
@@ -56,11 +60,13 @@ class RuleForm(Form):
         choose(self.channel, values.get("channel") or "counter")
         self.days = self._days(till, values)
         self.prospect = Prospect(till, None if edited is None else edited.id)
+        told = by_keys(Snug(self.prospect), _("What the rule says"))
+        told.setMaximumHeight(_MOST_TOLD)
         super().__init__(
             till, page, _("New rule") if edited is None else _("Change a rule"),
             pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
             FittedGrid([self._when(till), self._what(till)], (2, 1), space=28, is_filled=True),
-            submit=self.save, ok=_("Save"), width=960, foot=card(self.prospect, margin=12),
+            submit=self.save, ok=_("Save"), width=960, foot=card(told, margin=12),
         )  # fmt: skip
         for typed in (self.name, self.name_en):
             typed.textChanged.connect(lambda _text: self.show_what_comes())

@@ -39,6 +39,7 @@ _ASKS: dict[str, Sequence[str]] = {
 }
 """By kind its fields, each by the name that its terms have for it."""
 _AMOUNTS = ("amount", "minimum", "cap")
+_WIDE = ("gift", "instead", "said")
 _CHOSEN = {"gift": "gift", "of_tier": "gift_set"}
 """Kinds that are offered only where there is something to choose."""
 _OTHER = "other"
@@ -75,7 +76,7 @@ class RewardFields(Asked):
             kinds.append((words, kind))
             asks[kind] = ()
         super().__init__(
-            till, _("What it gives"), kinds, asks, parts, changed, wide=("said",), beside=remove
+            till, _("What it gives"), kinds, asks, parts, changed, wide=_WIDE, beside=remove
         )  # fmt: skip
         self._fill(kind, reward)
 
