@@ -102,7 +102,7 @@ def _most(desk: Desk, reward: Reward) -> int:
 
 def _through(desk: Desk, rule: Rule) -> date | None:
     """The day on which it gives next, or of personal days the last one that is looked at."""
-    first = max(desk.today(), rule.starts_on)
+    first = max(desk.today(), rule.starts_on, rule.settled_on + timedelta(days=1))
     days = [
         _next_on(desk, one, first) for one in rule.triggers
         if triggers.KINDS[one.kind].is_calendar

@@ -46,7 +46,8 @@ WITHIN = {
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
-    "promotions.refuse_words", "vouchers.checked", "vouchers.for_purchase",
+    "promotions.refuse_words", "rewards.foreseen", "rule_book.lines", "vouchers.checked",
+    "vouchers.for_purchase",
     "vouchers.refuse_no_codes", "vouchers.refuse_together", "vouchers.remember_refusal",
     "vouchers.term", "vouchers.title",
 }  # fmt: skip
@@ -113,6 +114,7 @@ PRODUCT = {"name": "so", "price": 100, "category": "so", "cost": 5, "ean": "4006
            "pass_valid_days": 5}  # fmt: skip
 PERSON = {"name": "so", "phone": "13800138009", "birthday": (5, 1), "lunar_birthday": (5, 1, True),
           "language": "en"}  # fmt: skip
+RULE = {"name": "so", "trigger": rewards.every("year"), "reward": rewards.Points(5)}
 SETTINGS = {one.name: getattr(settings.Settings("so", "CNY", "en", "Asia/Shanghai"), one.name)
             for one in fields(settings.Settings) if one.name != "permissions"}  # fmt: skip
 RIGHT: dict[str, dict[str, Any]] = {
@@ -156,6 +158,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "repricing.preview": {"rise": RISE}, "repricing.reprice": {"rise": RISE},
     "rewards.add": {"trigger": rewards.upgrade("gold"), "reward": rewards.voucher(gift=1),
                     "name_en": "so"},
+    "rule_trial.kept": {"values": RULE}, "rule_trial.preview_rule": {"values": RULE},
     "settings.edit": SETTINGS,
     "shifts.hand_over": {"to": 1, "left": 5},
     "staff.leave": {"staff_id": 2}, "staff.edit": {"staff_id": 2, "name": "so", "commission": 5},
