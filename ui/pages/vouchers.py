@@ -214,10 +214,11 @@ class Vouchers(Page):
         return True
 
     def show_what(
-        self, *, code: str = "", history: str = "", issue: bool = False,
+        self, *, code: str = "", history: str = "", issue: bool = False, run: bool = False,
         member: int | None = None, **_what: Any,
     ) -> None:  # fmt: skip
-        """Show what a code is worth now, look at a voucher by its history, or issue one.
+        """Show what a code is worth now, look at a voucher by its history, issue one, or see what
+        the rules give today.
 
         Only a code is tried, and kept in the audit where it is refused."""
         if code:
@@ -230,6 +231,10 @@ class Vouchers(Page):
                 self._open(voucher)
         elif issue:
             self.issue(member)
+        elif run:
+            rules = next(part for part in self.parts if isinstance(part, RuleList))
+            self.tabs.setCurrentIndex(1 + self.parts.index(rules))
+            rules.run()
 
     # --- deeds ---
 
