@@ -354,7 +354,7 @@ def test_looking_that_is_stopped_can_be_begun_again(qtbot, till, monthly, three)
         assert form.ok.text() == "Look again"
         form.try_it()
         settle(qtbot, form)
-    assert form.ok.text() == "Give"
+    assert form.ok.text() == "Give it now"
     assert len(form.lines) == 5
 
 

@@ -63,7 +63,7 @@ class RunForm(Form):
         super().__init__(
             till, parent, _("Give what is due"), self.total, self.note, self.shorts, narrow,
             card(self.table, margin=1), FittedRow(self.count, 1, *self.papers),
-            submit=self.give, ok=_("Give"), width=980, foot=held(row(self.busy, self.stop, 1)),
+            submit=self.give, ok=_("Give it now"), width=980, foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         for one in self.papers:
             one.hide()
@@ -196,7 +196,7 @@ class RunForm(Form):
         """What comes next: to look again where that was stopped, to give, to close."""
         _, is_done, seen = self.till.say, self.given is not None, self.seen
         may = seen is None or (self.is_today and bool(seen.given))
-        words = _("Give") if seen is not None else _("Look again")
+        words = _("Give it now") if seen is not None else _("Look again")
         self.ok.setText(_("Close") if is_done else words)
         self.ok.setEnabled(self.job is None and (is_done or may))
         self.leave.setVisible(not is_done)
