@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QApplication
 
 from shopdesk import gifts, members, points, reward_rules, rewards, segments, settings, vouchers
 from shopdesk.reward_rules import Limits
@@ -74,6 +75,12 @@ def listed(rules):
     return [(one.rule.name, one.state) for one in rules.table.model.rows]
 
 
+def counted(rules):
+    rules.load()
+    background.finish()
+    QApplication.processEvents()
+
+
 def cells(table):
     return [
         [table.model.text(place, column) for column in range(table.model.columnCount())]
@@ -119,6 +126,7 @@ STATES = [
 def test_a_rule_says_how_it_stands_today(rules, desk, days, said):
     rewards.add(desk, name="a", trigger=rewards.joining(), reward=rewards.Points(5), **days)
     rules.which.setCurrentIndex(1)
+    rules.load()
     assert rules.shown.state.text() == said
     assert cells(rules.table)[0][1] == said
 
@@ -134,7 +142,7 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
         limits=Limits(per_member=2, period="year", share=100),
     )  # fmt: skip
     rewards.run(desk)
-    rules.load()
+    counted(rules)
     assert cells(rules.table) == [[
         "Monthly", "Runs", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
         "At most 2 × a year each", "2", "¥6.00",
@@ -146,7 +154,7 @@ def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
 ):
     rewards.run(desk)
     vouchers.redeem(desk, vouchers.of_member(desk, three[0])[0].code)
-    rules.load()
+    counted(rules)
     shown = rules.shown
     assert shown.title.text() == "Monthly"
     assert shown.said.text().startswith("Every month from day 10 on: Cup")
@@ -171,6 +179,7 @@ def test_a_rule_is_ended_once_it_is_confirmed_and_gives_no_more(
     rules, desk, monthly, three, answers, told
 ):
     rules.load()
+    assert cells(rules.table)[0][-2:] == ["…", "…"], "counted beside the window"
     answers.given["ask"] = False
     rules.close_it()
     assert reward_rules.get(desk, monthly.id).closed_on is None
@@ -181,6 +190,7 @@ def test_a_rule_is_ended_once_it_is_confirmed_and_gives_no_more(
     assert told[-1] == ("good", "Monthly has ended.")
     assert rewards.preview(desk).given == ()
     rules.which.setCurrentIndex(1)
+    rules.load()
     assert not rules.close_button.isEnabled()
     assert not rules.edit_button.isEnabled()
 

@@ -17,10 +17,11 @@ MOODS = {"running": "good", "coming": "note", "ended": ""}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A rule with what it gave and how it stands today: coming, running or ended."""
+    """A rule with how it stands today, coming, running or ended, and what it gave once that is
+    counted."""
 
     rule: Rule
-    so_far: SoFar
+    so_far: SoFar | None
     state: str
 
     @property
@@ -80,11 +81,12 @@ class RuleCard(QWidget):
         self.said.setText(rule_words.sentence(till.desk, rule, till.language))
         self.other.setText(rule_words.sentence(till.desk, rule, other))
         cleared(self.facts)
-        for fact in self._facts(shown):
+        facts = [] if shown.so_far is None else self._facts(rule, shown.so_far)
+        for fact in facts:
             self.facts.addWidget(label(fact, wraps=True))
 
-    def _facts(self, shown: Shown) -> list[str]:
-        _, ngettext, its, rule = self.till.say, self.till.count, shown.so_far, shown.rule
+    def _facts(self, rule: Rule, its: SoFar) -> list[str]:
+        _, ngettext = self.till.say, self.till.count
         given = ngettext("Given {count} time so far.", "Given {count} times so far.", its.occasions)
         said = [given.format(count=f"{its.occasions:,}")]
         if its.vouchers:

@@ -11,6 +11,7 @@ from shopdesk import (
     rule_words,
     segments,
 )
+from shopdesk.rule_book import SoFar
 from ui import dialogs, look
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
@@ -33,9 +34,10 @@ class RuleList(QWidget):
     def __init__(self, till: Till, page: Page) -> None:
         super().__init__()
         self.till, self.page = till, page
+        self.given: dict[int, SoFar] = {}
         _ = till.say
         self.which = choices(_("Which rules"), [(_("Not ended"), False), (_("All"), True)])
-        self.which.currentIndexChanged.connect(lambda _place: self.load())
+        self.which.currentIndexChanged.connect(lambda _place: self._list())
         self.run_button = button(_("Give what is due…"), self.run, icon="gift")
         self.add_button = button(_("New rule…"), self.add, "primary", icon="add")
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
@@ -71,12 +73,12 @@ class RuleList(QWidget):
             Column(_("For whom"), self._whom, 120, is_spare=True),
             Column(_("What it gives"), self._what, 190, is_spare=True),
             Column(_("How often"), self._limits, 150, is_spare=True),
-            Column(_("Times given"), lambda one: f"{one.so_far.occasions:,}", 110,
+            Column(_("Times given"), self._times, 110,
                    is_number=True),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(
-                Column(_("Cost"), lambda one: till.money(one.so_far.cost or 0), 110,
+                Column(_("Cost"), self._cost, 110,
                        is_number=True, is_spare=True)
             )  # fmt: skip
         start = button(_("New rule…"), self.add, icon="add")
@@ -94,6 +96,13 @@ class RuleList(QWidget):
         words = [rule_words.reward_words(desk, each, language) for each in one.rule.rewards]
         return _sentence(_("; ").join(words))
 
+    @staticmethod
+    def _times(one: Shown) -> str:
+        return "…" if one.so_far is None else f"{one.so_far.occasions:,}"
+
+    def _cost(self, one: Shown) -> str:
+        return "…" if one.so_far is None else self.till.money(one.so_far.cost or 0)
+
     def _whom(self, one: Shown) -> str:
         _, segment = self.till.say, one.rule.segment
         said = _("Every member")
@@ -109,11 +118,22 @@ class RuleList(QWidget):
     # --- reading ---
 
     def load(self) -> None:
-        """Read them, those that run first; what was marked stays marked."""
+        """Read the rules at once, and beside the window what they gave so far."""
+        self._list()
         desk = self.till.desk
-        today, given = desk.today(), rule_book.so_far(desk)
+        job = self.till.background(self, lambda _progress: rule_book.so_far(desk))
+        job.done.connect(self._counted)
+        job.ended.connect(job.deleteLater)
+
+    def _counted(self, given: dict[int, SoFar]) -> None:
+        self.given = given
+        self._list()
+
+    def _list(self) -> None:
+        """Show them, those that run first; what was marked stays marked."""
+        desk, today = self.till.desk, self.till.desk.today()
         found = [
-            Shown(rule, given[rule.id], rule_words.state(rule, today))
+            Shown(rule, self.given.get(rule.id), rule_words.state(rule, today))
             for rule in reward_rules.listed(desk)
         ]
         if not self.which.currentData():

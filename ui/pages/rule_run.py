@@ -63,7 +63,8 @@ class RunForm(Form):
         super().__init__(
             till, parent, _("Give what is due"), self.total, self.note, self.shorts, narrow,
             card(self.table, margin=1), FittedRow(self.count, 1, *self.papers),
-            submit=self.give, ok=_("Give it now"), width=980, foot=held(row(self.busy, self.stop, 1)),
+            submit=self.give, ok=_("Give it now"), width=980,
+            foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         for one in self.papers:
             one.hide()

@@ -73,8 +73,8 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        title = label(_("Vouchers & gifts"), "title")
-        layout.addWidget(FittedRow(title, self.tabs, 1, self.issue_button, spare=(title,)))
+        named = label(_("Vouchers & gifts"), "title")
+        layout.addWidget(FittedRow(named, self.tabs, 1, self.issue_button, spare=(named,)))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
