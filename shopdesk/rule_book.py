@@ -1,4 +1,4 @@
-"""What reward rules gave so far, and what a run gives line by line."""
+"""What reward rules gave: so far, to one member, and what a run gives line by line."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import reward_rules
+from shopdesk import inspection, people, reward_rules, voucher_book
+from shopdesk.language import N_, translator
 from shopdesk.permissions import sees_costs
 from shopdesk.rewards import Preview
 from shopdesk.shop import Desk
@@ -124,3 +125,61 @@ def lines(desk: Desk, seen: Preview) -> list[Due]:
         for member_id, rule, why in seen.left_out
     ]
     return [*given, *out]
+
+
+# --- one member -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """One thing that a rule gave a member, or owes where ``is_owed``: the day it was about, the
+    rule's name, what in words."""
+
+    on: date
+    rule: str
+    said: str
+    is_owed: bool = False
+
+
+@prepared
+def _to(member: Any) -> Any:
+    return (
+        Given.select(Occasion.on_day, Occasion.rule, Given.kind, Given.amount, Given.voucher)
+        .join(Occasion)
+        .where((Occasion.member == member) & _STANDS)
+        .order_by(Given.id.desc())
+    )
+
+
+@prepared
+def _owed_to(member: Any) -> Any:
+    return Owed.select(Owed.on_day, Owed.rule).where(Owed.member == member).order_by(Owed.id.desc())
+
+
+def of_member(desk: Desk, member_id: int) -> list[Gave]:
+    """What rules owe a member and gave them, the newest first; refuses an unknown member."""
+    people.refuse_unknown(desk, member_id)
+    _, rules = translator(desk.language), {rule.id: rule for rule in reward_rules.listed(desk)}
+    titles = voucher_book.titles(desk, inspection.of_member(desk, member_id))
+    owed = [
+        Gave(date.fromordinal(on), rules[rule].title(desk.language), _("waits for stock"), True)
+        for on, rule in _owed_to(desk.db, member=member_id).fetchall()
+        if rules[rule].closed_on is None
+    ]
+    gave = [
+        Gave(
+            date.fromordinal(on), rules[rule].title(desk.language),
+            titles.get(voucher) or _(_THINGS[kind]).format(count=f"{amount:,}"),
+        )
+        for on, rule, kind, amount, voucher in _to(desk.db, member=member_id).fetchall()
+    ]  # fmt: skip
+    return [*owed, *gave]
+
+
+_THINGS = {
+    "voucher": N_("a voucher"),
+    "points": N_("points: {count}"),
+    "multiplier": N_("more points, days: {count}"),
+    "pass": N_("uses of a pass: {count}"),
+    "trial": N_("a tier to try, days: {count}"),
+}

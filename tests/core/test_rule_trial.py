@@ -236,3 +236,30 @@ def test_lines_name_who_is_given_what_and_who_is_left_out_and_why(
     assert last == rule_book.Due(
         other, numbers[1], "乙", "Monthly", "the gift is out of stock", False
     )
+
+
+def test_of_a_member_it_is_told_what_each_rule_gave_and_what_waits(
+    desk: Desk, clock: SetClock
+) -> None:
+    one, other = joined(desk, "甲", "乙")
+    cup = gift(desk, stock=1)
+    desk.speaks = "en"
+    reward = [rewards.voucher(gift=cup), rewards.Points(5)]
+    rule = rewards.add(desk, **monthly(reward) | {"name": "月", "name_en": "Monthly"})
+    rewards.add(
+        desk, name="乐", trigger=rewards.every("month", day=2),
+        reward=[rewards.Multiplied(200, 7), rewards.Trial("gold", 30)],
+    )  # fmt: skip
+    clock.now += FIRST + DAY - TODAY
+    rewards.run(desk)
+    assert rule_book.of_member(desk, one) == [
+        rule_book.Gave(FIRST + DAY, "乐", "a tier to try, days: 30"),
+        rule_book.Gave(FIRST + DAY, "乐", "more points, days: 7"),
+        rule_book.Gave(FIRST, "Monthly", "points: 5"),
+        rule_book.Gave(FIRST, "Monthly", "Cup"),
+    ]
+    (waits, *_others) = rule_book.of_member(desk, other)
+    assert (waits.rule, waits.said, waits.is_owed) == ("Monthly", "waits for stock", True)
+    rewards.close(desk, rule.id)
+    assert not any(one.is_owed for one in rule_book.of_member(desk, other))
+    refused("unknown_member", rule_book.of_member, desk, 99)

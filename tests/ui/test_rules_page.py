@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import gifts, members, points, reward_rules, rewards, segments, settings, vouchers
 from shopdesk.reward_rules import Limits
 from ui import background
+from ui.pages import profile_tabs
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.vouchers import Vouchers
@@ -388,6 +389,23 @@ def test_a_clock_that_cannot_be_believed_gives_nothing_and_says_so(
     assert "clock" in form.said.text()
     assert form.said.isVisible()
     assert vouchers.of_member(form.till.desk, three[0]) == []
+
+
+def test_a_profile_tells_what_rules_gave_the_member_and_what_waits(
+    qtbot, till, three, monthly, answers
+):
+    rewards.run(till.desk)
+    seen = []
+    answers.given["show"] = lambda form: seen.append(cells(form.table))
+    tab = profile_tabs.Vouchers(till, lambda: None)
+    qtbot.addWidget(tab)
+    for member in (three[0], three[2]):
+        tab.show_member(members.get(till.desk, member))
+        tab.by_rules()
+    assert seen == [
+        [["2026-10-10", "Monthly", "points: 5"], ["2026-10-10", "Monthly", "Cup"]],
+        [["2026-10-10", "Monthly", "waits for stock"]],
+    ]
 
 
 def test_the_note_of_a_new_day_leads_to_what_is_due(page, answers, monthly):

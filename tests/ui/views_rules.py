@@ -22,6 +22,7 @@ from shopdesk.language import translator
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rewards import Preview
 from ui import background
+from ui.pages.profile_given import GivenForm
 from ui.pages.rule_form import RuleForm
 from ui.pages.rule_run import RunForm
 from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun
@@ -149,6 +150,18 @@ def _given(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _given_to(parent: QWidget, till: Till) -> QWidget:
+    """What was given to somebody by rules: two things."""
+    made = GivenForm(till, parent, members.find(till.desk, "1")[0])
+    today = till.desk.today()
+    _ = translator(till.language)
+    made.table.show_rows([
+        rule_book.Gave(today, _NAME, _("waits for stock"), True),
+        rule_book.Gave(today - timedelta(days=40), "生日礼", _("points: {count}").format(count=50)),
+    ])  # fmt: skip
+    return made
+
+
 def _run(parent: QWidget, till: Till) -> QWidget:
     _some_rules(till)
     return _Planned(till, parent)
@@ -175,6 +188,7 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     },
     "rule-edit": _edit,
     "rule-refused": _refused,
+    "rule-given-to": _given_to,
     "rule-run": _run,
     "rule-run-ahead": _ahead,
     "rule-run-given": _given,
