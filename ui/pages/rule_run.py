@@ -21,7 +21,7 @@ from ui.widgets.form import Form, warning
 from ui.widgets.parts import button, card, cleared, column, field, held, label, named, row
 from ui.widgets.table import Column, Table
 
-_ROWS = 6
+_ROWS = 5
 _MOST_SHORT = 3
 """Gifts that are named; of more it is said how many."""
 _ALL, _GIVEN, _OUT = "all", "given", "out"
