@@ -9,6 +9,7 @@ from shopdesk import (
     checks,
     gift_sets,
     gifts,
+    long,
     members,
     permissions,
     purchases,
@@ -183,6 +184,16 @@ def test_a_trial_can_be_left(desk: Desk) -> None:
     with pytest.raises(Left):
         rule_trial.preview_rule(desk, monthly(rewards.Points(5)), progress=leave)
     assert reward_rules.listed(desk) == []
+
+
+def test_a_preview_tells_how_far_it_is_and_can_be_left(desk: Desk) -> None:
+    joined(desk, "甲", "乙", "丙")
+    rewards.add(desk, **monthly(rewards.Points(5)) | {"name": "月"})
+    told: list[tuple[int, int]] = []
+    seen = rewards.preview(desk, FIRST, progress=lambda done, all_: told.append((done, all_)))
+    assert (len(seen.given), told) == (3, [(0, 3), (3, 3)])
+    with pytest.raises(long.Cancelled):
+        rewards.preview(desk, FIRST, cancelled=lambda: True)
 
 
 # --- what rules gave --------------------------------------------------------------------------
