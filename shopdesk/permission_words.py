@@ -102,6 +102,7 @@ GROUPS = (
         "gift_pictures.remove": N_("Take the picture of a gift away"),
         "gift_sets.add": N_("Add a set of gifts"),
         "gift_sets.edit": N_("Edit a set of gifts"),
+        "gift_templates.make": N_("Make a set of gifts from ideas"),
         "rewards.add": N_("Add a reward rule"),
         "rewards.close": N_("End a reward rule"),
         "rewards.run": N_("Give what rules give today"),

@@ -92,6 +92,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "gift_pictures.remove": "manager",
     "gift_sets.add": "manager",
     "gift_sets.edit": "manager",
+    "gift_templates.make": "manager",
     "vouchers.issue": "manager",
     "vouchers.redeem": "cashier",
     "vouchers.refused": "cashier",

@@ -126,6 +126,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "gift_pictures.put": {}, "gift_pictures.remove": {},
     "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
     "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},
+    "gift_templates.make": {"gifts": {"gold": 1}, "ideas": {"silver": "cup"}, "name_en": "so",
+                            "gift_set_id": 1},
     "gifts.add": {"name_en": "so", "kind": "quota", "cost": 1, "value": 1, "stock": 1, "uses": 5,
                   "unit": "so", "unit_en": "so", "edition": 9, "brand": "so", "brand_en": "so",
                   "lowest_tier": "gold"},
