@@ -69,13 +69,11 @@ class GiftNotCounted(Refused):
 class CountTooLow(Refused):
     code = "count"
     sentence = N_(
-        "{gift}: {promised} are promised to vouchers, so {counted} cannot be all. Count again, or "
+        "{gift}: vouchers promise {promised} of it, so {counted} cannot be all. Count again, or "
         "withdraw vouchers first."
     )
 
 
 class NotHandedOver(Refused):
     code = "not_handed_over"
-    sentence = N_(
-        "{gift}: {out} were handed over and not yet returned, {quantity} cannot come back."
-    )
+    sentence = N_("{gift}: customers have {out} of it, so {quantity} cannot come back.")
