@@ -73,9 +73,9 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        title = label(_("Vouchers & gifts"), "title")
+        heading = label(_("Vouchers & gifts"), "title")
         tail = (self.issue_button,)
-        layout.addWidget(FittedRow(title, self.tabs, 1, *tail, spare=(title,), below=tail))
+        layout.addWidget(FittedRow(heading, self.tabs, 1, *tail, spare=(heading,), below=tail))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
