@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shopdesk.gift_stock import EFFECTS
+from shopdesk.gift_moves import EFFECTS
 
 _MOVED = "SELECT gift_id, kind, SUM(quantity) FROM gift_movement GROUP BY gift_id, kind"
 

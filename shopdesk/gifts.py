@@ -6,15 +6,13 @@ from peewee import JOIN, SQL, fn
 
 from shopdesk import standing, text
 from shopdesk.catalogue import KINDS, Gift, catalogue, get, with_cost
+from shopdesk.gift_moves import EFFECTS, Movement, movements
 from shopdesk.gift_stock import (
-    EFFECTS,
-    Movement,
     check_amount,
     count,
     give_back,
     has_free,
     move,
-    movements,
     numbers,
     promise,
     receive,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shopdesk import checks, days, gifts, members, points, vouchers
+from shopdesk import checks, days, gifts, members, points, purchases, rewards, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 from tests.conftest import NOON, OWNER, SetClock
@@ -159,11 +159,35 @@ def test_what_cannot_run_out_has_movements_and_no_stock(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_a_promise_without_a_voucher_and_a_shelf_that_was_changed_are_found(desk: Desk) -> None:
+    bag = gifts.add(desk, name="袋", stock=3).id
+    vouchers.issue(desk, None, gift=bag)
+    desk.db.execute_sql("UPDATE voucher SET state = 'void'")
+    stock = [fault for fault in checks.run(desk) if fault.code == "stock"]
+    assert [(f.subject, f.expected, f.found) for f in stock] == [("gift 1 promised", 0, 1)]
+    desk.db.execute_sql("UPDATE voucher SET state = 'issued'")
+    desk.db.execute_sql("UPDATE gift SET stock = 4")
+    stock = [fault for fault in checks.run(desk) if fault.code == "stock"]
+    assert [(f.subject, f.expected, f.found) for f in stock] == [("gift 1", (3, 1), (4, 1))]
+
+
 # --- the law ----------------------------------------------------------------------------------
 
 STEP = st.tuples(
     st.sampled_from(
-        ("receive", "issue", "redeem", "void", "wait", "count", "back", "broken", "replace")
+        (
+            "receive",
+            "issue",
+            "redeem",
+            "void",
+            "wait",
+            "count",
+            "back",
+            "broken",
+            "replace",
+            "upgrade",
+            "refund",
+        )
     ),
     st.integers(0, 6),
 )
@@ -185,7 +209,11 @@ class Shelf:
     def __init__(self, desk: Desk, clock: SetClock, edition: int | None) -> None:
         self.desk, self.clock = desk, clock
         self.gift = gifts.add(desk, name="袋", stock=3, edition=edition).id
-        self.stock, self.out = 3, list[str]()
+        self.stock, self.out, self.receipts = 3, list[str](), list[int]()
+        rewards.add(
+            desk, name="升级", trigger=rewards.upgrade("silver"),
+            reward=rewards.voucher(gift=self.gift),
+        )  # fmt: skip
 
     @property
     def open(self) -> list[vouchers.Voucher]:
@@ -210,8 +238,19 @@ class Shelf:
         elif verb == "count":
             gifts.count(desk, gift, n, reason="r")
             self.stock = n
+        elif verb == "upgrade":
+            self._upgrade()
+        elif verb == "refund":
+            purchases.refund(desk, self.receipts.pop(n), reason="r")
         else:
             self._back(verb, self.out[n])
+
+    def _upgrade(self) -> None:
+        """Somebody buys enough for a voucher, which is owed where none is left."""
+        who = members.register(self.desk, name="客").id
+        pay = {"cash": 100_000}
+        sold = purchases.record(self.desk, member=who, amount=100_000, pay=pay)
+        self.receipts.append(sold.id)
 
     def _back(self, verb: str, code: str) -> None:
         gifts.give_back(

@@ -109,7 +109,7 @@ class GiftList(QWidget):
         drawn = self._drawn.get(gift.id)
         if drawn is not None:
             return drawn[1]
-        return dot.room(self._side) if self._drawn else None
+        return dot.room(self.table.view.picture_size) if self._drawn else None
 
     # --- reading ---
 
@@ -127,13 +127,9 @@ class GiftList(QWidget):
             self.table.mark(0)
         self.shown.show_gift(self.table.current)
 
-    @property
-    def _side(self) -> int:
-        return self.table.view.fontMetrics().height() + 8
-
     def _draw(self) -> None:
         """Make the pictures small, those that were not before."""
-        side = self._side
+        side = self.table.view.picture_size
         kept, ratio = self._drawn, self.devicePixelRatioF()
         self._drawn = {}
         for gift, content in gift_pictures.every(self.till.desk).items():

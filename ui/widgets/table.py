@@ -188,6 +188,7 @@ class Table(QWidget):
         dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
         self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
         self.model.dot_size = self.view.dot_size
+        self.view.pictured = {n for n, each in enumerate(columns) if each.picture is not None}
         self.pills = Pills(self.view)
         for place, each in enumerate(columns):
             if each.pill is not None:
