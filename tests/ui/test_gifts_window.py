@@ -100,10 +100,31 @@ def test_a_cashier_looks_and_changes_nothing(qtbot, till, desk, bag):
     qtbot.addWidget(made)
     made.load()
     shown = made.parts[0].shown
-    for deed in (shown.edit, shown.receive, shown.count, shown.give_back, shown.close_it):
+    for deed in (shown.edit, shown.receive, shown.count, shown.close_it):
         assert not deed.isEnabled()
     assert shown.moves.isEnabled()
     assert not made.parts[1].add_button.isEnabled()
+
+
+def test_a_cashier_whom_a_gift_is_brought_back_to_asks_a_manager(qtbot, till, desk, bag, answers):
+    vouchers.redeem(desk, vouchers.issue(desk, None, gift=bag).code)
+    hired = staff.add(desk, name="小陈", pin="4826", role="cashier")
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
+    made = Vouchers(till)
+    qtbot.addWidget(made)
+    made.load()
+    kept = []
+
+    def answer(form):
+        form.reason.setText("dented")
+        form.try_it()
+        kept.append(form.help.isVisibleTo(form))
+        return False
+
+    answers.given["show"] = answer
+    made.parts[0].give_back()
+    assert kept == [True]
+    assert gifts.get(desk, bag).stock == 9
 
 
 # --- the form ---------------------------------------------------------------------------------

@@ -63,9 +63,9 @@ class GiftCard(QWidget):
             (self.edit, "gifts.edit", True),
             (self.receive, "gifts.receive", is_counted),
             (self.count, "gifts.count", is_counted),
-            (self.give_back, "gifts.give_back", is_counted),
             (self.close_it, "gifts.close", True),
         ):
             deed.setEnabled(is_there and permissions.may(till.desk, action))
+        self.give_back.setEnabled(is_counted)  # who may not is offered to ask somebody who may
         self.close_it.setText(_("Take out") if gift.is_active else _("Put back"))
         self.close_it.setAccessibleName(self.close_it.text())
