@@ -126,7 +126,7 @@ class Books:
             id_: (rank_of(self.ladder, tier), closed is not None)
             for id_, tier, closed in _people(desk.db, self.members).fetchall()
         }
-        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk)}
+        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk, closed=True)}
         self.free = {gift.id: gift.free for gift in self.gifts.values()}
         self._had: dict[int, set[int]] = {}
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}

@@ -13,6 +13,7 @@ from typing import Any
 from shopdesk import (
     dates,
     families,
+    gift_sets,
     gifts,
     imports,
     members,
@@ -124,9 +125,18 @@ RIGHT: dict[str, dict[str, Any]] = {
     "dates.add": {"kind": "own", "day": (5, 1)}, "dates.edit": {"name": "a", "day": TODAY},
     "days.close": {"left": 5}, "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
-    "gifts.add": {"name_en": "so", "kind": "goods", "cost": 1, "value": 1, "stock": 1,
+    "gift_pictures.put": {}, "gift_pictures.remove": {},
+    "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
+    "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},
+    "gift_templates.make": {"gifts": {"gold": 1}, "ideas": {"silver": "cup"}, "name_en": "so",
+                            "gift_set_id": 1},
+    "gifts.add": {"name_en": "so", "kind": "quota", "cost": 1, "value": 1, "stock": 1, "uses": 5,
+                  "unit": "so", "unit_en": "so", "edition": 9, "brand": "so", "brand_en": "so",
                   "lowest_tier": "gold"},
-    "gifts.edit": {"name": "so", "name_en": "so", "cost": 1, "value": 1, "lowest_tier": "gold"},
+    "gifts.close": {"gift_id": 2}, "gifts.count": {"counted": 5},
+    "gifts.edit": {"name": "so", "name_en": "so", "cost": 1, "value": 1, "lowest_tier": "gold",
+                   "brand": "so", "brand_en": "so"},
+    "gifts.give_back": {"gift_id": 2, "quantity": 1},
     "imports.preview": {"kind": "members", "columns": {"name": "name"}, "encoding": "utf-8"},
     "interactions.log": {"kind": "call"}, "lifting.lifted": {"name": "小林", "pin": "8426"},
     "imports.members": {"columns": {"name": "name"}, "tiers": {"x": "gold"}},
@@ -190,8 +200,13 @@ def fill(desk: Desk, folder: Path) -> None:
     purchases.record(desk, member=1, lines=[(tea, 2)], pay={"cash": 1800})
     purchases.record(desk, lines=[(tea, 2)], pay={"cash": 2000})
     gifts.add(desk, name="茶样", cost=1, value=1, stock=10)
+    gifts.add(desk, name="茶则", stock=10)
+    gift_sets.add(desk, name="套", gifts={"gold": 1})
     code = vouchers.issue(desk, 1, gift=1).code
     RIGHT["vouchers.redeem"]["code"] = RIGHT["vouchers.inspect"]["scanned"] = code
+    handed = vouchers.issue(desk, None, gift=2).code
+    vouchers.redeem(desk, handed)
+    RIGHT["gifts.give_back"]["voucher"] = handed
     points.adjust(desk, 1, 500, reason="so")
     settings.edit(
         desk, proof_above=400, bonus_rules=[(100, 5)], top_up_largest=10**6, rounding_unit=5

@@ -24,6 +24,7 @@ from shopdesk.rewards import Preview
 from ui import background
 from ui.pages.profile_given import GivenForm
 from ui.pages.rule_form import RuleForm
+from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun
 from ui.till import Till
@@ -82,8 +83,8 @@ def _rules(place: int, window: Window, till: Till) -> None:
     _some_rules(till)
     window.frame.show_page("vouchers", {})
     page: Any = window.frame.page
-    page.tabs.setCurrentIndex(2)
-    rules = page.parts[1]
+    rules = next(part for part in page.parts if isinstance(part, RuleList))
+    page.tabs.setCurrentIndex(1 + page.parts.index(rules))
     rules.which.setCurrentIndex(1)
     rules.table.mark(place)
 

@@ -13,6 +13,7 @@ from shopdesk.voucher_book import Held
 from ui import scans
 from ui.pages import voucher_print
 from ui.pages.gift_list import GiftList
+from ui.pages.gift_set_list import GiftSetList
 from ui.pages.page import Page
 from ui.pages.rule_list import RuleList
 from ui.pages.voucher_card import Deeds, VoucherCard
@@ -25,7 +26,11 @@ from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 
-PARTS = ((N_("Gifts"), GiftList), (N_("Rules"), RuleList))
+PARTS = (
+    (N_("Gifts"), GiftList),
+    (N_("Gift sets"), GiftSetList),
+    (N_("Rules"), RuleList),
+)
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
@@ -73,8 +78,9 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        named = label(_("Vouchers & gifts"), "title")
-        layout.addWidget(FittedRow(named, self.tabs, 1, self.issue_button, spare=(named,)))
+        heading = label(_("Vouchers & gifts"), "title")
+        tail = (self.issue_button,)
+        layout.addWidget(FittedRow(heading, self.tabs, 1, *tail, spare=(heading,), below=tail))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
