@@ -47,7 +47,8 @@ WITHIN = {
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
-    "promotions.refuse_words", "rewards.foreseen", "rule_book.lines", "vouchers.checked",
+    "promotions.refuse_words", "rule_words.limit_words", "rule_words.reward_words",
+    "rule_words.state", "rule_words.trigger_words", "rewards.foreseen", "rule_book.lines", "vouchers.checked",
     "vouchers.for_purchase",
     "vouchers.refuse_no_codes", "vouchers.refuse_together", "vouchers.remember_refusal",
     "vouchers.term", "vouchers.title",
@@ -174,7 +175,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "staff.leave": {"staff_id": 2}, "staff.edit": {"staff_id": 2, "name": "so", "commission": 5},
     "stored_value.top_up": {"bonus": 5},
     "tiers.preview_recount": {"tiers": LADDER},
-    "promotion_words.sentence": {}, "cards.member_of": {"scanned": "M00000001S"},
+    "promotion_words.sentence": {}, "rule_words.sentence": {}, "cards.member_of": {"scanned": "M00000001S"},
     "tiers.set_ladder": {"tiers": LADDER, "review_months": 12, "grace_days": 5},
     "vouchers.issue": {"gift": None, "amount": 100},
     "vouchers.redeem": {"member_id": 1},
@@ -215,7 +216,8 @@ def fill(desk: Desk, folder: Path) -> None:
     with change(desk, action="purchases.record") as made:
         notices.write(made, notices.TIER_STAYS)
     months.close(desk, 2026, 8)
-    rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
+    its = rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
+    RIGHT["rule_words.sentence"]["rule"] = its
     promotions.add(desk, name="周", offer=promotions.percent_off(5), starts_on=date(2027, 1, 1))
     RIGHT["promotion_words.sentence"]["promotion"] = promotions.get(desk, 1)
     top_up(desk, 1, 500)
