@@ -9,6 +9,7 @@ erased, to none.
 from collections.abc import Sequence
 
 from shopdesk.store.columns import Table
+from shopdesk.store.tables.channels import Delivery, HandOver
 from shopdesk.store.tables.every import APPEND_ONLY
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Entry, Lot
@@ -37,6 +38,8 @@ WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     Entry: ("reason",),
     Parked: ("label",),
     Consent: ("wording",),
+    HandOver: ("taken_by", "note"),
+    Delivery: ("recipient", "phone", "address", "tracking"),
 }
 """Free words that somebody typed about a member: what may name a person."""
 
@@ -49,6 +52,8 @@ BUYER = """json_extract({row}"content", '$.member')"""
 WHOSE: dict[type[Table], tuple[str, type[Table]]] = {
     TierOverlayEnd: ("overlay_id", TierOverlay),
     TopUpRefund: ("top_up_id", TopUp),
+    HandOver: ("voucher_id", Voucher),
+    Delivery: ("voucher_id", Voucher),
 }
 """By which column and table it is told about whom a row is, where none of its own says so."""
 
@@ -76,6 +81,7 @@ _FIXED_VOUCHER = (
     "stacking",
     "is_alone",
     "is_several",
+    "channel",
     "event_id",
 )
 _ATTACHED = ("tier", "rule", "points_earned")

@@ -3,6 +3,7 @@
 from peewee import SQL, AutoField, Check, CompositeKey
 
 from shopdesk.store.columns import (
+    CHANNELS,
     MOVEMENTS,
     VOUCHER_EVENTS,
     VOUCHER_KINDS,
@@ -91,6 +92,8 @@ class Voucher(Table):
     """Goes with others of its rule."""
     is_forfeit = flag("is_forfeit", default=0)
     """What gave it was taken back after it was used: should it return, it is void (9.1)."""
+    channel = choice("channel", CHANNELS, default="counter")
+    """How its gift comes to whom it is for."""
 
     class Meta:
         constraints = (
@@ -103,7 +106,8 @@ Voucher.add_index(Voucher.state, Voucher.valid_until_on, name="voucher_due")
 
 
 class VoucherEvent(Table):
-    """What happened to a voucher, append-only: its state can be told from these alone."""
+    """What happened to a voucher, append-only: its state and its last day can be told from these
+    alone."""
 
     id = AutoField()
     event = written_by(Event)
@@ -111,6 +115,8 @@ class VoucherEvent(Table):
     kind = choice("kind", VOUCHER_EVENTS)
     on_day = DayField(index=True)
     purchase = link(Purchase, "purchase_id", null=True)
+    until_on = DayField(null=True)
+    """The voucher's last day from then on, where this set one."""
 
 
 class VoucherUse(Table):
