@@ -82,6 +82,17 @@ def waits(desk: Desk, till: str | None = None) -> datetime | None:
     return waits_until(desk, wait, then_ms) if wait else None
 
 
+@prepared
+def _tills() -> Any:
+    return Row.select(Row.till).distinct().order_by(Row.till)
+
+
+def waiting(desk: Desk) -> dict[str, datetime]:
+    """The tills that take no codes now, and until when; mostly none."""
+    found = {row[0]: waits(desk, row[0]) for row in _tills(desk.db).fetchall()}
+    return {till: until for till, until in found.items() if until is not None}
+
+
 def refuse_waiting(desk: Desk) -> None:
     """Refuse any code at a till that waits."""
     until = waits(desk)

@@ -73,7 +73,7 @@ ROWS = """
     INSERT INTO merged_member (member_id, survivor_id) VALUES (88, 1);
     INSERT INTO erasure (member_id, event_id, on_day, reason) VALUES (88, 1, 1, 'r');
     INSERT INTO not_duplicate (first_id, second_id, event_id) VALUES (1, 88, 1);
-    INSERT INTO hand_over (voucher_id, taken_by, note, event_id)
+    INSERT OR IGNORE INTO hand_over (voucher_id, taken_by, note, event_id)
         SELECT MIN(id), '', '', 1 FROM voucher;
     INSERT INTO delivery (voucher_id, recipient, phone, address, tracking, event_id)
         SELECT MIN(id), 'r', '1', 'a', '', 1 FROM voucher;

@@ -34,6 +34,7 @@ from tests.ui import (
     views_people,
     views_personal,
     views_prepaid,
+    views_vouchers,
 )
 from ui import background, receipt_printing
 from ui.basket import Basket
@@ -287,6 +288,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_of_staff.PAGES,
     **views_day.PAGES,
     **views_prepaid.PAGE_VIEWS,
+    **views_vouchers.PAGES,
     "lock": _lock,
     **views_goods.PAGES,
 }
@@ -486,5 +488,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_prepaid.FORM_VIEWS,
+    **views_vouchers.FORMS,
 }
 """What has a window of its own."""
