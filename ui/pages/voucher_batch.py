@@ -14,8 +14,8 @@ from ui.widgets.busy import Busy
 from ui.widgets.form import whole_in
 from ui.widgets.parts import button, field, held, label, named, row, set_mood
 
-_MOST_NAMED = 12
-"""So many who are left out are named; of the others it is said how many."""
+_MOST_NAMED = 6
+"""So many who are left out for one reason are named."""
 
 
 class BatchForm(PromiseForm):
@@ -153,13 +153,19 @@ class BatchForm(PromiseForm):
         self.fit()
 
     def _left_out(self, seen: Batch) -> str:
-        _, named_ones = self.till.say, seen.left_out[:_MOST_NAMED]
-        known = members.of_ids(self.till.desk, [id_ for id_, _why in named_ones])
-        names = {one.id: one.name for one in known}
-        said = [f"{names.get(id_, id_)}: {why}" for id_, why in named_ones]
-        more = len(seen.left_out) - len(named_ones)
-        said += [_("and {count} more").format(count=f"{more:,}")] if more else []
-        return _("Left out: {members}").format(members="; ".join(said))
+        """A line for each reason: how many, and the first of them by name."""
+        ngettext, lines = self.till.count, []
+        for why in dict.fromkeys(why for _id, why in seen.left_out):
+            ids = [id_ for id_, its in seen.left_out if its == why]
+            known = members.of_ids(self.till.desk, sorted(ids[:_MOST_NAMED]))
+            said = ngettext(
+                "{count} member is left out, {why}: {names}",
+                "{count} members are left out, {why}: {names}",
+                len(ids),
+            )
+            names = ", ".join(one.name for one in known) + "…" * (len(ids) > _MOST_NAMED)
+            lines.append(said.format(count=f"{len(ids):,}", why=why, names=names))
+        return "\n".join(lines)
 
     def show_issued(self, done: Batch) -> None:
         """Close with what was issued."""

@@ -89,8 +89,8 @@ class VoucherCard(QWidget):
         self.clear()
 
     def clear(self, refused: str = "", *, unknown: str = "") -> None:
-        """Show no voucher; ``refused`` says why a scanned one is none. ``unknown`` is the code of one
-        that an owner may accept."""
+        """Show no voucher; ``refused`` says why a scanned one is none. ``unknown`` is the code of
+        one that an owner may accept."""
         self.voucher, self.unknown = None, unknown
         self.accept.setVisible(bool(unknown))
         self.stack.setCurrentIndex(0)

@@ -33,7 +33,7 @@ class DeliveryList(QWidget):
         self.table: Table = Table(
             _("Deliveries"),
             [
-                Column(_("Gift"), lambda one: one.title, 130),
+                Column(_("Gift"), lambda one: one.title, 150),
                 Column(_("Recipient"), lambda one: one.recipient, 110),
                 Column(_("Address"), self._where),
                 Column(_("Tracking number"), lambda one: one.tracking, 130, is_spare=True),

@@ -27,7 +27,7 @@ _HAPPENINGS = {
     "received": N_("Arrived"),
 }
 CHANNELS = {
-    "counter": N_("At the counter"),
+    "counter": N_("Over the counter"),
     "courier": N_("By courier"),
     "partner": N_("From a partner"),
 }

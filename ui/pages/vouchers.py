@@ -3,7 +3,14 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopdesk import (
     Refused,
@@ -54,6 +61,7 @@ class Vouchers(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
         self.tabs.addTab(_("Vouchers"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
@@ -95,8 +103,8 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head = row(label(_("Vouchers & gifts"), "title"), self.tabs, 1, self.issue_button)
-        layout.addLayout(head)
+        title, last = label(_("Vouchers & gifts"), "title"), self.issue_button
+        layout.addWidget(FittedRow(title, self.tabs, last, spare=(title,), below=(last,)))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
