@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN, SQL
 
-from shopdesk import inputs, inspection, text, vouchers
+from shopdesk import inputs, inspection, people, text, vouchers
 from shopdesk import voucher_book as book
 from shopdesk.inspection import Voucher, get, refuse_ended
 from shopdesk.refusals_of_vouchers import AddressMissing, ChannelRefused, NotSent
@@ -73,6 +73,7 @@ def of_voucher(desk: Desk, voucher_id: int) -> Delivery | None:
 
 def of_member(desk: Desk, member_id: int) -> list[Delivery]:
     """What goes, or went, by courier for a member's vouchers."""
+    people.refuse_unknown(desk, member_id)
     courier = VoucherRow.channel == SQL("'courier'")
     return _read(desk, _rows().where(courier & (VoucherRow.member == member_id)))
 

@@ -204,7 +204,8 @@ def _happened(voucher: Any) -> Any:
 
 
 def history(desk: Desk, voucher_id: int) -> list[Happening]:
-    """What happened to a voucher since it was issued, the oldest first."""
+    """What happened to a voucher since it was issued, the oldest first; refuses an unknown one."""
+    inspection.get(desk, voucher_id)
     found: list[Happening] = []
     for row in _happened(desk.db, voucher=voucher_id).fetchall():
         kind, on, at, staff, till, purchase, number, action, body, until, *taker = row

@@ -29,7 +29,7 @@ def record(desk: Desk, voucher_ids: Sequence[int]) -> tuple[int, ...]:
     if not isinstance(voucher_ids, list | tuple):
         raise VoucherUnknown(desk.language, code=voucher_ids)
     with change(desk, Topic.VOUCHERS, action="vouchers.print") as made:
-        chosen = [inspection.get(desk, id_).id for id_ in dict.fromkeys(voucher_ids)]
+        chosen = list(dict.fromkeys(inspection.get(desk, id_).id for id_ in voucher_ids))
         before = {row[0] for row in _printed(desk.db, ids=json.dumps(chosen)).fetchall()}
         again = tuple(id_ for id_ in chosen if id_ in before)
         made.note(vouchers=len(chosen), reprints=list(again))
