@@ -103,8 +103,8 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        title, last = label(_("Vouchers & gifts"), "title"), self.issue_button
-        layout.addWidget(FittedRow(title, self.tabs, last, spare=(title,), below=(last,)))
+        head, last = label(_("Vouchers & gifts"), "title"), self.issue_button
+        layout.addWidget(FittedRow(head, self.tabs, last, spare=(head,), below=(last,)))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
