@@ -1,5 +1,6 @@
 """Gifts at the counter, by courier, from partners: who took them, where to, what is owed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from shopdesk import (
     checks,
     deliveries,
+    exports,
     gifts,
+    member_copy,
     members,
     purchases,
     rewards,
@@ -151,6 +154,20 @@ def test_each_state_of_a_delivery_is_a_list(desk: Desk, member: int, bag: int) -
     vouchers.void(desk, made[3], reason="moved away")
     assert [one.voucher.id for one in deliveries.listed(desk, state="to_send")] == [made[2]]
     refused("choice", deliveries.listed, desk, state="lost")
+
+
+def test_where_gifts_went_leaves_with_everything_and_with_the_member(
+    desk: Desk, member: int, parcel: vouchers.Voucher, bag: int, tmp_path: Path
+) -> None:
+    deliveries.put(desk, parcel.id, **WHERE)
+    deliveries.send(desk, parcel.id, tracking="SF1234")
+    vouchers.redeem(desk, vouchers.issue(desk, member, gift=bag).code, taken_by="张太太")
+    (told,) = member_copy.gathered(desk, member)["deliveries"]
+    assert (told["address"], told["tracking"]) == (WHERE["address"], "SF1234")
+    out = exports.make(desk, tmp_path / "out").folder
+    _heading, sent, fetched = (out / "vouchers.csv").read_text("utf-8-sig").splitlines()
+    assert sent.endswith(f"courier,,张三丰,{WHERE['phone']},{WHERE['address']},SF1234")
+    assert fetched.endswith("counter,张太太,,,,")
 
 
 def test_what_is_not_on_its_way_does_not_arrive_and_what_was_sent_goes_nowhere_else(
