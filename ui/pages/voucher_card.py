@@ -166,13 +166,13 @@ class VoucherCard(QWidget):
         is_sent = voucher.channel == "courier"
         self.redeem.setVisible(is_gift and not is_sent)
         self.send.setVisible(is_sent)
-        self.hand_over.setVisible(is_gift)
+        self.hand_over.setVisible(is_gift and is_good)
         self.use.setVisible(not is_gift)
         for deed in (self.redeem, self.send, self.hand_over, self.use):
             deed.setEnabled(is_good and not is_early)
         self.print.setEnabled(is_good)
         self.void.setEnabled(is_good)
-        self.extend.setEnabled(is_good or voucher.state == "expired")
+        self.extend.setVisible(is_good or voucher.state == "expired")
         if not is_good:
             why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
         elif not is_gift:
