@@ -17,6 +17,7 @@ from shopdesk import (
     checks_prepaid,
     checks_prices,
     checks_tills,
+    checks_vouchers,
     replay,
 )
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
@@ -196,11 +197,13 @@ _UNEQUAL = {
         WHERE COALESCE(moved, 0) <> r.points_returned - r.points_taken""",
     # Vouchers: the state by what happened to them last.
     "voucher": """
-        SELECT v.code, CASE e.kind WHEN 'returned' THEN 'issued' ELSE e.kind END, v.state
-        FROM voucher AS v LEFT JOIN (
-            SELECT voucher_id, kind, MAX(id) FROM voucher_event GROUP BY voucher_id) AS e
+        SELECT v.code, e.becomes, v.state FROM voucher AS v LEFT JOIN (
+            SELECT voucher_id, MAX(id),
+                CASE WHEN kind IN ('returned', 'extended') THEN 'issued' ELSE kind END AS becomes
+            FROM voucher_event WHERE kind NOT IN ('printed', 'sent', 'received')
+            GROUP BY voucher_id) AS e
         ON e.voucher_id = v.id
-        WHERE CASE e.kind WHEN 'returned' THEN 'issued' ELSE e.kind END IS NOT v.state""",
+        WHERE e.becomes IS NOT v.state""",
     "redemption": """
         SELECT v.code, 1, SUM(CASE e.kind WHEN 'redeemed' THEN 1 WHEN 'returned' THEN -1 END)
         FROM voucher AS v JOIN voucher_event AS e ON e.voucher_id = v.id
@@ -217,7 +220,8 @@ _UNEQUAL = {
 
 
 def _sums(db: Any) -> Iterator[Fault]:
-    for code, sql in (*_UNEQUAL.items(), *checks_prepaid.UNEQUAL.items()):
+    others = (*checks_prepaid.UNEQUAL.items(), *checks_vouchers.UNEQUAL.items())
+    for code, sql in (*_UNEQUAL.items(), *others):
         for subject, expected, found in db.execute_sql(sql).fetchall():
             yield Fault(code, str(subject), expected, found)
 

@@ -91,6 +91,11 @@ def has_voucher_shape(code: str) -> bool:
     return code[:1] == "V" and len(code) in (VOUCHER_LENGTH, QR_LENGTH)
 
 
+def looks_meant(code: str) -> bool:
+    """Whether a code may be a voucher's of which some was lost or added on the way."""
+    return code[:1] == "V" and len(code) >= VOUCHER_LENGTH - 2
+
+
 RECEIPT_DIGITS = 8
 RECEIPT_LENGTH = RECEIPT_DIGITS + SHOP_LENGTH + 2
 

@@ -175,9 +175,11 @@ def _vouchers(book: Book) -> Rows:
     rows = book.select(
         """SELECT v.code, v.kind, g.name, v.amount, v.percent_off, v.minimum, m.number, v.occasion,
                   v.issued_on, v.valid_from_on, v.valid_until_on, v.state, v.redeemed_at, v.cost,
-                  v.edition
+                   v.edition, v.channel, h.taken_by, d.recipient, d.phone, d.address, d.tracking
            FROM voucher AS v LEFT JOIN gift AS g ON g.id = v.gift_id
-           LEFT JOIN member AS m ON m.id = v.member_id ORDER BY v.id"""
+           LEFT JOIN member AS m ON m.id = v.member_id
+           LEFT JOIN hand_over AS h ON h.voucher_id = v.id
+           LEFT JOIN delivery AS d ON d.voucher_id = v.id ORDER BY v.id"""
     )
     for (
         code,
@@ -188,15 +190,17 @@ def _vouchers(book: Book) -> Rows:
         minimum,
         member,
         occasion,
-        *days,
+        issued,
+        first,
+        last,
         state,
         at,
         cost,
-        edition,
+        *way,
     ) in rows:
         yield (
             code, kind, gift, book.money(amount), percent, book.money(minimum), member, occasion,
-            *map(_day, days), state, book.moment(at), book.money(cost), edition,
+            *map(_day, (issued, first, last)), state, book.moment(at), book.money(cost), *way,
         )  # fmt: skip
 
 
@@ -341,5 +345,6 @@ _REFUND_PAYMENT = (N_("Refund"), N_("Tender"), N_("Amount"))
 _VOUCHER = (
     N_("Code"), N_("Kind"), N_("Gift"), N_("Amount"), N_("Percent off"), N_("Minimum"),
     N_("Member no."), N_("Occasion"), N_("Issued on"), N_("Valid from"), N_("Valid until"),
-    N_("State"), N_("Used at"), N_("Cost"), N_("Piece no."),
+    N_("State"), N_("Used at"), N_("Cost"), N_("Piece no."), N_("How it comes"), N_("Taken by"),
+    N_("Recipient"), N_("Phone"), N_("Address"), N_("Tracking number"),
 )  # fmt: skip

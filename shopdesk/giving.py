@@ -79,6 +79,7 @@ class To(NamedTuple):
     rule_id: int
     title: str
     window: int | None
+    channel: str = "counter"
 
 
 class Was(NamedTuple):
@@ -132,7 +133,7 @@ def _promise(made: Change, promise: Promise, to: To) -> dict[str, Any]:
     if to.window is not None:
         promise = replace(promise, valid_days=to.window - 1)
     voucher_id = vouchers.write(
-        made, promise, to.member_id, rule=to.rule_id, occasion=to.title
+        made, promise, to.member_id, rule=to.rule_id, occasion=to.title, channel=to.channel
     )  # fmt: skip
     return {"voucher": voucher_id, "amount": 1}
 

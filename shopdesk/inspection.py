@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from peewee import JOIN, fn
 
-from shopdesk import catalogue, codes, members, money, people, text
+from shopdesk import catalogue, codes, members, money, people, refused_scans, text
 from shopdesk.clock import from_ms
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
@@ -23,6 +23,7 @@ from shopdesk.refusals import (
     VoucherUnknown,
     VoucherVoid,
 )
+from shopdesk.refusals_of_vouchers import VoucherAfterBackup
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.giving import Voucher as Row
@@ -37,7 +38,8 @@ class Voucher:
 
     ``amount``, ``minimum`` and ``cap`` in minor units; valid through the end of
     ``valid_until_on``. ``qr`` is the text of its QR code. ``cost`` is nothing for who may not see
-    it. ``stacking``, ``is_alone`` and ``is_several``: see ``vouchers.Promise``.
+    it. ``stacking``, ``is_alone`` and ``is_several``: see ``vouchers.Promise``. By its ``channel``
+    (counter, courier or partner) the gift comes to the member.
     """
 
     id: int
@@ -65,6 +67,7 @@ class Voucher:
     is_several: bool = False
     edition: int | None = None
     """Which piece of a limited edition it is for."""
+    channel: str = "counter"
 
 
 @prepared
@@ -83,7 +86,7 @@ def rows() -> Any:
         Row.id, Row.code, Row.kind, Row.gift, Row.amount, Row.percent_off, Row.minimum, Row.cap,
         Row.cost, Row.state, Row.member, Row.rule, Row.occasion, Row.issued_on, Row.valid_from_on,
         Row.valid_until_on, Row.redeemed_at, Staff.name, Row.redeemed_till,
-        Row.stacking, Row.is_alone, Row.is_several, Row.edition,
+        Row.stacking, Row.is_alone, Row.is_several, Row.edition, Row.channel,
     ).join(Staff, JOIN.LEFT_OUTER, on=(Row.redeemed_by == Staff.id))  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
     (
         id_, code, kind, gift_id, amount, percent_off, minimum, cap, cost, state, member_id,
         rule_id, occasion, issued, valid_from, valid_until, redeemed, redeemed_by, till,
-        stacking, is_alone, is_several, edition,
+        stacking, is_alone, is_several, edition, channel,
     ) = row  # fmt: skip
     last_day = date.fromordinal(valid_until)
     known = desk.shop.known
@@ -105,7 +108,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
         "expired" if state == "issued" and last_day < today else state,
         member_id, rule_id, occasion, date.fromordinal(issued), date.fromordinal(valid_from),
         last_day, None if redeemed is None else from_ms(redeemed), redeemed_by, till,
-        stacking, bool(is_alone), bool(is_several), edition,
+        stacking, bool(is_alone), bool(is_several), edition, channel,
     )  # fmt: skip
 
 
@@ -119,10 +122,16 @@ def get(desk: Desk, voucher_id: int) -> Voucher:
 
 def by_code(desk: Desk, code: str) -> Voucher:
     """One voucher by its code, whatever became of it; ``inspect`` says whether it is good."""
-    row = _row_by_code(desk.db, code=code).fetchone()
-    if row is None:
+    voucher = with_row(desk, code)
+    if voucher is None:
         raise VoucherUnknown(desk.language, code=code)
-    return voucher_of(desk, row, desk.today())
+    return voucher
+
+
+def with_row(desk: Desk, code: str) -> Voucher | None:
+    """The voucher of a code, or nothing where none is known here."""
+    row = _row_by_code(desk.db, code=code).fetchone()
+    return None if row is None else voucher_of(desk, row, desk.today())
 
 
 @prepared
@@ -171,7 +180,9 @@ def due(desk: Desk, today: date) -> list[Voucher]:
 def inspect(desk: Desk, scanned: str) -> Voucher:
     """What a scan or a typed code would meet: the voucher that can be used, or the refusal.
 
-    A QR whose signature is not this shop's is forged or another shop's, whatever its code.
+    A QR whose signature is not this shop's is forged or another shop's, whatever its code. Of what
+    a genuine one says nothing else counts: the voucher's own row has its last day. At a till that
+    waits after many forged or unknown codes only a genuine QR is looked at.
     """
     voucher = _recognised(desk, scanned)
     refuse_ended(desk, voucher)
@@ -189,12 +200,18 @@ def _recognised(desk: Desk, scanned: str) -> Voucher:
     code = text.scanned(scanned) if isinstance(scanned, str) else ""
     if not codes.has_voucher_shape(code) or not codes.is_checked(code[: codes.VOUCHER_LENGTH]):
         raise VoucherMisread(desk.language)
-    if len(code) == codes.QR_LENGTH:
-        code = _verified(desk, code)
-    return by_code(desk, code)
+    if len(code) != codes.QR_LENGTH:
+        refused_scans.refuse_waiting(desk)
+        return by_code(desk, code)
+    said = verified(desk, code)
+    voucher = with_row(desk, said.code)
+    if voucher is None:
+        raise VoucherAfterBackup(desk.language, code=said.code)
+    return voucher
 
 
-def _verified(desk: Desk, payload: str) -> str:
+def verified(desk: Desk, payload: str) -> codes.Signed:
+    """What a voucher's QR says; refuses one that this shop has not signed."""
     known = desk.shop.known
     try:
         said = codes.read_qr(known.secret, payload)
@@ -203,8 +220,9 @@ def _verified(desk: Desk, payload: str) -> str:
     if said.shop != known.code:
         raise VoucherShop(desk.language, code=said.code)
     if not said.is_genuine:
+        refused_scans.refuse_waiting(desk)
         raise VoucherForged(desk.language)
-    return said.code
+    return said
 
 
 def refuse_ended(desk: Desk, voucher: Voucher) -> None:

@@ -18,6 +18,7 @@ from shopdesk import (
     cells,
     consents,
     dates,
+    deliveries,
     families,
     feedback,
     inspection,
@@ -85,6 +86,7 @@ def gathered(desk: Desk, member_id: int) -> dict[str, list[Row]]:
         "journal": _journal(desk, member_id),
         "points_lots": _lots(desk, member_id),
         "vouchers": _vouchers(desk, member_id),
+        "deliveries": _deliveries(desk, member_id),
         "top_ups": _top_ups(desk, member_id),
         "passes": _passes(desk, member_id),
         "tiers": _tiers(desk, member_id),
@@ -265,6 +267,17 @@ def _vouchers(desk: Desk, member_id: int) -> list[Row]:
             "valid_from": one.valid_from_on, "valid_until": one.valid_until_on,
         }
         for one in found
+    ]  # fmt: skip
+
+
+def _deliveries(desk: Desk, member_id: int) -> list[Row]:
+    return [
+        {
+            "voucher": one.voucher.code, "title": one.title, "recipient": one.recipient,
+            "phone": one.phone, "address": one.address, "tracking": one.tracking,
+            "sent_on": one.sent_on, "received_on": one.received_on,
+        }
+        for one in deliveries.of_member(desk, member_id)
     ]  # fmt: skip
 
 

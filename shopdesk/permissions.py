@@ -97,6 +97,20 @@ LOWEST_ROLE: dict[str, Role] = {
     "vouchers.redeem": "cashier",
     "vouchers.refused": "cashier",
     "vouchers.void": "manager",
+    "vouchers.recognise": "cashier",
+    "vouchers.extend": "manager",
+    "vouchers.extend_expired": "owner",
+    "vouchers.accept": "owner",
+    "vouchers.issue_many": "manager",
+    "vouchers.print": "cashier",
+    "vouchers.see_refused": "manager",
+    "vouchers.allow_scans": "manager",
+    "deliveries.put": "cashier",
+    "deliveries.send": "cashier",
+    "deliveries.track": "cashier",
+    "deliveries.receive": "cashier",
+    "settlements.see": "manager",
+    "settlements.settle": "manager",
     "rewards.add": "owner",
     "rewards.edit": "owner",
     "rewards.close": "owner",
@@ -153,12 +167,15 @@ or (the clock) let everything in the shop end at once."""
 EVERYBODYS = frozenset({
     "desk.try_pin", "desk.try_code", "desk.sign_in", "staff.set_pin", "staff.lift", "staff.recover",
     "vouchers.refused", "rewards.run", "days.run", "backups.make", "months.close_due",
-    "stored_value.try_proof", "stored_value.proved",
+    "stored_value.try_proof", "stored_value.proved", "vouchers.recognise",
 })  # fmt: skip
 """Never raised: signing in, what the day brings about by itself, what only keeps that something was
 tried, and what keeps the shop safe."""
 FIXED = OWNERS_OWN | EVERYBODYS
-NEVER_LIFTED = OWNERS_OWN | {"costs.see", "drawer.see", "figures.month", "figures.commission"}
+NEVER_LIFTED = OWNERS_OWN | {
+    "costs.see", "drawer.see", "figures.month", "figures.commission", "vouchers.see_refused",
+    "settlements.see",
+}  # fmt: skip
 """Nobody's PIN allows these once: what is only read has no end that a change would say."""
 
 

@@ -36,11 +36,11 @@ _ANEW = (
 )  # fmt: skip
 
 
-def wait_after(wrong: int) -> timedelta:
-    """How long nobody is let in after so many wrong PINs."""
-    if wrong < _FREE:
+def wait_after(wrong: int, free: int = _FREE) -> timedelta:
+    """How long nobody is let in after so many wrong PINs; the ``free``-th brings the first wait."""
+    if wrong < free:
         return timedelta()
-    doublings = min(wrong - _FREE, 10)
+    doublings = min(wrong - free, 10)
     return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
 
 
@@ -80,9 +80,13 @@ def refused_until(desk: "Desk", person: int, what: Tries = PIN) -> datetime | No
     """Until when someone is refused, as the clock stands and to the full minute; mostly nothing."""
     wrong, _last, body = what.wrong_ones(desk.db, person).fetchone()
     wait = wait_after(wrong)
-    if not wait:
-        return None
-    passed = _passed(json.loads(body).get("uptime_ms", 0), desk.shop.uptime_ms())
+    return waits_until(desk, wait, json.loads(body).get("uptime_ms", 0)) if wait else None
+
+
+def waits_until(desk: "Desk", wait: timedelta, then_ms: int) -> datetime | None:
+    """When a wait is over that began at so long a running time of the computer, to the full minute;
+    nothing where it is over."""
+    passed = _passed(then_ms, desk.shop.uptime_ms())
     if passed >= wait:
         return None
     until = (desk.shop.clock() + wait - passed).astimezone(desk.shop.zone)

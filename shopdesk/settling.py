@@ -176,10 +176,14 @@ class Books:
         times, cost = self.spent(rule)
         self._spent[rule] = times + 1, cost + settled.cost
         for reward in settled.rewards:
-            if isinstance(reward, Promise) and reward.gift is not None:
-                self.had(reward.gift).add(member)
-                free = self.free[reward.gift]
-                self.free[reward.gift] = None if free is None else free - 1
+            self.take(member, reward)
+
+    def take(self, member: int, reward: Reward) -> None:
+        """Take a gift that is given off what is left."""
+        if isinstance(reward, Promise) and reward.gift is not None:
+            self.had(reward.gift).add(member)
+            free = self.free[reward.gift]
+            self.free[reward.gift] = None if free is None else free - 1
 
 
 # --- judging ----------------------------------------------------------------------------------
@@ -195,10 +199,10 @@ def judge(books: Books, candidate: Candidate) -> Settled | None:
         return Settled(candidate, why=why)
     chosen: list[Reward] = []
     for reward in candidate.rule.rewards:
-        fit, why, short = _fit(books, candidate, reward)
-        if fit is None:
+        fitting, why, short = fit(books, candidate.member_id, reward)
+        if fitting is None:
             return Settled(candidate, why=why, short=short)
-        chosen.append(fit)
+        chosen.append(fitting)
     settled = Settled(candidate, tuple(chosen), tuple(map(books.cost, chosen)))
     limits, (_times, spent) = candidate.rule.limits, books.spent(candidate.rule.id)
     if limits.budget and spent + settled.cost > limits.budget:
@@ -241,25 +245,23 @@ def _period(limits: Limits, on: date) -> tuple[int, ...]:
     }[limits.period]
 
 
-def _fit(
-    books: Books, candidate: Candidate, reward: Reward
-) -> tuple[Reward | None, str, int | None]:
+def fit(books: Books, member_id: int, reward: Reward) -> tuple[Reward | None, str, int | None]:
     """The reward, or what is given instead of it; else why not, and the gift there is none of."""
     if isinstance(reward, OfTier):
-        gift = books.gift_of(reward.gift_set, candidate.member_id)
+        gift = books.gift_of(reward.gift_set, member_id)
         if gift is None:
             return None, ABOVE, None
         reward = giving.as_promised(gift, reward, books.desk)
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
-    rank, _ = books.people[candidate.member_id]
+    rank, _ = books.people[member_id]
     why, short = "", None
     for gift in (reward.gift, reward.instead):
         if gift is None:
             continue
         if rank < rank_of(books.ladder, books.gifts[gift].lowest_tier):
             why = why or ABOVE
-        elif not reward.is_again and candidate.member_id in books.had(gift):
+        elif not reward.is_again and member_id in books.had(gift):
             why = why or HAD
         elif books.free[gift] == 0:
             why, short = SHORT, short or gift
@@ -297,7 +299,8 @@ def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
     )  # fmt: skip
     if settled.rewards:
         occasion_id = _insert_occasion(made.db, row)
-        to = To(one.member_id, one.rule.id, one.rule.title(made.desk.language), one.window)
+        title, channel = one.rule.title(made.desk.language), one.rule.channel
+        to = To(one.member_id, one.rule.id, title, one.window, channel)
         for reward in settled.rewards:
             voucher_id = _write_given(made, occasion_id, reward, to, books.cost(reward))
             issued += [] if voucher_id is None else [voucher_id]

@@ -62,6 +62,9 @@ SENTENCES = {
     "void": N_("The voucher “{title}” was withdrawn"),
     "void_for": N_("The voucher “{title}” was withdrawn: {reason}"),
     "returned": N_("The voucher “{title}” came back with its goods"),
+    "extended": N_("The voucher “{title}” was extended"),
+    "sent": N_("“{title}” was sent by courier"),
+    "received": N_("“{title}” arrived"),
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
     "edited": N_("Details changed: {details}"),
@@ -410,7 +413,7 @@ def _voucher_rows(member: Any, most: Any) -> Any:
             VoucherEvent.purchase,
         )
         .join(Voucher)
-        .where(Voucher.member == member)
+        .where((Voucher.member == member) & (VoucherEvent.kind != "printed"))
         .order_by(VoucherEvent.id.desc())
         .limit(most)
     )  # fmt: skip

@@ -16,6 +16,7 @@ from shopdesk.long import Part
 from shopdesk.shop import Desk
 from shopdesk.store.columns import VOUCHER_STATES as STATES
 from shopdesk.store.statements import among, prepared
+from shopdesk.store.tables.channels import HandOver
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.store.tables.people import Member
@@ -36,9 +37,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to a voucher: issued, redeemed, returned, expired or void.
+    """What happened to a voucher: issued, redeemed, returned, expired, void, extended, printed,
+    sent or received; also accepted (issued after a backup) and reprinted.
 
-    ``receipt`` is the number of the receipt it was used on, where it lowered a price.
+    ``receipt`` is the number of the receipt it was used on, where it lowered a price. ``reason`` is
+    why it was made void, extended or accepted, ``until`` its last day from then on, where that was
+    set anew. Of a gift that was handed over ``is_member`` says that the member took it, or
+    ``taken_by`` who else did.
     """
 
     kind: str
@@ -48,6 +53,11 @@ class Happening:
     till: str
     purchase_id: int | None
     receipt: str | None
+    reason: str = ""
+    until: date | None = None
+    is_member: bool = False
+    taken_by: str = ""
+    note: str = ""
 
 
 def first(desk: Desk, state: str | None = None) -> Part:
@@ -179,23 +189,42 @@ def _happened(voucher: Any) -> Any:
     return (
         VoucherEvent.select(
             VoucherEvent.kind, VoucherEvent.on_day, Event.at, Staff.name, Event.till,
-            VoucherEvent.purchase, Purchase.number,
+            VoucherEvent.purchase, Purchase.number, Event.action, Event.body,
+            VoucherEvent.until_on, HandOver.is_member, HandOver.taken_by, HandOver.note,
         )
         .join(Event, on=(VoucherEvent.event == Event.id))
         .join(Staff, JOIN.LEFT_OUTER, on=(Event.staff == Staff.id))
         .join(Purchase, JOIN.LEFT_OUTER, on=(VoucherEvent.purchase == Purchase.id))
+        .join(
+            HandOver, JOIN.LEFT_OUTER,
+            on=((HandOver.voucher == VoucherEvent.voucher)
+                & (HandOver.event == VoucherEvent.event) & (VoucherEvent.kind == "redeemed")),
+        )
         .where(VoucherEvent.voucher == voucher)
         .order_by(VoucherEvent.id)
     )  # fmt: skip
 
 
 def history(desk: Desk, voucher_id: int) -> list[Happening]:
-    """What happened to a voucher since it was issued, the oldest first."""
-    found = []
-    for kind, on, at, staff, till, purchase, number in _happened(
-        desk.db, voucher=voucher_id
-    ).fetchall():
-        receipt = None if purchase is None else receipts.display_number(purchase, number)
-        day = date.fromordinal(on)
-        found.append(Happening(kind, day, from_ms(at), staff, till, purchase, receipt))
+    """What happened to a voucher since it was issued, the oldest first; refuses an unknown one."""
+    inspection.get(desk, voucher_id)
+    found: list[Happening] = []
+    for row in _happened(desk.db, voucher=voucher_id).fetchall():
+        kind, on, at, staff, till, purchase, number, action, body, until, *taker = row
+        is_again = kind == "printed" and any(one.kind == "printed" for one in found)
+        is_accepted = (kind, action) == ("issued", "vouchers.accept")
+        is_set_anew = kind != "issued" and until is not None
+        is_member, taken_by, note = taker
+        found.append(Happening(
+            "reprinted" if is_again else "accepted" if is_accepted else kind,
+            date.fromordinal(on), from_ms(at), staff, till, purchase,
+            None if purchase is None else receipts.display_number(purchase, number),
+            json.loads(body).get("reason", "") if action in _WITH_REASON else "",
+            date.fromordinal(until) if is_set_anew else None,
+            bool(is_member), taken_by or "", note or "",
+        ))  # fmt: skip
     return found
+
+
+_WITH_REASON = ("vouchers.void", "vouchers.extend", "vouchers.accept")
+"""Actions with a reason that is the voucher's own."""

@@ -28,7 +28,7 @@ def return_unused(made: Change, voucher_id: int) -> None:
         return
     last_day = _last_day(made, voucher)
     _return(made.db, voucher=voucher_id, valid_until_on=last_day.toordinal())
-    vouchers.note(made, voucher_id, "returned")
+    vouchers.note(made, voucher_id, "returned", until=last_day)
     if _is_forfeit(made, voucher_id):
         vouchers.end(made, voucher, "void", on=made.today)
 

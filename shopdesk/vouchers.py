@@ -1,13 +1,11 @@
 """Vouchers: issued promises with their own codes, each redeemed once."""
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from shopdesk import catalogue, codes, gifts, inputs, members, money, text
 from shopdesk.assessing import rank_of
-from shopdesk.clock import to_ms
 from shopdesk.inspection import (
     Voucher,
     due,
@@ -15,38 +13,48 @@ from shopdesk.inspection import (
     inspect,
     listed,
     of_member,
-    refuse_early,
     refuse_ended,
-    refuse_other_member,
     title,
-    used,
+    verified,
+    with_row,
 )
-from shopdesk.pricing import Term
+from shopdesk.permissions import require_to_act
+from shopdesk.redeeming import hand_over, recognise, redeem, remember_refusal, spend
 from shopdesk.refusals import (
     AmountRefused,
     DateRefused,
     GiftTier,
     MemberClosed,
     PromiseRefused,
-    Refused,
-    VoucherKind,
+    VoucherExpired,
     VoucherMisread,
-    VouchersTogether,
+)
+from shopdesk.refusals_of_vouchers import (
+    ExtensionRefused,
+    ExtensionTooLate,
+    OnlyGifts,
+    VoucherKnown,
+    VoucherUnsigned,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
+from shopdesk.store.columns import CHANNELS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.giving import Voucher as Row
-from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.topics import Topic
+from shopdesk.voucher_events import note
+from shopdesk.voucher_terms import for_purchase, refuse_no_codes, refuse_together, term
 
 __all__ = [
-    "Promise", "Voucher", "get", "inspect", "issue", "listed", "of_member", "redeem",
-    "title", "void",
+    "Promise", "Voucher", "accept_unknown", "extend", "for_purchase", "get", "hand_over",
+    "inspect", "issue", "listed", "note", "of_member", "recognise", "redeem", "refuse_no_codes",
+    "refuse_together", "remember_refusal", "spend", "term", "title", "void",
 ]  # fmt: skip
 
 DEFAULT_VALID_DAYS = 60
 LONGEST_VALID_DAYS = 3660
+LATE_DAYS = 30
+"""So long after its last day an owner may still extend a voucher."""
 
 
 # --- issuing ----------------------------------------------------------------------------------
@@ -90,24 +98,27 @@ def issue(
     is_alone: bool = False,
     is_several: bool = False,
     occasion: str = "",
+    channel: str = "counter",
     key: str | None = None,
 ) -> Voucher:
     """Issue one voucher by hand, to a member or, with no member, to whoever bears it.
 
     ``valid_days=60`` ends with the day of issue + 60; for ``stacking``, ``is_alone`` and
-    ``is_several`` see ``Promise``. Refuses a promise of nothing or of two things, a gift that is
-    out of stock or above the member's tier.
+    ``is_several`` see ``Promise``. Its gift is handed over at the ``channel`` counter, goes by
+    courier or comes from a partner. Refuses a promise of nothing or of two things, a gift that is
+    out of stock or above the member's tier, another channel than the counter where it is no gift.
     """
     promise = checked(desk, Promise(
         gift, amount, percent_off, minimum, cap, valid_days, stacking, is_alone, is_several
     ))  # fmt: skip
     occasion = text.kept(occasion, desk.language) if occasion else ""
+    channel = checked_channel(desk, promise, channel)
     topics = (Topic.VOUCHERS, Topic.GIFTS)
-    content = [member_id, astuple(promise), occasion]
+    content = [member_id, astuple(promise), occasion, channel]
     with change(desk, *topics, action="vouchers.issue", key=key, content=content) as made:
         if made.repeats is not None:
             return get(desk, made.repeats)
-        made.subject = write(made, promise, member_id, occasion=occasion)
+        made.subject = write(made, promise, member_id, occasion=occasion, channel=channel)
         return get(desk, made.subject)
 
 
@@ -132,17 +143,25 @@ def checked(desk: Desk, promise: Promise) -> Promise:
     return replace(promise, stacking=text.kept(promise.stacking, desk.language))
 
 
+def checked_channel(desk: Desk, promise: Promise, channel: str) -> str:
+    """Return the channel, or refuse one that there is not, or that the promise cannot go by."""
+    inputs.choice(channel, CHANNELS, desk.language)
+    if channel != "counter" and promise.gift is None:
+        raise OnlyGifts(desk.language)
+    return channel
+
+
 @prepared
 def _insert(
     *, code: Any, kind: Any, gift: Any, amount: Any, percent_off: Any, minimum: Any, cap: Any,
     cost: Any, member: Any, rule: Any, occasion: Any, issued_on: Any, valid_until_on: Any,
-    event: Any, stacking: Any, is_alone: Any, is_several: Any,
+    event: Any, stacking: Any, is_alone: Any, is_several: Any, channel: Any,
 ) -> Any:  # fmt: skip
     return Row.insert(
         code=code, kind=kind, gift=gift, amount=amount, percent_off=percent_off, minimum=minimum,
         cap=cap, cost=cost, member=member, rule=rule, occasion=occasion, issued_on=issued_on,
         valid_from_on=issued_on, valid_until_on=valid_until_on, state="issued", event=event,
-        stacking=stacking, is_alone=is_alone, is_several=is_several,
+        stacking=stacking, is_alone=is_alone, is_several=is_several, channel=channel,
     )  # fmt: skip
 
 
@@ -153,27 +172,41 @@ def write(
     *,
     rule: int | None = None,
     occasion: str = "",
+    channel: str = "counter",
+    code: str | None = None,
 ) -> int:
-    """Write a voucher inside a change, and promise its gift; returns the id."""
+    """Write a voucher inside a change, and promise its gift; returns the id.
+
+    What lowers a price is used at the counter whatever the ``channel``. Its ``code`` is a new one
+    where it has none yet.
+    """
     gift = None if promise.gift is None else gifts.with_cost(made.desk, promise.gift)
     if gift is not None:
         catalogue.refuse_closed(made.desk, gift)
     if member_id is not None:
         _check_holder(made.desk, member_id, gift)
-    kind = "gift" if gift else "percent" if promise.percent_off else "amount"
+    kind = kind_of(promise)
     today = made.today.toordinal()
     voucher_id: int = _insert(
-        made.db, code=codes.new_voucher_code(), kind=kind, gift=promise.gift,
+        made.db, code=code or codes.new_voucher_code(), kind=kind, gift=promise.gift,
         amount=promise.amount, percent_off=promise.percent_off, minimum=promise.minimum,
         cap=promise.cap, cost=gift.cost if gift else 0, member=member_id, rule=rule,
         occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
         event=made.event, stacking=promise.stacking, is_alone=int(promise.is_alone),
-        is_several=int(promise.is_several),
+        is_several=int(promise.is_several), channel=channel if gift else "counter",
     ).lastrowid  # fmt: skip
-    note(made, voucher_id, "issued")
+    until = date.fromordinal(today + promise.valid_days)
+    note(made, voucher_id, "issued", until=until)
     if gift:
         gifts.promise(made, gift, voucher_id)
     return voucher_id
+
+
+def kind_of(promise: Promise) -> str:
+    """What kind of voucher a promise makes."""
+    if promise.gift is not None:
+        return "gift"
+    return "percent" if promise.percent_off else "amount"
 
 
 def _check_holder(desk: Desk, member_id: int, gift: gifts.Gift | None) -> None:
@@ -186,81 +219,56 @@ def _check_holder(desk: Desk, member_id: int, gift: gifts.Gift | None) -> None:
         raise GiftTier(desk.language, gift=gift.title(desk.language), tier=lowest)
 
 
-@prepared
-def _insert_event(event: Any, voucher: Any, kind: Any, on_day: Any, purchase: Any) -> Any:
-    return VoucherEvent.insert(
-        event=event, voucher=voucher, kind=kind, on_day=on_day, purchase=purchase
-    )
-
-
-def note(
-    made: Change, voucher_id: int, kind: str, *, on: date | None = None, purchase: int | None = None
-) -> None:
-    """Write down what happened to a voucher: its state can be told from these alone."""
-    _insert_event(
-        made.db, event=made.event, voucher=voucher_id, kind=kind,
-        on_day=(on or made.today).toordinal(), purchase=purchase,
-    )  # fmt: skip
-
-
-# --- redeeming --------------------------------------------------------------------------------
-
-
-def redeem(
-    desk: Desk, code: str, *, member_id: int | None = None, key: str | None = None
+def accept_unknown(
+    desk: Desk,
+    scanned: str,
+    *,
+    reason: str,
+    member_id: int | None = None,
+    amount: int = 0,
+    percent_off: int = 0,
+    minimum: int = 0,
+    cap: int | None = None,
+    key: str | None = None,
 ) -> Voucher:
-    """Hand a gift over for its voucher, once.
+    """Take in a genuine voucher that was issued after the backup this shop was brought back from.
 
-    Refuses every voucher that ``inspect`` refuses, one of another member where ``member_id`` says
-    who stands here, and one that lowers a price. Refusals are kept in the audit.
+    Its QR says the kind, the gift and the last day; what lowers a price stands on the paper only,
+    and is given here. It is for the bearer where nobody says whose it is. Refuses what the QR does
+    not prove, a voucher that is known here, one whose last day is over, and what cannot be issued.
     """
-    scanned = text.scanned(code)
-    content = scanned if member_id is None else [scanned, member_id]
-    try:
-        with change(
-            desk, Topic.VOUCHERS, Topic.GIFTS,
-            action="vouchers.redeem", key=key, content=content,
-        ) as made:  # fmt: skip
-            if made.repeats is not None:
-                return get(desk, made.repeats)
-            voucher = inspect(desk, code)
-            if voucher.gift_id is None:
-                raise VoucherKind(desk.language, code=voucher.code, kind=voucher.kind)
-            if member_id is not None:
-                refuse_other_member(desk, voucher, member_id)
-            made.subject = voucher.id
-            spend(made, voucher)
-            gifts.move(made, voucher.gift_id, "given", 1, voucher.id)
-    except Refused as refusal:
-        remember_refusal(desk, code, refusal)
-        raise
-    return get(desk, voucher.id)
+    why, code = text.reason(reason, desk.language), text.scanned(scanned)
+    content = [code, why, member_id, amount, percent_off, minimum, cap]
+    topics = (Topic.VOUCHERS, Topic.GIFTS)
+    with change(desk, *topics, action="vouchers.accept", key=key, content=content) as made:
+        if made.repeats is None:
+            said = _signed(desk, code)
+            if with_row(desk, said.code) is not None:
+                raise VoucherKnown(desk.language, code=said.code)
+            if said.valid_until_on < made.today:
+                raise VoucherExpired(desk.language, code=said.code, date=said.valid_until_on)
+            promise = checked(desk, Promise(
+                said.gift_id if said.kind == "gift" else None, amount, percent_off, minimum, cap,
+                (said.valid_until_on - made.today).days,
+            ))  # fmt: skip
+            if kind_of(promise) != said.kind:
+                raise PromiseRefused(desk.language, amount=amount)
+            made.note(reason=why)
+            made.subject = write(made, promise, member_id, code=said.code)
+        voucher_id = made.subject if made.repeats is None else made.repeats
+        assert voucher_id is not None
+        return get(desk, voucher_id)
 
 
-@prepared
-def _redeem(voucher: Any, at: Any, staff: Any, till: Any, purchase: Any) -> Any:
-    return Row.update(
-        state="redeemed", redeemed_at=at, redeemed_by=staff, redeemed_till=till, purchase=purchase
-    ).where((Row.id == voucher) & (Row.state == "issued"))
+def _signed(desk: Desk, code: str) -> codes.Signed:
+    if codes.is_checked(code) and len(code) == codes.VOUCHER_LENGTH and code[0] == "V":
+        raise VoucherUnsigned(desk.language, code=code)
+    if not codes.has_voucher_shape(code):
+        raise VoucherMisread(desk.language, code=code)
+    return verified(desk, code)
 
 
-def spend(made: Change, voucher: Voucher, purchase: int | None = None) -> None:
-    """Use a voucher up: one guarded statement that must change exactly one row."""
-    changed = _redeem(
-        made.db, voucher=voucher.id, at=to_ms(made.at), staff=made.desk.staff_id,
-        till=made.desk.till, purchase=purchase,
-    )  # fmt: skip
-    if changed.rowcount != 1:
-        raise used(made.desk, get(made.desk, voucher.id))
-    note(made, voucher.id, "redeemed", purchase=purchase)
-
-
-def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
-    """Keep in the audit that a code was tried and refused, where it was a code at all."""
-    if not refusal.code.startswith("voucher_") or refusal.code == "voucher_misread":
-        return
-    with change(desk, action="vouchers.refused") as made:
-        made.note(code=text.scanned(scanned)[: codes.VOUCHER_LENGTH], refusal=refusal.code)
+# --- what becomes of it ------------------------------------------------------------------------
 
 
 def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) -> Voucher:
@@ -277,6 +285,60 @@ def void(desk: Desk, voucher_id: int, *, reason: str, key: str | None = None) ->
             made.note(reason=why)
             end(made, voucher, "void", on=made.today)
     return get(desk, voucher_id)
+
+
+def extend(
+    desk: Desk, voucher_id: int, *, until: date, reason: str, key: str | None = None
+) -> Voucher:
+    """Let a voucher that was not used live longer, through ``until``, for a reason.
+
+    An owner may extend one that has expired, 30 days after its last day at most: its gift is
+    promised again. Refuses a day that is no later than its last one or over, or more than
+    ``LONGEST_VALID_DAYS`` after its issue; and where the gift is out of stock by now.
+    """
+    why, last_day = text.reason(reason, desk.language), inputs.day(until, desk.language)
+    content = [voucher_id, last_day, why]
+    with change(
+        desk, Topic.VOUCHERS, Topic.GIFTS, action="vouchers.extend", key=key, content=content
+    ) as made:
+        if made.repeats is None:
+            voucher = get(desk, voucher_id)
+            _refuse_extension(made, voucher, last_day)
+            made.subject = voucher_id
+            made.note(reason=why, before=voucher.valid_until_on, until=last_day)
+            _live_on(made, voucher, last_day)
+    return get(desk, voucher_id)
+
+
+def _refuse_extension(made: Change, voucher: Voucher, until: date) -> None:
+    desk, last = made.desk, voucher.valid_until_on
+    if voucher.state == "expired":
+        require_to_act(desk, "vouchers.extend_expired")
+        if (made.today - last).days > LATE_DAYS:
+            raise ExtensionTooLate(desk.language, code=voucher.code, date=last, days=LATE_DAYS)
+    else:
+        refuse_ended(desk, voucher)
+    first = max(made.today, last + timedelta(days=1))
+    most = voucher.issued_on + timedelta(days=LONGEST_VALID_DAYS)
+    if not first <= until <= most:
+        raise ExtensionRefused(desk.language, code=voucher.code, first=first, last=most)
+
+
+@prepared
+def _set_until(voucher: Any, state: Any, until: Any) -> Any:
+    return Row.update(state="issued", valid_until_on=until).where(
+        (Row.id == voucher) & (Row.state == state)
+    )
+
+
+def _live_on(made: Change, voucher: Voucher, until: date) -> None:
+    """One whose last day is over but that no daily run has ended keeps what it was promised."""
+    day = until.toordinal()
+    if _set_until(made.db, voucher=voucher.id, state="issued", until=day).rowcount == 0:
+        _set_until(made.db, voucher=voucher.id, state="expired", until=day)
+        if voucher.gift_id is not None:
+            gifts.promise(made, gifts.with_cost(made.desk, voucher.gift_id), voucher.id)
+    note(made, voucher.id, "extended", until=until)
 
 
 def end(made: Change, voucher: Voucher, state: str, *, on: date) -> None:
@@ -300,58 +362,3 @@ def expire_due(made: Change, today: date) -> int:
     for voucher in passed:
         end(made, voucher, "expired", on=voucher.valid_until_on + timedelta(days=1))
     return len(passed)
-
-
-# --- in a purchase ----------------------------------------------------------------------------
-
-
-def for_purchase(
-    desk: Desk, scanned: Sequence[str], member_id: int | None, there_on: date | None = None
-) -> list[Voucher]:
-    """The money vouchers scanned for a purchase, each once; refuses what cannot be used with it.
-
-    With ``there_on`` they were valid on that day already.
-    """
-    refuse_no_codes(desk, scanned)
-    found: dict[int, Voucher] = {}
-    for code in scanned:
-        voucher = inspect(desk, code)
-        if voucher.kind == "gift":
-            raise VoucherKind(desk.language, code=voucher.code, kind=voucher.kind)
-        if there_on is not None:
-            refuse_early(desk, voucher, there_on)
-        refuse_other_member(desk, voucher, member_id)
-        found[voucher.id] = voucher
-    return list(found.values())
-
-
-def refuse_no_codes(desk: Desk, scanned: object) -> None:
-    """Refuse what is no list of codes."""
-    if isinstance(scanned, str) or not isinstance(scanned, Sequence):
-        raise VoucherMisread(desk.language, code=scanned)
-
-
-def refuse_together(desk: Desk, chosen: Sequence[Voucher]) -> None:
-    """Refuse vouchers of which some may not lie on one receipt with another (9.17)."""
-    for place, later in enumerate(chosen):
-        for earlier in chosen[:place]:
-            if not _go_together(earlier, later):
-                raise VouchersTogether(desk.language, code=later.code, other=earlier.code)
-
-
-def _go_together(one: Voucher, other: Voucher) -> bool:
-    is_one_rule = one.rule_id is not None and one.rule_id == other.rule_id
-    return not (
-        one.is_alone
-        or other.is_alone
-        or (one.stacking and one.stacking == other.stacking)
-        or (is_one_rule and not (one.is_several and other.is_several))
-    )
-
-
-def term(desk: Desk, voucher: Voucher) -> Term:
-    """What a money voucher does to a price."""
-    return Term(
-        voucher.id, voucher.code, voucher.kind, voucher.amount, voucher.percent_off,
-        voucher.minimum, voucher.cap, title(desk, voucher, desk.language),
-    )  # fmt: skip

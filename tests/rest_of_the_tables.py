@@ -73,7 +73,15 @@ ROWS = """
     INSERT INTO merge_undo (merge_id, event_id, on_day) VALUES (1, 1, 1);
     INSERT INTO merged_member (member_id, survivor_id) VALUES (88, 1);
     INSERT INTO erasure (member_id, event_id, on_day, reason) VALUES (88, 1, 1, 'r');
-    INSERT INTO not_duplicate (first_id, second_id, event_id) VALUES (1, 88, 1)
+    INSERT INTO not_duplicate (first_id, second_id, event_id) VALUES (1, 88, 1);
+    INSERT OR IGNORE INTO hand_over (voucher_id, taken_by, note, event_id)
+        SELECT MIN(id), '', '', 1 FROM voucher;
+    INSERT INTO delivery (voucher_id, recipient, phone, address, tracking, event_id)
+        SELECT MIN(id), 'r', '1', 'a', '', 1 FROM voucher;
+    INSERT INTO settlement (id, event_id, on_day, partner, month, cost)
+        VALUES (88, 1, 1, 'p', '2020-01', 1);
+    INSERT INTO settled_voucher (voucher_id, settlement_id) SELECT MIN(id), 88 FROM voucher;
+    INSERT INTO refused_scan (event_id, till, code, refusal) VALUES (1, '1', 'V', '')
 """
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shopdesk import Desk, Refused, cards, codes, products, receipts, vouchers
-from shopdesk.inspection import Voucher, refuse_other_member
+from shopdesk.inspection import Voucher
 from shopdesk.refusals import UnknownCard, UnknownReceipt, VoucherMisread
+from shopdesk.refusals_of_vouchers import VoucherAfterBackup
+from ui.till import Till
 
 Kind = Literal["member", "voucher", "receipt", "product", "refused", "unknown"]
 
@@ -50,13 +52,20 @@ def understood(desk: Desk, code: str, *, buyer: int | None = None) -> Scan:
 
 def _voucher(desk: Desk, code: str, buyer: int | None) -> Scan:
     try:
-        voucher = vouchers.inspect(desk, code)
-        if buyer is not None:
-            refuse_other_member(desk, voucher, buyer)
-        return Scan("voucher", code, voucher=voucher)
+        return Scan("voucher", code, voucher=vouchers.recognise(desk, code, member_id=buyer))
     except Refused as refusal:
-        vouchers.remember_refusal(desk, code, refusal)
         return Scan("refused", code, refusal=refusal)
+
+
+def refuse(till: Till, scan: Scan) -> None:
+    """Say why a scan is no good; where an owner may accept it, where that is done."""
+    assert scan.refusal is not None
+    if isinstance(scan.refusal, VoucherAfterBackup):
+        _ = till.say
+        look = _("Look at it"), lambda: till.go("vouchers", unknown=scan.code)
+        till.tell(scan.refusal.text(till.language), "bad", offer=look)
+    else:
+        till.refuse(scan.refusal)
 
 
 def _receipt(desk: Desk, code: str) -> Scan:

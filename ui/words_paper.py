@@ -7,7 +7,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shopdesk import Desk, Shop, clock, figures, members, slips, targets, voucher_book
+from shopdesk import (
+    Desk,
+    Shop,
+    clock,
+    figures,
+    members,
+    slips,
+    targets,
+    voucher_book,
+    voucher_prints,
+)
 from shopdesk import demo as sample
 from shopdesk import vouchers as book
 from shopdesk.figures import MonthFigures, Rate
@@ -175,6 +185,7 @@ def vouchers(options: Namespace, terminal: Terminal) -> bool:
         chosen = book.listed(desk, state=options.state or "issued", rule=options.rule)
         if not chosen:
             raise NothingToPrint(terminal.language)
+        voucher_prints.record(desk, [one.id for one in chosen])
         pages = _print_vouchers(desk, chosen, options.pdf, options.per_page, terminal)
     ngettext = terminal.count
     said = ngettext(

@@ -15,7 +15,7 @@ ENTRY_KINDS = (
 )  # fmt: skip
 VOUCHER_KINDS = ("gift", "amount", "percent")
 VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
-VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
+VOUCHER_EVENTS = (*VOUCHER_STATES, "returned", "extended", "printed", "sent", "received")
 REWARDS = ("voucher", "points", "multiplier", "pass", "trial")
 CHANNELS = ("counter", "courier", "partner")
 MOVEMENTS = (
@@ -62,10 +62,13 @@ def flag(name: str, *, default: int) -> IntegerField:
     return IntegerField(constraints=[Check(f'"{name}" IN (0, 1)'), SQL(f"DEFAULT {default}")])
 
 
-def choice(name: str, values: Sequence[str]) -> TextField:
+def choice(name: str, values: Sequence[str], *, default: str | None = None) -> TextField:
     """A column that holds one of ``values``."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return TextField(constraints=[Check(f'"{name}" IN ({listed})')])
+    constraints: list[Any] = [Check(f'"{name}" IN ({listed})')]
+    if default is not None:
+        constraints.append(SQL(f"DEFAULT '{default}'"))
+    return TextField(constraints=constraints)
 
 
 def link(

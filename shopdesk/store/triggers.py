@@ -9,6 +9,7 @@ erased, to none.
 from collections.abc import Sequence
 
 from shopdesk.store.columns import Table
+from shopdesk.store.tables.channels import Delivery, HandOver
 from shopdesk.store.tables.every import APPEND_ONLY
 from shopdesk.store.tables.giving import GiftMovement, Voucher
 from shopdesk.store.tables.journal import Entry, Lot
@@ -38,6 +39,8 @@ WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     Parked: ("label",),
     Consent: ("wording",),
     GiftMovement: ("reason",),
+    HandOver: ("taken_by", "note"),
+    Delivery: ("recipient", "phone", "address", "tracking"),
 }
 """Free words that somebody typed about a member: what may name a person."""
 
@@ -51,6 +54,8 @@ WHOSE: dict[type[Table], tuple[str, type[Table]]] = {
     TierOverlayEnd: ("overlay_id", TierOverlay),
     TopUpRefund: ("top_up_id", TopUp),
     GiftMovement: ("voucher_id", Voucher),
+    HandOver: ("voucher_id", Voucher),
+    Delivery: ("voucher_id", Voucher),
 }
 """By which column and table it is told about whom a row is, where none of its own says so."""
 
@@ -78,6 +83,7 @@ _FIXED_VOUCHER = (
     "stacking",
     "is_alone",
     "is_several",
+    "channel",
     "event_id",
 )
 _ATTACHED = ("tier", "rule", "points_earned")

@@ -11,7 +11,9 @@ from types import ModuleType
 from typing import Any
 
 from shopdesk import (
+    codes,
     dates,
+    deliveries,
     families,
     gift_sets,
     gifts,
@@ -49,10 +51,11 @@ WITHIN = {
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
     "promotions.refuse_words", "rule_words.limit_words", "rule_words.reward_words",
     "rule_words.state", "rule_words.trigger_words", "rewards.foreseen", "rule_book.lines",
-    "vouchers.checked",
-    "vouchers.for_purchase",
-    "vouchers.refuse_no_codes", "vouchers.refuse_together", "vouchers.remember_refusal",
-    "vouchers.term", "vouchers.title",
+    "vouchers.checked", "vouchers.for_purchase",
+    "refused_scans.is_counting", "refused_scans.refuse_waiting",
+    "voucher_book.by_ids", "voucher_book.first", "voucher_book.ids", "voucher_book.occasions",
+    "voucher_book.titles", "vouchers.checked_channel", "vouchers.refuse_no_codes",
+    "vouchers.refuse_together", "vouchers.remember_refusal", "vouchers.term", "vouchers.title",
 }  # fmt: skip
 """What the core asks for itself, with values that it has looked at."""
 
@@ -180,7 +183,19 @@ RIGHT: dict[str, dict[str, Any]] = {
     "cards.member_of": {"scanned": "M00000001S"},
     "tiers.set_ladder": {"tiers": LADDER, "review_months": 12, "grace_days": 5},
     "vouchers.issue": {"gift": None, "amount": 100},
-    "vouchers.redeem": {"member_id": 1},
+    "vouchers.redeem": {"member_id": 1, "taken_by": "so", "note": "so"},
+    "vouchers.recognise": {}, "vouchers.accept_unknown": {"member_id": 1},
+    "vouchers.extend": {"until": date(2027, 10, 15)},
+    "voucher_batches.issue": {"promise": vouchers.Promise(1, valid_days=5), "members": [1]},
+    "voucher_batches.preview": {"promise": vouchers.Promise(1, valid_days=5), "members": [1]},
+    "voucher_prints.record": {"voucher_ids": [1]}, "voucher_book.with_code": {},
+    "deliveries.put": {"voucher_id": 2, "recipient": "so", "phone": "1", "address": "so"},
+    "deliveries.send": {"voucher_id": 2}, "deliveries.track": {"voucher_id": 3, "tracking": "so"},
+    "deliveries.receive": {"voucher_id": 3}, "deliveries.listed": {"state": "sent"},
+    "settlements.listed": {"month": "2026-10"},
+    "settlements.settle": {"partner": "影院", "month": "2026-10"},
+    "refused_scans.listed": {"most": 5}, "refused_scans.allow": {"till": "1"},
+    "refused_scans.waits": {"till": "1"},
 }  # fmt: skip
 """What a call is given besides; ``fill`` adds what is known then only."""
 
@@ -210,6 +225,14 @@ def fill(desk: Desk, folder: Path) -> None:
     handed = vouchers.issue(desk, None, gift=2).code
     vouchers.redeem(desk, handed)
     RIGHT["gifts.give_back"]["voucher"] = handed
+    RIGHT["vouchers.recognise"]["scanned"] = RIGHT["voucher_book.with_code"]["scanned"] = code
+    RIGHT["vouchers.accept_unknown"]["scanned"] = _unknown(desk)
+    for _ in range(2):
+        parcel = vouchers.issue(desk, 1, gift=1, channel="courier").id
+        deliveries.put(desk, parcel, recipient="so", phone="1", address="so")
+    deliveries.send(desk, 3)
+    film = gifts.add(desk, name="影票", kind="partner", partner="影院", cost=5).id
+    vouchers.redeem(desk, vouchers.issue(desk, None, gift=film).code)
     points.adjust(desk, 1, 500, reason="so")
     settings.edit(
         desk, proof_above=400, bonus_rules=[(100, 5)], top_up_largest=10**6, rounding_unit=5
@@ -234,6 +257,14 @@ def fill(desk: Desk, folder: Path) -> None:
     shifts.begin(desk, 100)
     shifts.hand_over(desk, counted={"cash": 5})
     shifts.begin(desk, 100)
+
+
+def _unknown(desk: Desk) -> str:
+    """A voucher's QR that the shop signed and does not know any more."""
+    known, code = desk.shop.known, codes.new_voucher_code()
+    return codes.qr_payload(
+        known.secret, known.code, code=code, kind="gift", gift_id=1, valid_until_on=TODAY
+    )
 
 
 def right(name: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tests.proof.paper_shop import Person
 from tests.proof.paper_shop import Shop as Paper
 from tests.proof.wishes import EASY, GOODS, TIER_CODES
 
-KEPT_APART = ("event", "shop")
+KEPT_APART = ("event", "refused_scan", "shop")
 """Where refusals are noted and the time is: not among what a refusal leaves as it was."""
 TEMPLATE_MEMBERS, CHECKED = 2, 15
 

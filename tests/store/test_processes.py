@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import checks, gifts, members, points, purchases, settings, tiers, vouchers
+from shopdesk import (
+    checks,
+    deliveries,
+    gifts,
+    members,
+    points,
+    purchases,
+    settings,
+    tiers,
+    vouchers,
+)
 from shopdesk.refusals import TooManyTries
 from shopdesk.shop import Desk, Shop
 from tests.conftest import PIN
@@ -31,6 +41,44 @@ def test_a_voucher_is_redeemed_by_one_till_however_many_try(
     redeemed = [code for till in both for code in tills.finish(till)]
     assert sorted(redeemed) == sorted(codes)
     assert (gifts.get(desk, fan.id).stock, checks.run(desk)) == (0, ())
+
+
+def test_a_gift_is_sent_or_fetched_and_never_both(desk: Desk, member: int, start: Start) -> None:
+    fan = gifts.add(desk, name="扇子", stock=40)
+    made = [vouchers.issue(desk, member, gift=fan.id, channel="courier") for _ in range(40)]
+    for one in made:
+        deliveries.put(desk, one.id, recipient="r", phone="1", address="a")
+    codes, ids = [one.code for one in made], [one.id for one in made]
+    both = [start("redeem", *codes), start("deliver", *ids[::-1])]
+    given = [code for till in both for code in tills.finish(till)]
+    assert sorted(given) == sorted(codes)
+    assert (gifts.get(desk, fan.id).stock, checks.run(desk)) == (0, ())
+
+
+def test_many_at_once_from_two_tills_are_no_more_than_there_are_gifts(
+    desk: Desk, start: Start
+) -> None:
+    fan = gifts.add(desk, name="扇子", stock=200)
+    both = [start("issue_many", fan.id, 30, 5) for _ in range(2)]
+    given = sorted(int(many) for till in both for many in tills.finish(till))
+    assert given == [0] * 3 + [20] + [30] * 6
+    assert (gifts.get(desk, fan.id).free, checks.run(desk)) == (0, ())
+
+
+def test_a_till_killed_while_it_issues_many_has_issued_whole_batches(
+    desk: Desk, start: Start
+) -> None:
+    fan = gifts.add(desk, name="扇子", stock=100_000)
+    confirmed = 0
+    for kill in range(4):
+        till = start("issue_many", fan.id, 200, 100)
+        assert till.stdout is not None
+        said = [till.stdout.readline() for _ in range(1 + kill)] + tills.kill(till)
+        confirmed += sum(map(int, said))
+    there = len(vouchers.listed(desk))
+    assert there % 200 == 0
+    assert confirmed <= there <= confirmed + 4 * 200
+    assert checks.run(desk) == ()
 
 
 def test_the_same_press_in_two_programs_is_one_sale(desk: Desk, member: int, start: Start) -> None:

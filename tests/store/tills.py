@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shopdesk import points, purchases, vouchers
+from shopdesk import deliveries, points, purchases, voucher_batches, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -86,6 +86,22 @@ def redeem(desk: Desk, *codes: str) -> Iterator[object]:
             assert refusal.code == "voucher_used"  # noqa: PT017 - not a test, a till
 
 
+def deliver(desk: Desk, *ids: str) -> Iterator[object]:
+    """Send the gifts of these vouchers; says the code of each that was not used before."""
+    for id_ in ids:
+        try:
+            yield deliveries.send(desk, int(id_)).voucher.code
+        except Refused as refusal:
+            assert refusal.code == "voucher_used"  # noqa: PT017 - not a test, a till
+
+
+def issue_many(desk: Desk, gift: str, copies: str, times: str) -> Iterator[object]:
+    """Issue copies of a gift's voucher, so many at once; says how many each time."""
+    for _ in range(int(times)):
+        promise = vouchers.Promise(gift=int(gift))
+        yield voucher_batches.issue(desk, promise, copies=int(copies)).given
+
+
 def guess(desk: Desk, times: str) -> Iterator[object]:
     """Try wrong PINs of the owner; says how each was refused."""
     for _ in range(int(times)):
@@ -107,7 +123,10 @@ def block(desk: Desk) -> Iterator[object]:
         sys.stdin.readline()
 
 
-TILLS = {"sell": sell, "give": give, "redeem": redeem, "guess": guess, "hold": hold, "block": block}
+TILLS = {
+    "sell": sell, "give": give, "redeem": redeem, "deliver": deliver, "issue_many": issue_many,
+    "guess": guess, "hold": hold, "block": block,
+}  # fmt: skip
 
 
 def main(what: str, location: str, *words: str) -> None:

@@ -35,6 +35,7 @@ from tests.ui import (
     views_personal,
     views_prepaid,
     views_rules,
+    views_vouchers,
 )
 from ui import background, receipt_printing
 from ui.basket import Basket
@@ -282,6 +283,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_of_staff.PAGES,
     **views_day.PAGES,
     **views_prepaid.PAGE_VIEWS,
+    **views_vouchers.PAGES,
     "lock": _lock,
     **views_goods.PAGES,
     **views_rules.PAGES,
@@ -477,5 +479,6 @@ FORM_VIEWS: dict[str, Make] = {
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_prepaid.FORM_VIEWS,
     **views_rules.FORMS,
+    **views_vouchers.FORMS,
 }
 """What has a window of its own."""

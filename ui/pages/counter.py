@@ -475,7 +475,7 @@ class Counter(Page):
         elif scan.voucher is not None:
             self._apply(scan.voucher)
         elif scan.refusal is not None:
-            self.till.refuse(scan.refusal)
+            scans.refuse(self.till, scan)
         else:
             return False
         return True

@@ -80,3 +80,12 @@ def of_tiers(till: Till, gift_set: GiftSet, named: dict[int, str]) -> str:
         for tier in till.shop.known.ladder
         if tier.code in gift_set.gifts
     )
+
+
+def available(till: Till, gift: Gift) -> str:
+    """A gift as it is chosen: its name, and how many are left."""
+    _ = till.say
+    name = gift.title(till.language)
+    if gift.free is None:
+        return name
+    return _("{gift} ({count} available)").format(gift=name, count=gift.free)

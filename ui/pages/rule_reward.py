@@ -11,8 +11,8 @@ from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
 from shopdesk.language import N_
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 from ui import discounts
+from ui.pages.gift_words import available
 from ui.pages.rule_fields import Asked, choice, number, tick
-from ui.pages.voucher_issue import IssueForm
 from ui.till import Till
 
 KINDS = {
@@ -82,7 +82,7 @@ class RewardFields(Asked):
 
     def _made(self, till: Till) -> dict[str, tuple[str, QWidget]]:
         _, desk, language = till.say, till.desk, till.language
-        offered = [(IssueForm.gift_words(till, one), one.id) for one in gifts.catalogue(desk)]
+        offered = [(available(till, one), one.id) for one in gifts.catalogue(desk)]
         sets = [(one.title(language), one.id) for one in gift_sets.listed(desk)]
         percent_off = number(_("Percent off"), _("1 to 100"))
         hint = _("10 is 10 percent off the price")

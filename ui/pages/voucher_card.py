@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import inspection, members, permissions, slips, voucher_book
+from shopdesk import deliveries, inspection, members, permissions, slips, voucher_book
 from shopdesk.inspection import Voucher
-from ui.pages.voucher_words import MOODS, STATES, grouped, happened
+from ui.pages.voucher_words import CHANNELS, MOODS, STATES, grouped, happened
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
@@ -20,19 +20,24 @@ class Deeds:
     """What the card's buttons do with the voucher that is shown."""
 
     redeem: Callable[[], object]
+    hand_over: Callable[[], object]
+    send: Callable[[], object]
     use: Callable[[], object]
     print: Callable[[], object]
+    extend: Callable[[], object]
     void: Callable[[], object]
+    accept: Callable[[], object]
 
 
 class VoucherCard(QWidget):
-    """One voucher; ``key`` makes a second press of *Redeem* repeat the first."""
+    """One voucher; ``key`` makes a second press of *Redeem* repeat the first. ``unknown`` is the
+    code of a genuine one that is not known here, while that is said."""
 
     def __init__(self, till: Till, deeds: Deeds) -> None:
         super().__init__()
         self.till = till
         self.voucher: Voucher | None = None
-        self.key = ""
+        self.key = self.unknown = ""
         _ = till.say
         self.state = label(kind="chip")
         self.code = label(kind="heading")
@@ -43,9 +48,14 @@ class VoucherCard(QWidget):
         self.history = column(space=4)
         self.member = button("", self._go_to_member, "link", icon="members")
         self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
+        self.send = button(_("Send…"), deeds.send, "primary", icon="next")
+        self.hand_over = button(_("To somebody…"), deeds.hand_over, icon="members")
+        self.hand_over.setToolTip(_("Hand it over to somebody by name, or with a note"))
         self.use = button(_("Use at the counter"), deeds.use, "primary", icon="counter")
         self.print = button(_("Print…"), deeds.print, icon="print")
+        self.extend = button(_("Extend…"), deeds.extend, icon="day")
         self.void = button(_("Withdraw…"), deeds.void, "danger", icon="erase")
+        self.accept = button(_("Accept it…"), deeds.accept, "primary", icon="good")
         self.why = label(kind="soft", wraps=True)
         history = label(_("History"), "heading")
         history.setContentsMargins(0, 10, 0, 0)
@@ -59,15 +69,17 @@ class VoucherCard(QWidget):
         self.shown = QWidget()
         self.shown.setLayout(
             column(
-                in_card(inside, _("Voucher")), self.why, FittedRow(self.redeem, self.use),
-                FittedRow(self.print, self.void),
+                in_card(inside, _("Voucher")), self.why,
+                FittedRow(self.redeem, self.use, self.send, self.hand_over,
+                          below=(self.hand_over,)),
+                FittedRow(self.print, self.extend, self.void, below=(self.void,)),
             )
         )  # fmt: skip
         self.nothing = label(
             _("Scan or type a voucher's code, or choose one from the list."), "soft", wraps=True
         )
         empty, both = QWidget(), QWidget()
-        empty.setLayout(column(self.nothing, 1))
+        empty.setLayout(column(self.nothing, row(self.accept, 1), 1))
         self.stack = QStackedLayout(both)
         self.stack.addWidget(empty)
         self.stack.addWidget(self.shown)
@@ -76,9 +88,11 @@ class VoucherCard(QWidget):
         layout.addWidget(card(both))
         self.clear()
 
-    def clear(self, refused: str = "") -> None:
-        """Show no voucher; ``refused`` says why a scanned one is none."""
-        self.voucher = None
+    def clear(self, refused: str = "", *, unknown: str = "") -> None:
+        """Show no voucher; ``refused`` says why a scanned one is none. ``unknown`` is the code of
+        one that an owner may accept."""
+        self.voucher, self.unknown = None, unknown
+        self.accept.setVisible(bool(unknown))
         self.stack.setCurrentIndex(0)
         _ = self.till.say
         hint = _("Scan or type a voucher's code, or choose one from the list.")
@@ -127,9 +141,21 @@ class VoucherCard(QWidget):
         )
         given = inspection.occasion(desk, voucher, self.till.language)
         why = _("Given for: {occasion}").format(occasion=given) if given else ""
-        return [
-            line for line in (valid, slips.terms(desk, voucher, self.till.language), why) if line
-        ]
+        terms = slips.terms(desk, voucher, self.till.language)
+        return [line for line in (valid, terms, why, *self._way(voucher)) if line]
+
+    def _way(self, voucher: Voucher) -> list[str]:
+        """How its gift comes, and where it goes."""
+        _ = self.till.say
+        if voucher.kind != "gift" or voucher.channel == "counter":
+            return []
+        told = [_(CHANNELS[voucher.channel])]
+        going = deliveries.of_voucher(self.till.desk, voucher.id)
+        if going is not None and going.address:
+            told.append(" · ".join(filter(None, (going.recipient, going.phone, going.address))))
+        if going is not None and going.tracking:
+            told.append(_("Tracking number {number}").format(number=going.tracking))
+        return told
 
     def _show_deeds(self, voucher: Voucher) -> None:
         _ = self.till.say
@@ -137,12 +163,16 @@ class VoucherCard(QWidget):
         is_early = voucher.valid_from_on > self.till.desk.today()
         is_gift = voucher.kind == "gift"
         may_void = permissions.may(self.till.desk, "vouchers.void")
-        self.redeem.setVisible(is_gift)
+        is_sent = voucher.channel == "courier"
+        self.redeem.setVisible(is_gift and not is_sent)
+        self.send.setVisible(is_sent)
+        self.hand_over.setVisible(is_gift and is_good)
         self.use.setVisible(not is_gift)
-        self.redeem.setEnabled(is_good and not is_early)
-        self.use.setEnabled(is_good and not is_early)
+        for deed in (self.redeem, self.send, self.hand_over, self.use):
+            deed.setEnabled(is_good and not is_early)
         self.print.setEnabled(is_good)
         self.void.setEnabled(is_good)
+        self.extend.setVisible(is_good or voucher.state == "expired")
         if not is_good:
             why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
         elif not is_gift:

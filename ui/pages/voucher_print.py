@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import slips, voucher_book
+from shopdesk import slips, voucher_book, voucher_prints
 from ui.background import Progress
 from ui.till import Till
 from ui.widgets.preview import Preview
@@ -30,5 +30,5 @@ def preview(till: Till, parent: QWidget, wanted: Sequence[int], *, per_page: int
     return Preview(
         till, parent, _("Print vouchers"), write,
         name=f"vouchers-{desk.today().isoformat()}", choices=choices,
-        choice=per_page,
+        choice=per_page, kept=lambda: voucher_prints.record(desk, chosen),
     )  # fmt: skip

@@ -3,11 +3,28 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from shopdesk import codes, inspection, permissions, text, voucher_book, vouchers
+from shopdesk import (
+    Refused,
+    codes,
+    deliveries,
+    inspection,
+    permissions,
+    text,
+    voucher_book,
+    vouchers,
+)
 from shopdesk.inspection import Voucher
 from shopdesk.language import N_
+from shopdesk.refusals_of_vouchers import VoucherAfterBackup
 from shopdesk.topics import Topic
 from shopdesk.voucher_book import Held
 from ui import scans
@@ -16,7 +33,10 @@ from ui.pages.gift_list import GiftList
 from ui.pages.gift_set_list import GiftSetList
 from ui.pages.page import Page
 from ui.pages.rule_list import RuleList
+from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_card import Deeds, VoucherCard
+from ui.pages.voucher_deeds import AcceptForm, ExtendForm, HandOverForm, SendForm
+from ui.pages.voucher_follow import FollowUp
 from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped, pill
@@ -30,6 +50,7 @@ PARTS = (
     (N_("Gifts"), GiftList),
     (N_("Gift sets"), GiftSetList),
     (N_("Rules"), RuleList),
+    (N_("Follow up"), FollowUp),
 )
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""
 _MOST_PRINTED = 2000
@@ -47,6 +68,7 @@ class Vouchers(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
         self.tabs.addTab(_("Vouchers"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
@@ -58,6 +80,7 @@ class Vouchers(Page):
         self.states.addItem(_("All"), None)
         self.states.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label(kind="soft")
+        self.many_button = button(_("Issue many…"), self.issue_many, icon="add")
         self.print_all = button(_("Print these…"), self.print_listed, icon="print")
         self.issue_button = button(_("Issue a voucher"), self.issue, icon="add")
         self.issue_button.setToolTip("F8")
@@ -66,7 +89,16 @@ class Vouchers(Page):
         self.long = LongList(till, self.table, self._say)
         self.shown = VoucherCard(
             till,
-            Deeds(redeem=self.redeem, use=self.use, print=self.paper, void=self.void),
+            Deeds(
+                redeem=self.redeem,
+                hand_over=self.hand_over,
+                send=self.send,
+                use=self.use,
+                print=self.paper,
+                extend=self.extend,
+                void=self.void,
+                accept=self.accept,
+            ),
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self._vouchers())
@@ -78,15 +110,15 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        heading = label(_("Vouchers & gifts"), "title")
-        tail = (self.issue_button,)
-        layout.addWidget(FittedRow(heading, self.tabs, 1, *tail, spare=(heading,), below=tail))
+        head, last = label(_("Vouchers & gifts"), "title"), self.issue_button
+        layout.addWidget(FittedRow(head, self.tabs, 1, last, spare=(head,), below=(last,)))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
         may = permissions.may(till.desk, "vouchers.issue")
         self.issue_button.setEnabled(may)
+        self.many_button.setEnabled(permissions.may(till.desk, "vouchers.issue_many"))
         start = button(_("Issue a voucher"), self.issue, icon="add")
         start.setEnabled(may)
         table = Table(
@@ -111,7 +143,14 @@ class Vouchers(Page):
     def _vouchers(self) -> QWidget:
         left = column(
             row(self.code),
-            FittedRow(self.states, self.count, 1, self.print_all),
+            FittedRow(
+                self.states,
+                self.count,
+                1,
+                self.many_button,
+                self.print_all,
+                below=(self.many_button, self.print_all),
+            ),
             card(self.table, margin=1),
             space=12,
         )
@@ -164,7 +203,7 @@ class Vouchers(Page):
         """Show a voucher, the keys on what can be done with it."""
         self._show(voucher)
         card = self.shown
-        for deed in (card.redeem, card.use, card.member):
+        for deed in (card.redeem, card.send, card.use, card.member):
             if deed.isVisible() and deed.isEnabled():
                 deed.setFocus()
                 return
@@ -202,13 +241,14 @@ class Vouchers(Page):
             self._open(scan.voucher)
         elif scan.refusal is not None:
             self.till.refuse(scan.refusal)
-            refused = scan.refusal.text(self.till.language)
-            self._show_refused(code, refused, ours=scan.refusal.code in scans.WITH_HISTORY)
+            self._show_refused(code, scan.refusal)
 
-    def _show_refused(self, code: str, sentence: str, *, ours: bool) -> None:
+    def _show_refused(self, code: str, refusal: Refused) -> None:
+        ours, sentence = refusal.code in scans.WITH_HISTORY, refusal.text(self.till.language)
         voucher = voucher_book.with_code(self.till.desk, code) if ours else None
         if voucher is None:
-            self.shown.clear(sentence)
+            is_unknown = isinstance(refusal, VoucherAfterBackup)
+            self.shown.clear(sentence, unknown=code if is_unknown else "")
         else:
             self._show(voucher, sentence)
 
@@ -220,15 +260,20 @@ class Vouchers(Page):
         return True
 
     def show_what(
-        self, *, code: str = "", history: str = "", issue: bool = False, run: bool = False,
-        member: int | None = None, **_what: Any,
+        self, *, code: str = "", history: str = "", unknown: str = "", issue: bool = False,
+        run: bool = False, member: int | None = None, **_what: Any,
     ) -> None:  # fmt: skip
-        """Show what a code is worth now, look at a voucher by its history, issue one, or see what
-        the rules give today.
+        """Show what a code is worth now, look at a voucher by its history, at an ``unknown`` one
+        that may be accepted, issue one, or see what the rules give today.
 
         Only a code is tried, and kept in the audit where it is refused."""
         if code:
             self.take(code)
+        elif unknown:
+            said = inspection.verified(self.till.desk, unknown)
+            self.tabs.setCurrentIndex(0)
+            self._unmark()
+            self._show_refused(unknown, VoucherAfterBackup(self.till.language, code=said.code))
         elif history:
             voucher = voucher_book.with_code(self.till.desk, history)
             if voucher is not None:
@@ -258,6 +303,35 @@ class Vouchers(Page):
             till.tell(said.format(code=grouped(done.code), gift=gift))
             self._show(done)
 
+    def hand_over(self) -> None:
+        """Hand the gift over to somebody by name, or with a note."""
+        if self.shown.voucher is not None:
+            form = HandOverForm(self.till, self, self.shown.voucher)
+            if form.filled() and form.used is not None:
+                self._show(form.used)
+
+    def send(self) -> None:
+        """Give the gift to the courier."""
+        voucher = self.shown.voucher
+        going = None if voucher is None else deliveries.of_voucher(self.till.desk, voucher.id)
+        if going is not None:
+            SendForm(self.till, self, going, sends=True).filled()
+
+    def extend(self) -> None:
+        """Let the voucher that is shown live longer, for a reason."""
+        if self.shown.voucher is not None:
+            ExtendForm(self.till, self, self.shown.voucher).filled()
+
+    def accept(self) -> None:
+        """Take in the genuine voucher that is not known here."""
+        till, unknown = self.till, self.shown.unknown
+        said = till.attempt(lambda: inspection.verified(till.desk, unknown))
+        if said is None:
+            return
+        form = till.attempt(lambda: AcceptForm(till, self, unknown, said))
+        if form is not None and form.filled() and form.taken_in is not None:
+            self._show(form.taken_in)
+
     def use(self) -> None:
         """Take a money voucher into a sale."""
         if self.shown.voucher is not None:
@@ -280,6 +354,11 @@ class Vouchers(Page):
             self._unmark()
             self._show(form.issued)
             self.shown.print.setFocus()
+
+    def issue_many(self) -> None:
+        """A form for many vouchers; they are listed once they are made."""
+        if self.many_button.isEnabled():
+            BatchForm(self.till, self).filled()
 
     # --- paper ---
 

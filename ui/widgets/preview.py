@@ -40,14 +40,16 @@ class Preview(QDialog):
 
     ``choices`` are (words, value) between which the document can be made, such as how many
     vouchers a page, ``choice`` the first of them; ``name`` is the file's name that is offered.
+    ``kept`` writes down that it is put on paper, before it is; refused, it is not.
     """
 
     def __init__(
         self, till: Till, parent: QWidget, title: str, write: Write, *, name: str,
         choices: Sequence[tuple[str, Any]] = (), choice: Any = None,
+        kept: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.till, self.write, self.name = till, write, name
+        self.till, self.write, self.name, self.kept = till, write, name, kept
         self.choice = choice
         self.pages: Pages | None = None
         self.place = 0
@@ -213,7 +215,7 @@ class Preview(QDialog):
 
         _ = self.till.say
         path = folders.save_as(_, self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
-        if path is None or self.pages is None:
+        if path is None or self.pages is None or not self._keep():
             return
         try:
             write_whole(path, self.pages.content)
@@ -225,6 +227,16 @@ class Preview(QDialog):
             self.say(why.text(self.till.language), "bad")
             return
         self.say(_("Saved as {file}.").format(file=path), "good")
+
+    def _keep(self) -> bool:
+        """Write down that it is put on paper; whether it may be."""
+        try:
+            if self.kept is not None:
+                self.kept()
+        except Refused as refusal:
+            self.say(refusal.text(self.till.language), "bad")
+            return False
+        return True
 
     def print(self) -> None:
         """Ask for the printer, then print what is seen."""
@@ -245,7 +257,7 @@ class Preview(QDialog):
     def print_on(self, printer: "QPrinter") -> None:
         """Print the pages that were chosen, on the worker; leafing waits meanwhile."""
         pages = self.pages
-        if pages is None:
+        if pages is None or not self._keep():
             return
         first = max(1, printer.fromPage()) - 1
         last = min(printer.toPage() or len(pages), len(pages)) - 1

@@ -11,6 +11,13 @@ from shopdesk.store.tables.belonging import (
     NotDuplicate,
 )
 from shopdesk.store.tables.catalogue import GiftPicture
+from shopdesk.store.tables.channels import (
+    Delivery,
+    HandOver,
+    RefusedScan,
+    SettledVoucher,
+    Settlement,
+)
 from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
@@ -82,6 +89,7 @@ TABLES: tuple[type[Table], ...] = (
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
+    HandOver, Delivery, Settlement, SettledVoucher, RefusedScan,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -93,4 +101,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
+    HandOver, Settlement, SettledVoucher, RefusedScan,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from peewee import SQL, AutoField, Check, CompositeKey
 
 from shopdesk.store.columns import (
+    CHANNELS,
     MOVEMENTS,
     VOUCHER_EVENTS,
     VOUCHER_KINDS,
@@ -105,6 +106,8 @@ class Voucher(Table):
     """What gave it was taken back after it was used: should it return, it is void (9.1)."""
     edition = IntegerField(null=True)
     """Which piece of a limited edition it speaks for, or was given; nothing once that is free."""
+    channel = choice("channel", CHANNELS, default="counter")
+    """How its gift comes to whom it is for."""
 
     class Meta:
         constraints = (
@@ -121,7 +124,8 @@ Voucher.add_index(
 
 
 class VoucherEvent(Table):
-    """What happened to a voucher, append-only: its state can be told from these alone."""
+    """What happened to a voucher, append-only: its state and its last day can be told from these
+    alone."""
 
     id = AutoField()
     event = written_by(Event)
@@ -129,6 +133,8 @@ class VoucherEvent(Table):
     kind = choice("kind", VOUCHER_EVENTS)
     on_day = DayField(index=True)
     purchase = link(Purchase, "purchase_id", null=True)
+    until_on = DayField(null=True)
+    """The voucher's last day from then on, where this set one."""
 
 
 class VoucherUse(Table):
