@@ -3,17 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from shopdesk import cards, codes, gifts, inspection, members
+from shopdesk import cards, codes, festivals, gifts, inspection, members
+from shopdesk.gifts import Gift
 from shopdesk.inspection import Voucher
 from shopdesk.language import translator
+from shopdesk.promise_words import KINDS, USES
 from shopdesk.refusals import UnknownCard
 from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.given import Given, Occasion
 
 
 @dataclass(frozen=True, slots=True)
 class VoucherSlip:
-    """A voucher as printed, in the language of its member."""
+    """A voucher as printed, in the language of its member.
+
+    ``holder`` is the member, who stands on ``tier``; a bearer's voucher has none. ``kind`` and
+    ``use`` say what it is and how it is used, ``brand`` and ``picture`` (a file's bytes) are the
+    gift's. ``occasion_code`` is what it was given for, as a greeting takes it: ``birthday``,
+    ``years`` or a festival's, and ``festival`` that one's name; all of them may be empty.
+    """
 
     code: str
     qr: str
@@ -25,6 +36,13 @@ class VoucherSlip:
     valid_until_on: date
     terms: str
     language: str
+    tier: str = ""
+    kind: str = ""
+    use: str = ""
+    brand: str = ""
+    picture: bytes | None = None
+    occasion_code: str = ""
+    festival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +67,54 @@ def _slip(desk: Desk, voucher: Voucher) -> VoucherSlip:
     language = member.language if member else desk.language
     _ = translator(language)
     tier = member.tier if member else None
-    name = tier.names.get(language, tier.code) if tier else ""
+    gift = None if voucher.gift_id is None else gifts.get(desk, voucher.gift_id)
+    kind = gift.kind if gift else voucher.kind
+    code = _given_for(desk, voucher)
+    festival = festivals.known(desk).get(code) if code else None
     return VoucherSlip(
         code=voucher.code,
         qr=voucher.qr,
         title=inspection.title(desk, voucher, language),
         occasion=inspection.occasion(desk, voucher, language),
-        holder=f"{name} · {member.name}" if member else _("For the bearer"),
+        holder=member.name if member else _("For the bearer"),
         colour=tier.colour if tier else desk.shop.known.ladder[0].colour,
         valid_from_on=voucher.valid_from_on,
         valid_until_on=voucher.valid_until_on,
         terms=terms(desk, voucher, language),
         language=language,
+        tier=tier.names.get(language, tier.code) if tier else "",
+        kind=_(KINDS[kind]),
+        use=_(USES[kind]),
+        brand=brand_of(gift, language) if gift else "",
+        picture=picture_of(desk, gift) if gift else None,
+        occasion_code=code,
+        festival=festival.title(language) if festival else "",
     )
+
+
+def brand_of(_gift: Gift, _language: str) -> str:
+    """What a gift's maker is said to be, in a language: the catalogue keeps no such words yet."""
+    return ""
+
+
+def picture_of(_desk: Desk, _gift: Gift) -> bytes | None:
+    """A gift's picture as a file's bytes: the catalogue keeps none yet."""
+    return None
+
+
+@prepared
+def _occasion(voucher: Any) -> Any:
+    return (
+        Occasion.select(Occasion.occasion)
+        .join(Given, on=(Given.occasion == Occasion.id))
+        .where(Given.voucher == voucher)
+    )
+
+
+def _given_for(desk: Desk, voucher: Voucher) -> str:
+    """Of ``birthday:2026`` the birthday, of ``mid_autumn:2026`` that festival; else nothing."""
+    row = _occasion(desk.db, voucher=voucher.id).fetchone()
+    return "" if row is None else row[0].rpartition(":")[0]
 
 
 def terms(desk: Desk, voucher: Voucher, language: str) -> str:
@@ -71,13 +124,13 @@ def terms(desk: Desk, voucher: Voucher, language: str) -> str:
         assert voucher.gift_id is not None
         value = gifts.get(desk, voucher.gift_id).value
         return _("Worth {value}").format(value=_short(desk, value)) if value else ""
-    if voucher.kind == "amount":
-        return ""  # its title says all
     said = []
-    if voucher.minimum:
+    if voucher.minimum and voucher.kind == "percent":  # an amount's title says it
         said.append(_("From {minimum}").format(minimum=_short(desk, voucher.minimum)))
     if voucher.cap is not None:
         said.append(_("At most {cap} off").format(cap=_short(desk, voucher.cap)))
+    if voucher.is_alone:
+        said.append(_("Not together with another voucher"))
     return " · ".join(said)
 
 

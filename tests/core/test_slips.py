@@ -34,6 +34,12 @@ def slip_of(desk: Desk, member: int | None, **promise: Any) -> slips.VoucherSlip
             "10% off",
             "From ¥100 · At most ¥50 off",
         ),
+        ({"amount": 3000, "is_alone": True}, "¥30 off", "Not together with another voucher"),
+        (
+            {"percent_off": 10, "minimum": 9950, "is_alone": True},
+            "10% off",
+            "From ¥99.50 · Not together with another voucher",
+        ),
     ],
 )
 def test_every_condition_of_a_promise_is_printed(
@@ -45,7 +51,8 @@ def test_every_condition_of_a_promise_is_printed(
 
 def test_a_slip_names_its_holder_and_the_tier(desk: Desk, member: int) -> None:
     slip = slip_of(desk, member, amount=100, occasion="生日 birthday")
-    assert (slip.holder, slip.occasion) == ("Gold · a<b 张三丰", "生日 birthday")
+    assert (slip.tier, slip.holder) == ("Gold", "a<b 张三丰")
+    assert slip.occasion == "生日 birthday"
     assert slip.colour == "#d9b24a"
     assert slip.qr.startswith(slip.code)
     assert (slip.valid_until_on - slip.valid_from_on).days == 60
@@ -56,14 +63,16 @@ def test_a_gift_is_named_and_valued(desk: Desk, member: int, value: int, terms: 
     gift = gifts.add(desk, name="帆布袋", name_en="Canvas bag", value=value).id
     slip = slip_of(desk, member, gift=gift)
     assert (slip.title, slip.terms) == ("Canvas bag", terms)
-    assert slip_of(desk, None, gift=gift).holder == "For the bearer"
+    bearers = slip_of(desk, None, gift=gift)
+    assert (bearers.tier, bearers.holder) == ("", "For the bearer")
 
 
 def test_the_language_on_paper_is_the_members(desk: Desk) -> None:
     gift = gifts.add(desk, name="帆布袋", name_en="Canvas bag").id
     chinese = members.register(desk, name="李四", language="zh_CN").id
     slip = slip_of(desk, chinese, gift=gift)
-    assert (slip.language, slip.title, slip.holder) == ("zh_CN", "帆布袋", "普通会员 · 李四")
+    assert (slip.language, slip.title) == ("zh_CN", "帆布袋")
+    assert (slip.tier, slip.holder) == ("普通会员", "李四")
     assert slip_of(desk, None, gift=gift).language == "en"
 
 

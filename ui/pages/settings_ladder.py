@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from shopdesk import ladders, tiers
+from shopdesk.ladder_words import shared_days
 from shopdesk.ladders import Tier
 from shopdesk.language import N_
 from ui import discounts
@@ -124,7 +125,7 @@ class LadderSection(Section):
     def _briefly(self, tier: Tier) -> str:
         """What a tier asks for; the days only where the ladder knows several, else they stand in
         the column's title."""
-        said = words.brief if words.shared_days(self.draft) else words.sentence
+        said = words.brief if shared_days(self.draft) else words.sentence
         return words.asked(self.till, tier, is_lowest=tier is self.draft[0], said=said)
 
     def _discount(self, tier: Tier) -> str:
@@ -159,7 +160,7 @@ class LadderSection(Section):
         """Show a draft, what it changes, and what would be wrong with it."""
         _ = self.till.say
         self.draft = draft
-        self.table.entitle(_REACHED, words.reached(self.till, words.shared_days(draft)))
+        self.table.entitle(_REACHED, words.reached(self.till, shared_days(draft)))
         self.table.show_rows(draft)
         whole(self.table, most=10)
         self.table.mark(min(mark, len(draft) - 1))
