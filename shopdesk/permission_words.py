@@ -97,6 +97,7 @@ GROUPS = (
         "gift_sets.add": N_("Add a set of gifts"),
         "gift_sets.edit": N_("Edit a set of gifts"),
         "rewards.add": N_("Add a reward rule"),
+        "rewards.edit": N_("Change a reward rule"),
         "rewards.close": N_("End a reward rule"),
         "rewards.run": N_("Give what rules give today"),
         "festivals.add": N_("Add a festival of one's own"),

@@ -91,6 +91,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "vouchers.refused": "cashier",
     "vouchers.void": "manager",
     "rewards.add": "owner",
+    "rewards.edit": "owner",
     "rewards.close": "owner",
     "festivals.add": "owner",
     "segments.add": "manager",

@@ -14,28 +14,22 @@ from functools import partial
 from typing import Any
 
 from shopdesk import (
-    clock,
-    gifts,
     giving,
     inputs,
     occurring,
     reward_rules,
     segments,
     settling,
-    standing,
-    text,
     triggers,
 )
-from shopdesk.assessing import rank_of
 from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
-from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, GiftTier, NameTaken
 from shopdesk.reward_rules import CENT, Limits, Rule
+from shopdesk.rule_making import add, close, edit
 from shopdesk.settling import Books, Candidate, Settled
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.columns import CHANNELS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.given import Owed
 from shopdesk.store.tables.rules import RewardRule
@@ -60,7 +54,8 @@ from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
     "Limits", "Multiplied", "OfTier", "Points", "Preview", "Promise", "Reward", "Rule", "Trial",
-    "Trigger", "add", "attending", "away", "birthday", "close", "every", "festival", "give_for",
+    "Trigger", "add", "attending", "away", "birthday", "close", "edit", "every", "festival",
+    "give_for",
     "joining", "membership_years", "own_date", "preview", "purchase", "rating", "referral",
     "rules", "run", "upgrade", "visit", "voucher",
 ]  # fmt: skip
@@ -107,113 +102,6 @@ class Preview:
 def rules(desk: Desk) -> list[Rule]:
     """All rules that were not closed, in the order made."""
     return [rule for rule in reward_rules.listed(desk) if rule.closed_on is None]
-
-
-# --- the rules themselves ---------------------------------------------------------------------
-
-
-def add(
-    desk: Desk,
-    *,
-    name: str,
-    trigger: Trigger | Sequence[Trigger],
-    reward: Reward | Sequence[Reward],
-    name_en: str | None = None,
-    segment: int | None = None,
-    limits: Limits | None = None,
-    channel: str = "counter",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    key: str | None = None,
-) -> Rule:
-    """Put a rule in force from today or ``starts_on``; what happened before is not rewarded.
-
-    Refuses a name that is taken, a trigger that can never come, a reward that nobody can be given,
-    a gift for a higher tier than that of its upgrade, limits and days that cannot be.
-    """
-    values = _columns(
-        desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,
-        channel=channel,
-    )  # fmt: skip
-    values["segment"] = None if segment is None else segments.get(desk, segment).id
-    content = values | {"starts_on": starts_on, "ends_on": ends_on}
-    with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
-        if made.repeats is None:
-            _refuse_taken(made, values["name"])
-            first = made.today if starts_on is None else starts_on
-            _check_days(desk, first, ends_on)
-            made.subject = RewardRule.insert(
-                **values, starts_on=first, ends_on=ends_on, settled_on=first - timedelta(days=1),
-                event=made.event,
-            ).bind(made.db).execute()  # fmt: skip
-            made.revised = True
-        rule_id = made.subject if made.repeats is None else made.repeats
-        assert rule_id is not None
-        return reward_rules.get(desk, rule_id)
-
-
-def _columns(
-    desk: Desk, *, name: str, name_en: str | None, trigger: Any, reward: Any,
-    limits: Limits | None, channel: str,
-) -> dict[str, Any]:  # fmt: skip
-    its = tuple(triggers.checked(desk, one) for one in _several(desk, trigger))
-    gives = tuple(giving.checked(desk, one) for one in _several(desk, reward))
-    _refuse_above(desk, its, gives)
-    if channel not in CHANNELS:
-        raise ChoiceRefused(desk.language, value=channel, choices=", ".join(CHANNELS))
-    return {
-        "name": text.kept(name, desk.language),
-        "name_en": text.kept(name_en, desk.language) if name_en else None,
-        "channel": channel,
-        **reward_rules.columns(reward_rules.checked_limits(desk, limits or Limits()), its, gives),
-    }
-
-
-def _several(desk: Desk, given: Any) -> list[Any]:
-    """One of something, or several of it."""
-    if not isinstance(given, list | tuple):
-        return [given]
-    if not given:
-        raise ContentRefused(desk.language)
-    return list(given)
-
-
-def _refuse_above(desk: Desk, its: Iterable[Trigger], gives: Iterable[Reward]) -> None:
-    """Refuse a gift that whoever comes to the tier could not be given."""
-    ladder = standing.ladder(desk)
-    for reward in gives:
-        if not isinstance(reward, Promise) or reward.gift is None:
-            continue
-        gift = gifts.get(desk, reward.gift)
-        lowest = rank_of(ladder, gift.lowest_tier)
-        for trigger in its:
-            if trigger.kind == "upgrade" and rank_of(ladder, trigger.subject) < lowest:
-                tier = ladder[lowest].name(desk.language)
-                raise GiftTier(desk.language, gift=gift.title(desk.language), tier=tier)
-
-
-def _refuse_taken(made: Change, name: str) -> None:
-    if RewardRule.select().where(RewardRule.name == name).tuples().bind(made.db).first():
-        raise NameTaken(made.desk.language, name=name)
-
-
-def _check_days(desk: Desk, first: date, last: date | None) -> None:
-    for day in (first, last):
-        if day is not None and not clock.is_day(day):
-            raise DateRefused(desk.language, date=day)
-    if last is not None and last < first:
-        raise DateRefused(desk.language, date=last)
-
-
-def close(desk: Desk, rule_id: int) -> Rule:
-    """End a rule now: it gives no more, nor what it still owes. One that was closed stays so."""
-    with change(desk, Topic.REWARDS, action="rewards.close") as made:
-        if reward_rules.get(desk, rule_id).closed_on is None:
-            values = {"closed_on": made.today}
-            RewardRule.update(**values).where(RewardRule.id == rule_id).bind(made.db).execute()
-            made.revised = True
-        made.subject = rule_id
-    return reward_rules.get(desk, rule_id)
 
 
 # --- what happens at the till -----------------------------------------------------------------

@@ -132,7 +132,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "imports.undo": {}, "imports.why_not": {}, "vouchers.inspect": {},
     "imports.cards": {"path": "cards.csv"}, "imports.purchases": {"path": "bought.csv"},
     "lifting.who_may": {"refusal": NotPermitted("en", name="so", action="products.add")},
-    "members.edit": PERSON,
+    "members.edit": PERSON | {"reason": "so"},
     "members.name_referrer": {"member_id": 2},
     "members.register": PERSON | {"joined_on": TODAY, "number": "A7", "referrer": 1,
                                   "agrees": ["data"], "card": "K8"},
