@@ -79,7 +79,8 @@ def _code(sheet: Paper, slip: VoucherSlip, *, has_bars: bool) -> Block:
         top = y - (high - _QR - below) / 2 if is_beside else y
         codes.symbol(canvas, slip.qr, centre, top - _QR, _QR)
         said = codes.grouped(slip.code)
-        codes.line(canvas, said, centre, top - _QR - below + 5, size=size * 0.85, ink=paper.BLACK)
+        wide = size * (0.72 if is_beside else 0.85)
+        codes.line(canvas, said, centre, top - _QR - below + 5, size=wide, ink=paper.BLACK)
         if is_beside:
             left = centre - _QR / 2 - _AIR - _BARS
             bars.draw(canvas, slip.code, left, y - long, _BARS, bar=bar, is_upright=True)

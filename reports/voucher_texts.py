@@ -13,7 +13,7 @@ from reports import paper
 from shopdesk.language import translator
 from shopdesk.slips import VoucherSlip
 
-_SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57, 0.5)
+_SCALES = (1.0, 0.92, 0.85, 0.78, 0.71, 0.64, 0.57, 0.5, 0.43, 0.36, 0.3)
 _ONE_LINE = 0.78
 """Of its size: what stands in one line so does, rather than leave a single character in another."""
 _TIGHT = 1.25
@@ -93,7 +93,7 @@ def _above(area: Area, slip: VoucherSlip, shop: Shop, sizes: Sizes) -> list[Part
         lines(area, head, body, ink=paper.SOFT, most=2),
         lines(area, slip.title, title, bold=True, most=2, gap=body * 0.5),
         _holder(area, slip, body, gap=body * 0.7),
-        lines(area, slip.brand, small, gap=small),
+        lines(area, slip.brand, small, most=3, gap=small),
         lines(area, slip.terms, small, ink=paper.SOFT, gap=small),
     ]
     return [part for part in parts if part.height]
@@ -150,42 +150,43 @@ def _holder(area: Area, slip: VoucherSlip, size: float, *, gap: float) -> Part:
     """The member's name, beside the badge of the tier or, where it is long, below it."""
     if not slip.tier:
         return lines(area, slip.holder, size, ink=paper.SOFT, gap=gap)
-    long = badge_width(slip.tier, size, area.within)
+    long = _badge_width(slip.tier, size, area.within)
     beside = long + size * 0.6 + paper.width(slip.holder, size)
     if beside > area.within:
         name, high = lines(area, slip.holder, size), size * 1.75
         left = area.x - long / 2 if area.align == "centre" else area.x
 
         def write_below(canvas: Canvas, y: float) -> None:
-            badge(canvas, left, y - size * 1.15, slip.tier, slip.colour, size, area.within)
+            _badge(canvas, left, y - size * 1.15, slip, size, area.within)
             name.draw(canvas, y - high)
 
         return Part(high + name.height, gap, write_below)
     start = area.x - beside / 2 if area.align == "centre" else area.x
 
     def write_beside(canvas: Canvas, y: float) -> None:
-        badge(canvas, start, y - size * 1.15, slip.tier, slip.colour, size, area.within)
+        _badge(canvas, start, y - size * 1.15, slip, size, area.within)
         at = start + long + size * 0.6
         paper.text(canvas, at, y - size * 1.15, slip.holder, size=size)
 
     return Part(size * 1.6, gap, write_beside)
 
 
-def badge_width(tier: str, size: float, within: float) -> float:
+def _badge_width(tier: str, size: float, within: float) -> float:
     """How wide the badge of a tier is; a long name is written smaller in it."""
     own = paper.width(tier, size * 0.86, bold=True)
     return min(own, within - 2 * _BADGE_PAD * size) + 2 * _BADGE_PAD * size
 
 
-def badge(
-    canvas: Canvas, x: float, y: float, tier: str, colour: str, size: float, within: float
-) -> None:  # fmt: skip
-    """A tier's name on its colour, whose words stand on the baseline ``y``."""
-    ground = paper.colour(colour)
-    long = badge_width(tier, size, within)
+def _badge(
+    canvas: Canvas, x: float, y: float, slip: VoucherSlip, size: float, within: float
+) -> None:
+    """The tier's name on its colour, whose words stand on the baseline ``y``."""
+    ground = paper.colour(slip.colour)
+    long = _badge_width(slip.tier, size, within)
     canvas.setFillColor(ground)
     canvas.roundRect(x, y - size * 0.38, long, size * 1.5, size * 0.4, stroke=0, fill=1)
     paper.text(
-        canvas, x + long / 2, y + size * 0.04, tier, size=size * 0.86, ink=paper.ink_on(ground),
-        bold=True, align="centre", within=long - 2 * _BADGE_PAD * size + 0.01,
+        canvas, x + long / 2, y + size * 0.04, slip.tier, size=size * 0.86,
+        ink=paper.ink_on(ground), bold=True, align="centre",
+        within=long - 2 * _BADGE_PAD * size + 0.01,
     )  # fmt: skip

@@ -75,8 +75,8 @@ def _amount(condition: Condition, language: str, currency: str) -> str:
 def within(what: str, window: Window, language: str) -> str:
     """Something that is asked, and in which days: ``10 visits in 12 months``."""
     if window.kind == "rolling_months":
-        months = window.months
-        said = plural(language)("{what} in {months} month", "{what} in {months} months", months)
+        months, ngettext = window.months, plural(language)
+        said = ngettext("{what} in {months} month", "{what} in {months} months", months)
         return said.format(what=what, months=months)
     return translator(language)(_WITHIN[window.kind]).format(what=what)
 

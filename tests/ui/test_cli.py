@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from shopdesk import Shop, members, purchases, rewards, staff, vouchers
 from shopdesk.shop import Desk
@@ -132,7 +134,7 @@ def test_wrong_use_is_one_line_and_exit_2(
     (["check", "a.shopdesk", "--json=yes"], "--json 后面不跟值"),
     (["create", "a.shopdesk", "--lan", "fr"], "--language：'fr' 不在可选范围内："),
     (["import", "members", "a", "b", "--columns", "x"], "x：请写成 姓名=name,手机=phone 的样子"),
-    (["vouchers", "a.shopdesk", "--pdf", "x", "--per-page", "many"], "--per-page：'many' 用不了"),
+    (["vouchers", "a", "--pdf", "x", "--per-page", "many"], "--design/--per-page：'many' 不在"),
     (["cards", "a.shopdesk", "--p"], "--p"),
 ])  # fmt: skip
 def test_wrong_use_is_said_in_the_language_of_whoever_sits_here(
@@ -219,6 +221,7 @@ OVER_A_SHOP = {
     "the month in figures": ["report", "2026-10", "SHOP", "--pdf", "m.pdf", "--xlsx", "TARGET"],
     "vouchers": ["vouchers", "SHOP", "--pdf", "TARGET"],
     "cards": ["cards", "SHOP", "13800138000", "--pdf", "TARGET"],
+    "the programme": ["programme", "SHOP", "--pdf", "TARGET"],
     "rejects": ["import", "members", "m.csv", "SHOP", "--rejects", "TARGET"],
     "a closing slip": ["day", "SHOP", "--pdf", "TARGET"],
     "a statement": ["member", "100001", "SHOP", "--statement", "TARGET"],
@@ -249,6 +252,41 @@ def test_vouchers_of_one_rule_are_printed(
     assert main(["vouchers", str(closed_shop), "--pdf", str(pdf), "--rule", "Silver gift"]) == 0
     assert capsys.readouterr().out.startswith("1 voucher: ")
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("design", "has_bars"), [("80mm", False), ("card", True), ("2", True)])
+def test_vouchers_are_laid_out_as_asked(
+    closed_shop: Path, tmp_path: Path, design: str, has_bars: bool
+) -> None:
+    pdf, usual = tmp_path / "v.pdf", tmp_path / "usual.pdf"
+    barred = ["--code128"] if has_bars else []
+    asked = ["vouchers", str(closed_shop), "--pdf", str(pdf), "--design", design, *barred]
+    assert main(asked) == 0
+    assert main(["vouchers", str(closed_shop), "--pdf", str(usual)]) == 0
+    sizes = []
+    for file in (pdf, usual):
+        with pypdfium2.PdfDocument(file) as document:
+            page = document[0]
+            sizes.append(tuple(map(round, page.get_size())))
+            found = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+            assert any(one.format == zxingcpp.BarcodeFormat.Code128 for one in found) == (
+                has_bars and file == pdf and design != "card"  # a card's is on its second page
+            )
+            page.close()
+    assert (sizes[0] == sizes[1]) == (design == "2")
+
+
+@pytest.mark.parametrize("form", ["A4", "A3", "leaflet"])
+@pytest.mark.parametrize(("language", "said"), [("en", "Points"), ("zh_CN", "积分")])
+def test_the_programme_is_printed_in_either_language(
+    closed_shop: Path, tmp_path: Path, form: str, language: str, said: str
+) -> None:
+    pdf = tmp_path / "p.pdf"
+    asked = ["programme", str(closed_shop), "--pdf", str(pdf), "--as", form]
+    assert main([*asked, "--language", language]) == 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert said in text
 
 
 def test_no_voucher_to_print_is_said_and_no_file_made(

@@ -11,6 +11,7 @@ from shopdesk.ladders import Tier
 from shopdesk.language import N_
 from ui import discounts
 from ui.pages import settings_ladder_words as words
+from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_part import Section, choices, pair
 from ui.pages.settings_recount import Recounting
@@ -69,6 +70,8 @@ class LadderSection(Section):
         self.edit_button = button(_("Edit"), self.edit, "small", icon="edit")
         self.add_button = button(_("Add"), self.add, "small", icon="add")
         self.remove_button = button(_("Remove"), self.remove, "small", icon="erase")
+        self.paper_button = button(_("On paper…"), self.paper, "small", icon="print")
+        self.paper_button.setToolTip(_("The programme as a poster or a leaflet"))
         self.tools = [self.add_button, self.edit_button, self.up, self.down, self.remove_button]
         effect = _(
             "History keeps the ladder it was made under. Members keep their tier; whoever meets "
@@ -84,7 +87,7 @@ class LadderSection(Section):
         foot = row(self.state, self.discard, self.put)
         foot.setStretch(0, 1)
         self.build(
-            _("Ladder"), self.only_owner, row(*self.tools, 1), frame,
+            _("Ladder"), self.only_owner, row(*self.tools, 1, self.paper_button), frame,
             self.sentence, self._reviews(), label(effect, "soft", wraps=True), self.recounting, 1,
             beside=self.template, foot=foot,
         )  # fmt: skip
@@ -257,6 +260,10 @@ class LadderSection(Section):
             name: getattr(self.draft[0], name) for name in Tier.__dataclass_fields__
         }
         return [Tier(**lowest | {"criteria": None, "keep": None}), *self.draft[1:]]
+
+    def paper(self) -> None:
+        """The programme as a poster or a leaflet: what is in force, not the draft."""
+        ProgrammePreview(self.till, self).seen()
 
     # --- in force ---
 
