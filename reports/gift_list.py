@@ -116,7 +116,7 @@ def _head(told: GiftList) -> Iterator[Block]:
         paper.text(canvas, LEFT, y - paper.TITLE, _("Gift list"), size=paper.TITLE, bold=True)
         paper.text(canvas, LEFT, y - paper.TITLE - 16, said, ink=paper.SOFT, within=WIDTH)
 
-    yield Block(paper.TITLE + 20, title, gap=0)
+    yield Block(paper.TITLE + 27, title, gap=0)
     for group in told.groups:
         yield _sum(group)
 

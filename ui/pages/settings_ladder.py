@@ -16,6 +16,7 @@ from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_part import Section, choices, pair
 from ui.pages.settings_recount import Recounting
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
 from ui.widgets.heights import whole
 from ui.widgets.parts import button, card, field, label, named, row
@@ -86,8 +87,9 @@ class LadderSection(Section):
         layout.addWidget(self.table)
         foot = row(self.state, self.discard, self.put)
         foot.setStretch(0, 1)
+        tools = FittedRow(*self.tools, 1, self.paper_button, below=(self.paper_button,))
         self.build(
-            _("Ladder"), self.only_owner, row(*self.tools, 1, self.paper_button), frame,
+            _("Ladder"), self.only_owner, tools, frame,
             self.sentence, self._reviews(), label(effect, "soft", wraps=True), self.recounting, 1,
             beside=self.template, foot=foot,
         )  # fmt: skip
