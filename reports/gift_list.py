@@ -75,8 +75,8 @@ def pdf(
     if not told.groups:
         raise ValueError("no gifts to list")
     words = Words((told.language,))
-    title = f"{words.first(N_('Gift list'))} · {told.shop}"
-    head = {"title": title, "author": told.shop, "language": told.language}
+    title = words.first(N_("Gift list"))
+    head = {"title": f"{title} · {told.shop}", "author": told.shop, "language": told.language}
     pages = _pages(told)
     with paper.document(target, **head) as canvas:
         for number, page in enumerate(pages, start=1):

@@ -89,5 +89,5 @@ def discount(percent: int, language: str) -> str:
 
 def times(tier: Tier, language: str) -> str:
     """How many times the usual points a tier earns: ``×1.2``."""
-    said = f"{(Decimal(tier.points_percent) / 100).normalize():f}"
-    return translator(language)("×{times}").format(times=said)
+    _ = translator(language)
+    return _("×{times}").format(times=f"{(Decimal(tier.points_percent) / 100).normalize():f}")

@@ -8,9 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pypdfium2
 import pytest
-import zxingcpp
 
 from shopdesk import Shop, members, purchases, rewards, staff, vouchers
 from shopdesk.shop import Desk
@@ -252,41 +250,6 @@ def test_vouchers_of_one_rule_are_printed(
     assert main(["vouchers", str(closed_shop), "--pdf", str(pdf), "--rule", "Silver gift"]) == 0
     assert capsys.readouterr().out.startswith("1 voucher: ")
     assert pdf.read_bytes().startswith(b"%PDF")
-
-
-@pytest.mark.parametrize(("design", "has_bars"), [("80mm", False), ("card", True), ("2", True)])
-def test_vouchers_are_laid_out_as_asked(
-    closed_shop: Path, tmp_path: Path, design: str, has_bars: bool
-) -> None:
-    pdf, usual = tmp_path / "v.pdf", tmp_path / "usual.pdf"
-    barred = ["--code128"] if has_bars else []
-    asked = ["vouchers", str(closed_shop), "--pdf", str(pdf), "--design", design, *barred]
-    assert main(asked) == 0
-    assert main(["vouchers", str(closed_shop), "--pdf", str(usual)]) == 0
-    sizes = []
-    for file in (pdf, usual):
-        with pypdfium2.PdfDocument(file) as document:
-            page = document[0]
-            sizes.append(tuple(map(round, page.get_size())))
-            found = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
-            assert any(one.format == zxingcpp.BarcodeFormat.Code128 for one in found) == (
-                has_bars and file == pdf and design != "card"  # a card's is on its second page
-            )
-            page.close()
-    assert (sizes[0] == sizes[1]) == (design == "2")
-
-
-@pytest.mark.parametrize("form", ["A4", "A3", "leaflet"])
-@pytest.mark.parametrize(("language", "said"), [("en", "Points"), ("zh_CN", "积分")])
-def test_the_programme_is_printed_in_either_language(
-    closed_shop: Path, tmp_path: Path, form: str, language: str, said: str
-) -> None:
-    pdf = tmp_path / "p.pdf"
-    asked = ["programme", str(closed_shop), "--pdf", str(pdf), "--as", form]
-    assert main([*asked, "--language", language]) == 0
-    with pypdfium2.PdfDocument(pdf) as document:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-    assert said in text
 
 
 def test_no_voucher_to_print_is_said_and_no_file_made(

@@ -19,7 +19,6 @@ from shopdesk import (
     products,
     promotions,
     purchases,
-    rewards,
     staff,
     tiers,
     voucher_book,
@@ -32,6 +31,7 @@ from tests.ui import (
     views_goods,
     views_moving,
     views_of_staff,
+    views_paper,
     views_people,
     views_personal,
     views_prepaid,
@@ -39,7 +39,7 @@ from tests.ui import (
 from ui import background, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
-from ui.pages import gift_paper, profile_forms, voucher_print
+from ui.pages import profile_forms, voucher_print
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
 from ui.pages.exchange_form import ExchangeForm
@@ -49,7 +49,6 @@ from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
-from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
 from ui.pages.settings_ladder_form import TierForm
@@ -409,14 +408,6 @@ def _voucher(till: Till) -> vouchers.Voucher:
     return voucher_book.by_ids(till.desk, ids[:1])[0].voucher
 
 
-def _run(till: Till) -> rewards.Preview:
-    """What a run gives to some, one name too long for its column."""
-    some = members.find(till.desk, "1", limit=9)
-    gifts_given = ("品牌定制保温杯", "茉莉银针 50g")
-    given = tuple((one.id, "中秋礼", gifts_given[place % 2]) for place, one in enumerate(some))
-    return replace(rewards.preview(till.desk), given=given)
-
-
 def _issue(kind: str, parent: QWidget, till: Till) -> QWidget:
     made: Any = IssueForm(till, parent, _member(till).id)
     made.choose_kind(kind)
@@ -495,8 +486,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_moving.FORMS,
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
-    "print-gifts": lambda parent, till: gift_paper.preview(till, parent, _run(till)),
-    "print-programme": lambda parent, till: ProgrammePreview(till, parent),
+    **views_paper.FORMS,
     **views_prepaid.FORM_VIEWS,
 }
 """What has a window of its own."""
