@@ -7,6 +7,7 @@ from ui.pages import gift_paper, voucher_print
 from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_computer import ComputerSection
 from ui.preferences import VOUCHERS, load
+from ui.widgets import pdf_pages
 
 
 @pytest.fixture
@@ -102,3 +103,25 @@ def test_the_programme_is_shown_as_poster_and_leaflet_in_either_language(
     assert len(leaflet) == 2
     wide, high = leaflet.size(0)
     assert wide > high
+
+
+@pytest.mark.parametrize(
+    ("form", "sheet", "lies"),
+    [("A4", "A4", "Portrait"), ("A3", "A3", "Portrait"), ("leaflet", "A4", "Landscape")],
+)
+def test_a_printer_is_given_the_sheet_that_was_drawn(
+    qtbot, till, window, previewed, form, sheet, lies
+):
+    preview = previewed(ProgrammePreview(till, window.frame.page))
+    if form != "A4":
+        remade(qtbot, preview, lambda: preview.choose(form))
+    assert pdf_pages.sheet_of(preview.pages).id().name == sheet
+    assert pdf_pages.lie_of(preview.pages).name == lies
+
+
+def test_a_roll_is_never_turned_on_its_side(qtbot, till, window, previewed, open_vouchers):
+    till.prefer(voucher="80mm")
+    preview = previewed(voucher_print.preview(till, window.frame.page, open_vouchers[:1]))
+    assert pdf_pages.lie_of(preview.pages).name == "Portrait"
+    size = pdf_pages.sheet_of(preview.pages).sizePoints()
+    assert size.width() == pytest.approx(80 / 25.4 * 72, abs=1)

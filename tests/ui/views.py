@@ -282,6 +282,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-owner-full": _to_look_at,
     "settings-move-full": views_moving.moved_in,
     "settings-computer-receipts": _receipts_of_this_computer,
+    **views_paper.PAGES,
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},

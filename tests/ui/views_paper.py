@@ -2,12 +2,26 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import members, rewards
+from ui import background
 from ui.pages import gift_paper
 from ui.pages.programme_paper import ProgrammePreview
 from ui.till import Till
+from ui.window import Window
+
+
+def _layouts_of_this_computer(window: Window, _till: Till) -> None:
+    """How vouchers are laid out here, at the foot of the section."""
+    window.frame.show_page("settings", {"section": "computer"})
+    section: Any = window.frame.page.section
+    background.finish()
+    QApplication.processEvents()
+    section.findChild(QScrollArea).ensureWidgetVisible(section.bars)
+    QApplication.processEvents()
 
 
 def _gifts(parent: QWidget, till: Till) -> QWidget:
@@ -17,6 +31,7 @@ def _gifts(parent: QWidget, till: Till) -> QWidget:
     return gift_paper.preview(till, parent, replace(rewards.preview(till.desk), given=given))
 
 
+PAGES = {"settings-computer-vouchers": _layouts_of_this_computer}
 FORMS = {
     "print-gifts": _gifts,
     "print-programme": lambda parent, till: ProgrammePreview(till, parent),
