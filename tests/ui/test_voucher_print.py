@@ -29,6 +29,11 @@ def previewed(qtbot, till, window):
     return opened
 
 
+@pytest.fixture
+def programme(till, window, previewed):
+    return previewed(ProgrammePreview(till, window.frame.page))
+
+
 def remade(qtbot, preview, change):
     before = preview.pages
     change()
@@ -91,10 +96,8 @@ def test_what_a_run_gives_is_listed_to_tick_off(till, desk, window, previewed):
     assert len(preview.pages) == 1
 
 
-def test_the_programme_is_shown_as_poster_and_leaflet_in_either_language(
-    qtbot, till, window, previewed
-):
-    preview = previewed(ProgrammePreview(till, window.frame.page))
+def test_the_programme_is_shown_as_poster_and_leaflet_in_either_language(qtbot, programme):
+    preview = programme
     assert len(preview.pages) == 1
     english = preview.pages.content
     chinese = remade(qtbot, preview, lambda: choose(preview.languages, "zh_CN")).content
@@ -109,10 +112,8 @@ def test_the_programme_is_shown_as_poster_and_leaflet_in_either_language(
     ("form", "sheet", "lies"),
     [("A4", "A4", "Portrait"), ("A3", "A3", "Portrait"), ("leaflet", "A4", "Landscape")],
 )
-def test_a_printer_is_given_the_sheet_that_was_drawn(
-    qtbot, till, window, previewed, form, sheet, lies
-):
-    preview = previewed(ProgrammePreview(till, window.frame.page))
+def test_a_printer_is_given_the_sheet_that_was_drawn(qtbot, programme, form, sheet, lies):
+    preview = programme
     if form != "A4":
         remade(qtbot, preview, lambda: preview.choose(form))
     assert pdf_pages.sheet_of(preview.pages).id().name == sheet

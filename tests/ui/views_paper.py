@@ -1,7 +1,6 @@
 """What is looked at before it is on paper: a run's gift list, the programme."""
 
 from dataclasses import replace
-
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
