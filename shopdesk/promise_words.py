@@ -18,7 +18,7 @@ USES = {
     "service": N_("Show this when you come for it. Good for one use."),
     "upgrade": N_("Show this when you order. Good for one use."),
     "quota": N_("Show this before you begin. Good for one use."),
-    "partner": N_("Show this where it is handed out. Good for one use."),
+    "partner": N_("Show this at {partner}. Good for one use."),
     "amount": N_("Show this before you pay. Good for one use."),
     "percent": N_("Show this before you pay. Good for one use."),
 }

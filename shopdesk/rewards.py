@@ -5,10 +5,9 @@ closed on. What happens at the till is given there and then. Nothing is given tw
 not be given for want of stock is owed until there is some.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from shopdesk import (
     giving,
     inputs,
+    long,
     occurring,
     reward_rules,
     segments,
@@ -25,7 +25,7 @@ from shopdesk import (
 from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
-from shopdesk.reward_rules import CENT, Limits, Rule
+from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rule_making import add, close, edit
 from shopdesk.settling import Books, Candidate, Settled
 from shopdesk.shop import Desk
@@ -90,13 +90,18 @@ def voucher(
 class Preview:
     """What a run would do: who gets what, who is left out and why, cost, gifts that run short.
 
-    ``cost`` is nothing for who may not see it.
+    ``cost`` is nothing for who may not see it, and ``costs`` then empty. For each of ``given`` they
+    are what it may cost, in minor units, and ``days`` what day it is about. ``vouchers`` are the
+    ids of those that a run issued, which a preview cannot know: it is equal to its run without.
     """
 
     given: tuple[tuple[int, str, str], ...]
     left_out: tuple[tuple[int, str, str], ...]
     cost: int | None
     short: tuple[tuple[int, int], ...]
+    costs: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    vouchers: tuple[int, ...] = field(default=(), compare=False)
 
 
 def rules(desk: Desk) -> list[Rule]:
@@ -210,10 +215,7 @@ def _came(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
 
 def _is_chosen(one: Candidate) -> bool:
     """Whether a member belongs to the part that a pilot is for."""
-    if one.rule.limits.share == CENT:
-        return True
-    drawn = hashlib.sha256(f"{one.rule.id} {one.member_id}".encode()).digest()
-    return int.from_bytes(drawn[:4]) % CENT < one.rule.limits.share
+    return one.rule.picks(one.member_id)
 
 
 def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
@@ -221,12 +223,30 @@ def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
     return [settled for settled in found if settled is not None]
 
 
-def preview(desk: Desk, on: date | None = None) -> Preview:
+def preview(
+    desk: Desk,
+    on: date | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
     """What ``run`` would do now, or by the end of a later day, without doing it."""
     today = desk.today() if on is None else inputs.day(on, desk.language)
-    candidates = list(_candidates(desk, rules(desk), today))
+    return foreseen(desk, rules(desk), today, progress=progress, cancelled=cancelled)
+
+
+def foreseen(
+    desk: Desk,
+    every: Sequence[Rule],
+    day: date,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
+    """What a run of some rules alone would do by the end of a day; they need not be kept."""
+    candidates = list(_candidates(desk, every, day))
     books = Books(desk, [one.member_id for one in candidates])
-    return _told(desk, _judged(books, candidates))
+    return _told(desk, _judged(books, long.watched(candidates, progress, cancelled)))
 
 
 def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:
@@ -236,17 +256,19 @@ def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:
         for reward in one.rewards:
             if reward not in titles:
                 titles[reward] = giving.way_of(reward).title(desk, reward, desk.language)
-    given = tuple(
-        (one.candidate.member_id, one.candidate.rule.name, titles[reward])
-        for one in settled
-        for reward in one.rewards
-    )
+    each = [(one.candidate, reward) for one in settled for reward in one.rewards]
+    given = tuple((one.member_id, one.rule.name, titles[reward]) for one, reward in each)
     left_out = tuple(
         (one.candidate.member_id, one.candidate.rule.name, _(one.why)) for one in settled if one.why
     )
     short = Counter(one.short for one in settled if one.short is not None)
-    cost = sum(one.cost for one in settled)
-    return Preview(given, left_out, cost if sees_costs(desk) else None, tuple(short.items()))
+    may = sees_costs(desk)
+    return Preview(
+        given, left_out, sum(one.cost for one in settled) if may else None, tuple(short.items()),
+        tuple(cost for one in settled for cost in one.costs) if may else (),
+        tuple(one.on for one, _reward in each),
+        tuple(voucher_id for one in settled for voucher_id in one.vouchers),
+    )  # fmt: skip
 
 
 @prepared
@@ -292,7 +314,4 @@ def run(
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
     books = Books(made.desk, [one.member_id for one in part])
-    settled = _judged(books, part)
-    for one in settled:
-        settling.carry_out(made, books, one)
-    return settled
+    return [settling.carry_out(made, books, one) for one in _judged(books, part)]

@@ -1,12 +1,12 @@
 """What stands on vouchers and cards, ready to be printed: words and codes, nothing to look up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
-from shopdesk import cards, codes, festivals, gifts, inspection, members
-from shopdesk.gifts import Gift
+from shopdesk import cards, codes, festivals, gift_pictures, gifts, inspection, members
 from shopdesk.inspection import Voucher
 from shopdesk.language import translator
 from shopdesk.promise_words import KINDS, USES
@@ -59,10 +59,11 @@ class CardSlip:
 
 def of_vouchers(desk: Desk, chosen: Sequence[Voucher]) -> list[VoucherSlip]:
     """The slips of some vouchers, in their order."""
-    return [_slip(desk, voucher) for voucher in chosen]
+    picture_of = cache(partial(gift_pictures.of_gift, desk))  # one for all vouchers of a gift
+    return [_slip(desk, voucher, picture_of) for voucher in chosen]
 
 
-def _slip(desk: Desk, voucher: Voucher) -> VoucherSlip:
+def _slip(desk: Desk, voucher: Voucher, picture_of: Callable[[int], bytes | None]) -> VoucherSlip:
     member = None if voucher.member_id is None else members.get(desk, voucher.member_id)
     language = member.language if member else desk.language
     _ = translator(language)
@@ -84,22 +85,12 @@ def _slip(desk: Desk, voucher: Voucher) -> VoucherSlip:
         language=language,
         tier=tier.names.get(language, tier.code) if tier else "",
         kind=_(KINDS[kind]),
-        use=_(USES[kind]),
-        brand=brand_of(gift, language) if gift else "",
-        picture=picture_of(desk, gift) if gift else None,
+        use=_(USES[kind]).format(partner=gift.partner if gift else ""),
+        brand=gift.brand_text(language) if gift else "",
+        picture=picture_of(gift.id) if gift else None,
         occasion_code=code,
         festival=festival.title(language) if festival else "",
     )
-
-
-def brand_of(_gift: Gift, _language: str) -> str:
-    """What a gift's maker is said to be, in a language: the catalogue keeps no such words yet."""
-    return ""
-
-
-def picture_of(_desk: Desk, _gift: Gift) -> bytes | None:
-    """A gift's picture as a file's bytes: the catalogue keeps none yet."""
-    return None
 
 
 @prepared
