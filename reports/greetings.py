@@ -97,8 +97,9 @@ def _inside(canvas: Canvas, slip: VoucherSlip, shop: Shop, *, has_bars: bool) ->
     codes.line(canvas, codes.grouped(slip.code), centre, y - 6 * MM, size=14)
     codes.symbol(canvas, slip.qr, centre, y, _QR)
     area = Area(centre, HEIGHT - _PAD, y + _QR + 5 * MM, HALF - 2 * _PAD, "centre")
-    if slip.picture:
-        pictures.draw(canvas, slip.picture, centre - _PICTURE / 2, area.top - _PICTURE, _PICTURE)
+    if slip.picture and pictures.draw(
+        canvas, slip.picture, centre - _PICTURE / 2, area.top - _PICTURE, _PICTURE
+    ):
         area = area._replace(top=area.top - _PICTURE - 3 * MM)
     voucher_texts.draw(canvas, area, slip, shop, Sizes(24, 11, 8.5))
     canvas.showPage()

@@ -141,11 +141,11 @@ def _pictured(canvas: Canvas, look: Look, area: Area, picture: bytes) -> Area:
     """Draw the picture at the top, beside the words or above them; returns what it leaves them."""
     side = look.picture_mm * MM
     if look.is_upright:
-        pictures.draw(canvas, picture, area.x - side / 2, area.top - side, side)
-        return area._replace(top=area.top - side - 6 * MM)
+        is_drawn = pictures.draw(canvas, picture, area.x - side / 2, area.top - side, side)
+        return area._replace(top=area.top - side - 6 * MM) if is_drawn else area
     right = area.x + area.within
-    pictures.draw(canvas, picture, right - side, area.top - side, side)
-    return area._replace(within=area.within - side - 3 * MM)
+    is_drawn = pictures.draw(canvas, picture, right - side, area.top - side, side)
+    return area._replace(within=area.within - side - 3 * MM) if is_drawn else area
 
 
 def _stub(canvas: Canvas, look: Look, slip: VoucherSlip, *, has_codes: bool) -> None:

@@ -173,10 +173,22 @@ def test_a_picture_is_kept_once_for_all_vouchers_of_its_gift(tmp_path: Path, sli
     assert grown < 40 * len(picture)
 
 
-def photograph() -> bytes:
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("kept", [3, 40, 2000])
+def test_a_damaged_picture_leaves_the_voucher_as_it_is(
+    tmp_path: Path, slip: Slip, read: SimpleNamespace, design: str, kept: int
+) -> None:
+    for ending in ("JPEG", "PNG"):
+        given = slip(picture=photograph(ending)[:kept])
+        pdf(tmp_path / "v.pdf", [given], design, **SHOP)
+        text = " ".join(read.texts(tmp_path / "v.pdf"))
+        assert grouped(given.code) in text
+
+
+def photograph(ending: str = "JPEG") -> bytes:
     """A picture of a gift."""
     content = BytesIO()
-    Image.effect_noise((300, 200), 80).save(content, "JPEG")
+    Image.effect_noise((300, 200), 80).save(content, ending)
     return content.getvalue()
 
 
