@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import codes, paper
+from reports import codes, cutting, paper
 from reports.files import Target
 from reports.paper import MM
 from shopdesk.language import translator
@@ -16,7 +16,6 @@ PER_PAGE = COLUMNS * ROWS
 
 _LEFT = (paper.PAGE_WIDTH - COLUMNS * WIDTH) / 2
 _FOOT = (paper.PAGE_HEIGHT - ROWS * HEIGHT) / 2
-_MARK = 5 * MM
 _PAD = 6 * MM
 _BAND = 11 * MM
 _QR = 24 * MM
@@ -49,16 +48,10 @@ def _page(canvas: Canvas, cards: Sequence[CardSlip], shop_name: str) -> None:
 
 
 def _cut_marks(canvas: Canvas) -> None:
-    canvas.setStrokeColor(paper.SOFT)
-    canvas.setLineWidth(0.4)
-    for column in range(COLUMNS + 1):
-        x = _LEFT + column * WIDTH
-        for y in (_FOOT - 1.5 * MM, paper.PAGE_HEIGHT - _FOOT + 1.5 * MM + _MARK):
-            canvas.line(x, y, x, y - _MARK)
-    for row in range(ROWS + 1):
-        y = _FOOT + row * HEIGHT
-        for x in (_LEFT - 1.5 * MM - _MARK, paper.PAGE_WIDTH - _LEFT + 1.5 * MM):
-            canvas.line(x, y, x + _MARK, y)
+    cutting.marks(
+        canvas, [_LEFT + column * WIDTH for column in range(COLUMNS + 1)],
+        [_FOOT + row * HEIGHT for row in range(ROWS + 1)],
+    )  # fmt: skip
 
 
 def _card(canvas: Canvas, card: CardSlip, shop_name: str) -> None:

@@ -78,6 +78,22 @@ def write(
         return _flow(canvas, blocks, sheet, high)
 
 
+def write_each(
+    target: Target, several: Sequence[Sequence[Block]], sheet: Paper, *, title: str, author: str,
+    language: str, progress: Callable[[int, int], None] | None = None,
+) -> int:  # fmt: skip
+    """Write one page for each of several, all as long as the longest: a printer's pages are of one
+    size. Returns how many."""
+    high = sheet.height or max(_height(sheet, blocks) for blocks in several)
+    head = {"title": title, "author": author, "language": language}
+    with paper.pages_of((sheet.width, high), target, **head) as canvas:
+        for number, blocks in enumerate(several, start=1):
+            _flow(canvas, blocks, sheet, high)
+            if progress is not None:
+                progress(number, len(several))
+    return len(several)
+
+
 def _height(sheet: Paper, blocks: Sequence[Block]) -> int:
     """Of a roll what stands on it, in whole points as printers have them."""
     return ceil(sum(block.height for block in blocks) + sum(sheet.free))

@@ -1,20 +1,19 @@
-"""Gift and money vouchers on A4: eight, four or one a page, to cut along the edge and tear."""
+"""Vouchers on A4: eight, four, two or one a page, to cut along the edge and tear."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Literal
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import codes, paper
+from reports import bars, codes, cutting, paper, pictures, voucher_texts
 from reports.files import Target
 from reports.paper import MM
+from reports.voucher_looks import LOOKS, Look, PerPage
+from reports.voucher_texts import Area, Shop, Sizes
 from shopdesk.language import translator
 from shopdesk.slips import VoucherSlip
 
-PerPage = Literal[8, 4, 1]
+__all__ = ["PerPage", "pdf"]
 
 _CORNER = 3 * MM
 _STRIP = 2.2 * MM
@@ -22,38 +21,6 @@ _BAND = 9 * MM
 _EDGE = 0.3
 """Half of the line around a voucher: it is drawn inside the cell."""
 _PAD = 5 * MM
-
-
-@dataclass(frozen=True)
-class _Look:
-    """One way of laying vouchers on a page; lengths in millimetres, sizes in points."""
-
-    columns: int
-    rows: int
-    width_mm: float
-    height_mm: float
-    gap_mm: float
-    stub_mm: float
-    qr_mm: float
-    title: float
-    body: float
-    small: float
-    code: float
-    is_upright: bool = False
-    """The stub to tear off is below the texts, not to their right."""
-
-
-LOOKS: dict[PerPage, _Look] = {
-    8: _Look(2, 4, 94, 67, 4, 33, 24, 17, 8.5, 7, 8.4),
-    4: _Look(1, 4, 190, 66, 5, 54, 34, 24, 10.5, 8, 12.5),
-    1: _Look(1, 1, 178, 265, 0, 98, 56, 44, 17, 11.5, 20, is_upright=True),
-}
-
-
-@dataclass(frozen=True)
-class _Shop:
-    name: str
-    phone: str
 
 
 def pdf(
@@ -66,16 +33,19 @@ def pdf(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     has_codes: bool = True,
+    has_bars: bool = False,
 ) -> int:
     """Write ``slips`` to ``target`` as one PDF and return its number of pages.
 
     ``progress(done, of)`` is told after every page. Where ``cancelled()`` says yes,
     ``paper.Cancelled`` is raised and no file is written. ``has_codes=False`` leaves the QR codes
-    out, to measure what they cost. Raises ``ValueError`` when there is nothing to print.
+    out, to measure what they cost; ``has_bars`` adds the code as bars. Raises ``ValueError`` when
+    there is nothing to print.
     """
     if not slips:
         raise ValueError("no vouchers to print")
-    look, shop = LOOKS[per_page], _Shop(shop_name, shop_phone)
+    look = LOOKS[per_page].with_bars() if has_bars else LOOKS[per_page]
+    shop = Shop(shop_name, shop_phone)
     _ = translator(slips[0].language)
     head = {"title": _("Vouchers") + f" · {shop_name}", "author": shop_name}
     with paper.document(target, **head, language=slips[0].language) as canvas:
@@ -89,23 +59,39 @@ def pdf(
 
 
 def _page(
-    canvas: Canvas, slips: Sequence[VoucherSlip], look: _Look, shop: _Shop, *, has_codes: bool
+    canvas: Canvas, slips: Sequence[VoucherSlip], look: Look, shop: Shop, *, has_codes: bool
 ) -> None:
     wide, high, gap = look.width_mm * MM, look.height_mm * MM, look.gap_mm * MM
     left = (paper.PAGE_WIDTH - look.columns * (wide + gap) + gap) / 2
     top = (paper.PAGE_HEIGHT + look.rows * (high + gap) - gap) / 2
+    _cut_marks(canvas, look, left, top)
     for place, slip in enumerate(slips):
         row, column = divmod(place, look.columns)
         canvas.saveState()
         canvas.translate(left + column * (wide + gap), top - high - row * (high + gap))
         _frame(canvas, look, slip.colour)
-        _texts(canvas, look, slip, shop)
+        _words(canvas, look, slip, shop)
         _stub(canvas, look, slip, has_codes=has_codes)
         canvas.restoreState()
     canvas.showPage()
 
 
-def _frame(canvas: Canvas, look: _Look, colour: str) -> None:
+def _cut_marks(canvas: Canvas, look: Look, left: float, top: float) -> None:
+    """Along every edge of every cell; kept in the document once."""
+    if not canvas.hasForm("cuts"):
+        wide, high, gap = look.width_mm * MM, look.height_mm * MM, look.gap_mm * MM
+        lefts = [left + column * (wide + gap) for column in range(look.columns)]
+        tops = [top - row * (high + gap) for row in range(look.rows)]
+        canvas.beginForm("cuts", 0, 0, paper.PAGE_WIDTH, paper.PAGE_HEIGHT)
+        cutting.marks(
+            canvas, [x for at in lefts for x in (at, at + wide)],
+            [y for at in tops for y in (at, at - high)],
+        )  # fmt: skip
+        canvas.endForm()
+    canvas.doForm("cuts")
+
+
+def _frame(canvas: Canvas, look: Look, colour: str) -> None:
     """The edge, strip, stub and tear line: kept in the document once for each colour."""
     form = f"frame-{paper.colour(colour).hexval()}"
     if not canvas.hasForm(form):
@@ -115,7 +101,7 @@ def _frame(canvas: Canvas, look: _Look, colour: str) -> None:
     canvas.doForm(form)
 
 
-def _draw_frame(canvas: Canvas, look: _Look, colour: Color) -> None:
+def _draw_frame(canvas: Canvas, look: Look, colour: Color) -> None:
     wide, high, stub = look.width_mm * MM, look.height_mm * MM, look.stub_mm * MM
     upright, cut = look.is_upright, look.width_mm * MM - stub
     edge = canvas.beginPath()
@@ -134,73 +120,52 @@ def _draw_frame(canvas: Canvas, look: _Look, colour: Color) -> None:
     canvas.line(*((0, stub, wide, stub) if upright else (cut, 0, cut, high)))
 
 
-def _texts(canvas: Canvas, look: _Look, slip: VoucherSlip, shop: _Shop) -> None:
-    left, top, within, align = _text_area(look)
-    write = partial(_block, canvas, left, within=within, align=align)
-    head = " · ".join(filter(None, (shop.name, slip.occasion)))
-    y = write(top, head, look.body, ink=paper.SOFT)
-    y = write(y, slip.title, look.title, bold=True, smallest=0.4, gap=look.body)
-    y = write(y, slip.holder, look.body, ink=paper.SOFT, gap=look.body)
-    write(y, slip.terms, look.small, ink=paper.SOFT, gap=look.small)
-    size = look.small
-    lines = [
-        part for content in _conditions(slip, shop) for part in paper.wrap(content, size, within)
-    ]
-    foot = look.stub_mm * MM + 9 * MM if look.is_upright else _PAD
-    y = foot + (len(lines) - 1) * size * paper.LEADING
-    paper.paragraph(canvas, left, y, paper.Lines(tuple(lines), size), ink=paper.FAINT, align=align)
+def _words(canvas: Canvas, look: Look, slip: VoucherSlip, shop: Shop) -> None:
+    area = _text_area(look)
+    if slip.picture:
+        area = _pictured(canvas, look, area, slip.picture)
+    voucher_texts.draw(canvas, area, slip, shop, Sizes(look.title, look.body, look.small))
 
 
-def _text_area(look: _Look) -> tuple[float, float, float, paper.Align]:
-    """Where texts start, how high, how wide they may be, and whether centred."""
+def _text_area(look: Look) -> Area:
     wide, high = look.width_mm * MM, look.height_mm * MM
     if look.is_upright:
-        return wide / 2, high - 45 * MM, wide - 28 * MM, "centre"
+        top, foot = high - _BAND - 12 * MM, look.stub_mm * MM + 7 * MM
+        return Area(wide / 2, top, foot, wide - 28 * MM, "centre")
     left = _STRIP + _PAD
-    return left, high - _PAD, wide - look.stub_mm * MM - 3 * MM - left, "left"
+    within = wide - look.stub_mm * MM - 3 * MM - left
+    return Area(left, high - _PAD + 2, _PAD - 2, within, "left")
 
 
-def _block(
-    canvas: Canvas,
-    x: float,
-    y: float,
-    content: str,
-    size: float,
-    *,
-    within: float,
-    gap: float = 0,
-    ink: Color = paper.INK,
-    bold: bool = False,
-    smallest: float = 0.75,
-    align: paper.Align = "left",
-) -> float:
-    """Up to two lines, ``gap`` points below the baseline ``y``, shrunk to ``smallest`` of the size.
-
-    Returns the last line's baseline; ``y`` where there is nothing to write.
-    """
-    if not content:
-        return y
-    lines = paper.fitted(content, size, within, lines=2, smallest=size * smallest, bold=bold)
-    leading = 1.25 if bold else paper.LEADING
-    y -= gap + lines.size * 0.9
-    return paper.paragraph(canvas, x, y, lines, ink=ink, bold=bold, align=align, leading=leading)
+def _pictured(canvas: Canvas, look: Look, area: Area, picture: bytes) -> Area:
+    """Draw the picture at the top, beside the words or above them; returns what it leaves them."""
+    side = look.picture_mm * MM
+    if look.is_upright:
+        is_drawn = pictures.draw(canvas, picture, area.x - side / 2, area.top - side, side)
+        return area._replace(top=area.top - side - 6 * MM) if is_drawn else area
+    right = area.x + area.within
+    is_drawn = pictures.draw(canvas, picture, right - side, area.top - side, side)
+    return area._replace(within=area.within - side - 3 * MM) if is_drawn else area
 
 
-def _conditions(slip: VoucherSlip, shop: _Shop) -> list[str]:
-    _ = translator(slip.language)
-    valid = _("Valid {first} to {last}").format(
-        first=slip.valid_from_on.isoformat(), last=slip.valid_until_on.isoformat()
-    )
-    use = _("Show this at the counter. Good for one use.")
-    return [valid, use, " · ".join(filter(None, (shop.name, shop.phone)))]
-
-
-def _stub(canvas: Canvas, look: _Look, slip: VoucherSlip, *, has_codes: bool) -> None:
+def _stub(canvas: Canvas, look: Look, slip: VoucherSlip, *, has_codes: bool) -> None:
     side, wide, high = look.qr_mm * MM, look.width_mm * MM, look.height_mm * MM
-    centre = wide / 2 if look.is_upright else wide - look.stub_mm * MM / 2
-    room = look.stub_mm * MM if look.is_upright else high
-    gap = look.code * 1.9
-    y = (room - side - gap) / 2 + gap
+    stub, gap, bar = look.stub_mm * MM, look.code * 1.9, look.bars_mm * MM
+    room = stub if look.is_upright else high
+    left, right = (0.0, wide) if look.is_upright else (wide - stub, wide)
+    below = 0.0
+    if bar and look.has_bars_beside:
+        at = left + 2.5 * MM
+        up = (high - bars.length(slip.code)) / 2
+        bars.draw(canvas, slip.code, at, up, bar, is_upright=True)
+        left = at + bar
+    elif bar:
+        below = bar + 4 * MM
+    centre = (left + right) / 2
+    y = (room - side - gap - below) / 2 + gap + below
+    if below:
+        at = centre - bars.length(slip.code) / 2
+        bars.draw(canvas, slip.code, at, y - gap - below, bar)
     if has_codes:
         codes.symbol(canvas, slip.qr, centre, y, side)
     codes.line(canvas, codes.grouped(slip.code), centre, y - gap + 1, size=look.code)

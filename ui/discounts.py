@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from shopdesk.inspection import short, tenths
-from shopdesk.language import translator
+from shopdesk import ladder_words
+from shopdesk.inspection import short
 from shopdesk.money import minor_digits
 from ui.till import Till
 from ui.widgets.parts import label
@@ -11,10 +11,7 @@ from ui.widgets.parts import label
 
 def told(language: str, percent: int, nothing: str = "–") -> str:
     """A discount of so many percent; ``nothing`` where there is none."""
-    _ = translator(language)
-    if not percent:
-        return nothing
-    return _("{percent} off").format(percent=f"{percent}%", tenths=f"{tenths(percent):f}")
+    return ladder_words.discount(percent, language) if percent else nothing
 
 
 def example(till: Till, percent: int) -> str:

@@ -14,6 +14,8 @@ from shopdesk.language import LANGUAGES
 THEMES = ("light", "dark")
 SIZES = (90, 100, 115, 130, 150)
 PAPERS = ("80", "58", "A4", "A5")
+VOUCHERS = ("8", "4", "2", "1", "80mm", "58mm", "card")
+"""How vouchers are laid on paper: the names of ``reports.voucher_designs``."""
 WHEN = ("ask", "always", "never")
 """Whether a receipt is printed after a sale."""
 
@@ -25,7 +27,8 @@ class Preferences:
     ``shop`` is the file that opens where none is named. Receipts go to ``printer`` (empty: the
     system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the one
     whose driver opens the drawer, empty where none does. All four are the computer's and not the
-    shop's: one till may have a printer and another none.
+    shop's: one till may have a printer and another none. Vouchers are laid out as ``vouchers``
+    says, one alone as ``voucher``, with the code as bars too where there are ``bars``.
     """
 
     language: str = ""
@@ -38,6 +41,9 @@ class Preferences:
     paper: str = PAPERS[0]
     receipts: str = WHEN[0]
     drawer: str = ""
+    vouchers: str = VOUCHERS[0]
+    voucher: str = "1"
+    bars: bool = False
 
 
 def file() -> Path:
@@ -98,4 +104,6 @@ def _sound(preferences: Preferences) -> Preferences:
         till=preferences.till.strip() or "1",
         paper=preferences.paper if preferences.paper in PAPERS else PAPERS[0],
         receipts=preferences.receipts if preferences.receipts in WHEN else WHEN[0],
+        vouchers=preferences.vouchers if preferences.vouchers in VOUCHERS else VOUCHERS[0],
+        voucher=preferences.voucher if preferences.voucher in VOUCHERS else "1",
     )

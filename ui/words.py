@@ -160,6 +160,10 @@ WORDS: tuple[Word, ...] = (
     Word("vouchers", N_("print vouchers"), words_paper.vouchers_arguments, words_paper.vouchers),
     Word("cards", N_("print members' cards"), words_paper.cards_arguments, words_paper.cards),
     Word(
+        "programme", N_("print the programme's rules as a poster or a leaflet"),
+        words_paper.programme_arguments, words_paper.programme,
+    ),
+    Word(
         "run-rewards", N_("give what is due by the shop's clock"), _rewards_arguments, _run_rewards
     ),
     Word(

@@ -1,4 +1,4 @@
-"""The words that print: the sample shop, the month, vouchers and cards."""
+"""The words that print: the sample shop, the month, vouchers, cards and the programme."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -28,14 +28,14 @@ from shopdesk.refusals import UnknownMember
 from shopdesk.refusals_of_files import NothingToPrint
 from ui import files, role_words
 from ui.arguments import languages, month, with_json, with_shop
+from ui.preferences import VOUCHERS
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
     from reports.month_pdf import Language
-    from reports.vouchers import PerPage
 
-PER_PAGE: tuple["PerPage", ...] = (4, 8, 1)
-"""How many vouchers an A4 page may hold, the usual one first."""
+_DESIGN = "4"
+"""How vouchers are laid out where it is not said."""
 
 
 # --- the sample shop --------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def demo(options: Namespace, terminal: Terminal) -> bool:
         first = _last_whole_month(desk)
         vouchers_file = options.folder / "vouchers.pdf"
         issued = book.listed(desk, state="issued")
-        _print_vouchers(desk, issued, vouchers_file, PER_PAGE[0], terminal)
+        _print_vouchers(desk, issued, vouchers_file, terminal)
         month_file = options.folder / f"month-{first:%Y-%m}.pdf"
         _print_month(desk, first, month_file, (options.language,))
     _tell_demo(made, (vouchers_file, month_file), terminal)
@@ -170,12 +170,13 @@ def as_json(found: MonthFigures) -> dict[str, Any]:
 
 
 def vouchers_arguments(parser: ArgumentParser) -> None:
-    """SHOP --pdf FILE [--rule] [--state] [--per-page]"""
+    """SHOP --pdf FILE [--rule] [--state] [--design] [--code128]"""
     with_shop(parser)
     parser.add_argument("--pdf", metavar="FILE", type=Path, required=True)
     parser.add_argument("--rule", metavar="NAME")
     parser.add_argument("--state", choices=voucher_book.STATES)
-    parser.add_argument("--per-page", choices=PER_PAGE, type=int, default=PER_PAGE[0])
+    parser.add_argument("--design", "--per-page", dest="design", choices=VOUCHERS, default=_DESIGN)
+    parser.add_argument("--code128", action="store_true")
 
 
 def vouchers(options: Namespace, terminal: Terminal) -> bool:
@@ -186,7 +187,9 @@ def vouchers(options: Namespace, terminal: Terminal) -> bool:
         if not chosen:
             raise NothingToPrint(terminal.language)
         voucher_prints.record(desk, [one.id for one in chosen])
-        pages = _print_vouchers(desk, chosen, options.pdf, options.per_page, terminal)
+        pages = _print_vouchers(
+            desk, chosen, options.pdf, terminal, design=options.design, has_bars=options.code128
+        )
     ngettext = terminal.count
     said = ngettext(
         "{count} voucher: {file}", "{count} vouchers on {pages} pages: {file}", len(chosen)
@@ -196,14 +199,15 @@ def vouchers(options: Namespace, terminal: Terminal) -> bool:
 
 
 def _print_vouchers(
-    desk: Desk, chosen: Sequence[Voucher], file: Path, per_page: "PerPage", terminal: Terminal
-) -> int:
-    from reports import vouchers as paper
+    desk: Desk, chosen: Sequence[Voucher], file: Path, terminal: Terminal, *,
+    design: str = _DESIGN, has_bars: bool = False,
+) -> int:  # fmt: skip
+    from reports import voucher_designs
 
     settings = desk.shop.settings
-    return paper.pdf(
-        file, slips.of_vouchers(desk, chosen), shop_name=settings.name, shop_phone=settings.contact,
-        per_page=per_page, progress=terminal.progress,
+    return voucher_designs.pdf(
+        file, slips.of_vouchers(desk, chosen), design, shop_name=settings.name,
+        shop_phone=settings.contact, has_bars=has_bars, progress=terminal.progress,
     )  # fmt: skip
 
 
@@ -234,3 +238,33 @@ def _one_member(desk: Desk, query: str) -> int:
     if not found:
         raise UnknownMember(desk.language, member=query)
     return found[0].id
+
+
+# --- the programme ----------------------------------------------------------------------------
+
+PROGRAMME = ("A4", "A3", "leaflet")
+"""A poster of either size, or a leaflet."""
+
+
+def programme_arguments(parser: ArgumentParser) -> None:
+    """SHOP --pdf FILE [--as] [--language]"""
+    with_shop(parser)
+    parser.add_argument("--pdf", metavar="FILE", type=Path, required=True)
+    parser.add_argument("--as", dest="form", choices=PROGRAMME, default=PROGRAMME[0])
+    parser.add_argument("--language", choices=LANGUAGES)
+
+
+def programme(options: Namespace, terminal: Terminal) -> bool:
+    """Print the programme's rules, in the shop's language unless another is asked for."""
+    from reports import programme as told
+    from reports import programme_pdf
+
+    with terminal.desk(options.shop) as desk:
+        targets.refuse_shops(desk.language, options.pdf)
+        found = told.of(desk, options.language or desk.shop.settings.language)
+        if options.form == "leaflet":
+            programme_pdf.leaflet(options.pdf, found)
+        else:
+            programme_pdf.poster(options.pdf, found, size=options.form)
+    terminal.tell(str(options.pdf))
+    return True

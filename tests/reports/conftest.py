@@ -77,7 +77,9 @@ def slip() -> Callable[..., VoucherSlip]:
             "qr": code + "".join(chance.choices(LETTERS, k=32)),
             "title": "品牌定制保温杯",
             "occasion": "升级礼",
-            "holder": "金卡会员 · 张三丰",
+            "holder": "张三丰",
+            "tier": "金卡会员",
+            "kind": "Gift",
             "colour": "#d4a72c",
             "valid_from_on": date(2026, 11, 1),
             "valid_until_on": date(2026, 12, 31),
@@ -211,10 +213,34 @@ def scans(picture: Image) -> list[str]:
     return sorted(found.text for found in zxingcpp.read_barcodes(picture))
 
 
+def bars(picture: Image) -> list[str]:
+    """What a scanner that reads no QR code reads on a page."""
+    return sorted(
+        found.text for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.Code128)
+    )
+
+
+def boxes(file: Path) -> list[list[tuple[str, float, float, float, float]]]:
+    """Of each page its characters with their left, lower, right and upper edges, in points."""
+    with pypdfium2.PdfDocument(file) as document:
+        found = []
+        for page in document:
+            content = page.get_textpage()
+            placed = [
+                (content.get_text_range(place, 1), *content.get_charbox(place))
+                for place in range(content.count_chars())
+            ]
+            found.append([one for one in placed if one[0].strip()])
+            content.close()
+            page.close()
+        return found
+
+
 @pytest.fixture
 def read() -> SimpleNamespace:
-    """``read.texts(file)``, ``read.pictures(file)``, ``read.scans(picture)``."""
-    return SimpleNamespace(texts=texts, pictures=pictures, scans=scans)
+    """``read.texts(file)``, ``read.pictures(file)``, ``read.scans(picture)``, ``read.bars(…)``,
+    ``read.boxes(file)``."""
+    return SimpleNamespace(texts=texts, pictures=pictures, scans=scans, bars=bars, boxes=boxes)
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_wrong_use_is_one_line_and_exit_2(
     (["check", "a.shopdesk", "--json=yes"], "--json 后面不跟值"),
     (["create", "a.shopdesk", "--lan", "fr"], "--language：'fr' 不在可选范围内："),
     (["import", "members", "a", "b", "--columns", "x"], "x：请写成 姓名=name,手机=phone 的样子"),
-    (["vouchers", "a.shopdesk", "--pdf", "x", "--per-page", "many"], "--per-page：'many' 用不了"),
+    (["vouchers", "a", "--pdf", "x", "--per-page", "many"], "--design/--per-page：'many' 不在"),
     (["cards", "a.shopdesk", "--p"], "--p"),
 ])  # fmt: skip
 def test_wrong_use_is_said_in_the_language_of_whoever_sits_here(
@@ -219,6 +219,7 @@ OVER_A_SHOP = {
     "the month in figures": ["report", "2026-10", "SHOP", "--pdf", "m.pdf", "--xlsx", "TARGET"],
     "vouchers": ["vouchers", "SHOP", "--pdf", "TARGET"],
     "cards": ["cards", "SHOP", "13800138000", "--pdf", "TARGET"],
+    "the programme": ["programme", "SHOP", "--pdf", "TARGET"],
     "rejects": ["import", "members", "m.csv", "SHOP", "--rejects", "TARGET"],
     "a closing slip": ["day", "SHOP", "--pdf", "TARGET"],
     "a statement": ["member", "100001", "SHOP", "--statement", "TARGET"],

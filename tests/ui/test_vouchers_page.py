@@ -319,7 +319,7 @@ def test_what_is_shown_is_previewed_page_by_page(page, desk, preview, qtbot):
     page.take(vouchers.issue(desk, None, amount=500).code)
     page.paper()
     assert preview["pages"] == [1]
-    assert preview["dialog"].choice == 1
+    assert preview["dialog"].choice == "1"
 
 
 def test_the_list_is_printed_eight_a_page_or_fewer(page, desk, preview, qtbot):
@@ -333,7 +333,7 @@ def test_the_list_is_printed_eight_a_page_or_fewer(page, desk, preview, qtbot):
         assert (dialog.place, dialog.next.isEnabled(), dialog.back.isEnabled()) == (1, False, True)
         dialog.show_next()
         dialog.show_previous()
-        dialog.choose(4)
+        dialog.choose("4")
         qtbot.waitUntil(lambda: len(dialog.pages) == 3 and dialog.save_button.isEnabled())
 
     preview["then"] = [look]
@@ -348,7 +348,7 @@ def test_more_vouchers_than_one_prints_at_once_are_said_to_be_left(
     for _ in range(3):
         vouchers.issue(desk, None, amount=500)
     page.load()
-    preview["then"] = [lambda dialog: dialog.choose(1)]
+    preview["then"] = [lambda dialog: dialog.choose("1")]
     page.print_listed()
     assert told == [("note", "The newest 2 vouchers are printed at once.")]
 

@@ -205,7 +205,7 @@ class Vouchers(Tab):
     def print_it(self) -> None:
         """Print the marked voucher, or save it as a PDF."""
         if (voucher := self.table.current) is not None:
-            voucher_print.preview(self.till, self, [voucher.id], per_page=1).seen()
+            voucher_print.preview(self.till, self, [voucher.id]).seen()
 
     def void(self) -> None:
         """Withdraw the marked voucher."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk.language import N_
 from shopdesk.rewards import Preview
-from ui.pages import voucher_print
+from ui.pages import gift_paper, voucher_print
 from ui.till import Till
 
 MOST = 2000
@@ -31,7 +31,13 @@ def vouchers(till: Till, parent: QWidget, given: Preview) -> None:
     voucher_print.preview(till, parent, ids[:MOST]).seen()
 
 
+def gift_list(till: Till, parent: QWidget, given: Preview) -> None:
+    """Show who was given what, to be ticked off while it is handed out."""
+    gift_paper.preview(till, parent, given).seen()
+
+
 PAPERS: tuple[tuple[str, Callable[[Till, QWidget, Preview], None]], ...] = (
     (N_("Print the vouchers…"), vouchers),
+    (N_("Gift list…"), gift_list),
 )
 """Its button's words, and what shows it: of a run that issued vouchers."""

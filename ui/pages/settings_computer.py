@@ -11,6 +11,7 @@ from ui import languages
 from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_receipts import ReceiptCard
+from ui.pages.voucher_print import DESIGNS, bars
 from ui.preferences import SIZES
 from ui.till import Till
 from ui.widgets.parts import button, card, field, label, named, row
@@ -42,6 +43,11 @@ class ComputerSection(Section):
         self.name_button = button(_("Save the name"), self.record)
         self.till_name.textChanged.connect(lambda _text: self._typed())
         self.receipts = ReceiptCard(till)
+        offered = [(_(words), design) for design, words in DESIGNS.items()]
+        self.vouchers = self._choice("vouchers", _("Several at once"), offered)
+        self.voucher = self._choice("voucher", _("One alone"), offered)
+        self.bars = bars(till)
+        self.bars.toggled.connect(lambda is_barred: self._prefer("bars", is_barred))
         self.build(
             _("This computer"),
             label(_("Takes effect at once, on this computer only."), "soft"),
@@ -65,6 +71,14 @@ class ComputerSection(Section):
                 row(1, self.name_button),
             ),
             self.receipts,
+            card(
+                label(_("Vouchers on paper"), "heading"),
+                pair(
+                    named(_("Several at once"), self.vouchers),
+                    named(_("One alone"), self.voucher),
+                ),
+                self.bars,
+            ),
             1,
         )  # fmt: skip
 
@@ -80,8 +94,9 @@ class ComputerSection(Section):
     def load(self) -> None:
         """Show what this computer remembers."""
         kept = self.till.preferences
-        for name in ("language", "theme", "tender"):
+        for name in ("language", "theme", "tender", "vouchers", "voucher"):
             choose(getattr(self, name), getattr(kept, name))
+        self.bars.setChecked(kept.bars)
         choose(self.percent, kept.size)
         if not self.till_name.isModified():
             self.till_name.setText(kept.till)

@@ -6,14 +6,17 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from shopdesk import ladders, tiers
+from shopdesk.ladder_words import shared_days
 from shopdesk.ladders import Tier
 from shopdesk.language import N_
 from ui import discounts
 from ui.pages import settings_ladder_words as words
+from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_part import Section, choices, pair
 from ui.pages.settings_recount import Recounting
 from ui.till import Till
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
 from ui.widgets.heights import whole
 from ui.widgets.parts import button, card, field, label, named, row
@@ -68,6 +71,8 @@ class LadderSection(Section):
         self.edit_button = button(_("Edit"), self.edit, "small", icon="edit")
         self.add_button = button(_("Add"), self.add, "small", icon="add")
         self.remove_button = button(_("Remove"), self.remove, "small", icon="erase")
+        self.paper_button = button(_("On paper…"), self.paper, "small", icon="print")
+        self.paper_button.setToolTip(_("The programme as a poster or a leaflet"))
         self.tools = [self.add_button, self.edit_button, self.up, self.down, self.remove_button]
         effect = _(
             "History keeps the ladder it was made under. Members keep their tier; whoever meets "
@@ -82,8 +87,9 @@ class LadderSection(Section):
         layout.addWidget(self.table)
         foot = row(self.state, self.discard, self.put)
         foot.setStretch(0, 1)
+        tools = FittedRow(*self.tools, 1, self.paper_button, below=(self.paper_button,))
         self.build(
-            _("Ladder"), self.only_owner, row(*self.tools, 1), frame,
+            _("Ladder"), self.only_owner, tools, frame,
             self.sentence, self._reviews(), label(effect, "soft", wraps=True), self.recounting, 1,
             beside=self.template, foot=foot,
         )  # fmt: skip
@@ -124,7 +130,7 @@ class LadderSection(Section):
     def _briefly(self, tier: Tier) -> str:
         """What a tier asks for; the days only where the ladder knows several, else they stand in
         the column's title."""
-        said = words.brief if words.shared_days(self.draft) else words.sentence
+        said = words.brief if shared_days(self.draft) else words.sentence
         return words.asked(self.till, tier, is_lowest=tier is self.draft[0], said=said)
 
     def _discount(self, tier: Tier) -> str:
@@ -159,7 +165,7 @@ class LadderSection(Section):
         """Show a draft, what it changes, and what would be wrong with it."""
         _ = self.till.say
         self.draft = draft
-        self.table.entitle(_REACHED, words.reached(self.till, words.shared_days(draft)))
+        self.table.entitle(_REACHED, words.reached(self.till, shared_days(draft)))
         self.table.show_rows(draft)
         whole(self.table, most=10)
         self.table.mark(min(mark, len(draft) - 1))
@@ -256,6 +262,10 @@ class LadderSection(Section):
             name: getattr(self.draft[0], name) for name in Tier.__dataclass_fields__
         }
         return [Tier(**lowest | {"criteria": None, "keep": None}), *self.draft[1:]]
+
+    def paper(self) -> None:
+        """The programme as a poster or a leaflet: what is in force, not the draft."""
+        ProgrammePreview(self.till, self).seen()
 
     # --- in force ---
 

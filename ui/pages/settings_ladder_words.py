@@ -1,11 +1,9 @@
-"""What a tier asks for, as a sentence: ``¥1,000 spent or 10 visits in 12 months``; and gives."""
+"""What a tier asks for and gives, in the language of who sits here; see ``ladder_words``."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable
 
-from shopdesk import inspection
-from shopdesk.ladders import FACTS as LADDER_FACTS
-from shopdesk.ladders import Condition, Criteria, Tier, Window
+from shopdesk import ladder_words
+from shopdesk.ladders import Criteria, Tier, Window
 from shopdesk.language import N_
 from ui.till import Till
 
@@ -26,13 +24,6 @@ WINDOWS = {
     "lifetime": N_("ever"),
 }
 """The days it is summed over, as a choice; only the first has a number."""
-
-_WITHIN = {
-    "calendar_year": N_("{what} in a calendar year"),
-    "calendar_quarter": N_("{what} in a calendar quarter"),
-    "membership_year": N_("{what} in a membership year"),
-    "lifetime": N_("{what} ever"),
-}
 
 COLOURS = (
     ("#b9b4a6", N_("Stone")), ("#94a0ac", N_("Silver grey")), ("#d9b24a", N_("Gold yellow")),
@@ -55,79 +46,23 @@ def asked(
     return (said or sentence)(till, tier.criteria)
 
 
-def shared_days(ladder: Sequence[Tier]) -> Window | None:
-    """The days that all conditions of a ladder are summed over, if they share them."""
-    asking = [tier.criteria for tier in ladder if tier.criteria is not None]
-    windows = {condition.window for criteria in asking for condition in criteria.conditions}
-    return windows.pop() if len(windows) == 1 else None
-
-
 def reached(till: Till, days: Window | None) -> str:
     """What stands above the conditions of a ladder: ``In 12 months``, or what they are."""
     _ = till.say
-    said = "" if days is None else _within(till, "", days).strip()
+    said = "" if days is None else ladder_words.within("", days, till.language).strip()
     return said[:1].upper() + said[1:] or _("Condition")
 
 
 def brief(till: Till, criteria: Criteria) -> str:
-    """The conditions without their days, for a narrow list: ``¥1,000 / 10 visits`` where any will
-    do, ``¥1,000 + 10 visits`` where all are asked."""
-    joint = " / " if criteria.mode == "any" else " + "
-    return joint.join(_brief_amount(till, condition) for condition in criteria.conditions)
-
-
-def _brief_amount(till: Till, condition: Condition) -> str:
-    ngettext, asked = till.count, condition.threshold
-    if condition.fact == "spend":
-        return inspection.short(asked, till.shop.settings.currency)
-    if condition.fact == "visits":
-        return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
-    if condition.fact == "points_earned":
-        return ngettext("{count} point", "{count} points", asked).format(count=f"{asked:,}")
-    return _any_amount(till, condition)
-
-
-def _any_amount(till: Till, condition: Condition) -> str:
-    """A fact that has no sentence of its own: ``mean rating 4.50``."""
-    fact = LADDER_FACTS[condition.fact]
-    said = fact.written(condition.threshold, till.shop.settings.currency)
-    return f"{till.say(fact.word)} {said}"
+    """The conditions without their days, for a narrow list."""
+    return ladder_words.brief(criteria, till.language, till.shop.settings.currency)
 
 
 def sentence(till: Till, criteria: Criteria) -> str:
     """The conditions joined by *or* or *and*; days that all share are said once."""
-    _ = till.say
-    joint = _(" or ") if criteria.mode == "any" else _(" and ")
-    windows = {condition.window for condition in criteria.conditions}
-    if len(windows) == 1:
-        said = joint.join(_amount(till, condition) for condition in criteria.conditions)
-        return _within(till, said, windows.pop())
-    return joint.join(_within(till, _amount(till, c), c.window) for c in criteria.conditions)
-
-
-def _amount(till: Till, condition: Condition) -> str:
-    _, ngettext = till.say, till.count
-    asked = condition.threshold
-    if condition.fact == "spend":
-        amount = inspection.short(asked, till.shop.settings.currency)
-        return _("{amount} spent").format(amount=amount)
-    if condition.fact == "visits":
-        return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
-    if condition.fact == "points_earned":
-        return ngettext("{count} point earned", "{count} points earned", asked).format(count=asked)
-    return _any_amount(till, condition)
-
-
-def _within(till: Till, what: str, window: Window) -> str:
-    _, ngettext = till.say, till.count
-    if window.kind == "rolling_months":
-        months = window.months
-        said = ngettext("{what} in {months} month", "{what} in {months} months", months)
-        return said.format(what=what, months=months)
-    return _(_WITHIN[window.kind]).format(what=what)
+    return ladder_words.sentence(criteria, till.language, till.shop.settings.currency)
 
 
 def times(till: Till, tier: Tier) -> str:
     """How many times the usual points a tier earns: ``×1.2``."""
-    _ = till.say
-    return _("×{times}").format(times=f"{(Decimal(tier.points_percent) / 100).normalize():f}")
+    return ladder_words.times(tier, till.language)

@@ -366,7 +366,7 @@ class Vouchers(Page):
         """Ctrl+P: print the voucher that is shown."""
         voucher = self.shown.voucher
         if self.tabs.currentIndex() == 0 and voucher is not None and voucher.state == "issued":
-            voucher_print.preview(self.till, self, [voucher.id], per_page=1).seen()
+            voucher_print.preview(self.till, self, [voucher.id]).seen()
         else:
             _ = self.till.say
             self.till.tell(_("Choose a voucher that can still be used, then print it."), "note")

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from ui.background import Cancelled, Progress
 
@@ -69,16 +69,26 @@ class Pages:
             self._document.close()
 
 
+_LONGEST_A4 = 900
+"""Points: a longer page is an A3."""
 ROLL = 300
 """Points: what is narrower is no sheet but a roll."""
 
 
 def sheet_of(pages: Pages) -> QPageSize:
-    """The paper to print on: A4, or of a roll as much as the first page is long."""
+    """The paper to print on: A4, of a poster A3, of a roll as much as the first page is long."""
     wide, high = pages.size(0)
-    if wide >= ROLL:
-        return QPageSize(QPageSize.PageSizeId.A4)
-    return QPageSize(QSizeF(wide, high), QPageSize.Unit.Point)
+    if wide < ROLL:
+        return QPageSize(QSizeF(wide, high), QPageSize.Unit.Point)
+    is_a3 = max(wide, high) > _LONGEST_A4
+    return QPageSize(QPageSize.PageSizeId.A3 if is_a3 else QPageSize.PageSizeId.A4)
+
+
+def lie_of(pages: Pages) -> QPageLayout.Orientation:
+    """How the paper lies: on its side where the pages are broader than high, if it is a sheet."""
+    wide, high = pages.size(0)
+    lies = wide >= ROLL and wide > high
+    return QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
 
 
 def printers() -> list[str]:

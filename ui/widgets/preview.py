@@ -20,7 +20,7 @@ from ui.till import Till
 from ui.widgets.choices import choices as choices_of
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, label, scrolled, set_mood
-from ui.widgets.pdf_pages import ROLL, Pages, paint, printers, sheet_of
+from ui.widgets.pdf_pages import ROLL, Pages, lie_of, paint, printers, sheet_of
 from ui.widgets.scrolling import by_keys
 
 if TYPE_CHECKING:
@@ -39,14 +39,15 @@ class Preview(QDialog):
     """The pages of a document to leaf through, with *Print* and *Save as PDF*.
 
     ``choices`` are (words, value) between which the document can be made, such as how many
-    vouchers a page, ``choice`` the first of them; ``name`` is the file's name that is offered.
-    ``kept`` writes down that it is put on paper, before it is; refused, it is not.
+    vouchers a page, ``choice`` the first of them; what else it can be made by stands ``beside``,
+    the last of it with the keys, and tells ``choose`` or ``make``. ``name`` is the file's name that
+    is offered. ``kept`` writes down that it is put on paper, before it is; refused, it is not.
     """
 
     def __init__(
         self, till: Till, parent: QWidget, title: str, write: Write, *, name: str,
         choices: Sequence[tuple[str, Any]] = (), choice: Any = None,
-        kept: Callable[[], object] | None = None,
+        beside: Sequence[QWidget] = (), kept: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.till, self.write, self.name, self.kept = till, write, name, kept
@@ -75,7 +76,7 @@ class Preview(QDialog):
         if choice in offered:
             offered[choice].setChecked(True)
         named = label(title, "title")
-        layout.addWidget(FittedRow(named, 1, *offered.values(), spare=(named,)))
+        layout.addWidget(FittedRow(named, 1, *beside, *offered.values(), spare=(named,)))
         self.area = by_keys(scrolled(self.paper), _("Page"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self.area, 1)
@@ -86,6 +87,8 @@ class Preview(QDialog):
         layout.addWidget(FittedRow(self.back, self.number, self.next, 1, *deeds))
         if choice in offered:
             offered[choice].setFocus()
+        elif beside:
+            beside[-1].setFocus()
         self.say("")
         self.make()
 
@@ -247,6 +250,7 @@ class Preview(QDialog):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(sheet_of(pages))
+        printer.setPageOrientation(lie_of(pages))
         printer.setFullPage(True)
         printer.setDocName(self.name)
         asked = QPrintDialog(printer, self)

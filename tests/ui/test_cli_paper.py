@@ -1,0 +1,65 @@
+"""What the command line puts on paper, and how it is laid out."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from shopdesk import members, purchases, rewards
+from shopdesk.shop import Desk
+from tests.conftest import PIN
+from ui.cli import main
+
+
+@pytest.fixture
+def closed_shop(desk: Desk, location: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shop in which one upgrade earned a voucher."""
+    rewards.add(
+        desk, name="银卡礼", trigger=rewards.upgrade("silver"),
+        reward=rewards.voucher(amount=1000),
+    )  # fmt: skip
+    member = members.register(desk, name="张三丰").id
+    purchases.record(desk, member=member, amount=100_000, pay={"cash": 100_000})
+    desk.shop.close()
+    monkeypatch.setenv("SHOPDESK_PIN", PIN)
+    return location
+
+
+@pytest.mark.parametrize(("design", "has_bars"), [("80mm", False), ("card", True), ("2", True)])
+def test_vouchers_are_laid_out_as_asked(
+    closed_shop: Path, tmp_path: Path, design: str, has_bars: bool
+) -> None:
+    pdf, usual = tmp_path / "v.pdf", tmp_path / "usual.pdf"
+    barred = ["--code128"] if has_bars else []
+    asked = ["vouchers", str(closed_shop), "--pdf", str(pdf), "--design", design, *barred]
+    assert main(asked) == 0
+    assert main(["vouchers", str(closed_shop), "--pdf", str(usual)]) == 0
+    assert [has_code128(file) for file in (pdf, usual)] == [has_bars, False]
+    assert (size(pdf) == size(usual)) == (design == "2")
+
+
+def size(file: Path) -> tuple[int, int]:
+    with pypdfium2.PdfDocument(file) as document:
+        wide, high = document[0].get_size()
+        return round(wide), round(high)
+
+
+def has_code128(file: Path) -> bool:
+    with pypdfium2.PdfDocument(file) as document:
+        pictures = [page.render(scale=3).to_pil() for page in document]
+    wanted = zxingcpp.BarcodeFormat.Code128
+    return any(zxingcpp.read_barcodes(picture, wanted) for picture in pictures)
+
+
+@pytest.mark.parametrize("form", ["A4", "A3", "leaflet"])
+@pytest.mark.parametrize(("language", "said"), [("en", "Points"), ("zh_CN", "积分")])
+def test_the_programme_is_printed_in_either_language(
+    closed_shop: Path, tmp_path: Path, form: str, language: str, said: str
+) -> None:
+    pdf = tmp_path / "p.pdf"
+    asked = ["programme", str(closed_shop), "--pdf", str(pdf), "--as", form]
+    assert main([*asked, "--language", language]) == 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert said in text
