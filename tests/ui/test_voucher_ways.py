@@ -1,7 +1,9 @@
 """Vouchers that are sent, extended, accepted, refused, and issued in numbers, on the screen."""
 
+import io
 from datetime import date
 
+import pypdfium2
 import pytest
 
 from shopdesk import codes, deliveries, gifts, members, segments, settlements, staff, vouchers
@@ -10,6 +12,7 @@ from ui import background
 from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_follow import FollowUp
 from ui.pages.vouchers import Vouchers
+from ui.widgets.preview import Preview
 
 WHERE = {"recipient": "张三丰", "phone": "13800138000", "address": "武当山路 1 号"}
 
@@ -261,6 +264,23 @@ def test_refused_codes_are_listed_and_a_till_that_waits_is_let_go(follow, page, 
     voucher = vouchers.issue(desk, None, gift=bag)
     page.take(voucher.code)
     assert page.shown.voucher == voucher
+
+
+def test_parcels_with_an_address_have_slips(follow, desk, parcel, monkeypatch):
+    shown = []
+    monkeypatch.setattr(Preview, "seen", lambda self: shown.append(self))
+    table = follow.lists["deliveries"]
+    table.load()
+    assert not table.slips_button.isEnabled()
+    deliveries.put(desk, parcel.id, **WHERE)
+    table.load()
+    table.slips_button.click()
+    (preview,) = shown
+    paper = io.BytesIO()
+    preview.write(paper, None, None)
+    said = pypdfium2.PdfDocument(paper.getvalue())[0].get_textpage().get_text_range()
+    assert WHERE["address"] in said
+    assert parcel.code in said.replace(" ", "").replace("-", "")
 
 
 def test_a_cashier_follows_up_deliveries_alone(qtbot, till, desk):

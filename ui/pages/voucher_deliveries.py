@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shopdesk import deliveries
 from shopdesk.deliveries import Delivery
 from ui import look
+from ui.pages import delivery_print
 from ui.pages.page import Page
 from ui.pages.settings_part import choices
 from ui.pages.voucher_deeds import SendForm, TrackForm
@@ -29,6 +30,8 @@ class DeliveryList(QWidget):
         self.send_button = button(_("Send…"), self.send, "primary", icon="next")
         self.track_button = button(_("Tracking…"), self.track)
         self.arrived_button = button(_("Arrived"), self.arrived, icon="good")
+        self.slips_button = button(_("Slips…"), self.slips, icon="print")
+        self.slips_button.setToolTip(_("A slip to print for each parcel of the list"))
         self.voucher_button = button(_("Voucher"), self.show_voucher, icon="vouchers")
         self.table: Table = Table(
             _("Deliveries"),
@@ -47,7 +50,7 @@ class DeliveryList(QWidget):
         )  # fmt: skip
         self.table.opened.connect(lambda _one: self._next())
         self.table.selected.connect(lambda _one: self._show_deeds())
-        deeds = [self.voucher_button, self.address_button, self.track_button,
+        deeds = [self.slips_button, self.voucher_button, self.address_button, self.track_button,
                  self.arrived_button, self.send_button]  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +91,7 @@ class DeliveryList(QWidget):
         self.track_button.setEnabled(state in ("sent", "received"))
         self.arrived_button.setEnabled(state == "sent")
         self.voucher_button.setEnabled(state is not None)
+        self.slips_button.setEnabled(any(one.address for one in self.table.model.rows))
 
     def _next(self) -> None:
         if self.send_button.isEnabled():
@@ -121,6 +125,11 @@ class DeliveryList(QWidget):
         if till.attempt(lambda: deliveries.receive(till.desk, one.voucher.id)) is not None:
             _ = till.say
             till.tell(_("{title} arrived at {name}.").format(title=one.title, name=one.recipient))
+
+    def slips(self) -> None:
+        """Show a slip for each parcel of the list, to be printed."""
+        if self.slips_button.isEnabled():
+            delivery_print.preview(self.till, self, self.table.model.rows).seen()
 
     def show_voucher(self) -> None:
         """Show its voucher."""
