@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import facts, facts_kept, lifecycle
+from shopdesk import facts, facts_kept, holding, lifecycle, open_lots
 from shopdesk.language import LANGUAGES
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
@@ -23,6 +23,8 @@ from shopdesk.store.tables.personal import MemberTag, Preference
 
 Values = Mapping[int, Any]
 YEAR_DAYS = 365
+EVER = 0
+"""Instead of so many days: all there ever were."""
 STAGES = ("new", "active", "dormant", "lost")
 BANDS = ("high", "middle", "low")
 HIGH, MIDDLE = 12, 8
@@ -30,7 +32,8 @@ HIGH, MIDDLE = 12, 8
 
 
 class Asked(NamedTuple):
-    """Who is asked about, one member or (``None``) all; as of which day, over how many days."""
+    """Who is asked about, one member or (``None``) all; as of which day, over how many days (or
+    ``EVER``)."""
 
     desk: Desk
     member_id: int | None
@@ -40,19 +43,25 @@ class Asked(NamedTuple):
     @property
     def first(self) -> date:
         """The first of the days, of which today is the last."""
+        if self.days == EVER:
+            return date.min
         return self.today - timedelta(days=self.days - 1)
 
 
 class Trait(NamedTuple):
-    """A question: how it is tested (a ``number``, one ``choice``, several ``words``), of what days,
-    and its answer by member; ``otherwise`` is the answer for who is not in it."""
+    """A question: how it is tested (a ``number``, a ``day``, one ``choice``, several ``words``, a
+    ``text``), its answer by member, and whether it is of days; ``otherwise`` is the answer for who
+    is not in it, ``is_money`` says that a number is of minor units."""
 
     kind: str
     values: Callable[[Asked], Values]
     otherwise: Any = None
     is_of_days: bool = False
     choices: Callable[[Desk], tuple[str, ...]] | None = None
+    is_money: bool = False
 
+
+MONEY = ("spend", "margin", "topped_up")
 
 # --- facts ------------------------------------------------------------------------------------
 
@@ -61,25 +70,48 @@ def _fact(name: str) -> Trait:
     def values(asked: Asked) -> Values:
         return facts.FACTS[name](asked.desk.db, asked.member_id, asked.first, asked.today)
 
-    return Trait("number", values, 0, is_of_days=name != "months")
+    return Trait("number", values, 0, is_of_days=name != "months", is_money=name in MONEY)
 
 
 @of_members(Account.member)
 def _points() -> Any:
-    return Account.select(Account.member, Account.lots - Account.debt).where(
+    return Account.select(Account.member, Account.lots - Account.debt, Account.next_on).where(
         Account.account == SQL(f"'{POINTS}'")
     )
 
 
 def _balance(asked: Asked) -> Values:
-    return dict(_points(asked.desk.db, asked.member_id).fetchall())
+    """What a profile shows: what is past its last day counts no more, written off yet or not."""
+    return {
+        member: points - open_lots.past(asked.desk, member, ends)
+        for member, points, ends in _points(asked.desk.db, asked.member_id).fetchall()
+    }
+
+
+@of_members(Account.member)
+def _prepaid() -> Any:
+    """Principal and bonus together."""
+    return (
+        Account.select(Account.member, fn.SUM(Account.lots))
+        .where(Account.account.in_([SQL("'principal'"), SQL("'bonus'")]))
+        .group_by(Account.member)
+    )
+
+
+def _stored_value(asked: Asked) -> Values:
+    return dict(_prepaid(asked.desk.db, asked.member_id).fetchall())
+
+
+def _visits(asked: Asked) -> dict[int, tuple[int, int]]:
+    """The first and the last day, as ordinals, on which each came who ever did."""
+    rows = facts.visit_days(asked.desk.db, asked.member_id, asked.today.toordinal()).fetchall()
+    return {member: (first, last) for member, first, last in rows}
 
 
 def _days_away(asked: Asked) -> Values:
     """Days since the last visit; who never came is not away."""
     today = asked.today.toordinal()
-    rows = facts.visit_days(asked.desk.db, asked.member_id).fetchall()
-    return {member: today - last for member, _first, last in rows}
+    return {member: today - last for member, (_first, last) in _visits(asked).items()}
 
 
 # --- how they stand ---------------------------------------------------------------------------
@@ -88,8 +120,8 @@ def _days_away(asked: Asked) -> Values:
 @of_members(Member.id)
 def _rows() -> Any:
     return Member.select(
-        Member.id, Member.tier, Member.language, Member.joined_on, Member.birth_month,
-        Member.lunar_month,
+        Member.id, Member.tier, Member.tier_until, Member.language, Member.joined_on,
+        Member.birth_month, Member.lunar_month,
     )  # fmt: skip
 
 
@@ -101,31 +133,57 @@ def _column(place: int) -> Callable[[Asked], Values]:
     return values
 
 
+_LANGUAGE, _JOINED_ON, _BIRTH_MONTH, _LUNAR_MONTH = range(3, 7)
+
+
+def _tier(asked: Asked) -> Values:
+    """What is held on the day, though the run that writes it down has not been."""
+    rows = _rows(asked.desk.db, asked.member_id).fetchall()
+    return {
+        member: tier if until is None else holding.now(asked.desk, member, tier, until, asked.today)
+        for member, tier, until, *_others in rows
+    }
+
+
+def _months_to_birthday(asked: Asked) -> Values:
+    """0 in the month of the birthday, 1 in the month before it; nothing where none is known."""
+    months = _column(_BIRTH_MONTH)(asked)
+    return {member: (month - asked.today.month) % 12 for member, month in months.items()}
+
+
 def _lifecycle(asked: Asked) -> Values:
     """See ``lifecycle.stage``: computed, never typed."""
-    rows = facts.visit_days(asked.desk.db, asked.member_id).fetchall()
-    visits = {member: days for member, *days in rows}
-    found: dict[int, str | None] = {}
-    for member, _tier, _language, joined, *_months in _rows(asked.desk.db, asked.member_id):
+    visits, found = _visits(asked), {}
+    for member, on in _column(_JOINED_ON)(asked).items():
         first, last = map(date.fromordinal, visits[member]) if member in visits else (None, None)
-        found[member] = lifecycle.stage(asked.today, date.fromordinal(joined), first, last)
+        found[member] = lifecycle.stage(asked.today, date.fromordinal(on), first, last)
     return found
 
 
 @of_members(SQL("member_id"))
 def _scores(first: Any, last: Any) -> Any:
-    """In which fifth of all who came in the year each is, three times; equals are in the same."""
+    """In which fifth of all members who came in the year each is, three times.
+
+    Equals share the middle of the places that they take together: where all are equal, all are in
+    the third fifth, and so is who is alone.
+    """
     came = (
         MemberDay.select(
             MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
             fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
         )
-        .where(MemberDay.on_day.between(first, last) & (MemberDay.kept > SQL("0")))
+        .where(
+            MemberDay.on_day.between(first, last) & (MemberDay.kept > SQL("0"))
+            & MemberDay.member.not_in(Member.select(Member.id).where(Member.closed_on.is_null(False)))
+        )
         .group_by(MemberDay.member)
         .alias("came")
     )  # fmt: skip
     parts = [
-        SQL(f"1 + (RANK() OVER (ORDER BY {what}) - 1) * 5 / COUNT(*) OVER ()")
+        SQL(
+            f"1 + (2 * (RANK() OVER (ORDER BY {what}) - 1) + COUNT(*) OVER (PARTITION BY {what}))"
+            " * 5 / (2 * COUNT(*) OVER ())"
+        )
         for what in ("recency", "frequency", "money")
     ]
     scored = MemberDay.select(SQL("member_id"), *parts).from_(came).alias("scored")
@@ -158,6 +216,12 @@ def _favourite(asked: Asked) -> Values:
         if spent:
             found[member] = min(spent, key=lambda name: (-spent[name], name))
     return found
+
+
+def _bought(asked: Asked) -> Values:
+    """The categories of which something was bought and kept."""
+    lines = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
+    return {member: facts_kept.categories(its) for member, its in lines.items()}
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -205,15 +269,19 @@ def _tiers(desk: Desk) -> tuple[str, ...]:
 TRAITS: dict[str, Trait] = {
     **{name: _fact(name) for name in facts.FACTS},
     "points": Trait("number", _balance, 0),
+    "stored_value": Trait("number", _stored_value, 0, is_money=True),
     "days_away": Trait("number", _days_away),
-    "birth_month": Trait("number", _column(4)),
-    "lunar_birth_month": Trait("number", _column(5)),
-    "tier": Trait("choice", _column(1), choices=_tiers),
+    "joined": Trait("day", _column(_JOINED_ON)),
+    "birth_month": Trait("number", _column(_BIRTH_MONTH)),
+    "months_to_birthday": Trait("number", _months_to_birthday),
+    "lunar_birth_month": Trait("number", _column(_LUNAR_MONTH)),
+    "tier": Trait("choice", _tier, choices=_tiers),
     "lifecycle": Trait("choice", _lifecycle, choices=lambda _: STAGES),
     "value": Trait("choice", _value, choices=lambda _: BANDS),
-    "language": Trait("choice", _column(2), choices=lambda _: tuple(LANGUAGES)),
+    "language": Trait("choice", _column(_LANGUAGE), choices=lambda _: tuple(LANGUAGES)),
     "favourite": Trait("choice", _favourite, is_of_days=True),
+    "bought": Trait("words", _bought, (), is_of_days=True),
     "tags": Trait("words", _words(_tagged), ()),
-    "likes": Trait("words", _words(_likes), ()),
+    "likes": Trait("text", _words(_likes), ()),
     "consent": Trait("words", _words(_agreed), (), choices=lambda _: CONSENTS),
 }
