@@ -238,18 +238,27 @@ def _likes() -> Any:
 
 
 @of_members(SQL("member_id"))
-def _agreed() -> Any:
+def _said() -> Any:
     """What was said last of each kind of consent: SQLite takes the row with the greatest id."""
     last = (
         Consent.select(Consent.member, Consent.kind, Consent.is_given, fn.MAX(Consent.id))
         .group_by(Consent.member, Consent.kind)
         .alias("last")
     )
-    return (
-        Consent.select(SQL("member_id"), SQL("kind"))
-        .from_(last)
-        .where(SQL("is_given") == SQL("1"))
-    )  # fmt: skip
+    columns = (SQL("member_id"), SQL("kind"), SQL("is_given"))
+    return Consent.select(*columns).from_(last)
+
+
+def _consent(asked: Asked) -> Values:
+    """To what each agrees as ``consents.holds`` has it: to nothing where their data is to go."""
+    agreed: dict[int, set[str]] = {}
+    out = set()
+    for member, kind, is_given in _said(asked.desk.db, asked.member_id).fetchall():
+        if is_given:
+            agreed.setdefault(member, set()).add(kind)
+        elif kind == "data":
+            out.add(member)
+    return {member: kinds for member, kinds in agreed.items() if member not in out}
 
 
 def _words(ask: Callable[..., Any]) -> Callable[[Asked], Values]:
@@ -283,5 +292,5 @@ TRAITS: dict[str, Trait] = {
     "bought": Trait("words", _bought, (), is_of_days=True),
     "tags": Trait("words", _words(_tagged), ()),
     "likes": Trait("text", _words(_likes), ()),
-    "consent": Trait("words", _words(_agreed), (), choices=lambda _: CONSENTS),
+    "consent": Trait("words", _consent, (), choices=lambda _: CONSENTS),
 }

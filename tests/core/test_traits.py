@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shopdesk import (
+    consents,
     erasing,
     members,
     points,
@@ -73,6 +74,15 @@ def test_a_tier_that_was_lent_ends_with_its_last_day(
     clock.tick(days=2)
     assert members.get(desk, member).tier.code == "member"
     assert segments.matching(desk, [gold]) == []
+
+
+def test_who_wants_no_data_kept_is_not_written_to(desk: Desk, member: int) -> None:
+    written_to = Filter("consent", "has", "marketing")
+    for said, is_in in ((consents.give, True), (consents.withdraw, False)):
+        kind = "marketing" if is_in else "data"
+        said(desk, member, kind, wording="w")
+        assert consents.holds(desk, member, "marketing") == is_in
+        assert segments.matching(desk, [written_to]) == ([member] if is_in else [])
 
 
 # --- as of a day ------------------------------------------------------------------------------
