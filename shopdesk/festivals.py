@@ -11,7 +11,7 @@ from typing import Any
 
 from shopdesk import birthdays, clock, member_details, text
 from shopdesk.language import N_, translator
-from shopdesk.refusals import ChoiceRefused, ContentRefused, NameTaken
+from shopdesk.refusals import ChoiceRefused, DateRefused, NameTaken
 from shopdesk.refusals_of_giving import FestivalKept, FestivalUsed
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -166,7 +166,7 @@ def _columns(
     desk: Desk, name: str, name_en: str | None, day: Any, lunar_day: Any
 ) -> dict[str, Any]:
     if (day is None) == (lunar_day is None):
-        raise ContentRefused(desk.language)
+        raise DateRefused(desk.language, date=day or "–")
     if day is not None:
         _year, month, of_month = member_details.solar(desk, day)
     else:

@@ -225,7 +225,8 @@ def _checked(desk: Desk, one: Filter) -> Filter:
         return one
     words = one.value if trait.kind == "choice" else (one.value,)
     if not isinstance(words, list | tuple) or not words:
-        raise ChoiceRefused(language, value=words, choices="…")
+        known = ("…",) if trait.choices is None else trait.choices(desk)
+        raise ChoiceRefused(language, value=words or "–", choices=", ".join(known))
     kept = tuple(_word(desk, trait, word) for word in words)
     value: str | tuple[str, ...] = kept if trait.kind == "choice" else kept[0]
     return Filter(one.trait, one.test, value, one.days)

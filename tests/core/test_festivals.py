@@ -64,8 +64,8 @@ def test_a_festival_that_a_rule_is_for_keeps_its_day_but_not_its_name(desk: Desk
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "text"),
     ({"name": "春"}, "name_taken"),
-    ({"day": None}, "content"),
-    ({"lunar_day": (1, 1)}, "content"),
+    ({"day": None}, "date"),
+    ({"lunar_day": (1, 1)}, "date"),
     ({"day": (2, 30)}, "date"),
     ({"day": None, "lunar_day": (1, 31)}, "date"),
     ({"code": "christmas"}, "festival_kept"),

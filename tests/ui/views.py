@@ -34,6 +34,7 @@ from tests.ui import (
     views_people,
     views_personal,
     views_prepaid,
+    views_segments,
 )
 from ui import background, receipt_printing
 from ui.basket import Basket
@@ -289,6 +290,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_prepaid.PAGE_VIEWS,
     "lock": _lock,
     **views_goods.PAGES,
+    **views_segments.PAGES,
 }
 """What is shown in the window itself."""
 
@@ -486,5 +488,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_prepaid.FORM_VIEWS,
+    **views_segments.FORMS,
 }
 """What has a window of its own."""

@@ -14,6 +14,7 @@ from ui import scans
 from ui.pages import voucher_print
 from ui.pages.gift_list import GiftList
 from ui.pages.page import Page
+from ui.pages.segment_list import SegmentList
 from ui.pages.voucher_card import Deeds, VoucherCard
 from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
@@ -24,7 +25,7 @@ from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 
-PARTS = ((N_("Gifts"), GiftList),)
+PARTS = ((N_("Gifts"), GiftList), (N_("Segments"), SegmentList))
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
@@ -33,7 +34,9 @@ _MOST_PRINTED = 2000
 class Vouchers(Page):
     """The field for a code, the list, the voucher that is shown; beside them the gifts."""
 
-    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS, Topic.SHOP})
+    topics = frozenset(
+        {Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.MEMBERS, Topic.SHOP}
+    )
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

@@ -9,16 +9,11 @@ from shopdesk import tiers
 from shopdesk.language import N_
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member, MemberTier
+from shopdesk.segment_words import STAGES
 from shopdesk.tiers import Why
 from ui.till import Till
 from ui.widgets.parts import label
 
-LIFECYCLE = {
-    "new": N_("New here"),
-    "active": N_("Active"),
-    "dormant": N_("Dormant"),
-    "lost": N_("Lost"),
-}
 CONSENTS = {
     "data": N_("Agrees that these data are kept"),
     "marketing": N_("Agrees to be written to"),
