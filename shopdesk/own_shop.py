@@ -43,8 +43,8 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its sets of gifts, segments and own festivals, its reward rules that are not over and name
-    nothing that stays behind, and its promotions that run and name no product. Goods, staff,
+    stock, its sets of gifts, segments and own festivals, its reward rules that are not over and
+    name nothing that stays behind, and its promotions that run and name no product. Goods, staff,
     members, events and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves
     no file.
     """

@@ -59,7 +59,8 @@ def _rows(desk: Desk, chosen: list[int]) -> Iterator[tuple[Any, ...]]:
     languages = traits.TRAITS["language"].values(traits.Asked(desk, None, desk.today(), 1))
     for start in range(0, len(chosen), _AT_ONCE):
         for one in roster.window(desk, chosen[start : start + _AT_ONCE]):
+            tier = word_of(desk, "tier", one.tier.code, desk.language)
+            last_on = "" if one.last_on is None else f"{one.last_on}"
             yield (
-                one.number, one.name, one.phone or "", word_of(desk, "tier", one.tier.code, desk.language),
-                one.points, languages[one.id], "" if one.last_on is None else f"{one.last_on}",
+                one.number, one.name, one.phone or "", tier, one.points, languages[one.id], last_on,
             )  # fmt: skip

@@ -30,7 +30,7 @@ def offered(desk: Desk) -> list[Template]:
         found.append(_named(N_("Sleeping {tier}"), asleep, tier=names))
     for one in categories.listed(desk)[:1]:
         likes = (Filter("favourite", "is_in", (one.name,)),)
-        names = {language: one.name for language in ("zh_CN", "en")}
+        names = dict.fromkeys(("zh_CN", "en"), one.name)
         found.append(_named(N_("Likes {category}"), likes, category=names))
     return found
 

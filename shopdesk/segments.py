@@ -26,6 +26,12 @@ __all__ = [
 
 LONGEST_DAYS = 3_660
 
+
+def _is_written(found: Iterable[str], wanted: str) -> bool:
+    """Whether a word stands anywhere in what was written, in whatever letters."""
+    return any(text.fold(wanted) in text.fold(words) for words in found)
+
+
 TESTS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
     "number": {
         "at_least": lambda found, wanted: found >= wanted,
@@ -46,16 +52,11 @@ TESTS: dict[str, dict[str, Callable[[Any, Any], bool]]] = {
         "has_not": lambda found, wanted: wanted not in found,
     },
     "text": {
-        "has": lambda found, wanted: _is_written(found, wanted),
+        "has": _is_written,
         "has_not": lambda found, wanted: not _is_written(found, wanted),
     },
 }
 """By the kind of a trait, how it can be tested."""
-
-
-def _is_written(found: Iterable[str], wanted: str) -> bool:
-    """Whether a word stands anywhere in what was written, in whatever letters."""
-    return any(text.fold(wanted) in text.fold(words) for words in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,7 @@ def _scores(first: Any, last: Any) -> Any:
     Equals share the middle of the places that they take together: where all are equal, all are in
     the third fifth, and so is who is alone.
     """
+    gone = Member.select(Member.id).where(Member.closed_on.is_null(False))
     came = (
         MemberDay.select(
             MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
@@ -174,7 +175,7 @@ def _scores(first: Any, last: Any) -> Any:
         )
         .where(
             MemberDay.on_day.between(first, last) & (MemberDay.kept > SQL("0"))
-            & MemberDay.member.not_in(Member.select(Member.id).where(Member.closed_on.is_null(False)))
+            & MemberDay.member.not_in(gone)
         )
         .group_by(MemberDay.member)
         .alias("came")

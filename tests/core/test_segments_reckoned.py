@@ -132,9 +132,7 @@ class Paper:
         if not open_:
             return
         one = open_[other % len(open_)]
-        whole = [
-            place for place, (_good, count) in enumerate(one.lines) if one.back[place] < count
-        ]
+        whole = [place for place, (_good, count) in enumerate(one.lines) if one.back[place] < count]
         for place in whole if more % 3 == 0 else whole[:1]:
             count = one.lines[place][1] - one.back[place] if more % 2 else 1
             refunds.refund(self.desk, one.id, lines=[(place + 1, count)], reason="r")
@@ -166,9 +164,7 @@ class Paper:
         tags.put(self.desk, who, person.tags)
         person.likes = ("Tea", "咖啡", "")[more % 3]
         preferences.put(self.desk, who, person.likes)
-        (consents.give if more % 2 else consents.withdraw)(
-            self.desk, who, "marketing", wording="w"
-        )
+        (consents.give if more % 2 else consents.withdraw)(self.desk, who, "marketing", wording="w")
         person.agrees.append((self.steps, bool(more % 2)))
 
     def wait(self, _who: int, other: int, _more: int) -> None:
@@ -305,9 +301,7 @@ def plain(empty_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 DEEDS = ("join", "join", "buy", "buy", "buy", "buy", "give_back", "give_back", "void", "rate",
          "talk", "prepay", "say", "wait", "wait", "wait", "merge")  # fmt: skip
-deeds = st.tuples(
-    st.sampled_from(DEEDS), st.integers(0, 9), st.integers(0, 11), st.integers(0, 29)
-)
+deeds = st.tuples(st.sampled_from(DEEDS), st.integers(0, 9), st.integers(0, 11), st.integers(0, 29))
 
 
 def check(paper: Paper, one: Filter, expected: set[int]) -> None:

@@ -205,9 +205,7 @@ def test_a_category_that_was_bought_and_given_back_was_not_bought(
     assert segments.matching(desk, [Filter("bought", "has_not", "器")]) == [member]
 
 
-def test_ever_is_longer_than_any_number_of_days(
-    desk: Desk, clock: "SetClock", member: int
-) -> None:
+def test_ever_is_longer_than_any_number_of_days(desk: Desk, clock: "SetClock", member: int) -> None:
     buy(desk, member)
     clock.tick(days=segments.LONGEST_DAYS)
     for days, is_in in ((segments.LONGEST_DAYS, False), (segments.EVER, True)):

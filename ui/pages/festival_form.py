@@ -17,7 +17,7 @@ from ui.widgets.form import Form
 from ui.widgets.parts import button, card, field, held, label, named, row
 from ui.widgets.table import Column, Table
 
-_ROWS = 7
+_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate
@@ -27,8 +28,8 @@ from ui.widgets.parts import button, field, row
 
 WINDOWS = (7, 30, 60, 90, 180, YEAR_DAYS, EVER)
 _LUNAR_MONTHS = 12
-_SHORT, _LONG = 8, 14
-"""Letters that a choice leaves room for at least."""
+_LETTERS = 12
+"""So many a choice of free words leaves room for at least; they may be long ones."""
 
 
 class FilterRow(QWidget):
@@ -51,8 +52,8 @@ class FilterRow(QWidget):
             self.days.addItem(segment_words.days_of(days, till.language), days)
         if self.days.findData(one.days) < 0:
             self.days.addItem(segment_words.days_of(one.days, till.language), one.days)
-        for box, least in ((self.trait, _LONG), (self.test, _SHORT), (self.days, _SHORT)):
-            _narrow(box, least)
+        for box in (self.trait, self.test, self.days):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.place = QVBoxLayout()
         self.place.setContentsMargins(0, 0, 0, 0)
         self.remove = button(
@@ -70,6 +71,7 @@ class FilterRow(QWidget):
 
     def _lay_out(self) -> None:
         first, second = row(self.trait, self.test, space=6), row(space=6)
+        first.setStretch(0, 1)
         second.addLayout(self.place, 1)
         second.addWidget(self.days)
         second.addWidget(self.remove)
@@ -78,7 +80,7 @@ class FilterRow(QWidget):
         layout.setSpacing(6)
         if self.till.preferences.size < look.LARGE_LETTERS:
             whole = row(space=6)
-            whole.addLayout(first, 1)
+            whole.addLayout(first)
             whole.addLayout(second, 1)
             layout.addLayout(whole)
         else:
@@ -105,9 +107,7 @@ class FilterRow(QWidget):
     def filter(self) -> Filter:
         """What was chosen; refuses a number that is none."""
         days = self.days.currentData() if TRAITS[self.trait.currentData()].is_of_days else YEAR_DAYS
-        return Filter(
-            self.trait.currentData(), self.test.currentData(), self.value.read(), days
-        )
+        return Filter(self.trait.currentData(), self.test.currentData(), self.value.read(), days)
 
 
 def _traits(till: Till) -> list[tuple[str, object]]:
@@ -118,12 +118,6 @@ def _traits(till: Till) -> list[tuple[str, object]]:
         for code, name in segment_words.NAMES.items()
         if sees or code != "margin"
     ]
-
-
-def _narrow(box: QComboBox, least: int) -> None:
-    """Let a choice be narrower than its longest words: what is chosen is said below as well."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(least)
 
 
 # --- values -----------------------------------------------------------------------------------
@@ -148,9 +142,7 @@ def _editor(till: Till, name: str, changed: Callable[[], object]) -> Editor:
     if offered is not None:
         return _one_of(till, offered, changed)
     if trait.kind == "text":
-        typed = field(till.say("With what"), till.say("A word of it"))
-        typed.textChanged.connect(lambda _text: changed())
-        return Editor(typed, typed.setText, lambda: typed.text().strip())
+        return _word(till, changed)
     return _number(till, name, is_money=trait.is_money, changed=changed)
 
 
@@ -178,15 +170,26 @@ def _offered(till: Till, name: str) -> list[tuple[str, object]] | None:
 def _one_of(
     till: Till, offered: Sequence[tuple[str, object]], changed: Callable[[], object]
 ) -> Editor:
-    box = choices(till.say("With what"), offered)
-    _narrow(box, _SHORT)
+    _ = till.say
+    box = choices(_("With what"), offered)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_LETTERS)
     box.currentIndexChanged.connect(lambda _place: changed())
-    return Editor(box, lambda value: choose(box, value), lambda: box.currentData() or "")
+    return Editor(box, partial(choose, box), lambda: box.currentData() if box.count() else "")
+
+
+def _word(till: Till, changed: Callable[[], object]) -> Editor:
+    _ = till.say
+    typed = field(_("With what"), _("A word of it"))
+    typed.textChanged.connect(lambda _text: changed())
+    return Editor(typed, typed.setText, lambda: typed.text().strip())
 
 
 def _number(till: Till, name: str, *, is_money: bool, changed: Callable[[], object]) -> Editor:
     is_score = name == "mean_rating"
-    typed: QLineEdit = field(till.say("With how much"), "0.00" if is_money else "0", digits=True)
+    _ = till.say
+    typed: QLineEdit = field(_("With how much"), "0.00" if is_money else "0", digits=True)
+    typed.setText("1")
     typed.textChanged.connect(lambda _text: changed())
 
     typed.setText("1")
@@ -202,7 +205,8 @@ def _number(till: Till, name: str, *, is_money: bool, changed: Callable[[], obje
 
 
 def _day(till: Till, changed: Callable[[], object]) -> Editor:
-    today, name = till.desk.today(), till.say("With which day")
+    _, today = till.say, till.desk.today()
+    name = _("With which day")
     made = QDateEdit(QDate(today.year, today.month, today.day))
     made.setCalendarPopup(True)
     made.setDisplayFormat("yyyy-MM-dd")
@@ -261,9 +265,7 @@ def _codes(till: Till, name: str) -> tuple[str, ...]:
 class SeveralForm(Form):
     """All there are, each to be taken or not; ``chosen`` once the form is taken."""
 
-    def __init__(
-        self, till: Till, parent: QWidget, name: str, chosen: tuple[str, ...]
-    ) -> None:
+    def __init__(self, till: Till, parent: QWidget, name: str, chosen: tuple[str, ...]) -> None:
         _, desk, codes = till.say, till.desk, _codes(till, name)
         codes += tuple(code for code in chosen if code not in codes)
         self.chosen = chosen

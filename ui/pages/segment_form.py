@@ -1,9 +1,10 @@
 """A segment as it is made: its filters row by row, said in words, counted as one goes."""
 
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shopdesk import segment_templates, segment_words, segments
 from shopdesk.refusals import Refused
@@ -63,7 +64,7 @@ class SegmentForm(Form):
         self.finished.connect(lambda _result: self._stop())
         self._show(segment)
 
-    def _templates(self, till: Till) -> QWidget:
+    def _templates(self, till: Till) -> QComboBox:
         _ = till.say
         offered: list[tuple[str, object]] = [(_("Conditions of one's own"), None)]
         for one in segment_templates.offered(till.desk):
@@ -131,7 +132,7 @@ class SegmentForm(Form):
         """Say whom it is for in both languages, or why it cannot be; count them a little later."""
         if not self.is_ready:
             return
-        rows = self.filter_rows()
+        _, rows = self.till.say, self.filter_rows()
         self.more.setEnabled(len(rows) < MOST)
         self.mode.setEnabled(len(rows) > 1)
         self._stop()
@@ -146,16 +147,14 @@ class SegmentForm(Form):
         set_mood(self.sentences, "")
         self.sentences.setText(said)
         self.ok.setEnabled(True)
-        self.counted.setText(self.till.say("Counting…"))
+        self.counted.setText(_("Counting…"))
         self.pause.start()
 
     def _said(self) -> str:
         filters, desk, own = self.filters(), self.till.desk, self.till.language
         is_any = bool(self.mode.currentData())
         each = [own, *(one for one in languages.NAMES if one != own)]
-        return "\n".join(
-            segment_words.sentence(desk, filters, one, is_any=is_any) for one in each
-        )
+        return "\n".join(segment_words.sentence(desk, filters, one, is_any=is_any) for one in each)
 
     def count(self) -> None:
         """Count who is in it now, beside the window."""
@@ -183,13 +182,15 @@ class SegmentForm(Form):
 
     def save(self) -> None:
         """Keep it, and say so."""
-        till, values = self.till, {
-            "name": self.name.text(), "name_en": self.name_en.text().strip() or None,
-            "filters": self.filters(), "is_any": bool(self.mode.currentData()),
-        }  # fmt: skip
+        till, _ = self.till, self.till.say
+        values: dict[str, Any] = {
+            "name": self.name.text(),
+            "name_en": self.name_en.text().strip() or None,
+            "filters": self.filters(),
+            "is_any": bool(self.mode.currentData()),
+        }
         if self.segment is None:
             self.saved = segments.add(till.desk, **values, key=self.key)
         else:
             self.saved = segments.edit(till.desk, self.segment.id, **values)
-        _ = till.say
         till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))

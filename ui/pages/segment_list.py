@@ -1,4 +1,4 @@
-"""Segments: whom each is for in words, how many are in it now, and who; made, changed, taken out."""
+"""Segments: whom each is for in words, how many are in it now, and who; made and changed."""
 
 from array import array
 from dataclasses import dataclass
@@ -79,8 +79,8 @@ class SegmentList(QWidget):
         right.setStretch(2, 1)
         both = row(card(self.table, margin=1), space=14)
         both.addLayout(right)
-        both.setStretch(0, 5)
-        both.setStretch(1, 6)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
         layout.addLayout(both, 1)
 
     def _segments(self) -> Table:
@@ -89,7 +89,7 @@ class SegmentList(QWidget):
             _("Segments"),
             [
                 Column(_("Segment"), lambda one: one.segment.title(language)),
-                Column(_("Members now"), self._count, 130, is_number=True),
+                Column(_("Members"), self._count, 90, is_number=True),
             ],
             empty=_("No segment yet. One is a group of members by what is known of them; rules "
                     "can be for it."),
@@ -238,10 +238,13 @@ class SegmentList(QWidget):
             self, _("Remove a segment"), question, yes=_("Remove"), no=_("Let it be")
         ):
             return
-        gone = till.attempt(lambda: (segments.remove(till.desk, shown.id), True))
-        if gone is not None:
+        if till.attempt(partial(self._removed, shown.id)):
             till.tell(_("{name} is removed.").format(name=name))
             self.load()
+
+    def _removed(self, segment_id: int) -> bool:
+        segments.remove(self.till.desk, segment_id)
+        return True
 
     def festivals(self) -> None:
         """When festivals come, and the shop's own."""
@@ -274,4 +277,5 @@ class SegmentList(QWidget):
         till, _ = self.till, self.till.say
         said = _("Saved as {file}: {members}. Left out, as they did not agree to be written to: "
                  "{left_out}.")  # fmt: skip
-        till.tell(said.format(file=file, members=f"{made.members:,}", left_out=f"{made.left_out:,}"))
+        members, left_out = f"{made.members:,}", f"{made.left_out:,}"
+        till.tell(said.format(file=file, members=members, left_out=left_out))

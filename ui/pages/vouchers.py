@@ -34,9 +34,7 @@ _MOST_PRINTED = 2000
 class Vouchers(Page):
     """The field for a code, the list, the voucher that is shown; beside them the gifts."""
 
-    topics = frozenset(
-        {Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.MEMBERS, Topic.SHOP}
-    )
+    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.MEMBERS, Topic.SHOP})
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -75,8 +73,8 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head = row(label(_("Vouchers & gifts"), "title"), self.tabs, 1, self.issue_button)
-        layout.addLayout(head)
+        heading, issue = label(_("Vouchers & gifts"), "title"), self.issue_button
+        layout.addWidget(FittedRow(heading, self.tabs, 1, issue, spare=(heading,), below=(issue,)))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:

@@ -9,7 +9,6 @@ from shopdesk import tiers
 from shopdesk.language import N_
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member, MemberTier
-from shopdesk.segment_words import STAGES
 from shopdesk.tiers import Why
 from ui.till import Till
 from ui.widgets.parts import label
