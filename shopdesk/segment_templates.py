@@ -20,7 +20,7 @@ class Template:
 
 def offered(desk: Desk) -> list[Template]:
     """All that make sense in this shop."""
-    found = [_named(name, make(desk)) for name, make in _TEMPLATES]
+    found = [_named(name, filters(desk)) for name, filters in _TEMPLATES]
     top = standing.ladder(desk)[1:]
     if top:
         tier = next((one for one in top if one.code == "gold"), top[-1])
