@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
 from shopdesk import facts, facts_kept, holding, lifecycle, open_lots
 from shopdesk.language import LANGUAGES
@@ -165,7 +165,8 @@ def _scores(first: Any, last: Any) -> Any:
     """In which fifth of all members who came in the year each is, three times.
 
     Equals share the middle of the places that they take together: where all are equal, all are in
-    the third fifth, and so is who is alone.
+    the third fifth, and so is who is alone. All days are read member by member: along the index of
+    days they would be read here and there, and sorted by member afterwards.
     """
     gone = Member.select(Member.id).where(Member.closed_on.is_null(False))
     came = (
@@ -174,7 +175,8 @@ def _scores(first: Any, last: Any) -> Any:
             fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
         )
         .where(
-            MemberDay.on_day.between(first, last) & (MemberDay.kept > SQL("0"))
+            NodeList((SQL("+"), MemberDay.on_day, SQL("BETWEEN"), first, SQL("AND"), last))
+            & (MemberDay.kept > SQL("0"))
             & MemberDay.member.not_in(gone)
         )
         .group_by(MemberDay.member)
@@ -182,9 +184,9 @@ def _scores(first: Any, last: Any) -> Any:
     )  # fmt: skip
     parts = [
         SQL(
-            f"1 + (2 * (RANK() OVER (ORDER BY {what}) - 1) + COUNT(*) OVER (PARTITION BY {what}))"
-            " * 5 / (2 * COUNT(*) OVER ())"
-        )
+            f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
+            " / (2 * COUNT(*) OVER ())"
+        )  # how many are below, and how many are not above: the middle of the two
         for what in ("recency", "frequency", "money")
     ]
     scored = MemberDay.select(SQL("member_id"), *parts).from_(came).alias("scored")

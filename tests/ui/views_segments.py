@@ -46,6 +46,16 @@ def _segments(window: Window, till: Till) -> None:
     background.finish()
 
 
+def _narrowed(window: Window, till: Till) -> None:
+    """The members of a segment in the list of all."""
+    _some_segments(till)
+    window.frame.show_page("members", {})
+    page: Any = window.frame.page
+    page.load()
+    page.segment.setCurrentIndex(4)
+    background.finish()
+
+
 def _form(parent: QWidget, till: Till) -> QWidget:
     """Three filters of three kinds, any of which is enough."""
     _some_segments(till)
@@ -79,6 +89,7 @@ def _festivals(parent: QWidget, till: Till) -> QWidget:
 
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "segments": _segments,
+    "members-segment": _narrowed,
 }
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "segment-new": lambda parent, till: SegmentForm(till, parent, None),

@@ -48,6 +48,7 @@ class SegmentList(QWidget):
         super().__init__()
         self.till, self.page = till, page
         self.counts: dict[int, int] = {}
+        self.listed: int | None = None
         self.job: Job | None = None
         _ = till.say
         self.add_button = button(_("New segment"), self.add, "primary", icon="add")
@@ -131,11 +132,10 @@ class SegmentList(QWidget):
             self._count_all()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Count once somebody looks: nobody waits for what is behind another tab."""
+        """Count whenever somebody comes to look: nobody waits for what is behind another tab."""
         super().showEvent(event)
-        if not self.counts:
-            self._show(self.table.current)
-            self._count_all()
+        self._show(self.table.current)
+        self._count_all()
 
     def _count(self, one: Shown) -> str:
         return f"{self.counts[one.id]:,}" if one.id in self.counts else "…"
@@ -189,7 +189,8 @@ class SegmentList(QWidget):
             return array("i", reversed(found))  # who joined last first
 
         nobody_yet = partial(Part, array("i"), is_whole=False)
-        self.long.show(Source(nobody_yet, whole, partial(roster.window, desk)))
+        keep, self.listed = its.id == self.listed, its.id
+        self.long.show(Source(nobody_yet, whole, partial(roster.window, desk)), keep=keep)
 
     def _say(self, many: int, is_whole: bool) -> None:
         _, ngettext = self.till.say, self.till.count
