@@ -8,27 +8,25 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, fn
 
-from shopdesk import facts, facts_kept, holding, lifecycle, open_lots
+from shopdesk import facts, facts_kept, holding, lifecycle, open_lots, rfm
 from shopdesk.language import LANGUAGES
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
 from shopdesk.store.columns import CONSENTS
-from shopdesk.store.statements import of_members
-from shopdesk.store.tables.journal import Account, MemberDay
+from shopdesk.store.statements import of_members, prepared
+from shopdesk.store.tables.journal import Account
 from shopdesk.store.tables.knowing import Consent
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import MemberTag, Preference
+from shopdesk.store.tables.receipts import Product
 
 Values = Mapping[int, Any]
 YEAR_DAYS = 365
 EVER = 0
 """Instead of so many days: all there ever were."""
 STAGES = ("new", "active", "dormant", "lost")
-BANDS = ("high", "middle", "low")
-HIGH, MIDDLE = 12, 8
-"""Of the 15 points that recency, frequency and money give at most, 5 each."""
 
 
 class Asked(NamedTuple):
@@ -160,71 +158,39 @@ def _lifecycle(asked: Asked) -> Values:
     return found
 
 
-@of_members(SQL("member_id"))
-def _scores(first: Any, last: Any) -> Any:
-    """In which fifth of all members who came in the year each is, three times.
-
-    Equals share the middle of the places that they take together: where all are equal, all are in
-    the third fifth, and so is who is alone. All days are read member by member: along the index of
-    days they would be read here and there, and sorted by member afterwards.
-    """
-    gone = Member.select(Member.id).where(Member.closed_on.is_null(False))
-    came = (
-        MemberDay.select(
-            MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
-            fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
-        )
-        .where(
-            NodeList((SQL("+"), MemberDay.on_day, SQL("BETWEEN"), first, SQL("AND"), last))
-            & (MemberDay.kept > SQL("0"))
-            & MemberDay.member.not_in(gone)
-        )
-        .group_by(MemberDay.member)
-        .alias("came")
-    )  # fmt: skip
-    parts = [
-        SQL(
-            f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
-            " / (2 * COUNT(*) OVER ())"
-        )  # how many are below, and how many are not above: the middle of the two
-        for what in ("recency", "frequency", "money")
-    ]
-    scored = MemberDay.select(SQL("member_id"), *parts).from_(came).alias("scored")
-    return MemberDay.select(SQL("*")).from_(scored)
-
-
 def _value(asked: Asked) -> Values:
-    """High, middle or low by recency, frequency and money of a year; nothing of who did not come.
-
-    It is where a member stands among all, so all are always asked about.
-    """
-    first = asked.today - timedelta(days=YEAR_DAYS - 1)
-    rows = _scores(asked.desk.db, None, first.toordinal(), asked.today.toordinal()).fetchall()
-    return {member: _band(sum(parts)) for member, *parts in rows}
+    """Where a member stands among all, so all are always asked about."""
+    return rfm.bands(asked.desk.db, asked.today)
 
 
-def _band(score: int) -> str:
-    return BANDS[0] if score >= HIGH else BANDS[1] if score >= MIDDLE else BANDS[2]
+@prepared
+def _called() -> Any:
+    return Product.select(Product.id, Product.category)
+
+
+def _spent(asked: Asked) -> dict[int, dict[str, int]]:
+    """What was paid for what each kept of a category, as its goods are called now: receipts keep
+    the word of their day."""
+    called = dict(_called(asked.desk.db).fetchall())
+    found: dict[int, dict[str, int]] = {}
+    every = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
+    for member, lines in every.items():
+        spent: dict[str, int] = {}
+        for line in lines:
+            category = called.get(line.product, line.category)
+            if category:
+                spent[category] = spent.get(category, 0) + line.paid
+        if spent:
+            found[member] = spent
+    return found
 
 
 def _favourite(asked: Asked) -> Values:
     """The category on which most was spent and kept; of equals the first by name."""
-    lines = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
-    found: dict[int, str] = {}
-    for member, its in lines.items():
-        spent: dict[str, int] = {}
-        for line in its:
-            if line.category:
-                spent[line.category] = spent.get(line.category, 0) + line.paid
-        if spent:
-            found[member] = min(spent, key=lambda name: (-spent[name], name))
-    return found
-
-
-def _bought(asked: Asked) -> Values:
-    """The categories of which something was bought and kept."""
-    lines = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
-    return {member: facts_kept.categories(its) for member, its in lines.items()}
+    return {
+        member: min((-paid, name) for name, paid in spent.items())[1]
+        for member, spent in _spent(asked).items()
+    }
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -289,10 +255,10 @@ TRAITS: dict[str, Trait] = {
     "lunar_birth_month": Trait("number", _column(_LUNAR_MONTH)),
     "tier": Trait("choice", _tier, choices=_tiers),
     "lifecycle": Trait("choice", _lifecycle, choices=lambda _: STAGES),
-    "value": Trait("choice", _value, choices=lambda _: BANDS),
+    "value": Trait("choice", _value, choices=lambda _: rfm.BANDS),
     "language": Trait("choice", _column(_LANGUAGE), choices=lambda _: tuple(LANGUAGES)),
     "favourite": Trait("choice", _favourite, is_of_days=True),
-    "bought": Trait("words", _bought, (), is_of_days=True),
+    "bought": Trait("words", _spent, (), is_of_days=True),
     "tags": Trait("words", _words(_tagged), ()),
     "likes": Trait("text", _words(_likes), ()),
     "consent": Trait("words", _consent, (), choices=lambda _: CONSENTS),
