@@ -357,6 +357,7 @@ def check_words(paper: Paper, here: list[int]) -> None:
         check(paper, Filter("joined", "until", day), {w for w in here if people[w].joined <= day})
 
 
+@pytest.mark.timeout(1800)  # the long profile takes its time
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(history=st.lists(deeds, min_size=8, max_size=40))
 def test_every_trait_is_what_slow_reckoning_finds(
