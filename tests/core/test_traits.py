@@ -205,6 +205,17 @@ def test_a_category_that_was_bought_and_given_back_was_not_bought(
     assert segments.matching(desk, [Filter("bought", "has_not", "器")]) == [member]
 
 
+def test_the_favourite_is_by_what_was_kept_of_a_line(
+    desk: Desk, tea: int, cup: int, member: int
+) -> None:
+    lines = [(tea, 2), (cup, 10)]
+    due = purchases.quote(desk, member=member, lines=lines).due
+    bought = purchases.record(desk, member=member, lines=lines, pay={"cash": due})
+    assert values(desk, "favourite") == {member: "茶"}
+    refunds.refund(desk, bought.id, lines=[(1, 1)], reason="r")
+    assert values(desk, "favourite") == {member: "器"}
+
+
 def test_ever_is_longer_than_any_number_of_days(desk: Desk, clock: "SetClock", member: int) -> None:
     buy(desk, member)
     clock.tick(days=segments.LONGEST_DAYS)
