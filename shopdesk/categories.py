@@ -1,7 +1,7 @@
 """Categories of products: which there are, renaming one wherever it is named, which earn nothing.
 
 A category is a word that products share. It is named by tiers that have a discount of its own for
-it, by promotions, and by the settings among those that earn no points.
+it, by promotions, segments and reward rules, and by the settings among those that earn no points.
 """
 
 import json
@@ -16,6 +16,7 @@ from shopdesk.refusals import UnknownCategory
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.tables.receipts import Product, Promotion
+from shopdesk.store.tables.rules import RewardRule, Segment
 from shopdesk.topics import Topic
 
 
@@ -60,12 +61,12 @@ def edit(
 def rename(desk: Desk, name: str, new: str) -> int:
     """Give a category another name, or join it to one there is; how many products it had.
 
-    Tiers' discounts for it, promotions that are not over and the settings name it anew as well. A
-    tier that has a percentage for either keeps that of the ``new`` name. Receipts keep the word
-    they had. Refuses a category that no product has.
+    Tiers' discounts for it, promotions that are not over, segments, reward rules and the settings
+    name it anew as well. A tier that has a percentage for either keeps that of the ``new`` name.
+    Receipts keep the word they had. Refuses a category that no product has.
     """
     name, tidy = text.searched(name, desk.language), text.kept(new, desk.language)
-    topics = (Topic.PRODUCTS, Topic.TIERS, Topic.PROMOTIONS, Topic.SHOP)
+    topics = (Topic.PRODUCTS, Topic.TIERS, Topic.PROMOTIONS, Topic.REWARDS, Topic.SHOP)
     with change(desk, *topics, action="products.rename_category") as made:
         having = Product.category == name
         many: int = Product.select(Product.id).where(having).bind(made.db).count()
@@ -75,6 +76,8 @@ def rename(desk: Desk, name: str, new: str) -> int:
             Product.update(category=tidy).where(having).bind(made.db).execute()
             _in_ladder(desk, name, tidy)
             _in_promotions(made, name, tidy)
+            _in_segments(made, name, tidy)
+            _in_rules(made, name, tidy)
             _in_settings(desk, name, tidy)
             made.revised = True
         made.note(products=many)
@@ -121,6 +124,34 @@ def _in_promotions(made: Change, name: str, new: str) -> None:
             terms["covers"]["categories"] = list(dict.fromkeys(swapped))
             kept = json.dumps(terms, ensure_ascii=False)
             Promotion.update(terms=kept).where(Promotion.id == id_).bind(made.db).execute()
+
+
+def _in_segments(made: Change, name: str, new: str) -> None:
+    """What was bought before counts by what its goods are called now."""
+    rows = Segment.select(Segment.id, Segment.filters).tuples().bind(made.db)
+    for id_, stored in list(rows):
+        filters: list[dict[str, Any]] = json.loads(stored)
+        for one in filters:
+            if one["trait"] == "bought" and one["value"] == name:
+                one["value"] = new
+            elif one["trait"] == "favourite":
+                swapped = [new if each == name else each for each in one["value"]]
+                one["value"] = list(dict.fromkeys(swapped))
+        kept = json.dumps(filters, ensure_ascii=False)
+        if kept != stored:
+            Segment.update(filters=kept).where(Segment.id == id_).bind(made.db).execute()
+
+
+def _in_rules(made: Change, name: str, new: str) -> None:
+    rows = RewardRule.select(RewardRule.id, RewardRule.triggers).tuples().bind(made.db)
+    for id_, stored in list(rows):
+        triggers: list[dict[str, Any]] = json.loads(stored)
+        for one in triggers:
+            if (one["kind"], one["subject"]) == ("purchase", name):
+                one["subject"] = new
+        kept = json.dumps(triggers, ensure_ascii=False)
+        if kept != stored:
+            RewardRule.update(triggers=kept).where(RewardRule.id == id_).bind(made.db).execute()
 
 
 def _in_settings(desk: Desk, name: str, new: str) -> None:

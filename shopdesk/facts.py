@@ -179,20 +179,21 @@ something is left, the principal of a top-up on its own day, less what was given
 
 
 @of_members(MemberDay.member)
-def visit_days() -> Any:
-    """The first and the last business day on which members bought something and kept it."""
+def visit_days(last: Any) -> Any:
+    """The first and the last business day, up to one, on which members bought something and kept
+    it."""
     return (
         MemberDay.select(
             MemberDay.member, fn.MIN(MemberDay.on_day), fn.MAX(MemberDay.on_day)
         )
-        .where(MemberDay.kept > SQL("0"))
+        .where((MemberDay.kept > SQL("0")) & (MemberDay.on_day <= last))
         .group_by(MemberDay.member)
     )  # fmt: skip
 
 
 def last_visit(desk: "Desk", member_id: int) -> date | None:
     """The last business day a member bought something and kept it."""
-    row = visit_days(desk.db, member_id).fetchone()
+    row = visit_days(desk.db, member_id, date.max.toordinal()).fetchone()
     return date.fromordinal(row[2]) if row else None
 
 

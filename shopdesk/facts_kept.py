@@ -57,7 +57,6 @@ def _lines(first: Any, last: Any) -> Any:
             & Purchase.on_day.between(first, last)
             & (_of_receipt(fn.MAX(Refund.is_whole)) == SQL("0"))
         )
-        .order_by(Purchase.member, Purchase.id, line.line)
     )  # fmt: skip
 
 

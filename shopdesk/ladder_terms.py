@@ -14,9 +14,9 @@ from shopdesk.refusals import LadderRefused
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.tables.giving import Gift
+from shopdesk.store.tables.giving import Gift, GiftOfSet
 from shopdesk.store.tables.people import Member
-from shopdesk.store.tables.rules import RewardRule
+from shopdesk.store.tables.rules import RewardRule, Segment
 from shopdesk.store.tables.shop import Ladder
 from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.topics import Topic
@@ -51,7 +51,8 @@ def set_ladder(
     counts everyone again. Terms that are not given stay as they are. Where reviews begin or come
     after another number of months, every date counts anew from today, so that nobody is reviewed
     sooner than that many months after the decision. Refuses a ladder that is none, terms that are
-    none, and one without a tier that members stand on or that gifts, rules or overlays name.
+    none, and one without a tier that members stand on or that gifts, sets of them, rules, segments
+    or overlays name.
     """
     with change(desk, Topic.TIERS, action="tiers.set_ladder") as made:
         refuse_unfit(desk, tiers)
@@ -79,6 +80,7 @@ def refuse_unfit(desk: Desk, tiers: Sequence[Tier]) -> None:
     for used, sentence in (
         (_held(desk.db, desk.today()), N_("members stand on the tier {tier}.")),
         (_named(desk.db), N_("gifts or reward rules name the tier {tier}.")),
+        (_filtered_by(desk.db), N_("segments name the tier {tier}.")),
     ):
         if used - codes:
             raise LadderRefused(desk.language, reason=say(sentence).format(tier=min(used - codes)))
@@ -114,13 +116,21 @@ def _named(db: Any) -> set[str]:
     rules = RewardRule.select(RewardRule.triggers, RewardRule.rewards).where(
         RewardRule.closed_on.is_null()
     )
-    named = {row[0] for row in lowest.tuples().bind(db)}
+    of_sets = GiftOfSet.select(GiftOfSet.tier).distinct()
+    named = {row[0] for rows in (lowest, of_sets) for row in rows.tuples().bind(db)}
     for triggers, rewards in rules.tuples().bind(db):
         for trigger in json.loads(triggers):
             named |= {code for code, _days in trigger.get("windows", ())}
             named |= {trigger["subject"]} if trigger["kind"] == "upgrade" else set()
         named |= {reward["tier"] for reward in json.loads(rewards) if reward["kind"] == "trial"}
     return named
+
+
+def _filtered_by(db: Any) -> set[str]:
+    """What segments are by: their words would be of a tier that nobody knows."""
+    kept = Segment.select(Segment.filters).tuples().bind(db)
+    every = (one for (filters,) in kept for one in json.loads(filters))
+    return {code for one in every if one["trait"] == "tier" for code in one["value"]}
 
 
 def _checked(desk: Desk, before: Terms, review_months: Any, grace_days: Any) -> Terms:

@@ -98,7 +98,7 @@ _COLUMNS = (
 
 def _visited(pick: Any) -> Any:
     return MemberDay.select(pick(MemberDay.on_day)).where(
-        (MemberDay.member == Row.id) & (MemberDay.receipts > SQL("0"))
+        (MemberDay.member == Row.id) & (MemberDay.kept > SQL("0"))
     )
 
 

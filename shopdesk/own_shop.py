@@ -2,9 +2,10 @@
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from shopdesk import (
+    festivals,
     gift_pictures,
     gift_sets,
     gifts,
@@ -12,6 +13,7 @@ from shopdesk import (
     permissions,
     promotions,
     rewards,
+    segments,
     settings,
     standing,
 )
@@ -42,9 +44,10 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, the sets of them, its reward rules, and its promotions that run and name no product.
-    Goods, staff, members and receipts stay behind. Refuses what ``Shop.create`` refuses, and then
-    leaves no file.
+    stock, its sets of gifts, segments and own festivals, its reward rules that are not over and
+    name nothing that stays behind, and its promotions that run and name no product. Goods, staff,
+    members, events and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves
+    no file.
     """
     old = desk.shop.settings
     path = inputs.path(location, desk.language)
@@ -75,8 +78,12 @@ def _take_over(desk: Desk, own: Desk) -> None:
     set_ladder(
         own, standing.ladder(desk), review_months=known.review_months, grace_days=known.grace_days
     )
-    new = _take_gifts(desk, own)
-    _take_rules(desk, own, new, _take_sets(desk, own, new))
+    its_gifts = _take_gifts(desk, own)
+    new = _New(
+        its_gifts, _take_sets(desk, own, its_gifts), _take_segments(desk, own),
+        _take_festivals(desk, own),
+    )  # fmt: skip
+    _take_rules(desk, own, new)
     _take_promotions(desk, own)
 
 
@@ -92,6 +99,15 @@ def _take_gifts(desk: Desk, own: Desk) -> dict[int, int]:
     return new
 
 
+class _New(NamedTuple):
+    """What is what in the new shop, by what it was in the old one."""
+
+    gifts: dict[int, int]
+    sets: dict[int, int]
+    segments: dict[int, int]
+    festivals: dict[str, str]
+
+
 def _take_sets(desk: Desk, own: Desk, new: dict[int, int]) -> dict[int, int]:
     """The sets, of what is in the catalogue; returns each one's new id by its old one."""
     sets = {}
@@ -103,23 +119,65 @@ def _take_sets(desk: Desk, own: Desk, new: dict[int, int]) -> dict[int, int]:
     return sets
 
 
-def _take_rules(desk: Desk, own: Desk, new: dict[int, int], sets: dict[int, int]) -> None:
+def _take_segments(desk: Desk, own: Desk) -> dict[int, int]:
+    return {
+        one.id: segments.add(
+            own, name=one.name, name_en=one.name_en, filters=one.filters, is_any=one.is_any
+        ).id
+        for one in segments.listed(desk)
+    }
+
+
+def _take_festivals(desk: Desk, own: Desk) -> dict[str, str]:
+    """Each festival's code by its old one; everybody's keep theirs."""
+    found = {}
+    for code, one in festivals.known(desk).items():
+        which = "lunar_day" if one.is_lunar else "day"
+        on: dict[str, Any] = {which: (one.month, one.day)}
+        found[code] = (
+            festivals.add(own, name=one.name, name_en=one.name_en, **on).code
+            if one.is_own else code
+        )  # fmt: skip
+    return found
+
+
+def _take_rules(desk: Desk, own: Desk, new: _New) -> None:
+    today = own.today()
     for rule in rewards.rules(desk):
-        gives = [_there(one, new, sets) for one in rule.rewards]
+        if rule.ends_on is not None and rule.ends_on < today:
+            continue
+        try:
+            gives = [_given(one, new) for one in rule.rewards]
+            when = [_coming(one, new) for one in rule.triggers]
+            segment = None if rule.segment is None else new.segments[rule.segment]
+        except KeyError:  # it names what stays behind
+            continue
         rewards.add(
-            own, name=rule.name, name_en=rule.name_en, trigger=rule.triggers, reward=gives,
-            limits=rule.limits, channel=rule.channel,
+            own, name=rule.name, name_en=rule.name_en, trigger=when, reward=gives,
+            limits=rule.limits, channel=rule.channel, segment=segment,
+            starts_on=max(rule.starts_on, today), ends_on=rule.ends_on,
         )  # fmt: skip
 
 
-def _there(reward: rewards.Reward, new: dict[int, int], sets: dict[int, int]) -> rewards.Reward:
-    """What a rule gives, by the ids of the new shop."""
+def _given(reward: rewards.Reward, new: _New) -> rewards.Reward:
+    """What is given, by the new ids."""
     if isinstance(reward, rewards.OfTier):
-        return replace(reward, gift_set=sets[reward.gift_set])
-    if isinstance(reward, rewards.Promise) and reward.gift is not None:
-        instead = None if reward.instead is None else new[reward.instead]
-        return replace(reward, gift=new[reward.gift], instead=instead)
+        return replace(reward, gift_set=new.sets[reward.gift_set])
+    if isinstance(reward, rewards.Promise):
+        gift, instead = (
+            None if one is None else new.gifts[one] for one in (reward.gift, reward.instead)
+        )
+        return replace(reward, gift=gift, instead=instead)
     return reward
+
+
+def _coming(trigger: rewards.Trigger, new: _New) -> rewards.Trigger:
+    """When it is given, by the new codes."""
+    if trigger.kind == "attending":
+        raise KeyError(trigger.number)
+    if trigger.kind == "festival":
+        return replace(trigger, subject=new.festivals[trigger.subject])
+    return trigger
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

@@ -122,9 +122,12 @@ GROUPS = (
         "rewards.close": N_("End a reward rule"),
         "rewards.run": N_("Give what rules give today"),
         "festivals.add": N_("Add a festival of one's own"),
+        "festivals.edit": N_("Edit a festival of one's own"),
+        "festivals.remove": N_("Remove a festival of one's own"),
         "segments.add": N_("Save a segment"),
         "segments.edit": N_("Edit a segment"),
         "segments.remove": N_("Remove a segment"),
+        "segments.export": N_("Take the list of a segment out as a file"),
     }),
     Group(N_("Products and prices"), {
         "products.add": N_("Add a product"),

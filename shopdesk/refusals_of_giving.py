@@ -14,6 +14,16 @@ class SegmentUsed(Refused):
     sentence = N_("{name} is what the rule {rule} is for. Close that rule and keep the segment.")
 
 
+class FestivalUsed(Refused):
+    code = "festival_used"
+    sentence = N_("{name} is what the rule {rule} gives at. Its day stays; add another festival.")
+
+
+class FestivalKept(Refused):
+    code = "festival_kept"
+    sentence = N_("{name} is everybody's festival and stays as it is. Add one of your own.")
+
+
 class UnknownGiftSet(Refused):
     code = "unknown_gift_set"
     sentence = N_("There is no set of gifts {gift_set}. Look at the list again.")

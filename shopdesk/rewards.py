@@ -192,7 +192,7 @@ def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
     """What the days since the last run brought to whom the rule is for."""
     found = list(_came(desk, rule, today))
     if found and rule.segment is not None:
-        its = set(segments.members(desk, rule.segment))
+        its = set(segments.members(desk, rule.segment, on=today))
         found = [one for one in found if one.member_id in its]
     return filter(_is_chosen, found)
 

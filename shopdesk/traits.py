@@ -10,27 +10,28 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import facts, facts_kept, lifecycle
+from shopdesk import facts, facts_kept, holding, lifecycle, open_lots, rfm
 from shopdesk.language import LANGUAGES
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
 from shopdesk.store.columns import CONSENTS
-from shopdesk.store.statements import of_members
-from shopdesk.store.tables.journal import Account, MemberDay
+from shopdesk.store.statements import of_members, prepared
+from shopdesk.store.tables.journal import Account
 from shopdesk.store.tables.knowing import Consent
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.personal import MemberTag, Preference
+from shopdesk.store.tables.receipts import Product
 
 Values = Mapping[int, Any]
 YEAR_DAYS = 365
+EVER = 0
+"""Instead of so many days: all there ever were."""
 STAGES = ("new", "active", "dormant", "lost")
-BANDS = ("high", "middle", "low")
-HIGH, MIDDLE = 12, 8
-"""Of the 15 points that recency, frequency and money give at most, 5 each."""
 
 
 class Asked(NamedTuple):
-    """Who is asked about, one member or (``None``) all; as of which day, over how many days."""
+    """Who is asked about, one member or (``None``) all; as of which day, over how many days (or
+    ``EVER``)."""
 
     desk: Desk
     member_id: int | None
@@ -40,19 +41,25 @@ class Asked(NamedTuple):
     @property
     def first(self) -> date:
         """The first of the days, of which today is the last."""
+        if self.days == EVER:
+            return date.min
         return self.today - timedelta(days=self.days - 1)
 
 
 class Trait(NamedTuple):
-    """A question: how it is tested (a ``number``, one ``choice``, several ``words``), of what days,
-    and its answer by member; ``otherwise`` is the answer for who is not in it."""
+    """A question: how it is tested (a ``number``, a ``day``, one ``choice``, several ``words``, a
+    ``text``), its answer by member, and whether it is of days; ``otherwise`` is the answer for who
+    is not in it, ``is_money`` says that a number is of minor units."""
 
     kind: str
     values: Callable[[Asked], Values]
     otherwise: Any = None
     is_of_days: bool = False
     choices: Callable[[Desk], tuple[str, ...]] | None = None
+    is_money: bool = False
 
+
+MONEY = ("spend", "margin", "topped_up")
 
 # --- facts ------------------------------------------------------------------------------------
 
@@ -61,25 +68,48 @@ def _fact(name: str) -> Trait:
     def values(asked: Asked) -> Values:
         return facts.FACTS[name](asked.desk.db, asked.member_id, asked.first, asked.today)
 
-    return Trait("number", values, 0, is_of_days=name != "months")
+    return Trait("number", values, 0, is_of_days=name != "months", is_money=name in MONEY)
 
 
 @of_members(Account.member)
 def _points() -> Any:
-    return Account.select(Account.member, Account.lots - Account.debt).where(
+    return Account.select(Account.member, Account.lots - Account.debt, Account.next_on).where(
         Account.account == SQL(f"'{POINTS}'")
     )
 
 
 def _balance(asked: Asked) -> Values:
-    return dict(_points(asked.desk.db, asked.member_id).fetchall())
+    """What a profile shows: what is past its last day counts no more, written off yet or not."""
+    return {
+        member: points - open_lots.past(asked.desk, member, ends)
+        for member, points, ends in _points(asked.desk.db, asked.member_id).fetchall()
+    }
+
+
+@of_members(Account.member)
+def _prepaid() -> Any:
+    """Principal and bonus together."""
+    return (
+        Account.select(Account.member, fn.SUM(Account.lots))
+        .where(Account.account.in_([SQL("'principal'"), SQL("'bonus'")]))
+        .group_by(Account.member)
+    )
+
+
+def _stored_value(asked: Asked) -> Values:
+    return dict(_prepaid(asked.desk.db, asked.member_id).fetchall())
+
+
+def _visits(asked: Asked) -> dict[int, tuple[int, int]]:
+    """The first and the last day, as ordinals, on which each came who ever did."""
+    rows = facts.visit_days(asked.desk.db, asked.member_id, asked.today.toordinal()).fetchall()
+    return {member: (first, last) for member, first, last in rows}
 
 
 def _days_away(asked: Asked) -> Values:
     """Days since the last visit; who never came is not away."""
     today = asked.today.toordinal()
-    rows = facts.visit_days(asked.desk.db, asked.member_id).fetchall()
-    return {member: today - last for member, _first, last in rows}
+    return {member: today - last for member, (_first, last) in _visits(asked).items()}
 
 
 # --- how they stand ---------------------------------------------------------------------------
@@ -88,8 +118,8 @@ def _days_away(asked: Asked) -> Values:
 @of_members(Member.id)
 def _rows() -> Any:
     return Member.select(
-        Member.id, Member.tier, Member.language, Member.joined_on, Member.birth_month,
-        Member.lunar_month,
+        Member.id, Member.tier, Member.tier_until, Member.language, Member.joined_on,
+        Member.birth_month, Member.lunar_month,
     )  # fmt: skip
 
 
@@ -101,63 +131,66 @@ def _column(place: int) -> Callable[[Asked], Values]:
     return values
 
 
+_LANGUAGE, _JOINED_ON, _BIRTH_MONTH, _LUNAR_MONTH = range(3, 7)
+
+
+def _tier(asked: Asked) -> Values:
+    """What is held on the day, though the run that writes it down has not been."""
+    rows = _rows(asked.desk.db, asked.member_id).fetchall()
+    return {
+        member: tier if until is None else holding.now(asked.desk, member, tier, until, asked.today)
+        for member, tier, until, *_others in rows
+    }
+
+
+def _months_to_birthday(asked: Asked) -> Values:
+    """0 in the month of the birthday, 1 in the month before it; nothing where none is known."""
+    months = _column(_BIRTH_MONTH)(asked)
+    return {member: (month - asked.today.month) % 12 for member, month in months.items()}
+
+
 def _lifecycle(asked: Asked) -> Values:
     """See ``lifecycle.stage``: computed, never typed."""
-    rows = facts.visit_days(asked.desk.db, asked.member_id).fetchall()
-    visits = {member: days for member, *days in rows}
-    found: dict[int, str | None] = {}
-    for member, _tier, _language, joined, *_months in _rows(asked.desk.db, asked.member_id):
+    visits, found = _visits(asked), {}
+    for member, on in _column(_JOINED_ON)(asked).items():
         first, last = map(date.fromordinal, visits[member]) if member in visits else (None, None)
-        found[member] = lifecycle.stage(asked.today, date.fromordinal(joined), first, last)
+        found[member] = lifecycle.stage(asked.today, date.fromordinal(on), first, last)
     return found
 
 
-@of_members(SQL("member_id"))
-def _scores(first: Any, last: Any) -> Any:
-    """In which fifth of all who came in the year each is, three times; equals are in the same."""
-    came = (
-        MemberDay.select(
-            MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
-            fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
-        )
-        .where(MemberDay.on_day.between(first, last) & (MemberDay.kept > SQL("0")))
-        .group_by(MemberDay.member)
-        .alias("came")
-    )  # fmt: skip
-    parts = [
-        SQL(f"1 + (RANK() OVER (ORDER BY {what}) - 1) * 5 / COUNT(*) OVER ()")
-        for what in ("recency", "frequency", "money")
-    ]
-    scored = MemberDay.select(SQL("member_id"), *parts).from_(came).alias("scored")
-    return MemberDay.select(SQL("*")).from_(scored)
-
-
 def _value(asked: Asked) -> Values:
-    """High, middle or low by recency, frequency and money of a year; nothing of who did not come.
-
-    It is where a member stands among all, so all are always asked about.
-    """
-    first = asked.today - timedelta(days=YEAR_DAYS - 1)
-    rows = _scores(asked.desk.db, None, first.toordinal(), asked.today.toordinal()).fetchall()
-    return {member: _band(sum(parts)) for member, *parts in rows}
+    """Where a member stands among all, so all are always asked about."""
+    return rfm.bands(asked.desk.db, asked.today)
 
 
-def _band(score: int) -> str:
-    return BANDS[0] if score >= HIGH else BANDS[1] if score >= MIDDLE else BANDS[2]
+@prepared
+def _called() -> Any:
+    return Product.select(Product.id, Product.category)
+
+
+def _spent(asked: Asked) -> dict[int, dict[str, int]]:
+    """What was paid for what each kept of a category, as its goods are called now: receipts keep
+    the word of their day."""
+    called = dict(_called(asked.desk.db).fetchall())
+    found: dict[int, dict[str, int]] = {}
+    every = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
+    for member, lines in every.items():
+        spent: dict[str, int] = {}
+        for line in lines:
+            category = called.get(line.product, line.category)
+            if category:
+                spent[category] = spent.get(category, 0) + line.paid
+        if spent:
+            found[member] = spent
+    return found
 
 
 def _favourite(asked: Asked) -> Values:
     """The category on which most was spent and kept; of equals the first by name."""
-    lines = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
-    found: dict[int, str] = {}
-    for member, its in lines.items():
-        spent: dict[str, int] = {}
-        for line in its:
-            if line.category:
-                spent[line.category] = spent.get(line.category, 0) + line.paid
-        if spent:
-            found[member] = min(spent, key=lambda name: (-spent[name], name))
-    return found
+    return {
+        member: min((-paid, name) for name, paid in spent.items())[1]
+        for member, spent in _spent(asked).items()
+    }
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -174,18 +207,27 @@ def _likes() -> Any:
 
 
 @of_members(SQL("member_id"))
-def _agreed() -> Any:
+def _said() -> Any:
     """What was said last of each kind of consent: SQLite takes the row with the greatest id."""
     last = (
         Consent.select(Consent.member, Consent.kind, Consent.is_given, fn.MAX(Consent.id))
         .group_by(Consent.member, Consent.kind)
         .alias("last")
     )
-    return (
-        Consent.select(SQL("member_id"), SQL("kind"))
-        .from_(last)
-        .where(SQL("is_given") == SQL("1"))
-    )  # fmt: skip
+    columns = (SQL("member_id"), SQL("kind"), SQL("is_given"))
+    return Consent.select(*columns).from_(last)
+
+
+def _consent(asked: Asked) -> Values:
+    """To what each agrees as ``consents.holds`` has it: to nothing where their data is to go."""
+    agreed: dict[int, set[str]] = {}
+    out = set()
+    for member, kind, is_given in _said(asked.desk.db, asked.member_id).fetchall():
+        if is_given:
+            agreed.setdefault(member, set()).add(kind)
+        elif kind == "data":
+            out.add(member)
+    return {member: kinds for member, kinds in agreed.items() if member not in out}
 
 
 def _words(ask: Callable[..., Any]) -> Callable[[Asked], Values]:
@@ -205,15 +247,19 @@ def _tiers(desk: Desk) -> tuple[str, ...]:
 TRAITS: dict[str, Trait] = {
     **{name: _fact(name) for name in facts.FACTS},
     "points": Trait("number", _balance, 0),
+    "stored_value": Trait("number", _stored_value, 0, is_money=True),
     "days_away": Trait("number", _days_away),
-    "birth_month": Trait("number", _column(4)),
-    "lunar_birth_month": Trait("number", _column(5)),
-    "tier": Trait("choice", _column(1), choices=_tiers),
+    "joined": Trait("day", _column(_JOINED_ON)),
+    "birth_month": Trait("number", _column(_BIRTH_MONTH)),
+    "months_to_birthday": Trait("number", _months_to_birthday),
+    "lunar_birth_month": Trait("number", _column(_LUNAR_MONTH)),
+    "tier": Trait("choice", _tier, choices=_tiers),
     "lifecycle": Trait("choice", _lifecycle, choices=lambda _: STAGES),
-    "value": Trait("choice", _value, choices=lambda _: BANDS),
-    "language": Trait("choice", _column(2), choices=lambda _: tuple(LANGUAGES)),
+    "value": Trait("choice", _value, choices=lambda _: rfm.BANDS),
+    "language": Trait("choice", _column(_LANGUAGE), choices=lambda _: tuple(LANGUAGES)),
     "favourite": Trait("choice", _favourite, is_of_days=True),
+    "bought": Trait("words", _spent, (), is_of_days=True),
     "tags": Trait("words", _words(_tagged), ()),
-    "likes": Trait("words", _words(_likes), ()),
-    "consent": Trait("words", _words(_agreed), (), choices=lambda _: CONSENTS),
+    "likes": Trait("text", _words(_likes), ()),
+    "consent": Trait("words", _consent, (), choices=lambda _: CONSENTS),
 }

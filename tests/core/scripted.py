@@ -15,6 +15,7 @@ from shopdesk import (
     dates,
     deliveries,
     families,
+    festivals,
     gift_sets,
     gifts,
     imports,
@@ -30,6 +31,7 @@ from shopdesk import (
     purchases,
     repricing,
     rewards,
+    segments,
     settings,
     shifts,
     staff,
@@ -37,6 +39,7 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.refusals import NotPermitted
+from shopdesk.segments import Filter
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from tests.conftest import PIN
@@ -49,7 +52,8 @@ WITHIN = {
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
-    "promotions.refuse_words", "rule_words.limit_words", "rule_words.reward_words",
+    "promotions.refuse_words", "segment_words.word_of", "rule_words.limit_words",
+    "rule_words.reward_words",
     "rule_words.state", "rule_words.trigger_words", "rewards.foreseen", "rule_book.lines",
     "vouchers.checked", "vouchers.for_purchase",
     "refused_scans.is_counting", "refused_scans.refuse_waiting",
@@ -123,6 +127,10 @@ PERSON = {"name": "so", "phone": "13800138009", "birthday": (5, 1), "lunar_birth
 RULE = {"name": "so", "trigger": rewards.every("year"), "reward": rewards.Points(5)}
 SETTINGS = {one.name: getattr(settings.Settings("so", "CNY", "en", "Asia/Shanghai"), one.name)
             for one in fields(settings.Settings) if one.name != "permissions"}  # fmt: skip
+FILTERS = [
+    Filter("spend", "at_least", 5, 30), Filter("joined", "from", TODAY),
+    Filter("tier", "is_in", ("gold",)), Filter("likes", "has", "so"),
+]  # fmt: skip
 RIGHT: dict[str, dict[str, Any]] = {
     "cards.link": {"scanned": "4006381333931"},
     "card_stock.reserve": {"last": "K0005"}, "card_stock.run_of": {"last": "K0005"},
@@ -171,6 +179,15 @@ RIGHT: dict[str, dict[str, Any]] = {
                                   "on": TODAY},
     "purchases.refund": {"lines": [(1, "0.5")]},
     "repricing.preview": {"rise": RISE}, "repricing.reprice": {"rise": RISE},
+    "festivals.add": {"name_en": "so", "day": (5, 1)},
+    "festivals.edit": {"code": "own:1", "name_en": "so", "day": (3, 3)},
+    "festivals.get": {"code": "christmas"}, "festivals.remove": {"code": "own:2"},
+    "festivals.used_by": {"code": "own:1"},
+    "segment_words.sentence": {"filters": FILTERS, "language": "en", "is_any": True},
+    "segments.add": {"name_en": "so", "filters": FILTERS, "is_any": True},
+    "segments.checked": {"filters": FILTERS},
+    "segments.edit": {"name_en": "so", "filters": FILTERS, "is_any": True},
+    "segments.matching": {"filters": FILTERS, "is_any": True, "member_id": 1},
     "rewards.add": {"trigger": rewards.upgrade("gold"), "reward": rewards.voucher(gift=1),
                     "name_en": "so"},
     "rule_trial.kept": {"values": RULE}, "rule_trial.preview_rule": {"values": RULE},
@@ -241,6 +258,9 @@ def fill(desk: Desk, folder: Path) -> None:
     with change(desk, action="purchases.record") as made:
         notices.write(made, notices.TIER_STAYS)
     months.close(desk, 2026, 8)
+    segments.add(desk, name="茶客", filters=[])
+    for name in ("店庆", "茶节"):
+        festivals.add(desk, name=name, day=(6, 1))
     its = rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
     RIGHT["rule_words.sentence"]["rule"] = its
     promotions.add(desk, name="周", offer=promotions.percent_off(5), starts_on=date(2027, 1, 1))

@@ -6,10 +6,22 @@ from typing import Any
 
 import pytest
 
-from shopdesk import categories, checks, products, promotions, purchases, settings, tiers
+from shopdesk import (
+    categories,
+    checks,
+    members,
+    products,
+    promotions,
+    purchases,
+    rewards,
+    segments,
+    settings,
+    tiers,
+)
 from shopdesk.categories import Category
 from shopdesk.promotions import Covers, percent_off
 from shopdesk.refusals import Refused
+from shopdesk.segments import Filter
 from shopdesk.shop import Desk
 
 
@@ -56,6 +68,32 @@ def test_a_category_is_renamed_wherever_it_is_named(desk: Desk, tea: int, cup: i
     assert purchases.get(desk, sold.id).lines[0].category == "茶"
     assert purchases.quote(desk, lines=[(tea, 1)]).due == 5440
     assert checks.run(desk) == ()
+
+
+def test_segments_and_rules_go_on_for_goods_of_a_renamed_category(
+    desk: Desk, tea: int, cup: int, member: int
+) -> None:
+    likes = (Filter("favourite", "is_in", ("茶", "器")), Filter("bought", "has", "茶", 90))
+    tagged = (Filter("tags", "has_not", "茶"),)
+    fans, others = (
+        segments.add(desk, name=name, filters=filters)
+        for name, filters in (("a", likes), ("b", tagged))
+    )
+    rewards.add(desk, name="r", trigger=rewards.purchase(category="茶"), reward=rewards.Points(7))
+    purchases.record(desk, member=member, lines=[(tea, 1)], pay={"cash": 6800})
+    assert segments.members(desk, fans.id) == [member]
+    before = members.get(desk, member).points
+    categories.rename(desk, "茶", "茶叶")
+    assert segments.get(desk, fans.id).filters == (
+        Filter("favourite", "is_in", ("茶叶", "器")), Filter("bought", "has", "茶叶", 90),
+    )  # fmt: skip
+    assert segments.get(desk, others.id).filters == tagged
+    assert segments.members(desk, fans.id) == [member], "what was bought before counts"
+    purchases.record(desk, member=member, lines=[(tea, 1)], pay={"cash": 6800})
+    assert members.get(desk, member).points == before + 68 + 7
+    categories.rename(desk, "茶叶", "器")
+    assert segments.get(desk, fans.id).filters[0].value == ("器",)
+    assert segments.members(desk, fans.id) == [member]
 
 
 def test_a_category_joins_another_which_keeps_its_own_percentage(

@@ -1,6 +1,6 @@
 """From the sample shop to one's own: its rules come along, its people stay."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from shopdesk import (
     Shop,
     checks,
     demo,
+    festivals,
     gift_pictures,
     gift_sets,
     gifts,
@@ -16,12 +17,14 @@ from shopdesk import (
     products,
     promotions,
     rewards,
+    segments,
     settings,
     tiers,
     vouchers,
 )
 from shopdesk.refusals import PinRefused
 from shopdesk.refusals_of_files import FileExists
+from shopdesk.segments import Filter
 from shopdesk.shop import Desk
 
 
@@ -168,3 +171,48 @@ def test_what_cannot_be_made_leaves_no_file(sample, tmp_path, monkeypatch):
     with pytest.raises(RuntimeError, match="half way"):
         own_shop.make(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="258025")
     assert not (tmp_path / "a.shopdesk").exists()
+
+
+def test_rules_come_along_with_the_sets_segments_and_festivals_that_they_name(sample, begun):
+    spare = gifts.add(sample, name="占位", cost=1, value=1, stock=1)
+    cup = gifts.add(sample, name="盖碗", cost=1, value=1, stock=5)
+    graded = gift_sets.add(sample, name="节礼", gifts={"member": cup.id})
+    fans = segments.add(
+        sample, name="茶客", is_any=True,
+        filters=[Filter("bought", "has", "茶"), Filter("joined", "from", date(2026, 1, 1))],
+    )  # fmt: skip
+    gone = festivals.add(sample, name="旧节", day=(1, 2))
+    festivals.remove(sample, gone.code)
+    segments.remove(sample, segments.add(sample, name="旧", filters=[]).id)
+    own_day = festivals.add(sample, name="店庆", name_en="Our day", lunar_day=(3, 3))
+    terms = {
+        "limits": rewards.Limits(per_member=1, period="year", share=50),
+        "starts_on": sample.today() + timedelta(days=3),
+        "ends_on": sample.today() + timedelta(days=90),
+    }
+    rewards.add(
+        sample, name="店庆礼", trigger=[rewards.festival(own_day.code), rewards.birthday()],
+        reward=[rewards.OfTier(graded.id), rewards.voucher(gift=cup.id, instead=spare.id)],
+        segment=fans.id, **terms,
+    )  # fmt: skip
+    past = {"starts_on": sample.today() - timedelta(9), "ends_on": sample.today() - timedelta(1)}
+    rewards.add(sample, name="过", trigger=rewards.joining(), reward=rewards.Points(1), **past)
+    own = begun()
+    copied = next(rule for rule in rewards.rules(own) if rule.name == "店庆礼")
+    assert "过" not in [rule.name for rule in rewards.rules(own)]
+    its = segments.get(own, copied.segment)
+    assert (its.name, its.filters, its.is_any) == ("茶客", fans.filters, True)
+    its_day = festivals.get(own, copied.triggers[0].subject)
+    assert (its_day.name, its_day.title("en"), its_day.is_lunar) == ("店庆", "Our day", True)
+    graded_now, promised = copied.rewards
+    its_set = gift_sets.get(own, graded_now.gift_set)
+    assert gifts.get(own, its_set.gifts["member"]).name == "盖碗"
+    assert [gifts.get(own, id_).name for id_ in (promised.gift, promised.instead)] == [
+        "盖碗", "占位",
+    ]  # fmt: skip
+    assert {name: getattr(copied, name) for name in terms} == terms
+
+
+def test_a_rule_for_guests_of_an_event_stays_behind_with_it(sample, begun):
+    rewards.add(sample, name="茶会", trigger=rewards.attending(1), reward=rewards.Points(1))
+    assert "茶会" not in [rule.name for rule in rewards.rules(begun())]

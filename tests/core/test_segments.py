@@ -10,6 +10,8 @@ from shopdesk import (
     dates,
     facts,
     feedback,
+    gift_sets,
+    gifts,
     interactions,
     members,
     points,
@@ -19,6 +21,7 @@ from shopdesk import (
     rewards,
     segments,
     tags,
+    tiers,
     vouchers,
 )
 from shopdesk.refusals import Refused
@@ -57,7 +60,7 @@ def busy(desk: Desk, clock: "SetClock") -> tuple[int, int]:
 
 def found(desk: Desk, *filters: Filter) -> set[int]:
     every = segments.matching(desk, filters)
-    for member in range(1, 4):
+    for member in segments.matching(desk, []):
         its = segments.matching(desk, filters, member_id=member)
         assert (its == [member]) == (member in every), "one member is asked about as all are"
     return set(every)
@@ -67,7 +70,7 @@ NUMBERS = [
     ("spend", 21_000), ("visits", 1), ("points_earned", 210), ("products", 2), ("categories", 2),
     ("margin", 8_000), ("months", 12), ("referrals", 0), ("mean_rating", 400), ("interactions", 1),
     ("topped_up", 0), ("points", 210), ("days_away", 10), ("birth_month", 5),
-    ("lunar_birth_month", 4),
+    ("lunar_birth_month", 4), ("months_to_birthday", 7), ("stored_value", 0),
 ]  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def test_a_choice_is_one_of_some_or_none_of_them(
 
 
 @pytest.mark.parametrize(("trait", "word"), [
-    ("tags", "老客"), ("likes", "不加糖"), ("consent", "marketing"),
+    ("tags", "老客"), ("likes", "不加糖"), ("consent", "marketing"), ("bought", "杯"),
 ])  # fmt: skip
 def test_words_are_among_what_is_known_or_not(
     desk: Desk, busy: tuple[int, int], trait: str, word: str
@@ -189,10 +192,12 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"filters": [Filter("height", "is", 1)]}, "choice"),
     ({"filters": [Filter("spend", "is_in", 1)]}, "choice"),
     ({"filters": [Filter("spend", "is", "1")]}, "amount"),
-    ({"filters": [Filter("spend", "is", 1, 0)]}, "amount"),
+    ({"filters": [Filter("spend", "is", 1, -1)]}, "amount"),
     ({"filters": [Filter("tier", "is_in", ("bronze",))]}, "choice"),
     ({"filters": [Filter("tier", "is_in", ())]}, "choice"),
     ({"filters": [Filter("consent", "has", "x")]}, "choice"),
+    ({"filters": [Filter("joined", "from", "2026-01-01")]}, "date"),
+    ({"is_any": 1}, "choice"),
 ]
 
 
@@ -228,3 +233,31 @@ def test_dates_and_points_that_ended_change_no_trait(desk: Desk, busy: tuple[int
     dates.add(desk, one, name="d", day=(1, 1))
     points.adjust(desk, one, -10, reason="r")
     assert one in found(desk, Filter("points", "is", 200), Filter("points_earned", "is", 210))
+
+
+def test_a_tier_that_a_segment_or_a_set_of_gifts_names_stays_on_the_ladder(desk: Desk) -> None:
+    golden = segments.add(desk, name="金", filters=[Filter("tier", "not_in", ("gold",))])
+    cup = gifts.add(desk, name="杯", cost=1, value=1).id
+    graded = gift_sets.add(desk, name="礼", gifts={"platinum": cup})
+    without = [tier for tier in tiers.ladder(desk) if tier.code not in ("gold", "platinum")]
+    for said in ("gifts or reward rules name the tier platinum", "segments name the tier gold"):
+        with pytest.raises(Refused, match=said):
+            tiers.set_ladder(desk, without)
+        gift_sets.edit(desk, graded.id, name="礼", gifts={"member": cup})
+    segments.edit(desk, golden.id, name="金", filters=[])
+    tiers.set_ladder(desk, without)
+
+
+def test_a_look_ahead_asks_who_will_be_in_the_segment_on_that_day(
+    desk: Desk, clock: "SetClock", member: int
+) -> None:
+    purchases.record(desk, member=member, amount=100, pay={"cash": 100})
+    away = segments.add(desk, name="久未来", filters=[Filter("days_away", "at_least", 20)])
+    rewards.add(
+        desk, name="月", trigger=rewards.every("month"), reward=rewards.Points(5), segment=away.id
+    )
+    for days, given in ((17, 0), (19, 0), (20, 1)):
+        ahead = rewards.preview(desk, on=desk.today() + timedelta(days=days))
+        assert len(ahead.given) == given, days
+    clock.tick(days=20)
+    assert rewards.run(desk).given == ahead.given

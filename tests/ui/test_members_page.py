@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from shopdesk import cards, members, points, purchases, roster, tags, vouchers
+from shopdesk import cards, members, points, purchases, roster, segments, tags, vouchers
+from shopdesk.segments import Filter
 from ui.pages import members as members_page
 from ui.pages.members import Members
 
@@ -123,6 +124,29 @@ def test_a_tag_narrows_the_list_and_the_search_and_escape_ends_it(page, member):
     page.query.setText("三丰")
     assert names(page) == []
     assert "Nobody fits" in page.table.empty.text()
+    assert page.escape()
+    assert names(page) == ["张无忌", "张三丰"]
+
+
+def test_a_segment_narrows_the_list_and_the_search_and_escape_ends_it(qtbot, page, member):
+    desk = page.till.desk
+    other = members.register(desk, name="张无忌").id
+    tags.put(desk, other, ["tea"])
+    page.load()
+    assert page.segment.isHidden(), "there is no segment"
+    likes = segments.add(desk, name="茶客", filters=[Filter("tags", "has", "tea")])
+    page.load()
+    page.segment.setCurrentIndex(page.segment.findData(likes.id))
+    qtbot.waitUntil(lambda: names(page) == ["张无忌"])
+    for typed, found in (("张", ["张无忌"]), ("三丰", [])):
+        page.query.setText(typed)
+        qtbot.waitUntil(lambda: page.long.job is None)
+        assert names(page) == found
+    assert "Nobody fits" in page.table.empty.text()
+    page.tier.setCurrentIndex(1)
+    page.query.clear()
+    qtbot.waitUntil(lambda: page.long.job is None)
+    assert names(page) == ["张无忌"]
     assert page.escape()
     assert names(page) == ["张无忌", "张三丰"]
 

@@ -36,6 +36,7 @@ from tests.ui import (
     views_personal,
     views_prepaid,
     views_rules,
+    views_segments,
     views_vouchers,
 )
 from ui import background, receipt_printing
@@ -289,6 +290,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "lock": _lock,
     **views_goods.PAGES,
     **views_rules.PAGES,
+    **views_segments.PAGES,
 }
 """What is shown in the window itself."""
 
@@ -483,5 +485,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_prepaid.FORM_VIEWS,
     **views_rules.FORMS,
     **views_vouchers.FORMS,
+    **views_segments.FORMS,
 }
 """What has a window of its own."""

@@ -1,14 +1,14 @@
 """Members: the list of all, a search as one types, and a member's profile in its place."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import Desk, Refused, cards, members, roster, tags, tiers
+from shopdesk import Desk, Refused, cards, members, roster, segments, tags, tiers
 from shopdesk.long import Part
 from shopdesk.members import Member
 from shopdesk.roster import Listed
@@ -49,6 +49,12 @@ def _found(desk: Desk, typed: str, tier: str | None, tag: str | None) -> _Found:
     return _Found(chosen, is_cut=len(every) == _MOST_FOUND)
 
 
+def _within(desk: Desk, segment: int, every: Callable[[], Iterable[int]]) -> "array[int]":
+    """Those of some members who are in a segment now."""
+    its = set(segments.members(desk, segment))
+    return array("i", (member_id for member_id in every() if member_id in its))
+
+
 def _last_visit(listed: Listed) -> str:
     return f"{listed.last_on}" if listed.last_on else "–"
 
@@ -65,6 +71,7 @@ class Members(Page):
             Topic.PURCHASES,
             Topic.STORED_VALUE,
             Topic.PASSES,
+            Topic.REWARDS,
         }
     )
 
@@ -94,6 +101,11 @@ class Members(Page):
         self.tag.setMaximumWidth(look.scaled(180, self.till.preferences.size))
         self._fill_tags()
         self.tag.currentIndexChanged.connect(lambda _place: self._list())
+        self.segment = QComboBox()
+        self.segment.setAccessibleName(_("Segment"))
+        self.segment.setMaximumWidth(look.scaled(180, self.till.preferences.size))
+        self._fill_segments()
+        self.segment.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
         add.setToolTip("F7")
@@ -111,6 +123,7 @@ class Members(Page):
             self.query,
             self.tier,
             self.tag,
+            self.segment,
             self.count,
             1,
             twice,
@@ -163,6 +176,7 @@ class Members(Page):
         else:
             self._fill_tiers()
             self._fill_tags()
+            self._fill_segments()
             self._list(keep=True)
 
     def _fill_tiers(self) -> None:
@@ -180,9 +194,18 @@ class Members(Page):
         offer(self.tag, wanted)
         self.tag.setVisible(len(wanted) > 1)
 
+    def _fill_segments(self) -> None:
+        """The segments there are, the one chosen still chosen; without any nothing is asked."""
+        _, till = self.till.say, self.till
+        wanted: list[tuple[str, int | None]] = [(_("All segments"), None)]
+        wanted += [(one.title(till.language), one.id) for one in segments.listed(till.desk)]
+        offer(self.segment, wanted)
+        self.segment.setVisible(len(wanted) > 1)
+
     def _list(self, *, keep: bool = False) -> None:
         """List who fits; with ``keep`` the marked row stays marked and in sight."""
         desk, tier, tag = self.till.desk, self.tier.currentData(), self.tag.currentData()
+        segment = self.segment.currentData()
         self.found = None
         if self.query.text().strip():
             self.found = _found(desk, self.query.text(), tier, tag)
@@ -190,16 +213,19 @@ class Members(Page):
             first: Callable[[], Part] = partial(Part, ids, is_whole=True)
         else:
             first = partial(roster.first, desk, tier=tier, tag=tag)
-        source = Source(
-            first, partial(roster.ids, desk, tier=tier, tag=tag), partial(roster.window, desk)
-        )
+        whole: Callable[[], array[int]] = partial(roster.ids, desk, tier=tier, tag=tag)
+        if segment is not None:  # who is in it is looked up beside the window
+            whole = partial(_within, desk, segment, whole if self.found is None else ids.__iter__)
+            first = partial(Part, array("i"), is_whole=False)
+        source = Source(first, whole, partial(roster.window, desk))
         self.long.show(source, keep=keep)
         self.list_is_stale = False
 
     def _say(self, many: int, is_whole: bool) -> None:
         """How many there are; and where there is nobody, what to do."""
         _, ngettext = self.till.say, self.till.count
-        found, tier = self.found, self.tier.currentData() or self.tag.currentData()
+        chosen = (self.tier.currentData(), self.tag.currentData(), self.segment.currentData())
+        found, tier = self.found, next((one for one in chosen if one is not None), None)
         said = ngettext("{count} member", "{count} members", many)
         empty = _("No member yet. Register the first one: a phone and a name will do.")
         if found is not None or tier is not None:
@@ -302,9 +328,10 @@ class Members(Page):
         if self.is_profile:
             self.back()
             return True
-        had = bool(self.query.text()) or self.tier.currentIndex() + self.tag.currentIndex() > 0
-        self.tier.setCurrentIndex(0)
-        self.tag.setCurrentIndex(0)
+        boxes = (self.tier, self.tag, self.segment)
+        had = bool(self.query.text()) or any(box.currentIndex() > 0 for box in boxes)
+        for box in boxes:
+            box.setCurrentIndex(0)
         self.query.clear()
         if had:
             self.query.setFocus()

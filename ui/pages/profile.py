@@ -22,6 +22,7 @@ from shopdesk import (
     tiers,
 )
 from shopdesk.members import Member
+from shopdesk.segment_words import STAGES
 from ui import dialogs, look
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
@@ -34,7 +35,6 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import Elided, button, card, column, label, row, set_mood
 from ui.widgets.person import (
-    LIFECYCLE,
     MOODS,
     birthday_words,
     initial,
@@ -189,7 +189,7 @@ class Profile(QWidget):
         self.name.setText(member.name)
         self.tier.setText(tier_name(till, member.tier))
         dot.show_dot(self.colour, member.tier.colour)
-        word = _(LIFECYCLE[member.lifecycle]) if member.lifecycle else ""
+        word = _(STAGES[member.lifecycle]) if member.lifecycle else ""
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))
         set_mood(self.stage, "bad" if member.closed else MOODS.get(member.lifecycle or "", ""))

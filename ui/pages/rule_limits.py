@@ -15,9 +15,9 @@ from ui.widgets.parts import column, field, named
 
 _PERIODS = {
     "": N_("ever"),
-    "month": N_("in a month"),
-    "quarter": N_("in a quarter"),
-    "year": N_("in a year"),
+    "month": N_("each month"),
+    "quarter": N_("each quarter"),
+    "year": N_("each year"),
 }
 
 

@@ -33,6 +33,7 @@ from ui.pages.gift_list import GiftList
 from ui.pages.gift_set_list import GiftSetList
 from ui.pages.page import Page
 from ui.pages.rule_list import RuleList
+from ui.pages.segment_list import SegmentList
 from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_card import Deeds, VoucherCard
 from ui.pages.voucher_deeds import AcceptForm, ExtendForm, HandOverForm, SendForm
@@ -50,6 +51,7 @@ PARTS = (
     (N_("Gifts"), GiftList),
     (N_("Gift sets"), GiftSetList),
     (N_("Rules"), RuleList),
+    (N_("Segments"), SegmentList),
     (N_("Follow up"), FollowUp),
 )
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""

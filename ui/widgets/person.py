@@ -13,12 +13,6 @@ from shopdesk.tiers import Why
 from ui.till import Till
 from ui.widgets.parts import label
 
-LIFECYCLE = {
-    "new": N_("New here"),
-    "active": N_("Active"),
-    "dormant": N_("Dormant"),
-    "lost": N_("Lost"),
-}
 CONSENTS = {
     "data": N_("Agrees that these data are kept"),
     "marketing": N_("Agrees to be written to"),

@@ -14,6 +14,8 @@ class Segment(Table):
     name_en = TextField(null=True)
     filters = TextField()
     event = written_by(Event)
+    is_any = flag("is_any", default=0)
+    """Whether one filter that is met is enough."""
 
 
 class RewardRule(Table):

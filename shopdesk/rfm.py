@@ -1,0 +1,58 @@
+"""What members are worth to the shop: high, middle or low by recency, frequency and money."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import SQL, NodeList, fn
+
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import MemberDay
+from shopdesk.store.tables.people import Member
+
+DAYS = 365
+BANDS = ("high", "middle", "low")
+HIGH, MIDDLE = 12, 8
+"""Of the 15 points that recency, frequency and money give at most, 5 each."""
+
+
+def bands(db: Any, today: date) -> dict[int, str]:
+    """The band of everybody who came in the year up to a day."""
+    first = today - timedelta(days=DAYS - 1)
+    rows = _scores(db, first.toordinal(), today.toordinal()).fetchall()
+    return {member: _band(sum(parts)) for member, *parts in rows}
+
+
+def _band(score: int) -> str:
+    return BANDS[0] if score >= HIGH else BANDS[1] if score >= MIDDLE else BANDS[2]
+
+
+@prepared
+def _scores(first: Any, last: Any) -> Any:
+    """In which fifth of all members who came in the year each is, three times.
+
+    Equals share the middle of the places that they take together: where all are equal, all are in
+    the third fifth, and so is who is alone. All days are read member by member: along the index of
+    days they would be read here and there, and sorted by member afterwards.
+    """
+    gone = Member.select(Member.id).where(Member.closed_on.is_null(False))
+    came = (
+        MemberDay.select(
+            MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
+            fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
+        )
+        .where(
+            NodeList((SQL("+"), MemberDay.on_day, SQL("BETWEEN"), first, SQL("AND"), last))
+            & (MemberDay.kept > SQL("0"))
+            & MemberDay.member.not_in(gone)
+        )
+        .group_by(MemberDay.member)
+        .alias("came")
+    )  # fmt: skip
+    parts = [
+        SQL(
+            f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
+            " / (2 * COUNT(*) OVER ())"
+        )  # how many are below, and how many are not above: the middle of the two
+        for what in ("recency", "frequency", "money")
+    ]
+    return MemberDay.select(SQL("member_id"), *parts).from_(came)

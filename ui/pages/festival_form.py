@@ -1,0 +1,167 @@
+"""Festivals: when each comes next by its calendar, and the shop's own to add, change, remove."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import Refused, festivals, permissions
+from shopdesk.festivals import Festival
+from ui import dialogs
+from ui.pages.settings_part import choices, choose, pair
+from ui.till import Till
+from ui.widgets.days import LunarDay, solar_in
+from ui.widgets.form import Form
+from ui.widgets.parts import button, card, field, held, label, named, row
+from ui.widgets.table import Column, Table
+
+_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A festival and the days on which it comes next."""
+
+    festival: Festival
+    coming: list[date]
+
+
+class FestivalsForm(Form):
+    """The list by the next day of each; below it what the marked own one is called and when it is.
+
+    It stays open until it is closed: one makes several in a row. With none marked of the shop's
+    own what is typed becomes a new one.
+    """
+
+    def __init__(self, till: Till, page: QWidget) -> None:
+        _ = till.say
+        self.key = f"festival:{uuid4().hex}"
+        self.edited: Festival | None = None
+        self.table = self._table(till)
+        self.name = field(_("Name"))
+        self.name_en = field(_("English name"), _("Optional"))
+        self.calendar = choices(
+            _("By which calendar"), [(_("Solar"), False), (_("Chinese calendar"), True)]
+        )
+        self.day = field(_("Day"), "MM-DD", digits=True)
+        self.lunar = LunarDay(till, _("Lunar month"), _("Lunar day"))
+        self.lunar.leap.hide()
+        self.solar_part = held(named(_("Day"), self.day))
+        self.lunar_part = held(self.lunar.row(_("Lunar month"), _("Lunar day")))
+        self.new = button(_("Another one"), self.begin_new, "small", icon="add")
+        self.remove = button(_("Remove…"), self.remove_it, "small", icon="close")
+        self.heading = label(kind="heading")
+        self.may = permissions.may(till.desk, "festivals.add")
+        about = (
+            _("Rules can give at any of these days. Your own can be added, changed and removed.")
+            if self.may else _("You can look at festivals here, but not change them.")
+        )  # fmt: skip
+        super().__init__(
+            till, page, _("Festivals"), label(about, "soft", wraps=True),
+            card(self.table, margin=1), row(self.heading, 1, self.remove, self.new),
+            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
+            pair(named(_("By which calendar"), self.calendar), self.solar_part, self.lunar_part),
+            submit=self.save, ok=_("Save"), width=640, leave=_("Close"),
+        )  # fmt: skip
+        self.calendar.currentIndexChanged.connect(lambda _place: self._dated())
+        self.table.selected.connect(self._marked)
+        self._read()
+        self.begin_new()
+
+    def _table(self, till: Till) -> Table:
+        _ = till.say
+        columns: list[Column[Shown]] = [
+            Column(_("Festival"), lambda one: one.festival.title(till.language)),
+            Column(_("Whose"), lambda one: _("own") if one.festival.is_own else "", 80),
+            Column(_("Next"), lambda one: f"{one.coming[0]}", 120, is_whole=True),
+            Column(_("After that"), lambda one: f"{one.coming[1]}", 120, is_whole=True),
+        ]
+        table = Table(_("Festivals"), columns, empty="")
+        height = table.view.verticalHeader().defaultSectionSize()
+        table.setFixedHeight(height * (_ROWS + 1))
+        return table
+
+    def _read(self) -> None:
+        today = self.till.desk.today()
+        found = [
+            Shown(one, festivals.coming(one, today))
+            for one in festivals.known(self.till.desk).values()
+        ]
+        self.table.show_rows(sorted(found, key=lambda one: one.coming))
+
+    def _marked(self, shown: Shown | None) -> None:
+        """Fill in an own festival; any other leaves what is typed for a new one."""
+        self._show(shown.festival if shown and shown.festival.is_own else None)
+
+    def begin_new(self) -> None:
+        """Empty fields for a new one."""
+        self.table.view.clearSelection()
+        self.table.view.setCurrentIndex(self.table.view.rootIndex())
+        self._show(None)
+        self.name.setFocus()
+
+    def _show(self, festival: Festival | None) -> None:
+        _, self.edited = self.till.say, festival
+        self.heading.setText(_("Your own festival") if festival else _("New festival"))
+        self.name.setText(festival.name if festival else "")
+        self.name_en.setText((festival.name_en or "") if festival else "")
+        self.day.setText("")
+        choose(self.calendar, bool(festival and festival.is_lunar))
+        if festival is not None and festival.is_lunar:
+            self.lunar.show((festival.month, festival.day))
+        elif festival is not None:
+            self.day.setText(f"{festival.month:02}-{festival.day:02}")
+        self._dated()
+        for each in (self.name, self.name_en, self.calendar, self.day, self.ok, self.new):
+            each.setEnabled(self.may)
+        self.remove.setEnabled(self.may and festival is not None)
+
+    def _dated(self) -> None:
+        is_lunar = bool(self.calendar.currentData())
+        self.lunar_part.setVisible(is_lunar)
+        self.solar_part.setVisible(not is_lunar)
+
+    def accept(self) -> None:
+        """Go on with another one instead of closing."""
+        self.said.hide()
+        self._read()
+        self.begin_new()
+
+    def _values(self) -> dict[str, Any]:
+        is_lunar = bool(self.calendar.currentData())
+        day = None if is_lunar else solar_in(self.till, self.day)
+        return {
+            "name": self.name.text(), "name_en": self.name_en.text().strip() or None, "day": day,
+            "lunar_day": self.lunar.chosen() if is_lunar else None,
+        }  # fmt: skip
+
+    def save(self) -> None:
+        """Add it, or change the one that is marked, and say so."""
+        till, _ = self.till, self.till.say
+        if self.edited is None:
+            saved = festivals.add(till.desk, **self._values(), key=self.key)
+            self.key = f"festival:{uuid4().hex}"
+        else:
+            saved = festivals.edit(till.desk, self.edited.code, **self._values())
+        till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
+
+    def remove_it(self) -> None:
+        """Forget the one that is marked; one that a rule is for stays."""
+        till, _, festival = self.till, self.till.say, self.edited
+        if festival is None:
+            return
+        name = festival.title(till.language)
+        question = _("Remove the festival {name}?").format(name=name)
+        if not dialogs.ask(
+            self, _("Remove a festival"), question, yes=_("Remove"), no=_("Let it be")
+        ):
+            return
+        try:
+            festivals.remove(till.desk, festival.code)
+        except Refused as refusal:
+            self.refuse(refusal.text(till.language))
+            return
+        till.tell(_("{name} is removed.").format(name=name))
+        self.accept()
