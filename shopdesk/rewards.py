@@ -152,6 +152,12 @@ def add(
         return reward_rules.get(desk, rule_id)
 
 
+def tried(desk: Desk, *, segment: int | None = None, **values: Any) -> dict[str, Any]:
+    """The columns of a rule as ``add`` would store them; refuses what that would, but no name."""
+    found = _columns(desk, **{"name_en": None, "limits": None, "channel": "counter"} | values)
+    return found | {"segment": None if segment is None else segments.get(desk, segment).id}
+
+
 def _columns(
     desk: Desk, *, name: str, name_en: str | None, trigger: Any, reward: Any,
     limits: Limits | None, channel: str,
@@ -238,7 +244,7 @@ def give_for(
         is_older = event is None or rule.event < event
         if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
             one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
-            if _is_chosen(one) and _is_for(made.desk, one):
+            if is_chosen(one) and _is_for(made.desk, one):
                 _settle(made, [one])
 
 
@@ -301,7 +307,7 @@ def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
     if found and rule.segment is not None:
         its = set(segments.members(desk, rule.segment))
         found = [one for one in found if one.member_id in its]
-    return filter(_is_chosen, found)
+    return filter(is_chosen, found)
 
 
 def _is_for(desk: Desk, one: Candidate) -> bool:
@@ -320,8 +326,9 @@ def _came(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
                     yield Candidate(rule, *coming)
 
 
-def _is_chosen(one: Candidate) -> bool:
-    """Whether a member belongs to the part that a pilot is for."""
+def is_chosen(one: Candidate) -> bool:
+    """Whether a member belongs to the part that a pilot is for: picked by chance, but the same ones
+    every time."""
     if one.rule.limits.share == CENT:
         return True
     drawn = hashlib.sha256(f"{one.rule.id} {one.member_id}".encode()).digest()
