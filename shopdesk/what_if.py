@@ -88,6 +88,11 @@ class Outcome:
         """How many would have been issued."""
         return sum(month.vouchers for month in self.months)
 
+    @property
+    def earned(self) -> int:
+        """The points that receipts would have brought."""
+        return sum(month.earned for month in self.months)
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
