@@ -136,6 +136,7 @@ def simulate(
     rules would refuse.
     """
     permissions.require(desk, "what_if.simulate")
+    permissions.require(desk, "costs.see")
     if not is_whole(months, 1, MOST_MONTHS):
         raise AmountRefused(desk.language, amount=months)
     inputs.flag(recounted, desk.language)

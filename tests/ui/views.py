@@ -34,6 +34,7 @@ from tests.ui import (
     views_people,
     views_personal,
     views_prepaid,
+    views_what_if,
 )
 from ui import background, receipt_printing
 from ui.basket import Basket
@@ -486,5 +487,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_prepaid.FORM_VIEWS,
+    **views_what_if.FORMS,
 }
 """What has a window of its own."""
