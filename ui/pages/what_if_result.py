@@ -13,7 +13,7 @@ from ui.pages.reports_parts import framed
 from ui.pages.settings_part import choices
 from ui.till import Till
 from ui.widgets.heights import whole
-from ui.widgets.parts import Part, column, label, row
+from ui.widgets.parts import Part, card, column, label, row
 from ui.widgets.table import Column, Table
 
 _NOTHING = "–"
@@ -68,7 +68,7 @@ class Result(QWidget):
             self.headline, *self._notes(), framed(_("In all"), self.figures),
             framed(_("Who moves"), self.moves, _("Rows: by today's terms · columns: changed")),
             row(label(_("Month by month"), "heading"), self.figure, 1),
-            framed(_("By month"), self.by_month),
+            card(self.by_month, margin=1),
         ]  # fmt: skip
         if self.then.rules or self.now.rules:
             parts.append(framed(_("Rules"), self.rules))
