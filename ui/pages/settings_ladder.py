@@ -274,9 +274,9 @@ class LadderSection(Section):
         self.till.attempt(self._try)
 
     def _try(self) -> None:
-        months, days = self._reviewed()
+        _, (months, days) = self.till.say, self._reviewed()
         change = {"ladder": self._whole(), "review_months": months, "grace_days": days}
-        WhatIf(self.till, self, change, title=self.till.say("This ladder in the past")).filled()
+        WhatIf(self.till, self, change, title=_("This ladder in the past")).filled()
 
     def _reviewed(self) -> tuple[int | None, int]:
         """When tiers are reviewed, as it was typed."""

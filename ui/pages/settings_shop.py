@@ -400,8 +400,8 @@ class ShopSection(Section):
             name: (amount_in if name in _MONEY else whole_in)(self.till, fields[name])
             for name in RATES
         }
-        title = self.till.say("These points in the past")
-        WhatIf(self.till, self, {"rates": rates}, title=title).filled()
+        _ = self.till.say
+        WhatIf(self.till, self, {"rates": rates}, title=_("These points in the past")).filled()
 
     def escape(self) -> bool:
         """Show the settings as they are kept."""
