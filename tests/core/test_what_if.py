@@ -327,6 +327,52 @@ def test_a_ladder_tried_on_the_past_leads_where_it_led_where_it_was_in_force(
     assert sum(month.earned for month in seen.changed.months) == earned
 
 
+def of_a_month() -> list[Tier]:
+    """Reached and kept by what was spent within a month."""
+    month = tiers.rolling_months(1)
+    asked = {"silver": 60_000, "gold": 110_000, "diamond": 160_000}
+    return [
+        replace(
+            tier, discount_percent=0,
+            criteria=tiers.any_of(tiers.at_least("spend", asked[tier.code], month))
+            if tier.criteria else None,
+        )
+        for tier in FOUR
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("grace", [0, 9])
+def test_reviews_tried_on_the_past_lower_whom_they_lowered(
+    grace: int, young: Desk, clock: "SetClock", tmp_path: Path
+) -> None:
+    """Twins of which one reviewed every month from its first day on."""
+    from shopdesk import backups
+
+    other = of_a_month()
+    tiers.set_ladder(young, free_of_discounts(FOUR))
+    backups.make(young, tmp_path / "twin.shopdesk")
+    set_day(clock, BEGAN, hour=1)
+    tiers.set_ladder(young, other, review_months=1, grace_days=grace)
+    live(young, clock)
+    with Shop.open(tmp_path / "twin.shopdesk", clock=clock) as shop:
+        shop.db.execute_sql("PRAGMA synchronous=0")
+        twin = Desk(shop, staff_id=1, staff_name="店主", role="owner", till="1")
+        set_day(clock, BEGAN - timedelta(days=1))
+        live(twin, clock)
+        seen = what_if.simulate(twin, months=3, ladder=other, review_months=1, grace_days=grace)
+    fell = young.db.execute_sql(
+        "SELECT COUNT(*) FROM tier_change WHERE kind = 'step_down' AND on_day < ?",
+        (ENDS.toordinal(),),
+    ).fetchone()[0]
+    assert fell > 0
+    held = list(held_at_the_end(young).values())
+    assert seen.changed is not None
+    assert seen.changed.tiers == {tier.code: held.count(tier.code) for tier in FOUR}
+    earned = young.db.execute_sql("SELECT SUM(points) FROM member_day WHERE on_day < ?",
+                                  (ENDS.toordinal(),)).fetchone()[0]  # fmt: skip
+    assert sum(month.earned for month in seen.changed.months) == earned
+
+
 def test_who_moves_is_told_from_tier_to_tier(lived: Desk) -> None:
     seen = what_if.simulate(lived, months=3, ladder=free_of_discounts(FOUR, 4))
     assert seen.today is not None

@@ -96,9 +96,8 @@ class WhatIf(Form):
 
     def _stopped(self, job: Job) -> None:
         if self.busy.job in (None, job):
-            self.state.setText(
-                self.till.say("It was stopped. Choose how many months to try again.")
-            )
+            _ = self.till.say
+            self.state.setText(_("It was stopped. Choose how many months to try again."))
             self.state.show()
 
     def _clear(self) -> None:
