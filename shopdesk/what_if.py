@@ -205,10 +205,10 @@ def _lived(asked: _Asked, terms: Tried, now: Tried, told: Callable[[date], None]
         clock = Clock(desk.now())
         shop = Shop(desk.shop.location, db, clock)
         past = Desk(shop, desk.staff_id, desk.staff_name, desk.role, desk.till, desk.speaks)
-        living = Living(past, clock, Stretch(first, last, decided_on, terms.asks_days))
-        return living.through(
+        stretch = Stretch(first, last, decided_on, terms.asks_days)
+        return Living(past, clock, stretch, told).through(
             what_if_history.beside(db, first, last), what_if_history.receipts(db, first, last),
-            told, recounted=asked.recounted,
+            recounted=asked.recounted,
         )  # fmt: skip
 
 

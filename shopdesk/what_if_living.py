@@ -21,6 +21,8 @@ from shopdesk.what_if_history import Beside, Person, Receipt, Standing
 from shopdesk.what_if_tiers import Stands, Stretch
 
 _DAY = timedelta(days=1)
+_LOOK_UP = 500
+"""After so many members it is asked whether anybody waits still."""
 
 
 @dataclass(slots=True)
@@ -37,8 +39,10 @@ class Clock:
 class Living:
     """A shop that lives through its days again; ``desk`` is one of the shop as it was."""
 
-    def __init__(self, desk: Desk, clock: Clock, stretch: Stretch) -> None:
-        self.desk, self.clock, self.stretch = desk, clock, stretch
+    def __init__(
+        self, desk: Desk, clock: Clock, stretch: Stretch, told: Callable[[date], None]
+    ) -> None:
+        self.desk, self.clock, self.stretch, self.told = desk, clock, stretch, told
         self.has_lines = what_if_history.asks_lines(desk.shop.known.asked)
         self.stands = Stands(desk, stretch, stood=self._stood, stepped=self._stepped)
         self.to_join: dict[date, list[Standing]] = {}
@@ -63,6 +67,8 @@ class Living:
         before = what_if_history.days_before(self.desk.db, first)
         for member_id, days in groupby(before, lambda row: row[0]):
             person = stands.person(member_id)
+            if member_id % _LOOK_UP == 0:
+                self.told(first)
             for _member, *day in days:
                 person.came(*day)
         if self.has_lines:
@@ -73,9 +79,8 @@ class Living:
     # --- the days ---
 
     def through(
-        self, happened: Iterable[Beside], receipts: Iterable[Receipt],
-        told: Callable[[date], None], *, recounted: bool,
-    ) -> Lived:  # fmt: skip
+        self, happened: Iterable[Beside], receipts: Iterable[Receipt], *, recounted: bool
+    ) -> Lived:
         """Live through all of them; ``told`` hears of each day and may stop it."""
         first, last = self.stretch.first, self.stretch.last
         beside = {on: list(found) for on, found in groupby(happened, lambda one: one.on)}
@@ -87,7 +92,7 @@ class Living:
         coming = next(by_day, None)
         for number in range((last - first).days + 1):
             day = first + number * _DAY
-            told(day)
+            self.told(day)
             self._dawn(day, recounted=recounted and day == first)
             for one in beside.get(day.toordinal(), ()):
                 self._happened(one)

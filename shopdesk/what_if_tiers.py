@@ -122,8 +122,19 @@ class Stands:
             for member_id in books.joined.get(joined_on, ()):
                 self.climb(member_id)
         for member_id in replay_books.due(books.to_review, day):
-            replay.review_one(books, member_id, day, day)
-            self.stood(member_id)
+            self._review(member_id)
+
+    def _review(self, member_id: int) -> None:
+        """Who falls may climb again at once, and comes to tiers by that too."""
+        member, tiers = self.books.members[member_id], self.books.tiers
+        before, rank = len(member.changes), rank_of(tiers, member.earned)
+        replay.review_one(self.books, member_id, self.day, self.day)
+        self.stood(member_id)
+        for change in member.changes[before:]:
+            after = rank_of(tiers, change.tier)
+            for tier in tiers[rank + 1 : after + 1]:
+                self.stepped(member_id, tier.code)
+            rank = after
 
     def climb(self, member_id: int) -> None:
         """See ``standing.assess``."""
