@@ -127,7 +127,8 @@ def _words(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
 def _row(desk: Desk, rule_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
     before, today = date.min.toordinal(), desk.today().toordinal()
     return {
-        "id": rule_id, "event_id": 0, "starts_on": before, "settled_on": today,
+        "id": rule_id, "event_id": 0, "starts_on": before, "ends_on": None, "closed_on": None,
+        "settled_on": today,
         **{"segment_id" if name == "segment" else name: value for name, value in values.items()},
     }  # fmt: skip
 

@@ -82,10 +82,16 @@ def laid_over(
 
 
 def _lay_rule(db: ShopDatabase, row: Mapping[str, Any]) -> None:
-    names = ", ".join(f'"{name}"' for name in row)
-    places = ", ".join("?" * len(row))
-    sql = f"INSERT INTO temp.reward_rule ({names}) VALUES ({places})"
-    db.execute_sql(sql, tuple(row.values()))
+    """A rule as it is kept, or a new one, with what is tried of it."""
+    kept = "SELECT * FROM main.reward_rule WHERE id = ?"
+    id_ = (row["id"],)
+    if db.execute_sql(kept, id_).fetchone():
+        db.execute_sql(f"INSERT INTO temp.reward_rule {kept}", id_)
+    else:
+        db.execute_sql("INSERT INTO temp.reward_rule (id) VALUES (?)", id_)
+    names = ", ".join(f'"{name}" = ?' for name in row)
+    sql = f"UPDATE temp.reward_rule SET {names} WHERE id = ?"
+    db.execute_sql(sql, (*row.values(), *id_))
 
 
 def lay_tier(db: ShopDatabase, member_id: int, tier: str) -> None:
