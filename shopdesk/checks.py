@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 from shopdesk import (
+    checks_gifts,
     checks_journal,
     checks_people,
     checks_prepaid,
     checks_prices,
     checks_tills,
-    gifts,
     replay,
 )
 from shopdesk.pricing import STEPS, PointsRule, rule_from_json
@@ -302,19 +302,8 @@ def _whose(db: Any) -> Iterator[Fault]:
 
 
 def _stock(db: Any) -> Iterator[Fault]:
-    """Shelf and promises by the movements."""
-    on_shelf: dict[int, int] = {}
-    promised: dict[int, int] = {}
-    for gift, kind, quantity in db.execute_sql(
-        "SELECT gift_id, kind, SUM(quantity) FROM gift_movement GROUP BY gift_id, kind"
-    ):
-        shelf, promise = gifts.EFFECTS[kind]
-        on_shelf[gift] = on_shelf.get(gift, 0) + shelf * quantity
-        promised[gift] = promised.get(gift, 0) + promise * quantity
-    for gift, stock, spoken_for in db.execute_sql("SELECT id, stock, promised FROM gift"):
-        expected = (on_shelf.get(gift, 0), promised.get(gift, 0))
-        if stock is not None and expected != (stock, spoken_for):
-            yield Fault("stock", f"gift {gift}", expected, (stock, spoken_for))
+    for subject, expected, found in checks_gifts.differing(db):
+        yield Fault("stock", subject, expected, found)
 
 
 def _prices(db: Any) -> Iterator[Fault]:

@@ -174,7 +174,8 @@ def _withdrawn(book: Book) -> Rows:
 def _vouchers(book: Book) -> Rows:
     rows = book.select(
         """SELECT v.code, v.kind, g.name, v.amount, v.percent_off, v.minimum, m.number, v.occasion,
-                  v.issued_on, v.valid_from_on, v.valid_until_on, v.state, v.redeemed_at, v.cost
+                  v.issued_on, v.valid_from_on, v.valid_until_on, v.state, v.redeemed_at, v.cost,
+                  v.edition
            FROM voucher AS v LEFT JOIN gift AS g ON g.id = v.gift_id
            LEFT JOIN member AS m ON m.id = v.member_id ORDER BY v.id"""
     )
@@ -191,10 +192,11 @@ def _vouchers(book: Book) -> Rows:
         state,
         at,
         cost,
+        edition,
     ) in rows:
         yield (
             code, kind, gift, book.money(amount), percent, book.money(minimum), member, occasion,
-            *map(_day, days), state, book.moment(at), book.money(cost),
+            *map(_day, days), state, book.moment(at), book.money(cost), edition,
         )  # fmt: skip
 
 
@@ -273,7 +275,7 @@ def _refund_payments(book: Book) -> Rows:
 
 def sheets() -> tuple[Sheet, ...]:
     """Every table, those that our own imports read first."""
-    from shopdesk import export_history  # it reads receipts as refunds do
+    from shopdesk import export_gifts, export_history  # they read as this room does
 
     return (
         Sheet("members", N_("Members"), _MEMBER, _members, "member"),
@@ -291,6 +293,7 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("refund_payments", N_("Money given back"), _REFUND_PAYMENT, _refund_payments,
               "refund_payment"),
         Sheet("vouchers", N_("Vouchers"), _VOUCHER, _vouchers, "voucher"),
+        *export_gifts.SHEETS,
         Sheet("closed_members", N_("Closed members"), _MEMBER, _closed_members, "member"),
         Sheet("withdrawn_products", N_("Withdrawn products"), _PRODUCT, _withdrawn, "product"),
     )  # fmt: skip
@@ -338,5 +341,5 @@ _REFUND_PAYMENT = (N_("Refund"), N_("Tender"), N_("Amount"))
 _VOUCHER = (
     N_("Code"), N_("Kind"), N_("Gift"), N_("Amount"), N_("Percent off"), N_("Minimum"),
     N_("Member no."), N_("Occasion"), N_("Issued on"), N_("Valid from"), N_("Valid until"),
-    N_("State"), N_("Used at"), N_("Cost"),
+    N_("State"), N_("Used at"), N_("Cost"), N_("Piece no."),
 )  # fmt: skip

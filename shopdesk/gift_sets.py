@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shopdesk import gifts, inputs, standing, text
+from shopdesk import catalogue, gifts, inputs, standing, text
 from shopdesk.assessing import rank_of
 from shopdesk.refusals import ContentRefused, GiftTier, NameTaken
 from shopdesk.refusals_of_giving import UnknownGiftSet
@@ -71,8 +71,8 @@ def add(
 ) -> GiftSet:
     """Keep a set: by tier the gift that members on it are given.
 
-    Refuses a set of nothing, a tier that is not on the ladder, an unknown gift, one for a higher
-    tier than it stands for, and a name that is taken.
+    Refuses a set of nothing, a tier that is not on the ladder, an unknown gift, one that is out of
+    the catalogue or for a higher tier than it stands for, and a name that is taken.
     """
     values, its = _checked(desk, name, name_en, gifts)
     content = [values, its]
@@ -116,6 +116,7 @@ def _checked(
     for tier, gift_id in its.items():
         inputs.choice(tier, codes, desk.language)
         gift = gifts.get(desk, gift_id)
+        catalogue.refuse_closed(desk, gift)
         lowest = rank_of(ladder, gift.lowest_tier)
         if codes.index(tier) < lowest:
             raise GiftTier(

@@ -1,95 +1,48 @@
-"""The gift catalogue: what may be given, what it costs, how many are left and promised."""
+"""The gift catalogue: gifts added, changed, taken out and put back; reading and stock beside it."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
+from peewee import JOIN, SQL, fn
+
 from shopdesk import standing, text
-from shopdesk.assessing import rank_of
-from shopdesk.money import LARGEST
-from shopdesk.permissions import sees_costs
-from shopdesk.refusals import (
-    AmountRefused,
-    ChoiceRefused,
-    NameTaken,
-    OutOfStock,
-    UnknownGift,
+from shopdesk.catalogue import KINDS, Gift, catalogue, get, with_cost
+from shopdesk.gift_moves import EFFECTS, Movement, movements
+from shopdesk.gift_stock import (
+    check_amount,
+    count,
+    give_back,
+    has_free,
+    move,
+    numbers,
+    promise,
+    receive,
+    refuse_more_than_edition,
 )
+from shopdesk.refusals import ChoiceRefused, NameTaken
+from shopdesk.refusals_of_gifts import EditionRefused, GiftKind, GiftUsed
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared, row_of
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables.giving import Gift as Row
-from shopdesk.store.tables.giving import GiftMovement
+from shopdesk.store.tables.giving import GiftOfSet
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
 
-KINDS = ("goods", "service", "upgrade", "quota", "partner")
+__all__ = [
+    "EFFECTS", "KINDS", "Gift", "Movement", "add", "catalogue", "close", "count", "edit", "get",
+    "give_back", "has_free", "move", "movements", "promise", "receive", "reopen",
+    "with_cost",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Gift:
-    """A gift; cost and value in minor units, ``stock`` nothing where it cannot run out.
-
-    ``promised`` of the stock belong to vouchers not yet redeemed. ``cost`` is nothing for who may
-    not see it.
-    """
-
-    id: int
-    name: str
-    name_en: str | None
-    kind: str
-    cost: int | None
-    value: int
-    stock: int | None
-    promised: int
-    lowest_tier: str | None
-
-    @property
-    def free(self) -> int | None:
-        """How many are left that nobody was promised."""
-        return None if self.stock is None else self.stock - self.promised
-
-    def title(self, language: str) -> str:
-        """The gift's name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
-
-    def is_for(self, desk: Desk, rank: int) -> bool:
-        """Whether a member of this rank on the ladder may be given it."""
-        return rank >= rank_of(desk.shop.known.ladder, self.lowest_tier)
-
-
-_COLUMNS = (
-    Row.id, Row.name, Row.name_en, Row.kind, Row.cost, Row.value, Row.stock, Row.promised,
-    Row.lowest_tier,
+_EDITABLE = (
+    "name", "name_en", "cost", "value", "lowest_tier", "partner", "uses", "unit", "unit_en",
+    "edition", "brand", "brand_en",
 )  # fmt: skip
 
 
-def catalogue(desk: Desk) -> list[Gift]:
-    """All gifts by their names in the language of who asks, Chinese ones by pinyin."""
-    rows = Row.select(*_COLUMNS).tuples().bind(desk.db)
-    every = [_seen(desk, Gift(*row)) for row in rows]
-    return sorted(every, key=lambda gift: (text.in_order(gift.title(desk.language)), gift.id))
-
-
-def _seen(desk: Desk, gift: Gift) -> Gift:
-    """A gift as who asks may see it."""
-    return gift if sees_costs(desk) else replace(gift, cost=None)
-
-
-@prepared
-def _by_id(gift: Any) -> Any:
-    return Row.select(*_COLUMNS).where(Row.id == gift)
-
-
-def get(desk: Desk, gift_id: int) -> Gift:
-    """One gift; refuses an unknown id."""
-    return _seen(desk, with_cost(desk, gift_id))
-
-
-def with_cost(desk: Desk, gift_id: int) -> Gift:
-    """One gift as the books know it: whoever issues a voucher, it keeps what its gift costs."""
-    row = row_of(_by_id, desk.db, gift_id)
-    if row is None:
-        raise UnknownGift(desk.language, gift=gift_id)
-    return Gift(*row)
+def editable(gift: Gift) -> dict[str, Any]:
+    """What can be changed of a gift, as ``edit`` takes it."""
+    return {name: getattr(gift, name) for name in _EDITABLE}
 
 
 def add(
@@ -102,15 +55,31 @@ def add(
     value: int = 0,
     stock: int | None = None,
     lowest_tier: str | None = None,
+    partner: str | None = None,
+    uses: int | None = None,
+    unit: str | None = None,
+    unit_en: str | None = None,
+    edition: int | None = None,
+    brand: str | None = None,
+    brand_en: str | None = None,
     key: str | None = None,
 ) -> Gift:
-    """Add a gift with its first stock; refuses a name that is taken and a tier that is unknown."""
-    _check_amount(desk, 0 if stock is None else stock)
+    """Add a gift with its first stock.
+
+    Refuses a name that is taken, a tier that is unknown, a service with a stock, a quota without
+    its ``uses`` and their ``unit``, a partner's gift without the partner, and a limited edition
+    that is not counted or has more in stock than there are.
+    """
+    check_amount(desk, 0 if stock is None else stock)
     if kind not in KINDS:
         raise ChoiceRefused(desk.language, value=kind, choices=", ".join(KINDS))
+    if kind == "service" and stock is not None:
+        raise GiftKind(desk.language)
     values = _checked(
-        desk, name=name, name_en=name_en, cost=cost, value=value, lowest_tier=lowest_tier
-    )
+        desk, kind, name=name, name_en=name_en, cost=cost, value=value, lowest_tier=lowest_tier,
+        partner=partner, uses=uses, unit=unit, unit_en=unit_en, edition=edition, brand=brand,
+        brand_en=brand_en,
+    )  # fmt: skip
     values["kind"] = kind
     with change(desk, Topic.GIFTS, action="gifts.add", key=key, content=[values, stock]) as made:
         if made.repeats is not None:
@@ -122,45 +91,89 @@ def add(
         )
         if stock:
             move(made, made.subject, "received", stock)
-        return get(desk, made.subject)
+        added = get(desk, made.subject)
+        refuse_more_than_edition(desk, added)
+        return added
 
 
 def edit(desk: Desk, gift_id: int, **values: Any) -> Gift:
-    """Change name, name_en, cost, value or lowest_tier; vouchers issued keep the cost they had."""
+    """Change what ``add`` takes, but for kind and stock; vouchers issued keep the cost they had.
+
+    Pieces get numbers only while none is promised without one, and keep them once one has it.
+    """
     unknown = values.keys() - set(_EDITABLE)
     if unknown:
         raise ChoiceRefused(desk.language, value=sorted(unknown)[0], choices=", ".join(_EDITABLE))
     with change(desk, Topic.GIFTS, Topic.VOUCHERS, action="gifts.edit") as made:
         now = get(desk, gift_id)
-        after = _checked(desk, **{name: getattr(now, name) for name in _EDITABLE} | values)
+        before = editable(with_cost(desk, gift_id))
+        after = _checked(desk, now.kind, **before | values)
         if after["name"] != now.name:
             _refuse_taken(made, after["name"])
         Row.update(**after).where(Row.id == gift_id).bind(made.db).execute()
+        _check_edition(desk, now, get(desk, gift_id))
         made.subject = gift_id
-        made.note(**{name: [getattr(now, name), after[name]] for name in _EDITABLE
-                     if getattr(now, name) != after[name]})  # fmt: skip
+        made.note(**{name: [before[name], after[name]] for name in _EDITABLE
+                     if before[name] != after[name]})  # fmt: skip
         return get(desk, gift_id)
 
 
-_EDITABLE = ("name", "name_en", "cost", "value", "lowest_tier")
+def _check_edition(desk: Desk, before: Gift, after: Gift) -> None:
+    if before.edition == after.edition:
+        return
+    title = after.title(desk.language)
+    if before.edition is None and before.promised:
+        raise EditionRefused(desk.language, what="promised", gift=title)
+    taken = numbers(desk, after.id)
+    if after.edition is None and taken:
+        raise EditionRefused(desk.language, gift=title, edition=before.edition, taken=len(taken))
+    refuse_more_than_edition(desk, after)
 
 
 def _checked(
-    desk: Desk, *, name: str, name_en: str | None, cost: int, value: int, lowest_tier: str | None
-) -> dict[str, Any]:
+    desk: Desk, kind: str, *, name: str, cost: int, value: int, lowest_tier: str | None,
+    uses: int | None, edition: int | None, **words: str | None,
+) -> dict[str, Any]:  # fmt: skip
     """A gift's columns, or the refusal of the first value that cannot be kept."""
     for amount in (cost, value):
-        _check_amount(desk, amount)
+        check_amount(desk, amount)
+    for number in (uses, edition):
+        check_amount(desk, 1 if number is None else number, 1)
     tier_codes = [tier.code for tier in standing.ladder(desk)]
     if lowest_tier and lowest_tier not in tier_codes:
         raise ChoiceRefused(desk.language, value=lowest_tier, choices=", ".join(tier_codes))
-    return {
+    kept = {
         "name": text.kept(name, desk.language),
-        "name_en": text.kept(name_en, desk.language) if name_en else None,
         "cost": cost,
         "value": value,
         "lowest_tier": lowest_tier or None,
+        "uses": uses,
+        "edition": edition,
+        **{word: _optional(desk, word, said) for word, said in words.items()},
     }
+    _refuse_other_kind(desk, kind, kept)
+    return kept
+
+
+def _optional(desk: Desk, word: str, said: str | None) -> str | None:
+    """A text that may be left out; of a brand there is more to say than of a name."""
+    longest = text.NOTE_LENGTH if word.startswith("brand") else text.NAME_LENGTH
+    return text.kept(said, desk.language, longest) if said else None
+
+
+def _refuse_other_kind(desk: Desk, kind: str, kept: dict[str, Any]) -> None:
+    """Refuse what a kind lacks, and what belongs to another."""
+    has_quota = kept["uses"] is not None and kept["unit"]
+    is_quota = kept["uses"] is not None or kept["unit"] or kept["unit_en"]
+    wrong = {
+        "quota": kind == "quota" and not has_quota,
+        "uses": kind != "quota" and is_quota,
+        "partner": kind == "partner" and not kept["partner"],
+        "no_partner": kind != "partner" and kept["partner"],
+    }
+    for what, is_wrong in wrong.items():
+        if is_wrong:
+            raise GiftKind(desk.language, what=what)
 
 
 def _refuse_taken(made: Change, name: str) -> None:
@@ -168,69 +181,52 @@ def _refuse_taken(made: Change, name: str) -> None:
         raise NameTaken(made.desk.language, name=name)
 
 
-def receive(desk: Desk, gift_id: int, quantity: int, *, key: str | None = None) -> Gift:
-    """Take in more of a gift; what cannot run out has no stock to add to."""
-    _check_amount(desk, quantity, 1)
-    with change(
-        desk, Topic.GIFTS, action="gifts.receive", key=key, content=[gift_id, quantity]
-    ) as made:
-        if made.repeats is None:
-            _check_amount(desk, (get(desk, gift_id).stock or 0) + quantity)
-            made.subject = gift_id
-            made.note(quantity=quantity)
-            move(made, gift_id, "received", quantity)
+# --- out of the catalogue and back ------------------------------------------------------------
+
+
+@prepared
+def _giving(gift: Any) -> Any:
+    """The rules that are not closed and give a gift: itself, instead of another, or of a set."""
+    one = fn.json_each(RewardRule.rewards).alias("one")
+    sets = GiftOfSet.select(GiftOfSet.gift_set).where(GiftOfSet.gift == gift)
+    its = [
+        fn.json_extract(SQL("one.value"), path) for path in ("$.gift", "$.instead", "$.gift_set")
+    ]
+    gives = (its[0] == gift) | (its[1] == gift) | its[2].in_(sets)
+    return (
+        RewardRule.select(RewardRule.name, RewardRule.name_en)
+        .join(one, JOIN.CROSS)
+        .where(RewardRule.closed_on.is_null() & gives)
+        .group_by(RewardRule.id)
+        .order_by(RewardRule.id)
+    )
+
+
+def close(desk: Desk, gift_id: int) -> Gift:
+    """Take a gift out of the catalogue: nobody is promised it any more; its vouchers are good.
+
+    Refused while a rule gives it that is not closed. One that is out already stays so.
+    """
+    with change(desk, Topic.GIFTS, action="gifts.close") as made:
+        gift = get(desk, gift_id)
+        rules = _giving(desk.db, gift=gift_id).fetchall()
+        if rules:
+            is_en = desk.language == "en"
+            names = ", ".join((name_en or name) if is_en else name for name, name_en in rules)
+            raise GiftUsed(desk.language, gift=gift.title(desk.language), rules=names)
+        if gift.is_active:
+            _set_closed(made, gift_id, made.today)
         return get(desk, gift_id)
 
 
-def _check_amount(desk: Desk, amount: object, lowest: int = 0) -> None:
-    if type(amount) is not int or not lowest <= amount < LARGEST:
-        raise AmountRefused(desk.language, amount=amount)
+def reopen(desk: Desk, gift_id: int) -> Gift:
+    """Put a gift back into the catalogue; one that is in it stays as it is."""
+    with change(desk, Topic.GIFTS, action="gifts.reopen") as made:
+        get(desk, gift_id)
+        _set_closed(made, gift_id, None)
+        return get(desk, gift_id)
 
 
-# What each movement does to (stock, promised), per unit.
-EFFECTS = {
-    "received": (1, 0),
-    "promised": (0, 1),
-    "given": (-1, -1),
-    "released": (0, -1),
-    "returned": (1, 1),
-    "counted": (1, 0),
-}
-
-
-@prepared
-def _insert_movement(event: Any, gift: Any, kind: Any, quantity: Any, voucher: Any) -> Any:
-    return GiftMovement.insert(
-        event=event, gift=gift, kind=kind, quantity=quantity, voucher=voucher
-    )
-
-
-@prepared
-def _shift(gift: Any, stock: Any, promised: Any) -> Any:
-    return Row.update(stock=Row.stock + stock, promised=Row.promised + promised).where(
-        (Row.id == gift) & Row.stock.is_null(False)
-    )
-
-
-def move(made: Change, gift_id: int, kind: str, quantity: int, voucher: int | None = None) -> None:
-    """Book a movement of stock and what it does to the shelf; nothing moves where there is none."""
-    on_shelf, promised = EFFECTS[kind]
-    _insert_movement(
-        made.db, event=made.event, gift=gift_id, kind=kind, quantity=quantity, voucher=voucher
-    )
-    _shift(made.db, gift=gift_id, stock=on_shelf * quantity, promised=promised * quantity)
-
-
-def promise(made: Change, gift: Gift, voucher: int | None = None) -> None:
-    """Set one unit aside for a voucher; refuses when all that are left are promised."""
-    if not has_free(made, gift.id):
-        raise OutOfStock(
-            made.desk.language, gift=gift.title(made.desk.language), free=gift.free, wanted=1
-        )
-    move(made, gift.id, "promised", 1, voucher)
-
-
-def has_free(made: Change, gift_id: int) -> bool:
-    """Whether one more could be promised now."""
-    free = get(made.desk, gift_id).free
-    return free is None or free > 0
+def _set_closed(made: Change, gift_id: int, day: Any) -> None:
+    Row.update(closed_on=day).where(Row.id == gift_id).bind(made.db).execute()
+    made.subject = gift_id

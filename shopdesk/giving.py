@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk import (
+    catalogue,
     expiry,
     gift_sets,
     gifts,
@@ -110,8 +111,9 @@ class Way(NamedTuple):
 
 
 def _promise_checked(desk: Desk, promise: Promise) -> Promise:
-    if promise.instead is not None:
-        gifts.get(desk, promise.instead)
+    for gift in (promise.gift, promise.instead):
+        if gift is not None:
+            catalogue.refuse_closed(desk, gifts.get(desk, gift))
     return vouchers.checked(desk, promise)
 
 
@@ -150,6 +152,8 @@ def _forfeit(made: Change, was: Was) -> None:
 
 def _of_tier_checked(desk: Desk, reward: OfTier) -> OfTier:
     kept = gift_sets.get(desk, reward.gift_set)
+    for gift in kept.gifts.values():
+        catalogue.refuse_closed(desk, gifts.get(desk, gift))
     as_promised(kept.gifts.popitem()[1], reward, desk)
     return reward
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from peewee import JOIN, fn
 
-from shopdesk import codes, gifts, members, money, people, text
+from shopdesk import catalogue, codes, members, money, people, text
 from shopdesk.clock import from_ms
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
@@ -63,6 +63,8 @@ class Voucher:
     stacking: str = ""
     is_alone: bool = False
     is_several: bool = False
+    edition: int | None = None
+    """Which piece of a limited edition it is for."""
 
 
 @prepared
@@ -81,7 +83,7 @@ def rows() -> Any:
         Row.id, Row.code, Row.kind, Row.gift, Row.amount, Row.percent_off, Row.minimum, Row.cap,
         Row.cost, Row.state, Row.member, Row.rule, Row.occasion, Row.issued_on, Row.valid_from_on,
         Row.valid_until_on, Row.redeemed_at, Staff.name, Row.redeemed_till,
-        Row.stacking, Row.is_alone, Row.is_several,
+        Row.stacking, Row.is_alone, Row.is_several, Row.edition,
     ).join(Staff, JOIN.LEFT_OUTER, on=(Row.redeemed_by == Staff.id))  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
     (
         id_, code, kind, gift_id, amount, percent_off, minimum, cap, cost, state, member_id,
         rule_id, occasion, issued, valid_from, valid_until, redeemed, redeemed_by, till,
-        stacking, is_alone, is_several,
+        stacking, is_alone, is_several, edition,
     ) = row  # fmt: skip
     last_day = date.fromordinal(valid_until)
     known = desk.shop.known
@@ -103,7 +105,7 @@ def voucher_of(desk: Desk, row: Sequence[Any], today: date) -> Voucher:
         "expired" if state == "issued" and last_day < today else state,
         member_id, rule_id, occasion, date.fromordinal(issued), date.fromordinal(valid_from),
         last_day, None if redeemed is None else from_ms(redeemed), redeemed_by, till,
-        stacking, bool(is_alone), bool(is_several),
+        stacking, bool(is_alone), bool(is_several), edition,
     )  # fmt: skip
 
 
@@ -262,7 +264,7 @@ class Promised(Protocol):
 
 def title(desk: Desk, voucher: Voucher, language: str) -> str:
     """What a voucher is for, in words: the gift's name, ``¥30 off from ¥400``, ``9 折``."""
-    return _title(desk, voucher.gift_id, voucher, language)
+    return _title(desk, voucher.gift_id, voucher, language, voucher.edition)
 
 
 def promise_title(desk: Desk, promise: Any, language: str) -> str:
@@ -270,10 +272,12 @@ def promise_title(desk: Desk, promise: Any, language: str) -> str:
     return _title(desk, promise.gift, promise, language)
 
 
-def _title(desk: Desk, gift_id: int | None, promised: Promised, language: str) -> str:
+def _title(
+    desk: Desk, gift_id: int | None, promised: Promised, language: str, number: int | None = None
+) -> str:
     _ = translator(language)
     if gift_id is not None:
-        return gifts.get(desk, gift_id).title(language)
+        return catalogue.get(desk, gift_id).promise(language, number)
     if promised.percent_off:
         off = promised.percent_off
         return _("{percent} off").format(percent=f"{off}%", tenths=tenths(off))

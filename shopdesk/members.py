@@ -400,11 +400,14 @@ def refuse_taken_phone(desk: Desk, phone: str | None, *, but: int | None = None)
             raise PhoneTaken(desk.language, phone=phone, name=name, number=number)
 
 
-def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: Any) -> Member:
+def edit(
+    desk: Desk, member_id: int, *, shared_phone: bool = False, reason: str = "", **values: Any
+) -> Member:
     """Change name, phone, birthday, lunar_birthday or language of a member, by those names.
 
     A phone that another member has is refused unless ``shared_phone`` says it is shared on
-    purpose; one that was shared stays so.
+    purpose; one that was shared stays so. A birthday that was known, which brings gifts, is only
+    changed for a ``reason``.
     """
     inputs.flag(shared_phone, desk.language)
     unknown = values.keys() - {"name", "phone", "birthday", "lunar_birthday", "language"}
@@ -415,6 +418,9 @@ def edit(desk: Desk, member_id: int, *, shared_phone: bool = False, **values: An
         if now.closed:
             raise MemberClosed(desk.language, name=now.name)
         before = {name: getattr(now, name) for name in _EDITABLE}
+        if reason or any(before[name] and before[name] != values.get(name, before[name])
+                         for name in ("birthday", "lunar_birthday")):  # fmt: skip
+            made.note(reason=text.reason(reason, desk.language))
         details = checked(desk, **{**before, **values})
         is_other_phone = details["phone"] != now.phone
         if is_other_phone and not shared_phone:

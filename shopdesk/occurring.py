@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import birthdays, dates, festivals, standing
+from shopdesk import birthdays, dates, festivals, standing, triggers
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import MemberDay
@@ -50,7 +50,7 @@ def _to_everyone(desk: Desk, occasion: str, on: date, day: date) -> Iterator[Com
 
 
 def _every(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
-    months = {"month": 1, "quarter": 3, "year": 12}[trigger.subject]
+    months = triggers.MONTHS[trigger.subject]
     begins = (day.month - 1) % months == 0
     if begins and day.day == trigger.number:
         number = (day.month - 1) // months + 1

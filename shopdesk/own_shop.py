@@ -4,7 +4,17 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from shopdesk import gifts, inputs, permissions, promotions, rewards, settings, standing
+from shopdesk import (
+    gift_pictures,
+    gift_sets,
+    gifts,
+    inputs,
+    permissions,
+    promotions,
+    rewards,
+    settings,
+    standing,
+)
 from shopdesk.ladder_terms import set_ladder
 from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
@@ -32,8 +42,9 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its reward rules, and its promotions that run and name no product. Goods, staff, members
-    and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
+    stock, the sets of them, its reward rules, and its promotions that run and name no product.
+    Goods, staff, members and receipts stay behind. Refuses what ``Shop.create`` refuses, and then
+    leaves no file.
     """
     old = desk.shop.settings
     path = inputs.path(location, desk.language)
@@ -64,34 +75,51 @@ def _take_over(desk: Desk, own: Desk) -> None:
     set_ladder(
         own, standing.ladder(desk), review_months=known.review_months, grace_days=known.grace_days
     )
-    _take_rules(desk, own, _take_gifts(desk, own))
+    new = _take_gifts(desk, own)
+    _take_rules(desk, own, new, _take_sets(desk, own, new))
     _take_promotions(desk, own)
 
 
 def _take_gifts(desk: Desk, own: Desk) -> dict[int, int]:
     """The catalogue, counted from nothing; returns each gift's new id by its old one."""
-    return {
-        gift.id: gifts.add(
-            own, name=gift.name, name_en=gift.name_en, kind=gift.kind, cost=gift.cost or 0,
-            value=gift.value, stock=None if gift.stock is None else 0,
-            lowest_tier=gift.lowest_tier,
-        ).id
-        for gift in gifts.catalogue(desk)
-    }  # fmt: skip
+    new, pictures = {}, gift_pictures.every(desk)
+    for gift in gifts.catalogue(desk):
+        values = gifts.editable(gift) | {"cost": gift.cost or 0}
+        stock = None if gift.stock is None else 0
+        new[gift.id] = gifts.add(own, kind=gift.kind, stock=stock, **values).id
+        if gift.id in pictures:
+            gift_pictures.put(own, new[gift.id], pictures[gift.id])
+    return new
 
 
-def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
+def _take_sets(desk: Desk, own: Desk, new: dict[int, int]) -> dict[int, int]:
+    """The sets, of what is in the catalogue; returns each one's new id by its old one."""
+    sets = {}
+    for one in gift_sets.listed(desk):
+        its = {tier: new[gift] for tier, gift in one.gifts.items() if gift in new}
+        if its:
+            made = gift_sets.add(own, name=one.name, name_en=one.name_en, gifts=its)
+            sets[one.id] = made.id
+    return sets
+
+
+def _take_rules(desk: Desk, own: Desk, new: dict[int, int], sets: dict[int, int]) -> None:
     for rule in rewards.rules(desk):
-        gives = [
-            replace(one, gift=new[one.gift])
-            if isinstance(one, rewards.Promise) and one.gift is not None
-            else one
-            for one in rule.rewards
-        ]
+        gives = [_there(one, new, sets) for one in rule.rewards]
         rewards.add(
             own, name=rule.name, name_en=rule.name_en, trigger=rule.triggers, reward=gives,
             limits=rule.limits, channel=rule.channel,
         )  # fmt: skip
+
+
+def _there(reward: rewards.Reward, new: dict[int, int], sets: dict[int, int]) -> rewards.Reward:
+    """What a rule gives, by the ids of the new shop."""
+    if isinstance(reward, rewards.OfTier):
+        return replace(reward, gift_set=sets[reward.gift_set])
+    if isinstance(reward, rewards.Promise) and reward.gift is not None:
+        instead = None if reward.instead is None else new[reward.instead]
+        return replace(reward, gift=new[reward.gift], instead=instead)
+    return reward
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

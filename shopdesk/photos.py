@@ -36,15 +36,19 @@ def ending(content: bytes) -> str | None:
     return next(found, None)
 
 
+def refuse_unfit(desk: Desk, content: object) -> None:
+    """Refuse what is neither a JPEG nor a PNG, and more than ``LARGEST`` bytes."""
+    if not (isinstance(content, bytes) and len(content) <= LARGEST and ending(content)):
+        raise PhotoRefused(desk.language, most=LARGEST // 1024)
+
+
 def put(desk: Desk, member_id: int, content: bytes) -> None:
     """Keep a photo of a member instead of the one there was.
 
     Refuses an unknown or closed member, what is neither a JPEG nor a PNG, and more than ``LARGEST``
     bytes.
     """
-    is_picture = isinstance(content, bytes) and ending(content) is not None
-    if not is_picture or len(content) > LARGEST:
-        raise PhotoRefused(desk.language, most=LARGEST // 1024)
+    refuse_unfit(desk, content)
     with change(desk, Topic.MEMBERS, action="photos.put") as made:
         people.refuse_absent(desk, member_id)
         Row.delete().where(Row.member == member_id).bind(made.db).execute()

@@ -19,6 +19,11 @@ class UnknownGiftSet(Refused):
     sentence = N_("There is no set of gifts {gift_set}. Look at the list again.")
 
 
+class RuleClosed(Refused):
+    code = "rule_closed"
+    sentence = N_("The rule {name} has ended. Make a new one like it.")
+
+
 class UnknownRule(Refused):
     code = "unknown_rule"
     sentence = N_("There is no reward rule {rule}. Look at the list again.")

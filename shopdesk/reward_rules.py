@@ -1,5 +1,6 @@
 """Reward rules as they stand: when, who, what and how often; written by ``rewards``."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -65,6 +66,18 @@ class Rule:
         """Whether it gives what comes on a day."""
         ends_on = date.max if self.ends_on is None else self.ends_on
         return self.starts_on <= day <= ends_on
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether the calendar brings it to members, for runs to settle."""
+        return any(triggers.KINDS[trigger.kind].is_calendar for trigger in self.triggers)
+
+    def picks(self, member_id: int) -> bool:
+        """Whether a member belongs to the part that a pilot is for; of no pilot, everybody."""
+        if self.limits.share == CENT:
+            return True
+        drawn = hashlib.sha256(f"{self.id} {member_id}".encode()).digest()
+        return int.from_bytes(drawn[:4]) % CENT < self.limits.share
 
     def having(self, kind: str) -> list[Trigger]:
         """Its triggers of one kind."""

@@ -5,37 +5,31 @@ closed on. What happens at the till is given there and then. Nothing is given tw
 not be given for want of stock is owed until there is some.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from shopdesk import (
-    clock,
-    gifts,
     giving,
     inputs,
+    long,
     occurring,
     reward_rules,
     segments,
     settling,
-    standing,
-    text,
     triggers,
 )
-from shopdesk.assessing import rank_of
 from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
-from shopdesk.refusals import ChoiceRefused, ContentRefused, DateRefused, GiftTier, NameTaken
-from shopdesk.reward_rules import CENT, Limits, Rule
+from shopdesk.reward_rules import Limits, Rule
+from shopdesk.rule_making import add, close, edit
 from shopdesk.settling import Books, Candidate, Settled
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.columns import CHANNELS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.given import Owed
 from shopdesk.store.tables.rules import RewardRule
@@ -60,7 +54,8 @@ from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
     "Limits", "Multiplied", "OfTier", "Points", "Preview", "Promise", "Reward", "Rule", "Trial",
-    "Trigger", "add", "attending", "away", "birthday", "close", "every", "festival", "give_for",
+    "Trigger", "add", "attending", "away", "birthday", "close", "edit", "every", "festival",
+    "give_for",
     "joining", "membership_years", "own_date", "preview", "purchase", "rating", "referral",
     "rules", "run", "upgrade", "visit", "voucher",
 ]  # fmt: skip
@@ -95,131 +90,23 @@ def voucher(
 class Preview:
     """What a run would do: who gets what, who is left out and why, cost, gifts that run short.
 
-    ``cost`` is nothing for who may not see it.
+    ``cost`` is nothing for who may not see it, and ``costs`` then empty. For each of ``given`` they
+    are what it may cost, in minor units, and ``days`` what day it is about. ``vouchers`` are the
+    ids of those that a run issued, which a preview cannot know: it is equal to its run without.
     """
 
     given: tuple[tuple[int, str, str], ...]
     left_out: tuple[tuple[int, str, str], ...]
     cost: int | None
     short: tuple[tuple[int, int], ...]
+    costs: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    vouchers: tuple[int, ...] = field(default=(), compare=False)
 
 
 def rules(desk: Desk) -> list[Rule]:
     """All rules that were not closed, in the order made."""
     return [rule for rule in reward_rules.listed(desk) if rule.closed_on is None]
-
-
-# --- the rules themselves ---------------------------------------------------------------------
-
-
-def add(
-    desk: Desk,
-    *,
-    name: str,
-    trigger: Trigger | Sequence[Trigger],
-    reward: Reward | Sequence[Reward],
-    name_en: str | None = None,
-    segment: int | None = None,
-    limits: Limits | None = None,
-    channel: str = "counter",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    key: str | None = None,
-) -> Rule:
-    """Put a rule in force from today or ``starts_on``; what happened before is not rewarded.
-
-    Refuses a name that is taken, a trigger that can never come, a reward that nobody can be given,
-    a gift for a higher tier than that of its upgrade, limits and days that cannot be.
-    """
-    values = _columns(
-        desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,
-        channel=channel,
-    )  # fmt: skip
-    values["segment"] = None if segment is None else segments.get(desk, segment).id
-    content = values | {"starts_on": starts_on, "ends_on": ends_on}
-    with change(desk, Topic.REWARDS, action="rewards.add", key=key, content=content) as made:
-        if made.repeats is None:
-            _refuse_taken(made, values["name"])
-            first = made.today if starts_on is None else starts_on
-            _check_days(desk, first, ends_on)
-            made.subject = RewardRule.insert(
-                **values, starts_on=first, ends_on=ends_on, settled_on=first - timedelta(days=1),
-                event=made.event,
-            ).bind(made.db).execute()  # fmt: skip
-            made.revised = True
-        rule_id = made.subject if made.repeats is None else made.repeats
-        assert rule_id is not None
-        return reward_rules.get(desk, rule_id)
-
-
-def tried(desk: Desk, *, segment: int | None = None, **values: Any) -> dict[str, Any]:
-    """The columns of a rule as ``add`` would store them; refuses what that would, but no name."""
-    found = _columns(desk, **{"name_en": None, "limits": None, "channel": "counter"} | values)
-    return found | {"segment": None if segment is None else segments.get(desk, segment).id}
-
-
-def _columns(
-    desk: Desk, *, name: str, name_en: str | None, trigger: Any, reward: Any,
-    limits: Limits | None, channel: str,
-) -> dict[str, Any]:  # fmt: skip
-    its = tuple(triggers.checked(desk, one) for one in _several(desk, trigger))
-    gives = tuple(giving.checked(desk, one) for one in _several(desk, reward))
-    _refuse_above(desk, its, gives)
-    if channel not in CHANNELS:
-        raise ChoiceRefused(desk.language, value=channel, choices=", ".join(CHANNELS))
-    return {
-        "name": text.kept(name, desk.language),
-        "name_en": text.kept(name_en, desk.language) if name_en else None,
-        "channel": channel,
-        **reward_rules.columns(reward_rules.checked_limits(desk, limits or Limits()), its, gives),
-    }
-
-
-def _several(desk: Desk, given: Any) -> list[Any]:
-    """One of something, or several of it."""
-    if not isinstance(given, list | tuple):
-        return [given]
-    if not given:
-        raise ContentRefused(desk.language)
-    return list(given)
-
-
-def _refuse_above(desk: Desk, its: Iterable[Trigger], gives: Iterable[Reward]) -> None:
-    """Refuse a gift that whoever comes to the tier could not be given."""
-    ladder = standing.ladder(desk)
-    for reward in gives:
-        if not isinstance(reward, Promise) or reward.gift is None:
-            continue
-        gift = gifts.get(desk, reward.gift)
-        lowest = rank_of(ladder, gift.lowest_tier)
-        for trigger in its:
-            if trigger.kind == "upgrade" and rank_of(ladder, trigger.subject) < lowest:
-                tier = ladder[lowest].name(desk.language)
-                raise GiftTier(desk.language, gift=gift.title(desk.language), tier=tier)
-
-
-def _refuse_taken(made: Change, name: str) -> None:
-    if RewardRule.select().where(RewardRule.name == name).tuples().bind(made.db).first():
-        raise NameTaken(made.desk.language, name=name)
-
-
-def _check_days(desk: Desk, first: date, last: date | None) -> None:
-    for day in (first, last):
-        if day is not None and not clock.is_day(day):
-            raise DateRefused(desk.language, date=day)
-    if last is not None and last < first:
-        raise DateRefused(desk.language, date=last)
-
-
-def close(desk: Desk, rule_id: int) -> Rule:
-    """End a rule now: it gives no more, nor what it still owes. One that was closed stays so."""
-    with change(desk, Topic.REWARDS, action="rewards.close") as made:
-        if reward_rules.get(desk, rule_id).closed_on is None:
-            values = {"closed_on": made.today}
-            RewardRule.update(**values).where(RewardRule.id == rule_id).bind(made.db).execute()
-            made.revised = True
-        made.subject = rule_id
-    return reward_rules.get(desk, rule_id)
 
 
 # --- what happens at the till -----------------------------------------------------------------
@@ -244,7 +131,7 @@ def give_for(
         is_older = event is None or rule.event < event
         if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
             one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
-            if is_chosen(one) and _is_for(made.desk, one):
+            if _is_chosen(one) and _is_for(made.desk, one):
                 _settle(made, [one])
 
 
@@ -307,7 +194,7 @@ def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
     if found and rule.segment is not None:
         its = set(segments.members(desk, rule.segment))
         found = [one for one in found if one.member_id in its]
-    return filter(is_chosen, found)
+    return filter(_is_chosen, found)
 
 
 def _is_for(desk: Desk, one: Candidate) -> bool:
@@ -326,13 +213,9 @@ def _came(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
                     yield Candidate(rule, *coming)
 
 
-def is_chosen(one: Candidate) -> bool:
-    """Whether a member belongs to the part that a pilot is for: picked by chance, but the same ones
-    every time."""
-    if one.rule.limits.share == CENT:
-        return True
-    drawn = hashlib.sha256(f"{one.rule.id} {one.member_id}".encode()).digest()
-    return int.from_bytes(drawn[:4]) % CENT < one.rule.limits.share
+def _is_chosen(one: Candidate) -> bool:
+    """Whether a member belongs to the part that a pilot is for."""
+    return one.rule.picks(one.member_id)
 
 
 def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
@@ -340,12 +223,30 @@ def _judged(books: Books, candidates: Iterable[Candidate]) -> list[Settled]:
     return [settled for settled in found if settled is not None]
 
 
-def preview(desk: Desk, on: date | None = None) -> Preview:
+def preview(
+    desk: Desk,
+    on: date | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
     """What ``run`` would do now, or by the end of a later day, without doing it."""
     today = desk.today() if on is None else inputs.day(on, desk.language)
-    candidates = list(_candidates(desk, rules(desk), today))
+    return foreseen(desk, rules(desk), today, progress=progress, cancelled=cancelled)
+
+
+def foreseen(
+    desk: Desk,
+    every: Sequence[Rule],
+    day: date,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
+    """What a run of some rules alone would do by the end of a day; they need not be kept."""
+    candidates = list(_candidates(desk, every, day))
     books = Books(desk, [one.member_id for one in candidates])
-    return _told(desk, _judged(books, candidates))
+    return _told(desk, _judged(books, long.watched(candidates, progress, cancelled)))
 
 
 def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:
@@ -355,17 +256,19 @@ def _told(desk: Desk, settled: Sequence[Settled]) -> Preview:
         for reward in one.rewards:
             if reward not in titles:
                 titles[reward] = giving.way_of(reward).title(desk, reward, desk.language)
-    given = tuple(
-        (one.candidate.member_id, one.candidate.rule.name, titles[reward])
-        for one in settled
-        for reward in one.rewards
-    )
+    each = [(one.candidate, reward) for one in settled for reward in one.rewards]
+    given = tuple((one.member_id, one.rule.name, titles[reward]) for one, reward in each)
     left_out = tuple(
         (one.candidate.member_id, one.candidate.rule.name, _(one.why)) for one in settled if one.why
     )
     short = Counter(one.short for one in settled if one.short is not None)
-    cost = sum(one.cost for one in settled)
-    return Preview(given, left_out, cost if sees_costs(desk) else None, tuple(short.items()))
+    may = sees_costs(desk)
+    return Preview(
+        given, left_out, sum(one.cost for one in settled) if may else None, tuple(short.items()),
+        tuple(cost for one in settled for cost in one.costs) if may else (),
+        tuple(one.on for one, _reward in each),
+        tuple(voucher_id for one in settled for voucher_id in one.vouchers),
+    )  # fmt: skip
 
 
 @prepared
@@ -411,7 +314,4 @@ def run(
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
     books = Books(made.desk, [one.member_id for one in part])
-    settled = _judged(books, part)
-    for one in settled:
-        settling.carry_out(made, books, one)
-    return settled
+    return [settling.carry_out(made, books, one) for one in _judged(books, part)]

@@ -34,7 +34,7 @@ STORED_VALUE_ORDERS = ("proportion", "principal_first")
 """How stored value is spent: principal and bonus as they stand to each other, or one first."""
 SWITCHES = (
     "rounding_cash_only", "best_for_customer", "refund_to_cash", "served_by", "receipt_both",
-    "cashiers_count_blind",
+    "cashiers_count_blind", "gives_daily",
 )  # fmt: skip
 """Settings that are yes or no."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
@@ -74,6 +74,8 @@ class Settings:
     ``proof_above`` at once takes a proof; 0 never asks.
     ``cashiers_count_blind``: who may not see it otherwise counts a drawer without being told what
     should lie in it.
+    ``gives_daily``: what the calendar brings by reward rules is given as soon as a day begins; else
+    somebody looks at it first, and gives it.
     """
 
     name: str
@@ -117,6 +119,7 @@ class Settings:
     attach_days: int = 7
     attach_limit_cashier: int | None = 5
     attach_limit_manager: int | None = None
+    gives_daily: bool = True
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""

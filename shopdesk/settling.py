@@ -55,16 +55,23 @@ class Candidate(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What becomes of a candidate: what it is given and may cost, or why it is not.
+    """What becomes of a candidate: what it is given and each may cost, or why it is not.
 
-    ``short`` is the gift that there is none of: then it is owed.
+    ``short`` is the gift that there is none of: then it is owed. ``vouchers`` are the ids of those
+    that were issued, once it is carried out.
     """
 
     candidate: Candidate
     rewards: tuple[Reward, ...] = ()
-    cost: int = 0
+    costs: tuple[int, ...] = ()
     why: str = ""
     short: int | None = None
+    vouchers: tuple[int, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        """What all of it may cost."""
+        return sum(self.costs)
 
     @property
     def waits(self) -> bool:
@@ -119,7 +126,7 @@ class Books:
             id_: (rank_of(self.ladder, tier), closed is not None)
             for id_, tier, closed in _people(desk.db, self.members).fetchall()
         }
-        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk)}
+        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk, closed=True)}
         self.free = {gift.id: gift.free for gift in self.gifts.values()}
         self._had: dict[int, set[int]] = {}
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
@@ -192,11 +199,10 @@ def judge(books: Books, candidate: Candidate) -> Settled | None:
         if fit is None:
             return Settled(candidate, why=why, short=short)
         chosen.append(fit)
-    cost = sum(map(books.cost, chosen))
+    settled = Settled(candidate, tuple(chosen), tuple(map(books.cost, chosen)))
     limits, (_times, spent) = candidate.rule.limits, books.spent(candidate.rule.id)
-    if limits.budget and spent + cost > limits.budget:
+    if limits.budget and spent + settled.cost > limits.budget:
         return Settled(candidate, why=BUDGET)
-    settled = Settled(candidate, tuple(chosen), cost)
     books.use(settled)
     return settled
 
@@ -283,9 +289,9 @@ def _no_longer_owed(owed: Any) -> Any:
     return Owed.delete().where(Owed.id == owed)
 
 
-def carry_out(made: Change, books: Books, settled: Settled) -> None:
-    """Give what was found due inside a change, or keep that it is owed."""
-    one = settled.candidate
+def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
+    """Give what was found due inside a change, or keep that it is owed; returns it as it is now."""
+    one, issued = settled.candidate, list[int]()
     row = (
         made.event, one.rule.id, one.member_id, one.occasion, one.on.toordinal(), one.purchase
     )  # fmt: skip
@@ -293,16 +299,21 @@ def carry_out(made: Change, books: Books, settled: Settled) -> None:
         occasion_id = _insert_occasion(made.db, row)
         to = To(one.member_id, one.rule.id, one.rule.title(made.desk.language), one.window)
         for reward in settled.rewards:
-            _write_given(made, occasion_id, reward, to, books.cost(reward))
+            voucher_id = _write_given(made, occasion_id, reward, to, books.cost(reward))
+            issued += [] if voucher_id is None else [voucher_id]
     if settled.waits and one.owed is None:
         _owe(made.db, *row)
     if not settled.waits and one.owed is not None:
         _no_longer_owed(made.db, owed=one.owed)
+    return settled._replace(vouchers=tuple(issued))
 
 
-def _write_given(made: Change, occasion_id: int, reward: Reward, to: To, cost: int) -> None:
+def _write_given(made: Change, occasion_id: int, reward: Reward, to: To, cost: int) -> int | None:
+    """Give one thing, and keep that it was; returns the voucher that it is, where it is one."""
     columns = {
         "event": made.event, "occasion": occasion_id, "kind": giving.to_json(reward)["kind"],
         "cost": cost, **giving.way_of(reward).give(made, reward, to),
     }  # fmt: skip
     _insert_given(made.db, [columns.get(name) for name in _GIVEN])
+    voucher_id: int | None = columns.get("voucher")
+    return voucher_id

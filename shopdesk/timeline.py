@@ -65,6 +65,7 @@ SENTENCES = {
     "replaced": N_("Card replaced: {code} is the new one"),
     "linked": N_("Card or code {code} linked"),
     "edited": N_("Details changed: {details}"),
+    "edited_for": N_("Details changed: {details} ({reason})"),
     "dates.add": N_("A day to remember was added"),
     "dates.edit": N_("A day to remember was changed"),
     "dates.remove": N_("A day to remember was taken out"),
@@ -157,8 +158,8 @@ def _told(desk: Desk, one: Found, at: int, staff: str | None, body: str) -> Happ
     if kind == "edited":
         words = [_(DETAILS[name]) for name in DETAILS if name in noted["changed"]]
         one.facts = {"details": _(", ").join(words)}
-    if kind == "void" and reason:
-        kind, one.facts = "void_for", {**one.facts, "reason": reason}
+    if kind in ("void", "edited") and reason:
+        kind, one.facts = f"{kind}_for", {**one.facts, "reason": reason}
     return Happening(
         kind=one.kind,
         at=from_ms(at if one.at is None else one.at),

@@ -15,7 +15,8 @@ from shopdesk.refusals import AmountRefused, ChoiceRefused
 from shopdesk.shop import Desk
 from shopdesk.store.columns import DATES
 
-PERIODS = ("month", "quarter", "year")
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+PERIODS = tuple(MONTHS)
 SIDES = ("referrer", "friend")
 FURTHEST_DAYS = 366
 """So far ahead of its day something is given at most."""

@@ -133,10 +133,12 @@ def by_ids(desk: Desk, wanted: Sequence[int]) -> list[Held]:
 
 def titles(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
     """What each of several is for, by its id: one look-up for each promise, not each voucher."""
-    known: dict[tuple[int | None, int, int, int], str] = {}
+    known: dict[tuple[int | None, ...], str] = {}
     found: dict[int, str] = {}
     for voucher in several:
-        promise = (voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum)
+        promise = (
+            voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum, voucher.edition,
+        )  # fmt: skip
         if promise not in known:
             known[promise] = inspection.title(desk, voucher, desk.language)
         found[voucher.id] = known[promise]

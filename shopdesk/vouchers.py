@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import codes, gifts, inputs, members, money, text
+from shopdesk import catalogue, codes, gifts, inputs, members, money, text
 from shopdesk.assessing import rank_of
 from shopdesk.clock import to_ms
 from shopdesk.inspection import (
@@ -156,6 +156,8 @@ def write(
 ) -> int:
     """Write a voucher inside a change, and promise its gift; returns the id."""
     gift = None if promise.gift is None else gifts.with_cost(made.desk, promise.gift)
+    if gift is not None:
+        catalogue.refuse_closed(made.desk, gift)
     if member_id is not None:
         _check_holder(made.desk, member_id, gift)
     kind = "gift" if gift else "percent" if promise.percent_off else "amount"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from shopdesk import occurring, reward_rules, rewards, segments, settling, triggers
+from shopdesk import occurring, reward_rules, segments, settling, triggers
 from shopdesk.giving import Points, Reward
 from shopdesk.reward_rules import Rule
 from shopdesk.settling import Candidate, Settled
@@ -88,7 +88,9 @@ class Giving:
                 self._give(Candidate(rule, member_id, occasion, self.day))
 
     def _give(self, one: Candidate, *, is_one_of_many: bool = False) -> None:
-        if not rewards.is_chosen(one) or not self._is_for(one, is_one_of_many=is_one_of_many):
+        if not one.rule.picks(one.member_id) or not self._is_for(
+            one, is_one_of_many=is_one_of_many
+        ):
             return
         settled = settling.judge(self.books, one)
         if settled is None:

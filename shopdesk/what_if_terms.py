@@ -6,17 +6,23 @@ from datetime import date
 from types import EllipsisType
 from typing import Any
 
-from shopdesk import ladder_terms, ladders, reward_rules, rewards, settings, standing
+from shopdesk import (
+    inputs,
+    ladder_terms,
+    ladders,
+    reward_rules,
+    rule_making,
+    settings,
+    standing,
+)
 from shopdesk.ladders import Tier
 from shopdesk.refusals import ChoiceRefused, ContentRefused
-from shopdesk.reward_rules import CENT
+from shopdesk.reward_rules import CENT, Rule
 from shopdesk.shop import Desk
 from shopdesk.store.overlaying import Terms
 
 RATES = ("earn_points", "earn_per", "points_step", "points_value")
 """Settings that can be tried: how points are earned and what they are worth."""
-_WORDS = ("name", "name_en", "trigger", "reward", "segment", "limits", "channel")
-"""What can be said of a rule that is tried: words of ``rewards.add``."""
 _ASKS_DAYS = ("away",)
 """Kinds of triggers that ask what was bought on which day."""
 
@@ -24,7 +30,7 @@ _ASKS_DAYS = ("away",)
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Changes of the reward rules: some ``added`` as the words of ``rewards.add``, some ``changed``
-    to other ones by their ids, some ``closed``."""
+    by their ids as ``rewards.edit`` would, some ``closed``; the days of all are those tried."""
 
     added: Sequence[Mapping[str, Any]] = ()
     changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -110,18 +116,19 @@ def _rows(desk: Desk, rules: Rules) -> tuple[dict[str, Any], ...]:
         for rule in known.values()
         if rule.closed_on is None and rule.is_on(desk.today()) and rule.id not in rules.closed
     }  # fmt: skip
-    found |= {rule_id: _words(desk, values) for rule_id, values in rules.changed.items()}
+    found |= {id_: _words(desk, values, known[id_]) for id_, values in rules.changed.items()}
     for number, values in enumerate(rules.added, max(known, default=0) + 1):
         found[number] = _words(desk, values)
     return tuple(_row(desk, rule_id, values) for rule_id, values in found.items())
 
 
-def _words(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
-    if not isinstance(values, Mapping) or set(values) - set(_WORDS):
-        raise ChoiceRefused(desk.language, value=values, choices=", ".join(_WORDS))
-    if not {"name", "trigger", "reward"} <= set(values):
-        raise ContentRefused(desk.language)
-    return rewards.tried(desk, **values)
+def _words(desk: Desk, values: Mapping[str, Any], now: Rule | None = None) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        raise ChoiceRefused(desk.language, value=values, choices=", ".join(rule_making.WORDS))
+    for word in values:
+        inputs.choice(word, rule_making.WORDS, desk.language)
+    before = {} if now is None else rule_making.written(now)
+    return rule_making.tried(desk, **{**before, **values})
 
 
 def _row(desk: Desk, rule_id: int, values: Mapping[str, Any]) -> dict[str, Any]:

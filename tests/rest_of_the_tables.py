@@ -12,6 +12,7 @@ ROWS = """
         VALUES (1, 1, 30, 1, 1, '[]');
     INSERT INTO gift_set (id, name, event_id) VALUES (88, 's', 1);
     INSERT INTO gift_of_set (gift_set_id, tier, gift_id) VALUES (88, 'gold', 1);
+    INSERT INTO gift_picture (gift_id, event_id, content) VALUES (1, 1, x'ffd8ff');
     INSERT INTO segment (name, filters, event_id) VALUES ('s', '[]', 1);
     INSERT INTO festival (name, month, day, event_id) VALUES ('f', 1, 1, 1);
     INSERT INTO reward_rule (id, name, triggers, rewards, limits, channel, starts_on, settled_on,

@@ -21,7 +21,8 @@ _OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCH
 
 
 class Ran(NamedTuple):
-    """What the run of a day did: vouchers that expired, that rules gave, gifts that run short;
+    """What the run of a day did: vouchers that expired, that rules gave or would give once somebody
+    has looked (``due``), gifts that run short;
     points that ended, members who stepped down and who were found short before a review; months
     that closed by themselves. ``unclosed`` is a day of this till that was not closed."""
 
@@ -34,6 +35,7 @@ class Ran(NamedTuple):
     warned: int = 0
     months: int = 0
     unclosed: date | None = None
+    due: int = 0
 
 
 def run(desk: Desk, day: date) -> Ran:
@@ -47,6 +49,9 @@ def run(desk: Desk, day: date) -> Ran:
     )  # fmt: skip
     if not may(desk, "rewards.run"):
         return Ran(day, done.vouchers_expired, 0, 0, *others)
+    if not desk.shop.settings.gives_daily:
+        due = len(rewards.preview(desk).given)
+        return Ran(day, done.vouchers_expired, 0, 0, *others, due=due)
     planned = rewards.run(desk)
     short = sum(count for _gift, count in planned.short)
     return Ran(day, done.vouchers_expired, len(planned.given), short, *others)
@@ -107,6 +112,8 @@ class Daily(QObject):
         self.ran_on = ran.day
         said, _ = self._words(ran), self.till.say
         offer = None
+        if ran.due:
+            offer = (_("Look and give…"), lambda: self.till.go("vouchers", run=True))
         if ran.unclosed is not None:
             said.append(_("{day} was not closed at this till").format(day=ran.unclosed))
             offer = (_("Close it…"), lambda: self.till.go("day", close=True))
@@ -121,6 +128,7 @@ class Daily(QObject):
                                    ran.expired)),
             (ran.given, ngettext("{count} voucher given by the rules",
                                  "{count} vouchers given by the rules", ran.given)),
+            (ran.due, ngettext("{count} gift is due", "{count} gifts are due", ran.due)),
             (ran.short, ngettext("{count} gift waits: out of stock",
                                  "{count} gifts wait: out of stock", ran.short)),
             (ran.points, ngettext("{count} point expired", "{count} points expired", ran.points)),

@@ -18,7 +18,9 @@ VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
 VOUCHER_EVENTS = (*VOUCHER_STATES, "returned")
 REWARDS = ("voucher", "points", "multiplier", "pass", "trial")
 CHANNELS = ("counter", "courier", "partner")
-MOVEMENTS = ("received", "promised", "given", "released", "returned", "counted")
+MOVEMENTS = (
+    "received", "promised", "given", "released", "returned", "counted", "broken", "replaced",
+)  # fmt: skip
 TIER_CHANGES = (
     "joined", "upgrade", "kept", "step_down", "reverted", "recounted", "restored", "merged",
     "unmerged",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shopdesk.store.columns import Table
 from shopdesk.store.tables.every import APPEND_ONLY
-from shopdesk.store.tables.giving import Voucher
+from shopdesk.store.tables.giving import GiftMovement, Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.knowing import Consent, Interaction, Rating
 from shopdesk.store.tables.prepaid import MemberPin, TopUp, TopUpRefund
@@ -37,6 +37,7 @@ WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     Entry: ("reason",),
     Parked: ("label",),
     Consent: ("wording",),
+    GiftMovement: ("reason",),
 }
 """Free words that somebody typed about a member: what may name a person."""
 
@@ -49,6 +50,7 @@ BUYER = """json_extract({row}"content", '$.member')"""
 WHOSE: dict[type[Table], tuple[str, type[Table]]] = {
     TierOverlayEnd: ("overlay_id", TierOverlay),
     TopUpRefund: ("top_up_id", TopUp),
+    GiftMovement: ("voucher_id", Voucher),
 }
 """By which column and table it is told about whom a row is, where none of its own says so."""
 

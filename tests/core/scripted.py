@@ -13,6 +13,7 @@ from typing import Any
 from shopdesk import (
     dates,
     families,
+    gift_sets,
     gifts,
     imports,
     members,
@@ -47,7 +48,9 @@ WITHIN = {
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
-    "promotions.refuse_words", "vouchers.checked", "vouchers.for_purchase",
+    "promotions.refuse_words", "rule_words.limit_words", "rule_words.reward_words",
+    "rule_words.state", "rule_words.trigger_words", "rewards.foreseen", "rule_book.lines", "vouchers.checked",
+    "vouchers.for_purchase",
     "vouchers.refuse_no_codes", "vouchers.refuse_together", "vouchers.remember_refusal",
     "vouchers.term", "vouchers.title",
 }  # fmt: skip
@@ -119,6 +122,7 @@ PRODUCT = {"name": "so", "price": 100, "category": "so", "cost": 5, "ean": "4006
            "pass_valid_days": 5}  # fmt: skip
 PERSON = {"name": "so", "phone": "13800138009", "birthday": (5, 1), "lunar_birthday": (5, 1, True),
           "language": "en"}  # fmt: skip
+RULE = {"name": "so", "trigger": rewards.every("year"), "reward": rewards.Points(5)}
 SETTINGS = {one.name: getattr(settings.Settings("so", "CNY", "en", "Asia/Shanghai"), one.name)
             for one in fields(settings.Settings) if one.name != "permissions"}  # fmt: skip
 RIGHT: dict[str, dict[str, Any]] = {
@@ -128,9 +132,18 @@ RIGHT: dict[str, dict[str, Any]] = {
     "dates.add": {"kind": "own", "day": (5, 1)}, "dates.edit": {"name": "a", "day": TODAY},
     "days.close": {"left": 5}, "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
-    "gifts.add": {"name_en": "so", "kind": "goods", "cost": 1, "value": 1, "stock": 1,
+    "gift_pictures.put": {}, "gift_pictures.remove": {},
+    "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
+    "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},
+    "gift_templates.make": {"gifts": {"gold": 1}, "ideas": {"silver": "cup"}, "name_en": "so",
+                            "gift_set_id": 1},
+    "gifts.add": {"name_en": "so", "kind": "quota", "cost": 1, "value": 1, "stock": 1, "uses": 5,
+                  "unit": "so", "unit_en": "so", "edition": 9, "brand": "so", "brand_en": "so",
                   "lowest_tier": "gold"},
-    "gifts.edit": {"name": "so", "name_en": "so", "cost": 1, "value": 1, "lowest_tier": "gold"},
+    "gifts.close": {"gift_id": 2}, "gifts.count": {"counted": 5},
+    "gifts.edit": {"name": "so", "name_en": "so", "cost": 1, "value": 1, "lowest_tier": "gold",
+                   "brand": "so", "brand_en": "so"},
+    "gifts.give_back": {"gift_id": 2, "quantity": 1},
     "imports.preview": {"kind": "members", "columns": {"name": "name"}, "encoding": "utf-8"},
     "interactions.log": {"kind": "call"}, "lifting.lifted": {"name": "小林", "pin": "8426"},
     "imports.members": {"columns": {"name": "name"}, "tiers": {"x": "gold"}},
@@ -138,7 +151,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "imports.undo": {}, "imports.why_not": {}, "vouchers.inspect": {},
     "imports.cards": {"path": "cards.csv"}, "imports.purchases": {"path": "bought.csv"},
     "lifting.who_may": {"refusal": NotPermitted("en", name="so", action="products.add")},
-    "members.edit": PERSON,
+    "members.edit": PERSON | {"reason": "so"},
     "members.name_referrer": {"member_id": 2},
     "members.register": PERSON | {"joined_on": TODAY, "number": "A7", "referrer": 1,
                                   "agrees": ["data"], "card": "K8"},
@@ -162,12 +175,13 @@ RIGHT: dict[str, dict[str, Any]] = {
     "repricing.preview": {"rise": RISE}, "repricing.reprice": {"rise": RISE},
     "rewards.add": {"trigger": rewards.upgrade("gold"), "reward": rewards.voucher(gift=1),
                     "name_en": "so"},
+    "rule_trial.kept": {"values": RULE}, "rule_trial.preview_rule": {"values": RULE},
     "settings.edit": SETTINGS,
     "shifts.hand_over": {"to": 1, "left": 5},
     "staff.leave": {"staff_id": 2}, "staff.edit": {"staff_id": 2, "name": "so", "commission": 5},
     "stored_value.top_up": {"bonus": 5},
     "tiers.preview_recount": {"tiers": LADDER},
-    "promotion_words.sentence": {}, "cards.member_of": {"scanned": "M00000001S"},
+    "promotion_words.sentence": {}, "rule_words.sentence": {}, "cards.member_of": {"scanned": "M00000001S"},
     "tiers.set_ladder": {"tiers": LADDER, "review_months": 12, "grace_days": 5},
     "what_if.simulate": {"months": 1, "ladder": LADDER, "review_months": 12, "grace_days": 5,
                          "rates": {"earn_points": 2}, "rules": WHAT_IF, "recounted": True},
@@ -195,8 +209,13 @@ def fill(desk: Desk, folder: Path) -> None:
     purchases.record(desk, member=1, lines=[(tea, 2)], pay={"cash": 1800})
     purchases.record(desk, lines=[(tea, 2)], pay={"cash": 2000})
     gifts.add(desk, name="茶样", cost=1, value=1, stock=10)
+    gifts.add(desk, name="茶则", stock=10)
+    gift_sets.add(desk, name="套", gifts={"gold": 1})
     code = vouchers.issue(desk, 1, gift=1).code
     RIGHT["vouchers.redeem"]["code"] = RIGHT["vouchers.inspect"]["scanned"] = code
+    handed = vouchers.issue(desk, None, gift=2).code
+    vouchers.redeem(desk, handed)
+    RIGHT["gifts.give_back"]["voucher"] = handed
     points.adjust(desk, 1, 500, reason="so")
     settings.edit(
         desk, proof_above=400, bonus_rules=[(100, 5)], top_up_largest=10**6, rounding_unit=5
@@ -205,7 +224,8 @@ def fill(desk: Desk, folder: Path) -> None:
     with change(desk, action="purchases.record") as made:
         notices.write(made, notices.TIER_STAYS)
     months.close(desk, 2026, 8)
-    rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
+    its = rewards.add(desk, name="月", trigger=rewards.every("year"), reward=rewards.Points(5))
+    RIGHT["rule_words.sentence"]["rule"] = its
     promotions.add(desk, name="周", offer=promotions.percent_off(5), starts_on=date(2027, 1, 1))
     RIGHT["promotion_words.sentence"]["promotion"] = promotions.get(desk, 1)
     top_up(desk, 1, 500)

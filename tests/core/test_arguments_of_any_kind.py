@@ -22,6 +22,7 @@ from shopdesk import (
 )
 from shopdesk.promotions import Promotion
 from shopdesk.refusals import Refused
+from shopdesk.reward_rules import Rule
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.rehearsing import rehearsal
 from tests.conftest import NOON, SetClock
@@ -70,7 +71,7 @@ def who(desk: Desk, name: str) -> Desk:
 def spoiled(value: Any) -> Iterator[Any]:
     """Anything in its place, and in that of each of its parts."""
     yield from ODD
-    if is_dataclass(value) and not isinstance(value, Promotion | type):
+    if is_dataclass(value) and not isinstance(value, Promotion | Rule | type):
         for one in fields(value):
             for odd in spoiled(getattr(value, one.name)):
                 yield replace(value, **{one.name: odd})

@@ -17,6 +17,7 @@ from shopdesk import (
     cells,
     checks,
     exports,
+    gifts,
     imports,
     members,
     points,
@@ -262,6 +263,34 @@ def test_tiers_that_left_are_those_of_today(lived, tmp_path):
     for row in table(out, "members")[1:]:
         found = members.find(lived, row[0])[0]
         assert row[7] == names[found.tier.code]
+
+
+def test_the_catalogue_and_its_stock_leave_with_all_that_is_known_of_them(desk, tmp_path):
+    member = members.register(desk, name="张三丰")
+    cup = gifts.add(
+        desk, name="银杯", name_en="Cup", cost=800, value=2500, stock=3, edition=9, brand="青禾",
+        lowest_tier="member",
+    )  # fmt: skip
+    gifts.add(desk, name="室", kind="quota", uses=3, unit="小时", unit_en="hours")
+    gifts.close(desk, gifts.add(desk, name="花", kind="partner", partner="春风花店").id)
+    given = vouchers.issue(desk, member.id, gift=cup.id)
+    vouchers.redeem(desk, given.code)
+    gifts.give_back(desk, cup.id, voucher=given.code, reason="torn", is_broken=True)
+    out, today = exports.make(desk, tmp_path / "out").folder, f"{desk.today()}"
+    assert table(out, "gifts")[1:] == [
+        ["银杯", "Cup", "goods", "", "", "", "", "Member", "9", "2", "0", "青禾", "", "", "8.00",
+         "25.00"],
+        ["室", "", "quota", "", "3", "小时", "hours", "", "", "", "0", "", "", "", "0.00", "0.00"],
+        ["花", "", "partner", "春风花店", "", "", "", "", "", "", "0", "", "", today, "0.00",
+         "0.00"],
+    ]  # fmt: skip
+    assert [[*row[:2], *row[3:]] for row in table(out, "gift_movements")[1:]] == [
+        ["银杯", today, "received", "3", "", "", "", "", "店主"],
+        ["银杯", today, "promised", "1", "1", given.code, member.number, "", "店主"],
+        ["银杯", today, "given", "1", "1", given.code, member.number, "", "店主"],
+        ["银杯", today, "broken", "1", "1", given.code, member.number, "torn", "店主"],
+    ]
+    assert [row[-1] for row in table(out, "vouchers")] == ["Piece no.", "1"]
 
 
 def test_reserved_cards_stay(desk, tmp_path):

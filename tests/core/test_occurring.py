@@ -120,7 +120,7 @@ def test_a_birthday_that_was_moved_is_not_rewarded_within_300_days(
     is_day(desk, clock, "2026-12-01")
     rewards.run(desk)
     then = first + timedelta(days=moved)
-    members.edit(desk, member, birthday=(then.month, then.day))
+    members.edit(desk, member, birthday=(then.month, then.day), reason="护照")
     is_day(desk, clock, str(then))
     found = rewards.run(desk)
     assert len(issued_on(desk, member)) == times

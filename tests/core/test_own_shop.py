@@ -8,6 +8,8 @@ from shopdesk import (
     Shop,
     checks,
     demo,
+    gift_pictures,
+    gift_sets,
     gifts,
     members,
     own_shop,
@@ -16,6 +18,7 @@ from shopdesk import (
     rewards,
     settings,
     tiers,
+    vouchers,
 )
 from shopdesk.refusals import PinRefused
 from shopdesk.refusals_of_files import FileExists
@@ -94,6 +97,54 @@ def test_ladder_rules_and_settings_that_were_tried_come_along_and_no_people(samp
     assert own.db.execute_sql("SELECT COUNT(*) FROM staff").fetchone() == (1,)
     assert not own_shop.is_sample(own.shop)
     assert checks.run(own) == ()
+
+
+def test_gifts_come_along_with_all_that_they_are_and_in_the_same_sets(sample, begun):
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+    cup = gifts.add(
+        sample, name="银壶", name_en="Silver pot", cost=30000, stock=4, edition=9, brand="青禾"
+    )
+    vouchers.issue(sample, None, gift=cup.id)
+    gift_pictures.put(sample, cup.id, picture)
+    room = gifts.add(sample, name="包间", kind="quota", uses=3, unit="小时", unit_en="hours").id
+    out = gifts.add(sample, name="旧礼").id
+    graded = gift_sets.add(
+        sample, name="升级礼", gifts={"member": room, "silver": out, "gold": cup.id}
+    )
+    gifts.close(sample, out)
+    rewards.add(
+        sample, name="月礼", trigger=rewards.every("month"),
+        reward=rewards.voucher(gift=cup.id, instead=room),
+    )  # fmt: skip
+    own = begun()
+    new = {gift.name: gift for gift in gifts.catalogue(own, closed=True)}
+    assert "旧礼" not in new
+    copied = new["银壶"]
+    assert gifts.editable(copied) == gifts.editable(cup)
+    assert (copied.stock, copied.promised) == (0, 0)
+    assert gift_pictures.of_gift(own, copied.id) == picture
+    its = next(one for one in gift_sets.listed(own) if one.name == graded.name)
+    assert its.gifts == {"member": new["包间"].id, "gold": copied.id}
+    monthly = next(rule for rule in rewards.rules(own) if rule.name == "月礼").rewards[0]
+    assert (monthly.gift, monthly.instead) == (copied.id, new["包间"].id)
+    assert checks.run(own) == ()
+
+
+def test_a_rule_of_a_set_goes_on_with_the_copy_of_it(sample, begun):
+    for number in range(3):  # so that ids of the copy differ
+        out = gifts.add(sample, name=f"旧{number}").id
+        gift_sets.add(sample, name=f"旧套{number}", gifts={"member": out})
+        gifts.close(sample, out)
+    bag = gifts.catalogue(sample)[0]
+    graded = gift_sets.add(sample, name="套", gifts={"diamond": bag.id})
+    rewards.add(
+        sample, name="套礼", trigger=rewards.every("month"), reward=rewards.OfTier(graded.id)
+    )
+    own = begun()
+    its = next(one for one in gift_sets.listed(own) if one.name == "套")
+    given = next(rule for rule in rewards.rules(own) if rule.name == "套礼").rewards[0]
+    assert given.gift_set == its.id != graded.id
+    assert gifts.get(own, its.gifts["diamond"]).name == bag.name
 
 
 def test_a_shop_can_begin_as_new_as_any_other(sample, begun):

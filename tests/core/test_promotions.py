@@ -370,7 +370,7 @@ def test_a_birthday_that_moves_is_rewarded_once_a_year(
     for _ in range(2):
         assert buy(desk, member=who, amount=1000).points_earned == 20
     name = "lunar_birthday" if isinstance(moved, tuple) else "birthday"
-    members.edit(desk, who, **{"birthday": None, name: moved})
+    members.edit(desk, who, reason="so", **{"birthday": None, name: moved})
     on(then)
     assert buy(desk, member=who, amount=1000).points_earned == points_earned
 
@@ -379,7 +379,7 @@ def test_a_birthday_whose_receipts_came_back_was_not_rewarded(desk: Desk, clock:
     who = members.register(desk, name="李四", birthday=date(1990, 10, 15)).id
     promotions.add(desk, name="生日", offer=promotions.points(200, on_birthday=True))
     made = buy(desk, member=who, amount=1000)
-    members.edit(desk, who, birthday=date(1990, 10, 16))
+    members.edit(desk, who, birthday=date(1990, 10, 16), reason="so")
     clock.tick(days=1)
     assert purchases.quote(desk, member=who, amount=1000).points_earned == 10
     purchases.refund(desk, made.id, reason="back")

@@ -167,6 +167,13 @@ def test_a_change_of_details_names_what_was_changed_and_not_to_what(
     assert timeline.of_member(desk, member)[0].sentence == "修改了资料：姓名、生日"
 
 
+def test_a_birthday_that_is_changed_says_why(desk: Desk, member: int) -> None:
+    members.edit(desk, member, birthday=(3, 8))
+    members.edit(desk, member, birthday=(3, 9), reason="passport")
+    told = timeline.of_member(desk, member)[0].sentence
+    assert told == "Details changed: birthday (passport)"
+
+
 def test_changes_of_details_take_as_many_steps_however_many_others_had_theirs(
     desk: Desk, member: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

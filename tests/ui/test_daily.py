@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import days, gifts, purchases, rewards, staff, vouchers
+from shopdesk import days, gifts, points, purchases, rewards, settings, staff, vouchers
 from shopdesk.shop import Desk
 from shopdesk.tiers import ladder
 from ui.daily import Daily
@@ -103,6 +103,21 @@ def test_what_the_rules_owe_is_given_and_what_is_out_of_stock_is_said(
     run()
     assert "1 voucher given by the rules" in strip.text.text()
     assert [one.gift_id for one in vouchers.of_member(till.desk, member)] == [bag.id]
+
+
+def test_gifts_of_a_day_wait_where_the_owner_wants_to_look_first(run, till, member, clock, strip):
+    settings.edit(till.desk, gives_daily=False)
+    rewards.add(
+        till.desk, name="月礼", trigger=rewards.every("month"), reward=rewards.Points(5),
+        starts_on=till.desk.today(),
+    )  # fmt: skip
+    clock.tick(days=31)
+    run()
+    assert "1 gift is due" in strip.text.text()
+    assert strip.offer_button.text() == "Look and give…"
+    assert points.balance(till.desk, member) == 0
+    rewards.run(till.desk)
+    assert points.balance(till.desk, member) == 5
 
 
 def test_a_locked_till_runs_nothing(run, window, till, qtbot):

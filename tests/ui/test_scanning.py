@@ -13,7 +13,7 @@ from shopdesk import cards, gifts, members, purchases, vouchers
 from tests.ui.scanner_hand import SPEEDS_MS, ScannerHand
 from ui.frame import PAGES
 from ui.pages import voucher_print
-from ui.pages.gift_list import GiftForm
+from ui.pages.gift_form import GiftForm
 from ui.pages.product_form import ProductForm
 from ui.pages.voucher_issue import IssueForm
 from ui.widgets.member_form import MemberForm

@@ -226,3 +226,17 @@ def test_a_state_stands_on_a_chip_of_its_mood_and_can_be_read(qtbot, till, theme
     colours = {colour for _count, colour in seen.getcolors(100_000)}
     assert {from_hex(ground), from_hex(ink)} <= colours
     assert contrast(from_hex(ground), from_hex(ink)) >= READABLE
+
+
+def test_a_row_without_a_chip_or_picture_is_painted_as_any_other(qtbot):
+    def seen(**more):
+        made = Table("t", [Column("n", str, 90, is_number=True, **more)], empty="")
+        qtbot.addWidget(made)
+        made.resize(300, 200)
+        made.show_rows([7, 0])
+        made.show()
+        return made.view.viewport().grab().toImage()
+
+    plain = seen()
+    assert seen(pill=lambda _n: None, picture=lambda _n: None) == plain
+    assert seen(pill=lambda n: None if n else ("#ffdddd", "#aa0000")) != plain

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shopdesk import (
     Desk,
     daybook,
-    gifts,
     members,
     notices,
     products,
@@ -28,12 +27,14 @@ from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
     views_day,
+    views_gifts,
     views_goods,
     views_moving,
     views_of_staff,
     views_people,
     views_personal,
     views_prepaid,
+    views_rules,
     views_what_if,
 )
 from ui import background, receipt_printing
@@ -45,7 +46,6 @@ from ui.pages.counter_split import SplitForm
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
-from ui.pages.gift_list import GiftForm, ReceiveForm
 from ui.pages.link_form import LinkForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
@@ -182,11 +182,6 @@ def _sale_by_hand_refused(window: Window, till: Till) -> None:
     _sale_by_hand(window, till)
 
 
-def _gifts(window: Window, till: Till) -> None:
-    _page("vouchers", window, till)
-    window.frame.page.tabs.setCurrentIndex(1)
-
-
 def _section(name: str, window: Window, till: Till) -> None:
     window.frame.show_page("settings", {"section": name})
 
@@ -276,7 +271,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     **views_personal.PAGES,
     **views_people.PAGES,
-    "gifts": _gifts,
+    **views_gifts.PAGES,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
@@ -290,6 +285,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_prepaid.PAGE_VIEWS,
     "lock": _lock,
     **views_goods.PAGES,
+    **views_rules.PAGES,
 }
 """What is shown in the window itself."""
 
@@ -436,10 +432,6 @@ def _note(what: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _gift(till: Till) -> gifts.Gift:
-    return next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
-
-
 def _unopened(_parent: QWidget, till: Till) -> QWidget:
     return Unopened(till.shop.location, NotAShop(till.language, path=till.shop.location))
 
@@ -457,9 +449,7 @@ FORM_VIEWS: dict[str, Make] = {
     "discount-beyond": _discount_refused,
     "price-by-hand": _price_by_hand,
     **views_goods.FORMS,
-    "gift-new": lambda parent, till: GiftForm(till, parent, None),
-    "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
-    "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
+    **views_gifts.FORMS,
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     **views_of_staff.FORMS,
@@ -487,6 +477,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_prepaid.FORM_VIEWS,
+    **views_rules.FORMS,
     **views_what_if.FORMS,
 }
 """What has a window of its own."""

@@ -14,6 +14,7 @@ from shopdesk.tier_history import TierStep
 from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
+from ui.pages.profile_given import GivenForm
 from ui.pages.profile_statement import StatementForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.voucher_withdraw import WithdrawForm
@@ -156,6 +157,8 @@ class Vouchers(Tab):
         self.titles: dict[int, str] = {}
         self.occasions: dict[int, str] = {}
         self.said = label("", "soft")
+        by_rules = button(_("By rules…"), self.by_rules, "small", icon="gift")
+        by_rules.setAccessibleName(_("Given by rules"))
         self.print_button = button(_("Print"), self.print_it, "small", icon="print")
         self.void_button = button(_("Withdraw…"), self.void, "small", icon="erase")
         self.table = Table(
@@ -173,7 +176,7 @@ class Vouchers(Tab):
         )  # fmt: skip
         self.table.selected.connect(self._marked)
         self.table.opened.connect(lambda v: till.go("vouchers", history=v.code))
-        self._lay(self.table, self.said, 1, self.print_button, self.void_button)
+        self._lay(self.table, self.said, 1, by_rules, self.print_button, self.void_button)
 
     def load(self, member: Member) -> None:
         """Read the vouchers: the open ones first, what ends soonest first; then the others, the
@@ -193,6 +196,11 @@ class Vouchers(Tab):
         is_open = voucher is not None and voucher.state == "issued"
         self.print_button.setEnabled(is_open)
         self.void_button.setEnabled(is_open)
+
+    def by_rules(self) -> None:
+        """Look at what rules gave, and on which occasion."""
+        if self.member is not None:
+            GivenForm(self.till, self, self.member).filled()
 
     def print_it(self) -> None:
         """Print the marked voucher, or save it as a PDF."""

@@ -1,10 +1,8 @@
 """A promotion as it is made: each line a part of its sentence, tried on a basket as one types."""
 
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from shopdesk import promotion_trial, promotion_words, promotions, tiers
 from shopdesk.day_words import WEEKDAYS
@@ -18,6 +16,7 @@ from ui.pages.promotion_goods import Goods
 from ui.pages.promotion_offer import OfferFields
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
+from ui.widgets.days import day_chosen, day_field
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.form import Form
 from ui.widgets.parts import button, card, column, field, held, label, named, row, set_mood
@@ -108,8 +107,8 @@ class PromotionForm(Form):
     def _days(self, till: Till, began: dict[str, Any]) -> QWidget:
         _ = till.say
         last = began["ends_on"] or began["starts_on"]
-        self.first = _day(_("First day"), began["starts_on"])
-        self.last = _day(_("Last day"), last)
+        self.first = day_field(_("First day"), began["starts_on"])
+        self.last = day_field(_("Last day"), last)
         self.has_end = QCheckBox(_("through"))
         self.has_end.setChecked(began["ends_on"] is not None)
         self.last.setEnabled(self.has_end.isChecked())
@@ -168,8 +167,8 @@ class PromotionForm(Form):
             "name_en": self.name_en.text().strip() or None,
             "offer": self.offer.offer(),
             "covers": self.goods.covers,
-            "starts_on": _date(self.first),
-            "ends_on": _date(self.last) if self.has_end.isChecked() else None,
+            "starts_on": day_chosen(self.first),
+            "ends_on": day_chosen(self.last) if self.has_end.isChecked() else None,
             "members_only": whom != _EVERYONE,
             "lowest_tier": whom if whom not in (_EVERYONE, _MEMBERS) else None,
             "weekdays": tuple(n for n, one in enumerate(self.week, 1) if one.isChecked()),
@@ -228,17 +227,3 @@ class PromotionForm(Form):
             saved = promotions.edit(till.desk, self.edited, **values)
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
-
-
-def _day(name: str, on: date) -> QDateEdit:
-    made = QDateEdit(QDate(on.year, on.month, on.day))
-    made.setCalendarPopup(True)
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setAccessibleName(name)
-    made.lineEdit().setAccessibleName(name)
-    return made
-
-
-def _date(shown: QDateEdit) -> date:
-    picked = shown.date()
-    return date(picked.year(), picked.month(), picked.day())

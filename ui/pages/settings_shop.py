@@ -107,6 +107,11 @@ class ShopSection(Section):
             _("without being told what should be there"),
             _("beside what should be there"),
         )
+        self.gives_daily = self._yes_or_no(
+            _("Gifts that a day brings"),
+            _("are given when the day begins"),
+            _("wait until somebody has looked"),
+        )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
         self.what_if = button(
@@ -204,7 +209,13 @@ class ShopSection(Section):
                 ),
                 column(named(_("Time zone"), self.timezone), self.zone_told, space=4),
             ),
-            named(_("Cashiers count the drawer"), self.cashiers_count_blind),
+            self._beside(
+                named(_("Cashiers count the drawer"), self.cashiers_count_blind),
+                named(
+                    _("Gifts that a day brings"), self.gives_daily,
+                    _("By rules: at festivals, on birthdays, every month."),
+                ),
+            ),
         )  # fmt: skip
 
     def _points(self) -> Any:

@@ -31,7 +31,7 @@ class IssueForm(Form):
         self.who = MemberChoice(till, member)
         self.gift = QComboBox()
         for one in gifts.catalogue(till.desk):
-            self.gift.addItem(self._gift_words(till, one), one.id)
+            self.gift.addItem(self.gift_words(till, one), one.id)
         self.amount = field(_("Amount off"), "0.00", digits=True)
         self.minimum = field(_("From a purchase of"), _("Any"), digits=True)
         self.percent = field(_("Percent off"), _("1 to 100"), digits=True)
@@ -52,7 +52,8 @@ class IssueForm(Form):
         (self.who if member is None else self.gift).setFocus()
 
     @staticmethod
-    def _gift_words(till: Till, gift: gifts.Gift) -> str:
+    def gift_words(till: Till, gift: gifts.Gift) -> str:
+        """A gift as it is chosen: its name, and how many are left."""
         _ = till.say
         if gift.free is None:
             return gift.title(till.language)

@@ -13,7 +13,9 @@ from shopdesk.voucher_book import Held
 from ui import scans
 from ui.pages import voucher_print
 from ui.pages.gift_list import GiftList
+from ui.pages.gift_set_list import GiftSetList
 from ui.pages.page import Page
+from ui.pages.rule_list import RuleList
 from ui.pages.voucher_card import Deeds, VoucherCard
 from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
@@ -24,7 +26,11 @@ from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 
-PARTS = ((N_("Gifts"), GiftList),)
+PARTS = (
+    (N_("Gifts"), GiftList),
+    (N_("Gift sets"), GiftSetList),
+    (N_("Rules"), RuleList),
+)
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
@@ -33,7 +39,7 @@ _MOST_PRINTED = 2000
 class Vouchers(Page):
     """The field for a code, the list, the voucher that is shown; beside them the gifts."""
 
-    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.MEMBERS, Topic.SHOP})
+    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.MEMBERS, Topic.SHOP})
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -72,8 +78,9 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head = row(label(_("Vouchers & gifts"), "title"), self.tabs, 1, self.issue_button)
-        layout.addLayout(head)
+        heading = label(_("Vouchers & gifts"), "title")
+        tail = (self.issue_button,)
+        layout.addWidget(FittedRow(heading, self.tabs, 1, *tail, spare=(heading,), below=tail))
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
@@ -213,10 +220,11 @@ class Vouchers(Page):
         return True
 
     def show_what(
-        self, *, code: str = "", history: str = "", issue: bool = False,
+        self, *, code: str = "", history: str = "", issue: bool = False, run: bool = False,
         member: int | None = None, **_what: Any,
     ) -> None:  # fmt: skip
-        """Show what a code is worth now, look at a voucher by its history, or issue one.
+        """Show what a code is worth now, look at a voucher by its history, issue one, or see what
+        the rules give today.
 
         Only a code is tried, and kept in the audit where it is refused."""
         if code:
@@ -229,6 +237,10 @@ class Vouchers(Page):
                 self._open(voucher)
         elif issue:
             self.issue(member)
+        elif run:
+            rules = next(part for part in self.parts if isinstance(part, RuleList))
+            self.tabs.setCurrentIndex(1 + self.parts.index(rules))
+            rules.run()
 
     # --- deeds ---
 

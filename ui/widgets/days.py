@@ -1,6 +1,9 @@
-"""Fields for a day of the year, by the solar and by the Chinese calendar."""
+"""Fields for a day, and for one of the year, by the solar and by the Chinese calendar."""
 
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLineEdit
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QDateEdit, QLineEdit
 
 from shopdesk import cells
 from shopdesk.member_details import Birthday, LunarBirthday
@@ -10,6 +13,22 @@ from ui.widgets.parts import column, named, row
 
 _MONTHS, _DAYS = 12, 30
 _NOTHING = "–"
+
+
+def day_field(name: str, on: date) -> QDateEdit:
+    """A day to choose; ``name`` is what a screen reader says."""
+    made = QDateEdit(QDate(on.year, on.month, on.day))
+    made.setCalendarPopup(True)
+    made.setDisplayFormat("yyyy-MM-dd")
+    made.setAccessibleName(name)
+    made.lineEdit().setAccessibleName(name)
+    return made
+
+
+def day_chosen(shown: QDateEdit) -> date:
+    """The day that is chosen in a field."""
+    picked = shown.date()
+    return date(picked.year(), picked.month(), picked.day())
 
 
 def solar_in(till: Till, field: QLineEdit) -> Birthday | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QWidget
 from shopdesk import card_stock, consents, families, members
 from shopdesk.language import LANGUAGES
 from shopdesk.members import Member
-from shopdesk.refusals import PhoneTaken
+from shopdesk.refusals import PhoneTaken, ReasonMissing
 from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
@@ -34,6 +34,7 @@ class MemberForm(Form):
         self.name = field(_("Full name"))
         self.shared = QCheckBox(_("A family shares this phone"))
         self.birthday = field(_("Day of birth"), _("MM-DD or YYYY-MM-DD"))
+        self.reason = field(_("Why the birthday is changed"))
         self.lunar = LunarDay(
             till, _("Month of the lunar birthday"), _("Day of the lunar birthday")
         )
@@ -44,6 +45,8 @@ class MemberForm(Form):
         self.speaks = QComboBox()
         for language in LANGUAGES:
             self.speaks.addItem(languages.NAMES[language], language)
+        self.why = QWidget()
+        self.why.setLayout(column(named(self.reason.accessibleName(), self.reason)))
         beside: list[Part] = []
         if member is None:
             beside = [self.who, named(_("Membership card"), self.card), self._consents(till)]
@@ -55,11 +58,12 @@ class MemberForm(Form):
                 named(_("Language for vouchers and cards"), self.speaks),
             ),
             self.lunar.row(_("Lunar birthday: month"), _("Lunar birthday: day")),
-            *beside,
+            *beside, self.why,
             submit=self.save, ok=_("Register") if member is None else _("Save"), width=640,
             code_field=self.who.field if member is None else None,
         )  # fmt: skip
-        self.shared.hide()
+        for asked_later in (self.shared, self.why):
+            asked_later.hide()
         self._fill(member, text)
 
     def _consents(self, till: Till) -> QBoxLayout:
@@ -125,12 +129,14 @@ class MemberForm(Form):
                 )  # fmt: skip
                 said = _("{name} is registered, No. {number}.")
             else:
-                self.saved = members.edit(till.desk, self.member.id, **values)
+                reason = self.reason.text()
+                self.saved = members.edit(till.desk, self.member.id, **values, reason=reason)
                 said = _("{name} is saved, No. {number}.")
         except PhoneTaken:
-            if self.shared.isHidden():
-                self.shared.show()
-                self.shared.setFocus()  # Space and Enter are what is left to do
+            _ask(self.shared, self.shared)  # Space and Enter are what is left to do
+            raise
+        except ReasonMissing:
+            _ask(self.why, self.reason)
             raise
         text = said.format(name=self.saved.name, number=self.saved.number)
         till.tell(text, offer=self._family_offer(self.saved))
@@ -153,3 +159,10 @@ class MemberForm(Form):
     def takes(self, code: str) -> bool:
         """Only the card of a member can say who brought this one."""
         return super().takes(code) and bool(self.who.names(code))
+
+
+def _ask(asked: QWidget, first: QWidget) -> None:
+    """Show what only some have to say, the keys on it."""
+    if asked.isHidden():
+        asked.show()
+        first.setFocus()

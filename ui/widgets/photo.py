@@ -51,8 +51,11 @@ def jpeg(image: QImage, quality: int = _QUALITIES[0]) -> bytes:
     return bytes(target.data().data())
 
 
-def rounded(content: bytes, side: int, ratio: float) -> QPixmap:
-    """A photo as a round picture ``side`` pixels wide on a screen of a pixel ratio; its middle."""
+def rounded(content: bytes, side: int, ratio: float, corner: int | None = None) -> QPixmap:
+    """A photo as a round picture ``side`` pixels wide on a screen of a pixel ratio; its middle.
+
+    With a ``corner`` of so many pixels only its corners are round.
+    """
     pixels = round(side * ratio)
     cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding
     whole = QImage.fromData(content).scaled(
@@ -62,9 +65,9 @@ def rounded(content: bytes, side: int, ratio: float) -> QPixmap:
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    circle = QPainterPath()
-    circle.addEllipse(0, 0, pixels, pixels)
-    painter.setClipPath(circle)
+    shape, round_by = QPainterPath(), pixels / 2 if corner is None else corner * ratio
+    shape.addRoundedRect(0, 0, pixels, pixels, round_by, round_by)
+    painter.setClipPath(shape)
     painter.drawImage((pixels - whole.width()) // 2, (pixels - whole.height()) // 2, whole)
     painter.end()
     made.setDevicePixelRatio(ratio)

@@ -20,15 +20,18 @@ class Pills(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:  # fmt: skip
-        """Paint the cell as any other, without its text; then the chip."""
+        """Paint the cell as any other, without its text; then the chip, if this row has one."""
+        colours = index.data(COLOURS)
+        if not colours:
+            super().paint(painter, option, index)
+            return
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
         text, cell.text = cell.text, ""
         widget = cell.widget
         style = widget.style() if widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
-        colours = index.data(COLOURS)
-        if not text or not colours:
+        if not text:
             return
         font = QFont(cell.font)
         font.setPixelSize(round(font.pixelSize() * _SMALLER))
@@ -36,7 +39,9 @@ class Pills(QStyledItemDelegate):
         metrics, room = QFontMetrics(font), cell.rect
         broad = min(metrics.horizontalAdvance(text) + 2 * _BESIDE, room.width() - _LEFT)
         high = metrics.height() + 2 * _ABOVE
-        place = QRectF(room.left() + _LEFT, room.center().y() - high / 2, broad, high)
+        is_right = bool(cell.displayAlignment & Qt.AlignmentFlag.AlignRight)
+        left = room.right() - _LEFT - broad if is_right else room.left() + _LEFT
+        place = QRectF(left, room.center().y() - high / 2, broad, high)
         ground, ink = colours
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

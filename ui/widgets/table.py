@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
@@ -47,8 +47,8 @@ _AWAY = 10
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
     left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
-    where others would be cut short. ``dot`` is the colour of a dot before the text, ``pill``
-    the colours of a chip that it stands on."""
+    where others would be cut short. ``dot`` is the colour of a dot before the text,
+    ``picture`` a small picture there, ``pill`` the colours of a chip that it stands on."""
 
     title: str
     text: Callable[[Row], str]
@@ -57,7 +57,8 @@ class Column(Generic[Row]):
     is_whole: bool = False
     is_spare: bool = False
     dot: Callable[[Row], str] | None = None
-    pill: Callable[[Row], tuple[str, str]] | None = None
+    pill: Callable[[Row], tuple[str, str] | None] | None = None
+    picture: Callable[[Row], QPixmap | None] | None = None
 
 
 class Windowed(Sequence[Row]):
@@ -144,6 +145,8 @@ class Rows(QAbstractTableModel):
             return _RIGHT if shown.is_number else _LEFT
         if role == COLOURS:
             return shown.pill(self.rows[index.row()]) if shown.pill is not None else None
+        if shown.picture is not None:
+            return shown.picture(self.rows[index.row()])
         if shown.dot is not None:
             return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
         return dot.room(_AWAY) if index.column() in self.set_off else None
@@ -185,6 +188,7 @@ class Table(QWidget):
         dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
         self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
         self.model.dot_size = self.view.dot_size
+        self.view.pictured = {n for n, each in enumerate(columns) if each.picture is not None}
         self.pills = Pills(self.view)
         for place, each in enumerate(columns):
             if each.pill is not None:

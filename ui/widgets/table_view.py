@@ -15,6 +15,8 @@ _BESIDE = 26
 """What a cell has beside its text: its padding and Qt's margin."""
 _GAP = 8
 """Between a dot and its text."""
+_TALLER = 8
+"""How much taller than a line a picture in a row is."""
 _LEAST = 64
 _SEARCHED = 2_000
 """Typing letters in a list goes to a row that begins so; in a longer one all would be read."""
@@ -37,6 +39,9 @@ class View(QTableView):
         self.wanted = [round(width * scale) for width in wanted]
         self.wholes, self.spares, self.dotted, self.text = wholes, spares, dotted, text
         self.dot_size = dot.size_beside(self.fontMetrics().height())
+        self.picture_size = self.fontMetrics().height() + _TALLER
+        self.pictured = set[int]()
+        """Columns with a picture before the text."""
         self._left_out, self._aside = set[int](), set[int]()
         self._room = self.width()
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
@@ -93,6 +98,8 @@ class View(QTableView):
 
     def _beside(self, place: int) -> int:
         """What a cell has beside its text."""
+        if place in self.pictured:
+            return _BESIDE + self.picture_size + _GAP
         return _BESIDE + (self.dot_size + _GAP if place in self.dotted else 0)
 
     def _wished(self) -> list[int]:

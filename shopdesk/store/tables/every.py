@@ -10,6 +10,7 @@ from shopdesk.store.tables.belonging import (
     Moved,
     NotDuplicate,
 )
+from shopdesk.store.tables.catalogue import GiftPicture
 from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
@@ -73,7 +74,7 @@ TABLES: tuple[type[Table], ...] = (
     Promotion, Purchase, PurchaseLine, Payment, Refund, RefundLine, RefundPayment, Exchange,
     Account, Lot, Entry, MemberDay, TierChange, TierOverlay, TierOverlayEnd, TierWarning,
     Gift, GiftSet, GiftOfSet, Segment, Festival, RewardRule,
-    Voucher, VoucherEvent, VoucherUse, GiftMovement,
+    Voucher, VoucherEvent, VoucherUse, GiftMovement, GiftPicture,
     Occasion, Multiplier, Given, Owed,
     Rating, Interaction, Consent, Notice, NoticeSeen, Served,
     MemberDate, Family, FamilyMember, MemberTag, Preference, Photo,

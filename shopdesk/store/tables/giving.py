@@ -35,6 +35,18 @@ class Gift(Table):
     """Units of the stock that issued vouchers speak for."""
     lowest_tier = TextField(null=True)
     event = written_by(Event)
+    closed_on = DayField(null=True)
+    """The day it was taken out of the catalogue: it is promised to nobody any more."""
+    partner = TextField(null=True)
+    """Who hands it over and is paid for it, where that is not the shop."""
+    uses = IntegerField(null=True)
+    """How many times (hours, cups…) it may be used; ``unit`` is what they are called."""
+    unit = TextField(null=True)
+    unit_en = TextField(null=True)
+    edition = IntegerField(null=True)
+    """Of a limited edition how many there are at all, numbered from 1."""
+    brand = TextField(null=True)
+    brand_en = TextField(null=True)
 
     class Meta:
         constraints = (Check('"stock" IS NULL OR "promised" <= "stock"'),)
@@ -91,6 +103,8 @@ class Voucher(Table):
     """Goes with others of its rule."""
     is_forfeit = flag("is_forfeit", default=0)
     """What gave it was taken back after it was used: should it return, it is void (9.1)."""
+    edition = IntegerField(null=True)
+    """Which piece of a limited edition it speaks for, or was given; nothing once that is free."""
 
     class Meta:
         constraints = (
@@ -100,6 +114,10 @@ class Voucher(Table):
 
 
 Voucher.add_index(Voucher.state, Voucher.valid_until_on, name="voucher_due")
+Voucher.add_index(
+    Voucher.gift, Voucher.edition,
+    unique=True, where=Voucher.edition.is_null(False), name="voucher_edition",
+)  # fmt: skip
 
 
 class VoucherEvent(Table):
@@ -134,4 +152,7 @@ class GiftMovement(Table):
     gift = link(Gift, "gift_id", index=True)
     kind = choice("kind", MOVEMENTS)
     quantity = IntegerField()
-    voucher = link(Voucher, "voucher_id", null=True)
+    voucher = link(Voucher, "voucher_id", null=True, index=True)
+    reason = TextField(constraints=[SQL("DEFAULT ''")])
+    edition = IntegerField(null=True)
+    """Which piece of a limited edition it was about."""

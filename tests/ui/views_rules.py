@@ -1,0 +1,196 @@
+"""Reward rules with something in them, each by a name; see ``views``."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from shopdesk import (
+    gift_sets,
+    gifts,
+    members,
+    reward_rules,
+    rewards,
+    rule_book,
+    rule_making,
+    segments,
+    tiers,
+)
+from shopdesk.language import translator
+from shopdesk.reward_rules import Limits, Rule
+from shopdesk.rewards import Preview
+from ui import background
+from ui.pages.profile_given import GivenForm
+from ui.pages.rule_form import RuleForm
+from ui.pages.rule_list import RuleList
+from ui.pages.rule_run import RunForm
+from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun
+from ui.till import Till
+from ui.window import Window
+
+_NAME = "每月会员礼"
+
+
+def _gifts(till: Till) -> list[int]:
+    return [gift.id for gift in gifts.catalogue(till.desk)]
+
+
+def _set(till: Till) -> int:
+    """A set that has a gift for each tier that one is for."""
+    found = gift_sets.listed(till.desk)
+    if found:
+        return found[0].id
+    lowest = tiers.ladder(till.desk)[0].code
+    graded = {gift.lowest_tier or lowest: gift.id for gift in gifts.catalogue(till.desk)}
+    return gift_sets.add(till.desk, name="分级礼品", name_en="Graded gifts", gifts=graded).id
+
+
+def _segment(till: Till) -> int:
+    found = segments.listed(till.desk)
+    if found:
+        return found[0].id
+    is_gold = segments.Filter("tier", "is_in", ("gold",))
+    return segments.add(till.desk, name="金卡会员", name_en="Gold members", filters=[is_gold]).id
+
+
+def _some_rules(till: Till) -> Rule:
+    """One that runs, one with nearly all there is, one that will run, one that has ended; none of
+    them gives anything to the other views."""
+    known = {rule.name: rule for rule in reward_rules.listed(till.desk)}
+    if _NAME in known:
+        return known[_NAME]
+    desk, today = till.desk, till.desk.today()
+    rewards.add(
+        desk, name="生日礼", name_en="Birthday gift", reward=rewards.OfTier(_set(till)),
+        trigger=rewards.birthday(windows={"silver": 7, "gold": 30}),
+        starts_on=today + timedelta(days=20),
+    )  # fmt: skip
+    over = rewards.add(desk, name="欢迎积分", trigger=rewards.joining(), reward=rewards.Points(100))
+    rewards.close(desk, over.id)
+    return rewards.add(
+        desk, name=_NAME, name_en="Monthly gift for gold members",
+        trigger=[rewards.every("month"), rewards.festival("mid_autumn", before=3)],
+        reward=[rewards.voucher(gift=_gifts(till)[0], instead=_gifts(till)[-1]),
+                rewards.Points(50)],
+        segment=_segment(till), ends_on=today + timedelta(days=300),
+        limits=Limits(per_member=1, period="month", in_all=500, budget=500_000, share=50),
+    )  # fmt: skip
+
+
+def _rules(place: int, window: Window, till: Till) -> None:
+    _some_rules(till)
+    window.frame.show_page("vouchers", {})
+    page: Any = window.frame.page
+    rules = next(part for part in page.parts if isinstance(part, RuleList))
+    page.tabs.setCurrentIndex(1 + page.parts.index(rules))
+    rules.which.setCurrentIndex(1)
+    rules.table.mark(place)
+
+
+def _form(name: str, parent: QWidget, till: Till) -> QWidget:
+    """A new rule as a template begins it, with what it would do."""
+    template = next(one for one in TEMPLATES if one.name == name)
+    values = begun(till, template)
+    if values["name"] in [rule.name for rule in reward_rules.listed(till.desk)]:
+        values["name"] += " (2)"
+    return _counted(RuleForm(till, parent, values))
+
+
+def _counted(made: RuleForm) -> RuleForm:
+    """With what it would do reckoned already."""
+    made.prospect.look()
+    background.finish()
+    QApplication.processEvents()
+    return made
+
+
+def _edit(parent: QWidget, till: Till) -> QWidget:
+    """One with several triggers and rewards and every limit."""
+    rule = _some_rules(till)
+    return _counted(RuleForm(till, parent, rule_making.written(rule), edited=rule))
+
+
+def _refused(parent: QWidget, till: Till) -> QWidget:
+    """What was typed is no number."""
+    made: Any = _form("We miss you", parent, till)
+    made.triggers.parts[0].fields["away"].setText("-")
+    return made
+
+
+class _Planned(RunForm):
+    """With what is due there at once: the sample shop is left as it is."""
+
+    def look(self) -> None:
+        desk = self.till.desk
+        seen = planned(self.till)
+        self.seen, self.lines = seen, rule_book.lines(desk, seen)
+        self._tell(seen)
+
+
+def planned(till: Till) -> Preview:
+    """Two are given something, one is left out, and more is wanted than there is."""
+    _ = translator(till.language)
+    one, other, third = members.find(till.desk, "1")[:3]
+    gift = next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
+    title, today = gift.title(till.language), till.desk.today()
+    return Preview(
+        ((one.id, _NAME, title), (one.id, _NAME, _("{points} points").format(points=50)),
+         (other.id, "生日礼", title)),
+        ((third.id, _NAME, _("the gift is out of stock")),), 128_00, ((gift.id, 12),),
+        (60_00, 8_00, 60_00), (today,) * 3, (1, 2),
+    )  # fmt: skip
+
+
+def _given(parent: QWidget, till: Till) -> QWidget:
+    """It was given: its vouchers can be printed."""
+    _some_rules(till)
+    made: Any = _Planned(till, parent)
+    made._gave((made.seen, made.lines))
+    return made
+
+
+def _given_to(parent: QWidget, till: Till) -> QWidget:
+    """What was given to somebody by rules: two things."""
+    made = GivenForm(till, parent, members.find(till.desk, "1")[0])
+    today = till.desk.today()
+    _ = translator(till.language)
+    made.table.show_rows([
+        rule_book.Gave(today, _NAME, _("waits for stock"), True),
+        rule_book.Gave(today - timedelta(days=40), "生日礼", _("points: {count}").format(count=50)),
+    ])  # fmt: skip
+    return made
+
+
+def _run(parent: QWidget, till: Till) -> QWidget:
+    _some_rules(till)
+    return _Planned(till, parent)
+
+
+def _ahead(parent: QWidget, till: Till) -> QWidget:
+    """A later day, looked at for a rule and by a name: nothing fits."""
+    made: Any = _run(parent, till)
+    made.day.setDate(made.day.date().addDays(30))
+    made.query.setText("zzz")
+    return made
+
+
+PAGES: dict[str, Callable[[Window, Till], None]] = {
+    "rules": partial(_rules, 0),
+    "rules-ended": partial(_rules, 2),
+}
+FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
+    "rule-templates": lambda parent, till: TemplateForm(till, parent),
+    **{
+        f"rule-{name.split()[0].lower()}": partial(_form, name)
+        for name in ("Monthly gift", "Festival gift", "Anniversary of the shop", "Birthday gift",
+                     "Upgrade gift", "Thanks for bringing a friend")
+    },
+    "rule-edit": _edit,
+    "rule-refused": _refused,
+    "rule-given-to": _given_to,
+    "rule-run": _run,
+    "rule-run-ahead": _ahead,
+    "rule-run-given": _given,
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""A set of gifts: for each tier one of the shop's gifts, or an idea that becomes one."""
+
+from uuid import uuid4
+
+from PySide6.QtWidgets import QComboBox
+
+from shopdesk import gift_templates, gifts, tiers
+from shopdesk.gift_sets import GiftSet
+from shopdesk.gifts import Gift
+from ui.pages.page import Page
+from ui.pages.settings_part import choices, choose, pair
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import button, field, label, named, row
+
+
+class GiftSetForm(Form):
+    """A box for each tier. An idea says that it is new: it costs nothing yet and has no stock."""
+
+    def __init__(self, till: Till, page: Page, gift_set: GiftSet | None) -> None:
+        _ = till.say
+        self.gift_set, self.key = gift_set, f"gift-set:{uuid4().hex}"
+        self.name = field(_("Name"))
+        self.name_en = field(_("English name"), _("Optional"))
+        self.ladder = tiers.ladder(till.desk)
+        self.ideas = gift_templates.ideas(till.desk)
+        self.gifts = gifts.catalogue(till.desk, closed=True)
+        self.boxes = {tier.code: self._box(till, rank) for rank, tier in enumerate(self.ladder)}
+        self.fill_button = button(_("Take an idea for each tier"), self.fill, icon="gift")
+        self.told = label(kind="note", wraps=True)
+        self.told.hide()
+        boxes = [named(tier.name(till.language), self.boxes[tier.code]) for tier in self.ladder]
+        pairs = [pair(*boxes[place : place + 2]) for place in range(0, len(boxes), 2)]
+        super().__init__(
+            till, page, _("New set of gifts") if gift_set is None else _("Edit set of gifts"),
+            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
+            row(self.fill_button, 1), *pairs, foot=self.told, submit=self.save, ok=_("Save"),
+            width=640,
+        )  # fmt: skip
+        if gift_set is not None:
+            self._show(gift_set)
+        for box in self.boxes.values():
+            box.currentIndexChanged.connect(lambda _place: self._tell())
+
+    def _box(self, till: Till, rank: int) -> QComboBox:
+        """What a tier may be given: gifts that are for it, then ideas that are no gift yet."""
+        _, tier, language = till.say, self.ladder[rank], till.language
+        below = _("Nothing of its own") if rank == 0 else _("As the tier below")
+        mine = [one for one in self.gifts if one.is_for(till.desk, rank) and self._is_offered(one)]
+        new = [one for one in self.ideas[tier.code] if one.gift_id is None]
+        said = _("New: {gift}")
+        return choices(
+            tier.name(language),
+            [(below, None), *((one.title(language), one.id) for one in mine),
+             *((said.format(gift=one.title(language)), one.code) for one in new)],
+        )  # fmt: skip
+
+    def _is_offered(self, gift: Gift) -> bool:
+        """What is in the catalogue, and what the set has of before."""
+        had = self.gift_set is not None and gift.id in self.gift_set.gifts.values()
+        return gift.is_active or had
+
+    def _show(self, gift_set: GiftSet) -> None:
+        self.name.setText(gift_set.name)
+        self.name_en.setText(gift_set.name_en or "")
+        for tier, gift in gift_set.gifts.items():
+            if tier in self.boxes:
+                choose(self.boxes[tier], gift)
+
+    def fill(self) -> None:
+        """Choose an idea for every tier that has nothing chosen, each another one."""
+        for tier, box in self.boxes.items():
+            if box.currentData() is None:
+                taken = {one.currentData() for one in self.boxes.values()}
+                offered = [
+                    idea.code if idea.gift_id is None else idea.gift_id for idea in self.ideas[tier]
+                ]
+                choose(box, next((one for one in offered if one not in taken), offered[0]))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say which gifts will be new, and what they lack."""
+        _, new = self.till.say, self._new()
+        chosen = [
+            idea.title(self.till.language)
+            for tier, code in new.items()
+            for idea in self.ideas[tier]
+            if idea.code == code
+        ]
+        said = _(
+            "New gifts: {gifts}. They are saved with cost 0 and none in stock: give them their"
+            " cost and receive some, or nothing can be handed over."
+        )
+        self.told.setText(said.format(gifts=_(", ").join(dict.fromkeys(chosen))))
+        self.told.setVisible(bool(chosen))
+        self.fit()
+
+    def _new(self) -> dict[str, str]:
+        """The ideas chosen, by tier."""
+        every = {tier: box.currentData() for tier, box in self.boxes.items()}
+        return {tier: chosen for tier, chosen in every.items() if isinstance(chosen, str)}
+
+    def save(self) -> None:
+        """Keep the set with its new gifts, and say so."""
+        till, _ = self.till, self.till.say
+        every = {tier: box.currentData() for tier, box in self.boxes.items()}
+        kept = gift_templates.make(
+            till.desk, name=self.name.text(), name_en=self.name_en.text().strip() or None,
+            gifts={tier: gift for tier, gift in every.items() if isinstance(gift, int)},
+            ideas=self._new(), gift_set_id=None if self.gift_set is None else self.gift_set.id,
+            key=self.key,
+        )  # fmt: skip
+        till.tell(_("{name} is saved.").format(name=kept.title(till.language)))

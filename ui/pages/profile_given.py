@@ -1,0 +1,34 @@
+"""What reward rules gave a member, and what they owe: to be looked at."""
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import rule_book
+from shopdesk.members import Member
+from shopdesk.rule_book import Gave
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import card
+from ui.widgets.table import Column, Table
+
+_ROWS = 8
+
+
+class GivenForm(Form):
+    """The list, the newest first; what is owed above all."""
+
+    def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
+        _ = till.say
+        columns: list[Column[Gave]] = [
+            Column(_("Day"), lambda one: f"{one.on}", 120, is_whole=True),
+            Column(_("Rule"), lambda one: one.rule, 220),
+            Column(_("What was given"), lambda one: one.said),
+        ]
+        self.table = Table(_("Given by rules"), columns, empty=_("No rule gave anything yet."))
+        height = self.table.view.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(height * (_ROWS + 1))
+        super().__init__(
+            till, parent, _("Given by rules to {name}").format(name=member.name),
+            card(self.table, margin=1), submit=lambda: None, ok=_("Close"), width=760,
+        )  # fmt: skip
+        self.leave.hide()  # there is nothing to leave undone
+        self.table.show_rows(rule_book.of_member(till.desk, member.id))

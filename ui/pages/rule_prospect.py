@@ -1,0 +1,118 @@
+"""What a reward rule would do, told in the form while it is made."""
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import Refused, day_words, rule_trial, rule_words
+from shopdesk.rule_trial import Trial
+from ui.background import Job, Progress
+from ui.till import Till
+from ui.widgets.parts import column, label, set_mood
+
+_PAUSE_MS = 400
+"""As long nothing is typed before the members are counted."""
+
+
+class Prospect(QWidget):
+    """The rule as a sentence or why it cannot be, at once; then whom it reaches and what it would
+    give, reckoned beside the window."""
+
+    def __init__(self, till: Till, instead_of: int | None) -> None:
+        super().__init__()
+        self.till, self.instead_of = till, instead_of
+        self.values: dict[str, Any] = {}
+        self.job: Job | None = None
+        self.sentence = label(wraps=True)
+        self.told = label(kind="soft", wraps=True)
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(_PAUSE_MS)
+        self.pause.timeout.connect(self.look)
+        self.setLayout(column(self.sentence, self.told, space=6))
+
+    def show_values(self, values: dict[str, Any]) -> bool:
+        """Say what these make; whether such a rule can be. Refuses nothing."""
+        _, till, self.values = self.till.say, self.till, values
+        try:
+            rule = rule_trial.kept(till.desk, values, instead_of=self.instead_of)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        set_mood(self.sentence, "")
+        self._say(rule_words.sentence(till.desk, rule, till.language), _("Counting…"))
+        self._leave()
+        self.pause.start()
+        return True
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why it cannot be."""
+        self._leave()
+        set_mood(self.sentence, "bad")
+        self._say(refusal.text(self.till.language), "")
+
+    def _say(self, sentence: str, told: str) -> None:
+        self.sentence.setText(sentence)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
+
+    def _leave(self) -> None:
+        self.pause.stop()
+        if self.job is not None:
+            self.job.cancel()
+            self.job = None
+
+    def look(self) -> None:
+        """Count beside the window."""
+        desk, values, instead_of = self.till.desk, self.values, self.instead_of
+
+        def work(progress: Progress) -> Trial:
+            return rule_trial.preview_rule(desk, values, instead_of=instead_of, progress=progress)
+
+        self.job = job = self.till.background(self, work, refused=self.refuse)
+        job.done.connect(lambda trial: self._done(job, trial))
+        job.ended.connect(job.deleteLater)
+
+    def _done(self, job: Job, trial: Trial) -> None:
+        if job is self.job:
+            self.job = None
+            self._say(self.sentence.text(), " ".join(told(self.till, trial)))
+
+
+def told(till: Till, trial: Trial) -> list[str]:
+    """Whom it is for, what comes of it next, what a time costs: sentences."""
+    _, ngettext = till.say, till.count
+    said = [
+        ngettext(
+            "Today it is for {count} member.", "Today it is for {count} members.", trial.reach
+        ).format(count=f"{trial.reach:,}")
+    ]
+    if trial.seen is None:
+        said.append(_("It gives when it happens, so nobody is due ahead."))
+    else:
+        said += _next(till, trial)
+    if trial.each:
+        said.append(_("Each time costs {amount} at most.").format(amount=till.money(trial.each)))
+    return said
+
+
+def _next(till: Till, trial: Trial) -> list[str]:
+    _, ngettext, seen = till.say, till.count, trial.seen
+    assert seen is not None
+    assert trial.through is not None
+    day = day_words.day(trial.through, till.desk.today(), till.language)
+    members = len({member for member, _rule, _reward in seen.given})
+    by = ngettext(
+        "By {day} {count} member is given something",
+        "By {day} {count} members are given something",
+        members,
+    ).format(day=day, count=f"{members:,}")
+    if seen.cost:
+        by = _("{given} for {amount}").format(given=by, amount=till.money(seen.cost))
+    said = [_("{sentence}.").format(sentence=by)]
+    if seen.left_out:
+        count = len(seen.left_out)
+        out = ngettext("{count} is left out.", "{count} are left out.", count)
+        said.append(out.format(count=f"{count:,}"))
+    return said

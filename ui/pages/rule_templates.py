@@ -1,0 +1,145 @@
+"""What a new reward rule can begin with: the usual ways of giving, each filled in already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import festivals, gift_sets, gifts, rewards, tiers
+from shopdesk.giving import OfTier, Points, Reward
+from shopdesk.language import N_, translator
+from shopdesk.money import minor_digits
+from shopdesk.shop import Desk
+from ui.till import Till
+from ui.widgets.form import Form
+from ui.widgets.parts import card, label
+from ui.widgets.table import Column, Table
+
+_POINTS = Points(100)
+_ROWS = 8
+_BIRTHDAY_WINDOWS = (1, 7, 30)
+"""Days by tier, from the lowest on; the tiers above have the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A way of giving: its name, which is the new rule's, what it does, and what it fills in."""
+
+    name: str
+    about: str
+    values: Callable[[Desk], dict[str, Any]]
+
+
+def _of(desk: Desk, units: int) -> int:
+    """So many of the currency's units in minor ones."""
+    return units * 10 ** minor_digits(desk.shop.settings.currency)
+
+
+def _gift(desk: Desk) -> Reward:
+    """That of a set where there are sets, else a gift that everyone may be given, else ten off."""
+    sets = gift_sets.listed(desk)
+    if sets:
+        return OfTier(sets[0].id)
+    for gift in gifts.catalogue(desk):
+        if gift.is_for(desk, 0):
+            return rewards.voucher(gift=gift.id)
+    return rewards.voucher(amount=_of(desk, 10))
+
+
+def _regularly(period: str) -> Callable[[Desk], dict[str, Any]]:
+    return lambda desk: {"trigger": rewards.every(period), "reward": _gift(desk)}
+
+
+def _at_festival(desk: Desk) -> dict[str, Any]:
+    """The one that comes next, a week before."""
+    today = desk.today() + timedelta(days=7)
+    nearest = min(festivals.known(desk).values(), key=lambda one: festivals.next_on(one, today))
+    return {"trigger": rewards.festival(nearest.code, before=7), "reward": _gift(desk)}
+
+
+def _days_of_shop(desk: Desk) -> dict[str, Any]:
+    first = desk.today()
+    return {
+        "trigger": rewards.purchase(over=_of(desk, 200)), "reward": _gift(desk),
+        "limits": rewards.Limits(per_member=1), "starts_on": first,
+        "ends_on": first + timedelta(days=6),
+    }  # fmt: skip
+
+
+def _birthday(desk: Desk) -> dict[str, Any]:
+    codes = [tier.code for tier in tiers.ladder(desk)]
+    last = len(_BIRTHDAY_WINDOWS) - 1
+    windows = {code: _BIRTHDAY_WINDOWS[min(rank, last)] for rank, code in enumerate(codes)}
+    return {"trigger": rewards.birthday(windows=windows), "reward": _gift(desk)}
+
+
+def _upgrade(desk: Desk) -> dict[str, Any]:
+    return {"trigger": rewards.upgrade(tiers.ladder(desk)[1].code), "reward": _gift(desk)}
+
+
+def _referral(desk: Desk) -> dict[str, Any]:
+    return {"trigger": rewards.referral("referrer", over=_of(desk, 1)), "reward": _POINTS}
+
+
+def _win_back(desk: Desk) -> dict[str, Any]:
+    reward = rewards.voucher(amount=_of(desk, 20), minimum=_of(desk, 100), valid_days=30)
+    return {"trigger": rewards.away(90), "reward": reward}
+
+
+TEMPLATES = (
+    Template(N_("Monthly gift"), N_("Regularly: on the first of every month"), _regularly("month")),
+    Template(N_("Quarterly gift"), N_("Regularly: at the beginning of every quarter"),
+             _regularly("quarter")),
+    Template(N_("Yearly gift"), N_("Regularly: at the beginning of every year"),
+             _regularly("year")),
+    Template(N_("Festival gift"), N_("Festivals: a week before the one that comes next"),
+             _at_festival),
+    Template(N_("Anniversary of the shop"),
+             N_("Events: with a purchase on a few days, once each"), _days_of_shop),
+    Template(N_("Birthday gift"), N_("Personal: around the birthday, longer for higher tiers"),
+             _birthday),
+    Template(N_("Membership anniversary"), N_("Personal: on the day of joining, every year"),
+             lambda desk: {"trigger": rewards.membership_years(), "reward": _gift(desk)}),
+    Template(N_("Welcome points"), N_("On joining"),
+             lambda _desk: {"trigger": rewards.joining(), "reward": _POINTS}),
+    Template(N_("Upgrade gift"), N_("On reaching a tier, once for life"), _upgrade),
+    Template(N_("Thanks for bringing a friend"), N_("At the friend's first purchase"), _referral),
+    Template(N_("We miss you"), N_("After 90 days without a visit"), _win_back),
+)  # fmt: skip
+"""What is offered when a rule is made; a way of giving more is a row more."""
+
+
+def begun(till: Till, template: Template) -> dict[str, Any]:
+    """What a form begins with: the template's values under its name in both languages."""
+    own = translator(till.shop.settings.language)(template.name)
+    name_en = template.name if own != template.name else None
+    return {"name": own, "name_en": name_en, **template.values(till.desk)}
+
+
+class TemplateForm(Form):
+    """The ways of giving to choose from; ``template`` is the one taken."""
+
+    def __init__(self, till: Till, parent: QWidget) -> None:
+        _ = till.say
+        self.template: Template | None = None
+        columns: list[Column[Template]] = [
+            Column(_("Rule"), lambda one: _(one.name), 240),
+            Column(_("When it gives"), lambda one: _(one.about)),
+        ]
+        self.table = Table(_("Ways of giving"), columns, empty="")
+        height = self.table.view.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(height * (_ROWS + 1))
+        said = _("All of it can be changed in the next step. Nothing is given before it is saved.")
+        super().__init__(
+            till, parent, _("New rule: begin with"), label(said, "soft", wraps=True),
+            card(self.table, margin=1), submit=self.take, ok=_("Go on"), width=760,
+        )  # fmt: skip
+        self.table.show_rows(TEMPLATES)
+        self.table.opened.connect(lambda _one: self.try_it())
+        self.table.enter()
+
+    def take(self) -> None:
+        """Begin with the one that is marked."""
+        self.template = self.table.current
