@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import gifts, members, purchases, rewards, tiers, what_if
 from shopdesk.refusals import Refused
 from shopdesk.what_if import Rules
 from tests.ui.test_settings_ladder import ladder
+from ui.pages.rule_form import RuleForm
 from ui.pages.settings_shop import ShopSection
 from ui.pages.what_if_form import WhatIf
 
@@ -158,3 +160,25 @@ def test_rates_of_points_are_tried_as_they_are_typed(qtbot, till, past, answers)
     rates = {"earn_points": 3, "earn_per": 100, "points_step": 100, "points_value": 100}
     assert seen == [{"rates": rates}]
     assert past.shop.settings.earn_points == 1
+
+
+def test_a_rule_is_tried_as_its_form_has_it(qtbot, till, past, answers):
+    """A new one without a name yet, and one that is changed."""
+    kept = rewards.add(past, name="a", trigger=rewards.joining(), reward=rewards.Points(5))
+    words = {"name": "", "trigger": rewards.purchase(over=100), "reward": rewards.Points(200)}
+    seen = []
+
+    def shown(form):
+        qtbot.waitUntil(lambda: form.busy.job is None)
+        seen.append([row[:3] for row in texts(form.result_shown.rules)])
+        return True
+
+    answers.given["show"] = shown
+    for edited in (None, kept):
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        made = RuleForm(till, parent, words, edited=edited)
+        made.what_if.click()
+        qtbot.waitUntil(lambda made=made: made.prospect.job is None)
+    assert seen == [[["a", "2", "2"], ["This rule", "–", "2"]], [["This rule", "2", "2"]]]
+    assert [rule.name for rule in rewards.rules(past)] == ["a"]
