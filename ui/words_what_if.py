@@ -71,7 +71,7 @@ def _rate(desk: Desk, text: str) -> tuple[int, int]:
 
 _HEADS = (
     N_("Vouchers"), N_("Given may cost"), N_("Discount of tiers"), N_("Points earned"),
-    N_("Points owed"), N_("Owed is worth"),
+    N_("Points owed to members"), N_("Owed is worth"),
 )  # fmt: skip
 
 

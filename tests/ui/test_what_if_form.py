@@ -71,7 +71,7 @@ def test_the_months_show_the_figure_that_is_chosen(qtbot, till, past):
     shown.figure.setCurrentIndex(3)
     assert texts(shown.by_month)[-1] == ["2026-10", "2,600", "7,800", "+5,200"]
     assert texts(shown.by_month)[0] == ["2025-11", "0", "0", "–"]
-    assert ["Points owed", "2,600", "7,800", "+5,200"] in texts(shown.figures)
+    assert ["Points owed to members", "2,600", "7,800", "+5,200"] in texts(shown.figures)
     assert ["What these points are worth", "¥26.00", "¥78.00", "+¥52.00"] in texts(shown.figures)
 
 

@@ -39,7 +39,7 @@ FIGURES = (
     Figure(N_("Discount of tiers"), lambda month: month.discount),
     Figure(N_("Points earned"), lambda month: month.earned, is_money=False),
     Figure(N_("Points given by rules"), lambda month: month.given, is_money=False),
-    Figure(N_("Points owed"), lambda month: month.owed, is_money=False, is_state=True),
+    Figure(N_("Points owed to members"), lambda month: month.owed, is_money=False, is_state=True),
     Figure(N_("What these points are worth"), lambda month: month.owed_value, is_state=True),
 )
 
