@@ -58,7 +58,7 @@ def set_ladder(
         refuse_unfit(desk, tiers)
         known = desk.shop.known
         before = Terms(known.review_months, known.grace_days)
-        after = _checked(desk, before, review_months, grace_days)
+        after = checked(desk, review_months, grace_days)
         Ladder.insert(
             event=made.event, tiers=ladders.to_json(tiers), review_months=after.review_months,
             grace_days=after.grace_days,
@@ -133,9 +133,11 @@ def _filtered_by(db: Any) -> set[str]:
     return {code for one in every if one["trait"] == "tier" for code in one["value"]}
 
 
-def _checked(desk: Desk, before: Terms, review_months: Any, grace_days: Any) -> Terms:
-    months = before.review_months if review_months is ... else review_months
-    grace = before.grace_days if grace_days is ... else grace_days
+def checked(desk: Desk, review_months: Any = ..., grace_days: Any = ...) -> Terms:
+    """Terms that were given, or those in force where they were not; refuses what can be none."""
+    known = desk.shop.known
+    months = known.review_months if review_months is ... else review_months
+    grace = known.grace_days if grace_days is ... else grace_days
     are_months = months is None or (type(months) is int and 1 <= months <= _MOST_MONTHS)
     if not (are_months and type(grace) is int and 0 <= grace <= _MOST_GRACE):
         reason = N_("reviews come after 1 to 120 months or never, with 0 to 366 days of grace.")

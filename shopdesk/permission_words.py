@@ -142,6 +142,7 @@ GROUPS = (
     Group(N_("Figures and files"), {
         "figures.month": N_("See the figures of a month"),
         "figures.commission": N_("See everyone's commission"),
+        "what_if.simulate": N_("Try other rules on the months gone by"),
         "notices.seen": N_("Look at notices"),
         "imports.members": N_("Import members"),
         "imports.products": N_("Import products"),

@@ -126,6 +126,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "days.accept_clock": "owner",
     "figures.month": "manager",
     "figures.commission": "owner",
+    "what_if.simulate": "manager",
     "staff.add": "owner",
     "staff.edit": "owner",
     "staff.leave": "owner",
@@ -177,7 +178,7 @@ tried, and what keeps the shop safe."""
 FIXED = OWNERS_OWN | EVERYBODYS
 NEVER_LIFTED = OWNERS_OWN | {
     "costs.see", "drawer.see", "figures.month", "figures.commission", "vouchers.see_refused",
-    "settlements.see",
+    "settlements.see", "what_if.simulate",
 }  # fmt: skip
 """Nobody's PIN allows these once: what is only read has no end that a change would say."""
 

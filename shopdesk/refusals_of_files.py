@@ -91,3 +91,8 @@ class AlreadyImported(Refused):
 class FileRefused(Refused):
     code = "file"
     sentence = N_("{path} cannot be read as a table: {reason}")
+
+
+class TermsUnreadable(Refused):
+    code = "file"
+    sentence = N_("{path} holds no change that can be tried: it is JSON as the manual has it.")

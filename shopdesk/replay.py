@@ -272,14 +272,19 @@ def _grow(books: Books, day: date, today: date, *, met: int | None) -> None:
 
 def _review(books: Books, day: date, today: date) -> None:
     for member_id in due(books.to_review, day):
-        member = books.members[member_id]
-        review_on = member.review_on
-        if review_on is not None and review_on < day and member.is_open(day):
-            before = len(member.changes)
-            _decide(books, member_id, review_on, day, today)
-            has_fallen = any(one.kind == "step_down" for one in member.changes[before:])
-            if has_fallen and member.is_open(today):
-                climb(books, member_id, today, today=today, since=today)
+        review_one(books, member_id, day, today)
+
+
+def review_one(books: Books, member_id: int, day: date, today: date) -> None:
+    """Hold the reviews of a member that are over, and let who fell climb again."""
+    member = books.members[member_id]
+    review_on = member.review_on
+    if review_on is not None and review_on < day and member.is_open(day):
+        before = len(member.changes)
+        _decide(books, member_id, review_on, day, today)
+        has_fallen = any(one.kind == "step_down" for one in member.changes[before:])
+        if has_fallen and member.is_open(today):
+            climb(books, member_id, today, today=today, since=today)
 
 
 def _decide(books: Books, member_id: int, review_on: date, day: date, today: date) -> None:

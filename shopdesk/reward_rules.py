@@ -89,7 +89,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         row["id"], row["event"], row["name"], row["name_en"],
         tuple(map(triggers.from_json, json.loads(row["triggers"]))),
         tuple(map(giving.from_json, json.loads(row["rewards"]))),
-        Limits(**json.loads(row["limits"])), row["segment"], row["channel"], row["starts_on"],
+        limits_of(row["limits"]), row["segment"], row["channel"], row["starts_on"],
         row["ends_on"], row["closed_on"], row["settled_on"],
     )  # fmt: skip
 
@@ -123,6 +123,11 @@ def columns(limits: Limits, its: tuple[Trigger, ...], gives: tuple[Reward, ...])
         "rewards": json.dumps([giving.to_json(one) for one in gives], ensure_ascii=False),
         "limits": json.dumps(asdict(limits)),
     }
+
+
+def limits_of(stored: str) -> Limits:
+    """Limits as they are stored."""
+    return Limits(**json.loads(stored))
 
 
 def checked_limits(desk: Desk, limits: Limits) -> Limits:

@@ -110,6 +110,19 @@ def _lasting(made: Change, first: date, last: date | None) -> dict[str, Any]:
     return {"starts_on": first, "ends_on": last, "settled_on": first - timedelta(days=1)}
 
 
+def tried(desk: Desk, **values: Any) -> dict[str, Any]:
+    """The columns of a rule as ``add`` would store them, whatever its days; refuses what that
+    would, but a name that is taken."""
+    for word in values:
+        inputs.choice(word, WORDS, desk.language)
+    kept = {word: value for word, value in values.items() if word not in ("starts_on", "ends_on")}
+    usual: dict[str, Any] = {
+        "name": "…", "name_en": None, "trigger": (), "reward": (), "limits": None,
+        "channel": "counter", "segment": None,
+    }  # fmt: skip
+    return _columns(desk, **usual | kept)
+
+
 def _columns(
     desk: Desk, *, name: str, name_en: str | None, trigger: Any, reward: Any,
     limits: Limits | None, channel: str, segment: int | None,

@@ -10,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
-from shopdesk import Shop, backups, checks, days, members, rewards
+from shopdesk import Shop, backups, checks, days, gifts, members, rewards
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.money import Money
-from ui import words_day, words_export, words_import, words_member, words_paper
+from ui import words_day, words_export, words_import, words_member, words_paper, words_what_if
 from ui.arguments import with_json, with_shop
 from ui.terminal import Terminal
 
@@ -65,12 +65,20 @@ def _run_rewards(options: Namespace, terminal: Terminal) -> bool:
     with terminal.desk(options.shop) as desk:
         if not options.preview:
             days.run(desk)
-        found = rewards.preview(desk) if options.preview else rewards.run(desk)
+        found = (
+            rewards.preview(desk)
+            if options.preview
+            else rewards.run(desk, progress=terminal.progress)
+        )
+        titles = {gift.id: gift.title(desk.language) for gift in gifts.catalogue(desk)}
         currency = desk.shop.settings.currency
         for member_id, rule, what in (*found.given, *found.left_out):
             member = members.get(desk, member_id)
             terminal.tell(f"{member.number}\t{member.name}\t{rule}\t{what}")
     _ = terminal.say
+    for gift, count in found.short:
+        said = _("{gift}: {count} more are needed")
+        terminal.tell(said.format(gift=titles[gift], count=count))
     cost = "–" if found.cost is None else Money(found.cost, currency)
     summary = _("{given} given, {left_out} left out, cost {cost}")
     terminal.tell(summary.format(given=len(found.given), left_out=len(found.left_out), cost=cost))
@@ -165,6 +173,10 @@ WORDS: tuple[Word, ...] = (
     ),
     Word(
         "run-rewards", N_("give what is due by the shop's clock"), _rewards_arguments, _run_rewards
+    ),
+    Word(
+        "simulate", N_("try another ladder, rates of points or rules on the months gone by"),
+        words_what_if.arguments, words_what_if.simulate,
     ),
     Word(
         "check", N_("rebuild every balance, tier and voucher from the records"),

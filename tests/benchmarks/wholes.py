@@ -1,4 +1,4 @@
-"""What is done once in a while, as a whole: importing a shop's history, making the sample shop.
+"""What is done once in a while, as a whole: a history imported, the sample shop made, what if.
 
 The floor is the same rows, all of them, written bare into the same tables by ``executemany``.
 """
@@ -6,9 +6,11 @@ The floor is the same rows, all of them, written bare into the same tables by ``
 import os
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from shopdesk import demo, imports
+from shopdesk import demo, imports, ladders, what_if
 from shopdesk.shop import Shop
 from shopdesk.store.database import open_file
 from tests.benchmarks import shops
@@ -21,7 +23,7 @@ def lines(sizes: Sizes) -> list[Line]:
     told = os.environ.get("SHOPDESK_CDNOW")
     if told:
         found.append(cdnow(Path(told), sizes.import_rows))
-    return [*found, sample(sizes.demo_days)]
+    return [*found, sample(sizes.demo_days), past(sizes.purchases)]
 
 
 def cdnow(source: Path, rows: int | None) -> Line:
@@ -48,6 +50,28 @@ def sample(days: int) -> Line:
         ours = _seconds(lambda: demo.make(location, end=shops.NOW, days_long=days))
         floor = _rewritten(location, folder)
     return Line(f"the sample shop, {days} days", ours, "s", 30, floor, judged="ours")
+
+
+def past(purchases: int) -> Line:
+    """Try another ladder on the last twelve months of a shop's three years; it only reads."""
+    filled, _before = shops.with_purchases(purchases)
+    with shops.opened(filled) as desk:
+        ours = _seconds(lambda: what_if.simulate(desk, ladder=ladders.TEMPLATES["five"]))
+        first, last = date(2025, 10, 1), date(2026, 9, 30)
+        floor = _seconds(lambda: [read_bare(desk.db, first, last) for _terms in "ab"])
+    return Line(f"what if, 12 of 36 months of {purchases:,}", ours, "s", 60, floor, judged="ours")
+
+
+def read_bare(db: Any, first: date, last: date) -> int:
+    """How many rows the receipts of some days and their lines are."""
+    days = (first.toordinal(), last.toordinal())
+    receipts = db.execute_sql("SELECT * FROM purchase WHERE on_day BETWEEN ? AND ?", days)
+    lines = db.execute_sql(
+        "SELECT l.* FROM purchase AS p JOIN purchase_line AS l ON l.purchase_id = p.id"
+        " WHERE p.on_day BETWEEN ? AND ?",
+        days,
+    )
+    return len(receipts.fetchall()) + len(lines.fetchall())
 
 
 def _seconds(work: Callable[[], object]) -> float:

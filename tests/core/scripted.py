@@ -37,6 +37,7 @@ from shopdesk import (
     staff,
     tiers,
     vouchers,
+    what_if,
 )
 from shopdesk.refusals import NotPermitted
 from shopdesk.segments import Filter
@@ -115,6 +116,11 @@ WEEK = {"name": "so", "offer": promotions.nth_unit(2, percent_off=50), "name_en"
         "covers": promotions.Covers((1,), ("茶",)), "starts_on": TODAY, "ends_on": TODAY,
         "members_only": True, "lowest_tier": "gold", "weekdays": (1, 4), "combines": True,
         "hours": ("14:00", "17:00")}  # fmt: skip
+WHAT_IF = what_if.Rules(
+    added=[{"name": "so", "trigger": rewards.every("month"), "reward": rewards.Points(5),
+            "limits": rewards.Limits(share=30), "name_en": "so", "channel": "counter"}],
+    changed={1: {"name": "so", "trigger": rewards.visit(2), "reward": rewards.voucher(amount=5)}},
+)  # fmt: skip
 BASKET: dict[str, Any] = {
     "member": 1, "amount": None, "lines": [(1, "1.5")], "points": 100, "vouchers": [],
     "discount": purchases.Discount("so", 5), "prices": {0: (900, "so")},
@@ -199,6 +205,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "promotion_words.sentence": {}, "rule_words.sentence": {},
     "cards.member_of": {"scanned": "M00000001S"},
     "tiers.set_ladder": {"tiers": LADDER, "review_months": 12, "grace_days": 5},
+    "what_if.simulate": {"months": 1, "ladder": LADDER, "review_months": 12, "grace_days": 5,
+                         "rates": {"earn_points": 2}, "rules": WHAT_IF, "recounted": True},
     "vouchers.issue": {"gift": None, "amount": 100},
     "vouchers.redeem": {"member_id": 1, "taken_by": "so", "note": "so"},
     "vouchers.recognise": {}, "vouchers.accept_unknown": {"member_id": 1},

@@ -17,7 +17,8 @@ from ui import wrong_use
 from ui.cli import main
 
 MAIN_JOB = ("demo", "create", "import", "report", "vouchers", "run-rewards", "check", "backup",
-            "restore", "undo-import", "day", "close-month", "member", "top-up")  # fmt: skip
+            "restore", "undo-import", "day", "close-month", "member", "top-up",
+            "simulate")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,7 @@ from tests.ui import (
     views_rules,
     views_segments,
     views_vouchers,
+    views_what_if,
 )
 from ui import background, receipt_printing
 from ui.basket import Basket
@@ -486,5 +487,6 @@ FORM_VIEWS: dict[str, Make] = {
     **views_rules.FORMS,
     **views_vouchers.FORMS,
     **views_segments.FORMS,
+    **views_what_if.FORMS,
 }
 """What has a window of its own."""

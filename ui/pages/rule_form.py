@@ -8,17 +8,20 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from shopdesk import Refused, rewards, segments
 from shopdesk.language import N_
+from shopdesk.permissions import may
 from shopdesk.reward_rules import Limits, Rule
+from shopdesk.what_if import Rules
 from ui.pages.rule_limits import LimitFields
 from ui.pages.rule_prospect import Prospect
 from ui.pages.rule_reward import RewardFields
 from ui.pages.rule_trigger import TriggerFields
 from ui.pages.settings_part import choices, choose, pair
+from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.days import day_chosen, day_field
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.form import Form
-from ui.widgets.parts import card, column, field, held, label, named, row
+from ui.widgets.parts import button, card, column, field, held, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
 from ui.widgets.several import Several
 
@@ -59,6 +62,8 @@ class RuleForm(Form):
         )
         choose(self.channel, values.get("channel") or "counter")
         self.days = self._days(till, values)
+        self.what_if = button(_("Try it on the months gone by…"), self.try_on_the_past, "small")
+        self.what_if.setVisible(may(till.desk, "what_if.simulate"))
         self.prospect = Prospect(till, None if edited is None else edited.id)
         told = by_keys(Snug(self.prospect), _("What the rule says"))
         told.setMaximumHeight(_MOST_TOLD)
@@ -86,7 +91,7 @@ class RuleForm(Form):
         return held(column(
             named(_("When it gives"), self.triggers),
             pair(named(_("For whom"), self.segment), share),
-            named(_("From when until when"), self.days), 1, space=14,
+            named(_("From when until when"), self.days), row(self.what_if, 1), 1, space=14,
         ))  # fmt: skip
 
     def _what(self, till: Till) -> QWidget:
@@ -146,9 +151,22 @@ class RuleForm(Form):
             values = self.values()
         except Refused as refusal:
             self.prospect.refuse(refusal)
-            self.ok.setEnabled(False)
+            self._can_be(False)
             return
-        self.ok.setEnabled(self.prospect.show_values(values))
+        self._can_be(self.prospect.show_values(values))
+
+    def _can_be(self, is_rule: bool) -> None:
+        self.ok.setEnabled(is_rule)
+        self.what_if.setEnabled(is_rule)
+
+    def try_on_the_past(self) -> None:
+        """Say what the rule would have come to in the months gone by; nothing is saved."""
+        _, values = self.till.say, self.values()
+        values["name"] = values["name"] or _("This rule")
+        rules = Rules(added=[values])
+        if self.edited is not None:
+            rules = Rules(changed={self.edited.id: values})
+        WhatIf(self.till, self, {"rules": rules}, title=_("This rule in the past")).filled()
 
     def save(self) -> None:
         """Put it in force, or change it from now on."""

@@ -15,6 +15,7 @@ from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_part import Section, choices, pair
 from ui.pages.settings_recount import Recounting
+from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
@@ -49,6 +50,7 @@ class LadderSection(Section):
         for typed in (self.review, self.grace):
             typed.textEdited.connect(lambda _text: self.show_draft(self.draft, max(0, self.place)))
         self.recounting = Recounting(till)
+        self.what_if = button(_("Try it on the months gone by…"), self.try_it, "small")
         self.state = label(kind="note", wraps=True)
         self.put = button(_("Apply ladder"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
@@ -90,7 +92,8 @@ class LadderSection(Section):
         tools = FittedRow(*self.tools, 1, self.paper_button, below=(self.paper_button,))
         self.build(
             _("Ladder"), self.only_owner, tools, frame,
-            self.sentence, self._reviews(), label(effect, "soft", wraps=True), self.recounting, 1,
+            self.sentence, self._reviews(), label(effect, "soft", wraps=True),
+            row(self.what_if, 1), self.recounting, 1,
             beside=self.template, foot=foot,
         )  # fmt: skip
         allowed = self.may("tiers.set_ladder")
@@ -98,6 +101,7 @@ class LadderSection(Section):
         for each in (*self.tools, self.template, self.put, self.discard):
             each.setVisible(allowed)
         self.recounting.setVisible(allowed)
+        self.what_if.setVisible(allowed and self.may("what_if.simulate"))
         for typed in (self.review, self.grace):
             typed.setEnabled(allowed)
 
@@ -177,6 +181,7 @@ class LadderSection(Section):
                 said = _("This ladder cannot be used: {reason}").format(reason=_(fault))
         self.state.setText(said)
         self.put.setEnabled(self.is_changed())
+        self.what_if.setEnabled(self.is_changed() and fault is None)
         self.discard.setEnabled(self.is_changed())
         self.template.setCurrentIndex(0)
         self._said()
@@ -274,10 +279,24 @@ class LadderSection(Section):
         if self.is_changed() and self.may("tiers.set_ladder"):
             self.till.attempt(self._put)
 
+    def try_it(self) -> None:
+        """Say what the draft would have come to, before it is in force."""
+        self.till.attempt(self._try)
+
+    def _try(self) -> None:
+        _, (months, days) = self.till.say, self._reviewed()
+        change = {"ladder": self._whole(), "review_months": months, "grace_days": days}
+        WhatIf(self.till, self, change, title=_("This ladder in the past")).filled()
+
+    def _reviewed(self) -> tuple[int | None, int]:
+        """When tiers are reviewed, as it was typed."""
+        months = whole_in(self.till, self.review) if self.review.text().strip() else None
+        days = whole_in(self.till, self.grace) if self.grace.text().strip() else 0
+        return months, days
+
     def _put(self) -> None:
         _, till, whole = self.till.say, self.till, self._whole()
-        months = whole_in(till, self.review) if self.review.text().strip() else None
-        days = whole_in(till, self.grace) if self.grace.text().strip() else 0
+        months, days = self._reviewed()
         tiers.set_ladder(till.desk, whole, review_months=months, grace_days=days)
         self.kept = list(whole)
         self._show_terms()

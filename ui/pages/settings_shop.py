@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shopdesk import money, sample, settings
 from shopdesk.language import N_
+from shopdesk.what_if import RATES
 from ui import languages, places
 from ui.pages import settings_value
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_value import ValueFields
+from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import Part, button, card, column, field, label, named, row
@@ -112,6 +114,11 @@ class ShopSection(Section):
         )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
+        self.what_if = button(
+            _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
+            name=_("Try these points on the months gone by"),
+        )  # fmt: skip
+        self.what_if.setVisible(self.may("what_if.simulate"))
         self.save_button = button(_("Save"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(
@@ -235,6 +242,7 @@ class ShopSection(Section):
             label(
                 _("What is on record keeps the rule it was made under."), "soft", wraps=True
             ),
+            row(self.what_if, 1),
         )  # fmt: skip
 
     def _prices(self) -> Any:
@@ -395,6 +403,16 @@ class ShopSection(Section):
             till.remade.emit()
         _ = till.say
         till.tell(_("The settings of the shop are saved."))
+
+    def _try(self) -> None:
+        """Say what the rates of points that are typed would have come to."""
+        fields: dict[str, Any] = self.fields()
+        rates = {
+            name: (amount_in if name in _MONEY else whole_in)(self.till, fields[name])
+            for name in RATES
+        }
+        _ = self.till.say
+        WhatIf(self.till, self, {"rates": rates}, title=_("These points in the past")).filled()
 
     def escape(self) -> bool:
         """Show the settings as they are kept."""

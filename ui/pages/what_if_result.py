@@ -1,0 +1,217 @@
+"""What came of a change that was tried: who moves, what it costs, month after month."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import gifts, what_if_words
+from shopdesk.ladders import Tier
+from shopdesk.language import N_
+from shopdesk.what_if import Month, OfRule, Outcome, Simulation
+from ui.pages.reports_parts import framed
+from ui.pages.settings_part import choices
+from ui.till import Till
+from ui.widgets.heights import whole
+from ui.widgets.parts import Part, card, column, label, row
+from ui.widgets.table import Column, Table
+
+_NOTHING = "–"
+
+
+class Figure(NamedTuple):
+    """A figure of a month, and of all months: what is owed is that at the end."""
+
+    name: str
+    of_month: Callable[[Month], int]
+    is_money: bool = True
+    is_state: bool = False
+
+    def of_all(self, outcome: Outcome) -> int:
+        """The sum of the months, or how it stands at their end."""
+        values = [self.of_month(month) for month in outcome.months]
+        return values[-1] if self.is_state else sum(values)
+
+
+FIGURES = (
+    Figure(N_("Gifts by rules may cost"), lambda month: month.cost),
+    Figure(N_("Vouchers"), lambda month: month.vouchers, is_money=False),
+    Figure(N_("Discount of tiers"), lambda month: month.discount),
+    Figure(N_("Points earned"), lambda month: month.earned, is_money=False),
+    Figure(N_("Points given by rules"), lambda month: month.given, is_money=False),
+    Figure(N_("Points owed to members"), lambda month: month.owed, is_money=False, is_state=True),
+    Figure(N_("What these points are worth"), lambda month: month.owed_value, is_state=True),
+)
+
+_Cells = Sequence[str]
+
+
+class Result(QWidget):
+    """The figures of today's terms and of the changed ones, and what they take for granted."""
+
+    def __init__(self, till: Till, seen: Simulation, ladder: Sequence[Tier]) -> None:
+        super().__init__()
+        assert seen.today is not None
+        assert seen.changed is not None
+        self.till, self.seen, self.ladder = till, seen, ladder
+        self.now, self.then = seen.today, seen.changed
+        _ = till.say
+        self.headline = label(self._headline(), "heading", wraps=True)
+        self.figures = self._figures()
+        self.moves = self._moves()
+        self.figure = choices(_("Figure"), [(_(one.name), one) for one in FIGURES])
+        self.figure.currentIndexChanged.connect(lambda _place: self._show_months())
+        self.by_month = self._comparing(_("Month by month"), _("Month"))
+        self._show_months()
+        self.rules = self._rules()
+        parts: list[Part] = [
+            self.headline, *self._notes(), framed(_("In all"), self.figures),
+            framed(_("Who moves"), self.moves, _("Rows: by today's terms · columns: changed")),
+            row(label(_("Month by month"), "heading"), self.figure, 1),
+            card(self.by_month, margin=1),
+        ]  # fmt: skip
+        if self.then.rules or self.now.rules:
+            parts.append(framed(_("Rules"), self.rules))
+        taken = "\n".join(f"· {one}" for one in what_if_words.assumed(till.language))
+        parts += [label(_("What this takes for granted"), "heading"),
+                  label(taken, "soft", wraps=True)]  # fmt: skip
+        made = column(*parts, space=12)
+        made.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(made)
+
+    # --- in words ---
+
+    def _headline(self) -> str:
+        _, ngettext, seen = self.till.say, self.till.count, self.seen
+        said = _("Nobody of {all} members would stand on another tier.")
+        if seen.moves:
+            said = ngettext(
+                "{count} of {all} members would stand on another tier.",
+                "{count} of {all} members would stand on another tier.", len(seen.moves),
+            )  # fmt: skip
+        moved = said.format(count=f"{len(seen.moves):,}", all=f"{seen.members:,}")
+        days = _("{first} to {last}: {moved}")
+        return days.format(first=seen.first_on, last=seen.last_on, moved=moved)
+
+    def _notes(self) -> list[QWidget]:
+        """Gifts there are too few of, and what a pilot would come to for everybody."""
+        _, till = self.till.say, self.till
+        titles = {gift.id: gift.title(till.language) for gift in gifts.catalogue(till.desk)}
+        notes = [
+            _("{gift}: {count} would be given, {free} are there").format(
+                gift=titles[gift], count=f"{count:,}", free=f"{free:,}"
+            )
+            for gift, count, free in self.then.gifts
+            if free is not None and count > free
+        ]
+        if self.seen.whole is not None:
+            whole_ = self.seen.whole
+            said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
+            notes.append(said.format(vouchers=f"{whole_.vouchers:,}", cost=till.money(whole_.cost)))
+        return [label(note, "note", wraps=True) for note in notes]
+
+    # --- tables ---
+
+    def _comparing(self, name: str, first: str) -> Table:
+        """Something by today's terms, by the changed ones, and by how much more or less."""
+        _ = self.till.say
+        return Table(
+            name,
+            [
+                Column[_Cells](first, lambda cells: cells[0], is_whole=True),
+                Column(_("Today's terms"), lambda cells: cells[1], 170, is_number=True),
+                Column(_("Changed"), lambda cells: cells[2], 170, is_number=True),
+                Column(_("Difference"), lambda cells: cells[3], 150, is_number=True),
+            ],
+            empty=_("There is no month to compare."),
+        )  # fmt: skip
+
+    def _cells(self, title: str, figure: Figure, now: int, then: int) -> _Cells:
+        return (title, self._said(figure, now), self._said(figure, then),
+                self._more(figure, then - now))  # fmt: skip
+
+    def _said(self, figure: Figure, value: int) -> str:
+        return self.till.money(value) if figure.is_money else f"{value:,}"
+
+    def _more(self, figure: Figure, value: int) -> str:
+        """The difference, with its sign."""
+        sign = "+" if value > 0 else ""
+        return f"{sign}{self._said(figure, value)}" if value else _NOTHING
+
+    def _figures(self) -> Table:
+        _ = self.till.say
+        made = self._comparing(_("In all"), _("Figure"))
+        made.show_rows(
+            [
+                self._cells(_(one.name), one, one.of_all(self.now), one.of_all(self.then))
+                for one in FIGURES
+            ]
+        )
+        return whole(made)
+
+    def _show_months(self) -> None:
+        figure: Figure = self.figure.currentData()
+        self.by_month.show_rows(
+            [
+                self._cells(f"{now.first_on:%Y-%m}", figure, figure.of_month(now),
+                            figure.of_month(then))
+                for now, then in zip(self.now.months, self.then.months, strict=True)
+            ]
+        )  # fmt: skip
+        whole(self.by_month)
+
+    def _moves(self) -> Table:
+        """From the tier by today's terms to that by the changed ones; who stays is in the matrix
+        too, so that columns sum to the members at the end."""
+        _, language = self.till.say, self.till.language
+        codes = [tier.code for tier in self.ladder]
+        names = {tier.code: tier.name(language) for tier in self.ladder}
+        starts = list(dict.fromkeys([*self.now.tiers, *codes]))
+        rows: list[_Cells] = []
+        for start in starts:
+            out = self.seen.counts.get(start, {})
+            stay = self.now.tiers.get(start, 0) - sum(out.values())
+            counts = [out.get(code, 0) if code != start else stay for code in codes]
+            rows.append([names.get(start, start), *(f"{n:,}" if n else _NOTHING for n in counts)])
+        made = Table(
+            _("Who moves"),
+            [
+                Column[_Cells](_("today \\ changed"), lambda cells: cells[0], 150, is_whole=True),
+                *(_cell(names[code], place) for place, code in enumerate(codes, start=1)),
+            ],
+            empty=_("This shop has no ladder."),
+        )  # fmt: skip
+        made.show_rows(rows)
+        return whole(made)
+
+    def _rules(self) -> Table:
+        _ = self.till.say
+        before = {rule.rule: rule for rule in self.now.rules}
+        after = {rule.rule: rule for rule in self.then.rules}
+        pairs = [(before.get(id_), after.get(id_)) for id_ in dict.fromkeys([*before, *after])]
+        made = Table(
+            _("Rules"),
+            [
+                Column[tuple[OfRule | None, OfRule | None]](
+                    _("Rule"), lambda pair: next(one.name for one in pair[::-1] if one)
+                ),
+                Column(_("Given today"), lambda pair: _times(pair[0]), 120, is_number=True),
+                Column(_("Given changed"), lambda pair: _times(pair[1]), 130, is_number=True),
+                Column(_("Cost today"), lambda pair: self._worth(pair[0]), 140, is_number=True),
+                Column(_("Cost changed"), lambda pair: self._worth(pair[1]), 140, is_number=True),
+            ],
+            empty=_("No rule is in force."),
+        )  # fmt: skip
+        made.show_rows(pairs)
+        return whole(made)
+
+    def _worth(self, rule: OfRule | None) -> str:
+        return _NOTHING if rule is None else self.till.money(rule.cost)
+
+
+def _times(rule: OfRule | None) -> str:
+    return _NOTHING if rule is None else f"{rule.occasions:,}"
+
+
+def _cell(title: str, place: int) -> Column[_Cells]:
+    return Column(title, lambda cells: cells[place], is_number=True)
