@@ -287,6 +287,7 @@ def _passes(desk: Desk, member_id: int) -> list[Row]:
         {
             "name": one.name, "product": one.product_name, "uses": one.uses, "left": one.left,
             "given_back": one.refunded, "price": _money(desk, one.price), "ends_on": one.ends_on,
+            "given_by": one.given_by,
         }
         for one in passes.of_member(desk, member_id)
     ]  # fmt: skip

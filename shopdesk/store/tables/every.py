@@ -10,6 +10,7 @@ from shopdesk.store.tables.belonging import (
     Moved,
     NotDuplicate,
 )
+from shopdesk.store.tables.events import CheckIn, CheckInUndo, Gathering, Invitation
 from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
@@ -36,6 +37,7 @@ from shopdesk.store.tables.personal import (
 from shopdesk.store.tables.prepaid import (
     MemberPin,
     Pass,
+    PassForfeit,
     PassLot,
     PassUse,
     TopUp,
@@ -81,6 +83,7 @@ TABLES: tuple[type[Table], ...] = (
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
+    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -92,4 +95,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     TopUp, TopUpPayment, TopUpRefund, TopUpRefundPayment, MemberPin, Pass, PassLot, PassUse,
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
+    CheckIn, CheckInUndo, PassForfeit,
 )  # fmt: skip
