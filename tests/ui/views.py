@@ -28,6 +28,7 @@ from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
     views_day,
+    views_events,
     views_goods,
     views_moving,
     views_of_staff,
@@ -276,6 +277,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_personal.PAGES,
     **views_people.PAGES,
     "gifts": _gifts,
+    **views_events.PAGES,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
@@ -459,6 +461,7 @@ FORM_VIEWS: dict[str, Make] = {
     "gift-new": lambda parent, till: GiftForm(till, parent, None),
     "gift-edit": lambda parent, till: GiftForm(till, parent, _gift(till)),
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, _gift(till)),
+    **views_events.FORMS,
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     **views_of_staff.FORMS,
