@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import event_book, members, reward_rules, text
+from shopdesk import event_book, members, people, reward_rules, text
 from shopdesk.clock import from_ms
 from shopdesk.members import Member, MemberTier
 from shopdesk.permissions import sees_costs
@@ -117,7 +117,12 @@ def _guest(one: Member, state: str, at: int | None, brought: int) -> Guest:
 
 
 def guest(desk: Desk, event_id: int, member_id: int) -> Guest | None:
-    """One guest of an event; nothing for who is not on its list and did not come."""
+    """One guest of an event; nothing for who is not on its list and did not come.
+
+    Refuses an unknown event and an unknown member.
+    """
+    event_book.get(desk, event_id)
+    people.refuse_unknown(desk, member_id)
     state = _states(desk, event_id).get(member_id)
     came = [row for row in _came(desk.db, event_id).fetchall() if row[0] == member_id]
     if state is None and not came:

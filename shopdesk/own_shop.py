@@ -32,8 +32,9 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its reward rules, and its promotions that run and name no product. Goods, staff, members
-    and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
+    stock, its reward rules that need neither events nor goods, and its promotions that run and name
+    no product. Goods, events, staff, members and receipts stay behind. Refuses what ``Shop.create``
+    refuses, and then leaves no file.
     """
     old = desk.shop.settings
     path = inputs.path(location, desk.language)
@@ -81,17 +82,21 @@ def _take_gifts(desk: Desk, own: Desk) -> dict[int, int]:
 
 
 def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
+    """All but what stands on events or goods, which stay behind."""
     for rule in rewards.rules(desk):
         gives = [
             replace(one, gift=new[one.gift])
             if isinstance(one, rewards.Promise) and one.gift is not None
             else one
             for one in rule.rewards
+            if not isinstance(one, rewards.PassUses)
         ]
-        rewards.add(
-            own, name=rule.name, name_en=rule.name_en, trigger=rule.triggers, reward=gives,
-            limits=rule.limits, channel=rule.channel,
-        )  # fmt: skip
+        its = [trigger for trigger in rule.triggers if trigger.kind != "attending"]
+        if gives and its:
+            rewards.add(
+                own, name=rule.name, name_en=rule.name_en, trigger=its, reward=gives,
+                limits=rule.limits, channel=rule.channel,
+            )  # fmt: skip
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from shopdesk import (
     dates,
+    events,
     families,
     gifts,
     imports,
@@ -120,7 +121,15 @@ RIGHT: dict[str, dict[str, Any]] = {
     "card_stock.reserve": {"last": "K0005"}, "card_stock.run_of": {"last": "K0005"},
     "categories.edit": {"category": "器"}, "categories.rename": {"name": "器"},
     "dates.add": {"kind": "own", "day": (5, 1)}, "dates.edit": {"name": "a", "day": TODAY},
-    "days.close": {"left": 5}, "families.edit": {"add": [3]}, "families.start": {"members": [2]},
+    "days.close": {"left": 5},
+    "events.add": {"on": TODAY, "name_en": "so", "kind": "launch", "starts": "14:00",
+                   "ends": "16:00", "place": "so", "capacity": 5, "note": "so"},
+    "events.edit": {"on": TODAY, "name_en": "so", "kind": "launch", "starts": "14:00",
+                    "ends": "16:00", "place": "so", "capacity": 5, "note": "so"},
+    "events.cancel": {"event_id": 2}, "events.invite": {"members": [1]},
+    "events.uninvite": {"member_id": 2}, "events.answer": {"member_id": 2, "said": "accepted"},
+    "events.check_in": {"member_id": 3, "brought": 1},
+    "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
     "gifts.add": {"name_en": "so", "kind": "goods", "cost": 1, "value": 1, "stock": 1,
                   "lowest_tier": "gold"},
@@ -209,6 +218,9 @@ def fill(desk: Desk, folder: Path) -> None:
     brought = imports.members(desk, "old.csv").id
     RIGHT["imports.undo"]["import_id"] = RIGHT["imports.why_not"]["import_id"] = brought
     members.merge(desk, keep=3, drop=4)
+    for name in ("会", "散"):
+        events.invite(desk, events.add(desk, name=name, on=TODAY).id, members=[2])
+    events.check_in(desk, 1, 1)
     shifts.begin(desk, 100)
     shifts.hand_over(desk, counted={"cash": 5})
     shifts.begin(desk, 100)

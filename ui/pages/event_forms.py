@@ -91,7 +91,8 @@ class CancelForm(Form):
             till, parent, _("Call an event off"),
             warning(gone.format(name=event.title(till.language), day=event.on)),
             named(_("Reason"), self.reason),
-            submit=self.save, ok=_("Call it off"), kind="final", leave=_("Let it take place"), width=500,
+            submit=self.save, ok=_("Call it off"), kind="final", leave=_("Let it take place"),
+            width=500,
         )  # fmt: skip
 
     def save(self) -> None:

@@ -24,12 +24,13 @@ def bonus_of(till: Till, amount: int) -> str:
 
 
 def pass_words(till: Till, one: Pass) -> tuple[str, str]:
-    """A pass with its uses, and its last day, in words; nothing where it has none."""
+    """A pass with its uses; and its last day and what gave it, in words, as far as it has any."""
     _ = till.say
     text = _("{name}: {left} of {uses} left for {product}")
-    name, product = origin(till, one), one.product_name
-    said = text.format(name=name, left=one.left, uses=one.uses, product=product)
-    return said, _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+    said = text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)
+    until = _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+    given = _("given by {rule}").format(rule=one.given_by) if one.given_by else ""
+    return said, " · ".join(filter(None, (until, given)))
 
 
 def origin(till: Till, one: Pass) -> str:
