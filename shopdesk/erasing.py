@@ -110,7 +110,7 @@ def _refuse_value(desk: Desk, member_id: int) -> None:
 def _void(made: Change, member_id: int) -> None:
     for voucher in of_member(made.desk, member_id, state="issued"):
         vouchers.end(made, voucher, "void", on=made.today)
-    passes_given.forfeit_all(made, member_id)
+    passes_given.empty_all(made, member_id)
 
 
 def _erase(made: Change, member_id: int, why: str) -> None:

@@ -11,6 +11,7 @@ from peewee import SQL, fn
 
 from shopdesk import event_book, members, people, reward_rules, text
 from shopdesk.clock import from_ms
+from shopdesk.event_book import Event
 from shopdesk.members import Member, MemberTier
 from shopdesk.permissions import sees_costs
 from shopdesk.shop import Desk
@@ -128,6 +129,27 @@ def guest(desk: Desk, event_id: int, member_id: int) -> Guest | None:
     if state is None and not came:
         return None
     return next(_guests(desk, {} if state is None else {member_id: state}, came))
+
+
+@prepared
+def _events_of(member: Any) -> Any:
+    invited = Invitation.select(Invitation.gathering).where(Invitation.member == member)
+    came = CheckIn.select(CheckIn.gathering).where(CheckIn.member == member)
+    return invited | came
+
+
+def of_member(desk: Desk, member_id: int) -> list[tuple[Event, Guest]]:
+    """The events a member is on the list of or came to, the last day first, each with their place.
+
+    Refuses an unknown member.
+    """
+    people.refuse_unknown(desk, member_id)
+    found = [
+        (event_book.get(desk, event_id), guest(desk, event_id, member_id))
+        for (event_id,) in _events_of(desk.db, member_id).fetchall()
+    ]
+    there = [(event, one) for event, one in found if one is not None]
+    return sorted(there, key=lambda each: (each[0].on, each[0].id), reverse=True)
 
 
 # --- what came of it --------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from shopdesk import (
     dates,
     families,
     feedback,
+    guest_list,
     inspection,
     interactions,
     members,
@@ -80,6 +81,7 @@ def gathered(desk: Desk, member_id: int) -> dict[str, list[Row]]:
         "cards": _cards(desk, member_id),
         "consents": _consents(desk, member_id),
         "notes": _notes(desk, member_id),
+        "events": _events(desk, member_id),
         **_bought(desk, member_id),
         "refunds": _refunds(desk, member_id),
         "journal": _journal(desk, member_id),
@@ -167,6 +169,15 @@ def _notes(desk: Desk, member_id: int) -> list[Row]:
         {"on": one.on, "kind": "rating", "score": one.score, "about": one.about, "note": one.note}
         for one in feedback.of_member(desk, member_id)
     ]
+
+
+def _events(desk: Desk, member_id: int) -> list[Row]:
+    """Events that the member was invited to or came to."""
+    return [
+        {"on": event.on, "name": event.name, "state": guest.state, "brought": guest.brought,
+         "came_at": guest.came_at}
+        for event, guest in guest_list.of_member(desk, member_id)
+    ]  # fmt: skip
 
 
 # --- what was bought, and what it brought -----------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import expiry, journal, products
+from shopdesk import expiry, journal, notices, products
 from shopdesk.expiry import Life
 from shopdesk.journal import Cause
 from shopdesk.pass_uses import ACCOUNT
@@ -18,6 +18,7 @@ from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.prepaid import Pass, PassForfeit, PassLot
+from shopdesk.store.tables.receipts import Product
 
 
 def cost_of(desk: Desk, product_id: int, uses: int) -> int:
@@ -76,10 +77,16 @@ def _spent(pass_id: Any) -> Any:
     )
 
 
+@prepared
+def _forfeited(pass_id: Any) -> Any:
+    return PassForfeit.select(PassForfeit.is_used).where(PassForfeit.pass_ == pass_id)
+
+
 def are_uses_spent(made: Change, lot: int) -> bool:
-    """Whether a use of the pass that began with a lot is spent."""
+    """Whether a use of the pass that began with a lot is spent, or was when it was taken back."""
     (pass_id,) = _pass_of(made.db, lot).fetchone()
-    return bool(_spent(made.db, pass_id).fetchone()[0] < 0)
+    row = _forfeited(made.db, pass_id).fetchone()
+    return bool(_spent(made.db, pass_id).fetchone()[0] < 0 or (row and row[0]))
 
 
 @prepared
@@ -93,14 +100,29 @@ def _unspent(pass_id: Any) -> Any:
 
 
 @prepared
-def _forfeit(pass_id: Any, event: Any) -> Any:
-    return PassForfeit.insert(pass_=pass_id, event=event).on_conflict_ignore()
+def _forfeit(pass_id: Any, event: Any, is_used: Any) -> Any:
+    return PassForfeit.insert(pass_=pass_id, event=event, is_used=is_used)
+
+
+@prepared
+def _whose(pass_id: Any) -> Any:
+    return (
+        Pass.select(Pass.member, Product.name)
+        .join(Product, on=(Product.id == Pass.sold_as))
+        .where(Pass.id == pass_id)
+    )
 
 
 def forfeit_uses(made: Change, lot: int) -> None:
-    """Take back what is unspent of the pass that began with a lot, for good (9.1)."""
+    """Take back what is unspent of the pass that began with a lot, for good; what was spent is told
+    to the owner (9.1)."""
     (pass_id,) = _pass_of(made.db, lot).fetchone()
-    _forfeit(made.db, pass_id, made.event)
+    if _forfeited(made.db, pass_id).fetchone() is None:
+        spent = -_spent(made.db, pass_id).fetchone()[0]
+        _forfeit(made.db, pass_id, made.event, int(spent > 0))
+        if spent:
+            member_id, name = _whose(made.db, pass_id).fetchone()
+            notices.write(made, notices.USES_SPENT, member=member_id, uses=spent, goods=name)
     _empty(made, pass_id)
 
 
@@ -112,33 +134,19 @@ def _empty(made: Change, pass_id: int) -> None:
         journal.take_from(made, member_id, left, cause, lot)
 
 
-@prepared
-def _forfeited(lot: Any) -> Any:
-    return (
-        PassForfeit.select(PassForfeit.pass_)
-        .join(PassLot, on=(PassLot.pass_ == PassForfeit.pass_))
-        .where(PassLot.lot == lot)
-    )
-
-
 def empty_again(made: Change, lot: int) -> None:
     """Let uses that came back be gone, where what gave them was taken back meanwhile (9.1)."""
-    row = _forfeited(made.db, lot).fetchone()
-    if row is not None:
-        _empty(made, row[0])
+    (pass_id,) = _pass_of(made.db, lot).fetchone()
+    if _forfeited(made.db, pass_id).fetchone() is not None:
+        _empty(made, pass_id)
 
 
 @prepared
 def _given_to(member: Any) -> Any:
-    return (
-        PassLot.select(fn.MIN(PassLot.lot))
-        .join(Pass, on=(Pass.id == PassLot.pass_))
-        .where(Pass.member == member)
-        .group_by(Pass.id)
-    )
+    return Pass.select(Pass.id).where((Pass.member == member) & Pass.member.is_null(False))
 
 
-def forfeit_all(made: Change, member_id: int) -> None:
-    """Take back whatever uses a member was given and has not spent: they are to be erased."""
-    for (lot,) in _given_to(made.db, member_id).fetchall():
-        forfeit_uses(made, lot)
+def empty_all(made: Change, member_id: int) -> None:
+    """Take whatever uses a member was given and has not spent: they are to be erased."""
+    for (pass_id,) in _given_to(made.db, member_id).fetchall():
+        _empty(made, pass_id)

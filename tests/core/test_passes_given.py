@@ -7,6 +7,7 @@ import pytest
 from shopdesk import (
     checks,
     members,
+    notices,
     passes,
     products,
     purchases,
@@ -105,6 +106,8 @@ def test_spent_uses_are_not_given_again_and_are_gone_should_they_come_back(
     drunk = use(desk, member, tea)
     purchases.void(desk, bought.id, reason="r")
     assert passes.available(desk, member, tea) == 0
+    (told,) = notices.listed(desk)
+    assert told.sentence.startswith("张三丰 (100001) had spent uses of 次卡 (1) when ")
     purchases.void(desk, drunk.id, reason="r")
     assert passes.available(desk, member, tea) == 0, "void instead of issued (9.1)"
     pay(desk, member, 10_000)

@@ -50,6 +50,7 @@ CREATE TABLE "check_in_undo" (
 CREATE TABLE "pass_forfeit" (
     "pass_id" INTEGER NOT NULL PRIMARY KEY,
     "event_id" INTEGER NOT NULL,
+    "is_used" INTEGER NOT NULL CHECK ("is_used" IN (0, 1)) DEFAULT 0,
     FOREIGN KEY ("pass_id") REFERENCES "pass" ("id")) STRICT
 """
 

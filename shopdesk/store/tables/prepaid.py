@@ -137,3 +137,5 @@ class PassForfeit(Table):
 
     pass_ = link(Pass, "pass_id", primary_key=True)
     event = written_by(Event)
+    is_used = flag("is_used", default=0)
+    """Some of it was spent then."""
