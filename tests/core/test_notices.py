@@ -38,8 +38,8 @@ def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, four
         "what led to Silver. The tier stays.",
         "tier_stays_top_up": f"A top-up was given back, and 张三丰 ({number}) no longer reaches "
         "what led to Silver. The tier stays.",
-        "uses_spent": f"张三丰 ({number}) had spent uses of 次卡 (2) when what they were given for was "
-        "taken back. Should they come back, they are gone.",
+        "uses_spent": f"张三丰 ({number}) had spent uses of 次卡 (2) when what they were given for "
+        "was taken back. Should they come back, they are gone.",
     }
     assert set(told) == set(notices.KINDS)
     desk.speaks = "zh_CN"
