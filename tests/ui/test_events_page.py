@@ -100,7 +100,16 @@ def test_one_that_is_called_off_says_why_and_lets_nobody_in(page, part, till):
     assert door.said.text() == "Called off on 2026-10-15: 台风"
     assert not door.at_door.isVisible()
     assert not door.invite_button.isEnabled()
+    assert not door.table.action.isVisible()
     assert not door.scanned(cards.of_member(till.desk, person(till))[0].code)
+
+
+def test_the_event_of_today_is_marked_first(part, till):
+    for days in (3, 0, -3):
+        make(till, name=f"{days}", on=till.desk.today() + timedelta(days=days))
+    part.load()
+    assert [one.name for one in part.table.model.rows] == ["3", "0", "-3"]
+    assert part.table.current.name == "0"
 
 
 def test_a_member_or_a_segment_is_invited(page, part, till, said):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import events, members, rewards, segments
 from shopdesk.events import Event
-from ui.pages.event_door import EventDoor
+from ui.pages import event_paper
 from ui.pages.event_forms import CancelForm, EventForm, InviteForm
 from ui.pages.event_list import EventList
 from ui.pages.vouchers import PARTS
@@ -82,11 +82,20 @@ def _checked_in(window: Window, till: Till) -> None:
     part.door.who.choose(last)
 
 
+def _guest(window: Window, till: Till) -> None:
+    """The time line of somebody who was invited and came."""
+    assert window.frame is not None
+    found = events.guests(till.desk, some(till).id)
+    who = next(one for one in found if one.came_at and one.state != "walk_in")
+    window.frame.show_page("members", {"member": who.member_id})
+
+
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "events": lambda window, till: _list(window, till).begin(),
     "events-empty": _empty,
     "events-door": _checked_in,
     "events-coming": lambda window, till: _door("客户答谢会", window, till),
+    "events-guest": _guest,
     "events-cancelled": lambda window, till: _door("品茶会", window, till),
 }
 
@@ -97,17 +106,11 @@ def _invite(what: str, parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _paper(parent: Any, till: Till) -> QWidget:
-    door = EventDoor(till, parent, lambda: None)
-    door.show_event(some(till).id)
-    return door.preview()
-
-
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "event-new": lambda parent, till: EventForm(till, parent, None),
     "event-edit": lambda parent, till: EventForm(till, parent, some(till)),
     "event-cancel": lambda parent, till: CancelForm(till, parent, some(till)),
     "event-invite": lambda parent, till: _invite("member", parent, till),
     "event-invite-segment": lambda parent, till: _invite("segment", parent, till),
-    "event-paper": _paper,
+    "event-paper": lambda parent, till: event_paper.preview(till, parent, some(till)),
 }

@@ -1,7 +1,6 @@
 """One event with its guests: who is invited, who comes; a scan of a card checks a guest in."""
 
 from collections.abc import Callable
-from typing import Any, BinaryIO
 from uuid import uuid4
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,8 +9,8 @@ from shopdesk import events, permissions
 from shopdesk.event_words import STATES
 from shopdesk.events import Event, Guest
 from ui import look, scans
-from ui.background import Progress
 from ui.look import scaled
+from ui.pages import event_paper
 from ui.pages.event_figures import arrival_said, came_at, figures_said
 from ui.pages.event_forms import InviteForm
 from ui.pages.page import Page
@@ -21,7 +20,6 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
 from ui.widgets.parts import Elided, button, card, column, field, label, named, row
 from ui.widgets.person import tier_name
-from ui.widgets.preview import Preview
 from ui.widgets.scrolling import Snug
 from ui.widgets.table import Column, Table
 
@@ -98,7 +96,7 @@ class EventDoor(QWidget):
                        is_spare=True),
                 Column(_("Came at"), lambda one: came_at(till, one), 95, is_number=True),
             ],
-            empty=_("Nobody is on the list yet. Who comes without being invited is a guest too."),
+            empty="",
             action=start,
         )  # fmt: skip
         table.opened.connect(lambda _guest: self.come())
@@ -152,7 +150,7 @@ class EventDoor(QWidget):
 
     def _show_deeds(self) -> None:
         guest: Guest | None = self.table.current
-        desk, one = self.till.desk, self.shown
+        _, desk, one = self.till.say, self.till.desk, self.shown
         stands = one is not None and one.cancelled_on is None
         is_listed = guest is not None and guest.state != "walk_in" and stands
         is_here = guest is not None and guest.came_at is not None
@@ -168,7 +166,12 @@ class EventDoor(QWidget):
         )
         may_invite = permissions.may(desk, "events.invite")
         is_over = one is not None and one.on < desk.today()
-        self.invite_button.setEnabled(stands and may_invite and not is_over)
+        can_invite = stands and may_invite and not is_over
+        self.invite_button.setEnabled(can_invite)
+        said = _("Nobody is on the list yet. Who comes without being invited is a guest too.")
+        if not stands or is_over:
+            said = _("Nobody was on the list.")
+        self.table.say_empty(said, offers=can_invite)
 
     def begin(self) -> None:
         """The field at the door, or the list of guests."""
@@ -276,26 +279,9 @@ class EventDoor(QWidget):
 
     # --- paper ---
 
-    def preview(self) -> Preview:
-        """The list of guests, to be seen page by page."""
-        assert self.shown is not None
-        _, desk, event_id = self.till.say, self.till.desk, self.shown.id
-
-        def write(target: BinaryIO, choice: Any, _progress: Progress) -> None:
-            from reports import guests
-
-            guests.pdf(target, guests.of_event(desk, event_id), languages=choice)
-
-        both = ("zh_CN", "en")
-        offered = [("中文 + English", both), ("中文", ("zh_CN",)), ("English", ("en",))]
-        name = f"guests-{self.shown.on}"
-        return Preview(
-            self.till, self.page, _("Guest list"), write, name=name, choices=offered, choice=both
-        )
-
     def paper(self) -> bool:
         """Ctrl+P: the list of guests on paper."""
         if self.shown is None:
             return False
-        self.preview().seen()
+        event_paper.preview(self.till, self.page, self.shown).seen()
         return True

@@ -100,7 +100,8 @@ class EventList(QWidget):
         self.figures = {one.id: events.figures(desk, one.id) for one in found}
         self.table.show_again(found)
         if self.table.current is None:
-            self.table.mark(0)
+            states = [self._state(one) for one in found]
+            self.table.mark(states.index("today") if "today" in states else 0)
         self._show_deeds()
         if self.is_open:
             self.door.load()
