@@ -63,6 +63,19 @@ UNEQUAL = {
         WHERE l.uses IS NOT NULL
         GROUP BY l.purchase_id, l.line
         HAVING COALESCE(SUM(o.granted), 0) <> l.uses OR p.uses <> l.uses""",
+    # A given pass: its first lot, and whose it is.
+    "pass_given": """
+        SELECT p.id, p.member_id || ': ' || p.uses,
+            COALESCE(o.member_id || ': ' || o.granted, 'no lot')
+        FROM pass AS p LEFT JOIN lot AS o ON o.id = (
+            SELECT MIN(lot_id) FROM pass_lot WHERE pass_id = p.id)
+        WHERE p.rule_id IS NOT NULL
+            AND (o.account, o.member_id, o.granted, o.event_id)
+                IS NOT ('pass', p.member_id, p.uses, p.event_id)""",
+    "pass_forfeit": """
+        SELECT f.pass_id, 0, SUM(o.remaining) FROM pass_forfeit AS f
+        JOIN pass_lot AS b ON b.pass_id = f.pass_id JOIN lot AS o ON o.id = b.lot_id
+        GROUP BY f.pass_id HAVING SUM(o.remaining) <> 0""",
     "pass_ends": """
         SELECT p.id, p.ends_on, o.expires_on FROM pass AS p JOIN pass_lot AS b ON b.pass_id = p.id
         JOIN lot AS o ON o.id = b.lot_id AND o.event_id = p.event_id

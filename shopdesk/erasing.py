@@ -14,6 +14,7 @@ from shopdesk import (
     families,
     import_log,
     passes,
+    passes_given,
     people,
     selves,
     spending,
@@ -30,6 +31,7 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.columns import Table
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import Erasure
+from shopdesk.store.tables.events import Gathering, Invitation
 from shopdesk.store.tables.people import Card, Member, MemberKey
 from shopdesk.store.tables.tills import Parked
 from shopdesk.store.triggers import ABOUT, BUYER, HOLDER, WHOSE, WORDS_OF
@@ -43,9 +45,9 @@ def erase(desk: Desk, member_id: int, *, reason: str, key: str | None = None) ->
     """Take a person's data out for good and close the membership; returns the pseudonym.
 
     So it goes with whoever was merged into them, and that merge can no longer be undone. Vouchers
-    not used become void; points stay and are spent by nobody. Refused while there is stored value,
-    with what to do; where nobody is there (``is_there``); without a reason, which should name
-    nobody.
+    not used become void, as do uses of passes that were given; points stay and are spent by nobody.
+    Refused while there is stored value, with what to do; where nobody is there (``is_there``);
+    without a reason, which should name nobody.
     """
     why, content = text.reason(reason, desk.language), [member_id, reason]
     topics = (Topic.MEMBERS, Topic.VOUCHERS, Topic.GIFTS)
@@ -91,7 +93,8 @@ def stored_value(desk: Desk, member_id: int) -> str:
     """What a member has left of what was paid beforehand, in words; nothing where nothing is."""
     _ = translator(desk.language)
     money = spending.held(desk.db, member_id).total
-    uses = sum(one.left for one in passes.of_member(desk, member_id))
+    bought = [one for one in passes.of_member(desk, member_id) if one.given_by is None]
+    uses = sum(one.left for one in bought)
     told = [str(Money(money, desk.shop.settings.currency))] if money else []
     told += [_("uses of passes: {count}").format(count=uses)] if uses else []
     return ", ".join(told)
@@ -107,6 +110,7 @@ def _refuse_value(desk: Desk, member_id: int) -> None:
 def _void(made: Change, member_id: int) -> None:
     for voucher in of_member(made.desk, member_id, state="issued"):
         vouchers.end(made, voucher, "void", on=made.today)
+    passes_given.empty_all(made, member_id)
 
 
 def _erase(made: Change, member_id: int, why: str) -> None:
@@ -122,6 +126,7 @@ def _erase(made: Change, member_id: int, why: str) -> None:
     for table in GONE:
         table.delete().where(table.member == member_id).bind(db).execute()
     families.forget(made, member_id)
+    _forget_invitations(made, member_id)
     _forget_cards(made, member_id)
     _forget_words(db, member_id)
 
@@ -134,6 +139,13 @@ def _forget_cards(made: Change, member_id: int) -> None:
     kept = codes.card_code(newest)
     Card.delete().where(own & (Card.code != kept)).bind(made.db).execute()
     Card.update(lost_on=made.today).where(own).bind(made.db).execute()
+
+
+def _forget_invitations(made: Change, member_id: int) -> None:
+    """Of events to come; those that were keep their figures."""
+    coming = Gathering.select(Gathering.id).where(Gathering.on_day >= made.today)
+    its = (Invitation.member == member_id) & Invitation.gathering.in_(coming)
+    Invitation.delete().where(its).bind(made.db).execute()
 
 
 def _forget_words(db: Any, member_id: int) -> None:

@@ -12,6 +12,7 @@ from peewee import SQL, NodeList, fn
 
 from shopdesk import clock, facts_kept
 from shopdesk.store.statements import of_members, prepared
+from shopdesk.store.tables.events import CheckIn, CheckInUndo
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.knowing import Interaction, Rating
 from shopdesk.store.tables.people import Member
@@ -119,11 +120,18 @@ def mean(total: int, count: int) -> int:
 
 @of_members(Interaction.member)
 def _contacts(first: Any, last: Any) -> Any:
+    """All but visits to events that were checked in by mistake."""
     return (
         Interaction.select(Interaction.member, fn.COUNT(SQL("*")))
-        .where(Interaction.on_day.between(first, last))
+        .where(Interaction.on_day.between(first, last) & stands(Interaction.id))
         .group_by(Interaction.member)
     )
+
+
+def stands(interaction: Any) -> Any:
+    """Whether a contact counts: no check-in to an event that was undone made it."""
+    undone = CheckIn.select(CheckIn.interaction).join(CheckInUndo)
+    return interaction.not_in(undone)
 
 
 @of_members(TopUp.member)

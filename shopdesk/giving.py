@@ -19,6 +19,8 @@ from shopdesk import (
     journal,
     multipliers,
     overlays,
+    passes_given,
+    products,
     standing,
     voucher_returns,
     vouchers,
@@ -26,10 +28,13 @@ from shopdesk import (
 from shopdesk.assessing import rank_of
 from shopdesk.inspection import promise_title
 from shopdesk.journal import Cause
-from shopdesk.language import translator
+from shopdesk.language import plural, translator
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import MOST_POINTS_PERCENT
+from shopdesk.products import MOST_USES
 from shopdesk.refusals import AmountRefused, ChoiceRefused, DateRefused
+from shopdesk.refusals_of_giving import NoPass
+from shopdesk.refusals_of_value import PassOffSale
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
@@ -54,6 +59,14 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class PassUses:
+    """So many uses of a product that is a pass; valid as long as one sold that day would be."""
+
+    product: int
+    uses: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A tier to try for so many days, the day of giving included."""
 
@@ -69,7 +82,7 @@ class Multiplied:
     days: int
 
 
-Reward = Promise | OfTier | Points | Trial | Multiplied
+Reward = Promise | OfTier | Points | PassUses | Trial | Multiplied
 
 
 class To(NamedTuple):
@@ -183,8 +196,9 @@ def _points_checked(desk: Desk, reward: Points) -> Points:
 
 
 def _points_title(_desk: Desk, reward: Points, language: str) -> str:
-    _ = translator(language)
-    return _("{points} points").format(points=f"{reward.points:,}")
+    ngettext = plural(language)
+    said = ngettext("{count} point", "{count} points", reward.points)
+    return said.format(count=f"{reward.points:,}")
 
 
 def _points_cost(desk: Desk, reward: Points) -> int:
@@ -219,6 +233,49 @@ def _take_points(made: Change, was: Was) -> None:
     if was.amount > ended:
         cause = Cause("adjusted", made.today)
         journal.draw(made, was.member_id, was.amount - ended, cause, first=was.lot)
+
+
+# --- uses of a pass ---------------------------------------------------------------------------
+
+
+def _uses_checked(desk: Desk, reward: PassUses) -> PassUses:
+    product = products.get(desk, reward.product)
+    if product.pass_terms is None:
+        raise NoPass(desk.language, name=product.name)
+    goods = products.get(desk, product.pass_terms.product_id)
+    if goods.discontinued:
+        raise PassOffSale(desk.language, name=product.name, goods=goods.name)
+    if not is_whole(reward.uses, 1, MOST_USES):
+        raise AmountRefused(desk.language, amount=reward.uses)
+    return reward
+
+
+def _uses_title(desk: Desk, reward: PassUses, language: str) -> str:
+    name = products.known(desk, [reward.product])[reward.product].name
+    ngettext = plural(language)
+    said = ngettext("{count} use of {name}", "{count} uses of {name}", reward.uses)
+    return said.format(count=reward.uses, name=name)
+
+
+def _uses_cost(desk: Desk, reward: PassUses) -> int:
+    return passes_given.cost_of(desk, reward.product, reward.uses)
+
+
+def _uses(made: Change, reward: PassUses, to: To) -> dict[str, Any]:
+    lot = passes_given.give_uses(
+        made, to.member_id, reward.product, reward.uses, rule=to.rule_id, title=to.title
+    )
+    return {"lot": lot, "amount": reward.uses}
+
+
+def _are_uses_spent(made: Change, was: Was) -> bool:
+    assert was.lot is not None
+    return passes_given.are_uses_spent(made, was.lot)
+
+
+def _take_uses(made: Change, was: Was) -> None:
+    assert was.lot is not None
+    passes_given.forfeit_uses(made, was.lot)
 
 
 # --- a tier to try ----------------------------------------------------------------------------
@@ -290,6 +347,9 @@ WAYS: dict[str, Way] = {
     "points": Way(
         Points, _points_checked, _points_title, _points_cost, _points, _are_points_used,
         _take_points,
+    ),
+    "pass": Way(
+        PassUses, _uses_checked, _uses_title, _uses_cost, _uses, _are_uses_spent, _take_uses,
     ),
     "trial": Way(
         Trial, _trial_checked, _trial_title, lambda _desk, _reward: 0, _trial,

@@ -7,12 +7,14 @@ trigger is met no longer, what it gave is taken back and may be given when it is
 from functools import partial
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
 from shopdesk import occasions, referrers, reward_rules, rewards
+from shopdesk.guest_list import occasion_of
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.events import CheckIn, CheckInUndo
 from shopdesk.store.tables.given import Occasion, Owed
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
@@ -37,6 +39,67 @@ def rated(made: Change, member_id: int, rating_id: int, score: int) -> None:
     rewards.give_for(
         made, "rating", member_id, f"rating:{rating_id}", is_met=lambda one: score >= one.number
     )
+
+
+def attended(made: Change, member_id: int, event_id: int) -> None:
+    """Reward a guest of an event, once for each event."""
+    rewards.give_for(
+        made, "attending", member_id, occasion_of(event_id), is_met=partial(_is_of_event, event_id)
+    )  # fmt: skip
+
+
+def _is_of_event(event_id: int, trigger: Trigger) -> bool:
+    return trigger.number == event_id
+
+
+@prepared
+def _standing_on_event(member: Any, occasion: Any) -> Any:
+    return (
+        Occasion.select(Occasion.id)
+        .where(
+            (Occasion.member == member)
+            & (Occasion.occasion == occasion)
+            & (Occasion.is_freed == SQL("0"))
+        )
+        .order_by(Occasion.id)
+    )
+
+
+@prepared
+def _owe_no_guest(member: Any, occasion: Any) -> Any:
+    return Owed.delete().where((Owed.member == member) & (Owed.occasion == occasion))
+
+
+def attended_no_more(made: Change, member_id: int, event_id: int) -> None:
+    """Take back what was given, or is owed, for coming to an event: it was a mistake (9.1)."""
+    key = occasion_of(event_id)
+    _owe_no_guest(made.db, member=member_id, occasion=key)
+    for (occasion_id,) in _standing_on_event(made.db, member=member_id, occasion=key).fetchall():
+        occasions.undo(made, member_id, occasion_id)
+
+
+@prepared
+def _came_and_lost(member: Any) -> Any:
+    """Events that a member came to and was given something for that was taken back unused."""
+    undone = CheckInUndo.select(CheckInUndo.check_in)
+    key = NodeList((SQL("'event:' ||"), CheckIn.gathering))
+    return (
+        CheckIn.select(CheckIn.gathering, fn.MIN(CheckIn.event))
+        .join(Occasion, on=((Occasion.member == CheckIn.member) & (Occasion.occasion == key)))
+        .where(
+            (CheckIn.member == member) & CheckIn.id.not_in(undone) & (Occasion.is_freed == SQL("1"))
+        )
+        .group_by(CheckIn.gathering)
+    )
+
+
+def attended_again(made: Change, member_id: int) -> None:
+    """Reward again what a merge found to be one guest, as the member parts from the other."""
+    for event_id, event in _came_and_lost(made.db, member=member_id).fetchall():
+        rewards.give_for(
+            made, "attending", member_id, occasion_of(event_id), event=event,
+            is_met=partial(_is_of_event, event_id),
+        )  # fmt: skip
 
 
 # --- receipts ---------------------------------------------------------------------------------

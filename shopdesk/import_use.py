@@ -39,7 +39,8 @@ _WHY = {
     "returned": N_("something of receipt {number} has come back since."),
     "lost": N_("card {name} has been reported lost since."),
     "closed": N_("the month of receipt {number} has been closed since."),
-    "prepaid": N_("a pass for {name} has been sold since."),
+    "prepaid": N_("a pass for {name} has been sold or given since."),
+    "by_rule": N_("a rule gives uses of {name}."),
 }
 
 
@@ -188,10 +189,20 @@ def _prepaid(db: Any, event: int) -> Any:
     """A product of this import that somebody holds a pass for, sold as another product."""
     return _first(
         Product.select(Product.name, Product.id)
-        .join(Pass, on=(Pass.product == Product.id))
+        .join(Pass, on=((Pass.product == Product.id) | (Pass.sold_as == Product.id)))
         .where(Product.event == event),
         db,
     )
+
+
+_GIVEN_BY_RULE = """
+    SELECT p.name, p.id FROM product AS p, reward_rule AS r, json_each(r.rewards) AS g
+    WHERE p.event_id = ? AND g.value ->> '$.kind' = 'pass' AND g.value ->> '$.product' = p.id"""
+
+
+def _given_by_rule(db: Any, event: int) -> Any:
+    """A pass of this import that a rule gives uses of."""
+    return db.execute_sql(_GIVEN_BY_RULE, (event,)).fetchone()
 
 
 def _closed(desk: Desk, event: int) -> Any:
@@ -251,6 +262,7 @@ def why_not(desk: Desk, import_id: int) -> str:
         ("voucher", lambda: _redeemed(db, import_id)),
         ("sold", lambda: _sold(db, import_id)),
         ("prepaid", lambda: _prepaid(db, import_id)),
+        ("by_rule", lambda: _given_by_rule(db, import_id)),
         ("changed", lambda: import_changed.changed_since(db, import_id)),
         ("lost", lambda: _lost(db, import_id)),
     )

@@ -51,6 +51,7 @@ _HARMLESS = (
     "cash.",
     "days.",
     "desk.",
+    "events.",
     "gifts.",
     "parked.",
     "passes.",

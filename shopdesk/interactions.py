@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import people, selves, text, upgrading
+from shopdesk.facts import stands
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
@@ -55,7 +56,7 @@ def log(
 def _of_member(member: Any) -> Any:
     return (
         Row.select(Row.id, Row.on_day, Row.kind, Row.note)
-        .where(Row.member == member)
+        .where((Row.member == member) & stands(Row.id))
         .order_by(Row.id.desc())
     )
 

@@ -21,6 +21,7 @@ from shopdesk import (
     deliveries,
     families,
     feedback,
+    guest_list,
     inspection,
     interactions,
     members,
@@ -81,6 +82,7 @@ def gathered(desk: Desk, member_id: int) -> dict[str, list[Row]]:
         "cards": _cards(desk, member_id),
         "consents": _consents(desk, member_id),
         "notes": _notes(desk, member_id),
+        "events": _events(desk, member_id),
         **_bought(desk, member_id),
         "refunds": _refunds(desk, member_id),
         "journal": _journal(desk, member_id),
@@ -169,6 +171,15 @@ def _notes(desk: Desk, member_id: int) -> list[Row]:
         {"on": one.on, "kind": "rating", "score": one.score, "about": one.about, "note": one.note}
         for one in feedback.of_member(desk, member_id)
     ]
+
+
+def _events(desk: Desk, member_id: int) -> list[Row]:
+    """Events that the member was invited to or came to."""
+    return [
+        {"on": event.on, "name": event.name, "state": guest.state, "brought": guest.brought,
+         "came_at": guest.came_at}
+        for event, guest in guest_list.of_member(desk, member_id)
+    ]  # fmt: skip
 
 
 # --- what was bought, and what it brought -----------------------------------------------------
@@ -300,6 +311,7 @@ def _passes(desk: Desk, member_id: int) -> list[Row]:
         {
             "name": one.name, "product": one.product_name, "uses": one.uses, "left": one.left,
             "given_back": one.refunded, "price": _money(desk, one.price), "ends_on": one.ends_on,
+            "given_by": one.given_by,
         }
         for one in passes.of_member(desk, member_id)
     ]  # fmt: skip

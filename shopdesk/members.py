@@ -418,10 +418,10 @@ def edit(
         if now.closed:
             raise MemberClosed(desk.language, name=now.name)
         before = {name: getattr(now, name) for name in _EDITABLE}
+        details = checked(desk, **{**before, **values})
         if reason or any(before[name] and before[name] != values.get(name, before[name])
                          for name in ("birthday", "lunar_birthday")):  # fmt: skip
             made.note(reason=text.reason(reason, desk.language))
-        details = checked(desk, **{**before, **values})
         is_other_phone = details["phone"] != now.phone
         if is_other_phone and not shared_phone:
             refuse_taken_phone(desk, details["phone"], but=member_id)

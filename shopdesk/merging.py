@@ -204,6 +204,7 @@ def _write(made: Change, keep: int, drop: int) -> int:
     friends = _refer(made, keep, drop)
     moving.all_over(made, drop, keep)
     occasions.unite(made, keep, drop)
+    moving.invitations_over(made, drop, keep)
     Person.update(closed_on=made.today).where(Person.id == drop).bind(db).execute()
     merge_id: int = Row.insert(
         event=made.event, keep=keep, drop=drop, on_day=made.today, joined_before=joined,

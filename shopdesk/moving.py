@@ -115,6 +115,22 @@ def occasions_back(made: Change, merge: int, source: int, target: int) -> None:
     _move(made, _OCCASION, source, target, _OF_MERGE.format(name=_OCCASION, merge=merge))
 
 
+_INVITATION = "invitation"
+_NOT_ON_BOTH = """ AND NOT EXISTS (
+    SELECT 1 FROM invitation AS own WHERE own.member_id = ?3
+        AND own.gathering_id = invitation.gathering_id)"""
+
+
+def invitations_over(made: Change, source: int, target: int) -> None:
+    """Let the target be on the lists of events a member is on; where both are, each stays."""
+    _move(made, _INVITATION, source, target, _NOT_ON_BOTH)
+
+
+def invitations_back(made: Change, merge: int, source: int, target: int) -> None:
+    """The same, back, of what came over by the event of a merge."""
+    _move(made, _INVITATION, source, target, _OF_MERGE.format(name=_INVITATION, merge=merge))
+
+
 def refer(made: Change, friend: int, source: int | None, target: int | None) -> None:
     """Let somebody else have brought a friend."""
     note(made, FRIEND, friend, source, target)

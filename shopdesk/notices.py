@@ -27,6 +27,7 @@ FORFEIT = "forfeit"
 PRICED_HIGHER = "priced_higher"
 TIER_STAYS = "tier_stays"
 TIER_STAYS_TOP_UP = "tier_stays_top_up"
+USES_SPENT = "uses_spent"
 
 KINDS = {
     FORFEIT: N_(
@@ -43,6 +44,10 @@ KINDS = {
     TIER_STAYS_TOP_UP: N_(
         "A top-up was given back, and {member} no longer reaches what led to {tier}. "
         "The tier stays."
+    ),
+    USES_SPENT: N_(
+        "{member} had spent uses of {goods} ({uses}) when what they were given for was taken back. "
+        "Should they come back, they are gone."
     ),
 }
 """Each kind of notice, and what it says."""
@@ -119,6 +124,8 @@ def _notice(desk: Desk, then: tier_history.Names, row: Sequence[Any]) -> Notice:
         "member": f"{name} ({number})",
         "receipt": display_number(purchase or 0, receipt),
         "voucher": code,
+        "goods": body.get("goods"),
+        "uses": body.get("uses"),
         "tier": then.of(body.get("tier"), event),
         "receipts": ", ".join(_numbers(desk, body.get("receipts", ()))),
     }

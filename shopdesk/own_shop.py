@@ -44,10 +44,10 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its sets of gifts, segments and own festivals, its reward rules that are not over and
-    name nothing that stays behind, and its promotions that run and name no product. Goods, staff,
-    members, events and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves
-    no file.
+    stock, its sets of gifts, segments and own festivals, its reward rules that are not over,
+    without what of them needs events or goods, and its promotions that run and name no product.
+    Goods, staff, members, events and receipts stay behind. Refuses what ``Shop.create`` refuses,
+    and then leaves no file.
     """
     old = desk.shop.settings
     path = inputs.path(location, desk.language)
@@ -142,21 +142,25 @@ def _take_festivals(desk: Desk, own: Desk) -> dict[str, str]:
 
 
 def _take_rules(desk: Desk, own: Desk, new: _New) -> None:
+    """All that are not over, without what of them stands on events or goods, which stay behind."""
     today = own.today()
     for rule in rewards.rules(desk):
         if rule.ends_on is not None and rule.ends_on < today:
             continue
         try:
-            gives = [_given(one, new) for one in rule.rewards]
-            when = [_coming(one, new) for one in rule.triggers]
+            gives = [
+                _given(one, new) for one in rule.rewards if not isinstance(one, rewards.PassUses)
+            ]
+            when = [_coming(one, new) for one in rule.triggers if one.kind != "attending"]
             segment = None if rule.segment is None else new.segments[rule.segment]
-        except KeyError:  # it names what stays behind
+        except KeyError:  # it names a gift or a set that was taken out
             continue
-        rewards.add(
-            own, name=rule.name, name_en=rule.name_en, trigger=when, reward=gives,
-            limits=rule.limits, channel=rule.channel, segment=segment,
-            starts_on=max(rule.starts_on, today), ends_on=rule.ends_on,
-        )  # fmt: skip
+        if gives and when:
+            rewards.add(
+                own, name=rule.name, name_en=rule.name_en, trigger=when, reward=gives,
+                limits=rule.limits, channel=rule.channel, segment=segment,
+                starts_on=max(rule.starts_on, today), ends_on=rule.ends_on,
+            )  # fmt: skip
 
 
 def _given(reward: rewards.Reward, new: _New) -> rewards.Reward:
@@ -173,8 +177,6 @@ def _given(reward: rewards.Reward, new: _New) -> rewards.Reward:
 
 def _coming(trigger: rewards.Trigger, new: _New) -> rewards.Trigger:
     """When it is given, by the new codes."""
-    if trigger.kind == "attending":
-        raise KeyError(trigger.number)
     if trigger.kind == "festival":
         return replace(trigger, subject=new.festivals[trigger.subject])
     return trigger

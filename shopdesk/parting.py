@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from shopdesk import merging_details, merging_tiers, moving, people, selves, upgrading
+from shopdesk import happenings, merging_details, merging_tiers, moving, people, selves, upgrading
 from shopdesk.language import translator
 from shopdesk.merging import TOPICS, UNDONE_WITHIN_DAYS, Merge, get, join
 from shopdesk.receipts import display_number
@@ -92,6 +92,7 @@ def _undo(made: Change, one: Merge) -> None:
         moving.refer(made, friend, target, source)
     moving.back(made, event, one.keep, one.drop)
     moving.occasions_back(made, event, one.keep, one.drop)
+    moving.invitations_back(made, event, one.keep, one.drop)
     join(db, one.keep)
     selves.redirect(db, one.keep, one.drop)
     _ = translator(made.desk.language)
@@ -99,6 +100,7 @@ def _undo(made: Change, one: Merge) -> None:
     merging_tiers.go_back(made, one.keep, before)
     for member in (one.keep, one.drop):
         upgrading.reward_again(made, member)
+        happenings.attended_again(made, member)
 
 
 def _reopen(made: Change, member: int) -> None:

@@ -263,13 +263,18 @@ def _uses_of_line(purchase: Any, line: Any) -> Any:
     )
 
 
-def give_back(made: Change, member: int, purchase_id: int, refund_id: int, line: int) -> None:
-    """Return the uses that paid a line to their lots; where one has ended, to a new one (9.16)."""
-    cause = Cause("returned", made.today, purchase_id, refund_id, account=ACCOUNT)
+def give_back(made: Change, member: int, purchase_id: int, refund_id: int, line: int) -> list[int]:
+    """Return the uses that paid a line to their lots; where one has ended, to a new one (9.16).
+
+    Returns the lots that they came from.
+    """
+    cause, lots = Cause("returned", made.today, purchase_id, refund_id, account=ACCOUNT), []
     for lot, uses, pass_id, spent_on in _uses_of_line(made.db, purchase_id, line).fetchall():
         new = journal.give_to(made, member, uses, cause, lot, spent_on)
         if new is not None:
             _insert_pass_lot(made.db, (new, pass_id))
+        lots.append(lot)
+    return lots
 
 
 @prepared

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from shopdesk import given_back, pass_uses, people, receipts, refunds, text
 from shopdesk.money import is_whole
@@ -17,7 +17,7 @@ from shopdesk.open_lots import believed_day
 from shopdesk.pass_uses import UNIT, available
 from shopdesk.refunds import Refund
 from shopdesk.refusals import AmountRefused
-from shopdesk.refusals_of_value import UnknownPass, UsesExceed
+from shopdesk.refusals_of_value import PassGiven, UnknownPass, UsesExceed
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.rehearsing import rehearsal
@@ -27,16 +27,19 @@ from shopdesk.store.tables.prepaid import Pass as Row
 from shopdesk.store.tables.prepaid import PassLot
 from shopdesk.store.tables.receipts import Product, Purchase, PurchaseLine, RefundLine
 from shopdesk.store.tables.receipts import Refund as Back
+from shopdesk.store.tables.rules import RewardRule
 
 __all__ = ["Pass", "available", "get", "lines_paid", "of_member", "preview_refund", "refund"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A pass that a member bought: ``left`` of its ``uses`` are there for ``product_id``.
+    """A pass that a member bought or was given: ``left`` of its ``uses`` are there for
+    ``product_id``.
 
     ``price`` is what was paid for it, in minor units; ``refunded`` uses were given back for money.
-    It is valid through ``ends_on``, or without end. ``left`` is 0 once it has ended.
+    It is valid through ``ends_on``, or without end. ``left`` is 0 once it has ended. One that a
+    rule gave has no receipt: ``given_by`` is the name of the rule.
     """
 
     id: int
@@ -48,9 +51,10 @@ class Pass:
     left: int
     refunded: int
     price: int
-    purchase_id: int
-    line: int
+    purchase_id: int | None
+    line: int | None
     ends_on: date | None
+    given_by: str | None = None
 
     @property
     def used(self) -> int:
@@ -71,17 +75,22 @@ def _refunded() -> Any:
 
 
 def _rows(today: Any) -> Any:
-    line = PurchaseLine
+    line, sold_as = PurchaseLine, Product.alias("sold_as")
     return (
         Row.select(
-            Row.id, Lot.member, line.name, Row.product, Product.name, Row.uses,
-            pass_uses.valid_left(today), _refunded(), line.paid, Row.purchase, Row.line,
-            fn.MAX(Lot.expires_on),
+            Row.id, Lot.member, fn.COALESCE(line.name, sold_as.name), Row.product, Product.name,
+            Row.uses, pass_uses.valid_left(today), _refunded(), fn.COALESCE(line.paid, SQL("0")),
+            Row.purchase, Row.line, fn.MAX(Lot.expires_on), RewardRule.name, RewardRule.name_en,
         )
         .join(PassLot, on=(PassLot.pass_ == Row.id))
         .join(Lot, on=(Lot.id == PassLot.lot))
-        .join(line, on=((line.purchase == Row.purchase) & (line.line == Row.line)))
         .join(Product, on=(Product.id == Row.product))
+        .join(
+            line, JOIN.LEFT_OUTER,
+            on=((line.purchase == Row.purchase) & (line.line == Row.line)),
+        )
+        .join(sold_as, JOIN.LEFT_OUTER, on=(sold_as.id == Row.sold_as))
+        .join(RewardRule, JOIN.LEFT_OUTER, on=(RewardRule.id == Row.rule))
         .group_by(Row.id)
         .order_by(Row.id.desc())
     )  # fmt: skip
@@ -94,10 +103,13 @@ def _one(pass_id: Any, today: Any) -> Any:
 
 @prepared
 def _of_member(member: Any, today: Any) -> Any:
-    """By their receipts, which go along with the lots: a member's lots are found by no index once
-    nothing is left in them."""
+    """By their receipts, which go along with the lots, or by what says whose a given one is: a
+    member's lots are found by no index once nothing is left in them."""
     sold = Purchase.select(Purchase.id).where(Purchase.member == member)
-    return _rows(today).where(Row.purchase.in_(sold))
+    its = Row.alias("its")
+    given = its.select(its.id).where((its.member == member) & its.member.is_null(False))
+    bought = its.select(its.id).where(its.purchase.in_(sold))
+    return _rows(today).where(Row.id.in_(bought.union_all(given)))
 
 
 def get(desk: Desk, pass_id: int) -> Pass:
@@ -106,7 +118,7 @@ def get(desk: Desk, pass_id: int) -> Pass:
     row = _one(desk.db, pass_id, today).fetchone() if type(pass_id) is int else None
     if row is None:
         raise UnknownPass(desk.language, pass_id=pass_id)
-    return _told(row)
+    return _told(desk, row)
 
 
 def of_member(desk: Desk, member_id: int, *, valid_only: bool = False) -> list[Pass]:
@@ -116,7 +128,7 @@ def of_member(desk: Desk, member_id: int, *, valid_only: bool = False) -> list[P
     """
     people.refuse_unknown(desk, member_id)
     today = believed_day(desk).toordinal()
-    found = [_told(row) for row in _of_member(desk.db, member_id, today).fetchall()]
+    found = [_told(desk, row) for row in _of_member(desk.db, member_id, today).fetchall()]
     if not valid_only:
         return found
     valid = [one for one in found if one.left]
@@ -129,12 +141,15 @@ def lines_paid(desk: Desk, purchase_id: int) -> frozenset[int]:
     return frozenset(pass_uses.paid_lines(desk.db, receipt.id))
 
 
-def _told(row: tuple[Any, ...]) -> Pass:
-    id_, member, name, product, product_name, uses, left, back, paid, purchase, line, last = row
+def _told(desk: Desk, row: tuple[Any, ...]) -> Pass:
+    (
+        id_, member, name, product, product_name, uses, left, back, paid, purchase, line, last,
+        rule, rule_en,
+    ) = row  # fmt: skip
     ends_on = None if last is None else date.fromordinal(last)
     return Pass(
         id_, member, name, product, product_name, uses, left, back // UNIT, paid, purchase, line,
-        ends_on,
+        ends_on, rule_en or rule if desk.language == "en" else rule,
     )  # fmt: skip
 
 
@@ -162,8 +177,8 @@ def refund(
     """Give back unspent ``uses`` of a pass, or all of them, as a refund of its receipt.
 
     They are worth floor(price paid x uses given back / uses), over all refunds of the pass (9.18);
-    money, points and tier go as with any refund of a receipt. Refuses more than are unspent, and
-    more of the receipt in all than the role may give back.
+    money, points and tier go as with any refund of a receipt. Refuses more than are unspent, more
+    of the receipt in all than the role may give back, and a pass that was given.
     """
     content = [pass_id, uses, reason, in_cash]
     with change(desk, *refunds.TOPICS, action="passes.refund", key=key, content=content) as made:
@@ -178,6 +193,8 @@ def refund(
 def _refund(made: Change, pass_id: int, uses: int | None, why: str, *, in_cash: bool) -> Refund:
     desk = made.desk
     sold = get(desk, pass_id)
+    if sold.purchase_id is None or sold.line is None:
+        raise PassGiven(desk.language, name=sold.name, rule=sold.given_by)
     left = receipts.settled(desk, sold.purchase_id).unused.get(sold.line, 0)
     wanted = left if uses is None else uses
     if uses is not None and not is_whole(uses, 1, sold.uses):

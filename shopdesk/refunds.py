@@ -16,6 +16,7 @@ from shopdesk import (
     months,
     open_lots,
     pass_uses,
+    passes_given,
     receipts,
     returns,
     reverting,
@@ -368,7 +369,8 @@ def _move_value(made: Change, plan: _Plan, member_id: int, refund_id: int) -> No
     if plan.refund.stored_value:
         spending.give_back(made, member_id, plan.refund.tenders, purchase_id, refund_id)
     for number in plan.pass_lines:
-        pass_uses.give_back(made, member_id, purchase_id, refund_id, number)
+        for lot in pass_uses.give_back(made, member_id, purchase_id, refund_id, number):
+            passes_given.empty_again(made, lot)
     for number, milli in plan.lines:
         uses = _uses(plan.before, number, milli)
         if uses:

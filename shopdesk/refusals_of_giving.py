@@ -37,3 +37,8 @@ class RuleClosed(Refused):
 class UnknownRule(Refused):
     code = "unknown_rule"
     sentence = N_("There is no reward rule {rule}. Look at the list again.")
+
+
+class NoPass(Refused):
+    code = "no_pass"
+    sentence = N_("{name} is no pass. Choose a product that is one.")

@@ -141,6 +141,11 @@ class UnknownPass(Refused):
     sentence = N_("There is no pass {pass_id}. Look at the list again.")
 
 
+class PassGiven(Refused):
+    code = "pass_given"
+    sentence = N_("{name} was given by {rule} and not paid for: no money comes back for its uses.")
+
+
 class UsesExceed(Refused):
     code = "refund_exceeds"
     sentence = N_("Only {left} uses of this pass are left to give back.")

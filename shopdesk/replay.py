@@ -46,6 +46,7 @@ def differences(db: Any) -> Iterator[tuple[int, object, object]]:
         _ladders, _joined, replay_facts.named, *replay_facts.bought(db), _given_back, _bought,
         replay_steps.retested, replay_facts.topped_up, replay_facts.top_ups_back,
         replay_steps.top_up_retested, replay_facts.rated, replay_facts.logged,
+        replay_facts.unlogged, replay_steps.contacts_retested,
         replay_merges.receipts, replay_merges.ratings, replay_merges.contacts,
         replay_merges.top_ups, replay_merges.referrers, replay_merges.merged, replay_merges.parted,
         replay_merges.erased,

@@ -122,6 +122,21 @@ def _log(books: Books, row: Sequence[Any]) -> None:
     _climb(books, member, on)
 
 
+def unlogged(db: Any) -> Source:
+    """Visits to events that were a mistake: the contact is none from then on."""
+    return _unlog, db.execute_sql(
+        f"""SELECT u.event_id,
+                   {holder_then("interaction", "i.id", "i.member_id", at="u.event_id")}, i.on_day
+            FROM check_in_undo AS u JOIN check_in AS c ON c.id = u.check_in_id
+            JOIN interaction AS i ON i.id = c.interaction_id ORDER BY u.event_id"""
+    )
+
+
+def _unlog(books: Books, row: Sequence[Any]) -> None:
+    member, on = row
+    books.members[member].contacts.remove(on)
+
+
 def topped_up(db: Any) -> Source:
     """Stored value as it was topped up, each time of which may move a member up."""
     return _top_up, db.execute_sql(

@@ -83,7 +83,10 @@ def contacts(db: Any) -> Source:
     return _move_contact, db.execute_sql(
         """SELECT m.event_id, m.from_member_id, m.to_member_id, i.on_day
            FROM moved AS m JOIN interaction AS i ON i.id = m.row_id
-           WHERE m.kind = 'interaction' ORDER BY m.event_id, m.id"""
+           WHERE m.kind = 'interaction' AND NOT EXISTS (
+               SELECT 1 FROM check_in AS c JOIN check_in_undo AS u ON u.check_in_id = c.id
+               WHERE c.interaction_id = i.id AND u.event_id < m.event_id)
+           ORDER BY m.event_id, m.id"""
     )
 
 

@@ -46,6 +46,21 @@ def _retest_top_up(books: Books, row: Sequence[Any]) -> None:
     take_back(books, member_id, None, date.fromordinal(on), only="topped_up")
 
 
+def contacts_retested(db: Any) -> tuple[Callable[[Books, Sequence[Any]], None], Iterable[Any]]:
+    """Each check-in to an event that was undone once more; together where a call undid two."""
+    return _retest_contacts, db.execute_sql(
+        f"""SELECT DISTINCT u.event_id,
+                   {holder_then("check_in", "c.id", "c.member_id", at="u.event_id")}, u.on_day
+           FROM check_in_undo AS u JOIN check_in AS c ON c.id = u.check_in_id ORDER BY u.event_id"""
+    )
+
+
+def _retest_contacts(books: Books, row: Sequence[Any]) -> None:
+    """See ``reverting.settle_contacts``."""
+    member_id, on = row
+    take_back(books, member_id, None, date.fromordinal(on), only="interactions")
+
+
 def take_back(
     books: Books,
     member_id: int,

@@ -61,6 +61,11 @@ def settle_top_up(made: Change, member_id: int) -> None:
     _settle_one(made, member_id, None, None, only="topped_up")
 
 
+def settle_contacts(made: Change, member_id: int) -> None:
+    """The same after a contact was found to be none: of steps up that stood on contacts."""
+    _settle_one(made, member_id, None, None, only="interactions")
+
+
 def _settle_one(
     made: Change, member_id: int, refund_id: int | None, purchase_id: int | None, *,
     only: str = "", always: bool = False, tells: bool = True,

@@ -22,7 +22,7 @@ from shopdesk import (
     settling,
     triggers,
 )
-from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
+from shopdesk.giving import Multiplied, OfTier, PassUses, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.reward_rules import Limits, Rule
@@ -53,14 +53,15 @@ from shopdesk.triggers import (
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
-    "Limits", "Multiplied", "OfTier", "Points", "Preview", "Promise", "Reward", "Rule", "Trial",
-    "Trigger", "add", "attending", "away", "birthday", "close", "edit", "every", "festival",
-    "give_for",
-    "joining", "membership_years", "own_date", "preview", "purchase", "rating", "referral",
-    "rules", "run", "upgrade", "visit", "voucher",
+    "Limits", "Multiplied", "OfTier", "PassUses", "Points", "Preview", "Promise", "Reward", "Rule",
+    "Trial", "Trigger", "add", "attending", "away", "birthday", "close", "edit", "every",
+    "festival", "give_for", "joining", "membership_years", "own_date", "preview", "purchase",
+    "rating", "referral", "rules", "run", "upgrade", "visit", "voucher",
 ]  # fmt: skip
 
-_TOPICS = (Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.TIERS, Topic.REWARDS)
+_TOPICS = (
+    Topic.VOUCHERS, Topic.GIFTS, Topic.POINTS, Topic.PASSES, Topic.TIERS, Topic.REWARDS,
+)  # fmt: skip
 _BATCH = 500
 """So many are settled in one change: a run that is stopped has given whole ones."""
 

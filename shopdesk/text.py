@@ -123,6 +123,13 @@ def phone(text: str) -> str:
     return kept
 
 
+def masked(phone: str | None) -> str:
+    """A phone as others may see it: ``138****8000``."""
+    if not phone:
+        return ""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else f"****{phone[-2:]}"
+
+
 def scanned(text: object) -> str:
     """Return a scan or typed code as compared: NFKC, capitals, no spaces or dashes.
 

@@ -14,6 +14,7 @@ from peewee import JOIN, SQL, NodeList, fn
 
 from shopdesk import inspection, open_lots, overlays, people, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
+from shopdesk.facts import stands
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
 from shopdesk.receipts import display_number
@@ -34,6 +35,10 @@ SENTENCES = {
     "call": N_("A call: {note}"),
     "visit": N_("A visit: {note}"),
     "event": N_("At an event: {note}"),
+    "guest_open": N_("Invited to {name} on {day}"),
+    "guest_accepted": N_("Invited to {name} on {day}, will come"),
+    "guest_declined": N_("Invited to {name} on {day}, will not come"),
+    "guest_waiting": N_("Waits for a seat at {name} on {day}"),
     "complaint": N_("A complaint: {note}"),
     "survey": N_("A survey: {note}"),
     "data": N_("Agreed that personal data is kept: {note}"),
@@ -54,6 +59,8 @@ SENTENCES = {
     "top_up_refunded": N_("{amount} of the top-up {number} given back: {reason}"),
     "top_up_voided": N_("Top-up {number} over {amount} made void: {reason}"),
     "pass_ended": N_("Uses of a pass ended unused: {uses}"),
+    "pass_given": N_("Uses of “{name}” given by {rule}: {uses}"),
+    "pass_taken": N_("Uses of “{name}” taken back: {uses}"),
     "adjusted": N_("Points adjusted by {points}: {reason}"),
     "points_expired": N_("Points expired unused: {points}"),
     "issued": N_("Got the voucher “{title}”"),
@@ -134,10 +141,12 @@ class Found:
 
 def _sources() -> tuple[Callable[[Desk, int, int], Iterator[Found]], ...]:
     """What is read; of one event what came of it stands above what led to it."""
-    from shopdesk import timeline_prepaid  # it is told in the words of this one
+    # they are told in the words of this one
+    from shopdesk import timeline_events, timeline_prepaid
 
-    prepaid = (timeline_prepaid.came_back, timeline_prepaid.topped_up, timeline_prepaid.ended)
-    other = (_known, _vouchers, _cards, _overlays, _tiers)
+    prepaid = (timeline_prepaid.came_back, timeline_prepaid.topped_up, timeline_prepaid.ended,
+               timeline_prepaid.given)  # fmt: skip
+    other = (_known, timeline_events.invited, _vouchers, _cards, _overlays, _tiers)
     return *other, *prepaid, _given_back, _attached, _bought, _adjusted, _edited, _merged
 
 
@@ -392,7 +401,7 @@ def _known_rows(member: Any, most: Any) -> Any:
         rated.member == member
     )
     two = logged.select(logged.kind, logged.on_day, logged.event, SQL("0"), logged.note).where(
-        logged.member == member
+        (logged.member == member) & stands(logged.id)
     )
     ending = (SQL("|| CASE"), agreed.is_given, SQL("WHEN 1 THEN '' ELSE '_withdrawn' END"))
     kind = NodeList((agreed.kind, *ending))

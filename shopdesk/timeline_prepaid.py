@@ -9,7 +9,9 @@ from shopdesk import pass_uses, top_ups
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Entry
-from shopdesk.store.tables.prepaid import TopUp, TopUpRefund
+from shopdesk.store.tables.prepaid import Pass, PassLot, TopUp, TopUpRefund
+from shopdesk.store.tables.receipts import Product
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.timeline import Found, money
 
 
@@ -82,3 +84,34 @@ def ended(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     """Uses of passes that ended unspent."""
     for on, event, uses in _ended(desk.db, member=member_id, most=limit).fetchall():
         yield Found("pass_ended", on, event, facts={"uses": f"{uses:,}"})
+
+
+@prepared
+def _given(member: Any, most: Any) -> Any:
+    return (
+        Entry.select(
+            Entry.on_day, Entry.event, Product.name, RewardRule.name, RewardRule.name_en,
+            fn.SUM(Entry.amount),
+        )
+        .join(PassLot, on=(PassLot.lot == Entry.lot))
+        .join(Pass, on=(Pass.id == PassLot.pass_))
+        .join(Product, on=(Product.id == Pass.sold_as))
+        .join(RewardRule, on=(RewardRule.id == Pass.rule))
+        .where(
+            (Entry.member == member)
+            & (Entry.account == pass_uses.ACCOUNT)
+            & (Entry.kind == "adjusted")
+        )
+        .group_by(Entry.event, Entry.on_day, Pass.id)
+        .order_by(Entry.event.desc())
+        .limit(most)
+    )  # fmt: skip
+
+
+def given(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
+    """Uses of passes that rules gave, and that were taken back with what they stood on."""
+    rows = _given(desk.db, member=member_id, most=limit).fetchall()
+    for on, event, name, rule, rule_en, uses in rows:
+        titles = rule_en or rule if desk.language == "en" else rule
+        facts = {"uses": f"{abs(uses):,}", "name": name, "rule": titles}
+        yield Found("pass_given" if uses > 0 else "pass_taken", on, event, facts=facts)

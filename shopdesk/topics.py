@@ -18,6 +18,7 @@ class Topic(Enum):
     GIFTS = "gifts"
     VOUCHERS = "vouchers"
     REWARDS = "rewards"
+    EVENTS = "events"
     NOTICES = "notices"
     PROMOTIONS = "promotions"
     TILLS = "tills"

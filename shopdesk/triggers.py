@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from shopdesk import festivals, inputs, standing, text
+from shopdesk import event_book, festivals, inputs, standing, text
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.refusals import AmountRefused, ChoiceRefused
 from shopdesk.shop import Desk
@@ -167,6 +167,8 @@ def checked(desk: Desk, trigger: object) -> Trigger:
     for value, bounds in ((trigger.number, kind.numbers), (trigger.amount, kind.amounts)):
         if not is_whole(value, *bounds):
             raise AmountRefused(desk.language, amount=value)
+    if trigger.kind == "attending":
+        event_book.get(desk, trigger.number)
     _check_windows(desk, trigger)
     if subjects is None and trigger.subject:
         return replace(trigger, subject=text.kept(trigger.subject, desk.language))

@@ -86,9 +86,11 @@ def issue(
     occasion = text.kept(occasion, desk.language) if occasion else ""
     channel = vouchers.checked_channel(desk, asked.promise, channel)
     content = [astuple(asked.promise), *asked[1:], occasion, channel]
-    topics, action = (Topic.VOUCHERS, Topic.GIFTS), "vouchers.issue_many"
     try:
-        with change(desk, *topics, action=action, key=key, content=content) as made:
+        with change(
+            desk, Topic.VOUCHERS, Topic.GIFTS,
+            action="vouchers.issue_many", key=key, content=content,
+        ) as made:  # fmt: skip
             if made.repeats is not None:
                 return _repeated(desk, made.repeats)
             plan, ids = _planned(desk, asked), []

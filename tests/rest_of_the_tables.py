@@ -54,6 +54,13 @@ ROWS = """
     INSERT INTO pass (event_id, purchase_id, line, product_id, uses) VALUES (1, 1, 1, 1, 1);
     INSERT INTO pass_lot (lot_id, pass_id) VALUES (1, 1);
     INSERT INTO pass_use (purchase_id, line, lot_id, uses) VALUES (1, 1, 1, 1);
+    INSERT INTO pass_forfeit (pass_id, event_id) VALUES (1, 1);
+    INSERT INTO gathering (id, name, kind, on_day, place, note, event_id)
+        VALUES (1, 'g', 'launch', 1, '', '', 1);
+    INSERT INTO invitation (gathering_id, member_id, answer, event_id) VALUES (1, 1, 'open', 1);
+    INSERT INTO check_in (gathering_id, member_id, at, on_day, brought, interaction_id, event_id)
+        VALUES (1, 1, 1, 1, 0, 1, 1);
+    INSERT INTO check_in_undo (check_in_id, on_day, event_id) VALUES (1, 1, 1);
     INSERT INTO shift (till, staff_id, at, on_day, opening, event_id) VALUES ('1', 1, 1, 1, 0, 1);
     INSERT INTO cash_up (till, kind, staff_id, at, first_on, on_day, since, "left", event_id)
         VALUES ('1', 'close', 1, 1, 1, 1, 1, 0, 1);

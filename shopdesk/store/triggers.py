@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from shopdesk.store.columns import Table
 from shopdesk.store.tables.channels import Delivery, HandOver
+from shopdesk.store.tables.events import CheckIn
 from shopdesk.store.tables.every import APPEND_ONLY
 from shopdesk.store.tables.giving import GiftMovement, Voucher
 from shopdesk.store.tables.journal import Entry, Lot
 from shopdesk.store.tables.knowing import Consent, Interaction, Rating
-from shopdesk.store.tables.prepaid import MemberPin, TopUp, TopUpRefund
+from shopdesk.store.tables.prepaid import MemberPin, Pass, TopUp, TopUpRefund
 from shopdesk.store.tables.receipts import Purchase, Refund
 from shopdesk.store.tables.tiers import TierOverlay, TierOverlayEnd
 from shopdesk.store.tables.tills import Parked
@@ -23,9 +24,11 @@ HOLDER = "member_id"
 """The column that says whose a row is."""
 
 MOVABLE: tuple[type[Table], ...] = (
-    Purchase, Lot, Voucher, Rating, Interaction, Consent, TopUp,
+    Purchase, Lot, Voucher, Rating, Interaction, Consent, TopUp, CheckIn, Pass,
 )  # fmt: skip
-"""Tables whose rows go along when two members are found to be one; all have an ``id``."""
+"""Tables whose rows go along when two members are found to be one; all have an ``id``.
+
+Of passes only those that rules gave say whose they are; of others the receipt does."""
 
 WORDS_OF: dict[type[Table], tuple[str, ...]] = {
     Rating: ("about", "note"),

@@ -14,6 +14,7 @@ from shopdesk import (
     codes,
     dates,
     deliveries,
+    events,
     families,
     festivals,
     gift_sets,
@@ -142,7 +143,15 @@ RIGHT: dict[str, dict[str, Any]] = {
     "card_stock.reserve": {"last": "K0005"}, "card_stock.run_of": {"last": "K0005"},
     "categories.edit": {"category": "器"}, "categories.rename": {"name": "器"},
     "dates.add": {"kind": "own", "day": (5, 1)}, "dates.edit": {"name": "a", "day": TODAY},
-    "days.close": {"left": 5}, "families.edit": {"add": [3]}, "families.start": {"members": [2]},
+    "days.close": {"left": 5},
+    "events.add": {"on": TODAY, "name_en": "so", "kind": "launch", "starts": "14:00",
+                   "ends": "16:00", "place": "so", "capacity": 5, "note": "so"},
+    "events.edit": {"on": TODAY, "name_en": "so", "kind": "launch", "starts": "14:00",
+                    "ends": "16:00", "place": "so", "capacity": 5, "note": "so"},
+    "events.cancel": {"event_id": 2}, "events.invite": {"members": [1]},
+    "events.uninvite": {"member_id": 2}, "events.answer": {"member_id": 2, "said": "accepted"},
+    "events.check_in": {"member_id": 3, "brought": 1},
+    "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
     "gift_pictures.put": {}, "gift_pictures.remove": {},
     "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
@@ -214,9 +223,9 @@ RIGHT: dict[str, dict[str, Any]] = {
     "voucher_batches.issue": {"promise": vouchers.Promise(1, valid_days=5), "members": [1]},
     "voucher_batches.preview": {"promise": vouchers.Promise(1, valid_days=5), "members": [1]},
     "voucher_prints.record": {"voucher_ids": [1]}, "voucher_book.with_code": {},
-    "deliveries.put": {"voucher_id": 2, "recipient": "so", "phone": "1", "address": "so"},
-    "deliveries.send": {"voucher_id": 2}, "deliveries.track": {"voucher_id": 3, "tracking": "so"},
-    "deliveries.receive": {"voucher_id": 3}, "deliveries.listed": {"state": "sent"},
+    "deliveries.put": {"voucher_id": 3, "recipient": "so", "phone": "1", "address": "so"},
+    "deliveries.send": {"voucher_id": 3}, "deliveries.track": {"voucher_id": 4, "tracking": "so"},
+    "deliveries.receive": {"voucher_id": 4}, "deliveries.listed": {"state": "sent"},
     "settlements.listed": {"month": "2026-10"},
     "settlements.settle": {"partner": "影院", "month": "2026-10"},
     "refused_scans.listed": {"most": 5}, "refused_scans.allow": {"till": "1"},
@@ -255,7 +264,7 @@ def fill(desk: Desk, folder: Path) -> None:
     for _ in range(2):
         parcel = vouchers.issue(desk, 1, gift=1, channel="courier").id
         deliveries.put(desk, parcel, recipient="so", phone="1", address="so")
-    deliveries.send(desk, 3)
+    deliveries.send(desk, 4)
     film = gifts.add(desk, name="影票", kind="partner", partner="影院", cost=5).id
     vouchers.redeem(desk, vouchers.issue(desk, None, gift=film).code)
     points.adjust(desk, 1, 500, reason="so")
@@ -282,6 +291,9 @@ def fill(desk: Desk, folder: Path) -> None:
     brought = imports.members(desk, "old.csv").id
     RIGHT["imports.undo"]["import_id"] = RIGHT["imports.why_not"]["import_id"] = brought
     members.merge(desk, keep=3, drop=4)
+    for name in ("会", "散"):
+        events.invite(desk, events.add(desk, name=name, on=TODAY).id, members=[2])
+    events.check_in(desk, 1, 1)
     shifts.begin(desk, 100)
     shifts.hand_over(desk, counted={"cash": 5})
     shifts.begin(desk, 100)

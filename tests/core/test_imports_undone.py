@@ -20,6 +20,7 @@ from shopdesk import (
     prices,
     products,
     purchases,
+    rewards,
 )
 from shopdesk.import_log import UnknownImport
 from shopdesk.import_use import ImportUsed
@@ -301,13 +302,24 @@ def test_a_product_that_was_sold_cannot_be_undone(desk, table):
     assert imports.why_not(desk, came.id) == "茶 has been sold since."
 
 
+def test_a_pass_that_a_rule_gives_uses_of_cannot_be_undone(desk, member, tea, table):
+    desk.speaks = "en"
+    came = imports.products(desk, table("product,price\n卡,5\n"))
+    (card,) = [one for one in products.listed(desk) if one.name == "卡"]
+    products.edit(
+        desk, card.id, name="卡", price=5, category=card.category, pass_product=tea, pass_uses=10
+    )
+    rewards.add(desk, name="r", trigger=rewards.joining(), reward=rewards.PassUses(card.id))
+    assert imports.why_not(desk, came.id) == "a rule gives uses of 卡."
+
+
 def test_a_product_that_somebody_holds_a_pass_for_cannot_be_undone(desk, member, table):
     desk.speaks = "en"
     came = imports.products(desk, table("product,price\n茶,5\n"))
     card = pass_for(desk, products.listed(desk)[0].id, 4000, 10)
     assert imports.why_not(desk, came.id) == ""
     purchases.record(desk, member=member, lines=[(card, 1)], pay={"cash": 4000})
-    assert imports.why_not(desk, came.id) == "a pass for 茶 has been sold since."
+    assert imports.why_not(desk, came.id) == "a pass for 茶 has been sold or given since."
     with pytest.raises(ImportUsed):
         imports.undo(desk, came.id)
 

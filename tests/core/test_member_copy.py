@@ -11,6 +11,7 @@ import pytest
 from shopdesk import (
     consents,
     dates,
+    events,
     families,
     feedback,
     gifts,
@@ -65,6 +66,8 @@ def known(desk: Desk) -> int:
     purchases.refund(desk, 1, lines=[(1, 1)], reason="a dent")
     vouchers.issue(desk, who, gift=gift)
     points.adjust(desk, who, 50, reason="Sorry")
+    tasting = events.add(desk, name="品茶会", on=desk.today()).id
+    events.invite(desk, tasting, members=[who])
     return who
 
 
@@ -79,10 +82,9 @@ def test_everything_that_is_kept_is_in_it(desk: Desk, known: int) -> None:
     assert files["photo.jpg"] == JPEG
     counts = {name: len(part) for name, part in everything.items() if isinstance(part, list)}
     assert counts == {
-        "member": 1, "dates": 1, "family": 1, "cards": 1, "consents": 2, "notes": 2, "receipts": 1,
-        "lines": 1, "payments": 1, "refunds": 1, "journal": 3, "points_lots": 2, "vouchers": 1,
-        "deliveries": 0,
-        "top_ups": 0, "passes": 0, "tiers": 1,
+        "member": 1, "dates": 1, "family": 1, "cards": 1, "consents": 2, "notes": 2, "events": 1,
+        "receipts": 1, "lines": 1, "payments": 1, "refunds": 1, "journal": 3, "points_lots": 2,
+        "vouchers": 1, "deliveries": 0, "top_ups": 0, "passes": 0, "tiers": 1,
         "history": len(timeline.of_member(desk, known)) - 1,  # the copy itself
     }  # fmt: skip
     assert {f"{name}.csv" for name, count in counts.items() if count} <= files.keys()

@@ -14,7 +14,7 @@ def write(desk: Desk, kind: str, **about: object) -> int:
 
 @pytest.fixture
 def four(desk: Desk, member: int) -> list[int]:
-    """One notice of each kind."""
+    """One notice of most kinds."""
     voucher = vouchers.issue(desk, member, amount=100).id
     sold = purchases.record(desk, member=member, amount=500, pay={"cash": 500}).id
     return [
@@ -27,6 +27,7 @@ def four(desk: Desk, member: int) -> list[int]:
 
 def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, four: list) -> None:
     number, code = members.get(desk, member).number, vouchers.of_member(desk, member)[0].code
+    write(desk, notices.USES_SPENT, member=member, uses=2, goods="次卡")
     told = {notice.kind: notice.sentence for notice in notices.listed(desk)}
     assert told == {
         "forfeit": f"张三丰 ({number}) had used the voucher {code} when what it was given for "
@@ -37,6 +38,8 @@ def test_every_kind_says_whom_and_what_it_is_about(desk: Desk, member: int, four
         "what led to Silver. The tier stays.",
         "tier_stays_top_up": f"A top-up was given back, and 张三丰 ({number}) no longer reaches "
         "what led to Silver. The tier stays.",
+        "uses_spent": f"张三丰 ({number}) had spent uses of 次卡 (2) when what they were given for "
+        "was taken back. Should they come back, they are gone.",
     }
     assert set(told) == set(notices.KINDS)
     desk.speaks = "zh_CN"

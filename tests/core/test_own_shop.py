@@ -8,6 +8,7 @@ from shopdesk import (
     Shop,
     checks,
     demo,
+    events,
     festivals,
     gift_pictures,
     gift_sets,
@@ -148,6 +149,25 @@ def test_a_rule_of_a_set_goes_on_with_the_copy_of_it(sample, begun):
     given = next(rule for rule in rewards.rules(own) if rule.name == "套礼").rewards[0]
     assert given.gift_set == its.id != graded.id
     assert gifts.get(own, its.gifts["diamond"]).name == bag.name
+
+
+def test_rules_that_stand_on_events_or_goods_stay_behind_with_them(sample, begun):
+    before = [rule.name for rule in rewards.rules(sample)]
+    evening = events.add(sample, name="答谢会", on=sample.today())
+    tea = products.listed(sample)[0].id
+    card = products.add(sample, name="卡", price=9_000, pass_product=tea, pass_uses=10).id
+    coming, uses = rewards.attending(evening.id), rewards.PassUses(card)
+    for name, trigger, reward in (
+        ("到场", coming, rewards.Points(5)), ("次数", rewards.joining(), uses),
+        ("两样", [coming, rewards.joining()], [uses, rewards.Points(5)]),
+    ):  # fmt: skip
+        rewards.add(sample, name=name, trigger=trigger, reward=reward)
+    own = begun()
+    found = {rule.name: rule for rule in rewards.rules(own)}
+    assert set(found) == {*before, "两样"}
+    assert found["两样"].triggers == (rewards.joining(),)
+    assert found["两样"].rewards == (rewards.Points(5),)
+    assert events.listed(own) == []
 
 
 def test_a_shop_can_begin_as_new_as_any_other(sample, begun):

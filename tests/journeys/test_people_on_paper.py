@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from shopdesk import Refused, erasing, members, merging, points, purchases, settings, tiers
+from shopdesk import (
+    Refused,
+    erasing,
+    events,
+    members,
+    merging,
+    points,
+    purchases,
+    settings,
+    tiers,
+)
 from tests.journeys.test_more_rules_on_paper import goes_to, pay
 from tests.journeys.test_rules_on_paper import someone, written
 
@@ -66,3 +76,17 @@ def test_who_is_erased_stays_as_a_pseudonym_as_written(desk):
     assert members.erase(desk, member, reason="as written") == erasing.pseudonym(member)
     assert points.balance(desk, member) == 100
     written("Receipts, points and tiers stay under a pseudonym")
+
+
+def test_seats_of_an_event_go_as_written(desk):
+    plain, gold, other, silver, diamond = (someone(desk) for _person in range(5))
+    for member, tier in ((gold, "gold"), (silver, "silver"), (diamond, "diamond")):
+        tiers.floor(desk, member, tier, reason="as written")
+    evening = events.add(desk, name="e", on=desk.today(), capacity=3).id
+    asked = events.invite(desk, evening, members=[plain, gold, other, silver])
+    assert asked.waiting == (other,)
+    assert events.invite(desk, evening, members=[diamond]).waiting == (diamond,)
+    events.uninvite(desk, evening, plain)
+    assert events.guest(desk, evening, diamond).state == "open"
+    assert events.guest(desk, evening, other).state == "waiting"
+    written("the plain member asked last waits", "A Diamond invited afterwards waits too")

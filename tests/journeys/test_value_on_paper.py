@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import passes, products, purchases, settings, stored_value
+from shopdesk import passes, products, purchases, rewards, settings, stored_value
 from tests.journeys.test_rules_on_paper import someone, written
 
 
@@ -68,3 +68,19 @@ def test_three_uses_come_back_as_written(desk):
     money = [passes.refund(desk, mine.id, uses=1, reason="moves").money for _ in range(3)]
     assert money == [3_333, 3_333, 3_334]
     written("come back as ¥33.33, ¥33.33 and ¥33.34")
+
+
+def test_uses_that_a_rule_gave_are_gone_as_written(desk):
+    member = someone(desk)
+    tea = products.add(desk, name="tea", price=1_500).id
+    card = products.add(desk, name="ten", price=10_000, pass_product=tea, pass_uses=10).id
+    rewards.add(
+        desk, name="two", trigger=rewards.purchase(over=10_000), reward=rewards.PassUses(card, 2)
+    )
+    bought = purchases.record(desk, member=member, amount=10_000, pay={"cash": 10_000})
+    used = purchases.record(desk, member=member, lines=[(tea, 1)], passes=[0], pay={})
+    purchases.void(desk, bought.id, reason="wrong")
+    assert passes.available(desk, member, tea) == 0
+    purchases.void(desk, used.id, reason="cold")
+    assert passes.available(desk, member, tea) == 0
+    written("Two uses given for a receipt of ¥100.00, one of them spent", "nothing is left of it")

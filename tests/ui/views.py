@@ -27,6 +27,7 @@ from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
     views_day,
+    views_events,
     views_gifts,
     views_goods,
     views_moving,
@@ -275,6 +276,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_personal.PAGES,
     **views_people.PAGES,
     **views_gifts.PAGES,
+    **views_events.PAGES,
     **{f"settings-{entry.name}": partial(_section, entry.name) for entry in SECTIONS},
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
@@ -456,6 +458,7 @@ FORM_VIEWS: dict[str, Make] = {
     "price-by-hand": _price_by_hand,
     **views_goods.FORMS,
     **views_gifts.FORMS,
+    **views_events.FORMS,
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     **views_of_staff.FORMS,

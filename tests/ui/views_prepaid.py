@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shopdesk import (
     Desk,
     daybook,
+    events,
     members,
     passes,
     preferences,
     products,
     purchases,
+    rewards,
     staff,
     stored_value,
     vouchers,
@@ -49,7 +51,8 @@ def _pass_product(till: Till) -> products.Product:
 
 
 def _holder(till: Till) -> members.Member:
-    """A member who topped up twice, spent some, and holds a pass of which some is used."""
+    """A member who topped up twice, spent some, holds a pass of which some is used, and was given
+    uses of one."""
     desk, member = till.desk, _member(till)
     if not passes.of_member(desk, member.id):
         pay = {"wechat": 50_000}
@@ -60,12 +63,24 @@ def _holder(till: Till) -> members.Member:
         )  # fmt: skip
         purchases.record(desk, member=member.id, amount=12_345, pay={"stored_value": _spent(till)})
         sold = _pass_product(till)
+        _give(till, member, sold)
         lines = [(sold.id, Decimal(1))]
         due = purchases.quote(desk, member=member.id, lines=lines).due
         purchases.record(desk, member=member.id, lines=lines, pay={"cash": due})
         used = [(sold.pass_product, Decimal(3))]
         purchases.record(desk, member=member.id, lines=used, passes=[0], pay={})
     return member
+
+
+def _give(till: Till, member: members.Member, sold: products.Product) -> None:
+    """Uses of a pass for coming to an event."""
+    desk = till.desk
+    evening = events.add(desk, name="茶友会", on=desk.today())
+    rewards.add(
+        desk, name="茶友会到场礼", name_en="Tea evening", trigger=rewards.attending(evening.id),
+        reward=rewards.PassUses(sold.id, 4),
+    )  # fmt: skip
+    events.check_in(desk, evening.id, member.id)
 
 
 def _spent(till: Till) -> int:

@@ -121,6 +121,7 @@ class RefundUsesForm(_Back):
         said = about.format(
             name=sold.name, left=sold.left, uses=sold.uses, price=till.money(sold.price)
         )
+        assert sold.purchase_id is not None  # one that was given is not given back
         payments = purchases.get(till.desk, sold.purchase_id).payments
         super().__init__(
             till, parent, _("Refund unused uses"), sold.member_id, said,

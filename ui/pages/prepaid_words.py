@@ -24,11 +24,21 @@ def bonus_of(till: Till, amount: int) -> str:
 
 
 def pass_words(till: Till, one: Pass) -> tuple[str, str]:
-    """A pass with its uses, and its last day, in words; nothing where it has none."""
+    """A pass with its uses; and its last day and what gave it, in words, as far as it has any."""
     _ = till.say
     text = _("{name}: {left} of {uses} left for {product}")
     said = text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)
-    return said, _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+    until = _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+    given = _("given by {rule}").format(rule=one.given_by) if one.given_by else ""
+    return said, " · ".join(filter(None, (until, given)))
+
+
+def origin(till: Till, one: Pass) -> str:
+    """The name of a pass, and what gave it where nobody paid for it."""
+    if one.given_by is None:
+        return one.name
+    _ = till.say
+    return _("{name}, given by {rule}").format(name=one.name, rule=one.given_by)
 
 
 def fate_of(till: Till, one: TopUp) -> tuple[str, str]:

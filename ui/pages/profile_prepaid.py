@@ -11,7 +11,7 @@ from shopdesk.stored_value import Movement, TopUp
 from ui import look
 from ui.pages import topping_up
 from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm
-from ui.pages.prepaid_words import bonus_of, fate_of, parts_of
+from ui.pages.prepaid_words import bonus_of, fate_of, origin, parts_of
 from ui.pages.profile_forms import role_may
 from ui.pages.profile_tabs import Tab
 from ui.till import Till
@@ -94,7 +94,7 @@ class Prepaid(Tab):
         table = Table(
             _("Passes"),
             [
-                Column[Pass](_("Pass"), lambda one: one.name),
+                Column[Pass](_("Pass"), lambda one: origin(till, one)),
                 Column(_("For"), lambda one: one.product_name, 150, is_spare=True),
                 Column(_("Left"), lambda one: f"{one.left} / {one.uses}", 90, is_number=True),
                 Column(_("Given back"), lambda one: f"{one.refunded or ''}", 90, is_number=True),
@@ -104,8 +104,13 @@ class Prepaid(Tab):
             empty=_("No pass yet. One is sold like any other product."),
         )
         table.selected.connect(lambda _one: self._marked())
-        table.opened.connect(lambda one: till.go("records", receipt=one.purchase_id))
+        table.opened.connect(self._show_receipt)
         return table
+
+    def _show_receipt(self, one: Pass) -> None:
+        """The receipt that sold it; one that was given has none."""
+        if one.purchase_id is not None:
+            self.till.go("records", receipt=one.purchase_id)
 
     def _last_day(self, one: Pass) -> str:
         _ = self.till.say
@@ -162,7 +167,8 @@ class Prepaid(Tab):
         one = self.tables["top_ups"].current
         self.refund_button.setEnabled(one is not None and not one.voided)
         sold = self.tables["passes"].current
-        self.uses_button.setEnabled(sold is not None and sold.left > 0)
+        is_sold = sold is not None and sold.purchase_id is not None
+        self.uses_button.setEnabled(is_sold and sold.left > 0)
 
     # --- deeds ---
 

@@ -29,6 +29,7 @@ from shopdesk.topics import Topic
 from shopdesk.voucher_book import Held
 from ui import scans
 from ui.pages import voucher_print
+from ui.pages.event_list import EventList
 from ui.pages.gift_list import GiftList
 from ui.pages.gift_set_list import GiftSetList
 from ui.pages.page import Page
@@ -47,10 +48,11 @@ from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 
-PARTS = (
+PARTS: tuple[tuple[str, type[Any]], ...] = (
     (N_("Gifts"), GiftList),
     (N_("Gift sets"), GiftSetList),
     (N_("Rules"), RuleList),
+    (N_("Events"), EventList),
     (N_("Segments"), SegmentList),
     (N_("Follow up"), FollowUp),
 )
@@ -62,7 +64,9 @@ _MOST_PRINTED = 2000
 class Vouchers(Page):
     """The field for a code, the list, the voucher that is shown; beside them the gifts."""
 
-    topics = frozenset({Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.MEMBERS, Topic.SHOP})
+    topics = frozenset({
+        Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.EVENTS, Topic.MEMBERS, Topic.SHOP,
+    })  # fmt: skip
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -112,8 +116,8 @@ class Vouchers(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
-        head, last = label(_("Vouchers & gifts"), "title"), self.issue_button
-        layout.addWidget(FittedRow(head, self.tabs, 1, last, spare=(head,), below=(last,)))
+        layout.addLayout(row(label(_("Vouchers & gifts"), "title"), 1, self.issue_button))
+        layout.addWidget(self.tabs)
         layout.addWidget(self.stack, 1)
 
     def _table(self) -> Table:
@@ -255,7 +259,9 @@ class Vouchers(Page):
             self._show(voucher, sentence)
 
     def scanned(self, code: str) -> bool:
-        """A voucher is shown here; anything else goes where it belongs."""
+        """A voucher is shown here; anything else goes where it belongs, or to an open event."""
+        if self._does("scanned", code):
+            return True
         if not codes.has_voucher_shape(text.scanned(code)):
             return False
         self.take(code)
@@ -362,10 +368,18 @@ class Vouchers(Page):
         if self.many_button.isEnabled():
             BatchForm(self.till, self).filled()
 
+    def _does(self, deed: str, *given: object) -> bool:
+        """Let the tab that is shown do something, where it has a way to; whether it did."""
+        place = self.tabs.currentIndex()
+        work = getattr(self.parts[place - 1], deed, None) if place else None
+        return work is not None and bool(work(*given))
+
     # --- paper ---
 
     def paper(self) -> None:
-        """Ctrl+P: print the voucher that is shown."""
+        """Ctrl+P: print the voucher that is shown, or what the tab has."""
+        if self._does("paper"):
+            return
         voucher = self.shown.voucher
         if self.tabs.currentIndex() == 0 and voucher is not None and voucher.state == "issued":
             voucher_print.preview(self.till, self, [voucher.id]).seen()
@@ -404,7 +418,9 @@ class Vouchers(Page):
         self.begin()
 
     def escape(self) -> bool:
-        """Clear the field, then the voucher that is shown."""
+        """Clear the field, then the voucher that is shown; in another tab what that does."""
+        if self.tabs.currentIndex():
+            return self._does("escape")
         had = bool(self.code.text()) or self.shown.voucher is not None
         if self.code.text():
             self.code.clear()

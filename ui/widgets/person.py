@@ -5,13 +5,15 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from shopdesk import tiers
+from shopdesk import text, tiers
 from shopdesk.language import N_
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member, MemberTier
 from shopdesk.tiers import Why
 from ui.till import Till
 from ui.widgets.parts import label
+
+masked = text.masked
 
 CONSENTS = {
     "data": N_("Agrees that these data are kept"),
@@ -20,13 +22,6 @@ CONSENTS = {
 """What each consent is, in a few words."""
 MOODS = {"new": "good", "active": "good", "dormant": "note", "lost": "bad"}
 """The colour that goes with the word."""
-
-
-def masked(phone: str | None) -> str:
-    """A phone as others may see it: ``138****8000``."""
-    if not phone:
-        return ""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else f"****{phone[-2:]}"
 
 
 def tier_name(till: Till, tier: MemberTier) -> str:

@@ -18,6 +18,7 @@ from shopdesk.store.tables.channels import (
     SettledVoucher,
     Settlement,
 )
+from shopdesk.store.tables.events import CheckIn, CheckInUndo, Gathering, Invitation
 from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
 from shopdesk.store.tables.giving import (
     Gift,
@@ -44,6 +45,7 @@ from shopdesk.store.tables.personal import (
 from shopdesk.store.tables.prepaid import (
     MemberPin,
     Pass,
+    PassForfeit,
     PassLot,
     PassUse,
     TopUp,
@@ -90,6 +92,7 @@ TABLES: tuple[type[Table], ...] = (
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
     HandOver, Delivery, Settlement, SettledVoucher, RefusedScan,
+    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -102,4 +105,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
     HandOver, Settlement, SettledVoucher, RefusedScan,
+    CheckIn, CheckInUndo, PassForfeit,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Value paid for beforehand: top-ups of stored value and what came back of them, passes, PINs."""
 
-from peewee import AutoField, CompositeKey
+from peewee import AutoField, Check, CompositeKey
 
 from shopdesk.money import TOP_UP_TENDERS
 from shopdesk.store.columns import Table, choice, flag, link, whole, written_by
@@ -8,6 +8,7 @@ from shopdesk.store.fields import DayField, IntegerField, MomentField, TextField
 from shopdesk.store.tables.journal import Lot
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.receipts import Product, Purchase
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.store.tables.shop import Event
 
 
@@ -83,19 +84,32 @@ class MemberPin(Table):
 
 
 class Pass(Table):
-    """A pass that a line of a receipt sold: so many uses of one product; append-only."""
+    """So many uses of one product, sold by a line of a receipt or given by a rule; append-only."""
 
     id = AutoField()
     event = written_by(Event)
-    purchase = link(Purchase, "purchase_id")
-    line = IntegerField()
+    purchase = link(Purchase, "purchase_id", null=True)
+    line = IntegerField(null=True)
     product = link(Product, "product_id")
     """What one use pays for a unit of."""
     uses = whole("uses", low=1)
     ends_on = DayField(null=True)
+    rule = link(RewardRule, "rule_id", null=True)
+    """What gave it, where it was not sold; then also whose it is and what it is sold as."""
+    member = link(Member, "member_id", null=True)
+    sold_as = link(Product, "sold_as_id", null=True)
+
+    class Meta:
+        constraints = (
+            Check('("purchase_id" IS NULL) = ("line" IS NULL)'),
+            Check('("purchase_id" IS NULL) = ("rule_id" IS NOT NULL)'),
+            Check('("purchase_id" IS NULL) = ("member_id" IS NOT NULL)'),
+            Check('("purchase_id" IS NULL) = ("sold_as_id" IS NOT NULL)'),
+        )
 
 
 Pass.add_index(Pass.purchase, Pass.line, unique=True, name="pass_line")
+Pass.add_index(Pass.member, where=Pass.member.is_null(False), name="pass_given")
 
 
 class PassLot(Table):
@@ -116,3 +130,12 @@ class PassUse(Table):
     class Meta:
         primary_key = CompositeKey("purchase", "line", "lot")
         without_rowid = True
+
+
+class PassForfeit(Table):
+    """That a given pass was taken back: uses that come back to it are gone (9.1); append-only."""
+
+    pass_ = link(Pass, "pass_id", primary_key=True)
+    event = written_by(Event)
+    is_used = flag("is_used", default=0)
+    """Some of it was spent then."""

@@ -1,0 +1,50 @@
+"""An event in figures, and who came to it, in sentences."""
+
+from shopdesk import events
+from shopdesk.events import Guest
+from shopdesk.money import half_up
+from ui.till import Till
+from ui.widgets.person import tier_name
+
+
+def figures_said(till: Till, event_id: int) -> str:
+    """How many were invited and came, what it gave and cost."""
+    _ = till.say
+    seen = events.figures(till.desk, event_id)
+    parts = [
+        _("Invited {count}").format(count=seen.invited),
+        _("will come {count}").format(count=seen.accepted),
+        _("wait {count}").format(count=seen.waiting) if seen.waiting else "",
+        _("came {count}").format(count=seen.came),
+        _("not invited {count}").format(count=seen.walk_ins) if seen.walk_ins else "",
+        _("brought along {count}").format(count=seen.brought) if seen.brought else "",
+    ]
+    if seen.share is not None and seen.came:
+        share = half_up(seen.share.numerator * 100, seen.share.denominator)
+        parts.append(_("{percent} of the invited").format(percent=f"{share}%"))
+    if seen.given:
+        parts.append(_("gifts {count}").format(count=seen.given))
+    if seen.given and seen.cost is not None:
+        parts.append(_("cost {amount}").format(amount=till.money(seen.cost)))
+    return " · ".join(filter(None, parts))
+
+
+def came_at(till: Till, guest: Guest) -> str:
+    """The time at which a guest came; nothing for who did not."""
+    at = guest.came_at
+    return "" if at is None else f"{at.astimezone(till.shop.zone):%H:%M}"
+
+
+def arrival_said(till: Till, before: Guest | None, now: Guest) -> tuple[str, str]:
+    """That a guest is checked in, and the mood of it: before already, invited or not."""
+    _, mood = till.say, "note"
+    if before is not None and before.came_at is not None:
+        said = _("{name} ({tier}) was checked in at {time} already.")
+    elif before is None:
+        said = _("{name} ({tier}) is checked in, and was not invited.")
+    elif now.state == "waiting":
+        said = _("{name} ({tier}) is checked in from the waiting list.")
+    else:
+        said, mood = _("{name} ({tier}) is checked in."), "good"
+    tier = tier_name(till, now.tier)
+    return said.format(name=now.name, tier=tier, time=came_at(till, now)), mood

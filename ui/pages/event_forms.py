@@ -1,0 +1,160 @@
+"""Forms of events: what one is, why it does not take place, and who is invited."""
+
+from uuid import uuid4
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from shopdesk import events, segments
+from shopdesk.event_words import KINDS
+from shopdesk.events import Event
+from shopdesk.refusals import UnknownMember
+from ui.pages.profile_tier_forms import day_in
+from ui.pages.settings_part import pair
+from ui.pages.voucher_member import MemberChoice
+from ui.till import Till
+from ui.widgets.choices import choices, show_only
+from ui.widgets.form import Form, warning, whole_in
+from ui.widgets.parts import field, held, label, named, row
+
+
+class EventForm(Form):
+    """What an event is; a new one where none is given."""
+
+    def __init__(self, till: Till, parent: QWidget, event: Event | None) -> None:
+        _ = till.say
+        self.shown, self.key = event, f"event:{uuid4().hex}"
+        self.name = field(_("Name"))
+        self.name_en = field(_("English name"), _("Optional"))
+        self.kind = QComboBox()
+        for kind, words in KINDS.items():
+            self.kind.addItem(_(words), kind)
+        self.on = field(_("Day"), _("like 2027-01-31"), digits=True)
+        self.starts = field(_("Starts at"), _("like 14:00, optional"), digits=True)
+        self.ends = field(_("Ends at"), _("like 16:30, optional"), digits=True)
+        self.place = field(_("Place"), _("Optional"))
+        self.capacity = field(_("Seats for members"), _("No limit"), digits=True)
+        self.note = field(_("Note"), _("Optional"))
+        if event is not None:
+            self._fill(event)
+        super().__init__(
+            till, parent, _("New event") if event is None else _("Edit event"),
+            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
+            pair(named(_("Kind"), self.kind), named(_("Day"), self.on)),
+            pair(named(_("Starts at"), self.starts), named(_("Ends at"), self.ends)),
+            pair(named(_("Place"), self.place), named(_("Seats for members"), self.capacity)),
+            named(_("Note"), self.note),
+            submit=self.save, ok=_("Save"), width=540,
+        )  # fmt: skip
+
+    def _fill(self, event: Event) -> None:
+        self.name.setText(event.name)
+        self.name_en.setText(event.name_en or "")
+        self.name_en.setCursorPosition(0)
+        self.kind.setCurrentIndex(self.kind.findData(event.kind))
+        self.on.setText(f"{event.on}")
+        self.starts.setText(event.starts or "")
+        self.ends.setText(event.ends or "")
+        self.place.setText(event.place)
+        self.capacity.setText("" if event.capacity is None else f"{event.capacity}")
+        self.note.setText(event.note)
+
+    def save(self) -> None:
+        """Keep it, and say so."""
+        till, _ = self.till, self.till.say
+        day = day_in(till, self.on, is_needed=True)
+        assert day is not None
+        seats = whole_in(till, self.capacity) if self.capacity.text().strip() else None
+        values = {
+            "name_en": self.name_en.text().strip() or None, "kind": self.kind.currentData(),
+            "starts": self.starts.text().strip() or None, "ends": self.ends.text().strip() or None,
+            "place": self.place.text(), "note": self.note.text(),
+        }  # fmt: skip
+        name = self.name.text()
+        if self.shown is None:
+            saved = events.add(till.desk, name=name, on=day, capacity=seats, key=self.key, **values)
+        else:
+            saved = events.edit(
+                till.desk, self.shown.id, name=name, on=day, capacity=seats, **values
+            )
+        till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
+
+
+class CancelForm(Form):
+    """Why an event does not take place."""
+
+    def __init__(self, till: Till, parent: QWidget, event: Event) -> None:
+        _ = till.say
+        self.shown = event
+        self.reason = field(_("Reason"), _("Why it is called off; it is kept"))
+        gone = _("{name} on {day} is called off for good. Its list is kept; nobody is told by it.")
+        super().__init__(
+            till, parent, _("Call an event off"),
+            warning(gone.format(name=event.title(till.language), day=event.on)),
+            named(_("Reason"), self.reason),
+            submit=self.save, ok=_("Call it off"), kind="final", leave=_("Let it take place"),
+            width=500,
+        )  # fmt: skip
+
+    def save(self) -> None:
+        """Call it off, and say so."""
+        till, _ = self.till, self.till.say
+        gone = events.cancel(till.desk, self.shown.id, reason=self.reason.text())
+        till.tell(_("{name} is called off.").format(name=gone.title(till.language)))
+
+
+class InviteForm(Form):
+    """Who is put on the list: one member, or all of a segment."""
+
+    def __init__(self, till: Till, parent: QWidget, event: Event) -> None:
+        _ = till.say
+        self.shown, self.key, self.what = event, f"invite:{uuid4().hex}", "member"
+        self.who = MemberChoice(till, hint=_("Name, phone or card"))
+        self.segment = QComboBox()
+        for one in segments.listed(till.desk):
+            self.segment.addItem(one.title(till.language), one.id)
+        self.parts = {
+            "member": held(named(_("Member"), self.who)),
+            "segment": held(named(_("Segment"), self.segment)),
+        }
+        offered = [(_("One member"), "member"), (_("A segment"), "segment")]
+        self.buttons = choices(self.who, offered, self.choose)
+        said = _("Who is on the list already stays as they are.")
+        if event.capacity is not None:
+            said = _("{count} seats: higher tiers have them first, the others wait for one.")
+        super().__init__(
+            till, parent, _("Invite to {name}").format(name=event.title(till.language)),
+            held(row(*self.buttons.values(), 1)), *self.parts.values(),
+            label(said.format(count=event.capacity), "soft", wraps=True), 1,
+            submit=self.save, ok=_("Invite"), width=520, code_field=self.who.query,
+        )  # fmt: skip
+        self.buttons["segment"].setEnabled(self.segment.count() > 0)
+        self.choose("member")
+        self.who.setFocus()
+
+    def choose(self, what: str) -> None:
+        """One member, or a segment."""
+        self.what = what
+        show_only(what, self.buttons, self.parts)
+        self.fit()
+
+    def save(self) -> None:
+        """Put them on the list, and say how many have a seat and how many wait."""
+        till, ngettext = self.till, self.till.count
+        if self.what == "member":
+            if self.who.member is None:
+                raise UnknownMember(till.language, member=self.who.query.text() or "–")
+            asked = events.invite(
+                till.desk, self.shown.id, members=[self.who.member.id], key=self.key
+            )
+        else:
+            segment = self.segment.currentData()
+            asked = events.invite(till.desk, self.shown.id, segment=segment, key=self.key)
+        seated, waiting = len(asked.seated), len(asked.waiting)
+        said = ngettext("{count} of them has a seat", "{count} of them have a seat", seated)
+        more = ngettext("{count} waits for one", "{count} wait for one", waiting)
+        _ = till.say
+        till.tell(
+            _("Invited: {seated}, {waiting}.").format(
+                seated=said.format(count=f"{seated:,}"), waiting=more.format(count=f"{waiting:,}")
+            )
+        )
