@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import birthdays, gift_sets, gifts, giving, standing
+from shopdesk import birthdays, gift_sets, gifts, giving, holding, standing
 from shopdesk.assessing import rank_of
 from shopdesk.gift_sets import GiftSet
-from shopdesk.giving import OfTier, Reward, To
+from shopdesk.giving import OfTier, Reward, To, Trial
 from shopdesk.language import N_
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.shop import Desk
@@ -126,6 +126,7 @@ class Books:
         self._spent: dict[int, tuple[int, int]] = {}
         self._costs: dict[Reward, int] = {}
         self._sets: dict[int, GiftSet] = {}
+        self._locked: set[int] | None = None
 
     def rewarded(self, rule: int) -> dict[int, list[tuple[str, date]]]:
         """The occasions that a rule rewarded, and their days, by member."""
@@ -173,6 +174,19 @@ class Books:
                 self.had(reward.gift).add(member)
                 free = self.free[reward.gift]
                 self.free[reward.gift] = None if free is None else free - 1
+            if isinstance(reward, Trial):
+                self._raise(member, rank_of(self.ladder, reward.tier))
+
+    def _raise(self, member: int, rank: int) -> None:
+        """Let a tier to try count for what is given after it; under a lock it does not (9.26)."""
+        if self._locked is None:
+            running = holding.running_of_all(self.desk.db, self.desk.today())
+            self._locked = {
+                who for who, its in running.items() if any(one.kind == "lock" for one in its)
+            }
+        before, is_closed = self.people[member]
+        if member not in self._locked:
+            self.people[member] = max(before, rank), is_closed
 
 
 # --- judging ----------------------------------------------------------------------------------
@@ -188,7 +202,7 @@ def judge(books: Books, candidate: Candidate) -> Settled | None:
         return Settled(candidate, why=why)
     chosen: list[Reward] = []
     for reward in candidate.rule.rewards:
-        fit, why, short = _fit(books, candidate, reward)
+        fit, why, short = _fit(books, candidate, reward, chosen)
         if fit is None:
             return Settled(candidate, why=why, short=short)
         chosen.append(fit)
@@ -236,9 +250,12 @@ def _period(limits: Limits, on: date) -> tuple[int, ...]:
 
 
 def _fit(
-    books: Books, candidate: Candidate, reward: Reward
+    books: Books, candidate: Candidate, reward: Reward, chosen: Sequence[Reward]
 ) -> tuple[Reward | None, str, int | None]:
-    """The reward, or what is given instead of it; else why not, and the gift there is none of."""
+    """The reward, or what is given instead of it; else why not, and the gift there is none of.
+
+    What is ``chosen`` already is given at the same time.
+    """
     if isinstance(reward, OfTier):
         gift = books.gift_of(reward.gift_set, candidate.member_id)
         if gift is None:
@@ -247,15 +264,16 @@ def _fit(
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
     rank, _ = books.people[candidate.member_id]
+    taken = [one.gift for one in chosen if isinstance(one, Promise)]
     why, short = "", None
     for gift in (reward.gift, reward.instead):
         if gift is None:
             continue
         if rank < rank_of(books.ladder, books.gifts[gift].lowest_tier):
             why = why or ABOVE
-        elif not reward.is_again and candidate.member_id in books.had(gift):
+        elif not reward.is_again and (candidate.member_id in books.had(gift) or gift in taken):
             why = why or HAD
-        elif books.free[gift] == 0:
+        elif books.free[gift] is not None and books.free[gift] <= taken.count(gift):
             why, short = SHORT, short or gift
         else:
             return replace(reward, gift=gift, instead=None), "", None
