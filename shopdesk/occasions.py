@@ -97,6 +97,22 @@ def undo(made: Change, member_id: int, occasion: int) -> None:
 
 
 @prepared
+def _called(member: Any, occasion: Any) -> Any:
+    return Occasion.select(Occasion.id).where(
+        (Occasion.member == member) & (Occasion.occasion == occasion) & _STANDS
+    )
+
+
+def unrefer(made: Change, referrer: int, friend: int, keep: int) -> None:
+    """Take back what both sides were given, or are owed, for a friend who is the referrer (9.28);
+    ``keep`` is who of them holds what both held."""
+    for member, occasion in ((referrer, f"friend:{friend}"), (friend, "brought")):
+        for (occasion_id,) in _called(made.db, member=member, occasion=occasion).fetchall():
+            undo(made, keep, occasion_id)
+        _owe_no_more(made.db, member=member, occasions=json.dumps([occasion]))
+
+
+@prepared
 def _given_to_both(keep: Any, drop: Any) -> Any:
     other = Occasion.alias("other")
     same = (other.rule == Occasion.rule) & (other.occasion == Occasion.occasion)
