@@ -148,7 +148,10 @@ def _visits(member: Any) -> Any:
 def _standing_on(table: Any, purchase: Any, member: Any) -> Any:
     """What came with a receipt, and all visits of its member: several receipts make one of a day,
     and the third is none without the first."""
-    is_visit = (table.member == member) & table.occasion.startswith("visit:")
+    is_visit = (
+        (table.member == member) & table.purchase.is_null(False)
+        & table.occasion.startswith("visit:")
+    )  # fmt: skip
     return (
         table.select(table.id, table.rule, table.member, table.occasion)
         .where((table.purchase == purchase) | is_visit)

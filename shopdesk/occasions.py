@@ -88,9 +88,17 @@ def _rows(made: Change, occasion: int) -> list[Any]:
 
 
 def undo(made: Change, member_id: int, occasion: int) -> None:
-    """Take back what one occasion gave; where none of it was used it may come again."""
-    if not _forfeit(made, member_id, occasion):
+    """Take back what one occasion gave, once; where none of it was used it may come again."""
+    if _forfeit(made, member_id, occasion):
+        _let_stand_on_nothing(made.db, occasion=occasion)
+    else:
         _free(made.db, occasion=occasion)
+
+
+@prepared
+def _let_stand_on_nothing(occasion: Any) -> Any:
+    """So that nothing that comes back later takes its points once more."""
+    return Occasion.update(purchase=None).where(Occasion.id == occasion)
 
 
 # --- of two who are one -----------------------------------------------------------------------

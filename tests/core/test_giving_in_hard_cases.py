@@ -253,3 +253,18 @@ def test_who_brought_themselves_brought_nobody(desk: Desk, *, is_friend_kept: bo
     merging.merge(desk, keep=keep, drop=drop)
     assert (states(desk, keep), points.balance(desk, keep)) == (["void"], 100)
     assert checks.run(desk) == ()
+
+
+# --- taken back once --------------------------------------------------------------------------
+
+
+def test_points_that_were_spent_are_taken_back_once_however_often_something_comes_back(
+    desk: Desk, member: int
+) -> None:
+    give(desk, rewards.purchase(over=10_000), rewards.Points(1_000))
+    bought = pay(desk, member, 10_000)
+    purchases.record(desk, member=member, amount=5_000, points=1_100, pay={"cash": 3_900})
+    for times in (1, 2, 3):
+        purchases.refund(desk, bought, amount=100, reason="r")
+        assert points.balance(desk, member) == 39 - 1_000 - times
+    assert checks.run(desk) == ()
