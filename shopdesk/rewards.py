@@ -419,6 +419,8 @@ def run(
 
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
+    if not part:
+        return []
     books = Books(made.desk, [one.member_id for one in part])
     settled = _judged(books, part)
     for one in settled:
