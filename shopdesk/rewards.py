@@ -425,4 +425,5 @@ def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
     settled = _judged(books, part)
     for one in settled:
         settling.carry_out(made, books, one)
+    settling.forget_given(made, part, settled)
     return settled

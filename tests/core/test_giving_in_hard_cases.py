@@ -268,3 +268,14 @@ def test_points_that_were_spent_are_taken_back_once_however_often_something_come
         purchases.refund(desk, bought, amount=100, reason="r")
         assert points.balance(desk, member) == 39 - 1_000 - times
     assert checks.run(desk) == ()
+
+
+def test_what_was_given_meanwhile_is_owed_no_more(desk: Desk, member: int) -> None:
+    cup = gifts.add(desk, name="杯", stock=0).id
+    give(desk, rewards.visit(1), rewards.voucher(gift=cup))
+    pay(desk, member, 100)
+    gifts.receive(desk, cup, 5)
+    pay(desk, member, 100)
+    assert states(desk, member) == ["issued"]
+    assert rewards.run(desk).given == ()
+    assert desk.db.execute_sql("SELECT COUNT(*) FROM owed").fetchone() == (0,)

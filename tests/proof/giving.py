@@ -472,11 +472,9 @@ class Giving(RuleBasedStateMachine):
     @invariant()
     def all_is_on_paper(self) -> None:
         paper = self.paper
-        told = {row[0]: row[1:] for row in self.rows(
-            "SELECT code, state, valid_until_on, member_id FROM voucher"
-        )}  # fmt: skip
-        assert told == {one.code: (one.state, one.until.toordinal(), one.owner)
-                        for one in paper.vouchers}  # fmt: skip
+        told = self.rows("SELECT code, state, valid_until_on, member_id FROM voucher")
+        expected = [(v.code, v.state, v.until.toordinal(), v.owner) for v in paper.vouchers]
+        assert set(told) - set(expected) == set(expected) - set(told) == set()
         assert self.rows(
             """SELECT rule_id, member_id, occasion, on_day, is_freed FROM occasion
                ORDER BY rule_id, member_id, occasion, on_day, is_freed"""

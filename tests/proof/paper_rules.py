@@ -352,6 +352,8 @@ class Shop:
             if verdict is not None:
                 self._carry_out(verdict, today)
                 found.append(verdict)
+            elif one.is_owed:
+                self.owed = [each for each in self.owed if _name(each) != _name(one)]
         return found
 
     def _carry_out(self, verdict: Verdict, today: date) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shopdesk import points, purchases, vouchers
+from shopdesk import points, purchases, rewards, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -107,7 +107,17 @@ def block(desk: Desk) -> Iterator[object]:
         sys.stdin.readline()
 
 
-TILLS = {"sell": sell, "give": give, "redeem": redeem, "guess": guess, "hold": hold, "block": block}
+def reward(desk: Desk, part: str) -> Iterator[object]:
+    """Give what is due, so many members at a time; says how many it has looked at."""
+    rewards._BATCH = int(part)
+    rewards.run(desk, progress=lambda done, _all: say(done))
+    yield "all"
+
+
+TILLS = {
+    "sell": sell, "give": give, "redeem": redeem, "guess": guess, "hold": hold, "block": block,
+    "reward": reward,
+}  # fmt: skip
 
 
 def main(what: str, location: str, *words: str) -> None:
