@@ -147,7 +147,8 @@ class Giving(RuleBasedStateMachine):
     # --- beginning ---
 
     @initialize(
-        start=st.sampled_from(wishes.STARTS), people=st.lists(wishes.born(), min_size=2, max_size=3),
+        start=st.sampled_from(wishes.STARTS),
+        people=st.lists(wishes.born(), min_size=2, max_size=3),
         its=st.lists(wishes.rules(), min_size=3, max_size=7),
     )  # fmt: skip
     def a_shop_opens(self, start: date, people: list[Any], its: list[dict[str, Any]]) -> None:

@@ -362,7 +362,7 @@ class Shop:
         waits = verdict.short is not None or (verdict.why == "above" and is_step)
         same = [each for each in self.owed if _name(each) == _name(one)]
         if waits and not same:
-            self.owed.append(one)
+            self.owed.append(replace(one, days=None))  # late, it lives as its reward says
         if not waits and one.is_owed:
             self.owed = [each for each in self.owed if _name(each) != _name(one)]
         if verdict.rewards:
@@ -408,7 +408,10 @@ class Shop:
     def rises_to(self, person: Person, steps: list[str], today: date) -> None:
         """Each step of an upgrade; what is owed meanwhile is tried first."""
         self.rises.append((person, steps, next(SERIAL)))
-        mine = [replace(one, is_owed=True) for one in self.owed if one.person is person]
+        mine = [
+            replace(one, is_owed=True) for one in self.owed
+            if one.person is person and one.rule in self.rules
+        ]  # fmt: skip
         self.settle(mine, today)
         for step in steps:
             self.happens("upgrade", person, step, today, lambda t, step=step: t.subject == step)

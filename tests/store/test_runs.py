@@ -78,9 +78,7 @@ def test_a_run_that_was_killed_again_and_again_is_completed_by_the_next(
     assert (owed(desk), rewards.run(desk).given, checks.run(desk)) == (0, (), ())
 
 
-def test_two_runs_at_once_keep_to_every_limit(
-    desk: Desk, people: list[int], start: Start
-) -> None:
+def test_two_runs_at_once_keep_to_every_limit(desk: Desk, people: list[int], start: Start) -> None:
     cup = stocked(desk, "杯", CUPS, CUP)
     every = [
         monthly(desk, "全", rewards.Points(100)),
