@@ -109,9 +109,10 @@ def _ahead(window: int) -> int:
 
 def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
     on = day + trigger.number * _DAY
-    for found in dates.falling(desk, on, on):
-        one = found.date
-        if one.kind == trigger.subject:
+    its = [found.date for found in dates.falling(desk, on, on)]
+    there = {row[0] for row in _everyone(desk.db, day=day.toordinal())} if its else set()
+    for one in its:
+        if one.kind == trigger.subject and one.member_id in there:
             year = birthdays.lunar_year(on) if one.lunar_day else on.year
             yield Coming(one.member_id, f"date:{one.id}:{year}", on)
 

@@ -7,6 +7,7 @@ import pytest
 
 from shopdesk import (
     checks,
+    dates,
     days,
     gift_sets,
     gifts,
@@ -279,3 +280,12 @@ def test_what_was_given_meanwhile_is_owed_no_more(desk: Desk, member: int) -> No
     assert states(desk, member) == ["issued"]
     assert rewards.run(desk).given == ()
     assert desk.db.execute_sql("SELECT COUNT(*) FROM owed").fetchone() == (0,)
+
+
+def test_a_date_of_who_joined_after_it_is_not_caught_up(desk: Desk, clock: "SetClock") -> None:
+    give(desk, rewards.own_date())
+    is_day(desk, clock, "2026-11-10")
+    member = members.register(desk, name="晚").id
+    dates.add(desk, member, name="纪念", day=(11, 5))
+    rewards.run(desk)
+    assert states(desk, member) == []
