@@ -79,7 +79,8 @@ class Settled(NamedTuple):
 
 @prepared
 def _people(members: Any) -> Any:
-    return Member.select(Member.id, Member.tier, Member.closed_on).where(among(Member.id, members))
+    columns = (Member.id, Member.tier, Member.tier_until, Member.closed_on)
+    return Member.select(*columns).where(among(Member.id, members))
 
 
 @prepared
@@ -116,8 +117,8 @@ class Books:
         self.desk, self.members = desk, json.dumps(sorted(set(members)))
         self.ladder = standing.ladder(desk)
         self.people = {
-            id_: (rank_of(self.ladder, tier), closed is not None)
-            for id_, tier, closed in _people(desk.db, self.members).fetchall()
+            id_: (rank_of(self.ladder, self._held(id_, tier, until)), closed is not None)
+            for id_, tier, until, closed in _people(desk.db, self.members).fetchall()
         }
         self.gifts = {gift.id: gift for gift in gifts.catalogue(desk)}
         self.free = {gift.id: gift.free for gift in self.gifts.values()}
@@ -127,6 +128,12 @@ class Books:
         self._costs: dict[Reward, int] = {}
         self._sets: dict[int, GiftSet] = {}
         self._locked: set[int] | None = None
+
+    def _held(self, member: int, tier: str, until: int | None) -> str:
+        """What a member holds, whether or not a day was run since something ended."""
+        if until is None:
+            return tier
+        return holding.now(self.desk, member, tier, until, self.desk.today())
 
     def rewarded(self, rule: int) -> dict[int, list[tuple[str, date]]]:
         """The occasions that a rule rewarded, and their days, by member."""
@@ -149,6 +156,11 @@ class Books:
         if rule not in self._spent:
             self._spent[rule] = _spent(self.desk.db, rule).fetchone()
         return self._spent[rule]
+
+    def has(self, gift: int, count: int) -> bool:
+        """Whether so many of a gift are left."""
+        free = self.free[gift]
+        return free is None or free >= count
 
     def cost(self, reward: Reward) -> int:
         """What a reward may cost."""
@@ -273,7 +285,7 @@ def _fit(
             why = why or ABOVE
         elif not reward.is_again and (candidate.member_id in books.had(gift) or gift in taken):
             why = why or HAD
-        elif books.free[gift] is not None and books.free[gift] <= taken.count(gift):
+        elif not books.has(gift, 1 + taken.count(gift)):
             why, short = SHORT, short or gift
         else:
             return replace(reward, gift=gift, instead=None), "", None

@@ -289,3 +289,39 @@ def test_a_date_of_who_joined_after_it_is_not_caught_up(desk: Desk, clock: "SetC
     dates.add(desk, member, name="纪念", day=(11, 5))
     rewards.run(desk)
     assert states(desk, member) == []
+
+
+def test_a_tier_to_try_that_is_over_gives_its_gifts_no_more_though_no_day_was_run(
+    desk: Desk, member: int, clock: "SetClock"
+) -> None:
+    """No sale fails for it either."""
+    bag, cup = gifts.add(desk, name="袋").id, gifts.add(desk, name="杯", lowest_tier="gold").id
+    kept = gift_sets.add(desk, name="礼", gifts={"member": bag, "gold": cup}).id
+    give(desk, rewards.visit(1), rewards.OfTier(kept))
+    tiers.trial(desk, member, "gold", until=desk.today(), reason="r")
+    clock.tick(days=1)
+    pay(desk, member, 100)
+    assert [one.gift_id for one in vouchers.of_member(desk, member)] == [bag]
+
+
+def test_a_tier_to_try_goes_with_what_gave_it_also_from_who_is_another_by_now(
+    desk: Desk, member: int
+) -> None:
+    give(desk, rewards.purchase(over=10_000), rewards.Trial("gold", 30))
+    bought = pay(desk, member, 10_000)
+    keep = members.register(desk, name="张三风").id
+    merging.merge(desk, keep=keep, drop=member)
+    assert members.get(desk, keep).tier.code == "gold"
+    purchases.refund(desk, bought, reason="r")
+    assert members.get(desk, keep).tier.code == "member"
+    assert checks.run(desk) == ()
+
+
+def test_of_two_trials_for_one_occasion_one_is_left(desk: Desk, clock: "SetClock") -> None:
+    give(desk, rewards.joining(), rewards.Trial("gold", 30))
+    keep = members.register(desk, name="张三丰").id
+    clock.tick(days=20)
+    drop = members.register(desk, name="张三风").id
+    merging.merge(desk, keep=keep, drop=drop)
+    clock.tick(days=10)
+    assert members.get(desk, keep).tier.code == "member"

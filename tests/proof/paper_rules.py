@@ -1,10 +1,9 @@
-"""Gifts by rule on paper: what comes to whom, what they are given for it, and what is taken back.
+"""Gifts by rule on paper: what comes to whom, and what they are given for it.
 
 Written from the rules alone. A rule's triggers, rewards and limits are the shop's own words, read
 as data; what tier somebody stands on is told to it, for other papers prove that.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -14,145 +13,28 @@ from shopdesk import rewards
 from tests.proof import paper_calendar as calendar
 from tests.proof.paper_calendar import FESTIVALS, NEAR, Day
 from tests.proof.paper_days import ONE
-from tests.proof.paper_points import Drawn, Lot, Policy, Purse
-from tests.proof.paper_vouchers import SERIAL, Promise
+from tests.proof.paper_given import (
+    Due,
+    Gift,
+    Multiplier,
+    Occasion,
+    Person,
+    Points,
+    Receipt,
+    Rule,
+    Trial,
+    Verdict,
+    Voucher,
+)
+from tests.proof.paper_points import Lot, Policy
+from tests.proof.paper_vouchers import SERIAL
 
 CALENDAR = ("every", "festival", "birthday", "own_date", "years", "away")
-
-
-def _never() -> None:
-    """Points here have no last day."""
-
-
-@dataclass(eq=False)
-class Person:
-    id: int
-    joined: date
-    solar: Day | None = None
-    lunar: Day | None = None
-    dates: list[tuple[int, str, Day]] = field(default_factory=list)
-    referrer: "Person | None" = None
-    purse: Purse = field(default_factory=lambda: Purse(_never))
-    is_closed: bool = False
-
-
-@dataclass(eq=False)
-class Receipt:
-    id: int
-    person: Person
-    on: date
-    due: int
-    percent: int
-    left: int
-    promise: "Voucher | None" = None
-    spent: int = 0
-    drawn: list[Drawn] = field(default_factory=list)
-    own: Lot | None = None
-    taken: int = 0
-    is_gone: bool = False
-
-    def earns(self, left: int) -> int:
-        return left * self.percent // 10_000
-
-
-@dataclass(eq=False)
-class Gift:
-    id: int
-    stock: int | None
-    rank: int
-    cost: int
-
-
-@dataclass(eq=False)
-class Voucher(Promise):
-    """A promise of money off, or of a gift."""
-
-    gift: Gift | None = None
-
-
-@dataclass(eq=False)
-class Multiplier:
-    person: Person
-    percent: int
-    first: date
-    last: date
-
-
-@dataclass(eq=False)
-class Trial:
-    person: Person
-    tier: str
-    last: date
-    ended: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    id: int
-    name: str
-    triggers: tuple[Any, ...]
-    rewards: tuple[Any, ...]
-    limits: Any
-    group: Callable[["Shop", Person, date], bool] | None
-    first: date
-    last: date | None
-
-    def is_on(self, day: date) -> bool:
-        return self.first <= day and (self.last is None or day <= self.last)
-
-    def is_drawn(self, person: Person) -> bool:
-        """A pilot's part: the same people every time, whichever run asks."""
-        drawn = hashlib.sha256(f"{self.id} {person.id}".encode()).digest()[:4]
-        return int.from_bytes(drawn, "big") % 100 < self.limits.share
-
-
-@dataclass(eq=False)
-class Due:
-    """An occasion that came to somebody."""
-
-    rule: Rule
-    person: Person
-    key: str
-    on: date
-    days: int | None = None
-    receipt: Receipt | None = None
-    is_owed: bool = False
-
-
-@dataclass(eq=False)
-class Occasion:
-    rule: Rule
-    person: Person
-    key: str
-    on: date
-    receipt: Receipt | None
-    cost: int
-    given: list[Any] = field(default_factory=list)
-    """Vouchers, lots of points with how many they were, trials, multipliers."""
-    is_freed: bool = False
-    is_lost: bool = False
-    """It was taken back; unless it was used it is free as well."""
-    serial: int = field(default_factory=lambda: next(SERIAL))
-
-
-@dataclass(eq=False)
-class Points:
-    count: int
-    lot: Lot | None
-    is_taken: bool = False
-
-
-@dataclass(eq=False)
-class Verdict:
-    due: Due
-    rewards: list[Any] = field(default_factory=list)
-    cost: int = 0
-    why: str = ""
-    short: Gift | None = None
+NO_END = Policy()
 
 
 @dataclass
-class Shop:
+class Rules:
     codes: list[str]
     """Of the tiers, the lowest first."""
     point: int
@@ -353,18 +235,18 @@ class Shop:
                 self._carry_out(verdict, today)
                 found.append(verdict)
             elif one.is_owed:
-                self.owed = [each for each in self.owed if _name(each) != _name(one)]
+                self.owed = [each for each in self.owed if name_of(each) != name_of(one)]
         return found
 
     def _carry_out(self, verdict: Verdict, today: date) -> None:
         one = verdict.due
         is_step = any(t.kind == "upgrade" and t.subject == one.key for t in one.rule.triggers)
         waits = verdict.short is not None or (verdict.why == "above" and is_step)
-        same = [each for each in self.owed if _name(each) == _name(one)]
+        same = [each for each in self.owed if name_of(each) == name_of(one)]
         if waits and not same:
             self.owed.append(replace(one, days=None))  # late, it lives as its reward says
         if not waits and one.is_owed:
-            self.owed = [each for each in self.owed if _name(each) != _name(one)]
+            self.owed = [each for each in self.owed if name_of(each) != name_of(one)]
         if verdict.rewards:
             occasion = Occasion(one.rule, one.person, one.key, one.on, one.receipt, verdict.cost)
             self.occasions.append(occasion)
@@ -373,7 +255,7 @@ class Shop:
     def _give(self, one: Due, reward: Any, today: date) -> Any:
         person = one.person
         if isinstance(reward, rewards.Points):
-            lot = person.purse.credit(reward.points, today, _POLICY, today)
+            lot = person.purse.credit(reward.points, today, NO_END, today)
             return Points(reward.points, lot)
         if isinstance(reward, rewards.Trial):
             rank = self.codes.index(reward.tier)
@@ -451,124 +333,6 @@ class Shop:
             return False
         return number % trigger.number == 0 if trigger.subject else number == trigger.number
 
-    # --- taking back (9.1) ---
 
-    def stands(self, one: Occasion | Due) -> bool:
-        """Whether a trigger of the rule is met still by what the occasion stands on."""
-        kind = one.key.partition(":")[0]
-        if kind == "visit":
-            count = len(self.visits(one.person))
-            is_there = int(one.key.partition(":")[2]) <= count
-            return is_there and any(self.is_visit(t, one.key) for t in one.rule.triggers)
-        assert one.receipt is not None
-        return any(self.is_met(trigger, kind, one.receipt) for trigger in one.rule.triggers)
-
-    def comes_back(self, receipt: Receipt, today: date) -> None:
-        """Of all that stands on the receipt, and on the visits of who bought it."""
-
-        def is_on_it(one: Occasion | Due) -> bool:
-            is_visit = one.person is receipt.person and one.key.startswith("visit:")
-            return one.receipt is receipt or is_visit
-
-        for one in [each for each in self.occasions if not each.is_lost and is_on_it(each)]:
-            if not self.stands(one):
-                self.undoes([one], today)
-        self.owed = [one for one in self.owed if not is_on_it(one) or self.stands(one)]
-
-    def falls_from(self, person: Person, lost: set[str], today: date) -> None:
-        """Steps that are lost, the latest upgrade first, with all that was given for each."""
-        for who, steps, serial in reversed(self.rises):
-            its = lost & set(steps)
-            if who is not person or not its:
-                continue
-            lost = lost - its
-            self.owed = [o for o in self.owed if o.person is not person or o.key not in its]
-            self.undoes([
-                one for one in self.occasions
-                if one.person is person and one.key in its and not one.is_freed
-                and one.serial > serial
-            ], today)  # fmt: skip
-
-    def undoes(self, every: list[Occasion], today: date) -> None:
-        """All of it goes; unless something of it was used it may come again."""
-        used = [self._loses(one, given, today) for one in every for given in one.given]
-        for one in every:
-            one.is_lost = True
-        if not any(used):
-            for one in every:
-                one.is_freed = True
-
-    def is_used(self, given: Any) -> bool:
-        if isinstance(given, Voucher):
-            return given.was_used
-        if isinstance(given, Points):
-            return given.lot is None or given.lot in self.spent_from
-        return False
-
-    def _loses(self, one: Occasion, given: Any, today: date) -> bool:
-        was_used = self.is_used(given)
-        if isinstance(given, Voucher):
-            given.loses_its_occasion(today)
-        elif isinstance(given, Points):
-            one.person.purse.take(given.count, today, first=given.lot)
-            given.is_taken = True
-        elif isinstance(given, Trial):
-            given.ended = True
-        else:
-            given.last = min(given.last, today - ONE)
-        return was_used
-
-    # --- two who are one (9.22, 9.28) ---
-
-    def merges(self, keep: Person, drop: Person, today: date) -> None:
-        brought = [(a, b) for a, b in ((keep, drop), (drop, keep)) if b.referrer is a]
-        for receipt in self.receipts:
-            receipt.person = keep if receipt.person is drop else receipt.person
-        for voucher in self.vouchers:
-            voucher.owner = keep.id if voucher.owner == drop.id else voucher.owner
-        keep.purse.takes_over(drop.purse)
-        self._refers(keep, drop)
-        for referrer, friend in brought:
-            for person, key in ((referrer, f"friend:{friend.id}"), (friend, "brought")):
-                for one in self._called(person, key):
-                    one.person = keep
-                    self.undoes([one], today)
-                    one.person = person
-                self.owed = [o for o in self.owed if (o.person, o.key) != (person, key)]
-        self._unites(keep, drop, today)
-        keep.joined, drop.is_closed = min(keep.joined, drop.joined), True
-        keep.solar, keep.lunar = keep.solar or drop.solar, keep.lunar or drop.lunar
-
-    def _refers(self, keep: Person, drop: Person) -> None:
-        its = drop.referrer
-        if keep.referrer is drop or (keep.referrer is None and its is not None):
-            keep.referrer = its if its is not keep else None
-        for friend in self.people:
-            if friend.referrer is drop:
-                friend.referrer = keep
-
-    def _called(self, person: Person, key: str) -> list[Occasion]:
-        return [o for o in self.occasions if o.person is person and o.key == key and not o.is_freed]
-
-    def _unites(self, keep: Person, drop: Person, today: date) -> None:
-        """One of each occasion: of two an unused one goes, the other's first."""
-        mine = {(o.rule.id, o.key): o for o in self.occasions
-                if o.person is keep and not o.is_freed}  # fmt: skip
-        its = {(o.rule.id, o.key): o for o in self.occasions
-               if o.person is drop and not o.is_freed}  # fmt: skip
-        for name in sorted(mine.keys() & its.keys(), key=lambda n: (n[0], mine[n].serial)):
-            used = [any(map(self.is_used, o.given)) for o in (mine[name], its[name])]
-            spare = mine[name] if used == [False, True] else its[name]
-            spare.person = keep
-            self.undoes([spare], today)
-            spare.person = drop if spare is its[name] else keep
-        for name, one in its.items():
-            if not one.is_freed and (name not in mine or mine[name].is_freed):
-                one.person = keep
-
-
-_POLICY = Policy()
-
-
-def _name(one: Due) -> tuple[int, int, str]:
+def name_of(one: Due) -> tuple[int, int, str]:
     return one.rule.id, one.person.id, one.key

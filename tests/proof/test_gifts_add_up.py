@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from shopdesk import gift_sets, gifts, tiers
 from shopdesk.shop import Desk, Shop
 from tests.proof import giving_wishes as wishes
-from tests.proof.giving import Giving
+from tests.proof.giving_till import GivingTill
 from tests.proof.paper_tiers import Asks, Tier
 from tests.proof.years import as_sold
 
@@ -40,7 +40,7 @@ def test_whatever_happens_gifts_are_given_once_and_to_the_piece(
     template: Path, tmp_path: Path, clock: Any
 ) -> None:
     run_state_machine_as_test(
-        partial(Giving, template, tmp_path, clock),
+        partial(GivingTill, template, tmp_path, clock),
         settings=settings(
             max_examples=settings.default.max_examples,
             stateful_step_count=STEPS,
