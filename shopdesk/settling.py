@@ -14,7 +14,6 @@ from peewee import SQL, fn
 
 from shopdesk import birthdays, gift_sets, gifts, giving, holding, standing
 from shopdesk.assessing import rank_of
-from shopdesk.gift_sets import GiftSet
 from shopdesk.giving import OfTier, Reward, To, Trial
 from shopdesk.language import N_
 from shopdesk.reward_rules import Limits, Rule
@@ -126,7 +125,7 @@ class Books:
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
         self._spent: dict[int, tuple[int, int]] = {}
         self._costs: dict[Reward, int] = {}
-        self._sets: dict[int, GiftSet] = {}
+        self._of_tier: dict[tuple[OfTier, int], Promise | None] = {}
         self._locked: set[int] | None = None
 
     def _held(self, member: int, tier: str, until: int | None) -> str:
@@ -168,11 +167,14 @@ class Books:
             self._costs[reward] = giving.way_of(reward).cost(self.desk, reward)
         return self._costs[reward]
 
-    def gift_of(self, gift_set: int, member: int) -> int | None:
-        """The gift of a set for a member's tier."""
-        if gift_set not in self._sets:
-            self._sets[gift_set] = gift_sets.get(self.desk, gift_set)
-        return self._sets[gift_set].gift_for(self.desk, self.people[member][0])
+    def of_tier(self, reward: OfTier, member: int) -> Promise | None:
+        """What a set promises for a member's tier: looked up once for all on it."""
+        key = reward, self.people[member][0]
+        if key not in self._of_tier:
+            gift = gift_sets.get(self.desk, reward.gift_set).gift_for(self.desk, key[1])
+            found = None if gift is None else giving.as_promised(gift, reward, self.desk)
+            self._of_tier[key] = found
+        return self._of_tier[key]
 
     def use(self, settled: Settled) -> None:
         """Take what is given off what is left."""
@@ -269,10 +271,10 @@ def _fit(
     What is ``chosen`` already is given at the same time.
     """
     if isinstance(reward, OfTier):
-        gift = books.gift_of(reward.gift_set, candidate.member_id)
-        if gift is None:
+        promised = books.of_tier(reward, candidate.member_id)
+        if promised is None:
             return None, ABOVE, None
-        reward = giving.as_promised(gift, reward, books.desk)
+        reward = promised
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
     rank, _ = books.people[candidate.member_id]
@@ -288,7 +290,8 @@ def _fit(
         elif not books.has(gift, 1 + taken.count(gift)):
             why, short = SHORT, short or gift
         else:
-            return replace(reward, gift=gift, instead=None), "", None
+            is_plain = reward.gift == gift and reward.instead is None
+            return reward if is_plain else replace(reward, gift=gift, instead=None), "", None
     return None, why, short
 
 
