@@ -333,9 +333,7 @@ def carry_out(made: Change, books: Books, settled: Settled) -> None:
         _no_longer_owed(made.db, owed=one.owed)
 
 
-def forget_given(
-    made: Change, candidates: Sequence[Candidate], settled: Sequence[Settled]
-) -> None:
+def forget_given(made: Change, candidates: Sequence[Candidate], settled: Sequence[Settled]) -> None:
     """Owe no more what was given meanwhile, by another run or at the till."""
     for one in {one.owed for one in candidates} - {one.candidate.owed for one in settled}:
         _no_longer_owed(made.db, owed=one)
