@@ -22,6 +22,7 @@ class Presents:
 
     gifts: dict[str, int] = field(default_factory=dict)
     sets: dict[str, int] = field(default_factory=dict)
+    """By the way of giving; that of ``event`` is for whoever holds one in the story."""
     first_stock: dict[int, int] = field(default_factory=dict)
 
     def restock(self, desk: Desk) -> None:

@@ -2,9 +2,20 @@
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from shopdesk import gifts, inputs, permissions, promotions, rewards, settings, standing
+from shopdesk import (
+    festivals,
+    gift_sets,
+    gifts,
+    inputs,
+    permissions,
+    promotions,
+    rewards,
+    segments,
+    settings,
+    standing,
+)
 from shopdesk.ladder_terms import set_ladder
 from shopdesk.sample import is_sample
 from shopdesk.settings import Settings
@@ -32,8 +43,9 @@ def make(
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
     its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its reward rules, and its promotions that run and name no product. Goods, staff, members
-    and receipts stay behind. Refuses what ``Shop.create`` refuses, and then leaves no file.
+    stock and their sets, its segments, its reward rules that are not over, and its promotions that
+    run and name no product. Goods, staff, members and receipts stay behind. Refuses what
+    ``Shop.create`` refuses, and then leaves no file.
     """
     old = desk.shop.settings
     path = inputs.path(location, desk.language)
@@ -80,18 +92,69 @@ def _take_gifts(desk: Desk, own: Desk) -> dict[int, int]:
     }  # fmt: skip
 
 
-def _take_rules(desk: Desk, own: Desk, new: dict[int, int]) -> None:
+class _New(NamedTuple):
+    """What rules speak of, by what it was called in the other shop."""
+
+    gifts: dict[int, int]
+    sets: dict[int, int]
+    segments: dict[int, int]
+    festivals: dict[str, str]
+
+
+def _take_rules(desk: Desk, own: Desk, its: dict[int, int]) -> None:
+    """All that are not over, with what they speak of; an event stays behind, and what it gives."""
+    new = _New(its, _take_sets(desk, own, its), _take_segments(desk, own), _take_days(desk, own))
+    today = own.today()
     for rule in rewards.rules(desk):
-        gives = [
-            replace(one, gift=new[one.gift])
-            if isinstance(one, rewards.Promise) and one.gift is not None
-            else one
-            for one in rule.rewards
-        ]
-        rewards.add(
-            own, name=rule.name, name_en=rule.name_en, trigger=rule.triggers, reward=gives,
-            limits=rule.limits, channel=rule.channel,
-        )  # fmt: skip
+        comes = [_trigger(one, new) for one in rule.triggers if one.kind != "attending"]
+        if comes and (rule.ends_on is None or rule.ends_on >= today):
+            rewards.add(
+                own, name=rule.name, name_en=rule.name_en, trigger=comes,
+                reward=[_reward(one, new) for one in rule.rewards], limits=rule.limits,
+                segment=None if rule.segment is None else new.segments[rule.segment],
+                channel=rule.channel, starts_on=max(rule.starts_on, today), ends_on=rule.ends_on,
+            )  # fmt: skip
+
+
+def _take_sets(desk: Desk, own: Desk, new: dict[int, int]) -> dict[int, int]:
+    return {
+        one.id: gift_sets.add(
+            own, name=one.name, name_en=one.name_en,
+            gifts={tier: new[gift] for tier, gift in one.gifts.items()},
+        ).id
+        for one in gift_sets.listed(desk)
+    }  # fmt: skip
+
+
+def _take_segments(desk: Desk, own: Desk) -> dict[int, int]:
+    return {
+        one.id: segments.add(own, name=one.name, name_en=one.name_en, filters=one.filters).id
+        for one in segments.listed(desk)
+    }
+
+
+def _take_days(desk: Desk, own: Desk) -> dict[str, str]:
+    """Festivals of the shop's own; those that everybody keeps are called the same."""
+    known, taken = festivals.known(own), dict[str, str]()
+    for code, one in festivals.known(desk).items():
+        if code not in known:
+            when: dict[str, Any] = {"lunar_day" if one.is_lunar else "day": (one.month, one.day)}
+            taken[code] = festivals.add(own, name=one.name, name_en=one.name_en, **when).code
+    return taken
+
+
+def _trigger(one: rewards.Trigger, new: _New) -> rewards.Trigger:
+    is_festival = one.kind == "festival"
+    return replace(one, subject=new.festivals.get(one.subject, one.subject)) if is_festival else one
+
+
+def _reward(one: rewards.Reward, new: _New) -> rewards.Reward:
+    if isinstance(one, rewards.OfTier):
+        return replace(one, gift_set=new.sets[one.gift_set])
+    if isinstance(one, rewards.Promise) and one.gift is not None:
+        instead = None if one.instead is None else new.gifts[one.instead]
+        return replace(one, gift=new.gifts[one.gift], instead=instead)
+    return one
 
 
 def _take_promotions(desk: Desk, own: Desk) -> None:

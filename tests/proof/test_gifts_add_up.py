@@ -18,7 +18,7 @@ from tests.proof.giving_till import GivingTill
 from tests.proof.paper_tiers import Asks, Tier
 from tests.proof.years import as_sold
 
-STEPS = 30
+STEPS = 24
 
 
 @pytest.fixture
