@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopdesk import days, gift_sets, gifts, members, purchases, rewards, segments, tiers
@@ -88,6 +88,7 @@ GIVEN = (
 )
 
 
+@settings(max_examples=max(8, settings.default.max_examples // 3))
 @given(
     start=st.sampled_from(wishes.STARTS),
     people=st.lists(
