@@ -11,8 +11,8 @@ from shopdesk.store.change import change
 from tests.store import tills
 from tests.store.tills import Start
 
-PEOPLE, PART = 1_000, 40
-CUPS, FANS, CUP, FAN = 600, 250, 900, 250
+PEOPLE, PART = 2_000, 80
+CUPS, FANS, CUP, FAN = 1_200, 500, 900, 250
 BEFORE = date(2026, 9, 20)
 """Rules and members are older than the first of October, which is caught up on."""
 
