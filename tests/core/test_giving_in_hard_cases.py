@@ -325,3 +325,10 @@ def test_of_two_trials_for_one_occasion_one_is_left(desk: Desk, clock: "SetClock
     merging.merge(desk, keep=keep, drop=drop)
     clock.tick(days=10)
     assert members.get(desk, keep).tier.code == "member"
+
+
+def test_of_two_trials_of_one_day_one_is_left(desk: Desk) -> None:
+    give(desk, rewards.joining(), rewards.Trial("gold", 30))
+    keep, drop = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    merging.merge(desk, keep=keep, drop=drop)
+    assert members.get(desk, keep).tier.code == "gold"
