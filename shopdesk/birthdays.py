@@ -1,5 +1,6 @@
 """When a birthday comes next, by the solar calendar and by the Chinese one."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -47,7 +48,7 @@ def falling_on(day: date) -> Iterator[tuple[int, int, list[tuple[int, int, int]]
     yield 1, year, found
 
 
-_FEBRUARY, _LEAP_DAY, _LONG_MONTH = 2, 29, 30
+_FEBRUARY, _LEAP_DAY, _LONG_MONTH, _MONTHS = 2, 29, 30, 12
 
 REWARDED_ONCE = 300
 """No birthday counts so few days from the last one rewarded, wherever it was moved to (9.27)."""
@@ -72,13 +73,20 @@ def lunar_year(day: date) -> int:
     return _lunar_day(day)[0]
 
 
-@lru_cache(maxsize=4096)
 def _lunar_day(day: date) -> tuple[int, int, int]:
     """A day by the Chinese calendar: year, month (a leap one below 0), day of the month."""
-    from lunar_python import Solar
+    year = day.year if day >= _lunar_months(day.year)[0][0] else day.year - 1
+    months = _lunar_months(year)
+    first, month = months[bisect_right(months, (day, _MONTHS)) - 1]
+    return year, month, (day - first).days + 1
 
-    found = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    return found.getYear(), found.getMonth(), found.getDay()
+
+@lru_cache(maxsize=256)
+def _lunar_months(year: int) -> list[tuple[date, int]]:
+    """The months of a Chinese year by their first days; a leap one is below 0."""
+    signed = (sign * month for month in range(1, _MONTHS + 1) for sign in (1, -1))
+    found = ((_lunar_month(year, month), month) for month in signed)
+    return sorted((its[0], month) for its, month in found if its is not None)
 
 
 def in_lunar_year(year: int, birthday: LunarBirthday) -> date:

@@ -17,13 +17,11 @@ from shopdesk import (
     codes,
     days,
     demo_days,
+    demo_gifts,
     demo_known,
     demo_people,
-    gifts,
     products,
-    rewards,
     staff,
-    tiers,
     vouchers,
 )
 from shopdesk.clock import business_day, moment_of
@@ -142,7 +140,7 @@ def _open(
         named = [row["zh"] for row in tea["products"]]
         drink = life.product_ids[named.index(tea["pass"]["of"])]
         prepaid.open(owner, tea["pass"], word, drink)
-        _add_gifts(owner, tea)
+        life.presents = demo_gifts.open_up(owner, tea)
     return life
 
 
@@ -155,25 +153,3 @@ def _add_products(desk: Desk, tea: dict[str, Any], word: str) -> list[int]:
         ).id
         for row in tea["products"]
     ]  # fmt: skip
-
-
-def _add_gifts(desk: Desk, tea: dict[str, Any]) -> None:
-    """The catalogue, and a rule for every tier above the lowest: its first gift, or money off."""
-    first_of: dict[str, int] = {}
-    for row in tea["gifts"]:
-        gift = gifts.add(
-            desk, name=row["zh"], name_en=row["en"], kind=row["kind"], cost=row["cost"],
-            value=row["value"], stock=row["stock"], lowest_tier=row["lowest_tier"],
-        )  # fmt: skip
-        first_of.setdefault(row["lowest_tier"], gift.id)
-    for tier in tiers.ladder(desk)[1:]:
-        rewards.add(
-            desk, name=f"{tier.names['zh_CN']}升级礼", name_en=f"Welcome to {tier.names['en']}",
-            trigger=rewards.upgrade(tier.code),
-            reward=rewards.voucher(gift=first_of[tier.code], valid_days=90),
-        )  # fmt: skip
-    gold = next(tier for tier in tiers.ladder(desk) if tier.code == "gold")
-    rewards.add(
-        desk, name="金卡升级券", name_en="Gold thank-you", trigger=rewards.upgrade(gold.code),
-        reward=rewards.voucher(amount=3000, minimum=20000, valid_days=60),
-    )  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from shopdesk import cards, clock, days, gifts, members, points, purchases, shifts, vouchers
+from shopdesk import cards, clock, days, members, points, purchases, rewards, shifts, vouchers
+from shopdesk.demo_gifts import Presents
 from shopdesk.demo_people import Regular
 from shopdesk.demo_prepaid import Prepaid
 from shopdesk.inspection import Voucher
@@ -54,6 +55,7 @@ class Life:
     shelf: list[dict[str, Any]]
     prepaid: Prepaid
     product_ids: list[int] = field(default_factory=list)
+    presents: Presents = field(default_factory=Presents)
     receipts: int = 0
     last_receipt: dict[int, int] = field(default_factory=dict)
     """Of each member the last one that nothing was given back of."""
@@ -65,6 +67,7 @@ def live(life: Life, people: list[Regular], number: int, day: date, end: datetim
     life.clock.now = max(life.clock.now, min(noon - timedelta(hours=3), end))
     with change(life.owner, action="days.run"):
         days.run(life.owner)
+        rewards.run(life.owner)
         for moment, person in _visits(life, people, number, noon):
             if moment >= end:
                 break
@@ -243,9 +246,7 @@ def _office(life: Life, people: list[Regular], day: date) -> None:
         )  # fmt: skip
     if day.day == 20:
         _tasting(life)
-        for gift in gifts.catalogue(desk):
-            if gift.free is not None and gift.free < 20:
-                gifts.receive(desk, gift.id, 40)
+        life.presents.restock(desk)
     if random.random() < 0.1 and today and today[0].member_id:
         points.adjust(desk, today[0].member_id, 200, reason=_(_LATE_DELIVERY))
 

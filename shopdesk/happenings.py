@@ -208,31 +208,50 @@ def _visits(member: Any) -> Any:
 # --- what comes back --------------------------------------------------------------------------
 
 
-@prepared
-def _standing_on(purchase: Any) -> Any:
+def _standing_on(table: Any, purchase: Any, member: Any) -> Any:
+    """What came with a receipt, and all visits of its member: several receipts make one of a day,
+    and the third is none without the first."""
+    is_visit = (
+        (table.member == member) & table.purchase.is_null(False)
+        & table.occasion.startswith("visit:")
+    )  # fmt: skip
     return (
-        Occasion.select(Occasion.id, Occasion.rule, Occasion.member, Occasion.occasion)
-        .where((Occasion.purchase == purchase) & (Occasion.is_freed == SQL("0")))
-        .order_by(Occasion.id)
+        table.select(table.id, table.rule, table.member, table.occasion)
+        .where((table.purchase == purchase) | is_visit)
+        .order_by(table.id)
     )
 
 
 @prepared
-def _owe_no_more(purchase: Any) -> Any:
-    return Owed.delete().where(Owed.purchase == purchase)
+def _given_for(purchase: Any, member: Any) -> Any:
+    return _standing_on(Occasion, purchase, member).where(Occasion.is_freed == SQL("0"))
 
 
-def came_back(made: Change, purchase_id: int) -> None:
-    """Take back what rules gave for a receipt of which too little is left now (9.1)."""
-    receipt = _Receipt(made.db, purchase_id)
-    for occasion_id, rule_id, member_id, occasion in _standing_on(
-        made.db, purchase=purchase_id
-    ).fetchall():
-        rule = reward_rules.get(made.desk, rule_id)
-        if not any(_is_met(made, one, member_id, occasion, receipt) for one in rule.triggers):
-            occasions.undo(made, member_id, occasion_id)
-    if receipt.left("") is None:
-        _owe_no_more(made.db, purchase=purchase_id)
+@prepared
+def _owed_for(purchase: Any, member: Any) -> Any:
+    return _standing_on(Owed, purchase, member)
+
+
+@prepared
+def _owe_no_more(owed: Any) -> Any:
+    return Owed.delete().where(Owed.id == owed)
+
+
+def came_back(made: Change, purchase_id: int, member_id: int) -> None:
+    """Take back what rules gave, or owe, for a member's receipt of which too little is left (9.1),
+    and for visits that there are none of any more."""
+    receipt, of = _Receipt(made.db, purchase_id), {"purchase": purchase_id, "member": member_id}
+    for occasion_id, *row in _given_for(made.db, **of).fetchall():
+        if not _stands(made, receipt, *row):
+            occasions.undo(made, row[1], occasion_id)
+    for owed_id, *row in _owed_for(made.db, **of).fetchall():
+        if not _stands(made, receipt, *row):
+            _owe_no_more(made.db, owed=owed_id)
+
+
+def _stands(made: Change, receipt: _Receipt, rule_id: int, member_id: int, occasion: str) -> bool:
+    rule = reward_rules.get(made.desk, rule_id)
+    return any(_is_met(made, one, member_id, occasion, receipt) for one in rule.triggers)
 
 
 def _is_met(

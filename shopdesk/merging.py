@@ -201,8 +201,12 @@ def _refuse(made: Change, keep: int, drop: int) -> None:
 def _write(made: Change, keep: int, drop: int) -> int:
     db = made.db
     joined, before = _joined_on(db, keep), merging_tiers.last_change(db, keep)
+    brought = {referrers.referrer_of(made.desk, friend): friend for friend in (keep, drop)}
     friends = _refer(made, keep, drop)
     moving.all_over(made, drop, keep)
+    for referrer, friend in ((keep, drop), (drop, keep)):
+        if brought.get(referrer) == friend:
+            occasions.unrefer(made, referrer, friend, keep)
     occasions.unite(made, keep, drop)
     moving.invitations_over(made, drop, keep)
     Person.update(closed_on=made.today).where(Person.id == drop).bind(db).execute()

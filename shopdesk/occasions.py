@@ -88,12 +88,36 @@ def _rows(made: Change, occasion: int) -> list[Any]:
 
 
 def undo(made: Change, member_id: int, occasion: int) -> None:
-    """Take back what one occasion gave; where none of it was used it may come again."""
-    if not _forfeit(made, member_id, occasion):
+    """Take back what one occasion gave, once; where none of it was used it may come again."""
+    if _forfeit(made, member_id, occasion):
+        _let_stand_on_nothing(made.db, occasion=occasion)
+    else:
         _free(made.db, occasion=occasion)
 
 
+@prepared
+def _let_stand_on_nothing(occasion: Any) -> Any:
+    """So that nothing that comes back later takes its points once more."""
+    return Occasion.update(purchase=None).where(Occasion.id == occasion)
+
+
 # --- of two who are one -----------------------------------------------------------------------
+
+
+@prepared
+def _called(member: Any, occasion: Any) -> Any:
+    return Occasion.select(Occasion.id).where(
+        (Occasion.member == member) & (Occasion.occasion == occasion) & _STANDS
+    )
+
+
+def unrefer(made: Change, referrer: int, friend: int, keep: int) -> None:
+    """Take back what both sides were given, or are owed, for a friend who is the referrer (9.28);
+    ``keep`` is who of them holds what both held."""
+    for member, occasion in ((referrer, f"friend:{friend}"), (friend, "brought")):
+        for (occasion_id,) in _called(made.db, member=member, occasion=occasion).fetchall():
+            undo(made, keep, occasion_id)
+        _owe_no_more(made.db, member=member, occasions=json.dumps([occasion]))
 
 
 @prepared

@@ -84,26 +84,35 @@ def _born_on(is_lunar: Any, days: Any, day: Any) -> Any:
 
 
 def _birthday(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
-    """By the tier's window: it opens half of its days before the birthday (9.27).
+    """By the tier's window: it opens half of its days before the birthday (9.27); on the day itself
+    for all who were not on that tier then, or of whom it was not known.
 
     Who gave both has the one that comes first in the year; the other is too near to it.
     """
     windows = dict(trigger.windows)
     tiers = {tier.code: windows.get(tier.code, 1) for tier in standing.ladder(desk)}
-    for window in sorted(set(tiers.values())):
-        on = day + (window - 1) // 2 * _DAY
+    for ahead in sorted({_ahead(window) for window in tiers.values()} | {0}):
+        on = day + ahead * _DAY
         for is_lunar, year, days in birthdays.falling_on(on):
             found = _born_on(desk.db, is_lunar, json.dumps(days), day.toordinal()).fetchall()
             for member_id, tier in found:
-                if tiers.get(tier, 1) == window:
-                    yield Coming(member_id, f"birthday:{year}", on, window if windows else None)
+                window = tiers.get(tier, 1)
+                left = window - _ahead(window) + ahead
+                if ahead in (0, _ahead(window)):
+                    yield Coming(member_id, f"birthday:{year}", on, left if windows else None)
+
+
+def _ahead(window: int) -> int:
+    """So many days before the birthday its window opens."""
+    return (window - 1) // 2
 
 
 def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
     on = day + trigger.number * _DAY
-    for found in dates.falling(desk, on, on):
-        one = found.date
-        if one.kind == trigger.subject:
+    its = [found.date for found in dates.falling(desk, on, on)]
+    there = {row[0] for row in _everyone(desk.db, day=day.toordinal())} if its else set()
+    for one in its:
+        if one.kind == trigger.subject and one.member_id in there:
             year = birthdays.lunar_year(on) if one.lunar_day else on.year
             yield Coming(one.member_id, f"date:{one.id}:{year}", on)
 
@@ -137,11 +146,12 @@ def _is_leap(year: int) -> bool:
 
 
 @prepared
-def _last_seen_on(day: Any) -> Any:
+def _last_seen_on(day: Any, until: Any) -> Any:
+    """Who came on a day and not again until another."""
     later = MemberDay.alias("later")
     came_back = later.select(SQL("1")).where(
         (later.member == MemberDay.member) & (later.on_day > MemberDay.on_day)
-        & (later.kept > SQL("0"))
+        & (later.on_day <= until) & (later.kept > SQL("0"))
     )  # fmt: skip
     return (
         MemberDay.select(MemberDay.member)
@@ -155,7 +165,8 @@ def _last_seen_on(day: Any) -> Any:
 
 def _away(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
     last_seen = day - trigger.number * _DAY
-    for (member_id,) in _last_seen_on(desk.db, last_seen.toordinal()).fetchall():
+    found = _last_seen_on(desk.db, last_seen.toordinal(), day.toordinal()).fetchall()
+    for (member_id,) in found:
         yield Coming(member_id, f"away:{last_seen}", day)
 
 

@@ -220,10 +220,19 @@ def _end(made: Change, overlay_id: int, reason: str) -> None:
 
 
 def end(made: Change, member_id: int, overlay_id: int) -> None:
-    """End an overlay inside a change, where it has not ended."""
-    if any(one.id == overlay_id for one in holding.running(made.db, member_id, made.today)):
-        _end(made, overlay_id, "")
-        holding.settle(made, member_id)
+    """End an overlay inside a change, where it has not ended; of a member who was another when it
+    was given, also as what it goes on for them."""
+    was = _get(made.desk, overlay_id)
+    terms = was.kind, was.tier, was.until_on, was.reason
+    sql = "SELECT closed_on IS NOT NULL FROM member WHERE id = ?"
+    ((is_gone,),) = made.db.execute_sql(sql, (was.member_id,)).fetchall()
+    for member in {was.member_id, member_id}:
+        for one in holding.running(made.db, member, made.today):
+            goes_on = (one.kind, one.tier, one.until_on, one.reason) == terms
+            if one.id == overlay_id or (is_gone and member != was.member_id and goes_on):
+                _end(made, one.id, "")
+                break
+        holding.settle(made, member)
 
 
 def lift(desk: Desk, overlay_id: int, *, reason: str, key: str | None = None) -> Overlay:

@@ -344,7 +344,7 @@ def settled(made: Change, done: Refund) -> Refund:
     member_id = receipts.member_of(made.db, done.purchase_id)
     if member_id is not None:
         reverting.settle(made, member_id, done.id, done.purchase_id)
-        happenings.came_back(made, done.purchase_id)
+        happenings.came_back(made, done.purchase_id, member_id)
         made.note(tier=members.get(made.desk, member_id).tier.code)
     back, lost = voucher_returns.moved_by(made.desk, made.event, made.today, member_id)
     tier = _tier(made.desk, made.facts.get("tier"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from shopdesk import (
@@ -182,18 +183,35 @@ def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Itera
 
 
 def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Candidate]:
-    """All that is due by the end of a day: what is owed, then what each day brought."""
+    """All that is due by the end of a day, each once: what is owed, then what each day since the
+    last run brought, in the order in which runs on those days would have given it."""
     in_force = {rule.id: rule for rule in every}
-    yield from _owing(in_force, _owed(desk.db).fetchall())
-    for rule in in_force.values():
-        yield from _brought(desk, rule, today)
+    seen: set[tuple[int, int, str]] = set()
+    for one in chain(
+        _owing(in_force, _owed(desk.db).fetchall()),
+        *(_brought(desk, rule, day) for day, rule in _unsettled(every, today)),
+    ):
+        key = one.rule.id, one.member_id, one.occasion
+        if key not in seen:
+            seen.add(key)
+            yield one
 
 
-def _brought(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
-    """What the days since the last run brought to whom the rule is for."""
-    found = list(_came(desk, rule, today))
+def _unsettled(every: Sequence[Rule], today: date) -> Iterator[tuple[date, Rule]]:
+    """The days since the last run, and the rules that give on each."""
+    first = min((rule.settled_on for rule in every), default=today) + timedelta(days=1)
+    for number in range((today - first).days + 1):
+        day = first + timedelta(days=number)
+        for rule in every:
+            if rule.settled_on < day and rule.is_on(day):
+                yield day, rule
+
+
+def _brought(desk: Desk, rule: Rule, day: date) -> Iterator[Candidate]:
+    """What a day brought to whom the rule was for then."""
+    found = list(_came(desk, rule, day))
     if found and rule.segment is not None:
-        its = set(segments.members(desk, rule.segment, on=today))
+        its = set(segments.members(desk, rule.segment, on=day))
         found = [one for one in found if one.member_id in its]
     return filter(_is_chosen, found)
 
@@ -204,14 +222,11 @@ def _is_for(desk: Desk, one: Candidate) -> bool:
     return segment is None or segments.holds(desk, segment, one.member_id)
 
 
-def _came(desk: Desk, rule: Rule, today: date) -> Iterator[Candidate]:
-    last = today if rule.ends_on is None else min(today, rule.ends_on)
-    for number in range((last - rule.settled_on).days):
-        day = rule.settled_on + timedelta(days=number + 1)
-        for trigger in rule.triggers:
-            if triggers.KINDS[trigger.kind].is_calendar:
-                for coming in occurring.on_day(desk, trigger, day):
-                    yield Candidate(rule, *coming)
+def _came(desk: Desk, rule: Rule, day: date) -> Iterator[Candidate]:
+    for trigger in rule.triggers:
+        if triggers.KINDS[trigger.kind].is_calendar:
+            for coming in occurring.on_day(desk, trigger, day):
+                yield Candidate(rule, *coming)
 
 
 def _is_chosen(one: Candidate) -> bool:
@@ -314,5 +329,9 @@ def run(
 
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:
+    if not part:
+        return []
     books = Books(made.desk, [one.member_id for one in part])
-    return [settling.carry_out(made, books, one) for one in _judged(books, part)]
+    done = [settling.carry_out(made, books, one) for one in _judged(books, part)]
+    settling.forget_given(made, part, done)
+    return done

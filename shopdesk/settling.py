@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import birthdays, gift_sets, gifts, giving, standing
+from shopdesk import birthdays, gift_sets, gifts, giving, holding, standing
 from shopdesk.assessing import rank_of
-from shopdesk.gift_sets import GiftSet
-from shopdesk.giving import OfTier, Reward, To
+from shopdesk.giving import OfTier, Reward, To, Trial
 from shopdesk.language import N_
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.shop import Desk
@@ -86,7 +85,8 @@ class Settled(NamedTuple):
 
 @prepared
 def _people(members: Any) -> Any:
-    return Member.select(Member.id, Member.tier, Member.closed_on).where(among(Member.id, members))
+    columns = (Member.id, Member.tier, Member.tier_until, Member.closed_on)
+    return Member.select(*columns).where(among(Member.id, members))
 
 
 @prepared
@@ -123,8 +123,8 @@ class Books:
         self.desk, self.members = desk, json.dumps(sorted(set(members)))
         self.ladder = standing.ladder(desk)
         self.people = {
-            id_: (rank_of(self.ladder, tier), closed is not None)
-            for id_, tier, closed in _people(desk.db, self.members).fetchall()
+            id_: (rank_of(self.ladder, self._held(id_, tier, until)), closed is not None)
+            for id_, tier, until, closed in _people(desk.db, self.members).fetchall()
         }
         self.gifts = {gift.id: gift for gift in gifts.catalogue(desk, closed=True)}
         self.free = {gift.id: gift.free for gift in self.gifts.values()}
@@ -132,7 +132,14 @@ class Books:
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
         self._spent: dict[int, tuple[int, int]] = {}
         self._costs: dict[Reward, int] = {}
-        self._sets: dict[int, GiftSet] = {}
+        self._of_tier: dict[tuple[OfTier, int], Promise | None] = {}
+        self._locked: set[int] | None = None
+
+    def _held(self, member: int, tier: str, until: int | None) -> str:
+        """What a member holds, whether or not a day was run since something ended."""
+        if until is None:
+            return tier
+        return holding.now(self.desk, member, tier, until, self.desk.today())
 
     def rewarded(self, rule: int) -> dict[int, list[tuple[str, date]]]:
         """The occasions that a rule rewarded, and their days, by member."""
@@ -156,17 +163,25 @@ class Books:
             self._spent[rule] = _spent(self.desk.db, rule).fetchone()
         return self._spent[rule]
 
+    def has(self, gift: int, count: int) -> bool:
+        """Whether so many of a gift are left."""
+        free = self.free[gift]
+        return free is None or free >= count
+
     def cost(self, reward: Reward) -> int:
         """What a reward may cost."""
         if reward not in self._costs:
             self._costs[reward] = giving.way_of(reward).cost(self.desk, reward)
         return self._costs[reward]
 
-    def gift_of(self, gift_set: int, member: int) -> int | None:
-        """The gift of a set for a member's tier."""
-        if gift_set not in self._sets:
-            self._sets[gift_set] = gift_sets.get(self.desk, gift_set)
-        return self._sets[gift_set].gift_for(self.desk, self.people[member][0])
+    def of_tier(self, reward: OfTier, member: int) -> Promise | None:
+        """What a set promises for a member's tier: looked up once for all on it."""
+        key = reward, self.people[member][0]
+        if key not in self._of_tier:
+            gift = gift_sets.get(self.desk, reward.gift_set).gift_for(self.desk, key[1])
+            found = None if gift is None else giving.as_promised(gift, reward, self.desk)
+            self._of_tier[key] = found
+        return self._of_tier[key]
 
     def use(self, settled: Settled) -> None:
         """Take what is given off what is left."""
@@ -177,6 +192,8 @@ class Books:
         self._spent[rule] = times + 1, cost + settled.cost
         for reward in settled.rewards:
             self.take(member, reward)
+            if isinstance(reward, Trial):
+                self._raise(member, rank_of(self.ladder, reward.tier))
 
     def take(self, member: int, reward: Reward) -> None:
         """Take a gift that is given off what is left."""
@@ -184,6 +201,17 @@ class Books:
             self.had(reward.gift).add(member)
             free = self.free[reward.gift]
             self.free[reward.gift] = None if free is None else free - 1
+
+    def _raise(self, member: int, rank: int) -> None:
+        """Let a tier to try count for what is given after it; under a lock it does not (9.26)."""
+        if self._locked is None:
+            running = holding.running_of_all(self.desk.db, self.desk.today())
+            self._locked = {
+                who for who, its in running.items() if any(one.kind == "lock" for one in its)
+            }
+        before, is_closed = self.people[member]
+        if member not in self._locked:
+            self.people[member] = max(before, rank), is_closed
 
 
 # --- judging ----------------------------------------------------------------------------------
@@ -199,7 +227,7 @@ def judge(books: Books, candidate: Candidate) -> Settled | None:
         return Settled(candidate, why=why)
     chosen: list[Reward] = []
     for reward in candidate.rule.rewards:
-        fitting, why, short = fit(books, candidate.member_id, reward)
+        fitting, why, short = fit(books, candidate.member_id, reward, chosen)
         if fitting is None:
             return Settled(candidate, why=why, short=short)
         chosen.append(fitting)
@@ -245,28 +273,35 @@ def _period(limits: Limits, on: date) -> tuple[int, ...]:
     }[limits.period]
 
 
-def fit(books: Books, member_id: int, reward: Reward) -> tuple[Reward | None, str, int | None]:
-    """The reward, or what is given instead of it; else why not, and the gift there is none of."""
+def fit(
+    books: Books, member_id: int, reward: Reward, chosen: Sequence[Reward] = ()
+) -> tuple[Reward | None, str, int | None]:
+    """The reward, or what is given instead of it; else why not, and the gift there is none of.
+
+    What is ``chosen`` already is given at the same time.
+    """
     if isinstance(reward, OfTier):
-        gift = books.gift_of(reward.gift_set, member_id)
-        if gift is None:
+        promised = books.of_tier(reward, member_id)
+        if promised is None:
             return None, ABOVE, None
-        reward = giving.as_promised(gift, reward, books.desk)
+        reward = promised
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
     rank, _ = books.people[member_id]
+    taken = [one.gift for one in chosen if isinstance(one, Promise)]
     why, short = "", None
     for gift in (reward.gift, reward.instead):
         if gift is None:
             continue
         if rank < rank_of(books.ladder, books.gifts[gift].lowest_tier):
             why = why or ABOVE
-        elif not reward.is_again and member_id in books.had(gift):
+        elif not reward.is_again and (member_id in books.had(gift) or gift in taken):
             why = why or HAD
-        elif books.free[gift] == 0:
+        elif not books.has(gift, 1 + taken.count(gift)):
             why, short = SHORT, short or gift
         else:
-            return replace(reward, gift=gift, instead=None), "", None
+            is_plain = reward.gift == gift and reward.instead is None
+            return reward if is_plain else replace(reward, gift=gift, instead=None), "", None
     return None, why, short
 
 
@@ -309,6 +344,12 @@ def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
     if not settled.waits and one.owed is not None:
         _no_longer_owed(made.db, owed=one.owed)
     return settled._replace(vouchers=tuple(issued))
+
+
+def forget_given(made: Change, candidates: Sequence[Candidate], settled: Sequence[Settled]) -> None:
+    """Owe no more what was given meanwhile, by another run or at the till."""
+    for one in {one.owed for one in candidates} - {one.candidate.owed for one in settled}:
+        _no_longer_owed(made.db, owed=one)
 
 
 def _write_given(made: Change, occasion_id: int, reward: Reward, to: To, cost: int) -> int | None:

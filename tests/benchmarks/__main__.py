@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks [--quick|--full] [PART …]``: measure, and print a table.
 
-Parts are selling, searching, segmenting, month, paper, wholes, window; all of them unless some are
-named. What is large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's cache. The exit
+Parts are selling, searching, segmenting, month, giving, paper, wholes, window; all of them unless
+some are named. What is large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's cache. The exit
 status is 0 whatever comes out: a benchmark is no test.
 """
 
@@ -9,13 +9,24 @@ import argparse
 import sys
 import time
 
-from tests.benchmarks import measuring, month, paper, searching, segmenting, selling, wholes, window
+from tests.benchmarks import (
+    giving,
+    measuring,
+    month,
+    paper,
+    searching,
+    segmenting,
+    selling,
+    wholes,
+    window,
+)
 
 PARTS = {
     "selling": selling.lines,
     "searching": searching.lines,
     "segmenting": segmenting.lines,
     "month": month.lines,
+    "giving": giving.lines,
     "paper": paper.lines,
     "wholes": wholes.lines,
     "window": window.lines,

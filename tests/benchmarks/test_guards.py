@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from reports import vouchers
-from shopdesk import checks, figures, members, passes, stored_value
+from shopdesk import checks, figures, members, passes, rewards, stored_value
 from shopdesk.shop import Desk
-from tests.benchmarks import measuring, month, paper, searching, selling, shops, wholes, window
+from tests.benchmarks import (
+    giving,
+    measuring,
+    month,
+    paper,
+    searching,
+    selling,
+    shops,
+    wholes,
+    window,
+)
 
 FEW, MANY = 500, 5_000
 SMALL = {"shop", "staff", "ladder", "product", "gift", "reward_rule"}
@@ -147,12 +157,22 @@ def test_the_plain_sql_gives_the_figures_of_the_month(filled: Path):
     }
 
 
+def test_the_plain_question_finds_whom_a_preview_gives_something(folder: Path):
+    location = shops.copied(shops.with_members(FEW, folder), folder, "giving")
+    with shops.opened(location) as desk:
+        rule = giving.monthly(desk)
+        planned = rewards.preview(desk)
+        plain = giving.plain(desk.db.connection(), rule.id)
+    assert [row[:2] for row in plain] == [row[:2] for row in planned.given]
+    assert sum(row[4] for row in plain) == planned.cost > 0
+
+
 def test_every_measurement_runs(monkeypatch: pytest.MonkeyPatch, folder: Path):
     """On sizes so small that the figures say nothing."""
     monkeypatch.setenv("SHOPDESK_BENCH_DATA", str(folder))
     monkeypatch.delenv("SHOPDESK_CDNOW", raising=False)
     sizes = measuring.Sizes(3, 2_000, (FEW,), 16, 1, 100)
-    parts = (selling, searching, month, paper, wholes)
+    parts = (selling, searching, month, giving, paper, wholes)
     lines = [line for part in parts for line in part.lines(sizes)]
     assert all(line.ours > 0 for line in lines)
     table = measuring.table(lines).splitlines()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shopdesk import deliveries, points, purchases, voucher_batches, vouchers
+from shopdesk import deliveries, points, purchases, rewards, voucher_batches, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -123,9 +123,16 @@ def block(desk: Desk) -> Iterator[object]:
         sys.stdin.readline()
 
 
+def reward(desk: Desk, part: str) -> Iterator[object]:
+    """Give what is due, so many members at a time; says how many it has looked at."""
+    rewards._BATCH = int(part)
+    rewards.run(desk, progress=lambda done, _all: say(done))
+    yield "all"
+
+
 TILLS = {
     "sell": sell, "give": give, "redeem": redeem, "deliver": deliver, "issue_many": issue_many,
-    "guess": guess, "hold": hold, "block": block,
+    "guess": guess, "hold": hold, "block": block, "reward": reward,
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ class Occasion(Table):
     on_day = DayField()
     """The day it fell on, which may be before the day of its event."""
     purchase = link(Purchase, "purchase_id", null=True)
-    """The receipt it stands on, where it stands on one (9.1)."""
+    """The receipt it stands on, where it stands on one (9.1); no more once it was taken back."""
     is_freed = flag("is_freed", default=0)
     """It was taken back with nothing of it used: should it come again it is rewarded again."""
 
