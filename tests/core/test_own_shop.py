@@ -234,11 +234,11 @@ def test_a_rule_for_guests_of_an_event_stays_behind_with_it(sample, begun):
 
 
 def test_rules_come_along_with_what_they_speak_of(sample, begun):
-    people = segments.get(sample, rewards.rules(sample)[-5].segment)
+    people = segments.listed(sample)[0]
     first, second = gifts.catalogue(sample)[:2]
-    ours = festivals.add(sample, name="店庆", day=(5, 20))
+    ours = festivals.add(sample, name="新茶节", day=(5, 20))
     rewards.add(
-        sample, name="店庆礼", trigger=rewards.festival(ours.code), segment=people.id,
+        sample, name="新茶礼", trigger=rewards.festival(ours.code), segment=people.id,
         reward=rewards.voucher(gift=first.id, instead=second.id),
         ends_on=sample.today() + timedelta(days=400),
     )  # fmt: skip

@@ -287,10 +287,10 @@ class Giving(RuleBasedStateMachine):
         if one.is_lunar:
             person.lunar = one
             its = (one.month, one.day, one.is_leap)
-            members.edit(self.desk, person.id, lunar_birthday=its)
+            members.edit(self.desk, person.id, lunar_birthday=its, reason="x")
         else:
             person.solar = one
-            members.edit(self.desk, person.id, birthday=(one.month, one.day))
+            members.edit(self.desk, person.id, birthday=(one.month, one.day), reason="x")
 
     @rule(who=picks, wish=wishes.born(), kind=st.sampled_from(["own", "anniversary"]))
     def a_date_is_kept(self, who: int, wish: Any, kind: str) -> None:
