@@ -231,31 +231,3 @@ def test_rules_come_along_with_the_sets_segments_and_festivals_that_they_name(sa
 def test_a_rule_for_guests_of_an_event_stays_behind_with_it(sample, begun):
     rewards.add(sample, name="茶会", trigger=rewards.attending(1), reward=rewards.Points(1))
     assert "茶会" not in [rule.name for rule in rewards.rules(begun())]
-
-
-def test_rules_come_along_with_what_they_speak_of(sample, begun):
-    people = segments.listed(sample)[0]
-    first, second = gifts.catalogue(sample)[:2]
-    ours = festivals.add(sample, name="新茶节", day=(5, 20))
-    rewards.add(
-        sample, name="新茶礼", trigger=rewards.festival(ours.code), segment=people.id,
-        reward=rewards.voucher(gift=first.id, instead=second.id),
-        ends_on=sample.today() + timedelta(days=400),
-    )  # fmt: skip
-    own = begun()
-
-    def told(desk):
-        sets = {one.id: one.name for one in gift_sets.listed(desk)}
-        names = {gift.id: gift.name for gift in gifts.catalogue(desk)}
-        groups = {one.id: one.name for one in segments.listed(desk)} | {None: None}
-        days = {code: one.name for code, one in festivals.known(desk).items()}
-        for rule in rewards.rules(desk):
-            gives = [
-                (names.get(getattr(one, "gift", None)), names.get(getattr(one, "instead", None)),
-                 sets.get(getattr(one, "gift_set", None)))
-                for one in rule.rewards
-            ]  # fmt: skip
-            comes = [(one.kind, days.get(one.subject), one.number) for one in rule.triggers]
-            yield rule.name, gives, comes, groups[rule.segment], rule.ends_on
-
-    assert list(told(own)) == list(told(sample))
