@@ -282,7 +282,7 @@ def test_a_voucher_is_printed_from_its_preview_with_where_the_shop_is(
     preview["then"] = [lambda dialog: dialog.save()]
     profile.vouchers.table.mark(0)
     profile.vouchers.print_it()
-    assert (preview["pages"], preview["dialog"].choice) == ([1], 1)
+    assert (preview["pages"], preview["dialog"].choice) == ([1], "1")
     with pypdfium2.PdfDocument(tmp_path / "one v1.5.pdf") as paper:
         assert "021-5555 0123 · 清河路 8 号" in paper[0].get_textpage().get_text_bounded()
 

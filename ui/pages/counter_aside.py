@@ -31,7 +31,8 @@ class Aside(QFrame):
         self.park_button = button(_("Park"), self.park, "small", name=_("Park this sale"))
         self.recall_button = button("", self.recall, "small")
         self.late_button = button(_("Earlier day…"), self.choose_day, "small")
-        self.late_button.setVisible(permissions.may(till.desk, "purchases.back_date"))
+        if not permissions.may(till.desk, "purchases.back_date"):
+            self.late_button.hide()
         self.park_button.setToolTip(f"{self.park_button.accessibleName()} · Alt+H")
         self.late_button.setToolTip(f"{self.late_button.accessibleName()} · Alt+L")
         self.row = FittedRow(self.park_button, self.recall_button, 1, self.late_button)

@@ -101,7 +101,8 @@ class RefundForm(Form):
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
         self.effects = Effects(till, entry.member_id)
         self.in_cash = QCheckBox(_("Give all of it back in cash"))
-        self.in_cash.setVisible(may_be_in_cash(till, receipt.payments))
+        if not may_be_in_cash(till, receipt.payments):
+            self.in_cash.hide()
         self.parts = {
             "amount": held(named(_("Amount to give back"), self.amount)),
             "lines": self.back,

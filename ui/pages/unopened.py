@@ -52,7 +52,8 @@ class Unopened(QDialog):
         )
         new = button(_("Begin a new shop…"), self.begin_new)
         self.back = button(_("Bring a backup back…"), self.bring_back)
-        self.back.setVisible(spoilt)
+        if not spoilt:
+            self.back.hide()
         leave = button(_("Quit"), self.reject)
         helps = _(
             "Open your shop's own file, or bring its newest backup back: that is checked first,"

@@ -45,7 +45,8 @@ class WhatIf(Form):
             [(_("everybody on the tier they held"), False),
              (_("everyone counted again, also down"), True)],
         )  # fmt: skip
-        self.counted.setVisible("ladder" in change)
+        if "ladder" not in change:
+            self.counted.hide()
         self.busy = Busy()
         self.stop = button(_("Cancel"), self.cancel, "small")
         self.stop.hide()
