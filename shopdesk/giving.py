@@ -26,12 +26,12 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.assessing import rank_of
-from shopdesk.inspection import promise_title
 from shopdesk.journal import Cause
 from shopdesk.language import plural, translator
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import MOST_POINTS_PERCENT
 from shopdesk.products import MOST_USES
+from shopdesk.promise_words import promise_title
 from shopdesk.refusals import AmountRefused, ChoiceRefused, DateRefused
 from shopdesk.refusals_of_giving import NoPass
 from shopdesk.refusals_of_value import PassOffSale

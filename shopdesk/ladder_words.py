@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from shopdesk import inspection
+from shopdesk import promise_words
 from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
 from shopdesk.language import N_, plural, translator
 
@@ -32,7 +32,7 @@ def brief(criteria: Criteria, language: str, currency: str) -> str:
 def _brief_amount(condition: Condition, language: str, currency: str) -> str:
     ngettext, asked = plural(language), condition.threshold
     if condition.fact == "spend":
-        return inspection.short(asked, currency)
+        return promise_words.short(asked, currency)
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
     if condition.fact == "points_earned":
@@ -64,7 +64,7 @@ def sentence(criteria: Criteria, language: str, currency: str) -> str:
 def _amount(condition: Condition, language: str, currency: str) -> str:
     _, ngettext, asked = translator(language), plural(language), condition.threshold
     if condition.fact == "spend":
-        return _("{amount} spent").format(amount=inspection.short(asked, currency))
+        return _("{amount} spent").format(amount=promise_words.short(asked, currency))
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
     if condition.fact == "points_earned":
@@ -83,7 +83,7 @@ def within(what: str, window: Window, language: str) -> str:
 
 def discount(percent: int, language: str) -> str:
     """A discount of so many percent: ``2% off``; in Chinese by what is left of ten, ``9.8 折``."""
-    _, left = translator(language), inspection.tenths(percent)
+    _, left = translator(language), promise_words.tenths(percent)
     return _("{percent} off").format(percent=f"{percent}%", tenths=f"{left:f}")
 
 

@@ -18,9 +18,9 @@ from shopdesk import (
     standing,
 )
 from shopdesk.giving import OfTier, Reward
-from shopdesk.inspection import short
 from shopdesk.language import LANGUAGES, N_, plural, translator
 from shopdesk.money import Money
+from shopdesk.promise_words import short
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.reward_rules import CENT, Limits, Rule
 from shopdesk.shop import Desk
