@@ -205,9 +205,9 @@ def _referral(desk: Desk, trigger: Trigger, language: str) -> str:
     amount = short(trigger.amount, desk.shop.settings.currency)
     said = {
         "referrer": _(
-            "for who brought a friend, at the friend's first receipt of {amount} or more"
+            "for whoever brought a friend, at the friend's first receipt of {amount} or more"
         ),
-        "friend": _("for who was brought, at their first receipt of {amount} or more"),
+        "friend": _("for whoever was brought, at their first receipt of {amount} or more"),
     }[trigger.subject]
     return said.format(amount=amount)
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from shopdesk import Desk, gifts, money, tiers, what_if, what_if_files, what_if_words
-from shopdesk.language import N_
 from shopdesk.money import Money
 from shopdesk.refusals import AmountRefused
-from shopdesk.what_if import Month, Outcome, Simulation
+from shopdesk.what_if import Simulation
+from shopdesk.what_if_words import FIGURES, Figure
 from ui.arguments import readable, with_json, with_shop
 from ui.terminal import Terminal
 
@@ -69,11 +69,6 @@ def _rate(desk: Desk, text: str) -> tuple[int, int]:
 
 # --- for people -------------------------------------------------------------------------------
 
-_HEADS = (
-    N_("Vouchers"), N_("Given may cost"), N_("Discount of tiers"), N_("Points earned"),
-    N_("Points owed to members"), N_("Owed is worth"),
-)  # fmt: skip
-
 
 def _lines(
     seen: Simulation, terminal: Terminal, currency: str, names: dict[str, str],
@@ -85,12 +80,14 @@ def _lines(
     assert then is not None
     said = _("From {first} through {last}: today → changed")
     yield said.format(first=seen.first_on, last=seen.last_on)
-    yield "\t".join((_("Month"), *map(_, _HEADS)))
+    yield "\t".join((_("Month"), *(_(figure.name) for figure in FIGURES)))
     for one, other in zip(now.months, then.months, strict=True):
-        cells = zip(_cells(one, currency), _cells(other, currency), strict=True)
-        yield "\t".join((f"{one.first_on:%Y-%m}", *(_changed(*pair) for pair in cells)))
-    totals = zip(_totals(now, currency), _totals(then, currency), strict=True)
-    yield "\t".join((_("All"), *(_changed(*pair) for pair in totals)))
+        cells = [
+            _changed(each, each.of_month(one), each.of_month(other), currency) for each in FIGURES
+        ]
+        yield "\t".join((f"{one.first_on:%Y-%m}", *cells))
+    cells = [_changed(each, each.of_all(now), each.of_all(then), currency) for each in FIGURES]
+    yield "\t".join((_("All"), *cells))
     for before, row in seen.counts.items():
         for after, count in row.items():
             yield f"{names.get(before, before)} → {names.get(after, after)}\t{count}"
@@ -113,22 +110,8 @@ def _lines(
     yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))
 
 
-def _changed(now: str, then: str) -> str:
-    return now if now == then else f"{now} → {then}"
+def _changed(figure: Figure, now: int, then: int, currency: str) -> str:
+    def said(value: int) -> str:
+        return str(Money(value, currency)) if figure.is_money else str(value)
 
-
-def _cells(month: Month, currency: str) -> tuple[str, ...]:
-    return (
-        str(month.vouchers), str(Money(month.cost, currency)),
-        str(Money(month.discount, currency)), str(month.earned), str(month.owed),
-        str(Money(month.owed_value, currency)),
-    )  # fmt: skip
-
-
-def _totals(outcome: Outcome, currency: str) -> tuple[str, ...]:
-    """Sums of what is counted by the month; what is owed is that at the end."""
-    *_sums, owed, worth = _cells(outcome.months[-1], currency)
-    return (
-        str(outcome.vouchers), str(Money(outcome.cost, currency)),
-        str(Money(outcome.discount, currency)), str(outcome.earned), owed, worth,
-    )  # fmt: skip
+    return said(now) if now == then else f"{said(now)} → {said(then)}"
