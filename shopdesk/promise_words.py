@@ -21,6 +21,13 @@ KINDS = {
 }
 """The kinds of gifts, and of vouchers that lower a price."""
 
+CHANNELS = {
+    "counter": N_("Collected at the counter"),
+    "courier": N_("Sent by courier"),
+    "partner": N_("Collected at a partner's"),
+}
+"""The ways in which a gift comes to the member."""
+
 USES = {
     "goods": N_("Show this at the counter. Good for one use."),
     "service": N_("Show this when you come for it. Good for one use."),

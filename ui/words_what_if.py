@@ -8,7 +8,7 @@ from pathlib import Path
 from shopdesk import Desk, gifts, money, tiers, what_if, what_if_files, what_if_words
 from shopdesk.money import Money
 from shopdesk.refusals import AmountRefused
-from shopdesk.what_if import Simulation
+from shopdesk.what_if import Outcome, Simulation
 from shopdesk.what_if_words import FIGURES, Figure
 from ui.arguments import readable, with_json, with_shop
 from ui.terminal import Terminal
@@ -75,11 +75,23 @@ def _lines(
     titles: dict[int, str],
 ) -> Iterator[str]:  # fmt: skip
     """Today's terms and the changed ones side by side, month after month, then who moves."""
-    _, now, then = terminal.say, seen.today, seen.changed
-    assert now is not None
-    assert then is not None
+    _ = terminal.say
     said = _("From {first} through {last}: today → changed")
     yield said.format(first=seen.first_on, last=seen.last_on)
+    assert seen.today is not None
+    assert seen.changed is not None
+    yield from _by_month(seen.today, seen.changed, terminal, currency)
+    yield from _moved(seen, terminal, names)
+    yield from _given(seen.changed, terminal, currency, titles)
+    if seen.whole is not None:
+        said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
+        yield said.format(vouchers=seen.whole.vouchers, cost=Money(seen.whole.cost, currency))
+    yield _("Nothing is saved. It is assumed:")
+    yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))
+
+
+def _by_month(now: Outcome, then: Outcome, terminal: Terminal, currency: str) -> Iterator[str]:
+    _ = terminal.say
     yield "\t".join((_("Month"), *(_(figure.name) for figure in FIGURES)))
     for one, other in zip(now.months, then.months, strict=True):
         cells = [
@@ -88,6 +100,9 @@ def _lines(
         yield "\t".join((f"{one.first_on:%Y-%m}", *cells))
     cells = [_changed(each, each.of_all(now), each.of_all(then), currency) for each in FIGURES]
     yield "\t".join((_("All"), *cells))
+
+
+def _moved(seen: Simulation, terminal: Terminal, names: dict[str, str]) -> Iterator[str]:
     for before, row in seen.counts.items():
         for after, count in row.items():
             yield f"{names.get(before, before)} → {names.get(after, after)}\t{count}"
@@ -95,6 +110,13 @@ def _lines(
     moved = ngettext("{count} of {all} members moves", "{count} of {all} members move",
                      len(seen.moves))  # fmt: skip
     yield moved.format(count=len(seen.moves), all=seen.members)
+
+
+def _given(
+    then: Outcome, terminal: Terminal, currency: str, titles: dict[int, str]
+) -> Iterator[str]:
+    """What each rule gave, and of which gifts there would not have been enough."""
+    _, ngettext = terminal.say, terminal.count
     for rule in then.rules:
         vouchers = ngettext("{count} voucher", "{count} vouchers", rule.vouchers)
         cost = Money(rule.cost, currency)
@@ -103,11 +125,6 @@ def _lines(
         if free is not None and count > free:
             said = _("{gift}: {count} would be given, {free} are there")
             yield said.format(gift=titles[gift], count=count, free=free)
-    if seen.whole is not None:
-        said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
-        yield said.format(vouchers=seen.whole.vouchers, cost=Money(seen.whole.cost, currency))
-    yield _("Nothing is saved. It is assumed:")
-    yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))
 
 
 def _changed(figure: Figure, now: int, then: int, currency: str) -> str:

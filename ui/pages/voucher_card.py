@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from shopdesk import deliveries, members, permissions, promise_words, slips, voucher_book
 from shopdesk.inspection import Voucher
-from ui.pages.voucher_words import CHANNELS, MOODS, STATES, grouped, happened
+from shopdesk.promise_words import CHANNELS
+from ui.pages.voucher_words import MOODS, STATES, grouped, happened
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
