@@ -7,6 +7,15 @@ from shopdesk import promise_words
 from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
 from shopdesk.language import N_, plural, translator
 
+NAMES = {
+    "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
+    "products": N_("Different products"), "categories": N_("Different categories"),
+    "months": N_("Months a member"), "referrals": N_("Friends brought"),
+    "mean_rating": N_("Mean rating"), "interactions": N_("Contacts"),
+    "topped_up": N_("Stored value topped up"), "margin": N_("Margin"),
+}  # fmt: skip
+"""Each fact about a member, as a choice."""
+
 _WITHIN = {
     "calendar_year": N_("{what} in a calendar year"),
     "calendar_quarter": N_("{what} in a calendar quarter"),
