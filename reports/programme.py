@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shopdesk import inspection, ladder_words, rewards, rule_words, tiers
+from shopdesk import ladder_words, promise_words, rewards, rule_words, tiers
 from shopdesk.ladders import Tier
 from shopdesk.language import N_, plural, translator
 from shopdesk.reward_rules import CENT, Rule
@@ -154,7 +154,7 @@ def _points(settings: Settings, language: str) -> Iterator[str]:
     _, ngettext = translator(language), plural(language)
     if not settings.earn_points:
         return
-    short = inspection.short
+    short = promise_words.short
     earned = settings.earn_points
     yield ngettext(
         "{points} point for every {amount} paid.", "{points} points for every {amount} paid.",
@@ -195,7 +195,7 @@ def _birthdays(rules: list[Rule], ladder: tuple[Tier, ...], language: str) -> It
 
 
 def _bonuses(settings: Settings, language: str) -> Iterator[str]:
-    _, short = translator(language), inspection.short
+    _, short = translator(language), promise_words.short
     for principal, bonus in settings.bonus_rules:
         yield _("Top up {amount}: {bonus} on top").format(
             amount=short(principal, settings.currency), bonus=short(bonus, settings.currency)

@@ -6,7 +6,7 @@ from typing import Any
 
 from shopdesk import text
 from shopdesk.assessing import rank_of
-from shopdesk.language import translator
+from shopdesk.language import in_either, translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import UnknownGift
 from shopdesk.refusals_of_gifts import GiftClosed
@@ -62,7 +62,7 @@ class Gift:
 
     def title(self, language: str) -> str:
         """The gift's name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def brand_text(self, language: str) -> str:
         """What its vouchers say of the brand, in a language or in the one there is; or nothing."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shopdesk.language import in_either
 from shopdesk.refusals_of_events import UnknownEvent
 from shopdesk.shop import Desk
 from shopdesk.store.columns import EVENTS
@@ -38,7 +39,7 @@ class Event:
 
     def title(self, language: str) -> str:
         """Its name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def times(self) -> str:
         """From when to when, as far as it is known."""

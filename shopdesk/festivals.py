@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import birthdays, clock, member_details, text
-from shopdesk.language import N_, translator
+from shopdesk.language import N_, in_either, translator
 from shopdesk.refusals import ChoiceRefused, DateRefused, NameTaken
 from shopdesk.refusals_of_giving import FestivalKept, FestivalUsed
 from shopdesk.shop import Desk
@@ -40,7 +40,7 @@ class Festival:
         """Its name in a language, or in the one it has."""
         if not self.is_own:
             return translator(language)(self.name)
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def falls(self, year: int) -> date:
         """The day on which it falls in a year of its own calendar."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from shopdesk import catalogue, gifts, inputs, standing, text
 from shopdesk.assessing import rank_of
+from shopdesk.language import in_either
 from shopdesk.refusals import ContentRefused, GiftTier, NameTaken
 from shopdesk.refusals_of_giving import UnknownGiftSet
 from shopdesk.shop import Desk
@@ -27,7 +28,7 @@ class GiftSet:
 
     def title(self, language: str) -> str:
         """Its name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def gift_for(self, desk: Desk, rank: int) -> int | None:
         """The gift for a rank of the ladder; nothing below the lowest tier that has one."""

@@ -18,6 +18,7 @@ from shopdesk.gift_stock import (
     receive,
     refuse_more_than_edition,
 )
+from shopdesk.language import in_either
 from shopdesk.refusals import ChoiceRefused, NameTaken
 from shopdesk.refusals_of_gifts import EditionRefused, GiftKind, GiftUsed
 from shopdesk.shop import Desk
@@ -211,8 +212,7 @@ def close(desk: Desk, gift_id: int) -> Gift:
         gift = get(desk, gift_id)
         rules = _giving(desk.db, gift=gift_id).fetchall()
         if rules:
-            is_en = desk.language == "en"
-            names = ", ".join((name_en or name) if is_en else name for name, name_en in rules)
+            names = ", ".join(in_either(desk.language, *named) for named in rules)
             raise GiftUsed(desk.language, gift=gift.title(desk.language), rules=names)
         if gift.is_active:
             _set_closed(made, gift_id, made.today)

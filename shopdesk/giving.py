@@ -1,13 +1,12 @@
-"""What a reward rule can give: what each kind is called, may cost, and how it is given.
+"""Each kind of reward: what it is called, what it may cost, how it is given and taken back.
 
-To add a kind: a frozen dataclass of its terms, its functions, and a row in ``WAYS``.
+To add a kind: its terms in ``reward_terms``, its functions here, and a row in ``WAYS``.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import SQL, fn
 
@@ -26,99 +25,36 @@ from shopdesk import (
     vouchers,
 )
 from shopdesk.assessing import rank_of
-from shopdesk.inspection import promise_title
 from shopdesk.journal import Cause
 from shopdesk.language import plural, translator
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import MOST_POINTS_PERCENT
 from shopdesk.products import MOST_USES
+from shopdesk.promise_words import promise_title
 from shopdesk.refusals import AmountRefused, ChoiceRefused, DateRefused
 from shopdesk.refusals_of_giving import NoPass
 from shopdesk.refusals_of_value import PassOffSale
+from shopdesk.reward_terms import (
+    Multiplied,
+    OfTier,
+    PassUses,
+    Points,
+    Reward,
+    To,
+    Trial,
+    Was,
+    Way,
+)
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Entry
-from shopdesk.vouchers import DEFAULT_VALID_DAYS, LONGEST_VALID_DAYS, Promise
+from shopdesk.vouchers import LONGEST_VALID_DAYS, Promise
 
-
-@dataclass(frozen=True, slots=True)
-class OfTier:
-    """The gift that a set has for the member's tier, by a voucher like one of ``Promise``."""
-
-    gift_set: int
-    valid_days: int = DEFAULT_VALID_DAYS
-    is_again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """So many points, which live as those earned that day do."""
-
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class PassUses:
-    """So many uses of a product that is a pass; valid as long as one sold that day would be."""
-
-    product: int
-    uses: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A tier to try for so many days, the day of giving included."""
-
-    tier: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Multiplied:
-    """All points times so many percent for so many days, the day of giving included."""
-
-    percent: int
-    days: int
-
-
-Reward = Promise | OfTier | Points | PassUses | Trial | Multiplied
-
-
-class To(NamedTuple):
-    """To whom something is given, and for which occasion."""
-
-    member_id: int
-    rule_id: int
-    title: str
-    window: int | None
-    channel: str = "counter"
-
-
-class Was(NamedTuple):
-    """What was given to whom: a row of ``given``."""
-
-    member_id: int
-    amount: int
-    voucher: int | None
-    lot: int | None
-    overlay: int | None
-    multiplier: int | None
-
-
-class Way(NamedTuple):
-    """What there is to know of a kind of reward."""
-
-    terms: type
-    checked: Callable[[Desk, Any], Any]
-    title: Callable[[Desk, Any, str], str]
-    cost: Callable[[Desk, Any], int]
-    """What it costs the shop where all of it is used, in minor units."""
-    give: Callable[[Change, Any, To], dict[str, Any]]
-    """Gives it inside a change; returns the columns of ``given`` that lead to it."""
-    is_used: Callable[[Change, Was], bool]
-    """Whether some of it was used, which taking it back does not undo (9.1)."""
-    take_back: Callable[[Change, Was], None]
+__all__ = [
+    "WAYS", "Multiplied", "OfTier", "PassUses", "Points", "Reward", "To", "Trial", "Was", "Way",
+    "as_promised", "checked", "from_json", "to_json", "way_of",
+]  # fmt: skip
 
 
 # --- vouchers ---------------------------------------------------------------------------------

@@ -1,16 +1,14 @@
-"""Reading vouchers: as records, as a scan meets them, and in words."""
+"""Reading vouchers: as records, and as a scan meets them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from peewee import JOIN, fn
 
-from shopdesk import catalogue, codes, members, money, people, refused_scans, text
+from shopdesk import codes, members, people, refused_scans, text
 from shopdesk.clock import from_ms
-from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import (
     VoucherAlreadyUsed,
@@ -259,72 +257,3 @@ def refuse_other_member(desk: Desk, voucher: Voucher, member_id: int | None) -> 
     if voucher.member_id is not None and not is_theirs:
         owner = members.get(desk, voucher.member_id)
         raise VoucherMember(desk.language, code=voucher.code, name=owner.name)
-
-
-# --- in words ---------------------------------------------------------------------------------
-
-
-class Promised(Protocol):
-    """What a voucher and the reward of a rule have in common: what is promised."""
-
-    @property
-    def amount(self) -> int:
-        """Minor units off, or 0."""
-
-    @property
-    def percent_off(self) -> int:
-        """Percent off, or 0."""
-
-    @property
-    def minimum(self) -> int:
-        """Minor units of goods it takes."""
-
-
-def title(desk: Desk, voucher: Voucher, language: str) -> str:
-    """What a voucher is for, in words: the gift's name, ``¥30 off from ¥400``, ``9 折``."""
-    return _title(desk, voucher.gift_id, voucher, language, voucher.edition)
-
-
-def promise_title(desk: Desk, promise: Any, language: str) -> str:
-    """The same words for what a rule would promise."""
-    return _title(desk, promise.gift, promise, language)
-
-
-def _title(
-    desk: Desk, gift_id: int | None, promised: Promised, language: str, number: int | None = None
-) -> str:
-    _ = translator(language)
-    if gift_id is not None:
-        return catalogue.get(desk, gift_id).promise(language, number)
-    if promised.percent_off:
-        off = promised.percent_off
-        return _("{percent} off").format(percent=f"{off}%", tenths=tenths(off))
-    currency = desk.shop.settings.currency
-    amount, minimum = short(promised.amount, currency), short(promised.minimum, currency)
-    if promised.minimum:
-        return _("{amount} off from {minimum}").format(amount=amount, minimum=minimum)
-    return _("{amount} off").format(amount=amount)
-
-
-@prepared
-def _rule_names(rule: Any) -> Any:
-    return RewardRule.select(RewardRule.name, RewardRule.name_en).where(RewardRule.id == rule)
-
-
-def occasion(desk: Desk, voucher: Voucher, language: str) -> str:
-    """What a voucher was given for: its rule's name in a language, or what was said by hand."""
-    if voucher.rule_id is None:
-        return voucher.occasion
-    name, name_en = _rule_names(desk.db, rule=voucher.rule_id).fetchone()
-    return name_en or name if language == "en" else name
-
-
-def tenths(percent_off: int) -> Decimal:
-    """A discount the Chinese way, as tenths left: 10 percent off is 9 折, 12 % is 8.8."""
-    return (Decimal(100 - percent_off) / 10).normalize()
-
-
-def short(minor: int, currency: str) -> str:
-    """An amount on a voucher, without its decimals where they are nothing: ``¥30``."""
-    written = str(money.Money(minor, currency))
-    return written.rstrip("0").rstrip(".") if written.endswith("00") and "." in written else written

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from shopdesk import inspection
+from shopdesk import promise_words
 from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
 from shopdesk.language import N_, plural, translator
+
+NAMES = {
+    "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
+    "products": N_("Different products"), "categories": N_("Different categories"),
+    "months": N_("Months a member"), "referrals": N_("Friends brought"),
+    "mean_rating": N_("Mean rating"), "interactions": N_("Contacts"),
+    "topped_up": N_("Stored value topped up"), "margin": N_("Margin"),
+}  # fmt: skip
+"""Each fact about a member, as a choice."""
 
 _WITHIN = {
     "calendar_year": N_("{what} in a calendar year"),
@@ -32,7 +41,7 @@ def brief(criteria: Criteria, language: str, currency: str) -> str:
 def _brief_amount(condition: Condition, language: str, currency: str) -> str:
     ngettext, asked = plural(language), condition.threshold
     if condition.fact == "spend":
-        return inspection.short(asked, currency)
+        return promise_words.short(asked, currency)
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
     if condition.fact == "points_earned":
@@ -64,7 +73,7 @@ def sentence(criteria: Criteria, language: str, currency: str) -> str:
 def _amount(condition: Condition, language: str, currency: str) -> str:
     _, ngettext, asked = translator(language), plural(language), condition.threshold
     if condition.fact == "spend":
-        return _("{amount} spent").format(amount=inspection.short(asked, currency))
+        return _("{amount} spent").format(amount=promise_words.short(asked, currency))
     if condition.fact == "visits":
         return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
     if condition.fact == "points_earned":
@@ -83,7 +92,7 @@ def within(what: str, window: Window, language: str) -> str:
 
 def discount(percent: int, language: str) -> str:
     """A discount of so many percent: ``2% off``; in Chinese by what is left of ten, ``9.8 折``."""
-    _, left = translator(language), inspection.tenths(percent)
+    _, left = translator(language), promise_words.tenths(percent)
     return _("{percent} off").format(percent=f"{percent}%", tenths=f"{left:f}")
 
 

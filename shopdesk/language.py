@@ -50,3 +50,8 @@ def translator(language: str) -> Callable[[str], str]:
 def plural(language: str) -> Callable[[str, str, int], str]:
     """Return ``ngettext`` for ``language``: one form for 1, another for any other count."""
     return _catalogue(language).ngettext
+
+
+def in_either(language: str, name: str, name_en: str | None) -> str:
+    """A name that may have an English one beside it, in a language."""
+    return name_en or name if language == "en" else name

@@ -6,10 +6,10 @@ from typing import Any
 from peewee import SQL
 
 from shopdesk import birthdays, members, offers, text
-from shopdesk.inspection import short, tenths
 from shopdesk.language import translator
 from shopdesk.offers import Offer, Offered
 from shopdesk.pricing import rule_from_json
+from shopdesk.promise_words import short, tenths
 from shopdesk.promotion_terms import Terms
 from shopdesk.promotions import Promotion, listed
 from shopdesk.shop import Desk

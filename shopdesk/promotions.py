@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from shopdesk import inputs, text
+from shopdesk.language import in_either
 from shopdesk.offers import (
     Covers,
     Offer,
@@ -54,7 +55,7 @@ class Promotion:
 
     def title(self, language: str) -> str:
         """Its name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def state(self, today: date) -> "State":
         """Whether it is still ``coming``, ``running``, or ``over``; on a weekday that is not among

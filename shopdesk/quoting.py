@@ -22,13 +22,14 @@ from shopdesk import vouchers as book
 from shopdesk.buying import Buyer, Quantity
 from shopdesk.by_hand import Discount, Prices
 from shopdesk.choosing import Case, Way
-from shopdesk.inspection import Voucher, tenths
+from shopdesk.inspection import Voucher
 from shopdesk.ladders import Tier
 from shopdesk.language import translator
 from shopdesk.money import LARGEST, Money
 from shopdesk.offers import Offered
 from shopdesk.pass_uses import Use
 from shopdesk.pricing import Item, PointsRule, Priced, Term
+from shopdesk.promise_words import tenths
 from shopdesk.refusals import (
     AmountRefused,
     ContentRefused,

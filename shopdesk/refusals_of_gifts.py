@@ -56,8 +56,7 @@ class GiftClosed(Refused):
 class GiftUsed(Refused):
     code = "gift_used"
     sentence = N_(
-        "{gift} is still given by: {rules}. Close these rules or let them give something else "
-        "first."
+        "{gift} is still given by: {rules}. End these rules or let them give something else first."
     )
 
 

@@ -11,7 +11,9 @@ class UnknownSegment(Refused):
 
 class SegmentUsed(Refused):
     code = "segment_used"
-    sentence = N_("{name} is what the rule {rule} is for. Close that rule and keep the segment.")
+    sentence = N_(
+        "{name} is what the rule {rule} is or was for. End that rule and keep the segment."
+    )
 
 
 class FestivalUsed(Refused):

@@ -8,6 +8,7 @@ from typing import Any
 
 from shopdesk import giving, triggers
 from shopdesk.giving import Reward
+from shopdesk.language import in_either
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.refusals import AmountRefused, ChoiceRefused
 from shopdesk.refusals_of_giving import UnknownRule
@@ -60,7 +61,7 @@ class Rule:
 
     def title(self, language: str) -> str:
         """The rule's name in a language, or in the one it has: the occasion of its vouchers."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
     def is_on(self, day: date) -> bool:
         """Whether it gives what comes on a day."""

@@ -28,7 +28,7 @@ from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rule_making import add, close, edit
-from shopdesk.settling import Books, Candidate, Settled
+from shopdesk.settling_books import Books, Candidate, Settled
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared

@@ -18,20 +18,14 @@ from shopdesk import (
     standing,
 )
 from shopdesk.giving import OfTier, Reward
-from shopdesk.inspection import short
 from shopdesk.language import LANGUAGES, N_, plural, translator
 from shopdesk.money import Money
+from shopdesk.promise_words import CHANNELS, short
 from shopdesk.refusals import ChoiceRefused
 from shopdesk.reward_rules import CENT, Limits, Rule
 from shopdesk.shop import Desk
 from shopdesk.triggers import Trigger
 from shopdesk.vouchers import Promise
-
-CHANNEL_WORDS = {
-    "counter": N_("collected at the counter"),
-    "courier": N_("sent by courier"),
-    "partner": N_("collected at a partner's"),
-}
 
 
 def sentence(desk: Desk, rule: Rule, language: str = "") -> str:
@@ -48,7 +42,7 @@ def sentence(desk: Desk, rule: Rule, language: str = "") -> str:
         when=when[:1].upper() + when[1:], whom=_whom(desk, rule, language), what=what
     )
     terms = (_days(desk, rule, language), limit_words(desk, rule.limits, language),
-             "" if rule.channel == "counter" else _(CHANNEL_WORDS[rule.channel]))  # fmt: skip
+             "" if rule.channel == "counter" else _(CHANNELS[rule.channel]))  # fmt: skip
     for more in filter(None, terms):
         said = _("{sentence} {more}.").format(sentence=said, more=more[:1].upper() + more[1:])
     return said
@@ -205,9 +199,9 @@ def _referral(desk: Desk, trigger: Trigger, language: str) -> str:
     amount = short(trigger.amount, desk.shop.settings.currency)
     said = {
         "referrer": _(
-            "for who brought a friend, at the friend's first receipt of {amount} or more"
+            "for whoever brought a friend, at the friend's first receipt of {amount} or more"
         ),
-        "friend": _("for who was brought, at their first receipt of {amount} or more"),
+        "friend": _("for whoever was brought, at their first receipt of {amount} or more"),
     }[trigger.subject]
     return said.format(amount=amount)
 

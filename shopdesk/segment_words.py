@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import inputs, standing
+from shopdesk import inputs, ladder_words, standing
 from shopdesk.day_words import MONTHS
 from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.money import Money
@@ -13,11 +13,7 @@ from shopdesk.shop import Desk
 from shopdesk.traits import YEAR_DAYS
 
 NAMES = {
-    "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
-    "products": N_("Different products"), "categories": N_("Different categories"),
-    "margin": N_("Margin"), "months": N_("Months a member"), "referrals": N_("Friends brought"),
-    "mean_rating": N_("Mean rating"), "interactions": N_("Contacts"),
-    "topped_up": N_("Stored value topped up"), "points": N_("Points held"),
+    **ladder_words.NAMES, "points": N_("Points held"),
     "stored_value": N_("Stored value held"), "days_away": N_("Days since the last visit"),
     "joined": N_("Joined"), "birth_month": N_("Month of the birthday"),
     "months_to_birthday": N_("Months to the birthday"),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import inputs, long, people, text, traits
+from shopdesk.language import in_either
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.refusals import AmountRefused, ChoiceRefused, NameTaken
 from shopdesk.refusals_of_giving import SegmentUsed, UnknownSegment
@@ -84,7 +85,7 @@ class Segment:
 
     def title(self, language: str) -> str:
         """Its name in a language, or in the one it has."""
-        return self.name_en or self.name if language == "en" else self.name
+        return in_either(language, self.name, self.name_en)
 
 
 # --- who --------------------------------------------------------------------------------------

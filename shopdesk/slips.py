@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from shopdesk import cards, codes, festivals, gift_pictures, gifts, inspection, members
+from shopdesk import cards, codes, festivals, gift_pictures, gifts, members, promise_words
 from shopdesk.inspection import Voucher
 from shopdesk.language import translator
 from shopdesk.promise_words import KINDS, USES
@@ -75,8 +75,8 @@ def _slip(desk: Desk, voucher: Voucher, picture_of: Callable[[int], bytes | None
     return VoucherSlip(
         code=voucher.code,
         qr=voucher.qr,
-        title=inspection.title(desk, voucher, language),
-        occasion=inspection.occasion(desk, voucher, language),
+        title=promise_words.title(desk, voucher, language),
+        occasion=promise_words.occasion(desk, voucher, language),
         holder=member.name if member else _("For the bearer"),
         colour=tier.colour if tier else desk.shop.known.ladder[0].colour,
         valid_from_on=voucher.valid_from_on,
@@ -126,7 +126,7 @@ def terms(desk: Desk, voucher: Voucher, language: str) -> str:
 
 
 def _short(desk: Desk, minor: int) -> str:
-    return inspection.short(minor, desk.shop.settings.currency)
+    return promise_words.short(minor, desk.shop.settings.currency)
 
 
 def of_member(desk: Desk, member_id: int) -> CardSlip:

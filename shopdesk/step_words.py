@@ -12,9 +12,9 @@ from functools import cache
 
 from shopdesk import inputs, promotions, tier_history
 from shopdesk.buying import PLAIN, is_plain
-from shopdesk.inspection import tenths
 from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.pricing import PERCENT, Step
+from shopdesk.promise_words import tenths
 from shopdesk.receipts import Purchase
 from shopdesk.refusals import UnknownReceipt
 from shopdesk.shop import Desk

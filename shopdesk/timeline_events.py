@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from shopdesk.language import in_either
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.events import Gathering, Invitation
@@ -30,7 +31,7 @@ def invited(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     """To what a member was invited, and what was answered."""
     rows = _rows(desk.db, member=member_id, most=limit).fetchall()
     for on, event, name, name_en, day, answer, is_waiting in rows:
-        title = name_en or name if desk.language == "en" else name
+        title = in_either(desk.language, name, name_en)
         facts = {"name": title, "day": date.fromordinal(day)}
         state = "waiting" if is_waiting and answer != "declined" else answer
         yield Found("invited", on, event, words=f"guest_{state}", facts=facts)

@@ -15,6 +15,7 @@ from shopdesk.money import is_whole
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import AmountRefused, ContentRefused
 from shopdesk.refusals_of_vouchers import TooManyVouchers
+from shopdesk.settling_books import CLOSED, Books
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
@@ -152,12 +153,12 @@ def _copies(desk: Desk, promise: Promise, copies: int) -> _Plan:
 
 def _for_members(desk: Desk, promise: Promise, chosen: Sequence[int]) -> _Plan:
     """As a rule would give it, each by the same judgement."""
-    books, to, left_out, short = settling.Books(desk, chosen), [], [], 0
+    books, to, left_out, short = Books(desk, chosen), [], [], 0
     for member in chosen:
         _rank, is_closed = books.people[member]
         its, why, lacks = settling.fit(books, member, promise)
         if is_closed:
-            left_out.append((member, settling.CLOSED))
+            left_out.append((member, CLOSED))
         elif isinstance(its, Promise):
             books.take(member, its)
             to.append((member, its))

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import codes, inspection, long, receipts, text
+from shopdesk import codes, inspection, long, promise_words, receipts, text
 from shopdesk.clock import from_ms
 from shopdesk.inspection import Voucher
 from shopdesk.long import Part
@@ -150,7 +150,7 @@ def titles(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
             voucher.gift_id, voucher.amount, voucher.percent_off, voucher.minimum, voucher.edition,
         )  # fmt: skip
         if promise not in known:
-            known[promise] = inspection.title(desk, voucher, desk.language)
+            known[promise] = promise_words.title(desk, voucher, desk.language)
         found[voucher.id] = known[promise]
     return found
 
@@ -165,7 +165,7 @@ def occasions(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
             found[voucher.id] = voucher.occasion
             continue
         if rule not in known:
-            known[rule] = inspection.occasion(desk, voucher, desk.language)
+            known[rule] = promise_words.occasion(desk, voucher, desk.language)
         found[voucher.id] = known[rule]
     return found
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shopdesk.inspection import Voucher, inspect, refuse_early, refuse_other_member, title
+from shopdesk.inspection import Voucher, inspect, refuse_early, refuse_other_member
 from shopdesk.pricing import Term
+from shopdesk.promise_words import title
 from shopdesk.refusals import VoucherKind, VoucherMisread, VouchersTogether
 from shopdesk.shop import Desk
 

@@ -14,11 +14,11 @@ from shopdesk.inspection import (
     listed,
     of_member,
     refuse_ended,
-    title,
     verified,
     with_row,
 )
 from shopdesk.permissions import require_to_act
+from shopdesk.promise_words import title
 from shopdesk.redeeming import hand_over, recognise, redeem, remember_refusal, spend
 from shopdesk.refusals import (
     AmountRefused,

@@ -9,7 +9,7 @@ from typing import Any
 from shopdesk import occurring, reward_rules, segments, settling, triggers
 from shopdesk.giving import Points, Reward
 from shopdesk.reward_rules import Rule
-from shopdesk.settling import Candidate, Settled
+from shopdesk.settling_books import Books, Candidate, Settled
 from shopdesk.shop import Desk
 from shopdesk.triggers import Trigger
 from shopdesk.vouchers import Promise
@@ -55,7 +55,7 @@ class Giving:
         self, desk: Desk, members: Sequence[int], have: Callable[[int, Reward], None]
     ) -> None:
         self.desk, self.have, self.lived = desk, have, Lived()
-        self.books = settling.Books(desk, members)
+        self.books = Books(desk, members)
         self.rules = reward_rules.in_force(desk)
         self.by_kind: dict[str, list[tuple[Rule, list[Trigger]]]] = {}
         for rule in self.rules:

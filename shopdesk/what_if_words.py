@@ -1,6 +1,35 @@
-"""What trying other terms on the past takes for granted, in sentences."""
+"""Trying other terms on the past, in words: the figures compared, and what is taken for granted."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from shopdesk.language import N_, translator
+from shopdesk.what_if import Month, Outcome
+
+
+class Figure(NamedTuple):
+    """A figure of a month, and of all months: what is owed is that at the end."""
+
+    name: str
+    of_month: Callable[[Month], int]
+    is_money: bool = True
+    is_state: bool = False
+
+    def of_all(self, outcome: Outcome) -> int:
+        """The sum of the months, or how it stands at their end."""
+        values = [self.of_month(month) for month in outcome.months]
+        return values[-1] if self.is_state else sum(values)
+
+
+FIGURES = (
+    Figure(N_("Gifts by rules may cost"), lambda month: month.cost),
+    Figure(N_("Vouchers"), lambda month: month.vouchers, is_money=False),
+    Figure(N_("Discount of tiers"), lambda month: month.discount),
+    Figure(N_("Points earned"), lambda month: month.earned, is_money=False),
+    Figure(N_("Points given by rules"), lambda month: month.given, is_money=False),
+    Figure(N_("Points owed to members"), lambda month: month.owed, is_money=False, is_state=True),
+    Figure(N_("What these points are worth"), lambda month: month.owed_value, is_state=True),
+)
 
 _ASSUMED = (
     N_("Everybody buys the same for the same money; another discount is counted as cost alone."),

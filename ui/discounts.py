@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from shopdesk import ladder_words
-from shopdesk.inspection import short
 from shopdesk.money import minor_digits
+from shopdesk.promise_words import short
 from ui.till import Till
 from ui.widgets.parts import label
 

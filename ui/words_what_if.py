@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from shopdesk import Desk, gifts, money, tiers, what_if, what_if_files, what_if_words
-from shopdesk.language import N_
 from shopdesk.money import Money
 from shopdesk.refusals import AmountRefused
-from shopdesk.what_if import Month, Outcome, Simulation
+from shopdesk.what_if import Outcome, Simulation
+from shopdesk.what_if_words import FIGURES, Figure
 from ui.arguments import readable, with_json, with_shop
 from ui.terminal import Terminal
 
@@ -69,28 +69,40 @@ def _rate(desk: Desk, text: str) -> tuple[int, int]:
 
 # --- for people -------------------------------------------------------------------------------
 
-_HEADS = (
-    N_("Vouchers"), N_("Given may cost"), N_("Discount of tiers"), N_("Points earned"),
-    N_("Points owed to members"), N_("Owed is worth"),
-)  # fmt: skip
-
 
 def _lines(
     seen: Simulation, terminal: Terminal, currency: str, names: dict[str, str],
     titles: dict[int, str],
 ) -> Iterator[str]:  # fmt: skip
     """Today's terms and the changed ones side by side, month after month, then who moves."""
-    _, now, then = terminal.say, seen.today, seen.changed
-    assert now is not None
-    assert then is not None
+    _ = terminal.say
     said = _("From {first} through {last}: today → changed")
     yield said.format(first=seen.first_on, last=seen.last_on)
-    yield "\t".join((_("Month"), *map(_, _HEADS)))
+    assert seen.today is not None
+    assert seen.changed is not None
+    yield from _by_month(seen.today, seen.changed, terminal, currency)
+    yield from _moved(seen, terminal, names)
+    yield from _given(seen.changed, terminal, currency, titles)
+    if seen.whole is not None:
+        said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
+        yield said.format(vouchers=seen.whole.vouchers, cost=Money(seen.whole.cost, currency))
+    yield _("Nothing is saved. It is assumed:")
+    yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))
+
+
+def _by_month(now: Outcome, then: Outcome, terminal: Terminal, currency: str) -> Iterator[str]:
+    _ = terminal.say
+    yield "\t".join((_("Month"), *(_(figure.name) for figure in FIGURES)))
     for one, other in zip(now.months, then.months, strict=True):
-        cells = zip(_cells(one, currency), _cells(other, currency), strict=True)
-        yield "\t".join((f"{one.first_on:%Y-%m}", *(_changed(*pair) for pair in cells)))
-    totals = zip(_totals(now, currency), _totals(then, currency), strict=True)
-    yield "\t".join((_("All"), *(_changed(*pair) for pair in totals)))
+        cells = [
+            _changed(each, each.of_month(one), each.of_month(other), currency) for each in FIGURES
+        ]
+        yield "\t".join((f"{one.first_on:%Y-%m}", *cells))
+    cells = [_changed(each, each.of_all(now), each.of_all(then), currency) for each in FIGURES]
+    yield "\t".join((_("All"), *cells))
+
+
+def _moved(seen: Simulation, terminal: Terminal, names: dict[str, str]) -> Iterator[str]:
     for before, row in seen.counts.items():
         for after, count in row.items():
             yield f"{names.get(before, before)} → {names.get(after, after)}\t{count}"
@@ -98,6 +110,13 @@ def _lines(
     moved = ngettext("{count} of {all} members moves", "{count} of {all} members move",
                      len(seen.moves))  # fmt: skip
     yield moved.format(count=len(seen.moves), all=seen.members)
+
+
+def _given(
+    then: Outcome, terminal: Terminal, currency: str, titles: dict[int, str]
+) -> Iterator[str]:
+    """What each rule gave, and of which gifts there would not have been enough."""
+    _, ngettext = terminal.say, terminal.count
     for rule in then.rules:
         vouchers = ngettext("{count} voucher", "{count} vouchers", rule.vouchers)
         cost = Money(rule.cost, currency)
@@ -106,29 +125,10 @@ def _lines(
         if free is not None and count > free:
             said = _("{gift}: {count} would be given, {free} are there")
             yield said.format(gift=titles[gift], count=count, free=free)
-    if seen.whole is not None:
-        said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
-        yield said.format(vouchers=seen.whole.vouchers, cost=Money(seen.whole.cost, currency))
-    yield _("Nothing is saved. It is assumed:")
-    yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))
 
 
-def _changed(now: str, then: str) -> str:
-    return now if now == then else f"{now} → {then}"
+def _changed(figure: Figure, now: int, then: int, currency: str) -> str:
+    def said(value: int) -> str:
+        return str(Money(value, currency)) if figure.is_money else str(value)
 
-
-def _cells(month: Month, currency: str) -> tuple[str, ...]:
-    return (
-        str(month.vouchers), str(Money(month.cost, currency)),
-        str(Money(month.discount, currency)), str(month.earned), str(month.owed),
-        str(Money(month.owed_value, currency)),
-    )  # fmt: skip
-
-
-def _totals(outcome: Outcome, currency: str) -> tuple[str, ...]:
-    """Sums of what is counted by the month; what is owed is that at the end."""
-    *_sums, owed, worth = _cells(outcome.months[-1], currency)
-    return (
-        str(outcome.vouchers), str(Money(outcome.cost, currency)),
-        str(Money(outcome.discount, currency)), str(outcome.earned), owed, worth,
-    )  # fmt: skip
+    return said(now) if now == then else f"{said(now)} → {said(then)}"

@@ -11,8 +11,8 @@ from shopdesk import (
     gift_pictures,
     gift_sets,
     gifts,
-    inspection,
     members,
+    promise_words,
     rewards,
     slips,
     vouchers,
@@ -252,5 +252,5 @@ def test_a_voucher_in_a_list_says_which_piece_it_is_for(desk: Desk) -> None:
     cup = gifts.add(desk, name="Cup", stock=2, edition=2).id
     for _ in "ab":
         vouchers.issue(desk, member, gift=cup)
-    said = [inspection.title(desk, one, "en") for one in vouchers.of_member(desk, member)]
+    said = [promise_words.title(desk, one, "en") for one in vouchers.of_member(desk, member)]
     assert said == ["Cup · No. 1 of 2", "Cup · No. 2 of 2"]

@@ -72,7 +72,7 @@ def test_who_would_move_on_another_ladder(
     said = run(capsys, str(closed_shop), "--months", "1", "--ladder", written(tmp_path, halved()))
     lines = said.splitlines()
     assert lines[0] == "From 2026-10-01 through 2026-10-31: today → changed"
-    assert lines[2].split("\t")[:3] == ["2026-10", "1", "¥30.00"]
+    assert lines[2].split("\t")[:3] == ["2026-10", "¥30.00", "1"]
     assert "Member → Silver\t1" in lines
     assert "Silver → Gold\t1" in lines
     assert "2 of 2 members move" in lines
@@ -92,7 +92,7 @@ def test_another_rate_of_points_changes_what_is_earned_and_owed(
         "--points-value",
         "100/0.5",
     )
-    assert "2600 → 5200\t2600 → 5200\t¥26.00\n" in said
+    assert "2600 → 5200\t0\t2600 → 5200\t¥26.00\n" in said
 
 
 def test_rules_are_added_changed_and_closed(

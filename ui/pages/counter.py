@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import inspection, members, vouchers
+from shopdesk import inspection, members, promise_words, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.paying import STORED_VALUE
@@ -359,7 +359,7 @@ class Counter(Page):
             self.load()
         if voucher.kind == "gift":
             text = _("A gift voucher for {gift}: press Hand over once it is given.")
-            gift = inspection.title(till.desk, voucher, till.language)
+            gift = promise_words.title(till.desk, voucher, till.language)
             offer = (_("Hand over"), partial(self._hand_over, voucher))
             till.tell(text.format(gift=gift), "note", offer=offer)
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from shopdesk import inspection
+from shopdesk import promise_words
 from shopdesk.inspection import Voucher
 from shopdesk.purchases import Quote
 from ui import look
@@ -117,7 +117,7 @@ class Offers(QFrame):
 
     def _voucher(self, place: int, voucher: Voucher, is_asked: bool, is_kept: bool) -> QHBoxLayout:
         _, ngettext, till = self.till.say, self.till.count, self.till
-        title = label(inspection.title(till.desk, voucher, till.language), wraps=True)
+        title = label(promise_words.title(till.desk, voucher, till.language), wraps=True)
         days = (voucher.valid_until_on - till.desk.today()).days
         until = f"{voucher.valid_until_on:%Y-%m-%d}"
         if days <= SOON:

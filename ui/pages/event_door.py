@@ -168,7 +168,7 @@ class EventDoor(QWidget):
         is_over = one is not None and one.on < desk.today()
         can_invite = stands and may_invite and not is_over
         self.invite_button.setEnabled(can_invite)
-        said = _("Nobody is on the list yet. Who comes without being invited is a guest too.")
+        said = _("Nobody is on the list yet. Whoever comes uninvited is a guest too.")
         if not stands or is_over:
             said = _("Nobody was on the list.")
         self.table.say_empty(said, offers=can_invite)

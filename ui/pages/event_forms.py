@@ -118,7 +118,7 @@ class InviteForm(Form):
         }
         offered = [(_("One member"), "member"), (_("A segment"), "segment")]
         self.buttons = choices(self.who, offered, self.choose)
-        said = _("Who is on the list already stays as they are.")
+        said = _("Whoever is on the list already stays on it.")
         if event.capacity is not None:
             said = _("{count} seats: higher tiers have them first, the others wait for one.")
         super().__init__(

@@ -19,7 +19,7 @@ from ui.widgets.table import Column, Table
 STATES = {
     "today": N_("Today"),
     "coming": N_("Coming"),
-    "over": N_("Was"),
+    "over": N_("Over"),
     "cancelled": N_("Cancelled"),
 }
 _MOODS = {"today": "good", "coming": "note", "over": "", "cancelled": "bad"}

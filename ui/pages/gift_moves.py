@@ -34,7 +34,7 @@ class MovesForm(Form):
                 *([limited] if gift.is_limited else []),
                 Column(_("Who"), lambda m: m.staff or "–", 90, is_spare=True),
             ],
-            empty=_("Nothing happened yet: no stock came and no voucher was issued."),
+            empty=_("Nothing has happened yet: no stock came in and no voucher was issued."),
         )  # fmt: skip
         self.table.setMinimumHeight(_HIGH)
         self.whole = label(kind="soft", wraps=True)

@@ -27,7 +27,7 @@ class GiftSetList(QWidget):
         for one in (self.add_button, start):
             one.setEnabled(may)
         self.table: Table = Table(
-            _("Sets of gifts"),
+            _("Gift sets"),
             [
                 Column(_("Set"), lambda one: one.title(till.language), 190),
                 Column(_("What each tier is given"), lambda one: of_tiers(till, one, self.named)),

@@ -23,7 +23,7 @@ class GivenForm(Form):
             Column(_("Rule"), lambda one: one.rule, 220),
             Column(_("What was given"), lambda one: one.said),
         ]
-        self.table = Table(_("Given by rules"), columns, empty=_("No rule gave anything yet."))
+        self.table = Table(_("Given by rules"), columns, empty=_("No rule has given anything yet."))
         height = self.table.view.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(height * (_ROWS + 1))
         super().__init__(

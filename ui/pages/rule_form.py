@@ -7,8 +7,8 @@ from uuid import uuid4
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from shopdesk import Refused, rewards, segments
-from shopdesk.language import N_
 from shopdesk.permissions import may
+from shopdesk.promise_words import CHANNELS
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.what_if import Rules
 from ui.pages.rule_limits import LimitFields
@@ -24,12 +24,6 @@ from ui.widgets.form import Form
 from ui.widgets.parts import button, card, column, field, held, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
 from ui.widgets.several import Several
-
-CHANNELS = {
-    "counter": N_("Collected at the counter"),
-    "courier": N_("Sent by courier"),
-    "partner": N_("Collected at a partner's"),
-}
 
 _MOST_TOLD = 170
 """Pixels that what is told takes at most; the rest of it scrolls."""
@@ -58,7 +52,7 @@ class RuleForm(Form):
         self.limits = LimitFields(till, values.get("limits") or Limits(), self.show_what_comes)
         self.segment = self._segments(till, values.get("segment"))
         self.channel = choices(
-            _("How it is handed over"), [(_(words), one) for one, words in CHANNELS.items()]
+            _("How it comes"), [(_(words), one) for one, words in CHANNELS.items()]
         )
         choose(self.channel, values.get("channel") or "counter")
         self.days = self._days(till, values)
@@ -99,7 +93,7 @@ class RuleForm(Form):
         _ = till.say
         return held(column(
             named(_("What it gives"), self.rewards),
-            named(_("How it is handed over"), self.channel), self.limits, 1, space=14,
+            named(_("How it comes"), self.channel), self.limits, 1, space=14,
         ))  # fmt: skip
 
     def _trigger(self, till: Till, trigger: Any, remove: QPushButton) -> QWidget:

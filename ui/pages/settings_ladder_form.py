@@ -7,7 +7,7 @@ from typing import Literal, cast
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import money, text
+from shopdesk import ladder_words, money, text
 from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
 from ui import discounts, look
 from ui.pages import settings_ladder_words as words
@@ -31,7 +31,8 @@ class ConditionRow(QWidget):
         super().__init__()
         _ = till.say
         self.till = till
-        self.fact = choices(_("What is counted"), [(_(n), c) for c, n in words.FACTS.items()])
+        named_facts = [(_(name), code) for code, name in ladder_words.NAMES.items()]
+        self.fact = choices(_("What is counted"), named_facts)
         self.number = field(_("at least"), _("at least"), digits=True)
         self.keep = field(_("to stay"), _("to stay"), digits=True)
         self.keep.setToolTip(_("What is enough to keep the tier at a review; empty: the same."))

@@ -7,15 +7,6 @@ from shopdesk.ladders import Criteria, Tier, Window
 from shopdesk.language import N_
 from ui.till import Till
 
-FACTS = {
-    "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
-    "products": N_("Different products"), "categories": N_("Different categories"),
-    "months": N_("Months a member"), "referrals": N_("Friends brought"),
-    "mean_rating": N_("Mean rating"), "interactions": N_("Contacts"),
-    "topped_up": N_("Stored value topped up"), "margin": N_("Margin"),
-}  # fmt: skip
-"""The numbers about a member, as a choice."""
-
 WINDOWS = {
     "rolling_months": N_("in the last months"),
     "calendar_year": N_("in the calendar year"),

@@ -31,7 +31,7 @@ class BatchForm(PromiseForm):
         self.job: Job | None = None
         self.key = f"batch:{uuid4().hex}"
         known = [(one.title(till.language), one.id) for one in segments.listed(till.desk)]
-        bearer, everyone = (_("Whoever bears it"), 0), (_("Every member"), None)
+        bearer, everyone = (_("The bearer"), 0), (_("Every member"), None)
         self.whom = box_of(_("For"), [everyone, *known, bearer])
         self.copies = field(_("How many"), digits=True)
         self.make_fields(till)

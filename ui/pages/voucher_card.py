@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from shopdesk import deliveries, inspection, members, permissions, slips, voucher_book
+from shopdesk import deliveries, members, permissions, promise_words, slips, voucher_book
 from shopdesk.inspection import Voucher
-from ui.pages.voucher_words import CHANNELS, MOODS, STATES, grouped, happened
+from shopdesk.promise_words import CHANNELS
+from ui.pages.voucher_words import MOODS, STATES, grouped, happened
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
@@ -108,7 +109,7 @@ class VoucherCard(QWidget):
         self.state.setText(_(STATES[voucher.state]))
         set_mood(self.state, MOODS[voucher.state])
         self.code.setText(grouped(voucher.code))
-        self.title.setText(inspection.title(desk, voucher, self.till.language))
+        self.title.setText(promise_words.title(desk, voucher, self.till.language))
         self.refused.setText(refused)
         self.refused.setVisible(bool(refused))
         self._show_member()
@@ -139,7 +140,7 @@ class VoucherCard(QWidget):
         valid = _("Valid {first} to {last}").format(
             first=voucher.valid_from_on.isoformat(), last=voucher.valid_until_on.isoformat()
         )
-        given = inspection.occasion(desk, voucher, self.till.language)
+        given = promise_words.occasion(desk, voucher, self.till.language)
         why = _("Given for: {occasion}").format(occasion=given) if given else ""
         terms = slips.terms(desk, voucher, self.till.language)
         return [line for line in (valid, terms, why, *self._way(voucher)) if line]

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import deliveries, gifts, inspection, vouchers
+from shopdesk import deliveries, gifts, promise_words, vouchers
 from shopdesk.codes import Signed
 from shopdesk.deliveries import Delivery
 from shopdesk.inspection import Voucher
@@ -30,7 +30,7 @@ class HandOverForm(Form):
         self.used: Voucher | None = None
         self.taken_by = field(_("Who takes it"), _("A name"))
         self.note = field(_("Note"), _("Optional"))
-        title = inspection.title(till.desk, voucher, till.language)
+        title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) is used up by it.")
         super().__init__(
             till, parent, _("Hand a gift over"),
@@ -47,7 +47,7 @@ class HandOverForm(Form):
             key=self.key,
         )  # fmt: skip
         said = _("Voucher {code} is used. Hand over: {gift}.")
-        title = inspection.title(till.desk, self.used, till.language)
+        title = promise_words.title(till.desk, self.used, till.language)
         till.tell(said.format(code=grouped(self.used.code), gift=title))
 
 
@@ -124,7 +124,7 @@ class ExtendForm(Form):
         first = max(voucher.valid_until_on, till.desk.today())
         self.until.setText(f"{first + timedelta(days=_LONGER_DAYS)}")
         self.reason = field(_("Reason"), _("Why it is extended; it is kept"))
-        title = inspection.title(till.desk, voucher, till.language)
+        title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) is valid until {date}.").format(
             title=title, code=grouped(voucher.code), date=voucher.valid_until_on
         )

@@ -5,11 +5,11 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shopdesk import gifts
+from shopdesk.promise_words import CHANNELS
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 from ui import discounts
 from ui.pages.gift_words import available
 from ui.pages.settings_part import choices as box_of
-from ui.pages.voucher_words import CHANNELS
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in, whole_in

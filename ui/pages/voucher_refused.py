@@ -32,7 +32,7 @@ class RefusedList(QWidget):
                 Column(_("Code"), lambda one: grouped(one.code), 165, is_whole=True),
                 Column(_("Why"), self._why),
             ],
-            empty=_("No voucher was refused yet. Forged, used and damaged ones are kept here."),
+            empty=_("No voucher was ever refused. Forged, used and damaged ones are kept here."),
         )  # fmt: skip
         self.table.opened.connect(lambda one: page.show_what(history=one.code))
         layout = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import gifts, inspection, vouchers
+from shopdesk import gifts, promise_words, vouchers
 from shopdesk.inspection import Voucher
 from ui.pages.voucher_words import grouped
 from ui.till import Till
@@ -19,7 +19,7 @@ class WithdrawForm(Form):
         _ = till.say
         self.voucher, self.key = voucher, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is withdrawn; it is kept"))
-        title = inspection.title(till.desk, voucher, till.language)
+        title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) can never be used again.")
         if voucher.gift_id is not None and gifts.get(till.desk, voucher.gift_id).stock is not None:
             said = _(

@@ -26,11 +26,6 @@ _HAPPENINGS = {
     "sent": N_("Given to the courier"),
     "received": N_("Arrived"),
 }
-CHANNELS = {
-    "counter": N_("Over the counter"),
-    "courier": N_("By courier"),
-    "partner": N_("From a partner"),
-}
 DELIVERIES = {"to_send": N_("To send"), "sent": N_("Sent"), "received": N_("Arrived")}
 DELIVERY_MOODS = {"to_send": "note", "sent": "", "received": "good"}
 REFUSALS = {

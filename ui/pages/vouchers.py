@@ -18,6 +18,7 @@ from shopdesk import (
     deliveries,
     inspection,
     permissions,
+    promise_words,
     text,
     voucher_book,
     vouchers,
@@ -307,7 +308,7 @@ class Vouchers(Page):
         if done is not None:
             _ = till.say
             said = _("Voucher {code} is used. Hand over: {gift}.")
-            gift = inspection.title(till.desk, done, till.language)
+            gift = promise_words.title(till.desk, done, till.language)
             till.tell(said.format(code=grouped(done.code), gift=gift))
             self._show(done)
 

@@ -1,14 +1,13 @@
 """What came of a change that was tried: who moves, what it costs, month after month."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import gifts, what_if_words
 from shopdesk.ladders import Tier
-from shopdesk.language import N_
-from shopdesk.what_if import Month, OfRule, Outcome, Simulation
+from shopdesk.what_if import OfRule, Simulation
+from shopdesk.what_if_words import FIGURES, Figure
 from ui.pages.reports_parts import framed
 from ui.pages.settings_part import choices
 from ui.till import Till
@@ -18,30 +17,6 @@ from ui.widgets.table import Column, Table
 
 _NOTHING = "–"
 
-
-class Figure(NamedTuple):
-    """A figure of a month, and of all months: what is owed is that at the end."""
-
-    name: str
-    of_month: Callable[[Month], int]
-    is_money: bool = True
-    is_state: bool = False
-
-    def of_all(self, outcome: Outcome) -> int:
-        """The sum of the months, or how it stands at their end."""
-        values = [self.of_month(month) for month in outcome.months]
-        return values[-1] if self.is_state else sum(values)
-
-
-FIGURES = (
-    Figure(N_("Gifts by rules may cost"), lambda month: month.cost),
-    Figure(N_("Vouchers"), lambda month: month.vouchers, is_money=False),
-    Figure(N_("Discount of tiers"), lambda month: month.discount),
-    Figure(N_("Points earned"), lambda month: month.earned, is_money=False),
-    Figure(N_("Points given by rules"), lambda month: month.given, is_money=False),
-    Figure(N_("Points owed to members"), lambda month: month.owed, is_money=False, is_state=True),
-    Figure(N_("What these points are worth"), lambda month: month.owed_value, is_state=True),
-)
 
 _Cells = Sequence[str]
 
