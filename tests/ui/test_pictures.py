@@ -48,10 +48,10 @@ class Strays(QObject):
         self.seen = []
 
     def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Show and isinstance(watched, self.PARTS):
-            if watched.isWindow():
-                name = watched.accessibleName() or getattr(watched, "text", str)()
-                self.seen.append(f"{type(watched).__name__} {name}")
+        is_shown = event.type() == QEvent.Type.Show
+        if is_shown and isinstance(watched, self.PARTS) and watched.isWindow():
+            name = watched.accessibleName() or getattr(watched, "text", str)()
+            self.seen.append(f"{type(watched).__name__} {name}")
         return False
 
 

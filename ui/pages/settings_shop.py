@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from shopdesk import money, sample, settings
 from shopdesk.language import N_
@@ -114,12 +114,7 @@ class ShopSection(Section):
         )
         self.currency.setReadOnly(True)
         self.currency.setEnabled(False)
-        self.what_if = button(
-            _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
-            name=_("Try these points on the months gone by"),
-        )  # fmt: skip
-        if not self.may("what_if.simulate"):
-            self.what_if.hide()
+        self.what_if = self._past_button()
         self.save_button = button(_("Save"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(
@@ -147,6 +142,17 @@ class ShopSection(Section):
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
+
+    def _past_button(self) -> QPushButton:
+        """To try the points that are typed on the past, where this person may."""
+        _, till = self.till.say, self.till
+        made = button(
+            _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
+            name=_("Try these points on the months gone by"),
+        )  # fmt: skip
+        if not self.may("what_if.simulate"):
+            made.hide()
+        return made
 
     def _sample(self) -> list[QWidget]:
         """In the sample shop: how to begin one's own."""
