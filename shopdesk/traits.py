@@ -152,9 +152,11 @@ def _months_to_birthday(asked: Asked) -> Values:
 def _lifecycle(asked: Asked) -> Values:
     """See ``lifecycle.stage``: computed, never typed."""
     visits, found = _visits(asked), {}
+    limits = lifecycle.limits(asked.desk.shop.settings)
     for member, on in _column(_JOINED_ON)(asked).items():
         first, last = map(date.fromordinal, visits[member]) if member in visits else (None, None)
-        found[member] = lifecycle.stage(asked.today, date.fromordinal(on), first, last)
+        joined_on = date.fromordinal(on)
+        found[member] = lifecycle.stage(asked.today, joined_on, first, last, limits)
     return found
 
 
