@@ -175,8 +175,7 @@ def _settings(window: Window, till: Till) -> None:
     section: Any = window.frame.page.section
     section.value.rules.show_rules(((50_000, 5_000), (100_000, 12_000), (1_000_000, 150_000)))
     QApplication.processEvents()
-    bar = section.findChild(QScrollArea).verticalScrollBar()
-    bar.setValue(bar.maximum())
+    section.findChild(QScrollArea).ensureWidgetVisible(section.value.fields()["proof_above"])
 
 
 def _products(window: Window, till: Till) -> None:
