@@ -177,9 +177,9 @@ def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> Merge:
     Receipts, lots with their last days, vouchers, keys of what was given, ratings, contacts and
     consents go along; a debt is netted; the older day of joining and the higher tier, with its
     review date, count; what ``keep`` lacks of phone, birthdays, PIN and all that is personal is
-    taken over, and so are stored value and passes, what rules owe and what multiplies points. Number and cards of ``drop`` find ``keep`` from
-    now on. A higher tier is tested at the next purchase only. Refuses one and the same member, and
-    a membership that is closed.
+    taken over, and so are stored value and passes, what rules owe and what multiplies points.
+    Number and cards of ``drop`` find ``keep`` from now on. A higher tier is tested at the next
+    purchase only. Refuses one and the same member, and a membership that is closed.
     """
     content = [keep, drop]
     with change(desk, *TOPICS, action="members.merge", key=key, content=content) as made:

@@ -18,7 +18,8 @@ _UNITE = (
             (event_id, rule_id, member_id, occasion, on_day, purchase_id, is_over)
         SELECT :event, rule_id, member_id, occasion, on_day, purchase_id,
             member_id = :drop AND NOT {_GIVEN_TO_KEEP} AND NOT {_OWED_TO_KEEP}
-        FROM owed WHERE member_id = :drop OR (member_id = :keep AND {_GIVEN_TO_KEEP}) ORDER BY id""",
+        FROM owed WHERE member_id = :drop OR (member_id = :keep AND {_GIVEN_TO_KEEP})
+        ORDER BY id""",
     f"DELETE FROM owed WHERE member_id IN (:keep, :drop) AND {_GIVEN_TO_KEEP}",
     f"DELETE FROM owed WHERE member_id = :drop AND {_OWED_TO_KEEP}",
     "UPDATE owed SET member_id = :keep WHERE member_id = :drop",

@@ -38,10 +38,11 @@ def add(
 ) -> Rule:
     """Put a rule in force from today or ``starts_on``.
 
-    Where that has passed, the next run catches up with what the calendar brought since; what came
-    before it is not rewarded, nor what happened at the till before the rule was made. Refuses a
-    first day more than ``CAUGHT_UP_DAYS`` ago, a name that is taken, a trigger that can never come, a reward that nobody can be given,
-    a gift for a higher tier than that of its upgrade, limits and days that cannot be.
+    Where that has passed, the next run catches up with what the calendar brought since; what
+    came before it is not rewarded, nor what happened at the till before the rule was made.
+    Refuses a first day more than ``CAUGHT_UP_DAYS`` ago, a name that is taken, a trigger that
+    can never come, a reward that nobody can be given, a gift for a higher tier than that of its
+    upgrade, limits and days that cannot be.
     """
     values = _columns(
         desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,

@@ -52,8 +52,7 @@ class ShopSection(Section):
         super().__init__(till)
         _ = till.say
         self.shown: dict[str, Any] = {}
-        self.value = ValueFields(till)
-        self.lifecycle = LifecycleFields(till)
+        self.value, self.lifecycle = ValueFields(till), LifecycleFields(till)
         self.name = field(_("Name of the shop"))
         self.phone = field(_("Phone"), _("Optional"))
         self.address = field(_("Address"), _("Optional"))
