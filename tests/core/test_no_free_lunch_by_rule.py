@@ -38,7 +38,7 @@ TRIGGERS: dict[str, Callable[[], Any]] = {
     "upgrade": lambda: rewards.upgrade("a"),
 }
 REWARDS: dict[str, Callable[[Desk], Any]] = {
-    "gift": lambda desk: rewards.voucher(gift=gifts.add(desk, name="袋", stock=5, cost=1).id),
+    "gift": lambda desk: rewards.voucher(gift=gifts.add(desk, name="袋", stock=50, cost=1).id),
     "amount": lambda _desk: rewards.voucher(amount=500),
     "points": lambda _desk: rewards.Points(300),
     "trial": lambda _desk: rewards.Trial("b", 30),
