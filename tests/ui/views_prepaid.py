@@ -178,6 +178,15 @@ def _settings(window: Window, till: Till) -> None:
     section.findChild(QScrollArea).ensureWidgetVisible(section.value.fields()["proof_above"])
 
 
+def _lifecycle(window: Window, till: Till) -> None:
+    window.frame.show_page("settings", {"section": "shop"})
+    section: Any = window.frame.page.section
+    QApplication.processEvents()
+    area = section.findChild(QScrollArea)
+    area.ensureWidgetVisible(section.lifecycle.dormant, 0, 300)
+    QApplication.processEvents()
+
+
 def _products(window: Window, till: Till) -> None:
     sold = _pass_product(till)
     window.frame.show_page("products", {"product": sold.id})
@@ -202,6 +211,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "profile-prepaid-cashier": _profile_of_cashier,
     "records-top-up": _records,
     "settings-shop-value": _settings,
+    "settings-shop-lifecycle": _lifecycle,
     "products-pass": _products,
     "reports-prepaid": _reports,
 }
