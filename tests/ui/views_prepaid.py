@@ -175,16 +175,17 @@ def _settings(window: Window, till: Till) -> None:
     section: Any = window.frame.page.section
     section.value.rules.show_rules(((50_000, 5_000), (100_000, 12_000), (1_000_000, 150_000)))
     QApplication.processEvents()
-    section.findChild(QScrollArea).ensureWidgetVisible(section.value.fields()["proof_above"])
+    bar = section.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
 
 
 def _lifecycle(window: Window, till: Till) -> None:
     window.frame.show_page("settings", {"section": "shop"})
     section: Any = window.frame.page.section
-    QApplication.processEvents()
     area = section.findChild(QScrollArea)
-    area.ensureWidgetVisible(section.lifecycle.dormant, 0, 300)
-    QApplication.processEvents()
+    for _ in range(5):  # until it is as high as its letters want it
+        QApplication.processEvents()
+        area.ensureWidgetVisible(section.lifecycle.dormant, 0, 150)
 
 
 def _products(window: Window, till: Till) -> None:

@@ -138,8 +138,8 @@ class ShopSection(Section):
             self._limits(),
             self._consents(),
             self._receipts(),
-            self.value.card(self._beside),
             self.lifecycle.card(self._beside),
+            self.value.card(self._beside),
             1,
             foot=foot,
         )
