@@ -5,14 +5,14 @@ and move up as soon as a seat is free.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import SQL
 
-from shopdesk import event_book, inputs, members, people, segments, text
+from shopdesk import event_book, inputs, long, members, people, segments, text
 from shopdesk.checking_in import check_in, undo_check_in
 from shopdesk.event_book import KINDS, Event, get, listed
 from shopdesk.guest_list import STATES, Figures, Guest, figures, guest, guests
@@ -187,11 +187,14 @@ def invite(
     members: Sequence[int] = (),
     segment: int | None = None,
     key: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Invited:
     """Put members, and all of a segment, on the list of an event; who is on it stays as they are.
 
     Higher tiers have the seats first, then who was asked first; the others wait. Refuses unknown
     and closed members, an event that was cancelled or is over, and a call that asks for nobody.
+    It is one change: stopped, it leaves nobody on the list.
     """
     content = [event_id, list(members) if isinstance(members, list | tuple) else members, segment]
     with change(desk, Topic.EVENTS, action="events.invite", key=key, content=content) as made:
@@ -200,7 +203,7 @@ def invite(
             one = _standing(desk, event_id)
             if one.on < made.today:
                 raise EventOver(desk.language, name=one.title(desk.language), date=one.on)
-            for member_id in asked:
+            for member_id in long.watched(asked, progress, cancelled):
                 _put(made.db, made.event, event_id, member_id)
             _fill_seats(made, event_id)
             made.subject = event_id

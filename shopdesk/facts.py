@@ -160,6 +160,8 @@ def _counted(ask: Callable[..., Any], read: Callable[..., int] = int) -> "_Fact"
 
 def _of_kept(fact: str) -> "_Fact":
     def values(db: Any, member_id: int | None, first: date, last: date) -> Values:
+        if fact in facts_kept.DIFFERENT:
+            return facts_kept.different(db, member_id, first, last, facts_kept.DIFFERENT[fact])
         lines = facts_kept.kept(db, member_id, first, last)
         return {member: facts_kept.FACTS[fact](its) for member, its in lines.items()}
 

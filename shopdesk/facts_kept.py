@@ -1,6 +1,6 @@
 """Facts about what a member kept of what they bought: products, categories, margin."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,38 +42,69 @@ def _of_receipt(what: Any) -> Any:
     return fn.COALESCE(Refund.select(what).where(Refund.purchase == Purchase.id), SQL("0"))
 
 
-@of_members(Purchase.member)
-def _lines(first: Any, last: Any) -> Any:
+def _had_by_members(first: Any, last: Any, *columns: Any) -> Any:
+    """Lines of the receipts of members between two days, and more of each."""
     line = PurchaseLine
     return (
         Purchase.select(
             Purchase.member, Purchase.id, line.product, line.category, line.cost,
-            fn.COALESCE(line.uses * SQL("1000"), line.quantity_milli), line.paid,
-            _back(line), Purchase.due - _of_receipt(fn.SUM(Refund.money)),
+            fn.COALESCE(line.uses * SQL("1000"), line.quantity_milli), line.paid, *columns,
         )
         .join(line, on=(line.purchase == Purchase.id))
-        .where(
-            Purchase.member.is_null(False)
-            & Purchase.on_day.between(first, last)
-            & (_of_receipt(fn.MAX(Refund.is_whole)) == SQL("0"))
-        )
+        .where(Purchase.member.is_null(False) & Purchase.on_day.between(first, last))
     )  # fmt: skip
 
 
-def kept(db: Any, member_id: int | None, first: date, last: date) -> dict[int, list[Kept]]:
-    """The lines with something left, of receipts that were not wholly given back (9.13).
+def _was_touched() -> Any:
+    return fn.EXISTS(Refund.select(SQL("1")).where(Refund.purchase == Purchase.id))
 
-    By member: of one, or with ``None`` of all who have any.
-    """
-    found: dict[int, list[Kept]] = {}
-    for row in _lines(db, member_id, first.toordinal(), last.toordinal()):
-        member, receipt, product, category, cost, milli, paid, back, money = row
+
+@of_members(Purchase.member)
+def _whole_lines(first: Any, last: Any) -> Any:
+    """Those of receipts of which nothing came back: nearly all, asked for without more ado."""
+    return _had_by_members(first, last, Purchase.due).where(~_was_touched())
+
+
+@of_members(Purchase.member)
+def _touched_lines(first: Any, last: Any) -> Any:
+    """Those of which something came back, and not the whole receipt."""
+    left = Purchase.due - _of_receipt(fn.SUM(Refund.money))
+    is_left = _of_receipt(fn.MAX(Refund.is_whole)) == SQL("0")
+    lines = _had_by_members(first, last, left, _back(PurchaseLine))
+    return lines.where(_was_touched() & is_left)
+
+
+def each(db: Any, member_id: int | None, first: date, last: date) -> Iterator[tuple[int, Kept]]:
+    """The lines with something left, of receipts that were not wholly given back (9.13), each with
+    its member: of one, or with ``None`` of all; never all of them at a time."""
+    days = first.toordinal(), last.toordinal()
+    for member, *line in _whole_lines(db, member_id, *days):
+        if line[4] > 0:
+            yield member, Kept._make(line)
+    for row in _touched_lines(db, member_id, *days):
+        member, receipt, product, category, cost, milli, paid, money, back = row
         if back < milli:
-            line = Kept(
-                receipt, product, category, cost, milli - back, paid - paid * back // milli, money
-            )
-            found.setdefault(member, []).append(line)
+            left, worth = milli - back, paid - paid * back // milli
+            yield member, Kept(receipt, product, category, cost, left, worth, money)
+
+
+def kept(db: Any, member_id: int | None, first: date, last: date) -> dict[int, list[Kept]]:
+    """``each`` by member, of those who have any."""
+    found: dict[int, list[Kept]] = {}
+    for member, line in each(db, member_id, first, last):
+        found.setdefault(member, []).append(line)
     return found
+
+
+def different(
+    db: Any, member_id: int | None, first: date, last: date, of: Callable[[Kept], Any]
+) -> dict[int, int]:
+    """How many different things ``each`` of a member's lines are of; what is nothing counts not."""
+    found: dict[int, set[Any]] = {}
+    for member, line in each(db, member_id, first, last):
+        if thing := of(line):
+            found.setdefault(member, set()).add(thing)
+    return {member: len(things) for member, things in found.items()}
 
 
 def products(lines: Iterable[Kept]) -> set[int]:
@@ -112,3 +143,9 @@ FACTS: dict[str, Callable[[Iterable[Kept]], int]] = {
     "margin": margin,
 }
 """Each fact that comes from what was kept."""
+
+DIFFERENT: dict[str, Callable[[Kept], Any]] = {
+    "products": lambda line: line.product,
+    "categories": lambda line: line.category,
+}
+"""Those that count different things, and of which: they can be told line by line."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from shopdesk import clock, figures_kept, figures_prepaid, permissions
+from shopdesk import clock, figures_kept, figures_prepaid, lifecycle, permissions
 from shopdesk import figures_members as of_members
 from shopdesk.figures_commission import Commission, commission
 from shopdesk.figures_prepaid import StoredValueFigures
@@ -153,6 +153,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
     earlier = of_members.visits(db, before, first - timedelta(days=1))
     bounds = {"first": first.toordinal(), "last": last.toordinal()}
     happened = dict(_voucher_events(db, **bounds).fetchall())
+    limits = lifecycle.limits(desk.shop.settings)
     return MonthFigures(
         month=clock.month_of(first),
         sales=sales,
@@ -163,7 +164,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
         new_members=of_members.joined(db, first, last),
         repurchase=Rate(sum(count > 1 for count in visits.values()), len(visits)),
         retention=Rate(len(earlier.keys() & visits.keys()), len(earlier)),
-        churn=Rate(*of_members.churn(db, first, min(last, today))),
+        churn=Rate(*of_members.churn(db, first, min(last, today), limits)),
         tier_moves=of_members.tier_moves(db, desk.shop.known.ladder, first, min(last, today)),
         points=_points(db, first, last),
         vouchers_issued=happened.get("issued", 0),

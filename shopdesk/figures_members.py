@@ -10,7 +10,7 @@ from peewee import SQL, fn
 from shopdesk import holding, import_log
 from shopdesk.assessing import rank_of
 from shopdesk.ladders import Tier
-from shopdesk.lifecycle import DORMANT_DAYS, stage
+from shopdesk.lifecycle import Limits, stage
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.journal import MemberDay
@@ -70,10 +70,11 @@ def _next_visits(first: Any, last: Any) -> Any:
     )
 
 
-def churn(db: Any, first: date, last: date) -> tuple[int, int]:
+def churn(db: Any, first: date, last: date, limits: Limits) -> tuple[int, int]:
     """Members who became lost between two days, and those active or dormant when it began.
 
-    Lost is who passes a 181st day without a visit, whether or not they come back later.
+    Lost is who passes a day more than dormant lasts (a 181st) without a visit, whether or not they
+    come back later.
     """
     eve = first - timedelta(days=1)
     bounds = {"first": first.toordinal(), "last": last.toordinal()}
@@ -81,10 +82,10 @@ def churn(db: Any, first: date, last: date) -> tuple[int, int]:
     lost = at_risk = 0
     for member_id, first_visit, last_visit in _first_and_last_visits(db, until=eve.toordinal()):
         since, latest = date.fromordinal(first_visit), date.fromordinal(last_visit)
-        if stage(eve, since, since, latest) not in ("active", "dormant"):
+        if stage(eve, since, since, latest, limits) not in ("active", "dormant"):
             continue
         at_risk += 1
-        lost_on = last_visit + DORMANT_DAYS + 1
+        lost_on = last_visit + limits.dormant + 1
         lost += lost_on <= last.toordinal() and came.get(member_id, lost_on + 1) > lost_on
     return lost, at_risk
 

@@ -139,7 +139,8 @@ def _member(
     birthday = None if month is None else date(year, month, day) if year else (month, day)
     if until is not None:
         tier = holding.now(desk, id_, tier, until, today)
-    stage = lifecycle.stage(today, joined_on, _day(first), _day(last))
+    limits = lifecycle.limits(desk.shop.settings)
+    stage = lifecycle.stage(today, joined_on, _day(first), _day(last), limits)
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
         tier_of(tier), lots - debt, stage, language, closed is not None, referrer,

@@ -17,6 +17,7 @@ from shopdesk import (
     merging_tiers,
     moving,
     occasions,
+    owing,
     people,
     referrers,
     reverting,
@@ -176,9 +177,9 @@ def merge(desk: Desk, *, keep: int, drop: int, key: str | None = None) -> Merge:
     Receipts, lots with their last days, vouchers, keys of what was given, ratings, contacts and
     consents go along; a debt is netted; the older day of joining and the higher tier, with its
     review date, count; what ``keep`` lacks of phone, birthdays, PIN and all that is personal is
-    taken over, and so are stored value and passes. Number and cards of ``drop`` find ``keep`` from
-    now on. A higher tier is tested at the next purchase only. Refuses one and the same member, and
-    a membership that is closed.
+    taken over, and so are stored value and passes, what rules owe and what multiplies points.
+    Number and cards of ``drop`` find ``keep`` from now on. A higher tier is tested at the next
+    purchase only. Refuses one and the same member, and a membership that is closed.
     """
     content = [keep, drop]
     with change(desk, *TOPICS, action="members.merge", key=key, content=content) as made:
@@ -208,6 +209,8 @@ def _write(made: Change, keep: int, drop: int) -> int:
         if brought.get(referrer) == friend:
             occasions.unrefer(made, referrer, friend, keep)
     occasions.unite(made, keep, drop)
+    owing.owe_survivor(made, keep, drop)
+    moving.multipliers_over(made, drop, keep)
     moving.invitations_over(made, drop, keep)
     Person.update(closed_on=made.today).where(Person.id == drop).bind(db).execute()
     merge_id: int = Row.insert(

@@ -115,6 +115,19 @@ def occasions_back(made: Change, merge: int, source: int, target: int) -> None:
     _move(made, _OCCASION, source, target, _OF_MERGE.format(name=_OCCASION, merge=merge))
 
 
+_MULTIPLIER = "multiplier"
+
+
+def multipliers_over(made: Change, source: int, target: int) -> None:
+    """Let what multiplies a member's points multiply the target's, for as long as it was to."""
+    _move(made, _MULTIPLIER, source, target, _ALL)
+
+
+def multipliers_back(made: Change, merge: int, source: int, target: int) -> None:
+    """The same, back, of what came over by the event of a merge."""
+    _move(made, _MULTIPLIER, source, target, _OF_MERGE.format(name=_MULTIPLIER, merge=merge))
+
+
 _INVITATION = "invitation"
 _NOT_ON_BOTH = """ AND NOT EXISTS (
     SELECT 1 FROM invitation AS own WHERE own.member_id = ?3

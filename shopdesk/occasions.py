@@ -138,7 +138,7 @@ def unite(made: Change, keep: int, drop: int) -> None:
 
     Of what both were given one is too many, for a person comes to a tier once (9.1): what was not
     used is taken back, the other one's before the survivor's own; of two that were used one is
-    told to the owner. What the other one is owed waits with them: both may have been given it.
+    told to the owner. What either is owed is then the matter of ``owing``.
     """
     for own, its in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
         spare = own if _is_used(made, keep, its) and not _is_used(made, keep, own) else its

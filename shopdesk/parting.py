@@ -4,7 +4,16 @@ import json
 from datetime import date
 from typing import Any
 
-from shopdesk import happenings, merging_details, merging_tiers, moving, people, selves, upgrading
+from shopdesk import (
+    happenings,
+    merging_details,
+    merging_tiers,
+    moving,
+    owing,
+    people,
+    selves,
+    upgrading,
+)
 from shopdesk.language import translator
 from shopdesk.merging import TOPICS, UNDONE_WITHIN_DAYS, Merge, get, join
 from shopdesk.receipts import display_number
@@ -93,11 +102,13 @@ def _undo(made: Change, one: Merge) -> None:
     moving.back(made, event, one.keep, one.drop)
     moving.occasions_back(made, event, one.keep, one.drop)
     moving.invitations_back(made, event, one.keep, one.drop)
+    moving.multipliers_back(made, event, one.keep, one.drop)
     join(db, one.keep)
     selves.redirect(db, one.keep, one.drop)
     _ = translator(made.desk.language)
     merging_tiers.end_overlays(made, event, one.keep, _("The merge was undone"))
     merging_tiers.go_back(made, one.keep, before)
+    owing.owe_each_again(made, event, one.keep)
     for member in (one.keep, one.drop):
         upgrading.reward_again(made, member)
         happenings.attended_again(made, member)

@@ -26,6 +26,7 @@ from shopdesk import (
 from shopdesk.giving import Multiplied, OfTier, PassUses, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
+from shopdesk.refusals import DateRefused
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rule_making import add, close, edit
 from shopdesk.settling_books import Books, Candidate, Settled
@@ -65,6 +66,8 @@ _TOPICS = (
 )  # fmt: skip
 _BATCH = 500
 """So many are settled in one change: a run that is stopped has given whole ones."""
+FORESEEN_DAYS = 366
+"""So many days ahead can be looked: each of them is gone through."""
 
 
 def voucher(
@@ -246,7 +249,8 @@ def preview(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Preview:
-    """What ``run`` would do now, or by the end of a later day, without doing it."""
+    """What ``run`` would do now, or by the end of a later day, without doing it; refuses one more
+    than ``FORESEEN_DAYS`` ahead."""
     today = desk.today() if on is None else inputs.day(on, desk.language)
     return foreseen(desk, rules(desk), today, progress=progress, cancelled=cancelled)
 
@@ -259,7 +263,12 @@ def foreseen(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Preview:
-    """What a run of some rules alone would do by the end of a day; they need not be kept."""
+    """What a run of some rules alone would do by the end of a day; they need not be kept.
+
+    Refuses a day more than ``FORESEEN_DAYS`` ahead.
+    """
+    if day - desk.today() > timedelta(days=FORESEEN_DAYS):
+        raise DateRefused(desk.language, date=day)
     candidates = list(_candidates(desk, every, day))
     books = Books(desk, [one.member_id for one in candidates])
     return _told(desk, _judged(books, long.watched(candidates, progress, cancelled)))

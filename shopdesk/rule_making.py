@@ -18,6 +18,9 @@ from shopdesk.topics import Topic
 from shopdesk.triggers import Trigger
 from shopdesk.vouchers import Promise
 
+CAUGHT_UP_DAYS = 366
+"""A first day may be so long ago: what the calendar brought since is given by the next run."""
+
 
 def add(
     desk: Desk,
@@ -33,10 +36,13 @@ def add(
     ends_on: date | None = None,
     key: str | None = None,
 ) -> Rule:
-    """Put a rule in force from today or ``starts_on``; what happened before is not rewarded.
+    """Put a rule in force from today or ``starts_on``.
 
-    Refuses a name that is taken, a trigger that can never come, a reward that nobody can be given,
-    a gift for a higher tier than that of its upgrade, limits and days that cannot be.
+    Where that has passed, the next run catches up with what the calendar brought since; what
+    came before it is not rewarded, nor what happened at the till before the rule was made.
+    Refuses a first day more than ``CAUGHT_UP_DAYS`` ago, a name that is taken, a trigger that
+    can never come, a reward that nobody can be given, a gift for a higher tier than that of its
+    upgrade, limits and days that cannot be.
     """
     values = _columns(
         desk, name=name, name_en=name_en, trigger=trigger, reward=reward, limits=limits,
@@ -107,6 +113,8 @@ def _edited(made: Change, now: Rule, wanted: dict[str, Any]) -> dict[str, Any]:
 def _lasting(made: Change, first: date, last: date | None) -> dict[str, Any]:
     """From when until when, with nothing settled yet."""
     _check_days(made.desk, first, last)
+    if made.today - first > timedelta(days=CAUGHT_UP_DAYS):
+        raise DateRefused(made.desk.language, date=first)
     return {"starts_on": first, "ends_on": last, "settled_on": first - timedelta(days=1)}
 
 

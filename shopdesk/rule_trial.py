@@ -76,7 +76,8 @@ def preview_rule(
 ) -> Trial:
     """What a rule would do if ``rewards.add(desk, **values)`` were done: nothing is kept.
 
-    Looks as far as ``on``, else to the day on which it gives next. Refuses what adding it would.
+    Looks as far as ``on``, else to the day on which it gives next; at most
+    ``rewards.FORESEEN_DAYS`` ahead, a later day is refused. Refuses what adding it would.
     """
     rule = kept(desk, values, instead_of=instead_of)
     day = None if on is None else inputs.day(on, desk.language)
@@ -101,15 +102,17 @@ def _most(desk: Desk, reward: Reward) -> int:
 
 
 def _through(desk: Desk, rule: Rule) -> date | None:
-    """The day on which it gives next, or of personal days the last one that is looked at."""
-    first = max(desk.today(), rule.starts_on, rule.settled_on + timedelta(days=1))
+    """The day on which it gives next, or of personal days the last one that is looked at; none
+    further than can be foreseen."""
+    furthest = desk.today() + timedelta(days=rewards.FORESEEN_DAYS)
+    first = min(max(desk.today(), rule.starts_on, rule.settled_on + timedelta(days=1)), furthest)
     days = [
         _next_on(desk, one, first) for one in rule.triggers
         if triggers.KINDS[one.kind].is_calendar
     ]  # fmt: skip
     if not days:
         return None
-    return min(days) if rule.ends_on is None else min(*days, rule.ends_on)
+    return min(*days, furthest, rule.ends_on or furthest)
 
 
 def _next_on(desk: Desk, trigger: Trigger, first: date) -> date:

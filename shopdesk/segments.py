@@ -131,7 +131,8 @@ def matching(
         rows = _open_one(desk.db, member_id, day.toordinal())
     left = [row[0] for row in rows.fetchall()]
     found: list[int] = []
-    for one in long.watched(its, progress, cancelled, every=1):
+    cheap_first = sorted(its, key=lambda one: TRAITS[one.trait].is_of_all)
+    for one in long.watched(cheap_first, progress, cancelled, every=1):
         meeting = _meeting(left, one, Asked(desk, member_id, day, one.days))
         if is_any:
             found += meeting

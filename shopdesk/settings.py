@@ -37,6 +37,8 @@ SWITCHES = (
     "cashiers_count_blind", "gives_daily",
 )  # fmt: skip
 """Settings that are yes or no."""
+LIFECYCLE = ("lifecycle_new", "lifecycle_active", "lifecycle_dormant")
+"""Settings that are days, each more than the one before."""
 _DAY_ENDS = "(0[0-9]|1[01]):[0-5][0-9]"
 """Before noon: the moment of what is known only by its day must be of that day."""
 
@@ -76,6 +78,9 @@ class Settings:
     should lie in it.
     ``gives_daily``: what the calendar brings by reward rules is given as soon as a day begins; else
     somebody looks at it first, and gives it.
+    Members are new up to ``lifecycle_new`` days after their first visit, then active up to
+    ``lifecycle_active`` and dormant up to ``lifecycle_dormant`` days after their last one, and lost
+    afterwards; figures of closed months stay as they were.
     """
 
     name: str
@@ -120,6 +125,9 @@ class Settings:
     attach_limit_cashier: int | None = 5
     attach_limit_manager: int | None = None
     gives_daily: bool = True
+    lifecycle_new: int = 30
+    lifecycle_active: int = 90
+    lifecycle_dormant: int = 180
 
     def day_end_time(self) -> time:
         """When the business day ends, as a time of day."""
@@ -162,6 +170,7 @@ def checked(settings: Settings) -> Settings:
     for name in SWITCHES:
         inputs.flag(getattr(settings, name), language)
     _check_expiry(settings, language)
+    _check_lifecycle(settings, language)
     for name in ("top_up_largest", "stored_value_largest", "proof_above"):
         _check_whole(getattr(settings, name), 0, language)
     order = settings.stored_value_order
@@ -192,6 +201,14 @@ def _check_expiry(settings: Settings, language: str) -> None:
         raise ChoiceRefused(language, value=policy, choices=", ".join(expiry.LIMITS))
     low, high = expiry.LIMITS[policy]
     _check_whole(settings.points_expiry_count, low, language, high)
+
+
+def _check_lifecycle(settings: Settings, language: str) -> None:
+    low = 1
+    for name in LIFECYCLE:
+        days = getattr(settings, name)
+        _check_whole(days, low, language, LATEST_ENTRY_DAYS)
+        low = days + 1
 
 
 def _bonus_rules(pairs: Any, language: str) -> tuple[tuple[int, int], ...]:

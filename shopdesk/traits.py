@@ -57,6 +57,8 @@ class Trait(NamedTuple):
     is_of_days: bool = False
     choices: Callable[[Desk], tuple[str, ...]] | None = None
     is_money: bool = False
+    is_of_all: bool = False
+    """Whether all members have to be looked at for the answer of one."""
 
 
 MONEY = ("spend", "margin", "topped_up")
@@ -152,9 +154,11 @@ def _months_to_birthday(asked: Asked) -> Values:
 def _lifecycle(asked: Asked) -> Values:
     """See ``lifecycle.stage``: computed, never typed."""
     visits, found = _visits(asked), {}
+    limits = lifecycle.limits(asked.desk.shop.settings)
     for member, on in _column(_JOINED_ON)(asked).items():
         first, last = map(date.fromordinal, visits[member]) if member in visits else (None, None)
-        found[member] = lifecycle.stage(asked.today, date.fromordinal(on), first, last)
+        joined_on = date.fromordinal(on)
+        found[member] = lifecycle.stage(asked.today, joined_on, first, last, limits)
     return found
 
 
@@ -173,15 +177,11 @@ def _spent(asked: Asked) -> dict[int, dict[str, int]]:
     the word of their day."""
     called = dict(_called(asked.desk.db).fetchall())
     found: dict[int, dict[str, int]] = {}
-    every = facts_kept.kept(asked.desk.db, asked.member_id, asked.first, asked.today)
-    for member, lines in every.items():
-        spent: dict[str, int] = {}
-        for line in lines:
-            category = called.get(line.product, line.category)
-            if category:
-                spent[category] = spent.get(category, 0) + line.paid
-        if spent:
-            found[member] = spent
+    for member, line in facts_kept.each(asked.desk.db, asked.member_id, asked.first, asked.today):
+        category = called.get(line.product, line.category)
+        if category:
+            spent = found.setdefault(member, {})
+            spent[category] = spent.get(category, 0) + line.paid
     return found
 
 
@@ -255,7 +255,7 @@ TRAITS: dict[str, Trait] = {
     "lunar_birth_month": Trait("number", _column(_LUNAR_MONTH)),
     "tier": Trait("choice", _tier, choices=_tiers),
     "lifecycle": Trait("choice", _lifecycle, choices=lambda _: STAGES),
-    "value": Trait("choice", _value, choices=lambda _: rfm.BANDS),
+    "value": Trait("choice", _value, choices=lambda _: rfm.BANDS, is_of_all=True),
     "language": Trait("choice", _column(_LANGUAGE), choices=lambda _: tuple(LANGUAGES)),
     "favourite": Trait("choice", _favourite, is_of_days=True),
     "bought": Trait("words", _spent, (), is_of_days=True),

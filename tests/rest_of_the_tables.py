@@ -88,7 +88,9 @@ ROWS = """
     INSERT INTO settlement (id, event_id, on_day, partner, month, cost)
         VALUES (88, 1, 1, 'p', '2020-01', 1);
     INSERT INTO settled_voucher (voucher_id, settlement_id) SELECT MIN(id), 88 FROM voucher;
-    INSERT INTO refused_scan (event_id, till, code, refusal) VALUES (1, '1', 'V', '')
+    INSERT INTO refused_scan (event_id, till, code, refusal) VALUES (1, '1', 'V', '');
+    INSERT INTO owed_at_merge (event_id, rule_id, member_id, occasion, on_day, is_over)
+        SELECT 1, MIN(id), 1, 'o', 1, 0 FROM reward_rule
 """
 
 

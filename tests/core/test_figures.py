@@ -17,6 +17,7 @@ from shopdesk import (
     figures,
     gifts,
     members,
+    months,
     points,
     purchases,
     settings,
@@ -204,6 +205,21 @@ def test_lost_is_who_passes_a_181st_day_without_a_visit(
         pay(desk, member, 1000)
     go(desk, "2027-06-15")
     assert figures.month(desk, 2027, 5).churn == figures.Rate(*expected)
+
+
+@pytest.mark.parametrize(("dormant", "churned"), [(40, 1), (41, 0)])
+def test_churn_follows_the_limits_of_the_shop_but_in_a_month_that_is_closed(
+    desk: Desk, dormant: int, churned: int
+) -> None:
+    go(desk, "2026-10-20")
+    member = join(desk, "张三丰")
+    pay(desk, member, 1000)
+    settings.edit(desk, lifecycle_new=5, lifecycle_active=10, lifecycle_dormant=dormant)
+    go(desk, "2026-12-01")
+    assert figures.month(desk, 2026, 11).churn == figures.Rate(churned, 1)
+    months.close(desk, 2026, 11)
+    settings.edit(desk, lifecycle_dormant=200)
+    assert figures.month(desk, 2026, 11).churn == figures.Rate(churned, 1)
 
 
 def test_a_new_member_is_no_base_of_churn_until_the_31st_day(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from shopdesk import (
     gifts,
     members,
     merging,
+    parting,
     points,
     purchases,
     rewards,
@@ -20,6 +21,7 @@ from shopdesk import (
     tiers,
     vouchers,
 )
+from shopdesk.refusals_of_people import UndoRefused
 from shopdesk.segments import Filter
 from shopdesk.shop import Desk
 
@@ -254,6 +256,122 @@ def test_who_brought_themselves_brought_nobody(desk: Desk, *, is_friend_kept: bo
     merging.merge(desk, keep=keep, drop=drop)
     assert (states(desk, keep), points.balance(desk, keep)) == (["void"], 100)
     assert checks.run(desk) == ()
+
+
+CUP = "杯"
+
+
+def cup_rule(desk: Desk, trigger: Any, stock: int = 0) -> int:
+    """A rule that gives a cup, of which there are so many; the cup's id."""
+    cup = gifts.add(desk, name=CUP, stock=stock).id
+    give(desk, trigger, rewards.voucher(gift=cup, is_again=True))
+    return cup
+
+
+def earned(desk: Desk, member: int) -> int:
+    """The points of a receipt of 100 yuan now."""
+    return purchases.quote(desk, member=member, amount=10_000).points_earned
+
+
+def owed(desk: Desk) -> list[Any]:
+    rows = desk.db.execute_sql("SELECT member_id, occasion FROM owed ORDER BY member_id, occasion")
+    return list(rows.fetchall())
+
+
+@pytest.mark.parametrize("gives_before_undo", [False, True])
+@pytest.mark.parametrize("uses", [False, True])
+def test_what_the_other_one_is_owed_is_the_survivors_until_they_part(
+    desk: Desk, *, gives_before_undo: bool, uses: bool
+) -> None:
+    cup = cup_rule(desk, rewards.purchase(over=10_000))
+    keep, drop = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    bought = pay(desk, drop, 10_000)
+    before = owed(desk)
+    assert before == [(drop, f"receipt:{bought}")]
+    merge = merging.merge(desk, keep=keep, drop=drop).id
+    assert owed(desk) == [(keep, f"receipt:{bought}")]
+    if gives_before_undo:
+        gifts.receive(desk, cup, 5)
+        assert [one[0] for one in rewards.run(desk).given] == [keep]
+        if uses:
+            vouchers.redeem(desk, vouchers.of_member(desk, keep)[0].code)
+    parting.undo_merge(desk, merge)
+    assert owed(desk) == before
+    gifts.receive(desk, cup, 5)
+    assert [one[0] for one in rewards.run(desk).given] == [drop]
+    assert "issued" not in states(desk, keep)
+    assert rewards.run(desk).given == ()
+    assert checks.run(desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("stock", "merged", "parted"),
+    [
+        (0, 1, [0, 1]),  # both are owed it: the survivor is, once
+        (1, 0, [1]),  # the first was given it, the second is owed it
+        (2, 0, []),  # both were given it
+    ],
+)
+@pytest.mark.parametrize("is_first_kept", [False, True])
+def test_what_both_are_owed_or_given_for_one_occasion_is_given_once(
+    desk: Desk, stock: int, merged: int, parted: list[int], *, is_first_kept: bool
+) -> None:
+    cup = cup_rule(desk, rewards.joining(), stock)
+    first, second = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    keep, drop = (first, second) if is_first_kept else (second, first)
+    merge = merging.merge(desk, keep=keep, drop=drop).id
+    assert owed(desk) == [(keep, "joining")] * merged
+    assert states(desk, keep).count("issued") == min(stock, 1)
+    parting.undo_merge(desk, merge)
+    assert owed(desk) == [((first, second)[which], "joining") for which in parted]
+    gifts.receive(desk, cup, 5)
+    rewards.run(desk)
+    assert states(desk, keep).count("issued") == 1
+    assert checks.run(desk) == ()
+
+
+def test_what_is_owed_for_a_receipt_that_comes_back_after_a_merge_is_owed_no_more(
+    desk: Desk,
+) -> None:
+    cup_rule(desk, rewards.purchase(over=10_000))
+    keep, drop = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    bought = pay(desk, drop, 10_000)
+    merging.merge(desk, keep=keep, drop=drop)
+    purchases.refund(desk, bought, reason="r")
+    assert owed(desk) == []
+
+
+@pytest.mark.parametrize("percent", [150, 300])
+def test_what_multiplies_points_goes_over_and_comes_back(
+    desk: Desk, clock: "SetClock", percent: int
+) -> None:
+    rule = give(desk, rewards.joining(), rewards.Multiplied(percent, 10))
+    drop = members.register(desk, name="张三风").id
+    rewards.close(desk, rule.id)
+    keep = members.register(desk, name="张三丰").id
+    clock.tick(days=5)
+    assert earned(desk, keep) == 100
+    merge = merging.merge(desk, keep=keep, drop=drop).id
+    assert earned(desk, keep) == percent
+    clock.tick(days=4)
+    assert earned(desk, keep) == percent, "the last of its ten days"
+    parting.undo_merge(desk, merge)
+    assert (earned(desk, keep), earned(desk, drop)) == (100, percent)
+    clock.tick(days=1)
+    assert earned(desk, drop) == 100
+    assert checks.run(desk) == ()
+
+
+def test_a_multiplier_goes_with_what_gave_it_also_from_who_is_another_by_now(desk: Desk) -> None:
+    give(desk, rewards.purchase(over=10_000), rewards.Multiplied(300, 10))
+    keep, drop = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    bought = pay(desk, drop, 10_000)
+    merge = merging.merge(desk, keep=keep, drop=drop).id
+    assert earned(desk, keep) == 300
+    purchases.refund(desk, bought, reason="r")
+    assert earned(desk, keep) == 100
+    with pytest.raises(UndoRefused):
+        parting.undo_merge(desk, merge)
 
 
 # --- taken back once --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shopdesk import lifecycle, members, purchases, tiers, vouchers
+from shopdesk import lifecycle, members, purchases, segments, settings, tiers, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
 from shopdesk.store.tables.people import Member
@@ -267,7 +267,24 @@ def test_the_lifecycle_is_told_by_days(
 ) -> None:
     today = date(2026, 10, 15)
     ago = [None if n is None else today - timedelta(days=n) for n in (first, last)]
-    assert lifecycle.stage(today, today - timedelta(days=joined), *ago) == stage
+    assert lifecycle.stage(today, today - timedelta(days=joined), *ago, lifecycle.Limits()) == stage
+
+
+@pytest.mark.parametrize(
+    ("away", "stage"),
+    [(4, "new"), (5, "active"), (10, "active"), (11, "dormant"), (20, "dormant"), (21, "lost")],
+)
+def test_the_limits_of_the_lifecycle_are_settings_wherever_it_is_asked_for(
+    desk: Desk, clock: "SetClock", away: int, stage: str
+) -> None:
+    settings.edit(desk, lifecycle_new=4, lifecycle_active=10, lifecycle_dormant=20)
+    m = members.register(desk, name="张三丰")
+    purchases.record(desk, member=m.id, amount=100, pay={"cash": 100})
+    clock.tick(days=away)
+    assert members.get(desk, m.id).lifecycle == stage
+    for one in ("new", "active", "dormant", "lost"):
+        found = segments.matching(desk, [segments.Filter("lifecycle", "is_in", (one,))])
+        assert (m.id in found) is (one == stage)
 
 
 def test_the_lifecycle_of_a_member_follows_visits_that_are_not_void(

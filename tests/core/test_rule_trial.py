@@ -22,7 +22,7 @@ from shopdesk import (
     staff,
     vouchers,
 )
-from shopdesk.refusals import Refused
+from shopdesk.refusals import DateRefused, Refused
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
 
@@ -114,6 +114,31 @@ def test_a_trial_looks_no_further_than_its_last_day_nor_before_its_first(desk: D
     assert [one.through for one in (ends, begins, wished)] == [
         TODAY + DAY, date(2026, 12, 1), date(2027, 1, 1)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ahead", "refused"), [(366, False), (367, True), (2_900_000, True)])
+def test_nobody_looks_further_ahead_than_366_days(desk: Desk, ahead: int, refused: bool) -> None:
+    rule, on = rewards.add(desk, **monthly(rewards.Points(5)) | {"name": "月"}), TODAY + ahead * DAY
+    looks = [
+        lambda: rewards.preview(desk, on=on),
+        lambda: rewards.foreseen(desk, [rule], on),
+        lambda: rule_trial.preview_rule(desk, monthly(rewards.Points(5)), on=on),
+    ]
+    for look in looks:
+        if refused:
+            with pytest.raises(DateRefused, match=f"{on}"):
+                look()
+        else:
+            look()
+
+
+@pytest.mark.parametrize("trigger", [rewards.every("month"), rewards.birthday()])
+@pytest.mark.parametrize("first", [TODAY + 366 * DAY, TODAY + 367 * DAY, date.max])
+def test_a_trial_of_a_rule_that_starts_late_is_told_as_far_as_can_be_foreseen(
+    desk: Desk, trigger: Any, first: date
+) -> None:
+    values = {"trigger": trigger, "reward": rewards.Points(5), "starts_on": first}
+    assert rule_trial.preview_rule(desk, values).through == TODAY + 366 * DAY
 
 
 def test_a_trial_reaches_its_segment_alone(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shopdesk import Desk, members, rewards, vouchers
+from shopdesk import Desk, members, purchases, rewards, vouchers
 from shopdesk.refusals import ChoiceRefused, DateRefused, NameTaken
 from shopdesk.refusals_of_giving import RuleClosed
 from shopdesk.reward_rules import Limits
@@ -69,6 +69,32 @@ def test_its_first_day_moves_until_it_has_come(
     else:
         changed = rewards.edit(desk, rule.id, starts_on=first)
         assert (changed.starts_on, changed.settled_on) == (first, first - timedelta(1))
+
+
+@pytest.mark.parametrize(("ago", "refused"), [(366, False), (367, True), (3_000_000, True)])
+def test_a_first_day_is_at_most_366_days_ago(desk: Desk, ago: int, refused: bool) -> None:
+    first = date.min if ago > 700_000 else TODAY - timedelta(ago)
+    coming = monthly(desk, name="coming", starts_on=TODAY + timedelta(1))
+    if refused:
+        with pytest.raises(DateRefused):
+            monthly(desk, starts_on=first)
+        with pytest.raises(DateRefused):
+            rewards.edit(desk, coming.id, starts_on=first)
+    else:
+        assert monthly(desk, starts_on=first).settled_on == first - timedelta(1)
+        assert rewards.edit(desk, coming.id, starts_on=first).starts_on == first
+
+
+def test_a_rule_whose_first_day_has_passed_catches_up_with_the_calendar_alone(
+    desk: Desk, clock: SetClock
+) -> None:
+    who = members.register(desk, name="甲").id
+    purchases.record(desk, member=who, amount=100, pay={"cash": 100})
+    clock.tick(days=40)
+    both = [rewards.every("month"), rewards.visit(1)]
+    rewards.add(desk, name="补", trigger=both, reward=rewards.Points(5), starts_on=TODAY)
+    days = rewards.run(desk).days
+    assert days == (date(2026, 11, 1),)
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from shopdesk import (
     products,
     purchases,
     rewards,
+    rfm,
     segments,
     tags,
     tiers,
@@ -262,3 +263,19 @@ def test_a_look_ahead_asks_who_will_be_in_the_segment_when_the_occasion_comes(
     assert len(ahead.given) == given
     clock.tick(days=20)
     assert rewards.run(desk).given == ahead.given
+
+
+@pytest.mark.parametrize("is_any", [False, True])
+def test_nobody_is_ranked_for_one_member_where_another_filter_has_said_it(
+    desk: Desk, member: int, monkeypatch: pytest.MonkeyPatch, *, is_any: bool
+) -> None:
+    """A sale waits for it."""
+
+    def bands(*_asked: Any) -> Any:
+        raise AssertionError("all members were ranked")
+
+    monkeypatch.setattr(rfm, "bands", bands)
+    tier = "member" if is_any else "gold"
+    filters = [Filter("value", "is_in", ("high",)), Filter("tier", "is_in", (tier,))]
+    found = segments.matching(desk, filters, is_any=is_any, member_id=member)
+    assert found == ([member] if is_any else [])

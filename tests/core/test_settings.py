@@ -52,6 +52,14 @@ REFUSED = [
     ("unearning_categories", (1,), "text"),
     ("consent_data", "x" * 501, "text"),
     ("consent_marketing", 5, "text"),
+    ("lifecycle_new", 0, "amount"),
+    ("lifecycle_new", 90, "amount"),
+    ("lifecycle_active", 30, "amount"),
+    ("lifecycle_active", 180, "amount"),
+    ("lifecycle_dormant", 90, "amount"),
+    ("lifecycle_dormant", 3661, "amount"),
+    ("lifecycle_dormant", 180.0, "amount"),
+    ("lifecycle_new", True, "amount"),
     ("colour", "red", "choice"),
 ]
 
@@ -82,6 +90,11 @@ KEPT: list[tuple[str, Any, Any]] = [
     ("rounding_unit", 10, 10),
     ("points_cap_percent", 0, 0),
     ("hand_discount_manager_percent", 100, 100),
+    ("lifecycle_new", 89, 89),
+    ("lifecycle_active", 31, 31),
+    ("lifecycle_active", 179, 179),
+    ("lifecycle_dormant", 91, 91),
+    ("lifecycle_dormant", 3660, 3660),
     ("consent_data", " We may\tkeep it. ", "We may keep it."),
     ("unearning_categories", [" 礼品  卡 ", "茶", "茶"], ("礼品 卡", "茶")),
 ]

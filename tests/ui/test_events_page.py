@@ -1,6 +1,7 @@
 """The tab of events: making one, inviting, and the door, by keys and by scans."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -112,7 +113,7 @@ def test_the_event_of_today_is_marked_first(part, till):
     assert part.table.current.name == "0"
 
 
-def test_a_member_or_a_segment_is_invited(page, part, till, said):
+def test_a_member_or_a_segment_is_invited(page, part, till, said, qtbot):
     first, _second = person(till, "客一", "gold"), person(till, "客二", "gold")
     gold = segments.add(
         till.desk, name="金", filters=[segments.Filter("tier", "is_in", ("gold",))]
@@ -127,9 +128,38 @@ def test_a_member_or_a_segment_is_invited(page, part, till, said):
     form = InviteForm(till, page, made)
     form.choose("segment")
     assert form.segment.currentData() == gold.id
-    form.try_it()
+    with qtbot.waitSignal(form.accepted):
+        form.try_it()
+        assert not form.ok.isEnabled(), "beside the window"
     assert said[-1] == "Invited: 1 of them has a seat, 1 waits for one."
     assert rows(opened(part, made)) == [("客一", "open", False), ("客二", "waiting", False)]
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_inviting_a_segment_is_stopped_as_a_whole(page, till, qtbot, monkeypatch, leaves):
+    is_stopped, invite = Event(), events.invite
+
+    def invite_later(*given, **named):
+        is_stopped.wait(20)
+        return invite(*given, **named)
+
+    monkeypatch.setattr(events, "invite", invite_later)
+    person(till, "客一")
+    segments.add(till.desk, name="人人", filters=[])
+    made, left = make(till), []
+    form = InviteForm(till, page, made)
+    form.finished.connect(left.append)
+    form.choose("segment")
+    form.try_it()
+    for _ in range(2):  # whoever is impatient presses again
+        form.reject() if leaves else form.stop.click()
+    assert left == []
+    is_stopped.set()
+    qtbot.waitUntil(lambda: form.job is None, timeout=20_000)
+    assert events.guests(till.desk, made.id) == []
+    assert left == ([0] if leaves else [])
+    assert form.stop.isHidden()
+    assert form.ok.isEnabled()
 
 
 def test_whoever_is_typed_at_the_door_is_checked_in(part, till, said, qtbot):

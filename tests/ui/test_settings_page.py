@@ -92,6 +92,20 @@ def test_the_shop_is_saved_with_what_was_changed(section, till, told, qtbot):
     assert not shop.is_changed()
 
 
+def test_the_limits_of_the_lifecycle_are_days_each_more_than_the_one_before(section, till, told):
+    shop = section("shop")
+    its = shop.lifecycle
+    assert [each.text() for each in its.fields().values()] == ["30", "90", "180"]
+    its.active.setText("180")
+    shop.record()
+    assert told[-1][0] == "bad"
+    assert its.active.text() == "180"
+    its.dormant.setText("181")
+    shop.record()
+    now = till.shop.settings
+    assert (now.lifecycle_new, now.lifecycle_active, now.lifecycle_dormant) == (30, 180, 181)
+
+
 def test_the_currency_and_the_time_zone_are_told_by_name(section, till):
     shop = section("shop")
     till.prefer(language="zh_CN")

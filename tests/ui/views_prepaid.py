@@ -179,6 +179,15 @@ def _settings(window: Window, till: Till) -> None:
     bar.setValue(bar.maximum())
 
 
+def _lifecycle(window: Window, till: Till) -> None:
+    window.frame.show_page("settings", {"section": "shop"})
+    section: Any = window.frame.page.section
+    area = section.findChild(QScrollArea)
+    for _ in range(5):  # until it is as high as its letters want it
+        QApplication.processEvents()
+        area.ensureWidgetVisible(section.lifecycle.dormant, 0, 150)
+
+
 def _products(window: Window, till: Till) -> None:
     sold = _pass_product(till)
     window.frame.show_page("products", {"product": sold.id})
@@ -203,6 +212,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "profile-prepaid-cashier": _profile_of_cashier,
     "records-top-up": _records,
     "settings-shop-value": _settings,
+    "settings-shop-lifecycle": _lifecycle,
     "products-pass": _products,
     "reports-prepaid": _reports,
 }

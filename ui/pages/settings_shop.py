@@ -11,6 +11,7 @@ from shopdesk.language import N_
 from shopdesk.what_if import RATES
 from ui import languages, places
 from ui.pages import settings_value
+from ui.pages.settings_lifecycle import LifecycleFields
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_value import ValueFields
 from ui.pages.what_if_form import WhatIf
@@ -32,6 +33,7 @@ _LIMITS = {"refund_limit_cashier": True, "refund_limit_manager": True,
 _WHOLE = {
     "earn_points", "points_step", "back_date_days", "points_expiry_count", "points_cap_percent",
     "hand_discount_cashier_percent", "hand_discount_manager_percent", "attach_days",
+    *settings.LIFECYCLE,
 }  # fmt: skip
 _LIVES = {
     "never": N_("for ever"),
@@ -50,7 +52,7 @@ class ShopSection(Section):
         super().__init__(till)
         _ = till.say
         self.shown: dict[str, Any] = {}
-        self.value = ValueFields(till)
+        self.value, self.lifecycle = ValueFields(till), LifecycleFields(till)
         self.name = field(_("Name of the shop"))
         self.phone = field(_("Phone"), _("Optional"))
         self.address = field(_("Address"), _("Optional"))
@@ -132,6 +134,7 @@ class ShopSection(Section):
             self._limits(),
             self._consents(),
             self._receipts(),
+            self.lifecycle.card(self._beside),
             self.value.card(self._beside),
             1,
             foot=foot,
@@ -173,7 +176,7 @@ class ShopSection(Section):
         """Each setting's field by the setting's name."""
         own = {name: getattr(self, name) for name in asdict(self.till.shop.settings)
                if hasattr(self, name)}  # fmt: skip
-        return own | self.value.fields()
+        return own | self.value.fields() | self.lifecycle.fields()
 
     # --- cards ---
 
@@ -391,7 +394,7 @@ class ShopSection(Section):
         for name in values.keys() & _MONEY:
             values[name] = amount_in(till, fields[name])
         for name in values.keys() & _WHOLE:
-            values[name] = whole_in(till, getattr(self, name))
+            values[name] = whole_in(till, fields[name])
         for name in values.keys() & _LIMITS.keys():
             read = amount_in if _LIMITS[name] else whole_in
             is_none = not values[name].strip()

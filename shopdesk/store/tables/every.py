@@ -19,7 +19,7 @@ from shopdesk.store.tables.channels import (
     Settlement,
 )
 from shopdesk.store.tables.events import CheckIn, CheckInUndo, Gathering, Invitation
-from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed
+from shopdesk.store.tables.given import Given, Multiplier, Occasion, Owed, OwedAtMerge
 from shopdesk.store.tables.giving import (
     Gift,
     GiftMovement,
@@ -92,7 +92,7 @@ TABLES: tuple[type[Table], ...] = (
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
     HandOver, Delivery, Settlement, SettledVoucher, RefusedScan,
-    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit,
+    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit, OwedAtMerge,
 )  # fmt: skip
 """All of them, each after those it points at."""
 
@@ -105,5 +105,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, Erasure, NotDuplicate,
     HandOver, Settlement, SettledVoucher, RefusedScan,
-    CheckIn, CheckInUndo, PassForfeit,
+    CheckIn, CheckInUndo, PassForfeit, OwedAtMerge,
 )  # fmt: skip

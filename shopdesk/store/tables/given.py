@@ -81,3 +81,20 @@ class Owed(Table):
 
 
 Owed.add_index(Owed.rule, Owed.member, Owed.occasion, unique=True, name="owed_once")
+
+
+class OwedAtMerge(Table):
+    """What a member was owed as two were found to be one, where that changed; append-only."""
+
+    id = AutoField()
+    event = written_by(Event)
+    rule = link(RewardRule, "rule_id")
+    member = link(Member, "member_id")
+    occasion = TextField()
+    on_day = DayField()
+    purchase = link(Purchase, "purchase_id", null=True)
+    is_over = flag("is_over", default=0)
+    """Whether the survivor is owed it from then on."""
+
+
+OwedAtMerge.add_index(OwedAtMerge.event, name="owed_at_merge_event")
