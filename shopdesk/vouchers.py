@@ -4,7 +4,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import catalogue, codes, gifts, inputs, members, money, text
+from shopdesk import catalogue, codes, gifts, inputs, members, money, text, voucher_seals
 from shopdesk.assessing import rank_of
 from shopdesk.inspection import (
     Voucher,
@@ -187,14 +187,18 @@ def write(
         _check_holder(made.desk, member_id, gift)
     kind = kind_of(promise)
     today = made.today.toordinal()
+    terms = {
+        "code": code or codes.new_voucher_code(), "kind": kind, "gift": promise.gift,
+        "amount": promise.amount, "percent_off": promise.percent_off, "minimum": promise.minimum,
+        "cap": promise.cap, "cost": gift.cost if gift else 0, "member": member_id, "rule": rule,
+        "issued_on": today, "stacking": promise.stacking, "is_alone": int(promise.is_alone),
+        "is_several": int(promise.is_several), "channel": channel if gift else "counter",
+    }  # fmt: skip
     voucher_id: int = _insert(
-        made.db, code=code or codes.new_voucher_code(), kind=kind, gift=promise.gift,
-        amount=promise.amount, percent_off=promise.percent_off, minimum=promise.minimum,
-        cap=promise.cap, cost=gift.cost if gift else 0, member=member_id, rule=rule,
-        occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
-        event=made.event, stacking=promise.stacking, is_alone=int(promise.is_alone),
-        is_several=int(promise.is_several), channel=channel if gift else "counter",
+        made.db, **terms, occasion=occasion, valid_until_on=today + promise.valid_days,
+        event=made.event,
     ).lastrowid  # fmt: skip
+    voucher_seals.put_on(made, terms)
     until = date.fromordinal(today + promise.valid_days)
     note(made, voucher_id, "issued", until=until)
     if gift:
