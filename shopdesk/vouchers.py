@@ -298,7 +298,8 @@ def extend(
 
     An owner may extend one that has expired, 30 days after its last day at most: its gift is
     promised again. Refuses a day that is no later than its last one or over, or more than
-    ``LONGEST_VALID_DAYS`` after its issue; and where the gift is out of stock by now.
+    ``LONGEST_VALID_DAYS`` after its issue; a closed membership; and where the gift is out of stock
+    by now.
     """
     why, last_day = text.reason(reason, desk.language), inputs.day(until, desk.language)
     content = [voucher_id, last_day, why]
@@ -316,6 +317,8 @@ def extend(
 
 def _refuse_extension(made: Change, voucher: Voucher, until: date) -> None:
     desk, last = made.desk, voucher.valid_until_on
+    if voucher.member_id is not None:
+        _check_holder(desk, voucher.member_id, None)
     if voucher.state == "expired":
         require_to_act(desk, "vouchers.extend_expired")
         if (made.today - last).days > LATE_DAYS:
