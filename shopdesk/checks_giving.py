@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from shopdesk import voucher_seals
+from shopdesk import rule_seals, voucher_seals
 
 Found = Iterator[tuple[str, object, object]]
 """What does not add up: about what, what it should be, what is kept."""
@@ -98,6 +98,7 @@ def _rows(sql: str) -> Any:
 
 BY_CODE = {
     "issued_as": (voucher_seals.broken,),
+    "rule": (rule_seals.broken,),
     "refused_scan": (_scans,),
     "settlement": (_settlements,),
     "used": (_rows(_USED), _rows(_TAKEN)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shopdesk import (
+    categories,
     checks,
     deliveries,
     events,
@@ -36,6 +37,9 @@ def giving(desk: Desk, clock: "SetClock") -> Desk:
     tasting = events.add(desk, name="品茗", on=desk.today()).id
     several = [rewards.voucher(gift=bag), rewards.Points(50), rewards.Multiplied(200, 5)]
     rewards.add(desk, name="Guests", trigger=rewards.attending(tasting), reward=several)
+    old = rewards.add(desk, name="Old", trigger=rewards.joining(), reward=rewards.Points(5)).id
+    rewards.edit(desk, old, name="Older")
+    rewards.close(desk, old)
     events.check_in(desk, tasting, zhang)
     ten = vouchers.issue(desk, li, amount=1000, valid_days=9)
     due = purchases.quote(desk, member=li, amount=9000, vouchers=[ten.code]).due
@@ -88,6 +92,12 @@ BROKEN = [
     ("UPDATE given SET cost = 1 WHERE kind = 'voucher'", {"given"}),
     ("UPDATE given SET event_id = 1 WHERE kind <> 'voucher'", {"given"}),
     ("UPDATE occasion SET member_id = 2", {"given"}),
+    ("UPDATE reward_rule SET rewards = REPLACE(rewards, '50', '5000')", {"rule"}),
+    ("UPDATE reward_rule SET limits = json_set(limits, '$.in_all', 9999)", {"rule"}),
+    ("UPDATE reward_rule SET triggers = REPLACE(triggers, 'attending', 'joining')", {"rule"}),
+    ("UPDATE reward_rule SET channel = 'courier'", {"rule"}),
+    ("UPDATE reward_rule SET ends_on = starts_on", {"rule"}),
+    ("UPDATE reward_rule SET closed_on = NULL WHERE closed_on > 0", {"rule"}),
 ]  # fmt: skip
 
 
@@ -120,3 +130,11 @@ def test_what_an_older_release_issued_has_no_seal_and_is_no_fault(desk: Desk) ->
     assert codes(desk) == {"audit"}
     vouchers.issue(desk, member, amount=2000)
     assert codes(desk) == {"audit"}
+
+
+def test_a_rule_goes_along_with_its_category_and_is_sealed_anew(desk: Desk, tea: int) -> None:
+    trigger = rewards.purchase(over=5000, category="茶")
+    rewards.add(desk, name="Tea", trigger=trigger, reward=rewards.Points(5))
+    categories.rename(desk, "茶", "茶叶")
+    assert rewards.rules(desk)[0].triggers[0].subject == "茶叶"
+    assert checks.run(desk) == ()
