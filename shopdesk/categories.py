@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import inputs, ladder_terms, settings, text
+from shopdesk import inputs, ladder_terms, rule_seals, settings, text
 from shopdesk.refusals import UnknownCategory
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -152,6 +152,7 @@ def _in_rules(made: Change, name: str, new: str) -> None:
         kept = json.dumps(triggers, ensure_ascii=False)
         if kept != stored:
             RewardRule.update(triggers=kept).where(RewardRule.id == id_).bind(made.db).execute()
+            rule_seals.put_on(made, id_)
 
 
 def _in_settings(desk: Desk, name: str, new: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from shopdesk import (
     checks_gifts,
+    checks_giving,
     checks_journal,
     checks_people,
     checks_prepaid,
@@ -316,7 +317,7 @@ def _prices(db: Any) -> Iterator[Fault]:
 
 
 def _tills(db: Any) -> Iterator[Fault]:
-    for code, finds in checks_tills.BY_CODE.items():
+    for code, finds in (*checks_tills.BY_CODE.items(), *checks_giving.BY_CODE.items()):
         for find in finds:
             for found in find(db):
                 yield Fault(code, *found)

@@ -16,6 +16,7 @@ from shopdesk import (
     passes,
     passes_given,
     people,
+    seats,
     selves,
     spending,
     text,
@@ -142,10 +143,13 @@ def _forget_cards(made: Change, member_id: int) -> None:
 
 
 def _forget_invitations(made: Change, member_id: int) -> None:
-    """Of events to come; those that were keep their figures."""
+    """Of events to come, where who waits has the seat; those that were keep their figures."""
+    lists = seats.lists_of(made, member_id)
     coming = Gathering.select(Gathering.id).where(Gathering.on_day >= made.today)
     its = (Invitation.member == member_id) & Invitation.gathering.in_(coming)
     Invitation.delete().where(its).bind(made.db).execute()
+    for event_id in lists:
+        seats.fill(made, event_id)
 
 
 def _forget_words(db: Any, member_id: int) -> None:

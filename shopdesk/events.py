@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL
-
-from shopdesk import event_book, inputs, long, members, people, segments, text
+from shopdesk import event_book, inputs, long, people, seats, segments, text
 from shopdesk.checking_in import check_in, undo_check_in
 from shopdesk.event_book import KINDS, Event, get, listed
 from shopdesk.guest_list import STATES, Figures, Guest, figures, guest, guests
@@ -32,7 +30,6 @@ from shopdesk.store.columns import ANSWERS
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.events import CheckIn, CheckInUndo, Invitation
 from shopdesk.store.tables.events import Gathering as Row
-from shopdesk.store.tables.people import Member
 from shopdesk.topics import Topic
 
 __all__ = [
@@ -112,7 +109,7 @@ def edit(
         if before.on != on:
             _refuse_begun(made, before)
         Row.update(**values).where(Row.id == event_id).bind(made.db).execute()
-        _fill_seats(made, event_id)
+        seats.fill(made, event_id)
         made.subject = event_id
         return get(desk, event_id)
 
@@ -205,7 +202,7 @@ def invite(
                 raise EventOver(desk.language, name=one.title(desk.language), date=one.on)
             for member_id in long.watched(asked, progress, cancelled):
                 _put(made.db, made.event, event_id, member_id)
-            _fill_seats(made, event_id)
+            seats.fill(made, event_id)
             made.subject = event_id
             made.note(asked=len(asked))
         return _places(desk, event_id, asked)
@@ -235,42 +232,6 @@ def _put(event: Any, gathering: Any, member: Any) -> Any:
     ).on_conflict_ignore()
 
 
-_TAKES_SEAT = (Invitation.answer != SQL("'declined'")) & (
-    Invitation.member.in_(Member.select(Member.id).where(Member.closed_on.is_null()))
-)
-
-
-@prepared
-def _seats(event: Any, is_waiting: Any) -> Any:
-    return (
-        Invitation.select(Invitation.id, Invitation.member)
-        .where(
-            (Invitation.gathering == event) & (Invitation.is_waiting == is_waiting) & _TAKES_SEAT
-        )
-        .order_by(Invitation.id)
-    )
-
-
-@prepared
-def _seat(invitation: Any) -> Any:
-    return Invitation.update(is_waiting=0).where(Invitation.id == invitation)
-
-
-def _fill_seats(made: Change, event_id: int) -> None:
-    """Give the free seats to those who wait: the higher tiers first, then who was asked first."""
-    capacity = event_book.get(made.desk, event_id).capacity
-    waiting = _seats(made.db, event_id, 1).fetchall()
-    if capacity is not None:
-        free = max(0, capacity - len(_seats(made.db, event_id, 0).fetchall()))
-        if not free or not waiting:
-            return
-        known = members.of_ids(made.desk, [member for _id, member in waiting])
-        rank = {one.id: one.tier.rank for one in known}
-        waiting = sorted(waiting, key=lambda row: (-rank[row[1]], row[0]))[:free]
-    for invitation, _member in waiting:
-        _seat(made.db, invitation)
-
-
 def uninvite(desk: Desk, event_id: int, member_id: int) -> None:
     """Take a member off the list; who waits moves up.
 
@@ -283,7 +244,7 @@ def uninvite(desk: Desk, event_id: int, member_id: int) -> None:
             raise GuestCame(desk.language, member=name, name=one.title(desk.language))
         its = (Invitation.gathering == event_id) & (Invitation.member == member_id)
         Invitation.delete().where(its).bind(made.db).execute()
-        _fill_seats(made, event_id)
+        seats.fill(made, event_id)
         made.subject = event_id
         made.note(member=member_id)
 
@@ -312,7 +273,7 @@ def answer(desk: Desk, event_id: int, member_id: int, said: str) -> Guest:
         if said == "declined":
             Invitation.update(is_waiting=1).where(its).bind(made.db).execute()
         Invitation.update(answer=said).where(its).bind(made.db).execute()
-        _fill_seats(made, event_id)
+        seats.fill(made, event_id)
         made.subject = event_id
         made.note(member=member_id, said=said)
         found = guest(desk, event_id, member_id)

@@ -21,6 +21,7 @@ from shopdesk import (
     people,
     referrers,
     reverting,
+    seats,
     selves,
 )
 from shopdesk.members import Member
@@ -213,6 +214,7 @@ def _write(made: Change, keep: int, drop: int) -> int:
     moving.multipliers_over(made, drop, keep)
     moving.invitations_over(made, drop, keep)
     Person.update(closed_on=made.today).where(Person.id == drop).bind(db).execute()
+    seats.unite(made, keep, drop)
     merge_id: int = Row.insert(
         event=made.event, keep=keep, drop=drop, on_day=made.today, joined_before=joined,
         change_before=before, filled=merging_details.fill(made, keep, drop),

@@ -118,5 +118,5 @@ def remember_refusal(desk: Desk, scanned: str, refusal: Refused) -> None:
         return
     with change(desk, Topic.VOUCHERS, action="vouchers.refused") as made:
         tried = code[: codes.VOUCHER_LENGTH]
-        made.note(code=tried, refusal=refusal.code)
+        made.note(code=tried, refusal=refusal.code, uptime_ms=desk.shop.uptime_ms())
         refused_scans.keep_refused(made, tried, refusal.code)

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import clock, gifts, giving, inputs, reward_rules, segments, standing, text, triggers
+from shopdesk import (
+    clock,
+    gifts,
+    giving,
+    inputs,
+    reward_rules,
+    rule_seals,
+    segments,
+    standing,
+    text,
+    triggers,
+)
 from shopdesk.assessing import rank_of
 from shopdesk.giving import Reward
 from shopdesk.refusals import ContentRefused, DateRefused, GiftTier, NameTaken
@@ -57,6 +68,7 @@ def add(
                 RewardRule.insert(**values, **lasting, event=made.event).bind(made.db).execute()
             )
             made.revised = True
+            rule_seals.put_on(made, made.subject)
         rule_id = made.subject if made.repeats is None else made.repeats
         assert rule_id is not None
         return reward_rules.get(desk, rule_id)
@@ -78,6 +90,7 @@ def edit(desk: Desk, rule_id: int, **values: Any) -> Rule:
         columns = _edited(made, now, written(now) | values)
         RewardRule.update(**columns).where(RewardRule.id == rule_id).bind(made.db).execute()
         made.note(changed=sorted(values))
+        rule_seals.put_on(made, rule_id)
         made.subject, made.revised = rule_id, True
     return reward_rules.get(desk, rule_id)
 
@@ -191,6 +204,7 @@ def close(desk: Desk, rule_id: int) -> Rule:
         if reward_rules.get(desk, rule_id).closed_on is None:
             values = {"closed_on": made.today}
             RewardRule.update(**values).where(RewardRule.id == rule_id).bind(made.db).execute()
+            rule_seals.put_on(made, rule_id)
             made.revised = True
         made.subject = rule_id
     return reward_rules.get(desk, rule_id)

@@ -117,6 +117,7 @@ def settle(desk: Desk, partner: str, month: str, *, key: str | None = None) -> S
             if not its:
                 raise NothingToSettle(desk.language, partner=who, month=of)
             made.subject = _write_settlement(made, its[0])
+            made.note(partner=who, month=of, vouchers=list(its[0].vouchers))
         settlement_id = made.subject if made.repeats is None else made.repeats
     return next(one for one in listed(desk, month=of) if one.id == settlement_id)
 

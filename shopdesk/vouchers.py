@@ -4,7 +4,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from shopdesk import catalogue, codes, gifts, inputs, members, money, text
+from shopdesk import catalogue, codes, gifts, inputs, members, money, text, voucher_seals
 from shopdesk.assessing import rank_of
 from shopdesk.inspection import (
     Voucher,
@@ -187,14 +187,18 @@ def write(
         _check_holder(made.desk, member_id, gift)
     kind = kind_of(promise)
     today = made.today.toordinal()
+    terms = {
+        "code": code or codes.new_voucher_code(), "kind": kind, "gift": promise.gift,
+        "amount": promise.amount, "percent_off": promise.percent_off, "minimum": promise.minimum,
+        "cap": promise.cap, "cost": gift.cost if gift else 0, "member": member_id, "rule": rule,
+        "issued_on": today, "stacking": promise.stacking, "is_alone": int(promise.is_alone),
+        "is_several": int(promise.is_several), "channel": channel if gift else "counter",
+    }  # fmt: skip
     voucher_id: int = _insert(
-        made.db, code=code or codes.new_voucher_code(), kind=kind, gift=promise.gift,
-        amount=promise.amount, percent_off=promise.percent_off, minimum=promise.minimum,
-        cap=promise.cap, cost=gift.cost if gift else 0, member=member_id, rule=rule,
-        occasion=occasion, issued_on=today, valid_until_on=today + promise.valid_days,
-        event=made.event, stacking=promise.stacking, is_alone=int(promise.is_alone),
-        is_several=int(promise.is_several), channel=channel if gift else "counter",
+        made.db, **terms, occasion=occasion, valid_until_on=today + promise.valid_days,
+        event=made.event,
     ).lastrowid  # fmt: skip
+    voucher_seals.put_on(made, terms)
     until = date.fromordinal(today + promise.valid_days)
     note(made, voucher_id, "issued", until=until)
     if gift:
@@ -294,7 +298,8 @@ def extend(
 
     An owner may extend one that has expired, 30 days after its last day at most: its gift is
     promised again. Refuses a day that is no later than its last one or over, or more than
-    ``LONGEST_VALID_DAYS`` after its issue; and where the gift is out of stock by now.
+    ``LONGEST_VALID_DAYS`` after its issue; a closed membership; and where the gift is out of stock
+    by now.
     """
     why, last_day = text.reason(reason, desk.language), inputs.day(until, desk.language)
     content = [voucher_id, last_day, why]
@@ -312,6 +317,8 @@ def extend(
 
 def _refuse_extension(made: Change, voucher: Voucher, until: date) -> None:
     desk, last = made.desk, voucher.valid_until_on
+    if voucher.member_id is not None:
+        _check_holder(desk, voucher.member_id, None)
     if voucher.state == "expired":
         require_to_act(desk, "vouchers.extend_expired")
         if (made.today - last).days > LATE_DAYS:

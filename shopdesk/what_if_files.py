@@ -38,14 +38,14 @@ def rules(files: Iterable[Path], language: str) -> Rules:
         for one in found if isinstance(found, list) else [found]:
             try:
                 words = _words(one)
+                if _CLOSE in words:
+                    closed.append(words[_CLOSE])
+                elif _INSTEAD in words:
+                    changed[words.pop(_INSTEAD)] = words
+                else:
+                    added.append(words)
             except (KeyError, TypeError, ValueError, AttributeError):
                 raise TermsUnreadable(language, path=file.name) from None
-            if _CLOSE in words:
-                closed.append(words[_CLOSE])
-            elif _INSTEAD in words:
-                changed[words.pop(_INSTEAD)] = words
-            else:
-                added.append(words)
     return Rules(added, changed, closed)
 
 

@@ -286,7 +286,7 @@ def _write_events(desk: "Desk", made: Transaction) -> None:
     for event in made.events:
         values = (
             event.event, clock.to_ms(event.at), clock.to_ms(event.clock_at),
-            event.today.toordinal(), event.staff_id, desk.till, event.action, event.subject,
+            event.today.toordinal(), event.staff_id, event.desk.till, event.action, event.subject,
             event.key, event.digest, _AS_SAID(event.facts),
         )  # fmt: skip
         made.head = chained(made.head, values)

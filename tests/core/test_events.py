@@ -159,6 +159,27 @@ def test_a_seat_that_is_free_goes_to_the_highest_tier_that_waits(desk: Desk) -> 
     assert states(desk, made) == {seated: "accepted", plain: "open"}, "nobody's seat is taken"
 
 
+def test_the_seat_of_who_is_erased_goes_to_who_waits(desk: Desk) -> None:
+    made = event(desk, capacity=1)
+    gone, next_one, last = people(desk, "member", "member", "member")
+    events.invite(desk, made, members=[gone, next_one, last])
+    members.erase(desk, gone, reason="asked to")
+    assert states(desk, made) == {next_one: "open", last: "waiting"}
+
+
+def test_who_was_two_keeps_one_seat_and_leaves_the_other(desk: Desk) -> None:
+    both, later = event(desk, capacity=2), event(desk, capacity=1)
+    keep, drop, other = people(desk, "member", "member", "gold")
+    events.invite(desk, both, members=[keep, drop])
+    events.invite(desk, later, members=[drop])
+    for on_list in (both, later):
+        events.invite(desk, on_list, members=[keep, other])
+    members.merge(desk, keep=keep, drop=drop)
+    assert states(desk, both) == {keep: "open", other: "open"}
+    assert states(desk, later) == {keep: "open", other: "waiting"}
+    assert checks.run(desk) == ()
+
+
 @pytest.mark.parametrize(("capacity", "waiting"), [(1, 2), (2, 1), (3, 0), (4, 0), (None, 0)])
 def test_seats_at_the_limit(desk: Desk, capacity: int | None, waiting: int) -> None:
     made = event(desk, capacity=capacity)

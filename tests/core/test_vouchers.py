@@ -305,14 +305,13 @@ def test_refused_scans_are_kept_and_misread_ones_are_not(
             desk, member=other, amount=10_000, vouchers=[money.code], pay={"cash": 9900}
         )
     kept = Event.select(Event.body).where(Event.action == "vouchers.refused").order_by(Event.id)
-    assert [json.loads(event.body) for event in kept.bind(desk.db)][:3] == [
-        {"code": gift.code, "refusal": "voucher_used"},
-        {"code": money.code, "refusal": "voucher_kind"},
-        {"code": gift.code, "refusal": "voucher_forged"},
+    told = [json.loads(event.body) for event in kept.bind(desk.db)]
+    assert [(one["code"], one["refusal"]) for one in told[:3]] == [
+        (gift.code, "voucher_used"),
+        (money.code, "voucher_kind"),
+        (gift.code, "voucher_forged"),
     ]
-    assert json.loads(kept.bind(desk.db)[-1].body) == {
-        "code": money.code, "refusal": "voucher_member",
-    }  # fmt: skip
+    assert (told[-1]["code"], told[-1]["refusal"]) == (money.code, "voucher_member")
 
 
 def test_what_happened_to_a_voucher_is_kept_in_order(desk: Desk, member: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shopdesk import checks, codes, days, gifts, voucher_book, voucher_prints, vouchers
+from shopdesk import checks, codes, days, gifts, members, voucher_book, voucher_prints, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 
@@ -231,6 +231,17 @@ def test_what_cannot_be_accepted_says_why(
     late = vouchers.issue(desk, None, gift=bag, valid_days=0)
     clock.tick(days=1)
     refused("voucher_expired", vouchers.accept_unknown, restored, late.qr, reason="x")
+
+
+def test_nothing_lives_on_for_who_is_no_member_any_more(
+    desk: Desk, clock: "SetClock", member: int, bag: int
+) -> None:
+    v = vouchers.issue(desk, member, gift=bag, valid_days=0)
+    clock.tick(days=1)
+    days.run(desk)
+    members.erase(desk, member, reason="asked to")
+    until = desk.today() + timedelta(days=5)
+    refused("member_closed", vouchers.extend, desk, v.id, until=until, reason="x")
 
 
 # --- printing ---------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_rules_are_added_changed_and_closed(
 @pytest.mark.parametrize(
     "content",
     ["{", "[1]", '["x"]', '{"name": "x", "trigger": {"sort": 1}, "reward": []}',
-     '{"limits": {"much": 1}}', '{"reward": {"kind": "gold"}}'],
+     '{"limits": {"much": 1}}', '{"reward": {"kind": "gold"}}', '{"instead_of": [1]}'],
 )  # fmt: skip
 @pytest.mark.parametrize("option", ["--ladder", "--rule"])
 def test_a_file_that_holds_no_change_is_refused(
