@@ -77,6 +77,13 @@ def get(desk: Desk, event_id: int) -> Event:
     return _event(row)
 
 
+def coming(desk: Desk) -> list[Event]:
+    """Those of today and later that are not called off, the next day first."""
+    today = desk.today()
+    found = [one for one in listed(desk) if one.on >= today and one.cancelled_on is None]
+    return found[::-1]
+
+
 def listed(desk: Desk) -> list[Event]:
     """All events there ever were, the last day first."""
     return [_event(row) for row in _all(desk.db).fetchall()]

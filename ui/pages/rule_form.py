@@ -47,6 +47,8 @@ class RuleForm(Form):
         self.name_en = field(_("English name"), _("Optional"))
         self.name.setText(values["name"])
         self.name_en.setText(values.get("name_en") or "")
+        for typed in (self.name, self.name_en):
+            typed.setCursorPosition(0)
         self.triggers = Several(
             till, _listed(values["trigger"]), partial(self._trigger, till), rewards.joining(),
             add=_("Or also…"), remove=_("Take this trigger away"), changed=self.show_what_comes,
