@@ -69,6 +69,12 @@ def _all() -> Any:
     return Row.select(*_COLUMNS).order_by(Row.on_day.desc(), Row.id.desc())
 
 
+@prepared
+def _from(day: Any) -> Any:
+    stands = Row.cancelled_on.is_null() & (Row.on_day >= day)
+    return Row.select(*_COLUMNS).where(stands).order_by(Row.on_day, Row.id)
+
+
 def get(desk: Desk, event_id: int) -> Event:
     """One event; refuses an unknown id."""
     row = row_of(_by_id, desk.db, event_id)
@@ -79,9 +85,7 @@ def get(desk: Desk, event_id: int) -> Event:
 
 def coming(desk: Desk) -> list[Event]:
     """Those of today and later that are not called off, the next day first."""
-    today = desk.today()
-    found = [one for one in listed(desk) if one.on >= today and one.cancelled_on is None]
-    return found[::-1]
+    return [_event(row) for row in _from(desk.db, desk.today().toordinal()).fetchall()]
 
 
 def listed(desk: Desk) -> list[Event]:
