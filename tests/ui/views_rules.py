@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import (
     gift_sets,
@@ -199,8 +199,18 @@ def _ahead(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _daily(window: Window, till: Till) -> None:
+    """The shop's settings where they say when the gifts of a day are given."""
+    window.frame.show_page("settings", {"section": "shop"})
+    page: Any = window.frame.page
+    QApplication.processEvents()
+    area = page.section.findChild(QScrollArea)
+    area.ensureWidgetVisible(page.section.gives_daily, 0, 90)
+
+
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "rules": partial(_rules, _NAME),
+    "settings-shop-daily": _daily,
     "rules-ended": partial(_rules, _ENDED),
 }
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {

@@ -20,9 +20,8 @@ def _some_segments(till: Till) -> None:
     known = {one.name for one in segments.listed(till.desk)}
     if "优质客人" in known:
         return
-    for one in segment_templates.offered(till.desk):
-        if one.name not in known:
-            segments.add(till.desk, name=one.name, name_en=one.name_en, filters=one.filters)
+    for one in () if known else segment_templates.offered(till.desk):
+        segments.add(till.desk, name=one.name, name_en=one.name_en, filters=one.filters)
     good = [
         Filter("tier", "is_in", ("gold", "diamond")), Filter("spend", "at_least", 100_000),
         Filter("birth_month", "is", 5),

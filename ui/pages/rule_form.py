@@ -168,7 +168,11 @@ class RuleForm(Form):
         rules = Rules(added=[values])
         if self.edited is not None:
             rules = Rules(changed={self.edited.id: values})
-        WhatIf(self.till, self, {"rules": rules}, title=_("This rule in the past")).filled()
+        is_of_events = any(one.kind == "attending" for one in values["trigger"])
+        WhatIf(
+            self.till, self, {"rules": rules}, title=_("This rule in the past"),
+            note=_("Guests of events are left out.") if is_of_events else "",
+        ).filled()  # fmt: skip
 
     def save(self) -> None:
         """Put it in force, or change it from now on."""
