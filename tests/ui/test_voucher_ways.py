@@ -268,7 +268,11 @@ def test_refused_codes_are_listed_and_a_till_that_waits_is_let_go(follow, page, 
 
 def test_parcels_with_an_address_have_slips(follow, desk, parcel, monkeypatch):
     shown = []
-    monkeypatch.setattr(Preview, "seen", shown.append)
+
+    def seen(preview):
+        shown.append(preview)
+
+    monkeypatch.setattr(Preview, "seen", seen)
     table = follow.lists["deliveries"]
     table.load()
     assert not table.slips_button.isEnabled()
