@@ -65,7 +65,8 @@ class RuleForm(Form):
         choose(self.channel, values.get("channel") or "counter")
         self.days = self._days(till, values)
         self.what_if = button(_("Try it on the months gone by…"), self.try_on_the_past, "small")
-        self.what_if.setVisible(may(till.desk, "what_if.simulate"))
+        if not may(till.desk, "what_if.simulate"):
+            self.what_if.hide()
         self.prospect = Prospect(till, None if edited is None else edited.id)
         told = by_keys(Snug(self.prospect), _("What the rule says"))
         told.setMaximumHeight(_MOST_TOLD)

@@ -118,7 +118,8 @@ class ShopSection(Section):
             _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
             name=_("Try these points on the months gone by"),
         )  # fmt: skip
-        self.what_if.setVisible(self.may("what_if.simulate"))
+        if not self.may("what_if.simulate"):
+            self.what_if.hide()
         self.save_button = button(_("Save"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(

@@ -46,7 +46,8 @@ class WhatIf(Form):
             [(_("everybody on the tier they held"), False),
              (_("everyone counted again, also down"), True)],
         )  # fmt: skip
-        self.counted.setVisible("ladder" in change)
+        if "ladder" not in change:
+            self.counted.hide()
         self.busy = Busy()
         self.stop = button(_("Cancel"), self.cancel, "small")
         self.stop.hide()
@@ -56,7 +57,8 @@ class WhatIf(Form):
         inside.setContentsMargins(0, 0, 0, 0)
         self.state = label(kind="note", wraps=True)
         self.note = label(note, "note", wraps=True)
-        self.note.setVisible(bool(note))
+        if not note:
+            self.note.hide()
         super().__init__(
             till, parent, title or _("What if…"), self.note, row(self.months, self.counted, 1),
             row(self.busy, self.stop, 1), self.state, self.place,
