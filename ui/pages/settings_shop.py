@@ -118,8 +118,6 @@ class ShopSection(Section):
             _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
             name=_("Try these points on the months gone by"),
         )  # fmt: skip
-        if not self.may("what_if.simulate"):
-            self.what_if.hide()
         self.save_button = button(_("Save"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
         self.only_owner = label(
@@ -147,6 +145,7 @@ class ShopSection(Section):
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
+        self.what_if.setVisible(self.may("what_if.simulate"))
 
     def _sample(self) -> list[QWidget]:
         """In the sample shop: how to begin one's own."""
