@@ -1,7 +1,7 @@
 """A shop's programme as its customers read it: the ladder, points, gifts, birthdays, top-ups.
 
-All of it comes from the settings; nothing is written twice. What is meant for a segment or a pilot
-alone is left out: a poster speaks to everybody.
+All of it comes from the settings; nothing is written twice. What is meant for a segment, a pilot or
+the guests of an event alone is left out: a poster speaks to everybody.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from shopdesk.language import N_, plural, translator
 from shopdesk.reward_rules import CENT, Rule
 from shopdesk.settings import Settings
 from shopdesk.shop import Desk
+from shopdesk.triggers import Trigger
 
 
 class Rung(NamedTuple):
@@ -69,12 +70,17 @@ def of(desk: Desk, language: str) -> Programme:
 def _is_for_all(desk: Desk, rule: Rule) -> bool:
     """Whether any member may be given what a rule gives, now or later."""
     is_over = rule.ends_on is not None and rule.ends_on < desk.today()
-    return rule.segment is None and rule.limits.share == CENT and not is_over
+    return rule.segment is None and rule.limits.share == CENT and not is_over and bool(_open(rule))
+
+
+def _open(rule: Rule) -> tuple[Trigger, ...]:
+    """When a rule gives to anybody: not at an event, to which guests are invited."""
+    return tuple(one for one in rule.triggers if one.kind != "attending")
 
 
 def _sentence(desk: Desk, rule: Rule, language: str) -> str:
-    """All that a rule says but what it may cost, which is the shop's own business."""
-    open_to_all = replace(rule, limits=replace(rule.limits, budget=0))
+    """All that a rule says to everybody but what it may cost, which is the shop's own business."""
+    open_to_all = replace(rule, triggers=_open(rule), limits=replace(rule.limits, budget=0))
     return rule_words.sentence(desk, open_to_all, language)
 
 

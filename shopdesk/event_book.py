@@ -70,12 +70,23 @@ def _all() -> Any:
     return Row.select(*_COLUMNS).order_by(Row.on_day.desc(), Row.id.desc())
 
 
+@prepared
+def _from(day: Any) -> Any:
+    stands = Row.cancelled_on.is_null() & (Row.on_day >= day)
+    return Row.select(*_COLUMNS).where(stands).order_by(Row.on_day, Row.id)
+
+
 def get(desk: Desk, event_id: int) -> Event:
     """One event; refuses an unknown id."""
     row = row_of(_by_id, desk.db, event_id)
     if row is None:
         raise UnknownEvent(desk.language, event=event_id)
     return _event(row)
+
+
+def coming(desk: Desk) -> list[Event]:
+    """Those of today and later that are not called off, the next day first."""
+    return [_event(row) for row in _from(desk.db, desk.today().toordinal()).fetchall()]
 
 
 def listed(desk: Desk) -> list[Event]:

@@ -152,6 +152,16 @@ def of_member(desk: Desk, member_id: int) -> list[tuple[Event, Guest]]:
     return sorted(there, key=lambda each: (each[0].on, each[0].id), reverse=True)
 
 
+def expected_today(desk: Desk, member_id: int) -> list[Event]:
+    """The events of today that a member is on the list of and neither declined nor came to yet."""
+    found = []
+    for event in event_book.coming(desk):
+        place = guest(desk, event.id, member_id) if event.on == desk.today() else None
+        if place is not None and place.came_at is None and place.state != "declined":
+            found.append(event)
+    return found
+
+
 # --- what came of it --------------------------------------------------------------------------
 
 

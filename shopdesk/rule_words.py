@@ -8,6 +8,7 @@ from datetime import date
 
 from shopdesk import (
     day_words,
+    event_book,
     festivals,
     gift_sets,
     gifts,
@@ -213,9 +214,10 @@ def _rating(_desk: Desk, trigger: Trigger, language: str) -> str:
     return _("when a rating of {score} or better is given").format(score=trigger.number)
 
 
-def _attending(_desk: Desk, trigger: Trigger, language: str) -> str:
-    _ = translator(language)
-    return _("on coming to event {event}").format(event=trigger.number)
+def _attending(desk: Desk, trigger: Trigger, language: str) -> str:
+    _, event = translator(language), event_book.get(desk, trigger.number)
+    on = day_words.day(event.on, desk.today(), language)
+    return _("on coming to {event}, {day}").format(event=event.title(language), day=on)
 
 
 _WHEN: dict[str, Callable[[Desk, Trigger, str], str]] = {
@@ -263,9 +265,9 @@ def _of_set(desk: Desk, reward: OfTier, language: str) -> str:
     _ = translator(language)
     its, names = gift_sets.get(desk, reward.gift_set), _tiers(desk, language)
     graded = [
-        _("{tier}: {gift}").format(tier=names[code], gift=gifts.get(desk, gift).title(language))
-        for code, gift in its.gifts.items()
-        if code in names
+        _("{tier}: {gift}").format(tier=name, gift=gifts.get(desk, its.gifts[code]).title(language))
+        for code, name in names.items()
+        if code in its.gifts
     ]
     return _("{gift_set} ({graded})").format(
         gift_set=its.title(language), graded=_("; ").join(graded)

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from shopdesk import Desk, festivals, gift_sets, gifts, rewards, rule_words, segments
+from shopdesk import Desk, events, festivals, gift_sets, gifts, rewards, rule_words, segments
 from shopdesk.reward_rules import Limits
 from shopdesk.triggers import KINDS, Trigger
+from tests.core.prepaid import pass_for
 
 WHEN = [
     (rewards.every("month", day=5), "every month from day 5 on", "每月 5 日起"),
@@ -43,7 +44,8 @@ WHEN = [
      "被介绍的朋友：首次消费满 ¥50 时"),
     (rewards.rating(), "when a rating is given", "评价时"),
     (rewards.rating(4), "when a rating of 4 or better is given", "评价不低于 4 分时"),
-    (rewards.attending(3), "on coming to event 3", "参加活动 3 时"),
+    (rewards.attending(1), "on coming to Tea evening, Sun 1 Nov",
+     "11月1日（周日）参加茶友会时"),
 ]  # fmt: skip
 
 
@@ -51,6 +53,7 @@ WHEN = [
 def test_when_a_rule_gives_is_said_in_both_languages(
     desk: Desk, trigger: Trigger, english: str, chinese: str
 ) -> None:
+    events.add(desk, name="茶友会", name_en="Tea evening", on=date(2026, 11, 1))
     said = [rule_words.trigger_words(desk, trigger, language) for language in ("en", "zh_CN")]
     assert said == [english, chinese]
 
@@ -131,6 +134,20 @@ def test_a_rule_is_one_sentence_and_its_terms(desk: Desk) -> None:
         "1 × each. Sent by courier."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
-        "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试行：布袋，60 天内有效，以及50 积分。"
+        "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试行：布袋，60 天内有效；50 积分。"
         "10月15日（周四）至2027年12月31日（周五）。最多每人 1 次。快递寄送。"
+    )
+
+
+def test_uses_of_a_pass_and_how_often_they_are_given(desk: Desk, tea: int) -> None:
+    rule = rewards.add(
+        desk, name="十次", trigger=rewards.visit(10, is_every=True),
+        reward=[rewards.PassUses(pass_for(desk, tea, 5000, 10), 2), rewards.Points(5)],
+        limits=Limits(per_member=1, period="year", in_all=30),
+    )  # fmt: skip
+    assert rule_words.sentence(desk, rule, "en") == (
+        "Every 10 visits: 2 uses of 次卡 and 5 points. At most 1 × a year each, 30 × in all."
+    )
+    assert rule_words.sentence(desk, rule, "zh_CN") == (
+        "每到店 10 次：次卡 2 次；5 积分。最多每人每年 1 次、共 30 次。"
     )

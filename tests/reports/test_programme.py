@@ -9,7 +9,7 @@ import pytest
 
 from reports import paper, programme, programme_pdf
 from reports.programme import Programme, Rung, Section
-from shopdesk import gifts, ladders, rewards, segments, settings, tiers
+from shopdesk import events, gifts, ladders, rewards, segments, settings, tiers
 from shopdesk.shop import Desk
 
 YEAR = tiers.rolling_months(12)
@@ -114,6 +114,15 @@ def test_rules_for_everybody_are_told_and_no_others(desk: Desk) -> None:
     said = lines(programme.of(desk, "en"), "Gifts and vouchers")
     assert len(said) == 2, "the one for everybody, and the one that ends today"
     assert all("Teapot" in one for one in said)
+
+
+def test_what_guests_of_an_event_get_is_left_out(desk: Desk) -> None:
+    evening = events.add(desk, name="茶友会", name_en="Tea evening", on=desk.today()).id
+    coming, points = rewards.attending(evening), rewards.Points(50)
+    rewards.add(desk, name="a", trigger=coming, reward=points)
+    rewards.add(desk, name="b", trigger=[coming, rewards.joining()], reward=points)
+    said = lines(programme.of(desk, "en"), "Gifts and vouchers")
+    assert said == ("On joining: 50 points.",)
 
 
 def test_what_a_rule_may_cost_is_nobodys_business(desk: Desk) -> None:

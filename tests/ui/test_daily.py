@@ -6,6 +6,7 @@ from shopdesk import days, gifts, points, purchases, rewards, settings, staff, v
 from shopdesk.shop import Desk
 from shopdesk.tiers import ladder
 from ui.daily import Daily
+from ui.pages.rule_run import RunForm
 
 
 @pytest.fixture
@@ -105,7 +106,9 @@ def test_what_the_rules_owe_is_given_and_what_is_out_of_stock_is_said(
     assert [one.gift_id for one in vouchers.of_member(till.desk, member)] == [bag.id]
 
 
-def test_gifts_of_a_day_wait_where_the_owner_wants_to_look_first(run, till, member, clock, strip):
+def test_gifts_of_a_day_wait_where_the_owner_wants_to_look_first(
+    run, till, member, clock, strip, answers
+):
     settings.edit(till.desk, gives_daily=False)
     rewards.add(
         till.desk, name="月礼", trigger=rewards.every("month"), reward=rewards.Points(5),
@@ -116,6 +119,10 @@ def test_gifts_of_a_day_wait_where_the_owner_wants_to_look_first(run, till, memb
     assert "1 gift is due" in strip.text.text()
     assert strip.offer_button.text() == "Look and give…"
     assert points.balance(till.desk, member) == 0
+    answers.given["show"] = False
+    strip.offer_button.click()
+    ((_kind, (form,)),) = answers.asked
+    assert isinstance(form, RunForm)
     rewards.run(till.desk)
     assert points.balance(till.desk, member) == 5
 

@@ -282,3 +282,28 @@ def test_a_cashier_is_at_the_door_and_makes_no_events(qtbot, page, till, monkeyp
     part.open()
     assert part.door.at_door.isVisibleTo(part.door)
     assert not part.door.invite_button.isEnabled()
+
+
+def test_who_comes_to_the_marked_event_is_rewarded_by_a_rule_begun_for_it(part, till, answers):
+    make(till, name="先")
+    made = make(
+        till, name="茶友会", name_en="Tea evening", on=till.desk.today() + timedelta(days=3)
+    )
+    part.load()
+    part.table.mark([one.id for one in part.table.model.rows].index(made.id))
+    answers.given["show"] = lambda form: form.try_it() or True
+    part.reward_button.click()
+    (rule,) = rewards.rules(till.desk)
+    assert rule.triggers == (rewards.attending(made.id),)
+    assert (rule.name, rule.name_en) == ("Thanks for coming: Tea evening", None)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_off", "is_offered"), [(-1, False, False), (0, False, True), (1, True, False)]
+)
+def test_only_who_can_still_come_is_rewarded(part, till, days, is_off, is_offered):
+    made = make(till, on=till.desk.today() + timedelta(days=days))
+    if is_off:
+        events.cancel(till.desk, made.id, reason="rain")
+    part.load()
+    assert part.reward_button.isEnabled() == is_offered

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import (
     categories,
+    events,
     festivals,
     gift_sets,
     gifts,
@@ -16,12 +17,14 @@ from shopdesk import (
     rewards,
     rule_making,
     segments,
+    triggers,
 )
 from shopdesk.reward_rules import Limits
 from shopdesk.vouchers import Promise
+from tests.core.prepaid import pass_for
 from ui.pages.rule_form import RuleForm
 from ui.pages.rule_reward import KINDS as REWARDS
-from ui.pages.rule_templates import TEMPLATES, begun
+from ui.pages.rule_templates import EVENT, TEMPLATES, TemplateForm, begun
 from ui.pages.rule_trigger import KINDS as TRIGGERS
 
 TODAY = date(2026, 10, 15)
@@ -37,11 +40,12 @@ def form(qtbot, till, goods):
 
 @pytest.fixture
 def goods(desk, tea):
-    """A gift with stock, another, a set of both, a category."""
+    """A gift with stock, another, a set of both, a category, a pass, an event to come."""
     cup = gifts.add(desk, name="茶杯", name_en="Cup", cost=300, stock=2).id
     bag = gifts.add(desk, name="布袋", name_en="Bag", cost=100).id
     its = gift_sets.add(desk, name="套", name_en="Set", gifts={"member": bag, "gold": cup}).id
-    return {"cup": cup, "bag": bag, "set": its}
+    events.add(desk, name="会", name_en="Evening", on=TODAY + DAY)
+    return {"cup": cup, "bag": bag, "set": its, "pass": pass_for(desk, tea, 5000, 10)}
 
 
 def shown(qtbot, till, values, edited=None):
@@ -115,11 +119,33 @@ def test_a_rule_that_is_edited_shows_its_trigger_as_it_is(
     assert form.triggers.parts[0].trigger() == trigger
 
 
-def test_every_kind_of_trigger_but_that_of_events_can_be_chosen(form):
-    from shopdesk import triggers
+def test_every_kind_of_trigger_can_be_chosen():
+    assert {kind for kind, *_ in TRIGGER_FIELDS} | {"attending"} == set(TRIGGERS)
+    assert set(TRIGGERS) == set(triggers.KINDS)
 
-    assert {kind for kind, *_ in TRIGGER_FIELDS} == set(TRIGGERS)
-    assert set(TRIGGERS) == set(triggers.KINDS) - {"attending"}
+
+def test_the_events_to_come_are_offered_by_name_the_next_one_first(qtbot, till):
+    days = {"昨": -DAY, "后": 2 * DAY, "今": 0 * DAY, "停": DAY}
+    ids = {name: events.add(till.desk, name=name, on=TODAY + off).id for name, off in days.items()}
+    events.cancel(till.desk, ids["停"], reason="rain")
+    form = shown(qtbot, till, NEW)
+    box = form.triggers.parts[0].fields["event"]
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "今 · 2026-10-15", "后 · 2026-10-17",
+    ]  # fmt: skip
+    part = chosen(form.triggers.parts[0], "attending", event=ids["后"])
+    assert {name for name, held in part.held.items() if held.isVisible()} == {"event"}
+    assert "On coming to 后, Sat 17 Oct: " in form.prospect.sentence.text()
+    assert saved(form).triggers == (rewards.attending(ids["后"]),)
+
+
+def test_without_an_event_to_come_none_is_offered(qtbot, till):
+    events.add(till.desk, name="昨", on=TODAY - DAY)
+    form = shown(qtbot, till, NEW)
+    kinds = form.triggers.parts[0].kind
+    offered = [kinds.itemData(place) for place in range(kinds.count())]
+    assert offered == [kind for kind in TRIGGERS if kind != "attending"]
+    assert EVENT not in TemplateForm(till, form).table.model.rows
 
 
 def test_a_birthday_has_a_window_for_each_tier_that_is_given_one(form):
@@ -136,8 +162,9 @@ def test_a_festival_of_the_shops_own_is_offered_by_its_name(qtbot, till, goods):
     assert box.itemText(box.findData(own.code)) == "Shop day"
 
 
-def test_a_trigger_that_is_not_offered_here_stays_as_it_is(qtbot, till, goods):
-    event = rewards.attending(1)
+def test_a_rule_for_an_event_that_is_over_keeps_it(qtbot, till):
+    past = events.add(till.desk, name="昨", on=TODAY - DAY).id
+    event = rewards.attending(past)
     rule = rewards.add(till.desk, name="a", trigger=event, reward=rewards.Points(5))
     form = shown(qtbot, till, rule_making.written(rule), edited=rule)
     form.name.setText("b")
@@ -160,6 +187,7 @@ def reward_fields(goods):
         "percent": ({"percent_off": "10", "cap": "50", "minimum": "", "valid_days": ""},
                     rewards.voucher(percent_off=10, cap=5000)),
         "points": ({"points": "88"}, rewards.Points(88)),
+        "uses": ({"product": goods["pass"], "uses": "3"}, rewards.PassUses(goods["pass"], 3)),
         "multiplier": ({"percent": "200", "days": "7"}, rewards.Multiplied(200, 7)),
         "trial": ({"tier": "gold", "days": "30"}, rewards.Trial("gold", 30)),
     }  # fmt: skip
@@ -195,7 +223,17 @@ def test_what_the_form_does_not_ask_for_stays_as_it_is(qtbot, till, goods):
     assert made.limits == Limits(share=30)
 
 
-def test_gifts_and_sets_are_offered_only_where_there_are_some(qtbot, till):
+def test_a_pass_off_sale_stays_in_the_rule_that_gives_it(qtbot, till, goods):
+    uses = rewards.PassUses(goods["pass"], 2)
+    rule = rewards.add(till.desk, name="a", trigger=rewards.joining(), reward=uses)
+    products.edit(till.desk, goods["pass"], discontinued=True)
+    form = shown(qtbot, till, rule_making.written(rule), edited=rule)
+    assert form.rewards.parts[0].reward() == uses
+    fresh = shown(qtbot, till, NEW).rewards.parts[0].kind
+    assert fresh.findData("uses") == -1
+
+
+def test_gifts_sets_and_passes_are_offered_only_where_there_are_some(qtbot, till):
     form = shown(qtbot, till, NEW)
     kinds = form.rewards.parts[0].kind
     offered = [kinds.itemData(place) for place in range(kinds.count())]
@@ -304,6 +342,7 @@ def test_every_way_of_giving_makes_a_rule_as_it_stands(qtbot, till, goods, way):
 
 @pytest.mark.parametrize("way", TEMPLATES, ids=lambda one: one.name)
 def test_every_way_of_giving_does_without_gifts(qtbot, till, way):
+    events.add(till.desk, name="会", on=TODAY)
     assert saved(shown(qtbot, till, begun(till, way))).name == way.name
 
 
@@ -311,4 +350,4 @@ def test_categories_are_offered_by_name(form):
     box = form.triggers.parts[0].fields["category"]
     names = [one.name for one in categories.listed(form.till.desk)]
     assert [box.itemData(place) for place in range(box.count())] == ["", *names]
-    assert products.listed(form.till.desk)[0].category in names
+    assert "茶" in names

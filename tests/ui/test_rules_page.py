@@ -10,6 +10,7 @@ from shopdesk import gifts, members, points, reward_rules, rewards, segments, se
 from shopdesk.reward_rules import Limits
 from ui import background
 from ui.pages import profile_tabs
+from ui.pages.festival_form import FestivalsForm
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.vouchers import Vouchers
@@ -420,3 +421,10 @@ def test_the_note_of_a_new_day_leads_to_what_is_due(page, answers, monthly):
     assert page.tabs.tabText(page.tabs.currentIndex()) == "Rules"
     assert [type(form) for _kind, (form,) in answers.asked] == [RunForm]
     background.finish()
+
+
+def test_festivals_are_looked_at_from_the_rules(rules, answers):
+    answers.given["show"] = False
+    rules.festivals_button.click()
+    ((_kind, (form,)),) = answers.asked
+    assert isinstance(form, FestivalsForm)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import gifts, members, purchases, rewards, tiers, what_if
+from shopdesk import events, gifts, members, purchases, rewards, tiers, what_if
 from shopdesk.refusals import Refused
 from shopdesk.what_if import Rules
 from tests.ui.test_settings_ladder import ladder
@@ -182,3 +182,22 @@ def test_a_rule_is_tried_as_its_form_has_it(qtbot, till, past, answers):
         qtbot.waitUntil(lambda made=made: made.prospect.job is None)
     assert seen == [[["a", "2", "2"], ["This rule", "–", "2"]], [["This rule", "2", "2"]]]
     assert [rule.name for rule in rewards.rules(past)] == ["a"]
+
+
+def test_that_guests_are_left_out_is_said_first_of_a_rule_for_an_event(qtbot, till, past, answers):
+    evening = events.add(past, name="会", on=past.today()).id
+    said = []
+
+    def shown(form):
+        qtbot.waitUntil(lambda: form.busy.job is None)
+        said.append(form.note.text())
+        return True
+
+    answers.given["show"] = shown
+    for trigger in (rewards.joining(), rewards.attending(evening)):
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        made = RuleForm(till, parent, {"name": "", "trigger": trigger, "reward": rewards.Points(5)})
+        made.what_if.click()
+        qtbot.waitUntil(lambda made=made: made.prospect.job is None)
+    assert said == ["", "Guests of events are left out."]

@@ -90,12 +90,21 @@ def _guest(window: Window, till: Till) -> None:
     window.frame.show_page("members", {"member": who.member_id})
 
 
+def _expected(window: Window, till: Till) -> None:
+    """At the counter is somebody on the list of the event of today who has not come yet."""
+    assert window.frame is not None
+    found = events.guests(till.desk, some(till).id)
+    who = next(one for one in found if one.came_at is None and one.state == "open")
+    window.frame.show_page("counter", {"member": who.member_id})
+
+
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "events": lambda window, till: _list(window, till).begin(),
     "events-empty": _empty,
     "events-door": _checked_in,
     "events-coming": lambda window, till: _door("客户答谢会", window, till),
     "events-guest": _guest,
+    "counter-expected": _expected,
     "events-cancelled": lambda window, till: _door("品茶会", window, till),
 }
 

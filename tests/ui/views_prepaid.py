@@ -41,7 +41,7 @@ def _member(till: Till) -> members.Member:
     return max(members.find(till.desk, "1"), key=lambda member: member.points)
 
 
-def _pass_product(till: Till) -> products.Product:
+def pass_product(till: Till) -> products.Product:
     known = products.listed(till.desk)
     found = next((one for one in known if one.pass_terms is not None), None)
     return found or products.add(
@@ -62,7 +62,7 @@ def _holder(till: Till) -> members.Member:
             pay={"wechat": 800_000, "cash": 200_000}, cash_given=210_000,
         )  # fmt: skip
         purchases.record(desk, member=member.id, amount=12_345, pay={"stored_value": _spent(till)})
-        sold = _pass_product(till)
+        sold = pass_product(till)
         _give(till, member, sold)
         lines = [(sold.id, Decimal(1))]
         due = purchases.quote(desk, member=member.id, lines=lines).due
@@ -110,7 +110,7 @@ def _counter(window: Window, till: Till) -> None:
 def _with_a_pass(till: Till) -> tuple[int, int]:
     """A member with a pass, and what it pays: a new one each time, so that no view spends or gives
     what another shows."""
-    desk, sold = till.desk, _pass_product(till)
+    desk, sold = till.desk, pass_product(till)
     who = members.register(desk, name="欧阳若兰", phone="13700137000", shared_phone=True).id
     purchases.record(desk, member=who, lines=[(sold.id, Decimal(1))], pay={"cash": sold.price})
     assert sold.pass_product is not None
@@ -189,7 +189,7 @@ def _lifecycle(window: Window, till: Till) -> None:
 
 
 def _products(window: Window, till: Till) -> None:
-    sold = _pass_product(till)
+    sold = pass_product(till)
     window.frame.show_page("products", {"product": sold.id})
 
 
@@ -315,7 +315,7 @@ def _newest(till: Till) -> stored_value.TopUp:
 
 
 def _pass_form(parent: QWidget, till: Till) -> QWidget:
-    return ProductForm(till, parent, _pass_product(till))
+    return ProductForm(till, parent, pass_product(till))
 
 
 FORM_VIEWS: dict[str, Make] = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import (
     gift_sets,
@@ -21,16 +21,17 @@ from shopdesk import (
 from shopdesk.language import translator
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rewards import Preview
+from tests.ui import views_events, views_prepaid
 from ui import background
 from ui.pages.profile_given import GivenForm
 from ui.pages.rule_form import RuleForm
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
-from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun
+from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun, for_event
 from ui.till import Till
 from ui.window import Window
 
-_NAME = "每月会员礼"
+_NAME, _ENDED = "每月会员礼", "欢迎积分"
 
 
 def _gifts(till: Till) -> list[int]:
@@ -63,11 +64,11 @@ def _some_rules(till: Till) -> Rule:
         return known[_NAME]
     desk, today = till.desk, till.desk.today()
     rewards.add(
-        desk, name="生日礼", name_en="Birthday gift", reward=rewards.OfTier(_set(till)),
+        desk, name="生日当月礼", name_en="Birthday gift by tier", reward=rewards.OfTier(_set(till)),
         trigger=rewards.birthday(windows={"silver": 7, "gold": 30}),
         starts_on=today + timedelta(days=20),
     )  # fmt: skip
-    over = rewards.add(desk, name="欢迎积分", trigger=rewards.joining(), reward=rewards.Points(100))
+    over = rewards.add(desk, name=_ENDED, trigger=rewards.joining(), reward=rewards.Points(100))
     rewards.close(desk, over.id)
     return rewards.add(
         desk, name=_NAME, name_en="Monthly gift for gold members",
@@ -79,14 +80,15 @@ def _some_rules(till: Till) -> Rule:
     )  # fmt: skip
 
 
-def _rules(place: int, window: Window, till: Till) -> None:
+def _rules(name: str, window: Window, till: Till) -> None:
     _some_rules(till)
     window.frame.show_page("vouchers", {})
     page: Any = window.frame.page
     rules = next(part for part in page.parts if isinstance(part, RuleList))
     page.tabs.setCurrentIndex(1 + page.parts.index(rules))
     rules.which.setCurrentIndex(1)
-    rules.table.mark(place)
+    names = [one.rule.name for one in rules.table.model.rows]
+    rules.table.mark(names.index(name))
 
 
 def _form(name: str, parent: QWidget, till: Till) -> QWidget:
@@ -110,6 +112,27 @@ def _edit(parent: QWidget, till: Till) -> QWidget:
     """One with several triggers and rewards and every limit."""
     rule = _some_rules(till)
     return _counted(RuleForm(till, parent, rule_making.written(rule), edited=rule))
+
+
+def _for_event(parent: QWidget, till: Till) -> QWidget:
+    """What guests of an event get, as its list begins it."""
+    return _counted(RuleForm(till, parent, for_event(till, views_events.some(till))))
+
+
+def _below(parent: QWidget, till: Till) -> QWidget:
+    """Scrolled down to where it can be tried on the past."""
+    made: Any = _edit(parent, till)
+    made.show()
+    QApplication.processEvents()
+    made.body.ensureWidgetVisible(made.what_if)
+    return made
+
+
+def _uses(parent: QWidget, till: Till) -> QWidget:
+    """Uses of a pass beside points."""
+    given = [rewards.PassUses(views_prepaid.pass_product(till).id, 2), rewards.Points(20)]
+    values = {"name": "送次卡", "trigger": rewards.visit(10), "reward": given}
+    return _counted(RuleForm(till, parent, values))
 
 
 def _refused(parent: QWidget, till: Till) -> QWidget:
@@ -176,9 +199,19 @@ def _ahead(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _daily(window: Window, till: Till) -> None:
+    """The shop's settings where they say when the gifts of a day are given."""
+    window.frame.show_page("settings", {"section": "shop"})
+    page: Any = window.frame.page
+    QApplication.processEvents()
+    area = page.section.findChild(QScrollArea)
+    area.ensureWidgetVisible(page.section.gives_daily, 0, 90)
+
+
 PAGES: dict[str, Callable[[Window, Till], None]] = {
-    "rules": partial(_rules, 0),
-    "rules-ended": partial(_rules, 2),
+    "rules": partial(_rules, _NAME),
+    "settings-shop-daily": _daily,
+    "rules-ended": partial(_rules, _ENDED),
 }
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "rule-templates": lambda parent, till: TemplateForm(till, parent),
@@ -187,6 +220,9 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
         for name in ("Monthly gift", "Festival gift", "Anniversary of the shop", "Birthday gift",
                      "Upgrade gift", "Thanks for bringing a friend")
     },
+    "rule-event": _for_event,
+    "rule-tried": _below,
+    "rule-uses": _uses,
     "rule-edit": _edit,
     "rule-refused": _refused,
     "rule-given-to": _given_to,

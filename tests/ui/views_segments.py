@@ -17,9 +17,10 @@ from ui.window import Window
 
 
 def _some_segments(till: Till) -> None:
-    if segments.listed(till.desk):
+    known = {one.name for one in segments.listed(till.desk)}
+    if "优质客人" in known:
         return
-    for one in segment_templates.offered(till.desk):
+    for one in () if known else segment_templates.offered(till.desk):
         segments.add(till.desk, name=one.name, name_en=one.name_en, filters=one.filters)
     good = [
         Filter("tier", "is_in", ("gold", "diamond")), Filter("spend", "at_least", 100_000),

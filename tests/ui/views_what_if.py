@@ -59,10 +59,20 @@ def _tried(change: Change, *, below: int = 0) -> Callable[[QWidget, Till], QWidg
     return make
 
 
+def _of_guests(parent: QWidget, till: Till) -> QWidget:
+    """A rule for an event: nobody comes to one again."""
+    said = till.say("Guests of events are left out.")
+    form = WhatIf(till, parent, _pilot(till), note=said)
+    background.finish()
+    QApplication.processEvents()
+    return form
+
+
 FORMS = {
     "what-if-ladder": _tried(_halved),
     "what-if-ladder-moves": _tried(_halved, below=35),
     "what-if-ladder-months": _tried(_halved, below=65),
     "what-if-rule": _tried(_pilot),
+    "what-if-rule-guests": _of_guests,
     "what-if-rule-end": _tried(_pilot, below=100),
 }

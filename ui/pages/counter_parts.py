@@ -18,6 +18,7 @@ from shopdesk import (
     birthdays,
     clock,
     facts,
+    guest_list,
     members,
     preferences,
     products,
@@ -94,7 +95,7 @@ class MemberCard(QFrame):
         self.inside.addLayout(head)
         if is_large:
             self.inside.addLayout(row(1, *deeds))
-        for part in self._likes(member):
+        for part in (*self._likes(member), *self._events(member)):
             self.inside.addWidget(part)
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
@@ -114,6 +115,13 @@ class MemberCard(QFrame):
         """How they like it, on one line of its own: it is to be said, and seldom short."""
         liked = preferences.of_member(self.till.desk, member.id)
         return [Elided(liked, "note")] if liked else []
+
+    def _events(self, member: Member) -> list[QWidget]:
+        """The events of today whose guests they are: they may have come for one."""
+        till, _ = self.till, self.till.say
+        said = _("On the list of today's event: {event}")
+        expected = guest_list.expected_today(till.desk, member.id)
+        return [Elided(said.format(event=one.title(till.language)), "note") for one in expected]
 
     def _figure(self, name: str, value: str) -> QWidget:
         made = QWidget()

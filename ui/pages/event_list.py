@@ -11,6 +11,8 @@ from ui.pages.event_door import EventDoor
 from ui.pages.event_forms import CancelForm, EventForm
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
+from ui.pages.rule_form import RuleForm
+from ui.pages.rule_templates import for_event
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, held, label
@@ -37,6 +39,7 @@ class EventList(QWidget):
         self.add_button = button(_("New event"), self.add, "primary", icon="add")
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
         self.cancel_button = button(_("Call it off…"), self.cancel, icon="close")
+        self.reward_button = button(_("Reward who comes…"), self.reward, icon="gift")
         self.open_button = button(_("Guests…"), self.open, icon="members")
         start = button(_("New event"), self.add, icon="add")
         for one in (self.add_button, start):
@@ -72,10 +75,15 @@ class EventList(QWidget):
         layout.addWidget(self.stack)
 
     def _list(self) -> QVBoxLayout:
-        deeds = [self.open_button, self.edit_button, self.cancel_button, self.add_button]
+        deeds = [self.open_button, self.edit_button, self.cancel_button, self.reward_button,
+                 self.add_button]  # fmt: skip
         made = QVBoxLayout()
         made.setSpacing(12)
-        made.addWidget(FittedRow(1, *deeds, below=(self.add_button,)))
+        if not self.add_button.isEnabled():
+            _ = self.till.say
+            about = _("You can check guests in here; a manager or the owner makes events.")
+            made.addWidget(label(about, "soft", wraps=True))
+        made.addWidget(FittedRow(1, *deeds, below=(self.reward_button, self.add_button)))
         made.addWidget(card(self.table, margin=1), 1)
         made.addWidget(self.about)
         return made
@@ -113,6 +121,10 @@ class EventList(QWidget):
         self.open_button.setEnabled(one is not None)
         self.edit_button.setEnabled(stands and permissions.may(desk, "events.edit"))
         self.cancel_button.setEnabled(stands and permissions.may(desk, "events.cancel"))
+        is_over = one is not None and self._state(one) == "over"
+        self.reward_button.setEnabled(
+            stands and not is_over and permissions.may(desk, "rewards.add")
+        )
         said = [] if one is None else [one.note, self._gone(one)]
         self.about.setText(" ".join(filter(None, said)))
         self.about.setVisible(bool(self.about.text()))
@@ -156,6 +168,12 @@ class EventList(QWidget):
             self.back()
         return True
 
+    def search(self) -> bool:
+        """F9: the field at the door of an event that is open."""
+        if self.is_open:
+            self.door.begin()
+        return self.is_open
+
     def scanned(self, code: str) -> bool:
         """A card is checked in while an event of today is open."""
         return self.is_open and self.door.scanned(code)
@@ -181,3 +199,8 @@ class EventList(QWidget):
         """Say why the marked event does not take place."""
         if self.cancel_button.isEnabled():
             CancelForm(self.till, self.page, self.table.current).filled()
+
+    def reward(self) -> None:
+        """A form for a rule that gives something to each guest of the marked event who comes."""
+        if self.reward_button.isEnabled():
+            RuleForm(self.till, self.page, for_event(self.till, self.table.current)).filled()

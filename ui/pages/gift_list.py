@@ -37,7 +37,7 @@ class GiftList(QWidget):
              (_("Few left"), "few"), (_("Out of the catalogue"), "closed")],
         )  # fmt: skip
         self.which.currentIndexChanged.connect(lambda _place: self.load())
-        self.sought = field(_("Look for a gift"), _("Name, brand or partner"))
+        self.sought = field(_("Look for a gift"), _("Name, brand or partner · F9"))
         self.sought.textChanged.connect(lambda _text: self.load())
         self.add_button = button(_("New gift"), self.add, "primary", icon="add")
         start = button(_("New gift"), self.add, icon="add")
@@ -155,6 +155,12 @@ class GiftList(QWidget):
             self.table.enter()
         else:
             self.add_button.setFocus()
+
+    def search(self) -> bool:
+        """F9: the field that a gift is sought in."""
+        self.sought.setFocus()
+        self.sought.selectAll()
+        return True
 
     # --- deeds ---
 

@@ -39,7 +39,10 @@ class GiftSetList(QWidget):
         self.table.selected.connect(self._show)
         self.said = label(wraps=True)
         self.whole = card(self.said, margin=14)
-        about = _("A tier without a gift of its own is given that of the next tier below.")
+        about = (
+            _("A tier without a gift of its own is given that of the next tier below.")
+            if may else _("You can look at gift sets here, but not change them.")
+        )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

@@ -24,6 +24,7 @@ from ui.widgets.choices import leave_room, offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, field, label
 from ui.widgets.table import Column, Table
+from ui.widgets.turning import turned_by_keys
 
 _MOST = 2_000
 """So many are listed: whoever needs more types more."""
@@ -62,6 +63,7 @@ class Products(Page):
         self.stack.addWidget(self._goods())
         self.stack.addWidget(self.promotions)
         self.tabs.currentChanged.connect(self._turned)
+        turned_by_keys(self, self.tabs, self.begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)

@@ -1,6 +1,6 @@
 """A kind to choose among several, and the fields that it asks for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
@@ -23,7 +23,7 @@ class Asked(QWidget):
 
     def __init__(
         self, till: Till, title: str, kinds: Sequence[tuple[str, str]],
-        asks: Mapping[str, Sequence[str]], fields: Mapping[str, tuple[str, QWidget]],
+        asks: Mapping[str, Iterable[str]], fields: Mapping[str, tuple[str, QWidget]],
         changed: Callable[[], None], *, wide: Sequence[str] = (), beside: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__()

@@ -41,6 +41,8 @@ class RuleForm(Form):
         self.name_en = field(_("English name"), _("Optional"))
         self.name.setText(values["name"])
         self.name_en.setText(values.get("name_en") or "")
+        for typed in (self.name, self.name_en):
+            typed.setCursorPosition(0)
         self.triggers = Several(
             till, _listed(values["trigger"]), partial(self._trigger, till), rewards.joining(),
             add=_("Or also…"), remove=_("Take this trigger away"), changed=self.show_what_comes,
@@ -161,7 +163,11 @@ class RuleForm(Form):
         rules = Rules(added=[values])
         if self.edited is not None:
             rules = Rules(changed={self.edited.id: values})
-        WhatIf(self.till, self, {"rules": rules}, title=_("This rule in the past")).filled()
+        is_of_events = any(one.kind == "attending" for one in values["trigger"])
+        WhatIf(
+            self.till, self, {"rules": rules}, title=_("This rule in the past"),
+            note=_("Guests of events are left out.") if is_of_events else "",
+        ).filled()  # fmt: skip
 
     def save(self) -> None:
         """Put it in force, or change it from now on."""

@@ -13,6 +13,7 @@ from shopdesk import (
 )
 from shopdesk.rule_book import SoFar
 from ui import dialogs, look
+from ui.pages.festival_form import FestivalsForm
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
 from ui.pages.rule_card import MOODS, RuleCard, Shown, state_words
@@ -38,6 +39,7 @@ class RuleList(QWidget):
         _ = till.say
         self.which = choices(_("Which rules"), [(_("Not ended"), False), (_("All"), True)])
         self.which.currentIndexChanged.connect(lambda _place: self._list())
+        self.festivals_button = button(_("Festivals…"), self.festivals)
         self.run_button = button(_("Give what is due…"), self.run, icon="gift")
         self.add_button = button(_("New rule…"), self.add, "primary", icon="add")
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
@@ -56,8 +58,9 @@ class RuleList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        deeds = [self.edit_button, self.close_button, self.run_button, self.add_button]
-        layout.addWidget(FittedRow(self.which, 1, *deeds, below=(self.run_button, self.add_button)))
+        below = (self.festivals_button, self.run_button, self.add_button)
+        deeds = [self.edit_button, self.close_button, *below]
+        layout.addWidget(FittedRow(self.which, 1, *deeds, below=below))
         if not may_add:
             about = _("You can look at rules here, but not change them.")
             layout.addWidget(label(about, "soft", wraps=True))
@@ -190,6 +193,10 @@ class RuleList(QWidget):
         )
         if is_meant and till.attempt(lambda: rewards.close(till.desk, shown.id)) is not None:
             till.tell(_("{name} has ended.").format(name=name))
+
+    def festivals(self) -> None:
+        """When festivals come, and the shop's own."""
+        FestivalsForm(self.till, self.page).filled()
 
     def run(self) -> None:
         """See what is due, and give it."""

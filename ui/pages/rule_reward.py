@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QWidget
 
-from shopdesk import gift_sets, gifts, rule_words, tiers
-from shopdesk.giving import Multiplied, OfTier, Points, Reward, Trial
+from shopdesk import gift_sets, gifts, products, tiers
+from shopdesk.giving import Multiplied, OfTier, PassUses, Points, Reward, Trial
 from shopdesk.language import N_
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 from ui import discounts
@@ -21,12 +21,13 @@ KINDS = {
     "amount": N_("An amount off"),
     "percent": N_("A percentage off"),
     "points": N_("Points"),
+    "uses": N_("Uses of a pass"),
     "multiplier": N_("More points for a time"),
     "trial": N_("A tier to try"),
 }
 _TERMS: dict[str, type] = {
     "gift": Promise, "of_tier": OfTier, "amount": Promise, "percent": Promise, "points": Points,
-    "multiplier": Multiplied, "trial": Trial,
+    "uses": PassUses, "multiplier": Multiplied, "trial": Trial,
 }  # fmt: skip
 _ASKS: dict[str, Sequence[str]] = {
     "gift": ("gift", "instead", "valid_days", "is_again"),
@@ -34,16 +35,15 @@ _ASKS: dict[str, Sequence[str]] = {
     "amount": ("amount", "minimum", "valid_days"),
     "percent": ("percent_off", "cap", "minimum", "valid_days", "said"),
     "points": ("points",),
+    "uses": ("product", "uses"),
     "multiplier": ("percent", "days"),
     "trial": ("tier", "days"),
 }
 """By kind its fields, each by the name that its terms have for it."""
 _AMOUNTS = ("amount", "minimum", "cap")
-_WIDE = ("gift", "instead", "said")
-_CHOSEN = {"gift": "gift", "of_tier": "gift_set"}
+_WIDE = ("gift", "instead", "said", "product")
+_CHOSEN = {"gift": "gift", "of_tier": "gift_set", "uses": "product"}
 """Kinds that are offered only where there is something to choose."""
-_OTHER = "other"
-"""The kind of a reward that is not offered here."""
 
 
 def kind_of(reward: Reward) -> str:
@@ -52,7 +52,15 @@ def kind_of(reward: Reward) -> str:
         if reward.gift is not None:
             return "gift"
         return "amount" if reward.amount else "percent"
-    return next((kind for kind, terms in _TERMS.items() if type(reward) is terms), _OTHER)
+    return next(kind for kind, terms in _TERMS.items() if type(reward) is terms)
+
+
+def _passes(till: Till, reward: Reward) -> list[tuple[str, int]]:
+    """The passes on sale, and the one that a reward is of already."""
+    offered = [one for one in products.listed(till.desk, state="on_sale") if one.pass_terms]
+    if isinstance(reward, PassUses) and reward.product not in [one.id for one in offered]:
+        offered.append(products.get(till.desk, reward.product))
+    return [(one.name, one.id) for one in offered]
 
 
 def _has_any(box: QWidget) -> bool:
@@ -60,27 +68,22 @@ def _has_any(box: QWidget) -> bool:
 
 
 class RewardFields(Asked):
-    """The fields of one reward; one of a kind that is not offered here stays as it is."""
+    """The fields of one reward; what is to be chosen is offered only where there is some."""
 
     def __init__(
         self, till: Till, reward: Reward, changed: Callable[[], None], remove: QPushButton
     ) -> None:
         _ = till.say
         self.kept, kind = reward, kind_of(reward)
-        parts = self._made(till)
+        parts = self._made(till, reward)
         empty = {one for one, name in _CHOSEN.items() if not _has_any(parts[name][1])}
         kinds = [(_(words), one) for one, words in KINDS.items() if one not in empty - {kind}]
-        asks = dict(_ASKS)
-        if kind == _OTHER:
-            words = rule_words.reward_words(till.desk, reward, till.language)
-            kinds.append((words, kind))
-            asks[kind] = ()
         super().__init__(
-            till, _("What it gives"), kinds, asks, parts, changed, wide=_WIDE, beside=remove
+            till, _("What it gives"), kinds, _ASKS, parts, changed, wide=_WIDE, beside=remove
         )  # fmt: skip
         self._fill(kind, reward)
 
-    def _made(self, till: Till) -> dict[str, tuple[str, QWidget]]:
+    def _made(self, till: Till, reward: Reward) -> dict[str, tuple[str, QWidget]]:
         _, desk, language = till.say, till.desk, till.language
         offered = [(available(till, one), one.id) for one in gifts.catalogue(desk)]
         sets = [(one.title(language), one.id) for one in gift_sets.listed(desk)]
@@ -98,6 +101,8 @@ class RewardFields(Asked):
             "is_again": tick(_("Also to who was given it before")),
             "said": ("", discounts.echo(till, percent_off[1], hint)),
             "points": number(_("Points"), "100"),
+            "product": choice(_("Pass"), _passes(till, reward)),
+            "uses": number(_("How many uses"), "1"),
             "percent": number(_("Points in percent (200 is twice)"), "200"),
             "days": number(_("For how many days"), "7"),
             "tier": choice(
@@ -107,7 +112,7 @@ class RewardFields(Asked):
 
     def _fill(self, kind: str, reward: Reward) -> None:
         self.put("valid_days", DEFAULT_VALID_DAYS)
-        for name in _ASKS.get(kind, ()):
+        for name in _ASKS[kind]:
             if name in _AMOUNTS:
                 self.put_amount(name, getattr(reward, name))
             elif name != "said":
@@ -117,8 +122,6 @@ class RewardFields(Asked):
     def reward(self) -> Reward:
         """What was chosen and typed; refuses what is no number."""
         kind = self.kind.currentData()
-        if kind == _OTHER:
-            return self.kept
         values = {name: self._read(name) for name in _ASKS[kind] if name != "said"}
         if isinstance(self.kept, Promise) and kind == kind_of(self.kept):
             return replace(self.kept, **values)

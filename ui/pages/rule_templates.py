@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import festivals, gift_sets, gifts, rewards, tiers
+from shopdesk import event_book, festivals, gift_sets, gifts, rewards, tiers
+from shopdesk.event_book import Event
 from shopdesk.giving import OfTier, Points, Reward
 from shopdesk.language import N_, translator
 from shopdesk.money import minor_digits
@@ -68,6 +69,11 @@ def _days_of_shop(desk: Desk) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _coming(desk: Desk) -> dict[str, Any]:
+    """To the event that comes next."""
+    return {"trigger": rewards.attending(event_book.coming(desk)[0].id), "reward": _gift(desk)}
+
+
 def _birthday(desk: Desk) -> dict[str, Any]:
     codes = [tier.code for tier in tiers.ladder(desk)]
     last = len(_BIRTHDAY_WINDOWS) - 1
@@ -88,6 +94,7 @@ def _win_back(desk: Desk) -> dict[str, Any]:
     return {"trigger": rewards.away(90), "reward": reward}
 
 
+EVENT = Template(N_("Thanks for coming"), N_("Events: to each guest who comes"), _coming)
 TEMPLATES = (
     Template(N_("Monthly gift"), N_("Regularly: on the first of every month"), _regularly("month")),
     Template(N_("Quarterly gift"), N_("Regularly: at the beginning of every quarter"),
@@ -97,7 +104,8 @@ TEMPLATES = (
     Template(N_("Festival gift"), N_("Festivals: a week before the one that comes next"),
              _at_festival),
     Template(N_("Anniversary of the shop"),
-             N_("Events: with a purchase on a few days, once each"), _days_of_shop),
+             N_("A few days: with a purchase, once each"), _days_of_shop),
+    EVENT,
     Template(N_("Birthday gift"), N_("Personal: around the birthday, longer for higher tiers"),
              _birthday),
     Template(N_("Membership anniversary"), N_("Personal: on the day of joining, every year"),
@@ -111,11 +119,27 @@ TEMPLATES = (
 """What is offered when a rule is made; a way of giving more is a row more."""
 
 
+def offered(desk: Desk) -> list[Template]:
+    """Those that a shop can begin with: that of events only where one is to come."""
+    return [one for one in TEMPLATES if one is not EVENT or event_book.coming(desk)]
+
+
 def begun(till: Till, template: Template) -> dict[str, Any]:
     """What a form begins with: the template's values under its name in both languages."""
     own = translator(till.shop.settings.language)(template.name)
     name_en = template.name if own != template.name else None
     return {"name": own, "name_en": name_en, **template.values(till.desk)}
+
+
+def for_event(till: Till, event: Event) -> dict[str, Any]:
+    """What a form begins with for who comes to an event that is not over."""
+    name = N_("Thanks for coming: {event}")
+    own = till.shop.settings.language
+    named = {one: translator(one)(name).format(event=event.title(one)) for one in (own, "en")}
+    return {
+        **begun(till, EVENT), "trigger": rewards.attending(event.id), "name": named[own],
+        "name_en": named["en"] if named["en"] != named[own] else None,
+    }  # fmt: skip
 
 
 class TemplateForm(Form):
@@ -136,7 +160,7 @@ class TemplateForm(Form):
             till, parent, _("New rule: begin with"), label(said, "soft", wraps=True),
             card(self.table, margin=1), submit=self.take, ok=_("Go on"), width=760,
         )  # fmt: skip
-        self.table.show_rows(TEMPLATES)
+        self.table.show_rows(offered(till.desk))
         self.table.opened.connect(lambda _one: self.try_it())
         self.table.enter()
 

@@ -1,12 +1,14 @@
 """When a reward rule gives: a kind of trigger, and what that kind asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
-from shopdesk import categories, festivals, rule_words, tiers
+from shopdesk import categories, event_book, festivals, tiers
+from shopdesk.event_book import Event
 from shopdesk.language import N_
+from shopdesk.shop import Desk
 from shopdesk.triggers import Trigger
 from ui.pages.rule_fields import Asked, choice, number
 from ui.till import Till
@@ -26,6 +28,7 @@ KINDS = {
     "purchase": N_("On a purchase"),
     "referral": N_("When a friend was brought"),
     "rating": N_("When a rating is given"),
+    "attending": N_("On coming to an event"),
 }
 _ASKS: dict[str, dict[str, str]] = {
     "every": {"period": "subject", "day": "number"},
@@ -40,6 +43,7 @@ _ASKS: dict[str, dict[str, str]] = {
     "purchase": {"over": "amount", "category": "subject"},
     "referral": {"side": "subject", "least": "amount"},
     "rating": {"score": "number"},
+    "attending": {"event": "number"},
 }
 """By kind its fields, and what of the trigger each is."""
 _AMOUNTS = ("over", "least")
@@ -65,32 +69,30 @@ _ACROSS = 3
 
 
 class TriggerFields(Asked):
-    """The fields of one trigger; one of a kind that is not offered here stays as it is."""
+    """The fields of one trigger; events are offered only where one is to come."""
 
     def __init__(
         self, till: Till, trigger: Trigger, changed: Callable[[], None], remove: QPushButton
     ) -> None:
         _ = till.say
-        self.kept = trigger
         self.windows: dict[str, QLineEdit] = {}
-        kinds = [(_(words), kind) for kind, words in KINDS.items()]
-        asks: dict[str, Any] = dict(_ASKS)
-        if trigger.kind not in KINDS:
-            words = rule_words.trigger_words(till.desk, trigger, till.language)
-            kinds.append((words, trigger.kind))
-            asks[trigger.kind] = ()
+        offered = _events(till.desk, trigger)
+        kinds = [
+            (_(words), kind) for kind, words in KINDS.items() if offered or kind != "attending"
+        ]
         super().__init__(
-            till, _("When it gives"), kinds, asks, self._made(till), changed,
-            wide=("windows",), beside=remove,
+            till, _("When it gives"), kinds, _ASKS, self._made(till, offered), changed,
+            wide=("windows", "event"), beside=remove,
         )  # fmt: skip
         self._fill(trigger)
 
-    def _made(self, till: Till) -> dict[str, tuple[str, QWidget]]:
+    def _made(self, till: Till, offered: Sequence[Event]) -> dict[str, tuple[str, QWidget]]:
         _, desk, language = till.say, till.desk, till.language
         any_amount, any_day = _("Any amount"), _("On the day")
         known = festivals.known(desk).values()
         ladder = tiers.ladder(desk)
         goods = [(one.name, one.name) for one in categories.listed(desk)]
+        gatherings = [(f"{one.title(language)} · {one.on}", one.id) for one in offered]
         return {
             "period": choice(_("How often"), [(_(words), one) for one, words in _PERIODS.items()]),
             "day": number(_("From which day on"), "1"),
@@ -110,6 +112,7 @@ class TriggerFields(Asked):
             ),
             "least": number(_("First receipt of at least"), any_amount),
             "score": choice(_("At least"), [(str(score), score) for score in _SCORES]),
+            "event": choice(_("Event"), gatherings),
         }
 
     def _by_tier(self, till: Till) -> QWidget:
@@ -125,7 +128,7 @@ class TriggerFields(Asked):
         return held(grid)
 
     def _fill(self, trigger: Trigger) -> None:
-        for name, its in _ASKS.get(trigger.kind, {}).items():
+        for name, its in _ASKS[trigger.kind].items():
             if name == "windows":
                 for tier, days in trigger.windows:
                     if tier in self.windows:
@@ -139,8 +142,6 @@ class TriggerFields(Asked):
     def trigger(self) -> Trigger:
         """What was chosen and typed; refuses what is no number."""
         kind = self.kind.currentData()
-        if kind not in _ASKS:
-            return self.kept
         return Trigger(kind, **{its: self._read(name) for name, its in _ASKS[kind].items()})
 
     def _read(self, name: str) -> Any:
@@ -155,3 +156,11 @@ class TriggerFields(Asked):
         if isinstance(self.fields[name], QLineEdit):
             return self.whole(name, _EMPTY.get(name))
         return self.chosen(name)
+
+
+def _events(desk: Desk, trigger: Trigger) -> list[Event]:
+    """Those to come, and the one that a trigger is for already."""
+    offered = event_book.coming(desk)
+    if trigger.kind == "attending" and trigger.number not in [one.id for one in offered]:
+        offered.append(event_book.get(desk, trigger.number))
+    return offered

@@ -15,7 +15,6 @@ from shopdesk.roster import Listed
 from shopdesk.segments import Segment
 from ui import dialogs, files, folders, languages
 from ui.background import Job, Progress
-from ui.pages.festival_form import FestivalsForm
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
 from ui.pages.profile_paper import safe
@@ -55,7 +54,6 @@ class SegmentList(QWidget):
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
         self.remove_button = button(_("Remove…"), self.remove, icon="close")
         self.export_button = button(_("Export…"), self.export)
-        self.festivals_button = button(_("Festivals…"), self.festivals)
         self.may_change = permissions.may(till.desk, "segments.add")
         self.start = button(_("New segment"), self.add, icon="add")
         for one in (self.add_button, self.start):
@@ -69,8 +67,7 @@ class SegmentList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        deeds = (self.festivals_button, self.export_button, self.remove_button, self.edit_button,
-                 self.add_button)  # fmt: skip
+        deeds = (self.export_button, self.remove_button, self.edit_button, self.add_button)
         layout.addWidget(FittedRow(1, *deeds, below=(self.add_button,)))
         about = _("You can look at segments here, but not change them.")
         if not self.may_change:
@@ -246,10 +243,6 @@ class SegmentList(QWidget):
     def _removed(self, segment_id: int) -> bool:
         segments.remove(self.till.desk, segment_id)
         return True
-
-    def festivals(self) -> None:
-        """When festivals come, and the shop's own."""
-        FestivalsForm(self.till, self.page).filled()
 
     def export(self) -> None:
         """Save who is in the segment and agrees to be written to, beside the selling."""

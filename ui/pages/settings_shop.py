@@ -145,17 +145,15 @@ class ShopSection(Section):
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
+        self.what_if.setVisible(self.may("what_if.simulate"))
 
     def _past_button(self) -> QPushButton:
-        """To try the points that are typed on the past, where this person may."""
+        """To try the points that are typed on the past."""
         _, till = self.till.say, self.till
-        made = button(
+        return button(
             _("Try it on the months gone by…"), lambda: till.attempt(self._try), "small",
             name=_("Try these points on the months gone by"),
         )  # fmt: skip
-        if not self.may("what_if.simulate"):
-            made.hide()
-        return made
 
     def _sample(self) -> list[QWidget]:
         """In the sample shop: how to begin one's own."""

@@ -28,7 +28,7 @@ from shopdesk.language import N_
 from shopdesk.refusals_of_vouchers import VoucherAfterBackup
 from shopdesk.topics import Topic
 from shopdesk.voucher_book import Held
-from ui import scans
+from ui import look, scans
 from ui.pages import voucher_print
 from ui.pages.event_list import EventList
 from ui.pages.gift_list import GiftList
@@ -48,6 +48,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
+from ui.widgets.turning import turned_by_keys
 
 PARTS: tuple[tuple[str, type[Any]], ...] = (
     (N_("Gifts"), GiftList),
@@ -75,6 +76,8 @@ class Vouchers(Page):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        if till.preferences.size > look.LARGE_LETTERS:
+            self.tabs.setProperty("kind", "many")
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
         self.tabs.addTab(_("Vouchers"))
@@ -113,13 +116,18 @@ class Vouchers(Page):
         for (title, _part), made in zip(PARTS, self.parts, strict=True):
             self.tabs.addTab(_(title))
             self.stack.addWidget(made)
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turned)
+        turned_by_keys(self, self.tabs, self.begin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
         layout.addLayout(row(label(_("Vouchers & gifts"), "title"), 1, self.issue_button))
         layout.addWidget(self.tabs)
         layout.addWidget(self.stack, 1)
+
+    def _turned(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.tabs.updateGeometry()  # the one in front is bold, so broader
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
@@ -414,9 +422,10 @@ class Vouchers(Page):
             self.parts[self.tabs.currentIndex() - 1].begin()
 
     def search(self) -> None:
-        """F9: the field for a code."""
-        self.tabs.setCurrentIndex(0)
-        self.begin()
+        """F9: where the tab searches, else the field for a code."""
+        if not self._does("search"):
+            self.tabs.setCurrentIndex(0)
+            self.begin()
 
     def escape(self) -> bool:
         """Clear the field, then the voucher that is shown; in another tab what that does."""

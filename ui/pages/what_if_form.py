@@ -24,12 +24,13 @@ class WhatIf(Form):
 
     ``change`` is what ``what_if.simulate`` is to try: ``ladder``, ``review_months``,
     ``grace_days``, ``rates``, ``rules``. Nothing is saved, whatever is pressed: ``filled()`` only
-    says that it was looked at.
+    says that it was looked at. A ``note`` is said above all else.
     """
 
     def __init__(
-        self, till: Till, parent: QWidget | None, change: Mapping[str, Any], *, title: str = ""
-    ) -> None:
+        self, till: Till, parent: QWidget | None, change: Mapping[str, Any], *, title: str = "",
+        note: str = "",
+    ) -> None:  # fmt: skip
         _ = till.say
         self.change = change
         self.seen: Simulation | None = None
@@ -55,8 +56,11 @@ class WhatIf(Form):
         inside = QVBoxLayout(self.place)
         inside.setContentsMargins(0, 0, 0, 0)
         self.state = label(kind="note", wraps=True)
+        self.note = label(note, "note", wraps=True)
+        if not note:
+            self.note.hide()
         super().__init__(
-            till, parent, title or _("What if…"), row(self.months, self.counted, 1),
+            till, parent, title or _("What if…"), self.note, row(self.months, self.counted, 1),
             row(self.busy, self.stop, 1), self.state, self.place,
             submit=lambda: None, ok=_("Close"), width=900,
         )  # fmt: skip
