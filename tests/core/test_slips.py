@@ -128,7 +128,7 @@ def test_what_goes_by_courier_need_not_be_shown(desk: Desk, member: int) -> None
     slip = slip_of(desk, member, gift=made, channel="courier")
     assert (slip.kind, slip.use) == (
         "Gift",
-        "It is sent to you: nothing to show. Good for one use.",
+        "Sent to you by courier. Good for one use.",
     )
 
 
