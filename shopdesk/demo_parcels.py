@@ -7,8 +7,8 @@ from datetime import timedelta
 from shopdesk import deliveries
 from shopdesk.shop import Desk
 
-_PACKED_AFTER = timedelta(days=5)
-"""What was given later than that waits for the next week, as somebody has to ask where to."""
+_PACKED_AFTER = timedelta(days=14)
+"""What was given later than that waits: somebody has to ask where to, so some are always left."""
 _SENDING = "SD{number:09}"
 
 
