@@ -37,6 +37,11 @@ def line(
     canvas._code.append(f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm {font} {size:.2f} Tf {steps} ET")
 
 
+def fit(code: str, size: float, within: float) -> float:
+    """The size, at most ``size``, at which a grouped code is no wider than ``within``."""
+    return min(size, within / _steps(code)[1])
+
+
 @lru_cache(maxsize=4096)
 def _steps(code: str) -> tuple[str, float]:
     """The text operator that centres each character in its cell, and its length at size 1.

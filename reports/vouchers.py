@@ -168,4 +168,6 @@ def _stub(canvas: Canvas, look: Look, slip: VoucherSlip, *, has_codes: bool) -> 
         bars.draw(canvas, slip.code, at, y - gap - below, bar)
     if has_codes:
         codes.symbol(canvas, slip.qr, centre, y, side)
-    codes.line(canvas, codes.grouped(slip.code), centre, y - gap + 1, size=look.code)
+    code = codes.grouped(slip.code)
+    size = codes.fit(code, look.code, right - left - 3 * MM)
+    codes.line(canvas, code, centre, y - gap + 1, size=size)

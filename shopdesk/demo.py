@@ -17,8 +17,10 @@ from shopdesk import (
     codes,
     days,
     demo_days,
+    demo_events,
     demo_gifts,
     demo_known,
+    demo_parcels,
     demo_people,
     products,
     staff,
@@ -87,6 +89,7 @@ def make(
         with shop:
             prepaid = Prepaid(Random(f"prepaid {seed} {last}"))
             life = _open(shop, clock, random, hired, prepaid)
+            life.gatherings.coming = last + timedelta(days=demo_events.COMING)
             people = demo_people.drawn(random, REGULARS, days_long)
             for number in range(days_long + 1):
                 day = first + timedelta(days=number)
@@ -134,14 +137,18 @@ def _open(
         for worker, till in zip(workers[1:], "112", strict=True)
     )
     tea, word = _tea(), _word(shop.settings.language)
-    life = Life(shop, random, clock, owner, manager, cashiers, tea["products"], prepaid)
     with change(owner, action="shop.create"):
-        life.product_ids = _add_products(owner, tea, word)
+        product_ids = _add_products(owner, tea, word)
         named = [row["zh"] for row in tea["products"]]
-        drink = life.product_ids[named.index(tea["pass"]["of"])]
+        drink = product_ids[named.index(tea["pass"]["of"])]
         prepaid.open(owner, tea["pass"], word, drink)
-        life.presents = demo_gifts.open_up(owner, tea)
-    return life
+        presents = demo_gifts.open_up(owner, tea, word)
+    gatherings = demo_events.Gatherings(Random("events"), tea, word, presents)
+    parcels = demo_parcels.Parcels([address[word] for address in tea["addresses"]])
+    return Life(
+        shop, random, clock, owner, manager, cashiers, tea["products"], prepaid, presents,
+        gatherings, parcels, product_ids,
+    )  # fmt: skip
 
 
 def _add_products(desk: Desk, tea: dict[str, Any], word: str) -> list[int]:

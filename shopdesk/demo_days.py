@@ -1,12 +1,17 @@
 """One day of the sample shop: who comes, what they take, what goes wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from random import Random
 from typing import Any
 
 from shopdesk import cards, clock, days, members, points, purchases, rewards, shifts, vouchers
+from shopdesk.demo_events import Gatherings
 from shopdesk.demo_gifts import Presents
+from shopdesk.demo_parcels import Parcels
 from shopdesk.demo_people import Regular
 from shopdesk.demo_prepaid import Prepaid
 from shopdesk.inspection import Voucher
@@ -54,8 +59,10 @@ class Life:
     cashiers: list[Desk]
     shelf: list[dict[str, Any]]
     prepaid: Prepaid
+    presents: Presents
+    gatherings: Gatherings
+    parcels: Parcels
     product_ids: list[int] = field(default_factory=list)
-    presents: Presents = field(default_factory=Presents)
     receipts: int = 0
     last_receipt: dict[int, int] = field(default_factory=dict)
     """Of each member the last one that nothing was given back of."""
@@ -68,12 +75,29 @@ def live(life: Life, people: list[Regular], number: int, day: date, end: datetim
     with change(life.owner, action="days.run"):
         days.run(life.owner)
         rewards.run(life.owner)
-        for moment, person in _visits(life, people, number, noon):
+        life.gatherings.morning(life.owner)
+        for moment, happens in _happening(life, people, number, noon):
             if moment >= end:
                 break
             life.clock.now = max(life.clock.now, moment)
-            _visit(life, person, number)
+            happens()
         _office(life, people, day)
+
+
+def _happening(
+    life: Life, people: list[Regular], number: int, noon: datetime
+) -> list[tuple[datetime, Callable[[], None]]]:
+    """Who comes to the till, and who to an event, in the order of the day."""
+    hall = life.gatherings
+    coming: list[tuple[datetime, Callable[[], None]]] = [
+        (moment, partial(_visit, life, person, number))
+        for moment, person in _visits(life, people, number, noon)
+    ]
+    coming += [
+        (moment, partial(hall.check_in, life.manager, event_id, member_id))
+        for moment, event_id, member_id in hall.arrivals(life.manager, noon)
+    ]
+    return sorted(coming, key=itemgetter(0))
 
 
 def _visits(
@@ -225,7 +249,9 @@ def _collect(life: Life, desk: Desk, member: int) -> None:
     """Hand over a gift that is waiting, more often than not; now and then a card is lost."""
     if life.random.random() < 0.55:
         waiting = vouchers.of_member(desk, member, state="issued")
-        gift = next((voucher for voucher in waiting if voucher.kind == "gift"), None)
+        gift = next(
+            (one for one in waiting if one.kind == "gift" and one.channel != "courier"), None
+        )
         if gift is not None:
             vouchers.redeem(desk, gift.qr, member_id=member)
     if life.random.random() < 0.002:
@@ -233,7 +259,7 @@ def _collect(life: Life, desk: Desk, member: int) -> None:
 
 
 def _office(life: Life, people: list[Regular], day: date) -> None:
-    """What the manager does at the end of a day: birthdays, a tasting, an apology, new stock."""
+    """What the manager does in the evening: birthdays, parcels, a tasting, an apology, stock."""
     random, desk = life.random, life.manager
     _ = translator(desk.language)
     today = [p for p in people if p.member_id and p.birthday == (day.month, day.day)]
@@ -244,6 +270,8 @@ def _office(life: Life, people: list[Regular], day: date) -> None:
             amount=0 if percent else 2000, minimum=5000, valid_days=30,
             occasion=translator(person.language)(_BIRTHDAY),
         )  # fmt: skip
+    if day.weekday() == 0:
+        life.parcels.post(desk)
     if day.day == 20:
         _tasting(life)
         life.presents.restock(desk)

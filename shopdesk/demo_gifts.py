@@ -12,6 +12,7 @@ from shopdesk.segments import Filter
 from shopdesk.shop import Desk
 from shopdesk.triggers import Trigger
 
+_OF_GIFT = ("kind", "cost", "value", "stock", "lowest_tier", "edition", "uses")
 _LOW, _AGAIN = 5, 2
 """A fifth of the first stock is little; half of it is received then."""
 
@@ -22,7 +23,8 @@ class Presents:
 
     gifts: dict[str, int] = field(default_factory=dict)
     sets: dict[str, int] = field(default_factory=dict)
-    """By the way of giving; that of ``event`` is for whoever holds one in the story."""
+    """By the way of giving."""
+    segments: dict[str, int] = field(default_factory=dict)
     first_stock: dict[int, int] = field(default_factory=dict)
 
     def restock(self, desk: Desk) -> None:
@@ -33,17 +35,13 @@ class Presents:
                 gifts.receive(desk, gift.id, max(1, first // _AGAIN))
 
 
-def open_up(desk: Desk, tea: Mapping[str, Any]) -> Presents:
+def open_up(desk: Desk, tea: Mapping[str, Any], word: str) -> Presents:
     """Fill the catalogue and put every rule in force."""
     presents = Presents()
     for row in tea["gifts"]:
-        gift = gifts.add(
-            desk, name=row["zh"], name_en=row["en"], kind=row["kind"], cost=row["cost"],
-            value=row["value"], stock=row["stock"], lowest_tier=row["lowest_tier"],
-        )  # fmt: skip
-        presents.gifts[row["zh"]] = gift.id
-        if row["stock"] is not None:
-            presents.first_stock[gift.id] = row["stock"]
+        presents.gifts[row["zh"]] = gift = _gift(desk, row, word)
+        if row["stock"] is not None and "edition" not in row:
+            presents.first_stock[gift] = row["stock"]
     for name, row in tea["gift_sets"].items():
         its = {tier: presents.gifts[zh] for tier, zh in row["gifts"].items()}
         kept = gift_sets.add(desk, name=row["zh"], name_en=row["en"], gifts=its)
@@ -51,6 +49,17 @@ def open_up(desk: Desk, tea: Mapping[str, Any]) -> Presents:
     _welcome(desk, tea, presents)
     _give_by_rule(desk, tea, presents)
     return presents
+
+
+def _gift(desk: Desk, row: Mapping[str, Any], word: str) -> int:
+    """One row of the catalogue; a partner has one name, in the language of the shop."""
+    plain = {name: row[name] for name in _OF_GIFT if name in row}
+    for name in ("brand", "unit"):
+        if name in row:
+            plain |= {name: row[name]["zh"], f"{name}_en": row[name]["en"]}
+    if "partner" in row:
+        plain["partner"] = row["partner"][word]
+    return gifts.add(desk, name=row["zh"], name_en=row["en"], **plain).id
 
 
 def _welcome(desk: Desk, tea: Mapping[str, Any], presents: Presents) -> None:
@@ -72,17 +81,16 @@ def _welcome(desk: Desk, tea: Mapping[str, Any], presents: Presents) -> None:
 
 
 def _give_by_rule(desk: Desk, tea: Mapping[str, Any], presents: Presents) -> None:
-    known = {
-        name: segments.add(
-            desk, name=row["zh"], name_en=row["en"], filters=list(map(_filter, row["filters"]))
-        ).id
-        for name, row in tea["segments"].items()
-    }  # fmt: skip
+    for name, row in tea["segments"].items():
+        filters = list(map(_filter, row["filters"]))
+        known = segments.add(desk, name=row["zh"], name_en=row["en"], filters=filters)
+        presents.segments[name] = known.id
     for row in tea["rules"]:
         rewards.add(
             desk, name=row["zh"], name_en=row["en"], reward=_reward(row, presents),
             trigger=[_trigger(one) for one in row["triggers"]],
-            segment=known[row["segment"]] if "segment" in row else None,
+            segment=presents.segments[row["segment"]] if "segment" in row else None,
+            channel=row.get("channel", "counter"),
         )  # fmt: skip
 
 
@@ -98,6 +106,9 @@ def _trigger(row: Mapping[str, Any]) -> Trigger:
 def _reward(row: Mapping[str, Any], presents: Presents) -> rewards.Reward:
     if "set" in row:
         return rewards.OfTier(presents.sets[row["set"]], row["valid_days"], is_again=True)
+    if "gift" in row:
+        gift = presents.gifts[row["gift"]]
+        return rewards.voucher(gift=gift, valid_days=row["valid_days"], is_again=True)
     if "points" in row:
         return rewards.Points(row["points"])
     return rewards.Multiplied(row["percent"], row["days"])

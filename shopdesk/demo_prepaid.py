@@ -13,7 +13,7 @@ from shopdesk.shop import Desk
 BONUS = ((30_000, 2_000), (50_000, 5_000), (100_000, 12_000))
 _TOP_UPS = (30_000, 30_000, 50_000, 50_000, 50_000, 100_000)
 _TENDERS = ("wechat",) * 5 + ("alipay",) * 2 + ("cash",)
-_TOPS_UP, _BUYS_PASS = 0.02, 0.01
+_TOPS_UP, _BUYS_PASS = 0.02, 0.015
 """How often somebody who visits does so."""
 
 

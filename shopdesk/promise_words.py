@@ -34,6 +34,7 @@ USES = {
     "upgrade": N_("Show this when you order. Good for one use."),
     "quota": N_("Show this before you begin. Good for one use."),
     "partner": N_("Show this at {partner}. Good for one use."),
+    "courier": N_("Sent to you by courier. Good for one use."),
     "amount": N_("Show this before you pay. Good for one use."),
     "percent": N_("Show this before you pay. Good for one use."),
 }

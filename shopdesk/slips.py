@@ -70,6 +70,7 @@ def _slip(desk: Desk, voucher: Voucher, picture_of: Callable[[int], bytes | None
     tier = member.tier if member else None
     gift = None if voucher.gift_id is None else gifts.get(desk, voucher.gift_id)
     kind = gift.kind if gift else voucher.kind
+    way = "courier" if voucher.channel == "courier" else kind
     code = _given_for(desk, voucher)
     festival = festivals.known(desk).get(code) if code else None
     return VoucherSlip(
@@ -85,7 +86,7 @@ def _slip(desk: Desk, voucher: Voucher, picture_of: Callable[[int], bytes | None
         language=language,
         tier=tier.names.get(language, tier.code) if tier else "",
         kind=_(KINDS[kind]),
-        use=_(USES[kind]).format(partner=gift.partner if gift else ""),
+        use=_(USES[way]).format(partner=gift.partner if gift else ""),
         brand=gift.brand_text(language) if gift else "",
         picture=picture_of(gift.id) if gift else None,
         occasion_code=code,

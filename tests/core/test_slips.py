@@ -123,6 +123,15 @@ def test_a_gift_is_told_by_its_kind(
     assert (slip.kind, slip.use) == (kind, use)
 
 
+def test_what_goes_by_courier_need_not_be_shown(desk: Desk, member: int) -> None:
+    made = gifts.add(desk, name="礼").id
+    slip = slip_of(desk, member, gift=made, channel="courier")
+    assert (slip.kind, slip.use) == (
+        "Gift",
+        "Sent to you by courier. Good for one use.",
+    )
+
+
 @pytest.mark.parametrize(
     ("promise", "kind"),
     [({"amount": 100}, "Amount off"), ({"percent_off": 10}, "Percentage off")],

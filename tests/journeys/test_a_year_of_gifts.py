@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shopdesk import checks, demo, demo_days, demo_people, rewards
+from shopdesk import checks, deliveries, demo, demo_days, demo_people, rewards, settlements
 from shopdesk.demo_days import StoryClock
 from shopdesk.demo_prepaid import Prepaid
 from shopdesk.shop import Desk, Shop
@@ -17,9 +17,11 @@ from shopdesk.store.change import change
 
 FIRST, DAYS, PEOPLE = date(2026, 3, 1), 365, 110
 SPRING_FESTIVAL = date(2027, 2, 6)
+OFTEN = ((0.25, 2.8), (0.12, 1.2))
+"""Visits a day and appetite of every fifth of them, so that no tier is left with one or two."""
 TIERS = ("member", "silver", "gold", "diamond")
-WAYS = ("periodic", "festival", "personal")
-"""The sets of the ways that give by themselves; ``event`` is given at a check-in."""
+WAYS = ("periodic", "festival", "personal", "event")
+"""The sets of the ways of giving: three give by themselves, ``event`` at a check-in."""
 
 
 def closed_days() -> set[date]:
@@ -68,6 +70,12 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         random = Random("a year of gifts")
         life = demo._open(shop, clock, random, hired, Prepaid(Random("prepaid")))
         people = demo_people.drawn(random, PEOPLE, DAYS)
+        for number, person in enumerate(people):  # who climbs has a birthday and comes often
+            if not (person.birthday or person.lunar_birthday):
+                person.birthday = (number % 12 + 1, number % 28 + 1)
+            if number % 5 == 0:
+                person.per_day, person.appetite = OFTEN[number % 2]
+                person.first_day, person.last_day = 0, DAYS
         for day in opened:
             end = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
             demo_days.live(life, people, (day - FIRST).days, day, end)
@@ -79,7 +87,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
 def with_few_gifts(tea: dict[str, Any]) -> dict[str, Any]:
     """Fewer people need fewer gifts; there are not enough of them for everybody at once."""
     rows = [
-        row if row["stock"] is None else row | {"stock": 2 + row["stock"] // 10}
+        row if row["stock"] is None else row | {"stock": 6 + row["stock"] // 10}
         for row in tea["gifts"]
     ]
     return tea | {"gifts": rows}
@@ -183,6 +191,41 @@ def _due(year: Year, seen: dict[int, list[int]]) -> Iterator[tuple[int, str]]:
             opens = birthday - timedelta(days=20)
             if birthday < year.opened[-1] and joined < opens.toordinal() and came(opens, 120):
                 yield member, f"birthday:{birthday.year}"
+
+
+def test_whoever_came_to_an_event_was_given_once_or_is_owed(year: Year) -> None:
+    came = year.rows("SELECT member_id, 'event:' || gathering_id FROM check_in ORDER BY 1, 2")
+    given = year.rows("SELECT member_id, occasion FROM occasion WHERE occasion LIKE 'event:%'")
+    owed = year.rows("SELECT member_id, occasion FROM owed WHERE occasion LIKE 'event:%'")
+    assert sorted(given + owed) == came != []
+    assert len({key for _member, key in came}) == 3
+
+
+def test_numbers_of_a_limited_edition_are_each_of_one_voucher(year: Year) -> None:
+    rows = year.rows(
+        """SELECT v.gift_id, v.edition, g.edition FROM voucher AS v JOIN gift AS g
+           ON g.id = v.gift_id WHERE g.edition IS NOT NULL AND v.state IN ('issued', 'redeemed')"""
+    )
+    numbers = [(gift, number) for gift, number, _of in rows]
+    assert len(set(numbers)) == len(numbers) > 0
+    assert all(1 <= number <= of for _gift, number, of in rows)
+
+
+def test_parcels_went_out_and_came_and_partners_are_owed_what_was_had(year: Year) -> None:
+    parcels = Counter(one.state for one in deliveries.listed(year.desk))
+    (vouchers,) = year.rows("SELECT COUNT(*) FROM voucher WHERE channel = 'courier'")[0]
+    (sent,) = year.rows("SELECT COUNT(*) FROM voucher_event WHERE kind = 'sent'")[0]
+    (ended,) = year.rows(
+        """SELECT COUNT(*) FROM voucher
+           WHERE channel = 'courier' AND state IN ('expired', 'void')"""
+    )[0]
+    assert parcels["received"] + parcels["sent"] == sent > 0
+    assert parcels["to_send"] + sent + ended == vouchers
+    (had,) = year.rows(
+        """SELECT SUM(v.cost) FROM voucher AS v JOIN gift AS g ON g.id = v.gift_id
+           WHERE g.kind = 'partner' AND v.state = 'redeemed'"""
+    )[0]
+    assert sum(one.cost for one in settlements.listed(year.desk)) == had > 0
 
 
 def test_something_ran_short_and_was_given_when_there_was_more(year: Year) -> None:

@@ -332,8 +332,9 @@ class Giving(RuleBasedStateMachine):
         self.tells()
         keep = self.person(who)
         drop = [one for one in self.open_people if one is not keep][other % 2]
+        is_raised = self.earned(drop) > self.earned(keep)
         members.merge(self.desk, keep=keep.id, drop=drop.id)
-        self.paper.merges(keep, drop, self.today)
+        self.paper.merges(keep, drop, self.today, is_raised=is_raised)
         for trial in self.paper.trials:
             if trial.person is drop and trial.last >= self.today:
                 trial.person = keep

@@ -80,7 +80,12 @@ class Shop(Rules):
 
     # --- two who are one (9.22, 9.28) ---
 
-    def merges(self, keep: Person, drop: Person, today: date) -> None:
+    def merges(self, keep: Person, drop: Person, today: date, *, is_raised: bool) -> None:
+        """``is_raised``: the survivor comes to the higher tier of the other one, and to the steps
+        that led there, which may be lost as their own."""
+        if is_raised:
+            its = [(keep, steps, serial) for who, steps, serial in self.rises if who is drop]
+            self.rises = [one for one in self.rises if one[0] is not drop] + its
         brought = [(a, b) for a, b in ((keep, drop), (drop, keep)) if b.referrer is a]
         for receipt in self.receipts:
             receipt.person = keep if receipt.person is drop else receipt.person

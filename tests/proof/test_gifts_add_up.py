@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from shopdesk import gift_sets, gifts, tiers
+from shopdesk import gift_sets, gifts, rewards, tiers
 from shopdesk.shop import Desk, Shop
 from tests.proof import giving_wishes as wishes
 from tests.proof.giving_till import GivingTill
@@ -33,6 +33,24 @@ def template(location: Path, clock: Any) -> Path:
             gifts.add(desk, name=name, stock=stock, lowest_tier=lowest, cost=cost)
         gift_sets.add(desk, name="礼", gifts=wishes.SET)
     return location
+
+
+@pytest.mark.parametrize(("keep", "other"), [(0, 0), (1, 0), (2, 0)])
+def test_a_gift_of_an_upgrade_goes_with_it_after_two_are_one(
+    template: Path, tmp_path: Path, clock: Any, keep: int, other: int
+) -> None:
+    """Of three people the first comes to gold; all receipts come back in the end."""
+    till = GivingTill(template, tmp_path, clock)
+    gives = {"reward": [rewards.OfTier(1)], "group": (), "limits": None, "days": (0, None)}
+    till.a_shop_opens(
+        wishes.STARTS[0], [None] * 3, [gives | {"trigger": [rewards.upgrade("gold")]}]
+    )
+    till.a_regular_buys(amount=wishes.GOLD, who=0)
+    till.two_are_one(who=keep, other=other)
+    till.all_is_on_paper()
+    assert [one.state for one in till.paper.vouchers] == ["issued"]
+    till.teardown()
+    assert [one.state for one in till.paper.vouchers] == ["void"]
 
 
 @pytest.mark.timeout(7200)  # the long profile takes its time

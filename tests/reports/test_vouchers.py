@@ -1,13 +1,16 @@
 """Vouchers print so that every code reads, every name stands as typed, and the file stays small."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import pypdfium2 as pdfium
 import pytest
 
 from reports import paper, vouchers
 from reports.codes import grouped
+from reports.voucher_looks import LOOKS
 from shopdesk import members, slips
 from shopdesk import vouchers as core
 from shopdesk.shop import Desk
@@ -30,6 +33,23 @@ def test_every_code_is_read_back_from_the_printed_page(
     for number, picture in enumerate(pictures):
         kept = given[number * per_page : (number + 1) * per_page]
         assert read.scans(picture) == sorted(one.qr for one in kept)
+
+
+@pytest.mark.parametrize("per_page", [8, 4, 2, 1])
+@pytest.mark.parametrize("has_bars", [False, True])
+def test_a_code_of_wide_letters_stays_within_its_voucher(
+    tmp_path: Path, slip: Slip, per_page: vouchers.PerPage, *, has_bars: bool
+) -> None:
+    code, look = "VWWWMMMWWWQM", LOOKS[per_page]
+    given = replace(slip(), code=code)
+    vouchers.pdf(tmp_path / "v.pdf", [given], **SHOP, per_page=per_page, has_bars=has_bars)
+    page = pdfium.PdfDocument(tmp_path / "v.pdf")[0]
+    text = page.get_textpage()
+    at = text.get_text_range().index(grouped(code))
+    first, last = (text.get_charbox(at + place) for place in (0, len(grouped(code)) - 1))
+    stub = look.with_bars().stub_mm if has_bars else look.stub_mm
+    room = look.width_mm if look.is_upright else stub
+    assert last[2] - first[0] < (room - 2) * paper.MM
 
 
 def test_a_page_at_screen_resolution_still_reads(
