@@ -346,7 +346,7 @@ def test_a_person_is_erased_for_a_reason_by_keys(profile, answers, told, qtbot):
     qtbot.keyClick(profile.person.membership.erase_button, Qt.Key.Key_Return)
     assert members.get(profile.till.desk, profile.member.id).name == "X000001"
     assert told == [("good", "The person's data is gone. The figures stay under X000001.")]
-    assert profile.name.text() == "X000001"
+    assert profile.name.whole == "X000001"
     assert not profile.person.membership.erase_button.isEnabled()
 
 

@@ -138,7 +138,7 @@ def test_edit_changes_the_name_and_keeps_the_rest(profile, answers, told):
 
     answers.given["show"] = answer
     profile.edit()
-    assert profile.name.text() == "张君宝"
+    assert profile.name.whole == "张君宝"
     assert profile.member.phone == "13800138000"
     assert told == [("good", "张君宝 is saved, No. 100001.")]
 

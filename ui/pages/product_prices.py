@@ -35,7 +35,8 @@ class RepriceForm(Form):
         )
         self.step = field(_("multiple of"), "0.01", digits=True)
         self.members = QCheckBox(_("Member prices too"))
-        self.members.setVisible(any(one.member_price is not None for one in chosen))
+        if all(one.member_price is None for one in chosen):
+            self.members.hide()
         self.told = label(kind="soft", wraps=True)
         self.table = self._table(till)
         which = (

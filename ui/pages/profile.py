@@ -78,7 +78,7 @@ class Profile(QWidget):
 
     def _head(self) -> QWidget:
         _ = self.till.say
-        self.initial, self.name = initial(), label("", "title")
+        self.initial, self.name = initial(), Elided("", "title")
         self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
@@ -186,7 +186,7 @@ class Profile(QWidget):
     def _show_head(self, member: Member) -> None:
         _, till = self.till.say, self.till
         self._show_face(member)
-        self.name.setText(member.name)
+        self.name.say(member.name)
         self.tier.setText(tier_name(till, member.tier))
         dot.show_dot(self.colour, member.tier.colour)
         word = _(STAGES[member.lifecycle]) if member.lifecycle else ""
