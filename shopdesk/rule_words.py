@@ -62,7 +62,7 @@ def _whom(desk: Desk, rule: Rule, language: str) -> str:
     _, said = translator(language), ""
     if rule.segment is not None:
         its = segments.get(desk, rule.segment).title(language)
-        said = _(", for {segment}").format(segment=its)
+        said = _(", for “{segment}”").format(segment=its)
     if rule.limits.share < CENT:
         share = f"{rule.limits.share}%"
         said += _(", for {share} of the members as a pilot").format(share=share)

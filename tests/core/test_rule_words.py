@@ -129,9 +129,9 @@ def test_a_rule_is_one_sentence_and_its_terms(desk: Desk) -> None:
         limits=Limits(per_member=1, share=20), channel="courier", ends_on=date(2027, 12, 31),
     )  # fmt: skip
     assert rule_words.sentence(desk, rule, "en") == (
-        "On the birthday or after 1 year of membership, for Regulars, for 20% of the members as a "
-        "pilot: Bag, valid for 60 days and 50 points. From Thu 15 Oct to Fri 31 Dec 2027. At most "
-        "1 × each. Sent by courier."
+        'On the birthday or after 1 year of membership, for "Regulars", for 20% of the members '
+        "as a pilot: Bag, valid for 60 days and 50 points. From Thu 15 Oct to Fri 31 Dec 2027. "
+        "At most 1 × each. Sent by courier."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
         "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试行：布袋，60 天内有效；50 积分。"

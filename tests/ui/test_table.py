@@ -86,6 +86,20 @@ def test_a_mark_beyond_the_last_row_stays_where_it_is(qtbot):
     assert table.current == "oolong"
 
 
+@pytest.mark.parametrize(("place", "stays"), [(9, True), (40, False)])
+def test_a_marked_row_that_was_in_sight_stays_there_when_the_room_gets_less(qtbot, place, stays):
+    table = Table("Teas", [Column("Name", str)], empty="None yet.")
+    qtbot.addWidget(table)
+    table.resize(400, 700)
+    table.show_rows([f"tea {number}" for number in range(60)])
+    table.show()
+    table.mark(place)
+    table.view.scrollToTop()
+    table.resize(400, 300)
+    marked = table.view.visualRect(table.view.currentIndex())
+    assert (marked.top() >= 0 and marked.bottom() <= table.view.viewport().height()) is stays
+
+
 @pytest.fixture
 def teas(qtbot, till):
     """A list of three teas with their prices."""

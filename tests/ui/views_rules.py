@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shopdesk import (
     gift_sets,
     gifts,
+    giving,
     members,
     reward_rules,
     rewards,
@@ -18,6 +19,7 @@ from shopdesk import (
     segments,
     tiers,
 )
+from shopdesk.giving import Points
 from shopdesk.language import translator
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rewards import Preview
@@ -154,12 +156,13 @@ class _Planned(RunForm):
 
 def planned(till: Till) -> Preview:
     """Two are given something, one is left out, and more is wanted than there is."""
+    points = giving.way_of(Points(50)).title(till.desk, Points(50), till.language)
     _ = translator(till.language)
     one, other, third = members.find(till.desk, "1")[:3]
     gift = next(gift for gift in gifts.catalogue(till.desk) if gift.stock is not None)
     title, today = gift.title(till.language), till.desk.today()
     return Preview(
-        ((one.id, _NAME, title), (one.id, _NAME, _("{points} points").format(points=50)),
+        ((one.id, _NAME, title), (one.id, _NAME, points),
          (other.id, "生日礼", title)),
         ((third.id, _NAME, _("the gift is out of stock")),), 128_00, ((gift.id, 12),),
         (60_00, 8_00, 60_00), (today,) * 3, (1, 2),

@@ -138,10 +138,15 @@ class View(QTableView):
             self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
-        """Share the room there is now."""
+        """Share the room there is now; a marked row that was in sight stays there."""
+        marked, height = self.currentIndex(), event.size().height()
+        bottom = self.visualRect(marked).bottom()
+        was_in_sight = marked.isValid() and bottom <= event.oldSize().height()
         super().resizeEvent(event)
         self._room = event.size().width()
         self.fit()
+        if was_in_sight and bottom > height:
+            self.scrollTo(marked)
 
     # --- keys, and what is cut short ---
 
