@@ -38,15 +38,17 @@ def test_the_program_and_the_computer_know_the_same_designs() -> None:
     assert tuple(DESIGNS) == VOUCHERS
 
 
+@pytest.mark.parametrize("has_bars", [False, True])
 @pytest.mark.parametrize("dpi", [96, 150, 203])
 @pytest.mark.parametrize("design", DESIGNS)
 def test_qr_codes_are_read_back_at_the_dots_of_any_printer(
-    tmp_path: Path, slip: Slip, read: SimpleNamespace, design: str, dpi: int
+    tmp_path: Path, slip: Slip, read: SimpleNamespace, design: str, dpi: int, has_bars: bool
 ) -> None:
     given = [slip() for _ in range(3)]
-    pdf(tmp_path / "v.pdf", given, design, **SHOP)
+    pdf(tmp_path / "v.pdf", given, design, **SHOP, has_bars=has_bars)
     found = [code for page in read.pictures(tmp_path / "v.pdf", dpi) for code in read.scans(page)]
-    assert sorted(found) == sorted(one.qr for one in given)
+    bare = {one.code for one in given}  # what the bars say, where a reader takes both
+    assert sorted(one for one in found if one not in bare) == sorted(one.qr for one in given)
 
 
 @pytest.mark.parametrize("dpi", [150, 203])

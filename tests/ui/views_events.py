@@ -71,6 +71,7 @@ def _door(name: str, window: Window, till: Till) -> None:
 def _empty(window: Window, till: Till) -> None:
     part = _list(window, till)
     part.table.show_rows(())
+    part._show_deeds()
 
 
 def _checked_in(window: Window, till: Till) -> None:
