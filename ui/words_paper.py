@@ -192,7 +192,7 @@ def vouchers(options: Namespace, terminal: Terminal) -> bool:
         )
     ngettext = terminal.count
     said = ngettext(
-        "{count} voucher: {file}", "{count} vouchers on {pages} pages: {file}", len(chosen)
+        "{count} voucher: {file}", "{count} vouchers (pages: {pages}): {file}", len(chosen)
     )
     terminal.tell(said.format(count=len(chosen), pages=pages, file=options.pdf))
     return True
@@ -228,7 +228,7 @@ def cards(options: Namespace, terminal: Terminal) -> bool:
         chosen = [slips.of_member(desk, member_id) for member_id in found]
         pages = paper.pdf(options.pdf, chosen, shop_name=desk.shop.settings.name)
     ngettext = terminal.count
-    said = ngettext("{count} card: {file}", "{count} cards on {pages} pages: {file}", len(chosen))
+    said = ngettext("{count} card: {file}", "{count} cards (pages: {pages}): {file}", len(chosen))
     terminal.tell(said.format(count=len(chosen), pages=pages, file=options.pdf))
     return True
 
