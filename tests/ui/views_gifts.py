@@ -49,7 +49,7 @@ def cup(till: Till) -> gifts.Gift:
         if gift.id != made.id:
             gift_pictures.put(desk, gift.id, picture(colour))
     given, _kept = (vouchers.issue(desk, None, gift=made.id) for _ in "ab")
-    vouchers.redeem(desk, given.code)
+    vouchers.redeem(desk, given.qr)
     gifts.give_back(
         desk, made.id, voucher=given.code, reason="杯耳脱落，已向供应商索赔", is_broken=True
     )

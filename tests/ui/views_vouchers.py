@@ -96,7 +96,7 @@ def _used_of_partner(till: Till) -> None:
     film = _gift(till, "影城双人票", kind="partner", partner="光影巷影城")
     for _ in range(2):
         voucher = vouchers.issue(till.desk, None, gift=film.id)
-        vouchers.redeem(till.desk, voucher.code)
+        vouchers.redeem(till.desk, voucher.qr)
 
 
 def _partners(window: Window, till: Till) -> None:
