@@ -18,7 +18,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.belonging import MergedMember
 from shopdesk.store.tables.events import CheckIn, CheckInUndo, Invitation
-from shopdesk.store.tables.given import Given, Occasion
+from shopdesk.store.tables.given import COUNTS, Given, Occasion
 
 STATES = ("accepted", "open", "waiting", "declined", "walk_in")
 """What a guest's place on the list is: agreed to come, did not answer, waits for a seat, will not
@@ -175,11 +175,7 @@ def _given(rules: Any, occasion: Any) -> Any:
     return (
         Occasion.select(fn.COUNT(SQL("*")), fn.COALESCE(fn.SUM(Given.cost), SQL("0")))
         .join(Given, on=(Given.occasion == Occasion.id))
-        .where(
-            among(Occasion.rule, rules)
-            & (Occasion.occasion == occasion)
-            & (Occasion.is_freed == SQL("0"))
-        )
+        .where(among(Occasion.rule, rules) & (Occasion.occasion == occasion) & COUNTS)
     )
 
 

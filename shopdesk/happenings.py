@@ -15,7 +15,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.events import CheckIn, CheckInUndo
-from shopdesk.store.tables.given import Occasion, Owed
+from shopdesk.store.tables.given import COUNTS, STANDS, Occasion, Owed
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
 from shopdesk.triggers import Trigger
@@ -56,11 +56,7 @@ def _is_of_event(event_id: int, trigger: Trigger) -> bool:
 def _standing_on_event(member: Any, occasion: Any) -> Any:
     return (
         Occasion.select(Occasion.id)
-        .where(
-            (Occasion.member == member)
-            & (Occasion.occasion == occasion)
-            & (Occasion.is_freed == SQL("0"))
-        )
+        .where((Occasion.member == member) & (Occasion.occasion == occasion) & STANDS)
         .order_by(Occasion.id)
     )
 
@@ -86,9 +82,7 @@ def _came_and_lost(member: Any) -> Any:
     return (
         CheckIn.select(CheckIn.gathering, fn.MIN(CheckIn.event))
         .join(Occasion, on=((Occasion.member == CheckIn.member) & (Occasion.occasion == key)))
-        .where(
-            (CheckIn.member == member) & CheckIn.id.not_in(undone) & (Occasion.is_freed == SQL("1"))
-        )
+        .where((CheckIn.member == member) & CheckIn.id.not_in(undone) & ~COUNTS)
         .group_by(CheckIn.gathering)
     )
 
@@ -224,7 +218,7 @@ def _standing_on(table: Any, purchase: Any, member: Any) -> Any:
 
 @prepared
 def _given_for(purchase: Any, member: Any) -> Any:
-    return _standing_on(Occasion, purchase, member).where(Occasion.is_freed == SQL("0"))
+    return _standing_on(Occasion, purchase, member).where(STANDS)
 
 
 @prepared

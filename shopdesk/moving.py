@@ -100,9 +100,9 @@ def _expire(made: Change, accounts: Iterable[str], members: Iterable[int], day: 
 
 
 _OCCASION = "occasion"
-_NOT_BOTHS = """ AND is_freed = 0 AND NOT EXISTS (
+_NOT_BOTHS = """ AND state <> 'freed' AND NOT EXISTS (
     SELECT 1 FROM occasion AS own WHERE own.member_id = ?3 AND own.rule_id = occasion.rule_id
-        AND own.occasion = occasion.occasion AND own.is_freed = 0)"""
+        AND own.occasion = occasion.occasion AND own.state <> 'freed')"""
 
 
 def occasions_over(made: Change, source: int, target: int) -> None:

@@ -10,10 +10,8 @@ from shopdesk import giving, moving
 from shopdesk.giving import Was
 from shopdesk.store.change import Change
 from shopdesk.store.statements import among, prepared
-from shopdesk.store.tables.given import Given, Occasion, Owed
+from shopdesk.store.tables.given import COUNTS, STANDS, Given, Occasion, Owed
 from shopdesk.store.tables.rules import RewardRule
-
-_STANDS = Occasion.is_freed == SQL("0")
 
 
 def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) -> None:
@@ -31,10 +29,9 @@ def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) 
         ).fetchall()
         if any(trigger["kind"] == "upgrade" for trigger in json.loads(triggers))
     ]
-    used = [_forfeit(made, member_id, occasion) for occasion in given]
-    if not any(used):
-        for occasion in given:
-            _free(made.db, occasion=occasion)
+    used = [_lose(made, member_id, occasion) for occasion in given]
+    for occasion in given:
+        _end(made, occasion, is_used=any(used))
 
 
 @prepared
@@ -43,7 +40,7 @@ def _given_since(member: Any, occasions: Any, since: Any) -> Any:
         Occasion.select(Occasion.id, RewardRule.triggers)
         .join(RewardRule)
         .where(
-            (Occasion.member == member) & (Occasion.event >= since) & _STANDS
+            (Occasion.member == member) & (Occasion.event >= since) & STANDS
             & among(Occasion.occasion, occasions)
         )
         .order_by(Occasion.rule, Occasion.id)
@@ -56,8 +53,13 @@ def _owe_no_more(member: Any, occasions: Any) -> Any:
 
 
 @prepared
-def _free(occasion: Any) -> Any:
-    return Occasion.update(is_freed=1).where(Occasion.id == occasion)
+def _set_state(occasion: Any, state: Any) -> Any:
+    return Occasion.update(state=state).where(Occasion.id == occasion)
+
+
+def _end(made: Change, occasion: int, *, is_used: bool) -> None:
+    """What it gave was taken back, which is done once."""
+    _set_state(made.db, occasion=occasion, state="forfeit" if is_used else "freed")
 
 
 @prepared
@@ -66,7 +68,7 @@ def _given(occasion: Any) -> Any:
     return Given.select(*columns).where(Given.occasion == occasion).order_by(Given.id)
 
 
-def _forfeit(made: Change, member_id: int, occasion: int) -> bool:
+def _lose(made: Change, member_id: int, occasion: int) -> bool:
     """Take back all that an occasion gave a member (9.1); returns whether some of it was used."""
     given = [(giving.WAYS[kind], Was(member_id, *row)) for kind, *row in _rows(made, occasion)]
     used = [way.is_used(made, was) for way, was in given]
@@ -75,8 +77,8 @@ def _forfeit(made: Change, member_id: int, occasion: int) -> bool:
     return any(used)
 
 
-def _is_used(made: Change, member_id: int, occasion: int) -> bool:
-    return any(
+def _is_used(made: Change, member_id: int, occasion: int, state: str) -> bool:
+    return state == "forfeit" or any(
         giving.WAYS[kind].is_used(made, Was(member_id, *row))
         for kind, *row in _rows(made, occasion)
     )
@@ -88,17 +90,8 @@ def _rows(made: Change, occasion: int) -> list[Any]:
 
 
 def undo(made: Change, member_id: int, occasion: int) -> None:
-    """Take back what one occasion gave, once; where none of it was used it may come again."""
-    if _forfeit(made, member_id, occasion):
-        _let_stand_on_nothing(made.db, occasion=occasion)
-    else:
-        _free(made.db, occasion=occasion)
-
-
-@prepared
-def _let_stand_on_nothing(occasion: Any) -> Any:
-    """So that nothing that comes back later takes its points once more."""
-    return Occasion.update(purchase=None).where(Occasion.id == occasion)
+    """Take back what an occasion that stands gave; where none of it was used it may come again."""
+    _end(made, occasion, is_used=_lose(made, member_id, occasion))
 
 
 # --- of two who are one -----------------------------------------------------------------------
@@ -107,7 +100,7 @@ def _let_stand_on_nothing(occasion: Any) -> Any:
 @prepared
 def _called(member: Any, occasion: Any) -> Any:
     return Occasion.select(Occasion.id).where(
-        (Occasion.member == member) & (Occasion.occasion == occasion) & _STANDS
+        (Occasion.member == member) & (Occasion.occasion == occasion) & STANDS
     )
 
 
@@ -124,11 +117,11 @@ def unrefer(made: Change, referrer: int, friend: int, keep: int) -> None:
 def _given_to_both(keep: Any, drop: Any) -> Any:
     other = Occasion.alias("other")
     same = (other.rule == Occasion.rule) & (other.occasion == Occasion.occasion)
-    both_stand = _STANDS & (other.is_freed == SQL("0"))
+    both_count = COUNTS & (other.state != SQL("'freed'"))
     return (
-        Occasion.select(Occasion.id, other.id)
+        Occasion.select(Occasion.id, Occasion.state, other.id, other.state)
         .join(other, on=same)
-        .where((Occasion.member == keep) & (other.member == drop) & both_stand)
+        .where((Occasion.member == keep) & (other.member == drop) & both_count)
         .order_by(Occasion.rule, Occasion.id)
     )
 
@@ -140,8 +133,9 @@ def unite(made: Change, keep: int, drop: int) -> None:
     used is taken back, the other one's before the survivor's own; of two that were used one is
     told to the owner. What either is owed is then the matter of ``owing``.
     """
-    for own, its in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
-        spare = own if _is_used(made, keep, its) and not _is_used(made, keep, own) else its
-        if not _forfeit(made, keep, spare):
-            _free(made.db, occasion=spare)
+    for *own, its, its_state in _given_to_both(made.db, keep=keep, drop=drop).fetchall():
+        is_own = _is_used(made, keep, its, its_state) and not _is_used(made, keep, *own)
+        spare, state = own if is_own else (its, its_state)
+        if state == "stands":
+            undo(made, keep, spare)
     moving.occasions_over(made, drop, keep)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from peewee import SQL
-
 from shopdesk import happenings, occasions
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.given import Occasion, OwedAtMerge
+from shopdesk.store.tables.given import COUNTS, Occasion, OwedAtMerge
 
-_GIVEN_TO_KEEP = """EXISTS (SELECT 1 FROM occasion AS o WHERE o.member_id = :keep AND o.is_freed = 0
+_GIVEN_TO_KEEP = """EXISTS (SELECT 1 FROM occasion AS o WHERE o.member_id = :keep
+    AND o.state <> 'freed'
     AND o.rule_id = owed.rule_id AND o.occasion = owed.occasion)"""
 _OWED_TO_KEEP = """EXISTS (SELECT 1 FROM owed AS own WHERE own.member_id = :keep
     AND own.rule_id = owed.rule_id AND own.occasion = owed.occasion)"""
@@ -41,10 +40,10 @@ def _written(event: Any) -> Any:
 
 
 @prepared
-def _standing(rule: Any, member: Any, occasion: Any) -> Any:
-    return Occasion.select(Occasion.id, Occasion.event).where(
+def _rewarded(rule: Any, member: Any, occasion: Any) -> Any:
+    return Occasion.select(Occasion.id, Occasion.event, Occasion.state).where(
         (Occasion.rule == rule) & (Occasion.member == member) & (Occasion.occasion == occasion)
-        & (Occasion.is_freed == SQL("0"))
+        & COUNTS
     )  # fmt: skip
 
 
@@ -56,10 +55,10 @@ def owe_each_again(made: Change, merge: int, keep: int) -> None:
     for rule, member, occasion, on, purchase, is_over in _written(made.db, event=merge).fetchall():
         if is_over:
             made.db.execute_sql(_OWE_NO_LONGER, (rule, keep, occasion))
-            for given, event in _standing(made.db, rule, keep, occasion).fetchall():
-                if event > merge:
+            for given, event, state in _rewarded(made.db, rule, keep, occasion).fetchall():
+                if event > merge and state == "stands":
                     occasions.undo(made, keep, given)
-        if _standing(made.db, rule, member, occasion).fetchone() is None:
+        if _rewarded(made.db, rule, member, occasion).fetchone() is None:
             made.db.execute_sql(_OWE, (made.event, rule, member, occasion, on, purchase))
         if purchase is not None:
             happenings.came_back(made, purchase, member)

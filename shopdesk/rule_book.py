@@ -13,7 +13,7 @@ from shopdesk.permissions import sees_costs
 from shopdesk.rewards import Preview
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
-from shopdesk.store.tables.given import Given, Occasion, Owed
+from shopdesk.store.tables.given import COUNTS, Given, Occasion, Owed
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.people import Member
 
@@ -33,12 +33,9 @@ class SoFar:
     cost: int | None = 0
 
 
-_STANDS = Occasion.is_freed == SQL("0")
-
-
 @prepared
 def _occasions() -> Any:
-    return Occasion.select(Occasion.rule, fn.COUNT(SQL("*"))).where(_STANDS).group_by(Occasion.rule)
+    return Occasion.select(Occasion.rule, fn.COUNT(SQL("*"))).where(COUNTS).group_by(Occasion.rule)
 
 
 @prepared
@@ -46,7 +43,7 @@ def _costs() -> Any:
     return (
         Given.select(Occasion.rule, fn.SUM(Given.cost))
         .join(Occasion)
-        .where(_STANDS)
+        .where(COUNTS)
         .group_by(Occasion.rule)
     )
 
@@ -58,7 +55,7 @@ def _issued() -> Any:
         Given.select(Occasion.rule, fn.COUNT(Voucher.id), is_used)
         .join(Occasion)
         .join(Voucher, on=(Voucher.id == Given.voucher))
-        .where(_STANDS)
+        .where(COUNTS)
         .group_by(Occasion.rule)
     )
 
@@ -146,7 +143,7 @@ def _to(member: Any) -> Any:
     return (
         Given.select(Occasion.on_day, Occasion.rule, Given.kind, Given.amount, Given.voucher)
         .join(Occasion)
-        .where((Occasion.member == member) & _STANDS)
+        .where((Occasion.member == member) & COUNTS)
         .order_by(Given.id.desc())
     )
 

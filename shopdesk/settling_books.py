@@ -18,7 +18,7 @@ from shopdesk.language import N_
 from shopdesk.reward_rules import Rule
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
-from shopdesk.store.tables.given import Given, Occasion
+from shopdesk.store.tables.given import COUNTS, Given, Occasion
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.people import Member
 from shopdesk.vouchers import Promise
@@ -90,7 +90,7 @@ def _people(members: Any) -> Any:
 @prepared
 def _rewarded(rule: Any, members: Any) -> Any:
     return Occasion.select(Occasion.member, Occasion.occasion, Occasion.on_day).where(
-        (Occasion.rule == rule) & (Occasion.is_freed == SQL("0")) & among(Occasion.member, members)
+        (Occasion.rule == rule) & COUNTS & among(Occasion.member, members)
     )
 
 
@@ -110,7 +110,7 @@ def _spent(rule: Any) -> Any:
             fn.COUNT(fn.DISTINCT(Occasion.id)), fn.COALESCE(fn.SUM(Given.cost), SQL("0"))
         )
         .join(Given, on=(Given.occasion == Occasion.id))
-        .where((Occasion.rule == rule) & (Occasion.is_freed == SQL("0")))
+        .where((Occasion.rule == rule) & COUNTS)
     )  # fmt: skip
 
 

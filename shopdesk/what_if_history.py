@@ -290,5 +290,5 @@ def points_given(db: Any, first: date, day: date) -> int:
     """What rules gave in points from the first day through a day and did not take back."""
     sql = """SELECT COALESCE(SUM(g.amount), 0) FROM main.given AS g
              JOIN main.occasion AS o ON o.id = g.occasion_id
-             WHERE g.kind = 'points' AND o.is_freed = 0 AND o.on_day BETWEEN ? AND ?"""
+             WHERE g.kind = 'points' AND o.state = 'stands' AND o.on_day BETWEEN ? AND ?"""
     return int(db.execute_sql(sql, (first.toordinal(), day.toordinal())).fetchone()[0])

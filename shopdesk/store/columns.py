@@ -16,6 +16,7 @@ ENTRY_KINDS = (
 VOUCHER_KINDS = ("gift", "amount", "percent")
 VOUCHER_STATES = ("issued", "redeemed", "expired", "void")
 VOUCHER_EVENTS = (*VOUCHER_STATES, "returned", "extended", "printed", "sent", "received")
+OCCASION_STATES = ("stands", "freed", "forfeit")
 REWARDS = ("voucher", "points", "multiplier", "pass", "trial")
 CHANNELS = ("counter", "courier", "partner")
 MOVEMENTS = (

@@ -57,7 +57,7 @@ PLAIN = """
     JOIN gift AS g ON g.id = s.gift_id
     WHERE m.closed_on IS NULL AND m.joined_on <= :day
     AND NOT EXISTS (SELECT 1 FROM occasion AS o WHERE o.rule_id = :rule AND o.member_id = m.id
-                    AND o.occasion = 'month:2026-10' AND o.is_freed = 0)
+                    AND o.occasion = 'month:2026-10' AND o.state <> 'freed')
     AND NOT EXISTS (SELECT 1 FROM voucher AS v WHERE v.member_id = m.id AND v.gift_id = g.id
                     AND v.state IN ('issued', 'redeemed'))
     ORDER BY m.id"""

@@ -38,7 +38,7 @@ def given(desk: Desk, first: date = BEGAN, last: date = date(2026, 9, 30)) -> li
     return desk.db.execute_sql(
         """SELECT o.rule_id, COUNT(DISTINCT o.id), SUM(g.cost), SUM(g.kind = 'voucher')
            FROM occasion AS o JOIN given AS g ON g.occasion_id = o.id
-           WHERE o.is_freed = 0 AND (SELECT on_day FROM event WHERE id = o.event_id)
+           WHERE o.state <> 'freed' AND (SELECT on_day FROM event WHERE id = o.event_id)
                  BETWEEN ? AND ?
            GROUP BY 1 ORDER BY 1""",
         (first.toordinal(), last.toordinal()),

@@ -162,11 +162,10 @@ class GivingTill(Giving):
         expected = [(v.code, v.state, v.until.toordinal(), v.owner) for v in paper.vouchers]
         assert set(told) - set(expected) == set(expected) - set(told) == set()
         assert self.rows(
-            """SELECT rule_id, member_id, occasion, on_day, is_freed FROM occasion
-               ORDER BY rule_id, member_id, occasion, on_day, is_freed"""
+            """SELECT rule_id, member_id, occasion, on_day, state FROM occasion
+               ORDER BY rule_id, member_id, occasion, on_day, state"""
         ) == sorted(
-            (o.rule.id, o.person.id, o.key, o.on.toordinal(), int(o.is_freed))
-            for o in paper.occasions
+            (o.rule.id, o.person.id, o.key, o.on.toordinal(), o.state) for o in paper.occasions
         )
         owed = self.rows("SELECT rule_id, member_id, occasion FROM owed ORDER BY 1, 2, 3")
         assert owed == sorted((o.rule.id, o.person.id, o.key) for o in paper.owed)
@@ -206,7 +205,7 @@ class GivingTill(Giving):
 
 USED_AND_FREED = """
     SELECT o.id FROM occasion AS o JOIN given AS g ON g.occasion_id = o.id
-    JOIN voucher AS v ON v.id = g.voucher_id WHERE o.is_freed AND v.state = 'redeemed'"""
+    JOIN voucher AS v ON v.id = g.voucher_id WHERE o.state = 'freed' AND v.state = 'redeemed'"""
 """What may be given again although it was used."""
 
 

@@ -125,8 +125,14 @@ class Occasion:
     """Vouchers, lots of points with how many they were, trials, multipliers."""
     is_freed: bool = False
     is_lost: bool = False
-    """It was taken back; unless it was used it is free as well."""
+    """It was taken back, which happens once; unless it was used it is free as well."""
     serial: int = field(default_factory=lambda: next(SERIAL))
+
+    @property
+    def state(self) -> str:
+        if not self.is_lost:
+            return "stands"
+        return "freed" if self.is_freed else "forfeit"
 
 
 @dataclass(eq=False)

@@ -45,7 +45,7 @@ class Shop(Rules):
             self.owed = [o for o in self.owed if o.person is not person or o.key not in its]
             self.undoes([
                 one for one in self.occasions
-                if one.person is person and one.key in its and not one.is_freed
+                if one.person is person and one.key in its and not one.is_lost
                 and one.serial > serial
             ], today)  # fmt: skip
 
@@ -113,7 +113,7 @@ class Shop(Rules):
                 friend.referrer = keep
 
     def _called(self, person: Person, key: str) -> list[Occasion]:
-        return [o for o in self.occasions if o.person is person and o.key == key and not o.is_freed]
+        return [o for o in self.occasions if o.person is person and o.key == key and not o.is_lost]
 
     def _unites(self, keep: Person, drop: Person, today: date) -> None:
         """One of each occasion: of two an unused one goes, the other's first."""
@@ -122,8 +122,10 @@ class Shop(Rules):
         its = {(o.rule.id, o.key): o for o in self.occasions
                if o.person is drop and not o.is_freed}  # fmt: skip
         for name in sorted(mine.keys() & its.keys(), key=lambda n: (n[0], mine[n].serial)):
-            used = [any(map(self.is_used, o.given)) for o in (mine[name], its[name])]
+            used = [o.is_lost or any(map(self.is_used, o.given)) for o in (mine[name], its[name])]
             spare = mine[name] if used == [False, True] else its[name]
+            if spare.is_lost:
+                continue
             spare.person = keep
             self.undoes([spare], today)
             spare.person = drop if spare is its[name] else keep

@@ -2,7 +2,16 @@
 
 from peewee import SQL, AutoField
 
-from shopdesk.store.columns import REWARDS, Table, choice, flag, link, whole, written_by
+from shopdesk.store.columns import (
+    OCCASION_STATES,
+    REWARDS,
+    Table,
+    choice,
+    flag,
+    link,
+    whole,
+    written_by,
+)
 from shopdesk.store.fields import DayField, IntegerField, TextField
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Lot
@@ -24,15 +33,21 @@ class Occasion(Table):
     on_day = DayField()
     """The day it fell on, which may be before the day of its event."""
     purchase = link(Purchase, "purchase_id", null=True)
-    """The receipt it stands on, where it stands on one (9.1); no more once it was taken back."""
-    is_freed = flag("is_freed", default=0)
-    """It was taken back with nothing of it used: should it come again it is rewarded again."""
+    """The receipt it stands on, where it stands on one (9.1)."""
+    state = choice("state", OCCASION_STATES, default="stands")
+    """What it gave ``stands``; or was taken back, once: ``freed``, nothing of it was used, and
+    should it come again it is rewarded again; ``forfeit``, some was, and it never is (9.1)."""
 
 
 Occasion.add_index(
     Occasion.rule, Occasion.member, Occasion.occasion,
-    unique=True, where=SQL('"is_freed" = 0'), name="occasion_once",
+    unique=True, where=SQL('"state" <> \'freed\''), name="occasion_once",
 )  # fmt: skip
+STANDS = Occasion.state == SQL("'stands'")
+"""What an occasion gave may still be taken back."""
+COUNTS = Occasion.state != SQL("'freed'")
+"""An occasion is rewarded no more: what it gave stands, or was used before it was taken back."""
+
 Occasion.add_index(
     Occasion.purchase, where=Occasion.purchase.is_null(False), name="occasion_purchase"
 )
