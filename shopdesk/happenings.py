@@ -4,12 +4,12 @@ What stands on a receipt is looked at again when something of it comes back (9.1
 trigger is met no longer, what it gave is taken back and may be given when it is met again.
 """
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from shopdesk import occasions, referrers, reward_rules, rewards
+from shopdesk import occasions, referrers, reward_rules, rewards, triggers
 from shopdesk.guest_list import occasion_of
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
@@ -18,6 +18,7 @@ from shopdesk.store.tables.events import CheckIn, CheckInUndo
 from shopdesk.store.tables.given import COUNTS, STANDS, Occasion, Owed
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
+from shopdesk.till_triggers import is_brought, is_of_event, is_reached, is_score, is_visit
 from shopdesk.triggers import Trigger
 
 _OF_RECEIPTS = {"purchase", "visit", "referral"}
@@ -37,19 +38,15 @@ def joined(made: Change, member_id: int) -> None:
 def rated(made: Change, member_id: int, rating_id: int, score: int) -> None:
     """Reward a rating that was given."""
     rewards.give_for(
-        made, "rating", member_id, f"rating:{rating_id}", is_met=lambda one: score >= one.number
+        made, "rating", member_id, f"rating:{rating_id}", is_met=partial(is_score, score)
     )
 
 
 def attended(made: Change, member_id: int, event_id: int) -> None:
     """Reward a guest of an event, once for each event."""
     rewards.give_for(
-        made, "attending", member_id, occasion_of(event_id), is_met=partial(_is_of_event, event_id)
+        made, "attending", member_id, occasion_of(event_id), is_met=partial(is_of_event, event_id)
     )  # fmt: skip
-
-
-def _is_of_event(event_id: int, trigger: Trigger) -> bool:
-    return trigger.number == event_id
 
 
 @prepared
@@ -92,7 +89,7 @@ def attended_again(made: Change, member_id: int) -> None:
     for event_id, event in _came_and_lost(made.db, member=member_id).fetchall():
         rewards.give_for(
             made, "attending", member_id, occasion_of(event_id), event=event,
-            is_met=partial(_is_of_event, event_id),
+            is_met=partial(is_of_event, event_id),
         )  # fmt: skip
 
 
@@ -113,17 +110,11 @@ def bought(made: Change, member_id: int, purchase_id: int) -> None:
     if "visit" in kinds and receipt.left("") is not None:
         number = _visits(made.db, member=member_id).fetchone()[0]
         rewards.give_for(
-            made, "visit", member_id, f"visit:{number}", is_met=lambda one: _is_visit(one, number),
+            made, "visit", member_id, f"visit:{number}", is_met=partial(is_visit, number),
             purchase_id=purchase_id,
         )  # fmt: skip
     if "referral" in kinds:
         _brought(made, member_id, purchase_id, receipt)
-
-
-def _is_visit(trigger: Trigger, number: int) -> bool:
-    if trigger.subject == "every":
-        return number % trigger.number == 0
-    return number == trigger.number
 
 
 def _brought(made: Change, friend: int, purchase_id: int, receipt: "_Receipt") -> None:
@@ -157,13 +148,11 @@ class _Receipt:
 
     def reaches(self, trigger: Trigger) -> bool:
         """Whether it is what a trigger of purchases asks for."""
-        left = self.left(trigger.subject)
-        return left is not None and left >= max(1, trigger.amount)
+        return is_reached(self.left(trigger.subject), trigger)
 
     def is_brought_by(self, side: str, trigger: Trigger) -> bool:
         """Whether it is what a trigger of one side of a referral asks for."""
-        left = self.left("")
-        return trigger.subject == side and left is not None and left >= trigger.amount
+        return is_brought(side, self.left(""), trigger)
 
 
 @prepared
@@ -210,7 +199,7 @@ def _standing_on(table: Any, purchase: Any, member: Any) -> Any:
         & table.occasion.startswith("visit:")
     )  # fmt: skip
     return (
-        table.select(table.id, table.rule, table.member, table.occasion)
+        table.select(table.id, table.member, table.occasion, table.met)
         .where((table.purchase == purchase) | is_visit)
         .order_by(table.id)
     )
@@ -233,32 +222,38 @@ def _owe_no_more(owed: Any) -> Any:
 
 def came_back(made: Change, purchase_id: int, member_id: int) -> None:
     """Take back what rules gave, or owe, for a member's receipt of which too little is left (9.1),
-    and for visits that there are none of any more."""
-    receipt, of = _Receipt(made.db, purchase_id), {"purchase": purchase_id, "member": member_id}
+    and for visits that there are none of any more.
+
+    Whether too little is left is for what the rule asked then, whatever it asks now.
+    """
+    of = {"purchase": purchase_id, "member": member_id}
+    left = _Left(made.db, purchase_id)
     for occasion_id, *row in _given_for(made.db, **of).fetchall():
-        if not _stands(made, receipt, *row):
-            occasions.undo(made, row[1], occasion_id)
+        if not left.holds(*row):
+            occasions.undo(made, row[0], occasion_id)
     for owed_id, *row in _owed_for(made.db, **of).fetchall():
-        if not _stands(made, receipt, *row):
+        if not left.holds(*row):
             _owe_no_more(made.db, owed=owed_id)
 
 
-def _stands(made: Change, receipt: _Receipt, rule_id: int, member_id: int, occasion: str) -> bool:
-    rule = reward_rules.get(made.desk, rule_id)
-    return any(_is_met(made, one, member_id, occasion, receipt) for one in rule.triggers)
+class _Left:
+    """What is left of a receipt, and of visits, for what came with them to stand on."""
 
+    def __init__(self, db: Any, purchase_id: int) -> None:
+        self.db, self.receipt = db, _Receipt(db, purchase_id)
+        self.visits = cache(lambda member_id: _visits(db, member=member_id).fetchone()[0])
 
-def _is_met(
-    made: Change, trigger: Trigger, member_id: int, occasion: str, receipt: _Receipt
-) -> bool:
-    """Whether what came with the receipt still stands on it."""
-    kind, _, number = occasion.partition(":")
-    if trigger.kind == "purchase" and kind == "receipt":
-        return receipt.reaches(trigger)
-    if trigger.kind == "visit" and kind == "visit":
-        is_visit = _is_visit(trigger, int(number))
-        return is_visit and _visits(made.db, member=member_id).fetchone()[0] >= int(number)
-    if trigger.kind == "referral" and kind in ("friend", "brought"):
-        side = "referrer" if kind == "friend" else "friend"
-        return receipt.is_brought_by(side, trigger)
-    return False
+    def holds(self, member_id: int, occasion: str, met: str) -> bool:
+        """Whether one of the triggers that were met is met still."""
+        return any(self._is_met(one, member_id, occasion) for one in triggers.read(met))
+
+    def _is_met(self, trigger: Trigger, member_id: int, occasion: str) -> bool:
+        kind, _, number = occasion.partition(":")
+        if trigger.kind == "purchase" and kind == "receipt":
+            return self.receipt.reaches(trigger)
+        if trigger.kind == "visit" and kind == "visit":
+            return is_visit(int(number), trigger) and int(self.visits(member_id)) >= int(number)
+        if trigger.kind == "referral" and kind in ("friend", "brought"):
+            side = "referrer" if kind == "friend" else "friend"
+            return self.receipt.is_brought_by(side, trigger)
+        return False

@@ -6,12 +6,11 @@ from typing import Any
 
 from peewee import SQL
 
-from shopdesk import giving, moving
+from shopdesk import giving, moving, triggers
 from shopdesk.giving import Was
 from shopdesk.store.change import Change
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.given import COUNTS, STANDS, Given, Occasion, Owed
-from shopdesk.store.tables.rules import RewardRule
 
 
 def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) -> None:
@@ -24,10 +23,10 @@ def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) 
     _owe_no_more(made.db, member=member_id, occasions=steps)
     given = [
         occasion
-        for occasion, triggers in _given_since(
+        for occasion, met in _given_since(
             made.db, member=member_id, occasions=steps, since=since
         ).fetchall()
-        if any(trigger["kind"] == "upgrade" for trigger in json.loads(triggers))
+        if any(trigger.kind == "upgrade" for trigger in triggers.read(met))
     ]
     used = [_lose(made, member_id, occasion) for occasion in given]
     for occasion in given:
@@ -37,8 +36,7 @@ def take_back(made: Change, member_id: int, lost: Sequence[str], *, since: int) 
 @prepared
 def _given_since(member: Any, occasions: Any, since: Any) -> Any:
     return (
-        Occasion.select(Occasion.id, RewardRule.triggers)
-        .join(RewardRule)
+        Occasion.select(Occasion.id, Occasion.met)
         .where(
             (Occasion.member == member) & (Occasion.event >= since) & STANDS
             & among(Occasion.occasion, occasions)

@@ -14,8 +14,8 @@ _OWED_TO_KEEP = """EXISTS (SELECT 1 FROM owed AS own WHERE own.member_id = :keep
     AND own.rule_id = owed.rule_id AND own.occasion = owed.occasion)"""
 _UNITE = (
     f"""INSERT INTO owed_at_merge
-            (event_id, rule_id, member_id, occasion, on_day, purchase_id, is_over)
-        SELECT :event, rule_id, member_id, occasion, on_day, purchase_id,
+            (event_id, rule_id, member_id, occasion, on_day, met, purchase_id, is_over)
+        SELECT :event, rule_id, member_id, occasion, on_day, met, purchase_id,
             member_id = :drop AND NOT {_GIVEN_TO_KEEP} AND NOT {_OWED_TO_KEEP}
         FROM owed WHERE member_id = :drop OR (member_id = :keep AND {_GIVEN_TO_KEEP})
         ORDER BY id""",
@@ -35,7 +35,7 @@ def owe_survivor(made: Change, keep: int, drop: int) -> None:
 @prepared
 def _written(event: Any) -> Any:
     one = OwedAtMerge
-    columns = (one.rule, one.member, one.occasion, one.on_day, one.purchase, one.is_over)
+    columns = (one.is_over, one.rule, one.member, one.occasion, one.on_day, one.met, one.purchase)
     return one.select(*columns).where(one.event == event).order_by(one.id)
 
 
@@ -52,18 +52,20 @@ def owe_each_again(made: Change, merge: int, keep: int) -> None:
 
     What the survivor was given since of what had come over is taken back from them (9.1).
     """
-    for rule, member, occasion, on, purchase, is_over in _written(made.db, event=merge).fetchall():
+    for is_over, *owed in _written(made.db, event=merge).fetchall():
+        rule, member, occasion, *_day, purchase = owed
         if is_over:
             made.db.execute_sql(_OWE_NO_LONGER, (rule, keep, occasion))
             for given, event, state in _rewarded(made.db, rule, keep, occasion).fetchall():
                 if event > merge and state == "stands":
                     occasions.undo(made, keep, given)
         if _rewarded(made.db, rule, member, occasion).fetchone() is None:
-            made.db.execute_sql(_OWE, (made.event, rule, member, occasion, on, purchase))
+            made.db.execute_sql(_OWE, (made.event, *owed))
         if purchase is not None:
             happenings.came_back(made, purchase, member)
 
 
 _OWE_NO_LONGER = "DELETE FROM owed WHERE rule_id = ? AND member_id = ? AND occasion = ?"
-_OWE = """INSERT OR IGNORE INTO owed (event_id, rule_id, member_id, occasion, on_day, purchase_id)
-    VALUES (?, ?, ?, ?, ?, ?)"""
+_OWE = """INSERT OR IGNORE INTO owed
+        (event_id, rule_id, member_id, occasion, on_day, met, purchase_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""

@@ -88,7 +88,7 @@ class Rule:
 def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         row["id"], row["event"], row["name"], row["name_en"],
-        tuple(map(triggers.from_json, json.loads(row["triggers"]))),
+        triggers.read(row["triggers"]),
         tuple(map(giving.from_json, json.loads(row["rewards"]))),
         limits_of(row["limits"]), row["segment"], row["channel"], row["starts_on"],
         row["ends_on"], row["closed_on"], row["settled_on"],
@@ -120,7 +120,7 @@ def in_force(desk: Desk) -> tuple[Rule, ...]:
 def columns(limits: Limits, its: tuple[Trigger, ...], gives: tuple[Reward, ...]) -> dict[str, str]:
     """What is stored of them."""
     return {
-        "triggers": json.dumps([asdict(one) for one in its], ensure_ascii=False),
+        "triggers": triggers.written(its),
         "rewards": json.dumps([giving.to_json(one) for one in gives], ensure_ascii=False),
         "limits": json.dumps(asdict(limits)),
     }

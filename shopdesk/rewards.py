@@ -35,6 +35,7 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.given import Owed
 from shopdesk.store.tables.rules import RewardRule
+from shopdesk.till_triggers import is_step
 from shopdesk.topics import Topic
 from shopdesk.triggers import (
     Trigger,
@@ -134,8 +135,9 @@ def give_for(
     """
     for rule in reward_rules.in_force(made.desk):
         is_older = event is None or rule.event < event
-        if is_older and rule.is_on(made.today) and any(map(is_met, rule.having(kind))):
-            one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id)
+        met = tuple(filter(is_met, rule.having(kind)))
+        if is_older and met and rule.is_on(made.today):
+            one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id, met=met)
             if _is_chosen(one) and _is_for(made.desk, one):
                 _settle(made, [one])
 
@@ -152,18 +154,14 @@ def on_upgrade(
     in_force = {rule.id: rule for rule in reward_rules.in_force(made.desk)}
     _settle(made, list(_owing(in_force, _owed_to(made.db, member=member_id).fetchall())))
     for tier in steps:
-        is_met = partial(_is_about, tier)
+        is_met = partial(is_step, tier)
         give_for(made, "upgrade", member_id, tier, is_met=is_met, event=event)
-
-
-def _is_about(subject: str, trigger: Trigger) -> bool:
-    return trigger.subject == subject
 
 
 # --- runs -------------------------------------------------------------------------------------
 
 
-_OWED = (Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase)
+_OWED = (Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase, Owed.met)
 
 
 @prepared
@@ -177,11 +175,11 @@ def _owed_to(member: Any) -> Any:
 
 
 def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Iterator[Candidate]:
-    for owed_id, rule_id, member, occasion, on, purchase_id in rows:
+    for owed_id, rule_id, member, occasion, on, purchase_id, met in rows:
         if rule_id in in_force:
             yield Candidate(
                 in_force[rule_id], member, occasion, date.fromordinal(on), purchase=purchase_id,
-                owed=owed_id,
+                owed=owed_id, met=triggers.read(met),
             )  # fmt: skip
 
 
@@ -229,7 +227,7 @@ def _came(desk: Desk, rule: Rule, day: date) -> Iterator[Candidate]:
     for trigger in rule.triggers:
         if triggers.KINDS[trigger.kind].is_calendar:
             for coming in occurring.on_day(desk, trigger, day):
-                yield Candidate(rule, *coming)
+                yield Candidate(rule, *coming, met=(trigger,))
 
 
 def _is_chosen(one: Candidate) -> bool:

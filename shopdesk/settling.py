@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shopdesk import birthdays, giving
+from shopdesk import birthdays, giving, triggers
 from shopdesk.assessing import rank_of
 from shopdesk.giving import OfTier, Reward, To
 from shopdesk.reward_rules import Limits
@@ -121,17 +121,20 @@ def fit(
 # --- writing ----------------------------------------------------------------------------------
 
 _insert_occasion = prepared_row(
-    Occasion, "event", "rule", "member", "occasion", "on_day", "purchase"
+    Occasion, "event", "rule", "member", "occasion", "on_day", "met", "purchase"
 )  # fmt: skip
 _GIVEN = ("event", "occasion", "kind", "amount", "cost", "voucher", "lot", "overlay", "multiplier")
 _insert_given = prepared_row(Given, *_GIVEN)
 
 
 @prepared
-def _owe(event: Any, rule: Any, member: Any, occasion: Any, on_day: Any, purchase: Any) -> Any:
+def _owe(
+    *, event: Any, rule: Any, member: Any, occasion: Any, on_day: Any, met: Any, purchase: Any
+) -> Any:
     return Owed.insert(
-        event=event, rule=rule, member=member, occasion=occasion, on_day=on_day, purchase=purchase
-    ).on_conflict_ignore()
+        event=event, rule=rule, member=member, occasion=occasion, on_day=on_day, met=met,
+        purchase=purchase,
+    ).on_conflict_ignore()  # fmt: skip
 
 
 @prepared
@@ -143,7 +146,8 @@ def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
     """Give what was found due inside a change, or keep that it is owed; returns it as it is now."""
     one, issued = settled.candidate, list[int]()
     row = (
-        made.event, one.rule.id, one.member_id, one.occasion, one.on.toordinal(), one.purchase
+        made.event, one.rule.id, one.member_id, one.occasion, one.on.toordinal(),
+        triggers.written(one.met), one.purchase,
     )  # fmt: skip
     if settled.rewards:
         occasion_id = _insert_occasion(made.db, row)

@@ -21,6 +21,7 @@ from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.given import COUNTS, Given, Occasion
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.people import Member
+from shopdesk.triggers import Trigger
 from shopdesk.vouchers import Promise
 
 CLOSED = N_("the membership is closed")
@@ -44,11 +45,13 @@ class Candidate(NamedTuple):
     purchase: int | None = None
     owed: int | None = None
     """The row that has kept it since an earlier day."""
+    met: tuple[Trigger, ...] = ()
+    """The triggers that brought it."""
 
     @property
     def is_upgrade(self) -> bool:
         """Whether it came by a step onto a tier."""
-        return any(trigger.subject == self.occasion for trigger in self.rule.having("upgrade"))
+        return any(one.kind == "upgrade" and one.subject == self.occasion for one in self.met)
 
 
 class Settled(NamedTuple):

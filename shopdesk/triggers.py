@@ -5,8 +5,10 @@ makes it, and where it comes from: ``occurring`` finds whom a day brings it to, 
 the till tells ``rewards.give_for``.
 """
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from shopdesk import event_book, festivals, inputs, standing, text
@@ -184,6 +186,18 @@ def _check_windows(desk: Desk, trigger: Trigger) -> None:
         inputs.choice(code, codes, desk.language)
         if not is_whole(days, 1, FURTHEST_DAYS):
             raise AmountRefused(desk.language, amount=days)
+
+
+@lru_cache(maxsize=64)
+def written(its: tuple[Trigger, ...]) -> str:
+    """Triggers as a rule, and what it gave for them, keep them."""
+    return json.dumps([asdict(one) for one in its], ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def read(kept: str) -> tuple[Trigger, ...]:
+    """The same, back."""
+    return tuple(map(from_json, json.loads(kept)))
 
 
 def from_json(kept: dict[str, Any]) -> Trigger:

@@ -17,6 +17,7 @@ from shopdesk.ladders import Tier
 from shopdesk.money import half_up
 from shopdesk.pricing import PERCENT, rule_from_json
 from shopdesk.replay_books import Bought, BoughtLine
+from shopdesk.till_triggers import is_reached
 from shopdesk.triggers import Trigger
 
 
@@ -95,7 +96,7 @@ class Receipt(NamedTuple):
 
     def reaches(self, trigger: Trigger) -> bool:
         """Whether it is what a trigger of purchases asks for."""
-        return self.of(trigger.subject) >= max(1, trigger.amount)
+        return is_reached(self.of(trigger.subject), trigger)
 
     def earned(self, earn_points: int, earn_per: int, percent: int, own_percent: int) -> int:
         """The points it would have brought at a rate and two percentages: rounded down once (9.6).

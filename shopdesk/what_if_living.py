@@ -15,7 +15,7 @@ from shopdesk import what_if_history
 from shopdesk.giving import Multiplied, Reward, Trial
 from shopdesk.shop import Desk
 from shopdesk.store.overlaying import lay_closed, lay_receipt, lay_tier
-from shopdesk.triggers import Trigger
+from shopdesk.till_triggers import is_brought, is_score, is_step, is_visit
 from shopdesk.what_if_giving import Giving, Lived
 from shopdesk.what_if_history import Beside, Person, Receipt, Standing
 from shopdesk.what_if_tiers import Stands, Stretch
@@ -136,7 +136,7 @@ class Living:
         if one.kind == "rating":
             self.giving.happen(
                 "rating", one.member_id, f"rating:{one.id}",
-                lambda trigger: one.number >= trigger.number,
+                partial(is_score, one.number),
             )  # fmt: skip
 
     def _note(self, one: Beside) -> None:
@@ -189,11 +189,13 @@ class Living:
         member_id, happen = receipt.member_id, self.giving.happen
         happen("purchase", member_id, f"receipt:{receipt.id}", receipt.reaches)
         number = len(person.on)
-        happen("visit", member_id, f"visit:{number}", partial(_is_visit, number))
+        happen("visit", member_id, f"visit:{number}", partial(is_visit, number))
         if person.referrer is not None:
-            brought = partial(_is_brought, receipt.left)
-            happen("referral", person.referrer, f"friend:{member_id}", partial(brought, "referrer"))
-            happen("referral", member_id, "brought", partial(brought, "friend"))
+            for side, who, key in (
+                ("referrer", person.referrer, f"friend:{member_id}"),
+                ("friend", member_id, "brought"),
+            ):
+                happen("referral", who, key, partial(is_brought, side, receipt.left))
 
     # --- what is heard of ---
 
@@ -206,7 +208,7 @@ class Living:
             lay_tier(self.desk.db, member_id, self.stands.books.members[member_id].held)
 
     def _stepped(self, member_id: int, tier: str) -> None:
-        self.giving.happen("upgrade", member_id, tier, lambda one: one.subject == tier)
+        self.giving.happen("upgrade", member_id, tier, partial(is_step, tier))
 
     def _have(self, member_id: int, reward: Reward) -> None:
         """What a member has of a reward from then on."""
@@ -215,11 +217,3 @@ class Living:
         elif isinstance(reward, Multiplied):
             until = self.giving.day + timedelta(days=reward.days - 1)
             self.stands.person(member_id).multiplied.append((reward.percent, until))
-
-
-def _is_visit(number: int, trigger: Trigger) -> bool:
-    return number % trigger.number == 0 if trigger.subject else number == trigger.number
-
-
-def _is_brought(left: int, side: str, trigger: Trigger) -> bool:
-    return trigger.subject == side and left >= trigger.amount

@@ -17,12 +17,13 @@ ROWS = """
     INSERT INTO festival (name, month, day, event_id) VALUES ('f', 1, 1, 1);
     INSERT INTO reward_rule (id, name, triggers, rewards, limits, channel, starts_on, settled_on,
         event_id) VALUES (88, 'r', '[]', '[]', '{}', 'counter', 1, 1, 1);
-    INSERT INTO occasion (id, event_id, rule_id, member_id, occasion, on_day)
-        VALUES (88, 1, 88, 1, 'o', 1);
+    INSERT INTO occasion (id, event_id, rule_id, member_id, occasion, on_day, met)
+        VALUES (88, 1, 88, 1, 'o', 1, '[]');
     INSERT INTO multiplier (event_id, member_id, percent, from_on, until_on)
         VALUES (1, 1, 200, 1, 2);
     INSERT INTO given (event_id, occasion_id, kind, amount, cost) VALUES (1, 88, 'points', 1, 0);
-    INSERT INTO owed (event_id, rule_id, member_id, occasion, on_day) VALUES (1, 88, 1, 'o', 1);
+    INSERT INTO owed (event_id, rule_id, member_id, occasion, on_day, met)
+        VALUES (1, 88, 1, 'o', 1, '[]');
     INSERT INTO rating (member_id, on_day, score, about, note, event_id)
         VALUES (1, 1, 5, '', '', 1);
     INSERT INTO interaction (member_id, on_day, kind, note, event_id)
@@ -89,8 +90,8 @@ ROWS = """
         VALUES (88, 1, 1, 'p', '2020-01', 1);
     INSERT INTO settled_voucher (voucher_id, settlement_id) SELECT MIN(id), 88 FROM voucher;
     INSERT INTO refused_scan (event_id, till, code, refusal) VALUES (1, '1', 'V', '');
-    INSERT INTO owed_at_merge (event_id, rule_id, member_id, occasion, on_day, is_over)
-        SELECT 1, MIN(id), 1, 'o', 1, 0 FROM reward_rule
+    INSERT INTO owed_at_merge (event_id, rule_id, member_id, occasion, on_day, met, is_over)
+        SELECT 1, MIN(id), 1, 'o', 1, '[]', 0 FROM reward_rule
 """
 
 

@@ -1,6 +1,6 @@
 """What an occasion gave is taken back once, whatever leads to it again, and by the rule of then."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -8,13 +8,18 @@ from shopdesk import (
     checking_in,
     checks,
     events,
+    gifts,
     members,
     merging,
     points,
     purchases,
     rewards,
+    vouchers,
 )
 from shopdesk.shop import Desk
+
+if TYPE_CHECKING:
+    from tests.conftest import SetClock
 
 
 def give(desk: Desk, trigger: Any, reward: Any, **more: Any) -> rewards.Rule:
@@ -69,3 +74,57 @@ def test_a_step_that_was_lost_is_not_lost_again_with_the_one_below_it(
         rows = desk.db.execute_sql("SELECT SUM(amount) FROM entry WHERE kind = 'adjusted'")
         assert rows.fetchone() == (0,)
     assert checks.run(desk) == ()
+
+
+# --- by the rule of then ----------------------------------------------------------------------
+
+
+FEE = rewards.voucher(amount=500)
+
+
+@pytest.mark.parametrize("changed", [rewards.purchase(over=20_000), rewards.joining()])
+def test_a_rule_that_was_changed_takes_nothing_back_that_stands(
+    desk: Desk, member: int, changed: rewards.Trigger
+) -> None:
+    rule = give(desk, rewards.purchase(over=10_000), FEE)
+    bought = pay(desk, member, 15_000)
+    rewards.edit(desk, rule.id, trigger=changed)
+    for amount, state in ((5_000, "issued"), (1, "void")):
+        purchases.refund(desk, bought, amount=amount, reason="r")
+        assert [one.state for one in vouchers.of_member(desk, member)] == [state]
+
+
+def test_what_a_changed_rule_owes_is_owed_for_what_it_asked_then(desk: Desk, member: int) -> None:
+    cup = gifts.add(desk, name="杯", stock=0).id
+    rule = give(desk, rewards.purchase(over=10_000), rewards.voucher(gift=cup))
+    kept, back = (pay(desk, member, 15_000) for _time in range(2))
+    rewards.edit(desk, rule.id, trigger=rewards.purchase(over=20_000))
+    purchases.refund(desk, kept, amount=5_000, reason="r")
+    purchases.refund(desk, back, amount=5_001, reason="r")
+    gifts.receive(desk, cup, 5)
+    rewards.run(desk)
+    purchases.refund(desk, kept, amount=1, reason="r")
+    assert [one.state for one in vouchers.of_member(desk, member)] == ["void"]
+
+
+def test_a_visit_is_counted_as_the_rule_counted_it(
+    desk: Desk, member: int, clock: "SetClock"
+) -> None:
+    rule = give(desk, rewards.visit(2), FEE)
+    pay(desk, member, 100)
+    clock.tick(days=1)
+    pay(desk, member, 100)
+    second = pay(desk, member, 100)
+    rewards.edit(desk, rule.id, trigger=rewards.visit(5))
+    purchases.refund(desk, second, reason="r")
+    assert [one.state for one in vouchers.of_member(desk, member)] == ["issued"]
+
+
+def test_a_step_that_is_lost_takes_its_gift_though_the_rule_is_for_another_now(
+    desk: Desk, member: int
+) -> None:
+    rule = give(desk, rewards.upgrade("gold"), FEE)
+    bought = pay(desk, member, 300_000)
+    rewards.edit(desk, rule.id, trigger=rewards.joining())
+    purchases.refund(desk, bought, reason="r")
+    assert [one.state for one in vouchers.of_member(desk, member)] == ["void"]

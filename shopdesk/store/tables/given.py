@@ -32,6 +32,8 @@ class Occasion(Table):
     occasion = TextField()
     on_day = DayField()
     """The day it fell on, which may be before the day of its event."""
+    met = TextField()
+    """The triggers of the rule that brought it, as they were then: what it stands on (9.1)."""
     purchase = link(Purchase, "purchase_id", null=True)
     """The receipt it stands on, where it stands on one (9.1)."""
     state = choice("state", OCCASION_STATES, default="stands")
@@ -92,6 +94,7 @@ class Owed(Table):
     member = link(Member, "member_id", index=True)
     occasion = TextField()
     on_day = DayField()
+    met = TextField()
     purchase = link(Purchase, "purchase_id", null=True)
 
 
@@ -107,6 +110,7 @@ class OwedAtMerge(Table):
     member = link(Member, "member_id")
     occasion = TextField()
     on_day = DayField()
+    met = TextField()
     purchase = link(Purchase, "purchase_id", null=True)
     is_over = flag("is_over", default=0)
     """Whether the survivor is owed it from then on."""
