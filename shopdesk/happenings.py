@@ -18,7 +18,14 @@ from shopdesk.store.tables.events import CheckIn, CheckInUndo
 from shopdesk.store.tables.given import COUNTS, STANDS, Occasion, Owed
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.receipts import Purchase, PurchaseLine, Refund, RefundLine
-from shopdesk.till_triggers import is_brought, is_of_event, is_reached, is_score, is_visit
+from shopdesk.till_triggers import (
+    is_brought,
+    is_first_brought,
+    is_of_event,
+    is_reached,
+    is_score,
+    is_visit,
+)
 from shopdesk.triggers import Trigger
 
 _OF_RECEIPTS = {"purchase", "visit", "referral"}
@@ -122,11 +129,16 @@ def _brought(made: Change, friend: int, purchase_id: int, receipt: "_Receipt") -
     referrer = referrers.referrer_of(made.desk, friend)
     if referrer is None:
         return
+
+    def has_more(least: int) -> bool:
+        asked = {"friend": friend, "purchase": purchase_id, "least": least}
+        return _another(made.db, **asked).fetchone() is not None
+
     sides = {"referrer": (referrer, f"friend:{friend}"), "friend": (friend, "brought")}
     for side, (member_id, occasion) in sides.items():
         rewards.give_for(
             made, "referral", member_id, occasion, purchase_id=purchase_id,
-            is_met=partial(receipt.is_brought_by, side),
+            is_met=partial(is_first_brought, side, receipt.left(""), has_more),
         )  # fmt: skip
 
 
@@ -150,10 +162,6 @@ class _Receipt:
         """Whether it is what a trigger of purchases asks for."""
         return is_reached(self.left(trigger.subject), trigger)
 
-    def is_brought_by(self, side: str, trigger: Trigger) -> bool:
-        """Whether it is what a trigger of one side of a referral asks for."""
-        return is_brought(side, self.left(""), trigger)
-
 
 @prepared
 def _left(purchase: Any) -> Any:
@@ -164,6 +172,24 @@ def _left(purchase: Any) -> Any:
         Refund.purchase == purchase
     )
     return Purchase.select(Purchase.due, back, whole).where(Purchase.id == purchase)
+
+
+@prepared
+def _another(friend: Any, purchase: Any, least: Any) -> Any:
+    """Another receipt of a friend of which at least so much is left."""
+    back = (
+        Refund.select(fn.COALESCE(fn.SUM(Refund.money), SQL("0")) + least)
+        .where(Refund.purchase == Purchase.id)
+        .having(fn.COALESCE(fn.MAX(Refund.is_whole), SQL("0")) == SQL("0"))
+    )
+    return (
+        Purchase.select(Purchase.id)
+        .where(
+            (Purchase.member == friend) & (Purchase.id != purchase) & (Purchase.due >= least)
+            & (Purchase.due >= back)
+        )
+        .limit(1)
+    )  # fmt: skip
 
 
 @prepared
@@ -255,5 +281,5 @@ class _Left:
             return is_visit(int(number), trigger) and int(self.visits(member_id)) >= int(number)
         if trigger.kind == "referral" and kind in ("friend", "brought"):
             side = "referrer" if kind == "friend" else "friend"
-            return self.receipt.is_brought_by(side, trigger)
+            return is_brought(side, self.receipt.left(""), trigger)
         return False

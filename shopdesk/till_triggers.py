@@ -1,5 +1,7 @@
 """What triggers at the till ask for: of what happens, of what is left of it, and of *What if*."""
 
+from collections.abc import Callable
+
 from shopdesk.triggers import Trigger
 
 
@@ -34,3 +36,11 @@ def is_reached(left: int | None, trigger: Trigger) -> bool:
 def is_brought(side: str, left: int | None, trigger: Trigger) -> bool:
     """Whether what is left of a friend's receipt is, for one side of a referral."""
     return trigger.subject == side and left is not None and left >= trigger.amount
+
+
+def is_first_brought(
+    side: str, left: int | None, has_more: Callable[[int], bool], trigger: Trigger
+) -> bool:
+    """Whether it is the friend's first such receipt (9.28): ``has_more`` tells whether another one
+    has so much left."""
+    return is_brought(side, left, trigger) and not has_more(trigger.amount)

@@ -30,6 +30,8 @@ class Person(replay_books.Member):
     earned_points: list[int] = field(default_factory=lambda: [0])
     multiplied: list[tuple[int, date]] = field(default_factory=list)
     """Percent, and through which day."""
+    largest: int = 0
+    """What is left of the receipt of which most is, so far."""
 
     def came(self, day: int, spend: int, points: int) -> None:
         """Count a receipt of the latest day so far."""
@@ -55,6 +57,10 @@ class Person(replay_books.Member):
     def first_kept(self) -> int | None:
         """The day of the first receipt of which something is left."""
         return self.on[0] if self.on else None
+
+    def has_bought(self, least: int) -> bool:
+        """Whether so much is left of a receipt so far."""
+        return self.largest >= least
 
     def percent_on(self, day: date) -> int:
         """By how many percent rules multiply their points."""
@@ -233,6 +239,16 @@ def days_before(db: Any, first: date) -> Iterator[tuple[int, int, int, int]]:
            WHERE on_day < ? AND kept > 0 ORDER BY member_id, on_day""",
         (first.toordinal(),),
     )
+    return found
+
+
+def largest_before(db: Any, first: date) -> Iterator[tuple[int, int]]:
+    """Who was brought by somebody, and what is left of their largest receipt before a day."""
+    sql = f"""SELECT p.member_id, MAX(p.due - COALESCE(r.money, 0))
+        FROM purchase AS p JOIN main.member AS m ON m.id = p.member_id {_BACK}
+        WHERE m.referrer_id IS NOT NULL AND p.on_day < ? AND COALESCE(r.is_whole, 0) = 0
+        GROUP BY 1"""
+    found: Iterator[tuple[int, int]] = db.execute_sql(sql, (first.toordinal(),))
     return found
 
 

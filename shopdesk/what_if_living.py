@@ -15,7 +15,7 @@ from shopdesk import what_if_history
 from shopdesk.giving import Multiplied, Reward, Trial
 from shopdesk.shop import Desk
 from shopdesk.store.overlaying import lay_closed, lay_receipt, lay_tier
-from shopdesk.till_triggers import is_brought, is_score, is_step, is_visit
+from shopdesk.till_triggers import is_first_brought, is_score, is_step, is_visit
 from shopdesk.what_if_giving import Giving, Lived
 from shopdesk.what_if_history import Beside, Person, Receipt, Standing
 from shopdesk.what_if_tiers import Stands, Stretch
@@ -71,10 +71,18 @@ class Living:
                 self.told(first)
             for _member, *day in days:
                 person.came(*day)
+        self._remember(first)
+        stands.begin(self.desk)
+
+    def _remember(self, first: date) -> None:
+        """What of receipts before the first day is asked for later."""
         if self.has_lines:
             for receipt in what_if_history.receipts(self.desk.db, date.min, first - _DAY):
-                stands.person(receipt.member_id).receipts[receipt.id] = receipt.bought()
-        stands.begin(self.desk)
+                self.stands.person(receipt.member_id).receipts[receipt.id] = receipt.bought()
+        if "referral" in self.giving.by_kind:
+            for member_id, largest in what_if_history.largest_before(self.desk.db, first):
+                if member_id in self.stands.books.members:
+                    self.stands.person(member_id).largest = largest
 
     # --- the days ---
 
@@ -195,7 +203,9 @@ class Living:
                 ("referrer", person.referrer, f"friend:{member_id}"),
                 ("friend", member_id, "brought"),
             ):
-                happen("referral", who, key, partial(is_brought, side, receipt.left))
+                its = partial(is_first_brought, side, receipt.left, person.has_bought)
+                happen("referral", who, key, its)
+        person.largest = max(person.largest, receipt.left)
 
     # --- what is heard of ---
 

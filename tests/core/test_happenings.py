@@ -119,6 +119,21 @@ def test_both_sides_are_rewarded_at_the_friends_first_receipt_of_the_amount(
     assert checks.run(desk) == ()
 
 
+def test_a_friend_of_long_ago_is_no_new_one(desk: Desk, member: int) -> None:
+    """Only the first receipt of the amount counts (9.28), also one before there was the rule."""
+    old, new = (members.register(desk, name=name, referrer=member).id for name in ("旧", "新"))
+    pay(desk, old, 5_000)
+    back = pay(desk, new, 5_000)
+    pay(desk, new, 4_999)
+    purchases.refund(desk, back.id, amount=1, reason="r")
+    give(desk, rewards.referral("referrer", over=5_000))
+    give(desk, rewards.referral("friend", over=5_000), rewards.Points(50))
+    for friend in (old, new):
+        pay(desk, friend, 5_000)
+    assert states(desk, member) == ["issued"], "of the new one, who had bought too little"
+    assert [points.balance(desk, friend) for friend in (old, new)] == [100, 198]
+
+
 @pytest.mark.parametrize(("score", "given"), [(3, 0), (4, 1), (5, 1)])
 def test_a_good_rating(desk: Desk, member: int, score: int, given: int) -> None:
     give(desk, rewards.rating(4))

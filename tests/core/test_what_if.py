@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shopdesk import backups, gift_sets, rewards, segments, what_if
+from shopdesk import backups, gift_sets, purchases, rewards, segments, what_if
 from shopdesk.refusals import Refused
 from shopdesk.reward_rules import Limits
 from shopdesk.segments import Filter
@@ -137,6 +137,19 @@ def test_a_rule_tried_on_the_past_gives_what_it_gave_where_it_was_in_force(
     found = given(young)
     assert found, "nothing was given: nothing was tested"
     assert told(seen) == found
+
+
+def test_a_friend_who_had_bought_before_brings_nothing(young: Desk, clock: "SetClock") -> None:
+    for month, friends in ((8, (5,)), (9, (5, 10, 10))):
+        set_day(clock, date(2026, month, 3))
+        for friend in friends:
+            purchases.record(young, member=friend, amount=5_000, pay={"cash": 5_000})
+    set_day(clock, ENDS)
+    words = {"name": "友", "trigger": rewards.referral("referrer", over=5_000), "reward": BAG}
+    for months, times in ((1, 1), (3, 2)):
+        seen = what_if.simulate(young, months=months, rules=Rules(added=[words]))
+        assert seen.changed is not None
+        assert [rule.occasions for rule in seen.changed.rules] == [times]
 
 
 # --- today's terms ----------------------------------------------------------------------------

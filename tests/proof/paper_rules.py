@@ -311,8 +311,17 @@ class Rules:
             ):  # fmt: skip
                 self.happens(
                     "referral", who, its, today,
-                    lambda t, side=side: t.subject == side and receipt.left >= t.amount, **met,
+                    lambda t, side=side: t.subject == side and self.is_first(receipt, t.amount),
+                    **met,
                 )  # fmt: skip
+
+    def is_first(self, receipt: Receipt, least: int) -> bool:
+        """Whether no other receipt of the friend has as much left as the rule asks (9.28)."""
+        large = [
+            one for one in self.receipts
+            if one.person is receipt.person and not one.is_gone and one.left >= least
+        ]  # fmt: skip
+        return large == [receipt]
 
     def is_met(self, trigger: Any, key: str, receipt: Receipt) -> bool:
         """Whether what came with a receipt still stands on it."""
