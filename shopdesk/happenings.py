@@ -4,7 +4,8 @@ What stands on a receipt is looked at again when something of it comes back (9.1
 trigger is met no longer, what it gave is taken back and may be given when it is met again.
 """
 
-from functools import cache, partial
+from datetime import date
+from functools import cache, cached_property, partial
 from typing import Any
 
 from peewee import SQL, NodeList, fn
@@ -112,13 +113,13 @@ def bought(made: Change, member_id: int, purchase_id: int) -> None:
     if "purchase" in kinds:
         rewards.give_for(
             made, "purchase", member_id, f"receipt:{purchase_id}", is_met=receipt.reaches,
-            purchase_id=purchase_id,
+            receipt=receipt.came,
         )  # fmt: skip
     if "visit" in kinds and receipt.left("") is not None:
         number = _visits(made.db, member=member_id).fetchone()[0]
         rewards.give_for(
             made, "visit", member_id, f"visit:{number}", is_met=partial(is_visit, number),
-            purchase_id=purchase_id,
+            receipt=receipt.came,
         )  # fmt: skip
     if "referral" in kinds:
         _brought(made, member_id, purchase_id, receipt)
@@ -137,7 +138,7 @@ def _brought(made: Change, friend: int, purchase_id: int, receipt: "_Receipt") -
     sides = {"referrer": (referrer, f"friend:{friend}"), "friend": (friend, "brought")}
     for side, (member_id, occasion) in sides.items():
         rewards.give_for(
-            made, "referral", member_id, occasion, purchase_id=purchase_id,
+            made, "referral", member_id, occasion, receipt=receipt.came,
             is_met=partial(is_first_brought, side, receipt.left(""), has_more),
         )  # fmt: skip
 
@@ -148,13 +149,24 @@ class _Receipt:
     def __init__(self, db: Any, purchase_id: int) -> None:
         self.db, self.purchase_id = db, purchase_id
 
+    @cached_property
+    def _row(self) -> tuple[int, ...]:
+        row: tuple[int, ...] = _left(self.db, purchase=self.purchase_id).fetchone()
+        return row
+
+    @property
+    def came(self) -> rewards.Came:
+        """Which it is, of what day, and when it was rung up."""
+        *_left_of_it, on, event = self._row
+        return rewards.Came(self.purchase_id, date.fromordinal(on), event)
+
     def left(self, category: str) -> int | None:
         """Minor units; nothing where all of it came back."""
-        due, back, is_whole = _left(self.db, purchase=self.purchase_id).fetchone()
+        due, back, is_whole, *_came = self._row
         if is_whole:
             return None
         if not category:
-            return int(due - back)
+            return due - back
         row = _left_of(self.db, purchase=self.purchase_id, category=category).fetchone()
         return int(row[0])
 
@@ -171,7 +183,8 @@ def _left(purchase: Any) -> Any:
     whole = Refund.select(fn.COALESCE(fn.MAX(Refund.is_whole), SQL("0"))).where(
         Refund.purchase == purchase
     )
-    return Purchase.select(Purchase.due, back, whole).where(Purchase.id == purchase)
+    columns = (Purchase.due, back, whole, Purchase.on_day, Purchase.event)
+    return Purchase.select(*columns).where(Purchase.id == purchase)
 
 
 @prepared

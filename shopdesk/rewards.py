@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from shopdesk import (
     giving,
@@ -35,6 +35,7 @@ from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.given import Owed
 from shopdesk.store.tables.rules import RewardRule
+from shopdesk.store.tables.shop import Event
 from shopdesk.till_triggers import is_step
 from shopdesk.topics import Topic
 from shopdesk.triggers import (
@@ -118,6 +119,14 @@ def rules(desk: Desk) -> list[Rule]:
 # --- what happens at the till -----------------------------------------------------------------
 
 
+class Came(NamedTuple):
+    """A receipt, its business day, and the event that rang it up."""
+
+    purchase: int
+    on: date
+    event: int
+
+
 def give_for(
     made: Change,
     kind: str,
@@ -125,21 +134,37 @@ def give_for(
     occasion: str,
     *,
     is_met: Callable[[Trigger], bool] = lambda _trigger: True,
-    purchase_id: int | None = None,
+    receipt: Came | None = None,
     event: int | None = None,
 ) -> None:
     """Give what the rules give for something that has just happened, in its own transaction.
 
     No sale fails for want of a present: what cannot be given now is owed. ``event`` is when it
-    happened, where that was before: a rule made since gives nothing for it.
+    happened, where that was before, or the ``receipt`` when it was: a rule made since gives nothing
+    for it, nor one made after the receipt's day.
     """
+    purchase_id, on, event = receipt or (None, made.today, event)
     for rule in reward_rules.in_force(made.desk):
-        is_older = event is None or rule.event < event
         met = tuple(filter(is_met, rule.having(kind)))
-        if is_older and met and rule.is_on(made.today):
-            one = Candidate(rule, member_id, occasion, made.today, purchase=purchase_id, met=met)
+        if met and rule.is_on(on) and _was_made(made, rule, on, event):
+            one = Candidate(rule, member_id, occasion, on, purchase=purchase_id, met=met)
             if _is_chosen(one) and _is_for(made.desk, one):
                 _settle(made, [one])
+
+
+@prepared
+def _made_on(event: Any) -> Any:
+    return Event.select(Event.on_day).where(Event.id == event)
+
+
+def _was_made(made: Change, rule: Rule, on: date, event: int | None) -> bool:
+    """Whether there was a rule yet when something happened."""
+    if event is not None and rule.event >= event:
+        return False
+    if on == made.today:
+        return True
+    row = _made_on(made.db, event=rule.event).fetchone()
+    return row is None or row[0] <= on.toordinal()
 
 
 def on_upgrade(

@@ -1,5 +1,6 @@
 """What happens at the till is rewarded there and then, and taken back with what it stood on."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,6 +133,35 @@ def test_a_friend_of_long_ago_is_no_new_one(desk: Desk, member: int) -> None:
         pay(desk, friend, 5_000)
     assert states(desk, member) == ["issued"], "of the new one, who had bought too little"
     assert [points.balance(desk, friend) for friend in (old, new)] == [100, 198]
+
+
+@pytest.mark.parametrize(
+    "trigger", [rewards.purchase(), rewards.visit(1), rewards.referral("friend")]
+)
+@pytest.mark.parametrize("is_attached", [True, False])
+def test_a_receipt_of_before_a_rule_gives_nothing_whenever_it_is_told(
+    desk: Desk, member: int, clock: "SetClock", trigger: rewards.Trigger, is_attached: bool
+) -> None:
+    """Of a day before the rule was made, or of that day and rung up before it."""
+    rule_of = {"trigger": trigger, "starts_on": desk.today()}
+    friends = [members.register(desk, name=name, referrer=member).id for name in "甲乙丙"]
+    sold = [purchases.record(desk, amount=5_000, pay={"cash": 5_000}) for _friend in friends]
+    if is_attached:
+        give(desk, **rule_of)
+        purchases.attach(desk, sold[0].id, member=friends[0])
+    before = desk.today()
+    clock.tick(days=1)
+    if not is_attached:
+        give(desk, **rule_of)
+        pay(desk, friends[0], 5_000, on=before)
+    give(desk, trigger, rewards.Points(50), starts_on=desk.today() + timedelta(days=2))
+    clock.tick(days=3)
+    late = desk.today() - timedelta(days=2)
+    pay(desk, friends[1], 5_000, on=late)
+    assert [states(desk, friend) for friend in friends] == [[], ["issued"], []]
+    assert points.balance(desk, friends[1]) == 50, "its own, and none of a rule that began later"
+    ((on,),) = desk.db.execute_sql("SELECT on_day FROM occasion").fetchall()
+    assert on == late.toordinal()
 
 
 @pytest.mark.parametrize(("score", "given"), [(3, 0), (4, 1), (5, 1)])
