@@ -59,6 +59,14 @@ class NotSent(Refused):
     sentence = N_("The gift of voucher {code} is not on its way.")
 
 
+class VoucherTakenBack(Refused):
+    code = "voucher_taken_back"
+    sentence = N_(
+        "What voucher {code} was given for has come back. Issue another one if it is to be given "
+        "all the same."
+    )
+
+
 class NothingToSettle(Refused):
     code = "nothing_to_settle"
     sentence = N_("There is nothing to settle with {partner} for {month}.")

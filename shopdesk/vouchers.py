@@ -34,12 +34,14 @@ from shopdesk.refusals_of_vouchers import (
     ExtensionTooLate,
     OnlyGifts,
     VoucherKnown,
+    VoucherTakenBack,
     VoucherUnsigned,
 )
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.columns import CHANNELS
 from shopdesk.store.statements import prepared
+from shopdesk.store.tables.given import STANDS, Given, Occasion
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.topics import Topic
 from shopdesk.voucher_events import note
@@ -298,8 +300,8 @@ def extend(
 
     An owner may extend one that has expired, 30 days after its last day at most: its gift is
     promised again. Refuses a day that is no later than its last one or over, or more than
-    ``LONGEST_VALID_DAYS`` after its issue; a closed membership; and where the gift is out of stock
-    by now.
+    ``LONGEST_VALID_DAYS`` after its issue; a closed membership; one that was given for something
+    that came back; and where the gift is out of stock by now.
     """
     why, last_day = text.reason(reason, desk.language), inputs.day(until, desk.language)
     content = [voucher_id, last_day, why]
@@ -323,12 +325,20 @@ def _refuse_extension(made: Change, voucher: Voucher, until: date) -> None:
         require_to_act(desk, "vouchers.extend_expired")
         if (made.today - last).days > LATE_DAYS:
             raise ExtensionTooLate(desk.language, code=voucher.code, date=last, days=LATE_DAYS)
+        if _taken_back(made.db, voucher=voucher.id).fetchone() is not None:
+            raise VoucherTakenBack(desk.language, code=voucher.code)
     else:
         refuse_ended(desk, voucher)
     first = max(made.today, last + timedelta(days=1))
     most = voucher.issued_on + timedelta(days=LONGEST_VALID_DAYS)
     if not first <= until <= most:
         raise ExtensionRefused(desk.language, code=voucher.code, first=first, last=most)
+
+
+@prepared
+def _taken_back(voucher: Any) -> Any:
+    """The occasion that gave a voucher, where it stands no more (9.1)."""
+    return Given.select(Given.occasion).join(Occasion).where((Given.voucher == voucher) & ~STANDS)
 
 
 @prepared

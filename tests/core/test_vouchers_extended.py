@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shopdesk import checks, codes, days, gifts, members, voucher_book, voucher_prints, vouchers
+from shopdesk import (
+    checks,
+    codes,
+    days,
+    gifts,
+    members,
+    purchases,
+    rewards,
+    voucher_book,
+    voucher_prints,
+    vouchers,
+)
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 
@@ -67,6 +78,25 @@ def test_a_voucher_is_extended_to_a_later_day_within_ten_years_of_its_issue(
     assert (told.kind, told.until, told.reason) == ("extended", until, "was ill")
     assert gifts.get(manager, bag).promised == 1
     assert checks.run(manager) == ()
+
+
+@pytest.mark.parametrize("is_all_back", [True, False])
+def test_what_was_given_for_something_that_came_back_is_not_extended(
+    desk: Desk, clock: "SetClock", *, is_all_back: bool
+) -> None:
+    member = members.register(desk, name="张三丰").id
+    gives = rewards.voucher(amount=500, valid_days=3)
+    rewards.add(desk, name="r", trigger=rewards.purchase(over=1_000), reward=gives)
+    sold = purchases.record(desk, member=member, amount=2_000, pay={"cash": 2_000})
+    (given,) = vouchers.of_member(desk, member)
+    clock.tick(days=5)
+    days.run(desk)
+    purchases.refund(desk, sold.id, amount=2_000 if is_all_back else 1_000, reason="r")
+    wanted = {"until": desk.today(), "reason": "late"}
+    if is_all_back:
+        refused("voucher_taken_back", vouchers.extend, desk, given.id, **wanted)
+    else:
+        assert vouchers.extend(desk, given.id, **wanted).state == "issued"
 
 
 LATE = [
