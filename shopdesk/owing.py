@@ -14,8 +14,9 @@ _OWED_TO_KEEP = """EXISTS (SELECT 1 FROM owed AS own WHERE own.member_id = :keep
     AND own.rule_id = owed.rule_id AND own.occasion = owed.occasion)"""
 _UNITE = (
     f"""INSERT INTO owed_at_merge
-            (event_id, rule_id, member_id, occasion, on_day, met, purchase_id, is_over)
-        SELECT :event, rule_id, member_id, occasion, on_day, met, purchase_id,
+            (event_id, rule_id, member_id, occasion, on_day, met, window_days, purchase_id,
+                is_over)
+        SELECT :event, rule_id, member_id, occasion, on_day, met, window_days, purchase_id,
             member_id = :drop AND NOT {_GIVEN_TO_KEEP} AND NOT {_OWED_TO_KEEP}
         FROM owed WHERE member_id = :drop OR (member_id = :keep AND {_GIVEN_TO_KEEP})
         ORDER BY id""",
@@ -35,7 +36,10 @@ def owe_survivor(made: Change, keep: int, drop: int) -> None:
 @prepared
 def _written(event: Any) -> Any:
     one = OwedAtMerge
-    columns = (one.is_over, one.rule, one.member, one.occasion, one.on_day, one.met, one.purchase)
+    columns = (
+        one.is_over, one.rule, one.member, one.occasion, one.on_day, one.met, one.window_days,
+        one.purchase,
+    )  # fmt: skip
     return one.select(*columns).where(one.event == event).order_by(one.id)
 
 
@@ -67,5 +71,5 @@ def owe_each_again(made: Change, merge: int, keep: int) -> None:
 
 _OWE_NO_LONGER = "DELETE FROM owed WHERE rule_id = ? AND member_id = ? AND occasion = ?"
 _OWE = """INSERT OR IGNORE INTO owed
-        (event_id, rule_id, member_id, occasion, on_day, met, purchase_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+        (event_id, rule_id, member_id, occasion, on_day, met, window_days, purchase_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""

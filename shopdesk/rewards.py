@@ -186,7 +186,10 @@ def on_upgrade(
 # --- runs -------------------------------------------------------------------------------------
 
 
-_OWED = (Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase, Owed.met)
+_OWED = (
+    Owed.id, Owed.rule, Owed.member, Owed.occasion, Owed.on_day, Owed.purchase, Owed.met,
+    Owed.window_days,
+)  # fmt: skip
 
 
 @prepared
@@ -200,11 +203,11 @@ def _owed_to(member: Any) -> Any:
 
 
 def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Iterator[Candidate]:
-    for owed_id, rule_id, member, occasion, on, purchase_id, met in rows:
+    for owed_id, rule_id, member, occasion, on, purchase_id, met, window in rows:
         if rule_id in in_force:
             yield Candidate(
                 in_force[rule_id], member, occasion, date.fromordinal(on), purchase=purchase_id,
-                owed=owed_id, met=triggers.read(met),
+                owed=owed_id, met=triggers.read(met), window=window,
             )  # fmt: skip
 
 

@@ -129,17 +129,31 @@ _insert_given = prepared_row(Given, *_GIVEN)
 
 @prepared
 def _owe(
-    *, event: Any, rule: Any, member: Any, occasion: Any, on_day: Any, met: Any, purchase: Any
+    *,
+    event: Any,
+    rule: Any,
+    member: Any,
+    occasion: Any,
+    on_day: Any,
+    met: Any,
+    purchase: Any,
+    window: Any,
 ) -> Any:
     return Owed.insert(
         event=event, rule=rule, member=member, occasion=occasion, on_day=on_day, met=met,
-        purchase=purchase,
+        purchase=purchase, window_days=window,
     ).on_conflict_ignore()  # fmt: skip
 
 
 @prepared
 def _no_longer_owed(owed: Any) -> Any:
     return Owed.delete().where(Owed.id == owed)
+
+
+def _window_kept(one: Candidate) -> int | None:
+    """What is owed may be collected as long as on its day, whenever it is given; where that was one
+    day, which nobody could come on, as long as its reward says."""
+    return one.window if one.window is not None and one.window > 1 else None
 
 
 def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
@@ -157,7 +171,7 @@ def carry_out(made: Change, books: Books, settled: Settled) -> Settled:
             voucher_id = _write_given(made, occasion_id, reward, to, books.cost(reward))
             issued += [] if voucher_id is None else [voucher_id]
     if settled.waits and one.owed is None:
-        _owe(made.db, *row)
+        _owe(made.db, *row, _window_kept(one))
     if not settled.waits and one.owed is not None:
         _no_longer_owed(made.db, owed=one.owed)
     return settled._replace(vouchers=tuple(issued))

@@ -450,3 +450,23 @@ def test_of_two_trials_of_one_day_one_is_left(desk: Desk) -> None:
     keep, drop = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
     merging.merge(desk, keep=keep, drop=drop)
     assert members.get(desk, keep).tier.code == "gold"
+
+
+@pytest.mark.parametrize(("window", "days_more"), [(7, 6), (2, 1), (1, 99)])
+def test_what_is_owed_for_a_birthday_may_be_collected_as_long_as_on_it(
+    desk: Desk, clock: "SetClock", window: int, days_more: int
+) -> None:
+    """Also after a merge was undone: each is owed what they were. Where it was one day, as long as
+    the voucher says."""
+    cup = gifts.add(desk, name="杯", stock=0).id
+    give(
+        desk, rewards.birthday(windows={"member": window}), rewards.voucher(gift=cup, valid_days=99)
+    )
+    member = members.register(desk, name="张三丰", birthday=(11, 20)).id
+    other = members.register(desk, name="张三风").id
+    opened_daily(desk, clock, "2026-11-16", "2026-11-30")
+    parting.undo_merge(desk, merging.merge(desk, keep=other, drop=member).id)
+    gifts.receive(desk, cup, 5)
+    rewards.run(desk)
+    (given,) = vouchers.of_member(desk, member)
+    assert given.valid_until_on == desk.today() + timedelta(days=days_more)

@@ -244,7 +244,8 @@ class Rules:
         waits = verdict.short is not None or (verdict.why == "above" and is_step)
         same = [each for each in self.owed if name_of(each) == name_of(one)]
         if waits and not same:
-            self.owed.append(replace(one, days=None))  # late, it lives as its reward says
+            # late, it may be collected as long as on its day, and that was more than one
+            self.owed.append(replace(one, days=one.days or None))
         if not waits and one.is_owed:
             self.owed = [each for each in self.owed if name_of(each) != name_of(one)]
         if verdict.rewards:

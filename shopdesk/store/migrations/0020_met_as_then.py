@@ -1,5 +1,5 @@
 """Which triggers of a rule an occasion met, as they were then: a rule that is changed takes nothing
-back of what it gave before."""
+back of what it gave before. And in how many days what is owed is to be collected."""
 
 OCCASION = """
 CREATE TABLE "occasion_new" (
@@ -37,6 +37,7 @@ CREATE TABLE "owed_new" (
     "occasion" TEXT NOT NULL,
     "on_day" INTEGER NOT NULL,
     "met" TEXT NOT NULL,
+    "window_days" INTEGER,
     "purchase_id" INTEGER,
     FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id"),
     FOREIGN KEY ("member_id") REFERENCES "member" ("id"),
@@ -59,6 +60,7 @@ CREATE TABLE "owed_at_merge_new" (
     "occasion" TEXT NOT NULL,
     "on_day" INTEGER NOT NULL,
     "met" TEXT NOT NULL,
+    "window_days" INTEGER,
     "purchase_id" INTEGER,
     "is_over" INTEGER NOT NULL CHECK ("is_over" IN (0, 1)) DEFAULT 0,
     FOREIGN KEY ("rule_id") REFERENCES "reward_rule" ("id"),

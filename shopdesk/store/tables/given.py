@@ -95,6 +95,8 @@ class Owed(Table):
     occasion = TextField()
     on_day = DayField()
     met = TextField()
+    window_days = IntegerField(null=True)
+    """In how many days it is to be collected, where its trigger says so."""
     purchase = link(Purchase, "purchase_id", null=True)
 
 
@@ -111,6 +113,7 @@ class OwedAtMerge(Table):
     occasion = TextField()
     on_day = DayField()
     met = TextField()
+    window_days = IntegerField(null=True)
     purchase = link(Purchase, "purchase_id", null=True)
     is_over = flag("is_over", default=0)
     """Whether the survivor is owed it from then on."""
