@@ -4,6 +4,7 @@ A day may be one that the shop was closed on and that is caught up later: it is 
 would have been then, but of those who are members still.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk import birthdays, dates, festivals, standing, triggers
+from shopdesk.dates import MemberDate
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.journal import MemberDay
@@ -107,6 +109,13 @@ def _ahead(window: int) -> int:
     return (window - 1) // 2
 
 
+def _called(one: MemberDate) -> str:
+    """What a date is known by, however often it is written down: its kind and name, as a digest,
+    for a name may be a person's and the key of what was given stays."""
+    said = f"{one.kind} {one.name.casefold()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
 def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
     on = day + trigger.number * _DAY
     its = [found.date for found in dates.falling(desk, on, on)]
@@ -114,7 +123,7 @@ def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
     for one in its:
         if one.kind == trigger.subject and one.member_id in there:
             year = birthdays.lunar_year(on) if one.lunar_day else on.year
-            yield Coming(one.member_id, f"date:{one.id}:{year}", on)
+            yield Coming(one.member_id, f"date:{_called(one)}:{year}", on)
 
 
 @prepared

@@ -400,6 +400,27 @@ def test_what_was_given_meanwhile_is_owed_no_more(desk: Desk, member: int) -> No
     assert desk.db.execute_sql("SELECT COUNT(*) FROM owed").fetchone() == (0,)
 
 
+def test_a_date_is_rewarded_once_a_year_however_often_it_is_written_down(
+    desk: Desk, clock: "SetClock"
+) -> None:
+    """Removed and added again, moved, or five times under one name."""
+    member = members.register(desk, name="张三丰").id
+    give(desk, rewards.own_date(), rewards.Points(10))
+    first = dates.add(desk, member, name="Wedding", day=(11, 5))
+    is_day(desk, clock, "2026-11-05")
+    rewards.run(desk)
+    dates.remove(desk, first.id)
+    for day in range(5, 10):
+        dates.add(desk, member, name="wedding", day=(11, day))
+    opened_daily(desk, clock, "2026-11-06", "2026-11-12")
+    assert points.balance(desk, member) == 10
+    dates.add(desk, member, name="Moving", day=(11, 13))
+    opened_daily(desk, clock, "2026-11-13", "2026-11-13")
+    assert points.balance(desk, member) == 20, "another day"
+    opened_daily(desk, clock, "2027-11-05", "2027-11-09")
+    assert points.balance(desk, member) == 30, "another year"
+
+
 def test_a_date_of_who_joined_after_it_is_not_caught_up(desk: Desk, clock: "SetClock") -> None:
     give(desk, rewards.own_date())
     is_day(desk, clock, "2026-11-10")

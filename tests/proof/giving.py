@@ -300,11 +300,12 @@ class Giving(RuleBasedStateMachine):
             return
         one = self.day(wish)
         its = (one.month, one.day, one.is_leap) if one.is_lunar else (one.month, one.day)
-        made = dates.add(
-            self.desk, person.id, name=f"day {len(self.calls)}", kind=kind,
+        name = f"day {len(self.calls) % 3}"
+        dates.add(
+            self.desk, person.id, name=name, kind=kind,
             **{"lunar_day" if one.is_lunar else "day": its},
         )  # fmt: skip
-        person.dates.append((made.id, kind, one))
+        person.dates.append((name, kind, one))
 
     @rule(who=picks, kind=st.sampled_from(["lock", "floor"]), tier=st.sampled_from(CODES),
           lasts=st.sampled_from([0, 5, 40]))  # fmt: skip
@@ -339,7 +340,7 @@ class Giving(RuleBasedStateMachine):
             if trial.person is drop and trial.last >= self.today:
                 trial.person = keep
         rows = self.rows(
-            "SELECT id, kind, month, day, is_lunar, is_leap FROM member_date WHERE member_id = ?",
+            "SELECT name, kind, month, day, is_lunar, is_leap FROM member_date WHERE member_id = ?",
             keep.id,
         )
         keep.dates = [(row[0], row[1], Day(row[2], row[3], bool(row[4]), bool(row[5])))

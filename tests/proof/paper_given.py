@@ -24,7 +24,7 @@ class Person:
     joined: date
     solar: Day | None = None
     lunar: Day | None = None
-    dates: list[tuple[int, str, Day]] = field(default_factory=list)
+    dates: list[tuple[str, str, Day]] = field(default_factory=list)
     referrer: "Person | None" = None
     purse: Purse = field(default_factory=lambda: Purse(_never))
     is_closed: bool = False

@@ -4,6 +4,7 @@ Written from the rules alone. A rule's triggers, rewards and limits are the shop
 as data; what tier somebody stands on is told to it, for other papers prove that.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -107,9 +108,10 @@ class Rules:
             case "birthday":
                 yield from self._birthdays(person, trigger, day)
             case "own_date":
-                for id_, kind, one in person.dates:
+                for name, kind, one in person.dates:
                     if kind == trigger.subject and calendar.falls(one, on):
-                        yield f"date:{id_}:{calendar.year_of(one, on)}", on, None
+                        called = hashlib.sha256(f"{kind} {name}".encode()).hexdigest()[:16]
+                        yield f"date:{called}:{calendar.year_of(one, on)}", on, None
             case "years":
                 years = calendar.anniversary(person.joined, day)
                 if years and trigger.number in (0, years):

@@ -1,5 +1,11 @@
 """Which triggers of a rule an occasion met, as they were then: a rule that is changed takes nothing
-back of what it gave before. And in how many days what is owed is to be collected."""
+back of what it gave before. And in how many days what is owed is to be collected.
+
+Dates of members are known by their kinds and names, no more by the rows that say them: rewarded
+once a year each, however often they are written down.
+"""
+
+import hashlib
 
 OCCASION = """
 CREATE TABLE "occasion_new" (
@@ -77,7 +83,17 @@ CREATE INDEX "owed_at_merge_event" ON "owed_at_merge" ("event_id")
 """
 
 
+DATES = """SELECT o.id, o.occasion, d.kind, d.name FROM "{table}" AS o JOIN "member_date" AS d
+    ON o.occasion LIKE 'date:' || d.id || ':%'"""
+
+
 def up(migrator, db):
     for part in (OCCASION, OWED, OWED_AT_MERGE):
         for statement in part.strip().split(";\n"):
             db.execute_sql(statement)
+    for table in ("occasion", "owed", "owed_at_merge"):
+        for id_, occasion, kind, name in db.execute_sql(DATES.format(table=table)).fetchall():
+            called = hashlib.sha256(f"{kind} {name.casefold()}".encode()).hexdigest()[:16]
+            key = f"date:{called}:{occasion.rpartition(':')[2]}"
+            sql = f'UPDATE OR IGNORE "{table}" SET "occasion" = ? WHERE "id" = ?'
+            db.execute_sql(sql, (key, id_))
