@@ -52,7 +52,8 @@ def _rewarded(rule: Any, member: Any, occasion: Any) -> Any:
 
 
 def owe_each_again(made: Change, merge: int, keep: int) -> None:
-    """Let each be owed what they were before the merge of an event, unless it was given to them.
+    """Let each be owed what they were before the merge of an event, unless it was given to them
+    or the rule gives no more.
 
     What the survivor was given since of what had come over is taken back from them (9.1).
     """
@@ -72,4 +73,5 @@ def owe_each_again(made: Change, merge: int, keep: int) -> None:
 _OWE_NO_LONGER = "DELETE FROM owed WHERE rule_id = ? AND member_id = ? AND occasion = ?"
 _OWE = """INSERT OR IGNORE INTO owed
         (event_id, rule_id, member_id, occasion, on_day, met, window_days, purchase_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+    WHERE (SELECT closed_on FROM reward_rule WHERE id = ?2) IS NULL"""

@@ -161,7 +161,6 @@ def of_member(desk: Desk, member_id: int) -> list[Gave]:
     owed = [
         Gave(date.fromordinal(on), rules[rule].title(desk.language), _("waits for stock"), True)
         for on, rule in _owed_to(desk.db, member=member_id).fetchall()
-        if rules[rule].closed_on is None
     ]
     gave = [
         Gave(

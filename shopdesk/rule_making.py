@@ -24,6 +24,7 @@ from shopdesk.reward_rules import Limits, Rule
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.columns import CHANNELS
+from shopdesk.store.tables.given import Owed
 from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
 from shopdesk.triggers import Trigger
@@ -204,6 +205,7 @@ def close(desk: Desk, rule_id: int) -> Rule:
         if reward_rules.get(desk, rule_id).closed_on is None:
             values = {"closed_on": made.today}
             RewardRule.update(**values).where(RewardRule.id == rule_id).bind(made.db).execute()
+            Owed.delete().where(Owed.rule == rule_id).bind(made.db).execute()
             rule_seals.put_on(made, rule_id)
             made.revised = True
         made.subject = rule_id

@@ -11,6 +11,7 @@ from shopdesk import (
     gifts,
     members,
     merging,
+    parting,
     points,
     purchases,
     rewards,
@@ -128,3 +129,46 @@ def test_a_step_that_is_lost_takes_its_gift_though_the_rule_is_for_another_now(
     rewards.edit(desk, rule.id, trigger=rewards.joining())
     purchases.refund(desk, bought, reason="r")
     assert [one.state for one in vouchers.of_member(desk, member)] == ["void"]
+
+
+# --- how much is asked for it -------------------------------------------------------------------
+
+
+def asked_by_a_refund(desk: Desk, clock: "SetClock", visits: int) -> list[str]:
+    """The statements for a member of so many visits that were each rewarded."""
+    member = members.register(desk, name=f"客{visits}").id
+    for _visit in range(visits):
+        clock.tick(days=1)
+        bought = pay(desk, member, 500)
+    purchases.refund(desk, bought, amount=1, reason="to be prepared")
+    seen: list[str] = []
+    desk.db.connection().set_trace_callback(seen.append)
+    purchases.refund(desk, bought, amount=1, reason="r")
+    desk.db.connection().set_trace_callback(None)
+    return [sql for sql in seen if not sql.startswith("--")]
+
+
+def test_a_refund_asks_no_more_for_many_visits_than_for_few(desk: Desk, clock: "SetClock") -> None:
+    give(desk, rewards.visit(1, is_every=True), FEE)
+    few, many = (asked_by_a_refund(desk, clock, visits) for visits in (2, 8))
+    assert len(few) == len(many)
+
+
+def test_what_is_owed_for_a_receipt_is_found_without_looking_through_all(desk: Desk) -> None:
+    for table in ("owed", "occasion"):
+        plan = desk.db.execute_sql(
+            f"EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE purchase_id = 1 OR (member_id = 1"
+            " AND purchase_id IS NOT NULL AND occasion LIKE 'visit:%')"
+        ).fetchall()
+        assert not [row for row in plan if row[-1].startswith("SCAN")], plan
+
+
+def test_a_rule_that_is_closed_owes_nothing_any_more(desk: Desk) -> None:
+    """Nor to two who part."""
+    cup = gifts.add(desk, name="杯", stock=0).id
+    rule = give(desk, rewards.joining(), rewards.voucher(gift=cup))
+    one, other = (members.register(desk, name=name).id for name in ("张三丰", "张三风"))
+    merge = merging.merge(desk, keep=one, drop=other).id
+    rewards.close(desk, rule.id)
+    parting.undo_merge(desk, merge)
+    assert desk.db.execute_sql("SELECT COUNT(*) FROM owed").fetchone() == (0,)

@@ -184,6 +184,7 @@ class Giving(RuleBasedStateMachine):
         rewards.close(self.desk, one.id)
         self.closed = [*getattr(self, "closed", []), one]
         del self.paper.settled[one.id]
+        self.paper.owed = [due for due in self.paper.owed if due.rule is not one]
 
     # --- days ---
 

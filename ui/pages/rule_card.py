@@ -98,7 +98,7 @@ class RuleCard(QWidget):
         if its.cost is not None:
             cost = _("It may cost {amount} in all.")
             said.append(cost.format(amount=self.till.money(its.cost)))
-        if its.owed and rule.closed_on is None:
+        if its.owed:
             owed = ngettext(
                 "{count} time is owed until there is stock.",
                 "{count} times are owed until there is stock.",

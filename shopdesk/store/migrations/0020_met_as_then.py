@@ -2,7 +2,8 @@
 back of what it gave before. And in how many days what is owed is to be collected.
 
 Dates of members are known by their kinds and names, no more by the rows that say them: rewarded
-once a year each, however often they are written down.
+once a year each, however often they are written down. What a rule owed that was closed is owed no
+more.
 """
 
 import hashlib
@@ -50,10 +51,12 @@ CREATE TABLE "owed_new" (
     FOREIGN KEY ("purchase_id") REFERENCES "purchase" ("id")) STRICT;
 INSERT INTO "owed_new" (id, event_id, rule_id, member_id, occasion, on_day, met, purchase_id)
     SELECT o.id, o.event_id, o.rule_id, o.member_id, o.occasion, o.on_day, r.triggers, o.purchase_id
-    FROM "owed" AS o JOIN "reward_rule" AS r ON r.id = o.rule_id;
+    FROM "owed" AS o JOIN "reward_rule" AS r ON r.id = o.rule_id
+    WHERE r.closed_on IS NULL;
 DROP TABLE "owed";
 ALTER TABLE "owed_new" RENAME TO "owed";
 CREATE INDEX "owed_member_id" ON "owed" ("member_id");
+CREATE INDEX "owed_purchase" ON "owed" ("purchase_id") WHERE ("purchase_id" IS NOT NULL);
 CREATE UNIQUE INDEX "owed_once" ON "owed" ("rule_id", "member_id", "occasion")
 """
 

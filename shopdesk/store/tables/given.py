@@ -100,6 +100,7 @@ class Owed(Table):
     purchase = link(Purchase, "purchase_id", null=True)
 
 
+Owed.add_index(Owed.purchase, where=Owed.purchase.is_null(False), name="owed_purchase")
 Owed.add_index(Owed.rule, Owed.member, Owed.occasion, unique=True, name="owed_once")
 
 
