@@ -15,11 +15,13 @@ from shopdesk.permissions import sees_costs
 from shopdesk.pricing import PassTerms
 from shopdesk.product_details import EDITABLE, checked
 from shopdesk.refusals import ChoiceRefused, NumberTaken, UnknownProduct
+from shopdesk.refusals_of_giving import PassOfRule
 from shopdesk.refusals_of_value import PassRefused
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.receipts import Product as Row
+from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
 
 MOST_USES, LONGEST_PASS = 1000, 3660
@@ -311,12 +313,28 @@ def alter(made: Change, product_id: int, values: Mapping[str, Any]) -> tuple[int
     if values.keys() & set(_PASS):
         terms = {name: values.get(name, getattr(now, name)) for name in _PASS}
         after.update(_pass_columns(desk, *terms.values(), of=product_id))
+        if now.pass_terms is not None and after["pass_product"] is None:
+            _refuse_given(desk, now)
     if "discontinued" in values and values["discontinued"] != now.discontinued:
         after["discontinued_on"] = made.today if values["discontinued"] else None
     Row.update(**after).where(Row.id == product_id).bind(desk.db).execute()
     prices.keep(made, product_id, before, after)
     made.revised = True
     return now.price, after["price"]
+
+
+@prepared
+def _giving() -> Any:
+    return RewardRule.select(RewardRule.name, RewardRule.rewards).where(
+        RewardRule.closed_on.is_null()
+    )
+
+
+def _refuse_given(desk: Desk, now: Product) -> None:
+    """Refuse to make a pass none as long as a rule gives uses of it."""
+    for rule, rewards in _giving(desk.db).fetchall():
+        if any(one["kind"] == "pass" and one["product"] == now.id for one in json.loads(rewards)):
+            raise PassOfRule(desk.language, rule=rule, name=now.name)
 
 
 @prepared

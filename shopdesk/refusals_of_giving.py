@@ -41,6 +41,11 @@ class UnknownRule(Refused):
     sentence = N_("There is no reward rule {rule}. Look at the list again.")
 
 
+class PassOfRule(Refused):
+    code = "pass_of_rule"
+    sentence = N_("The rule {rule} gives uses of {name}. End that rule first, or keep it a pass.")
+
+
 class NoPass(Refused):
     code = "no_pass"
     sentence = N_("{name} is no pass. Choose a product that is one.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from shopdesk import birthdays, giving, triggers
 from shopdesk.assessing import rank_of
-from shopdesk.giving import OfTier, Reward, To
+from shopdesk.giving import OfTier, PassUses, Reward, To
 from shopdesk.reward_rules import Limits
 from shopdesk.settling_books import (
     ABOVE,
@@ -16,6 +16,7 @@ from shopdesk.settling_books import (
     BUDGET,
     CLOSED,
     HAD,
+    NO_PASS,
     OFTEN,
     SHORT,
     Books,
@@ -98,6 +99,8 @@ def fit(
         if promised is None:
             return None, ABOVE, None
         reward = promised
+    if isinstance(reward, PassUses) and not books.is_pass(reward.product):
+        return None, NO_PASS, None
     if not isinstance(reward, Promise) or reward.gift is None:
         return reward, "", None
     rank, _ = books.people[member_id]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, fn
 
-from shopdesk import gift_sets, gifts, giving, holding, standing
+from shopdesk import gift_sets, gifts, giving, holding, products, standing
 from shopdesk.assessing import rank_of
 from shopdesk.giving import OfTier, Reward, Trial
 from shopdesk.language import N_
@@ -31,6 +31,7 @@ BORN = N_("a birthday was rewarded less than 300 days ago")
 OFTEN = N_("was given as often as the rule allows")
 ALL = N_("the rule has given as often as it may")
 BUDGET = N_("the rule's budget is used up")
+NO_PASS = N_("it would give uses of what is no pass")
 SHORT = N_("the gift is out of stock")
 
 
@@ -168,6 +169,10 @@ class Books:
         """Whether so many of a gift are left."""
         free = self.free[gift]
         return free is None or free >= count
+
+    def is_pass(self, product: int) -> bool:
+        """Whether a product is a pass still."""
+        return products.known(self.desk, [product])[product].pass_terms is not None
 
     def cost(self, reward: Reward) -> int:
         """What a reward may cost."""

@@ -208,3 +208,33 @@ def test_the_time_line_says_what_was_given(desk: Desk, member: int, card: int) -
     purchases.void(desk, bought.id, reason="r")
     said = [one.sentence for one in timeline.of_member(desk, member)]
     assert 'Uses of "次卡" taken back: 2' in said
+
+
+NO_PASS = {"pass_product": None, "pass_uses": None, "pass_valid_days": None}
+
+
+def test_a_pass_that_a_rule_gives_stays_one_until_the_rule_ends(desk: Desk, card: int) -> None:
+    rule = give(desk, card)
+    with refused("pass_of_rule"):
+        products.edit(desk, card, **NO_PASS)
+    products.edit(desk, card, pass_uses=5, name="五次卡")
+    rewards.close(desk, rule.id)
+    products.edit(desk, card, **NO_PASS)
+    assert products.get(desk, card).pass_terms is None
+
+
+def test_a_sale_is_a_sale_though_what_a_rule_would_give_is_no_pass(
+    desk: Desk, member: int, card: int
+) -> None:
+    """As an older release let it come to."""
+    give(desk, card)
+    rewards.add(desk, name="每月", trigger=rewards.every("month", day=desk.today().day),
+                reward=rewards.PassUses(card))  # fmt: skip
+    desk.db.execute_sql("UPDATE product SET pass_product_id = NULL, pass_uses = NULL,"
+                        " pass_valid_days = NULL WHERE id = ?", (card,))  # fmt: skip
+    desk.shop.known.products.clear()
+    pay(desk, member, 10_000)
+    assert passes.of_member(desk, member) == []
+    done = rewards.run(desk)
+    assert done.given == ()
+    assert done.left_out == ((member, "每月", "it would give uses of what is no pass"),)
