@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shopdesk import rule_seals, voucher_seals
+from shopdesk.audit_notes import noted
 
 Found = Iterator[tuple[str, object, object]]
 """What does not add up: about what, what it should be, what is kept."""
@@ -51,7 +52,7 @@ _PROMISED = """
     FROM voucher AS v LEFT JOIN gift_movement AS m ON m.voucher_id = v.id AND m.gift_id = v.gift_id
     WHERE v.kind = 'gift' GROUP BY v.id HAVING expected <> found"""
 
-_GIVEN = """
+_GIVEN = f"""
     SELECT v.code, v.rule_id || ' ' || COALESCE(mv.from_member_id, v.member_id) || ' '
             || v.event_id AS expected,
         o.rule_id || ' ' || COALESCE(mo.from_member_id, o.member_id) || ' ' || g.event_id AS found
@@ -62,7 +63,8 @@ _GIVEN = """
         SELECT MIN(id) FROM moved WHERE kind = 'voucher' AND row_id = v.id)
     LEFT JOIN moved AS mo ON mo.id = (
         SELECT MIN(id) FROM moved WHERE kind = 'occasion' AND row_id = o.id)
-    WHERE v.rule_id IS NOT NULL AND e.body LIKE '%"issued_as"%' AND expected IS NOT found
+    WHERE v.rule_id IS NOT NULL AND {noted(voucher_seals.NOTED, "e.body")} IS NOT NULL
+        AND expected IS NOT found
     UNION ALL
     SELECT v.code, v.cost, g.cost FROM given AS g JOIN voucher AS v ON v.id = g.voucher_id
     WHERE v.kind = 'gift' AND g.cost <> v.cost"""
@@ -84,9 +86,9 @@ def _scans(db: Any) -> Found:
 def _settlements(db: Any) -> Found:
     """Partners that were paid for other vouchers, or for another month, than is kept."""
     for event, body, said_on, partner, month, on_day, row in db.execute_sql(_SETTLED).fetchall():
-        noted = json.loads(body)
-        if "vouchers" in noted:
-            said = (noted["partner"], noted["month"], said_on, sorted(noted["vouchers"]))
+        said_of = json.loads(body)
+        if "vouchers" in said_of:
+            said = (said_of["partner"], said_of["month"], said_on, sorted(said_of["vouchers"]))
             its = [voucher for (voucher,) in db.execute_sql(_PAID, (row,)).fetchall()]
             if said != (partner, month, on_day, its):
                 yield f"event {event}", said, (partner, month, on_day, its)

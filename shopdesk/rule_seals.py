@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from shopdesk.audit_notes import noted
 from shopdesk.store.change import Change
 
 NOTED = "rules_as"
@@ -18,13 +19,14 @@ _TERMS = """
     SELECT triggers, rewards, limits, channel, segment_id, starts_on, ends_on, closed_on
     FROM reward_rule WHERE id = ?"""
 
-_SAID = """SELECT body FROM event WHERE body LIKE '%"rules_as"%' ORDER BY id"""
+_SAID = f"""
+    SELECT {noted(NOTED)} AS said FROM event WHERE said IS NOT NULL ORDER BY id"""
 
 
 def put_on(made: Change, rule_id: int) -> None:
     """Seal a rule as it stands now inside the change that made it so."""
-    noted = made.facts.get(NOTED, {})
-    made.note(**{NOTED: {**noted, str(rule_id): _digest(made.db, rule_id)}})
+    before = made.facts.get(NOTED, {})
+    made.note(**{NOTED: {**before, str(rule_id): _digest(made.db, rule_id)}})
 
 
 def _digest(db: Any, rule_id: int) -> str | None:
@@ -39,8 +41,8 @@ def broken(db: Any) -> Iterator[tuple[str, object, object]]:
     """Rules that are others than were made. Those of an older release have no seal until they are
     changed."""
     said: dict[str, str | None] = {}
-    for (body,) in db.execute_sql(_SAID).fetchall():
-        said |= json.loads(body)[NOTED]
+    for (digests,) in db.execute_sql(_SAID).fetchall():
+        said |= json.loads(digests)
     for rule, expected in said.items():
         found = _digest(db, int(rule))
         if found != expected:

@@ -60,6 +60,13 @@ def giving(desk: Desk, clock: "SetClock") -> Desk:
     return desk
 
 
+@pytest.mark.parametrize("said", ["rules_as", "issued_as", '{"rules_as": {}}', '"issued_as": 1'])
+def test_words_that_somebody_typed_are_no_digests(giving: Desk, said: str) -> None:
+    one = vouchers.issue(giving, 1, amount=100)
+    vouchers.extend(giving, one.id, until=giving.today() + timedelta(days=99), reason=said)
+    assert checks.run(giving) == ()
+
+
 def test_a_shop_that_gave_in_every_way_adds_up(giving: Desk) -> None:
     assert checks.run(giving) == ()
 
