@@ -36,6 +36,14 @@ class RuleClosed(Refused):
     sentence = N_("The rule {name} has ended. Make a new one like it.")
 
 
+class RuleChanged(Refused):
+    code = "rule_changed"
+    sentence = N_(
+        "The rule {name} was changed or ended meanwhile. What was given by then is whole; begin "
+        "the run again for the rest."
+    )
+
+
 class UnknownRule(Refused):
     code = "unknown_rule"
     sentence = N_("There is no reward rule {rule}. Look at the list again.")

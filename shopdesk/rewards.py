@@ -7,7 +7,7 @@ not be given for want of stock is owed until there is some.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -27,6 +27,7 @@ from shopdesk.giving import Multiplied, OfTier, PassUses, Points, Reward, Trial
 from shopdesk.language import translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import DateRefused
+from shopdesk.refusals_of_giving import RuleChanged
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rule_making import add, close, edit
 from shopdesk.settling_books import Books, Candidate, Settled
@@ -339,7 +340,8 @@ def run(
     """Give everything that is due, exactly as ``preview`` says; what is short stays owed.
 
     It can be stopped, or die, after any part: what was given is whole, and the next run goes on.
-    Refuses while the clock is not believable.
+    Refuses while the clock is not believable, and to go on where a rule was changed or ended since
+    it began.
     """
     settled: list[Settled] = []
     today, every = desk.today(), rules(desk)
@@ -350,6 +352,7 @@ def run(
             break
         with change(desk, *_TOPICS, action="rewards.run") as made:
             made.require_believable_clock()
+            _refuse_changed(desk, every)
             done = _settle(made, part)
             given = sum(bool(one.rewards) for one in done)
             made.note(given=given, left_out=len(done) - given)
@@ -361,6 +364,18 @@ def run(
         if progress:
             progress(min((number + 1) * _BATCH, len(candidates)), len(candidates))
     return _told(desk, settled)
+
+
+def _refuse_changed(desk: Desk, every: Sequence[Rule]) -> None:
+    now = {rule.id: _terms(rule) for rule in reward_rules.in_force(desk)}
+    for rule in every:
+        if now.get(rule.id) != _terms(rule):
+            raise RuleChanged(desk.language, name=rule.title(desk.language))
+
+
+def _terms(rule: Rule) -> Rule:
+    """A rule but for what it is called and how far it is settled."""
+    return replace(rule, name="", name_en=None, settled_on=rule.starts_on)
 
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:

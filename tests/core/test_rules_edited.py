@@ -7,7 +7,7 @@ import pytest
 
 from shopdesk import Desk, members, purchases, rewards, vouchers
 from shopdesk.refusals import ChoiceRefused, DateRefused, NameTaken
-from shopdesk.refusals_of_giving import RuleClosed
+from shopdesk.refusals_of_giving import RuleChanged, RuleClosed
 from shopdesk.reward_rules import Limits
 from tests.conftest import SetClock
 
@@ -116,3 +116,38 @@ def test_a_rule_that_ended_is_not_changed(desk: Desk) -> None:
     with pytest.raises(RuleClosed):
         rewards.edit(desk, rule.id, name="新")
     assert rewards.rules(desk) == []
+
+
+# --- in the middle of a run -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [lambda desk, rule: rewards.edit(desk, rule, reward=rewards.voucher(amount=900)),
+     rewards.close],
+)  # fmt: skip
+def test_a_run_stops_where_a_rule_is_another_one_by_now(
+    desk: Desk, clock: SetClock, monkeypatch: pytest.MonkeyPatch, changed: Any
+) -> None:
+    """What it gave until then is whole, and the next one goes on by the rule as it is."""
+    monkeypatch.setattr(rewards, "_BATCH", 2)
+    every = [members.register(desk, name=f"客{number}").id for number in range(6)]
+    rule, other = monthly(desk), monthly(desk, name="另")
+    is_day(clock, "2026-11-01")
+
+    def given(amount: int = 100) -> int:
+        its = (one for who in every for one in vouchers.of_member(desk, who))
+        return sum(one.amount == amount for one in its)
+
+    def at_first(done: int, _of: int) -> None:
+        if done == 2:
+            rewards.edit(desk, other.id, name="别名")
+        if done == 4:
+            changed(desk, rule.id)
+
+    with pytest.raises(RuleChanged):
+        rewards.run(desk, progress=at_first)
+    assert given() == 4
+    rewards.run(desk)
+    is_closed = rule not in rewards.rules(desk) and given(900) == 0
+    assert (given(), given(900)) == (10, 0 if is_closed else 2)
