@@ -128,6 +128,8 @@ def _asked(desk: Desk, promise: Promise, members: Any, segment: int | None, copi
         return _Asked(promise, None, segment, copies)
     if not isinstance(members, list | tuple):
         raise ContentRefused(desk.language)
+    if len(members) > MOST:
+        raise TooManyVouchers(desk.language, count=len(members), most=MOST)
     for one in members:
         people.refuse_unknown(desk, one)
     return _Asked(promise, list(dict.fromkeys(members)), segment, copies)

@@ -161,6 +161,15 @@ def test_more_members_than_fit_into_one_change_are_refused(
     assert "6 vouchers" in str(said)
 
 
+def test_more_members_than_fit_are_refused_before_each_is_looked_for(desk: Desk) -> None:
+    seen: list[str] = []
+    desk.db.connection().set_trace_callback(seen.append)
+    named = list(range(1, 10_002))
+    refused("too_many_vouchers", voucher_batches.issue, desk, Promise(amount=5), members=named)
+    desk.db.connection().set_trace_callback(None)
+    assert len(seen) < 10
+
+
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     stock=st.integers(0, 8), had=st.sets(st.integers(0, 5)), chosen=st.lists(st.integers(0, 5)),

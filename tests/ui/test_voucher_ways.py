@@ -332,6 +332,21 @@ def test_what_is_changed_has_to_be_seen_again(batch, desk):
     assert vouchers.listed(desk) == []
 
 
+@pytest.mark.parametrize("whom", ["Every member", "有名"])
+def test_exactly_those_who_were_seen_get_one(batch, desk, qtbot, whom):
+    """Who joined since the look does not; who left is told as left out."""
+    batch.whom.setCurrentIndex(batch.whom.findText(whom))
+    batch.choose_kind("amount")
+    batch.amount.setText("5")
+    batch.try_it()
+    assert batch.ok.text() == "Issue 4 vouchers"
+    members.register(desk, name="丁")
+    batch.try_it()
+    qtbot.waitUntil(lambda: batch.issued is not None)
+    assert batch.issued.given == 4
+    assert not {one.member_id for one in vouchers.listed(desk)} & {5}
+
+
 def test_copies_go_to_the_bearer(batch, desk):
     batch.whom.setCurrentIndex(batch.whom.count() - 1)
     batch.choose_kind("amount")

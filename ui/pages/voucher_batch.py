@@ -27,6 +27,7 @@ class BatchForm(PromiseForm):
     def __init__(self, till: Till, page: Page) -> None:
         _ = till.say
         self.seen: Batch | None = None
+        self.wanted: dict[str, Any] = {}
         self.issued: Batch | None = None
         self.job: Job | None = None
         self.key = f"batch:{uuid4().hex}"
@@ -75,11 +76,13 @@ class BatchForm(PromiseForm):
         self.fit()
 
     def asked(self) -> dict[str, Any]:
-        """For whom, by the names that issuing has for it."""
-        chosen = self.whom.currentData()
+        """For whom, by the names that issuing has for it: as they were as it was looked at."""
+        desk, chosen = self.till.desk, self.whom.currentData()
+        if chosen == 0:
+            return {"copies": whole_in(self.till, self.copies)}
         if chosen is None:
-            return {"members": segments.matching(self.till.desk, ())}
-        return {"copies": whole_in(self.till, self.copies)} if chosen == 0 else {"segment": chosen}
+            return {"members": segments.matching(desk, ())}
+        return {"members": segments.members(desk, chosen)}
 
     def try_it(self) -> None:
         """Look who gets one, or issue what was seen; the form stays until that is done."""
@@ -96,7 +99,10 @@ class BatchForm(PromiseForm):
             super().accept()
 
     def _go_on(self) -> None:
-        desk, promise, asked = self.till.desk, self.promise(), self.asked()
+        desk, promise = self.till.desk, self.promise()
+        if self.seen is None:
+            self.wanted = self.asked()
+        asked = self.wanted
         self.said.hide()
         if self.seen is None:
             self.show_preview(voucher_batches.preview(desk, promise, **asked))
