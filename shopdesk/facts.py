@@ -12,7 +12,6 @@ from peewee import SQL, NodeList, fn
 
 from shopdesk import clock, facts_kept
 from shopdesk.store.statements import of_members, prepared
-from shopdesk.store.tables.events import CheckIn, CheckInUndo
 from shopdesk.store.tables.journal import MemberDay
 from shopdesk.store.tables.knowing import Interaction, Rating
 from shopdesk.store.tables.people import Member
@@ -128,10 +127,14 @@ def _contacts(first: Any, last: Any) -> Any:
     )
 
 
+UNDONE = """(SELECT c.interaction_id FROM check_in AS c
+    JOIN check_in_undo AS u ON u.check_in_id = c.id)"""
+"""SQL: the contacts that check-ins to events made which were undone."""
+
+
 def stands(interaction: Any) -> Any:
     """Whether a contact counts: no check-in to an event that was undone made it."""
-    undone = CheckIn.select(CheckIn.interaction).join(CheckInUndo)
-    return interaction.not_in(undone)
+    return interaction.not_in(SQL(UNDONE))
 
 
 @of_members(TopUp.member)

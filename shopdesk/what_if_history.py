@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from shopdesk import facts_kept, replay_books
+from shopdesk import facts, facts_kept, replay_books
 from shopdesk.ladders import Tier
 from shopdesk.money import half_up
 from shopdesk.pricing import PERCENT, rule_from_json
@@ -259,9 +259,10 @@ def asks_lines(asked: frozenset[str]) -> bool:
 
 # --- what is beside receipts ------------------------------------------------------------------
 
-_BESIDE = """
+_BESIDE = f"""
     SELECT on_day, 'rating', member_id, score, id FROM rating WHERE on_day <= :last
-    UNION ALL SELECT on_day, 'contact', member_id, 0, id FROM interaction WHERE on_day <= :last
+    UNION ALL SELECT on_day, 'contact', member_id, 0, id FROM interaction
+    WHERE on_day <= :last AND id NOT IN {facts.UNDONE}
     UNION ALL SELECT t.on_day, 'top_up', t.member_id,
         t.principal - COALESCE((SELECT SUM(principal) FROM top_up_refund
                                 WHERE top_up_id = t.id), 0), t.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shopdesk import backups, tiers, what_if
+from shopdesk import backups, checking_in, events, tiers, what_if
 from shopdesk.ladders import Tier
 from shopdesk.shop import Desk, Shop
 from tests.core.lived import (
@@ -57,6 +57,21 @@ def test_a_ladder_tried_on_the_past_leads_where_it_led_where_it_was_in_force(
     earned = young.db.execute_sql("SELECT SUM(points) FROM member_day WHERE on_day < ?",
                                   (ENDS.toordinal(),)).fetchone()[0]  # fmt: skip
     assert sum(month.earned for month in seen.changed.months) == earned
+
+
+def test_a_check_in_by_mistake_moves_nobody_up(young: Desk, clock: "SetClock") -> None:
+    set_day(clock, BEGAN)
+    made = events.add(young, name="品茗", on=BEGAN).id
+    for guest in (1, 2):
+        checking_in.check_in(young, made, guest)
+    checking_in.undo_check_in(young, made, 1)
+    set_day(clock, ENDS)
+    by_contacts = tiers.any_of(tiers.at_least("interactions", 1, tiers.rolling_months(6)))
+    other = [
+        replace(tier, criteria=by_contacts) if tier.code == "silver" else tier for tier in FOUR
+    ]
+    seen = what_if.simulate(young, months=3, ladder=other)
+    assert [move.member_id for move in seen.moves] == [2]
 
 
 def of_a_month() -> list[Tier]:
