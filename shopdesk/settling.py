@@ -46,8 +46,8 @@ def judge(books: Books, candidate: Candidate) -> Settled | None:
             return Settled(candidate, why=why, short=short)
         chosen.append(fitting)
     settled = Settled(candidate, tuple(chosen), tuple(map(books.cost, chosen)))
-    limits, (_times, spent) = candidate.rule.limits, books.spent(candidate.rule.id)
-    if limits.budget and spent + settled.cost > limits.budget:
+    budget = candidate.rule.limits.budget
+    if budget and books.spent(candidate.rule.id)[1] + settled.cost > budget:
         return Settled(candidate, why=BUDGET)
     books.use(settled)
     return settled
@@ -109,7 +109,7 @@ def fit(
     for gift in (reward.gift, reward.instead):
         if gift is None:
             continue
-        if rank < rank_of(books.ladder, books.gifts[gift].lowest_tier):
+        if rank < rank_of(books.ladder, books.gift(gift).lowest_tier):
             why = why or ABOVE
         elif not reward.is_again and (member_id in books.had(gift) or gift in taken):
             why = why or HAD

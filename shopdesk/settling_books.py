@@ -13,6 +13,7 @@ from peewee import SQL, fn
 
 from shopdesk import gift_sets, gifts, giving, holding, products, standing
 from shopdesk.assessing import rank_of
+from shopdesk.gifts import Gift
 from shopdesk.giving import OfTier, Reward, Trial
 from shopdesk.language import N_
 from shopdesk.reward_rules import Rule
@@ -101,9 +102,10 @@ def _rewarded(rule: Any, members: Any) -> Any:
 @prepared
 def _had(gift: Any, members: Any) -> Any:
     return Voucher.select(Voucher.member).where(
-        (Voucher.gift == gift)
-        & ((Voucher.state == SQL("'issued'")) | (Voucher.state == SQL("'redeemed'")))
-        & among(Voucher.member, members)
+        among(Voucher.member, members)
+        & (Voucher.gift == gift)
+        & (Voucher.state != SQL("'expired'"))  # what is, would be looked for among all vouchers
+        & (Voucher.state != SQL("'void'"))
     )
 
 
@@ -128,8 +130,8 @@ class Books:
             id_: (rank_of(self.ladder, self._held(id_, tier, until)), closed is not None)
             for id_, tier, until, closed in _people(desk.db, self.members).fetchall()
         }
-        self.gifts = {gift.id: gift for gift in gifts.catalogue(desk, closed=True)}
-        self.free = {gift.id: gift.free for gift in self.gifts.values()}
+        self._gifts: dict[int, Gift] = {}
+        self.free: dict[int, int | None] = {}
         self._had: dict[int, set[int]] = {}
         self._rewarded: dict[int, dict[int, list[tuple[str, date]]]] = {}
         self._spent: dict[int, tuple[int, int]] = {}
@@ -165,8 +167,16 @@ class Books:
             self._spent[rule] = _spent(self.desk.db, rule).fetchone()
         return self._spent[rule]
 
+    def gift(self, gift: int) -> Gift:
+        """A gift that may be given, and from then on how many are left of it."""
+        if gift not in self._gifts:
+            self._gifts[gift] = gifts.get(self.desk, gift)
+            self.free[gift] = self._gifts[gift].free
+        return self._gifts[gift]
+
     def has(self, gift: int, count: int) -> bool:
         """Whether so many of a gift are left."""
+        self.gift(gift)
         free = self.free[gift]
         return free is None or free >= count
 
@@ -194,8 +204,9 @@ class Books:
         rule, member = settled.candidate.rule.id, settled.candidate.member_id
         on = settled.candidate.on
         self.rewarded(rule).setdefault(member, []).append((settled.candidate.occasion, on))
-        times, cost = self.spent(rule)
-        self._spent[rule] = times + 1, cost + settled.cost
+        if rule in self._spent:
+            times, cost = self._spent[rule]
+            self._spent[rule] = times + 1, cost + settled.cost
         for reward in settled.rewards:
             self.take(member, reward)
             if isinstance(reward, Trial):
@@ -205,6 +216,7 @@ class Books:
         """Take a gift that is given off what is left."""
         if isinstance(reward, Promise) and reward.gift is not None:
             self.had(reward.gift).add(member)
+            self.gift(reward.gift)
             free = self.free[reward.gift]
             self.free[reward.gift] = None if free is None else free - 1
 

@@ -1,0 +1,62 @@
+"""What a sale asks to give by rules does not grow with the shop."""
+
+from typing import Any
+
+from shopdesk import gifts, members, purchases, rewards, settling_books
+from shopdesk.reward_rules import Limits
+from shopdesk.shop import Desk
+
+
+def steps_of_a_sale(desk: Desk, member: int) -> int:
+    """So many steps of SQLite's machine."""
+    count = 0
+
+    def one_more() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    desk.db.connection().set_progress_handler(one_more, 1)
+    purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000})
+    desk.db.connection().set_progress_handler(None, 0)
+    return count
+
+
+def visited(desk: Desk, count: int) -> None:
+    for number in range(count):
+        member = members.register(desk, name=f"客{number}").id
+        purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000})
+
+
+def test_a_sale_does_not_look_through_gifts_nor_through_what_others_were_given(
+    desk: Desk,
+) -> None:
+    bag = gifts.add(desk, name="袋", stock=10_000).id
+    rewards.add(desk, name="r", trigger=rewards.visit(1), reward=rewards.voucher(gift=bag))
+    visited(desk, 5)
+    few = [steps_of_a_sale(desk, members.register(desk, name="新").id) for _time in range(3)]
+    visited(desk, 100)
+    for number in range(50):
+        gifts.add(desk, name=f"礼{number}")
+    many = [steps_of_a_sale(desk, members.register(desk, name="新").id) for _time in range(3)]
+    assert min(many) <= min(few) * 1.05
+
+
+def test_what_a_rule_gave_in_all_is_asked_once_and_only_where_it_has_a_limit(
+    desk: Desk, monkeypatch: Any
+) -> None:
+    asked: list[int] = []
+    spent = settling_books._spent
+    monkeypatch.setattr(
+        settling_books, "_spent", lambda db, rule: (asked.append(rule), spent(db, rule))[1]
+    )
+    for name, limits in ("a", None), ("b", Limits(budget=5_000)), ("c", Limits(in_all=3)):
+        rewards.add(
+            desk, name=name, trigger=rewards.every("month", day=desk.today().day),
+            reward=rewards.voucher(amount=1_000), limits=limits,
+        )  # fmt: skip
+    for number in range(6):
+        members.register(desk, name=f"客{number}")
+    given = rewards.preview(desk).given
+    assert len(given) == 6 + 5 + 3
+    assert len(asked) == 2
