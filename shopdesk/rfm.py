@@ -22,20 +22,29 @@ def bands(db: Any, today: date) -> dict[int, str]:
     return {member: _band(sum(parts)) for member, *parts in rows}
 
 
+def band(db: Any, today: date, member_id: int) -> str | None:
+    """The band of one member, by counting who is below: nobody is put in order. Nothing of who did
+    not come in the year up to a day."""
+    first = (today - timedelta(days=DAYS - 1)).toordinal()
+    row = _places(db, first=first, last=today.toordinal(), member=member_id).fetchone()
+    count, *sums = row
+    if not count:
+        return None
+    return _band(sum(1 + places * 5 // (2 * count) for places in sums))
+
+
 def _band(score: int) -> str:
     return BANDS[0] if score >= HIGH else BANDS[1] if score >= MIDDLE else BANDS[2]
 
 
-@prepared
-def _scores(first: Any, last: Any) -> Any:
-    """In which fifth of all members who came in the year each is, three times.
+def _came(first: Any, last: Any) -> Any:
+    """Everybody who came in the year, how recently, how often and for how much.
 
-    Equals share the middle of the places that they take together: where all are equal, all are in
-    the third fifth, and so is who is alone. All days are read member by member: along the index of
-    days they would be read here and there, and sorted by member afterwards.
+    All days are read member by member: along the index of days they would be read here and there,
+    and sorted by member afterwards.
     """
     gone = Member.select(Member.id).where(Member.closed_on.is_null(False))
-    came = (
+    return (
         MemberDay.select(
             MemberDay.member, fn.MAX(MemberDay.on_day).alias("recency"),
             fn.COUNT(SQL("*")).alias("frequency"), fn.SUM(MemberDay.spend).alias("money"),
@@ -46,13 +55,34 @@ def _scores(first: Any, last: Any) -> Any:
             & MemberDay.member.not_in(gone)
         )
         .group_by(MemberDay.member)
-        .alias("came")
     )  # fmt: skip
+
+
+_WHAT = ("recency", "frequency", "money")
+
+
+@prepared
+def _places(first: Any, last: Any, member: Any) -> Any:
+    """How many there are, and of each part how many are below a member, and how many not above."""
+    own = _came(first, last).where(MemberDay.member == member).alias("own")
+    parts = [
+        SQL(f"SUM((came.{what} < own.{what}) + (came.{what} <= own.{what}))") for what in _WHAT
+    ]
+    return MemberDay.select(fn.COUNT(SQL("*")), *parts).from_(_came(first, last).alias("came"), own)
+
+
+@prepared
+def _scores(first: Any, last: Any) -> Any:
+    """In which fifth of all members who came in the year each is, three times.
+
+    Equals share the middle of the places that they take together: where all are equal, all are in
+    the third fifth, and so is who is alone.
+    """
     parts = [
         SQL(
             f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
             " / (2 * COUNT(*) OVER ())"
         )  # how many are below, and how many are not above: the middle of the two
-        for what in ("recency", "frequency", "money")
+        for what in _WHAT
     ]
-    return MemberDay.select(SQL("member_id"), *parts).from_(came)
+    return MemberDay.select(SQL("member_id"), *parts).from_(_came(first, last).alias("came"))

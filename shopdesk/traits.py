@@ -163,7 +163,10 @@ def _lifecycle(asked: Asked) -> Values:
 
 
 def _value(asked: Asked) -> Values:
-    """Where a member stands among all, so all are always asked about."""
+    """Where a member stands among all, so all are always looked at."""
+    if asked.member_id is not None:
+        band = rfm.band(asked.desk.db, asked.today, asked.member_id)
+        return {} if band is None else {asked.member_id: band}
     return rfm.bands(asked.desk.db, asked.today)
 
 
