@@ -316,7 +316,7 @@ class Frame(QWidget):
 
     def _escape(self) -> None:
         if self.strip.is_question or not self.page.escape():
-            self.strip.clear()
+            self.strip.decline()
 
     def scanned(self, code: str) -> None:
         """A scan: the page takes it, else it goes where it belongs."""

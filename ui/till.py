@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a question of the strip does where it is answered: by Enter, and by Esc."""
+
+    yes: Callable[[], None]
+    no: Callable[[], None]
+
+    def __call__(self) -> None:
+        """It was answered with yes."""
+        self.yes()
+
+
 class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
@@ -30,7 +43,8 @@ class Till(QObject):
     to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
-    who sits down there and with which PIN.
+    who sits down there and with which PIN. ``sale_shown`` tells how the sale at the counter stands,
+    or that it is sold (``ui.showing``).
     """
 
     opened = Signal()
@@ -43,6 +57,7 @@ class Till(QObject):
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
+    sale_shown = Signal(object)
     elsewhere = Signal(object, str, str)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
@@ -170,9 +185,12 @@ class Till(QObject):
         word, act = offer or ("", None)
         self.added.emit(text, mood, act, word)
 
-    def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
-        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""
-        self.asked.emit(text, word, yes)
+    def ask(
+        self, text: str, word: str, yes: Callable[[], None], no: Callable[[], None] | None = None
+    ) -> None:
+        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, Esc ``no``; anything else
+        ends it."""
+        self.asked.emit(text, word, yes if no is None else Choice(yes, no))
 
     def hush(self) -> None:
         """The next thing is being done: a mishap before it is over."""

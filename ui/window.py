@@ -13,6 +13,7 @@ from ui.till import Till
 
 if TYPE_CHECKING:
     from ui.frame import Frame
+    from ui.half_made import Keeper
 
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
@@ -37,6 +38,7 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         self.left: Frame | None = None
         self.lock_screen: Lock | None = None
+        self.keeper: Keeper | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setMinimumSize(*SMALLEST)
@@ -121,6 +123,14 @@ class Window(QMainWindow):
         self._show(self.frame)
         self.frame.show_page(self.page or PAGES[0].name, {})
         self.idle.start()
+        self._offer_half_made()
+
+    def _offer_half_made(self) -> None:
+        """Offer the sale that was half made when the program ended."""
+        from ui.half_made import Keeper
+
+        self.keeper = self.keeper or Keeper(self.till)
+        self.keeper.offer()
 
     # --- keys, scans, idleness ---
 
@@ -164,6 +174,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait for what is still being written, then go."""
+        if self.keeper is not None:
+            self.keeper.write()
         background.finish()
         _app().focusWindowChanged.disconnect(self._watch)
         super().closeEvent(event)

@@ -298,7 +298,7 @@ def test_a_gift_is_handed_over_at_the_counter(counter, till, member, told):
     bag = gifts.add(till.desk, name="布袋", name_en="Bag", cost=800, value=2500, stock=3)
     promised = vouchers.issue(till.desk, member, gift=bag.id, valid_days=30)
     counter.choose(member)
-    counter._use(counter.open_vouchers[0])
+    counter.using.use(counter.open_vouchers[0])
     assert vouchers.get(till.desk, promised.id).state == "redeemed"
     assert told[-1][0] == "good"
     assert not counter.open_vouchers
@@ -331,7 +331,7 @@ def test_the_half_made_sale_survives_another_language(window, till, member):
 def test_escape_takes_back_one_step_at_a_time(hands, counter, voucher):
     counter.choose(voucher.member_id)
     counter.basket.amount = "200"
-    counter._apply(voucher)
+    counter.using.apply(voucher)
     steps = []
     for _ in range(4):
         hands.press(Qt.Key.Key_Escape)

@@ -26,6 +26,7 @@ from shopdesk import (
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
+    views_counter,
     views_day,
     views_events,
     views_gifts,
@@ -287,6 +288,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},
     **views_of_staff.PAGES,
+    **views_counter.PAGES,
     **views_day.PAGES,
     **views_prepaid.PAGE_VIEWS,
     **views_vouchers.PAGES,
