@@ -44,7 +44,8 @@ class Till(QObject):
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
     who sits down there and with which PIN. ``sale_shown`` tells how the sale at the counter stands,
-    or that it is sold (``ui.showing``).
+    or that it is sold (``ui.showing``), ``preferred`` that this computer remembers something else,
+    ``closed`` that the seat was left.
     """
 
     opened = Signal()
@@ -58,6 +59,8 @@ class Till(QObject):
     remade = Signal()
     lock_wanted = Signal()
     sale_shown = Signal(object)
+    preferred = Signal()
+    closed = Signal()
     elsewhere = Signal(object, str, str)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
@@ -70,6 +73,7 @@ class Till(QObject):
         self.left: Desk | None = None
         self.lifted: Desk | None = None
         self.basket: Basket | None = None
+        self.shown: object = None
         self.speak()
 
     # --- who, and in which language ---
@@ -116,6 +120,7 @@ class Till(QObject):
         """Leave the seat: nothing is done until somebody signs in."""
         self.left, self.signed_in = self.signed_in or self.left, None
         self.lifted = None
+        self.closed.emit()
 
     @contextmanager
     def lifted_by(self, desk: Desk | None) -> Iterator[None]:
@@ -152,6 +157,7 @@ class Till(QObject):
         self.speak()
         if {"language", "theme", "size"} & values.keys():
             self.remade.emit()
+        self.preferred.emit()
 
     def money(self, minor: int) -> str:
         """An amount as people read it."""
@@ -160,6 +166,11 @@ class Till(QObject):
     def moment(self, at: datetime) -> str:
         """A moment on the shop's clock: ``2026-10-15 12:00``."""
         return day_words.moment(at, self.shop.zone)
+
+    def show_sale(self, shown: object) -> None:
+        """Tell how the sale at the counter stands (``ui.showing``); nothing where it is no more."""
+        self.shown = shown
+        self.sale_shown.emit(shown)
 
     # --- telling ---
 

@@ -206,6 +206,16 @@ def test_nothing_on_the_disk_names_anybody_and_who_was_erased_does_not_come_back
     assert window.till.basket.amount == "12"
 
 
+def test_a_voucher_that_the_shop_does_not_know_any_more_is_left_out(again, tmp_path):
+    (sale,) = left(again(), amount="12")
+    sale["sale"]["vouchers"] = ["V7K2M9QX4T8R"]
+    (file,) = (tmp_path / "half-made").glob("*.json")
+    file.write_text(json.dumps([sale]), encoding="utf-8")
+    window = again()
+    Hands(window).press(ENTER)
+    assert (window.till.basket.amount, window.till.basket.vouchers) == ("12", [])
+
+
 def test_goods_no_longer_sold_are_said_and_the_rest_goes_on(again, desk, tea):
     left(again(), lines=[(tea, 1)])
     products.edit(desk, tea, discontinued=True)

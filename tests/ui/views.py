@@ -27,6 +27,7 @@ from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
     views_counter,
+    views_customer,
     views_day,
     views_events,
     views_gifts,
@@ -485,6 +486,7 @@ FORM_VIEWS: dict[str, Make] = {
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
     **views_moving.FORMS,
+    **views_customer.FORMS,
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_paper.FORMS,

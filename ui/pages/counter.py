@@ -174,7 +174,7 @@ class Counter(Page):
         self.offers.show_points(basket, seen)
         self._show_offers()
         self.aside.show_sale(basket)
-        till.sale_shown.emit(Sale(self.member, self.quote, seen.rest, basket))
+        till.show_sale(Sale(self.member, self.quote, seen.rest, basket))
 
     def _show_offers(self) -> None:
         """The member's open vouchers, and what else is in use here: a bearer's can be left too."""
@@ -390,7 +390,7 @@ class Counter(Page):
         till.basket = Basket()
         said = told(till, made, before, known) + self.aside.told(basket.on)
         till.tell(said, undo=self._undo(made, said))
-        till.sale_shown.emit(Sold(made, before))
+        till.show_sale(Sold(made, before))
         receipt_printing.after(till, Document(made.id), cash=made.payments.get("cash", 0))
         self.load()
         self.begin()
