@@ -1,5 +1,6 @@
 """The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
 
+import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,9 +19,9 @@ from ui.till import Till
 
 def typed_amount(till: Till, text: str) -> int:
     """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
-    currency = till.shop.settings.currency
+    currency, half_width = till.shop.settings.currency, unicodedata.normalize("NFKC", text)
     try:
-        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
+        parts = [money.parse(part, currency) for part in half_width.split("+") if part.strip()]
     except ValueError:
         raise AmountRefused(till.language, amount=text) from None
     if not parts or min(parts) < 0:
