@@ -130,7 +130,10 @@ class MemberCard(QFrame):
 
     def _figure(self, name: str, value: str) -> QWidget:
         made = QWidget()
-        made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
+        if self.till.preferences.size > look.LARGE_LETTERS:  # else vouchers and goods have no room
+            made.setLayout(row(label(name, "soft"), label(value, "heading"), 1, space=8))
+        else:
+            made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
         return made
 
     def _day(self, day: date | None) -> str:
