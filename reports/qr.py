@@ -47,6 +47,15 @@ def matrix(payload: str) -> list[list[bool]]:
     return [[bool(row[x // 8] >> (7 - x % 8) & 1) for x in range(table.modules)] for row in rows]
 
 
+def symbol(text: str) -> list[list[bool]]:
+    """The symbol of any text at level M, as small as it can be: rows of modules, true is dark."""
+    made = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    made.add_data(text)
+    made.make(fit=True)
+    rows: list[list[bool]] = made.get_matrix()
+    return rows
+
+
 def draw(canvas: Canvas, payload: str, x: float, y: float, side: float) -> None:
     """Draw the symbol in the current fill colour as one path, ``side`` points wide, its lower
     left corner at ``x``, ``y``. The quiet zone around it is the caller's."""

@@ -173,7 +173,8 @@ class Tier:
 
     ``discount_percent`` off the price, points times ``points_percent`` / 100, both whole. ``keep``
     is the keep line, where less than ``criteria`` is enough to stay (9.20). What
-    ``category_discounts`` names has the percentage that stands there instead.
+    ``category_discounts`` names has the percentage that stands there instead. ``service`` is what
+    whoever serves says or does for a member of it, by language.
     """
 
     code: str
@@ -184,6 +185,7 @@ class Tier:
     colour: str = "#c9c5b8"
     keep: Criteria | None = None
     category_discounts: Mapping[str, int] = field(default_factory=dict)
+    service: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keep_line(self) -> Criteria | None:
@@ -193,6 +195,10 @@ class Tier:
     def name(self, language: str) -> str:
         """The tier's name in a language, or in whatever one it has."""
         return self.names.get(language) or next(iter(self.names.values()))
+
+    def service_in(self, language: str) -> str:
+        """What to say or do, in a language, or in whatever one it is written; else nothing."""
+        return self.service.get(language) or next(iter(self.service.values()), "")
 
 
 def to_json(ladder: Sequence[Tier]) -> str:
@@ -234,6 +240,8 @@ def fault(ladder: Sequence[Tier]) -> str | None:
         return N_("it needs 2 to 10 tiers.")
     if not all(isinstance(tier, Tier) and _has_words(tier) for tier in ladder):
         return N_("every tier needs a code and a name.")
+    if not all(_has_service(tier) for tier in ladder):
+        return N_("what to say or do for a tier is a text of at most 120 characters.")
     if not all(_is_word(tier.colour) for tier in ladder):
         return N_("every tier has a colour such as #c9c5b8.")
     if len({tier.code for tier in ladder}) < len(ladder):
@@ -254,6 +262,20 @@ def _has_words(tier: Tier) -> bool:
     if not (isinstance(names, Mapping) and names):
         return False
     return all(_is_word(word) for word in (tier.code, *names, *names.values()))
+
+
+LONGEST_SERVICE = 120
+"""Characters of what to say or do: it is read at a glance."""
+
+
+def _has_service(tier: Tier) -> bool:
+    service: object = tier.service
+    if not isinstance(service, Mapping):
+        return False
+    texts = service.values()
+    return all(map(_is_word, (*service, *texts))) and all(
+        len(said) <= LONGEST_SERVICE for said in texts
+    )
 
 
 def _is_word(word: object) -> bool:

@@ -208,7 +208,7 @@ def recall(desk: Desk, parked_id: int, *, key: str | None = None) -> Recalled:
         if made.repeats is None:
             _end(made, parked_id, "recalled")
         label, content, _ = _content(made.db, parked=parked_id).fetchone()
-        return _recalled(desk, parked_id, label, json.loads(content))
+        return as_it_goes_on(desk, json.loads(content), parked_id, label)
 
 
 def drop(desk: Desk, parked_id: int, *, key: str | None = None) -> None:
@@ -226,7 +226,10 @@ def _end(made: Change, parked_id: int, how: str) -> None:
     _insert_end(made.db, (parked_id, made.event, how))
 
 
-def _recalled(desk: Desk, parked_id: int, label: str, kept: dict[str, Any]) -> Recalled:
+def as_it_goes_on(
+    desk: Desk, kept: Mapping[str, Any], parked_id: int = 0, label: str = ""
+) -> Recalled:
+    """What was kept of a half-made sale, without what cannot go on; refuses unknown products."""
     lines = [(product, Decimal(count)) for product, count in kept["lines"]]
     known = {product: products.get(desk, product) for product, _ in lines}
     gone = [one.name for one in known.values() if one.discontinued]

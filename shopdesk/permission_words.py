@@ -121,6 +121,7 @@ GROUPS = (
         "rewards.edit": N_("Change a reward rule"),
         "rewards.close": N_("End a reward rule"),
         "rewards.run": N_("Give what rules give today"),
+        "rewards.give_due": N_("Give one member what is due to them"),
         "festivals.add": N_("Add a festival of one's own"),
         "festivals.edit": N_("Edit a festival of one's own"),
         "festivals.remove": N_("Remove a festival of one's own"),

@@ -130,6 +130,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "segments.remove": "manager",
     "segments.export": "owner",
     "rewards.run": "cashier",
+    "rewards.give_due": "cashier",
     "days.run": "cashier",
     "days.accept_clock": "owner",
     "figures.month": "manager",

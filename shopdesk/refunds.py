@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shopdesk import (
@@ -18,6 +18,7 @@ from shopdesk import (
     pass_uses,
     passes_given,
     receipts,
+    refund_effects,
     returns,
     reverting,
     spending,
@@ -29,6 +30,7 @@ from shopdesk.coming_back import Lines
 from shopdesk.journal import Cause
 from shopdesk.members import MemberTier
 from shopdesk.receipts import Settled
+from shopdesk.refund_effects import Beyond
 from shopdesk.refusals import AlreadyVoid, ContentRefused, VoidTooLate
 from shopdesk.returns import State
 from shopdesk.shop import Desk
@@ -56,7 +58,8 @@ class Refund:
     ``vouchers_lost`` those that became void with what gave them; ``tier`` is the one the member
     holds after it, nothing for a walk-in. Stored value is among the tenders as ``principal`` and
     ``bonus``, together ``stored_value``. ``uses_returned`` go back to the passes that had paid
-    lines, ``uses_taken`` leave with passes that the receipt had sold.
+    lines, ``uses_taken`` leave with passes that the receipt had sold. ``beyond`` is, in a preview,
+    what else happens to the member.
     """
 
     id: int | None
@@ -72,6 +75,7 @@ class Refund:
     tier: MemberTier | None = None
     uses_returned: int = 0
     uses_taken: int = 0
+    beyond: Beyond | None = field(default=None, compare=False)
 
     @property
     def stored_value(self) -> int:
@@ -110,8 +114,14 @@ def preview_refund(
     """
     with rehearsal(desk, action="purchases.refund") as made:
         plan = _plan(made, purchase_id, amount, lines, in_cash=in_cash)
+        member_id = receipts.member_of(made.db, purchase_id)
+        before = refund_effects.held(desk, member_id)
         seen = settled(made, written(made, plan, ""))
-    return replace(seen, id=None)
+        beyond = refund_effects.beyond(
+            before, refund_effects.held(desk, member_id), points=seen.points,
+            uses=seen.uses_returned - seen.uses_taken,
+        )  # fmt: skip
+    return replace(seen, id=None, beyond=beyond)
 
 
 def refund(

@@ -18,6 +18,7 @@ from shopdesk import (
     inputs,
     long,
     occurring,
+    people,
     reward_rules,
     segments,
     settling,
@@ -59,9 +60,9 @@ from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 
 __all__ = [
     "Limits", "Multiplied", "OfTier", "PassUses", "Points", "Preview", "Promise", "Reward", "Rule",
-    "Trial", "Trigger", "add", "attending", "away", "birthday", "close", "edit", "every",
-    "festival", "give_for", "joining", "membership_years", "own_date", "preview", "purchase",
-    "rating", "referral", "rules", "run", "upgrade", "visit", "voucher",
+    "Trial", "Trigger", "add", "attending", "away", "birthday", "close", "due_to", "edit", "every",
+    "festival", "give_due", "give_for", "joining", "may_be_due", "membership_years", "own_date",
+    "preview", "purchase", "rating", "referral", "rules", "run", "upgrade", "visit", "voucher",
 ]  # fmt: skip
 
 _TOPICS = (
@@ -376,6 +377,42 @@ def _refuse_changed(desk: Desk, every: Sequence[Rule]) -> None:
 def _terms(rule: Rule) -> Rule:
     """A rule but for what it is called and how far it is settled."""
     return replace(rule, name="", name_en=None, settled_on=rule.starts_on)
+# --- of one member ----------------------------------------------------------------------------
+
+
+def may_be_due(desk: Desk, member_id: int) -> bool:
+    """Whether ``due_to`` may find something: gifts are owed, or days wait for a run. Refuses an
+    unknown member."""
+    people.refuse_unknown(desk, member_id)
+    if _owed_to(desk.db, member=member_id).fetchone() is not None:
+        return True
+    return next(_unsettled(rules(desk), desk.today()), None) is not None
+
+
+def due_to(desk: Desk, member_id: int) -> Preview:
+    """What ``give_due`` would give a member now, and the gifts they are owed that run short."""
+    people.refuse_unknown(desk, member_id)
+    return _told(desk, _judged(Books(desk, [member_id]), _due_to(desk, member_id)))
+
+
+def give_due(desk: Desk, member_id: int) -> Preview:
+    """Give one member what a run would give them now: they stand here. What is short stays owed.
+
+    A run gives none of it again. Refuses an unknown member, and while the clock is not believable.
+    """
+    people.refuse_unknown(desk, member_id)
+    with change(desk, *_TOPICS, action="rewards.give_due") as made:
+        made.require_believable_clock()
+        done = _settle(made, _due_to(desk, member_id))
+        made.subject = member_id
+        made.note(given=sum(bool(one.rewards) for one in done))
+    return _told(desk, done)
+
+
+def _due_to(desk: Desk, member_id: int) -> list[Candidate]:
+    """All that is due to one member by the end of today."""
+    every = _candidates(desk, rules(desk), desk.today())
+    return [one for one in every if one.member_id == member_id]
 
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:

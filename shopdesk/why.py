@@ -60,6 +60,8 @@ class Why:
     review_on: date | None = None
     keep: tuple[Evidence, ...] = ()
     keep_sentence: str = ""
+    is_kept: bool = True
+    """Whether the review ahead would keep the tier, as things stand."""
 
 
 class _Change(NamedTuple):
@@ -107,6 +109,7 @@ def why(desk: Desk, member_id: int) -> Why:
         review_on=last.review_on,
         keep=kept.evidence if kept else (),
         keep_sentence=to_keep(desk, kept) if kept else "",
+        is_kept=kept is None or kept.is_met,
     )
 
 

@@ -197,6 +197,7 @@ class Frame(QWidget):
         self._key("Alt+M", self.strip.take_offer)
         self._key("Ctrl+P", partial(self._of_page, Page.paper))
         self._key("Ctrl+B", self._back_up)
+        self._key("Ctrl+K", self._turn_customer)
         self._key("Ctrl+Shift+D", self._copy_debug_info)
         self._key("Esc", self._escape)
 
@@ -303,6 +304,14 @@ class Frame(QWidget):
         self.show_page("settings", {"section": "backup"})
         self.page.record()
 
+    def _turn_customer(self) -> None:
+        """Ctrl+K: open the window for customers, or close it."""
+        till, _ = self.till, self.till.say
+        is_on = not till.preferences.customer
+        till.prefer(customer=is_on)
+        opened, closed = _("The customer display is open."), _("The customer display is closed.")
+        till.tell(opened if is_on else closed, "note")
+
     def _copy_debug_info(self) -> None:
         """Ctrl+Shift+D: what support asks for."""
         from ui.pages.settings_about import copy_debug_info
@@ -316,7 +325,7 @@ class Frame(QWidget):
 
     def _escape(self) -> None:
         if self.strip.is_question or not self.page.escape():
-            self.strip.clear()
+            self.strip.decline()
 
     def scanned(self, code: str) -> None:
         """A scan: the page takes it, else it goes where it belongs."""

@@ -16,6 +16,8 @@ SIZES = (90, 100, 115, 130, 150)
 PAPERS = ("80", "58", "A4", "A5")
 VOUCHERS = ("8", "4", "2", "1", "80mm", "58mm", "card")
 """How vouchers are laid on paper: the names of ``reports.voucher_designs``."""
+LONGEST_CODE = 200
+"""Characters of a QR code that is still read from a screen across a counter."""
 WHEN = ("ask", "always", "never")
 """Whether a receipt is printed after a sale."""
 
@@ -28,7 +30,8 @@ class Preferences:
     system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the one
     whose driver opens the drawer, empty where none does. All four are the computer's and not the
     shop's: one till may have a printer and another none. Vouchers are laid out as ``vouchers``
-    says, one alone as ``voucher``, with the code as bars too where there are ``bars``.
+    says, one alone as ``voucher``, with the code as bars too where there are ``bars``. Where there
+    is a window for ``customer``s it shows ``customer_code`` as a QR code as long as nobody buys.
     """
 
     language: str = ""
@@ -44,6 +47,8 @@ class Preferences:
     vouchers: str = VOUCHERS[0]
     voucher: str = "1"
     bars: bool = False
+    customer: bool = False
+    customer_code: str = ""
 
 
 def file() -> Path:
@@ -106,4 +111,5 @@ def _sound(preferences: Preferences) -> Preferences:
         receipts=preferences.receipts if preferences.receipts in WHEN else WHEN[0],
         vouchers=preferences.vouchers if preferences.vouchers in VOUCHERS else VOUCHERS[0],
         voucher=preferences.voucher if preferences.voucher in VOUCHERS else "1",
+        customer_code=preferences.customer_code.strip()[:LONGEST_CODE],
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a question of the strip does where it is answered: by Enter, and by Esc."""
+
+    yes: Callable[[], None]
+    no: Callable[[], None]
+
+    def __call__(self) -> None:
+        """It was answered with yes."""
+        self.yes()
+
+
 class Till(QObject):
     """The seat at the counter: its shop, its language, who is signed in, the half-made sale.
 
@@ -30,7 +43,9 @@ class Till(QObject):
     to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
-    who sits down there and with which PIN.
+    who sits down there and with which PIN. ``sale_shown`` tells how the sale at the counter stands,
+    or that it is sold (``ui.showing``), ``preferred`` that this computer remembers something else,
+    ``closed`` that the seat was left.
     """
 
     opened = Signal()
@@ -43,6 +58,9 @@ class Till(QObject):
     wanted = Signal(str, dict)
     remade = Signal()
     lock_wanted = Signal()
+    sale_shown = Signal(object)
+    preferred = Signal()
+    closed = Signal()
     elsewhere = Signal(object, str, str)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
@@ -55,6 +73,7 @@ class Till(QObject):
         self.left: Desk | None = None
         self.lifted: Desk | None = None
         self.basket: Basket | None = None
+        self.shown: object = None
         self.speak()
 
     # --- who, and in which language ---
@@ -101,6 +120,7 @@ class Till(QObject):
         """Leave the seat: nothing is done until somebody signs in."""
         self.left, self.signed_in = self.signed_in or self.left, None
         self.lifted = None
+        self.closed.emit()
 
     @contextmanager
     def lifted_by(self, desk: Desk | None) -> Iterator[None]:
@@ -137,6 +157,7 @@ class Till(QObject):
         self.speak()
         if {"language", "theme", "size"} & values.keys():
             self.remade.emit()
+        self.preferred.emit()
 
     def money(self, minor: int) -> str:
         """An amount as people read it."""
@@ -145,6 +166,11 @@ class Till(QObject):
     def moment(self, at: datetime) -> str:
         """A moment on the shop's clock: ``2026-10-15 12:00``."""
         return day_words.moment(at, self.shop.zone)
+
+    def show_sale(self, shown: object) -> None:
+        """Tell how the sale at the counter stands (``ui.showing``); nothing where it is no more."""
+        self.shown = shown
+        self.sale_shown.emit(shown)
 
     # --- telling ---
 
@@ -170,9 +196,12 @@ class Till(QObject):
         word, act = offer or ("", None)
         self.added.emit(text, mood, act, word)
 
-    def ask(self, text: str, word: str, yes: Callable[[], None]) -> None:
-        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, anything else ends it."""
-        self.asked.emit(text, word, yes)
+    def ask(
+        self, text: str, word: str, yes: Callable[[], None], no: Callable[[], None] | None = None
+    ) -> None:
+        """Ask in the strip, in passing: Enter or ``word`` means ``yes``, Esc ``no``; anything else
+        ends it."""
+        self.asked.emit(text, word, yes if no is None else Choice(yes, no))
 
     def hush(self) -> None:
         """The next thing is being done: a mishap before it is over."""

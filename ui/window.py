@@ -12,7 +12,9 @@ from ui.scanner import Scanner
 from ui.till import Till
 
 if TYPE_CHECKING:
+    from ui.customer import Customer
     from ui.frame import Frame
+    from ui.half_made import Keeper
 
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
@@ -37,6 +39,8 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         self.left: Frame | None = None
         self.lock_screen: Lock | None = None
+        self.keeper: Keeper | None = None
+        self.customer: Customer | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setMinimumSize(*SMALLEST)
@@ -47,8 +51,17 @@ class Window(QMainWindow):
         self.idle.timeout.connect(self.lock)
         till.remade.connect(self.remake)
         till.lock_wanted.connect(self.lock)
+        till.preferred.connect(self._look_at_customer)
         _app().focusWindowChanged.connect(self._watch)
         self.remake()
+        self._look_at_customer()
+
+    def _look_at_customer(self) -> None:
+        """Where this computer has a window for customers, it is there from now on."""
+        if self.customer is None and self.till.preferences.customer:
+            from ui.customer import Customer
+
+            self.customer = Customer(self.till, self)
 
     def fit_screen(self) -> None:
         """Be no larger than the screen has room for, with its bars and this window's own."""
@@ -121,6 +134,14 @@ class Window(QMainWindow):
         self._show(self.frame)
         self.frame.show_page(self.page or PAGES[0].name, {})
         self.idle.start()
+        self._offer_half_made()
+
+    def _offer_half_made(self) -> None:
+        """Offer the sale that was half made when the program ended."""
+        from ui.half_made import Keeper
+
+        self.keeper = self.keeper or Keeper(self.till)
+        self.keeper.offer()
 
     # --- keys, scans, idleness ---
 
@@ -164,6 +185,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Wait for what is still being written, then go."""
+        if self.keeper is not None:
+            self.keeper.write()
+        if self.customer is not None:
+            self.customer.end()
         background.finish()
         _app().focusWindowChanged.disconnect(self._watch)
         super().closeEvent(event)

@@ -52,7 +52,7 @@ TODAY = date(2026, 10, 15)
 WITHIN = {
     "cards.foreign", "cards.refuse_taken", "cash.moves", "daybook.given_back", "daybook.lines_of",
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
-    "members.refuse_taken_phone", "passes.available", "permissions.require",
+    "members.refuse_taken_phone", "parked.as_it_goes_on", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
     "promotions.refuse_words", "segment_words.word_of", "rule_words.limit_words",
     "rule_words.reward_words",

@@ -258,3 +258,18 @@ def test_a_tier_speaks_the_language_it_has() -> None:
     assert TEMPLATES["five"][2].name("zh_CN") == "金卡"
     assert TEMPLATES["five"][2].name("en") == "Gold"
     assert Tier("a", {"en": "A"}, None).name("zh_CN") == "A"
+
+
+def test_a_ladder_kept_before_tiers_had_words_for_who_serves_is_read() -> None:
+    kept = json.loads(ladders.to_json(FINE["two tiers"]))
+    for values in kept:
+        del values["service"]
+    assert list(ladders.from_json(json.dumps(kept))) == FINE["two tiers"]
+
+
+@pytest.mark.parametrize(
+    "service", [{"en": " "}, {"": "x"}, {"en": 5}, ["x"], {"en": "x" * 121}, {"en": "\ud800"}]
+)
+def test_what_to_say_for_a_tier_is_a_short_text(service: object) -> None:
+    assert ladders.fault([BASE, tier("a", spend(1), service=service)]) is not None
+    assert ladders.fault([BASE, tier("a", spend(1), service={"en": "x" * 120})]) is None

@@ -295,7 +295,7 @@ def test_discount_and_prices_survive_the_lock_and_another_language(hands, window
 def test_escape_takes_voucher_discount_and_amount_one_after_the_other(hands, counter, voucher):
     counter.choose(voucher.member_id)
     counter.basket.amount, counter.basket.discount = "200", TORN
-    counter._apply(voucher)
+    counter.using.apply(voucher)
     steps = []
     for _ in range(3):
         hands.press(Qt.Key.Key_Escape)

@@ -26,6 +26,8 @@ from shopdesk import (
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
+    views_counter,
+    views_customer,
     views_day,
     views_events,
     views_gifts,
@@ -287,6 +289,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-receipt-saved": _receipt_saved,
     **{f"{name}-cashier": partial(_as_cashier, name) for name in ("reports", "products", "day")},
     **views_of_staff.PAGES,
+    **views_counter.PAGES,
     **views_day.PAGES,
     **views_prepaid.PAGE_VIEWS,
     **views_vouchers.PAGES,
@@ -483,6 +486,7 @@ FORM_VIEWS: dict[str, Make] = {
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
     "tier": _tier,
     **views_moving.FORMS,
+    **views_customer.FORMS,
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_paper.FORMS,

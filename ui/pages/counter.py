@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import inspection, members, promise_words, vouchers
+from shopdesk import inspection, members, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.paying import STORED_VALUE
@@ -21,13 +21,16 @@ from ui.basket import Basket
 from ui.pages import counter_prepaid, counter_sale
 from ui.pages.counter_aside import Aside
 from ui.pages.counter_doubt import Doubt
+from ui.pages.counter_due import Due
 from ui.pages.counter_find import Finder
 from ui.pages.counter_offers import Offers
 from ui.pages.counter_parts import Lines, MemberCard, told
 from ui.pages.counter_pay import Checkout
 from ui.pages.counter_prepaying import Prepaying
 from ui.pages.counter_served import ServedBy
+from ui.pages.counter_using import Using
 from ui.pages.page import Page
+from ui.showing import Sale, Sold
 from ui.till import Till
 from ui.widgets.parts import card, column, row, scrolled
 from ui.widgets.strip import Undo
@@ -58,9 +61,12 @@ class Counter(Page):
         self.served.chosen.connect(self._serves)
         self.left = QStackedWidget()
         self.finder.searching.connect(self._searching)
-        self.card = MemberCard(till, self.new_member, self.leave_member, self.prepaying.top_up)
-        self.offers = Offers(till, self._use)
-        self.offers.points_wanted.connect(self._points)
+        self.using = Using(self)
+        due = Due(till, self.using.give_due, self.using.check_in)
+        top_up = self.prepaying.top_up
+        self.card = MemberCard(till, self.new_member, self.leave_member, top_up, due)
+        self.offers = Offers(till, self.using.use)
+        self.offers.points_wanted.connect(self.using.points)
         self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
         self.aside = Aside(till)
         self.aside.changed.connect(self._other_sale)
@@ -76,19 +82,24 @@ class Counter(Page):
         self.pay.amount_entered.connect(self._amount_entered)
         self.pay.entered.connect(self.record)
         self._lay_out()
+        self._set_keys()
+
+    def _set_keys(self) -> None:
         for number in range(1, 10):
-            self._key(f"Alt+{number}", partial(self._use_number, number))
+            self._key(f"Alt+{number}", partial(self.using.number, number))
         self._key("Alt+0", self.offers.turn_points)
         self._key("Alt+D", self.change_discount)
         self._key("Alt+P", partial(self.change_price, -1))
         self._key("Alt+W", self.served.next)
-        self._key("Ctrl+R", partial(receipt_printing.print_last, till))
+        self._key("Ctrl+R", partial(receipt_printing.print_last, self.till))
         self._key("Alt+H", self.aside.park)
         self._key("Alt+G", self.aside.recall)
         self._key("Alt+L", self.aside.late_button.click)
         self._key("Alt+S", self.prepaying.pay)
         self._key("Alt+T", self.prepaying.top_up)
         self._key("Alt+U", self.prepaying.use_passes)
+        self._key("Alt+Y", self.using.give_due)
+        self._key("Alt+E", self.using.check_in)
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:
         QShortcut(QKeySequence(sequence), self).activated.connect(pressed)
@@ -163,6 +174,7 @@ class Counter(Page):
         self.offers.show_points(basket, seen)
         self._show_offers()
         self.aside.show_sale(basket)
+        till.show_sale(Sale(self.member, self.quote, seen.rest, basket))
 
     def _show_offers(self) -> None:
         """The member's open vouchers, and what else is in use here: a bearer's can be left too."""
@@ -211,9 +223,12 @@ class Counter(Page):
 
     def show_what(
         self, *, member: int | None = None, voucher: str = "", product: int | None = None,
-        **_what: Any,
+        again: bool = False, **_what: Any,
     ) -> None:  # fmt: skip
-        """Go on with a member, a voucher or a product that another page was asked about."""
+        """Go on with a member, a voucher or a product that another page was asked about, or
+        ``again`` with the sale that was half made."""
+        if again:
+            self.load()
         if member is not None:
             self.choose(member)
         if voucher:
@@ -328,50 +343,6 @@ class Counter(Page):
         counter_sale.take_off(self.till, self.basket)
         self.changed_by_hand()
 
-    # --- vouchers and points ---
-
-    def _use_number(self, number: int) -> None:
-        """Alt and a number: the hit of a search, else the voucher."""
-        if self.left.currentIndex() == 1:
-            self.finder.take_number(number)
-        elif number <= len(self.offered):
-            self._use(self.offered[number - 1])
-
-    def _use(self, voucher: Voucher) -> None:
-        """Hand a gift over, use a money voucher in this sale, or leave it after all."""
-        if voucher.kind == "gift":
-            self._hand_over(voucher)
-        elif voucher.code in self.basket.vouchers:
-            self.basket.vouchers.remove(voucher.code)
-            self.refresh()
-        else:
-            self._apply(voucher)
-
-    def _hand_over(self, voucher: Voucher) -> None:
-        counter_sale.hand_over(self.till, self.basket, voucher)
-        self.load()
-
-    def _apply(self, voucher: Voucher) -> None:
-        """A voucher that is good here: use it in this sale; its member comes with it."""
-        till, basket, _ = self.till, self.basket, self.till.say
-        if basket.member is None and voucher.member_id is not None:
-            basket.member = voucher.member_id
-            self.load()
-        if voucher.kind == "gift":
-            text = _("A gift voucher for {gift}: press Hand over once it is given.")
-            gift = promise_words.title(till.desk, voucher, till.language)
-            offer = (_("Hand over"), partial(self._hand_over, voucher))
-            till.tell(text.format(gift=gift), "note", offer=offer)
-        else:
-            counter_sale.use(till, basket, voucher)
-            self.refresh()
-        if self.finder.hasFocus():
-            self.pay.amount.setFocus()
-
-    def _points(self, is_used: bool) -> None:
-        self.basket.points = max(0, self.member.points) if is_used and self.member else 0
-        self.refresh()
-
     # --- paying ---
 
     def _tender(self, tender: str) -> None:
@@ -419,6 +390,7 @@ class Counter(Page):
         till.basket = Basket()
         said = told(till, made, before, known) + self.aside.told(basket.on)
         till.tell(said, undo=self._undo(made, said))
+        till.show_sale(Sold(made, before))
         receipt_printing.after(till, Document(made.id), cash=made.payments.get("cash", 0))
         self.load()
         self.begin()
@@ -473,7 +445,7 @@ class Counter(Page):
         elif scan.product is not None:
             self.add_product(scan.product)
         elif scan.voucher is not None:
-            self._apply(scan.voucher)
+            self.using.apply(scan.voucher)
         elif scan.refusal is not None:
             scans.refuse(self.till, scan)
         else:
@@ -495,5 +467,5 @@ class Counter(Page):
         if money and money[0].member_id is not None:
             self.till.basket = Basket(member=money[0].member_id, amount="268+80")
             self.load()
-            self._apply(money[0])
+            self.using.apply(money[0])
             self.pay.amount.setFocus()

@@ -1,7 +1,7 @@
 """The counter's left side: who buys and what is bought."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -18,10 +18,10 @@ from shopdesk import (
     birthdays,
     clock,
     facts,
-    guest_list,
     members,
     preferences,
     products,
+    reviews,
     tiers,
     vouchers,
 )
@@ -31,8 +31,10 @@ from shopdesk.money import plain
 from shopdesk.pricing import Item, PricedLine, listed
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
+from shopdesk.tiers import Why
 from ui import look
 from ui.pages import counter_prepaid
+from ui.pages.counter_due import Due
 from ui.pages.counter_offers import SOON
 from ui.pages.counter_prepaid import PassOffer, Prepaid
 from ui.pages.profile_forms import role_may
@@ -52,26 +54,35 @@ class MemberCard(QFrame):
 
     def __init__(
         self, till: Till, new: Callable[[], None], leave: Callable[[], None],
-        top_up: Callable[[], None],
+        top_up: Callable[[], None], due: Due,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.till, self.new, self.leave, self.top_up = till, new, leave, top_up
+        self.till, self.new, self.leave, self.top_up, self.due = till, new, leave, top_up, due
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 12, 16, 14)
         self.inside.setSpacing(10)
+        due.setParent(self)
+        due.hide()
+
+    def _clear(self) -> None:
+        """Take off all but what is due, which stays for the next member."""
+        self.inside.removeWidget(self.due)
+        self.due.hide()
+        cleared(self.inside)
 
     def show_nobody(self) -> None:
         """Say how a member is found."""
-        cleared(self.inside)
+        self._clear()
         _ = self.till.say
         text = _("Walk-in. Scan a card, or type the end of a phone or a name, then Enter.")
         add = button(_("New member") + "  F7", self.new, icon="add")
         self.inside.addLayout(row(label(text, "soft", wraps=True), 1, add))
 
     def show_member(self, member: Member, has: Prepaid) -> None:
-        """Show who it is, where they stand, what they hold and how far it is to the next tier."""
-        cleared(self.inside)
+        """Show who it is, what to say and what is due to them, where they stand, what they hold
+        and how far it is to the next tier."""
+        self._clear()
         till, desk = self.till, self.till.desk
         _ = till.say
         initial = label(member.name[:1], "initial")
@@ -95,8 +106,9 @@ class MemberCard(QFrame):
         self.inside.addLayout(head)
         if is_large:
             self.inside.addLayout(row(1, *deeds))
-        for part in (*self._likes(member), *self._events(member)):
+        for part in (*self._likes(member), self.due):
             self.inside.addWidget(part)
+        self.due.show_member(member)
         year_ago = clock.add_months(desk.today(), -12)
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)
@@ -116,16 +128,12 @@ class MemberCard(QFrame):
         liked = preferences.of_member(self.till.desk, member.id)
         return [Elided(liked, "note")] if liked else []
 
-    def _events(self, member: Member) -> list[QWidget]:
-        """The events of today whose guests they are: they may have come for one."""
-        till, _ = self.till, self.till.say
-        said = _("On the list of today's event: {event}")
-        expected = guest_list.expected_today(till.desk, member.id)
-        return [Elided(said.format(event=one.title(till.language)), "note") for one in expected]
-
     def _figure(self, name: str, value: str) -> QWidget:
         made = QWidget()
-        made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
+        if self.till.preferences.size > look.LARGE_LETTERS:  # else vouchers and goods have no room
+            made.setLayout(row(label(name, "soft"), label(value, "heading"), 1, space=8))
+        else:
+            made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
         return made
 
     def _day(self, day: date | None) -> str:
@@ -158,6 +166,8 @@ class MemberCard(QFrame):
     def _ladder(self, member: Member) -> None:
         till = self.till
         why = tiers.why(till.desk, member.id)
+        for warning in self._warned(why):
+            self.inside.addWidget(warning)
         bar = QProgressBar()
         bar.setProperty("kind", "ladder")
         bar.setTextVisible(False)
@@ -172,6 +182,13 @@ class MemberCard(QFrame):
         beside = row(bar, said)
         beside.setStretch(1, 1)
         self.inside.addLayout(beside)
+
+    def _warned(self, why: Why) -> list[QWidget]:
+        """What keeps the tier at a review that is near, where that is still missing."""
+        far = self.till.desk.today() + timedelta(days=max(reviews.WARNED_DAYS))
+        if why.is_kept or why.review_on is None or why.review_on > far:
+            return []
+        return [label(why.keep_sentence, "bad", wraps=True)]
 
 
 class Lines(QFrame):

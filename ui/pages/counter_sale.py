@@ -1,10 +1,11 @@
 """The half-made sale in the core's terms: what it comes to, how it is paid, and recording it."""
 
+import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from shopdesk import Refused, money, purchases, stored_value, vouchers
+from shopdesk import Desk, Refused, money, purchases, stored_value, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.paying import STORED_VALUE
 from shopdesk.prints import Document
@@ -18,9 +19,9 @@ from ui.till import Till
 
 def typed_amount(till: Till, text: str) -> int:
     """What was typed, added up (``30+25.5``), in minor units; refuses what is no amount."""
-    currency = till.shop.settings.currency
+    currency, half_width = till.shop.settings.currency, unicodedata.normalize("NFKC", text)
     try:
-        parts = [money.parse(part, currency) for part in text.split("+") if part.strip()]
+        parts = [money.parse(part, currency) for part in half_width.split("+") if part.strip()]
     except ValueError:
         raise AmountRefused(till.language, amount=text) from None
     if not parts or min(parts) < 0:
@@ -37,15 +38,26 @@ def _content(till: Till, basket: Basket) -> dict[str, Any]:
     return {"amount": typed_amount(till, basket.amount), "discount": basket.discount}
 
 
-def priced(till: Till, basket: Basket, *, points: int) -> Quote | None:
-    """What it comes to with so many points; nothing where nothing is bought yet."""
+def priced(till: Till, basket: Basket, *, points: int, speaks: str = "") -> Quote | None:
+    """What it comes to with so many points, its steps in a language; nothing where nothing is
+    bought yet."""
     if not basket.lines and not basket.amount.strip():
         return None
+    desk = basket.desk(till.desk)
+    if speaks:
+        desk = copied(desk, speaks)
     return purchases.quote(
-        basket.desk(till.desk), member=basket.member, vouchers=basket.vouchers, points=points,
+        desk, member=basket.member, vouchers=basket.vouchers, points=points,
         is_cash=is_cash(till, basket), on=basket.on, stored_value=_stored(till, basket),
         **_content(till, basket),
     )  # fmt: skip
+
+
+def copied(desk: Desk, speaks: str) -> Desk:
+    """The same desk in another language, with what was allowed it."""
+    made = replace(desk, speaks=speaks)
+    made.lift = desk.lift
+    return made
 
 
 def there_is(till: Till, basket: Basket) -> int:
@@ -190,6 +202,16 @@ def cash_given(till: Till, basket: Basket, due: int) -> int | None:
     return typed_amount(till, basket.given) if is_said else None
 
 
+def cash_seen(till: Till, basket: Basket, due: int) -> int | None:
+    """The change of what was typed as given, where it is an amount and cash is taken; below
+    nothing where that is too little."""
+    try:
+        given = cash_given(till, basket, due)
+    except Refused:
+        return None
+    return None if given is None else given - paid(till, basket, due).get("cash", 0)
+
+
 def is_covered(till: Till, basket: Basket, due: int) -> bool:
     """Whether the ways it is paid make what is due: a split was made for one sum alone, and stored
     value does not reach for every one."""
@@ -219,6 +241,7 @@ def take_back(till: Till, sale: Purchase) -> None:
     if done is not None:
         text = _("Receipt {number} is void: {amount} goes back to the customer.")
         money = till.money(done.money - done.stored_value)
+        till.show_sale(None)
         told_back(till, text.format(number=sale.number, amount=money), done, "note")
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import Refused, members, money, parked
+from shopdesk import Refused, half_made, members, money, parked
 from shopdesk.parked import Recalled, Waiting
 from ui.basket import Basket
 from ui.pages.counter_sale import typed_amount
@@ -45,7 +45,7 @@ class ParkForm(Form):
             till.desk, label=self.label.text(), member=basket.member, amount=amount,
             lines=basket.lines, vouchers=basket.vouchers, points=basket.points,
             discount=basket.discount, prices=basket.prices, passes=basket.passes,
-            served_by=basket.served_by, key=f"park:{basket.key}",
+            served_by=basket.served_by, key=half_made.park_key(basket.key),
         )  # fmt: skip
         till.tell(_("{label} is parked.").format(label=done.label))
 

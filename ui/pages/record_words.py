@@ -71,7 +71,8 @@ def consequences(
     """
     _ = till.say
     told = [(_("Money back"), till.money(refund.money)), *by_hand(till, refund.tenders)]
-    told += _points(till, refund) + _uses(till, refund) + _vouchers_and_tier(till, refund, before)
+    told += _points(till, refund) + _uses(till, refund) + _beyond(till, refund)
+    told += _vouchers_and_tier(till, refund, before)
     if refund.is_whole:
         told.append((_("Left of the receipt"), till.money(0)))
     return told
@@ -104,6 +105,29 @@ def _uses(till: Till, refund: "Refund") -> list[tuple[str, str]]:
         told.append((_("Uses that come back to the pass"), f"+{refund.uses_returned:,}"))
     if refund.uses_taken:
         told.append((_("Uses that leave with the pass"), f"-{refund.uses_taken:,}"))
+    return told
+
+
+def _beyond(till: Till, refund: "Refund") -> list[tuple[str, str]]:
+    """What rules had given and is taken back, and the balance after all of it."""
+    _, told, beyond = till.say, list[tuple[str, str]](), refund.beyond
+    if beyond is None:
+        return told
+    if beyond.points_lost:
+        told.append((_("Points that rules gave are taken back"), f"-{beyond.points_lost:,}"))
+    if beyond.uses_lost:
+        told.append((_("Uses that rules gave are taken back"), f"-{beyond.uses_lost:,}"))
+    if beyond.percent_lost is not None:
+        times = f"× {beyond.percent_lost / 100:g}"
+        told.append((_("More points for a while, given by a rule, ends"), times))
+    if beyond.owed_lost:
+        told.append((_("Gifts that were owed are owed no more"), f"{beyond.owed_lost:,}"))
+    told += [(_("Voucher that was used already: the owner is told"), one) for one in beyond.used]
+    moved = refund.points_returned or refund.points_taken or beyond.points_lost
+    if beyond.points_after < 0:
+        told.append((_("Points owed after it"), f"{-beyond.points_after:,}"))
+    elif moved:
+        told.append((_("Points after it"), f"{beyond.points_after:,}"))
     return told
 
 
@@ -140,7 +164,7 @@ def exchange_consequences(
     told += [(step.why, till.money(step.amount)) for step in bought.steps]
     if bought.steps or len(bought.lines) > 1:
         told.append((_("Total of the new receipt"), till.money(bought.total)))
-    told += _points_of_both(till, done) + _uses(till, done.refund)
+    told += _points_of_both(till, done) + _uses(till, done.refund) + _beyond(till, done.refund)
     return told + _vouchers_and_tier(till, done.refund, before)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from shopdesk import text
 from shopdesk.language import N_
@@ -12,7 +12,7 @@ from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_receipts import ReceiptCard
 from ui.pages.voucher_print import DESIGNS, bars
-from ui.preferences import SIZES
+from ui.preferences import LONGEST_CODE, SIZES
 from ui.till import Till
 from ui.widgets.parts import button, card, field, label, named, row
 
@@ -43,6 +43,14 @@ class ComputerSection(Section):
         self.name_button = button(_("Save the name"), self.record)
         self.till_name.textChanged.connect(lambda _text: self._typed())
         self.receipts = ReceiptCard(till)
+        self.customer = QCheckBox(_("A window for customers shows them their sale"))
+        self.customer.setToolTip("Ctrl+K")
+        self.customer.toggled.connect(lambda is_on: self._prefer("customer", is_on))
+        self.code = field(_("QR code while nobody buys"), _("like: a web address"))
+        self.code.setMaxLength(LONGEST_CODE)
+        self.code.editingFinished.connect(
+            lambda: self._prefer("customer_code", self.code.text().strip())
+        )
         offered = [(_(words), design) for design, words in DESIGNS.items()]
         self.vouchers = self._choice("vouchers", _("Several at once"), offered)
         self.voucher = self._choice("voucher", _("One alone"), offered)
@@ -72,6 +80,14 @@ class ComputerSection(Section):
             ),
             self.receipts,
             card(
+                label(_("Customer display"), "heading"),
+                self.customer,
+                named(
+                    _("QR code while nobody buys"), self.code,
+                    _("What it says: the shop's page, or whom to follow. Empty: no code."),
+                ),
+            ),
+            card(
                 label(_("Vouchers on paper"), "heading"),
                 pair(
                     named(_("Several at once"), self.vouchers),
@@ -97,6 +113,8 @@ class ComputerSection(Section):
         for name in ("language", "theme", "tender", "vouchers", "voucher"):
             choose(getattr(self, name), getattr(kept, name))
         self.bars.setChecked(kept.bars)
+        self.customer.setChecked(kept.customer)
+        self.code.setText(kept.customer_code)
         choose(self.percent, kept.size)
         if not self.till_name.isModified():
             self.till_name.setText(kept.till)

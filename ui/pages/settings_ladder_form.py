@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import ladder_words, money, text
-from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
+from shopdesk.ladders import FACTS, LONGEST_SERVICE, Condition, Criteria, Tier, Window
+from shopdesk.language import LANGUAGES
 from ui import discounts, look
 from ui.pages import settings_ladder_words as words
 from ui.pages.settings_part import choices, choose, pair
@@ -118,6 +119,7 @@ class TierForm(Form):
         self.discount.setText(str(tier.discount_percent))
         self.points.setText(str(tier.points_percent))
         self.colour = _colours(till, tier.colour)
+        self.service = {code: self._service(till, code) for code in LANGUAGES}
         super().__init__(
             till, parent, _("New tier") if is_new else _("Edit tier"),
             pair(named(_("Chinese name"), self.chinese), named(_("English name"), self.english)),
@@ -130,8 +132,27 @@ class TierForm(Form):
                 named(_("Colour"), self.colour),
                 named(_("Code"), self.code, _("Files and rules know the tier by it.")),
             ),
+            pair(*(named(*each) for each in self._services(till))),
             submit=self.take, ok=_("Save"), width=900,
         )  # fmt: skip
+
+    def _service(self, till: Till, language: str) -> QLineEdit:
+        made = field("")
+        made.setMaxLength(LONGEST_SERVICE)
+        made.setText(self.tier.service.get(language, ""))
+        return made
+
+    def _services(self, till: Till) -> list[tuple[str, QLineEdit]]:
+        """What the counter shows whoever serves a member of the tier, by language."""
+        _ = till.say
+        titles = {
+            "zh_CN": _("To say or do at the counter, Chinese"),
+            "en": _("To say or do at the counter, English"),
+        }
+        for code, one in self.service.items():
+            one.setAccessibleName(titles[code])
+            one.setPlaceholderText(_("like: offer the larger cup"))
+        return [(title, self.service[code]) for code, title in titles.items()]
 
     def _discount(self, till: Till) -> QVBoxLayout:
         _ = till.say
@@ -215,7 +236,14 @@ class TierForm(Form):
             points_percent=whole_in(till, self.points),
             colour=self.colour.currentData(),
             keep=keep,
+            service=self._said(),
         )
+
+    def _said(self) -> dict[str, str]:
+        """What is to be said or done, in the languages in which something is written."""
+        language = self.till.language
+        given = {code: one.text() for code, one in self.service.items()}
+        return {code: text.kept(said, language) for code, said in given.items() if said.strip()}
 
     def _names(self) -> dict[str, str]:
         """The names that were given; one is needed."""

@@ -211,6 +211,13 @@ class Strip(QFrame):
             self._show_buttons()
         message.act()
 
+    def decline(self) -> None:
+        """Esc: a question is answered with no, where that means something; it is over."""
+        no = getattr(self.message.act, "no", None) if self.message is not None else None
+        self.clear()
+        if no is not None:
+            no()
+
     def do_more(self) -> None:
         """Do once what else the message offers; it can still be taken back."""
         message = self.message

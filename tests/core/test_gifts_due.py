@@ -1,0 +1,67 @@
+"""What rules owe one member who stands here, given before the run that would."""
+
+import pytest
+
+from shopdesk import members, rewards, vouchers
+from shopdesk.refusals import ClockRefused, UnknownMember
+from shopdesk.shop import Desk
+from tests.conftest import SetClock
+
+
+def birthday_rule(desk: Desk) -> None:
+    rewards.add(desk, name="生日", name_en="Birthday", trigger=rewards.birthday(),
+                reward=rewards.voucher(amount=2000))  # fmt: skip
+
+
+@pytest.fixture
+def born(desk: Desk, member: int) -> int:
+    """Whose birthday is today."""
+    members.edit(desk, member, birthday=(10, 15))
+    return member
+
+
+def test_who_stands_here_is_given_what_the_day_brings_them_and_nobody_else_is(
+    desk: Desk, born: int
+) -> None:
+    other = members.register(desk, name="李娜", phone="13900139000", birthday=(10, 15)).id
+    birthday_rule(desk)
+    assert rewards.may_be_due(desk, born)
+    assert rewards.due_to(desk, born).given == ((born, "生日", "¥20 off"),)
+    assert vouchers.of_member(desk, born) == []
+    assert rewards.give_due(desk, born).given == ((born, "生日", "¥20 off"),)
+    assert len(vouchers.of_member(desk, born)) == 1
+    assert rewards.due_to(desk, born).given == rewards.give_due(desk, born).given == ()
+    assert [one for one, *_ in rewards.run(desk).given] == [other]
+    assert not rewards.may_be_due(desk, born)
+
+
+def test_nothing_is_asked_for_once_the_day_was_run(desk: Desk, born: int) -> None:
+    birthday_rule(desk)
+    rewards.run(desk)
+    assert not rewards.may_be_due(desk, born)
+    assert len(vouchers.of_member(desk, born)) == 1
+
+
+def test_a_gift_that_ran_short_is_owed_until_there_is_some(desk: Desk, born: int) -> None:
+    from shopdesk import gift_stock, gifts
+
+    bag = gifts.add(desk, name="布袋", stock=0, cost=1000).id
+    rewards.add(desk, name="生日", trigger=rewards.birthday(), reward=rewards.voucher(gift=bag))
+    rewards.run(desk)
+    assert rewards.may_be_due(desk, born)
+    assert rewards.due_to(desk, born).short == ((bag, 1),)
+    gift_stock.receive(desk, bag, 1)
+    assert rewards.due_to(desk, born).short == ()
+    assert len(rewards.give_due(desk, born).given) == 1
+
+
+def test_nobody_unknown_is_given_anything_nor_by_a_wrong_clock(
+    desk: Desk, born: int, clock: SetClock
+) -> None:
+    birthday_rule(desk)
+    for ask in (rewards.may_be_due, rewards.due_to, rewards.give_due):
+        with pytest.raises(UnknownMember):
+            ask(desk, 999)
+    clock.tick(days=-2)
+    with pytest.raises(ClockRefused):
+        rewards.give_due(desk, born)

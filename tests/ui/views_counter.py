@@ -1,0 +1,41 @@
+"""What the counter says of a member, and the sale that was half made."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from shopdesk.rewards import Preview
+from tests.ui.views_people import someone
+from ui.basket import Basket
+from ui.till import Till
+from ui.widgets.parts import label
+from ui.window import Window
+
+
+def _due(window: Window, till: Till) -> None:
+    """All at once: what to say, what is due, what waits, and a tier that may be lost."""
+    till.basket = Basket(member=someone(till).id, amount="30+25.5")
+    window.frame.show_page("counter", {"again": True})
+    card: Any = window.frame.page.card
+    _ = till.say
+    card.due.say([_("Say happy birthday: it is today."), _("like: offer the larger cup")])
+    given = ((1, "", till.money(2000)), (1, "", "50"))
+    card.due.show_due(Preview(given, (), None, ((1, 1),)))
+    ahead = _("To stay {tier}: {missing} by {date}").format(
+        tier="金卡", missing=_("{amount} more").format(amount=till.money(32_000)),
+        date=till.desk.today() + timedelta(days=40),
+    )  # fmt: skip
+    card.inside.insertWidget(card.inside.count() - 1, label(ahead, "bad", wraps=True))
+
+
+def _half_made(window: Window, till: Till) -> None:
+    till.basket = Basket()
+    window.frame.show_page("counter", {"again": True})
+    window.keeper.before = {"basket": "k", "at": "2026-10-15 11:58"}
+    window.keeper.offer()
+
+
+PAGES: dict[str, Callable[[Window, Till], None]] = {
+    "counter-due": _due,
+    "counter-half-made": _half_made,
+}
