@@ -23,12 +23,15 @@ from shopdesk import (
 )
 from shopdesk.members import Member
 from shopdesk.segment_words import STAGES
+from shopdesk.timeline import Happening
 from ui import dialogs, look
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_person import Person
 from ui.pages.profile_prepaid import Prepaid
-from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
+from ui.pages.profile_story import TimeLine
+from ui.pages.profile_tab import Tab
+from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
 from ui.widgets import dot, photo
 from ui.widgets.fitted_row import FittedRow
@@ -112,7 +115,7 @@ class Profile(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setProperty("kind", "many")
-        self.timeline = TimeLine(till)
+        self.timeline = TimeLine(till, self.lead)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
         self.prepaid = Prepaid(till)
@@ -178,6 +181,18 @@ class Profile(QWidget):
         """Show the person's part, and link them to those who share the phone."""
         self.tabs.setCurrentWidget(self.person)
         self.person.link()
+
+    def lead(self, group: str, one: Happening) -> None:
+        """Open the part that tells more of what happened: of a tier why, else what is held."""
+        parts: dict[str, Tab] = {
+            "tiers": self.tiers, "points": self.points, "value": self.prepaid,
+            "gifts": self.vouchers,
+        }  # fmt: skip
+        cards = ("linked", "replaced")
+        part = self.cards if one.kind in cards else parts.get(group, self.person)
+        self.tabs.setCurrentWidget(part)
+        if part is self.tiers:
+            self.tiers.explain(one.on)
 
     def begin(self) -> None:
         """Put the keys on what is done most."""

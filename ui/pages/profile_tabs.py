@@ -1,94 +1,27 @@
-"""What a profile holds below its head: time line, points, vouchers, tiers, cards."""
+"""What a profile holds below its head beside the time line: points, vouchers, tiers, cards."""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
-from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
+from shopdesk import cards, points, tier_history, voucher_book, vouchers
 from shopdesk.cards import MemberCard
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
-from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.profile_given import GivenForm
 from ui.pages.profile_statement import StatementForm
+from ui.pages.profile_tab import Tab
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, pill
 from ui.till import Till
-from ui.widgets.parts import Part, button, card, label, row, set_mood
+from ui.widgets.parts import button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
-
-_MOST_HAPPENINGS = 500
-
-
-class Tab(QWidget):
-    """One part of a profile."""
-
-    def __init__(self, till: Till) -> None:
-        super().__init__()
-        self.till = till
-        self.member: Member | None = None
-
-    def show_member(self, member: Member) -> None:
-        """Show a member, read now."""
-        self.member = member
-        self.load(member)
-
-    def load(self, member: Member) -> None:
-        """Read what this part shows."""
-
-    def _lay(self, table: QWidget, *above: Part) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
-        if above:
-            layout.addLayout(row(*above))
-        layout.addWidget(card(table, margin=1), 1)
-
-
-class TimeLine(Tab):
-    """What happened, the newest first."""
-
-    def __init__(self, till: Till) -> None:
-        super().__init__(till)
-        _ = till.say
-        self.table = Table(
-            _("Timeline"),
-            [
-                Column(_("When"), self._when, 160, is_whole=True),
-                Column(_("What happened"), lambda h: h.sentence),
-                Column(_("Points"), lambda h: f"{h.points:+,}" if h.points else "", 100,
-                       is_number=True),
-                Column(_("By"), lambda h: h.staff or "", 120),
-            ],
-            empty=_("Nothing has happened yet."),
-        )  # fmt: skip
-        self.table.opened.connect(self._open)
-        self._lay(self.table)
-
-    def _when(self, happening: Happening) -> str:
-        """The moment, or only the day where it was written on another one."""
-        shop = self.till.shop
-        if shop.day_of(happening.at) == happening.on:
-            return self.till.moment(happening.at)
-        return f"{happening.on}"
-
-    def load(self, member: Member) -> None:
-        """Read what happened."""
-        self.table.show_rows(timeline.of_member(self.till.desk, member.id, _MOST_HAPPENINGS))
-
-    def _open(self, happening: Happening) -> None:
-        """Go to the receipt or the voucher it is about."""
-        if happening.voucher is not None:
-            voucher = vouchers.get(self.till.desk, happening.voucher)
-            self.till.go("vouchers", history=voucher.code)
-        elif happening.purchase is not None:
-            self.till.go("records", receipt=happening.purchase)
 
 
 class Points(Tab):
@@ -268,6 +201,12 @@ class Tiers(Tab):
         self.table.show_rows(tier_history.of_member(self.till.desk, member.id))
         self.table.mark(0)
         self.end_button.setEnabled(bool(running(self.till, member)))
+
+    def explain(self, event_on: date) -> None:
+        """Mark the change of a day, and say why."""
+        places = [n for n, step in enumerate(self.table.model.rows) if step.on <= event_on]
+        self.table.mark(places[0] if places else 0)
+        self.table.view.setFocus()
 
     def give(self) -> None:
         """Give a tier by hand, mostly until a day."""
