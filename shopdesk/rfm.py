@@ -1,5 +1,7 @@
 """What members are worth to the shop: high, middle or low by recency, frequency and money."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,12 +24,50 @@ def bands(db: Any, today: date) -> dict[int, str]:
     return {member: _band(sum(parts)) for member, *parts in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How a member stands among all who came in the year: the band, and of ``recency`` (the last
+    day), ``frequency`` (days) and ``money`` the fifth, 1 to 5, with the least that each has."""
+
+    band: str
+    values: tuple[int, int, int]
+    scores: tuple[int, int, int]
+    least: tuple[dict[int, int], dict[int, int], dict[int, int]]
+
+
+def scored(db: Any, today: date, member_id: int) -> Scored | None:
+    """The band of a member and what it stands on; nothing for who did not come in the year."""
+    first = today - timedelta(days=DAYS - 1)
+    rows = _valued(db, first.toordinal(), today.toordinal()).fetchall()
+    own = next((row for row in rows if row[0] == member_id), None)
+    if own is None:
+        return None
+    least: tuple[dict[int, int], ...] = ({}, {}, {})
+    for _member, *both in rows:
+        for values, value, score in zip(least, both[:3], both[3:], strict=True):
+            values[score] = min(value, values.get(score, value))
+    _member, *both = own
+    return Scored(_band(sum(both[3:])), tuple(both[:3]), tuple(both[3:]), least)  # type: ignore[arg-type]
+
+
 def _band(score: int) -> str:
     return BANDS[0] if score >= HIGH else BANDS[1] if score >= MIDDLE else BANDS[2]
 
 
 @prepared
 def _scores(first: Any, last: Any) -> Any:
+    return _ranked(first, last, ())
+
+
+@prepared
+def _valued(first: Any, last: Any) -> Any:
+    return _ranked(first, last, _PARTS)
+
+
+_PARTS = ("recency", "frequency", "money")
+
+
+def _ranked(first: Any, last: Any, also: Sequence[str]) -> Any:
     """In which fifth of all members who came in the year each is, three times.
 
     Equals share the middle of the places that they take together: where all are equal, all are in
@@ -53,6 +93,6 @@ def _scores(first: Any, last: Any) -> Any:
             f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
             " / (2 * COUNT(*) OVER ())"
         )  # how many are below, and how many are not above: the middle of the two
-        for what in ("recency", "frequency", "money")
+        for what in _PARTS
     ]
-    return MemberDay.select(SQL("member_id"), *parts).from_(came)
+    return MemberDay.select(SQL("member_id"), *map(SQL, also), *parts).from_(came)

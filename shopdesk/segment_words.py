@@ -69,9 +69,11 @@ STAGES = {
     "new": N_("New here"), "active": N_("Active"), "dormant": N_("Dormant"), "lost": N_("Lost"),
 }  # fmt: skip
 """Where a member stands with the shop; see ``lifecycle``."""
+BANDS = {"high": N_("High"), "middle": N_("Middle"), "low": N_("Low")}
+"""What a member is worth to the shop; see ``rfm``."""
 _CODES = {
     "lifecycle": STAGES,
-    "value": {"high": N_("High"), "middle": N_("Middle"), "low": N_("Low")},
+    "value": BANDS,
     "consent": {"data": N_("data being kept"), "marketing": N_("being written to")},
 }  # fmt: skip
 _LANGUAGES = {"en": "English", "zh_CN": "中文"}

@@ -188,6 +188,56 @@ def test_edit_changes_the_name_and_keeps_the_rest(profile, answers, told):
     assert told == [("good", "张君宝 is saved, No. 100001.")]
 
 
+# --- what stands behind ---
+
+
+def seen_in(answers, act, qtbot):
+    """The form that an act opens, once it was left."""
+    seen = []
+
+    def answer(form):
+        seen.append(form)
+        return True
+
+    answers.given["show"] = answer
+    act()
+    qtbot.waitUntil(lambda: bool(seen))
+    return seen[0]
+
+
+def test_each_figure_of_the_head_opens_its_receipts(profile, answers, wanted, qtbot):
+    receipt = buy(profile, 4000)
+    buy(profile, 1000)
+    for figure in ("spend", "visits", "last"):
+        form = seen_in(answers, profile.figures[figure].click, qtbot)
+        assert column(form.table, 1) == ["000002", "000001"]
+        assert form.sum == "All of them together: 1 visit, ¥50.00"
+    form.table.opened.emit(form.table.model.rows[1])
+    assert wanted == [("records", {"receipt": receipt.id})]
+    assert profile.figures["spend"].accessibleName() == "Spent in 12 months: ¥50.00"
+    profile.figures["points"].click()
+    assert profile.tabs.currentWidget() is profile.points
+
+
+def test_a_lot_of_points_says_where_it_came_from_and_opens_it(profile, desk, wanted):
+    receipt = buy(profile, 1000)
+    points.adjust(desk, profile.member.id, 5, reason="thanks")
+    assert column(profile.points.table, 4) == ["Receipt 000001", "thanks"]
+    profile.points.table.opened.emit(profile.points.table.model.rows[0])
+    assert wanted == [("records", {"receipt": receipt.id})]
+
+
+def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profile, answers, qtbot):
+    buy(profile, 1000)
+    page.show()
+    form = seen_in(answers, profile.why.click, qtbot)
+    said = form.sentences
+    assert said[0].startswith("New here: first visit 2026-10-15, last visit 2026-10-15.")
+    assert said[1].startswith("Value Middle: 9 of 15 points")
+    assert said[4] == "¥10.00 spent → 3 of 5 (3: ≥ ¥10.00)"
+    assert column(form.table, 1) == ["000001"]
+
+
 # --- points -------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """A member's profile: who, where they stand, what happened, what they hold."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,6 +15,7 @@ from shopdesk import (
     cards,
     clock,
     dates,
+    evidence,
     facts,
     members,
     photos,
@@ -25,6 +27,7 @@ from shopdesk.members import Member
 from shopdesk.segment_words import STAGES
 from shopdesk.timeline import Happening
 from ui import dialogs, look
+from ui.pages import evidence as evidence_forms
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_person import Person
@@ -86,8 +89,9 @@ class Profile(QWidget):
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
         self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
+        self.why = button(_("Why?"), self.explain, "plain", name=_("Why this stage and value"))
         who = column(
-            row(self.name, self.colour, self.tier, self.stage, 1, space=8),
+            row(self.name, self.colour, self.tier, self.stage, self.why, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
             space=2,
         )
@@ -99,8 +103,12 @@ class Profile(QWidget):
         way = QWidget()
         way.setLayout(column(1, self.ahead, self.bar, 1, space=6))
         way.setFixedWidth(250)
-        self.figures = {name: label("", "figure") for name in ("points", "spend", "visits", "last")}
+        self.figures = {
+            name: button("", partial(self.look_behind, name), "figure")
+            for name in ("points", "spend", "visits", "last")
+        }
         names = (_("Points"), _("Spent in 12 months"), _("Visits in 12 months"), _("Last visit"))
+        self.called = dict(zip(self.figures, names, strict=True))
         columns = [
             column(label(name, "soft"), figure, space=0)
             for name, figure in zip(names, self.figures.values(), strict=True)
@@ -194,6 +202,30 @@ class Profile(QWidget):
         if part is self.tiers:
             self.tiers.explain(one.on)
 
+    def look_behind(self, figure: str) -> None:
+        """Open what a figure of the head stands on: the lots of points, else the receipts."""
+        if self.member is None:
+            return
+        if figure == "points":
+            self.tabs.setCurrentWidget(self.points)
+            self.points.table.enter()
+        else:
+            form = evidence_forms.of_year(self.till, self, self.member, self.called[figure])
+            form.filled()
+
+    def explain(self) -> None:
+        """Say why the member is active or dormant, and of which value: that is read beside the
+        window, for it is reckoned among all."""
+        if self.member is None:
+            return
+        member, desk = self.member, self.till.desk
+        job = self.till.background(self, lambda _progress: evidence.standing(desk, member.id))
+        job.done.connect(lambda found: self._explained(member, found))
+
+    def _explained(self, member: Member, found: evidence.Standing) -> None:
+        if self.member is not None and self.member.id == member.id and self.isVisible():
+            evidence_forms.of_standing(self.till, self, member, found).filled()
+
     def begin(self) -> None:
         """Put the keys on what is done most."""
         self.sell.setFocus()
@@ -263,6 +295,7 @@ class Profile(QWidget):
             ("last", f"{last}" if last else "–"),
         ):
             self.figures[name].setText(text)
+            self.figures[name].setAccessibleName(f"{self.called[name]}: {text}")
         set_mood(self.figures["points"], "bad" if member.points < 0 else "")
 
     def _turn_phone(self) -> None:

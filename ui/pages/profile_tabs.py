@@ -5,8 +5,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
-from shopdesk import cards, points, tier_history, voucher_book, vouchers
+from shopdesk import cards, evidence, points, tier_history, voucher_book, vouchers
 from shopdesk.cards import MemberCard
+from shopdesk.evidence import Origin
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.points import Lot
@@ -40,12 +41,30 @@ class Points(Tab):
                 Column(_("Earned on"), lambda lot: f"{lot.earned_on}", 150),
                 Column(_("Earned"), lambda lot: f"{lot.granted:,}", 130, is_number=True),
                 Column(_("Left"), lambda lot: f"{lot.remaining:,}", 130, is_number=True),
-                Column(_("Expires on"), self._expires),
+                Column(_("Expires on"), self._expires, 150, is_whole=True),
+                Column(_("Where from"), self._origin),
             ],
             empty=_("No points yet. A purchase earns them, or they are given by hand."),
             action=button(_("Adjust points…"), self.adjust, icon="edit"),
         )
+        self.origins: dict[int, Origin] = {}
+        self.table.opened.connect(self._open)
         self._lay(self.table, self.said, paper, adjust)
+
+    def _origin(self, lot: Lot) -> str:
+        """The receipt, or why they were given."""
+        _, one = self.till.say, self.origins[lot.id]
+        if one.receipt is not None:
+            return _("Receipt {number}").format(number=one.receipt)
+        return one.reason or _("given")
+
+    def _open(self, lot: Lot) -> None:
+        """Go to the receipt that earned them; else to what says more, which is the statement."""
+        purchase = self.origins[lot.id].purchase_id
+        if purchase is not None:
+            self.till.go("records", receipt=purchase)
+        else:
+            self.statement()
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say
@@ -66,6 +85,7 @@ class Points(Tab):
             said += " " + _("{count} end on {day}.").format(count=f"{count:,}", day=day)
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
+        self.origins = evidence.origins(self.till.desk, member.id)
         self.table.show_rows(points.lots(self.till.desk, member.id))
 
     def adjust(self) -> None:
