@@ -103,8 +103,13 @@ class MergeForm(Form):
             return
         self.swap.setEnabled(True)
         self._fill(seen.keep, seen.drop, seen.after)
-        said = _("{name} ({number}) is closed; number and cards lead to the one who stays. "
-                 "It can be undone for {days} days.")  # fmt: skip
+        said = _(
+            "{name} ({number}) is closed; number and cards lead to the one who stays. What adds up"
+            " is added, a debt is netted; the older day of joining and the higher tier with its"
+            " review count; what the one who stays lacks of phone, birthday, preferences and photo"
+            " is taken over, and what both have stays as it is there. For {days} days it can be"
+            " undone, as long as nothing of what came over was spent; afterwards it stays so."
+        )
         gone = seen.drop.member
         days = merging.UNDONE_WITHIN_DAYS
         self._say(said.format(name=gone.name, number=gone.number, days=days))
@@ -151,6 +156,9 @@ class MergeForm(Form):
             _("Receipts"): f"{one.receipts:,}",
             _("Open vouchers"): f"{one.vouchers:,}",
             _("Cards"): f"{one.cards:,}",
+            _("Contacts and ratings"): f"{one.contacts:,}",
+            _("Consents"): f"{one.consents:,}",
+            _("Days to remember"): f"{one.dates:,}",
         }
 
     def merge(self) -> None:
