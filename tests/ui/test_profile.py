@@ -1,12 +1,16 @@
 """A member's profile: what it shows, and what can be done from it."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
+from shopdesk.rule_book import Gave
 from tests.benchmarks.selling import traced
 from ui.pages.members import Members
+from ui.pages.profile_given import GivenForm
 from ui.pages.profile_tab import Tab
 from ui.pages.voucher_words import grouped
 
@@ -225,6 +229,20 @@ def test_a_lot_of_points_says_where_it_came_from_and_opens_it(profile, desk, wan
     assert column(profile.points.table, 4) == ["Receipt 000001", "thanks"]
     profile.points.table.opened.emit(profile.points.table.model.rows[0])
     assert wanted == [("records", {"receipt": receipt.id})]
+
+
+def test_what_a_rule_gave_opens_the_receipt_it_stands_on_or_its_voucher(
+    qtbot, page, profile, till, wanted
+):
+    for gave in (
+        Gave(date(2026, 10, 15), "Big one", "a voucher", False, "V1", 7),
+        Gave(date(2026, 10, 15), "Birthday", "a voucher", False, "V1", None),
+        Gave(date(2026, 10, 15), "Birthday", "waits for stock", True),
+    ):
+        form = GivenForm(till, page, profile.member)
+        qtbot.addWidget(form)
+        form.table.opened.emit(gave)
+    assert wanted == [("records", {"receipt": 7}), ("vouchers", {"history": "V1"})]
 
 
 def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profile, answers, qtbot):

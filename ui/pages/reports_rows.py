@@ -82,7 +82,7 @@ class RowsBelow(QFrame):
                 Column(_("Member"), self._who, 190),
                 Column(_("What"), lambda r: words.what(till, r)),
                 Column(_("Amount"), self._amount, 130, is_number=True),
-                Column(_("Counts"), self._value, 130, is_number=True),
+                Column(_("In the figure"), self._value, 130, is_number=True),
             ],
             empty=_("Nothing stands behind this figure."),
         )
