@@ -65,6 +65,22 @@ class _Plot(NamedTuple):
         return self.foot + (amount - self.low) * (self.top - self.foot) / (self.high - self.low)
 
 
+class Spot(NamedTuple):
+    """Where a bar or a cell lies on a drawing, from its lower left corner, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Cell(NamedTuple):
+    """A cell of a grid: its text, and how strongly it is tinted, in hundredths."""
+
+    text: str
+    strength: int = 0
+
+
 def sales_by_day(
     days: Sequence[DaySales],
     currency: str,
@@ -79,10 +95,8 @@ def sales_by_day(
     The day's number stands under each (under every fifth where they would touch), weekends on a
     tint, the average of the days through ``until`` as a dashed line.
     """
-    marks = _marks([day.sales for day in days], currency)
-    left = max(fonts.width(label, paper.TINY) for label, _amount in marks) + 5
-    plot = _Plot(left, width, 12, height - 6, marks[0][1], marks[-1][1], len(days))
-    drawing = _drawing(width, height)
+    plot, marks = _plot(days, currency, width, height)
+    left, drawing = plot.left, _drawing(width, height)
     _weekends(drawing, days, plot, inks)
     for label, amount in marks:
         y = plot.y(amount)
@@ -95,6 +109,27 @@ def sales_by_day(
     average.strokeDashArray = [3, 2]
     drawing.add(average)
     return drawing
+
+
+def _plot(
+    days: Sequence[DaySales], currency: str, width: float, height: float
+) -> tuple[_Plot, list[tuple[str, int]]]:
+    """Where days and amounts lie, and the amounts that are marked."""
+    marks = _marks([day.sales for day in days], currency)
+    left = max(fonts.width(label, paper.TINY) for label, _amount in marks) + 5
+    return _Plot(left, width, 12, height - 6, marks[0][1], marks[-1][1], len(days)), marks
+
+
+def spots_of_days(
+    days: Sequence[DaySales], currency: str, *, width: float, height: float
+) -> list[Spot]:
+    """Where each day of ``sales_by_day`` lies: as high as the plot, so that none is too small."""
+    plot, _marks = _plot(days, currency, width, height)
+    tall = plot.top - plot.foot
+    return [
+        Spot(plot.left + number * plot.step, plot.foot, plot.step, tall)
+        for number in range(len(days))
+    ]
 
 
 def _weekends(drawing: Drawing, days: Sequence[DaySales], plot: _Plot, inks: Inks) -> None:
@@ -140,6 +175,77 @@ def tier_bars(
         drawing.add(Rect(left, y + 1.5, long, row - 4.5, fillColor=ink, strokeColor=None))
         drawing.add(_string(left + long + 5, y + 4.2, count(bar.value) + share, ink=inks.soft))
     return drawing
+
+
+def spots_of_bars(count: int, *, width: float, row: float = 15.0) -> list[Spot]:
+    """Where each of so many bars of ``tier_bars`` lies, its name and number with it."""
+    return [Spot(0, row * (count - 1 - number), width, row) for number in range(count)]
+
+
+def grid(
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Cell | None]]],
+    *,
+    width: float,
+    row: float = 17.0,
+    inks: Inks = ON_PAPER,
+) -> Drawing:
+    """Rows of cells, each tinted by its strength; the first head stands above their names."""
+    drawing = _drawing(width, row * (len(rows) + 1))
+    left, wide = _grid_columns(heads, rows, width)
+    y = row * len(rows)
+    drawing.add(_string(0, y + 5, heads[0], ink=inks.soft))
+    for place, head in enumerate(heads[1:], start=1):
+        size = paper.fit(head, paper.TINY, wide - 4)
+        x = left + place * wide - 5
+        drawing.add(_string(x, y + 5, head, size=size, ink=inks.soft, anchor="end"))
+    for number, (name, cells) in enumerate(rows):
+        y = row * (len(rows) - 1 - number)
+        drawing.add(Line(0, y + row, width, y + row, strokeColor=inks.line, strokeWidth=0.4))
+        size = paper.fit(name, paper.TINY, left - 4)
+        drawing.add(_string(0, y + 5, name, size=size, ink=inks.ink))
+        for place, cell in enumerate(cells):
+            if cell is not None:
+                _cell(drawing, Spot(left + place * wide, y, wide, row), cell, inks)
+    return drawing
+
+
+def _grid_columns(
+    heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell | None]]], width: float
+) -> tuple[float, float]:
+    """How far the names reach, and how wide a cell is."""
+    names = [heads[0], *(name for name, _cells in rows)]
+    left = min(width * 0.34, max(fonts.width(name, paper.TINY) for name in names) + 8)
+    return left, (width - left) / max(1, len(heads) - 1)
+
+
+def _cell(drawing: Drawing, spot: Spot, cell: Cell, inks: Inks) -> None:
+    x, y, wide, tall = spot
+    if cell.strength:
+        tint = Color(
+            inks.above.red, inks.above.green, inks.above.blue, 0.08 + cell.strength * 0.003
+        )
+        ground = Rect(x + 0.5, y + 0.5, wide - 1, tall - 1, fillColor=tint, strokeColor=None)
+        drawing.add(ground)
+    size = paper.fit(cell.text, paper.TINY, wide - 6)
+    drawing.add(_string(x + wide - 5, y + 5, cell.text, size=size, ink=inks.ink, anchor="end"))
+
+
+def spots_of_grid(
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Cell | None]]],
+    *,
+    width: float,
+    row: float = 17.0,
+) -> list[Spot]:
+    """Where the cells of ``grid`` lie that there are, row by row."""
+    left, wide = _grid_columns(heads, rows, width)
+    return [
+        Spot(left + place * wide, row * (len(rows) - 1 - number), wide, row)
+        for number, (_name, cells) in enumerate(rows)
+        for place, cell in enumerate(cells)
+        if cell is not None
+    ]
 
 
 def _drawing(width: float, height: float) -> Drawing:

@@ -127,7 +127,7 @@ def bounds(desk: Desk, year: int, month: int) -> tuple[date, date]:
     try:
         if type(year) is not int or type(month) is not int:
             raise TypeError
-        clock.month_bounds(*_previous(year, month))
+        clock.month_bounds(*previous(year, month))
         return clock.month_bounds(year, month)
     except (ValueError, TypeError, OverflowError):
         raise DateRefused(desk.language, date=f"{year}-{month}") from None
@@ -136,12 +136,13 @@ def bounds(desk: Desk, year: int, month: int) -> tuple[date, date]:
 def counted(desk: Desk, year: int, month: int) -> MonthFigures:
     """The figures of a month counted anew, whether or not it is closed."""
     first, last = clock.month_bounds(year, month)
-    before, _ = clock.month_bounds(*_previous(year, month))
+    before, _ = clock.month_bounds(*previous(year, month))
     with desk.db.atomic():
         return _month(desk, first, last, before)
 
 
-def _previous(year: int, month: int) -> tuple[int, int]:
+def previous(year: int, month: int) -> tuple[int, int]:
+    """The month before one."""
     return (year, month - 1) if month > 1 else (year - 1, 12)
 
 
@@ -161,7 +162,7 @@ def _month(desk: Desk, first: date, last: date, before: date) -> MonthFigures:
         average_order=_rounded(sales, orders),
         visits=sum(visits.values()),
         active_members=len(visits),
-        new_members=of_members.joined(db, first, last),
+        new_members=len(of_members.joined(db, first, last)),
         repurchase=Rate(sum(count > 1 for count in visits.values()), len(visits)),
         retention=Rate(len(earlier.keys() & visits.keys()), len(earlier)),
         churn=Rate(*of_members.churn(db, first, min(last, today), limits)),
@@ -188,7 +189,8 @@ def _rounded(sales: int, orders: int) -> int | None:
 # --- sales ------------------------------------------------------------------------------------
 
 
-def _voided() -> Any:
+def voided() -> Any:
+    """The receipts that were made void, as a part of a query."""
     return Refund.select(Refund.purchase).where(Refund.is_void == SQL("1"))
 
 
@@ -196,7 +198,7 @@ def _voided() -> Any:
 def _sold(first: Any, last: Any) -> Any:
     return (
         Purchase.select(Purchase.on_day, fn.SUM(Purchase.due), fn.COUNT(SQL("*")))
-        .where(Purchase.on_day.between(first, last) & Purchase.id.not_in(_voided()))
+        .where(Purchase.on_day.between(first, last) & Purchase.id.not_in(voided()))
         .group_by(Purchase.on_day)
     )
 
@@ -205,7 +207,7 @@ def _sold(first: Any, last: Any) -> Any:
 def _refunded(first: Any, last: Any) -> Any:
     return (
         Refund.select(Refund.on_day, fn.SUM(Refund.money))
-        .where(Refund.on_day.between(first, last) & Refund.purchase.not_in(_voided()))
+        .where(Refund.on_day.between(first, last) & Refund.purchase.not_in(voided()))
         .group_by(Refund.on_day)
     )
 
@@ -230,7 +232,7 @@ def _by_member(first: Any, last: Any) -> Any:
         .where(
             Purchase.on_day.between(first, last)
             & Purchase.member.is_null(False)
-            & Purchase.id.not_in(_voided())
+            & Purchase.id.not_in(voided())
         )
         .group_by(Purchase.member)
     )
@@ -244,7 +246,7 @@ def _back_by_member(first: Any, last: Any) -> Any:
         .where(
             Refund.on_day.between(first, last)
             & Purchase.member.is_null(False)
-            & Refund.purchase.not_in(_voided())
+            & Refund.purchase.not_in(voided())
         )
         .group_by(Purchase.member)
     )
@@ -279,12 +281,12 @@ def _entries(first: Any, last: Any) -> Any:
 
 @prepared
 def _voided_entries(first: Any, last: Any) -> Any:
-    return _sums_by_kind(first, last, Entry.purchase.in_(_voided()))
+    return _sums_by_kind(first, last, Entry.purchase.in_(voided()))
 
 
 @prepared
 def _debts(last: Any) -> Any:
-    counts = Entry.purchase.is_null() | Entry.purchase.not_in(_voided())
+    counts = Entry.purchase.is_null() | Entry.purchase.not_in(voided())
     return Entry.select(fn.SUM(Entry.amount)).where(
         Entry.lot.is_null() & (Entry.on_day <= last) & counts
     )

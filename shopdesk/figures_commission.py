@@ -74,7 +74,7 @@ def _people() -> Any:
     return Staff.select(Staff.id, Staff.name, Staff.commission).order_by(Staff.id)
 
 
-def _by_who_served(query: Any) -> Any:
+def _of_who_served(query: Any) -> Any:
     """Receipts with whom they count for, without those that are void or were imported."""
     void = Refund.alias("void")
     voided = void.select(void.purchase).where(void.is_void == SQL("1"))
@@ -82,7 +82,6 @@ def _by_who_served(query: Any) -> Any:
         query.join_from(Purchase, Event, on=(Purchase.event == Event.id))
         .join_from(Purchase, Served, JOIN.LEFT_OUTER, on=(Served.purchase == Purchase.id))
         .where(Purchase.id.not_in(voided) & (Event.action != "imports.purchases"))
-        .group_by(_SERVER)
     )
 
 
@@ -92,7 +91,7 @@ _SERVER = fn.COALESCE(Served.staff, Event.staff)
 @prepared
 def _sold(first: Any, last: Any) -> Any:
     sold = Purchase.select(_SERVER, fn.SUM(Purchase.due), fn.COUNT(Purchase.id))
-    return _by_who_served(sold).where(Purchase.on_day.between(first, last))
+    return _of_who_served(sold).where(Purchase.on_day.between(first, last)).group_by(_SERVER)
 
 
 @prepared
@@ -100,4 +99,24 @@ def _back(first: Any, last: Any) -> Any:
     back = Refund.select(_SERVER, fn.SUM(Refund.money)).join(
         Purchase, on=(Refund.purchase == Purchase.id)
     )
-    return _by_who_served(back).where(Refund.on_day.between(first, last))
+    return _of_who_served(back).where(Refund.on_day.between(first, last)).group_by(_SERVER)
+
+
+@prepared
+def _each_sold(first: Any, last: Any) -> Any:
+    sold = Purchase.select(Purchase.id, Purchase.on_day, Purchase.member, Purchase.due, _SERVER)
+    return _of_who_served(sold).where(Purchase.on_day.between(first, last))
+
+
+@prepared
+def _each_back(first: Any, last: Any) -> Any:
+    back = Refund.select(Purchase.id, Refund.on_day, Purchase.member, Refund.money, _SERVER).join(
+        Purchase, on=(Refund.purchase == Purchase.id)
+    )
+    return _of_who_served(back).where(Refund.on_day.between(first, last))
+
+
+def served_by(db: Any, first: int, last: int) -> tuple[list[Any], list[Any]]:
+    """Each receipt of some days and each refund in them: id, day, member, money, who served."""
+    bounds = {"first": first, "last": last}
+    return _each_sold(db, **bounds).fetchall(), _each_back(db, **bounds).fetchall()

@@ -1,6 +1,6 @@
 """The month's figures about members: visits, retention, churn, movements between tiers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -42,11 +42,16 @@ def _is_person() -> Any:
     return Member.id.not_in(merged) & Member.event.not_in(import_log.undone())
 
 
-def joined(db: Any, first: date, last: date) -> int:
-    """How many joined between two days, each person once."""
-    who = Member.joined_on.between(first, last) & _is_person()
-    count: int = Member.select().where(who).bind(db).count()
-    return count
+@prepared
+def _joined(first: Any, last: Any) -> Any:
+    return Member.select(Member.id, Member.joined_on).where(
+        Member.joined_on.between(first, last) & _is_person()
+    )
+
+
+def joined(db: Any, first: date, last: date) -> dict[int, int]:
+    """Who joined between two days, each person once, and on which."""
+    return dict(_joined(db, first=first.toordinal(), last=last.toordinal()).fetchall())
 
 
 # --- churn ------------------------------------------------------------------------------------
@@ -61,6 +66,13 @@ def _first_and_last_visits(until: Any) -> Any:
     )
 
 
+def first_and_last_visits(db: Any, until: date) -> dict[int, tuple[date, date]]:
+    """The first and the last visit of everybody who came up to a day."""
+    rows = _first_and_last_visits(db, until=until.toordinal()).fetchall()
+    day = date.fromordinal
+    return {member: (day(first), day(last)) for member, first, last in rows}
+
+
 @prepared
 def _next_visits(first: Any, last: Any) -> Any:
     return (
@@ -71,7 +83,16 @@ def _next_visits(first: Any, last: Any) -> Any:
 
 
 def churn(db: Any, first: date, last: date, limits: Limits) -> tuple[int, int]:
-    """Members who became lost between two days, and those active or dormant when it began.
+    """Members who became lost between two days, and those active or dormant when it began."""
+    at_risk = at_risk_of_loss(db, first, last, limits)
+    return sum(is_lost for _member, _last_visit, is_lost in at_risk), len(at_risk)
+
+
+def at_risk_of_loss(
+    db: Any, first: date, last: date, limits: Limits
+) -> list[tuple[int, date, bool]]:
+    """Who was active or dormant when the first of some days began, their last visit before, and
+    whether they became lost by the last of them.
 
     Lost is who passes a day more than dormant lasts (a 181st) without a visit, whether or not they
     come back later.
@@ -79,15 +100,14 @@ def churn(db: Any, first: date, last: date, limits: Limits) -> tuple[int, int]:
     eve = first - timedelta(days=1)
     bounds = {"first": first.toordinal(), "last": last.toordinal()}
     came = dict(_next_visits(db, **bounds).fetchall())
-    lost = at_risk = 0
-    for member_id, first_visit, last_visit in _first_and_last_visits(db, until=eve.toordinal()):
-        since, latest = date.fromordinal(first_visit), date.fromordinal(last_visit)
+    found = []
+    for member_id, (since, latest) in first_and_last_visits(db, eve).items():
         if stage(eve, since, since, latest, limits) not in ("active", "dormant"):
             continue
-        at_risk += 1
-        lost_on = last_visit + limits.dormant + 1
-        lost += lost_on <= last.toordinal() and came.get(member_id, lost_on + 1) > lost_on
-    return lost, at_risk
+        lost_on = latest.toordinal() + limits.dormant + 1
+        is_lost = lost_on <= last.toordinal() and came.get(member_id, lost_on + 1) > lost_on
+        found.append((member_id, latest, is_lost))
+    return found
 
 
 # --- tiers ------------------------------------------------------------------------------------
@@ -113,6 +133,12 @@ def _members_on(day: Any) -> Any:
         & (Member.closed_on.is_null() | (Member.closed_on > day))
         & _is_person()
     )
+
+
+def members_on(db: Any, day: date) -> list[tuple[int, int]]:
+    """Who is a member at the end of a day, each person once, and since which."""
+    found: list[tuple[int, int]] = _members_on(db, day=day.toordinal()).fetchall()
+    return found
 
 
 @prepared
@@ -144,15 +170,26 @@ def tier_moves(
 ) -> dict[str, dict[str, int]]:
     """How many stand at the end on each tier, by the tier they held when the month began.
 
-    Who joined in it is ``new``. Columns sum to the members at the end, each person once. Who joined
-    earlier than anything is known of held the lowest tier then.
+    Columns sum to the members at the end, each person once.
+    """
+    moves: dict[str, dict[str, int]] = {}
+    for _member, _joined_on, start, end in movers(db, tiers, first, last):
+        row = moves.setdefault(start, {})
+        row[end] = row.get(end, 0) + 1
+    return moves
+
+
+def movers(
+    db: Any, tiers: Sequence[Tier], first: date, last: date
+) -> Iterator[tuple[int, int, str, str]]:
+    """Each member at the end: since when, the tier held when the month began, and that at its end.
+
+    Who joined in it is ``new``. Who joined earlier than anything is known of held the lowest tier
+    then.
     """
     eve = first.toordinal() - 1
     before = _held_on(db, tiers, first - timedelta(days=1))
     after = _held_on(db, tiers, last)
-    moves: dict[str, dict[str, int]] = {}
-    for member, joined_on in _members_on(db, day=last.toordinal()):
+    for member, joined_on in members_on(db, last):
         start = "new" if joined_on > eve else before.get(member, tiers[0].code)
-        row, end = moves.setdefault(start, {}), after.get(member, tiers[0].code)
-        row[end] = row.get(end, 0) + 1
-    return moves
+        yield member, joined_on, start, after.get(member, tiers[0].code)

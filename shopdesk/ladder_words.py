@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from shopdesk import promise_words
 from shopdesk.ladders import FACTS, Condition, Criteria, Tier, Window
-from shopdesk.language import N_, plural, translator
+from shopdesk.language import N_, listed, plural, translator
 
 NAMES = {
     "spend": N_("Spend"), "visits": N_("Visits"), "points_earned": N_("Points earned"),
@@ -63,11 +63,12 @@ def sentence(criteria: Criteria, language: str, currency: str) -> str:
     windows = {condition.window for condition in criteria.conditions}
     amounts = [_amount(condition, language, currency) for condition in criteria.conditions]
     if len(windows) == 1:
-        return within(joint.join(amounts), windows.pop(), language)
-    return joint.join(
+        return within(listed(amounts, joint, language), windows.pop(), language)
+    parts = [
         within(amount, condition.window, language)
         for amount, condition in zip(amounts, criteria.conditions, strict=True)
-    )
+    ]
+    return listed(parts, joint, language)
 
 
 def _amount(condition: Condition, language: str, currency: str) -> str:

@@ -6,7 +6,7 @@ in the language it is *for* (a member's voucher, an owner's report), never in a 
 """
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,3 +55,10 @@ def plural(language: str) -> Callable[[str, str, int], str]:
 def in_either(language: str, name: str, name_en: str | None) -> str:
     """A name that may have an English one beside it, in a language."""
     return name_en or name if language == "en" else name
+
+
+def listed(parts: Sequence[str], joint: str, language: str) -> str:
+    """Several things as one, the last two parted by ``joint``: ``a, b or c``."""
+    _ = translator(language)
+    *before, last = parts or ("",)
+    return _(", ").join(before) + (joint if before else "") + last

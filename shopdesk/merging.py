@@ -34,8 +34,10 @@ from shopdesk.store.tables.belonging import Merge as Row
 from shopdesk.store.tables.belonging import MergeUndo
 from shopdesk.store.tables.giving import Voucher
 from shopdesk.store.tables.journal import Account
+from shopdesk.store.tables.knowing import Consent, Interaction, Rating
 from shopdesk.store.tables.people import Card
 from shopdesk.store.tables.people import Member as Person
+from shopdesk.store.tables.personal import MemberDate
 from shopdesk.store.tables.receipts import Purchase
 from shopdesk.topics import Topic
 
@@ -62,7 +64,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a member has, to be seen side by side: values by account, counts of the rest."""
+    """What a member has, to be seen side by side: values by account, counts of the rest.
+
+    ``contacts`` counts what was noted and rated, ``consents`` what was agreed to or taken back,
+    ``dates`` the days to remember.
+    """
 
     member: Member
     receipts: int
@@ -70,6 +76,9 @@ class Holdings:
     cards: int
     values: dict[str, int]
     review_on: date | None
+    contacts: int
+    consents: int
+    dates: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,10 @@ def _counts(member: Any) -> Any:
         Voucher.select(fn.COUNT(SQL("*"))).where(
             (Voucher.member == Person.id) & (Voucher.state == SQL("'issued'"))
         ),
+        *(
+            table.select(fn.COUNT(SQL("*"))).where(table.member == Person.id)
+            for table in (Interaction, Rating, Consent, MemberDate)
+        ),
     ).where(Person.id == member)
 
 
@@ -148,7 +161,8 @@ def _values(member: Any) -> Any:
 def holdings(desk: Desk, member_id: int) -> Holdings:
     """What a member has now; refuses an unknown one."""
     member = members.get(desk, member_id)
-    review, bought, vouchers = _counts(desk.db, member=member_id).fetchone()
+    review, bought, vouchers, *known = _counts(desk.db, member=member_id).fetchone()
+    noted, rated, consents, dates = known
     own = Card.member.in_(selves.of(desk.db, member_id)) & Card.lost_on.is_null()
     return Holdings(
         member=member,
@@ -157,6 +171,9 @@ def holdings(desk: Desk, member_id: int) -> Holdings:
         cards=Card.select().where(own).bind(desk.db).count(),
         values={**dict(_values(desk.db, member=member_id).fetchall()), "points": member.points},
         review_on=None if review is None else date.fromordinal(review),
+        contacts=noted + rated,
+        consents=consents,
+        dates=dates,
     )
 
 

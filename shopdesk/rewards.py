@@ -377,6 +377,8 @@ def _refuse_changed(desk: Desk, every: Sequence[Rule]) -> None:
 def _terms(rule: Rule) -> Rule:
     """A rule but for what it is called and how far it is settled."""
     return replace(rule, name="", name_en=None, settled_on=rule.starts_on)
+
+
 # --- of one member ----------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """What members are worth to the shop: high, middle or low by recency, frequency and money."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +33,32 @@ def band(db: Any, today: date, member_id: int) -> str | None:
     if not count:
         return None
     return _band(sum(1 + places * 5 // (2 * count) for places in sums))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How a member stands among all who came in the year: the band, and of ``recency`` (the last
+    day), ``frequency`` (days) and ``money`` the fifth, 1 to 5, with the least that each has."""
+
+    band: str
+    values: tuple[int, int, int]
+    scores: tuple[int, int, int]
+    least: tuple[dict[int, int], dict[int, int], dict[int, int]]
+
+
+def scored(db: Any, today: date, member_id: int) -> Scored | None:
+    """The band of a member and what it stands on; nothing for who did not come in the year."""
+    first = today - timedelta(days=DAYS - 1)
+    rows = _valued(db, first.toordinal(), today.toordinal()).fetchall()
+    own = next((row for row in rows if row[0] == member_id), None)
+    if own is None:
+        return None
+    least: tuple[dict[int, int], ...] = ({}, {}, {})
+    for _member, *both in rows:
+        for values, value, score in zip(least, both[:3], both[3:], strict=True):
+            values[score] = min(value, values.get(score, value))
+    _member, *both = own
+    return Scored(_band(sum(both[3:])), tuple(both[:3]), tuple(both[3:]), least)  # type: ignore[arg-type]
 
 
 def _band(score: int) -> str:
@@ -73,6 +101,15 @@ def _places(first: Any, last: Any, member: Any) -> Any:
 
 @prepared
 def _scores(first: Any, last: Any) -> Any:
+    return _ranked(first, last, ())
+
+
+@prepared
+def _valued(first: Any, last: Any) -> Any:
+    return _ranked(first, last, _WHAT)
+
+
+def _ranked(first: Any, last: Any, also: Sequence[str]) -> Any:
     """In which fifth of all members who came in the year each is, three times.
 
     Equals share the middle of the places that they take together: where all are equal, all are in
@@ -85,4 +122,6 @@ def _scores(first: Any, last: Any) -> Any:
         )  # how many are below, and how many are not above: the middle of the two
         for what in _WHAT
     ]
-    return MemberDay.select(SQL("member_id"), *parts).from_(_came(first, last).alias("came"))
+    return MemberDay.select(SQL("member_id"), *map(SQL, also), *parts).from_(
+        _came(first, last).alias("came")
+    )

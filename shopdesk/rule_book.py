@@ -130,18 +130,27 @@ def lines(desk: Desk, seen: Preview) -> list[Due]:
 @dataclass(frozen=True, slots=True)
 class Gave:
     """One thing that a rule gave a member, or owes where ``is_owed``: the day it was about, the
-    rule's name, what in words."""
+    rule's name, what in words; the voucher's code and the receipt it stands on, where there are."""
 
     on: date
     rule: str
     said: str
     is_owed: bool = False
+    voucher_code: str | None = None
+    purchase_id: int | None = None
 
 
 @prepared
 def _to(member: Any) -> Any:
     return (
-        Given.select(Occasion.on_day, Occasion.rule, Given.kind, Given.amount, Given.voucher)
+        Given.select(
+            Occasion.on_day,
+            Occasion.rule,
+            Given.kind,
+            Given.amount,
+            Given.voucher,
+            Occasion.purchase,
+        )
         .join(Occasion)
         .where((Occasion.member == member) & COUNTS)
         .order_by(Given.id.desc())
@@ -157,7 +166,8 @@ def of_member(desk: Desk, member_id: int) -> list[Gave]:
     """What rules owe a member and gave them, the newest first; refuses an unknown member."""
     people.refuse_unknown(desk, member_id)
     _, rules = translator(desk.language), {rule.id: rule for rule in reward_rules.listed(desk)}
-    titles = voucher_book.titles(desk, inspection.of_member(desk, member_id))
+    held = inspection.of_member(desk, member_id)
+    titles, codes = voucher_book.titles(desk, held), {one.id: one.code for one in held}
     owed = [
         Gave(date.fromordinal(on), rules[rule].title(desk.language), _("waits for stock"), True)
         for on, rule in _owed_to(desk.db, member=member_id).fetchall()
@@ -166,8 +176,9 @@ def of_member(desk: Desk, member_id: int) -> list[Gave]:
         Gave(
             date.fromordinal(on), rules[rule].title(desk.language),
             titles.get(voucher) or _(_THINGS[kind]).format(count=f"{amount:,}"),
+            voucher_code=codes.get(voucher), purchase_id=bought,
         )
-        for on, rule, kind, amount, voucher in _to(desk.db, member=member_id).fetchall()
+        for on, rule, kind, amount, voucher, bought in _to(desk.db, member=member_id).fetchall()
     ]  # fmt: skip
     return [*owed, *gave]
 

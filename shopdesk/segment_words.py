@@ -6,7 +6,7 @@ from typing import Any
 
 from shopdesk import inputs, ladder_words, standing
 from shopdesk.day_words import MONTHS
-from shopdesk.language import LANGUAGES, N_, translator
+from shopdesk.language import LANGUAGES, N_, listed, translator
 from shopdesk.money import Money
 from shopdesk.segments import EVER, TRAITS, Filter, checked
 from shopdesk.shop import Desk
@@ -69,9 +69,11 @@ STAGES = {
     "new": N_("New here"), "active": N_("Active"), "dormant": N_("Dormant"), "lost": N_("Lost"),
 }  # fmt: skip
 """Where a member stands with the shop; see ``lifecycle``."""
+BANDS = {"high": N_("High"), "middle": N_("Middle"), "low": N_("Low")}
+"""What a member is worth to the shop; see ``rfm``."""
 _CODES = {
     "lifecycle": STAGES,
-    "value": {"high": N_("High"), "middle": N_("Middle"), "low": N_("Low")},
+    "value": BANDS,
     "consent": {"data": N_("data being kept"), "marketing": N_("being written to")},
 }  # fmt: skip
 _LANGUAGES = {"en": "English", "zh_CN": "中文"}
@@ -128,7 +130,8 @@ def _said(desk: Desk, one: Filter, language: str) -> str:
     _, value = translator(language), one.value
     if isinstance(value, tuple):
         table = _ONE_OF if one.test == "is_in" else _NONE_OF
-        which = _(" or ").join(word_of(desk, one.trait, code, language) for code in value)
+        words = [word_of(desk, one.trait, code, language) for code in value]
+        which = listed(words, _(" or "), language)
         return _(table[one.trait]).format(which=which)
     if isinstance(value, str):
         table = _HAS if one.test == "has" else _HAS_NOT

@@ -14,13 +14,13 @@ from peewee import JOIN, SQL, NodeList, fn
 
 from shopdesk import inspection, open_lots, overlays, people, tier_history, tier_words, voucher_book
 from shopdesk.clock import from_ms
-from shopdesk.facts import stands
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
 from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.belonging import Attachment, Merge, MergeUndo
+from shopdesk.store.tables.events import CheckIn
 from shopdesk.store.tables.giving import Voucher, VoucherEvent
 from shopdesk.store.tables.journal import Entry
 from shopdesk.store.tables.knowing import Consent, Interaction, Rating
@@ -35,6 +35,7 @@ SENTENCES = {
     "call": N_("A call: {note}"),
     "visit": N_("A visit: {note}"),
     "event": N_("At an event: {note}"),
+    "brought": N_("Brought {name}, who joined"),
     "guest_open": N_("Invited to {name} on {day}"),
     "guest_accepted": N_("Invited to {name} on {day}, will come"),
     "guest_declined": N_("Invited to {name} on {day}, will not come"),
@@ -121,6 +122,8 @@ class Happening:
     staff: str | None
     purchase: int | None
     voucher: int | None
+    amount: int = 0
+    """What it came to, of a purchase, in minor units."""
 
 
 @dataclass(slots=True)
@@ -134,6 +137,7 @@ class Found:
     points: int = 0
     purchase: int | None = None
     voucher: int | None = None
+    amount: int = 0
     words: str = ""
     """Which sentence says it, where not that of its kind."""
     facts: dict[str, Any] = field(default_factory=dict)
@@ -146,7 +150,8 @@ def _sources() -> tuple[Callable[[Desk, int, int], Iterator[Found]], ...]:
 
     prepaid = (timeline_prepaid.came_back, timeline_prepaid.topped_up, timeline_prepaid.ended,
                timeline_prepaid.given)  # fmt: skip
-    other = (_known, timeline_events.invited, _vouchers, _cards, _overlays, _tiers)
+    met = (_known, timeline_events.came, timeline_events.invited, timeline_events.brought)
+    other = (*met, _vouchers, _cards, _overlays, _tiers)
     return *other, *prepaid, _given_back, _attached, _bought, _adjusted, _edited, _merged
 
 
@@ -181,6 +186,7 @@ def _told(desk: Desk, one: Found, at: int, staff: str | None, body: str) -> Happ
         staff=staff,
         purchase=one.purchase,
         voucher=one.voucher,
+        amount=one.amount,
     )
 
 
@@ -256,7 +262,7 @@ def _bought(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     for purchase, number, on, event, at, due, points, taken_for in rows:
         facts = {"amount": money(desk, due), "number": display_number(purchase, number)}
         kind = "bought" if taken_for is None else "taken_for"
-        yield Found(kind, on, event, at, points, purchase, facts=facts)
+        yield Found(kind, on, event, at, points, purchase, amount=due, facts=facts)
 
 
 @prepared
@@ -401,7 +407,7 @@ def _known_rows(member: Any, most: Any) -> Any:
         rated.member == member
     )
     two = logged.select(logged.kind, logged.on_day, logged.event, SQL("0"), logged.note).where(
-        (logged.member == member) & stands(logged.id)
+        (logged.member == member) & logged.id.not_in(CheckIn.select(CheckIn.interaction))
     )
     ending = (SQL("|| CASE"), agreed.is_given, SQL("WHEN 1 THEN '' ELSE '_withdrawn' END"))
     kind = NodeList((agreed.kind, *ending))

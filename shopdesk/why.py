@@ -15,7 +15,7 @@ from shopdesk.facts import Facts
 from shopdesk.holding import Running
 from shopdesk.keeping import Keeping
 from shopdesk.ladders import FACTS, Criteria, Tier
-from shopdesk.language import N_, plural, translator
+from shopdesk.language import N_, listed, plural, translator
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.shop import Desk
@@ -227,7 +227,7 @@ def _all_missing(
     _ = translator(desk.language)
     parts = [(say or _missing)(desk, e) for e in evidence if not e.is_met]
     joint = _(" or ") if criteria.mode == "any" else _(" and ")
-    return joint.join(parts)
+    return listed(parts, joint, desk.language)
 
 
 def _missing(desk: Desk, evidence: Evidence) -> str:

@@ -460,3 +460,13 @@ def test_a_voucher_used_meanwhile_goes_back_used_and_returns_to_whose_it_was(
     assert purchases.refund(desk, sold.id, reason="all of it").vouchers == (voucher.code,)
     assert vouchers.get(desk, voucher.id).state == "issued"
     assert checks.run(desk) == ()
+
+
+def test_what_was_said_and_agreed_is_counted_on_both_sides_of_a_preview(desk: Desk) -> None:
+    one, other = (members.register(desk, name=name).id for name in ("张三丰", "张三"))
+    interactions.log(desk, other, "call", "about tea")
+    feedback.rate(desk, other, 4)
+    consents.give(desk, other, "marketing", wording="yes")
+    seen = members.preview_merge(desk, keep=one, drop=other)
+    for side, counts in ((seen.keep, (0, 0)), (seen.drop, (2, 1)), (seen.after, (2, 1))):
+        assert (side.contacts, side.consents) == counts

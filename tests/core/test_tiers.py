@@ -340,7 +340,7 @@ def test_why_joins_what_all_conditions_still_want(desk: Desk, member: int) -> No
     pay(desk, members.register(desk, name="李四").id, 1)
     other = members.register(desk, name="王五").id
     said = tiers.why(desk, other).sentence
-    assert said == "To Up: ¥10.00 more and 3 more visits and 5 more points earned"
+    assert said == "To Up: ¥10.00 more, 3 more visits and 5 more points earned"
 
 
 def test_why_at_the_top_and_at_the_brink(desk: Desk, member: int) -> None:

@@ -1,13 +1,17 @@
 """A member's profile: what it shows, and what can be done from it."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
+from shopdesk.rule_book import Gave
 from tests.benchmarks.selling import traced
 from ui.pages.members import Members
-from ui.pages.profile_tabs import Tab
+from ui.pages.profile_given import GivenForm
+from ui.pages.profile_tab import Tab
 from ui.pages.voucher_words import grouped
 
 
@@ -93,7 +97,8 @@ def test_both_birthdays_are_shown(profile, desk):
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
     buy(profile, 100_000)
     assert profile.tier.text() == "Silver"
-    assert column(profile.timeline.table, 1)[:2] == [
+    assert column(profile.timeline.table, 0)[0] == "October 2026"
+    assert column(profile.timeline.table, 1)[1:3] == [
         "Moved up from Member to Silver", "Bought for ¥1,000.00, receipt 000001",
     ]  # fmt: skip
 
@@ -121,12 +126,56 @@ def test_a_voucher_is_issued_on_its_own_page(profile, wanted, member):
 def test_a_receipt_and_a_voucher_of_the_time_line_open_where_they_belong(profile, wanted, desk):
     receipt = buy(profile, 1000)
     given = vouchers.issue(desk, profile.member.id, amount=500)
-    rows = {row.kind: row for row in profile.timeline.table.model.rows}
+    rows = {row.happening.kind: row for row in profile.timeline.table.model.rows if row.group}
     for kind in ("bought", "issued", "joined"):
         profile.timeline.table.opened.emit(rows[kind])
+    assert profile.tabs.currentWidget() is profile.tiers, "which tells why"
     assert wanted == [
         ("records", {"receipt": receipt.id}), ("vouchers", {"history": given.code}),
     ]  # fmt: skip
+
+
+def test_routine_visits_are_one_line_that_unfolds_and_folds(profile, clock):
+    for _day in range(4):
+        buy(profile, 1000)
+        clock.tick(days=1)
+    table = profile.timeline.table
+    profile.timeline.kind.setCurrentIndex(0)
+    assert column(table, 1)[1:] == [
+        "3 more visits, ¥30.00", "Bought for ¥10.00, receipt 000001", "Joined as Member",
+    ]  # fmt: skip
+    assert column(table, 2)[1:] == ["", "First visit", "Joined"]
+    table.mark(1)
+    table.opened.emit(table.current)
+    assert column(table, 1)[2:5] == [
+        f"Bought for ¥10.00, receipt 00000{number}" for number in (4, 3, 2)
+    ]
+    assert table.view.currentIndex().row() == 1
+    table.opened.emit(table.current)
+    assert len(column(table, 1)) == 4
+
+
+def test_the_time_line_is_narrowed_to_a_kind_and_leads_to_what_holds_more(profile, desk):
+    points.adjust(desk, profile.member.id, 5, reason="gift")
+    buy(profile, 1000)
+    line = profile.timeline
+    line.kind.setCurrentIndex(line.kind.findData("points"))
+    assert column(line.table, 1) == ["", "Points adjusted by +5: gift"]
+    line.table.opened.emit(line.table.model.rows[0])
+    line.table.opened.emit(line.table.model.rows[1])
+    assert profile.tabs.currentWidget() is profile.points
+
+
+def test_a_long_life_is_told_in_parts(profile, desk):
+    for _time in range(120):
+        points.adjust(desk, profile.member.id, 1, reason="gift")
+    table = profile.timeline.table
+    assert column(table, 1)[-1] == "Earlier… (Enter)"
+    assert len(column(table, 1)) == 102
+    table.mark(101)
+    table.opened.emit(table.current)
+    assert column(table, 1)[-1] == "Joined as Member"
+    assert table.view.currentIndex().row() == 101
 
 
 def test_edit_changes_the_name_and_keeps_the_rest(profile, answers, told):
@@ -141,6 +190,70 @@ def test_edit_changes_the_name_and_keeps_the_rest(profile, answers, told):
     assert profile.name.whole == "张君宝"
     assert profile.member.phone == "13800138000"
     assert told == [("good", "张君宝 is saved, No. 100001.")]
+
+
+# --- what stands behind ---
+
+
+def seen_in(answers, act, qtbot):
+    """The form that an act opens, once it was left."""
+    seen = []
+
+    def answer(form):
+        seen.append(form)
+        return True
+
+    answers.given["show"] = answer
+    act()
+    qtbot.waitUntil(lambda: bool(seen))
+    return seen[0]
+
+
+def test_each_figure_of_the_head_opens_its_receipts(profile, answers, wanted, qtbot):
+    receipt = buy(profile, 4000)
+    buy(profile, 1000)
+    for figure in ("spend", "visits", "last"):
+        form = seen_in(answers, profile.figures[figure].click, qtbot)
+        assert column(form.table, 1) == ["000002", "000001"]
+        assert form.sum == "All of them together: 1 visit, ¥50.00"
+    form.table.opened.emit(form.table.model.rows[1])
+    assert wanted == [("records", {"receipt": receipt.id})]
+    assert profile.figures["spend"].accessibleName() == "Spent in 12 months: ¥50.00"
+    profile.figures["points"].click()
+    assert profile.tabs.currentWidget() is profile.points
+
+
+def test_a_lot_of_points_says_where_it_came_from_and_opens_it(profile, desk, wanted):
+    receipt = buy(profile, 1000)
+    points.adjust(desk, profile.member.id, 5, reason="thanks")
+    assert column(profile.points.table, 4) == ["Receipt 000001", "thanks"]
+    profile.points.table.opened.emit(profile.points.table.model.rows[0])
+    assert wanted == [("records", {"receipt": receipt.id})]
+
+
+def test_what_a_rule_gave_opens_the_receipt_it_stands_on_or_its_voucher(
+    qtbot, page, profile, till, wanted
+):
+    for gave in (
+        Gave(date(2026, 10, 15), "Big one", "a voucher", False, "V1", 7),
+        Gave(date(2026, 10, 15), "Birthday", "a voucher", False, "V1", None),
+        Gave(date(2026, 10, 15), "Birthday", "waits for stock", True),
+    ):
+        form = GivenForm(till, page, profile.member)
+        qtbot.addWidget(form)
+        form.table.opened.emit(gave)
+    assert wanted == [("records", {"receipt": 7}), ("vouchers", {"history": "V1"})]
+
+
+def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profile, answers, qtbot):
+    buy(profile, 1000)
+    page.show()
+    form = seen_in(answers, profile.why.click, qtbot)
+    said = form.sentences
+    assert said[0].startswith("New here: first visit 2026-10-15, last visit 2026-10-15.")
+    assert said[1].startswith("Value Middle: 9 of 15 points")
+    assert said[4] == "¥10.00 spent → 3 of 5 (3: ≥ ¥10.00)"
+    assert column(form.table, 1) == ["000001"]
 
 
 # --- points -------------------------------------------------------------------------------------
@@ -161,7 +274,7 @@ def test_points_given_by_hand_make_a_lot_that_never_expires(profile, answers, to
     profile.points.adjust()
     assert column(profile.points.table, 2) == ["50"]
     assert column(profile.points.table, 3) == ["never"]
-    assert column(profile.timeline.table, 1)[0] == "Points adjusted by +50: thanks"
+    assert column(profile.timeline.table, 1)[1] == "Points adjusted by +50: thanks"
     assert told == [("good", "张三丰 has 50 points now.")]
 
 
@@ -216,7 +329,7 @@ def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, vo
     written = []
     desk.db.connection().set_trace_callback(written.append)
     table = getattr(profile, tab).table
-    table.opened.emit(table.model.rows[0])
+    table.opened.emit(table.model.rows[tab == "timeline"])  # below its month
     desk.db.connection().set_trace_callback(None)
     assert window.frame.name == "vouchers"
     assert window.frame.page.shown.voucher.id == voucher.id

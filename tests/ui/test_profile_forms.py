@@ -165,7 +165,7 @@ def test_a_contact_and_a_rating_are_kept(profile, filled, told, desk, member):
     (contact,), (rating,) = interactions.of_member(desk, member), feedback.of_member(desk, member)
     assert (contact.kind, contact.note) == ("complaint", "the new tea")
     assert (rating.score, rating.note) == (4, "friendly")
-    assert profile.timeline.table.model.rowCount() == 3
+    assert profile.timeline.table.model.rowCount() == 4, "with the month above"
 
 
 def test_only_what_is_chosen_is_asked_for(profile, answers):

@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
-from shopdesk import members, permissions, purchases, staff
+from shopdesk import members, months, permissions, purchases, staff
 from shopdesk.shop import Desk
 from ui import background, folders, preferences
-from ui.pages import reports_parts
 from ui.pages.reports import Reports
 from ui.preferences import Preferences
 from ui.widgets import chart
 from ui.widgets.busy import PATIENCE_MS
+from ui.widgets.tile import Tile
 
 
 def sell(desk, member, amount, *, days_ago=0):
@@ -114,7 +114,7 @@ def test_a_rate_without_a_figure_says_that_there_is_nothing_to_count_it_from(sol
 
 
 def test_a_change_in_chinese_breaks_between_words_alone(sold):
-    tile = reports_parts.tile("复购率", "39.8%", ("▲ 上升 9.5 个百分点", "good"))
+    tile = Tile("复购率", "39.8%", ("▲ 上升 9.5 个百分点", "good"))
     (moved,) = [part.text() for part in tile.findChildren(QLabel) if "9.5" in part.text()]
     assert moved == "▲ 上\u2060升 9.5 个\u2060百\u2060分\u2060点"
     assert tile.accessibleName() == "复购率 · 39.8% · ▲ 上升 9.5 个百分点"
@@ -217,9 +217,9 @@ def test_a_day_opens_its_records(page, count, member, qtbot):
 def test_tier_movements_sum_to_the_members_at_the_end(page, count, member):
     sell(page.till.desk, member, 48200)
     count(page, page.load)
-    rows = page.moves.model.rows
-    assert rows[-2][:2] == ["New members", "1"]
-    assert rows[-1][:2] == ["At the end", "1"]
+    said = [mark.words for mark in page.moves.marks]
+    assert "New members → Member: 1" in said
+    assert said[-5:][0] == "Member at the end: 1"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -232,7 +232,8 @@ def test_charts_are_painted_in_the_colours_of_the_theme(page, count, member, the
     page.show()
     shown = page.findChildren(chart.Chart)
     assert [each.accessibleName() for each in shown] == [
-        "Sales by day", "Members by tier at the end of the month",
+        "Sales by day", "Members by tier at the end of the month", "Members by lifecycle",
+        "Tier movements",
     ]  # fmt: skip
     assert shown[0].accessibleDescription() == "2026-10-15 ¥482.00"
     picture = shown[0].grab().toImage()
@@ -323,7 +324,7 @@ def test_however_much_was_sold_is_never_cut(page, count, till):
 
 def test_neither_a_figure_nor_a_word_of_its_name_is_cut(qtbot, till):
     for name, value in (("Repurchase", "5%"), ("New", "¥99,999,999.99")):
-        made = reports_parts.tile(name, value)
+        made = Tile(name, value)
         qtbot.addWidget(made)
         made.resize(made.minimumWidth(), 200)
         made.show()
@@ -351,3 +352,143 @@ def test_commission_is_shown_where_somebody_has_one_to_whom_the_shop_lets_see_it
     assert not shows_commission(count(managers, managers.load))
     permissions.set(desk, "figures.commission", "manager")
     assert shows_commission(count(managers, managers.load))
+
+
+# --- the rows behind -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def looked(count, qtbot):
+    """Wait until the rows behind a figure are read."""
+
+    def read(page, act):
+        act()
+        qtbot.waitUntil(lambda: page.rows.job is None and page.rows.found is not None)
+        return page.rows
+
+    return read
+
+
+def tile(page, name):
+    cards = page.body.itemAt(0).widget().findChildren(Tile)
+    return next(one for one in cards if one.accessibleName().startswith(name))
+
+
+def test_enter_on_a_figure_shows_the_rows_that_come_to_it(sold, looked, qtbot):
+    sell(sold.till.desk, None, 1800)
+    sold.show()
+    rows = looked(sold, lambda: qtbot.keyClick(tile(sold, "Sales"), Qt.Key.Key_Return))
+    assert [(one.name, one.value) for one in rows.table.model.rows] == [
+        ("张三丰", 48200), (None, 1800),
+    ]  # fmt: skip
+    assert rows.sum.text() == "¥500.00 · 2 rows"
+    assert rows.about.text().startswith("receipts after discounts")
+    assert not rows.isHidden()
+    with qtbot.waitSignal(sold.till.wanted) as wanted:
+        qtbot.keyClick(rows.table.view, Qt.Key.Key_Return)
+    assert wanted.args == ["records", {"receipt": 1}]
+    rows.member.click()
+
+
+def test_a_figure_is_clicked_or_touched_and_esc_puts_its_rows_away(sold, looked, qtbot):
+    rows = looked(sold, lambda: qtbot.mouseClick(tile(sold, "New members"), Qt.LeftButton))
+    assert rows.sum.text() == "1 · 1 row"
+    with qtbot.waitSignal(sold.till.wanted) as wanted:
+        rows.open(rows.table.model.rows[0])
+    assert wanted.args[0] == "members"
+    assert sold.escape()
+    assert rows.isHidden()
+    assert not sold.escape()
+
+
+def test_figures_that_belong_together_are_chosen_from_a_list(sold, looked):
+    rows = looked(sold, tile(sold, "Points owed").opens)
+    assert rows.choice.count() == 7
+    assert rows.sum.text() == "482 · 1 row"
+    rows = looked(sold, lambda: rows.pick(2))
+    assert rows.title.whole == "Points owed to members · Earned"
+    assert [one.value for one in rows.table.model.rows] == [482]
+
+
+def test_a_rate_says_of_what_it_is_and_who_counts(sold, looked):
+    rows = looked(sold, tile(sold, "Repurchase").opens)
+    assert rows.sum.text() == "0 / 1 = 0.0% · 1 row"
+    assert rows.table.model.text(0, 4) == "no"
+    assert rows.table.model.text(0, 2) == "1 visit"
+
+
+def test_the_arrows_go_from_day_to_day_and_enter_opens_one(sold, looked, qtbot):
+    sold.show()
+    days = sold.findChildren(chart.Chart)[0]
+    qtbot.keyClick(days, Qt.Key.Key_Home)
+    for _day in range(14):
+        qtbot.keyClick(days, Qt.Key.Key_Right)
+    assert days.accessibleName() == "Sales by day: 2026-10-15 · ¥482.00 · 1 order"
+    rows = looked(sold, lambda: qtbot.keyClick(days, Qt.Key.Key_Return))
+    assert rows.title.whole == "2026-10-15 · Sales"
+    assert rows.sum.text() == "¥482.00 · 1 row"
+    qtbot.keyClick(days, Qt.Key.Key_Left)
+    assert days.at == 13
+    qtbot.keyClick(days, Qt.Key.Key_Up)
+    assert days.at == 13
+
+
+def test_a_cell_of_a_grid_opens_its_members(sold, looked, qtbot):
+    sold.resize(1180, 740)
+    sold.show()
+    cell = next(n for n, one in enumerate(sold.moves.marks) if "New members → Member" in one.words)
+    place = sold.moves.places()[cell].center().toPoint()
+    rows = looked(sold, lambda: qtbot.mouseClick(sold.moves, Qt.LeftButton, pos=place))
+    assert rows.title.whole == "New members → Member"
+    assert [one.name for one in rows.table.model.rows] == ["张三丰"]
+
+
+def test_every_bar_and_cell_opens_as_many_rows_as_it_says(sold, looked, qtbot):
+    sell(sold.till.desk, None, 300, days_ago=2)
+    for each in sold.findChildren(chart.Chart):
+        assert len(each.places()) == len(each.marks)
+        for mark in each.marks[-4:]:
+            found = looked(sold, lambda each=each, mark=mark: each.opened.emit(mark.what)).found
+            said = mark.words.rsplit(" ", 1)[-1]
+            if each.name != "Sales by day":
+                assert str(found.value) == said, mark.words
+
+
+def test_what_was_corrected_after_a_month_was_closed_is_said_over_its_rows(
+    page, count, looked, desk, member, clock
+):
+    other = members.register(desk, name="张三").id
+    for one in (member, other):
+        sell(desk, one, 5000)
+    clock.tick(days=31)
+    months.close(desk, 2026, 10)
+    members.merge(desk, keep=member, drop=other)
+    page.month = (2026, 10)
+    count(page, page.load)
+    rows = looked(page, tile(page, "Active members").opens)
+    assert rows.sum.text() == "1 · 1 row"
+    assert rows.note.text().splitlines() == [
+        "As closed it is 2; the rows are as of today. Corrected since: -1.",
+        "2026-11-15: another membership of 张三丰 was merged into theirs",
+    ]
+
+
+def test_what_things_cost_is_shown_to_whom_the_shop_tells_it(qtbot, till, desk, member, count):
+    sell(desk, member, 5000)
+    hired = staff.add(desk, name="小林", pin="8426", role="manager")
+    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
+    permissions.set(desk, "costs.see", "owner")
+    managers = Reports(till)
+    qtbot.addWidget(managers)
+    count(managers, managers.load)
+    assert not any(name.startswith("Gift cost") for name in tiles(managers))
+    permissions.set(desk, "costs.see", "manager")
+    assert any(name.startswith("Gift cost") for name in tiles(count(managers, managers.load)))
+
+
+def test_a_figure_that_nothing_can_be_compared_with_says_so(page, count, desk, member, clock):
+    sell(desk, member, 10000)
+    clock.tick(days=31)
+    page.month = (2026, 10)
+    count(page, page.load)
+    assert tiles(page)[0] == "Sales · ¥100.00 · no figure the month before"

@@ -54,7 +54,7 @@ def _commission(window: Window, till: Till) -> None:
         QApplication.processEvents()
     paid = [replace(one, rate=150, amount=earned(one.sales, 150)) for one in page.earned]
     cleared(page.body)
-    page.body.addWidget(reports_commission.shown(till, page.report, paid))
+    page.body.addWidget(reports_commission.shown(till, page.report, paid, page.look_behind))
     page.body.addStretch(1)
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import daybook, members, purchases, stored_value
+from shopdesk import daybook, evidence, members, purchases, stored_value
 from ui.pages.attach_form import AttachForm
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.erase_form import EraseForm
+from ui.pages.evidence import of_standing
 from ui.pages.merge_form import MergeForm
 from ui.till import Till
 from ui.window import Window
@@ -77,6 +78,11 @@ def _walk_in(window: Window, till: Till) -> None:
     window.frame.show_page("records", {"receipt": sold.id})
 
 
+def _why(parent: QWidget, till: Till) -> QWidget:
+    member = members.get(till.desk, someone(till).id)
+    return of_standing(till, parent, member, evidence.standing(till.desk, member.id))
+
+
 PAGES = {"profile-merged": _merged, "records-walk-in": _walk_in}
 FORMS = {
     "attach": _attach,
@@ -84,5 +90,6 @@ FORMS = {
     "merge-seen": _merge,
     "duplicates": _duplicates,
     "duplicates-none": lambda parent, till: _Nobody(till, parent),
+    "evidence": _why,
     "erase": lambda parent, till: EraseForm(till, parent, someone(till)),
 }

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from shopdesk.ladders import TEMPLATES, Tier
-from shopdesk.language import plural, translator
+from shopdesk.language import listed, plural, translator
 from shopdesk.money import Money, minor_digits
 from ui import discounts
 from ui.widgets.parts import button, cleared, label, row
@@ -78,7 +78,7 @@ class LadderChoice(QWidget):
                 asked.append(self._whole(count))
             else:
                 asked.append(ngettext("{count} visit", "{count} visits", count).format(count=count))
-        return _(" or ").join(asked)
+        return listed(asked, _(" or "), self.language)
 
     def _whole(self, minor: int) -> str:
         """An amount without decimals where it has none."""

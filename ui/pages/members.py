@@ -237,6 +237,8 @@ class Members(Page):
         elif found is not None and found.is_cut:
             said = _("{count} of the first {found} found; type more")
             empty = _("Nobody among the first {found} found fits. Type more.")
+        elif self.segment.currentData() is not None:
+            said = ngettext("{count} member of the segment", "{count} members of the segment", many)
         self.count.setText(said.format(count=f"{many:,}", found=_MOST_FOUND))
         self.table.say_empty(empty.format(found=_MOST_FOUND), offers=is_whole)
 

@@ -66,10 +66,11 @@ class MergeForm(Form):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(2)
         self.sides = held(self.grid)
-        self.seen = label("", "note", wraps=True)
+        self.seen, self.terms = label("", "note", wraps=True), label("", "soft", wraps=True)
         super().__init__(
             till, parent, _("Merge two members"),
             row(named(_("The same person as"), self.who), column(1, self.swap)), self.sides,
+            self.terms,
             submit=self.merge, ok=_("Merge"), width=760, foot=self.seen, code_field=self.who.query,
         )  # fmt: skip
         self.who.chose.connect(self._chosen)
@@ -92,6 +93,7 @@ class MergeForm(Form):
         """Show both side by side, and the survivor as they would be."""
         till, _ = self.till, self.till.say
         cleared(self.grid)
+        self.terms.clear()
         self.swap.setEnabled(False)
         if self.drop is None:
             self._say(_("Choose the other membership of this person."))
@@ -103,8 +105,18 @@ class MergeForm(Form):
             return
         self.swap.setEnabled(True)
         self._fill(seen.keep, seen.drop, seen.after)
-        said = _("{name} ({number}) is closed; number and cards lead to the one who stays. "
-                 "It can be undone for {days} days.")  # fmt: skip
+        said = _(
+            "{name} ({number}) is closed; number and cards lead to the one who stays. "
+            "It can be undone for {days} days."
+        )
+        terms = _(
+            "What adds up is added, a debt is netted; the older day of joining and the higher tier"
+            " with its review count; what the one who stays lacks of phone, birthday, preferences"
+            " and photo is taken over, and what both have stays as it is there. For {days} days it"
+            " can be undone, as long as nothing of what came over was spent; afterwards it stays"
+            " so."
+        )
+        self.terms.setText(terms.format(days=merging.UNDONE_WITHIN_DAYS))
         gone = seen.drop.member
         days = merging.UNDONE_WITHIN_DAYS
         self._say(said.format(name=gone.name, number=gone.number, days=days))
@@ -112,6 +124,7 @@ class MergeForm(Form):
     def _say(self, text: str) -> None:
         self.seen.setText(text)
         self.sides.setVisible(self.grid.count() > 0)
+        self.terms.setVisible(bool(self.terms.text()))
         if self._was_seen:
             self.fit()
 
@@ -151,6 +164,9 @@ class MergeForm(Form):
             _("Receipts"): f"{one.receipts:,}",
             _("Open vouchers"): f"{one.vouchers:,}",
             _("Cards"): f"{one.cards:,}",
+            _("Contacts and ratings"): f"{one.contacts:,}",
+            _("Consents"): f"{one.consents:,}",
+            _("Days to remember"): f"{one.dates:,}",
         }
 
     def merge(self) -> None:

@@ -1,6 +1,7 @@
 """A member's profile: who, where they stand, what happened, what they hold."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,6 +15,7 @@ from shopdesk import (
     cards,
     clock,
     dates,
+    evidence,
     facts,
     members,
     photos,
@@ -23,12 +25,16 @@ from shopdesk import (
 )
 from shopdesk.members import Member
 from shopdesk.segment_words import STAGES
+from shopdesk.timeline import Happening
 from ui import dialogs, look
+from ui.pages import evidence as evidence_forms
 from ui.pages import profile_paper
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_person import Person
 from ui.pages.profile_prepaid import Prepaid
-from ui.pages.profile_tabs import Cards, Points, Tab, Tiers, TimeLine, Vouchers
+from ui.pages.profile_story import TimeLine
+from ui.pages.profile_tab import Tab
+from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
 from ui.widgets import dot, photo
 from ui.widgets.fitted_row import FittedRow
@@ -83,8 +89,9 @@ class Profile(QWidget):
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
         self.show_phone = button(_("Show phone"), self._turn_phone, "plain")
+        self.why = button(_("Why?"), self.explain, "plain", name=_("Why this stage and value"))
         who = column(
-            row(self.name, self.colour, self.tier, self.stage, 1, space=8),
+            row(self.name, self.colour, self.tier, self.stage, self.why, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
             space=2,
         )
@@ -96,8 +103,12 @@ class Profile(QWidget):
         way = QWidget()
         way.setLayout(column(1, self.ahead, self.bar, 1, space=6))
         way.setFixedWidth(250)
-        self.figures = {name: label("", "figure") for name in ("points", "spend", "visits", "last")}
+        self.figures = {
+            name: button("", partial(self.look_behind, name), "figure")
+            for name in ("points", "spend", "visits", "last")
+        }
         names = (_("Points"), _("Spent in 12 months"), _("Visits in 12 months"), _("Last visit"))
+        self.called = dict(zip(self.figures, names, strict=True))
         columns = [
             column(label(name, "soft"), figure, space=0)
             for name, figure in zip(names, self.figures.values(), strict=True)
@@ -112,7 +123,7 @@ class Profile(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setProperty("kind", "many")
-        self.timeline = TimeLine(till)
+        self.timeline = TimeLine(till, self.lead)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
         self.prepaid = Prepaid(till)
@@ -178,6 +189,42 @@ class Profile(QWidget):
         """Show the person's part, and link them to those who share the phone."""
         self.tabs.setCurrentWidget(self.person)
         self.person.link()
+
+    def lead(self, group: str, one: Happening) -> None:
+        """Open the part that tells more of what happened: of a tier why, else what is held."""
+        parts: dict[str, Tab] = {
+            "tiers": self.tiers, "points": self.points, "value": self.prepaid,
+            "gifts": self.vouchers,
+        }  # fmt: skip
+        cards = ("linked", "replaced")
+        part = self.cards if one.kind in cards else parts.get(group, self.person)
+        self.tabs.setCurrentWidget(part)
+        if part is self.tiers:
+            self.tiers.explain(one.on)
+
+    def look_behind(self, figure: str) -> None:
+        """Open what a figure of the head stands on: the lots of points, else the receipts."""
+        if self.member is None:
+            return
+        if figure == "points":
+            self.tabs.setCurrentWidget(self.points)
+            self.points.table.enter()
+        else:
+            form = evidence_forms.of_year(self.till, self, self.member, self.called[figure])
+            form.filled()
+
+    def explain(self) -> None:
+        """Say why the member is active or dormant, and of which value: that is read beside the
+        window, for it is reckoned among all."""
+        if self.member is None:
+            return
+        member, desk = self.member, self.till.desk
+        job = self.till.background(self, lambda _progress: evidence.standing(desk, member.id))
+        job.done.connect(lambda found: self._explained(member, found))
+
+    def _explained(self, member: Member, found: evidence.Standing) -> None:
+        if self.member is not None and self.member.id == member.id and self.isVisible():
+            evidence_forms.of_standing(self.till, self, member, found).filled()
 
     def begin(self) -> None:
         """Put the keys on what is done most."""
@@ -248,6 +295,7 @@ class Profile(QWidget):
             ("last", f"{last}" if last else "–"),
         ):
             self.figures[name].setText(text)
+            self.figures[name].setAccessibleName(f"{self.called[name]}: {text}")
         set_mood(self.figures["points"], "bad" if member.points < 0 else "")
 
     def _turn_phone(self) -> None:

@@ -30,5 +30,16 @@ class GivenForm(Form):
             till, parent, _("Given by rules to {name}").format(name=member.name),
             card(self.table, margin=1), submit=lambda: None, ok=_("Close"), width=760,
         )  # fmt: skip
+        self.table.opened.connect(self._open)
         self.leave.hide()  # there is nothing to leave undone
         self.table.show_rows(rule_book.of_member(till.desk, member.id))
+
+    def _open(self, one: Gave) -> None:
+        """Go to the receipt that it stands on, else to the voucher that was given."""
+        if one.purchase_id is None and one.voucher_code is None:
+            return
+        self.accept()
+        if one.purchase_id is not None:
+            self.till.go("records", receipt=one.purchase_id)
+        else:
+            self.till.go("vouchers", history=one.voucher_code)

@@ -10,7 +10,7 @@ from shopdesk.merging import Merge
 from ui.pages.erase_form import EraseForm
 from ui.pages.merge_form import MergeForm, undo_merge
 from ui.pages.profile_forms import may
-from ui.pages.profile_tabs import Tab
+from ui.pages.profile_tab import Tab
 from ui.till import Till
 from ui.widgets.parts import button, card, cleared, column, label, row
 

@@ -17,7 +17,7 @@ from ui.pages.profile_family import FamilyForm
 from ui.pages.profile_forms import may
 from ui.pages.profile_membership import Membership
 from ui.pages.profile_person_forms import ConsentForm, LikesForm
-from ui.pages.profile_tabs import Tab
+from ui.pages.profile_tab import Tab
 from ui.till import Till
 from ui.widgets import photo
 from ui.widgets.fitted_grid import FittedGrid

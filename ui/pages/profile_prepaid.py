@@ -13,7 +13,7 @@ from ui.pages import topping_up
 from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesForm
 from ui.pages.prepaid_words import bonus_of, fate_of, origin, parts_of
 from ui.pages.profile_forms import role_may
-from ui.pages.profile_tabs import Tab
+from ui.pages.profile_tab import Tab
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.fitted_row import FittedRow

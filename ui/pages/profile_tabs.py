@@ -1,94 +1,28 @@
-"""What a profile holds below its head: time line, points, vouchers, tiers, cards."""
+"""What a profile holds below its head beside the time line: points, vouchers, tiers, cards."""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
-from shopdesk import cards, points, tier_history, timeline, voucher_book, vouchers
+from shopdesk import cards, evidence, points, tier_history, voucher_book, vouchers
 from shopdesk.cards import MemberCard
+from shopdesk.evidence import Origin
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
-from shopdesk.timeline import Happening
 from ui.pages import voucher_print
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.profile_given import GivenForm
 from ui.pages.profile_statement import StatementForm
+from ui.pages.profile_tab import Tab
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, pill
 from ui.till import Till
-from ui.widgets.parts import Part, button, card, label, row, set_mood
+from ui.widgets.parts import button, card, label, row, set_mood
 from ui.widgets.table import Column, Table
-
-_MOST_HAPPENINGS = 500
-
-
-class Tab(QWidget):
-    """One part of a profile."""
-
-    def __init__(self, till: Till) -> None:
-        super().__init__()
-        self.till = till
-        self.member: Member | None = None
-
-    def show_member(self, member: Member) -> None:
-        """Show a member, read now."""
-        self.member = member
-        self.load(member)
-
-    def load(self, member: Member) -> None:
-        """Read what this part shows."""
-
-    def _lay(self, table: QWidget, *above: Part) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
-        if above:
-            layout.addLayout(row(*above))
-        layout.addWidget(card(table, margin=1), 1)
-
-
-class TimeLine(Tab):
-    """What happened, the newest first."""
-
-    def __init__(self, till: Till) -> None:
-        super().__init__(till)
-        _ = till.say
-        self.table = Table(
-            _("Timeline"),
-            [
-                Column(_("When"), self._when, 160, is_whole=True),
-                Column(_("What happened"), lambda h: h.sentence),
-                Column(_("Points"), lambda h: f"{h.points:+,}" if h.points else "", 100,
-                       is_number=True),
-                Column(_("By"), lambda h: h.staff or "", 120),
-            ],
-            empty=_("Nothing has happened yet."),
-        )  # fmt: skip
-        self.table.opened.connect(self._open)
-        self._lay(self.table)
-
-    def _when(self, happening: Happening) -> str:
-        """The moment, or only the day where it was written on another one."""
-        shop = self.till.shop
-        if shop.day_of(happening.at) == happening.on:
-            return self.till.moment(happening.at)
-        return f"{happening.on}"
-
-    def load(self, member: Member) -> None:
-        """Read what happened."""
-        self.table.show_rows(timeline.of_member(self.till.desk, member.id, _MOST_HAPPENINGS))
-
-    def _open(self, happening: Happening) -> None:
-        """Go to the receipt or the voucher it is about."""
-        if happening.voucher is not None:
-            voucher = vouchers.get(self.till.desk, happening.voucher)
-            self.till.go("vouchers", history=voucher.code)
-        elif happening.purchase is not None:
-            self.till.go("records", receipt=happening.purchase)
 
 
 class Points(Tab):
@@ -107,12 +41,30 @@ class Points(Tab):
                 Column(_("Earned on"), lambda lot: f"{lot.earned_on}", 150),
                 Column(_("Earned"), lambda lot: f"{lot.granted:,}", 130, is_number=True),
                 Column(_("Left"), lambda lot: f"{lot.remaining:,}", 130, is_number=True),
-                Column(_("Expires on"), self._expires),
+                Column(_("Expires on"), self._expires, 150, is_whole=True),
+                Column(_("Where from"), self._origin),
             ],
             empty=_("No points yet. A purchase earns them, or they are given by hand."),
             action=button(_("Adjust points…"), self.adjust, icon="edit"),
         )
+        self.origins: dict[int, Origin] = {}
+        self.table.opened.connect(self._open)
         self._lay(self.table, self.said, paper, adjust)
+
+    def _origin(self, lot: Lot) -> str:
+        """The receipt, or why they were given."""
+        _, one = self.till.say, self.origins[lot.id]
+        if one.receipt is not None:
+            return _("Receipt {number}").format(number=one.receipt)
+        return one.reason or _("given")
+
+    def _open(self, lot: Lot) -> None:
+        """Go to the receipt that earned them; else to what says more, which is the statement."""
+        purchase = self.origins[lot.id].purchase_id
+        if purchase is not None:
+            self.till.go("records", receipt=purchase)
+        else:
+            self.statement()
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say
@@ -133,6 +85,7 @@ class Points(Tab):
             said += " " + _("{count} end on {day}.").format(count=f"{count:,}", day=day)
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
+        self.origins = evidence.origins(self.till.desk, member.id)
         self.table.show_rows(points.lots(self.till.desk, member.id))
 
     def adjust(self) -> None:
@@ -268,6 +221,12 @@ class Tiers(Tab):
         self.table.show_rows(tier_history.of_member(self.till.desk, member.id))
         self.table.mark(0)
         self.end_button.setEnabled(bool(running(self.till, member)))
+
+    def explain(self, event_on: date) -> None:
+        """Mark the change of a day, and say why."""
+        places = [n for n, step in enumerate(self.table.model.rows) if step.on <= event_on]
+        self.table.mark(places[0] if places else 0)
+        self.table.view.setFocus()
 
     def give(self) -> None:
         """Give a tier by hand, mostly until a day."""

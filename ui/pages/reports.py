@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
-from shopdesk import figures, members, months, permissions
+from shopdesk import behind, figures, figures_knowing, members, months, permissions
 from shopdesk.clock import month_bounds
 from shopdesk.figures import Commission, TopMember
+from shopdesk.figures_knowing import Known
 from shopdesk.topics import Topic
-from ui import dialogs, files, folders, languages
+from ui import dialogs, files, folders, languages, look
 from ui.background import Job, Progress
 from ui.pages.page import Page
+from ui.pages.reports_rows import Picked, RowsBelow
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
     from reports.month import MonthReport
     from reports.month_pdf import Language
 
-    _Counted = tuple[MonthReport, list[Commission]]
+    _Counted = tuple[MonthReport, list[Commission], Known]
 
 _LARGE = 130
 """Percent: beyond it the row of the month has no room for everything."""
+_BOTH = 620
+"""Pixels that the page needs for the report and the rows behind a figure."""
 FIRST_YEAR = 1990
 """No shop has records on this program before it."""
 
@@ -50,8 +54,10 @@ class Reports(Page):
         self.month = (today.year, today.month)
         self.report: MonthReport | None = None
         self.earned: list[Commission] = []
+        self.known: Known | None = None
         self.job: Job | None = None
         self.saved: Path | None = None
+        self.left: QWidget | None = None
         self.title = label(kind="title")
         self.back = button(
             "", lambda: self.step(-1), icon="back", name=_("The month before (Page Up)")
@@ -86,6 +92,10 @@ class Reports(Page):
         both.setStretch(0, 1)
         layout.addLayout(both)
         layout.addWidget(self._content(), 1)
+        self.rows = RowsBelow(till)
+        self.rows.hide()
+        self.rows.closed.connect(self._rows_left)
+        layout.addWidget(self.rows, 1)
         self.may_see = permissions.may(till.desk, "figures.month")
         for each in (head, self.xlsx):  # which stands in the second row at a large size
             each.setVisible(self.may_see)
@@ -158,12 +168,14 @@ class Reports(Page):
             assert charts  # read here, so that the window need not wait for it
             fonts.register()
             earned = figures.commission(desk, *month_bounds(year, month)) if may_see else []
-            return month_report(desk, year, month), earned
+            known = figures_knowing.month(desk, year, month)
+            return month_report(desk, year, month), earned, known
 
         return work
 
     def _forget(self) -> None:
         self.report, self.saved = None, None
+        self.rows.leave()
         self.note.clear()
         self.folder.hide()
         self.shut.hide()
@@ -176,10 +188,11 @@ class Reports(Page):
 
     def _counted(self, job: Job, counted: "_Counted") -> None:
         if job is self.job:
-            report, self.earned = counted
-            self.report = report
+            self.report, self.earned, self.known = counted
             self._enable()
-            self._show(report)
+            self._show(self.report)
+            if not self.rows.isHidden():
+                self.rows.read(behind.FIRST)
 
     def _ended(self, job: Job) -> None:
         """What could not be counted says so, and can be tried again."""
@@ -246,29 +259,80 @@ class Reports(Page):
                 till.tell(_("{month} is closed.").format(month=name))
 
     def _build(self, report: "MonthReport") -> None:
-        from ui.pages import reports_commission
+        from ui.pages import reports_charts as charts
+        from ui.pages import reports_commission, reports_tiles
         from ui.pages import reports_parts as parts
 
-        _, till = self.till.say, self.till
+        _, till, show, known = self.till.say, self.till, self.look_behind, self.known
+        self.left = None  # it goes with what was shown
         cleared(self.body)
-        self.body.addWidget(parts.tiles(till, report))
-        self.body.addWidget(parts.pictures(till, report))
+        self.body.addWidget(reports_tiles.tiles(till, report, show))
+        self.body.addWidget(charts.pictures(till, report, show))
         if (told := parts.three_things(till, report)) is not None:
             self.body.addWidget(told)
+        if known is not None:
+            self._build_known(known)
+        if report.tiers:
+            self.moves = charts.tier_moves(till, report, show)
+            self.body.addWidget(charts.on_card(_("Tier movements"), self.moves))
         self.top = parts.top_members(till, report)
         self.top.opened.connect(self.open_member)
         hint = _("Enter or two clicks open the member.")
         self.body.addWidget(parts.framed(_("Best members"), self.top, hint))
-        if report.tiers:
-            self.moves = parts.tier_moves(till, report)
-            self.body.addWidget(parts.framed(_("Tier movements"), self.moves))
-        if (paid := reports_commission.shown(till, report, self.earned)) is not None:
+        if known is not None and known.rules:
+            self.rules = parts.rules(till, report, known.rules)
+            self.rules.opened.connect(lambda rule: show(parts.behind_rule(till, rule)))
+            hint = _("Enter or two clicks open the vouchers.")
+            self.body.addWidget(parts.framed(_("Vouchers by rule"), self.rules, hint))
+        if (paid := reports_commission.shown(till, report, self.earned, show)) is not None:
             self.body.addWidget(paid)
         self.days = parts.days(till, report)
         self.days.opened.connect(lambda day: self.till.go("records", day=day.on))
         hint = _("Enter or two clicks open the day.")
         self.body.addWidget(parts.framed(_("Day by day"), self.days, hint))
         self.body.addStretch(1)
+
+    def _build_known(self, known: Known) -> None:
+        from ui.pages import reports_charts as charts
+
+        _, till, show = self.till.say, self.till, self.look_behind
+        stages = charts.lifecycle(till, known.lifecycle, show)
+        cards = [charts.on_card(_("Members by lifecycle"), stages)]
+        if any(one.came for one in known.cohorts):
+            hint = _("share of those who joined who came in the months after")
+            kept = charts.cohorts(till, known.cohorts, show)
+            cards.insert(0, charts.on_card(_("Retention by joining month"), kept, hint))
+        self.body.addWidget(charts.beside(*cards))
+
+    # --- behind the figures ---
+
+    def look_behind(self, picked: Picked) -> None:
+        """Show the rows behind a figure below the report; what was left has the keys again."""
+        self.left = self.focusWidget()
+        self.rows.look(self.month, picked)
+        self.stack.setVisible(not self._is_low())
+        if self.left is not None and self.shown.isAncestorOf(self.left):
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        if self.left is not None and self.shown.isAncestorOf(self.left):
+            self.shown.ensureWidgetVisible(self.left, 0, 8)
+
+    def _is_low(self) -> bool:
+        """Whether there is no room for the report and the rows at once."""
+        return self.height() < look.scaled(_BOTH, self.till.preferences.size)
+
+    def _rows_left(self) -> None:
+        self.stack.show()
+        if self.left is not None and self.shown.isAncestorOf(self.left):
+            self.left.setFocus()
+
+    def escape(self) -> bool:
+        """Put the rows away."""
+        if self.rows.isHidden():
+            return False
+        self.rows.leave()
+        return True
 
     def open_member(self, top: TopMember) -> None:
         """Show one of the best members."""

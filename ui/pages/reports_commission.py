@@ -6,17 +6,24 @@ from PySide6.QtWidgets import QWidget
 
 from reports.month import MonthReport
 from reports.words import count
+from shopdesk.behind import Wanted
 from shopdesk.figures import Commission
 from shopdesk.money import plain
 from ui.pages.reports_parts import framed
+from ui.pages.reports_rows import Pick, Picked
+from ui.pages.reports_tiles import Open
 from ui.till import Till
 from ui.widgets.heights import whole
 from ui.widgets.table import Column, Table
 
 
-def shown(till: Till, report: MonthReport, earned: Sequence[Commission]) -> QWidget | None:
-    """The table; nothing where nobody has a part of what they sell, and nobody is asked who
-    served."""
+def shown(
+    till: Till, report: MonthReport, earned: Sequence[Commission], show: Open
+) -> QWidget | None:
+    """The table, whose rows open the receipts that somebody served.
+
+    Nothing where nobody has a part of what they sell, and nobody is asked who served.
+    """
     is_asked = bool(earned) and till.shop.settings.served_by
     if not (is_asked or any(one.rate for one in earned)):
         return None
@@ -33,5 +40,10 @@ def shown(till: Till, report: MonthReport, earned: Sequence[Commission]) -> QWid
         empty=_("No sale was recorded this month."),
     )
     table.show_rows(earned)
+    table.opened.connect(
+        lambda one: show(
+            Picked(one.name, (Pick(one.name, Wanted("commission", staff=one.staff_id)),))
+        )
+    )
     hint = _("Sales less refunds of the receipts that each served. It is on no paper.")
     return framed(_("Commission"), whole(table), hint)

@@ -1,0 +1,112 @@
+"""What stands behind what is said of a member: the receipts of a time, where points came from, and
+the figures that make somebody active or of high value."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import JOIN, SQL, fn
+
+from shopdesk import figures_members, lifecycle, members, people, receipts, rfm
+from shopdesk.open_lots import POINTS
+from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
+from shopdesk.store.tables.journal import Entry, Lot
+from shopdesk.store.tables.receipts import Purchase, Refund
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt that is not void: what is left of it today; a visit while anything is."""
+
+    id: int
+    number: str
+    on: date
+    spend: int
+    is_visit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a lot of points came from: a receipt, or ``kind`` of entry and what was said."""
+
+    kind: str
+    purchase_id: int | None
+    receipt: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why somebody is in a stage of lifecycle and of a value: both visits, the limits in days, and
+    recency, frequency and money among all (nothing where they did not come in the year)."""
+
+    stage: str | None
+    first_on: date | None
+    last_on: date | None
+    limits: lifecycle.Limits
+    value: "rfm.Scored | None"
+    since_on: date
+
+
+@prepared
+def _of_member(member: Any, first: Any, last: Any) -> Any:
+    back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
+    whole = fn.COALESCE(fn.MAX(Refund.is_whole), SQL("0"))
+    void = fn.COALESCE(fn.MAX(Refund.is_void), SQL("0"))
+    return (
+        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - back, whole)
+        .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
+        .where((Purchase.member == member) & Purchase.on_day.between(first, last))
+        .group_by(Purchase.id)
+        .having(void == SQL("0"))
+        .order_by(Purchase.on_day.desc(), Purchase.id.desc())
+    )
+
+
+def of_days(desk: Desk, member_id: int, first_on: date, last_on: date) -> tuple[Receipt, ...]:
+    """The receipts that count for a member between two days, the newest first.
+
+    Their ``spend`` sums to what the member spent then, and their days with a visit to the visits.
+    """
+    people.refuse_unknown(desk, member_id)
+    rows = _of_member(desk.db, member_id, first_on.toordinal(), last_on.toordinal()).fetchall()
+    return tuple(
+        Receipt(id_, receipts.display_number(id_, number), date.fromordinal(on), left, not whole)
+        for id_, number, on, left, whole in rows
+    )
+
+
+@prepared
+def _origins(member: Any) -> Any:
+    return (
+        Lot.select(Lot.id, Entry.kind, Purchase.id, Purchase.number, fn.MIN(Entry.id), Entry.reason)
+        .join(Entry, on=(Entry.lot == Lot.id))
+        .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Lot.purchase))
+        .where((Lot.member == member) & (Lot.account == POINTS))
+        .group_by(Lot.id)
+    )
+
+
+def origins(desk: Desk, member_id: int) -> dict[int, Origin]:
+    """Where each lot of points of a member came from."""
+    found = {}
+    for lot, kind, bought, number, _entry, reason in _origins(desk.db, member_id).fetchall():
+        receipt = None if bought is None else receipts.display_number(bought, number)
+        found[lot] = Origin(kind, bought, receipt, reason or "")
+    return found
+
+
+def standing(desk: Desk, member_id: int) -> Standing:
+    """Why a member is in their stage of lifecycle, and of their value."""
+    people.refuse_unknown(desk, member_id)
+    today, limits = desk.today(), lifecycle.limits(desk.shop.settings)
+    first, last = figures_members.first_and_last_visits(desk.db, today).get(member_id, (None, None))
+    return Standing(
+        stage=members.get(desk, member_id).lifecycle,
+        first_on=first,
+        last_on=last,
+        limits=limits,
+        value=rfm.scored(desk.db, today, member_id),
+        since_on=today - timedelta(days=rfm.DAYS - 1),
+    )
