@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import Refused, Shop, __version__, sample
-from shopdesk.language import RESOURCES
+from shopdesk.language import RESOURCES, leading
 from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, files, look, preferences
 from ui.faults import Faults
@@ -63,7 +63,7 @@ def speak(app: QApplication, language: str) -> None:
     QLocale.setDefault(QLocale(language))
     translator = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{language}", folder):
+    if translator.load(QLocale(language), "qtbase", "_", folder):
         app.installTranslator(translator)
         _translators.append(translator)
 
@@ -75,7 +75,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     file that cannot be opened is refused; where ``asks`` the window says so and offers another.
     """
     app = application()
-    language = preferences.load().language or preferences.spoken()
+    language = leading(preferences.load().language or preferences.spoken())
     speak(app, language)
     faults = Faults(language)
     faults.install()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Desk, Shop, demo, staff
-from shopdesk.language import LANGUAGES
+from shopdesk.language import LANGUAGES, TOGETHER, leading
 from shopdesk.refusals import PhoneTaken
 from tests.conftest import NOON, PIN, SetClock
 from tests.ui import seeing
@@ -36,12 +36,12 @@ DAYS = 60
 LARGEST = preferences.SIZES[-1]
 KEPT = os.environ.get("SHOPDESK_PICTURES")
 LOOKS = (
-    [(language, theme) for language in LANGUAGES for theme in THEMES]
+    [(language, theme) for language in (*LANGUAGES, TOGETHER[0]) for theme in THEMES]
     if KEPT
     else list(zip(LANGUAGES, reversed(THEMES), strict=True))
 )
 """Words are laid out alike in either theme and colours are alike in either language, so that two
-looks are enough; all four are made where they are kept to be looked at."""
+looks are enough; all are made where they are kept to be looked at, with both languages at once."""
 every_look = pytest.mark.parametrize("look_of", LOOKS, ids="-".join, indirect=True)
 
 
@@ -94,7 +94,7 @@ def look_of(request, qapp):
     preferences.save(Preferences(language=language, theme=theme))
     look.install_font()
     look.apply(qapp, theme, 100)
-    speak(qapp, language)
+    speak(qapp, leading(language))
     yield f"{language}-{theme}"
     speak(qapp, "en")
 
@@ -126,7 +126,7 @@ def in_largest(request, qapp):
     preferences.save(Preferences(language=request.param, size=LARGEST))
     look.install_font()
     look.apply(qapp, "light", LARGEST)
-    speak(qapp, request.param)
+    speak(qapp, leading(request.param))
     yield request.param
     look.apply(qapp, "light", 100)
     speak(qapp, "en")
@@ -137,6 +137,10 @@ longest_language = pytest.mark.parametrize(
     "in_largest", LANGUAGES if KEPT else ["en"], indirect=True
 )
 """English takes more room: what fits in it fits in Chinese."""
+both_at_once = pytest.mark.parametrize(
+    "in_largest", [*LANGUAGES, *TOGETHER] if KEPT else ["en+zh_CN"], indirect=True
+)
+"""English with Chinese wherever there is room for both."""
 
 
 def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
@@ -268,7 +272,7 @@ def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
     assert form.reason in there
 
 
-@longest_language
+@both_at_once
 @pytest.mark.parametrize("view", PAGE_VIEWS)
 def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):
     PAGE_VIEWS[view](at_work, seat)

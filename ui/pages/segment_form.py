@@ -153,7 +153,7 @@ class SegmentForm(Form):
     def _said(self) -> str:
         filters, desk, own = self.filters(), self.till.desk, self.till.language
         is_any = bool(self.mode.currentData())
-        each = [own, *(one for one in languages.NAMES if one != own)]
+        each = languages.pair(own)
         return "\n".join(segment_words.sentence(desk, filters, one, is_any=is_any) for one in each)
 
     def count(self) -> None:
