@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +18,7 @@ from ui.faults import Faults
 from ui.garbage import Garbage
 from ui.instance import Instance
 from ui.preferences import Preferences
+from ui.qt_words import speak
 from ui.till import Till
 from ui.window import Window
 
@@ -50,22 +51,6 @@ def application(chosen: Preferences | None = None) -> QApplication:
     chosen = chosen or preferences.load()
     look.apply(app, chosen.theme, chosen.size)
     return app
-
-
-_translators: list[QTranslator] = []
-"""What Qt's own texts are in now."""
-
-
-def speak(app: QApplication, language: str) -> None:
-    """Let Qt's own buttons speak the language too."""
-    while _translators:
-        app.removeTranslator(_translators.pop())
-    QLocale.setDefault(QLocale(language))
-    translator = QTranslator()
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(language), "qtbase", "_", folder):
-        app.installTranslator(translator)
-        _translators.append(translator)
 
 
 def open_window(location: Path | None = None, *, asks: bool = False) -> int:
