@@ -26,6 +26,7 @@ from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
 from ui.widgets.parts import button, label
+from ui.widgets.reading import step
 from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
@@ -212,6 +213,10 @@ class Frame(QWidget):
         self._key("Ctrl+B", self._back_up)
         self._key("Ctrl+Shift+D", self._copy_debug_info)
         self._key("Esc", self._escape)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab: on to what is read next, whatever was made anew meanwhile."""
+        return step(self, is_next) or super().focusNextPrevChild(is_next)
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
         key = QShortcut(QKeySequence(sequence), self)
