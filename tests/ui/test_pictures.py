@@ -22,7 +22,7 @@ from shopdesk import Desk, Shop, demo, staff
 from shopdesk.language import LANGUAGES, TOGETHER, leading
 from shopdesk.refusals import PhoneTaken
 from tests.conftest import NOON, PIN, SetClock
-from tests.ui import seeing
+from tests.ui import reaching, seeing
 from tests.ui.views import FORM_VIEWS, PAGE_VIEWS
 from ui import background, look, pictures, preferences
 from ui.app import speak
@@ -164,6 +164,13 @@ def shown(qtbot, view: str, seat: Till) -> QWidget:
     return form
 
 
+def reached(qapp, window: QWidget) -> list[str]:
+    """What is wrong with how a window is walked by Tab, and with what its buttons are called."""
+    window.activateWindow()
+    pictures.settled(qapp)
+    return reaching.faults(window)
+
+
 def fits_the_smallest_screen(form: QWidget) -> bool:
     return form.width() <= SIZES[0][0] and form.height() <= SIZES[0][1]
 
@@ -183,6 +190,8 @@ def test_a_page_can_be_read_named_and_touched(qapp, look_of, at_work, seat, view
         name = f"{view}-{look_of}-{width}x{height}.png"
         faults += faults_of(qapp, at_work, folder / name)
         assert (at_work.width(), at_work.height()) == (width, height)
+    if seat.language == "en":
+        faults += reached(qapp, at_work)
     assert not faults, "\n".join(faults)
 
 
@@ -191,6 +200,8 @@ def test_a_page_can_be_read_named_and_touched(qapp, look_of, at_work, seat, view
 def test_a_form_can_be_read_named_and_touched(qtbot, qapp, look_of, seat, view, folder):
     form = shown(qtbot, view, seat)
     faults = faults_of(qapp, form, folder / f"{view}-{look_of}.png")
+    if isinstance(form, Form) and seat.language == "en":
+        faults += reached(qapp, form)
     if isinstance(form, Form):
         form.refuse(refused_in(seat.language))
         faults += faults_of(qapp, form, folder / f"{view}-refused-{look_of}.png")

@@ -4,7 +4,7 @@ Each says by its ``kind`` what it is; colours and sizes are in ``ui.look``. Labe
 text: names are typed by people and are never markup.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette, QResizeEvent
@@ -176,6 +176,12 @@ def button(
         made.setToolTip(name)
     made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def number_names(buttons: Sequence[QPushButton]) -> None:
+    """Buttons that do the same, each to another line, are told apart by ear too."""
+    for number, each in enumerate(buttons, 1):
+        each.setAccessibleName(f"{each.toolTip()} · {number}")
 
 
 def picture(name: str, size: int = 20, colour: QColor | None = None) -> QLabel:
