@@ -19,11 +19,11 @@ class _Untold(QTranslator):
         super().__init__()
         self.say = translator(language)
 
-    def translate(
+    def translate(  # type: ignore[override]
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        """A text in the language, or nothing: then the next translator is asked."""
-        return self.say(_UNTOLD[text]) if text in _UNTOLD else ""
+    ) -> str | None:
+        """A text in the language, or nothing: an empty one would be taken for a translation."""
+        return self.say(_UNTOLD[text]) if text in _UNTOLD else None
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         """It has something to say."""

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -104,3 +105,9 @@ def test_back_in_english_nothing_is_left_of_the_chinese(qtbot, qapp, in_chinese)
     made = standard_box()
     qtbot.addWidget(made)
     assert not any(map(HAN.search, texts(made)))
+    assert all(button.text() for button in made.buttons())
+
+
+def test_what_no_catalogue_has_is_said_as_qt_has_it(qtbot, in_chinese):
+    said = QCoreApplication.translate("Anything", "Nobody translates this")
+    assert said == "Nobody translates this"
