@@ -115,8 +115,8 @@ class _Windowed:
         self.window: Window | None = None
 
     def shown(self, app: "QApplication", view: View) -> "QWidget":
-        from ui.app import speak
         from ui.basket import Basket
+        from ui.qt_words import speak
         from ui.window import Window
 
         till = self.till
@@ -145,8 +145,8 @@ class _Windowed:
 
 def _first_run(app: "QApplication", view: View) -> "QWidget":
     from ui import look
-    from ui.app import speak
     from ui.pages.first_run import FirstRun
+    from ui.qt_words import speak
 
     speak(app, leading(view.language))
     look.apply(app, view.theme, load().size)

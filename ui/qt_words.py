@@ -19,7 +19,7 @@ class _Untold(QTranslator):
         super().__init__()
         self.say = translator(language)
 
-    def translate(  # type: ignore[override]
+    def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
         """A text in the language, or nothing: an empty one would be taken for a translation."""

@@ -25,8 +25,8 @@ from tests.conftest import NOON, PIN, SetClock
 from tests.ui import reaching, seeing
 from tests.ui.views import FORM_VIEWS, PAGE_VIEWS
 from ui import background, look, pictures, preferences
-from ui.app import speak
 from ui.preferences import THEMES, Preferences
+from ui.qt_words import speak
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.window import Window

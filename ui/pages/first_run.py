@@ -260,7 +260,7 @@ class FirstRun(QDialog):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         look.apply(app, self.kept.theme, self.kept.size)
-        from ui.app import speak
+        from ui.qt_words import speak
 
         speak(app, self.language)
         self._build()

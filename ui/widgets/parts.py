@@ -95,9 +95,24 @@ def _dress(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+def as_typed(text: str) -> str:
+    """A text for a button or a box: Qt would underline what follows an ``&`` and leave that out,
+    but a name may have one."""
+    return text.replace("&", "&&")
+
+
 class Button(QPushButton):
     """A button that Enter presses as the space bar does: Qt leaves Enter to a form's main button,
-    so that *Cancel* would do what it is there to prevent, and on a page nothing would happen."""
+    so that *Cancel* would do what it is there to prevent, and on a page nothing would happen.
+
+    It shows an ``&`` as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(as_typed(text))
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        super().setText(as_typed(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press once, however long the key is held."""

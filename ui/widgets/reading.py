@@ -4,6 +4,7 @@ Qt goes by when parts were made; what a page makes anew while one works there ca
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -79,15 +80,21 @@ def _inside(part: QWidget) -> Iterator[QWidget]:
     yield from (one for one in inside if one is not None)
 
 
+def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
+    """The row and the column in which something begins."""
+    row, column, _rows, _columns = cast("tuple[int, int, int, int]", grid.getItemPosition(place))
+    return row, column
+
+
 def _laid(layout: QLayout) -> Iterator[QWidget]:
     """The parts in a layout, those of a grid by rows; of a stack the one in front."""
     if isinstance(layout, QStackedLayout):
         front = layout.currentWidget()
         yield from [front] if front is not None else []
         return
-    places = range(layout.count())
+    places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):
-        places = sorted(places, key=lambda place: layout.getItemPosition(place)[:2])
+        places.sort(key=lambda place: _cell(layout, place))
     for item in filter(None, map(layout.itemAt, places)):
         widget, inner = item.widget(), item.layout()
         if widget is not None:
