@@ -7,7 +7,8 @@ python3 dev.py setup           only make .venv and install what is pinned
 python3 dev.py lint            ruff and the rules between the rooms
 python3 dev.py types           mypy
 python3 dev.py bench [ARGS]    the measurements
-python3 dev.py translate       collect the texts of the code into resources/locale
+python3 dev.py translate [XX]  collect the texts of the code into resources/locale; XX is a language
+                               that begins
 python3 dev.py build           a folder that runs without Python, in ./dist
 
 Setting up is done again only when what it depends on has changed. Exit status: 0 done, 1 the work
@@ -251,8 +252,9 @@ def compile_translations() -> None:
             need(program("pybabel"), "-q", "compile", "-i", po, "-o", mo)
 
 
-def translate() -> None:
+def translate(*new: str) -> None:
     """Bring the catalogues up to the texts of the code; what is new there is still untranslated."""
+    spoken = sorted({po.parent.parent.name for po in LOCALE.glob("*/LC_MESSAGES/*.po")} | set(new))
     keywords = [f"--keyword={name}" for name in KEYWORDS]
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "shopdesk.pot"
@@ -260,8 +262,11 @@ def translate() -> None:
         collect = ["extract", *ours, "--no-default-keywords", "--add-location=file"]
         need(program("pybabel"), "-q", *collect, "--sort-by-file", *keywords, "-o", texts, *ROOMS)
         keep = ["--ignore-pot-creation-date", "--no-fuzzy-matching", "--ignore-obsolete"]
-        update = ["update", "--domain=shopdesk", "--locale=zh_CN", "--init-missing", *keep]
-        need(program("pybabel"), "-q", *update, "-i", texts, "-d", LOCALE)
+        update = ["update", "--domain=shopdesk", "--init-missing", *keep]
+        for language in spoken:
+            need(
+                program("pybabel"), "-q", *update, f"--locale={language}", "-i", texts, "-d", LOCALE
+            )
     compile_translations()
 
 
@@ -354,7 +359,7 @@ WORDS: dict[str, Callable[..., bool | None]] = {
 def main(arguments: list[str]) -> int:
     """Set up, then do the word that was asked for."""
     word, *rest = arguments or ["--help"]
-    if word not in WORDS or (rest and word not in {"test", "bench"}):
+    if word not in WORDS or (rest and word not in {"test", "bench", "translate"}):
         print(__doc__)
         return 0 if word in {"-h", "--help", "help"} else 2
     try:

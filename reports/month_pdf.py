@@ -1,7 +1,6 @@
 """The monthly report on A4: the owner's first of the month."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -12,10 +11,8 @@ from reports.month import MonthReport
 from reports.words import Words
 from shopdesk.language import N_
 
-Language = Literal["zh_CN", "en"]
 
-
-def pdf(target: Target, report: MonthReport, *, languages: Sequence[Language] = ("zh_CN",)) -> int:
+def pdf(target: Target, report: MonthReport, *, languages: Sequence[str] = ("zh_CN",)) -> int:
     """Write the report to ``target`` and return its number of pages.
 
     With two languages every label has both, the first leading, and sentences stand in both.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from reports.receipt_parts import Amount, Pair, Slip
 from reports.words import Words
 from shopdesk import tender_words
-from shopdesk.language import LANGUAGES, N_
+from shopdesk.language import N_, beside
 from shopdesk.members import Member
 from shopdesk.money import Money
 from shopdesk.prints import Print
@@ -16,7 +16,7 @@ def words_for(desk: Desk, member: Member | None) -> Words:
     """The member's language, or the shop's; the other one too where the owner wants both."""
     settings = desk.shop.settings
     first = settings.language if member is None else member.language
-    return Words(tuple(dict.fromkeys((first, *LANGUAGES))) if settings.receipt_both else (first,))
+    return Words((first, beside(first)) if settings.receipt_both else (first,))
 
 
 def blank(desk: Desk, words: Words, title: str, number: str) -> Slip:

@@ -26,7 +26,7 @@ from shopdesk import (
 )
 from shopdesk.assessing import rank_of
 from shopdesk.journal import Cause
-from shopdesk.language import plural, translator
+from shopdesk.language import plural
 from shopdesk.money import LARGEST, is_whole
 from shopdesk.offers import MOST_POINTS_PERCENT
 from shopdesk.products import MOST_USES
@@ -229,8 +229,9 @@ def _trial_checked(desk: Desk, reward: Trial) -> Trial:
 def _trial_title(desk: Desk, reward: Trial, language: str) -> str:
     ladder = desk.shop.known.ladder
     tier = ladder[rank_of(ladder, reward.tier)].name(language)
-    _ = translator(language)
-    return _("{tier} for {days} days").format(tier=tier, days=reward.days)
+    ngettext = plural(language)
+    said = ngettext("{tier} for {days} day", "{tier} for {days} days", reward.days)
+    return said.format(tier=tier, days=reward.days)
 
 
 def _trial(made: Change, reward: Trial, to: To) -> dict[str, Any]:
@@ -251,9 +252,12 @@ def _multiplied_checked(desk: Desk, reward: Multiplied) -> Multiplied:
 
 
 def _multiplied_title(_desk: Desk, reward: Multiplied, language: str) -> str:
-    _ = translator(language)
+    ngettext = plural(language)
     times = f"{(Decimal(reward.percent) / 100).normalize():f}"
-    return _("points × {times} for {days} days").format(times=times, days=reward.days)
+    said = ngettext(
+        "points × {times} for {days} day", "points × {times} for {days} days", reward.days
+    )
+    return said.format(times=times, days=reward.days)
 
 
 def _multiplied(made: Change, reward: Multiplied, to: To) -> dict[str, Any]:

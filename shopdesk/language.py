@@ -1,18 +1,33 @@
 """What the program says, in the languages a shop may choose.
 
-English stands in the code; other languages come from ``resources/locale``. A text is looked up
-in the language it is *for* (a member's voucher, an owner's report), never in a global one:
-``_ = translator(language)`` and then ``_("…")``. ``N_`` marks a text that is looked up later.
+English stands in the code; every other language is a catalogue in ``resources/locale``, offered
+because it is there. A text is looked up in the language it is *for* (a member's voucher, an owner's
+report), never in a global one: ``_ = translator(language)`` and then ``_("…")``. ``N_`` marks a
+text that is looked up later. What a screen says may be wanted in two languages at once, as
+``zh_CN+en``: then each text is that of the first and knows the second's (``InBoth``).
 """
 
 import gettext
+import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import permutations
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-LANGUAGES = ("zh_CN", "en")
+_DOMAIN, _DEFAULT, _WRITTEN = "shopdesk", "zh_CN", "en"
+_AND = "+"
+
+
+def _there() -> tuple[str, ...]:
+    found = {mo.parent.parent.name for mo in RESOURCES.glob(f"locale/*/*/{_DOMAIN}.mo")}
+    return (_DEFAULT, _WRITTEN, *sorted(found - {_DEFAULT, _WRITTEN}))
+
+
+LANGUAGES = _there()
 """The languages of screens and paper, the first one the default."""
+TOGETHER = tuple(map(_AND.join, permutations(LANGUAGES, 2)))
+"""Two languages at once, for screens alone."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools know
@@ -20,6 +35,8 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools know
     return message
 
 
+_OWN_NAME = N_("English")
+"""A catalogue translates it by what its own language is called by those who speak it."""
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
@@ -35,26 +52,72 @@ class _English(gettext.NullTranslations):
         return super().ngettext(msgid1, msgid2, n).translate(_STRAIGHT)
 
 
+class InBoth(str):
+    """A text of one language that knows the ``second`` one's; filled in it is of the first."""
+
+    __slots__ = ("second",)
+    second: str
+
+
 @lru_cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en":
-        return _English()
-    return gettext.translation("shopdesk", RESOURCES / "locale", [language], fallback=True)
+    """What is not translated, or cannot be read, is in English."""
+    english = _English()
+    if language == _WRITTEN:
+        return english
+    try:
+        found = gettext.translation(_DOMAIN, RESOURCES / "locale", [language])
+    except (OSError, ValueError, struct.error):
+        return english
+    found.add_fallback(english)
+    return found
 
 
 def translator(language: str) -> Callable[[str], str]:
     """Return the function that turns an English text of the code into ``language``."""
-    return _catalogue(language).gettext
+    first, _, second = language.partition(_AND)
+    return _of_both(first, second) if second else _catalogue(first).gettext
+
+
+@lru_cache
+def _of_both(first: str, second: str) -> Callable[[str], str]:
+    one, other = _catalogue(first).gettext, _catalogue(second).gettext
+
+    def both(message: str) -> str:
+        said = InBoth(one(message))
+        said.second = other(message)
+        return said
+
+    return both
 
 
 def plural(language: str) -> Callable[[str, str, int], str]:
     """Return ``ngettext`` for ``language``: one form for 1, another for any other count."""
-    return _catalogue(language).ngettext
+    return _catalogue(leading(language)).ngettext
+
+
+def leading(language: str) -> str:
+    """The first of two languages at once; of one, itself."""
+    return language.partition(_AND)[0]
+
+
+def beside(language: str) -> str:
+    """The language that stands beside another where there are two: English, or the default."""
+    return _DEFAULT if language == _WRITTEN else _WRITTEN
+
+
+def own_name(language: str) -> str:
+    """What a language is called by those who speak it; its code where it does not say."""
+    if language == _WRITTEN:
+        return _OWN_NAME
+    said = _catalogue(language).gettext(_OWN_NAME)
+    return language if said == _OWN_NAME else said
 
 
 def in_either(language: str, name: str, name_en: str | None) -> str:
-    """A name that may have an English one beside it, in a language."""
-    return name_en or name if language == "en" else name
+    """A name that may have an English one beside it, in a language; the shop's own word for it
+    where neither is of that language."""
+    return name_en or name if language == _WRITTEN else name
 
 
 def listed(parts: Sequence[str], joint: str, language: str) -> str:

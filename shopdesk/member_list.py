@@ -11,7 +11,7 @@ from shopdesk.cells import RefundRow, ValueMissing
 from shopdesk.expiry import FOREVER
 from shopdesk.import_job import Job, Kind, days
 from shopdesk.journal import Cause
-from shopdesk.language import LANGUAGES
+from shopdesk.language import LANGUAGES, own_name
 from shopdesk.money import Money
 from shopdesk.open_lots import POINTS
 from shopdesk.refusals import (
@@ -92,8 +92,10 @@ def _birthday(desk: Desk, given: dict[str, str]) -> born.Born:
 
 def _language(desk: Desk, cell: str) -> str:
     """A language by its code or by what it calls itself; the shop's where none is named."""
-    known = {**{code: code for code in LANGUAGES}, "中文": "zh_CN", "简体中文": "zh_CN",
-             "english": "en", "英文": "en"}  # fmt: skip
+    known = {
+        **{code: code for code in LANGUAGES}, **{own_name(code): code for code in LANGUAGES},
+        "中文": "zh_CN", "英文": "en",
+    }  # fmt: skip
     if not cell:
         return desk.shop.settings.language
     if cell.casefold() not in {name.casefold() for name in known}:

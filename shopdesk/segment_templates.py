@@ -8,6 +8,9 @@ from shopdesk.language import N_, translator
 from shopdesk.segments import EVER, Filter
 from shopdesk.shop import Desk
 
+_NAMED = ("zh_CN", "en")
+"""What a segment has names in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -26,11 +29,11 @@ def offered(desk: Desk) -> list[Template]:
         tier = next((one for one in top if one.code == "gold"), top[-1])
         asleep = (Filter("tier", "is_in", (tier.code,)),
                   Filter("lifecycle", "is_in", ("dormant", "lost")))  # fmt: skip
-        names = {language: tier.name(language) for language in ("zh_CN", "en")}
+        names = {language: tier.name(language) for language in _NAMED}
         found.append(_named(N_("Sleeping {tier}"), asleep, tier=names))
     for one in categories.listed(desk)[:1]:
         likes = (Filter("favourite", "is_in", (one.name,)),)
-        names = dict.fromkeys(("zh_CN", "en"), one.name)
+        names = dict.fromkeys(_NAMED, one.name)
         found.append(_named(N_("Likes {category}"), likes, category=names))
     return found
 
@@ -50,6 +53,6 @@ def _named(name: str, filters: tuple[Filter, ...], **facts: dict[str, str]) -> T
         language: translator(language)(name).format(
             **{fact: words[language] for fact, words in facts.items()}
         )
-        for language in ("zh_CN", "en")
+        for language in _NAMED
     }
     return Template(said["zh_CN"], said["en"], filters)

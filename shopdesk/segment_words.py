@@ -6,7 +6,7 @@ from typing import Any
 
 from shopdesk import inputs, ladder_words, standing
 from shopdesk.day_words import MONTHS
-from shopdesk.language import LANGUAGES, N_, listed, translator
+from shopdesk.language import LANGUAGES, N_, listed, own_name, translator
 from shopdesk.money import Money
 from shopdesk.segments import EVER, TRAITS, Filter, checked
 from shopdesk.shop import Desk
@@ -76,7 +76,6 @@ _CODES = {
     "value": BANDS,
     "consent": {"data": N_("data being kept"), "marketing": N_("being written to")},
 }  # fmt: skip
-_LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
 
 def sentence(
@@ -101,7 +100,7 @@ def word_of(desk: Desk, trait: str, code: str, language: str) -> str:
         tier = next((one for one in standing.ladder(desk) if one.code == code), None)
         return code if tier is None else tier.name(language)
     if trait == "language":
-        return _LANGUAGES.get(code, code)
+        return own_name(code)
     known = _CODES.get(trait, {})
     return translator(language)(known[code]) if code in known else code
 

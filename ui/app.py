@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import Refused, Shop, __version__, sample
-from shopdesk.language import RESOURCES
+from shopdesk.language import RESOURCES, leading
 from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, files, look, preferences
 from ui.faults import Faults
 from ui.garbage import Garbage
 from ui.instance import Instance
 from ui.preferences import Preferences
+from ui.qt_words import speak
 from ui.till import Till
 from ui.window import Window
 
@@ -52,22 +53,6 @@ def application(chosen: Preferences | None = None) -> QApplication:
     return app
 
 
-_translators: list[QTranslator] = []
-"""What Qt's own texts are in now."""
-
-
-def speak(app: QApplication, language: str) -> None:
-    """Let Qt's own buttons speak the language too."""
-    while _translators:
-        app.removeTranslator(_translators.pop())
-    QLocale.setDefault(QLocale(language))
-    translator = QTranslator()
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{language}", folder):
-        app.installTranslator(translator)
-        _translators.append(translator)
-
-
 def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     """Open a shop in a window and work until it is closed; a new place begins with its first run.
 
@@ -75,7 +60,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     file that cannot be opened is refused; where ``asks`` the window says so and offers another.
     """
     app = application()
-    language = preferences.load().language or preferences.spoken()
+    language = leading(preferences.load().language or preferences.spoken())
     speak(app, language)
     faults = Faults(language)
     faults.install()

@@ -21,11 +21,16 @@ from shopdesk import card_stock
 from shopdesk.language import N_
 from shopdesk.permissions import may
 from shopdesk.topics import Topic
-from ui import icons, look, scans
+from ui import icons, languages, look, scans
 from ui.pages.page import Page
 from ui.till import Till
+from ui.widgets.in_both import advance
 from ui.widgets.parts import button, label
+from ui.widgets.reading import step
 from ui.widgets.strip import Message, Strip
+
+_TAB_EDGES = 8
+"""Pixels beside the title of a page on the rail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class Frame(QWidget):
         tab = QToolButton()
         tab.setProperty("kind", "rail")
         tab.setCheckable(True)
-        tab.setText(_(entry.title))
+        tab.setText(self._title(entry, width))
         tab.setAccessibleName(f"{_(entry.title)} {entry.key}")
         tab.setToolTip(f"{_(entry.title)} · {entry.key}")
         colour = tab.palette().color(QPalette.ColorRole.WindowText)
@@ -184,6 +189,15 @@ class Frame(QWidget):
         tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab
+
+    def _title(self, entry: Entry, width: int) -> str:
+        """What stands on the rail: both languages of a screen that has two, on a line or on two."""
+        size = self.till.preferences.size
+        title = self.till.say(entry.title)
+        said, small = languages.both(title), look.font(look.scaled(look.SMALL, size), is_bold=True)
+        if advance(small, said) + _TAB_EDGES <= width:
+            return said
+        return title if size > look.LARGE_LETTERS else languages.both(title, "\n")
 
     def _keys(self) -> None:
         for entry in PAGES:
@@ -200,6 +214,10 @@ class Frame(QWidget):
         self._key("Ctrl+K", self._turn_customer)
         self._key("Ctrl+Shift+D", self._copy_debug_info)
         self._key("Esc", self._escape)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab: on to what is read next, whatever was made anew meanwhile."""
+        return step(self, is_next) or super().focusNextPrevChild(is_next)
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
         key = QShortcut(QKeySequence(sequence), self)

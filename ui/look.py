@@ -147,6 +147,8 @@ def sheet(tokens: Tokens, percent: int) -> str:
     sizes |= {  # what a thicker border leaves of a control
         "within": f"{scaled(CONTROL, percent) - 2}px",
         "inner": f"{scaled(CONTROL, percent) - 4}px",
+        "ringed": f"{scaled(CONTROL, percent) - 10}px",
+        "tall_ringed": f"{scaled(TALL, percent) - 8}px",
     }
     icons, theme = RESOURCES / "icons", "dark" if tokens == DARK else "light"
     values |= {"icons": icons.as_posix(), "tick": (icons / f"tick-{theme}.svg").as_posix()}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shopdesk import Shop, demo, staff
-from shopdesk.language import LANGUAGES
+from shopdesk.language import LANGUAGES, TOGETHER, leading
 from ui.preferences import THEMES, Preferences, changed, load
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("shop", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--page", action="append")
-    parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--language", action="append", choices=(*LANGUAGES, *TOGETHER))
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--size", action="append")
     parser.add_argument("--percent", type=int, default=100)
@@ -115,14 +115,14 @@ class _Windowed:
         self.window: Window | None = None
 
     def shown(self, app: "QApplication", view: View) -> "QWidget":
-        from ui.app import speak
         from ui.basket import Basket
+        from ui.qt_words import speak
         from ui.window import Window
 
         till = self.till
         till.preferences = load()
         till.speak()
-        speak(app, view.language)
+        speak(app, leading(view.language))
         till.sign_in(self.owner, self.pin)
         window = self.window = self.window or Window(till)
         till.basket = Basket()
@@ -145,10 +145,10 @@ class _Windowed:
 
 def _first_run(app: "QApplication", view: View) -> "QWidget":
     from ui import look
-    from ui.app import speak
     from ui.pages.first_run import FirstRun
+    from ui.qt_words import speak
 
-    speak(app, view.language)
+    speak(app, leading(view.language))
     look.apply(app, view.theme, load().size)
     made = FirstRun(Path.home() / "ShopDesk" / "shop.shopdesk")
     view.resize(made)

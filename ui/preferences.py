@@ -9,8 +9,9 @@ from typing import Any
 
 from platformdirs import user_config_path
 
-from shopdesk.language import LANGUAGES
+from shopdesk.language import LANGUAGES, TOGETHER
 
+_SPOKEN = (*LANGUAGES, *TOGETHER)
 THEMES = ("light", "dark")
 SIZES = (90, 100, 115, 130, 150)
 PAPERS = ("80", "58", "A4", "A5")
@@ -24,7 +25,8 @@ WHEN = ("ask", "always", "never")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Of this computer, not of the shop; an empty ``language`` is the shop's own.
+    """Of this computer, not of the shop; an empty ``language`` is the shop's own. It may be two
+    at once, ``zh_CN+en``: short words on the screen are in both then, all else in the first.
 
     ``shop`` is the file that opens where none is named. Receipts go to ``printer`` (empty: the
     system's usual one) on ``paper``, after a sale as ``receipts`` says; ``drawer`` names the one
@@ -63,7 +65,10 @@ def spoken() -> str:
     chosen = os.environ.get("SHOPDESK_LANGUAGE", "")
     if chosen in LANGUAGES:
         return chosen
-    return "zh_CN" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en"
+    system = locale.getlocale()[0] or ""
+    if system.startswith(("zh", "Chinese")):
+        return "zh_CN"
+    return next((one for one in LANGUAGES if one in (system, system.split("_")[0])), "en")
 
 
 def load() -> Preferences:
@@ -103,7 +108,7 @@ def changed(preferences: Preferences, **values: Any) -> Preferences:
 def _sound(preferences: Preferences) -> Preferences:
     return replace(
         preferences,
-        language=preferences.language if preferences.language in LANGUAGES else "",
+        language=preferences.language if preferences.language in _SPOKEN else "",
         theme=preferences.theme if preferences.theme in THEMES else THEMES[0],
         size=preferences.size if preferences.size in SIZES else 100,
         till=preferences.till.strip() or "1",

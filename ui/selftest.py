@@ -124,9 +124,10 @@ def _window(desk: Desk, folder: Path) -> None:
     """Every page once, in Chinese, as it would be on a screen."""
     from PySide6.QtCore import qInstallMessageHandler
 
-    from ui.app import application, speak
+    from ui.app import application
     from ui.instance import Instance
     from ui.preferences import Preferences
+    from ui.qt_words import speak
     from ui.till import Till
     from ui.window import Window
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from shopdesk import Desk, Refused, Shop, day_words, lifting, staff
-from shopdesk.language import plural, translator
+from shopdesk.language import leading, plural, translator
 from shopdesk.money import Money
 from ui import background
 from ui.preferences import Preferences, changed
@@ -144,8 +144,9 @@ class Till(QObject):
 
     def speak(self) -> None:
         """Speak the language that was chosen at this computer, else the shop's."""
-        self.language = self.preferences.language or self.shop.settings.language
-        self.say = translator(self.language)
+        spoken = self.preferences.language or self.shop.settings.language
+        self.language = leading(spoken)
+        self.say = translator(spoken)
         self.count = plural(self.language)
         if self.signed_in is not None:
             self.signed_in.speaks = self.language

@@ -19,9 +19,10 @@ def export(options: Namespace, terminal: Terminal) -> bool:
     """Write everything into a folder: CSV files and one workbook."""
     with terminal.desk(options.shop) as desk:
         made = exports.make(desk, options.folder, progress=terminal.progress)
-    _ = terminal.say
+    ngettext = terminal.count
     for name, rows in made.rows.items():
-        terminal.tell(_("{name}: {rows} rows").format(name=name, rows=rows))
+        said = ngettext("{name}: {rows} row", "{name}: {rows} rows", rows)
+        terminal.tell(said.format(name=name, rows=rows))
     terminal.tell(str(made.folder / exports.WORKBOOK))
     terminal.give({"folder": str(made.folder), "rows": made.rows})
     return True

@@ -85,16 +85,33 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
         terminal.complain(_("All rejected rows: {file}").format(file=options.rejects))
     for twin in result.twins[:_SHOWN]:
         terminal.complain(_said_of(twin, terminal))
-    wrote = _("{rows} rows read, {written} written, {rejected} rejected")
+    ngettext = terminal.count
+    wrote = ngettext(
+        "{rows} row read, {written} written, {rejected} rejected",
+        "{rows} rows read, {written} written, {rejected} rejected",
+        result.rows,
+    )
     if options.dry_run:
-        wrote = _("{rows} rows read, {written} would be written, {rejected} rejected")
+        wrote = ngettext(
+            "{rows} row read, {written} would be written, {rejected} rejected",
+            "{rows} rows read, {written} would be written, {rejected} rejected",
+            result.rows,
+        )
     elif result.rejected_count and not options.skip_rejects:
-        wrote = _("{rows} rows read, nothing written, {rejected} rejected")
+        wrote = ngettext(
+            "{rows} row read, nothing written, {rejected} rejected",
+            "{rows} rows read, nothing written, {rejected} rejected",
+            result.rows,
+        )
     terminal.tell(
         wrote.format(rows=result.rows, written=result.written, rejected=result.rejected_count)
     )
     if result.receipts:
-        span = _("{receipts} receipts from {first} to {last}, {total} in all")
+        span = ngettext(
+            "{receipts} receipt from {first} to {last}, {total} in all",
+            "{receipts} receipts from {first} to {last}, {total} in all",
+            result.receipts,
+        )
         terminal.tell(
             span.format(
                 receipts=result.receipts, first=result.first_on, last=result.last_on,
@@ -145,10 +162,11 @@ def undo(options: Namespace, terminal: Terminal) -> bool:
 
 
 def _list(desk: Desk, found: list[Import], terminal: Terminal) -> None:
-    _ = terminal.say
+    _, ngettext = terminal.say, terminal.count
     for one in found:
         at = day_words.moment(one.at, desk.shop.zone)
-        state = _("undone") if one.undone_on else _("{rows} rows").format(rows=one.written)
+        written = ngettext("{rows} row", "{rows} rows", one.written).format(rows=one.written)
+        state = _("undone") if one.undone_on else written
         terminal.tell(f"{one.id}\t{at}\t{one.kind}\t{one.file}\t{one.staff}\t{state}")
     if not found:
         terminal.tell(_("Nothing was imported yet."))

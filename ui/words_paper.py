@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shopdesk import (
     Desk,
@@ -30,9 +30,6 @@ from ui import files, role_words
 from ui.arguments import languages, month, with_json, with_shop
 from ui.preferences import VOUCHERS
 from ui.terminal import Terminal
-
-if TYPE_CHECKING:
-    from reports.month_pdf import Language
 
 _DESIGN = "4"
 """How vouchers are laid out where it is not said."""
@@ -123,7 +120,7 @@ def _save_month(desk: Desk, first: date, file: Path, language: str) -> None:
     month_xlsx.xlsx(file, value, language=language)
 
 
-def _print_month(desk: Desk, first: date, file: Path, spoken: Sequence["Language"]) -> None:
+def _print_month(desk: Desk, first: date, file: Path, spoken: Sequence[str]) -> None:
     from reports import month as report_value
     from reports import month_pdf
 

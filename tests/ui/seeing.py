@@ -75,7 +75,7 @@ def _is_inside(widget: QWidget) -> bool:
     return False
 
 
-def _called(widget: QWidget, text: str = "") -> str:
+def called(widget: QWidget, text: str = "") -> str:
     name = text or widget.accessibleName() or widget.objectName()
     return f"{type(widget).__name__} {name!r}"
 
@@ -91,7 +91,7 @@ def cut(window: QWidget) -> list[str]:
             if widget.toolTip() and "…" in text:
                 continue
             if not _fits(widget, text, font, room) and text not in widget.toolTip():
-                found.append(f"{_called(widget, text)} has only {room.width()} × {room.height()}")
+                found.append(f"{called(widget, text)} has only {room.width()} × {room.height()}")
     return found
 
 
@@ -227,7 +227,7 @@ def without_glyph(window: QWidget) -> list[str]:
     """Characters that the font we ship does not have."""
     shipped = QFontMetrics(QFont(look.FONT))
     return [
-        f"{_called(widget, text)} has no {character!r}"
+        f"{called(widget, text)} has no {character!r}"
         for widget in parts(window)
         for text, _font, _room in _texts(widget)
         for character in text
@@ -238,7 +238,7 @@ def without_glyph(window: QWidget) -> list[str]:
 def unnamed(window: QWidget) -> list[str]:
     """Controls of which a screen reader can say nothing."""
     return [
-        f"{_called(widget)} of {type(widget.parentWidget()).__name__} has no accessible name"
+        f"{called(widget)} of {type(widget.parentWidget()).__name__} has no accessible name"
         for widget in parts(window)
         if isinstance(widget, _INTERACTIVE) and not isinstance(widget, QHeaderView)
         if not _spoken(widget)
@@ -253,7 +253,7 @@ def _spoken(widget: QWidget) -> str:
 def too_low(window: QWidget) -> list[str]:
     """Controls that a finger misses."""
     return [
-        f"{_called(widget)} is only {widget.height()} pixels high"
+        f"{called(widget)} is only {widget.height()} pixels high"
         for widget in parts(window)
         if isinstance(widget, _TOUCHED) and widget.height() < LOWEST
     ]
@@ -268,11 +268,11 @@ def misplaced(window: QWidget) -> list[str]:
     for widget in parts(window):
         parent = widget.parentWidget()
         if isinstance(widget, QScrollArea) and _hides_the_right(widget):
-            found.append(f"What scrolls in {_called(parent or widget)} is cut at the right")
+            found.append(f"What scrolls in {called(parent or widget)} is cut at the right")
         if parent is None or _scrolls(parent):
             continue
         if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
-            found.append(f"{_called(widget)} sticks out of {type(parent).__name__}")
+            found.append(f"{called(widget)} sticks out of {type(parent).__name__}")
     for widget in [window, *parts(window)]:
         found += _covering(widget.layout())
     return found
@@ -298,7 +298,7 @@ def _covering(layout: QLayout | None) -> list[str]:
     for item in filter(None, map(layout.itemAt, range(layout.count()))):
         widget, inner = item.widget(), item.layout()
         if widget is not None and widget.isVisible():
-            placed.append((widget.geometry(), _called(widget)))
+            placed.append((widget.geometry(), called(widget)))
         elif inner is not None:
             found += _covering(inner)
             if not inner.isEmpty():
@@ -337,7 +337,7 @@ def faint(window: QWidget, picture: Image.Image) -> list[str]:
             reached = contrast_in(picture.crop((seen.left(), seen.top(), seen.right() + 1,
                                                 seen.bottom() + 1)))  # fmt: skip
             if reached < READABLE:
-                found.append(f"{_called(widget, text)} reaches {reached:.2f} : 1")
+                found.append(f"{called(widget, text)} reaches {reached:.2f} : 1")
     return found
 
 

@@ -47,7 +47,12 @@ class AttachForm(Form):
             self.seen.setText(refusal.text(till.language))
             set_mood(self.seen, "bad")
             return
-        said = _("{name} earns {points} points. The price stays as it is; it can be done once.")
+        ngettext = till.count
+        said = ngettext(
+            "{name} earns {points} point. The price stays as it is; it can be done once.",
+            "{name} earns {points} points. The price stays as it is; it can be done once.",
+            seen.points_earned,
+        )
         points = f"{seen.points_earned:,}"
         self.seen.setText(said.format(name=self.who.member.name, points=points))
         self.ok.setFocus()
@@ -58,6 +63,11 @@ class AttachForm(Form):
         if who is None:
             raise UnknownMember(till.language, member=self.who.query.text() or "–")
         made = purchases.attach(till.desk, self.entry.id, member=who.id, key=self.key)
-        said = _("Receipt {number} is {name}'s now, who has {points} points.")
-        points = f"{members.get(till.desk, who.id).points:,}"
+        held, ngettext = members.get(till.desk, who.id).points, till.count
+        said = ngettext(
+            "Receipt {number} is {name}'s now, who has {points} point.",
+            "Receipt {number} is {name}'s now, who has {points} points.",
+            held,
+        )
+        points = f"{held:,}"
         till.tell(said.format(number=made.number, name=who.name, points=points))

@@ -51,9 +51,9 @@ class Offers(QFrame):
             return
         _, is_used = self.till.say, bool(basket.points)
         self.are_points_used = is_used
-        said = _("{points} points pay {worth}").format(
-            points=f"{seen.points:,}", worth=self.till.money(seen.worth)
-        )
+        ngettext = self.till.count
+        told = ngettext("{points} point pays {worth}", "{points} points pay {worth}", seen.points)
+        said = told.format(points=f"{seen.points:,}", worth=self.till.money(seen.worth))
         if is_used:
             said = _("Points are used")
         word = _("In use") if is_used else _("Use")
@@ -130,7 +130,7 @@ class Offers(QFrame):
         money_word = in_use if is_asked else _("Use")
         word = _("Hand over") if voucher.kind == "gift" else money_word
         key = f"  Alt+{place}" if place < 10 else ""
-        name, icon = f"{word} {title.text()}", "" if is_kept else "good"
+        name, icon = f"{word} {title.text()} · {until}{key}", "" if is_kept else "good"
         use = self._use_button(word + key, lambda: self.use(voucher), name, is_asked, icon)
         last = label(until, "soft")
         if till.preferences.size > look.LARGE_LETTERS:

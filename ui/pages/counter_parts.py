@@ -244,19 +244,21 @@ class Lines(QFrame):
         price = self._price(place, item, one, by_hand is not None)
         times = label("×", "soft")
         count = label(f"{quantity:f} {self._unit(item)}".rstrip(), "heading")
+        count.setAccessibleName(f"{item.name} × {count.text()}")
         count.setMinimumWidth(28)
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = item.listed if by_hand is None else listed(by_hand, item.quantity_milli)
         whole = 0 if is_by_pass and not priced.paid else whole
         amount = label(plain(whole, currency, grouped=True))
+        amount.setAccessibleName(f"{item.name}: {self.till.money(whole)}")
         amount.setMinimumWidth(84)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         less = button("", lambda: self.change(place, quantity - 1), "small", icon="minus",
-                      name=_("One less"))  # fmt: skip
+                      name=_("One less of {name}").format(name=item.name))  # fmt: skip
         more = button("", lambda: self.change(place, quantity + 1), "small", icon="add",
-                      name=_("One more"))  # fmt: skip
+                      name=_("One more of {name}").format(name=item.name))  # fmt: skip
         out = button("", lambda: self.change(place, Decimal(0)), "plain", icon="close",
-                     name=_("Take this line out"))  # fmt: skip
+                     name=_("Take {name} out").format(name=item.name))  # fmt: skip
         if self.till.preferences.size > look.LARGE_LETTERS:
             many = row(price, times, less, count, more, 1, amount, space=8)
             return column(row(name, 1, out), many, space=2)

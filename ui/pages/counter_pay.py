@@ -18,6 +18,7 @@ from ui.pages.counter_sale import Seen, chosen, shares
 from ui.pages.counter_steps import Steps
 from ui.pages.counter_tenders import HowPaid, sum_field
 from ui.till import Till
+from ui.widgets.aloud import Figure
 from ui.widgets.parts import (
     button,
     filled,
@@ -82,6 +83,7 @@ class Checkout(QFrame):
         self.due_word = label(_("Due"), "heading")
         self.due = label("", "due")
         self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.aloud = Figure(self.due)
         self.earned = label("", "note", wraps=True)
         name = _("Discount by hand")
         self.discount = button(_("Discount…"), self.discount_wanted.emit, "small", name=name)
@@ -200,9 +202,17 @@ class Checkout(QFrame):
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
+        self._tell_due(due, seen.refusal)
         can_be_paid = quote is not None and not seen.refusal
         self.pay.setEnabled(can_be_paid or seen.may_be_allowed)  # pressed, it offers to ask
         self._fit()
+
+    def _tell_due(self, due: str, refusal: str) -> None:
+        """For whoever hears the screen: what is due has its name, and so has the amount."""
+        named = f"{self.due_word.text()} {due}" if due else ""
+        self.due.setAccessibleName(named)
+        self.amount.setAccessibleDescription(named or refusal)
+        self.aloud.show(named)
 
     def _earned(self, quote: Quote, basket: Basket) -> str:
         if basket.member is None or not quote.due:

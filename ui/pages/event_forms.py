@@ -130,7 +130,12 @@ class InviteForm(Form):
         self.buttons = choices(self.who, offered, self.choose)
         said = _("Whoever is on the list already stays on it.")
         if event.capacity is not None:
-            said = _("{count} seats: higher tiers have them first, the others wait for one.")
+            ngettext = till.count
+            said = ngettext(
+                "{count} seat: higher tiers have it first, the others wait for one.",
+                "{count} seats: higher tiers have them first, the others wait for one.",
+                event.capacity,
+            )
         super().__init__(
             till, parent, _("Invite to {name}").format(name=event.title(till.language)),
             held(row(*self.buttons.values(), 1)), *self.parts.values(),

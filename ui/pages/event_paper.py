@@ -20,7 +20,7 @@ def preview(till: Till, parent: QWidget, event: Event) -> Preview:
 
         guests.pdf(target, guests.of_event(desk, event.id), languages=choice)
 
-    both = languages.both(till.shop.settings.language)
+    both = languages.pair(till.shop.settings.language)
     offered = [(languages.joined(each), each) for each in (both, *((one,) for one in both))]
     name = f"guests-{event.on}"
     return Preview(till, parent, _("Guest list"), write, name=name, choices=offered, choice=both)

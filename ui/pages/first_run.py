@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, Shop, money, pins, settings
-from shopdesk.language import translator
+from shopdesk.language import LANGUAGES, leading, translator
 from ui import dialogs, files, folders, look, places, preferences
-from ui.languages import NAMES
+from ui.languages import screens
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
 from ui.preferences import THEMES
@@ -85,7 +85,7 @@ class FirstRun(QDialog):
         super().__init__()
         self.chosen: Chosen | None = None
         self.kept = preferences.load()
-        self.language = self.kept.language or preferences.spoken()
+        self.spoken = self.kept.language or preferences.spoken()
         self.missing = location if self.kept.shop and not location.exists() else None
         self.name, self.phone, self.owner = Field(), Field(), Field()
         self.pin, self.again = DigitsField(), DigitsField()
@@ -107,9 +107,14 @@ class FirstRun(QDialog):
 
     # --- looks ---
 
+    @property
+    def language(self) -> str:
+        """The shop's; on the screen there may be another beside it."""
+        return leading(self.spoken)
+
     def _build(self) -> None:
         """Show the page in the language and look chosen now."""
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         self.setWindowTitle("ShopDesk")
         for box in (self.currency, self.zone):
             for place in range(box.count()):
@@ -155,13 +160,14 @@ class FirstRun(QDialog):
             self.setTabOrder(one, following)
 
     def _head(self) -> QHBoxLayout:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         title = label(_("Welcome to ShopDesk"), "title")
         said = _("Your shop is one file on this computer. No network is needed.")
         below = label(said, "soft", wraps=True)
+        offered = screens()[: len(LANGUAGES) + 1]  # of two at once, one way is enough here
         spoken = [
-            _toggle(name, language == self.language, partial(self.prefer, language=language))
-            for language, name in NAMES.items()
+            _toggle(name, language == self.spoken, partial(self.prefer, language=language))
+            for name, language in offered
         ]
         words = {"light": _("Light"), "dark": _("Dark")}
         looks = [
@@ -178,7 +184,7 @@ class FirstRun(QDialog):
         return made
 
     def _about_the_shop(self) -> QWidget:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
         self.phone.setPlaceholderText(_("Printed on receipts and vouchers; optional"))
         self.owner.setPlaceholderText(_("The name to sign in with"))
@@ -203,20 +209,20 @@ class FirstRun(QDialog):
         )
 
     def _tiers(self) -> QWidget:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         note = _("Counted over the last 12 months. All of it can be changed later.")
         return card(
             label(_("Members' tiers"), "heading"), self.ladder, label(note, "soft", wraps=True), 1
         )
 
     def _file(self) -> QWidget:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         self.place.setAccessibleName(_("Where the file lies"))
         self.change = button(_("Change…"), self._choose_place, icon="folder")
         return card(label(_("Where the file lies"), "heading"), row(self.place, self.change))
 
     def _foot(self) -> QHBoxLayout:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         is_there = sample_beside(Path(self.place.text())).exists()
         sample = _("Open the sample shop") if is_there else _("Load the sample shop")
         self.sample_button = button(sample, self.load_sample)
@@ -237,7 +243,7 @@ class FirstRun(QDialog):
         self.ladder.tell(self.language, self.currency.currentData())
 
     def _say_what_is_missing(self) -> None:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         if self.missing is not None:
             text = _(
                 "{path} is not there. Connect its disk and start again, open the file where it"
@@ -250,11 +256,11 @@ class FirstRun(QDialog):
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""
         self.kept = preferences.changed(self.kept, **values)
-        self.language = self.kept.language or self.language
+        self.spoken = self.kept.language or self.spoken
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         look.apply(app, self.kept.theme, self.kept.size)
-        from ui.app import speak
+        from ui.qt_words import speak
 
         speak(app, self.language)
         self._build()
@@ -286,7 +292,7 @@ class FirstRun(QDialog):
         self.accept()
 
     def _wrong(self) -> tuple[str, QLineEdit] | None:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         pin = self.pin.text()
         if not self.name.text().strip():
             return _("The shop needs a name."), self.name
@@ -318,14 +324,14 @@ class FirstRun(QDialog):
         return Chosen(location, owner, pin)
 
     def _choose_place(self) -> None:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         chosen = folders.save_as(_, self, _("Where the file lies"), self.place.text(), files.SHOP)
         if chosen is not None:
             self.place.setText(str(chosen))
 
     def open_other(self) -> None:
         """A shop that exists already: from another computer, from a backup."""
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         found = folders.open_shop(self, _("Open an existing shop"), Path.home())
         if found is not None:
             self.chosen = Chosen(found)

@@ -117,9 +117,18 @@ def summary(till: Till, result: ImportResult) -> str:
             ("rows", result.rows), ("written", result.written), ("rejected", result.rejected_count),
         )
     }  # fmt: skip
-    said = _("{rows} rows read, {written} written, {rejected} rejected")
+    ngettext = till.count
+    said = ngettext(
+        "{rows} row read, {written} written, {rejected} rejected",
+        "{rows} rows read, {written} written, {rejected} rejected",
+        result.rows,
+    )
     if result.dry_run:
-        said = _("{rows} rows read, {written} would be written, {rejected} rejected")
+        said = ngettext(
+            "{rows} row read, {written} would be written, {rejected} rejected",
+            "{rows} rows read, {written} would be written, {rejected} rejected",
+            result.rows,
+        )
     return said.format(**counts)
 
 
@@ -134,7 +143,12 @@ def _details(till: Till, result: ImportResult) -> list[str]:
         changed = _("changed products: {products}")
         said.append(changed.format(products=f"{result.changed_products:,}"))
     if result.receipts:
-        span = _("{receipts} receipts from {first} to {last}, {total} in all")
+        ngettext = till.count
+        span = ngettext(
+            "{receipts} receipt from {first} to {last}, {total} in all",
+            "{receipts} receipts from {first} to {last}, {total} in all",
+            result.receipts,
+        )
         said.append(span.format(
             receipts=f"{result.receipts:,}", first=result.first_on, last=result.last_on,
             total=till.money(result.total),

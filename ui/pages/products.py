@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk import categories, codes, permissions, products, text
 from shopdesk.products import Product
@@ -22,6 +22,7 @@ from ui.pages.settings_part import choices
 from ui.till import Till
 from ui.widgets.choices import leave_room, offer
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.in_both import Tabs
 from ui.widgets.parts import button, card, field, label
 from ui.widgets.table import Column, Table
 from ui.widgets.turning import turned_by_keys
@@ -41,12 +42,14 @@ class Products(Page):
         _ = till.say
         self.names: dict[int, str] = {}
         self.may_change = permissions.may(till.desk, "products.add")
-        self.tabs = QTabBar()
+        self.tabs = Tabs()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Products and promotions"))
-        for title in (_("Products"), _("Promotions")):
-            self.tabs.addTab(title)
+        titles = (_("Products"), _("Promotions"))
+        for _title in titles:
+            self.tabs.addTab("")
+        self.tabs.entitle(titles)
         self.query = field(_("Find a product"), _("Name, pinyin or barcode · F9"))
         self.query.textChanged.connect(lambda _text: self.load_goods())
         self.query.returnPressed.connect(self._open_first)

@@ -38,6 +38,7 @@ from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
 from ui.widgets import dot, photo
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.in_both import Tabs
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import Elided, button, card, column, label, row, set_mood
 from ui.widgets.person import (
@@ -121,8 +122,10 @@ class Profile(QWidget):
         till, _ = self.till, self.till.say
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setProperty("kind", "many")
+        names = Tabs()
+        names.setDrawBase(False)
+        names.setProperty("kind", "many")
+        self.tabs.setTabBar(names)
         self.timeline = TimeLine(till, self.lead)
         self.points = Points(till)
         self.vouchers = Vouchers(till, self.issue)
@@ -143,7 +146,8 @@ class Profile(QWidget):
         }
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)
-        for one in (self.tabs, self.tabs.tabBar()):
+        names.entitle(list(self.every.values()))
+        for one in (self.tabs, names):
             one.setAccessibleName(_("More about this member"))
         return self.tabs
 

@@ -37,7 +37,9 @@ class PointsForm(Form):
         self.member, self.key = member, f"form:{uuid4().hex}"
         self.points = field(_("Points to give or take"), _("50, or -50 to take them"), digits=True)
         self.reason = field(_("Reason"), _("What was it for?"))
-        now = _("{name} has {points} points.").format(name=member.name, points=f"{member.points:,}")
+        ngettext = till.count
+        said = ngettext("{name} has {points} point.", "{name} has {points} points.", member.points)
+        now = said.format(name=member.name, points=f"{member.points:,}")
         super().__init__(
             till, parent, _("Adjust points"), label(now, "soft", wraps=True),
             named(_("Points to give or take"), self.points), named(_("Reason"), self.reason),
@@ -50,7 +52,8 @@ class PointsForm(Form):
         amount = whole_in(till, self.points)
         reason, key = self.reason.text(), self.key
         now = points.adjust(till.desk, self.member.id, amount, reason=reason, key=key)
-        said = _("{name} has {points} points now.")
+        ngettext = till.count
+        said = ngettext("{name} has {points} point now.", "{name} has {points} points now.", now)
         till.tell(said.format(name=self.member.name, points=f"{now:,}"))
 
 

@@ -5,9 +5,8 @@ from typing import Any, BinaryIO
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk.language import N_
+from shopdesk.language import N_, own_name
 from shopdesk.members import Member
-from ui import languages
 from ui.background import Progress
 from ui.pages.profile_paper import safe
 from ui.pages.profile_tier_forms import day_in
@@ -46,7 +45,7 @@ class StatementForm(Form):
         self.times = choices(self.first, offered, self.choose)
         self.language = QComboBox()
         for one in dict.fromkeys((member.language, till.shop.settings.language, till.language)):
-            self.language.addItem(languages.NAMES[one], one)
+            self.language.addItem(own_name(one), one)
         super().__init__(
             till, parent, _("Statement for {name}").format(name=member.name),
             held(row(*self.times.values(), 1)),

@@ -74,15 +74,23 @@ class Points(Tab):
         """Read the lots; say what is owed where there is a debt."""
         _, held = self.till.say, f"{abs(member.points):,}"
         is_debt = member.points < 0
-        said = _("Owes {points} points: the next ones that come in pay them first.")
+        ngettext = self.till.count
+        said = ngettext(
+            "Owes {points} point: the next one that comes in pays it.",
+            "Owes {points} points: the next ones that come in pay them first.",
+            abs(member.points),
+        )
         if not is_debt:
-            said = _(
-                "{points} points in all. Those that expire first are spent first, then the oldest."
+            said = ngettext(
+                "{points} point in all.",
+                "{points} points in all. Those that expire first are spent first, then the oldest.",
+                member.points,
             )
         ends = points.next_expiry(self.till.desk, member.id)
         if ends is not None:
             day, count = ends
-            said += " " + _("{count} end on {day}.").format(count=f"{count:,}", day=day)
+            ending = ngettext("{count} ends on {day}.", "{count} end on {day}.", count)
+            said += " " + ending.format(count=f"{count:,}", day=day)
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
         self.origins = evidence.origins(self.till.desk, member.id)

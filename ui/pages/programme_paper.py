@@ -4,7 +4,6 @@ from typing import Any, BinaryIO
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk.language import LANGUAGES
 from ui import languages
 from ui.background import Progress
 from ui.pages.settings_part import choices, choose
@@ -17,7 +16,8 @@ class ProgrammePreview(Preview):
 
     def __init__(self, till: Till, parent: QWidget) -> None:
         _, desk = till.say, till.desk
-        self.languages = choices(_("Language"), [(languages.NAMES[one], one) for one in LANGUAGES])
+        offered = [(name, code) for code, name in languages.names().items()]
+        self.languages = choices(_("Language"), offered)
         self.spoken = till.shop.settings.language
         choose(self.languages, self.spoken)
 

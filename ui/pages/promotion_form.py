@@ -204,8 +204,8 @@ class PromotionForm(Form):
 
     def _tell(self, trial: Trial) -> None:
         desk, language = self.till.desk, self.till.language
-        others = [one for one in languages.NAMES if one != language]
-        said = [promotion_words.sentence(desk, trial.promotion, one) for one in (language, *others)]
+        each = languages.pair(language)
+        said = [promotion_words.sentence(desk, trial.promotion, one) for one in each]
         self.sentences.setText("\n".join(said))
         self.tried.setText(self.basket.told(trial))
 

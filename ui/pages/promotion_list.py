@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import permissions, promotion_words, promotions
-from shopdesk.language import N_
+from shopdesk.language import N_, beside
 from shopdesk.promotions import Promotion
-from ui import dialogs, languages, look
+from ui import dialogs, look
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
 from ui.pages.promotion_form import PromotionForm
@@ -104,7 +104,7 @@ class PromotionList(QWidget):
         self.copy_button.setEnabled(self.may_change and shown is not None)
         self.close_button.setEnabled(is_open and self._may("promotions.close"))
         if shown is not None:
-            other = next(one for one in languages.NAMES if one != self.till.language)
+            other = beside(self.till.language)
             self.said.setText(shown.said)
             desk, promotion = self.till.desk, shown.promotion
             self.other.setText(promotion_words.sentence(desk, promotion, other))

@@ -1,8 +1,8 @@
 """Reports: a month in figures against the one before, in pictures, and on paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_documents_path
 from PySide6.QtCore import Qt, QTimer
@@ -27,7 +27,6 @@ from ui.widgets.scrolling import by_keys
 
 if TYPE_CHECKING:
     from reports.month import MonthReport
-    from reports.month_pdf import Language
 
     _Counted = tuple[MonthReport, list[Commission], Known]
 
@@ -68,7 +67,7 @@ class Reports(Page):
         self.languages = QComboBox()
         self.languages.setAccessibleName(_("Languages of the PDF"))
         shops = till.shop.settings.language
-        for chosen in ((shops,), languages.both(shops)):
+        for chosen in ((shops,), languages.pair(shops)):
             words = _("PDF: {languages}").format(languages=languages.joined(chosen))
             self.languages.addItem(words, chosen)
         self.pdf = button(_("Monthly PDF"), self.save_pdf, "primary")
@@ -355,7 +354,7 @@ class Reports(Page):
         def write(file: Path) -> None:
             from reports import month_pdf
 
-            month_pdf.pdf(file, report, languages=cast("Sequence[Language]", tuple(chosen)))
+            month_pdf.pdf(file, report, languages=tuple(chosen))
 
         self._save(_("Save the monthly report"), files.PDF, write)
 

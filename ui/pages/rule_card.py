@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from shopdesk import rule_words
+from shopdesk.language import beside
 from shopdesk.reward_rules import Rule
 from shopdesk.rule_book import SoFar
-from ui import languages
 from ui.till import Till
 from ui.widgets.parts import card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
@@ -74,7 +74,7 @@ class RuleCard(QWidget):
         if shown is None:
             return
         till, rule = self.till, shown.rule
-        other = next(one for one in languages.NAMES if one != till.language)
+        other = beside(till.language)
         self.title.setText(rule.title(till.language))
         self.state.setText(state_words(till, shown))
         set_mood(self.state, MOODS[shown.state])

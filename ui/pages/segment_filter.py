@@ -24,7 +24,7 @@ from ui import look
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
-from ui.widgets.parts import button, field, row
+from ui.widgets.parts import as_typed, button, field, row
 
 WINDOWS = (7, 30, 60, 90, 180, YEAR_DAYS, EVER)
 _LUNAR_MONTHS = 12
@@ -271,7 +271,7 @@ class SeveralForm(Form):
         self.chosen = chosen
         self.boxes: dict[str, QCheckBox] = {}
         for code in codes:
-            box = QCheckBox(segment_words.word_of(desk, name, code, till.language))
+            box = QCheckBox(as_typed(segment_words.word_of(desk, name, code, till.language)))
             box.setChecked(code in chosen)
             self.boxes[code] = box
         super().__init__(

@@ -16,7 +16,18 @@ from ui.pages.segment_filter import FilterRow
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import button, card, column, field, held, label, named, row, set_mood
+from ui.widgets.parts import (
+    button,
+    card,
+    column,
+    field,
+    held,
+    label,
+    named,
+    number_names,
+    row,
+    set_mood,
+)
 
 MOST = 8
 """So many filters can be followed by whoever reads them."""
@@ -130,6 +141,7 @@ class SegmentForm(Form):
 
     def show_what_comes(self) -> None:
         """Say whom it is for in both languages, or why it cannot be; count them a little later."""
+        number_names([each.remove for each in self.filter_rows()])
         if not self.is_ready:
             return
         _, rows = self.till.say, self.filter_rows()
@@ -153,7 +165,7 @@ class SegmentForm(Form):
     def _said(self) -> str:
         filters, desk, own = self.filters(), self.till.desk, self.till.language
         is_any = bool(self.mode.currentData())
-        each = [own, *(one for one in languages.NAMES if one != own)]
+        each = languages.pair(own)
         return "\n".join(segment_words.sentence(desk, filters, one, is_any=is_any) for one in each)
 
     def count(self) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import permissions, roster, segment_lists, segment_words, segments
+from shopdesk.language import beside
 from shopdesk.long import Part
 from shopdesk.roster import Listed
 from shopdesk.segments import Segment
-from ui import dialogs, files, folders, languages
+from ui import dialogs, files, folders
 from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
@@ -172,7 +173,7 @@ class SegmentList(QWidget):
         if shown is None:
             self.count.setText("")
             return
-        its, other = shown.segment, next(n for n in languages.NAMES if n != self.till.language)
+        its, other = shown.segment, beside(self.till.language)
         self.said.setText(shown.said)
         self.other.setText(segment_words.sentence(desk, its.filters, other, is_any=its.is_any))
         if self.isVisible():

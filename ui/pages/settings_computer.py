@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from shopdesk import text
-from shopdesk.language import N_
+from shopdesk.language import N_, own_name
 from shopdesk.purchases import TENDERS
 from ui import languages
 from ui.pages.record_words import tender_name
@@ -26,10 +26,10 @@ class ComputerSection(Section):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        shops = languages.NAMES[till.shop.settings.language]
+        shops = own_name(till.shop.settings.language)
         as_shop = _("As the shop ({language})").format(language=shops)
-        spoken = [(name, code) for code, name in languages.NAMES.items()]
-        self.language = self._choice("language", _("Language"), [(as_shop, ""), *spoken])
+        offered = [(as_shop, ""), *languages.screens()]
+        self.language = self._choice("language", _("Language"), offered)
         self.theme = self._choice(
             "theme", _("Theme"), [(_(name), code) for code, name in _THEMES.items()]
         )

@@ -15,7 +15,7 @@ from ui.pages import settings_ladder_words as words
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
-from ui.widgets.parts import button, field, label, named, row
+from ui.widgets.parts import button, field, label, named, number_names, row
 
 MOST = 4
 """So many conditions can be followed by whoever reads them."""
@@ -200,6 +200,7 @@ class TierForm(Form):
         """The last condition stays: a tier above the lowest asks for something."""
         rows = self.condition_rows()
         self.more.setEnabled(len(rows) < MOST)
+        number_names([each.remove for each in rows])
         for each in rows:
             each.remove.setEnabled(len(rows) > 1)
 

@@ -64,7 +64,8 @@ class ShopSection(Section):
             [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(_LATEST_END + 1)],
         )
         self.language = choices(
-            _("Language of the shop"), [(name, code) for code, name in languages.NAMES.items()]
+            _("Language of the shop"),
+            [(name, code) for code, name in languages.names().items()],
         )
         self.earn_points = field(_("Points earned"), digits=True)
         self.earn_per = field(_("for every"), "1.00", digits=True)

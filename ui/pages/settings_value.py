@@ -52,7 +52,7 @@ class BonusRules(QWidget):
         for one, text in zip(both, (least, bonus), strict=True):
             one.setText(text)
         out = button("", lambda: self._take_out(both), "plain", icon="close",
-                     name=_("Take this rule out"))  # fmt: skip
+                     name=_("Take rule {number} out").format(number=number))  # fmt: skip
         made = row(label(_("from"), "soft"), both[0], label(_("bonus"), "soft"), both[1], out)
         made.setStretch(1, 1)
         made.setStretch(3, 1)

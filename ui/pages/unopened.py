@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from shopdesk import Refused, backups
 from shopdesk.backups import Restored
-from shopdesk.language import translator
+from shopdesk.language import leading, translator
 from ui import background, dialogs, files, folders, preferences
 from ui.look import scaled
 from ui.widgets.busy import Busy
@@ -38,8 +38,9 @@ class Unopened(QDialog):
         self.location = location
         self.chosen: Path | None = None
         self.is_busy = False
-        self.language = preferences.load().language or preferences.spoken()
-        _ = self.say = translator(self.language)
+        spoken = preferences.load().language or preferences.spoken()
+        self.language = leading(spoken)
+        _ = self.say = translator(spoken)
         self.setWindowTitle("ShopDesk")
         self.setMinimumWidth(scaled(580, preferences.load().size))
         self.said = label(refusal.text(self.language), wraps=True)

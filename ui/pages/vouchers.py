@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +44,7 @@ from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.in_both import Tabs
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
@@ -73,14 +73,13 @@ class Vouchers(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.tabs = QTabBar()
+        self.tabs = Tabs()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         if till.preferences.size > look.LARGE_LETTERS:
             self.tabs.setProperty("kind", "many")
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
-        self.tabs.addTab(_("Vouchers"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
         self.code.returnPressed.connect(self._typed)
         self.states = QComboBox()
@@ -112,10 +111,13 @@ class Vouchers(Page):
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self._vouchers())
+        titles = [_("Vouchers"), *(_(title) for title, _part in PARTS)]
         self.parts = [part(till, self) for _title, part in PARTS]
-        for (title, _part), made in zip(PARTS, self.parts, strict=True):
-            self.tabs.addTab(_(title))
+        for made in self.parts:
             self.stack.addWidget(made)
+        for _title in titles:
+            self.tabs.addTab("")
+        self.tabs.entitle(titles)
         self.tabs.currentChanged.connect(self._turned)
         turned_by_keys(self, self.tabs, self.begin)
         layout = QVBoxLayout(self)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.widgets.parts import Part, column, row, set_mood
+from ui.widgets.parts import ButtonInBoth, Part, column, row, set_mood
 
 
 class FittedRow(QWidget):
-    """A row whose buttons leave out their icons where they do not fit; then the ``spare`` parts go,
+    """A row whose buttons are content with one language where they do not fit, then leave out their
+    icons; then the ``spare`` parts go,
     the first one first, for what they do is found elsewhere too; then the buttons are written
     smaller; at last those of ``below``, the last of the parts, stand in a row of their own."""
 
@@ -24,18 +25,20 @@ class FittedRow(QWidget):
         super().__init__()
         self.line, self.second = row(*parts, space=space), row(space=space)
         self.setLayout(column(self.line, self.second, space=space))
-        self.spare, self.below, self.step = spare, below, 0
+        self.spare, self.below = spare, below
         buttons = [part for part in parts if isinstance(part, QPushButton) and part.text()]
+        self.in_both = [button for button in buttons if isinstance(button, ButtonInBoth)]
+        self.step = self.first = -1 if self.in_both else 0
         self.icons = {button: button.icon() for button in buttons}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show as much as there is room for now."""
         super().resizeEvent(event)
-        self._fit(0)
+        self._fit(self.first)
 
     def refit(self) -> None:
         """Show as much as there is room for once a text has become shorter."""
-        self._fit(0)
+        self._fit(self.first)
 
     def event(self, event: QEvent) -> bool:
         """Show less where a part has become wider."""
@@ -44,11 +47,14 @@ class FittedRow(QWidget):
         return super().event(event)
 
     def _fit(self, first: int) -> None:
-        """Show less step by step: no icons, ever fewer spare parts, smaller buttons, two rows."""
+        """Show less step by step: one language, no icons, ever fewer spare parts, smaller buttons,
+        two rows."""
         small = len(self.spare) + 2
         last = small + bool(self.below)
         for self.step in range(first, last + 1):
-            self._show(self.step == 0, max(0, self.step - 1), self.step < small)
+            for button in self.in_both:
+                button.say_shortly(self.step >= 0)
+            self._show(self.step <= 0, max(0, self.step - 1), self.step < small)
             self._part(self.step > small)
             self.line.invalidate()
             if self.line.sizeHint().width() <= self.width():

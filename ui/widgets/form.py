@@ -13,6 +13,7 @@ from ui.look import BORDER, SMALLEST_SCREEN, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, is_pin
+from ui.widgets.reading import step
 from ui.widgets.scrolling import Snug
 
 
@@ -76,6 +77,10 @@ class Form(QDialog):
         if is_relaid and self.layout() is not None:
             self._grow(self.height())
         return done
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab: on to what is read next, whatever was made anew meanwhile."""
+        return step(self, is_next) or super().focusNextPrevChild(is_next)
 
     def _grow(self, least: int) -> None:
         """Be large enough for all of it to be seen, as far as there is room."""

@@ -7,7 +7,6 @@ from uuid import uuid4
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QWidget
 
 from shopdesk import card_stock, consents, families, members
-from shopdesk.language import LANGUAGES
 from shopdesk.members import Member
 from shopdesk.refusals import PhoneTaken, ReasonMissing
 from shopdesk.text import phone
@@ -43,8 +42,8 @@ class MemberForm(Form):
         self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
         self.card.setText(card)
         self.speaks = QComboBox()
-        for language in LANGUAGES:
-            self.speaks.addItem(languages.NAMES[language], language)
+        for code, name in languages.names().items():
+            self.speaks.addItem(name, code)
         self.why = QWidget()
         self.why.setLayout(column(named(self.reason.accessibleName(), self.reason)))
         beside: list[Part] = []
@@ -97,7 +96,7 @@ class MemberForm(Form):
             self._begin_behind_the_phone(text)
         else:
             self.name.setText(text.strip())
-        self.speaks.setCurrentIndex(LANGUAGES.index(language))
+        self.speaks.setCurrentIndex(max(0, self.speaks.findData(language)))
 
     def _begin_behind_the_phone(self, typed: str) -> None:
         """The end of a phone is none yet: the whole of it takes its place."""

@@ -4,7 +4,7 @@ Each says by its ``kind`` what it is; colours and sizes are in ``ui.look``. Labe
 text: names are typed by people and are never markup.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette, QResizeEvent
@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shopdesk.language import InBoth
 from ui import icons
+from ui.widgets.in_both import Fitting, Words, advance
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
@@ -32,7 +34,7 @@ _FIELD_MARGIN = 12
 
 def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     """A text; ``kind`` title, heading, soft, figure, large, due, good, bad, note or chip."""
-    made = QLabel(text)
+    made = Words(text) if isinstance(text, InBoth) and not wraps else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if kind:
@@ -93,9 +95,24 @@ def _dress(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+def as_typed(text: str) -> str:
+    """A text for a button or a box: Qt would underline what follows an ``&`` and leave that out,
+    but a name may have one."""
+    return text.replace("&", "&&")
+
+
 class Button(QPushButton):
     """A button that Enter presses as the space bar does: Qt leaves Enter to a form's main button,
-    so that *Cancel* would do what it is there to prevent, and on a page nothing would happen."""
+    so that *Cancel* would do what it is there to prevent, and on a page nothing would happen.
+
+    It shows an ``&`` as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(as_typed(text))
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        super().setText(as_typed(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press once, however long the key is held."""
@@ -105,11 +122,59 @@ class Button(QPushButton):
             self.click()
 
 
+class ButtonInBoth(Button):
+    """A button with both languages of a screen where there is room for both, else the first."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.fitting = Fitting(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        self.fitting = Fitting(text)
+        self._show(self.width())
+        self.updateGeometry()
+
+    def say_shortly(self, is_short: bool) -> None:
+        """Be content with the first language, or wish for both."""
+        if self.fitting.is_short != is_short:
+            self.fitting.is_short = is_short
+            self._show(self.width())
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for what is wanted."""
+        return self._room(self.fitting.wanted())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the first."""
+        return self._room(self.fitting.first)
+
+    def _room(self, text: str) -> QSize:
+        shown, font = super().sizeHint(), self.font()
+        more = -advance(font, self.text())
+        if text != self.fitting.first and self.isCheckable():  # as it is once it is checked
+            font.setBold(True)
+        return QSize(shown.width() + more + advance(font, text), shown.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        self._show(event.size().width())
+        super().resizeEvent(event)
+
+    def _show(self, width: int) -> None:
+        wanted = self.fitting.wanted()
+        shown = wanted if self._room(wanted).width() <= width else self.fitting.first
+        if shown != self.text():
+            super().setText(shown)
+
+
 def button(
     text: str, clicked: Callable[[], object], kind: str = "", *, icon: str = "", name: str = ""
 ) -> QPushButton:
     """A button; ``name`` is what a screen reader says where the text alone does not."""
-    made = Button(text)
+    made = ButtonInBoth(text) if isinstance(text, InBoth) else Button(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if kind:
@@ -126,6 +191,12 @@ def button(
         made.setToolTip(name)
     made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def number_names(buttons: Sequence[QPushButton]) -> None:
+    """Buttons that do the same, each to another line, are told apart by ear too."""
+    for number, each in enumerate(buttons, 1):
+        each.setAccessibleName(f"{each.toolTip()} · {number}")
 
 
 def picture(name: str, size: int = 20, colour: QColor | None = None) -> QLabel:

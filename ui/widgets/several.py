@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.till import Till
-from ui.widgets.parts import button, card, column, row
+from ui.widgets.parts import button, card, column, number_names, row
 
 Make = Callable[[Any, QPushButton], QWidget]
 """``make(value, remove)`` makes the fields of one, with the button that takes it away."""
@@ -56,6 +56,7 @@ class Several(QWidget):
         self.changed()
 
     def _show_removes(self) -> None:
+        number_names(self.removes)
         for one in self.removes:
             one.setVisible(len(self.removes) > 1)
 

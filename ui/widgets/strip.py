@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from ui import icons
 from ui.look import LARGE_LETTERS
+from ui.widgets import aloud
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, row, set_mood
 
@@ -148,6 +149,13 @@ class Strip(QFrame):
         self.offer_button.setText(message.word)
         self.offer_button.setAccessibleName(message.word)
         self._show_buttons()
+        aloud.announce(self, self._spoken(message), is_urgent=message.mood == "bad")
+
+    def _spoken(self, message: Message) -> str:
+        """All of a message, with what can be done about it."""
+        deeds = [message.word or self.undo_button.text()] if message.act is not None else []
+        deeds += [message.more[0]] if message.more is not None else []
+        return " · ".join([message.text, *deeds])
 
     def _show_buttons(self) -> None:
         message = self.message

@@ -25,7 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shopdesk.language import InBoth
+from ui import languages
 from ui.widgets import dot
+from ui.widgets.in_both import advance
 from ui.widgets.parts import column, label, row
 from ui.widgets.pills import COLOURS, Pills
 from ui.widgets.table_view import View
@@ -39,6 +42,8 @@ _DOT = Qt.ItemDataRole.DecorationRole
 _ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS)
 
 
+_HEAD = 24
+"""Pixels beside the title of a column."""
 _AWAY = 10
 """How much further than usual a text keeps away from a number before it."""
 
@@ -110,6 +115,8 @@ class Rows(QAbstractTableModel):
         super().__init__()
         self.columns = columns
         self.titles = [column.title for column in columns]
+        self.heads = list(self.titles)
+        """What is shown of them."""
         self.set_off = {
             place + 1
             for place, (one, after) in enumerate(pairwise(columns))
@@ -157,7 +164,7 @@ class Rows(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.titles[section]
+            return self.heads[section]
         if role == _DOT and section in self.set_off:
             return dot.room(_AWAY)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -193,6 +200,9 @@ class Table(QWidget):
         for place, each in enumerate(columns):
             if each.pill is not None:
                 self.view.setItemDelegateForColumn(place, self.pills)
+        if any(isinstance(each.title, InBoth) for each in columns):
+            self.view.fitting.connect(self._head_shortly)
+            self.view.fitted.connect(self._head_in_both)
         self.view.setAccessibleName(name)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -216,7 +226,20 @@ class Table(QWidget):
 
     def entitle(self, column: int, title: str) -> None:
         """Give a column another title; seen once rows are shown."""
-        self.model.titles[column] = title
+        self.model.titles[column] = self.model.heads[column] = title
+
+    def _head_shortly(self) -> None:
+        self.model.heads[:] = self.model.titles
+
+    def _head_in_both(self) -> None:
+        """Write both languages over the columns that are broad enough as they are."""
+        head, model = self.view.horizontalHeader(), self.model
+        for place, title in enumerate(model.titles):
+            said = languages.both(title)
+            beside = _HEAD + (_AWAY if place in model.set_off else 0)
+            if advance(head.font(), said) + beside <= self.view.columnWidth(place):
+                model.heads[place] = said
+        head.viewport().update()
 
     def _marked(self, now: QModelIndex, _before: QModelIndex) -> None:
         self.selected.emit(self.model.rows[now.row()] if now.isValid() else None)

@@ -24,9 +24,11 @@ _SEARCHED = 2_000
 
 class View(QTableView):
     """Rows of one height; ``text`` is what stands in a row and column. ``chosen`` is told the row
-    that Enter is pressed on; ``fitted`` comes once the columns have their room."""
+    that Enter is pressed on; ``fitting`` comes before columns are measured, ``fitted`` once they
+    have their room."""
 
     chosen = Signal(QModelIndex)
+    fitting = Signal()
     fitted = Signal()
 
     def __init__(
@@ -71,6 +73,7 @@ class View(QTableView):
     def fit(self) -> None:
         """Give the columns their widths, by what is in sight now; spare ones may step aside."""
         head, wished = self.horizontalHeader(), self._wished()
+        self.fitting.emit()
         for place in self._aside:  # what is hidden does not say how much it needs
             super().setColumnHidden(place, False)
         self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]

@@ -1,0 +1,111 @@
+"""What is wrong with how a window is reached by keys and by ear: sentences, none where all is well.
+
+Controls that are called alike and do different things, and Tab that leaves something out, goes
+somewhere twice, or jumps back to what was read before.
+"""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+
+from tests.ui import seeing
+from ui.widgets.reading import in_order
+
+_ROW = 14
+"""Pixels: what is no further apart in height stands in one row."""
+_PARTS = 4
+_MOST = 400
+"""Presses of Tab: no window has so many controls."""
+
+
+_SAME = {"New event", "Invite…"}
+"""What an empty list offers as the row above it does."""
+
+
+def faults(window: QWidget) -> list[str]:
+    """Everything that is wrong with how a window is reached."""
+    order = walked(window)
+    return [*called_alike(window), *left_out(window, order), *jumps(window, order)]
+
+
+def called_alike(window: QWidget) -> list[str]:
+    """Buttons in sight of which a screen reader says the same, though they do not do the same."""
+    named = defaultdict(list)
+    for part in seeing.parts(window):
+        if isinstance(part, QAbstractButton) and part.isEnabled():
+            interface = QAccessible.queryAccessibleInterface(part)
+            named[interface.text(QAccessible.Text.Name)].append(part)
+    return [
+        f"{len(parts)} buttons are called {name!r}"
+        for name, parts in named.items()
+        if len(parts) > 1 and name not in _SAME
+    ]
+
+
+def walked(window: QWidget) -> list[QWidget]:
+    """Where Tab leads, once around."""
+    order = []
+    for _press in range(_MOST):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        is_within = bool(order) and now is order[-1] and order[-_PARTS:] != [now] * _PARTS
+        if now is None or (now in order and not is_within):
+            break
+        order.append(now)  # a day takes Tab three times: its day, month and year
+    return list(dict.fromkeys(order))
+
+
+def left_out(window: QWidget, order: list[QWidget]) -> list[str]:
+    """Controls in sight that take the keys and that Tab never comes to."""
+    return [
+        f"Tab never comes to {seeing.called(part)}"
+        for part in seeing.parts(window)
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled()
+        if part.focusProxy() is None and part not in order
+    ]
+
+
+def jumps(window: QWidget, order: list[QWidget]) -> list[str]:
+    """Steps of Tab that go back: up and not to the right, or left in the same row. From the last
+    control Tab goes on to the first."""
+    first = next(one for one in in_order(window) if one.isVisible() and one.isEnabled())
+    return [
+        f"Tab goes back from {seeing.called(one)} to {seeing.called(following)}"
+        for one, following in pairwise(order)
+        if following is not first and _is_back(*_places(one, following, window))
+    ]
+
+
+def _is_back(was: QRect, now: QRect) -> bool:
+    is_above = now.bottom() <= was.top() + _SLACK and now.left() < was.right() - _SLACK
+    is_same_row = abs(now.center().y() - was.center().y()) < _ROW
+    return is_above or (is_same_row and now.right() <= was.left() + _SLACK)
+
+
+_SLACK = 4
+
+
+def _places(one: QWidget, other: QWidget, window: QWidget) -> tuple[QRect, QRect]:
+    """Where two parts are; what only one of them is scrolled in counts as a whole for it."""
+    mine, theirs = _scrolling(one), _scrolling(other)
+    return tuple(
+        _place(next((area for area in areas if area not in others), part), window)
+        for part, areas, others in ((one, mine, theirs), (other, theirs, mine))
+    )
+
+
+def _place(part: QWidget, window: QWidget) -> QRect:
+    return QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+
+
+def _scrolling(part: QWidget) -> list[QScrollArea]:
+    """What a part is scrolled in, from the outermost."""
+    found, parent = [], part.parentWidget()
+    while parent is not None:
+        found += [parent] if isinstance(parent, QScrollArea) else []
+        parent = parent.parentWidget()
+    return found[::-1]

@@ -1,0 +1,127 @@
+"""Words that are shown in both languages of a screen where there is room for both, else in the
+first. They take no more room than those of one language must have, so that nothing beside them is
+cut: that is for both of them to be offered, not to be needed.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QTabBar
+
+from ui import languages
+
+_TAB = 2
+"""Pixels that Qt may round away between two tabs."""
+
+
+class Fitting:
+    """Which of two texts a part shows, by the width it has."""
+
+    def __init__(self, text: str) -> None:
+        self.first, self.both = text, languages.both(text)
+        self.is_short = False
+        """Whether the first language alone is wanted, however much room there is."""
+
+    def wanted(self) -> str:
+        """What is shown where there is room."""
+        return self.first if self.is_short else self.both
+
+
+def advance(font: QFont, text: str) -> int:
+    """How wide a text is."""
+    return QFontMetrics(font).horizontalAdvance(text.replace("&", ""))
+
+
+class Words(QLabel):
+    """A short text by itself: a title, a heading, the name of a field."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.fitting = Fitting(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        self.fitting = Fitting(text)
+        self._show(self.width())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for both."""
+        return self._room(super().sizeHint(), self.fitting.both)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the first."""
+        return self._room(super().minimumSizeHint(), self.fitting.first)
+
+    def _room(self, shown: QSize, text: str) -> QSize:
+        more = advance(self.font(), text) - advance(self.font(), self.text())
+        return QSize(shown.width() + more, shown.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        self._show(event.size().width())
+        super().resizeEvent(event)
+
+    def _show(self, width: int) -> None:
+        both = self.fitting.both
+        has_room = advance(self.font(), both) + 2 * self.margin() <= width
+        shown = both if has_room else self.fitting.first
+        if shown != self.text():
+            super().setText(shown)
+
+
+class Tabs(QTabBar):
+    """A row of tabs: all in both languages, or all in the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.titles: list[str] = []
+
+    @property
+    def has_second(self) -> bool:
+        """Whether there is another language to be shown."""
+        return any(languages.both(title) != title for title in self.titles)
+
+    def entitle(self, titles: Sequence[str]) -> None:
+        """Say what the tabs are called, from the first to the last."""
+        self.titles = list(titles)
+        for place, title in enumerate(self.titles):
+            self.setTabText(place, title)
+        self._show(self.width())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for both."""
+        shown, font = super().sizeHint(), self.font()
+        if not self.has_second:
+            return shown
+        more = sum(
+            advance(font, languages.both(title)) - advance(font, self.tabText(place))
+            for place, title in enumerate(self.titles)
+        )
+        return QSize(self._needed() + more, shown.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._show(event.size().width())
+
+    def _show(self, width: int) -> None:
+        if not self.has_second:
+            return
+        for titles in (list(map(languages.both, self.titles)), self.titles):
+            for place, title in enumerate(titles):
+                if self.tabText(place) != title:
+                    self.setTabText(place, title)
+            if self._needed() <= width:
+                return
+
+    def _needed(self) -> int:
+        """The width of all tabs, whichever of them is in front and bold."""
+        bold = QFont(self.font())
+        bold.setBold(True)
+        places = range(self.count())
+        usual = sum(self.tabSizeHint(place).width() for place in places)
+        texts = [self.tabText(place) for place in places]
+        more = max(advance(bold, text) - advance(self.font(), text) for text in texts)
+        return usual + more + _TAB * len(texts)

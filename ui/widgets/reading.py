@@ -1,0 +1,103 @@
+"""Tab goes through a window as it is read: part by part, as the layouts have them.
+
+Qt goes by when parts were made; what a page makes anew while one works there came last.
+"""
+
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QLayout,
+    QScrollArea,
+    QStackedLayout,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+_WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QTabBar)
+"""What has its inside to itself."""
+
+
+_EDGE = 50
+"""Pixels around what is scrolled into sight, as Qt has it."""
+
+
+def step(window: QWidget, is_next: bool) -> bool:
+    """Give the keys to the part that is read next, or before; whether there was one."""
+    now = window.focusWidget()
+    order = [part for part in in_order(window) if part.isVisible() and part.isEnabled()]
+    holding = [part for part in order if now is not None and _holds(part, now)]
+    if now is None or not holding:
+        return False
+    going = order[(order.index(holding[-1]) + (1 if is_next else -1)) % len(order)]
+    reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+    going.setFocus(reason)
+    _show(going)
+    return True
+
+
+def _holds(part: QWidget, now: QWidget) -> bool:
+    return part is now or (isinstance(part, _WHOLE) and part.isAncestorOf(now))
+
+
+def _show(part: QWidget) -> None:
+    """Bring a part into sight wherever it is scrolled in."""
+    parent = part.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(part, _EDGE, _EDGE)
+        parent = parent.parentWidget()
+
+
+def in_order(part: QWidget) -> Iterator[QWidget]:
+    """Every part that takes the keys by Tab, as it is read."""
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
+        yield part
+    if isinstance(part, _WHOLE):
+        return
+    for inner in _inside(part):
+        yield from in_order(inner)
+
+
+def _inside(part: QWidget) -> Iterator[QWidget]:
+    if isinstance(part, QScrollArea):
+        inside = [part.widget()]
+    elif isinstance(part, QTabWidget):
+        inside = [part.tabBar(), part.currentWidget()]
+    elif isinstance(part, QStackedWidget):
+        inside = [part.currentWidget()]
+    else:
+        layout = part.layout()
+        yield from _laid(layout) if layout is not None else ()
+        return
+    yield from (one for one in inside if one is not None)
+
+
+def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
+    """The row and the column in which something begins."""
+    row, column, _rows, _columns = cast("tuple[int, int, int, int]", grid.getItemPosition(place))
+    return row, column
+
+
+def _laid(layout: QLayout) -> Iterator[QWidget]:
+    """The parts in a layout, those of a grid by rows; of a stack the one in front."""
+    if isinstance(layout, QStackedLayout):
+        front = layout.currentWidget()
+        yield from [front] if front is not None else []
+        return
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places.sort(key=lambda place: _cell(layout, place))
+    for item in filter(None, map(layout.itemAt, places)):
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid(inner)
