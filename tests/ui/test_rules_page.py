@@ -1,9 +1,10 @@
 """Reward rules on the screen: listed, looked at, ended; what is due is seen and given."""
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import gifts, members, points, reward_rules, rewards, segments, settings, vouchers
@@ -357,7 +358,30 @@ def test_a_run_that_is_stopped_tells_what_it_gave_and_the_rest_is_due_still(
     settle(qtbot, form)
     assert form.given == held[0]
     assert form.total.text() == "2 things were given to 2 members"
+    assert form.note.text() == "It was stopped: this much was given, the rest is due still."
     assert len(rewards.preview(desk).given) == 3
+
+
+def test_the_day_stands_while_it_gives_and_what_was_given_is_told(
+    qtbot, opened, monthly, three, monkeypatch
+):
+    """Another day would look anew in place of giving, and nobody would hear what was given."""
+    form, goes_on, run = opened(), Event(), rewards.run
+
+    def slowly(*given, **named):
+        goes_on.wait(20)
+        return run(*given, **named)
+
+    monkeypatch.setattr(rewards, "run", slowly)
+    form.try_it()
+    assert not form.day.isEnabled()
+    for _ in range(3):
+        qtbot.keyClick(form.day, Qt.Key.Key_Up)
+    goes_on.set()
+    settle(qtbot, form)
+    assert form.given is not None
+    assert form.total.text().startswith("4 things were given to 2 members")
+    assert form.day.date() == QDate(2026, 10, 15)
 
 
 def test_looking_that_is_stopped_can_be_begun_again(qtbot, till, monthly, three):

@@ -4,19 +4,19 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import Refused, events, segments
+from shopdesk import events, segments
 from shopdesk.event_words import KINDS
 from shopdesk.events import Event, Invited
 from shopdesk.refusals import UnknownMember
-from ui.background import Job, Progress
+from ui.background import Progress
 from ui.pages.profile_tier_forms import day_in
 from ui.pages.settings_part import pair
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
-from ui.widgets.busy import Busy
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, warning, whole_in
-from ui.widgets.parts import button, field, held, label, named, row
+from ui.widgets.parts import field, held, label, named, row
+from ui.widgets.working_form import WorkingForm
 
 
 class EventForm(Form):
@@ -104,7 +104,7 @@ class CancelForm(Form):
         till.tell(_("{name} is called off.").format(name=gone.title(till.language)))
 
 
-class InviteForm(Form):
+class InviteForm(WorkingForm):
     """Who is put on the list: one member, or all of a segment, beside the window and all at once.
 
     What is under way can be stopped: then nobody was invited, and the form stays.
@@ -113,11 +113,6 @@ class InviteForm(Form):
     def __init__(self, till: Till, parent: QWidget, event: Event) -> None:
         _ = till.say
         self.shown, self.key, self.what = event, f"invite:{uuid4().hex}", "member"
-        self.job: Job | None = None
-        self.is_leaving = False
-        self.busy = Busy()
-        self.stop = button(_("Stop"), self.stop_it, "small")
-        self.stop.hide()
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
         self.segment = QComboBox()
         for one in segments.listed(till.desk):
@@ -135,8 +130,7 @@ class InviteForm(Form):
             till, parent, _("Invite to {name}").format(name=event.title(till.language)),
             held(row(*self.buttons.values(), 1)), *self.parts.values(),
             label(said.format(count=event.capacity), "soft", wraps=True),
-            held(row(self.busy, self.stop)), 1,
-            submit=self.save, ok=_("Invite"), width=520, code_field=self.who.query,
+            1, submit=self.save, ok=_("Invite"), width=520, code_field=self.who.query,
         )  # fmt: skip
         self.buttons["segment"].setEnabled(self.segment.count() > 0)
         self.choose("member")
@@ -153,7 +147,7 @@ class InviteForm(Form):
         if self.what == "member":
             super().try_it()
         elif self.job is None:
-            self._begin()
+            self._invite()
 
     def save(self) -> None:
         """Put a member on the list, and say whether they have a seat."""
@@ -162,49 +156,19 @@ class InviteForm(Form):
         who = [self.who.member.id]
         self._tell(events.invite(self.till.desk, self.shown.id, members=who, key=self.key))
 
-    def _begin(self) -> None:
+    def _invite(self) -> None:
         _, desk, event_id, key = self.till.say, self.till.desk, self.shown.id, self.key
         segment = self.segment.currentData()
 
         def work(progress: Progress) -> Invited:
             return events.invite(desk, event_id, segment=segment, key=key, progress=progress)
 
-        self.said.hide()
-        self.job = job = self.till.background(self, work, refused=self._refused)
-        for each in (self.ok, self.segment, *self.buttons.values()):
-            each.setEnabled(False)
-        self.busy.follow(job, _("The segment is being invited…"))
-        self.stop.show()
-        job.done.connect(self._done)
-        job.ended.connect(self._ended)
+        locked = (self.segment, *self.buttons.values())
+        self.begin(work, _("The segment is being invited…"), self._done, locked=locked)
 
     def _done(self, asked: Invited) -> None:
         self._tell(asked)
         self.accept()
-
-    def _ended(self) -> None:
-        self.job = None
-        self.stop.hide()
-        for each in (self.ok, self.segment, *self.buttons.values()):
-            each.setEnabled(True)
-
-    def _refused(self, refusal: Refused) -> None:
-        self.refuse(refusal.text(self.till.language))
-        self.offer_help(refusal)
-
-    def stop_it(self) -> None:
-        """Stop what is under way; nobody of them is invited then."""
-        if self.job is not None:
-            self.job.cancel()
-
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first."""
-        if self.job is None:
-            super().reject()
-        elif not self.is_leaving:
-            self.is_leaving = True
-            self.job.cancel()
-            self.job.ended.connect(super().reject)
 
     def _tell(self, asked: Invited) -> None:
         """Say how many have a seat and how many wait."""
