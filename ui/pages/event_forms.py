@@ -4,22 +4,24 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import events, segments
+from shopdesk import Refused, day_words, events, segments
 from shopdesk.event_words import KINDS
 from shopdesk.events import Event, Invited
-from shopdesk.refusals import UnknownMember
+from shopdesk.refusals import DateRefused, UnknownMember
+from shopdesk.trying import tried
 from ui.background import Progress
 from ui.pages.profile_tier_forms import day_in
 from ui.pages.settings_part import pair
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
+from ui.widgets.editor import Editor
 from ui.widgets.form import Form, warning, whole_in
 from ui.widgets.parts import field, held, label, named, row
 from ui.widgets.working_form import WorkingForm
 
 
-class EventForm(Form):
+class EventForm(Editor):
     """What an event is; a new one where none is given."""
 
     def __init__(self, till: Till, parent: QWidget, event: Event | None) -> None:
@@ -45,8 +47,14 @@ class EventForm(Form):
             pair(named(_("Starts at"), self.starts), named(_("Ends at"), self.ends)),
             pair(named(_("Place"), self.place), named(_("Seats for members"), self.capacity)),
             named(_("Note"), self.note),
-            submit=self.save, ok=_("Save"), width=540,
+            submit=self.save, ok=_("Save"), width=620, foot=self.telling(till),
         )  # fmt: skip
+        self.follow(
+            self.name, self.name_en, self.kind, self.on, self.starts, self.ends, self.place,
+            self.capacity, self.note,
+        )  # fmt: skip
+        self.is_ready = True
+        self.show_what_comes()
 
     def _fill(self, event: Event) -> None:
         self.name.setText(event.name)
@@ -60,9 +68,45 @@ class EventForm(Form):
         self.capacity.setText("" if event.capacity is None else f"{event.capacity}")
         self.note.setText(event.note)
 
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """A day that cannot be is the event's."""
+        return self.on if isinstance(refusal, DateRefused) else super().field_of(refusal)
+
+    def sentence(self) -> str:
+        """What takes place, when, where, and for how many."""
+        till, _, ngettext = self.till, self.till.say, self.till.count
+        day = day_in(till, self.on, is_needed=True)
+        assert day is not None
+        when = day_words.day(day, till.desk.today(), till.language)
+        starts, ends = self.starts.text().strip(), self.ends.text().strip()
+        if starts and ends:
+            when = _("{day} from {starts} to {ends}").format(day=when, starts=starts, ends=ends)
+        elif starts:
+            when = _("{day} from {starts} on").format(day=when, starts=starts)
+        english = self.name_en.text().strip() if till.language == "en" else ""
+        name = english or self.name.text().strip() or _("This event")
+        place = self.place.text().strip()
+        said = _("{name}: {when}, at {place}.") if place else _("{name}: {when}.")
+        seats = _("Any number of members may come.")
+        if self.capacity.text().strip():
+            count = whole_in(till, self.capacity)
+            seats = ngettext("{count} seat for members.", "{count} seats for members.", count)
+            seats = seats.format(count=f"{count:,}")
+        return _("{sentence} {more}").format(
+            sentence=said.format(name=name, when=when, place=place), more=seats
+        )
+
+    def trial(self) -> None:
+        """Refuse what saving would."""
+        tried(self.till.desk, self._keep, action="events.add")
+
     def save(self) -> None:
         """Keep it, and say so."""
         till, _ = self.till, self.till.say
+        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+
+    def _keep(self) -> Event:
+        till = self.till
         day = day_in(till, self.on, is_needed=True)
         assert day is not None
         seats = whole_in(till, self.capacity) if self.capacity.text().strip() else None
@@ -73,12 +117,8 @@ class EventForm(Form):
         }  # fmt: skip
         name = self.name.text()
         if self.shown is None:
-            saved = events.add(till.desk, name=name, on=day, capacity=seats, key=self.key, **values)
-        else:
-            saved = events.edit(
-                till.desk, self.shown.id, name=name, on=day, capacity=seats, **values
-            )
-        till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
+            return events.add(till.desk, name=name, on=day, capacity=seats, key=self.key, **values)
+        return events.edit(till.desk, self.shown.id, name=name, on=day, capacity=seats, **values)
 
 
 class CancelForm(Form):

@@ -39,14 +39,17 @@ class BatchForm(PromiseForm, WorkingForm):
         self.short = label(wraps=True)
         set_mood(self.short, "note")
         self.left = label(kind="soft", wraps=True)
+        told = self.telling(till)
         to = row(held(named(_("For"), self.whom)), self.many)
         super().__init__(
             till, page, _("Issue many vouchers"), to, self.kinds, *self.parts.values(),
-            self.beside, self.outcome, self.short, self.left,
+            self.beside, told, self.outcome, self.short, self.left,
             submit=self._go_on, ok=_("See who gets one"), width=600,
         )  # fmt: skip
         self.begin_kind()
         self._follow()
+        self.follow(self.whom, self.copies)
+        self.listen()
         self._changed()
         self.whom.setFocus()
 
@@ -68,6 +71,14 @@ class BatchForm(PromiseForm, WorkingForm):
             said.hide()
         self.ok.setText(_("See who gets one"))
         self.fit()
+
+    def to_whom(self) -> str:
+        """Every member, a segment, or so many bearers."""
+        if self.whom.currentData() != 0:
+            return self.whom.currentText()
+        ngettext, count = self.till.count, whole_in(self.till, self.copies)
+        said = ngettext("{count} for the bearer", "{count} for the bearer", count)
+        return said.format(count=f"{count:,}")
 
     def asked(self) -> dict[str, Any]:
         """For whom, by the names that issuing has for it."""
