@@ -89,7 +89,7 @@ def _masthead(sheet: GuestSheet, words: Words) -> Block:
     about = " · ".join(filter(None, (words.joined(KINDS[event.kind]), when, event.place)))
     said = words.joined(N_("Guests: {count}"), count=len(sheet.guests))
     if event.cancelled_on is not None:
-        said = words.joined(N_("Cancelled: {reason}"), reason=event.cancelled_because)
+        said = words.joined(N_("Called off: {reason}"), reason=event.cancelled_because)
 
     def draw(canvas: Canvas, top: float) -> None:
         y = top - paper.TITLE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, SQL
+from peewee import JOIN, SQL, fn
 
 from shopdesk import inputs, inspection, people, text, vouchers
 from shopdesk import voucher_book as book
@@ -55,12 +55,23 @@ def listed(desk: Desk, *, state: str | None = None) -> list[Delivery]:
     """
     if state is not None:
         inputs.choice(state, STATES, desk.language)
-    every = _read(desk, _rows().where(VoucherRow.channel == SQL("'courier'")))
-    return [one for one in every if _is_due(one) and state in (None, one.state)]
+    is_sent, is_received = _happened("sent"), _happened("received")
+    can_be_used = (VoucherRow.state == SQL("'issued'")) & (
+        VoucherRow.valid_until_on >= desk.today().toordinal()
+    )
+    wanted = {
+        None: is_sent | can_be_used,
+        "to_send": ~is_sent & can_be_used,
+        "sent": is_sent & ~is_received,
+        "received": is_received,
+    }[state]
+    return _read(desk, _rows().where((VoucherRow.channel == SQL("'courier'")) & wanted))
 
 
-def _is_due(one: Delivery) -> bool:
-    return one.sent_on is not None or one.voucher.state == "issued"
+def _happened(kind: str) -> Any:
+    """That it is sent, or arrived, as a part of a statement."""
+    its = (VoucherEvent.voucher == VoucherRow.id) & (VoucherEvent.kind == kind)
+    return fn.EXISTS(VoucherEvent.select(SQL("1")).where(its))
 
 
 def of_voucher(desk: Desk, voucher_id: int) -> Delivery | None:

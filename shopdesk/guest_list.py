@@ -1,7 +1,7 @@
 """Who is invited to an event, who comes, who came, and what it brought and cost."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -188,8 +188,20 @@ def _rules_of(desk: Desk, event_id: int) -> Iterable[int]:
 def figures(desk: Desk, event_id: int) -> Figures:
     """An event in figures; refuses an unknown one."""
     event_book.get(desk, event_id)
-    states = _states(desk, event_id)
     came = {member: brought for member, _at, brought in _came(desk.db, event_id).fetchall()}
+    return _figures(desk, event_id, _states(desk, event_id), came)
+
+
+def figures_of(desk: Desk, event_id: int, found: Sequence[Guest]) -> Figures:
+    """The same of an event whose ``guests`` were found already."""
+    states = {one.member_id: one.state for one in found if one.state != "walk_in"}
+    came = {one.member_id: one.brought for one in found if one.came_at is not None}
+    return _figures(desk, event_id, states, came)
+
+
+def _figures(
+    desk: Desk, event_id: int, states: Mapping[int, str], came: Mapping[int, int]
+) -> Figures:
     rules = json.dumps(list(_rules_of(desk, event_id)))
     given, cost = _given(desk.db, rules, occasion_of(event_id)).fetchone()
     of_invited = sum(member in came for member in states)

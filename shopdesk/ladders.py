@@ -234,6 +234,10 @@ def _window(kind: str, months: int) -> Window:
     return Window(kind, months)
 
 
+MOST_DISCOUNT, MOST_POINTS = 100, 1000
+"""Percents: what a tier gives at most."""
+
+
 def fault(ladder: Sequence[Tier]) -> str | None:
     """Why this cannot be a ladder, as a sentence to translate, or nothing."""
     if not isinstance(ladder, Sequence) or not 2 <= len(ladder) <= 10:
@@ -288,9 +292,9 @@ def _has_whole_benefits(tier: Tier) -> bool:
         return False
     discounts = [tier.discount_percent, *tier.category_discounts.values()]
     return (
-        all(is_whole(percent, 0, 100) for percent in discounts)
+        all(is_whole(percent, 0, MOST_DISCOUNT) for percent in discounts)
         and all(_is_word(name) for name in tier.category_discounts)
-        and is_whole(tier.points_percent, 0, 1000)
+        and is_whole(tier.points_percent, 0, MOST_POINTS)
     )
 
 

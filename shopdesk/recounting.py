@@ -1,7 +1,8 @@
 """Counting everyone again under a changed ladder: what would come of it, then exactly that."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,14 +32,16 @@ class Move(NamedTuple):
 class Recount:
     """Who moves where when everyone is counted again.
 
-    ``counts[before][tier]`` says how many; ``members`` how many were looked at. ``cancelled`` means
-    that it was stopped and nothing was written.
+    ``counts[before][tier]`` says how many; ``members`` how many were looked at, ``held`` how many
+    of them stand on which tier before. ``cancelled`` means that it was stopped and nothing was
+    written.
     """
 
     moves: tuple[Move, ...]
     counts: dict[str, dict[str, int]]
     members: int
     cancelled: bool = False
+    held: dict[str, int] = field(default_factory=dict)
 
 
 class _Planned(NamedTuple):
@@ -77,7 +80,7 @@ def preview_recount(
     asked = _Asked(standing.ladder(desk) if tiers is None else tiers, down, progress, cancelled)
     members = _open_members(desk.db).fetchall()
     try:
-        return _told(asked.tiers, _plan(desk, asked, members, desk.today()), len(members))
+        return _told(asked.tiers, _plan(desk, asked, members, desk.today()), members)
     except Cancelled:
         return Recount((), {}, len(members), cancelled=True)
 
@@ -109,7 +112,7 @@ def recount(
                 _carry_out(made, one)
                 rewards.on_upgrade(made, one.member_id, codes[one.before + 1 : one.after + 1])
             made.note(down=down, moved=len(planned))
-            return _told(asked.tiers, planned, len(members))
+            return _told(asked.tiers, planned, members)
     except Cancelled:
         return Recount((), {}, 0, cancelled=True)
 
@@ -163,7 +166,7 @@ def _carry_out(made: Change, one: _Planned) -> None:
     )  # fmt: skip
 
 
-def _told(tiers: Sequence[Tier], planned: Sequence[_Planned], members: int) -> Recount:
+def _told(tiers: Sequence[Tier], planned: Sequence[_Planned], members: Sequence[Any]) -> Recount:
     moves = tuple(
         Move(one.member_id, tiers[one.before].code, tiers[one.after].code) for one in planned
     )
@@ -171,4 +174,5 @@ def _told(tiers: Sequence[Tier], planned: Sequence[_Planned], members: int) -> R
     for _member, before, tier in moves:
         row = counts.setdefault(before, {})
         row[tier] = row.get(tier, 0) + 1
-    return Recount(moves, counts, members)
+    held = Counter(earned for _id, earned, _joined in members)
+    return Recount(moves, counts, len(members), held=dict(held))

@@ -22,8 +22,8 @@ from shopdesk.refusals import ChoiceRefused
 from shopdesk.reward_rules import Rule
 from shopdesk.rewards import Preview
 from shopdesk.shop import Desk
-from shopdesk.store.rehearsing import rehearsal
 from shopdesk.triggers import Trigger
+from shopdesk.trying import tried
 
 LOOKED_AHEAD = timedelta(days=29)
 """So far from its first day on a rule of personal days is looked at: thirty days of them."""
@@ -54,15 +54,13 @@ def kept(desk: Desk, values: Mapping[str, Any], *, instead_of: int | None = None
     for word in values:
         inputs.choice(word, rule_making.WORDS, desk.language)
     its = {"trigger": (), "reward": (), **values, "name": values.get("name") or uuid4().hex}
-    desk.shop.refresh()
-    with rehearsal(desk, action="rewards.add"):
-        try:
-            if instead_of is None:
-                return rewards.add(desk, **its)
-            return rewards.edit(desk, instead_of, **its)
-        finally:
-            desk.shop.forget()
-    raise AssertionError("a rehearsal ends with what it returns")
+
+    def keep() -> Rule:
+        if instead_of is None:
+            return rewards.add(desk, **its)
+        return rewards.edit(desk, instead_of, **its)
+
+    return tried(desk, keep, action="rewards.add")
 
 
 def preview_rule(

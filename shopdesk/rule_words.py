@@ -30,7 +30,7 @@ from shopdesk.vouchers import Promise
 
 
 def sentence(desk: Desk, rule: Rule, language: str = "") -> str:
-    """All that a rule says: ``On the birthday: a cup. At most 1 × a year each.``"""
+    """All that a rule says: ``On the birthday: a cup. At most once a year each.``"""
     if not isinstance(rule, Rule):
         raise ChoiceRefused(desk.language, value=rule, choices="Rule")
     language = inputs.choice(language or desk.language, LANGUAGES, desk.language)
@@ -278,26 +278,40 @@ def _of_set(desk: Desk, reward: OfTier, language: str) -> str:
 
 
 def limit_words(desk: Desk, limits: Limits, language: str) -> str:
-    """How often it gives: ``at most 2 × a year each, 50 × in all``; nothing is no limit."""
-    _ = translator(language)
+    """How often it gives: ``at most twice a year each``; nothing is no limit."""
+    _, ngettext = translator(language), plural(language)
     limits = reward_rules.checked_limits(desk, limits)
     said = []
     if limits.per_member:
-        said.append(_(_EACH[limits.period]).format(count=limits.per_member))
+        said.append(_each(limits, language))
     if limits.in_all:
-        said.append(_("{count} × in all").format(count=f"{limits.in_all:,}"))
+        times = ngettext("once in all", "{count} times in all", limits.in_all)
+        said.append(times.format(count=f"{limits.in_all:,}"))
     if limits.budget:
         budget = Money(limits.budget, desk.shop.settings.currency)
         said.append(_("for {amount} in all").format(amount=budget))
     return _("at most {limits}").format(limits=_(", ").join(said)) if said else ""
 
 
-_EACH = {
-    "": N_("{count} × each"),
-    "month": N_("{count} × a month each"),
-    "quarter": N_("{count} × a quarter each"),
-    "year": N_("{count} × a year each"),
-}
+def _each(limits: Limits, language: str) -> str:
+    ngettext, count = plural(language), limits.per_member
+    said = {
+        "": ngettext("once each", "{count} times each", count),
+        "month": ngettext("once a month each", "{count} times a month each", count),
+        "quarter": ngettext("once a quarter each", "{count} times a quarter each", count),
+        "year": ngettext("once a year each", "{count} times a year each", count),
+    }
+    return said[limits.period].format(count=count)
+
+
+def stands(desk: Desk, rule: Rule) -> str:
+    """Its ``state`` today, or ``over``: it is only for events, and those are over or called off."""
+    now = state(rule, desk.today())
+    if now == "ended" or any(one.kind != "attending" for one in rule.triggers):
+        return now
+    its = [event_book.get(desk, one.number) for one in rule.triggers]
+    is_over = all(one.on < desk.today() or one.cancelled_on is not None for one in its)
+    return "over" if is_over else now
 
 
 def state(rule: Rule, today: date) -> str:

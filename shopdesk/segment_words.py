@@ -6,7 +6,7 @@ from typing import Any
 
 from shopdesk import inputs, ladder_words, standing
 from shopdesk.day_words import MONTHS
-from shopdesk.language import LANGUAGES, N_, listed, own_name, translator
+from shopdesk.language import LANGUAGES, N_, listed, own_name, plural, translator
 from shopdesk.money import Money
 from shopdesk.segments import EVER, TRAITS, Filter, checked
 from shopdesk.shop import Desk
@@ -81,7 +81,7 @@ _CODES = {
 def sentence(
     desk: Desk, filters: Sequence[Filter], language: str = "", *, is_any: bool = False
 ) -> str:
-    """Whom filters are for: ``Gold or Diamond · spent at least ¥1,000.00 in a year``.
+    """Whom filters are for: ``Gold or Diamond · spent at least ¥1,000.00 in the last year``.
 
     Refuses filters that cannot be.
     """
@@ -111,8 +111,8 @@ def days_of(days: int, language: str) -> str:
     if days == EVER:
         return _("ever")
     if days == YEAR_DAYS:
-        return _("in a year")
-    return _("today") if days == 1 else _("in {days} days").format(days=days)
+        return _("in the last year")
+    return _("today") if days == 1 else _("in the last {days} days").format(days=days)
 
 
 def _within(desk: Desk, one: Filter, language: str) -> str:
@@ -142,9 +142,16 @@ def _said(desk: Desk, one: Filter, language: str) -> str:
 
 def _special(one: Filter, language: str) -> str:
     """What is said in other words than that a number is exactly so much."""
-    _ = translator(language)
+    _, ngettext = translator(language), plural(language)
     if one.trait == "visits" and one.value == 0 and one.test in ("is", "at_most"):
         return _("bought nothing")
+    if one.trait == "visits" and isinstance(one.value, int):
+        said = {
+            "at_least": ngettext("at least {count} visit", "at least {count} visits", one.value),
+            "at_most": ngettext("at most {count} visit", "at most {count} visits", one.value),
+            "is": ngettext("exactly {count} visit", "exactly {count} visits", one.value),
+        }.get(one.test, "")
+        return said.format(count=f"{one.value:,}")
     if one.trait == "birth_month" and one.test == "is":
         return _("birthday in {month}").format(month=_month(one.value, language))
     if one.trait == "months_to_birthday" and one.test == "is" and one.value in (0, 1):

@@ -31,6 +31,9 @@ FIGURES = (
     Figure(N_("What these points are worth"), lambda month: month.owed_value, is_state=True),
 )
 
+QUICK = (FIGURES[2], FIGURES[5], FIGURES[0])
+"""Those that are shown while a ladder is being changed."""
+
 _ASSUMED = (
     N_("Everybody buys the same for the same money; another discount is counted as cost alone."),
     N_("What came back later is as if it had never been sold."),

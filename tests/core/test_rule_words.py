@@ -103,9 +103,9 @@ def test_what_a_rule_gives_is_said_in_both_languages(desk: Desk) -> None:
     ("limits", "english", "chinese"),
     [
         (Limits(), "", ""),
-        (Limits(per_member=1), "at most 1 × each", "最多每人 1 次"),
+        (Limits(per_member=1), "at most once each", "最多每人 1 次"),
         (Limits(per_member=2, period="year", in_all=1000, budget=50000),
-         "at most 2 × a year each, 1,000 × in all, for ¥500.00 in all",
+         "at most 2 times a year each, 1,000 times in all, for ¥500.00 in all",
          "最多每人每年 2 次、共 1,000 次、预算共 ¥500.00"),
     ],
 )  # fmt: skip
@@ -131,10 +131,10 @@ def test_a_rule_is_one_sentence_and_its_terms(desk: Desk) -> None:
     assert rule_words.sentence(desk, rule, "en") == (
         'On the birthday or after 1 year of membership, for "Regulars", for 20% of the members '
         "as a pilot: Bag, valid for 60 days and 50 points. From Thu 15 Oct to Fri 31 Dec 2027. "
-        "At most 1 × each. Sent by courier."
+        "At most once each. Sent by courier."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
-        "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试行：布袋，60 天内有效；50 积分。"
+        "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试点：布袋，60 天内有效；50 积分。"
         "10月15日（周四）至2027年12月31日（周五）。最多每人 1 次。快递寄送。"
     )
 
@@ -146,8 +146,23 @@ def test_uses_of_a_pass_and_how_often_they_are_given(desk: Desk, tea: int) -> No
         limits=Limits(per_member=1, period="year", in_all=30),
     )  # fmt: skip
     assert rule_words.sentence(desk, rule, "en") == (
-        "Every 10 visits: 2 uses of 次卡 and 5 points. At most 1 × a year each, 30 × in all."
+        "Every 10 visits: 2 uses of 次卡 and 5 points. At most once a year each, 30 times in all."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
         "每到店 10 次：次卡 2 次；5 积分。最多每人每年 1 次、共 30 次。"
     )
+
+
+def test_a_rule_that_is_only_for_an_event_is_over_with_it(desk: Desk, clock: Any) -> None:
+    event = events.add(desk, name="会", on=date(2026, 10, 15))
+    guests = rewards.add(
+        desk, name="a", trigger=rewards.attending(event.id), reward=rewards.Points(5)
+    )
+    also = rewards.add(
+        desk, name="b", trigger=[rewards.attending(event.id), rewards.joining()],
+        reward=rewards.Points(5),
+    )  # fmt: skip
+    assert rule_words.stands(desk, guests) == "running"
+    clock.tick(days=1)
+    assert rule_words.stands(desk, guests) == "over"
+    assert rule_words.stands(desk, also) == "running"

@@ -22,12 +22,13 @@ from shopdesk.shop import Desk
 from shopdesk.traits import Trait
 
 SAID: list[tuple[Filter, str, str]] = [
-    (Filter("spend", "at_least", 100_000), "Spent at least ¥1,000.00 in a year",
+    (Filter("spend", "at_least", 100_000), "Spent at least ¥1,000.00 in the last year",
      "近一年消费不少于 ¥1,000.00"),
-    (Filter("visits", "at_most", 3, 30), "Visits at most 3 in 30 days", "近 30 天到店不多于 3 次"),
+    (Filter("visits", "at_most", 3, 30), "At most 3 visits in the last 30 days",
+     "近 30 天到店不多于 3 次"),
     (Filter("visits", "at_most", 0, EVER), "Never bought anything", "从未消费"),
     (Filter("visits", "is", 0, 1), "Bought nothing today", "今天没有消费"),
-    (Filter("mean_rating", "at_least", 405), "Mean rating at least 4.05 in a year",
+    (Filter("mean_rating", "at_least", 405), "Mean rating at least 4.05 in the last year",
      "近一年平均评分不少于 4.05"),
     (Filter("joined", "from", date(2026, 1, 1)), "Joined on 2026-01-01 or later",
      "2026-01-01 或之后入会"),
@@ -37,7 +38,7 @@ SAID: list[tuple[Filter, str, str]] = [
     (Filter("months_to_birthday", "is", 0), "Birthday this month", "本月生日"),
     (Filter("months_to_birthday", "is", 1), "Birthday next month", "下月生日"),
     (Filter("months_to_birthday", "at_most", 2), "Months to the birthday at most 2", ""),
-    (Filter("tier", "is_in", ("silver", "gold")), "Silver or Gold", "银卡 或 金卡"),
+    (Filter("tier", "is_in", ("silver", "gold")), "Silver or Gold", "银卡或金卡"),
     (Filter("tier", "not_in", ("silver",)), "Not Silver", "不是银卡"),
     (Filter("value", "is_in", ("high",)), "High value", "高价值"),
     (Filter("tags", "has_not", "老客"), "Not tagged 老客", "没有标签“老客”"),

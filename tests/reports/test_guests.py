@@ -68,4 +68,4 @@ def test_everyone_is_on_a_page_once(
 def test_one_that_was_cancelled_says_so(desk: Desk, opening: int, tmp_path: Path) -> None:
     events.cancel(desk, opening, reason="台风")
     guests.pdf(tmp_path / "list.pdf", guests.of_event(desk, opening))
-    assert "Cancelled: 台风" in read(tmp_path / "list.pdf")[0]
+    assert "Called off: 台风" in read(tmp_path / "list.pdf")[0]

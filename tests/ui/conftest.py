@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from shopdesk import Shop, members, products, staff, vouchers
@@ -72,6 +72,41 @@ def nothing_left_over() -> Iterator[None]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(0 if next(_tests) % _ALL_EVERY else 2)
     gc.enable()
+
+
+class Strays(QObject):
+    """Parts that come up as windows of their own: shown before they were put where they belong."""
+
+    PARTS = (QAbstractButton, QComboBox, QLabel, QLineEdit)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.alone: dict[int, QObject] = {}  # held, so that no other gets its number
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        kind = event.type()
+        if kind == QEvent.Type.Show:
+            if isinstance(watched, self.PARTS) and watched.isWindow():
+                self.alone[id(watched)] = watched
+        elif kind == QEvent.Type.ParentChange and id(watched) in self.alone:
+            name = getattr(watched, "text", str)()
+            self.seen.append(f"{type(watched).__name__} {name}")
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_part_is_a_window(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A button that is shown before it is in a layout flashes, and takes the keys to nowhere."""
+    if "qapp" not in request.fixturenames:  # words of the command line know no Qt
+        yield
+        return
+    app = request.getfixturevalue("qapp")
+    strays = Strays(app)
+    app.installEventFilter(strays)
+    yield
+    app.removeEventFilter(strays)
+    assert strays.seen == []
 
 
 @pytest.fixture

@@ -275,6 +275,7 @@ def test_a_cashier_is_at_the_door_and_makes_no_events(qtbot, page, till, monkeyp
     made = Vouchers(till)
     qtbot.addWidget(made)
     made.load()
+    made.tabs.setCurrentIndex(TAB)
     part = made.parts[TAB - 1]
     assert not part.add_button.isEnabled()
     assert not part.edit_button.isEnabled()

@@ -83,7 +83,7 @@ def test_what_is_few_is_marked(part, desk, stock, is_marked):
 
 def test_the_marked_gift_tells_what_it_is_and_offers_what_can_be_done(part, desk, cup):
     mark(part, cup)
-    assert part.shown.told.text() == "A thing · Limited edition of 50"
+    assert part.shown.told.text() == "An item · Limited edition of 50"
     assert part.shown.count.isEnabled()
     course = gifts.add(desk, name="室", kind="quota", uses=3, unit="小时", unit_en="hours").id
     mark(part, course)
@@ -98,6 +98,7 @@ def test_a_cashier_looks_and_changes_nothing(qtbot, till, desk, bag):
     till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
     made = Vouchers(till)
     qtbot.addWidget(made)
+    made.tabs.setCurrentIndex(1)
     made.load()
     shown = made.parts[0].shown
     for deed in (shown.edit, shown.receive, shown.count, shown.close_it):
@@ -112,6 +113,7 @@ def test_a_cashier_whom_a_gift_is_brought_back_to_asks_a_manager(qtbot, till, de
     till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
     made = Vouchers(till)
     qtbot.addWidget(made)
+    made.tabs.setCurrentIndex(1)
     made.load()
     kept = []
 
@@ -265,7 +267,7 @@ def test_a_gift_is_taken_out_and_put_back(part, desk, bag, told):
     assert told[-1][1] == "Canvas bag is out of the catalogue; its vouchers are good."
     part.which.setCurrentIndex(part.which.findData("closed"))
     mark(part, bag)
-    assert part.shown.close_it.text() == "Put back"
+    assert part.shown.close_it.text() == "Offer again"
     part.close_it()
     assert gifts.get(desk, bag).is_active
 
@@ -336,3 +338,11 @@ def test_the_keys_are_on_the_list_of_the_tab_or_on_what_begins_it(bag, page):
         page.tabs.setCurrentIndex(place)
         page.begin()
         assert held.hasFocus()
+
+
+def test_a_service_has_no_stock_to_receive(page, desk):
+    gifts.add(desk, name="茶艺课", kind="service")
+    page.load()
+    page.tabs.setCurrentIndex(1)
+    assert not page.parts[0].receive_button.isEnabled()
+    assert page.parts[0].edit_button.isEnabled()

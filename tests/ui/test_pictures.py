@@ -7,13 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -43,33 +38,6 @@ LOOKS = (
 """Words are laid out alike in either theme and colours are alike in either language, so that two
 looks are enough; all are made where they are kept to be looked at, with both languages at once."""
 every_look = pytest.mark.parametrize("look_of", LOOKS, ids="-".join, indirect=True)
-
-
-class Strays(QObject):
-    """Parts that come up as windows of their own: shown before they were put anywhere."""
-
-    PARTS = (QAbstractButton, QComboBox, QLabel, QLineEdit)
-
-    def __init__(self, app):
-        super().__init__(app)
-        self.seen = []
-
-    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
-        is_shown = event.type() == QEvent.Type.Show
-        if is_shown and isinstance(watched, self.PARTS) and watched.isWindow():
-            name = watched.accessibleName() or getattr(watched, "text", str)()
-            self.seen.append(f"{type(watched).__name__} {name}")
-        return False
-
-
-@pytest.fixture(autouse=True)
-def no_part_is_a_window(qapp):
-    """A button that is shown before it is in a layout flashes, and takes the keys to nowhere."""
-    strays = Strays(qapp)
-    qapp.installEventFilter(strays)
-    yield
-    qapp.removeEventFilter(strays)
-    assert strays.seen == []
 
 
 @pytest.fixture(scope="session")

@@ -172,15 +172,16 @@ def test_the_sentence_and_a_receipt_follow_what_is_typed(till, parent, tea):
     form = PromotionForm(till, parent, None)
     assert form.sentences.text().startswith("From Thu 15 Oct on: all goods 10% off.\n")
     assert form.tried.text().startswith("On Thu 15 Oct this costs ¥61.20 instead of ¥68.00.")
+    form.name.setText("a")
     form.offer.percent.setText("101")
     assert form.sentences.text() == "This cannot be offered: a discount is 1 to 100 percent."
-    assert not form.ok.isEnabled()
+    assert form.fault is not None
     form.offer.percent.setText("")
-    assert not form.ok.isEnabled()
+    assert form.fault is not None
     form.offer.percent.setText("100")
-    assert form.ok.isEnabled()
+    assert form.fault is None
     form.basket.counts[0].setText("0")
-    assert not form.ok.isEnabled()
+    assert form.fault is not None
     form.basket.counts[0].setText("0.5")
     assert "¥0.00 instead of ¥34.00" in form.tried.text()
 

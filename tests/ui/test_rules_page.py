@@ -1,9 +1,10 @@
 """Reward rules on the screen: listed, looked at, ended; what is due is seen and given."""
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import gifts, members, points, reward_rules, rewards, segments, settings, vouchers
@@ -151,7 +152,7 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
     counted(rules)
     assert cells(rules.table) == [[
         "Monthly", "Runs", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
-        "At most 2 × a year each", "2", "¥6.00",
+        "At most 2 times a year each", "2", "¥6.00",
     ]]  # fmt: skip
 
 
@@ -167,7 +168,8 @@ def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
     assert "茶杯" in shown.other.text()
     facts = [shown.facts.itemAt(n).widget().text() for n in range(shown.facts.count())]
     assert facts == [
-        "Given 2 times so far.", "1 of 2 vouchers were used.", "It may cost ¥6.00 in all.",
+        "Given 2 times so far.", "1 of 2 vouchers were used.",
+        "What was given costs ¥6.00 at most.",
         "1 time is owed until there is stock.", "Settled through 2026-10-15.",
     ]  # fmt: skip
 
@@ -207,6 +209,7 @@ def test_a_cashier_looks_at_rules_and_changes_none_but_gives_what_is_due(
     made = Vouchers(till)
     qtbot.addWidget(made)
     made.load()
+    made.tabs.setCurrentIndex(1 + made.parts.index(_rules_of(made)))
     rules = _rules_of(made)
     assert "Cost" not in rules.table.model.titles
     assert not any(
@@ -357,7 +360,30 @@ def test_a_run_that_is_stopped_tells_what_it_gave_and_the_rest_is_due_still(
     settle(qtbot, form)
     assert form.given == held[0]
     assert form.total.text() == "2 things were given to 2 members"
+    assert form.note.text() == "It was stopped: this much was given, the rest is due still."
     assert len(rewards.preview(desk).given) == 3
+
+
+def test_the_day_stands_while_it_gives_and_what_was_given_is_told(
+    qtbot, opened, monthly, three, monkeypatch
+):
+    """Another day would look anew in place of giving, and nobody would hear what was given."""
+    form, goes_on, run = opened(), Event(), rewards.run
+
+    def slowly(*given, **named):
+        goes_on.wait(20)
+        return run(*given, **named)
+
+    monkeypatch.setattr(rewards, "run", slowly)
+    form.try_it()
+    assert not form.day.isEnabled()
+    for _ in range(3):
+        qtbot.keyClick(form.day, Qt.Key.Key_Up)
+    goes_on.set()
+    settle(qtbot, form)
+    assert form.given is not None
+    assert form.total.text().startswith("4 things were given to 2 members")
+    assert form.day.date() == QDate(2026, 10, 15)
 
 
 def test_looking_that_is_stopped_can_be_begun_again(qtbot, till, monthly, three):

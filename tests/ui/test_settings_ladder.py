@@ -1,8 +1,11 @@
 """The ladder on the screen: in words, in a draft, in force."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from shopdesk import ladders, members, staff, tiers
+from shopdesk import ladders, members, purchases, staff, tiers
 from shopdesk.ladders import Tier
 from shopdesk.language import LANGUAGES
 from shopdesk.shop import Desk
@@ -196,8 +199,8 @@ def test_a_condition_may_go_but_not_the_last_one(ladder, answers):
     ("texts", "part"),
     [
         ({"discount": "much"}, "much is no amount"),
-        ({"chinese": " ", "english": ""}, "is empty here"),
-        ({"points": ""}, "is no amount"),
+        ({"chinese": " ", "english": ""}, "Still missing: English name"),
+        ({"points": ""}, "Still missing: Points in percent"),
     ],
 )
 def test_what_a_tier_cannot_be_is_refused_in_its_form(ladder, answers, texts, part):
@@ -268,3 +271,82 @@ def test_beside_a_discount_stands_what_it_does_to_a_price(qtbot, till, language,
         qtbot.addWidget(each)
     percent.setText(typed)
     assert told.text() == said
+
+
+# --- what it would come to --------------------------------------------------------------------
+
+
+def cheaper(ladder):
+    """Silver for half as much."""
+    lowest, silver, *above = ladder.draft
+    easy = ladders.any_of(ladders.at_least("spend", 500_00, ladders.rolling_months(12)))
+    return [lowest, replace(silver, criteria=easy), *above]
+
+
+def reckoned(qtbot, prospect):
+    qtbot.waitUntil(lambda: not prospect.pause.isActive() and prospect.job is None)
+
+
+def figures(told):
+    return told.text().split(" · ")
+
+
+@pytest.fixture
+def history(desk, clock):
+    """Li bought for ¥600 in October, it is November."""
+    li = members.register(desk, name="Li").id
+    purchases.record(desk, member=li, amount=600_00, pay={"cash": 600_00})
+    clock.now = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
+
+
+def test_who_would_move_and_what_it_costs_stands_beside_a_draft(qtbot, history, ladder):
+    assert ladder.prospect.isHidden()
+    ladder.show_draft(cheaper(ladder), 1)
+    assert not ladder.prospect.isHidden()
+    reckoned(qtbot, ladder.prospect)
+    seen = ladder.prospect
+    assert seen.said.text() == "Counted again today, 1 of 1 members would move up and 0 down."
+    assert figures(seen.stands)[:2] == ["Member 1 → 0", "Silver 0 → 1"]
+    assert figures(seen.costs)[0].startswith("Discount of tiers")
+    assert "2026-08-01 to 2026-10-31" in seen.note.text()
+    ladder.escape()
+    assert seen.isHidden()
+
+
+def test_what_is_typed_into_a_tier_is_tried_beside_it_and_left_for_the_next(
+    qtbot, history, ladder, answers
+):
+    def typed(form):
+        row = form.condition_rows()[0]
+        row.number.setText("700")
+        form.prospect.look()
+        first = form.prospect.job
+        row.number.setText("500")
+        assert first.is_cancelled
+        assert form.prospect.pause.isActive()
+        reckoned(qtbot, form.prospect)
+        assert figures(form.prospect.stands)[1] == "Silver 0 → 1"
+        form.discount.setText("101")
+        assert form.marks.field is form.discount
+        assert form.prospect.isHidden(), "what cannot be is not tried"
+        return False
+
+    answers.given["show"] = typed
+    ladder.table.mark(1)
+    ladder.edit()
+    assert answers.asked
+
+
+def test_a_new_shop_is_told_that_there_is_nothing_to_try_a_ladder_on(qtbot, ladder):
+    ladder.show_draft(cheaper(ladder), 1)
+    reckoned(qtbot, ladder.prospect)
+    assert ladder.prospect.said.text() == (
+        "There is no member yet: nobody would move, and there is no history to try it on."
+    )
+
+
+def test_a_shop_where_nobody_bought_yet_is_told_so(qtbot, desk, ladder):
+    members.register(desk, name="Li")
+    ladder.show_draft(cheaper(ladder), 1)
+    reckoned(qtbot, ladder.prospect)
+    assert ladder.prospect.note.text().startswith("No member bought anything in the last 3 whole")

@@ -61,3 +61,19 @@ def test_every_tab_that_is_empty_says_so_in_a_sentence(page):
     for part in page.parts[:5]:
         said = part.table.empty.text()
         assert said.endswith((".", "…"))
+
+
+def test_only_the_tab_that_is_shown_is_read_and_the_others_when_they_are(page, monkeypatch):
+    read = []
+    for place, part in enumerate(page.parts, 1):
+        monkeypatch.setattr(part, "load", lambda place=place: read.append(place))
+    page.tabs.setCurrentIndex(0)
+    page.load()
+    assert read == []
+    page.tabs.setCurrentIndex(2)
+    page.tabs.setCurrentIndex(0)
+    page.tabs.setCurrentIndex(2)
+    assert read == [2], "nothing has changed since"
+    page.load()
+    page.tabs.setCurrentIndex(3)
+    assert read == [2, 2, 3]

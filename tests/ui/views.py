@@ -32,6 +32,7 @@ from tests.ui import (
     views_events,
     views_gifts,
     views_goods,
+    views_ladder,
     views_moving,
     views_of_staff,
     views_paper,
@@ -58,7 +59,6 @@ from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
-from ui.pages.settings_ladder_form import TierForm
 from ui.pages.settings_staff import PinForm, StaffForm
 from ui.pages.unopened import Unopened
 from ui.pages.voucher_issue import KINDS, IssueForm
@@ -297,6 +297,7 @@ PAGE_VIEWS: dict[str, Show] = {
     **views_vouchers.PAGES,
     "lock": _lock,
     **views_goods.PAGES,
+    **views_ladder.PAGES,
     **views_rules.PAGES,
     **views_segments.PAGES,
 }
@@ -428,10 +429,6 @@ def _staff(till: Till) -> Any:
     return staff.everyone(till.desk)[-1]
 
 
-def _tier(parent: QWidget, till: Till) -> QWidget:
-    return TierForm(till, parent, tiers.ladder(till.desk)[1], is_lowest=False, is_new=False)
-
-
 def _end_of_a_tier(parent: QWidget, till: Till) -> QWidget:
     member = _member(till)
     if not running(till, member):
@@ -486,7 +483,7 @@ FORM_VIEWS: dict[str, Make] = {
     "link": lambda parent, till: LinkForm(till, parent, "4006381333931"),
     "staff": lambda parent, till: StaffForm(till, parent, _staff(till)),
     "pin": lambda parent, till: PinForm(till, parent, _staff(till)),
-    "tier": _tier,
+    **views_ladder.FORMS,
     **views_moving.FORMS,
     **views_customer.FORMS,
     **views_day.FORMS,

@@ -173,7 +173,7 @@ def _given(parent: QWidget, till: Till) -> QWidget:
     """It was given: its vouchers can be printed."""
     _some_rules(till)
     made: Any = _Planned(till, parent)
-    made._gave((made.seen, made.lines))
+    made._gave((made.seen, made.lines, False))
     return made
 
 

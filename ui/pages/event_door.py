@@ -41,7 +41,7 @@ class EventDoor(QWidget):
         self.figures = label(kind="soft", wraps=True)
         self.back_button = button(_("All events"), leave, icon="back")
         self.invite_button = button(_("Invite…"), self.invite, icon="add")
-        self.print_button = button(_("Guest list…"), self.paper, icon="print")
+        self.print_button = button(_("Print guest list…"), self.paper, icon="print")
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
         self.who.chose.connect(self._chosen)
         self.brought = field(_("Brings along"), "0", digits=True)
@@ -124,10 +124,11 @@ class EventDoor(QWidget):
             return
         desk = self.till.desk
         self.shown = events.get(desk, self.shown.id)
-        self.title.say(f"{self.shown.title(self.till.language)} · {self.shown.on}")
-        self.figures.setText(figures_said(self.till, self.shown.id))
-        marked: Guest | None = self.table.current
-        found = events.guests(desk, self.shown.id)
+        one, marked = self.shown, self.table.current
+        when = [one.title(self.till.language), f"{one.on}", one.times(), one.place]
+        self.title.say(" · ".join(filter(None, when)))
+        found = events.guests(desk, one.id)
+        self.figures.setText(figures_said(self.till, one, found))
         self.table.show_rows(found)
         ids = [one.member_id for one in found]
         self.table.mark(ids.index(marked.member_id) if marked and marked.member_id in ids else 0)

@@ -1,17 +1,21 @@
 """An event in figures, and who came to it, in sentences."""
 
-from shopdesk import events
-from shopdesk.events import Guest
+from collections.abc import Sequence
+
+from shopdesk import guest_list
+from shopdesk.events import Event, Guest
 from shopdesk.money import half_up
 from ui.till import Till
 from ui.widgets.person import tier_name
 
 
-def figures_said(till: Till, event_id: int) -> str:
+def figures_said(till: Till, event: Event, guests: Sequence[Guest]) -> str:
     """How many were invited and came, what it gave and cost."""
     _ = till.say
-    seen = events.figures(till.desk, event_id)
+    seen = guest_list.figures_of(till.desk, event.id, guests)
+    seats = event.capacity
     parts = [
+        "" if seats is None else _("seats {count}").format(count=seats),
         _("Invited {count}").format(count=seen.invited),
         _("will come {count}").format(count=seen.accepted),
         _("wait {count}").format(count=seen.waiting) if seen.waiting else "",

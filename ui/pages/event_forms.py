@@ -4,22 +4,24 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import Refused, events, segments
+from shopdesk import Refused, day_words, events, segments
 from shopdesk.event_words import KINDS
 from shopdesk.events import Event, Invited
-from shopdesk.refusals import UnknownMember
-from ui.background import Job, Progress
+from shopdesk.refusals import DateRefused, UnknownMember
+from shopdesk.trying import tried
+from ui.background import Progress
 from ui.pages.profile_tier_forms import day_in
 from ui.pages.settings_part import pair
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
-from ui.widgets.busy import Busy
 from ui.widgets.choices import choices, show_only
+from ui.widgets.editor import Editor
 from ui.widgets.form import Form, warning, whole_in
-from ui.widgets.parts import button, field, held, label, named, row
+from ui.widgets.parts import field, held, label, named, row
+from ui.widgets.working_form import WorkingForm
 
 
-class EventForm(Form):
+class EventForm(Editor):
     """What an event is; a new one where none is given."""
 
     def __init__(self, till: Till, parent: QWidget, event: Event | None) -> None:
@@ -45,8 +47,14 @@ class EventForm(Form):
             pair(named(_("Starts at"), self.starts), named(_("Ends at"), self.ends)),
             pair(named(_("Place"), self.place), named(_("Seats for members"), self.capacity)),
             named(_("Note"), self.note),
-            submit=self.save, ok=_("Save"), width=540,
+            submit=self.save, ok=_("Save"), width=620, foot=self.telling(till),
         )  # fmt: skip
+        self.follow(
+            self.name, self.name_en, self.kind, self.on, self.starts, self.ends, self.place,
+            self.capacity, self.note,
+        )  # fmt: skip
+        self.is_ready = True
+        self.show_what_comes()
 
     def _fill(self, event: Event) -> None:
         self.name.setText(event.name)
@@ -60,9 +68,45 @@ class EventForm(Form):
         self.capacity.setText("" if event.capacity is None else f"{event.capacity}")
         self.note.setText(event.note)
 
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """A day that cannot be is the event's."""
+        return self.on if isinstance(refusal, DateRefused) else super().field_of(refusal)
+
+    def sentence(self) -> str:
+        """What takes place, when, where, and for how many."""
+        till, _, ngettext = self.till, self.till.say, self.till.count
+        day = day_in(till, self.on, is_needed=True)
+        assert day is not None
+        when = day_words.day(day, till.desk.today(), till.language)
+        starts, ends = self.starts.text().strip(), self.ends.text().strip()
+        if starts and ends:
+            when = _("{day} from {starts} to {ends}").format(day=when, starts=starts, ends=ends)
+        elif starts:
+            when = _("{day} from {starts} on").format(day=when, starts=starts)
+        english = self.name_en.text().strip() if till.language == "en" else ""
+        name = english or self.name.text().strip() or _("This event")
+        place = self.place.text().strip()
+        said = _("{name}: {when}, at {place}.") if place else _("{name}: {when}.")
+        seats = _("Any number of members may come.")
+        if self.capacity.text().strip():
+            count = whole_in(till, self.capacity)
+            seats = ngettext("{count} seat for members.", "{count} seats for members.", count)
+            seats = seats.format(count=f"{count:,}")
+        return _("{sentence} {more}").format(
+            sentence=said.format(name=name, when=when, place=place), more=seats
+        )
+
+    def trial(self) -> None:
+        """Refuse what saving would."""
+        tried(self.till.desk, self._keep, action="events.add")
+
     def save(self) -> None:
         """Keep it, and say so."""
         till, _ = self.till, self.till.say
+        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+
+    def _keep(self) -> Event:
+        till = self.till
         day = day_in(till, self.on, is_needed=True)
         assert day is not None
         seats = whole_in(till, self.capacity) if self.capacity.text().strip() else None
@@ -73,12 +117,8 @@ class EventForm(Form):
         }  # fmt: skip
         name = self.name.text()
         if self.shown is None:
-            saved = events.add(till.desk, name=name, on=day, capacity=seats, key=self.key, **values)
-        else:
-            saved = events.edit(
-                till.desk, self.shown.id, name=name, on=day, capacity=seats, **values
-            )
-        till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
+            return events.add(till.desk, name=name, on=day, capacity=seats, key=self.key, **values)
+        return events.edit(till.desk, self.shown.id, name=name, on=day, capacity=seats, **values)
 
 
 class CancelForm(Form):
@@ -104,7 +144,7 @@ class CancelForm(Form):
         till.tell(_("{name} is called off.").format(name=gone.title(till.language)))
 
 
-class InviteForm(Form):
+class InviteForm(WorkingForm):
     """Who is put on the list: one member, or all of a segment, beside the window and all at once.
 
     What is under way can be stopped: then nobody was invited, and the form stays.
@@ -113,11 +153,6 @@ class InviteForm(Form):
     def __init__(self, till: Till, parent: QWidget, event: Event) -> None:
         _ = till.say
         self.shown, self.key, self.what = event, f"invite:{uuid4().hex}", "member"
-        self.job: Job | None = None
-        self.is_leaving = False
-        self.busy = Busy()
-        self.stop = button(_("Stop"), self.stop_it, "small")
-        self.stop.hide()
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
         self.segment = QComboBox()
         for one in segments.listed(till.desk):
@@ -140,8 +175,7 @@ class InviteForm(Form):
             till, parent, _("Invite to {name}").format(name=event.title(till.language)),
             held(row(*self.buttons.values(), 1)), *self.parts.values(),
             label(said.format(count=event.capacity), "soft", wraps=True),
-            held(row(self.busy, self.stop)), 1,
-            submit=self.save, ok=_("Invite"), width=520, code_field=self.who.query,
+            1, submit=self.save, ok=_("Invite"), width=520, code_field=self.who.query,
         )  # fmt: skip
         self.buttons["segment"].setEnabled(self.segment.count() > 0)
         self.choose("member")
@@ -158,7 +192,7 @@ class InviteForm(Form):
         if self.what == "member":
             super().try_it()
         elif self.job is None:
-            self._begin()
+            self._invite()
 
     def save(self) -> None:
         """Put a member on the list, and say whether they have a seat."""
@@ -167,49 +201,19 @@ class InviteForm(Form):
         who = [self.who.member.id]
         self._tell(events.invite(self.till.desk, self.shown.id, members=who, key=self.key))
 
-    def _begin(self) -> None:
+    def _invite(self) -> None:
         _, desk, event_id, key = self.till.say, self.till.desk, self.shown.id, self.key
         segment = self.segment.currentData()
 
         def work(progress: Progress) -> Invited:
             return events.invite(desk, event_id, segment=segment, key=key, progress=progress)
 
-        self.said.hide()
-        self.job = job = self.till.background(self, work, refused=self._refused)
-        for each in (self.ok, self.segment, *self.buttons.values()):
-            each.setEnabled(False)
-        self.busy.follow(job, _("The segment is being invited…"))
-        self.stop.show()
-        job.done.connect(self._done)
-        job.ended.connect(self._ended)
+        locked = (self.segment, *self.buttons.values())
+        self.begin(work, _("The segment is being invited…"), self._done, locked=locked)
 
     def _done(self, asked: Invited) -> None:
         self._tell(asked)
         self.accept()
-
-    def _ended(self) -> None:
-        self.job = None
-        self.stop.hide()
-        for each in (self.ok, self.segment, *self.buttons.values()):
-            each.setEnabled(True)
-
-    def _refused(self, refusal: Refused) -> None:
-        self.refuse(refusal.text(self.till.language))
-        self.offer_help(refusal)
-
-    def stop_it(self) -> None:
-        """Stop what is under way; nobody of them is invited then."""
-        if self.job is not None:
-            self.job.cancel()
-
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first."""
-        if self.job is None:
-            super().reject()
-        elif not self.is_leaving:
-            self.is_leaving = True
-            self.job.cancel()
-            self.job.ended.connect(super().reject)
 
     def _tell(self, asked: Invited) -> None:
         """Say how many have a seat and how many wait."""

@@ -22,7 +22,7 @@ STATES = {
     "today": N_("Today"),
     "coming": N_("Coming"),
     "over": N_("Over"),
-    "cancelled": N_("Cancelled"),
+    "cancelled": N_("Called off"),
 }
 _MOODS = {"today": "good", "coming": "note", "over": "", "cancelled": "bad"}
 
@@ -48,10 +48,10 @@ class EventList(QWidget):
             _("Events"),
             [
                 Column[Event](_("Event"), lambda one: one.title(till.language)),
-                Column(_("Kind"), lambda one: _(KINDS[one.kind]), 120, is_spare=True),
                 Column(_("Day"), lambda one: f"{one.on}", 112, is_whole=True),
                 Column(_("Time"), lambda one: one.times(), 112, is_whole=True, is_spare=True),
                 Column(_("Place"), lambda one: one.place, 130, is_spare=True),
+                Column(_("Kind"), lambda one: _(KINDS[one.kind]), 120, is_spare=True),
                 Column(_("Invited"), lambda one: f"{self.figures[one.id].invited:,}", 85,
                        is_number=True),
                 Column(_("Came"), lambda one: f"{self.figures[one.id].came:,}", 75,

@@ -7,13 +7,15 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import Refused, festivals, permissions
+from shopdesk import Refused, day_words, festivals, permissions
 from shopdesk.festivals import Festival
+from shopdesk.refusals import DateRefused
+from shopdesk.trying import tried
 from ui import dialogs
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.days import LunarDay, solar_in
-from ui.widgets.form import Form
+from ui.widgets.editor import Editor
 from ui.widgets.parts import button, card, field, held, label, named, row
 from ui.widgets.table import Column, Table
 
@@ -28,7 +30,7 @@ class Shown:
     coming: list[date]
 
 
-class FestivalsForm(Form):
+class FestivalsForm(Editor):
     """The list by the next day of each; below it what the marked own one is called and when it is.
 
     It stays open until it is closed: one makes several in a row. With none marked of the shop's
@@ -64,11 +66,17 @@ class FestivalsForm(Form):
             pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
             pair(named(_("By which calendar"), self.calendar), self.solar_part, self.lunar_part),
             submit=self.save, ok=_("Save"), width=640, leave=_("Close"),
+            foot=self.telling(till),
         )  # fmt: skip
         self.calendar.currentIndexChanged.connect(lambda _place: self._dated())
         self.table.selected.connect(self._marked)
         self._read()
         self.begin_new()
+        self.follow(
+            self.name, self.name_en, self.calendar, self.day, self.lunar.month, self.lunar.day
+        )
+        self.is_ready = self.may
+        self.show_what_comes()
 
     def _table(self, till: Till) -> Table:
         _ = till.say
@@ -94,6 +102,7 @@ class FestivalsForm(Form):
     def _marked(self, shown: Shown | None) -> None:
         """Fill in an own festival; any other leaves what is typed for a new one."""
         self._show(shown.festival if shown and shown.festival.is_own else None)
+        self.show_what_comes()
 
     def begin_new(self) -> None:
         """Empty fields for a new one."""
@@ -137,14 +146,32 @@ class FestivalsForm(Form):
             "lunar_day": self.lunar.chosen() if is_lunar else None,
         }  # fmt: skip
 
+    def sentence(self) -> str:
+        """When it comes next, and the year after."""
+        _, values = self.till.say, self._values()
+        values["name"] = values["name"].strip() or _("This festival")
+        found = tried(self.till.desk, lambda: self._kept(values), action="festivals.add")
+        today, language = self.till.desk.today(), self.till.language
+        days = [day_words.day(on, today, language) for on in festivals.coming(found, today)]
+        said = _("{name} comes on {first}, then on {second}.")
+        return said.format(name=found.title(language), first=days[0], second=days[1])
+
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """A day that cannot be is the festival's."""
+        if isinstance(refusal, DateRefused):
+            return self.lunar.month if self.calendar.currentData() else self.day
+        return super().field_of(refusal)
+
+    def _kept(self, values: dict[str, Any], key: str | None = None) -> Festival:
+        if self.edited is None:
+            return festivals.add(self.till.desk, **values, key=key)
+        return festivals.edit(self.till.desk, self.edited.code, **values)
+
     def save(self) -> None:
         """Add it, or change the one that is marked, and say so."""
         till, _ = self.till, self.till.say
-        if self.edited is None:
-            saved = festivals.add(till.desk, **self._values(), key=self.key)
-            self.key = f"festival:{uuid4().hex}"
-        else:
-            saved = festivals.edit(till.desk, self.edited.code, **self._values())
+        saved = self._kept(self._values(), self.key)
+        self.key = f"festival:{uuid4().hex}"
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
 
     def remove_it(self) -> None:

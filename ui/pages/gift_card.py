@@ -34,7 +34,7 @@ class GiftCard(QWidget):
         self.count = button(_("Count…"), deeds.count)
         self.give_back = button(_("Came back…"), deeds.give_back, icon="undo")
         self.moves = button(_("Movements"), deeds.moves, icon="records")
-        self.close_it = button(_("Take out"), deeds.close_it, icon="close")
+        self.close_it = button(_("Stop offering"), deeds.close_it, icon="close")
         words = column(self.name, self.told, self.brand, space=2)
         beside = row(column(self.picture, 1), words, space=14)
         beside.setStretch(1, 1)
@@ -67,5 +67,5 @@ class GiftCard(QWidget):
         ):
             deed.setEnabled(is_there and permissions.may(till.desk, action))
         self.give_back.setEnabled(is_counted)  # who may not is offered to ask somebody who may
-        self.close_it.setText(_("Take out") if gift.is_active else _("Put back"))
+        self.close_it.setText(_("Stop offering") if gift.is_active else _("Offer again"))
         self.close_it.setAccessibleName(self.close_it.text())

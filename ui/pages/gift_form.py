@@ -4,23 +4,26 @@ from typing import Any
 from uuid import uuid4
 
 from platformdirs import user_pictures_path
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from shopdesk import Refused, gift_pictures, gifts, money, tiers
 from shopdesk.gifts import Gift
+from shopdesk.trying import tried
 from ui import dialogs
-from ui.pages.gift_words import KINDS, for_whom
+from ui.pages.gift_words import KINDS, for_whom, to_whom
 from ui.pages.page import Page
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets import photo
-from ui.widgets.form import Form, amount_in, whole_in
+from ui.widgets.editor import Editor
+from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import button, field, held, label, named, row
 
 _PICTURE = 64
+_FITS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
-class GiftForm(Form):
+class GiftForm(Editor):
     """What a gift is; a new one where none is given. Stock comes in by its own form later."""
 
     def __init__(self, till: Till, page: Page, gift: Gift | None) -> None:
@@ -39,6 +42,8 @@ class GiftForm(Form):
         self.brand = field(_("Brand text on vouchers"), _("Optional"))
         self.brand_en = field(_("Brand text in English"), _("Optional"))
         self.kind = choices(_("Kind"), [(_(words), kind) for kind, words in KINDS.items()])
+        self.kind.setSizeAdjustPolicy(_FITS)
+        self.kind.setMinimumContentsLength(12)
         self.lowest = choices(
             _("For"), [(for_whom(till, tier.code), tier.code) for tier in tiers.ladder(till.desk)]
         )
@@ -48,6 +53,12 @@ class GiftForm(Form):
             self._show(gift)
         self.kind.currentIndexChanged.connect(lambda _place: self._show_kind())
         self._show_kind()
+        self.follow(
+            self.name, self.name_en, self.cost, self.value, self.stock, self.edition, self.partner,
+            self.uses, self.unit, self.unit_en, self.brand, self.brand_en, self.kind, self.lowest,
+        )  # fmt: skip
+        self.is_ready = True
+        self.show_what_comes()
 
     def _picture(self, till: Till) -> None:
         _ = till.say
@@ -82,7 +93,7 @@ class GiftForm(Form):
             pair(named(_("Brand text on vouchers"), self.brand),
                  named(_("Brand text in English"), self.brand_en)),
             row(self.picture, self.take_button, self.drop_button, 1),
-            *kept, submit=self.save, ok=_("Save"), width=560,
+            *kept, submit=self.save, ok=_("Save"), width=620, foot=self.telling(till),
         )  # fmt: skip
         first.setVisible(gift is None)
         self._show_picture()
@@ -144,19 +155,61 @@ class GiftForm(Form):
         self.content = None
         self._show_picture()
 
+    # --- what it is, in words ---
+
+    def sentence(self) -> str:
+        """What it is, for whom, what it costs, and how many there are."""
+        till, _, its = self.till, self.till.say, self._values()
+        english = its["name_en"] if till.language == "en" else None
+        name = english or its["name"].strip() or _("This gift")
+        said = [
+            _("{name} can be given to {whom}.").format(
+                name=name, whom=to_whom(till, its["lowest_tier"])
+            ),
+            _("It costs {cost} and is worth {value}.").format(
+                cost=till.money(its["cost"]), value=till.money(its["value"])
+            ),
+        ]
+        if its["partner"]:
+            said.append(_("{partner} hands it over.").format(partner=its["partner"]))
+        return " ".join([*said, *self._stocked(its["edition"])])
+
+    def _stocked(self, edition: int | None) -> list[str]:
+        _, ngettext, said = self.till.say, self.till.count, []
+        if self.gift is None:
+            stock = self._in_stock()
+            text = _("It never runs out.")
+            if stock is not None:
+                text = ngettext("{count} is in stock.", "{count} are in stock.", stock)
+            said.append(text.format(count=f"{stock or 0:,}"))
+        if edition is not None:
+            said.append(
+                _("There are only {count} of it, each with a number.").format(count=edition)
+            )
+        return said
+
+    def _in_stock(self) -> int | None:
+        is_counted = self.kind.currentData() != "service" and self.stock.text().strip()
+        return whole_in(self.till, self.stock) if is_counted else None
+
+    def trial(self) -> None:
+        """Refuse what saving would."""
+        tried(self.till.desk, self._keep, action="gifts.add")
+
     # --- saving ---
+
+    def _keep(self) -> Gift:
+        desk = self.till.desk
+        if self.gift is not None:
+            return gifts.edit(desk, self.gift.id, **self._values())
+        return gifts.add(
+            desk, kind=self.kind.currentData(), key=self.key, stock=self._in_stock(),
+            **self._values(),
+        )  # fmt: skip
 
     def save(self) -> None:
         """Add or change the gift, and say so."""
-        till, desk = self.till, self.till.desk
-        if self.gift is None:
-            is_counted = self.kind.currentData() != "service" and self.stock.text().strip()
-            saved = gifts.add(
-                desk, kind=self.kind.currentData(), key=self.key,
-                stock=whole_in(till, self.stock) if is_counted else None, **self._values(),
-            )  # fmt: skip
-        else:
-            saved = gifts.edit(desk, self.gift.id, **self._values())
+        till, saved = self.till, self._keep()
         self._keep_picture(saved.id)
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))

@@ -27,12 +27,12 @@ class MovesForm(Form):
             [
                 Column(_("Day"), lambda m: f"{m.on}", 104, is_whole=True),
                 Column(_("What happened"), lambda m: _(MOVES[m.kind])),
-                Column(_("Changed by"), moved, 96, is_number=True),
+                Column(_("Stock change"), moved, 96, is_number=True),
                 Column(_("In stock after"), lambda m: self._count(m.stock), 118, is_number=True),
                 Column(_("Promised"), lambda m: self._count(m.promised), 95, is_number=True,
                        is_spare=True),
                 *([limited] if gift.is_limited else []),
-                Column(_("Who"), lambda m: m.staff or "–", 90, is_spare=True),
+                Column(_("Who"), lambda m: m.staff or "–", 90),
             ],
             empty=_("Nothing has happened yet: no stock came in and no voucher was issued."),
         )  # fmt: skip

@@ -2,19 +2,22 @@
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import gift_templates, gifts, tiers
+from shopdesk import Refused, gift_templates, gifts, tiers
 from shopdesk.gift_sets import GiftSet
 from shopdesk.gifts import Gift
+from shopdesk.refusals import ContentRefused
+from shopdesk.trying import tried
 from ui.pages.page import Page
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
-from ui.widgets.form import Form
+from ui.widgets.editor import Editor
 from ui.widgets.parts import button, field, label, named, row
+from ui.widgets.scrolling import loose
 
 
-class GiftSetForm(Form):
+class GiftSetForm(Editor):
     """A box for each tier. An idea says that it is new: it costs nothing yet and has no stock."""
 
     def __init__(self, till: Till, page: Page, gift_set: GiftSet | None) -> None:
@@ -27,20 +30,24 @@ class GiftSetForm(Form):
         self.gifts = gifts.catalogue(till.desk, closed=True)
         self.boxes = {tier.code: self._box(till, rank) for rank, tier in enumerate(self.ladder)}
         self.fill_button = button(_("Take an idea for each tier"), self.fill, icon="gift")
-        self.told = label(kind="note", wraps=True)
+        self.told = loose(label(kind="note", wraps=True))
         self.told.hide()
         boxes = [named(tier.name(till.language), self.boxes[tier.code]) for tier in self.ladder]
         pairs = [pair(*boxes[place : place + 2]) for place in range(0, len(boxes), 2)]
         super().__init__(
             till, page, _("New set of gifts") if gift_set is None else _("Edit set of gifts"),
             pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
-            row(self.fill_button, 1), *pairs, foot=self.told, submit=self.save, ok=_("Save"),
+            row(self.fill_button, 1), *pairs,
+            foot=self.telling(till, self.told), submit=self.save, ok=_("Save"),
             width=640,
         )  # fmt: skip
         if gift_set is not None:
             self._show(gift_set)
         for box in self.boxes.values():
             box.currentIndexChanged.connect(lambda _place: self._tell())
+        self.follow(self.name, self.name_en, *self.boxes.values())
+        self.is_ready = True
+        self.show_what_comes()
 
     def _box(self, till: Till, rank: int) -> QComboBox:
         """What a tier may be given: gifts that are for it, then ideas that are no gift yet."""
@@ -100,14 +107,44 @@ class GiftSetForm(Form):
         every = {tier: box.currentData() for tier, box in self.boxes.items()}
         return {tier: chosen for tier, chosen in every.items() if isinstance(chosen, str)}
 
+    def sentence(self) -> str:
+        """What each tier gets; one that has nothing of its own gets what the one below does."""
+        _, said = self.till.say, []
+        for tier in self.ladder:
+            box = self.boxes[tier.code]
+            if box.currentData() is not None:
+                text = _("{tier}: {gift}")
+                said.append(text.format(tier=tier.name(self.till.language), gift=box.currentText()))
+        return " · ".join(said)
+
+    def trial(self) -> None:
+        """Refuse what saving would."""
+        tried(self.till.desk, self._keep, action="gift_sets.add")
+
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """A set of nothing lacks the gift of its first tier."""
+        if isinstance(refusal, ContentRefused):
+            return self.boxes[self.ladder[0].code]
+        return super().field_of(refusal)
+
+    def said_of(self, refusal: Refused, field: QWidget | None) -> str:
+        """What is missing of a set."""
+        _ = self.till.say
+        if isinstance(refusal, ContentRefused):
+            return _("Choose a gift for one tier at least.")
+        return super().said_of(refusal, field)
+
     def save(self) -> None:
         """Keep the set with its new gifts, and say so."""
         till, _ = self.till, self.till.say
+        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+
+    def _keep(self) -> GiftSet:
+        till = self.till
         every = {tier: box.currentData() for tier, box in self.boxes.items()}
-        kept = gift_templates.make(
+        return gift_templates.make(
             till.desk, name=self.name.text(), name_en=self.name_en.text().strip() or None,
             gifts={tier: gift for tier, gift in every.items() if isinstance(gift, int)},
             ideas=self._new(), gift_set_id=None if self.gift_set is None else self.gift_set.id,
             key=self.key,
         )  # fmt: skip
-        till.tell(_("{name} is saved.").format(name=kept.title(till.language)))

@@ -83,7 +83,6 @@ class ReturnForm(Form):
         self.reason = field(_("Reason"), _("like: broken when unpacked"))
         self.broken = QCheckBox(_("Broken: it does not go back onto the shelf"))
         self.replaced = QCheckBox(_("Hand over another one for it"))
-        self.replaced.setVisible(not gift.is_limited)
         about = _("Points and vouchers stay as they are: a gift is no sale.")
         super().__init__(
             till, page, _("A gift came back"), label(_there(till, gift), wraps=True),
@@ -92,6 +91,7 @@ class ReturnForm(Form):
             label(about, "soft", wraps=True),
             submit=self.save, ok=_("Take it back"), width=520, code_field=self.voucher,
         )  # fmt: skip
+        self.replaced.setVisible(not gift.is_limited)
         self.reason.setFocus()
 
     def takes(self, code: str) -> bool:

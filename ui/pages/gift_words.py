@@ -7,7 +7,7 @@ from shopdesk.language import N_
 from ui.till import Till
 
 KINDS = {
-    "goods": N_("A thing"),
+    "goods": N_("An item"),
     "service": N_("Service"),
     "upgrade": N_("Upgrade of something bought"),
     "quota": N_("Number of uses"),
@@ -40,8 +40,14 @@ def for_whom(till: Till, lowest_tier: str | None) -> str:
     ladder = till.shop.known.ladder
     rank = tiers.rank_of(ladder, lowest_tier)
     if rank == 0:
-        return _("Everyone")
+        return _("Every member")
     return _("{tier} and up").format(tier=ladder[rank].name(till.language))
+
+
+def to_whom(till: Till, lowest_tier: str | None) -> str:
+    """The same within a sentence."""
+    _, is_all = till.say, tiers.rank_of(till.shop.known.ladder, lowest_tier) == 0
+    return _("every member") if is_all else for_whom(till, lowest_tier)
 
 
 def told(till: Till, gift: Gift) -> str:

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,13 @@ from shopdesk.imports import ImportResult, Preview
 from shopdesk.language import N_
 from shopdesk.refusals_of_files import AlreadyImported
 from ui import dialogs, files, folders
-from ui.background import Job, Progress
+from ui.background import Progress
 from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
 from ui.pages.import_tiers import Tiers
 from ui.till import Till
-from ui.widgets.busy import Busy
-from ui.widgets.form import Form
-from ui.widgets.parts import button, held, label, named, row, set_mood
+from ui.widgets.parts import held, label, named, row, set_mood
+from ui.widgets.working_form import WorkingForm
 
 TITLES = {
     "members": N_("Import members"),
@@ -54,7 +52,7 @@ def bring_in(till: Till, parent: QWidget, kind: str) -> None:
         ImportForm(till, parent, kind, path).filled()
 
 
-class ImportForm(Form):
+class ImportForm(WorkingForm):
     """One file: looked at, tried, imported. ``came`` is what the last try or import came to.
 
     Until it was tried nothing is imported, and whatever is changed has to be tried again.
@@ -66,16 +64,11 @@ class ImportForm(Form):
         self.folder = Path(tempfile.mkdtemp(prefix="shopdesk-"))
         self.seen: Preview | None = None
         self.came: ImportResult | None = None
-        self.job: Job | None = None
-        self.is_leaving = False
         self.encoding = QComboBox()
         self.encoding.setMinimumContentsLength(14)
         self.needs = label(wraps=True)
         set_mood(self.needs, "note")
         self.columns = Columns(till, self._columns_changed)
-        self.busy = Busy()
-        self.stop = button(_("Stop"), self.stop_it, "small")
-        self.stop.hide()
         self.twins = QComboBox()
         for choice, words in _TWINS.items():
             self.twins.addItem(_(words), choice)
@@ -95,7 +88,6 @@ class ImportForm(Form):
             self.outcome, row(self.way, self.about_twins, 1, space=16), self.create_members,
             self.create_products, self.update_products, self.without_points, self.skip_rejects,
             self.again, self.needs, self.columns, submit=self._go_on, ok=_("Try it"), width=820,
-            foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         self.about_twins.setVisible(kind == "members")
         for box in (self.create_members, self.create_products, self.without_points):
@@ -124,8 +116,7 @@ class ImportForm(Form):
         def work(_progress: Progress) -> Preview:
             return imports.preview(desk, path, kind, columns=columns, encoding=encoding)
 
-        job = self._begin(work, _("{file} is being read…").format(file=path.name))
-        job.done.connect(self.show_preview)
+        self.begin(work, _("{file} is being read…").format(file=path.name), self.show_preview)
 
     def show_preview(self, seen: Preview) -> None:
         """Show what the file has."""
@@ -181,7 +172,6 @@ class ImportForm(Form):
         if self.came is not None and not self.came.dry_run:
             self.accept()
             return
-        self.said.hide()
         self.submit()
 
     def options(self) -> dict[str, Any]:
@@ -213,26 +203,17 @@ class ImportForm(Form):
             return bring(desk, path, dry_run=dry_run, rejects=rejects, progress=progress, **options)
 
         said = _("{file} is being tried…") if dry_run else _("{file} is being imported…")
-        self._begin(work, said.format(file=path.name)).done.connect(self.show_result)
+        self.begin(work, said.format(file=path.name), self.show_result)
 
-    def _begin(self, work: Callable[[Progress], Any], text: str) -> Job:
-        self.job = job = self.till.background(self, work, refused=self._refused)
-        self.ok.setEnabled(False)
-        self.busy.follow(job, text)
-        self.stop.show()
-        job.ended.connect(partial(self._ended, job))
-        return job
+    def after(self) -> None:
+        """Nothing is tried of a file that could not be read, or lacks a column."""
+        self.ok.setEnabled(self.seen is not None and not self.seen.missing)
 
-    def _ended(self, job: Job) -> None:
-        if job is self.job:
-            self.job = None
-            self.stop.hide()
-            self.ok.setEnabled(self.seen is not None and not self.seen.missing)
-
-    def _refused(self, refusal: Refused) -> None:
+    def was_refused(self, refusal: Refused) -> None:
+        """Say why; a file that was imported already may be so once more, on purpose."""
         if isinstance(refusal, AlreadyImported):
             self.again.show()
-        self.refuse(refusal.text(self.till.language))
+        super().was_refused(refusal)
 
     def show_result(self, result: ImportResult) -> None:
         """Say what came of it, and what the next step is."""
@@ -275,17 +256,3 @@ class ImportForm(Form):
             ))  # fmt: skip
             return
         self.till.tell(_("The rejected rows are in {file}").format(file=target))
-
-    def stop_it(self) -> None:
-        """Stop what is under way; it leaves nothing behind, and the form stays."""
-        if self.job is not None:
-            self.job.cancel()
-
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first."""
-        if self.job is None:
-            super().reject()
-        elif not self.is_leaving:
-            self.is_leaving = True
-            self.job.cancel()
-            self.job.ended.connect(super().reject)

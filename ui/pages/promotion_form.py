@@ -9,7 +9,6 @@ from shopdesk.day_words import WEEKDAYS
 from shopdesk.offers import ORDER, POINTS, Covers, percent_off
 from shopdesk.promotion_trial import Trial
 from shopdesk.promotions import Promotion
-from shopdesk.refusals import Refused
 from ui import languages, look
 from ui.pages.promotion_basket import Basket
 from ui.pages.promotion_goods import Goods
@@ -17,15 +16,15 @@ from ui.pages.promotion_offer import OfferFields
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.days import day_chosen, day_field
+from ui.widgets.editor import Editor
 from ui.widgets.fitted_grid import FittedGrid
-from ui.widgets.form import Form
-from ui.widgets.parts import button, card, column, field, held, label, named, row, set_mood
+from ui.widgets.parts import button, card, column, field, held, label, named, row
 
 _EVERYONE, _MEMBERS = "", "*"
 _TIME = len("14:00")
 
 
-class PromotionForm(Form):
+class PromotionForm(Editor):
     """A new promotion, one that is changed before it begins, or a copy of one."""
 
     def __init__(
@@ -33,7 +32,6 @@ class PromotionForm(Form):
     ) -> None:
         _ = till.say
         self.edited = None if is_copy or promotion is None else promotion.id
-        self.is_ready = False
         began = self._begun(till, promotion, is_copy=is_copy)
         self.name = field(_("Name"), _("As the till shows it"))
         self.name_en = field(_("English name"), _("Optional"))
@@ -56,13 +54,10 @@ class PromotionForm(Form):
             submit=self.save, ok=_("Save"), width=940,
             foot=card(self.sentences, margin=12),
         )  # fmt: skip
-        for typed in (self.name, self.name_en, *self.hours):
-            typed.textChanged.connect(lambda _text: self.show_what_comes())
-        for one in (self.first, self.last):
-            one.dateChanged.connect(lambda _day: self.show_what_comes())
-        self.has_end.toggled.connect(lambda _is_on: self.show_what_comes())
+        self.follow(
+            self.name, self.name_en, *self.hours, self.first, self.last, self.has_end, self.alone
+        )
         self.whom.currentIndexChanged.connect(lambda _place: self._whom_chosen())
-        self.alone.toggled.connect(lambda _is_on: self.show_what_comes())
         self.is_ready = True
         self._whom_chosen()
 
@@ -186,28 +181,22 @@ class PromotionForm(Form):
         if not self.is_ready:
             return
         self._name_alone()
-        till = self.till
-        try:
-            trial = promotion_trial.tried(
-                till.desk, self.values(), self.basket.lines(), amount=self.basket.amount(),
-                tier=self.basket.tier(), instead_of=self.edited,
-            )  # fmt: skip
-        except Refused as refusal:
-            set_mood(self.sentences, "bad")
-            self.sentences.setText(refusal.text(till.language))
-            self.tried.setText("")
-            self.ok.setEnabled(False)
-            return
-        set_mood(self.sentences, "")
-        self.ok.setEnabled(True)
-        self._tell(trial)
+        self.tried.setText("")
+        super().show_what_comes()
 
-    def _tell(self, trial: Trial) -> None:
+    def sentence(self) -> str:
+        """The promotion in both languages; what the basket would cost stands beside it."""
+        trial = promotion_trial.tried(
+            self.till.desk, self.values(), self.basket.lines(), amount=self.basket.amount(),
+            tier=self.basket.tier(), instead_of=self.edited,
+        )  # fmt: skip
+        self.tried.setText(self.basket.told(trial))
+        return self._told(trial)
+
+    def _told(self, trial: Trial) -> str:
         desk, language = self.till.desk, self.till.language
         each = languages.pair(language)
-        said = [promotion_words.sentence(desk, trial.promotion, one) for one in each]
-        self.sentences.setText("\n".join(said))
-        self.tried.setText(self.basket.told(trial))
+        return "\n".join(promotion_words.sentence(desk, trial.promotion, one) for one in each)
 
     def _name_alone(self) -> None:
         """What is kept off depends on what is offered."""

@@ -12,13 +12,13 @@ from ui.till import Till
 from ui.widgets.parts import card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
 
-MOODS = {"running": "good", "coming": "note", "ended": ""}
+MOODS = {"running": "good", "coming": "note", "over": "", "ended": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A rule with how it stands today, coming, running or ended, and what it gave once that is
-    counted."""
+    """A rule with how it stands today (coming, running, over or ended), and what it gave once that
+    is counted."""
 
     rule: Rule
     so_far: SoFar | None
@@ -35,6 +35,8 @@ def state_words(till: Till, shown: Shown) -> str:
     _, rule = till.say, shown.rule
     if shown.state == "ended":
         return _("Ended")
+    if shown.state == "over":
+        return _("Event over")
     if shown.state == "coming":
         return _("From {day}").format(day=rule.starts_on)
     if rule.ends_on is not None:
@@ -96,7 +98,7 @@ class RuleCard(QWidget):
             )  # fmt: skip
             said.append(used.format(used=f"{its.used:,}", count=f"{its.vouchers:,}"))
         if its.cost is not None:
-            cost = _("It may cost {amount} in all.")
+            cost = _("What was given costs {amount} at most.")
             said.append(cost.format(amount=self.till.money(its.cost)))
         if its.owed:
             owed = ngettext(

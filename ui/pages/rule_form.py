@@ -19,17 +19,17 @@ from ui.pages.settings_part import choices, choose, pair
 from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.days import day_chosen, day_field
+from ui.widgets.editor import Editor
 from ui.widgets.fitted_grid import FittedGrid
-from ui.widgets.form import Form
 from ui.widgets.parts import button, card, column, field, held, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
 from ui.widgets.several import Several
 
-_MOST_TOLD = 170
+_MOST_TOLD = 220
 """Pixels that what is told takes at most; the rest of it scrolls."""
 
 
-class RuleForm(Form):
+class RuleForm(Editor):
     """A new rule that begins with ``values``, or one that is ``edited``."""
 
     def __init__(
@@ -70,13 +70,9 @@ class RuleForm(Form):
             FittedGrid([self._when(till), self._what(till)], (2, 1), space=28, is_filled=True),
             submit=self.save, ok=_("Save"), width=960, foot=card(told, margin=12),
         )  # fmt: skip
-        for typed in (self.name, self.name_en):
-            typed.textChanged.connect(lambda _text: self.show_what_comes())
-        for box in (self.segment, self.channel):
-            box.currentIndexChanged.connect(lambda _place: self.show_what_comes())
-        for one in (self.first, self.last):
-            one.dateChanged.connect(lambda _day: self.show_what_comes())
-        self.has_end.toggled.connect(lambda _is_on: self.show_what_comes())
+        self.follow(
+            self.name, self.name_en, self.segment, self.channel, self.first, self.last, self.has_end
+        )
         self.is_ready = True
         self.show_what_comes()
 
@@ -144,17 +140,18 @@ class RuleForm(Form):
         """Say the whole rule and what would come of it, or why this cannot be."""
         if not self.is_ready:
             return
+        self.what_if.setEnabled(False)
         try:
-            values = self.values()
+            self.prospect.show_values(self.values())
         except Refused as refusal:
-            self.prospect.refuse(refusal)
-            self._can_be(False)
+            self.prospect.refuse(self.is_wrong(refusal), is_missing=self.is_missing)
             return
-        self._can_be(self.prospect.show_values(values))
-
-    def _can_be(self, is_rule: bool) -> None:
-        self.ok.setEnabled(is_rule)
-        self.what_if.setEnabled(is_rule)
+        self.is_right()
+        self.what_if.setEnabled(True)
+        try:
+            self.require_name()
+        except Refused as refusal:
+            self.prospect.lacks(self.is_wrong(refusal))
 
     def try_on_the_past(self) -> None:
         """Say what the rule would have come to in the months gone by; nothing is saved."""

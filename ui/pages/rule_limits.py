@@ -14,7 +14,7 @@ from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import column, field, named
 
 _PERIODS = {
-    "": N_("ever"),
+    "": N_("in all"),
     "month": N_("each month"),
     "quarter": N_("each quarter"),
     "year": N_("each year"),

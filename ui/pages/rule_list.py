@@ -26,7 +26,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, label, row
 from ui.widgets.table import Column, Table
 
-_ORDER = ("running", "coming", "ended")
+_ORDER = ("running", "coming", "over", "ended")
 
 
 class RuleList(QWidget):
@@ -134,9 +134,9 @@ class RuleList(QWidget):
 
     def _list(self) -> None:
         """Show them, those that run first; what was marked stays marked."""
-        desk, today = self.till.desk, self.till.desk.today()
+        desk = self.till.desk
         found = [
-            Shown(rule, self.given.get(rule.id), rule_words.state(rule, today))
+            Shown(rule, self.given.get(rule.id), rule_words.stands(desk, rule))
             for rule in reward_rules.listed(desk)
         ]
         if not self.which.currentData():

@@ -30,27 +30,31 @@ class Prospect(QWidget):
         self.pause.setSingleShot(True)
         self.pause.setInterval(_PAUSE_MS)
         self.pause.timeout.connect(self.look)
-        self.setLayout(column(self.sentence, self.told, space=6))
+        self.lacking = label(kind="note", wraps=True)
+        self.setLayout(column(self.sentence, self.told, self.lacking, space=6))
+        self.lacking.hide()
 
-    def show_values(self, values: dict[str, Any]) -> bool:
-        """Say what these make; whether such a rule can be. Refuses nothing."""
+    def show_values(self, values: dict[str, Any]) -> None:
+        """Say what these make; refuses what adding such a rule would refuse, but a missing name."""
         _, till, self.values = self.till.say, self.till, values
-        try:
-            rule = rule_trial.kept(till.desk, values, instead_of=self.instead_of)
-        except Refused as refusal:
-            self.refuse(refusal)
-            return False
+        rule = rule_trial.kept(till.desk, values, instead_of=self.instead_of)
+        self.lacks("")
         set_mood(self.sentence, "")
         self._say(rule_words.sentence(till.desk, rule, till.language), _("Counting…"))
         self._leave()
         self.pause.start()
-        return True
 
-    def refuse(self, refusal: Refused) -> None:
-        """Say why it cannot be."""
+    def refuse(self, why: str, *, is_missing: bool = False) -> None:
+        """Say why it cannot be, or what is missing yet."""
         self._leave()
-        set_mood(self.sentence, "bad")
-        self._say(refusal.text(self.till.language), "")
+        self.lacks("")
+        set_mood(self.sentence, "" if is_missing else "bad")
+        self._say(why, "")
+
+    def lacks(self, what: str) -> None:
+        """Say what is missing of a rule that could be."""
+        self.lacking.setText(what)
+        self.lacking.setVisible(bool(what))
 
     def _say(self, sentence: str, told: str) -> None:
         self.sentence.setText(sentence)
@@ -70,9 +74,12 @@ class Prospect(QWidget):
         def work(progress: Progress) -> Trial:
             return rule_trial.preview_rule(desk, values, instead_of=instead_of, progress=progress)
 
-        self.job = job = self.till.background(self, work, refused=self.refuse)
+        self.job = job = self.till.background(self, work, refused=self._refused)
         job.done.connect(lambda trial: self._done(job, trial))
         job.ended.connect(job.deleteLater)
+
+    def _refused(self, refusal: Refused) -> None:
+        self.refuse(refusal.text(self.till.language))
 
     def _done(self, job: Job, trial: Trial) -> None:
         if job is self.job:
@@ -104,13 +111,17 @@ def _next(till: Till, trial: Trial) -> list[str]:
     day = day_words.day(trial.through, till.desk.today(), till.language)
     members = len({member for member, _rule, _reward in seen.given})
     by = ngettext(
-        "By {day} {count} member is given something",
-        "By {day} {count} members are given something",
+        "Until {day} it gives to {count} member.", "Until {day} it gives to {count} members.",
         members,
-    ).format(day=day, count=f"{members:,}")
+    )  # fmt: skip
     if seen.cost:
-        by = _("{given} for {amount}").format(given=by, amount=till.money(seen.cost))
-    said = [_("{sentence}.").format(sentence=by)]
+        by = ngettext(
+            "Until {day} it gives to {count} member, for {amount} at most.",
+            "Until {day} it gives to {count} members, for {amount} at most.",
+            members,
+        )
+    cost = "" if seen.cost is None else till.money(seen.cost)
+    said = [by.format(day=day, count=f"{members:,}", amount=cost)]
     if seen.left_out:
         count = len(seen.left_out)
         out = ngettext("{count} is left out.", "{count} are left out.", count)

@@ -2,31 +2,30 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from shopdesk import Refused, permissions, rewards, rule_book, text
+from shopdesk import permissions, rewards, rule_book, text
 from shopdesk.rewards import Preview
 from shopdesk.rule_book import Due
-from ui.background import Cancelled, Job, Progress
+from ui.background import Cancelled, Progress
 from ui.pages.rule_papers import PAPERS
 from ui.pages.run_words import missing, summary
 from ui.pages.settings_part import choices, pair
 from ui.till import Till
-from ui.widgets.busy import Busy
 from ui.widgets.choices import offer
 from ui.widgets.days import day_chosen, day_field
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.form import Form, warning
-from ui.widgets.parts import button, card, cleared, column, field, held, label, named, row
+from ui.widgets.form import warning
+from ui.widgets.parts import button, card, cleared, column, field, held, label, named
 from ui.widgets.table import Column, Table
+from ui.widgets.working_form import WorkingForm
 
 _ROWS = 5
 _ALL, _GIVEN, _OUT = "all", "given", "out"
 
 
-class RunForm(Form):
+class RunForm(WorkingForm):
     """What would be given by a day, looked at beside the window; what is due today can be given.
 
     ``given`` is what was, once it is; then its papers are offered.
@@ -36,9 +35,8 @@ class RunForm(Form):
         _ = till.say
         self.seen: Preview | None = None
         self.given: Preview | None = None
+        self.was_stopped = False
         self.lines: list[Due] = []
-        self.job: Job | None = None
-        self.is_leaving = False
         self.day = day_field(_("By the end of"), till.desk.today())
         self.day.setMinimumDate(self.day.date())
         self.day.setKeyboardTracking(False)
@@ -50,9 +48,6 @@ class RunForm(Form):
         self.query = field(_("Find"), _("Name or number"))
         self.count = label(kind="soft")
         self.table = self._table(till)
-        self.busy = Busy()
-        self.stop = button(_("Stop"), self.stop_it, "small")
-        self.stop.hide()
         self.papers = [
             button(_(words), partial(self._print, show), icon="print") for words, show in PAPERS
         ]
@@ -63,7 +58,6 @@ class RunForm(Form):
             till, parent, _("Give what is due"), self.total, self.note, self.shorts, narrow,
             card(self.table, margin=1), FittedRow(self.count, 1, *self.papers),
             submit=self.give, ok=_("Give it now"), width=980,
-            foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         for one in self.papers:
             one.hide()
@@ -127,45 +121,30 @@ class RunForm(Form):
             seen = rewards.preview(desk, on, progress=progress)
             return seen, rule_book.lines(desk, seen)
 
-        self.seen, job = None, self._begin(work, _("Looking at what is due…"))
-        job.done.connect(partial(self._seen, job))
-
-    def _begin(self, work: Callable[[Progress], Any], text: str) -> Job:
-        if self.job is not None:
-            self.job.cancel()
-        self.job = job = self.till.background(self, work, refused=self._refused)
-        self.ok.setEnabled(False)
+        self.seen, text = None, _("Looking at what is due…")
         self.table.say_empty(text)
-        self.busy.follow(job, text)
-        self.stop.show()
-        job.ended.connect(partial(self._ended, job))
-        return job
+        self.begin(work, text, self._seen)
 
-    def _ended(self, job: Job) -> None:
-        if job is self.job:
-            self.job = None
-            self.stop.hide()
-            if self.seen is None:
-                _ = self.till.say
-                self.table.say_empty(_("Stopped before all of it was looked at."))
-            self._show_deeds()
+    def after(self) -> None:
+        """Say so where looking was stopped, and what comes next."""
+        if self.seen is None:
+            _ = self.till.say
+            self.table.say_empty(_("Stopped before all of it was looked at."))
+        self._show_deeds()
 
-    def _refused(self, refusal: Refused) -> None:
-        self.refuse(refusal.text(self.till.language))
-        self.offer_help(refusal)
-
-    def _seen(self, job: Job, found: tuple[Preview, list[Due]]) -> None:
-        if job is self.job:  # else another day was chosen meanwhile
-            self.seen, self.lines = found
-            self._tell(self.seen)
+    def _seen(self, found: tuple[Preview, list[Due]]) -> None:
+        self.seen, self.lines = found
+        self._tell(self.seen)
 
     def _tell(self, seen: Preview) -> None:
         """Say what it comes to, what is short, and each line of it."""
         _ = self.till.say
         self.total.setText(summary(self.till, seen, is_done=self.given is not None))
-        ahead = "" if self.is_today else _("Only what is due today can be given: this looks ahead.")
-        self.note.setText(ahead)
-        self.note.setVisible(bool(ahead))
+        note = "" if self.is_today else _("Only what is due today can be given: this looks ahead.")
+        if self.was_stopped:
+            note = _("It was stopped: this much was given, the rest is due still.")
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         cleared(self.short)
         for sentence in missing(self.till, seen):
             self.short.addWidget(warning(sentence))
@@ -211,15 +190,13 @@ class RunForm(Form):
         if self.given is not None:
             self.accept()
         elif self.job is None and self.ok.isEnabled():
-            self.said.hide()
-            self.offer_help(None)
             (self.look if self.seen is None else self.submit)()
 
     def give(self) -> None:
         """Give it beside the window. What is stopped has given whole parts, which are told."""
         _, desk = self.till.say, self.till.desk
 
-        def work(progress: Progress) -> tuple[Preview, list[Due]]:
+        def work(progress: Progress) -> tuple[Preview, list[Due], bool]:
             stops: list[bool] = []
 
             def told(done: int, total: int) -> None:
@@ -229,31 +206,17 @@ class RunForm(Form):
                     stops.append(True)
 
             given = rewards.run(desk, progress=told, cancelled=lambda: bool(stops))
-            return given, rule_book.lines(desk, given)
+            return given, rule_book.lines(desk, given), bool(stops)
 
-        self._begin(work, _("What is due is being given…")).done.connect(self._gave)
+        self.begin(work, _("What is due is being given…"), self._gave, locked=[self.day])
 
-    def _gave(self, found: tuple[Preview, list[Due]]) -> None:
-        self.given, self.lines = found
+    def _gave(self, found: tuple[Preview, list[Due], bool]) -> None:
+        self.given, self.lines, self.was_stopped = found
         self.seen = self.given
         self._tell(self.given)
-        self.till.tell(self.total.text())
+        self.till.tell(" · ".join(filter(None, (self.total.text(), self.note.text()))))
         self.ok.setFocus()
-
-    def stop_it(self) -> None:
-        """Stop what is under way: what was given by then stays given, the rest is due still."""
-        if self.job is not None:
-            self.job.cancel()
 
     def _print(self, show: Callable[[Till, QWidget, Preview], None]) -> None:
         if self.given is not None:
             show(self.till, self, self.given)
-
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first."""
-        if self.job is None:
-            super().reject()
-        elif not self.is_leaving:
-            self.is_leaving = True
-            self.job.ended.connect(super().reject)
-            self.job.cancel()

@@ -39,13 +39,14 @@ def _of(desk: Desk, units: int) -> int:
 
 
 def _gift(desk: Desk) -> Reward:
-    """That of a set where there are sets, else a gift that everyone may be given, else ten off."""
+    """That of the first set where there are sets, else the first gift that everyone may be given,
+    else ten off: whatever language they are listed in."""
     sets = gift_sets.listed(desk)
     if sets:
-        return OfTier(sets[0].id)
-    for gift in gifts.catalogue(desk):
-        if gift.is_for(desk, 0):
-            return rewards.voucher(gift=gift.id)
+        return OfTier(min(one.id for one in sets))
+    fitting = [gift.id for gift in gifts.catalogue(desk) if gift.is_for(desk, 0)]
+    if fitting:
+        return rewards.voucher(gift=min(fitting))
     return rewards.voucher(amount=_of(desk, 10))
 
 

@@ -192,8 +192,6 @@ def _number(till: Till, name: str, *, is_money: bool, changed: Callable[[], obje
     typed.setText("1")
     typed.textChanged.connect(lambda _text: changed())
 
-    typed.setText("1")
-
     def show(value: int) -> None:
         currency = "CNY" if is_score else till.shop.settings.currency
         typed.setText(money.plain(value, currency) if is_money or is_score else f"{value}")

@@ -7,15 +7,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shopdesk import segment_templates, segment_words, segments
-from shopdesk.refusals import Refused
 from shopdesk.segment_templates import Template
 from shopdesk.segments import Filter, Segment
+from shopdesk.trying import tried
 from ui import languages
 from ui.background import Job, Progress
 from ui.pages.segment_filter import FilterRow
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
-from ui.widgets.form import Form
+from ui.widgets.editor import Editor
 from ui.widgets.parts import (
     button,
     card,
@@ -26,7 +26,6 @@ from ui.widgets.parts import (
     named,
     number_names,
     row,
-    set_mood,
 )
 
 MOST = 8
@@ -36,7 +35,7 @@ _PAUSE_MS = 300
 _FIRST = Filter("visits", "at_least", 1)
 
 
-class SegmentForm(Form):
+class SegmentForm(Editor):
     """A new segment, or one that is changed; ``saved`` is it once the form is taken."""
 
     def __init__(self, till: Till, page: QWidget, segment: Segment | None) -> None:
@@ -44,7 +43,6 @@ class SegmentForm(Form):
         self.segment, self.key = segment, f"segment:{uuid4().hex}"
         self.saved: Segment | None = None
         self.job: Job | None = None
-        self.is_ready = False
         self.name = field(_("Name"))
         self.name_en = field(_("English name"), _("Optional"))
         self.templates = self._templates(till)
@@ -70,7 +68,7 @@ class SegmentForm(Form):
         self.pause.setSingleShot(True)
         self.pause.setInterval(_PAUSE_MS)
         self.pause.timeout.connect(self.count)
-        self.mode.currentIndexChanged.connect(lambda _place: self.show_what_comes())
+        self.follow(self.mode, self.name, self.name_en)
         self.templates.currentIndexChanged.connect(lambda _place: self._begin())
         self.finished.connect(lambda _result: self._stop())
         self._show(segment)
@@ -149,24 +147,21 @@ class SegmentForm(Form):
         self.mode.setEnabled(len(rows) > 1)
         self._stop()
         self.counted.setText("")
-        try:
-            said = self._said()
-        except Refused as refusal:
-            set_mood(self.sentences, "bad")
-            self.sentences.setText(refusal.text(self.till.language))
-            self.ok.setEnabled(False)
-            return
-        set_mood(self.sentences, "")
-        self.sentences.setText(said)
-        self.ok.setEnabled(True)
-        self.counted.setText(_("Counting…"))
-        self.pause.start()
+        super().show_what_comes()
 
-    def _said(self) -> str:
-        filters, desk, own = self.filters(), self.till.desk, self.till.language
+    def sentence(self) -> str:
+        """Whom it is for, in both languages."""
+        _, filters, desk, own = self.till.say, self.filters(), self.till.desk, self.till.language
         is_any = bool(self.mode.currentData())
         each = languages.pair(own)
-        return "\n".join(segment_words.sentence(desk, filters, one, is_any=is_any) for one in each)
+        said = [segment_words.sentence(desk, filters, one, is_any=is_any) for one in each]
+        self.counted.setText(_("Counting…"))
+        self.pause.start()
+        return "\n".join(said)
+
+    def trial(self) -> None:
+        """Refuse what saving would."""
+        tried(self.till.desk, self._keep, action="segments.add")
 
     def count(self) -> None:
         """Count who is in it now, beside the window."""
@@ -195,6 +190,10 @@ class SegmentForm(Form):
     def save(self) -> None:
         """Keep it, and say so."""
         till, _ = self.till, self.till.say
+        self.saved = self._keep()
+        till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))
+
+    def _keep(self) -> Segment:
         values: dict[str, Any] = {
             "name": self.name.text(),
             "name_en": self.name_en.text().strip() or None,
@@ -202,7 +201,5 @@ class SegmentForm(Form):
             "is_any": bool(self.mode.currentData()),
         }
         if self.segment is None:
-            self.saved = segments.add(till.desk, **values, key=self.key)
-        else:
-            self.saved = segments.edit(till.desk, self.segment.id, **values)
-        till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))
+            return segments.add(self.till.desk, **values, key=self.key)
+        return segments.edit(self.till.desk, self.segment.id, **values)

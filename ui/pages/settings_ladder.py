@@ -1,11 +1,12 @@
 """The ladder: its tiers as a draft, put in force as a whole."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
-from shopdesk import ladders, tiers
+from shopdesk import Refused, ladders, tiers
 from shopdesk.ladder_words import shared_days
 from shopdesk.ladders import Tier
 from shopdesk.language import N_
@@ -13,6 +14,7 @@ from ui import discounts
 from ui.pages import settings_ladder_words as words
 from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_ladder_form import TierForm
+from ui.pages.settings_ladder_prospect import LadderProspect
 from ui.pages.settings_part import Section, choices, pair
 from ui.pages.settings_recount import Recounting
 from ui.pages.what_if_form import WhatIf
@@ -49,6 +51,7 @@ class LadderSection(Section):
         self.terms = ("", "")
         for typed in (self.review, self.grace):
             typed.textEdited.connect(lambda _text: self.show_draft(self.draft, max(0, self.place)))
+        self.prospect = LadderProspect(till)
         self.recounting = Recounting(till)
         self.what_if = button(_("Try it on the months gone by…"), self.try_it, "small")
         self.state = label(kind="note", wraps=True)
@@ -92,8 +95,8 @@ class LadderSection(Section):
         tools = FittedRow(*self.tools, 1, self.paper_button, below=(self.paper_button,))
         self.build(
             _("Ladder"), self.only_owner, tools, frame,
-            self.sentence, self._reviews(), label(effect, "soft", wraps=True),
-            row(self.what_if, 1), self.recounting, 1,
+            self.sentence, self.prospect, row(self.what_if, 1), self._reviews(),
+            label(effect, "soft", wraps=True), self.recounting, 1,
             beside=self.template, foot=foot,
         )  # fmt: skip
         allowed = self.may("tiers.set_ladder")
@@ -181,7 +184,9 @@ class LadderSection(Section):
                 said = _("This ladder cannot be used: {reason}").format(reason=_(fault))
         self.state.setText(said)
         self.put.setEnabled(self.is_changed())
-        self.what_if.setEnabled(self.is_changed() and fault is None)
+        is_tried = self.is_changed() and fault is None
+        self.what_if.setEnabled(is_tried)
+        self.prospect.show_change(self._change() if is_tried and self._may_try() else None)
         self.discard.setEnabled(self.is_changed())
         self.template.setCurrentIndex(0)
         self._said()
@@ -200,16 +205,8 @@ class LadderSection(Section):
         if tier is None:
             self.sentence.clear()
             return
-        text = _("{names}: {asked} · {discount}, points {points}")
-        self.sentence.setText(
-            text.format(
-                names=" / ".join(tier.names.values()), asked=self._asked(tier),
-                discount=discounts.told(
-                    self.till.language, tier.discount_percent, _("no discount")
-                ),
-                points=words.times(self.till, tier),
-            )
-        )  # fmt: skip
+        is_lowest = tier is self.draft[0]
+        self.sentence.setText(words.tier_sentence(self.till, tier, is_lowest=is_lowest))
 
     @property
     def place(self) -> int:
@@ -224,7 +221,10 @@ class LadderSection(Section):
         number = next(n for n in count(len(codes) + 1) if f"tier{n}" not in codes)
         colour = words.COLOURS[len(codes) % len(words.COLOURS)][0]
         fresh = Tier(f"tier{number}", {}, None, colour=colour)
-        form = TierForm(self.till, self, fresh, is_lowest=not self.draft, is_new=True)
+        form = TierForm(
+            self.till, self, fresh, is_lowest=not self.draft, is_new=True,
+            tried=lambda tier: self._change([*self.draft, tier]) if self._may_try() else None,
+        )  # fmt: skip
         if form.filled() and form.made is not None:
             self.show_draft([*self.draft, form.made], len(self.draft))
 
@@ -235,9 +235,16 @@ class LadderSection(Section):
             return
         tier = self.draft[place]
         is_new = tier.code not in {kept.code for kept in self.kept}
-        form = TierForm(self.till, self, tier, is_lowest=place == 0, is_new=is_new)
+
+        def among(made: Tier) -> list[Tier]:
+            return [*self.draft[:place], made, *self.draft[place + 1 :]]
+
+        form = TierForm(
+            self.till, self, tier, is_lowest=place == 0, is_new=is_new,
+            tried=lambda made: self._change(among(made)) if self._may_try() else None,
+        )  # fmt: skip
         if form.filled() and form.made is not None:
-            self.show_draft([*self.draft[:place], form.made, *self.draft[place + 1 :]], place)
+            self.show_draft(among(form.made), place)
 
     def remove(self) -> None:
         """Take the marked tier out; the core refuses one that members stand on."""
@@ -259,14 +266,21 @@ class LadderSection(Section):
         if code:
             self.show_draft(list(ladders.TEMPLATES[code]))
 
-    def _whole(self) -> list[Tier]:
+    def _whole(self, draft: list[Tier] | None = None) -> list[Tier]:
         """The draft as a ladder: whatever tier is the lowest asks for nothing."""
-        if not self.draft:
-            return []
-        lowest: dict[str, Any] = {
-            name: getattr(self.draft[0], name) for name in Tier.__dataclass_fields__
-        }
-        return [Tier(**lowest | {"criteria": None, "keep": None}), *self.draft[1:]]
+        every = self.draft if draft is None else draft
+        return [replace(tier, criteria=None, keep=None) for tier in every[:1]] + every[1:]
+
+    def _may_try(self) -> bool:
+        return all(map(self.may, ("tiers.set_ladder", "what_if.simulate", "costs.see")))
+
+    def _change(self, draft: list[Tier] | None = None) -> dict[str, Any] | None:
+        """What is to be tried of the draft, or nothing where its reviews are no numbers."""
+        try:
+            months, days = self._reviewed()
+        except Refused:
+            return None
+        return {"ladder": self._whole(draft), "review_months": months, "grace_days": days}
 
     def paper(self) -> None:
         """The programme as a poster or a leaflet: what is in force, not the draft."""
@@ -284,8 +298,10 @@ class LadderSection(Section):
         self.till.attempt(self._try)
 
     def _try(self) -> None:
-        _, (months, days) = self.till.say, self._reviewed()
-        change = {"ladder": self._whole(), "review_months": months, "grace_days": days}
+        _ = self.till.say
+        self._reviewed()
+        change = self._change()
+        assert change is not None
         WhatIf(self.till, self, change, title=_("This ladder in the past")).filled()
 
     def _reviewed(self) -> tuple[int | None, int]:

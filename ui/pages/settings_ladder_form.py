@@ -1,20 +1,33 @@
 """One tier of the ladder: its names, what it asks for, what it gives."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from shopdesk import ladder_words, money, text
-from shopdesk.ladders import FACTS, LONGEST_SERVICE, Condition, Criteria, Tier, Window
-from shopdesk.language import LANGUAGES
+from shopdesk import Refused, ladder_words, ladders, money, text
+from shopdesk.ladders import (
+    FACTS,
+    LONGEST_SERVICE,
+    MOST_DISCOUNT,
+    MOST_POINTS,
+    Condition,
+    Criteria,
+    Tier,
+    Window,
+)
+from shopdesk.language import LANGUAGES, own_name
+from shopdesk.refusals import LadderRefused, TextRefused
 from ui import discounts, look
 from ui.pages import settings_ladder_words as words
+from ui.pages.settings_ladder_prospect import LadderProspect
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
-from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
+from ui.widgets.editor import Editor
+from ui.widgets.form import amount_in, hundredths_in, whole_in
+from ui.widgets.marks import is_empty
 from ui.widgets.parts import button, field, label, named, number_names, row
 
 MOST = 4
@@ -95,17 +108,20 @@ class ConditionRow(QWidget):
         return replace(condition, threshold=self._read(self.keep))
 
 
-class TierForm(Form):
+class TierForm(Editor):
     """A tier as it would stand on the ladder; ``made`` is it once the form is taken.
 
-    The lowest tier asks for nothing: it is everyone's.
+    The lowest tier asks for nothing: it is everyone's. ``tried`` makes a tier the change of the
+    ladder that is tried beside the form, where whoever sits here may try one.
     """
 
     def __init__(
-        self, till: Till, parent: QWidget, tier: Tier, *, is_lowest: bool, is_new: bool
-    ) -> None:
+        self, till: Till, parent: QWidget, tier: Tier, *, is_lowest: bool, is_new: bool,
+        tried: Callable[[Tier], Mapping[str, Any] | None] = lambda _tier: None,
+    ) -> None:  # fmt: skip
         _ = till.say
-        self.tier, self.is_lowest = tier, is_lowest
+        self.tier, self.is_lowest, self.tried = tier, is_lowest, tried
+        self.prospect = LadderProspect(till)
         self.made: Tier | None = None
         self.code = field(_("Code"))
         self.code.setText(tier.code)
@@ -120,6 +136,7 @@ class TierForm(Form):
         self.points.setText(str(tier.points_percent))
         self.colour = _colours(till, tier.colour)
         self.service = {code: self._service(till, code) for code in LANGUAGES}
+        told = self.telling(till, self.prospect, named=_("What the tier says"))
         super().__init__(
             till, parent, _("New tier") if is_new else _("Edit tier"),
             pair(named(_("Chinese name"), self.chinese), named(_("English name"), self.english)),
@@ -134,7 +151,66 @@ class TierForm(Form):
             ),
             pair(*(named(*each) for each in self._services(till))),
             submit=self.take, ok=_("Save"), width=900,
+            foot=told,
         )  # fmt: skip
+        self.follow(self.code, self.chinese, self.english, self.discount, self.points, self.colour)
+        if not is_lowest:
+            self.follow(self.mode)
+        self.finished.connect(lambda _how: self.prospect.leave())
+        self.is_ready = True
+        self.show_what_comes()
+
+    # --- what it would be ---
+
+    def sentence(self) -> str:
+        """What the tier asks for, what it gives, and with what one stays."""
+        till, tier = self.till, self.read()
+        _, said = till.say, words.tier_sentence(till, tier, is_lowest=self.is_lowest)
+        if tier.keep is not None:
+            stays = _("To stay: {conditions}.")
+            said = f"{said} {stays.format(conditions=words.sentence(till, tier.keep))}"
+        return said
+
+    def trial(self) -> None:
+        """Say why the ladder could not have this tier; else try it beside the form."""
+        change = self.tried(self.read())
+        fault = None if change is None else ladders.fault(change["ladder"])
+        self.prospect.show_change(None if fault else change)
+        if fault is not None:
+            raise LadderRefused(self.till.language, reason=self.till.say(fault))
+
+    def show_what_comes(self) -> None:
+        """Say the tier; what cannot be is not tried."""
+        super().show_what_comes()
+        if self.fault is not None:
+            self.prospect.show_change(None)
+
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """A name that is missing is the one in the reader's language."""
+        if isinstance(refusal, TextRefused):
+            if is_empty(self.code):
+                return self.code
+            return self.english if self.till.language == "en" else self.chinese
+        if isinstance(refusal, LadderRefused):
+            return self._beyond()
+        return super().field_of(refusal)
+
+    def _beyond(self) -> QWidget | None:
+        """The number that no tier can have, if it is one that the ladder is refused for."""
+        tier = self.read()
+        for value, most, typed in (
+            (tier.discount_percent, MOST_DISCOUNT, self.discount),
+            (tier.points_percent, MOST_POINTS, self.points),
+        ):  # fmt: skip
+            if not 0 <= value <= most:
+                return typed
+        for each in [] if self.is_lowest else self.condition_rows():
+            condition = each.condition()
+            if condition.threshold <= 0:
+                return each.number
+            if each.to_stay(condition).threshold > condition.threshold:
+                return each.keep
+        return None
 
     def _service(self, till: Till, language: str) -> QLineEdit:
         made = field("")
@@ -145,10 +221,8 @@ class TierForm(Form):
     def _services(self, till: Till) -> list[tuple[str, QLineEdit]]:
         """What the counter shows whoever serves a member of the tier, by language."""
         _ = till.say
-        titles = {
-            "zh_CN": _("To say or do at the counter, Chinese"),
-            "en": _("To say or do at the counter, English"),
-        }
+        title = _("To say or do at the counter, {language}")
+        titles = {code: title.format(language=own_name(code)) for code in self.service}
         for code, one in self.service.items():
             one.setAccessibleName(titles[code])
             one.setPlaceholderText(_("like: offer the larger cup"))
@@ -186,14 +260,18 @@ class TierForm(Form):
         return made
 
     def _add(self, till: Till, condition: Condition, keep: int | None = None) -> None:
-        self.rows.addWidget(ConditionRow(till, condition, keep, self._remove))
+        made = ConditionRow(till, condition, keep, self._remove)
+        self.rows.addWidget(made)
+        self.follow(made.fact, made.number, made.keep, made.days, made.months)
         self._counted()
+        self.show_what_comes()
 
     def _remove(self, gone: ConditionRow) -> None:
         self.rows.removeWidget(gone)
         gone.hide()
         gone.deleteLater()
         self._counted()
+        self.show_what_comes()
         self.more.setFocus()
 
     def _counted(self) -> None:
@@ -219,6 +297,10 @@ class TierForm(Form):
 
     def take(self) -> None:
         """Take the tier over into the ladder, which is put in force as a whole."""
+        self.made = self.read()
+
+    def read(self) -> Tier:
+        """The tier as it stands in the form; refuses a number that is none."""
         till = self.till
         criteria = keep = None
         if not self.is_lowest:
@@ -228,7 +310,7 @@ class TierForm(Form):
             criteria = Criteria(mode, conditions)
             line = tuple(map(ConditionRow.to_stay, rows, conditions))
             keep = None if line == conditions else Criteria(mode, line)
-        self.made = replace(
+        return replace(
             self.tier,
             code=text.kept(self.code.text(), till.language),
             names=self._names(),

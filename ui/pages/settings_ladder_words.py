@@ -5,6 +5,7 @@ from collections.abc import Callable
 from shopdesk import ladder_words
 from shopdesk.ladders import Criteria, Tier, Window
 from shopdesk.language import N_
+from ui import discounts
 from ui.till import Till
 
 WINDOWS = {
@@ -52,6 +53,16 @@ def brief(till: Till, criteria: Criteria) -> str:
 def sentence(till: Till, criteria: Criteria) -> str:
     """The conditions joined by *or* or *and*; days that all share are said once."""
     return ladder_words.sentence(criteria, till.language, till.shop.settings.currency)
+
+
+def tier_sentence(till: Till, tier: Tier, *, is_lowest: bool) -> str:
+    """A tier in full: its names, what it asks for, what it gives."""
+    _ = till.say
+    return _("{names}: {asked} · {discount}, points {points}").format(
+        names=" / ".join(tier.names.values()), asked=asked(till, tier, is_lowest=is_lowest),
+        discount=discounts.told(till.language, tier.discount_percent, _("no discount")),
+        points=times(till, tier),
+    )  # fmt: skip
 
 
 def times(till: Till, tier: Tier) -> str:

@@ -5,20 +5,20 @@ from uuid import uuid4
 
 from shopdesk import members, segments, voucher_batches
 from shopdesk.voucher_batches import Batch
-from ui.background import Job, Progress
+from ui.background import Progress
 from ui.pages.page import Page
 from ui.pages.settings_part import choices as box_of
 from ui.pages.voucher_promise import PromiseForm
 from ui.till import Till
-from ui.widgets.busy import Busy
 from ui.widgets.form import whole_in
-from ui.widgets.parts import button, field, held, label, named, row, set_mood
+from ui.widgets.parts import field, held, label, named, row, set_mood
+from ui.widgets.working_form import WorkingForm
 
 _MOST_NAMED = 6
 """So many who are left out for one reason are named."""
 
 
-class BatchForm(PromiseForm):
+class BatchForm(PromiseForm, WorkingForm):
     """Who gets one is looked at first; whatever is changed then has to be looked at again.
 
     ``seen`` is what would come of it, ``done`` what did.
@@ -29,7 +29,6 @@ class BatchForm(PromiseForm):
         self.seen: Batch | None = None
         self.wanted: dict[str, Any] = {}
         self.issued: Batch | None = None
-        self.job: Job | None = None
         self.key = f"batch:{uuid4().hex}"
         known = [(one.title(till.language), one.id) for one in segments.listed(till.desk)]
         bearer, everyone = (_("The bearer"), 0), (_("Every member"), None)
@@ -41,18 +40,17 @@ class BatchForm(PromiseForm):
         self.short = label(wraps=True)
         set_mood(self.short, "note")
         self.left = label(kind="soft", wraps=True)
-        self.busy = Busy()
-        self.stop = button(_("Stop"), self.stop_it, "small")
-        self.stop.hide()
+        told = self.telling(till)
         to = row(held(named(_("For"), self.whom)), self.many)
         super().__init__(
             till, page, _("Issue many vouchers"), to, self.kinds, *self.parts.values(),
-            self.beside, self.outcome, self.short, self.left,
+            self.beside, told, self.outcome, self.short, self.left,
             submit=self._go_on, ok=_("See who gets one"), width=600,
-            foot=held(row(self.busy, self.stop, 1)),
         )  # fmt: skip
         self.begin_kind()
         self._follow()
+        self.follow(self.whom, self.copies)
+        self.listen()
         self._changed()
         self.whom.setFocus()
 
@@ -74,6 +72,14 @@ class BatchForm(PromiseForm):
             said.hide()
         self.ok.setText(_("See who gets one"))
         self.fit()
+
+    def to_whom(self) -> str:
+        """Every member, a segment, or so many bearers."""
+        if self.whom.currentData() != 0:
+            return self.whom.currentText()
+        ngettext, count = self.till.count, whole_in(self.till, self.copies)
+        said = ngettext("{count} for the bearer", "{count} for the bearer", count)
+        return said.format(count=f"{count:,}")
 
     def asked(self) -> dict[str, Any]:
         """For whom, by the names that issuing has for it: as they were as it was looked at."""
@@ -101,12 +107,11 @@ class BatchForm(PromiseForm):
     def _go_on(self) -> None:
         desk, promise = self.till.desk, self.promise()
         if self.seen is None:
+            self.said.hide()
             self.wanted = self.asked()
-        asked = self.wanted
-        self.said.hide()
-        if self.seen is None:
-            self.show_preview(voucher_batches.preview(desk, promise, **asked))
+            self.show_preview(voucher_batches.preview(desk, promise, **self.wanted))
             return
+        asked = self.wanted
         occasion, channel = self.occasion.text().strip(), self.chosen_channel()
 
         def work(progress: Progress) -> Batch:
@@ -116,21 +121,7 @@ class BatchForm(PromiseForm):
             )  # fmt: skip
 
         _ = self.till.say
-        self.job = job = self.till.background(self, work, refused=self._refused)
-        self.ok.setEnabled(False)
-        self.stop.show()
-        self.busy.follow(job, _("The vouchers are being issued…"))
-        job.done.connect(self.show_issued)
-        job.ended.connect(self._ended)
-
-    def _refused(self, refusal: Any) -> None:
-        self.refuse(refusal.text(self.till.language))
-        self.offer_help(refusal)
-
-    def _ended(self) -> None:
-        self.job = None
-        self.stop.hide()
-        self.ok.setEnabled(True)
+        self.begin(work, _("The vouchers are being issued…"), self.show_issued)
 
     # --- what comes of it ---
 
@@ -180,16 +171,3 @@ class BatchForm(PromiseForm):
         said = ngettext("{count} voucher is issued.", "{count} vouchers are issued.", done.given)
         self.till.tell(said.format(count=f"{done.given:,}"))
         self.accept()
-
-    def stop_it(self) -> None:
-        """Stop; nothing is issued then, and the form stays."""
-        if self.job is not None:
-            self.job.cancel()
-
-    def reject(self) -> None:
-        """Leave; what is under way is stopped first."""
-        if self.job is None:
-            super().reject()
-        else:
-            self.job.cancel()
-            self.job.ended.connect(super().reject)

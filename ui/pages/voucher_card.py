@@ -50,7 +50,7 @@ class VoucherCard(QWidget):
         self.member = button("", self._go_to_member, "link", icon="members")
         self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
         self.send = button(_("Send…"), deeds.send, "primary", icon="next")
-        self.hand_over = button(_("To somebody…"), deeds.hand_over, icon="members")
+        self.hand_over = button(_("Hand to someone else…"), deeds.hand_over, icon="members")
         self.hand_over.setToolTip(_("Hand it over to somebody by name, or with a note"))
         self.use = button(_("Use at the counter"), deeds.use, "primary", icon="counter")
         self.print = button(_("Print…"), deeds.print, icon="print")
@@ -165,14 +165,15 @@ class VoucherCard(QWidget):
         is_gift = voucher.kind == "gift"
         may_void = permissions.may(self.till.desk, "vouchers.void")
         is_sent = voucher.channel == "courier"
-        self.redeem.setVisible(is_gift and not is_sent)
-        self.send.setVisible(is_sent)
+        self.redeem.setVisible(is_good and is_gift and not is_sent)
+        self.send.setVisible(is_good and is_sent)
         self.hand_over.setVisible(is_gift and is_good)
-        self.use.setVisible(not is_gift)
+        self.use.setVisible(is_good and not is_gift)
         for deed in (self.redeem, self.send, self.hand_over, self.use):
             deed.setEnabled(is_good and not is_early)
-        self.print.setEnabled(is_good)
-        self.void.setEnabled(is_good)
+        for deed in (self.print, self.void):
+            deed.setVisible(is_good)
+            deed.setEnabled(is_good)
         self.extend.setVisible(is_good or voucher.state == "expired")
         if not is_good:
             why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))

@@ -29,10 +29,10 @@ class DeliveryList(QWidget):
         self.address_button = button(_("Address…"), self.address, icon="edit")
         self.send_button = button(_("Send…"), self.send, "primary", icon="next")
         self.track_button = button(_("Tracking…"), self.track)
-        self.arrived_button = button(_("Arrived"), self.arrived, icon="good")
-        self.slips_button = button(_("Slips…"), self.slips, icon="print")
+        self.arrived_button = button(_("Mark as arrived"), self.arrived, icon="good")
+        self.slips_button = button(_("Print slips…"), self.slips, icon="print")
         self.slips_button.setToolTip(_("A slip to print for each parcel of the list"))
-        self.voucher_button = button(_("Voucher"), self.show_voucher, icon="vouchers")
+        self.voucher_button = button(_("Show voucher"), self.show_voucher, icon="vouchers")
         self.table: Table = Table(
             _("Deliveries"),
             [

@@ -25,7 +25,7 @@ class PartnerList(QWidget):
         _ = till.say
         self.which = choices(_("Which months"), [(_("Not settled"), False), (_("All"), True)])
         self.which.currentIndexChanged.connect(lambda _place: self.load())
-        self.settle_button = button(_("Settled…"), self.settle, "primary", icon="good")
+        self.settle_button = button(_("Settle…"), self.settle, "primary", icon="good")
         cost: Column[Settlement] = Column(
             _("Cost"), lambda one: till.money(one.cost or 0), 120, is_number=True
         )

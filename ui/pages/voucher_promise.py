@@ -1,31 +1,36 @@
 """What a voucher promises, typed into a form: a gift, an amount off, a percentage off."""
 
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from shopdesk import gifts
+from shopdesk import Refused, gifts, promise_words, vouchers
 from shopdesk.promise_words import CHANNELS
+from shopdesk.refusals import DateRefused, PromiseRefused
 from shopdesk.vouchers import DEFAULT_VALID_DAYS, Promise
 from ui import discounts
-from ui.pages.gift_words import available
+from ui.pages.gift_words import available, for_whom
 from ui.pages.settings_part import choices as box_of
+from ui.pages.settings_part import pair
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
-from ui.widgets.form import Form, amount_in, whole_in
+from ui.widgets.editor import Editor
+from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import column, field, held, named, row
 
 KINDS = ("gift", "amount", "percent")
 
 
-class PromiseForm(Form):
+class PromiseForm(Editor):
     """A form with the fields of a promise: ``make_fields`` first, then they are its ``parts``."""
 
     def make_fields(self, till: Till) -> None:
         """Make the fields, before the form is put together."""
         _ = till.say
         self.gift = QComboBox()
-        for one in gifts.catalogue(till.desk):
+        self.gifts = gifts.catalogue(till.desk)
+        for one in self.gifts:
             self.gift.addItem(available(till, one), one.id)
         self.channel = box_of(
             _("How it comes"), [(_(words), code) for code, words in CHANNELS.items()]
@@ -42,7 +47,7 @@ class PromiseForm(Form):
         words = (_("A gift"), _("An amount off"), _("A percentage off"))
         self.buttons = choices(self.gift, list(zip(words, KINDS, strict=True)), self.choose_kind)
         self.kinds = held(row(*self.buttons.values(), 1))
-        self.beside = row(
+        self.beside = pair(
             named(_("Valid for days"), self.days), named(_("Given for"), self.occasion)
         )
 
@@ -55,11 +60,11 @@ class PromiseForm(Form):
         _ = till.say
         gift = row(named(_("Gift"), self.gift), named(_("How it comes"), self.channel))
         gift.setStretch(0, 2)
-        amount = row(
+        amount = pair(
             named(_("Amount off"), self.amount), named(_("From a purchase of"), self.minimum)
         )
         percent = column(
-            row(
+            pair(
                 named(_("Percent off"), self.percent),
                 named(_("From a purchase of"), self.least), named(_("At most"), self.cap),
             ),
@@ -73,6 +78,49 @@ class PromiseForm(Form):
         self.kind = kind
         show_only(kind, self.buttons, self.parts)
         self.fit()
+        self.show_what_comes()
+
+    def listen(self) -> None:
+        """Say what is promised as one types, from now on."""
+        self.follow(
+            self.gift, self.channel, self.amount, self.minimum, self.percent, self.cap, self.least,
+            self.days, self.occasion,
+        )  # fmt: skip
+        self.is_ready = True
+        self.show_what_comes()
+
+    def mark_gifts(self, rank: int) -> None:
+        """Say of each gift that is above a tier whom it is for, and choose one that fits."""
+        till, _ = self.till, self.till.say
+        fitting = [one.is_for(till.desk, rank) for one in self.gifts]
+        for place, (one, fits) in enumerate(zip(self.gifts, fitting, strict=True)):
+            said, whom = available(till, one), for_whom(till, one.lowest_tier)
+            if not fits:
+                said = _("{gift} · only {whom}").format(gift=said, whom=whom)
+            self.gift.setItemText(place, said)
+        if fitting and not fitting[self.gift.currentIndex()] and any(fitting):
+            self.gift.setCurrentIndex(fitting.index(True))
+
+    # --- what is promised ---
+
+    def sentence(self) -> str:
+        """What is promised, to whom, and until when it can be used."""
+        till, _ = self.till, self.till.say
+        promise = vouchers.checked(till.desk, self.promise())
+        what = promise_words.promise_title(till.desk, promise, till.language)
+        until = till.desk.today() + timedelta(days=promise.valid_days)
+        said = _("{whom}: {what}, valid through {day}.")
+        return said.format(whom=self.to_whom(), what=what, day=until)
+
+    def to_whom(self) -> str:
+        """Who gets it, as the sentence begins with."""
+        raise NotImplementedError
+
+    def field_of(self, refusal: Refused) -> QWidget | None:
+        """An amount that is missing, and days that are too many, have their fields."""
+        if isinstance(refusal, PromiseRefused):
+            return {"gift": self.gift, "amount": self.amount, "percent": self.percent}[self.kind]
+        return self.days if isinstance(refusal, DateRefused) else super().field_of(refusal)
 
     def chosen_channel(self) -> str:
         """By which way the gift comes; what lowers a price is used at the counter."""

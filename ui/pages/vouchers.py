@@ -73,6 +73,7 @@ class Vouchers(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
+        self.stale: set[int] = set()
         self.tabs = Tabs()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -130,6 +131,8 @@ class Vouchers(Page):
     def _turned(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         self.tabs.updateGeometry()  # the one in front is bold, so broader
+        if place in self.stale:
+            self._read(place)
 
     def _table(self) -> Table:
         _, till = self.till.say, self.till
@@ -183,13 +186,19 @@ class Vouchers(Page):
     # --- reading ---
 
     def load(self) -> None:
-        """Read the list, the voucher that is shown, and the gifts."""
+        """Read the tab that is shown; the others are read when they are."""
+        self.stale = set(range(self.tabs.count()))
+        self._read(self.tabs.currentIndex())
+
+    def _read(self, place: int) -> None:
+        self.stale.discard(place)
+        if place:
+            self.parts[place - 1].load()
+            return
         voucher = self.shown.voucher
         self._list(keep=True)
         if voucher is not None:
             self._show(vouchers.get(self.till.desk, voucher.id))
-        for part in self.parts:
-            part.load()
 
     def _list(self, *, keep: bool = False) -> None:
         desk, state = self.till.desk, self.states.currentData()

@@ -83,6 +83,8 @@ class WhatIf(Form):
             )
 
         self.state.hide()
+        self.said.hide()
+        self.offer_help(None)
         self._clear()
         job = self.till.background(self, work, refused=self._refused)
         self.busy.follow(job, _("The months are being lived through again…"))

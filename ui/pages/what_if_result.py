@@ -94,7 +94,7 @@ class Result(QWidget):
             name,
             [
                 Column[_Cells](first, lambda cells: cells[0], is_whole=True),
-                Column(_("Today's terms"), lambda cells: cells[1], 170, is_number=True),
+                Column(_("Terms now"), lambda cells: cells[1], 170, is_number=True),
                 Column(_("Changed"), lambda cells: cells[2], 170, is_number=True),
                 Column(_("Difference"), lambda cells: cells[3], 150, is_number=True),
             ],
@@ -170,9 +170,9 @@ class Result(QWidget):
                 Column[tuple[OfRule | None, OfRule | None]](
                     _("Rule"), lambda pair: next(one.name for one in pair[::-1] if one)
                 ),
-                Column(_("Given today"), lambda pair: _times(pair[0]), 120, is_number=True),
-                Column(_("Given changed"), lambda pair: _times(pair[1]), 130, is_number=True),
-                Column(_("Cost today"), lambda pair: self._worth(pair[0]), 140, is_number=True),
+                Column(_("Times now"), lambda pair: _times(pair[0]), 120, is_number=True),
+                Column(_("Times changed"), lambda pair: _times(pair[1]), 130, is_number=True),
+                Column(_("Cost now"), lambda pair: self._worth(pair[0]), 140, is_number=True),
                 Column(_("Cost changed"), lambda pair: self._worth(pair[1]), 140, is_number=True),
             ],
             empty=_("No rule is in force."),

@@ -176,7 +176,7 @@ def amount_in(till: Till, field: QLineEdit) -> int:
     try:
         return money.parse(field.text(), till.shop.settings.currency)
     except ValueError:
-        raise AmountRefused(till.language, amount=field.text() or "–") from None
+        raise AmountRefused(till.language, amount=field.text() or "–", at=field) from None
 
 
 def whole_in(till: Till, field: QLineEdit) -> int:
@@ -184,7 +184,7 @@ def whole_in(till: Till, field: QLineEdit) -> int:
     try:
         return int(field.text().strip())
     except ValueError:
-        raise AmountRefused(till.language, amount=field.text() or "–") from None
+        raise AmountRefused(till.language, amount=field.text() or "–", at=field) from None
 
 
 def hundredths_in(till: Till, field: QLineEdit) -> int:
@@ -192,7 +192,7 @@ def hundredths_in(till: Till, field: QLineEdit) -> int:
     try:
         return money.parse(field.text(), "CNY")
     except ValueError:
-        raise AmountRefused(till.language, amount=field.text() or "–") from None
+        raise AmountRefused(till.language, amount=field.text() or "–", at=field) from None
 
 
 def warning(text: str) -> QWidget:

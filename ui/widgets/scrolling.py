@@ -1,7 +1,7 @@
 """What may be taller than its card scrolls in it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from ui.widgets.parts import scrolled, set_mood
 
@@ -40,6 +40,13 @@ def edged(area: QScrollArea) -> QScrollArea:
     bar = area.verticalScrollBar()
     bar.rangeChanged.connect(lambda _low, high: set_mood(area, "cut" if high else ""))
     return area
+
+
+def loose(said: QLabel) -> QLabel:
+    """Let a text that wraps be as low as it is: Qt reckons with one that is as narrow as can be,
+    and several of them scroll though there is room."""
+    said.setMinimumHeight(1)
+    return said
 
 
 class Snug(QScrollArea):
