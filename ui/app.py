@@ -152,11 +152,14 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
         soon = _soon(till, window, seat)
         _offer_own_shop(till, window)
         ahead.load(till)
+        making = ahead.Ahead(till, window)
         from ui.daily import Daily  # the lock is there before it
 
         Daily(till)
+        app.commitDataRequest.connect(window.end_session)
         app.exec()
         soon.stop()
+        making.timer.stop()
         background.finish()  # nothing is written any more once the file is closed
     return following[0] if following else None
 
