@@ -264,10 +264,7 @@ class Frame(QWidget):
             if is_wanted and entry.name not in self.pages:
                 self._make(entry)
                 return True
-        for page in self.pages.values():
-            if page.make_next():
-                return True
-        return False
+        return any(page.make_next() for page in self.pages.values())
 
     def _put_aside(self, coming: str) -> None:
         """What can be taken back stays with its page and is there again with it."""

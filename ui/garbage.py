@@ -15,7 +15,6 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_EVERY_MS = 1000
-_is_at_work = _is_anew = False
 
 
 class Garbage(QObject):
@@ -23,19 +22,30 @@ class Garbage(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        global _is_at_work
         gc.disable()
-        _is_at_work = True
+        self.is_anew = False
         self.timer = QTimer(self, interval=_LOOK_EVERY_MS)
-        self.timer.timeout.connect(collect)
+        self.timer.timeout.connect(self.look)
         self.timer.start()
+        _at_work.append(self)
+
+    def look(self) -> None:
+        """Collect what there is reason to."""
+        if self.is_anew:
+            self.is_anew = False
+            gc.collect()
+            keep()
+        else:
+            collect()
 
     def stop(self) -> None:
         """Leave it to Python again."""
-        global _is_at_work
-        _is_at_work = False
         self.timer.stop()
+        _at_work.remove(self)
         gc.enable()
+
+
+_at_work: list[Garbage] = []
 
 
 def keep() -> None:
@@ -45,20 +55,13 @@ def keep() -> None:
 
 def anew() -> None:
     """Of what was set aside much is gone: the next time all is looked through, and kept then."""
-    global _is_anew
-    if _is_at_work:
+    for one in _at_work:
+        one.is_anew = True
         gc.unfreeze()
-        _is_anew = True
 
 
 def collect() -> None:
     """Collect the oldest generation that is full, by Python's own limits, and all younger ones."""
-    global _is_anew
-    if _is_anew:
-        _is_anew = False
-        gc.collect()
-        keep()
-        return
     full = [
         generation
         for generation, (count, limit) in enumerate(

@@ -92,9 +92,7 @@ def _sell(desk: Desk, count: int) -> None:
 def _care(desk: Desk, count: int) -> None:
     """What is asked of all members at once: segments, tags, an evening with its guests."""
     for template in segment_templates.offered(desk)[:4]:
-        segments.add(
-            desk, name=template.name, name_en=template.name_en, filters=template.filters
-        )
+        segments.add(desk, name=template.name, name_en=template.name_en, filters=template.filters)
     for member in range(1, min(count, _TAGGED)):
         tags.put(desk, member, [_TAGS[member % len(_TAGS)]])
     evening = events.add(desk, name="品茶会", on=date(2026, 11, 14), capacity=_SEATS)

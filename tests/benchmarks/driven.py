@@ -327,9 +327,9 @@ def _drive(driver: Driver, window: Any, making: Any) -> None:
     with driver.doing(CALM):
         driver.rest(lambda: not making.timer.isActive())
     wanted = sys.argv[3:] or [*_TABS]
-    for name in _TABS:
+    for name, key in _TABS.items():
         with driver.doing(f"{name}: first time"):
-            driver.shortcut(_TABS[name])
+            driver.shortcut(key)
     for name in wanted:
         with driver.doing(f"{name}: turned to"):
             driver.shortcut(_TABS[name])
@@ -346,9 +346,9 @@ def _drive(driver: Driver, window: Any, making: Any) -> None:
     if "counter" in wanted:
         _sales(driver, window, seat)
     for _round in range(3):
-        for name in _TABS:
+        for name, key in _TABS.items():
             with driver.doing(f"{name}: again after a sale"):
-                driver.shortcut(_TABS[name])
+                driver.shortcut(key)
 
 
 def _leave(driver: Driver) -> None:

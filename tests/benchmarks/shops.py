@@ -251,7 +251,16 @@ def fill_purchases(db: Any, count: int, members: int) -> None:
             "INSERT INTO purchase (id, event_id, member_id, at, on_day, goods, due, points_spent,"
             " points_earned, tier, steps, rule) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 'member', '[]',"
             f" '{json.dumps(_RULE)}')",
-            (number + 1, event, member, _NOON_MS + day * _DAY_MS, _FIRST_DAY + day, due, due, points),
+            (
+                number + 1,
+                event,
+                member,
+                _NOON_MS + day * _DAY_MS,
+                _FIRST_DAY + day,
+                due,
+                due,
+                points,
+            ),
         )
         db.execute(_TWO_LINES, (*_line(number, 1, first, one), *_line(number, 2, first, other)))
     for sql in _WHAT_FOLLOWS.split(";"):

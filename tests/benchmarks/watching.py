@@ -65,7 +65,7 @@ class Watch:
 
     @contextmanager
     def outside(self, event: str) -> Iterator[None]:
-        """An event waits for others, as where a form is open: until now it was one, then another."""
+        """An event waits for others, as for a form: until now it was one, then another."""
         was = self._is_inside
         if was:
             self._end(event)
