@@ -4,6 +4,9 @@
 copy that may be written into. One line of JSON says what each event took.
 """
 
+import ui.lean  # noqa: F401 - before Qt, as the command line does
+
+# isort: split
 import json
 import sys
 import time
@@ -272,8 +275,6 @@ def _pools() -> list[QThreadPool]:
 
 def till(location: Path) -> None:
     """The program on a shop, from the lock on."""
-    import ui.lean  # noqa: F401 - as the command line does
-
     app = QApplication([sys.argv[0], "-style", "fusion"])
     from shopdesk import Shop
     from tests.benchmarks import shops
