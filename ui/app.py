@@ -21,6 +21,10 @@ from ui.preferences import Preferences
 from ui.till import Till
 from ui.window import Window
 
+_SWITCH_SECONDS = 0.001
+"""The worker lets the window go on so soon, each time that Qt asks Python for something: Python's
+own five milliseconds, a hundred times while a page is painted, are what a person feels."""
+
 
 class Seat(NamedTuple):
     """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
@@ -80,6 +84,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     faults = Faults(language)
     faults.install()
     garbage = Garbage()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     wanted: Seat | None = Seat(location or default_shop())
     try:
         while (seat := wanted) is not None:

@@ -65,6 +65,12 @@ def test_a_shop_is_opened_locked_and_not_taken_for_this_computers(location):
     assert preferences.load().shop == ""
 
 
+def test_the_worker_lets_the_window_go_on_at_once(location):
+    sys.setswitchinterval(0.005)
+    open_window(location)
+    assert sys.getswitchinterval() <= 0.001
+
+
 def test_a_shop_begun_here_is_opened_with_its_owner_and_opened_again_next_time(
     location, tmp_path, monkeypatch
 ):
