@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 _SOON_MS = 100
 """After the lock was shown: it is painted before anything is loaded."""
-_NEXT = ("shopdesk.vouchers", "shopdesk.purchases", "ui.frame", "ui.pages.counter", "ui.fault_log")
+_NEXT = (
+    "shopdesk.vouchers", "shopdesk.purchases", "ui.frame", "ui.widgets.table",
+    "ui.pages.counter_find", "ui.pages.counter_pay", "ui.pages.counter_prepaid",
+    "ui.pages.counter_aside", "ui.pages.counter", "ui.fault_log",
+)  # fmt: skip
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
 _LATER = (
     "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster", "shopdesk.segments",
