@@ -25,6 +25,7 @@ class Shown:
     """Stands for the window: what it was opened on, and nothing on the screen."""
 
     opened: list = []  # noqa: RUF012 - emptied by the fixture
+    frame = None
 
     def __init__(self, till):
         desk = till.signed_in
