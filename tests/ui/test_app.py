@@ -37,6 +37,9 @@ class Shown:
     def show(self):
         pass
 
+    def end_session(self, _session):
+        pass
+
 
 @pytest.fixture(autouse=True)
 def codes(monkeypatch):
@@ -233,6 +236,8 @@ def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
     told, tills = [], []
 
     class Going(QObject):
+        frame = None
+
         def __init__(self, till):
             super().__init__()
             Shown.opened.append((till.shop.location, till.signed_in and till.signed_in.staff_name))
@@ -240,6 +245,9 @@ def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
             tills.append(till)
 
         def fit_screen(self):
+            pass
+
+        def end_session(self, _session):
             pass
 
         def show(self):
