@@ -12,7 +12,7 @@ from peewee import SQL, Tuple, fn
 
 from shopdesk import names, text
 from shopdesk.store.statements import prepared, prepared_rows
-from shopdesk.store.tables.people import MemberKey
+from shopdesk.store.tables.people import Member, MemberKey
 
 _FROM_THE_END = "\x01"
 """Leads the keys of phones read backwards, which are searched by their last digits; no name and no
@@ -105,6 +105,31 @@ def candidates(db: Any, phone: str | None, terms: Sequence[str], limit: int) -> 
         return _follow(db, each[0], most)
     together = _of_all(db, sorted(each, key=_telling, reverse=True)[:_MOST_TERMS])
     return iter(together[:most])
+
+
+@prepared
+def _in_all(low: Any, high: Any, also_low: Any, also_high: Any) -> Any:
+    """How many members with an open membership have a key in one of two ranges."""
+    key = MemberKey.key
+    of_either = (
+        MemberKey.select(MemberKey.member)
+        .where((key >= low) & (key < high))
+        .union(MemberKey.select(MemberKey.member).where((key >= also_low) & (key < also_high)))
+    )
+    is_meant = Member.id.in_(of_either) & Member.closed_on.is_null()
+    return Member.select(fn.COUNT(Member.id)).where(is_meant)
+
+
+def in_all(db: Any, terms: Sequence[str]) -> int | None:
+    """How many members a single term leads to: as long as they are many, so not for who types;
+    nothing for several terms, of which only the first few members are ever looked at."""
+    each = {term for term in terms if not term.startswith(_FROM_THE_END)}
+    if len(each) != 1:
+        return None
+    first, *others = _starts(each.pop())
+    other = others[0] if others else first
+    found = _in_all(db, first, first + _LAST, other, other + _LAST).fetchone()
+    return int(found[0])
 
 
 def _telling(term: str) -> tuple[bool, int]:

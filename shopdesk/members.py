@@ -201,6 +201,12 @@ def find(desk: Desk, query: str, *, limit: int = 20) -> list[Member]:
     return found[:limit]
 
 
+def how_many(desk: Desk, query: str) -> int | None:
+    """How many members ``find`` would go on to; nothing where that is not to be known. It counts
+    all of them, so it belongs beside the window."""
+    return finding.in_all(desk.db, names.terms(text.searched(query, desk.language)))
+
+
 def _each_once(ids: Iterable[int]) -> Iterator[int]:
     seen: set[int] = set()
     for id_ in ids:

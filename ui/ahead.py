@@ -1,13 +1,44 @@
-"""Loading what a till needs next while somebody types their PIN, so that nobody waits for it."""
+"""Loading what a till needs next while nobody needs it, so that nobody waits for it.
+
+While somebody types their PIN: the counter. Once they are there and the keys rest for a while: what
+the other pages are made of, piece by piece, and then these pages themselves.
+"""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui import garbage
+
+if TYPE_CHECKING:
+    from ui.till import Till
+    from ui.window import Window
+
 _SOON_MS = 100
 """After the lock was shown: it is painted before anything is loaded."""
-_NEXT = ("shopdesk.vouchers", "shopdesk.purchases", "ui.frame", "ui.pages.counter", "ui.fault_log")
+_NEXT = (
+    "shopdesk.vouchers", "shopdesk.purchases", "ui.frame", "ui.widgets.table",
+    "ui.pages.counter_find", "ui.pages.counter_pay", "ui.pages.counter_prepaid",
+    "ui.pages.counter_aside", "ui.pages.counter", "ui.fault_log",
+)  # fmt: skip
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
+_LATER = (
+    "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster", "shopdesk.segments",
+    "ui.pages.profile_tabs", "shopdesk.member_copy", "ui.pages.profile_person", "ui.pages.profile",
+    "ui.pages.members", "shopdesk.what_if_terms", "shopdesk.replay_books", "shopdesk.what_if",
+    "ui.pages.rule_trigger", "ui.pages.rule_form", "ui.pages.rule_list", "ui.pages.event_door",
+    "ui.pages.event_list", "ui.pages.segment_list", "ui.pages.gift_list", "ui.pages.vouchers",
+    "ui.pages.records", "ui.pages.day", "reports.month", "ui.pages.reports_parts",
+    "ui.pages.reports", "shopdesk.import_job", "shopdesk.member_list",
+    "shopdesk.product_listing", "ui.pages.import_columns", "ui.widgets.preview",
+    "ui.pages.import_form", "ui.pages.products",
+    "ui.pages.settings", "pypinyin",
+)  # fmt: skip
+"""What the other pages are made of, each no more than a person waits for without knowing."""
+_CALM_MS = 1_500
+"""Hands that rest so long are doing something else."""
+_LOOK_EVERY_MS = 60
 
 
 def load(parent: QObject) -> None:
@@ -25,3 +56,30 @@ def load(parent: QObject) -> None:
     timer.setSingleShot(True)
     timer.timeout.connect(load_one)
     timer.start(_SOON_MS)
+
+
+class Ahead(QObject):
+    """Loads and makes the pages of a window that rests, one small thing at a time."""
+
+    def __init__(self, till: "Till", window: "Window") -> None:
+        super().__init__(till)
+        self.window = window
+        self.wanted = list(_LATER)
+        self.timer = QTimer(self)
+        self.timer.setInterval(_LOOK_EVERY_MS)
+        self.timer.timeout.connect(self.look)
+        till.opened.connect(self.timer.start)
+        till.remade.connect(self.timer.start)
+        if till.signed_in is not None:
+            self.timer.start()
+
+    def look(self) -> None:
+        """Do the next thing, unless somebody is at it."""
+        frame = self.window.frame
+        if frame is None or self.window.rests_ms < _CALM_MS:
+            return
+        if self.wanted:
+            import_module(self.wanted.pop(0))
+        elif not frame.make_next():
+            self.timer.stop()
+            garbage.keep()

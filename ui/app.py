@@ -22,6 +22,10 @@ from ui.qt_words import speak
 from ui.till import Till
 from ui.window import Window
 
+_SWITCH_SECONDS = 0.001
+"""The worker lets the window go on so soon, each time that Qt asks Python for something: Python's
+own five milliseconds, a hundred times while a page is painted, are what a person feels."""
+
 
 class Seat(NamedTuple):
     """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
@@ -65,6 +69,7 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     faults = Faults(language)
     faults.install()
     garbage = Garbage()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     wanted: Seat | None = Seat(location or default_shop())
     try:
         while (seat := wanted) is not None:
@@ -137,11 +142,14 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
         soon = _soon(till, window, seat)
         _offer_own_shop(till, window)
         ahead.load(till)
+        making = ahead.Ahead(till, window)
         from ui.daily import Daily  # the lock is there before it
 
         Daily(till)
+        app.commitDataRequest.connect(window.end_session)
         app.exec()
         soon.stop()
+        making.timer.stop()
         background.finish()  # nothing is written any more once the file is closed
     return following[0] if following else None
 

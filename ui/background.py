@@ -31,6 +31,7 @@ class _Line(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.is_cancelled = False
+        self.words = ""
 
     def ask(self) -> None:
         if self.is_cancelled:
@@ -68,6 +69,10 @@ class Job(QObject):
         """Stop at the next step; what is not finished leaves nothing behind."""
         self.line.is_cancelled = True
 
+    def tell_of(self, words: str) -> None:
+        """Say what it is, where somebody waits for it: it is not stopped without their knowing."""
+        self.line.words = words
+
     @property
     def is_cancelled(self) -> bool:
         """Whether it was asked to stop."""
@@ -95,6 +100,7 @@ class _Runnable(QRunnable):
         finally:
             if self.shop is not None:
                 self.shop.release()
+            _unended.remove(line)
         heard.emit(*what)
         line.ended.emit()
 
@@ -106,9 +112,24 @@ def pool() -> QThreadPool:
     return one
 
 
+_unended: list[_Line] = []
+
+
 def run(job: Job, shop: Shop | None, work: Callable[[Progress], Any]) -> None:
     """Do ``work(progress)`` on the worker; ``job`` tells in the window's thread how it ended."""
+    _unended.append(job.line)
     pool().start(_Runnable(job.line, shop, work))
+
+
+def under_way() -> list[str]:
+    """What is being done that somebody waits for, in the words in which they were told."""
+    return [line.words for line in tuple(_unended) if line.words and not line.is_cancelled]
+
+
+def stop() -> None:
+    """Ask all work to stop at its next step, where it leaves nothing behind."""
+    for line in tuple(_unended):
+        line.is_cancelled = True
 
 
 def raise_again(error: Exception) -> None:
@@ -116,6 +137,6 @@ def raise_again(error: Exception) -> None:
     raise error
 
 
-def finish() -> None:
-    """Wait for what is still running: the program is about to close."""
-    pool().waitForDone()
+def finish(longest_ms: int = -1) -> None:
+    """Wait for what is still running, no longer than told: the program is about to close."""
+    pool().waitForDone(longest_ms)

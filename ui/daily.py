@@ -94,6 +94,8 @@ class Daily(QObject):
             return run(desk, day)
 
         self.job = job = self.till.background(self, work, refused=self._refused)
+        _ = self.till.say
+        job.tell_of(_("What the new day brings is being done…"))
         job.done.connect(self._ran)
         job.ended.connect(self._ended)
 

@@ -1,5 +1,6 @@
 """The log of our own faults: names and phones masked, never large; for window and terminal."""
 
+import builtins
 import logging
 import re
 import traceback
@@ -12,15 +13,24 @@ from shopdesk import __version__
 
 _LOG = logging.getLogger("shopdesk.faults")
 _LONGEST_LOG = 1_000_000
+_BETWEEN = "[ .()/·\u00a0\u2010-\u2015-]{0,2}"
 _SECRETS = re.compile(
-    r"\+?\d(?:[ -]?\d){4,}"
-    r"|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\u3400-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff·]*"
+    rf"\+?\(?\d(?:{_BETWEEN}\d){{4,}}"
+    r"|(?<![A-Za-z0-9_])(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}(?![A-Za-z0-9_])"
+    r"|[\w·•]*[^\W\x00-\x7f][\w·•]*"
+    r"|(?:\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})+"
 )
-"""Numbers as long as a phone, however they are set apart, and Chinese words: names, mostly."""
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”")
-_ONE_WORD = re.compile(r".[\w.:-]*.", re.ASCII)
-"""What an error quotes: one plain word is a name of the code's, several may be a person's."""
+"""Numbers as long as a phone, however they are set apart; codes of cards and vouchers; words with a
+letter beyond English, names mostly, also where they are written as escapes."""
+_PIN = re.compile(r"\d{4,}")
+"""In what an error says, where no line of the code is meant."""
+_QUOTED = re.compile(
+    r"(?<![A-Za-z])'(?:[^'\\\n]|\\.)*(?:'|$)|\"(?:[^\"\\\n]|\\.)*(?:\"|$)|“[^”\n]*(?:”|$)", re.M
+)
+"""What an error quotes, to the end of the line where it was cut short; no apostrophe in a word."""
+_KINDS = frozenset({"NoneType", "module", "function", "method", *dir(builtins)})
+_PARTS = 3
+"""So much of a file's path is written: whose computer it is says the rest."""
 
 
 def masked(text: str) -> str:
@@ -28,16 +38,28 @@ def masked(text: str) -> str:
     return _SECRETS.sub("***", text)
 
 
-def _unquoted(quoted: re.Match[str]) -> str:
-    return quoted[0] if _ONE_WORD.fullmatch(quoted[0]) else "'***'"
-
-
 def details_of(error: BaseException) -> str:
-    """Where it happened and what it said, for whoever mends it."""
+    """Where it happened and what it said, for whoever mends it.
+
+    A word that it quotes is kept where the code itself has it: any other may be somebody's name.
+    """
     told = traceback.TracebackException.from_exception(error)
-    where = "".join(told.stack.format()) if told.stack else ""
-    said = _QUOTED.sub(_unquoted, "".join(told.format_exception_only()))
-    return masked(where + said)
+    known = set(_KINDS)
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        known.update(code.co_names, code.co_varnames, frame.f_globals)
+        known.update(one for one in code.co_consts if isinstance(one, str))
+
+    def unquoted(quoted: re.Match[str]) -> str:
+        return quoted[0] if quoted[0][1:-1] in known else "'***'"
+
+    said = _QUOTED.sub(unquoted, "".join(told.format_exception_only()))
+    return masked("".join(map(_place, told.stack))) + _PIN.sub("***", masked(said))
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    file = "/".join(Path(frame.filename.replace("\\", "/")).parts[-_PARTS:])
+    return f'  File "{file}", line {frame.lineno}, in {frame.name}\n    {frame.line}\n'
 
 
 def log_file() -> Path:

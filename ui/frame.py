@@ -254,12 +254,7 @@ class Frame(QWidget):
         """
         self.till.require_unchanged()
         self._put_aside(name)
-        entry = next(entry for entry in PAGES if entry.name == name)
-        if name not in self.pages:
-            page = entry.make(self.till)
-            self.pages[name] = page
-            self.stack.addWidget(page)
-            self.stale.add(name)
+        self._make(next(entry for entry in PAGES if entry.name == name))
         page = self.pages[name]
         (page.foot or self.foot).addWidget(self.strip)
         self.stack.setCurrentWidget(page)
@@ -273,6 +268,22 @@ class Frame(QWidget):
             page.show_what(**what)
         else:
             page.begin()
+
+    def _make(self, entry: Entry) -> None:
+        if entry.name not in self.pages:
+            page = entry.make(self.till)
+            self.pages[entry.name] = page
+            self.stack.addWidget(page)
+            self.stale.add(entry.name)
+
+    def make_next(self) -> bool:
+        """Make a page, or a part of one, that was not shown yet; whether there was one."""
+        for entry in PAGES:
+            is_wanted = not entry.takes or may(self.till.desk, entry.takes)
+            if is_wanted and entry.name not in self.pages:
+                self._make(entry)
+                return True
+        return any(page.make_next() for page in self.pages.values())
 
     def _put_aside(self, coming: str) -> None:
         """What can be taken back stays with its page and is there again with it."""

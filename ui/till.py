@@ -262,5 +262,6 @@ class Till(QObject):
         job = background.Job(parent)
         job.refused.connect(refused or self.refuse)
         job.failed.connect(background.raise_again)
+        job.ended.connect(job.deleteLater)  # else a page that reads all day gathers them
         background.run(job, self.shop, work)
         return job

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QSessionManager, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui import background, dialogs, look
+from ui import background, dialogs, garbage, look
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
 """After so long without a key or a click the till locks itself."""
+_LONGEST_MS = 3_000
+"""A computer that is shut down waits so long for a program: what is not written then was not."""
 _ACTIVITY = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,  # of a shortcut the window sees nothing else
@@ -41,6 +43,7 @@ class Window(QMainWindow):
         self.lock_screen: Lock | None = None
         self.keeper: Keeper | None = None
         self.customer: Customer | None = None
+        self.is_asking = self.is_ending = False
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setMinimumSize(*SMALLEST)
@@ -127,6 +130,8 @@ class Window(QMainWindow):
     def _open_anew(self) -> None:
         if self.frame is not None:
             self.page = self.frame.name
+        if self.frame is not None or self.left is not None:
+            garbage.anew()
         self.lock_screen = self.left = None
         from ui.frame import PAGES, Frame  # the lock is there before them
 
@@ -144,6 +149,11 @@ class Window(QMainWindow):
         self.keeper.offer()
 
     # --- keys, scans, idleness ---
+
+    @property
+    def rests_ms(self) -> int:
+        """Since when nobody pressed or touched anything; 0 behind the lock."""
+        return IDLE_MS - self.idle.remainingTime() if self.idle.isActive() else 0
 
     def _watch(self, window: QWindow | None) -> None:
         """See the keys, clicks and touches of the window that has them now, a dialog's too.
@@ -184,14 +194,46 @@ class Window(QMainWindow):
             handle.requestActivate()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Wait for what is still being written, then go."""
+        """Ask before work is stopped, wait until it stands whole, then go."""
+        if not self._may_stop():
+            event.ignore()
+            return
         if self.keeper is not None:
             self.keeper.write()
         if self.customer is not None:
             self.customer.end()
-        background.finish()
+        background.finish(_LONGEST_MS if self.is_ending else -1)
         _app().focusWindowChanged.disconnect(self._watch)
         super().closeEvent(event)
+
+    def _may_stop(self) -> bool:
+        """Stop what is under way, if whoever closes agrees; once asked, they are not asked again
+        before they answered."""
+        words, _ = background.under_way(), self.till.say
+        if words and not self.is_ending:
+            if self.is_asking:
+                return False
+            self.is_asking = True
+            text = _("Stopped, it leaves everything whole; it can be begun again.")
+            try:
+                agrees = dialogs.ask(
+                    self, _("Close ShopDesk"), "\n".join((*words, "", text)),
+                    yes=_("Stop it and close"), no=_("Go on"),
+                )  # fmt: skip
+            finally:
+                self.is_asking = False
+            if not agrees:
+                return False
+        background.stop()
+        return True
+
+    def end_session(self, session: QSessionManager) -> None:
+        """The computer is shut down: ask where it lets us, and never make it wait for an answer."""
+        self.is_ending = not (background.under_way() and session.allowsInteraction())
+        if self._may_stop():
+            self.is_ending = True
+        else:
+            session.cancel()
 
 
 def _app() -> QApplication:

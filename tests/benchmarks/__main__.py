@@ -1,8 +1,8 @@
 """``python -m tests.benchmarks [--quick|--full] [PART …]``: measure, and print a table.
 
-Parts are selling, searching, segmenting, month, giving, paper, wholes, window; all of them unless
-some are named. What is large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's cache.
-The exit status is 0 whatever comes out: a benchmark is no test.
+Parts are selling, searching, segmenting, month, giving, paper, wholes, window, smooth; all of them
+unless some are named. What is large is made once and kept in ``SHOPDESK_BENCH_DATA`` or the user's
+cache. The exit status is 0 whatever comes out: a benchmark is no test.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from tests.benchmarks import (
     searching,
     segmenting,
     selling,
+    smooth,
     wholes,
     window,
 )
@@ -30,6 +31,7 @@ PARTS = {
     "paper": paper.lines,
     "wholes": wholes.lines,
     "window": window.lines,
+    "smooth": smooth.lines,
 }
 
 

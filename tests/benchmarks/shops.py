@@ -7,7 +7,7 @@ them: a test says so.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,14 @@ from shopdesk.store.database import open_file
 from tests.benchmarks.measuring import data_folder
 
 NOW = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
-FILLED = 1
+FILLED = 2
 """To be raised when shops are filled in another way, so that none is kept from before."""
 DAYS = 1095
 """The receipts of a filled shop spread over so many days, the last of them yesterday."""
 PRODUCTS = 40
 _FIRST_DAY = (NOW - timedelta(days=DAYS)).date().toordinal()
+_NOON_MS = int((NOW - timedelta(days=DAYS)).timestamp() * 1000)
+_DAY_MS = 86_400_000
 _NAME, _CATEGORY, _COST = "茉莉银针", "茶", 3000
 _RULE = PointsRule(1, 100, 100, 100, 100)
 _AT_LEAST_MEMBERS = 100
@@ -53,7 +55,7 @@ def copied(kept: Path, folder: Path, name: str) -> Path:
 
 def with_members(count: int, folder: Path | None = None) -> Path:
     """A shop of so many members who never bought."""
-    return _kept(f"members-{count}", folder, lambda location: _new(location, count))
+    return kept(f"members-{count}", folder, lambda location: new(location, count))
 
 
 def with_purchases(count: int, folder: Path | None = None) -> tuple[Path, Path]:
@@ -62,10 +64,10 @@ def with_purchases(count: int, folder: Path | None = None) -> tuple[Path, Path]:
 
     def make(location: Path) -> None:
         shutil.copyfile(with_members(members, folder), location)
-        with _bulk(location, is_grown=True) as db:
+        with bulk(location, is_grown=True) as db:
             fill_purchases(db, count, members)
 
-    return _kept(f"grown-{count}", folder, make), with_members(members, folder)
+    return kept(f"grown-{count}", folder, make), with_members(members, folder)
 
 
 def members_for(purchases: int) -> int:
@@ -73,7 +75,8 @@ def members_for(purchases: int) -> int:
     return max(_AT_LEAST_MEMBERS, purchases // _PURCHASES_EACH)
 
 
-def _kept(name: str, folder: Path | None, make: Callable[[Path], None]) -> Path:
+def kept(name: str, folder: Path | None, make: Callable[[Path], None]) -> Path:
+    """A shop as it was made once, else made now."""
     folder = folder or data_folder()
     location = folder / f"{name}-{_version()}.shopdesk"
     if not location.exists():
@@ -99,7 +102,8 @@ def _version() -> str:
 # --- filling ----------------------------------------------------------------------------------
 
 
-def _new(location: Path, members: int) -> None:
+def new(location: Path, members: int) -> None:
+    """A new shop of so many members, with goods and a ladder that nobody climbs."""
     Shop.create(location, name="青禾茶舍", owner="店主", pin="258025", clock=lambda: NOW).close()
     with opened(location) as desk:
         tiers.set_ladder(desk, [_out_of_reach(tier) for tier in ladders.TEMPLATES["five"]])
@@ -107,7 +111,7 @@ def _new(location: Path, members: int) -> None:
             products.add(
                 desk, name=f"{_NAME}{number}", price=price(number), category=_CATEGORY, cost=_COST
             )
-    with _bulk(location) as db:
+    with bulk(location) as db:
         fill_members(db, members)
 
 
@@ -125,7 +129,7 @@ def price(product: int) -> int:
 
 
 @contextmanager
-def _bulk(location: Path, *, is_grown: bool = False) -> Iterator[Any]:
+def bulk(location: Path, *, is_grown: bool = False) -> Iterator[Any]:
     """A bare connection to write much by: indexes are made again at the end.
 
     ``is_grown`` keeps them while it is filled, which takes longer: their pages are then as full
@@ -152,7 +156,7 @@ def _bulk(location: Path, *, is_grown: bool = False) -> Iterator[Any]:
 
 def fill_members(db: Any, count: int) -> None:
     """Write so many members, all of one event, each with a card and what finds them."""
-    event = next(_events(db, [("imports.members", None)]))
+    event = next(_events(db, [("imports.members", None, 0)]))
     people = list(_people(count))
     db.executemany(
         "INSERT INTO member (id, number, name, phone, joined_on, language, tier, earned,"
@@ -211,14 +215,14 @@ def phone_of(member: int) -> str:
     return f"1{54_0010_0000 + member * 7_919 % 10_000_000:010}"
 
 
-def _events(db: Any, happened: list[tuple[str, str | None]] | Any) -> Iterator[int]:
-    """Write events of (action, key), chained to the last one; yields the number of each."""
+def _events(db: Any, happened: Iterable[tuple[str, str | None, int]]) -> Iterator[int]:
+    """Write events of (action, key, day), chained to the last one; yields the number of each."""
     event, head = db.execute("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1").fetchone()
-    at = int(NOW.timestamp() * 1000)
-    for action, key in happened:
+    for action, key, day in happened:
         event += 1
+        at = _NOON_MS + day * _DAY_MS
         values = (
-            event, at, at, _FIRST_DAY + DAYS, 1, "1", action, None, key, key and f"{event:064}",
+            event, at, at, _FIRST_DAY + day, 1, "1", action, None, key, key and f"{event:064}",
             '{"due": 6100, "points": 61}',
         )  # fmt: skip
         head = chained(bytes(head), values)
@@ -234,9 +238,10 @@ def basket(number: int, members: int) -> tuple[int, int, int]:
 
 def fill_purchases(db: Any, count: int, members: int) -> None:
     """Write so many purchases of two lines, one event each, and all that follows from them."""
-    events = _events(db, (("purchases.record", f"filled:{n}") for n in range(count)))
+    events = _events(
+        db, (("purchases.record", f"filled:{n}", n * DAYS // count) for n in range(count))
+    )
     first = db.execute("SELECT MIN(id) FROM product").fetchone()[0]
-    day_ms, noon = 86_400_000, int((NOW - timedelta(days=DAYS)).timestamp() * 1000)
     for number, event in enumerate(events):
         member, one, other = basket(number, members)
         day = number * DAYS // count
@@ -246,7 +251,16 @@ def fill_purchases(db: Any, count: int, members: int) -> None:
             "INSERT INTO purchase (id, event_id, member_id, at, on_day, goods, due, points_spent,"
             " points_earned, tier, steps, rule) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 'member', '[]',"
             f" '{json.dumps(_RULE)}')",
-            (number + 1, event, member, noon + day * day_ms, _FIRST_DAY + day, due, due, points),
+            (
+                number + 1,
+                event,
+                member,
+                _NOON_MS + day * _DAY_MS,
+                _FIRST_DAY + day,
+                due,
+                due,
+                points,
+            ),
         )
         db.execute(_TWO_LINES, (*_line(number, 1, first, one), *_line(number, 2, first, other)))
     for sql in _WHAT_FOLLOWS.split(";"):

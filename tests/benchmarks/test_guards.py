@@ -1,6 +1,7 @@
 """What keeps a large shop fast, counted instead of timed: the same in every run."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from reports import vouchers
 from shopdesk import checks, figures, members, passes, rewards, stored_value
 from shopdesk.shop import Desk
 from tests.benchmarks import (
+    busy,
     giving,
     measuring,
     month,
@@ -16,6 +18,7 @@ from tests.benchmarks import (
     searching,
     selling,
     shops,
+    watching,
     wholes,
     window,
 )
@@ -205,3 +208,22 @@ def test_a_jump_is_measured_in_two_lists_of_all_members(folder: Path):
     shop = shops.with_members(FEW * 4, folder)
     with shops.opened(shop) as desk, window.shown(desk) as (ours, floor):
         assert len(ours.model.rows) == len(floor.model.rows) == FEW * 4
+
+
+def test_a_shop_with_everything_in_it_is_whole(folder: Path):
+    with shops.opened(busy.with_everything(100, folder)) as desk:
+        assert checks.run(desk) == ()
+
+
+def test_a_watch_tells_what_took_long_and_leaves_out_what_waited_for_a_form():
+    watch = watching.Watch()
+    watch.where = "a key"
+    waits, typed = watch.outside("until the form is there"), watch.inside("typed into the form")
+    with watch.inside("pressed"), waits, typed:
+        until = time.perf_counter() + 0.06
+        while time.perf_counter() < until:
+            pass
+    watch.end()
+    (slow,) = [slot for slot in watch.slots if slot.ms > watching.LONGEST_MS]
+    assert (slow.where, slow.event) == ("a key", "typed into the form")
+    assert "a key" in watching.told(watch.slots, 1)

@@ -252,3 +252,23 @@ def test_no_statement_of_a_search_reads_a_whole_table(desk: Desk) -> None:
         plan = [row[3] for row in desk.db.execute_sql(f"EXPLAIN QUERY PLAN {statement}")]
         scans = [step for step in plan if "SCAN" in step and "json_each" not in step]
         assert scans == [], statement
+
+
+@pytest.mark.parametrize("typed", ["1", "10000", "8000", "138", "zh", "张", "smith", "xyz"])
+def test_how_many_there_are_is_as_many_as_are_found(
+    desk: Desk, people: dict[int, str], typed: str
+) -> None:
+    assert members.how_many(desk, typed) == len(names(desk, typed, limit=100))
+
+
+def test_who_closed_their_membership_is_not_counted(desk: Desk, people: dict[int, str]) -> None:
+    before = members.how_many(desk, "138")
+    gone = members.find(desk, "13800138000")[0].id
+    Member.update(closed_on=1).where(Member.id == gone).bind(desk.db).execute()
+    assert before is not None
+    assert members.how_many(desk, "138") == before - 1
+
+
+@pytest.mark.parametrize("typed", ["zhang 1", ""])
+def test_of_several_terms_or_none_it_is_not_known(desk: Desk, typed: str) -> None:
+    assert members.how_many(desk, typed) is None

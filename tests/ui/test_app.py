@@ -25,6 +25,7 @@ class Shown:
     """Stands for the window: what it was opened on, and nothing on the screen."""
 
     opened: list = []  # noqa: RUF012 - emptied by the fixture
+    frame = None
 
     def __init__(self, till):
         desk = till.signed_in
@@ -34,6 +35,9 @@ class Shown:
         pass
 
     def show(self):
+        pass
+
+    def end_session(self, _session):
         pass
 
 
@@ -63,6 +67,12 @@ def test_a_shop_is_opened_locked_and_not_taken_for_this_computers(location):
     assert open_window(location) == 0
     assert Shown.opened == [(location, None)]
     assert preferences.load().shop == ""
+
+
+def test_the_worker_lets_the_window_go_on_at_once(location):
+    sys.setswitchinterval(0.005)
+    open_window(location)
+    assert sys.getswitchinterval() <= 0.001
 
 
 def test_a_shop_begun_here_is_opened_with_its_owner_and_opened_again_next_time(
@@ -226,6 +236,8 @@ def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
     told, tills = [], []
 
     class Going(QObject):
+        frame = None
+
         def __init__(self, till):
             super().__init__()
             Shown.opened.append((till.shop.location, till.signed_in and till.signed_in.staff_name))
@@ -233,6 +245,9 @@ def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
             tills.append(till)
 
         def fit_screen(self):
+            pass
+
+        def end_session(self, _session):
             pass
 
         def show(self):

@@ -59,6 +59,17 @@ def test_nothing_is_collected_without_reason(collecting):
     assert Held.gone == []
 
 
+def test_what_was_set_aside_is_let_go_once_its_window_is_built_anew(qtbot, collecting):
+    Held()
+    garbage.keep()
+    gc.collect()
+    assert Held.gone == []
+    garbage.anew()
+    qtbot.waitUntil(lambda: Held.gone != [])
+    assert Held.gone == [threading.main_thread()]
+    assert gc.get_freeze_count() > 0
+
+
 def test_python_collects_again_once_the_program_has_ended(qapp):
     Garbage().stop()
     assert gc.isenabled()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, roster, segments, tags, vouchers
 from shopdesk.segments import Filter
+from ui import background
 from ui.pages import members as members_page
 from ui.pages.members import Members
 
@@ -358,3 +359,35 @@ def test_pressing_twice_registers_once(page, answers):
     answers.given["show"] = answer
     page.show_what(new=True)
     assert len(roster.ids(page.till.desk)) == 1
+
+
+# --- how many there are -----------------------------------------------------------------------
+
+
+def test_how_many_a_search_has_is_counted_beside_the_window(qtbot, page, monkeypatch):
+    monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
+    register_several(page, 7)
+    page.query.setText("会")
+    assert len(page.table.model.rows) == 5
+    qtbot.waitUntil(lambda: page.count.text() == "5 of 7; type more")
+
+
+def test_a_count_that_another_key_made_old_is_never_shown(qtbot, page, monkeypatch):
+    monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
+    register_several(page, 7)
+    page.query.setText("会")
+    old = page.counting
+    page.query.setText("会员6")
+    assert page.counting is None
+    assert old.is_cancelled
+    qtbot.waitUntil(lambda: background.pool().activeThreadCount() == 0)
+    page._counted(old, 7)
+    assert page.count.text() == "1 member"
+
+
+def test_with_a_filter_nothing_is_counted(page, monkeypatch):
+    monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
+    register_several(page, 7)
+    page.tier.setCurrentIndex(1)
+    page.query.setText("会")
+    assert page.counting is None

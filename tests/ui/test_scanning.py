@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from shopdesk import cards, gifts, members, purchases, vouchers
+from tests.ui.hands import card_of, receipts
 from tests.ui.scanner_hand import SPEEDS_MS, ScannerHand
 from ui.frame import PAGES
 from ui.pages import voucher_print
@@ -217,6 +218,44 @@ def test_an_unknown_code_at_the_counter_can_be_linked(window, counter, amount, g
     assert UNKNOWN in strip.text.text()
     assert strip.offer_button.isVisible()
     assert strip.offer_button.text() == "Link it…"
+
+
+def full_width(code):
+    """As an input method that is left on writes it."""
+    return code.translate({place: place - 0x21 + 0xFF01 for place in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize("written", [str.swapcase, full_width], ids=["Caps Lock", "full-width"])
+@pytest.mark.parametrize("code", ["card", "voucher"])
+def test_a_scan_through_a_keyboard_set_otherwise_is_the_same_scan(
+    counter, amount, goods, scan, code, written
+):
+    scan(written(goods.card if code == "card" else goods.money.code))
+    assert counter.basket.member == goods.member
+    assert amount.text() == HELD
+
+
+def test_a_slow_scanner_is_known_by_what_it_scans(counter, amount, goods):
+    ScannerHand().scan(goods.card, (80, 60, 95))
+    assert counter.basket.member == goods.member
+    assert amount.text() == HELD
+
+
+@pytest.mark.parametrize("gaps_ms", SPEEDS_MS, ids=["0 ms", "12 ms", "0 to 12 ms"])
+def test_a_queue_of_ten_is_scan_amount_enter_ten_times(till, counter, goods, hands, gaps_ms):
+    hand, many = ScannerHand(), 10
+    queue = [
+        members.register(till.desk, name=f"队{n}", phone=f"1390000{n:04}") for n in range(many)
+    ]
+    for number, one in enumerate(queue, 1):
+        hand.scan(card_of(till, one.id), gaps_ms)
+        hands.type(str(10 * number))
+        hands.press(Qt.Key.Key_Return)
+        if number == 5:  # somebody wants the till in another language and look, in the middle
+            till.prefer(language="zh_CN", theme="dark")
+    sold = sorted(receipts(till), key=lambda sale: sale.id)
+    assert [sale.member_id for sale in sold] == [one.id for one in queue]
+    assert [sale.total for sale in sold] == [1000 * number for number in range(1, many + 1)]
 
 
 def test_keys_that_pass_the_shortcuts_are_a_scan_all_the_same(counter, amount, goods):

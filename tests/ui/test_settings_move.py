@@ -211,13 +211,14 @@ def test_an_import_is_undone_after_a_question(section, qtbot, till, answers, tol
     assert not section.undo_button.isEnabled()
 
 
-def test_one_that_was_used_says_by_whom_and_asks_nothing(section, till, answers, told):
+def test_one_that_was_used_says_by_whom_and_asks_nothing(section, qtbot, till, answers, told):
     imports.members(till.desk, DATA / "members-nake-utf8.csv")
     ang = members.find(till.desk, "NK8803")[0]
     purchases.record(till.desk, member=ang.id, amount=100, pay={"cash": 100})
     section.load()
     section.table.mark(0)
     section.undo()
+    qtbot.waitUntil(lambda: section.undoing.job is None)
     assert told[-1][0] == "bad"
     assert "董书瑶 (No. NK8803) has bought something since." in told[-1][1]
     assert answers.asked == []

@@ -14,6 +14,7 @@ from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import look
+from ui.background import Job
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
@@ -113,6 +114,7 @@ class Members(Page):
         self.table = self._make_table()
         self.table.follow(self.query)
         self.found: _Found | None = None
+        self.counting: Job | None = None
         self.long = LongList(self.till, self.table, self._say)
         layout = QVBoxLayout(self.listing)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -207,6 +209,9 @@ class Members(Page):
         desk, tier, tag = self.till.desk, self.tier.currentData(), self.tag.currentData()
         segment = self.segment.currentData()
         self.found = None
+        if self.counting is not None:
+            self.counting.cancel()
+            self.counting = None
         if self.query.text().strip():
             self.found = _found(desk, self.query.text(), tier, tag)
             ids = array("i", [member.id for member in self.found.members])
@@ -220,6 +225,23 @@ class Members(Page):
         source = Source(first, whole, partial(roster.window, desk))
         self.long.show(source, keep=keep)
         self.list_is_stale = False
+        if self.found is not None and self.found.is_cut and (tier, tag, segment) == (None,) * 3:
+            self._count()
+
+    def _count(self) -> None:
+        """Count beside the window how many there are; another key ends it."""
+        desk, query = self.till.desk, self.query.text()
+        job = self.till.background(self, lambda _progress: members.how_many(desk, query))
+        job.done.connect(lambda many: self._counted(job, many))
+        self.counting = job
+
+    def _counted(self, job: Job, many: int | None) -> None:
+        if job is self.counting:
+            self.counting = None
+            if many is not None and many > _MOST_FOUND:
+                _ = self.till.say
+                said = _("{shown} of {count}; type more")
+                self.count.setText(said.format(shown=f"{_MOST_FOUND:,}", count=f"{many:,}"))
 
     def _say(self, many: int, is_whole: bool) -> None:
         """How many there are; and where there is nobody, what to do."""

@@ -31,6 +31,10 @@ class Page(QWidget):
     def load(self) -> None:
         """Read what the page shows; called when shown first, and when it is stale."""
 
+    def make_next(self) -> bool:
+        """Make a part that was not shown yet, to have it then; whether there was one."""
+        return False
+
     def show_what(self, **what: Any) -> None:
         """Show what another page or a scan asked for."""
 

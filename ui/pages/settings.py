@@ -108,6 +108,7 @@ class Settings(Page):
         super().__init__(till)
         _ = till.say
         self.sections: dict[str, Section] = {}
+        self.unread: set[str] = set()
         self.tabs: dict[str, QPushButton] = {}
         self.stack = QStackedWidget()
         group = QButtonGroup(self)
@@ -132,12 +133,10 @@ class Settings(Page):
 
     def show_section(self, name: str) -> None:
         """Open a section, made when it is first wanted."""
-        if name not in self.sections:
-            entry = next(entry for entry in SECTIONS if entry.name == name)
-            section = entry.make(self.till)
-            self.sections[name] = section
-            self.stack.addWidget(section)
-            section.load()
+        self._make(next(entry for entry in SECTIONS if entry.name == name))
+        if name in self.unread:
+            self.unread.discard(name)
+            self.sections[name].load()
         self.open = name
         self.till.setProperty(_KEPT, name)
         self.tabs[name].setChecked(True)
@@ -145,15 +144,28 @@ class Settings(Page):
             self.tabs[name].setFocus()
         self.stack.setCurrentWidget(self.sections[name])
 
+    def _make(self, entry: Entry) -> None:
+        if entry.name not in self.sections:
+            section = entry.make(self.till)
+            self.sections[entry.name] = section
+            self.stack.addWidget(section)
+            self.unread.add(entry.name)
+
+    def make_next(self) -> bool:
+        """Make a section that was not opened yet."""
+        unmade = (entry for entry in SECTIONS if entry.name not in self.sections)
+        if (entry := next(unmade, None)) is not None:
+            self._make(entry)
+        return entry is not None
+
     @property
     def section(self) -> Section:
         """The section that is open."""
         return self.sections[self.open]
 
     def load(self) -> None:
-        """Read again what is shown; what is half typed stays as it is."""
-        for section in self.sections.values():
-            section.load()
+        """Read again what is shown, the others once they are; what is half typed stays as it is."""
+        self.unread.update(self.sections)
         self.show_section(self.open)
 
     def begin(self) -> None:

@@ -150,13 +150,20 @@ class MoveSection(Section):
         self.load()
 
     def undo(self) -> None:
-        """Ask, then take an import back; where something of it was used, say what."""
+        """Look at all that came of it, ask, then take an import back; where something of it was
+        used, say what."""
         one, till, _ = self.table.current, self.till, self.till.say
         if one is None or self.undoing.job is not None:
             return
-        reason = till.attempt(lambda: imports.why_not(till.desk, one.id))
-        if reason is None:
-            return
+        desk = till.desk
+        job = till.background(self, lambda _progress: imports.why_not(desk, one.id))
+        self.undoing.follow(job, _("Looking whether it can be undone…"))
+        self._marked()
+        job.done.connect(lambda reason: self._ask(one, reason))
+        job.ended.connect(self._marked)
+
+    def _ask(self, one: Import, reason: str) -> None:
+        till, _ = self.till, self.till.say
         if reason:
             text = _("This import cannot be undone any more: {reason}")
             till.tell(text.format(reason=reason), "bad")

@@ -32,6 +32,7 @@ class Busy(QWidget):
     def follow(self, job: Job, text: str) -> None:
         """Say what is being done until the job has ended."""
         self.job = job
+        job.tell_of(text)
         self.said.setText(text)
         self.bar.setAccessibleName(text)
         self.bar.setRange(0, 0)

@@ -4,8 +4,10 @@ The rows are any sequence. ``Windowed`` is one of a million: an array of ids, of
 being looked at are read.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, Generic, TypeVar, overload
 
@@ -14,6 +16,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
@@ -108,6 +111,12 @@ class Windowed(Sequence[Row]):
         return start, rows
 
 
+def _failed(error: Exception) -> None:
+    """What failed while Qt asked for a row is a fault once Qt is done: let out before, it would
+    come up in whatever is called next, and end the program where that makes another list."""
+    QTimer.singleShot(0, partial(sys.excepthook, type(error), error, error.__traceback__))
+
+
 class Rows(QAbstractTableModel):
     """Rows as Qt asks for them."""
 
@@ -133,7 +142,11 @@ class Rows(QAbstractTableModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        return 0 if parent.isValid() else len(self.rows)
+        try:
+            return 0 if parent.isValid() else len(self.rows)
+        except Exception as error:
+            _failed(error)
+            return 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         return 0 if parent.isValid() else len(self.columns)
@@ -145,18 +158,25 @@ class Rows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in _ANSWERED:  # most of what is asked for each cell that is painted
             return None
-        shown = self.columns[index.column()]
+        try:
+            return self._answer(index.row(), index.column(), role)
+        except Exception as error:
+            _failed(error)
+            return None
+
+    def _answer(self, row: int, column: int, role: int) -> Any:
+        shown = self.columns[column]
         if role == _TEXT:
-            return shown.text(self.rows[index.row()])
+            return shown.text(self.rows[row])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
         if role == COLOURS:
-            return shown.pill(self.rows[index.row()]) if shown.pill is not None else None
+            return shown.pill(self.rows[row]) if shown.pill is not None else None
         if shown.picture is not None:
-            return shown.picture(self.rows[index.row()])
+            return shown.picture(self.rows[row])
         if shown.dot is not None:
-            return dot.pixmap(shown.dot(self.rows[index.row()]), self.dot_size)
-        return dot.room(_AWAY) if index.column() in self.set_off else None
+            return dot.pixmap(shown.dot(self.rows[row]), self.dot_size)
+        return dot.room(_AWAY) if column in self.set_off else None
 
     def headerData(  # noqa: N802 - Qt's
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
