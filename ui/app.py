@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -13,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__, sample
 from shopdesk.language import RESOURCES
 from shopdesk.refusals_of_files import InUse
-from ui import ahead, background, files, look, preferences
+from ui import ahead, background, dialogs, files, look, preferences, whereabouts
 from ui.faults import Faults
 from ui.garbage import Garbage
 from ui.instance import Instance
 from ui.preferences import Preferences
 from ui.till import Till
 from ui.window import Window
+
+REFUSED = 2
+"""The exit status where no window could be worked in."""
 
 
 class Seat(NamedTuple):
@@ -34,8 +36,7 @@ class Seat(NamedTuple):
 def default_shop() -> Path:
     """The shop that is opened where none is named: this computer's, else the user's own place."""
     own = preferences.load().shop
-    folder = user_data_path("shopdesk", appauthor=False)
-    return Path(own) if own else folder / f"shop{files.SHOP}"
+    return whereabouts.found(own) if own else whereabouts.data() / f"shop{files.SHOP}"
 
 
 def application(chosen: Preferences | None = None) -> QApplication:
@@ -74,8 +75,16 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     Without a place it is this computer's shop. A second start brings the first window forward. A
     file that cannot be opened is refused; where ``asks`` the window says so and offers another.
     """
-    app = application()
     language = preferences.load().language or preferences.spoken()
+    try:
+        whereabouts.prepare(language)
+    except Refused as refusal:
+        if not asks:
+            raise
+        speak(application(), language)
+        dialogs.tell(None, "ShopDesk", refusal.text(language))
+        return REFUSED
+    app = application()
     speak(app, language)
     faults = Faults(language)
     faults.install()
@@ -165,7 +174,7 @@ def _till(app: QApplication, shop: Shop, seat: Seat, faults: Faults) -> Till:
     """The seat at the counter; who has just begun the shop sits there already."""
     kept = preferences.load()
     if seat.is_own:
-        kept = preferences.changed(kept, shop=str(seat.location.resolve()))
+        kept = preferences.changed(kept, shop=whereabouts.kept(seat.location))
     till = Till(shop, kept)
 
     def spoken() -> None:

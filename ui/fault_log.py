@@ -6,9 +6,8 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 from shopdesk import __version__
+from ui import whereabouts
 
 _LOG = logging.getLogger("shopdesk.faults")
 _LONGEST_LOG = 1_000_000
@@ -42,7 +41,7 @@ def details_of(error: BaseException) -> str:
 
 def log_file() -> Path:
     """Where faults are written."""
-    return user_log_path("shopdesk", appauthor=False, ensure_exists=True) / "faults.log"
+    return whereabouts.logs() / "faults.log"
 
 
 def report(error: BaseException) -> str:

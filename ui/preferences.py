@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from shopdesk.language import LANGUAGES
+from ui import whereabouts
 
 THEMES = ("light", "dark")
 SIZES = (90, 100, 115, 130, 150)
@@ -47,10 +46,8 @@ class Preferences:
 
 
 def file() -> Path:
-    """Where they are kept: the user's own place, or the folder SHOPDESK_CONFIG names."""
-    named = os.environ.get("SHOPDESK_CONFIG")
-    folder = Path(named) if named else user_config_path("shopdesk", appauthor=False)
-    return folder / "preferences.json"
+    """Where they are kept."""
+    return whereabouts.config() / "preferences.json"
 
 
 def spoken() -> str:

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from platformdirs import user_documents_path
-
 from shopdesk import backup_log, backups
-from ui import files, folders
+from ui import files, folders, whereabouts
 from ui.background import Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -68,7 +66,7 @@ class BackupSection(Section):
             return
         now = till.desk.now().astimezone(till.shop.zone)
         kept = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
-        name = user_documents_path() / f"{kept}-{now:%Y%m%d-%H%M%S}{files.SHOP}"
+        name = whereabouts.documents() / f"{kept}-{now:%Y%m%d-%H%M%S}{files.SHOP}"
         file, desk = folders.save_as(_, self, _("Back up to"), name, files.SHOP), till.desk
         if file is None:
             return

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_documents_path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import card_stock, exports, imports
 from shopdesk.exports import Exported
 from shopdesk.imports import Import, Undone
 from shopdesk.language import N_
-from ui import dialogs, folders
+from ui import dialogs, folders, whereabouts
 from ui.background import Job, Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -220,7 +219,7 @@ class MoveSection(Section):
             return
         now = till.desk.now().astimezone(till.shop.zone)
         kept = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
-        name = user_documents_path() / f"{kept}-{now:%Y%m%d}"
+        name = whereabouts.documents() / f"{kept}-{now:%Y%m%d}"
         folder, desk = dialogs.save_as(self, _("Name of the new folder"), name, ""), till.desk
         if folder is None:
             return
