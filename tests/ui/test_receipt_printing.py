@@ -371,6 +371,27 @@ def test_a_test_page_of_each_paper_goes_to_the_printer(card, till, printer, pape
     assert [(p, "NOT A RECEIPT" in text) for _name, p, text in printer.jobs] == [(paper, True)]
 
 
+def test_a_test_page_goes_to_the_printer_that_is_to_be_tested(card, till, printer):
+    till.prefer(drawer="DRAWER")
+    card.tested.setCurrentIndex(card.tested.findData("DRAWER"))
+    card.tests["58"].click()
+    settled()
+    ((name, _paper, text),) = printer.jobs
+    assert name == "DRAWER"
+    assert "cash drawer opens" in " ".join(text.split())
+
+
+def test_a_test_page_without_a_printer_is_a_pdf_and_said_to_be(till, printer, shop):
+    printer.names = []
+    said = []
+    till.added.connect(lambda text, *_more: said.append(text))
+    receipt_printing.test(till, "A4", "")
+    settled()
+    (file,) = receipt_printing.folder_of(shop).iterdir()
+    assert file.name == "test-A4.pdf"
+    assert "test-A4 is a PDF in" in said[0]
+
+
 @pytest.mark.parametrize("odd", [{"paper": "A3"}, {"receipts": "sometimes"}, {"paper": 58}])
 def test_what_no_computer_can_be_set_to_is_as_at_first(odd):
     preferences.file().write_text(str(odd).replace("'", '"'))

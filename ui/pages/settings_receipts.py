@@ -30,6 +30,8 @@ _WHEN_WORDS = {
     "never": N_("never by itself"),
 }
 _TESTED = {"80": N_("80 mm"), "58": N_("58 mm"), "A4": N_("A4")}
+_RECEIPTS = ""
+"""The printer that is chosen above, whichever it is."""
 _WIDTH, _HEIGHT = 210, 400
 """The picture of the receipt, in pixels at 100 percent."""
 _BESIDE = 115
@@ -57,13 +59,13 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(_(words), partial(receipt_printing.test, till, one))
-            for one, words in _TESTED.items()
+            one: button(_(words), partial(self.test, one)) for one, words in _TESTED.items()
         }
         for one, made in self.tests.items():
             said = _("Print a test page: {paper}").format(paper=_(_PAPER_WORDS[one]))
             made.setAccessibleName(said)
             made.setToolTip(said)
+        self.tested = choices(_("Test page on"), [(_("The printer of receipts"), _RECEIPTS), *each])
         self.picture = label()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         size = till.preferences.size
@@ -81,7 +83,10 @@ class ReceiptCard(QWidget):
                 _("Cash opens the drawer by"), self.drawer,
                 _("A printer whose driver is set to open the drawer with each job."),
             ),
-            label(_("Test page"), "soft"),
+            named(
+                _("Test page on"), self.tested,
+                _("Margins, scale, letters, greys and codes, to measure and to scan."),
+            ),
             FittedRow(*self.tests.values(), 1),
             1,
             space=12,
@@ -111,6 +116,11 @@ class ReceiptCard(QWidget):
         if getattr(self.till.preferences, name) != value:
             self.till.prefer(**{name: value})
             self.draw()
+
+    def test(self, paper: str) -> None:
+        """Print the test page of one kind of paper where it is wanted."""
+        chosen, kept = self.tested.currentData(), self.till.preferences.printer
+        receipt_printing.test(self.till, paper, kept if chosen == _RECEIPTS else chosen)
 
     def load(self) -> None:
         """Show what this computer remembers, and a receipt as the shop is now."""
