@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import bars, codes, cutting, paper, roll
+from reports import bars, codes, cutting, paper, roll, samples
 from reports.files import Target
 from reports.paper import MM
 from reports.roll import GAP, PAPERS, Block, Paper
 from shopdesk import inputs
 from shopdesk.language import LANGUAGES, N_, translator
 
-QR = "SHOPDESK-TEST-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""As many modules as a voucher's: what a scanner types of it shows every key it may get wrong."""
 CODE128 = "TEST01234567"
 """As long as a voucher's code, and none of ours."""
 SCALE_MM = {"A4": 100, "80": 50, "58": 40}
@@ -237,8 +235,8 @@ def _symbols(sheet: Paper, side: float) -> Block:
 
     def draw(canvas: Canvas, y: float) -> None:
         centre = sheet.width / 2
-        codes.symbol(canvas, QR, centre, y - side - MM, side)
-        _told(canvas, centre, y - side - 2 * MM - size, QR, size, sheet.within)
+        codes.symbol(canvas, samples.QR, centre, y - side - MM, side)
+        _told(canvas, centre, y - side - 2 * MM - size, samples.QR, size, sheet.within)
         foot = y - side - 2.5 * MM - size - GAP - _BARS
         bars.draw(canvas, CODE128, (sheet.width - long) / 2, foot, _BARS, bar=bar)
         _told(canvas, centre, foot - size - 1, CODE128, size, sheet.within)
@@ -253,7 +251,7 @@ def _standing(sheet: Paper, side: float, long: float, bar: float) -> Block:
         bars.draw(canvas, CODE128, sheet.margin, y - long, _BARS, bar=bar, is_upright=True)
         centre = sheet.width - sheet.margin - side / 2
         top = y - (long - side) / 2
-        codes.symbol(canvas, QR, centre, top - side, side)
+        codes.symbol(canvas, samples.QR, centre, top - side, side)
         _told(canvas, centre, top - side - MM - size, CODE128, size, side)
 
     return Block(long + GAP, draw)

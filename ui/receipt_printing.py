@@ -108,15 +108,6 @@ def test(till: Till, paper: str, printer: str) -> None:
 # --- on the worker ----------------------------------------------------------------------------
 
 
-def drawn_sample(desk: Desk, paper: str) -> bytes:
-    """The PDF of a made-up receipt."""
-    from reports import receipt, receipt_pdf
-
-    target = BytesIO()
-    receipt_pdf.pdf(target, receipt.sample(desk), on=paper)
-    return target.getvalue()
-
-
 def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:
     desk, chosen = till.attempt(lambda: till.desk), till.preferences
     if desk is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL.Image import Image
 
-from reports import fonts, trial
+from reports import fonts, samples, trial
 from reports.trial import About
 from shopdesk.refusals import Refused
 from tests.reports.conftest import bars, pictures, scans, texts
@@ -79,7 +79,7 @@ def near(edge: int, row: list[tuple[int, int]], width: int, reach: int, wanted: 
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_both_codes_are_read_back_at_a_printers_dots(file: Path, on: str, dpi: int) -> None:
     (page,) = pictures(file, dpi)
-    assert trial.QR in scans(page)
+    assert samples.QR in scans(page)
     assert bars(page) == [trial.CODE128]
 
 

@@ -336,8 +336,8 @@ def card(qtbot, till, printer):
     return page.section.receipts
 
 
-def test_what_is_chosen_counts_at_once_and_is_seen(card, till):
-    before = card.picture.pixmap().toImage()
+def test_what_is_chosen_counts_at_once_and_is_seen(qtbot, card, till):
+    before = card.live.picture.pixmap().toImage()
     for name, value in {
         "printer": "POS-80", "paper": "58", "receipts": "always", "drawer": "DRAWER",
     }.items():  # fmt: skip
@@ -345,8 +345,8 @@ def test_what_is_chosen_counts_at_once_and_is_seen(card, till):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())
         assert getattr(preferences.load(), name) == value
-    settled()
-    assert card.picture.pixmap().toImage() != before
+    qtbot.waitUntil(lambda: card.live.job is None)
+    assert card.live.picture.pixmap().toImage() != before
 
 
 def test_a_printer_that_is_gone_is_still_named(qtbot, till, printer):
