@@ -25,12 +25,14 @@ REFUSED = 2
 
 
 class Seat(NamedTuple):
-    """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
+    """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time, and
+    ``backup`` takes its place before."""
 
     location: Path
     staff: str = ""
     pin: str = ""
     is_own: bool = False
+    backup: Path | None = None
 
 
 def default_shop() -> Path:
@@ -129,6 +131,11 @@ def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             if chosen is None:
                 return None
             return Seat(chosen.location, chosen.staff, chosen.pin, not chosen.is_sample)
+        if seat.backup is not None:
+            from ui.pages import restore_form
+
+            size = preferences.load().size
+            restore_form.between(seat.backup, seat.location, faults.language, size)
         return _work(app, seat, faults)
     finally:
         instance.release()
@@ -156,6 +163,12 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             window.close()
 
         till.elsewhere.connect(go)
+
+        def bring_back(backup: Path) -> None:
+            following.append(seat._replace(staff="", pin="", backup=backup))
+            window.close()
+
+        till.restore_wanted.connect(bring_back)
         window.fit_screen()
         window.show()
         soon = _soon(till, window, seat)

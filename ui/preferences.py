@@ -28,6 +28,7 @@ class Preferences:
     whose driver opens the drawer, empty where none does. All four are the computer's and not the
     shop's: one till may have a printer and another none. Vouchers are laid out as ``vouchers``
     says, one alone as ``voucher``, with the code as bars too where there are ``bars``.
+    Backups go into the folder ``backups``, and ``backups_too`` where a second place is chosen.
     """
 
     language: str = ""
@@ -43,6 +44,8 @@ class Preferences:
     vouchers: str = VOUCHERS[0]
     voucher: str = "1"
     bars: bool = False
+    backups: str = ""
+    backups_too: str = ""
 
 
 def file() -> Path:

@@ -30,7 +30,7 @@ class Till(QObject):
     to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
-    who sits down there and with which PIN.
+    who sits down there and with which PIN; by ``restore_wanted`` to let a backup take its place.
     """
 
     opened = Signal()
@@ -44,6 +44,7 @@ class Till(QObject):
     remade = Signal()
     lock_wanted = Signal()
     elsewhere = Signal(object, str, str)
+    restore_wanted = Signal(object)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
         super().__init__()
