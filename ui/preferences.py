@@ -62,9 +62,14 @@ def spoken() -> str:
 
 
 def load() -> Preferences:
-    """The preferences kept; what cannot be read or is unknown is left as it is at first."""
+    """The preferences kept."""
+    return read(file())
+
+
+def read(place: Path) -> Preferences:
+    """Those of a file; what cannot be read or is unknown is left as it is at first."""
     try:
-        kept = json.loads(file().read_text(encoding="utf-8"))
+        kept = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Preferences()
     known = {field.name: type(field.default) for field in fields(Preferences)}
