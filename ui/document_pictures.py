@@ -203,26 +203,25 @@ def _cards(desk: Desk) -> Image.Image:
 
 
 def _receipts(desk: Desk) -> Image.Image:
+    return _side_by_side(_slip(desk, "80", is_member=True), _slip(desk, "58", is_member=False))
+
+
+def _slip(desk: Desk, on: str, *, is_member: bool) -> Image.Image:
     from reports import receipt, receipt_pdf
 
-    papers = (("80", True), ("58", False))
-    return _side_by_side(
-        *(
-            _drawn(
-                lambda target, on=on, is_member=is_member: receipt_pdf.pdf(
-                    target, receipt.of_sale(desk, _receipt(desk, is_member=is_member).id), on=on
-                )
-            )
-            for on, is_member in papers
-        )
-    )
+    slip = receipt.of_sale(desk, _receipt(desk, is_member=is_member).id)
+    return _drawn(lambda target: receipt_pdf.pdf(target, slip, on=on))
 
 
 def _test_page(desk: Desk) -> Image.Image:
+    return _side_by_side(*(_tested(desk, on) for on in _ROLLS))
+
+
+def _tested(desk: Desk, on: str) -> Image.Image:
     from reports import trial
 
     about = trial.About(desk.shop.settings.name, "POS-80")
-    return _side_by_side(*(_drawn(lambda t, on=on: trial.pdf(t, about, on=on)) for on in _ROLLS))
+    return _drawn(lambda target: trial.pdf(target, about, on=on))
 
 
 _ROLLS = ("80", "58")

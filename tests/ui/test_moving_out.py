@@ -14,7 +14,8 @@ from ui.preferences import Preferences
 
 OLD = Preferences(
     language="en", theme="dark", size=115, till="front", tender="cash", printer="POS-80",
-    paper="58", drawer="DRAWER", voucher="card", bars=True, shop="/old/shop.shopdesk", backups="/media/stick",
+    paper="58", drawer="DRAWER", voucher="card", bars=True, shop="/old/shop.shopdesk",
+    backups="/media/stick",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.heights import whole
-from ui.widgets.parts import button, card, label, picture, row, set_mood
+from ui.widgets.parts import Part, button, card, label, picture, row, set_mood
 from ui.widgets.table import Column, Table
 
 STATES = {
@@ -70,7 +70,7 @@ class BackupSection(Section):
         table.selected.connect(lambda _one: self._marked())
         return table
 
-    def _cards(self) -> list[QVBoxLayout]:
+    def _cards(self) -> list[Part]:
         _ = self.till.say
         where = _(
             "Keep it on another disk or a USB stick, not only on this computer. The copy is "
@@ -88,7 +88,7 @@ class BackupSection(Section):
         inside = frame.layout()
         assert isinstance(inside, QVBoxLayout)
         inside.addWidget(self.table)
-        places = []
+        places: list[Part] = []
         for name, words in PLACES.items():
             more = [self.no_second] if name == "backups_too" else []
             line = row(self.places[name], self.choosers[name], *more)

@@ -49,7 +49,7 @@ class MoveSection(Section):
         self.reserve_button = button(_("Put blank cards aside…"), self.reserve)
         self.stock = label("", "soft", wraps=True)
         self.export_button = button(_("Export everything…"), self.export, "primary")
-        self.move_button = button(_("Move to another computer…"), self.move)
+        self.move_button = button(_("Move to another computer…"), self.move_out)
         self.stop_button = button(_("Cancel"), self.stop, "small")
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
         for each in (self.stop_button, self.folder):
@@ -237,7 +237,7 @@ class MoveSection(Section):
 
         self._follow(till.background(self, work), _("Everything is being written…"), self._left)
 
-    def move(self) -> None:
+    def move_out(self) -> None:
         """Ask where to, then write one folder for another computer beside the window."""
         from ui import moving_out
 
