@@ -282,9 +282,9 @@ def taken(
 
     from ui.app import application
 
-    made = demo.make(
-        folder / f"{language}.shopdesk", end=END, language=language, days_long=days_long
-    )
+    own = folder / language  # else each would be listed among the other's backups
+    own.mkdir()
+    made = demo.make(own / "tea.shopdesk", end=END, language=language, days_long=days_long)
     qInstallMessageHandler(pictures.heard)
     printers = printing.ANSWERS["names"]
     printing.ANSWERS["names"] = lambda: ["POS-80"]  # not this computer's
