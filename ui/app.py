@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__, sample
 from shopdesk.language import RESOURCES
 from shopdesk.refusals_of_files import InUse
-from ui import ahead, background, dialogs, files, look, moving_out, preferences, whereabouts
+from ui import ahead, background, dialogs, files, look, preferences, whereabouts
 from ui.faults import Faults
 from ui.garbage import Garbage
 from ui.instance import Instance
@@ -185,7 +185,11 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
 
 def _till(app: QApplication, shop: Shop, seat: Seat, faults: Faults) -> Till:
     """The seat at the counter; who has just begun the shop sits there already."""
-    kept = moving_out.adopted(seat.location, preferences.load())
+    kept = preferences.load()
+    if not preferences.file().exists():
+        from ui import moving_out  # with backups and checks, which no other start waits for
+
+        kept = moving_out.adopted(seat.location, kept)
     if seat.is_own:
         kept = preferences.changed(kept, shop=whereabouts.kept(seat.location))
     till = Till(shop, kept)
