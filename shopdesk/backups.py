@@ -65,6 +65,11 @@ def make(
     return target
 
 
+def unseal(backup: Path) -> None:
+    """Take the seal from a copy that is to be worked with: it is no backup any more."""
+    seal_of(backup).unlink()
+
+
 def _file_name(desk: Desk) -> str:
     kept = "".join(c for c in desk.shop.settings.name if c.isalnum() or c in "-_ ")
     name = text.clean(kept or "shop").replace(" ", "-")

@@ -10,7 +10,6 @@ from pathlib import Path
 from shopdesk import Desk, backups
 from shopdesk.language import LANGUAGES, N_, translator
 from shopdesk.refusals_of_files import FileExists
-from shopdesk.store.sealing import seal_of
 from ui import files, preferences
 from ui.preferences import Preferences
 
@@ -48,7 +47,7 @@ def write(
         raise files.not_written(desk.language, error, folder) from None
     try:
         shop = backups.make(desk, part / SHOP, progress=progress)
-        seal_of(shop).unlink()  # it is worked with, and no backup any more
+        backups.unseal(shop)
         values = {name: value for name, value in asdict(kept).items() if name in TAKEN}
         (part / COMPUTER).write_text(json.dumps(values, indent=1), encoding="utf-8")
         (part / README).write_text(_readme(desk), encoding="utf-8-sig", newline="\r\n")
