@@ -9,6 +9,7 @@ python3 dev.py types           mypy
 python3 dev.py bench [ARGS]    the measurements
 python3 dev.py translate [XX]  collect the texts of the code into resources/locale; XX is a language
                                that begins
+python3 dev.py pictures        take the pictures of README and docs anew, always the same
 python3 dev.py build           a folder that runs without Python, in ./dist
 
 Setting up is done again only when what it depends on has changed. Exit status: 0 done, 1 the work
@@ -332,6 +333,12 @@ def bench(*arguments: str) -> bool:
     return succeeds(program("python"), "-m", "tests.benchmarks", *arguments)
 
 
+def pictures() -> bool:
+    """Take every picture of the documents anew: they are in git, and no two runs differ."""
+    folder = ROOT / "docs" / "pictures"
+    return succeeds(program("python"), "-m", "ui.document_pictures", folder)
+
+
 def install_builder() -> None:
     """Add PyInstaller to the environment."""
     pip_install("--require-hashes", "-r", REQUIREMENTS / "build.txt")
@@ -352,6 +359,7 @@ WORDS: dict[str, Callable[..., bool | None]] = {
     "types": types,
     "bench": bench,
     "translate": translate,
+    "pictures": pictures,
     "build": build,
 }
 

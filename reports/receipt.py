@@ -27,6 +27,7 @@ from shopdesk.members import Member
 from shopdesk.prints import Print
 from shopdesk.receipts import Line, Purchase
 from shopdesk.refusals import UnknownReceipt
+from shopdesk.settings import Settings
 from shopdesk.shop import Desk
 
 
@@ -175,10 +176,12 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
 # --- a test page ------------------------------------------------------------------------------
 
 
-def sample(desk: Desk) -> Slip:
-    """A made-up receipt of this shop in its language, to see what paper and printer make of it."""
-    words = receipt_head.words_for(desk, None)
-    settings, now = desk.shop.settings, receipt_head.moment(desk, desk.now())
+def sample(desk: Desk, settings: Settings | None = None) -> Slip:
+    """A made-up receipt of this shop in its language, to see what will be on paper; ``settings``
+    are such as are not saved yet."""
+    settings = settings or desk.shop.settings
+    words = receipt_head.words_of(settings, settings.language)
+    now = receipt_head.moment(desk, desk.now())
     facts = (N_("Time"), now), (N_("Till"), desk.till), (N_("Cashier"), desk.staff_name)
     long = words.joined(N_("Gift box with a name so long that it needs a second line"))
     goods = (

@@ -9,13 +9,18 @@ from shopdesk.language import N_, beside
 from shopdesk.members import Member
 from shopdesk.money import Money
 from shopdesk.prints import Print
+from shopdesk.settings import Settings
 from shopdesk.shop import Desk
 
 
 def words_for(desk: Desk, member: Member | None) -> Words:
     """The member's language, or the shop's; the other one too where the owner wants both."""
     settings = desk.shop.settings
-    first = settings.language if member is None else member.language
+    return words_of(settings, settings.language if member is None else member.language)
+
+
+def words_of(settings: Settings, first: str) -> Words:
+    """A language, and the other one too where the owner wants both."""
     return Words((first, beside(first)) if settings.receipt_both else (first,))
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from shopdesk import checks, clock, inputs, targets, text
+from shopdesk import checks, clock, inputs, staff, targets, text
 from shopdesk.language import LANGUAGES
+from shopdesk.refusals import OldPinRefused
 from shopdesk.refusals_of_files import Busy, Damaged, FileExists, InUse, NoSuchFile
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
@@ -31,13 +33,16 @@ class Restored:
     kept_aside: Path | None
 
 
-def make(desk: Desk, destination: str | Path) -> Path:
+def make(
+    desk: Desk, destination: str | Path, *, progress: Callable[[int, int], None] | None = None
+) -> Path:
     """Write a checked backup of the shop; selling may go on meanwhile. Returns its path.
 
     ``destination`` is a folder (the file is then named after shop and moment) or a new file's
     name. Beside it stands its seal, by which ``restore`` sees that not a bit has changed. Refuses
     a name that is taken, a folder that is not there, a full disk, a shop that is damaged; nothing
-    then has the final name.
+    then has the final name. ``progress(done, of)`` is told of bytes now and then, and may raise to
+    stop it.
     """
     target = inputs.path(destination, desk.language)
     if target.is_dir():
@@ -51,13 +56,18 @@ def make(desk: Desk, destination: str | Path) -> Path:
         raise NoSuchFile(desk.language, path=folder)
     try:
         with refused_instead(desk.language), file_refused_instead(desk.language, target):
-            copy_to(desk.db, target, before_naming=partial(seal, named=target))
+            copy_to(desk.db, target, before_naming=partial(seal, named=target), progress=progress)
     except BaseException:
         seal_of(target).unlink(missing_ok=True)
         raise
     with change(desk, action="backups.make") as made:
         made.note(file=targets.readable_name(target))
     return target
+
+
+def unseal(backup: Path) -> None:
+    """Take the seal from a copy that is to be worked with: it is no backup any more."""
+    seal_of(backup).unlink()
 
 
 def _file_name(desk: Desk) -> str:
@@ -71,6 +81,22 @@ def _free(folder: Path, name: str) -> Path:
     names = (name if number == 1 else f"{name}-{number}" for number in count(1))
     files = (folder / f"{name}{targets.ENDING}" for name in names)
     return next(file for file in files if not file.exists())
+
+
+def allow_restore(desk: Desk, backup: str | Path, *, pin: str, reason: str) -> None:
+    """Write down that a backup is to take this shop's place, by whom and why, before it does.
+
+    Asks for the PIN, as a till that was left open is not enough. What this is written into is kept
+    aside by ``restore``, which is called once the shop is closed. Refuses a wrong PIN, a reason
+    that says nothing, and a backup that is no shop.
+    """
+    source = inputs.path(backup, desk.language)
+    check_header(source, desk.language)
+    why = text.reason(reason, desk.language)
+    if not staff.is_own_pin(desk, pin):
+        raise OldPinRefused(desk.language)
+    with change(desk, action="backups.restore") as made:
+        made.note(file=targets.readable_name(source), reason=why)
 
 
 def restore(backup: str | Path, location: str | Path) -> Restored:

@@ -160,6 +160,7 @@ GROUPS = (
         "imports.undo": N_("Undo an import"),
         "exports.make": N_("Export everything"),
         "backups.make": N_("Make a backup"),
+        "backups.restore": N_("Bring a backup back"),
     }),
     Group(N_("Staff and shop"), {
         "desk.sign_in": N_("Sign in"),

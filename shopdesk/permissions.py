@@ -155,6 +155,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "cards.reserve": "manager",
     "exports.make": "owner",
     "backups.make": "cashier",
+    "backups.restore": "owner",
     "notices.seen": "manager",
     "shifts.begin": "cashier",
     "shifts.hand_over": "cashier",
@@ -173,7 +174,7 @@ LOWEST_ROLE: dict[str, Role] = {
 OWNERS_OWN = frozenset({
     "shop.create", "staff.add", "staff.edit", "staff.leave", "staff.set_pin_of_others",
     "staff.unlock", "staff.make_recovery", "settings.change", "permissions.set",
-    "days.accept_clock",
+    "days.accept_clock", "backups.restore",
 })  # fmt: skip
 """Never lowered, nor lifted by a PIN: whoever may do one of these could give themselves all others,
 or (the clock) let everything in the shop end at once."""

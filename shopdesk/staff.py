@@ -147,7 +147,7 @@ def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str | None = None) -> N
     is_own = staff_id == desk.staff_id
     if is_own:
         pins.check(pin, desk.opened_as, desk.language)  # before the old one, so that it is no try
-    if is_own and not _is_own_pin(desk, old):
+    if is_own and not is_own_pin(desk, old):
         raise OldPinRefused(desk.language)
     permission = "staff.set_pin" if is_own else "staff.set_pin_of_others"
     with change(desk, Topic.STAFF, action="staff.set_pin", permission=permission) as made:
@@ -157,7 +157,8 @@ def set_pin(desk: Desk, staff_id: int, pin: str, *, old: str | None = None) -> N
         made.subject = staff_id
 
 
-def _is_own_pin(desk: Desk, pin: str | None) -> bool:
+def is_own_pin(desk: Desk, pin: str | None) -> bool:
+    """Whether this is the PIN of who sits at the desk; a wrong one counts as a try."""
     _role, _left_on, stored = _state(desk.db, staff=desk.staff_id).fetchone()
     return pin is not None and pin_tries.prove(desk, pin, stored)
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from shopdesk import Refused, Shop, __version__, sample
 from shopdesk.language import RESOURCES, leading
 from shopdesk.refusals_of_files import InUse
-from ui import ahead, background, files, look, preferences
+from ui import ahead, background, dialogs, files, look, preferences, whereabouts
 from ui.faults import Faults
 from ui.garbage import Garbage
 from ui.instance import Instance
@@ -25,22 +24,25 @@ from ui.window import Window
 _SWITCH_SECONDS = 0.001
 """The worker lets the window go on so soon, each time that Qt asks Python for something: Python's
 own five milliseconds, a hundred times while a page is painted, are what a person feels."""
+REFUSED = 2
+"""The exit status where no window could be worked in."""
 
 
 class Seat(NamedTuple):
-    """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time."""
+    """A shop to be opened, and who sits down at once; ``is_own`` is opened again next time, and
+    ``backup`` takes its place before."""
 
     location: Path
     staff: str = ""
     pin: str = ""
     is_own: bool = False
+    backup: Path | None = None
 
 
 def default_shop() -> Path:
     """The shop that is opened where none is named: this computer's, else the user's own place."""
     own = preferences.load().shop
-    folder = user_data_path("shopdesk", appauthor=False)
-    return Path(own) if own else folder / f"shop{files.SHOP}"
+    return whereabouts.found(own) if own else whereabouts.data() / f"shop{files.SHOP}"
 
 
 def application(chosen: Preferences | None = None) -> QApplication:
@@ -63,8 +65,16 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     Without a place it is this computer's shop. A second start brings the first window forward. A
     file that cannot be opened is refused; where ``asks`` the window says so and offers another.
     """
-    app = application()
     language = leading(preferences.load().language or preferences.spoken())
+    try:
+        whereabouts.prepare(language)
+    except Refused as refusal:
+        if not asks:
+            raise
+        speak(application(), language)
+        dialogs.tell(None, "ShopDesk", refusal.text(language))
+        return REFUSED
+    app = application()
     speak(app, language)
     faults = Faults(language)
     faults.install()
@@ -110,6 +120,11 @@ def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             if chosen is None:
                 return None
             return Seat(chosen.location, chosen.staff, chosen.pin, not chosen.is_sample)
+        if seat.backup is not None:
+            from ui.pages import restore_form
+
+            size = preferences.load().size
+            restore_form.between(seat.backup, seat.location, faults.language, size)
         return _work(app, seat, faults)
     finally:
         instance.release()
@@ -137,6 +152,12 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             window.close()
 
         till.elsewhere.connect(go)
+
+        def bring_back(backup: Path) -> None:
+            following.append(seat._replace(staff="", pin="", backup=backup))
+            window.close()
+
+        till.restore_wanted.connect(bring_back)
         window.fit_screen()
         window.show()
         soon = _soon(till, window, seat)
@@ -157,8 +178,12 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
 def _till(app: QApplication, shop: Shop, seat: Seat, faults: Faults) -> Till:
     """The seat at the counter; who has just begun the shop sits there already."""
     kept = preferences.load()
+    if not preferences.file().exists():
+        from ui import moving_out  # with backups and checks, which no other start waits for
+
+        kept = moving_out.adopted(seat.location, kept)
     if seat.is_own:
-        kept = preferences.changed(kept, shop=str(seat.location.resolve()))
+        kept = preferences.changed(kept, shop=whereabouts.kept(seat.location))
     till = Till(shop, kept)
 
     def spoken() -> None:

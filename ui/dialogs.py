@@ -89,12 +89,19 @@ def _opened(parent: QWidget, title: str, folder: str, kinds: str) -> str:
     return QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
 
 
+def _folder(parent: QWidget, title: str, folder: str) -> str:
+    from PySide6.QtWidgets import QFileDialog
+
+    return QFileDialog.getExistingDirectory(parent, title, folder)
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
     "show": _shown,
     "ask": _asked,
     "tell": _told,
     "save": _saved,
     "open": _opened,
+    "folder": _folder,
 }
 
 
@@ -125,6 +132,12 @@ def save_as(parent: QWidget, title: str, name: Path | str, kinds: str) -> Path |
 def open_file(parent: QWidget, title: str, folder: Path | str, kinds: str) -> Path | None:
     """Which file to open; nothing if that was left."""
     chosen = ANSWERS["open"](parent, title, str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: QWidget, title: str, folder: Path | str) -> Path | None:
+    """Which folder; nothing if that was left."""
+    chosen = ANSWERS["folder"](parent, title, str(folder))
     return Path(chosen) if chosen else None
 
 

@@ -7,9 +7,8 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 from shopdesk import __version__
+from ui import whereabouts
 
 _LOG = logging.getLogger("shopdesk.faults")
 _LONGEST_LOG = 1_000_000
@@ -64,7 +63,7 @@ def _place(frame: traceback.FrameSummary) -> str:
 
 def log_file() -> Path:
     """Where faults are written."""
-    return user_log_path("shopdesk", appauthor=False, ensure_exists=True) / "faults.log"
+    return whereabouts.logs() / "faults.log"
 
 
 def report(error: BaseException) -> str:

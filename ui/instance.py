@@ -5,14 +5,14 @@ The lock lives as long as the program, however it ends; a lock file left behind 
 
 import hashlib
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import IO
 
-from platformdirs import user_runtime_path
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
+
+from ui import whereabouts
 
 _LISTEN_EVERY_MS = 200
 _WAIT_SECONDS = 15.0
@@ -24,15 +24,6 @@ def _name(shop: Path) -> str:
     return "shopdesk-" + hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:24]
 
 
-def folder() -> Path:
-    """Where the locks lie: the user's own place for what lives as long as a session."""
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # a machine without one gets a place in its temporary folder
-        return user_runtime_path("shopdesk", appauthor=False, ensure_exists=True)
-
-
 class Instance(QObject):
     """Holds a shop for this window, or tells the window that holds it to come forward.
 
@@ -42,7 +33,7 @@ class Instance(QObject):
 
     def __init__(self, shop: Path) -> None:
         super().__init__()
-        own = folder() / _name(shop)
+        own = whereabouts.runtime() / _name(shop)
         self.file: IO[bytes] = own.with_suffix(".lock").open("ab")
         self.knock = own.with_suffix(".knock")
         self.listening = QTimer(self)

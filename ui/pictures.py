@@ -74,7 +74,7 @@ def pictures(chosen: argparse.Namespace) -> Iterator[Path]:
     from ui.app import application
     from ui.frame import PAGES
 
-    qInstallMessageHandler(_heard)
+    qInstallMessageHandler(heard)
     app = application(Preferences(size=chosen.percent))
     wanted = chosen.page or [*(entry.name for entry in PAGES), "lock", "first_run"]
     views = [
@@ -84,9 +84,9 @@ def pictures(chosen: argparse.Namespace) -> Iterator[Path]:
         for size in chosen.size or SIZES
         for page in wanted
     ]
-    taking = {"first_run": _first_run}
+    taking = {"first_run": first_run}
     with Shop.open(chosen.shop) as shop:
-        with_window = _Windowed(shop)
+        with_window = Windowed(shop)
         for view in views:
             changed(load(), language=view.language, theme=view.theme, size=chosen.percent)
             take: Callable[[QApplication, View], QWidget] = taking.get(view.page, with_window.shown)
@@ -103,7 +103,7 @@ def pictures(chosen: argparse.Namespace) -> Iterator[Path]:
     qInstallMessageHandler(None)
 
 
-class _Windowed:
+class Windowed:
     """The window, made once, and built anew for each picture."""
 
     def __init__(self, shop: Shop) -> None:
@@ -114,7 +114,8 @@ class _Windowed:
         self.pin = os.environ.get("SHOPDESK_PIN", demo.OWNER_PIN)
         self.window: Window | None = None
 
-    def shown(self, app: "QApplication", view: View) -> "QWidget":
+    def begun(self, app: "QApplication", view: View) -> "Window":
+        """The window, built anew on a page."""
         from ui.basket import Basket
         from ui.qt_words import speak
         from ui.window import Window
@@ -129,28 +130,35 @@ class _Windowed:
         window.begin_on(view.page if view.page != "lock" else "counter")
         view.resize(window)
         window.show()
+        settled(app)
+        return window
+
+    def shown(self, app: "QApplication", view: View) -> "QWidget":
+        """The same with something on the page that is worth a picture."""
+        window = self.begun(app, view)
         if view.page == "lock":
             window.lock()
         else:
-            settled(app)
             shown = window.frame
             assert shown is not None
             shown.page.example()
         return window
 
     def close(self) -> None:
+        """Close it behind the last picture."""
         if self.window is not None:
             self.window.close()
 
 
-def _first_run(app: "QApplication", view: View) -> "QWidget":
+def first_run(app: "QApplication", view: View) -> "QWidget":
+    """The first run, half filled in; whoever takes it lets go of it."""
     from ui import look
     from ui.pages.first_run import FirstRun
     from ui.qt_words import speak
 
     speak(app, leading(view.language))
     look.apply(app, view.theme, load().size)
-    made = FirstRun(Path.home() / "ShopDesk" / "shop.shopdesk")
+    made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
     view.resize(made)
     made.example()
     made.show()
@@ -169,7 +177,7 @@ def settled(app: "QApplication") -> None:
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _heard(_kind: object, _where: object, text: str) -> None:
+def heard(_kind: object, _where: object, text: str) -> None:
     """What Qt says; an unseen screen complains of being unseen."""
     if "propagateSizeHints" not in text:
         print(text, file=sys.stderr)

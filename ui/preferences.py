@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from shopdesk.language import LANGUAGES, TOGETHER
+from ui import whereabouts
 
 _SPOKEN = (*LANGUAGES, *TOGETHER)
 THEMES = ("light", "dark")
@@ -34,6 +33,7 @@ class Preferences:
     shop's: one till may have a printer and another none. Vouchers are laid out as ``vouchers``
     says, one alone as ``voucher``, with the code as bars too where there are ``bars``. Where there
     is a window for ``customer``s it shows ``customer_code`` as a QR code as long as nobody buys.
+    Backups go into the folder ``backups``, and ``backups_too`` where a second place is chosen.
     """
 
     language: str = ""
@@ -51,13 +51,13 @@ class Preferences:
     bars: bool = False
     customer: bool = False
     customer_code: str = ""
+    backups: str = ""
+    backups_too: str = ""
 
 
 def file() -> Path:
-    """Where they are kept: the user's own place, or the folder SHOPDESK_CONFIG names."""
-    named = os.environ.get("SHOPDESK_CONFIG")
-    folder = Path(named) if named else user_config_path("shopdesk", appauthor=False)
-    return folder / "preferences.json"
+    """Where they are kept."""
+    return whereabouts.config() / "preferences.json"
 
 
 def spoken() -> str:
@@ -72,9 +72,14 @@ def spoken() -> str:
 
 
 def load() -> Preferences:
-    """The preferences kept; what cannot be read or is unknown is left as it is at first."""
+    """The preferences kept."""
+    return read(file())
+
+
+def read(place: Path) -> Preferences:
+    """Those of a file; what cannot be read or is unknown is left as it is at first."""
     try:
-        kept = json.loads(file().read_text(encoding="utf-8"))
+        kept = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Preferences()
     known = {field.name: type(field.default) for field in fields(Preferences)}

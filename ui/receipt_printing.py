@@ -88,13 +88,17 @@ def _last(desk: Desk) -> Document | None:
     return None if found is None else Document(found)
 
 
-def test(till: Till, paper: str) -> None:
-    """Print the test page of one kind of paper."""
-    desk, printer = till.desk, till.preferences.printer
+def test(till: Till, paper: str, printer: str) -> None:
+    """Print the test page of one kind of paper on a printer; empty is the system's usual one."""
+    desk, drawer = till.desk, till.preferences.drawer
+    made, name = till.moment(desk.now()), desk.shop.settings.name
 
     def work(_progress: Progress) -> Printed:
-        content = drawn_sample(desk, paper)
-        return _put(desk, content, printer, paper=paper, name=f"test-{paper}")
+        from reports import trial
+
+        target = BytesIO()
+        trial.pdf(target, trial.About(name, printer, drawer, made), on=paper)
+        return _put(desk, target.getvalue(), printer, paper=paper, name=f"test-{paper}")
 
     job = till.background(till, work)
     job.done.connect(partial(tell, till))
@@ -102,15 +106,6 @@ def test(till: Till, paper: str) -> None:
 
 
 # --- on the worker ----------------------------------------------------------------------------
-
-
-def drawn_sample(desk: Desk, paper: str) -> bytes:
-    """The PDF of the test page."""
-    from reports import receipt, receipt_pdf
-
-    target = BytesIO()
-    receipt_pdf.pdf(target, receipt.sample(desk), on=paper)
-    return target.getvalue()
 
 
 def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:

@@ -43,9 +43,9 @@ class Till(QObject):
     to end what was said before, by ``next_begun`` to say of the sale before that it is that one, by
     ``wanted`` to show a page, by ``remade`` to be built anew in another language or look, by
     ``lock_wanted`` to be locked, by ``elsewhere`` to open another shop in its place: where it lies,
-    who sits down there and with which PIN. ``sale_shown`` tells how the sale at the counter stands,
-    or that it is sold (``ui.showing``), ``preferred`` that this computer remembers something else,
-    ``closed`` that the seat was left.
+    who sits down there and with which PIN, by ``restore_wanted`` to let a backup take its place.
+    ``sale_shown`` tells how the sale at the counter stands, or that it is sold (``ui.showing``),
+    ``preferred`` that this computer remembers something else, ``closed`` that the seat was left.
     """
 
     opened = Signal()
@@ -62,6 +62,7 @@ class Till(QObject):
     preferred = Signal()
     closed = Signal()
     elsewhere = Signal(object, str, str)
+    restore_wanted = Signal(object)
 
     def __init__(self, shop: Shop, preferences: Preferences) -> None:
         super().__init__()

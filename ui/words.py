@@ -168,6 +168,10 @@ WORDS: tuple[Word, ...] = (
     Word("vouchers", N_("print vouchers"), words_paper.vouchers_arguments, words_paper.vouchers),
     Word("cards", N_("print members' cards"), words_paper.cards_arguments, words_paper.cards),
     Word(
+        "test-page", N_("make the test page of a printer: margins, scale, letters, codes"),
+        words_paper.test_page_arguments, words_paper.test_page,
+    ),
+    Word(
         "programme", N_("print the programme's rules as a poster or a leaflet"),
         words_paper.programme_arguments, words_paper.programme,
     ),

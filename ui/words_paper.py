@@ -31,6 +31,8 @@ from ui.arguments import languages, month, with_json, with_shop
 from ui.preferences import VOUCHERS
 from ui.terminal import Terminal
 
+TESTED = ("A4", "80", "58")
+"""The papers that have a test page: those of ``reports.trial``."""
 _DESIGN = "4"
 """How vouchers are laid out where it is not said."""
 
@@ -235,6 +237,25 @@ def _one_member(desk: Desk, query: str) -> int:
     if not found:
         raise UnknownMember(desk.language, member=query)
     return found[0].id
+
+
+# --- the test page ----------------------------------------------------------------------------
+
+
+def test_page_arguments(parser: ArgumentParser) -> None:
+    """FILE [--paper]"""
+    parser.add_argument("--paper", choices=TESTED, default=TESTED[0])
+    parser.add_argument("file", metavar="FILE", type=Path)
+
+
+def test_page(options: Namespace, terminal: Terminal) -> bool:
+    """Write the test page of one kind of paper; it needs no shop."""
+    from reports import trial
+
+    targets.refuse_shops(terminal.language, options.file)
+    trial.pdf(options.file, trial.About(), on=options.paper)
+    terminal.tell(str(options.file))
+    return True
 
 
 # --- the programme ----------------------------------------------------------------------------

@@ -2,26 +2,75 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from shopdesk.store.database import ShopDatabase
 
+_TEMPORARY = ".tmp"
+_STEPS = 1_000
+"""So many steps of SQLite's between two looks at how far it is: some milliseconds."""
 _VACUUM = "VACUUM INTO CAST(? AS TEXT)"
 """Given the bytes of a name: it may be no text where a stick was written to elsewhere."""
 
 
 def copy_to(
-    db: ShopDatabase, destination: Path, *, before_naming: Callable[[Path], None] | None = None
+    db: ShopDatabase,
+    destination: Path,
+    *,
+    before_naming: Callable[[Path], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write a copy of an open shop to ``destination``, while others may go on selling.
 
     ``VACUUM INTO`` a temporary name, integrity check, flushed to the disk, then renamed: whatever
     goes wrong, no half copy ever has the final name. Unlike a copy of the file it holds what is
-    still in the WAL, and no trace of erased rows. ``before_naming`` is called with the good copy.
+    still in the WAL, and no trace of erased rows. ``before_naming`` is called with the good copy;
+    ``progress`` is told how many bytes of how many are written, and stops it by raising.
     """
-    _copy(lambda name: db.execute_sql(_VACUUM, (name,)), destination, before_naming)
+    watched = _watched(db.connection(), destination, progress)
+    _copy(
+        lambda name: watched(partial(db.execute_sql, _VACUUM, (name,))), destination, before_naming
+    )
+
+
+def _watched(
+    connection: Any, destination: Path, progress: Callable[[int, int], None] | None
+) -> Callable[[Callable[[], object]], object]:
+    """Runs a statement and tells how far its file is; what ``progress`` raises ends it."""
+    stopped: list[BaseException] = []
+    (pages,), (size,) = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+    )
+    total, file = pages * size, destination.with_name(destination.name + _TEMPORARY)
+
+    def step() -> int:
+        assert progress is not None
+        try:
+            progress(min(total, file.stat().st_size if file.exists() else 0), total)
+        except BaseException as error:  # SQLite would swallow it
+            stopped.append(error)
+            return 1
+        return 0
+
+    def run(statement: Callable[[], object]) -> object:
+        if progress is None:
+            return statement()
+        progress(0, total)  # a small shop is written between two looks
+        connection.set_progress_handler(step, _STEPS)
+        try:
+            return statement()
+        except dbapi2.Error:
+            if stopped:
+                raise stopped[0] from None
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    return run
 
 
 def copy_file(source: Path, destination: Path) -> None:
@@ -38,7 +87,7 @@ def _copy(
     destination: Path,
     before_naming: Callable[[Path], None] | None,
 ) -> None:
-    temporary = destination.with_name(destination.name + ".tmp")
+    temporary = destination.with_name(destination.name + _TEMPORARY)
     temporary.unlink(missing_ok=True)
     try:
         vacuum_into(os.fsencode(temporary))

@@ -58,7 +58,7 @@ WITHIN = {
     "rule_words.reward_words",
     "rule_words.stands", "rule_words.state", "rule_words.trigger_words", "rewards.foreseen",
     "rule_book.lines",
-    "vouchers.checked", "vouchers.for_purchase",
+    "staff.is_own_pin", "vouchers.checked", "vouchers.for_purchase",
     "refused_scans.is_counting", "refused_scans.refuse_waiting",
     "voucher_book.by_ids", "voucher_book.first", "voucher_book.ids", "voucher_book.occasions",
     "voucher_book.titles", "vouchers.checked_channel", "vouchers.refuse_no_codes",
@@ -94,6 +94,7 @@ SCRIPTED = scripted()
 
 ANY: dict[str, Any] = {
     "action": "gifts.add", "amount": 100, "content": b"\xff\xd8\xff", "counted": {"cash": 5},
+    "backup": ROOT / "tests/data/shop-0.1.0.shopdesk",
     "day": TODAY, "days": 60, "destination": ".", "drop": 2, "first": "K0001",
     "first_on": TODAY, "folder": "all", "ids": [1], "is_earning": True, "keep": 1,
     "label": "so", "last_on": TODAY, "members": [3], "month": 9, "name": "so", "new": "so",
@@ -185,6 +186,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "products.listed": {"category": "器"},
     "promotion_trial.tried": {"values": WEEK, "lines": [(1, 2)]},
     "members.erase": {"member_id": 2}, "recovery.renew": {"pin": PIN},
+    "backups.allow_restore": {"pin": PIN},
     "staff.set_pin": {"staff_id": 1, "old": PIN},
     "promotions.add": WEEK, "promotions.edit": WEEK,
     "purchases.exchange": {"lines": [(1, 1)], "pay": {}},

@@ -13,7 +13,7 @@ from shopdesk.store.change import change
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
-from ui import daily, fault_log, instance, preferences
+from ui import daily, fault_log, preferences, whereabouts
 from ui.app import default_shop, open_window
 from ui.instance import Instance
 from ui.pages import first_run, recovery_form, unopened
@@ -54,7 +54,7 @@ def unseen(qapp, tmp_path, monkeypatch):
     Shown.opened = []
     monkeypatch.setattr(starting, "Window", Shown)
     monkeypatch.setattr(starting.QApplication, "exec", lambda *_: 0)
-    monkeypatch.setattr(instance, "folder", lambda: tmp_path)
+    monkeypatch.setattr(whereabouts, "runtime", lambda: tmp_path)
     monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
 

@@ -472,9 +472,9 @@ def test_the_window_program_may_ask_what_to_open_instead(
 def test_a_file_that_is_no_shop_is_one_line_from_a_terminal(
     tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui import fault_log, instance
+    from ui import fault_log, whereabouts
 
-    monkeypatch.setattr(instance, "folder", lambda: tmp_path)
+    monkeypatch.setattr(whereabouts, "runtime", lambda: tmp_path)
     monkeypatch.setattr(fault_log, "log_file", lambda: tmp_path / "faults.log")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     file = tmp_path / "bad.shopdesk"

@@ -63,3 +63,11 @@ def test_the_programme_is_printed_in_either_language(
     with pypdfium2.PdfDocument(pdf) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert said in text
+
+
+@pytest.mark.parametrize(("paper", "wide"), [("A4", 595), ("80", 227), ("58", 164)])
+def test_a_test_page_needs_no_shop(tmp_path: Path, paper: str, wide: int) -> None:
+    pdf = tmp_path / "test.pdf"
+    assert main(["test-page", "--paper", paper, str(pdf)]) == 0
+    assert size(pdf)[0] == wide
+    assert has_code128(pdf)

@@ -7,13 +7,13 @@ import sys
 import pytest
 
 from tests.architecture.sources import ROOT
-from ui import instance
+from ui import instance, whereabouts
 from ui.instance import Instance
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(instance, "folder", lambda: tmp_path)
+    monkeypatch.setattr(whereabouts, "runtime", lambda: tmp_path)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from ui import instance
-instance.folder = lambda: Path(sys.argv[1])
+instance.whereabouts.runtime = lambda: Path(sys.argv[1])
 app = QCoreApplication([])
 assert instance.Instance(Path(sys.argv[2])).take(lambda: None)
 os._exit(9)

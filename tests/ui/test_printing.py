@@ -5,8 +5,9 @@ import io
 import pypdfium2
 import pytest
 
+from reports import receipt, receipt_pdf
 from shopdesk import purchases
-from ui import preferences, printing, receipt_printing
+from ui import preferences, printing
 
 
 @pytest.fixture
@@ -51,17 +52,21 @@ def size_of(content):
 @pytest.fixture
 def long_roll(desk, tea):
     """The PDF of a receipt of eighty lines on 80 mm paper."""
-    from reports import receipt, receipt_pdf
-
     sale = purchases.record(desk, lines=[(tea, 1)] * 80, pay={"cash": 80 * 6800})
     target = io.BytesIO()
     receipt_pdf.pdf(target, receipt.of_sale(desk, sale.id), on="80")
     return target.getvalue()
 
 
+def sample(desk, paper):
+    target = io.BytesIO()
+    receipt_pdf.pdf(target, receipt.sample(desk), on=paper)
+    return target.getvalue()
+
+
 @pytest.mark.parametrize("paper", preferences.PAPERS)
 def test_a_page_is_printed_at_its_own_size(on_paper, desk, paper):
-    content = receipt_printing.drawn_sample(desk, paper)
+    content = sample(desk, paper)
     (page,) = on_paper(content, is_roll=paper in printing.ROLLS)
     assert page.size == pytest.approx(size_of(content), abs=1)
 
@@ -75,14 +80,14 @@ def test_a_roll_longer_than_the_drivers_page_goes_on_on_the_next(on_paper, long_
 
 @pytest.mark.parametrize("size", ["A4", "A3"])
 def test_a_driver_with_broader_paper_makes_nothing_larger(on_paper, desk, size):
-    content = receipt_printing.drawn_sample(desk, "58")
+    content = sample(desk, "58")
     (page,) = on_paper(content, is_roll=True, size=size)
     assert page.width > 500
     assert inked(page)[2] <= size_of(content)[0]
 
 
 def test_a_driver_with_narrower_paper_cuts_nothing(on_paper, desk):
-    content = receipt_printing.drawn_sample(desk, "A4")
+    content = sample(desk, "A4")
     (page,) = on_paper(content, is_roll=False, size="A6")
     left, _top, right, _bottom = inked(page)
     assert 0 < left < right < page.width

@@ -336,8 +336,8 @@ def card(qtbot, till, printer):
     return page.section.receipts
 
 
-def test_what_is_chosen_counts_at_once_and_is_seen(card, till):
-    before = card.picture.pixmap().toImage()
+def test_what_is_chosen_counts_at_once_and_is_seen(qtbot, card, till):
+    before = card.live.picture.pixmap().toImage()
     for name, value in {
         "printer": "POS-80", "paper": "58", "receipts": "always", "drawer": "DRAWER",
     }.items():  # fmt: skip
@@ -345,8 +345,8 @@ def test_what_is_chosen_counts_at_once_and_is_seen(card, till):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())
         assert getattr(preferences.load(), name) == value
-    settled()
-    assert card.picture.pixmap().toImage() != before
+    qtbot.waitUntil(lambda: card.live.job is None)
+    assert card.live.picture.pixmap().toImage() != before
 
 
 def test_a_printer_that_is_gone_is_still_named(qtbot, till, printer):
@@ -369,6 +369,27 @@ def test_a_test_page_of_each_paper_goes_to_the_printer(card, till, printer, pape
     card.tests[paper].click()
     settled()
     assert [(p, "NOT A RECEIPT" in text) for _name, p, text in printer.jobs] == [(paper, True)]
+
+
+def test_a_test_page_goes_to_the_printer_that_is_to_be_tested(card, till, printer):
+    till.prefer(drawer="DRAWER")
+    card.tested.setCurrentIndex(card.tested.findData("DRAWER"))
+    card.tests["58"].click()
+    settled()
+    ((name, _paper, text),) = printer.jobs
+    assert name == "DRAWER"
+    assert "cash drawer opens" in " ".join(text.split())
+
+
+def test_a_test_page_without_a_printer_is_a_pdf_and_said_to_be(till, printer, shop):
+    printer.names = []
+    said = []
+    till.added.connect(lambda text, *_more: said.append(text))
+    receipt_printing.test(till, "A4", "")
+    settled()
+    (file,) = receipt_printing.folder_of(shop).iterdir()
+    assert file.name == "test-A4.pdf"
+    assert "test-A4 is a PDF in" in said[0]
 
 
 @pytest.mark.parametrize("odd", [{"paper": "A3"}, {"receipts": "sometimes"}, {"paper": 58}])

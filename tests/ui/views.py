@@ -284,6 +284,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-shop-prices": _prices,
     "settings-owner-full": _to_look_at,
     "settings-move-full": views_moving.moved_in,
+    "settings-backup-full": views_moving.backed_up,
     "settings-computer-receipts": _receipts_of_this_computer,
     **views_paper.PAGES,
     "counter-receipt": _sale_offers_its_receipt,

@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import imports, members
+from shopdesk.backup_list import Found
 from shopdesk.cells import ValueMissing
 from ui import background
 from ui.pages.card_forms import BindForm, Bound, ReserveForm
 from ui.pages.import_form import ImportForm
 from ui.pages.own_shop_form import OwnShopForm
+from ui.pages.restore_form import RestoreForm
 from ui.till import Till
 from ui.widgets.heights import whole
 from ui.window import Window
@@ -32,6 +34,33 @@ def moved_in(window: Window, till: Till) -> None:
     ])  # fmt: skip
     whole(section.table)
     section.table.mark(0)
+
+
+_BACKUP = Path("/media/stick/青禾茶舍-20261014-213000.shopdesk")
+
+
+def backed_up(window: Window, till: Till) -> None:
+    """Two places and what lies in them, one of it spoilt."""
+    window.frame.show_page("settings", {"section": "backup"})
+    section: Any = window.frame.page.section
+    background.finish()
+    QApplication.processEvents()
+    section.places["backups"].setText("/media/stick")
+    section.places["backups_too"].setText("/srv/shared/backups of the tea shop")
+    section.no_second.show()
+    at, names = till.desk.now(), ("青禾茶舍-20261013-213000", "tea.replaced-20261001-090000")
+    section.table.show_rows([
+        Found(_BACKUP, at, 86_400_000, "sealed"),
+        Found(_BACKUP.with_stem(names[0]), at, 86_100_000, "damaged"),
+        Found(_BACKUP.with_stem(names[1]), at, 85_900_000, "unsealed"),
+    ])  # fmt: skip
+    whole(section.table)
+    section.table.mark(0)
+
+
+def _restore(parent: QWidget, till: Till) -> QWidget:
+    """What would be missing, told before PIN and reason."""
+    return RestoreForm(till, parent, Found(till.shop.location, till.desk.now(), 1, "sealed"))
 
 
 def _import(kind: str, file: str, parent: QWidget, till: Till) -> QWidget:
@@ -82,6 +111,7 @@ def _own_shop_refused(parent: QWidget, till: Till) -> QWidget:
 
 
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
+    "restore": _restore,
     "import-members": partial(_import, "members", "members-meiping-gbk.csv"),
     "import-purchases": partial(_import, "purchases", "purchases-nake-utf8-bom.csv"),
     "import-tried": _import_tried,

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import Refused, Shop, money, pins, settings
 from shopdesk.language import LANGUAGES, leading, translator
-from ui import dialogs, files, folders, look, places, preferences
+from ui import dialogs, files, folders, look, places, preferences, whereabouts
 from ui.languages import screens
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
@@ -332,7 +332,7 @@ class FirstRun(QDialog):
     def open_other(self) -> None:
         """A shop that exists already: from another computer, from a backup."""
         _ = translator(self.spoken)
-        found = folders.open_shop(self, _("Open an existing shop"), Path.home())
+        found = folders.open_shop(self, _("Open an existing shop"), whereabouts.home())
         if found is not None:
             self.chosen = Chosen(found)
             self.accept()

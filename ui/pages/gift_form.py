@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
-from platformdirs import user_pictures_path
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from shopdesk import Refused, gift_pictures, gifts, money, tiers
 from shopdesk.gifts import Gift
 from shopdesk.trying import tried
-from ui import dialogs
+from ui import dialogs, whereabouts
 from ui.pages.gift_words import KINDS, for_whom, to_whom
 from ui.pages.page import Page
 from ui.pages.settings_part import choices, choose, pair
@@ -139,7 +138,7 @@ class GiftForm(Editor):
     def take_picture(self) -> None:
         """Take a picture's file, made small; it is kept with the gift."""
         _ = self.till.say
-        file = dialogs.open_file(self, _("Picture"), user_pictures_path(), photo.KINDS)
+        file = dialogs.open_file(self, _("Picture"), whereabouts.pictures(), photo.KINDS)
         if file is None:
             return
         try:

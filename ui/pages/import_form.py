@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_documents_path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
 from shopdesk.language import N_
 from shopdesk.refusals_of_files import AlreadyImported
-from ui import dialogs, files, folders
+from ui import dialogs, files, folders, whereabouts
 from ui.background import Progress
 from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
@@ -47,7 +46,7 @@ def bring_in(till: Till, parent: QWidget, kind: str) -> None:
     """Ask for a file, and bring in what it holds."""
     _ = till.say
     kinds = files.tables(_("Tables"))
-    path = dialogs.open_file(parent, _(TITLES[kind]), user_documents_path(), kinds)
+    path = dialogs.open_file(parent, _(TITLES[kind]), whereabouts.documents(), kinds)
     if path is not None:
         ImportForm(till, parent, kind, path).filled()
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from platformdirs import user_documents_path
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import member_copy
 from shopdesk.members import Member
-from ui import files, folders
+from ui import files, folders, whereabouts
 from ui.background import Progress
 from ui.pages.profile_paper import safe
 from ui.till import Till
@@ -16,7 +15,7 @@ from ui.till import Till
 def save(till: Till, parent: QWidget, member: Member) -> None:
     """Ask for a file and write the copy there, beside the selling."""
     _, desk = till.say, till.desk
-    name = user_documents_path() / f"member-{safe(member.number)}{files.ZIP}"
+    name = whereabouts.documents() / f"member-{safe(member.number)}{files.ZIP}"
     file = folders.save_as(_, parent, _("Export"), name, files.ZIP)
     if file is None:
         return

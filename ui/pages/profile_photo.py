@@ -1,11 +1,10 @@
 """A member's photo, from a file into the shop and out of it again."""
 
-from platformdirs import user_pictures_path
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import photos
 from shopdesk.members import Member
-from ui import dialogs
+from ui import dialogs, whereabouts
 from ui.till import Till
 from ui.widgets import photo
 
@@ -13,7 +12,7 @@ from ui.widgets import photo
 def take(till: Till, parent: QWidget, member: Member) -> None:
     """Take a picture's file into the shop, made small."""
     _ = till.say
-    file = dialogs.open_file(parent, _("Photo"), user_pictures_path(), photo.KINDS)
+    file = dialogs.open_file(parent, _("Photo"), whereabouts.pictures(), photo.KINDS)
     if file is None:
         return
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_documents_path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +14,7 @@ from shopdesk.clock import month_bounds
 from shopdesk.figures import Commission, TopMember
 from shopdesk.figures_knowing import Known
 from shopdesk.topics import Topic
-from ui import dialogs, files, folders, languages, look
+from ui import dialogs, files, folders, languages, look, whereabouts
 from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.pages.reports_rows import Picked, RowsBelow
@@ -374,7 +373,7 @@ class Reports(Page):
     def _save(self, title: str, ending: str, write: Callable[[Path], None]) -> None:
         _, till = self.till.say, self.till
         assert self.report is not None
-        name = user_documents_path() / f"{self.report.number}{ending}"
+        name = whereabouts.documents() / f"{self.report.number}{ending}"
         file, language = folders.save_as(_, self, title, name, ending), till.language
         if file is None:
             return

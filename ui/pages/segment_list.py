@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_documents_path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +13,7 @@ from shopdesk.language import beside
 from shopdesk.long import Part
 from shopdesk.roster import Listed
 from shopdesk.segments import Segment
-from ui import dialogs, files, folders
+from ui import dialogs, files, folders, whereabouts
 from ui.background import Job, Progress
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
@@ -251,7 +250,7 @@ class SegmentList(QWidget):
         if shown is None or not may(till, "segments.export", self.export):
             return
         _, desk, title = till.say, till.desk, shown.segment.title(till.language)
-        name = user_documents_path() / f"{safe(title)}{files.CSV}"
+        name = whereabouts.documents() / f"{safe(title)}{files.CSV}"
         file = folders.save_as(_, self, _("Export"), name, files.CSV)
         if file is None:
             return

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from shopdesk import __version__
 from shopdesk.language import RESOURCES
-from ui import folders
+from ui import folders, whereabouts
 from ui.pages.settings_part import Section
 from ui.till import Till
-from ui.widgets.parts import button, card, label, named, row
+from ui.widgets.parts import Part, button, card, label, named, row
 
 _PAPERS = ("LICENSE", "THIRD_PARTY.md")
 
@@ -39,12 +39,25 @@ class AboutSection(Section):
                 label(_("The membership desk of a small shop. Nothing leaves this computer."),
                       "soft", wraps=True),
                 named(_("File of the shop"), self.file),
+                *self._portable(),
                 row(self.folder, self.copy, 1),
                 label(_("Debug info holds versions and sizes, no names."), "soft"),
             ),
             card(label(_("Licences"), "heading"), self.licences),
             1,
         )  # fmt: skip
+
+    def _portable(self) -> list[Part]:
+        """Beside a portable program: that all it keeps is there."""
+        _, own = self.till.say, whereabouts.portable()
+        if own is None:
+            return []
+        self.own = label(str(own), wraps=True)
+        said = _("Portable: {marker} is beside the program, so everything it keeps is here too.")
+        said = said.format(marker=whereabouts.MARKER)
+        return [
+            named(_("Kept beside the program"), self.own, said.format(marker=whereabouts.MARKER))
+        ]
 
     def copy_debug_info(self) -> None:
         """Put what support asks for where it can be pasted."""

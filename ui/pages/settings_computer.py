@@ -1,5 +1,7 @@
 """This computer: its language, look and size, its till and usual tender."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
@@ -11,10 +13,12 @@ from ui import languages
 from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_receipts import ReceiptCard
+from ui.pages.settings_seen import WIDTH, beside, drawn
 from ui.pages.voucher_print import DESIGNS, bars
 from ui.preferences import LONGEST_CODE, SIZES
 from ui.till import Till
-from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.live_paper import LivePaper
+from ui.widgets.parts import button, card, column, field, label, named, row
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark")}
 _LONGEST_TILL = 20
@@ -56,6 +60,13 @@ class ComputerSection(Section):
         self.voucher = self._choice("voucher", _("One alone"), offered)
         self.bars = bars(till)
         self.bars.toggled.connect(lambda is_barred: self._prefer("bars", is_barred))
+        self.shown = self.vouchers
+        self.live = LivePaper(
+            till, _("How vouchers will look"), self._make, wide=WIDTH, high=WIDTH * 10 // 7
+        )
+        for box in (self.vouchers, self.voucher):
+            box.activated.connect(partial(self._see, box))
+        self.bars.toggled.connect(self.live.soon)
         self.build(
             _("This computer"),
             label(_("Takes effect at once, on this computer only."), "soft"),
@@ -89,11 +100,15 @@ class ComputerSection(Section):
             ),
             card(
                 label(_("Vouchers on paper"), "heading"),
-                pair(
-                    named(_("Several at once"), self.vouchers),
-                    named(_("One alone"), self.voucher),
+                beside(
+                    till,
+                    column(
+                        named(_("Several at once"), self.vouchers),
+                        named(_("One alone"), self.voucher),
+                        self.bars, 1, space=12,
+                    ),
+                    card(self.live, kind="inset", margin=8),
                 ),
-                self.bars,
             ),
             1,
         )  # fmt: skip
@@ -107,6 +122,14 @@ class ComputerSection(Section):
         if getattr(self.till.preferences, name) != value:
             self.till.prefer(**{name: value})
 
+    def _see(self, box: QComboBox, _place: int) -> None:
+        """Show the layout that was chosen last."""
+        self.shown = box
+        self.live.soon()
+
+    def _make(self) -> Callable[[], bytes]:
+        return drawn(self.till, self.till.shop.settings, self.shown.currentData())
+
     def load(self) -> None:
         """Show what this computer remembers."""
         kept = self.till.preferences
@@ -119,6 +142,7 @@ class ComputerSection(Section):
         if not self.till_name.isModified():
             self.till_name.setText(kept.till)
         self.receipts.load()
+        self.live.draw()
         self._typed()
 
     def _typed(self) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from platformdirs import user_documents_path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import card_stock, exports, imports
 from shopdesk.exports import Exported
 from shopdesk.imports import Import, Undone
 from shopdesk.language import N_
-from ui import dialogs, folders
+from ui import dialogs, folders, whereabouts
 from ui.background import Job, Progress
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -49,6 +49,7 @@ class MoveSection(Section):
         self.reserve_button = button(_("Put blank cards aside…"), self.reserve)
         self.stock = label("", "soft", wraps=True)
         self.export_button = button(_("Export everything…"), self.export, "primary")
+        self.move_button = button(_("Move to another computer…"), self.move_out)
         self.stop_button = button(_("Cancel"), self.stop, "small")
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
         for each in (self.stop_button, self.folder):
@@ -89,6 +90,10 @@ class MoveSection(Section):
             "one workbook. What was exported can be imported again. Take good care of it: it has "
             "everybody's name and phone."
         )
+        whole_shop = _(
+            "One folder with the shop's file, what this computer remembers (not its printers nor"
+            " its till's name) and how to go on. From then on sell on the new computer only."
+        )
         self.is_importer = self.may("imports.members")
         found: list[Part] = []
         if self.is_importer:
@@ -105,8 +110,10 @@ class MoveSection(Section):
         if self.may("exports.make"):
             found.append(
                 card(label(_("Take everything along"), "heading"), label(leave, "soft", wraps=True),
-                     _buttons(self.export_button, self.folder),
-                     row(self.leaving, self.stop_button, 1))
+                     _buttons(self.export_button),
+                     label(_("Move to another computer"), "heading"),
+                     label(whole_shop, "soft", wraps=True), _buttons(self.move_button),
+                     row(self.leaving, self.stop_button, self.folder, 1))
             )  # fmt: skip
         return found
 
@@ -227,7 +234,7 @@ class MoveSection(Section):
             return
         now = till.desk.now().astimezone(till.shop.zone)
         kept = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
-        name = user_documents_path() / f"{kept}-{now:%Y%m%d}"
+        name = whereabouts.documents() / f"{kept}-{now:%Y%m%d}"
         folder, desk = dialogs.save_as(self, _("Name of the new folder"), name, ""), till.desk
         if folder is None:
             return
@@ -237,16 +244,44 @@ class MoveSection(Section):
 
         self._follow(till.background(self, work), _("Everything is being written…"), self._left)
 
-    def _follow(self, job: Job, text: str, done: Callable[[Exported], None]) -> None:
+    def move_out(self) -> None:
+        """Ask where to, then write one folder for another computer beside the window."""
+        from ui import moving_out
+
+        _, till = self.till.say, self.till
+        if self.leaving.job is not None:
+            return
+        safe = "".join(c for c in till.shop.settings.name if c.isalnum()) or "shop"
+        name = whereabouts.documents() / f"ShopDesk-{safe}-{till.desk.today():%Y%m%d}"
+        folder, desk = dialogs.save_as(self, _("Name of the new folder"), name, ""), till.desk
+        if folder is None:
+            return
+        kept = till.preferences
+
+        def work(progress: Progress) -> Path:
+            return moving_out.write(desk, kept, folder, progress=progress)
+
+        self._follow(till.background(self, work), _("Everything is being written…"), self._moved)
+
+    def _moved(self, shop: Path) -> None:
+        _ = self.till.say
+        self.saved = shop
+        self.folder.show()
+        text = _("The shop is in {folder}. Its README says how to go on.")
+        self.till.tell(text.format(folder=shop.parent))
+
+    def _follow(self, job: Job, text: str, done: Callable[[Any], None]) -> None:
         self.leaving.follow(job, text)
-        self.export_button.setEnabled(False)
+        for each in (self.export_button, self.move_button):
+            each.setEnabled(False)
         self.folder.hide()
         self.stop_button.show()
         job.done.connect(done)
         job.ended.connect(self._ended)
 
     def _ended(self) -> None:
-        self.export_button.setEnabled(True)
+        for each in (self.export_button, self.move_button):
+            each.setEnabled(True)
         self.stop_button.hide()
 
     def _left(self, made: Exported) -> None:

@@ -1,22 +1,20 @@
 """Receipts at this computer: printer, paper, when, the drawer; beside it what one looks like."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shopdesk.language import N_
 from ui import printing, receipt_printing
-from ui.background import Progress
-from ui.look import scaled
 from ui.pages.settings_part import choices, choose
+from ui.pages.settings_seen import HEIGHT, WIDTH, beside, drawn
 from ui.preferences import PAPERS, WHEN
 from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.parts import button, card, column, label, named, row
-from ui.widgets.pdf_pages import Pages
+from ui.widgets.live_paper import LivePaper
+from ui.widgets.parts import button, card, column, label, named
 
 _PAPER_WORDS = {
     "80": N_("Roll, 80 mm"),
@@ -30,10 +28,8 @@ _WHEN_WORDS = {
     "never": N_("never by itself"),
 }
 _TESTED = {"80": N_("80 mm"), "58": N_("58 mm"), "A4": N_("A4")}
-_WIDTH, _HEIGHT = 210, 400
-"""The picture of the receipt, in pixels at 100 percent."""
-_BESIDE = 115
-"""Percent: where letters are larger it stands below what is chosen."""
+_RECEIPTS = ""
+"""The printer that is chosen above, whichever it is."""
 
 
 class ReceiptCard(QWidget):
@@ -57,18 +53,16 @@ class ReceiptCard(QWidget):
             "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
         )
         self.tests = {
-            one: button(_(words), partial(receipt_printing.test, till, one))
-            for one, words in _TESTED.items()
+            one: button(_(words), partial(self.test, one)) for one, words in _TESTED.items()
         }
         for one, made in self.tests.items():
             said = _("Print a test page: {paper}").format(paper=_(_PAPER_WORDS[one]))
             made.setAccessibleName(said)
             made.setToolTip(said)
-        self.picture = label()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        size = till.preferences.size
-        self.picture.setFixedSize(scaled(_WIDTH, size), scaled(_HEIGHT, size))
-        self.picture.setAccessibleName(_("How a receipt will look"))
+        self.tested = choices(_("Test page on"), [(_("The printer of receipts"), _RECEIPTS), *each])
+        self.live = LivePaper(
+            till, _("How a receipt will look"), self._make, wide=WIDTH, high=HEIGHT
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -81,17 +75,15 @@ class ReceiptCard(QWidget):
                 _("Cash opens the drawer by"), self.drawer,
                 _("A printer whose driver is set to open the drawer with each job."),
             ),
-            label(_("Test page"), "soft"),
+            named(
+                _("Test page on"), self.tested,
+                _("Margins, scale, letters, greys and codes, to measure and to scan."),
+            ),
             FittedRow(*self.tests.values(), 1),
             1,
             space=12,
         )  # fmt: skip
-        seen = card(self.picture, kind="inset", margin=8)
-        if self.till.preferences.size > _BESIDE:
-            both: QBoxLayout = column(left, row(seen, 1), space=16)
-        else:
-            both = row(left, seen, space=16)
-            both.setStretch(0, 1)
+        both = beside(self.till, left, card(self.live, kind="inset", margin=8))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(label(_("Receipts"), "heading"), both))
@@ -110,33 +102,19 @@ class ReceiptCard(QWidget):
     def _prefer(self, name: str, value: object) -> None:
         if getattr(self.till.preferences, name) != value:
             self.till.prefer(**{name: value})
-            self.draw()
+            self.live.draw()
+
+    def test(self, paper: str) -> None:
+        """Print the test page of one kind of paper where it is wanted."""
+        chosen, kept = self.tested.currentData(), self.till.preferences.printer
+        receipt_printing.test(self.till, paper, kept if chosen == _RECEIPTS else chosen)
 
     def load(self) -> None:
         """Show what this computer remembers, and a receipt as the shop is now."""
         kept = self.till.preferences
         for name in ("printer", "paper", "receipts", "drawer"):
             choose(getattr(self, name), getattr(kept, name))
-        self.draw()
+        self.live.draw()
 
-    # --- the picture ---
-
-    def draw(self) -> None:
-        """Make the test page on the worker and show it."""
-        desk, paper = self.till.desk, self.till.preferences.paper
-
-        def work(_progress: Progress) -> bytes:
-            return receipt_printing.drawn_sample(desk, paper)
-
-        job = self.till.background(self, work)
-        job.done.connect(self._made)
-        job.ended.connect(job.deleteLater)
-
-    def _made(self, content: bytes) -> None:
-        pages = Pages(content)
-        ratio = self.picture.devicePixelRatioF()
-        wide, high = (round(side * ratio) for side in (self.picture.width(), self.picture.height()))
-        picture = QPixmap.fromImage(pages.fitting(0, wide, high))
-        pages.close()
-        picture.setDevicePixelRatio(ratio)
-        self.picture.setPixmap(picture)
+    def _make(self) -> Callable[[], bytes]:
+        return drawn(self.till, self.till.shop.settings, self.till.preferences.paper)

@@ -1,7 +1,7 @@
 """The shop's own settings: who it is, its day, its points."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
@@ -13,6 +13,7 @@ from ui import languages, places
 from ui.pages import settings_value
 from ui.pages.settings_lifecycle import LifecycleFields
 from ui.pages.settings_part import Section, choices, choose, pair
+from ui.pages.settings_seen import Seen, beside
 from ui.pages.settings_value import ValueFields
 from ui.pages.what_if_form import WhatIf
 from ui.till import Till
@@ -35,6 +36,8 @@ _WHOLE = {
     "hand_discount_cashier_percent", "hand_discount_manager_percent", "attach_days",
     *settings.LIFECYCLE,
 }  # fmt: skip
+_SEEN = ("name", "phone", "address", "language", "receipt_footer", "receipt_both")
+"""Settings that receipts and vouchers show."""
 _LIVES = {
     "never": N_("for ever"),
     "days": N_("so many days"),
@@ -128,13 +131,12 @@ class ShopSection(Section):
             _("Shop"),
             *self._sample(),
             self.only_owner,
-            self._who(),
+            self._on_paper(),
             self._day(),
             self._points(),
             self._prices(),
             self._limits(),
             self._consents(),
-            self._receipts(),
             self.lifecycle.card(self._beside),
             self.value.card(self._beside),
             1,
@@ -184,12 +186,28 @@ class ShopSection(Section):
         """Puts two fields with long names side by side, or one below the other."""
         return pair if self.till.preferences.size <= _BESIDE else column
 
+    def _on_paper(self) -> Any:
+        """Who the shop is and what receipts say; beside it how that looks on paper."""
+        self.seen = Seen(self.till, self._typed)
+        for each in (self.fields()[name] for name in _SEEN):
+            typed = each.currentIndexChanged if isinstance(each, QComboBox) else each.textChanged
+            typed.connect(self.seen.live.soon)
+        return beside(self.till, column(self._who(), self._receipts(), 1, space=12), self.seen)
+
+    def _typed(self) -> settings.Settings:
+        """The settings as they would be on paper with what is typed; a shop has some name."""
+        written = self.written()
+        typed = {name: written[name] for name in _SEEN}
+        kept = self.till.shop.settings
+        return replace(kept, **typed | {"name": typed["name"].strip() or kept.name})
+
     def _who(self) -> Any:
         _ = self.till.say
         return card(
             label(_("Shop details"), "heading"),
             named(_("Name of the shop"), self.name),
-            pair(named(_("Phone"), self.phone), named(_("Address"), self.address)),
+            named(_("Phone"), self.phone),
+            named(_("Address"), self.address),
             named(
                 _("Language of the shop"), self.language,
                 _("Of receipts, vouchers and reports; each computer may speak another."),
@@ -366,6 +384,7 @@ class ShopSection(Section):
         self.zone_told.setVisible(zone != now.timezone)
         self.value.rules.show_rules(now.bonus_rules)
         self.shown = self.written()
+        self.seen.live.draw()
 
     def written(self) -> dict[str, Any]:
         """What stands in the fields."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 from shopdesk import Refused, backups
 from shopdesk.backups import Restored
 from shopdesk.language import leading, translator
-from ui import background, dialogs, files, folders, preferences
+from ui import background, dialogs, files, folders, preferences, whereabouts
 from ui.look import scaled
 from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
@@ -116,7 +116,7 @@ class Unopened(QDialog):
         """Put a backup in this place; what was there is kept beside it, and where is said."""
         _ = self.say
         title = _("Bring a backup back")
-        backup = folders.open_shop(self, title, Path.home())
+        backup = folders.open_shop(self, title, whereabouts.home())
         if backup is None:
             return
         job = background.Job(self)
