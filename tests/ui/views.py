@@ -26,6 +26,7 @@ from shopdesk import (
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
+    views_begin,
     views_day,
     views_events,
     views_gifts,
@@ -282,6 +283,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-owner-full": _to_look_at,
     "settings-move-full": views_moving.moved_in,
     "settings-computer-receipts": _receipts_of_this_computer,
+    **views_begin.PAGES,
     **views_paper.PAGES,
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,

@@ -174,6 +174,10 @@ class Settings(Page):
         """Take back what was typed and not saved."""
         return self.section.escape()
 
+    def scanned(self, code: str) -> bool:
+        """A scan belongs to the section that waits for one."""
+        return self.section.scanned(code)
+
     def example(self) -> None:
         """The ladder."""
         self.show_section("ladder")

@@ -15,6 +15,7 @@ from ui.pages.voucher_print import DESIGNS, bars
 from ui.preferences import SIZES
 from ui.till import Till
 from ui.widgets.parts import button, card, field, label, named, row
+from ui.widgets.scanner_test import ScannerTest
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark")}
 _LONGEST_TILL = 20
@@ -48,6 +49,7 @@ class ComputerSection(Section):
         self.voucher = self._choice("voucher", _("One alone"), offered)
         self.bars = bars(till)
         self.bars.toggled.connect(lambda is_barred: self._prefer("bars", is_barred))
+        self.scanner_test = ScannerTest(_)
         self.build(
             _("This computer"),
             label(_("Takes effect at once, on this computer only."), "soft"),
@@ -79,6 +81,7 @@ class ComputerSection(Section):
                 ),
                 self.bars,
             ),
+            card(label(_("Try the scanner"), "heading"), self.scanner_test),
             1,
         )  # fmt: skip
 
@@ -117,6 +120,10 @@ class ComputerSection(Section):
             self.till_name.setText(name)
             self._typed()
             till.tell(_("This till is called {name} from the next sign-in on.").format(name=name))
+
+    def scanned(self, _code: str) -> bool:
+        """A scan is a trial while its field has the keys."""
+        return self.scanner_test.taken()
 
     def escape(self) -> bool:
         """Show the till's name as it is kept."""
