@@ -27,6 +27,10 @@ from ui.till import Till
 from ui.widgets.parts import button, label
 from ui.widgets.strip import Message, Strip
 
+_TAB, _LOW_TAB = 44, 33
+"""Height of a tab of the rail without its letters; the lower where practice has its banner above
+and large letters leave little room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -180,7 +184,9 @@ class Frame(QWidget):
         tab.setIconSize(QSize(24, 24))
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tab.setFixedWidth(width)
-        tab.setMinimumHeight(44 + look.scaled(18, self.till.preferences.size))
+        size = self.till.preferences.size
+        is_short = self.till.shop.known.is_practice and size > look.LARGE_LETTERS
+        tab.setMinimumHeight((_LOW_TAB if is_short else _TAB) + look.scaled(18, size))
         tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab

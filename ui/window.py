@@ -10,9 +10,11 @@ from ui import background, dialogs, look
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
+from ui.widgets.parts import column, held
 
 if TYPE_CHECKING:
     from ui.frame import Frame
+    from ui.widgets.practice_banner import PracticeBanner
 
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
@@ -38,7 +40,9 @@ class Window(QMainWindow):
         self.left: Frame | None = None
         self.lock_screen: Lock | None = None
         self.stack = QStackedWidget()
-        self.setCentralWidget(self.stack)
+        self.banner: PracticeBanner | None = None
+        self.whole = column(self.stack, space=0)
+        self.setCentralWidget(held(self.whole))
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
         self.scanner = Scanner(self._scanned)
@@ -60,10 +64,23 @@ class Window(QMainWindow):
         """Build everything anew in the language and look that are wanted now."""
         look.apply(_app(), self.till.preferences.theme, self.till.preferences.size)
         self.setWindowTitle(f"{self.till.shop.settings.name} · ShopDesk")
+        self._show_whether_practice()
         if self.till.signed_in is None:
             self.lock()
         else:
             dialogs.leave(self._open_anew)
+
+    def _show_whether_practice(self) -> None:
+        """Across the top of a practice shop stands at all times that nothing of it counts."""
+        if self.banner is not None:
+            self.whole.removeWidget(self.banner)
+            self.banner.deleteLater()
+            self.banner = None
+        if self.till.shop.known.is_practice:
+            from ui.widgets.practice_banner import PracticeBanner  # no other shop needs it
+
+            self.banner = PracticeBanner(self.till)
+            self.whole.insertWidget(0, self.banner)
 
     def begin_on(self, page: str) -> None:
         """Build everything anew and show this page."""
@@ -72,6 +89,8 @@ class Window(QMainWindow):
 
     def _show(self, widget: QWidget) -> None:
         """Show a screen in the place of all others; the pages behind the lock are kept."""
+        if self.banner is not None:
+            self.banner.show_locked(is_locked=self.lock_screen is not None)
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
         for old in [self.stack.widget(place) for place in range(self.stack.count())]:

@@ -1,10 +1,13 @@
-"""What the program shows of beginning: the scanner tried."""
+"""What the program shows of beginning: the scanner tried, practice."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from shopdesk.shop import PRACTICE
 from ui.till import Till
 from ui.widgets.scanner_test import Heard
 from ui.window import Window
@@ -21,4 +24,20 @@ def _scanner_tried(window: Window, till: Till) -> None:
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
-PAGES: dict[str, Callable[[Window, Till], None]] = {"settings-computer-scanner": _scanner_tried}
+def _practising(page: str, window: Window, till: Till) -> None:
+    """The banner over a page, or over the lock."""
+    shop, known = till.shop, till.shop.known
+    settings = replace(known.settings, name=f"{PRACTICE} · {known.settings.name}")
+    shop._known = replace(known, is_practice=True, settings=settings)
+    if page == "lock":
+        till.signed_in = None
+        window.remake()
+    else:
+        window.begin_on(page)
+        window.frame.page.example()
+
+
+PAGES: dict[str, Callable[[Window, Till], None]] = {
+    "settings-computer-scanner": _scanner_tried,
+    **{f"practice-{page}": partial(_practising, page) for page in ("counter", "members", "lock")},
+}

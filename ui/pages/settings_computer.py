@@ -1,13 +1,14 @@
 """This computer: its language, look and size, its till and usual tender."""
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from shopdesk import text
 from shopdesk.language import N_
 from shopdesk.purchases import TENDERS
-from ui import languages
+from ui import languages, practising
 from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_receipts import ReceiptCard
@@ -82,8 +83,22 @@ class ComputerSection(Section):
                 self.bars,
             ),
             card(label(_("Try the scanner"), "heading"), self.scanner_test),
+            *self._practice(),
             1,
         )  # fmt: skip
+
+    def _practice(self) -> list[QWidget]:
+        """How to get into the practice shop; from there the banner leads back."""
+        _ = self.till.say
+        if self.till.shop.known.is_practice:
+            return []
+        said = _(
+            "A shop beside this one with the same goods, ladder, rules and staff and invented "
+            "members: everything can be tried there, and nothing of it counts."
+        )
+        self.practise = button(_("Open the practice shop"), partial(practising.begin, self.till))
+        heading = label(_("Practice"), "heading")
+        return [card(heading, label(said, "soft", wraps=True), row(self.practise, 1))]
 
     def _choice(self, name: str, title: str, offered: list[tuple[str, Any]]) -> QComboBox:
         box = choices(title, offered)
