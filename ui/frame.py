@@ -21,15 +21,15 @@ from shopdesk import card_stock
 from shopdesk.language import N_
 from shopdesk.permissions import may
 from shopdesk.topics import Topic
-from ui import icons, look, scans
+from ui import help, icons, keys, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.parts import button, label
 from ui.widgets.strip import Message, Strip
 
 _TAB, _LOW_TAB = 44, 33
-"""Height of a tab of the rail without its letters; the lower where practice has its banner above
-and large letters leave little room."""
+"""Height of a tab of the rail without its letters; the lower where large letters leave little
+room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,8 @@ class Frame(QWidget):
             group.addButton(tab)
             layout.addWidget(tab)
             tab.setVisible(not entry.takes or may(till.desk, entry.takes))
+        if not till.shop.known.is_practice:  # there it stands in the banner
+            layout.addWidget(self._help_tab(width - 13))
         who = label(till.desk.staff_name, "soft")
         who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         who.setToolTip(till.desk.staff_name)
@@ -172,44 +174,57 @@ class Frame(QWidget):
         return rail
 
     def _tab(self, entry: Entry, width: int) -> QToolButton:
-        _ = self.till.say
+        tab = self._dressed(entry.name, self.till.say(entry.title), entry.key, width)
+        tab.setCheckable(True)
+        tab.clicked.connect(lambda: self.turn_to(entry.name))
+        self.tabs[entry.name] = tab
+        return tab
+
+    def _help_tab(self, width: int) -> QToolButton:
+        tab = self._dressed("help", self.till.say("Help"), "F1", width)
+        tab.clicked.connect(self.show_help)
+        return tab
+
+    def _dressed(self, icon: str, title: str, key: str, width: int) -> QToolButton:
+        """A tab of the rail, as all of them look."""
         tab = QToolButton()
         tab.setProperty("kind", "rail")
-        tab.setCheckable(True)
-        tab.setText(_(entry.title))
-        tab.setAccessibleName(f"{_(entry.title)} {entry.key}")
-        tab.setToolTip(f"{_(entry.title)} · {entry.key}")
+        tab.setText(title)
+        tab.setAccessibleName(f"{title} {key}")
+        tab.setToolTip(f"{title} · {key}")
         colour = tab.palette().color(QPalette.ColorRole.WindowText)
-        tab.setIcon(icons.icon(entry.name, colour))
+        tab.setIcon(icons.icon(icon, colour))
         tab.setIconSize(QSize(24, 24))
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tab.setFixedWidth(width)
         size = self.till.preferences.size
-        is_short = self.till.shop.known.is_practice and size > look.LARGE_LETTERS
+        is_short = size > look.LARGE_LETTERS
         tab.setMinimumHeight((_LOW_TAB if is_short else _TAB) + look.scaled(18, size))
-        tab.clicked.connect(lambda: self.turn_to(entry.name))
-        self.tabs[entry.name] = tab
         return tab
 
     def _keys(self) -> None:
         for entry in PAGES:
             self._key(entry.key, partial(self.turn_to, entry.name))
-        self._key("F7", partial(self._of_page, Page.new_member))
-        self._key("F8", self._issue)
-        self._key("F9", partial(self._of_page, Page.search))
-        self._key("F11", self.lock)
-        self._key("F12", partial(self._of_page, Page.record))
-        self._key("Ctrl+Z", self._undo)
-        self._key("Alt+M", self.strip.take_offer)
-        self._key("Ctrl+P", partial(self._of_page, Page.paper))
-        self._key("Ctrl+B", self._back_up)
-        self._key("Ctrl+Shift+D", self._copy_debug_info)
-        self._key("Esc", self._escape)
+        deeds = {
+            "help": self.show_help, "new_member": partial(self._of_page, Page.new_member),
+            "issue": self._issue, "search": partial(self._of_page, Page.search),
+            "lock": self.lock, "record": partial(self._of_page, Page.record),
+            "undo": self._undo, "offer": self.strip.take_offer,
+            "paper": partial(self._of_page, Page.paper), "back_up": self._back_up,
+            "debug": self._copy_debug_info, "escape": self._escape,
+        }  # fmt: skip
+        for one in keys.WINDOW:
+            self._key(one.sequence, deeds[one.deed])
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
         key = QShortcut(QKeySequence(sequence), self)
         key.setAutoRepeat(False)
         key.activated.connect(pressed)
+
+    def show_help(self) -> None:
+        """F1: the help for what is shown, or away with it."""
+        preferences = self.till.preferences
+        help.turn(self.window(), self.till.language, self.page.topic, preferences.size)
 
     def _of_page(self, method: Callable[[Page], None]) -> None:
         getattr(self.page, method.__name__)()

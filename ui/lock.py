@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused, staff
-from ui import look, practising
+from ui import help, help_topics, look, practising
 from ui.till import Till
 from ui.widgets.parts import button, card, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, PinPad, is_pin
@@ -46,14 +46,18 @@ class Lock(QWidget):
         )
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         forgotten = button(_("Forgot PIN…"), self.forgot, "plain")
-        ways = [self._reached_by("Alt+F", forgotten)]
-        if not till.shop.known.is_practice:
+        is_practice = till.shop.known.is_practice
+        helps = button(_("Help"), self.show_help, "plain")
+        helps.setToolTip("F1")
+        ways = [helps, self._reached_by("Alt+F", forgotten)]
+        if not is_practice:
             practise = button(_("Practise…"), partial(practising.begin, till), "plain")
             ways.append(self._reached_by("Alt+P", practise))
         below = row(1, *ways, 1)
-        name = label(till.shop.settings.name, "title", wraps=True)
+        name = label(till.shop.settings.name, "title", wraps=is_practice)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         head = row(1, picture("lock", 28), name, 1)
-        head.setStretch(2, 8)
+        head.setStretch(2, 8 if is_practice else 0)
         if till.preferences.size > look.LARGE_LETTERS:  # the pad has room only beside the names
             who = column(head, self._tiles(), self.pin, self.said, below, 1, space=14)
             beside = row(who, column(self._pad(), 1), space=24)
@@ -141,6 +145,11 @@ class Lock(QWidget):
             return
         self.pin.clear()
         self.opened()
+
+    def show_help(self) -> None:
+        """F1: the help for signing in, or away with it."""
+        topic, kept = help_topics.of_class(type(self)), self.till.preferences
+        help.turn(self.window(), self.till.language, topic, kept.size)
 
     def forgot(self) -> None:
         """Let an owner back in by the recovery code."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui import background, dialogs, look
+from ui import background, dialogs, help, look
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
@@ -108,6 +108,7 @@ class Window(QMainWindow):
             self.left.rest()
         self.till.leave()
         self.idle.stop()
+        help.close_all()
         is_form_open = dialogs.hide()
         self.lock_screen = Lock(self.till, self.open)
         self._show(self.lock_screen)
@@ -162,6 +163,7 @@ class Window(QMainWindow):
 
     def _scanned(self, code: str) -> None:
         _ = self.till.say
+        help.step_aside()
         if self.lock_screen is not None:
             self.lock_screen.scanned(code)
         elif self.frame is not None:

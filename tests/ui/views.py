@@ -488,6 +488,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_paper.FORMS,
+    **views_begin.FORMS,
     **views_prepaid.FORM_VIEWS,
     **views_rules.FORMS,
     **views_vouchers.FORMS,

@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk.shop import PRACTICE
+from ui.help import Help
 from ui.till import Till
 from ui.widgets.scanner_test import Heard
 from ui.window import Window
@@ -37,6 +38,13 @@ def _practising(page: str, window: Window, till: Till) -> None:
         window.frame.page.example()
 
 
+def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
+    return Help(parent, till.language, topic, till.preferences.size)
+
+
+FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
+    f"help-{topic}": partial(_helped, topic) for topic in ("counter", "keys", "settings-staff")
+}
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "settings-computer-scanner": _scanner_tried,
     **{f"practice-{page}": partial(_practising, page) for page in ("counter", "members", "lock")},

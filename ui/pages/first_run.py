@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -24,7 +25,16 @@ from PySide6.QtWidgets import (
 
 from shopdesk import Refused, Shop, money, pins, settings
 from shopdesk.language import translator
-from ui import dialogs, files, folders, look, places, preferences
+from ui import (
+    dialogs,
+    files,
+    folders,
+    help,
+    help_topics,
+    look,
+    places,
+    preferences,
+)
 from ui.languages import NAMES
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
@@ -102,6 +112,7 @@ class FirstRun(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self.pages)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.resize(look.SMALLEST_SCREEN)
         self._build()
 
@@ -246,6 +257,10 @@ class FirstRun(QDialog):
             self.refuse(text.format(path=self.missing))
         else:
             self.said.hide()
+
+    def show_help(self) -> None:
+        """F1: the help for beginning, or away with it."""
+        help.turn(self, self.language, help_topics.of_class(type(self)), self.kept.size)
 
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from shopdesk.language import N_
 from shopdesk.topics import Topic
-from ui import look
+from ui import help_topics, look
 from ui.pages.page import Page
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -165,6 +165,11 @@ class Settings(Page):
         if section in self.tabs:
             self.show_section(section)
         self.begin()
+
+    @property
+    def topic(self) -> str:
+        """Each section has a page of the help."""
+        return help_topics.of_section(self.open)
 
     def record(self) -> None:
         """F12: save what was typed."""

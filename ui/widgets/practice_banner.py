@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from shopdesk.shop import PRACTICE
-from ui import practising
+from ui import help, practising
 from ui.till import Till
 from ui.widgets.parts import Elided, button, label, row
 
@@ -15,6 +15,7 @@ class PracticeBanner(QFrame):
 
     def __init__(self, till: Till) -> None:
         super().__init__()
+        self.till = till
         _ = till.say
         self.setProperty("kind", "practice")
         words = label(PRACTICE, "heading")
@@ -23,9 +24,15 @@ class PracticeBanner(QFrame):
         self.anew = button(_("Start anew"), lambda: practising.anew(till), "small")
         self.anew.setToolTip(_("Made afresh of the shop as it is now; what was practised is gone."))
         self.leave = button(_("Leave practice"), lambda: practising.leave(till), "small")
-        layout = row(words, said, self.anew, self.leave)
+        helps = button(_("Help"), self.show_help, "small")
+        helps.setToolTip("F1")
+        layout = row(words, said, helps, self.anew, self.leave)
         layout.setContentsMargins(16, 4, 12, 4)
         self.setLayout(layout)
+
+    def show_help(self) -> None:
+        """What F1 shows, for fingers."""
+        help.turn(self.window(), self.till.language, "practice", self.till.preferences.size)
 
     def show_locked(self, *, is_locked: bool) -> None:
         """Whoever is not signed in only leaves."""
