@@ -21,7 +21,7 @@ from shopdesk.settings import Settings
 from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
 from shopdesk.store.errors import DATABASE_ERRORS, refused_instead
-from shopdesk.store.migrate import create_file, migrate
+from shopdesk.store.migrate import create_file, migrate, version_of
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.shop import Event, Ladder, Staff
 from shopdesk.store.tables.shop import Shop as ShopRow
@@ -300,6 +300,12 @@ class Desk:
     def today(self) -> date:
         """See ``Shop.today``."""
         return self.shop.today()
+
+
+def versions(shop: Shop) -> tuple[str, int]:
+    """Which SQLite runs, and which format the shop's file has: what support asks for."""
+    (sqlite,) = shop.db.execute_sql("SELECT sqlite_version()").fetchone()
+    return str(sqlite), version_of(shop.db)
 
 
 @prepared

@@ -174,14 +174,16 @@ class Frame(QWidget):
         return rail
 
     def _tab(self, entry: Entry, width: int) -> QToolButton:
-        tab = self._dressed(entry.name, self.till.say(entry.title), entry.key, width)
+        _ = self.till.say
+        tab = self._dressed(entry.name, _(entry.title), entry.key, width)
         tab.setCheckable(True)
         tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab
 
     def _help_tab(self, width: int) -> QToolButton:
-        tab = self._dressed("help", self.till.say("Help"), "F1", width)
+        _ = self.till.say
+        tab = self._dressed("help", _("Help"), "F1", width)
         tab.clicked.connect(self.show_help)
         return tab
 
