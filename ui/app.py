@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -212,8 +213,15 @@ def _soon(till: Till, window: Window, seat: Seat) -> QTimer:
 def _show_code(till: Till, window: Window, pin: str) -> None:
     from ui.pages import recovery_form
 
-    if till.signed_in is not None:
-        recovery_form.first(till, window, pin)
+    if till.signed_in is None:
+        return
+    recovery_form.first(till, window, pin)
+    _ = till.say
+    text = _(
+        "The shop is open. Its tiers are the template's; names, limits and discounts are yours."
+    )
+    change = partial(till.go, "settings", section="ladder")
+    till.tell(text, "note", offer=(_("Change the ladder…"), change))
 
 
 def _offer_own_shop(till: Till, window: Window) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk.shop import PRACTICE
 from ui.help import Help
+from ui.pages.first_run import FirstRun
 from ui.till import Till
 from ui.widgets.scanner_test import Heard
 from ui.window import Window
@@ -42,9 +44,18 @@ def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
     return Help(parent, till.language, topic, till.preferences.size)
 
 
+def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
+    made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
+    made.example()
+    made.turn_to(step)
+    if step == len(made.step_buttons) - 1:
+        made.scanner_test.example()
+    return made
+
+
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     f"help-{topic}": partial(_helped, topic) for topic in ("counter", "keys", "settings-staff")
-}
+} | {f"first-run-{step + 1}": partial(_step, step) for step in (1, 2)}
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "settings-computer-scanner": _scanner_tried,
     **{f"practice-{page}": partial(_practising, page) for page in ("counter", "members", "lock")},
