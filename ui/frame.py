@@ -207,7 +207,7 @@ class Frame(QWidget):
     def _keys(self) -> None:
         for entry in PAGES:
             self._key(entry.key, partial(self.turn_to, entry.name))
-        deeds = {
+        deeds: dict[str, Callable[[], object]] = {
             "help": self.show_help, "new_member": partial(self._of_page, Page.new_member),
             "issue": self._issue, "search": partial(self._of_page, Page.search),
             "lock": self.lock, "record": partial(self._of_page, Page.record),
