@@ -57,10 +57,14 @@ def _all_keys(language: str) -> str:
 
     _ = translator(language)
     shown = [(entry.key, entry.title) for entry in PAGES]
-    lines = [f"# {_('All keys')}", ""]
-    lines += [f"- `{key}` {_(words)}" for key, words in shown]
-    lines += [f"- `{one.sequence}` {_(one.words)}" for one in keys.WINDOW]
+    lines = ["# " + _("All keys"), ""]
+    lines += [_line(key, _(words)) for key, words in shown]
+    lines += [_line(one.sequence, _(one.words)) for one in keys.WINDOW]
     for title, group in keys.GROUPS:
-        lines += ["", f"**{_(title)}**", ""]
-        lines += [f"- `{one.sequence}` {_(one.words)}" for one in group]
+        lines += ["", "**" + _(title) + "**", ""]
+        lines += [_line(one.sequence, _(one.words)) for one in group]
     return "\n".join(lines)
+
+
+def _line(key: str, words: str) -> str:
+    return f"- `{key}` {words}"
