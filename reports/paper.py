@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import fonts
+from reports import fonts, practice_pages
 from reports.files import Target, write_whole
 
 INK = HexColor("#1b1f23")
@@ -75,10 +75,13 @@ def document(target: Target, *, title: str, author: str, language: str) -> Itera
 def pages_of(
     size: tuple[float, float], target: Target, *, title: str, author: str, language: str
 ) -> Iterator[Canvas]:
-    """The same with pages of another size, width and height in points."""
+    """The same with pages of another size, width and height in points.
+
+    What is by a practice shop says so across every page.
+    """
     fonts.register()
     buffer = io.BytesIO()
-    canvas = Canvas(
+    canvas: Canvas = practice_pages.kind(author)(
         buffer,
         pagesize=size,
         pageCompression=1,

@@ -13,7 +13,14 @@ from sqlcipher3 import dbapi2
 from shopdesk import checks, clock, inputs, staff, targets, text
 from shopdesk.language import LANGUAGES
 from shopdesk.refusals import OldPinRefused
-from shopdesk.refusals_of_files import Busy, Damaged, FileExists, InUse, NoSuchFile
+from shopdesk.refusals_of_files import (
+    Busy,
+    Damaged,
+    FileExists,
+    InUse,
+    NoSuchFile,
+    NotOfPractice,
+)
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.copying import copy_file, copy_to, flush_folder, verify_integrity
@@ -40,10 +47,12 @@ def make(
 
     ``destination`` is a folder (the file is then named after shop and moment) or a new file's
     name. Beside it stands its seal, by which ``restore`` sees that not a bit has changed. Refuses
-    a name that is taken, a folder that is not there, a full disk, a shop that is damaged; nothing
-    then has the final name. ``progress(done, of)`` is told of bytes now and then, and may raise to
-    stop it.
+    a name that is taken, a folder that is not there, a full disk, a shop that is damaged, the
+    practice shop; nothing then has the final name. ``progress(done, of)`` is told of bytes now and
+    then, and may raise to stop it.
     """
+    if desk.shop.known.is_practice:
+        raise NotOfPractice(desk.language)
     target = inputs.path(destination, desk.language)
     if target.is_dir():
         target = _free(target, _file_name(desk))

@@ -61,14 +61,15 @@ def make(
             if phone.strip():
                 settings.edit(own, phone=phone)
             if inputs.flag(keeps, desk.language):
-                _take_over(desk, own)
+                take_over(desk, own)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return path
 
 
-def _take_over(desk: Desk, own: Desk) -> None:
+def take_over(desk: Desk, own: Desk) -> None:
+    """Bring what ``make`` keeps from the shop of ``desk`` into the new one of ``own``."""
     old, known = desk.shop.settings, desk.shop.known
     values: dict[str, Any] = {
         field.name: getattr(old, field.name) for field in fields(Settings) if field.name not in _OWN

@@ -178,6 +178,7 @@ GROUPS = (
         "permissions.set": N_("Change this table"),
         "settings.change": N_("Change the settings"),
         "shop.create": N_("Open the shop"),
+        "practice.make": N_("Make the practice shop"),
         "days.run": N_("Do the work of the day"),
         "days.accept_clock": N_("Accept what a clock says"),
     }),

@@ -20,6 +20,7 @@ LOWEST: Role = ROLES[-1]
 
 LOWEST_ROLE: dict[str, Role] = {
     "shop.create": "owner",
+    "practice.make": "owner",
     "desk.try_pin": "cashier",
     "desk.try_code": "cashier",
     "desk.sign_in": "cashier",
@@ -172,9 +173,9 @@ LOWEST_ROLE: dict[str, Role] = {
 
 
 OWNERS_OWN = frozenset({
-    "shop.create", "staff.add", "staff.edit", "staff.leave", "staff.set_pin_of_others",
-    "staff.unlock", "staff.make_recovery", "settings.change", "permissions.set",
-    "days.accept_clock", "backups.restore",
+    "shop.create", "practice.make", "staff.add", "staff.edit", "staff.leave",
+    "staff.set_pin_of_others", "staff.unlock", "staff.make_recovery", "settings.change",
+    "permissions.set", "days.accept_clock", "backups.restore",
 })  # fmt: skip
 """Never lowered, nor lifted by a PIN: whoever may do one of these could give themselves all others,
 or (the clock) let everything in the shop end at once."""

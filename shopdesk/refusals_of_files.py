@@ -96,3 +96,8 @@ class FileRefused(Refused):
 class TermsUnreadable(Refused):
     code = "file"
     sentence = N_("{path} holds no change that can be tried: it is JSON as the manual has it.")
+
+
+class NotOfPractice(Refused):
+    code = "practice"
+    sentence = N_("This is the practice shop: nothing in it is real, so it is not backed up.")

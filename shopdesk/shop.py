@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
@@ -21,13 +21,18 @@ from shopdesk.settings import Settings
 from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
 from shopdesk.store.errors import DATABASE_ERRORS, refused_instead
-from shopdesk.store.migrate import create_file, migrate
+from shopdesk.store.migrate import create_file, migrate, version_of
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.shop import Ladder, Staff
+from shopdesk.store.tables.shop import Event, Ladder, Staff
 from shopdesk.store.tables.shop import Shop as ShopRow
 from shopdesk.topics import Topic
 
 Listener = Callable[[Iterable[Topic]], None]
+PRACTICE = "PRACTICE 练习"
+"""Before the name of a practice shop, whatever its settings say: so it is on every screen and on
+every paper."""
+MADE_TO_PRACTISE = "practice.make"
+"""The event that every practice shop has and no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class _Known:
     review_months: int | None
     """After how many months earned tiers are reviewed; nothing where nobody steps down."""
     grace_days: int
+    is_practice: bool
+    """See ``practice``: nothing in it is real."""
     products: dict[int, Any] = field(default_factory=dict)
     """Those that were sold since: see ``products.known``."""
     promotions: list[tuple[Any, ...]] = field(default_factory=list)
@@ -206,11 +213,13 @@ class Shop:
             .first()
         )
         ladder_id, tiers, months, grace = _ladder_in_force(self.db)
-        settings = shop_settings.from_json(stored)
+        settings, is_practice = shop_settings.from_json(stored), _is_practice(self.db)
+        if is_practice:
+            settings = replace(settings, name=_marked(settings.name))
         return _Known(
             revision, settings, ZoneInfo(settings.timezone), settings.day_end_time(), tiers,
             ladders.hurdles(tiers), ladders.asked(tiers), ladder_id, code, bytes(secret), months,
-            grace,
+            grace, is_practice,
         )  # fmt: skip
 
     # --- time ---
@@ -293,6 +302,12 @@ class Desk:
         return self.shop.today()
 
 
+def versions(shop: Shop) -> tuple[str, int]:
+    """Which SQLite runs, and which format the shop's file has: what support asks for."""
+    (sqlite,) = shop.db.execute_sql("SELECT sqlite_version()").fetchone()
+    return str(sqlite), version_of(shop.db)
+
+
 @prepared
 def _state() -> Any:
     return ShopRow.select(ShopRow.revision, ShopRow.highest_at)
@@ -333,6 +348,16 @@ def _first_event(shop: Shop, owner: str, ladder: str) -> None:
             shop.db
         ).execute()
         made.revised = True
+
+
+def _is_practice(db: ShopDatabase) -> bool:
+    made = Event.select(Event.id).where(Event.action == MADE_TO_PRACTISE).limit(1)
+    return made.tuples().bind(db).first() is not None
+
+
+def _marked(name: str) -> str:
+    """A shop's name that says that nothing of it is real; it stays one that can be kept."""
+    return name if name.startswith(PRACTICE) else f"{PRACTICE} · {name}"[: text.NAME_LENGTH]
 
 
 def _ladder_in_force(

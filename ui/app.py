@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from shopdesk import Refused, Shop, __version__, sample
 from shopdesk.language import RESOURCES, leading
+from shopdesk.practice_files import place_of, take_fresh
 from shopdesk.refusals_of_files import InUse
 from ui import ahead, background, dialogs, files, look, preferences, whereabouts
 from ui.faults import Faults
@@ -59,11 +61,14 @@ def application(chosen: Preferences | None = None) -> QApplication:
     return app
 
 
-def open_window(location: Path | None = None, *, asks: bool = False) -> int:
+def open_window(
+    location: Path | None = None, *, asks: bool = False, practises: bool = False
+) -> int:
     """Open a shop in a window and work until it is closed; a new place begins with its first run.
 
-    Without a place it is this computer's shop. A second start brings the first window forward. A
-    file that cannot be opened is refused; where ``asks`` the window says so and offers another.
+    Where it ``practises``, its practice shop is opened, made first where there is none. Without a
+    place it is this computer's shop. A second start brings the first window forward. A file that
+    cannot be opened is refused; where ``asks`` the window says so and offers another.
     """
     language = leading(preferences.load().language or preferences.spoken())
     try:
@@ -82,6 +87,8 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
     sys.setswitchinterval(_SWITCH_SECONDS)
     wanted: Seat | None = Seat(location or default_shop())
     try:
+        if practises and wanted is not None:
+            wanted = Seat(_practised(wanted.location))
         while (seat := wanted) is not None:
             try:
                 wanted = _worked(app, seat, faults)
@@ -93,6 +100,17 @@ def open_window(location: Path | None = None, *, asks: bool = False) -> int:
         garbage.stop()
         faults.remove()
     return 0
+
+
+def _practised(real: Path) -> Path:
+    """Where the practice shop of a shop lies; made first where there is none."""
+    from shopdesk import practice  # with all it is made of
+
+    place = place_of(real)
+    if not place.exists():
+        with Shop.open(real) as shop:
+            practice.make(shop)
+    return place
 
 
 def _another(seat: Seat, refusal: Refused) -> Seat | None:
@@ -113,6 +131,7 @@ def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
             if not instance.call():
                 raise InUse(faults.language, path=seat.location)
             return None
+        take_fresh(seat.location)
         if not seat.location.exists():
             from ui.pages.first_run import begin
 
@@ -148,7 +167,7 @@ def _work(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
         window = Window(till)
 
         def go(location: Path, staff: str, pin: str) -> None:
-            following.append(Seat(location, staff, pin, is_own=True))
+            following.append(Seat(location, staff, pin, is_own=bool(staff)))
             window.close()
 
         till.elsewhere.connect(go)
@@ -212,8 +231,15 @@ def _soon(till: Till, window: Window, seat: Seat) -> QTimer:
 def _show_code(till: Till, window: Window, pin: str) -> None:
     from ui.pages import recovery_form
 
-    if till.signed_in is not None:
-        recovery_form.first(till, window, pin)
+    if till.signed_in is None:
+        return
+    recovery_form.first(till, window, pin)
+    _ = till.say
+    text = _(
+        "The shop is open. Its tiers are the template's; names, limits and discounts are yours."
+    )
+    change = partial(till.go, "settings", section="ladder")
+    till.tell(text, "note", offer=(_("Change the ladder…"), change))
 
 
 def _offer_own_shop(till: Till, window: Window) -> None:

@@ -1,6 +1,7 @@
 """The command line: one word, one piece of work, one sentence when something is refused.
 
-Without a word, or with a shop's file in its place, the window opens.
+Without a word, or with a shop's file in its place, the window opens; behind ``--practice`` on the
+practice shop of that.
 
 Exit status: 0 done; 1 the work found faults (rejected rows, a failed check); 2 wrong use or
 refused. Results go to stdout, progress and sentences to stderr.
@@ -18,7 +19,7 @@ from ui.terminal import Terminal
 from ui.wrong_use import WrongUse
 
 DONE, FAULTS, REFUSED = 0, 1, 2
-_SELF_TEST = "--self-test"
+_SELF_TEST, _PRACTICE = "--self-test", "--practice"
 
 
 def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> int:
@@ -32,8 +33,10 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
     try:
         if given == [_SELF_TEST]:
             return _tried()
-        if not given or _is_shop(given):
-            return _shown(terminal, given, asks=is_window)
+        practises = given[:1] == [_PRACTICE]
+        named = given[practises:]
+        if not named or _is_shop(named):
+            return _shown(terminal, named, asks=is_window, practises=practises)
         return _worked(terminal, given)
     except Refused as refusal:
         terminal.complain(refusal.text(terminal.language))
@@ -58,7 +61,7 @@ def main(arguments: Sequence[str] | None = None, *, is_window: bool = False) -> 
 def _worked(terminal: Terminal, given: Sequence[str]) -> int:
     from ui.parser import parser  # with all it can do, which a window does not wait for
 
-    options = parser(terminal, _SELF_TEST).parse_args(given)
+    options = parser(terminal, _SELF_TEST, _PRACTICE).parse_args(given)
     terminal.is_json = getattr(options, "json", False)
     return DONE if options.work(options, terminal) else FAULTS
 
@@ -88,7 +91,7 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool) -> int:
+def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool, practises: bool) -> int:
     if not has_display():
         terminal.complain(
             terminal.say(N_("There is no display to open a window on. See shopdesk --help"))
@@ -98,7 +101,7 @@ def _shown(terminal: Terminal, given: Sequence[str], *, asks: bool) -> int:
     from ui.app import open_window
 
     lean.is_loaded()
-    return open_window(Path(given[0]) if given else None, asks=asks)
+    return open_window(Path(given[0]) if given else None, asks=asks, practises=practises)
 
 
 def _tried() -> int:

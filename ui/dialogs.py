@@ -156,6 +156,11 @@ def hide() -> bool:
     return bool(_open)
 
 
+def is_waiting() -> bool:
+    """Whether somebody waits for a form, be it hidden or not."""
+    return bool(_open)
+
+
 def come_back() -> None:
     """Show again what was hidden, as it was left."""
     for dialog in _open:

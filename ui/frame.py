@@ -21,7 +21,7 @@ from shopdesk import card_stock
 from shopdesk.language import N_
 from shopdesk.permissions import may
 from shopdesk.topics import Topic
-from ui import icons, languages, look, scans
+from ui import help, icons, keys, languages, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
@@ -31,6 +31,9 @@ from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
 """Pixels beside the title of a page on the rail."""
+_TAB, _LOW_TAB = 44, 33
+"""Height of a tab of the rail without its letters; the lower where large letters leave little
+room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class Frame(QWidget):
             group.addButton(tab)
             layout.addWidget(tab)
             tab.setVisible(not entry.takes or may(till.desk, entry.takes))
+        if not till.shop.known.is_practice:  # there it stands in the banner
+            layout.addWidget(self._help_tab(width - 13))
         who = label(till.desk.staff_name, "soft")
         who.setAlignment(Qt.AlignmentFlag.AlignCenter)
         who.setToolTip(till.desk.staff_name)
@@ -174,26 +179,38 @@ class Frame(QWidget):
 
     def _tab(self, entry: Entry, width: int) -> QToolButton:
         _ = self.till.say
-        tab = QToolButton()
-        tab.setProperty("kind", "rail")
+        tab = self._dressed(entry.name, _(entry.title), entry.key, width)
         tab.setCheckable(True)
-        tab.setText(self._title(entry, width))
-        tab.setAccessibleName(f"{_(entry.title)} {entry.key}")
-        tab.setToolTip(f"{_(entry.title)} · {entry.key}")
-        colour = tab.palette().color(QPalette.ColorRole.WindowText)
-        tab.setIcon(icons.icon(entry.name, colour))
-        tab.setIconSize(QSize(24, 24))
-        tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        tab.setFixedWidth(width)
-        tab.setMinimumHeight(44 + look.scaled(18, self.till.preferences.size))
         tab.clicked.connect(lambda: self.turn_to(entry.name))
         self.tabs[entry.name] = tab
         return tab
 
-    def _title(self, entry: Entry, width: int) -> str:
+    def _help_tab(self, width: int) -> QToolButton:
+        _ = self.till.say
+        tab = self._dressed("help", _("Help"), "F1", width)
+        tab.clicked.connect(self.show_help)
+        return tab
+
+    def _dressed(self, icon: str, title: str, key: str, width: int) -> QToolButton:
+        """A tab of the rail, as all of them look."""
+        tab = QToolButton()
+        tab.setProperty("kind", "rail")
+        tab.setText(self._title(title, width))
+        tab.setAccessibleName(f"{title} {key}")
+        tab.setToolTip(f"{title} · {key}")
+        colour = tab.palette().color(QPalette.ColorRole.WindowText)
+        tab.setIcon(icons.icon(icon, colour))
+        tab.setIconSize(QSize(24, 24))
+        tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        tab.setFixedWidth(width)
+        size = self.till.preferences.size
+        is_short = size > look.LARGE_LETTERS
+        tab.setMinimumHeight((_LOW_TAB if is_short else _TAB) + look.scaled(18, size))
+        return tab
+
+    def _title(self, title: str, width: int) -> str:
         """What stands on the rail: both languages of a screen that has two, on a line or on two."""
         size = self.till.preferences.size
-        title = self.till.say(entry.title)
         said, small = languages.both(title), look.font(look.scaled(look.SMALL, size), is_bold=True)
         if advance(small, said) + _TAB_EDGES <= width:
             return said
@@ -202,18 +219,17 @@ class Frame(QWidget):
     def _keys(self) -> None:
         for entry in PAGES:
             self._key(entry.key, partial(self.turn_to, entry.name))
-        self._key("F7", partial(self._of_page, Page.new_member))
-        self._key("F8", self._issue)
-        self._key("F9", partial(self._of_page, Page.search))
-        self._key("F11", self.lock)
-        self._key("F12", partial(self._of_page, Page.record))
-        self._key("Ctrl+Z", self._undo)
-        self._key("Alt+M", self.strip.take_offer)
-        self._key("Ctrl+P", partial(self._of_page, Page.paper))
-        self._key("Ctrl+B", self._back_up)
-        self._key("Ctrl+K", self._turn_customer)
-        self._key("Ctrl+Shift+D", self._copy_debug_info)
-        self._key("Esc", self._escape)
+        deeds: dict[str, Callable[[], object]] = {
+            "help": self.show_help, "new_member": partial(self._of_page, Page.new_member),
+            "issue": self._issue, "search": partial(self._of_page, Page.search),
+            "lock": self.lock, "record": partial(self._of_page, Page.record),
+            "undo": self._undo, "offer": self.strip.take_offer,
+            "paper": partial(self._of_page, Page.paper), "back_up": self._back_up,
+            "customer": self._turn_customer, "debug": self._copy_debug_info,
+            "escape": self._escape,
+        }  # fmt: skip
+        for one in keys.WINDOW:
+            self._key(one.sequence, deeds[one.deed])
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
         """Tab: on to what is read next, whatever was made anew meanwhile."""
@@ -223,6 +239,11 @@ class Frame(QWidget):
         key = QShortcut(QKeySequence(sequence), self)
         key.setAutoRepeat(False)
         key.activated.connect(pressed)
+
+    def show_help(self) -> None:
+        """F1: the help for what is shown, or away with it."""
+        preferences = self.till.preferences
+        help.turn(self.window(), self.till.language, self.page.topic, preferences.size)
 
     def _of_page(self, method: Callable[[Page], None]) -> None:
         getattr(self.page, method.__name__)()

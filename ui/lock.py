@@ -8,12 +8,13 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from shopdesk import Refused, staff
-from ui import look
+from ui import help, help_topics, look, practising
 from ui.till import Till
 from ui.widgets.parts import button, card, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, PinPad, is_pin
@@ -45,11 +46,20 @@ class Lock(QWidget):
         )
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         forgotten = button(_("Forgot PIN…"), self.forgot, "plain")
-        forgotten.setToolTip("F1")
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.forgot)
-        head = row(1, picture("lock", 28), label(till.shop.settings.name, "title"), 1)
+        is_practice = till.shop.known.is_practice
+        helps = button(_("Help"), self.show_help, "plain")
+        helps.setToolTip("F1")
+        ways = [helps, self._reached_by("Alt+F", forgotten)]
+        if not is_practice:
+            practise = button(_("Practise…"), partial(practising.begin, till), "plain")
+            ways.append(self._reached_by("Alt+P", practise))
+        below = row(1, *ways, 1)
+        name = label(till.shop.settings.name, "title", wraps=is_practice)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
+        head = row(1, picture("lock", 28), name, 1)
+        head.setStretch(2, 8 if is_practice else 0)
         if till.preferences.size > look.LARGE_LETTERS:  # the pad has room only beside the names
-            who = column(head, self._tiles(), self.pin, self.said, forgotten, 1, space=14)
+            who = column(head, self._tiles(), self.pin, self.said, below, 1, space=14)
             beside = row(who, column(self._pad(), 1), space=24)
             beside.setStretch(0, 1)
             beside.setStretch(1, 1)
@@ -57,13 +67,19 @@ class Lock(QWidget):
             panel.setFixedWidth(2 * _WIDTH)
         else:
             panel = card(
-                head, self._tiles(), self.pin, self.said, self._pad(), forgotten,
+                head, self._tiles(), self.pin, self.said, self._pad(), below,
                 margin=24, space=14,
             )  # fmt: skip
             panel.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.addLayout(column(1, row(1, panel, 1), 1))
         till.told.connect(self.tell)
+
+    def _reached_by(self, key: str, made: QPushButton) -> QPushButton:
+        """A button with a key of its own, which its tooltip tells."""
+        QShortcut(QKeySequence(key), self).activated.connect(made.click)
+        made.setToolTip(key)
+        return made
 
     def _tiles(self) -> QWidget:
         tiles, self.tiles = QWidget(), QButtonGroup(self)
@@ -129,6 +145,11 @@ class Lock(QWidget):
             return
         self.pin.clear()
         self.opened()
+
+    def show_help(self) -> None:
+        """F1: the help for signing in, or away with it."""
+        topic, kept = help_topics.of_class(type(self)), self.till.preferences
+        help.turn(self.window(), self.till.language, topic, kept.size)
 
     def forgot(self) -> None:
         """Let an owner back in by the recovery code."""

@@ -15,6 +15,7 @@ from shopdesk.prints import Document
 from shopdesk.top_ups import display_number as top_up_number
 from ui import files, folders, printing
 from ui.background import Progress
+from ui.preferences import Preferences
 from ui.printing import NotPrinted
 from ui.till import Till
 
@@ -58,10 +59,10 @@ def after(till: Till, what: Document, *, cash: int) -> None:
     """What this computer does by itself after a sale, a top-up or a refund; ``cash`` came or went.
 
     Cash opens the drawer: the receipt goes to the printer whose driver does that, or, where none
-    is printed now, a page of two lines does.
+    is printed now, a page of two lines does. Practice opens none.
     """
     chosen = till.preferences
-    opening = chosen.drawer if cash else ""
+    opening = chosen.drawer if cash and not till.shop.known.is_practice else ""
     if chosen.receipts == "always":
         _start(till, what, opening=opening, is_quiet=True)
     elif opening:
@@ -116,12 +117,24 @@ def _start(till: Till, what: Document, *, opening: str, is_quiet: bool) -> None:
     def work(_progress: Progress) -> Printed:
         paper, name = chosen.paper, _name(what)
         content = _drawn(desk, what, paper)
-        done = _put(desk, content, chosen.printer, opening, paper=paper, name=name)
+        if _would_open_the_drawer(desk, chosen):
+            done = Printed(name, "", _saved(desk, content, name))
+        else:
+            done = _put(desk, content, chosen.printer, opening, paper=paper, name=name)
         return replace(done, is_last=what == _last(desk))
 
     job = till.background(till, work, refused=partial(_tell_refused, till))
     job.done.connect(partial(tell, till, is_quiet=is_quiet))
     job.ended.connect(job.deleteLater)
+
+
+def _would_open_the_drawer(desk: Desk, chosen: Preferences) -> bool:
+    """Whether paper of practice would open the drawer of the real shop: it becomes a PDF then."""
+    return bool(
+        desk.shop.known.is_practice
+        and chosen.drawer
+        and chosen.printer in ("", chosen.drawer)
+    )  # fmt: skip
 
 
 def _name(what: Document) -> str:
@@ -163,7 +176,8 @@ def _put(
 
 def folder_of(shop: Shop) -> Path:
     """Where today's receipts go that no printer took."""
-    return shop.location.parent / FOLDER / shop.today().isoformat()
+    name = f"{FOLDER}-practice" if shop.known.is_practice else FOLDER
+    return shop.location.parent / name / shop.today().isoformat()
 
 
 def _saved(desk: Desk, content: bytes, name: str) -> Path:

@@ -6,15 +6,17 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QSessionManager, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui import background, dialogs, garbage, look
+from ui import background, dialogs, garbage, help, look
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
+from ui.widgets.parts import column, held
 
 if TYPE_CHECKING:
     from ui.customer import Customer
     from ui.frame import Frame
     from ui.half_made import Keeper
+    from ui.widgets.practice_banner import PracticeBanner
 
 SMALLEST = (1024, 700)
 IDLE_MS = 5 * 60 * 1000
@@ -45,7 +47,9 @@ class Window(QMainWindow):
         self.customer: Customer | None = None
         self.is_asking = self.is_ending = False
         self.stack = QStackedWidget()
-        self.setCentralWidget(self.stack)
+        self.banner: PracticeBanner | None = None
+        self.whole = column(self.stack, space=0)
+        self.setCentralWidget(held(self.whole))
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
         self.scanner = Scanner(self._scanned)
@@ -76,10 +80,23 @@ class Window(QMainWindow):
         """Build everything anew in the language and look that are wanted now."""
         look.apply(_app(), self.till.preferences.theme, self.till.preferences.size)
         self.setWindowTitle(f"{self.till.shop.settings.name} · ShopDesk")
+        self._show_whether_practice()
         if self.till.signed_in is None:
             self.lock()
         else:
             dialogs.leave(self._open_anew)
+
+    def _show_whether_practice(self) -> None:
+        """Across the top of a practice shop stands at all times that nothing of it counts."""
+        if self.banner is not None:
+            self.whole.removeWidget(self.banner)
+            self.banner.deleteLater()
+            self.banner = None
+        if self.till.shop.known.is_practice:
+            from ui.widgets.practice_banner import PracticeBanner  # no other shop needs it
+
+            self.banner = PracticeBanner(self.till)
+            self.whole.insertWidget(0, self.banner)
 
     def begin_on(self, page: str) -> None:
         """Build everything anew and show this page."""
@@ -88,6 +105,8 @@ class Window(QMainWindow):
 
     def _show(self, widget: QWidget) -> None:
         """Show a screen in the place of all others; the pages behind the lock are kept."""
+        if self.banner is not None:
+            self.banner.show_locked(is_locked=self.lock_screen is not None)
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
         for old in [self.stack.widget(place) for place in range(self.stack.count())]:
@@ -105,6 +124,7 @@ class Window(QMainWindow):
             self.left.rest()
         self.till.leave()
         self.idle.stop()
+        help.close_all()
         is_form_open = dialogs.hide()
         self.lock_screen = Lock(self.till, self.open)
         self._show(self.lock_screen)
@@ -174,6 +194,7 @@ class Window(QMainWindow):
 
     def _scanned(self, code: str) -> None:
         _ = self.till.say
+        help.step_aside()
         if self.lock_screen is not None:
             self.lock_screen.scanned(code)
         elif self.frame is not None:

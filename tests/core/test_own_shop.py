@@ -184,7 +184,7 @@ def test_what_cannot_be_made_leaves_no_file(sample, tmp_path, monkeypatch):
     def fails(*_):
         raise RuntimeError("half way")
 
-    monkeypatch.setattr(own_shop, "_take_over", fails)
+    monkeypatch.setattr(own_shop, "take_over", fails)
     with pytest.raises(RuntimeError, match="half way"):
         own_shop.make(sample, tmp_path / "a.shopdesk", name="n", owner="o", pin="258025")
     assert not (tmp_path / "a.shopdesk").exists()

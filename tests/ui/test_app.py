@@ -271,3 +271,14 @@ def test_the_sample_shop_says_what_it_is_and_leads_to_ones_own(
         ("This is the sample shop: everything in it is invented.", "Begin my own shop…")
     ]
     assert preferences.load().shop == str(own.resolve())
+
+
+def test_one_press_leads_from_a_new_shop_to_its_ladder(till, codes):
+    going, offers = [], []
+    till.wanted.connect(lambda page, what: going.append((page, what)))
+    till.told.connect(lambda _text, _mood, act, word: offers.append((word, act)))
+    starting._show_code(till, None, PIN)
+    ((word, act),) = offers
+    act()
+    assert (word, going) == ("Change the ladder…", [("settings", {"section": "ladder"})])
+    assert codes == [till.desk.staff_name]

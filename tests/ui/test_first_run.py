@@ -4,7 +4,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from shopdesk import Shop, backups, demo, staff
@@ -125,9 +126,42 @@ def test_every_tier_of_a_ladder_is_shown_in_words_and_in_the_currency(page):
     assert page.ladder.grid.itemAt(4 * 3).widget().text() == "Platinum"
 
 
+def test_three_steps_lose_nothing_and_each_can_start(page, place):
+    filled(page).phone.setText("0571-88880000")
+    page.prefer(language="en")
+    for step in range(3):
+        assert page.steps.currentIndex() == step
+        assert page.start_button.isVisibleTo(page)
+        assert page.next_button.isVisibleTo(page) == (step < 2)
+        page.next_button.click() if step < 2 else page.start_button.click()
+    assert page.chosen == Chosen(place, "Mei", PIN)
+    with Shop.open(place) as shop:
+        assert shop.settings.phone == "0571-88880000"
+
+
+def test_what_is_missing_is_shown_on_the_step_it_belongs_to(page):
+    filled(page).owner.clear()
+    page.turn_to(2)
+    page.start()
+    assert page.steps.currentIndex() == 0
+    filled(page).place.clear()
+    page.start()
+    assert page.steps.currentIndex() == 2
+
+
+def test_a_scanner_is_tried_and_its_enter_starts_nothing(page, qtbot):
+    with qtbot.waitExposed(page):
+        page.show()
+    filled(page).turn_to(2)
+    QTest.keyClicks(page.scanner_test.ear, "6901234567892")
+    QTest.keyClick(page.scanner_test.ear, Qt.Key.Key_Return)
+    assert page.scanner_test.heard.end == "enter"
+    assert page.chosen is None
+
+
 def test_tab_goes_in_reading_order(page):
     order, field = [], page.toggles[0]
-    for _step in range(60):
+    for _step in range(200):
         order.append(field)
         field = field.nextInFocusChain()
     wanted = [
@@ -140,6 +174,7 @@ def test_tab_goes_in_reading_order(page):
         page.currency,
         page.zone,
         page.place,
+        page.scanner_test.ear,
         page.sample_button,
         page.start_button,
     ]

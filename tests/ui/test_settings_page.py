@@ -1,5 +1,8 @@
 """Settings on the screen: the shop, its ladder, its staff, this computer, backups, about."""
 
+import re
+import tomllib
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -7,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import settings, staff
 from shopdesk.shop import Desk
-from ui import folders
+from tests.architecture.sources import ROOT
+from ui import folders, licences
 from ui.pages.settings import SECTIONS, Settings
-from ui.pages.settings_about import debug_info, licences
+from ui.pages.settings_about import debug_info
 
 
 @pytest.fixture
@@ -232,28 +236,40 @@ def test_debug_info_holds_versions_but_no_name(section, till, told):
     section("about").copy_debug_info()
     copied = QGuiApplication.clipboard().text()
     assert copied == debug_info(till)
-    for word in ("ShopDesk", "Python", "Qt", "bytes", "light 100 %"):
+    for word in ("ShopDesk", "Python", "Qt", "SQLite", "Schema", "bytes", "light 100 %"):
         assert word in copied
     for name in (till.shop.settings.name, till.desk.staff_name, str(till.shop.location)):
         assert name not in copied
     assert told[0][0] == "good"
 
 
-def test_the_licences_are_there_beside_the_resources(section):
-    assert "MIT License" in licences()
-    assert "PySide6-Essentials" in section("about").licences.toPlainText()
+def test_every_licence_is_there_to_read_whole(section):
+    about = section("about")
+    titles = [about.which.itemText(place) for place in range(about.which.count())]
+    assert titles[:2] == ["LICENSE", "THIRD_PARTY.md"]
+    for place, words in ((0, "MIT License"), (1, "PySide6-Essentials")):
+        about.which.setCurrentIndex(place)
+        assert words in about.licences.toPlainText()
+    for title in titles:
+        assert len(licences.text(title)) > 400, title
+    assert {"Qt, PySide6: LGPL-3.0", "Qt, PySide6: GPL-3.0", "reportlab", "peewee"} <= set(titles)
+
+
+def test_every_package_of_the_program_has_its_licence_there():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        needed = tomllib.load(file)["project"]["dependencies"]
+    names = {re.split("[<>=;]", one)[0] for one in needed} - {"PySide6-Essentials"}
+    assert names <= set(licences.PACKAGES)
 
 
 def test_the_licences_of_an_installed_package_are_found_too(monkeypatch, tmp_path):
-    from ui.pages import settings_about
-
     class Installed:
         def read_text(self, name):
             return {"licenses/LICENSE": "MIT License"}.get(name)
 
-    monkeypatch.setattr(settings_about, "RESOURCES", tmp_path / "resources")
-    monkeypatch.setattr(settings_about.metadata, "distribution", lambda _name: Installed())
-    assert licences() == "MIT License"
+    monkeypatch.setattr(licences, "RESOURCES", tmp_path / "resources")
+    monkeypatch.setattr(licences.metadata, "distribution", lambda _name: Installed())
+    assert licences.paper("LICENSE") == "MIT License"
 
 
 # --- in the window -------------------------------------------------------------------------------

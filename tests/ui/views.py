@@ -1,7 +1,6 @@
 """Everything the program shows: pages with something on them, forms, dialogs, each by a name."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from shopdesk import (
     Desk,
-    daybook,
     members,
     notices,
     products,
     promotions,
-    purchases,
     staff,
     tiers,
     voucher_book,
@@ -26,11 +23,13 @@ from shopdesk import (
 from shopdesk.purchases import Discount
 from shopdesk.refusals_of_files import NotAShop
 from tests.ui import (
+    views_begin,
     views_counter,
     views_customer,
     views_day,
     views_events,
     views_gifts,
+    views_giving_back,
     views_goods,
     views_ladder,
     views_moving,
@@ -51,13 +50,11 @@ from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
 from ui.pages.counter_discount import DiscountForm, PriceForm
 from ui.pages.counter_split import SplitForm
-from ui.pages.exchange_form import ExchangeForm
 from ui.pages.first_run import FirstRun
 from ui.pages.first_sample import Sample
 from ui.pages.link_form import LinkForm
 from ui.pages.profile_notes import NoteForm
 from ui.pages.profile_tier_forms import EndTierForm, GiveTierForm, running
-from ui.pages.refund_form import RefundForm, VoidForm
 from ui.pages.settings import SECTIONS
 from ui.pages.settings_staff import PinForm, StaffForm
 from ui.pages.unopened import Unopened
@@ -286,6 +283,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "settings-move-full": views_moving.moved_in,
     "settings-backup-full": views_moving.backed_up,
     "settings-computer-receipts": _receipts_of_this_computer,
+    **views_begin.PAGES,
     **views_paper.PAGES,
     "counter-receipt": _sale_offers_its_receipt,
     "counter-receipt-saved": _receipt_saved,
@@ -327,50 +325,6 @@ def _sample(_parent: QWidget, till: Till) -> QWidget:
     return made
 
 
-def _entry(till: Till) -> daybook.Entry:
-    today = till.desk.today()
-    days = (today - timedelta(days=back) for back in range(60))
-    return next(
-        entry for day in days for entry in daybook.listed(till.desk, day) if not entry.is_whole
-    )
-
-
-def _refund_with_tier(parent: QWidget, till: Till) -> QWidget:
-    """A refund by which the member would lose a tier and a voucher, given in cash."""
-    made = RefundForm(till, parent, _entry(till))
-    ladder = tiers.ladder(till.desk)
-    seen = purchases.preview_refund(till.desk, made.entry.id)
-    made.effects.tier = members.member_tier(ladder, ladder[2].code)
-    lower = members.member_tier(ladder, ladder[1].code)
-    made.effects.show_refund(replace(seen, tier=lower, vouchers_lost=("V7K2M9QX4T8R",)))
-    return made
-
-
-def _entry_of_goods(till: Till) -> daybook.Entry:
-    """A member's receipt of many goods."""
-    today = till.desk.today()
-    days = (today - timedelta(days=back) for back in range(60))
-    entries = [entry for day in days for entry in daybook.listed(till.desk, day)]
-    kept = [entry for entry in entries if entry.member_name and not entry.is_whole]
-    return max(kept, key=lambda entry: len(daybook.kept(till.desk, entry.id)))
-
-
-def _refund_by_lines(parent: QWidget, till: Till) -> QWidget:
-    """All of the first of many goods given back."""
-    made = RefundForm(till, parent, _entry_of_goods(till))
-    made.choose("lines")
-    number, count = next(iter(made.counts.items()))
-    count.setText(f"{made.kept[number].normalize():f}")
-    return made
-
-
-def _refund_by_lines_refused(parent: QWidget, till: Till) -> QWidget:
-    """More of the first than is left of it."""
-    made: Any = _refund_by_lines(parent, till)
-    next(iter(made.counts.values())).setText("99")
-    return made
-
-
 def _discount_refused(parent: QWidget, till: Till) -> QWidget:
     """More than there is."""
     made = DiscountForm(till, parent, Basket(amount="482"))
@@ -381,37 +335,6 @@ def _discount_refused(parent: QWidget, till: Till) -> QWidget:
 def _price_by_hand(parent: QWidget, till: Till) -> QWidget:
     basket = _by_hand(till)
     return PriceForm(till, parent, basket, basket.lines[0][0])
-
-
-def _exchange(parent: QWidget, till: Till) -> QWidget:
-    """All of the first goods for the same again."""
-    made = ExchangeForm(till, parent, _entry_of_goods(till))
-    number = made.back.goods[0].number
-    made.back.first.setText(f"{made.back.kept[number].normalize():f}")
-    return made
-
-
-def _exchange_paid(parent: QWidget, till: Till) -> QWidget:
-    """For dearer goods: something is to pay."""
-    made: Any = _exchange(parent, till)
-    made.choose("goods")
-    made.taken.add(max(products.listed(till.desk), key=lambda one: one.price))
-    return made
-
-
-def _exchange_handed_back(parent: QWidget, till: Till) -> QWidget:
-    made: Any = _exchange(parent, till)
-    made.choose("amount")
-    made.amount.setText("1")
-    return made
-
-
-def _exchange_unclear(parent: QWidget, till: Till) -> QWidget:
-    """What was typed fits several goods."""
-    made: Any = _exchange(parent, till)
-    made.choose("goods")
-    made.taken.lines[0].product.setEditText("茶")
-    return made
 
 
 def _voucher(till: Till) -> vouchers.Voucher:
@@ -465,16 +388,8 @@ FORM_VIEWS: dict[str, Make] = {
     **{f"issue-{kind}": partial(_issue, kind) for kind in KINDS},
     "withdraw": lambda parent, till: WithdrawForm(till, parent, _voucher(till)),
     **views_of_staff.FORMS,
-    "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
-    "refund-tier": _refund_with_tier,
-    "refund-lines": _refund_by_lines,
-    "refund-lines-beyond": _refund_by_lines_refused,
-    "exchange": _exchange,
-    "exchange-paid": _exchange_paid,
-    "exchange-back": _exchange_handed_back,
-    "exchange-unclear": _exchange_unclear,
+    **views_giving_back.FORMS,
     **views_people.FORMS,
-    "void": lambda parent, till: VoidForm(till, parent, _entry(till)),
     "points": lambda parent, till: profile_forms.PointsForm(till, parent, _member(till)),
     "tier-give": lambda parent, till: GiveTierForm(till, parent, _member(till)),
     "tier-end": _end_of_a_tier,
@@ -490,6 +405,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_day.FORMS,
     "print": lambda parent, till: voucher_print.preview(till, parent, [_voucher(till).id]),
     **views_paper.FORMS,
+    **views_begin.FORMS,
     **views_prepaid.FORM_VIEWS,
     **views_rules.FORMS,
     **views_vouchers.FORMS,

@@ -71,6 +71,7 @@ class Day(Page):
                 Column(_("Cash difference"), self._difference, 110, is_number=True),
             ],
             empty=_("No day was closed yet. It may stay so: sales do not need it."),
+            action=button(_("Close the day…"), self.record, icon="good"),
         )
         table.opened.connect(lambda one: self.show_slip(one, is_again=True))
         return table

@@ -1,4 +1,4 @@
-"""The first run: what a new shop needs to know, on one calm page; or the sample shop."""
+"""The first run: what a new shop needs to know, in three calm steps; or the sample shop."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QDialog,
@@ -18,13 +18,24 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from shopdesk import Refused, Shop, money, pins, settings
 from shopdesk.language import LANGUAGES, leading, translator
-from ui import dialogs, files, folders, look, places, preferences, whereabouts
+from ui import (
+    dialogs,
+    files,
+    folders,
+    help,
+    help_topics,
+    look,
+    places,
+    preferences,
+    whereabouts,
+)
 from ui.languages import screens
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
@@ -32,15 +43,18 @@ from ui.preferences import THEMES
 from ui.widgets.parts import (
     DigitsField,
     Field,
+    Part,
     button,
     card,
     column,
+    held,
     label,
     named,
     row,
     scrolled,
     set_mood,
 )
+from ui.widgets.scanner_test import ScannerTest
 from ui.widgets.scrolling import edged
 
 _CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
@@ -79,7 +93,8 @@ def _is_zone(name: str) -> bool:
 
 
 class FirstRun(QDialog):
-    """One page; language and theme are applied as they are chosen, and nothing typed is lost."""
+    """Three steps, each with *Start now*: the shop, its ladder, this computer. Language and theme
+    are applied as they are chosen, and nothing typed is lost."""
 
     def __init__(self, location: Path) -> None:
         super().__init__()
@@ -97,11 +112,13 @@ class FirstRun(QDialog):
         self.zone = _choice(sorted(available_timezones() | {_USUAL_ZONE}), zone_here())
         self.ladder = LadderChoice()
         self.currency.currentIndexChanged.connect(self._show_ladder)
+        self.step = 0
         self.pages = QStackedLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self.pages)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.resize(look.SMALLEST_SCREEN)
         self._build()
 
@@ -125,37 +142,58 @@ class FirstRun(QDialog):
         self.start_button.setDefault(True)
         self.start_button.setAutoDefault(True)
         self.start_button.setMinimumWidth(200)
-        cards = QWidget()
-        layout = QVBoxLayout(cards)
-        layout.setContentsMargins(0, 0, 0, 0)
-        beside = column(self._tiers(), self._file(), 1, space=16)
-        halves = row(self._about_the_shop(), beside, space=16)
-        halves.setStretch(0, 1)
-        halves.setStretch(1, 1)
-        layout.addLayout(halves)
-        layout.addStretch(1)
+        self.scanner_test = ScannerTest(_)
+        self.steps = QStackedWidget()
+        for made in (
+            _halves(self._about_the_shop(), self._money_and_time()),
+            column(self._tiers(), 1),
+            _halves(column(self._file(), 1), self._scanner()),
+        ):
+            step = held(column(made, 1, space=0))
+            self.steps.addWidget(edged(scrolled(step)))
         page = QWidget()
         page.setProperty("kind", "page")
         inside = QVBoxLayout(page)
         inside.setContentsMargins(24, 18, 24, 18)
         inside.setSpacing(14)
         inside.addLayout(self._head())
-        inside.addWidget(edged(scrolled(cards)), 1)
+        inside.addLayout(self._names_of_steps())
+        inside.addWidget(self.steps, 1)
         inside.addWidget(self.said)
         inside.addLayout(self._foot())
         self._show(page)
         self._show_ladder()
         self._say_what_is_missing()
-        self._in_reading_order(page)
-        self.name.setFocus()
+        self._in_reading_order()
+        self.turn_to(self.step)
 
-    def _in_reading_order(self, page: QWidget) -> None:
+    def turn_to(self, step: int) -> None:
+        """Show a step, with the keys where it begins; all of them keep what was typed."""
+        self.step = step
+        self.steps.setCurrentIndex(step)
+        self.step_buttons[step].setChecked(True)
+        self.next_button.setVisible(step + 1 < len(self.step_buttons))
+        begins = (self.name, self.ladder.buttons[self.ladder.template], self.scanner_test.ear)
+        begins[step].setFocus()
+
+    def _names_of_steps(self) -> QHBoxLayout:
+        _ = translator(self.spoken)
+        names = (_("1 Shop"), _("2 Ladder"), _("3 This computer"))
+        self.step_buttons = [
+            _toggle(name, step == self.step, partial(self.turn_to, step))
+            for step, name in enumerate(names)
+        ]
+        _one_of(self, self.step_buttons)
+        return row(*self.step_buttons, 1, space=6)
+
+    def _in_reading_order(self) -> None:
         """The fields outlive the page's other parts, so Tab has to be told where they stand now."""
         fields = (self.name, self.phone, self.owner, self.pin, self.again, self.currency, self.zone)
         head = self.toggles
         ladder = self.ladder.buttons.values()
-        foot = (self.change, self.sample_button, self.other_button, self.start_button)
-        order = [*head, *fields, *ladder, self.place, *foot]
+        foot = (self.sample_button, self.other_button, self.next_button, self.start_button)
+        computer = (self.place, self.change, self.scanner_test.ear)
+        order = [*head, *self.step_buttons, *fields, *ladder, *computer, *foot]
         for one, following in pairwise(order):
             self.setTabOrder(one, following)
 
@@ -188,23 +226,26 @@ class FirstRun(QDialog):
         self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
         self.phone.setPlaceholderText(_("Printed on receipts and vouchers; optional"))
         self.owner.setPlaceholderText(_("The name to sign in with"))
-        hint = label(
-            _("The PIN is six digits or more. Keep it safe: nobody can read it back to you."),
-            "soft", wraps=True,
-        )  # fmt: skip
-        both = (named(_("Currency"), self.currency), named(_("Time zone"), self.zone))
-        where: QBoxLayout = column(*both) if self.kept.size > look.LARGE_LETTERS else row(*both)
-        if isinstance(where, QHBoxLayout):
-            where.setStretch(0, 2)
-            where.setStretch(1, 3)
+        hint = _("The PIN is six digits or more. Keep it safe: nobody can read it back to you.")
         return card(
             label(_("Your shop"), "heading"),
             named(_("Name of the shop"), self.name),
             named(_("Phone"), self.phone),
             named(_("Owner"), self.owner),
             row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)),
-            hint,
-            where,
+            label(hint, "soft", wraps=True),
+            1,
+        )
+
+    def _money_and_time(self) -> QWidget:
+        _ = translator(self.spoken)
+        code = _("After the start a recovery code is shown, to be printed: by it you get back in.")
+        return card(
+            label(_("Money and time"), "heading"),
+            named(_("Currency"), self.currency, _("It cannot be changed later.")),
+            named(_("Time zone"), self.zone),
+            label(_("If you forget the PIN"), "heading"),
+            label(code, "soft", wraps=True),
             1,
         )
 
@@ -219,7 +260,19 @@ class FirstRun(QDialog):
         _ = translator(self.spoken)
         self.place.setAccessibleName(_("Where the file lies"))
         self.change = button(_("Change…"), self._choose_place, icon="folder")
-        return card(label(_("Where the file lies"), "heading"), row(self.place, self.change))
+        backup = _(
+            "A backup belongs on another disk or a USB stick, not beside this file: a disk that "
+            "fails takes both. Ctrl+B makes one."
+        )
+        return card(
+            label(_("Where the file lies"), "heading"),
+            row(self.place, self.change),
+            label(backup, "soft", wraps=True),
+        )
+
+    def _scanner(self) -> QWidget:
+        _ = translator(self.spoken)
+        return card(label(_("Try the scanner"), "heading"), self.scanner_test, 1)
 
     def _foot(self) -> QHBoxLayout:
         _ = translator(self.spoken)
@@ -227,7 +280,9 @@ class FirstRun(QDialog):
         sample = _("Open the sample shop") if is_there else _("Load the sample shop")
         self.sample_button = button(sample, self.load_sample)
         self.other_button = button(_("Open an existing shop…"), self.open_other)
-        return row(self.sample_button, self.other_button, 1, self.start_button)
+        self.next_button = button(_("Next"), lambda: self.turn_to(self.step + 1))
+        ways = (self.sample_button, self.other_button, 1, self.next_button, self.start_button)
+        return row(*ways)
 
     def _show(self, page: QWidget) -> None:
         """Show this page alone; the fields have moved over to it."""
@@ -253,6 +308,10 @@ class FirstRun(QDialog):
         else:
             self.said.hide()
 
+    def show_help(self) -> None:
+        """F1: the help for beginning, or away with it."""
+        help.turn(self, self.language, help_topics.of_class(type(self)), self.kept.size)
+
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""
         self.kept = preferences.changed(self.kept, **values)
@@ -275,6 +334,7 @@ class FirstRun(QDialog):
         for each in (self.name, self.owner, self.pin, self.again, self.place):
             set_mood(each, "bad" if each is field else "")
         if field is not None:
+            self.turn_to(2 if field is self.place else 0)
             field.setFocus()
             field.selectAll()
 
@@ -366,6 +426,13 @@ class FirstRun(QDialog):
         self.phone.setText("0571-8888 0000")
         for secret in (self.pin, self.again):
             secret.setText("730162")
+
+
+def _halves(left: Part, right: Part) -> QHBoxLayout:
+    made = row(left, right, space=16)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
 
 
 def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:

@@ -13,7 +13,7 @@ from shopdesk.long import Part
 from shopdesk.members import Member
 from shopdesk.roster import Listed
 from shopdesk.topics import Topic
-from ui import look
+from ui import help_topics, look
 from ui.background import Job
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
@@ -369,6 +369,11 @@ class Members(Page):
             return False
         self.open(member_id)
         return True
+
+    @property
+    def topic(self) -> str:
+        """A profile has a page of the help."""
+        return help_topics.of_class(Profile) if self.is_profile else super().topic
 
     def paper(self) -> None:
         """Print the card of the member whose profile is open."""

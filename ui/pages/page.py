@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shopdesk.topics import Topic
+from ui import help_topics
 from ui.till import Till
 
 
@@ -27,6 +28,11 @@ class Page(QWidget):
     def who(self) -> int | None:
         """The member that is shown, if there is one: whom F8 issues a voucher to."""
         return None
+
+    @property
+    def topic(self) -> str:
+        """Which page of the help belongs to what is shown."""
+        return help_topics.of_class(type(self))
 
     def load(self) -> None:
         """Read what the page shows; called when shown first, and when it is stale."""

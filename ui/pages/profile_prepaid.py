@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk import passes, stored_value
 from shopdesk.members import Member
@@ -84,10 +84,19 @@ class Prepaid(Tab):
                 Column("", lambda one: fate_of(till, one)[0]),
             ],
             empty=_("Nothing was topped up yet."),
+            action=button(_("Top up…"), self.top_up, icon="add"),
         )  # fmt: skip
         table.selected.connect(lambda _one: self._marked())
         table.opened.connect(lambda _one: self.refund())
         return table
+
+    def _to_the_counter(self) -> QPushButton:
+        _, till = self.till.say, self.till
+
+        def go() -> None:
+            till.go("counter", member=self.member.id if self.member else None)
+
+        return button(_("To the counter"), go, icon="counter")
 
     def _passes(self) -> Table:
         _, till = self.till.say, self.till
@@ -102,6 +111,7 @@ class Prepaid(Tab):
                 Column(_("Paid"), lambda one: till.money(one.price), 108, is_number=True),
             ],
             empty=_("No pass yet. One is sold like any other product."),
+            action=self._to_the_counter(),
         )
         table.selected.connect(lambda _one: self._marked())
         table.opened.connect(self._show_receipt)
@@ -129,6 +139,7 @@ class Prepaid(Tab):
                 Column(_("Then held"), lambda one: money(one.balance.total), 112, is_number=True),
             ],
             empty=_("Nothing has moved yet."),
+            action=self._to_the_counter(),
         )  # fmt: skip
 
     def choose(self, name: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from shopdesk.language import N_
 from shopdesk.topics import Topic
-from ui import look
+from ui import help_topics, look
 from ui.pages.page import Page
 from ui.pages.settings_part import Section
 from ui.till import Till
@@ -178,6 +178,11 @@ class Settings(Page):
             self.show_section(section)
         self.begin()
 
+    @property
+    def topic(self) -> str:
+        """Each section has a page of the help."""
+        return help_topics.of_section(self.open)
+
     def record(self) -> None:
         """F12: save what was typed."""
         self.section.record()
@@ -185,6 +190,10 @@ class Settings(Page):
     def escape(self) -> bool:
         """Take back what was typed and not saved."""
         return self.section.escape()
+
+    def scanned(self, code: str) -> bool:
+        """A scan belongs to the section that waits for one."""
+        return self.section.scanned(code)
 
     def example(self) -> None:
         """The ladder."""

@@ -1,20 +1,17 @@
 """About: which ShopDesk this is, whose work it stands on, and what support has to know."""
 
 import platform
-from importlib import metadata
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from shopdesk import __version__
-from shopdesk.language import RESOURCES
-from ui import folders, whereabouts
-from ui.pages.settings_part import Section
+from shopdesk.shop import versions
+from ui import folders, licences, whereabouts
+from ui.pages.settings_part import Section, choices
 from ui.till import Till
 from ui.widgets.parts import Part, button, card, label, named, row
-
-_PAPERS = ("LICENSE", "THIRD_PARTY.md")
 
 
 class AboutSection(Section):
@@ -23,7 +20,9 @@ class AboutSection(Section):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.licences = QPlainTextEdit(licences())
+        self.which = choices(_("Whose licence"), [(name, name) for name in licences.titles()])
+        self.which.currentIndexChanged.connect(lambda _place: self.read())
+        self.licences = QPlainTextEdit()
         self.licences.setReadOnly(True)
         self.licences.setTabChangesFocus(True)
         self.licences.setMinimumHeight(320)
@@ -32,18 +31,24 @@ class AboutSection(Section):
         self.file.setAccessibleName(_("File of the shop"))
         self.copy = button(_("Copy debug info"), self.copy_debug_info)
         self.folder = button(_("Open folder"), self.open_folder, icon="folder")
+        self.read()
         self.build(
             _("About"),
             card(
                 label(_("ShopDesk {version}").format(version=__version__), "heading"),
                 label(_("The membership desk of a small shop. Nothing leaves this computer."),
                       "soft", wraps=True),
+                label(" · ".join(f"{name} {value}" for name, value in built_of(till).items()),
+                      "soft", wraps=True),
                 named(_("File of the shop"), self.file),
                 *self._portable(),
                 row(self.folder, self.copy, 1),
                 label(_("Debug info holds versions and sizes, no names."), "soft"),
             ),
-            card(label(_("Licences"), "heading"), self.licences),
+            card(
+                label(_("Licences"), "heading"), named(_("Whose licence"), self.which),
+                self.licences,
+            ),
             1,
         )  # fmt: skip
 
@@ -58,6 +63,10 @@ class AboutSection(Section):
         return [
             named(_("Kept beside the program"), self.own, said.format(marker=whereabouts.MARKER))
         ]
+
+    def read(self) -> None:
+        """Show the licence that is chosen, whole."""
+        self.licences.setPlainText(licences.text(self.which.currentData()))
 
     def copy_debug_info(self) -> None:
         """Put what support asks for where it can be pasted."""
@@ -78,18 +87,29 @@ def copy_debug_info(till: Till) -> None:
     till.tell(_("Copied. Paste it into your message."))
 
 
+def built_of(till: Till) -> dict[str, str]:
+    """What it runs on: versions of Python, Qt and SQLite, and the format of the shop's file."""
+    sqlite, schema = versions(till.shop)
+    return {
+        "Python": platform.python_version(),
+        "Qt": qVersion(),
+        "SQLite": sqlite,
+        "Schema": f"{schema}",
+    }
+
+
 def debug_info(till: Till) -> str:
     """What helps to find a fault; neither the shop's name nor any path is in it."""
     kept = till.preferences
     facts = {
         "ShopDesk": __version__,
         "System": platform.platform(),
-        "Python": platform.python_version(),
-        "Qt": qVersion(),
+        **built_of(till),
         "Screen": f"{QGuiApplication.platformName()} {_screen()}",
         "Shop file": f"{till.shop.location.stat().st_size:,} bytes",
         "Language": f"{till.language} (shop {till.shop.settings.language})",
         "Look": f"{kept.theme} {kept.size} %",
+        "Practice": "yes" if till.shop.known.is_practice else "no",
     }
     return "\n".join(f"{name}: {value}" for name, value in facts.items())
 
@@ -98,19 +118,3 @@ def _screen() -> str:
     screen = QGuiApplication.primaryScreen()
     size = screen.size()
     return f"{size.width()}x{size.height()} at {screen.devicePixelRatio():g}"
-
-
-def licences() -> str:
-    """ShopDesk's own licence and those of what it stands on."""
-    return "\n\n".join(filter(None, map(_paper, _PAPERS)))
-
-
-def _paper(name: str) -> str:
-    """A text that is shipped beside the resources, or with the installed package."""
-    beside = RESOURCES.parent / name
-    if beside.is_file():
-        return beside.read_text(encoding="utf-8")
-    try:
-        return metadata.distribution("shopdesk").read_text(f"licenses/{name}") or ""
-    except metadata.PackageNotFoundError:
-        return ""

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from shopdesk import text
 from shopdesk.language import N_, own_name
 from shopdesk.purchases import TENDERS
-from ui import languages
+from ui import languages, practising
 from ui.pages.record_words import tender_name
 from ui.pages.settings_part import Section, choices, choose, pair
 from ui.pages.settings_receipts import ReceiptCard
@@ -19,6 +19,7 @@ from ui.preferences import LONGEST_CODE, SIZES
 from ui.till import Till
 from ui.widgets.live_paper import LivePaper
 from ui.widgets.parts import button, card, column, field, label, named, row
+from ui.widgets.scanner_test import ScannerTest
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark")}
 _LONGEST_TILL = 20
@@ -67,6 +68,7 @@ class ComputerSection(Section):
         for box in (self.vouchers, self.voucher):
             box.activated.connect(partial(self._see, box))
         self.bars.toggled.connect(self.live.soon)
+        self.scanner_test = ScannerTest(_)
         self.build(
             _("This computer"),
             label(_("Takes effect at once, on this computer only."), "soft"),
@@ -110,8 +112,23 @@ class ComputerSection(Section):
                     card(self.live, kind="inset", margin=8),
                 ),
             ),
+            card(label(_("Try the scanner"), "heading"), self.scanner_test),
+            *self._practice(),
             1,
         )  # fmt: skip
+
+    def _practice(self) -> list[QWidget]:
+        """How to get into the practice shop; from there the banner leads back."""
+        _ = self.till.say
+        if self.till.shop.known.is_practice:
+            return []
+        said = _(
+            "A shop beside this one with the same goods, ladder, rules and staff and invented "
+            "members: everything can be tried there, and nothing of it counts."
+        )
+        self.practise = button(_("Open the practice shop"), partial(practising.begin, self.till))
+        heading = label(_("Practice"), "heading")
+        return [card(heading, label(said, "soft", wraps=True), row(self.practise, 1))]
 
     def _choice(self, name: str, title: str, offered: list[tuple[str, Any]]) -> QComboBox:
         box = choices(title, offered)
@@ -159,6 +176,10 @@ class ComputerSection(Section):
             self.till_name.setText(name)
             self._typed()
             till.tell(_("This till is called {name} from the next sign-in on.").format(name=name))
+
+    def scanned(self, _code: str) -> bool:
+        """A scan is a trial while its field has the keys."""
+        return self.scanner_test.taken()
 
     def escape(self) -> bool:
         """Show the till's name as it is kept."""

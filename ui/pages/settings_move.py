@@ -58,6 +58,8 @@ class MoveSection(Section):
 
     def _make_table(self) -> Table:
         _, till = self.till.say, self.till
+        start = button(_("Import members"), partial(self.choose_file, "members"), icon="folder")
+        start.setEnabled(self.may("imports.members"))
         table = Table(
             _("Imports so far"),
             [
@@ -69,6 +71,7 @@ class MoveSection(Section):
                 Column(_("State"), self._state, 130, is_whole=True),
             ],
             empty=_("Nothing was imported yet."),
+            action=start,
         )
         table.selected.connect(lambda _one: self._marked())
         return table

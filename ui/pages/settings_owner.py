@@ -28,6 +28,7 @@ class OwnerSection(Section):
                 Column(_("What happened"), lambda one: one.sentence),
             ],
             empty=_("Nothing to look at."),
+            action=button(_("To the records"), lambda: till.go("records"), icon="records"),
         )
         said_anyway = [  # what is missing names the tier, and a day
             Column[Ahead](_("Tier"), self._tier, 110),
@@ -42,6 +43,9 @@ class OwnerSection(Section):
                 Column(_("What is missing"), lambda one: one.sentence, 290),
             ],
             empty=_("Nobody's tier is reviewed in the next {days} days.").format(days=AHEAD_DAYS),
+            action=button(
+                _("Change the ladder…"), lambda: till.go("settings", section="ladder"), icon="edit"
+            ),
         )  # fmt: skip
         self.said, self.missing = label("", wraps=True), label("", wraps=True)
         self.seen_button = button(_("Seen"), self.see, icon="good")

@@ -50,6 +50,10 @@ class Section(QWidget):
         """Esc: take back what was typed; whether there was anything."""
         return False
 
+    def scanned(self, _code: str) -> bool:
+        """Take a scan; False leaves it to the window, which goes where it belongs."""
+        return False
+
 
 class _Choice(QComboBox):
     """A choice among others that scroll: the wheel goes past it instead of choosing something."""

@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from shopdesk import Refused, backups
 from shopdesk.backups import Restored
 from shopdesk.language import leading, translator
-from ui import background, dialogs, files, folders, preferences, whereabouts
+from ui import (
+    background,
+    dialogs,
+    files,
+    folders,
+    help,
+    help_topics,
+    preferences,
+    whereabouts,
+)
 from ui.look import scaled
 from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
@@ -75,8 +84,14 @@ class Unopened(QDialog):
                 space=14,
             )
         )  # fmt: skip
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         first.setFocus()
         self._fit()
+
+    def show_help(self) -> None:
+        """F1: the help for a file that cannot be opened, or away with it."""
+        kept = preferences.load()
+        help.turn(self, self.language, help_topics.of_class(type(self)), kept.size)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Be as high as needed: only now the letters have their sizes."""

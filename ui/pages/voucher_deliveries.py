@@ -47,6 +47,9 @@ class DeliveryList(QWidget):
                                                   DELIVERY_MOODS[one.state])),
             ],
             empty="",
+            action=button(
+                _("Issue a voucher"), lambda: till.go("vouchers", issue=True), icon="add"
+            ),
         )  # fmt: skip
         self.table.opened.connect(lambda _one: self._next())
         self.table.selected.connect(lambda _one: self._show_deeds())

@@ -27,7 +27,7 @@ from shopdesk.language import N_
 from shopdesk.refusals_of_vouchers import VoucherAfterBackup
 from shopdesk.topics import Topic
 from shopdesk.voucher_book import Held
-from ui import look, scans
+from ui import help_topics, look, scans
 from ui.pages import voucher_print
 from ui.pages.event_list import EventList
 from ui.pages.gift_list import GiftList
@@ -127,6 +127,12 @@ class Vouchers(Page):
         layout.addLayout(row(label(_("Vouchers & gifts"), "title"), 1, self.issue_button))
         layout.addWidget(self.tabs)
         layout.addWidget(self.stack, 1)
+
+    @property
+    def topic(self) -> str:
+        """The tabs behind the first have pages of the help."""
+        part = self.stack.currentWidget()
+        return help_topics.of_class(type(part)) if part in self.parts else super().topic
 
     def _turned(self, place: int) -> None:
         self.stack.setCurrentIndex(place)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
-from ui import dialogs
+from ui import dialogs, help, help_topics
 from ui.look import BORDER, SMALLEST_SCREEN, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
@@ -52,6 +52,7 @@ class Form(QDialog):
         self.helped: Callable[[], object] = self.try_it
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
         QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.help.click)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         inside = QWidget()
@@ -111,6 +112,11 @@ class Form(QDialog):
             self.offer_help(refusal)
             return
         self.accept()
+
+    def show_help(self) -> None:
+        """F1: the help for this form, or away with it."""
+        topic = help_topics.of_class(type(self)) or help_topics.ANY_FORM
+        help.turn(self, self.till.language, topic, self.till.preferences.size)
 
     def offer_help(
         self, refusal: Refused | None, again: Callable[[], object] | None = None

@@ -9,11 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk.refusals import Refused
-from ui import dialogs, files, folders
+from ui import dialogs, files, folders, help, help_topics
 from ui.background import Progress
 from ui.look import scaled
 from ui.till import Till
@@ -89,8 +89,14 @@ class Preview(QDialog):
             offered[choice].setFocus()
         elif beside:
             beside[-1].setFocus()
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self.say("")
         self.make()
+
+    def show_help(self) -> None:
+        """F1: the help for paper, or away with it."""
+        topic = help_topics.of_class(Preview)
+        help.turn(self, self.till.language, topic, self.till.preferences.size)
 
     def say(self, text: str, mood: str = "note") -> None:
         """Say something below the page; without a text, what there is to know about printing."""

@@ -1,0 +1,70 @@
+"""Which page of the help belongs to what is shown; the pages are Markdown in resources/help."""
+
+from typing import Any
+
+from shopdesk.language import RESOURCES, translator
+from ui import keys
+
+FOLDER = RESOURCES / "help"
+KEYS = "keys"
+"""The list of all keys: written from ``ui.keys`` when it is asked for."""
+ANY_FORM = "form"
+
+_OF_MODULES = {
+    "attach": "records", "card_forms": "import", "count_": "count", "counter": "counter",
+    "day": "day", "delivery": "vouchers", "duplicates": "members", "erase": "profile",
+    "event": "events", "exchange": "refund", "festival": "segments", "first": "first-run",
+    "gift": "gifts", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
+    "member_form": "member", "members": "members", "merge": "members", "new_pin": "settings-staff",
+    "own_shop": "first-run", "parked": "counter", "prepaid": "profile", "preview": "paper",
+    "product": "products", "profile": "profile", "programme": "paper", "promotion": "products",
+    "record": "records", "recovery": "lock", "refund": "refund", "reports": "reports",
+    "rule": "rules", "segment": "segments", "settings": "settings",
+    "settings_ladder": "settings-ladder", "settings_staff": "settings-staff",
+    "topping": "counter", "unopened": "unopened", "voucher": "vouchers", "voucher_print": "paper",
+    "what_if": "what-if",
+}  # fmt: skip
+"""By how the name of a module of pages, forms or widgets begins; the longest counts."""
+
+
+def topics() -> list[str]:
+    """Every page of the help."""
+    return [KEYS, *sorted(file.stem for file in (FOLDER / "en").glob("*.md"))]
+
+
+def of_class(shown: type[Any]) -> str:
+    """The topic of a page, a part of one, or a form; nothing where none was named."""
+    module = shown.__module__.rpartition(".")[2]
+    fitting = [start for start in _OF_MODULES if module.startswith(start)]
+    return _OF_MODULES[max(fitting, key=len)] if fitting else ""
+
+
+def of_section(name: str) -> str:
+    """The topic of a section of the settings."""
+    topic = f"settings-{name}"
+    return topic if (FOLDER / "en" / f"{topic}.md").exists() else "settings"
+
+
+def written(topic: str, language: str) -> str:
+    """A page of the help as Markdown."""
+    if topic == KEYS:
+        return _all_keys(language)
+    return (FOLDER / language / f"{topic}.md").read_text(encoding="utf-8")
+
+
+def _all_keys(language: str) -> str:
+    from ui.frame import PAGES  # which the lock does not wait for
+
+    _ = translator(language)
+    shown = [(entry.key, entry.title) for entry in PAGES]
+    lines = ["# " + _("All keys"), ""]
+    lines += [_line(key, _(words)) for key, words in shown]
+    lines += [_line(one.sequence, _(one.words)) for one in keys.WINDOW]
+    for title, group in keys.GROUPS:
+        lines += ["", "**" + _(title) + "**", ""]
+        lines += [_line(one.sequence, _(one.words)) for one in group]
+    return "\n".join(lines)
+
+
+def _line(key: str, words: str) -> str:
+    return f"- `{key}` {words}"

@@ -1,0 +1,39 @@
+"""The banner across the whole top of a practice shop, at work and locked, in both languages."""
+
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from shopdesk.shop import PRACTICE
+from ui import help, practising
+from ui.till import Till
+from ui.widgets.parts import Elided, button, label, row
+
+_SAID = "Nothing here is real · 这里的一切都不算数"
+
+
+class PracticeBanner(QFrame):
+    """That nothing counts here, and the ways out: anew, for who is signed in, and back."""
+
+    def __init__(self, till: Till) -> None:
+        super().__init__()
+        self.till = till
+        _ = till.say
+        self.setProperty("kind", "practice")
+        words = label(PRACTICE, "heading")
+        said = Elided(_SAID, "soft")
+        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.anew = button(_("Start anew"), lambda: practising.anew(till), "small")
+        self.anew.setToolTip(_("Made afresh of the shop as it is now; what was practised is gone."))
+        self.leave = button(_("Leave practice"), lambda: practising.leave(till), "small")
+        helps = button(_("Help"), self.show_help, "small")
+        helps.setToolTip("F1")
+        layout = row(words, said, helps, self.anew, self.leave)
+        layout.setContentsMargins(16, 4, 12, 4)
+        self.setLayout(layout)
+
+    def show_help(self) -> None:
+        """What F1 shows, for fingers."""
+        help.turn(self.window(), self.till.language, "practice", self.till.preferences.size)
+
+    def show_locked(self, *, is_locked: bool) -> None:
+        """Whoever is not signed in only leaves."""
+        self.anew.setVisible(not is_locked)
