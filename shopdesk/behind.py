@@ -11,11 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from shopdesk import behind_parts, clock, figures, figures_kept, permissions, receipts, voucher_book
+from shopdesk import (
+    behind_parts,
+    clock,
+    figures,
+    figures_kept,
+    inputs,
+    permissions,
+    receipts,
+    voucher_book,
+)
 from shopdesk.behind_parts import Asked, Part
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_
-from shopdesk.refusals import Refused
+from shopdesk.refusals import DateRefused, Refused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.people import Member
@@ -137,16 +146,17 @@ class Found:
 def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None = FIRST) -> Found:
     """The rows behind a figure of a month; ``most`` of them, or all. For whom the figure is.
 
-    Refuses a figure and a month that cannot be.
+    Refuses a figure, a part of it and a month that cannot be.
     """
     permissions.require(desk, "figures.month")
+    wanted = _checked(wanted, desk.language)
     if wanted.figure in _COSTS:
         permissions.require(desk, "costs.see")
     if wanted.figure == "commission":
         permissions.require(desk, "figures.commission")
-    read = FIGURES.get(wanted.figure)
-    if read is None:
-        raise UnknownFigure(desk.language, figure=wanted.figure)
+    if most is not None:
+        inputs.most(most, desk.language)
+    read = FIGURES[wanted.figure]
     desk.shop.refresh()
     first, last = figures.bounds(desk, year, month)
     with desk.db.atomic():
@@ -161,6 +171,26 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
             rows=_named(desk, parts if most is None else parts[:most]),
             kept=None if kept is None else figure(kept, wanted),
         )
+
+
+def _checked(wanted: object, language: str) -> Wanted:
+    """What is asked for; a figure or a part of one that cannot be is refused."""
+    if not isinstance(wanted, Wanted) or not is_known(wanted.figure):
+        raise UnknownFigure(language, figure=getattr(wanted, "figure", wanted))
+    if wanted.on is not None:
+        inputs.day(wanted.on, language)
+    inputs.most(wanted.after, language)
+    if wanted.joined_in is not None:
+        try:
+            clock.add_months(date.fromisoformat(f"{wanted.joined_in}-01"), wanted.after)
+        except (ValueError, OverflowError):
+            raise DateRefused(language, date=wanted.joined_in) from None
+    return wanted
+
+
+def is_known(figure: object) -> bool:
+    """Whether there is a figure of this name."""
+    return isinstance(figure, str) and figure in FIGURES
 
 
 def _narrower(wanted: Wanted) -> dict[str, Any]:

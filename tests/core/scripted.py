@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from shopdesk import (
+    behind,
     codes,
     dates,
     deliveries,
@@ -50,6 +51,8 @@ from tests.core.prepaid import pass_for, top_up
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 10, 15)
 WITHIN = {
+    "figures_knowing.came_back", "figures_knowing.cohorts", "figures_knowing.stages_of",
+    "own_shop.take_over",
     "cards.foreign", "cards.refuse_taken", "cash.moves", "daybook.given_back", "daybook.lines_of",
     "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
     "members.refuse_taken_phone", "parked.as_it_goes_on", "passes.available", "permissions.require",
@@ -178,6 +181,9 @@ RIGHT: dict[str, dict[str, Any]] = {
     "members.name_referrer": {"member_id": 2},
     "members.register": PERSON | {"joined_on": TODAY, "number": "A7", "referrer": 1,
                                   "agrees": ["data"], "card": "K8"},
+    "behind.rows": {
+        "wanted": behind.Wanted("cohort", on=TODAY, member=1, joined_in="2026-09", after=1)
+    },
     "own_shop.make": {"location": "own.shopdesk", "owner": "so"},
     "parked.park": BASKET, "permissions.set": {"role": "cashier"},
     "permissions.set_all": {"roles": {"gifts.add": "cashier"}},
