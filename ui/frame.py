@@ -26,7 +26,6 @@ from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
 from ui.widgets.parts import button, label
-from ui.widgets.reading import step
 from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
@@ -230,10 +229,6 @@ class Frame(QWidget):
         }  # fmt: skip
         for one in keys.WINDOW:
             self._key(one.sequence, deeds[one.deed])
-
-    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
-        """Tab: on to what is read next, whatever was made anew meanwhile."""
-        return step(self, is_next) or super().focusNextPrevChild(is_next)
 
     def _key(self, sequence: str, pressed: Callable[[], object]) -> None:
         key = QShortcut(QKeySequence(sequence), self)

@@ -11,6 +11,7 @@ from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
 from ui.widgets.parts import column, held
+from ui.widgets.reading import step
 
 if TYPE_CHECKING:
     from ui.customer import Customer
@@ -185,6 +186,10 @@ class Window(QMainWindow):
             self.scanner.watch(window)
             window.removeEventFilter(self)
             window.installEventFilter(self)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab: on to what is read next, whatever was made anew meanwhile."""
+        return step(self, is_next) or super().focusNextPrevChild(is_next)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See that somebody is there."""

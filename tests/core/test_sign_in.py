@@ -1,6 +1,7 @@
 """Who gets in, and what each role may do."""
 
 import ast
+import importlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -159,13 +160,19 @@ def _actions(node: ast.expr | None, names: dict[str, str]) -> list[str]:
 
 
 def _names(tree: ast.Module) -> dict[str, str]:
-    """The texts that a file gives a name."""
-    return {
+    """The texts that a file gives a name, and those that it has from another room."""
+    of_others = {
+        one.name: getattr(importlib.import_module(str(node.module)), one.name, None)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("shopdesk")
+        for one in node.names
+    }
+    own = {
         getattr(one.targets[0], "id", ""): one.value.value
         for one in tree.body
         if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
-        if isinstance(one.value.value, str)
     }
+    return {name: text for name, text in (of_others | own).items() if isinstance(text, str)}
 
 
 def _called(call: ast.Call) -> str:

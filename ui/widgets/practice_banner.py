@@ -24,7 +24,7 @@ class PracticeBanner(QFrame):
         self.anew = button(_("Start anew"), lambda: practising.anew(till), "small")
         self.anew.setToolTip(_("Made afresh of the shop as it is now; what was practised is gone."))
         self.leave = button(_("Leave practice"), lambda: practising.leave(till), "small")
-        helps = button(_("Help"), self.show_help, "small")
+        helps = button(_("Help"), self.show_help, "small", name=_("Help on practising"))
         helps.setToolTip("F1")
         layout = row(words, said, helps, self.anew, self.leave)
         layout.setContentsMargins(16, 4, 12, 4)
