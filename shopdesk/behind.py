@@ -11,11 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from shopdesk import behind_parts, clock, figures, figures_kept, permissions, receipts, voucher_book
+from shopdesk import (
+    behind_parts,
+    clock,
+    figures,
+    figures_kept,
+    inputs,
+    permissions,
+    receipts,
+    voucher_book,
+)
 from shopdesk.behind_parts import Asked, Part
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_
-from shopdesk.refusals import Refused
+from shopdesk.refusals import AmountRefused, Refused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.people import Member
@@ -140,13 +149,12 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
     Refuses a figure and a month that cannot be.
     """
     permissions.require(desk, "figures.month")
+    _refuse_odd(desk, wanted, most)
     if wanted.figure in _COSTS:
         permissions.require(desk, "costs.see")
     if wanted.figure == "commission":
         permissions.require(desk, "figures.commission")
-    read = FIGURES.get(wanted.figure)
-    if read is None:
-        raise UnknownFigure(desk.language, figure=wanted.figure)
+    read = FIGURES[wanted.figure]
     desk.shop.refresh()
     first, last = figures.bounds(desk, year, month)
     with desk.db.atomic():
@@ -161,6 +169,25 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
             rows=_named(desk, parts if most is None else parts[:most]),
             kept=None if kept is None else figure(kept, wanted),
         )
+
+
+_MOST_MONTHS = 1_200
+"""Later than a month there is anything of."""
+
+
+def _refuse_odd(desk: Desk, wanted: object, most: object) -> None:
+    """Refuse what no figure can be narrowed by."""
+    if not isinstance(wanted, Wanted) or wanted.figure not in [*FIGURES]:
+        raise UnknownFigure(desk.language, figure=getattr(wanted, "figure", wanted))
+    if wanted.on is not None:
+        inputs.day(wanted.on, desk.language)
+    for number in (most, wanted.member, wanted.rule, wanted.staff):
+        if number is not None:
+            inputs.most(number, desk.language)
+    if inputs.most(wanted.after, desk.language) not in range(_MOST_MONTHS):
+        raise AmountRefused(desk.language, amount=wanted.after)
+    if wanted.joined_in is not None:
+        inputs.month(wanted.joined_in, desk.language)
 
 
 def _narrower(wanted: Wanted) -> dict[str, Any]:

@@ -73,6 +73,35 @@ def test_kinds_and_letters_narrow_the_list(part, desk, bag, cup):
     assert not part.table.action.isVisibleTo(part)
 
 
+def test_a_picture_is_read_once_it_is_in_sight_and_anew_when_it_is_another(
+    part, window, desk, bag, monkeypatch
+):
+    asked = []
+
+    def of_gift(desk, gift):
+        asked.append(gift)
+        return picture("#7d9c8a")
+
+    for number in range(40):
+        far = gifts.add(desk, name=f"礼{number}", name_en=f"Gift {number:02}").id
+        gift_pictures.put(desk, far, picture("#7d9c8a"))
+    gift_pictures.put(desk, bag, picture("#7d9c8a"))
+    monkeypatch.setattr(gift_pictures, "of_gift", of_gift)
+    part.load()
+    part.table.view.grab()
+    assert bag in asked
+    assert far not in asked
+    asked.clear()
+    part.load()
+    part.table.mark(2)
+    part.table.view.grab()
+    assert bag not in asked
+    gift_pictures.put(desk, bag, picture("#a05050"))
+    part.load()
+    part.table.view.grab()
+    assert bag in asked
+
+
 @pytest.mark.parametrize(("stock", "is_marked"), [(0, True), (5, True), (6, False), (None, False)])
 def test_what_is_few_is_marked(part, desk, stock, is_marked):
     gifts.add(desk, name="袋", stock=stock)
