@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import Refused, day_words, rule_trial, rule_words
+from shopdesk import Refused, day_words, rule_trial, rule_words, text
 from shopdesk.rule_trial import Trial
 from ui.background import Job, Progress
 from ui.till import Till
@@ -84,7 +84,7 @@ class Prospect(QWidget):
     def _done(self, job: Job, trial: Trial) -> None:
         if job is self.job:
             self.job = None
-            self._say(self.sentence.text(), " ".join(told(self.till, trial)))
+            self._say(self.sentence.text(), text.in_a_row(told(self.till, trial)))
 
 
 def told(till: Till, trial: Trial) -> list[str]:
