@@ -378,3 +378,29 @@ def test_a_service_has_no_stock_to_receive(page, desk):
     page.tabs.setCurrentIndex(1)
     assert not page.parts[0].receive_button.isEnabled()
     assert page.parts[0].edit_button.isEnabled()
+
+
+@pytest.mark.parametrize("tab", ["GiftList", "GiftSetList", "EventList"])
+def test_what_was_just_made_is_marked_in_its_list(window, desk, bag, answers, tab):
+    gift_sets.add(desk, name="首", gifts={"member": bag})
+    page = open_page(window)
+    place = next(n for n, one in enumerate(page.parts, 1) if type(one).__name__ == tab)
+    page.tabs.setCurrentIndex(place)
+    part = page.parts[place - 1]
+    part.table.mark(0)
+
+    def typed(form):
+        form.name.setText("后来的")
+        if tab == "GiftSetList":
+            form.boxes["member"].setCurrentIndex(form.boxes["member"].findData(bag))
+        if tab == "EventList":
+            form.on.setText("2026-12-01")
+
+    fill(answers, typed)
+    part.add()
+    assert part.table.current.name == "后来的"
+
+
+def open_page(window):
+    window.frame.show_page("vouchers", {})
+    return window.frame.page

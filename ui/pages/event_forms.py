@@ -103,7 +103,8 @@ class EventForm(Editor):
     def save(self) -> None:
         """Keep it, and say so."""
         till, _ = self.till, self.till.say
-        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+        self.saved = self._keep()
+        till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))
 
     def _keep(self) -> Event:
         till = self.till

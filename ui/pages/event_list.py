@@ -188,7 +188,9 @@ class EventList(QWidget):
     def add(self) -> None:
         """A form for a new event."""
         if may(self.till, "events.add", self.add):
-            EventForm(self.till, self.page, None).filled()
+            form = EventForm(self.till, self.page, None)
+            if form.filled():
+                self.table.mark_made(form.saved)
 
     def edit(self) -> None:
         """A form for the event that is marked."""

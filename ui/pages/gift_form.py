@@ -245,6 +245,7 @@ class GiftForm(Editor):
     def save(self) -> None:
         """Add or change the gift, and say so."""
         till, saved = self.till, self._keep()
+        self.saved = saved
         self._keep_picture(saved.id)
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))

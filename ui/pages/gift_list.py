@@ -156,7 +156,9 @@ class GiftList(QWidget):
 
     def add(self) -> None:
         """A form for a new gift."""
-        GiftForm(self.till, self.page, None).filled()
+        form = GiftForm(self.till, self.page, None)
+        if form.filled():
+            self.table.mark_made(form.saved)
 
     def edit(self) -> None:
         """A form for the gift that is marked."""
