@@ -404,3 +404,15 @@ def test_what_was_just_made_is_marked_in_its_list(window, desk, bag, answers, ta
 def open_page(window):
     window.frame.show_page("vouchers", {})
     return window.frame.page
+
+
+@pytest.mark.parametrize("deed", ["redeem", "void"])
+def test_after_a_voucher_is_used_up_the_keys_go_where_the_next_one_is_typed(
+    window, desk, bag, answers, deed
+):
+    page = open_page(window)
+    page.take(vouchers.issue(desk, None, gift=bag).code)
+    getattr(page.shown, deed).setFocus()
+    fill(answers, lambda form: form.reason.setText("typo"))
+    getattr(page, deed)()
+    assert window.focusWidget() is page.code
