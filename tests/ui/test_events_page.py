@@ -195,6 +195,21 @@ def test_who_is_invited_is_chosen_and_invited_by_enter_alone(page, part, till, s
     assert [one.member_id for one in events.guests(till.desk, made.id)] == [who]
 
 
+def test_after_a_guest_of_the_list_is_checked_in_the_keys_are_where_the_next_is_typed(
+    page, part, till, qtbot
+):
+    made = make(till)
+    events.invite(till.desk, made.id, members=[person(till)])
+    door = opened(part, made)
+    with qtbot.waitActive(page):
+        page.show()
+    door.table.mark(0)
+    door.come_button.setFocus()
+    door.come_button.click()
+    assert not door.come_button.isEnabled()
+    assert page.focusWidget() is door.who.query
+
+
 def test_a_scan_of_a_card_checks_in_once_and_says_who_was_not_invited(page, part, till, said):
     code = cards.of_member(till.desk, person(till))[0].code
     door = opened(part, make(till))
