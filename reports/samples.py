@@ -3,9 +3,11 @@
 What stands on them is gathered here, where the shop is asked; drawing it asks nothing any more.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from shopdesk import codes, gifts
+from shopdesk import codes, gifts, promise_words
+from shopdesk.gifts import Gift
 from shopdesk.language import translator
 from shopdesk.promise_words import KINDS, USES
 from shopdesk.settings import Settings
@@ -24,6 +26,22 @@ def vouchers(desk: Desk, settings: Settings, design: str) -> list[VoucherSlip]:
     them."""
     both = _gift(desk, settings), _amount(desk, settings)
     return [both[place % 2] for place in range(_ON_A_PAGE.get(design, 1))]
+
+
+def of_gift(desk: Desk, settings: Settings, gift: Gift, picture: bytes | None) -> VoucherSlip:
+    """A voucher for a gift as it is, or as it is typed and not in the catalogue yet."""
+    language = settings.language
+    _ = translator(language)
+    use = _(USES[gift.kind]).format(partner=gift.partner or "")
+    worth = promise_words.short(gift.value, settings.currency)
+    return replace(
+        _slip(
+            desk, settings, title=gift.promise(language, gift.edition and 1),
+            kind=_(KINDS[gift.kind]), use=use, brand=gift.brand_text(language),
+        ),
+        picture=picture,
+        terms=_("Worth {value}").format(value=worth) if gift.value else "",
+    )  # fmt: skip
 
 
 def _gift(desk: Desk, settings: Settings) -> VoucherSlip:

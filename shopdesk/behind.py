@@ -24,7 +24,7 @@ from shopdesk import (
 from shopdesk.behind_parts import Asked, Part
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_
-from shopdesk.refusals import DateRefused, Refused
+from shopdesk.refusals import AmountRefused, Refused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.people import Member
@@ -149,13 +149,11 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
     Refuses a figure, a part of it and a month that cannot be.
     """
     permissions.require(desk, "figures.month")
-    wanted = _checked(wanted, desk.language)
+    _refuse_odd(desk, wanted, most)
     if wanted.figure in _COSTS:
         permissions.require(desk, "costs.see")
     if wanted.figure == "commission":
         permissions.require(desk, "figures.commission")
-    if most is not None:
-        inputs.most(most, desk.language)
     read = FIGURES[wanted.figure]
     desk.shop.refresh()
     first, last = figures.bounds(desk, year, month)
@@ -173,24 +171,23 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
         )
 
 
-def _checked(wanted: object, language: str) -> Wanted:
-    """What is asked for; a figure or a part of one that cannot be is refused."""
-    if not isinstance(wanted, Wanted) or not is_known(wanted.figure):
-        raise UnknownFigure(language, figure=getattr(wanted, "figure", wanted))
+_MOST_MONTHS = 1_200
+"""Later than a month there is anything of."""
+
+
+def _refuse_odd(desk: Desk, wanted: object, most: object) -> None:
+    """Refuse what no figure can be narrowed by."""
+    if not isinstance(wanted, Wanted) or wanted.figure not in [*FIGURES]:
+        raise UnknownFigure(desk.language, figure=getattr(wanted, "figure", wanted))
     if wanted.on is not None:
-        inputs.day(wanted.on, language)
-    inputs.most(wanted.after, language)
+        inputs.day(wanted.on, desk.language)
+    for number in (most, wanted.member, wanted.rule, wanted.staff):
+        if number is not None:
+            inputs.most(number, desk.language)
+    if inputs.most(wanted.after, desk.language) not in range(_MOST_MONTHS):
+        raise AmountRefused(desk.language, amount=wanted.after)
     if wanted.joined_in is not None:
-        try:
-            clock.add_months(date.fromisoformat(f"{wanted.joined_in}-01"), wanted.after)
-        except (ValueError, OverflowError):
-            raise DateRefused(language, date=wanted.joined_in) from None
-    return wanted
-
-
-def is_known(figure: object) -> bool:
-    """Whether there is a figure of this name."""
-    return isinstance(figure, str) and figure in FIGURES
+        inputs.month(wanted.joined_in, desk.language)
 
 
 def _narrower(wanted: Wanted) -> dict[str, Any]:

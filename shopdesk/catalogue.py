@@ -1,10 +1,11 @@
 """Reading the gift catalogue: what may be given, what it costs, how many are left and promised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from shopdesk import text
+from shopdesk import inputs, text
 from shopdesk.assessing import rank_of
 from shopdesk.language import in_either, translator
 from shopdesk.permissions import sees_costs
@@ -15,6 +16,9 @@ from shopdesk.store.statements import prepared, row_of
 from shopdesk.store.tables.giving import Gift as Row
 
 KINDS = ("goods", "service", "upgrade", "quota", "partner")
+STATES = ("few", "closed")
+FEW = 5
+"""As many or fewer that nobody was promised are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,15 @@ def _every() -> Any:
     return Row.select(*_COLUMNS)
 
 
+_SAYS = ("name", "name_en", "brand", "brand_en", "partner")
+"""Where a word of a gift is looked for."""
+_STATES = {
+    None: Row.closed_on.is_null(),
+    "few": Row.closed_on.is_null() & (Row.stock - Row.promised <= FEW),
+    "closed": Row.closed_on.is_null(is_null=False),
+}
+
+
 @prepared
 def _by_id(gift: Any) -> Any:
     return Row.select(*_COLUMNS).where(Row.id == gift)
@@ -112,8 +125,34 @@ def catalogue(desk: Desk, *, closed: bool = False) -> list[Gift]:
     """The gifts that can be given by their names in the language of who asks, Chinese ones by
     pinyin; with ``closed`` also those taken out of the catalogue."""
     every = [_seen(desk, _gift(row)) for row in _every(desk.db).fetchall()]
-    kept = [gift for gift in every if closed or gift.is_active]
-    return sorted(kept, key=lambda gift: (text.in_order(gift.title(desk.language)), gift.id))
+    return _in_order(desk, [gift for gift in every if closed or gift.is_active])
+
+
+def found(
+    desk: Desk, sought: str = "", *, kind: str | None = None, state: str | None = None
+) -> list[Gift]:
+    """The gifts that can be given, in the same order, that have a word in their name, brand text or
+    partner: all, or of a kind, or of a ``state``: of which few are left, or, instead, those taken
+    out of the catalogue."""
+    query = Row.select(*_COLUMNS).where(_STATES[_choice(desk, state, STATES)])
+    if _choice(desk, kind, KINDS) is not None:
+        query = query.where(Row.kind == kind)
+    word = text.fold(sought)
+    rows = desk.db.execute_sql(*query.bind(desk.db).sql()).fetchall()
+    every = [_seen(desk, _gift(row)) for row in rows]
+    return _in_order(desk, [gift for gift in every if _says(gift, word)])
+
+
+def _choice(desk: Desk, given: str | None, of: Sequence[str]) -> str | None:
+    return None if given is None else inputs.choice(given, of, desk.language)
+
+
+def _says(gift: Gift, word: str) -> bool:
+    return not word or any(word in text.fold(getattr(gift, one)) for one in _SAYS)
+
+
+def _in_order(desk: Desk, some: list[Gift]) -> list[Gift]:
+    return sorted(some, key=lambda gift: (text.in_order(gift.title(desk.language)), gift.id))
 
 
 def _seen(desk: Desk, gift: Gift) -> Gift:

@@ -20,6 +20,11 @@ def _all() -> Any:
     return Row.select(Row.gift, Row.content)
 
 
+@prepared
+def _versions() -> Any:
+    return Row.select(Row.gift, Row.event)
+
+
 def of_gift(desk: Desk, gift_id: int) -> bytes | None:
     """The picture of a gift as the file it came as, if there is one; refuses an unknown gift."""
     catalogue.get(desk, gift_id)
@@ -28,8 +33,14 @@ def of_gift(desk: Desk, gift_id: int) -> bytes | None:
 
 
 def every(desk: Desk) -> dict[int, bytes]:
-    """All pictures there are, by the gift's id: for a list of gifts."""
+    """All pictures there are, by the gift's id."""
     return {gift: bytes(content) for gift, content in _all(desk.db).fetchall()}
+
+
+def versions(desk: Desk) -> dict[int, int]:
+    """Which gifts have a picture, by their ids, with a number that is another once it is another
+    picture: what a list needs to read only those in sight."""
+    return dict(_versions(desk.db).fetchall())
 
 
 def put(desk: Desk, gift_id: int, content: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import standing, text
-from shopdesk.catalogue import KINDS, Gift, catalogue, get, with_cost
+from shopdesk.catalogue import KINDS, Gift, catalogue, found, get, with_cost
 from shopdesk.gift_moves import EFFECTS, Movement, movements
 from shopdesk.gift_stock import (
     check_amount,
@@ -30,8 +30,8 @@ from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
 
 __all__ = [
-    "EFFECTS", "KINDS", "Gift", "Movement", "add", "catalogue", "close", "count", "edit", "get",
-    "give_back", "has_free", "move", "movements", "promise", "receive", "reopen",
+    "EFFECTS", "KINDS", "Gift", "Movement", "add", "catalogue", "close", "count", "edit", "found",
+    "get", "give_back", "has_free", "move", "movements", "promise", "receive", "reopen",
     "with_cost",
 ]  # fmt: skip
 

@@ -36,6 +36,16 @@ def day(given: object, language: str) -> date:
     return given
 
 
+def month(given: object, language: str) -> str:
+    """A month such as ``2026-10``."""
+    try:
+        if isinstance(given, str) and len(given) == len("2026-10"):
+            return f"{date.fromisoformat(given + '-01'):%Y-%m}"
+    except ValueError:
+        pass
+    raise DateRefused(language, date=given)
+
+
 def most(given: object, language: str) -> int:
     """How many of a list are wanted at most."""
     if type(given) is not int:

@@ -1,14 +1,14 @@
 """What partners are owed: their gifts that members were given, by month, and what was settled."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import text
+from shopdesk import inputs, text
 from shopdesk.permissions import require, sees_costs
-from shopdesk.refusals import DateRefused
 from shopdesk.refusals_of_vouchers import NothingToSettle
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
@@ -42,7 +42,9 @@ def partner_of() -> Any:
     return fn.COALESCE(Gift.partner, Gift.name)
 
 
-@prepared
+STATES = ("open", "settled")
+
+
 def _used() -> Any:
     """Each voucher for a partner's gift that is used: the day, what it cost, how it was settled."""
     is_partners = (Voucher.channel == SQL("'partner'")) | (Gift.kind == SQL("'partner'"))
@@ -65,16 +67,28 @@ def _used() -> Any:
     )  # fmt: skip
 
 
-def listed(desk: Desk, *, month: str | None = None) -> list[Settlement]:
-    """What partners are owed and were paid, the newest month first: all, or of ``2026-10``."""
+def _asked(desk: Desk, month: str | None, state: str | None) -> Any:
+    """The same of a month, and of a state."""
+    query = _used()
+    if month is not None:
+        first = date.fromisoformat(f"{inputs.month(month, desk.language)}-01")
+        last = first.toordinal() + monthrange(first.year, first.month)[1] - 1
+        query = query.where(VoucherEvent.on_day.between(first.toordinal(), last))
+    if state is not None:
+        inputs.choice(state, STATES, desk.language)
+        query = query.where(Row.id.is_null(state == "open"))
+    return desk.db.execute_sql(*query.bind(desk.db).sql()).fetchall()
+
+
+def listed(desk: Desk, *, month: str | None = None, state: str | None = None) -> list[Settlement]:
+    """What partners are owed and were paid, the newest month first: all, or of ``2026-10``, or of
+    a state: open or settled."""
     require(desk, "settlements.see")
-    wanted = None if month is None else _month(desk, month)
     found: dict[tuple[str, str, int | None], list[tuple[int, int]]] = {}
     settled: dict[int, tuple[date, str | None]] = {}
-    for id_, cost, on, partner, row, kept, settled_on, staff in _used(desk.db).fetchall():
+    for id_, cost, on, partner, row, kept, settled_on, staff in _asked(desk, month, state):
         of = f"{date.fromordinal(on):%Y-%m}"
-        if wanted in (None, of):
-            found.setdefault((of, kept or partner, row), []).append((id_, cost))
+        found.setdefault((of, kept or partner, row), []).append((id_, cost))
         if row is not None:
             settled[row] = date.fromordinal(settled_on), staff
     made = [
@@ -89,16 +103,6 @@ def listed(desk: Desk, *, month: str | None = None) -> list[Settlement]:
     return sorted(made, key=lambda one: one.month, reverse=True)
 
 
-def _month(desk: Desk, month: object) -> str:
-    """A month as it is written, or the refusal of what is none."""
-    try:
-        if isinstance(month, str) and len(month) == len("2026-10"):
-            return f"{date.fromisoformat(month + '-01'):%Y-%m}"
-    except ValueError:
-        pass
-    raise DateRefused(desk.language, date=month)
-
-
 _insert_settlement = prepared_row(Row, "event", "on_day", "partner", "month", "cost")
 _insert_settled = prepared_rows(SettledVoucher, "voucher", "settlement")
 
@@ -108,12 +112,12 @@ def settle(desk: Desk, partner: str, month: str, *, key: str | None = None) -> S
 
     What is used after it, in the same month, is open again. Refuses where nothing is open.
     """
-    who, of = text.kept(partner, desk.language), _month(desk, month)
+    who, of = text.kept(partner, desk.language), inputs.month(month, desk.language)
     with change(
         desk, Topic.VOUCHERS, action="settlements.settle", key=key, content=[who, of]
     ) as made:
         if made.repeats is None:
-            its = [one for one in listed(desk, month=of) if (one.partner, one.id) == (who, None)]
+            its = [one for one in listed(desk, month=of, state="open") if one.partner == who]
             if not its:
                 raise NothingToSettle(desk.language, partner=who, month=of)
             made.subject = _write_settlement(made, its[0])

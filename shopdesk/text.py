@@ -1,6 +1,7 @@
 """What people type and scan, made safe to keep and easy to find."""
 
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -20,6 +21,9 @@ Not private use: older Chinese software writes rare characters of names there.
 """
 _BETWEEN_DIGITS = {"Zs", "Pd", "Cc", "Cf"}
 """Spaces, dashes and what is copied unseen around a phone number."""
+
+
+_BROAD = "。！？；："
 
 
 def clean(text: object, longest: int = NAME_LENGTH) -> str:
@@ -84,6 +88,15 @@ def _is_invisible(character: str) -> bool:
 def is_whole(text: str) -> bool:
     """Whether every character is one: half of a pair (from a broken program) cannot be stored."""
     return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one after the other: parted by a space, but after a full stop that brings its own,
+    as Chinese ones do."""
+    said = ""
+    for one in filter(None, sentences):
+        said += one if not said or said[-1] in _BROAD else f" {one}"
+    return said
 
 
 def fold(text: object) -> str:

@@ -51,10 +51,9 @@ from tests.core.prepaid import pass_for, top_up
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 10, 15)
 WITHIN = {
-    "figures_knowing.came_back", "figures_knowing.cohorts", "figures_knowing.stages_of",
-    "own_shop.take_over",
     "cards.foreign", "cards.refuse_taken", "cash.moves", "daybook.given_back", "daybook.lines_of",
-    "daybook.written_by", "figures.counted", "member_copy.gathered", "members.of_ids",
+    "daybook.written_by", "figures.counted", "figures_knowing.came_back",
+    "figures_knowing.stages_of", "member_copy.gathered", "members.of_ids", "own_shop.take_over",
     "members.refuse_taken_phone", "parked.as_it_goes_on", "passes.available", "permissions.require",
     "permissions.require_to_act", "products.by_ids", "products.known", "products.refuse_taken_ean",
     "promotions.refuse_words", "segment_words.word_of", "rule_words.limit_words",
@@ -158,7 +157,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "events.check_in": {"member_id": 3, "brought": 1},
     "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
-    "gift_pictures.put": {}, "gift_pictures.remove": {},
+    "gift_pictures.put": {}, "gift_pictures.remove": {}, "gifts.found": {"sought": "so"},
     "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
     "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},
     "gift_templates.make": {"gifts": {"gold": 1}, "ideas": {"silver": "cup"}, "name_en": "so",
@@ -181,9 +180,6 @@ RIGHT: dict[str, dict[str, Any]] = {
     "members.name_referrer": {"member_id": 2},
     "members.register": PERSON | {"joined_on": TODAY, "number": "A7", "referrer": 1,
                                   "agrees": ["data"], "card": "K8"},
-    "behind.rows": {
-        "wanted": behind.Wanted("cohort", on=TODAY, member=1, joined_in="2026-09", after=1)
-    },
     "own_shop.make": {"location": "own.shopdesk", "owner": "so"},
     "parked.park": BASKET, "permissions.set": {"role": "cashier"},
     "permissions.set_all": {"roles": {"gifts.add": "cashier"}},
@@ -214,6 +210,9 @@ RIGHT: dict[str, dict[str, Any]] = {
     "segments.matching": {"filters": FILTERS, "is_any": True, "member_id": 1},
     "rewards.add": {"trigger": rewards.upgrade("gold"), "reward": rewards.voucher(gift=1),
                     "name_en": "so"},
+    "behind.rows": {
+        "month": 10, "wanted": behind.Wanted("cohort", on=TODAY, joined_in="2026-10", after=1),
+    },
     "rule_trial.kept": {"values": RULE}, "rule_trial.preview_rule": {"values": RULE},
     "settings.edit": SETTINGS,
     "shifts.hand_over": {"to": 1, "left": 5},
@@ -235,7 +234,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "deliveries.put": {"voucher_id": 3, "recipient": "so", "phone": "1", "address": "so"},
     "deliveries.send": {"voucher_id": 3}, "deliveries.track": {"voucher_id": 4, "tracking": "so"},
     "deliveries.receive": {"voucher_id": 4}, "deliveries.listed": {"state": "sent"},
-    "settlements.listed": {"month": "2026-10"},
+    "settlements.listed": {"month": "2026-10", "state": "open"},
     "settlements.settle": {"partner": "影院", "month": "2026-10"},
     "refused_scans.listed": {"most": 5}, "refused_scans.allow": {"till": "1"},
     "refused_scans.waits": {"till": "1"},

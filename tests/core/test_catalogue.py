@@ -229,6 +229,24 @@ def test_a_cashier_reads_the_catalogue_without_costs_and_changes_nothing(
     refused("permission", gifts.give_back, cashier, bag, reason="r")
 
 
+def test_gifts_are_found_by_word_kind_and_state(desk: Desk, cashier: Desk) -> None:
+    bag = gifts.add(desk, name="帆布袋", name_en="Canvas bag", stock=6, brand="青禾").id
+    cup = gifts.add(desk, name="杯", stock=3).id
+    lesson = gifts.add(desk, name="茶艺课", kind="service").id
+    out = gifts.add(desk, name="旧杯", stock=0).id
+    gifts.close(desk, out)
+    assert {g.id for g in gifts.found(desk)} == {bag, cup, lesson}
+    assert [g.id for g in gifts.found(desk, " 青禾 ")] == [bag]
+    assert [g.id for g in gifts.found(desk, "ＢＡＧ")] == [bag]
+    assert [g.id for g in gifts.found(desk, kind="service")] == [lesson]
+    assert [g.id for g in gifts.found(desk, state="few")] == [cup]
+    assert [g.id for g in gifts.found(desk, "杯", state="closed")] == [out]
+    assert gifts.found(desk, "杯", kind="service") == []
+    assert [g.cost for g in gifts.found(cashier, "袋")] == [None]
+    refused("choice", gifts.found, desk, kind="car")
+    refused("choice", gifts.found, desk, state="many")
+
+
 # --- pictures ---------------------------------------------------------------------------------
 
 
@@ -236,11 +254,13 @@ def test_a_picture_is_kept_until_another_takes_its_place(desk: Desk) -> None:
     bag = gifts.add(desk, name="袋").id
     assert gift_pictures.of_gift(desk, bag) is None
     gift_pictures.put(desk, bag, PNG)
+    first = gift_pictures.versions(desk)
     gift_pictures.put(desk, bag, PNG + b"2")
     assert gift_pictures.of_gift(desk, bag) == PNG + b"2"
     assert gift_pictures.every(desk) == {bag: PNG + b"2"}
+    assert gift_pictures.versions(desk)[bag] > first[bag]
     gift_pictures.remove(desk, bag)
-    assert gift_pictures.every(desk) == {}
+    assert gift_pictures.every(desk) == gift_pictures.versions(desk) == {}
     for wrong in (b"GIF89a", b"", None, PNG + b"0" * 200 * 1024):
         refused("photo", gift_pictures.put, desk, bag, wrong)
     refused("unknown_gift", gift_pictures.put, desk, 99, PNG)

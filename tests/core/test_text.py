@@ -155,3 +155,9 @@ def test_chinese_names_are_listed_by_their_sounds() -> None:
 @pytest.mark.parametrize("name", KEPT)
 def test_every_name_that_is_kept_has_a_place_in_a_list(name: str) -> None:
     assert text.in_order(name) or not text.fold(name)
+
+
+def test_sentences_in_a_row_are_parted_as_their_language_does() -> None:
+    assert text.in_a_row(["It is for all.", "", "It costs ¥5."]) == "It is for all. It costs ¥5."
+    assert text.in_a_row(["送给会员。", "成本 ¥5。"]) == "送给会员。成本 ¥5。"
+    assert text.in_a_row(["送给会员。", "It costs ¥5.", "送"]) == "送给会员。It costs ¥5. 送"

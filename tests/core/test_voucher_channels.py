@@ -255,6 +255,12 @@ def test_a_month_of_a_partner_is_what_was_used_in_it_and_is_paid_once(
     november = use(film)
     assert settlements.listed(desk)[0].vouchers == (november,)
     assert settlements.listed(desk)[0].month == "2026-11"
+    told = [(s.month, s.vouchers) for s in settlements.listed(desk, state="settled")]
+    assert told == [("2026-10", (first,))]
+    still = [s.vouchers for s in settlements.listed(desk, month="2026-10", state="open")]
+    assert still == [(by_channel,), (later,)]
+    refused("choice", settlements.listed, desk, state="paid")
+    assert settlements.listed(desk, month="9999-12") == []
     assert checks.run(desk) == ()
 
 

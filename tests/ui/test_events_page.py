@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from shopdesk import (
     cards,
@@ -178,6 +179,35 @@ def test_whoever_is_typed_at_the_door_is_checked_in(part, till, said, qtbot):
     assert door.figures.text() == (
         "Invited 1 · will come 0 · came 1 · brought along 2 · 100% of the invited"
     )
+
+
+def test_who_is_invited_is_chosen_and_invited_by_enter_alone(page, part, till, said, qtbot):
+    who = person(till, "客一", "gold")
+    made = make(till)
+    form = InviteForm(till, page, made)
+    with qtbot.waitActive(form):
+        form.show()
+    qtbot.waitUntil(form.who.query.hasFocus)
+    form.who.query.setText("客一")
+    for _time in range(2):
+        QTest.keyClick(form.windowHandle(), Qt.Key.Key_Return)
+    assert form.result() == form.DialogCode.Accepted
+    assert [one.member_id for one in events.guests(till.desk, made.id)] == [who]
+
+
+def test_after_a_guest_of_the_list_is_checked_in_the_keys_are_where_the_next_is_typed(
+    page, part, till, qtbot
+):
+    made = make(till)
+    events.invite(till.desk, made.id, members=[person(till)])
+    door = opened(part, made)
+    with qtbot.waitActive(page):
+        page.show()
+    door.table.mark(0)
+    door.come_button.setFocus()
+    door.come_button.click()
+    assert not door.come_button.isEnabled()
+    assert page.focusWidget() is door.who.query
 
 
 def test_a_scan_of_a_card_checks_in_once_and_says_who_was_not_invited(page, part, till, said):

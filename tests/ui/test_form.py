@@ -1,6 +1,8 @@
 """A form: what it says of what is wrong."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ui import look
 from ui.widgets.form import Form
@@ -56,3 +58,15 @@ def test_small_buttons_of_a_form_and_all_icons_are_as_large_as_the_letters(
         assert made.ok.height() == look.scaled(look.CONTROL, percent) + 2
     finally:
         look.apply(qapp, "light", 100)
+
+
+def test_f12_does_what_the_form_is_for(qtbot, till):
+    done = []
+    made = Form(till, None, "A form", named("One", field("One")), ok="Do it",
+                submit=lambda: done.append(1))  # fmt: skip
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    QTest.keyClick(made.windowHandle(), Qt.Key.Key_F12)
+    assert done == [1]
+    assert made.result() == Form.DialogCode.Accepted

@@ -1,6 +1,7 @@
 """The catalogue on the screen: found, filtered, counted, taken back, taken out; and gift sets."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from shopdesk import gift_pictures, gift_sets, gifts, rewards, staff, vouchers
 from shopdesk.shop import Desk
@@ -71,6 +72,37 @@ def test_kinds_and_letters_narrow_the_list(part, desk, bag, cup):
     assert names(part) == []
     assert part.table.empty.text() == "No gift like this. Choose another kind or fewer letters."
     assert not part.table.action.isVisibleTo(part)
+
+
+def test_a_picture_is_read_once_it_is_in_sight_and_anew_when_it_is_another(
+    part, desk, bag, monkeypatch
+):
+    read, read_one = [], gift_pictures.of_gift
+
+    def of_gift(desk, gift):
+        read.append(gift)
+        return read_one(desk, gift)
+
+    def drawn():
+        """The picture beside the first gift of the list."""
+        model = part.table.model
+        return model.data(model.index(0, 0), Qt.ItemDataRole.DecorationRole).cacheKey()
+
+    for number in range(40):
+        far = gifts.add(desk, name=f"礼{number}", name_en=f"Gift {number:02}").id
+        gift_pictures.put(desk, far, picture("#7d9c8a"))
+    gift_pictures.put(desk, bag, picture("#7d9c8a"))
+    monkeypatch.setattr(gift_pictures, "of_gift", of_gift)
+    part.load()
+    part.table.view.grab()
+    first = drawn()
+    assert bag in read
+    assert far not in read
+    part.load()
+    assert drawn() == first
+    gift_pictures.put(desk, bag, picture("#a05050"))
+    part.load()
+    assert drawn() != first
 
 
 @pytest.mark.parametrize(("stock", "is_marked"), [(0, True), (5, True), (6, False), (None, False)])
@@ -346,3 +378,41 @@ def test_a_service_has_no_stock_to_receive(page, desk):
     page.tabs.setCurrentIndex(1)
     assert not page.parts[0].receive_button.isEnabled()
     assert page.parts[0].edit_button.isEnabled()
+
+
+@pytest.mark.parametrize("tab", ["GiftList", "GiftSetList", "EventList"])
+def test_what_was_just_made_is_marked_in_its_list(window, desk, bag, answers, tab):
+    gift_sets.add(desk, name="首", gifts={"member": bag})
+    page = open_page(window)
+    place = next(n for n, one in enumerate(page.parts, 1) if type(one).__name__ == tab)
+    page.tabs.setCurrentIndex(place)
+    part = page.parts[place - 1]
+    part.table.mark(0)
+
+    def typed(form):
+        form.name.setText("后来的")
+        if tab == "GiftSetList":
+            form.boxes["member"].setCurrentIndex(form.boxes["member"].findData(bag))
+        if tab == "EventList":
+            form.on.setText("2026-12-01")
+
+    fill(answers, typed)
+    part.add()
+    assert part.table.current.name == "后来的"
+
+
+def open_page(window):
+    window.frame.show_page("vouchers", {})
+    return window.frame.page
+
+
+@pytest.mark.parametrize("deed", ["redeem", "void"])
+def test_after_a_voucher_is_used_up_the_keys_go_where_the_next_one_is_typed(
+    window, desk, bag, answers, deed
+):
+    page = open_page(window)
+    page.take(vouchers.issue(desk, None, gift=bag).code)
+    getattr(page.shown, deed).setFocus()
+    fill(answers, lambda form: form.reason.setText("typo"))
+    getattr(page, deed)()
+    assert window.focusWidget() is page.code

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtGui import QImage
 
 from reports import receipt
+from shopdesk import gifts
 from tests.ui.printer_hand import settled
 from ui.pages import settings_seen
+from ui.pages.gift_form import GiftForm
 from ui.pages.settings import Settings
 from ui.widgets.live_paper import REST_MS
 
@@ -118,3 +120,25 @@ def test_the_layout_of_vouchers_is_seen_beside_the_choice(qtbot, till, printer):
     computer.vouchers.activated.emit(computer.vouchers.currentIndex())
     qtbot.waitUntil(lambda: not computer.live.rest.isActive() and computer.live.job is None)
     assert computer.live.picture.pixmap().toImage() != before
+
+
+def test_the_voucher_of_a_gift_is_seen_while_it_is_typed(qtbot, till, window, printer):
+    form = GiftForm(till, window.frame.page, None)
+    qtbot.addWidget(form)
+    form.show()
+
+    def drawn():
+        form.paper.draw()
+        qtbot.waitUntil(lambda: form.paper.job is None)
+        return form.paper.picture.pixmap().toImage()
+
+    seen = [drawn()]
+    assert not seen[0].isNull()
+    for typed, words in ((form.name, "银杯"), (form.brand, "青禾十年"), (form.value, "58")):
+        typed.setText(words)
+        assert form.paper.rest.isActive()
+        seen.append(drawn())
+        assert seen[-1] != seen[-2], words
+    form.value.setText("much")
+    assert drawn() != seen[-1], "a number that is none is left out"
+    assert gifts.catalogue(till.desk) == []

@@ -13,6 +13,7 @@ from shopdesk import (
     gifts,
     members,
     products,
+    purchases,
     reward_rules,
     rewards,
     rule_making,
@@ -351,3 +352,22 @@ def test_categories_are_offered_by_name(form):
     names = [one.name for one in categories.listed(form.till.desk)]
     assert [box.itemData(place) for place in range(box.count())] == ["", *names]
     assert "茶" in names
+
+
+def test_what_is_counted_beside_the_window_is_whole_as_soon_as_it_is_said(form):
+    form.prospect.say("A gift of the tier, and all of it told at length. " * 6, "Counting…")
+    form.prospect.say(form.prospect.sentence.text(), "It costs what it costs, for all. " * 8)
+    for said in (form.prospect.sentence, form.prospect.told):
+        assert said.height() >= said.heightForWidth(said.width())
+
+
+def test_a_double_points_day_doubles_the_points_of_that_day_alone(form, desk, clock):
+    (way,) = (one for one in TEMPLATES if one.name == "Double points day")
+    rewards.add(desk, **begun(form.till, way))
+    member = members.register(desk, name="张三丰").id
+    earned = []
+    for _day in range(3):
+        rewards.run(desk)
+        earned.append(purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000}))
+        clock.tick(days=1)
+    assert [one.points_earned for one in earned] == [10, 20, 10]

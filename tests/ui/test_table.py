@@ -254,3 +254,58 @@ def test_a_row_without_a_chip_or_picture_is_painted_as_any_other(qtbot):
     plain = seen()
     assert seen(pill=lambda _n: None, picture=lambda _n: None) == plain
     assert seen(pill=lambda n: None if n else ("#ffdddd", "#aa0000")) != plain
+
+
+def columns_unlike(picture, ground):
+    """Columns of pixels in which something is painted on a ground."""
+    wide, high = picture.size
+    pixels = picture.load()
+    return [x for x in range(wide) if any(pixels[x, y] != ground for y in range(2, high - 6))]
+
+
+def head_and_cells(qtbot, columns, rows, place):
+    """What is painted in the head of a column and in each of its cells."""
+    made = Table("t", columns, empty="")
+    qtbot.addWidget(made)
+    made.resize(500, 260)
+    made.show_rows(rows)
+    made.show()
+    head, model = made.view.horizontalHeader(), made.model
+    rect = made.view.visualRect(model.index(0, place))
+    strip = picture_of(head.viewport().grab(rect.adjusted(0, -rect.y(), 0, -rect.y())))
+    cells = [
+        picture_of(made.view.viewport().grab(made.view.visualRect(model.index(n, place))))
+        for n in range(len(rows))
+    ]
+    return [columns_unlike(one, one.getpixel((0, one.height // 2))) for one in (strip, *cells)]
+
+
+@pytest.mark.parametrize("is_behind_a_number", [False, True])
+def test_chips_begin_below_the_first_letter_of_their_head(qtbot, till, is_behind_a_number):
+    ground = look.chip("light", "bad")
+    before = Column("Count", str, 90, is_number=is_behind_a_number)
+    state = Column("Hstate", str, 190, pill=lambda _row: ground)
+    head, cell = head_and_cells(qtbot, [before, state], ["oolong"], 1)
+    assert abs(head[0] - cell[0]) <= 3, "a letter keeps off its edge"
+
+
+def test_a_number_on_a_chip_stands_below_those_without_one(qtbot, till):
+    paper = look.chip("light", "bad")
+    count = Column("Left", lambda _n: "111", 120, is_number=True,
+                   pill=lambda n: paper if n else None)  # fmt: skip
+    made = Table("t", [count, Column("Name", str)], empty="")
+    qtbot.addWidget(made)
+    made.resize(400, 260)
+    made.show_rows([0, 1])
+    made.show()
+    last = []
+    for n, ink in ((0, None), (1, from_hex(paper[1]))):
+        cell = picture_of(made.view.viewport().grab(made.view.visualRect(made.model.index(n, 0))))
+        ground = cell.getpixel((0, cell.height // 2))
+        wide, high = cell.size
+        wanted = (lambda p, ink=ink: p == ink) if ink else (lambda p, g=ground: p != g)
+        pixels = cell.load()
+        last.append(max(
+            x for x in range(wide) if any(wanted(pixels[x, y]) for y in range(12, high - 12))
+        ))  # fmt: skip
+    assert abs(last[0] - last[1]) <= 2

@@ -67,7 +67,7 @@ class Due(QWidget):
         if found.given:
             self.is_any = True
             text = _("Due now: {what}")
-            said = text.format(what=", ".join(title for _who, _rule, title in found.given))
+            said = text.format(what=_(", ").join(title for _who, _rule, title in found.given))
             word = _("Give")
             give = button(f"{word}  Alt+Y", self.give, "small", name=f"{word} {said}")
             self._add(self.owed, Elided(said, "note"), give)

@@ -78,7 +78,7 @@ class Using:
         _ = till.say
         given = till.attempt(lambda: rewards.give_due(till.desk, member_id), self.give_due)
         if given is not None:
-            what = ", ".join(title for _member, _rule, title in given.given)
+            what = _(", ").join(title for _member, _rule, title in given.given)
             till.tell(_("Given: {what}").format(what=what or _("nothing any more")))
         self.counter.pay.amount.setFocus()
 

@@ -213,6 +213,8 @@ class EventDoor(QWidget):
         """Check in the guest that is marked."""
         if self.come_button.isEnabled():
             self._check_in(self.table.current.member_id)
+            if not self.come_button.isEnabled():  # the keys would be lost with it
+                self.who.setFocus()
 
     def _check_in(self, member: int) -> None:
         till, one = self.till, self.shown
@@ -246,6 +248,7 @@ class EventDoor(QWidget):
         event_id, key = self.shown.id, f"undo:{uuid4().hex}"
         if till.done(lambda: events.undo_check_in(till.desk, event_id, guest.member_id, key=key)):
             self.load()
+            self.table.enter()
             said = _("{name} is not checked in any more; what it gave is taken back.")
             till.tell(said.format(name=guest.name))
 

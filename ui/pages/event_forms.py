@@ -103,7 +103,8 @@ class EventForm(Editor):
     def save(self) -> None:
         """Keep it, and say so."""
         till, _ = self.till, self.till.say
-        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+        self.saved = self._keep()
+        till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))
 
     def _keep(self) -> Event:
         till = self.till
@@ -180,6 +181,7 @@ class InviteForm(WorkingForm):
         self.buttons["segment"].setEnabled(self.segment.count() > 0)
         self.choose("member")
         self.who.setFocus()
+        self.who.chose.connect(self._chose)
 
     def choose(self, what: str) -> None:
         """One member, or a segment."""
@@ -193,6 +195,13 @@ class InviteForm(WorkingForm):
             super().try_it()
         elif self.job is None:
             self._invite()
+
+    def _chose(self) -> None:
+        """Enter invites who was chosen: the field that had the keys is gone, and *Cancel* would be
+        the next to have them."""
+        if self.who.member is not None:
+            self.ok.setFocus()
+        self.fit()
 
     def save(self) -> None:
         """Put a member on the list, and say whether they have a seat."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from shopdesk import events, permissions
+from shopdesk import events, permissions, text
 from shopdesk.event_words import KINDS
 from shopdesk.events import Event, Figures
 from shopdesk.language import N_
@@ -126,7 +126,7 @@ class EventList(QWidget):
             stands and not is_over and permissions.may(desk, "rewards.add")
         )
         said = [] if one is None else [one.note, self._gone(one)]
-        self.about.setText(" ".join(filter(None, said)))
+        self.about.setText(text.in_a_row(said))
         self.about.setVisible(bool(self.about.text()))
 
     def _gone(self, one: Event) -> str:
@@ -188,7 +188,9 @@ class EventList(QWidget):
     def add(self) -> None:
         """A form for a new event."""
         if may(self.till, "events.add", self.add):
-            EventForm(self.till, self.page, None).filled()
+            form = EventForm(self.till, self.page, None)
+            if form.filled():
+                self.table.mark_made(form.saved)
 
     def edit(self) -> None:
         """A form for the event that is marked."""

@@ -1,24 +1,30 @@
 """What a gift is: a new one, or one that is changed."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from shopdesk import Refused, gift_pictures, gifts, money, tiers
+from shopdesk import Refused, gift_pictures, gifts, money, text, tiers
 from shopdesk.gifts import Gift
+from shopdesk.language import translator
 from shopdesk.trying import tried
 from ui import dialogs, whereabouts
 from ui.pages.gift_words import KINDS, for_whom, to_whom
 from ui.pages.page import Page
 from ui.pages.settings_part import choices, choose, pair
+from ui.pages.settings_seen import beside, drawn_gift
 from ui.till import Till
 from ui.widgets import photo
 from ui.widgets.editor import Editor
 from ui.widgets.form import amount_in, whole_in
-from ui.widgets.parts import button, field, held, label, named, row
+from ui.widgets.live_paper import LivePaper
+from ui.widgets.parts import button, card, column, field, held, label, named, row
 
 _PICTURE = 64
+_PAPER = (210, 330)
+"""The picture of its voucher, in pixels at 100 percent."""
 _FITS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -83,8 +89,10 @@ class GiftForm(Editor):
                   _("Each piece has a number; its voucher says which."))
         )  # fmt: skip
         first = held(pair(named(_("Kind"), self.kind), self.stock_part))
-        super().__init__(
-            till, page, _("New gift") if gift is None else _("Edit gift"),
+        self.paper = LivePaper(
+            till, _("How its voucher will look"), self._drawn, wide=_PAPER[0], high=_PAPER[1]
+        )
+        fields = held(column(
             pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
             first, self.quota_part, self.partner_part,
             pair(named(_("Cost"), self.cost), named(_("Market value"), self.value)),
@@ -92,7 +100,13 @@ class GiftForm(Editor):
             pair(named(_("Brand text on vouchers"), self.brand),
                  named(_("Brand text in English"), self.brand_en)),
             row(self.picture, self.take_button, self.drop_button, 1),
-            *kept, submit=self.save, ok=_("Save"), width=620, foot=self.telling(till),
+            *kept, 1, space=14,
+        ))  # fmt: skip
+        seen = named(_("On its voucher"), card(self.paper, kind="inset", margin=8))
+        super().__init__(
+            till, page, _("New gift") if gift is None else _("Edit gift"),
+            beside(till, fields, held(seen)),
+            submit=self.save, ok=_("Save"), width=880, foot=self.telling(till),
         )  # fmt: skip
         first.setVisible(gift is None)
         self._show_picture()
@@ -126,6 +140,27 @@ class GiftForm(Editor):
         self.edition_part.setVisible(is_counted)
         self.fit()
 
+    # --- on paper ---
+
+    def show_what_comes(self) -> None:
+        """Say what the fields make, and draw its voucher once the keys rest."""
+        super().show_what_comes()
+        if self.is_ready:
+            self.paper.soon()
+
+    def _drawn(self) -> Callable[[], bytes]:
+        """A voucher for what is typed, as far as it is known: a number that is none is left out."""
+        kind, _ = self.kind.currentData(), translator(self.till.shop.settings.language)
+        try:
+            its = self._values()
+        except Refused:
+            its = dict.fromkeys(("lowest_tier", "uses", "edition"))
+            its |= {"cost": 0, "value": 0, "name": self.name.text()}
+            its |= {"partner": _words(self.partner), "brand": _words(self.brand)}
+        its["name"] = its["name"].strip() or _words(self.name_en) or _("This gift")
+        typed = Gift(id=0, kind=kind, stock=None, promised=0, **({"name_en": None} | its))
+        return drawn_gift(self.till, typed, self.content)
+
     # --- the picture ---
 
     def _show_picture(self) -> None:
@@ -134,6 +169,7 @@ class GiftForm(Editor):
         if self.content is not None:
             ratio = self.devicePixelRatioF()
             self.picture.setPixmap(photo.rounded(self.content, _PICTURE, ratio, 8))
+        self.paper.soon()
 
     def take_picture(self) -> None:
         """Take a picture's file, made small; it is kept with the gift."""
@@ -171,16 +207,16 @@ class GiftForm(Editor):
         ]
         if its["partner"]:
             said.append(_("{partner} hands it over.").format(partner=its["partner"]))
-        return " ".join([*said, *self._stocked(its["edition"])])
+        return text.in_a_row([*said, *self._stocked(its["edition"])])
 
     def _stocked(self, edition: int | None) -> list[str]:
         _, ngettext, said = self.till.say, self.till.count, []
         if self.gift is None:
             stock = self._in_stock()
-            text = _("It never runs out.")
+            words = _("It never runs out.")
             if stock is not None:
-                text = ngettext("{count} is in stock.", "{count} are in stock.", stock)
-            said.append(text.format(count=f"{stock or 0:,}"))
+                words = ngettext("{count} is in stock.", "{count} are in stock.", stock)
+            said.append(words.format(count=f"{stock or 0:,}"))
         if edition is not None:
             said.append(
                 _("There are only {count} of it, each with a number.").format(count=edition)
@@ -209,6 +245,7 @@ class GiftForm(Editor):
     def save(self) -> None:
         """Add or change the gift, and say so."""
         till, saved = self.till, self._keep()
+        self.saved = saved
         self._keep_picture(saved.id)
         _ = till.say
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from shopdesk import gift_pictures, gifts, permissions, text
+from shopdesk import gift_pictures, gifts, permissions
 from shopdesk.gifts import Gift
 from shopdesk.language import N_
 from ui import look
@@ -28,7 +28,8 @@ class GiftList(QWidget):
     def __init__(self, till: Till, page: Page) -> None:
         super().__init__()
         self.till, self.page = till, page
-        self._drawn: dict[int, tuple[bytes, QPixmap]] = {}
+        self._versions = dict[int, int]()
+        self._drawn = dict[tuple[int, int], QPixmap]()
         _ = till.say
         may = permissions.may(till.desk, "gifts.add")
         self.which = choices(
@@ -105,49 +106,38 @@ class GiftList(QWidget):
         return look.chip(self.till.preferences.theme, marked) if marked else None
 
     def _picture(self, gift: Gift) -> QPixmap | None:
-        """Its picture, or the room of one, so that the names stand below each other."""
-        drawn = self._drawn.get(gift.id)
-        if drawn is not None:
-            return drawn[1]
-        return dot.room(self.table.view.picture_size) if self._drawn else None
+        """Its picture, or the room of one, so that the names stand below each other. Each is read
+        and made small once it comes into sight."""
+        version, side = self._versions.get(gift.id), self.table.view.picture_size
+        if version is None:
+            return dot.room(side) if self._versions else None
+        made = self._drawn.get((gift.id, version))
+        if made is None:
+            content = gift_pictures.of_gift(self.till.desk, gift.id)
+            if content is None:  # taken away meanwhile
+                return dot.room(side)
+            made = photo.rounded(content, side, self.devicePixelRatioF(), 4)
+            self._drawn[gift.id, version] = made
+        return made
 
     # --- reading ---
 
     def load(self) -> None:
         """Read the catalogue; what was marked stays marked."""
-        which, _ = self.which.currentData(), self.till.say
-        every = gifts.catalogue(self.till.desk, closed=which == "closed")
-        self._draw()
-        found = [gift for gift in every if self._is_wanted(gift)]
-        is_narrowed = bool(which or self.sought.text().strip())
+        which, _, desk = self.which.currentData(), self.till.say, self.till.desk
+        sought = self.sought.text()
+        kind, state = (which, None) if which in KINDS else (None, which or None)
+        found = gifts.found(desk, sought, kind=kind, state=state)
+        self._versions = gift_pictures.versions(desk)
+        kept = self._versions.items()
+        self._drawn = {one: made for one, made in self._drawn.items() if one in kept}
+        is_narrowed = bool(which or sought.strip())
         said = _("No gift like this. Choose another kind or fewer letters.")
         self.table.say_empty(said if is_narrowed else _(_EMPTY), offers=not is_narrowed)
         self.table.show_again(found)
         if self.table.current is None:
             self.table.mark(0)
         self.shown.show_gift(self.table.current)
-
-    def _draw(self) -> None:
-        """Make the pictures small, those that were not before."""
-        side = self.table.view.picture_size
-        kept, ratio = self._drawn, self.devicePixelRatioF()
-        self._drawn = {}
-        for gift, content in gift_pictures.every(self.till.desk).items():
-            before = kept.get(gift)
-            is_same = before is not None and before[0] == content
-            drawn = before[1] if before and is_same else photo.rounded(content, side, ratio, 4)
-            self._drawn[gift] = content, drawn
-
-    def _is_wanted(self, gift: Gift) -> bool:
-        which, sought = self.which.currentData(), text.fold(self.sought.text())
-        words = (gift.name, gift.name_en, gift.brand, gift.brand_en, gift.partner)
-        if sought and not any(sought in text.fold(one) for one in words if one):
-            return False
-        if which == "few":
-            return bool(mood(gift))
-        if which == "closed":
-            return not gift.is_active
-        return which in ("", gift.kind)
 
     def begin(self) -> None:
         """The keys on the list, or on the button that makes its first row."""
@@ -166,7 +156,9 @@ class GiftList(QWidget):
 
     def add(self) -> None:
         """A form for a new gift."""
-        GiftForm(self.till, self.page, None).filled()
+        form = GiftForm(self.till, self.page, None)
+        if form.filled():
+            self.table.mark_made(form.saved)
 
     def edit(self) -> None:
         """A form for the gift that is marked."""

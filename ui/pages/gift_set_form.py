@@ -137,7 +137,8 @@ class GiftSetForm(Editor):
     def save(self) -> None:
         """Keep the set with its new gifts, and say so."""
         till, _ = self.till, self.till.say
-        till.tell(_("{name} is saved.").format(name=self._keep().title(till.language)))
+        self.saved = self._keep()
+        till.tell(_("{name} is saved.").format(name=self.saved.title(till.language)))
 
     def _keep(self) -> GiftSet:
         till = self.till

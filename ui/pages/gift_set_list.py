@@ -79,7 +79,9 @@ class GiftSetList(QWidget):
 
     def add(self) -> None:
         """A form for a new set."""
-        GiftSetForm(self.till, self.page, None).filled()
+        form = GiftSetForm(self.till, self.page, None)
+        if form.filled():
+            self.table.mark_made(form.saved)
 
     def edit(self) -> None:
         """A form for the set that is marked."""

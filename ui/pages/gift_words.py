@@ -1,6 +1,7 @@
 """What gifts, their kinds and the movements of their stock are called."""
 
 from shopdesk import tiers
+from shopdesk.catalogue import FEW
 from shopdesk.gift_sets import GiftSet
 from shopdesk.gifts import Gift, Movement
 from shopdesk.language import N_
@@ -23,8 +24,6 @@ MOVES = {
     "broken": N_("Came back broken"),
     "replaced": N_("Another one given"),
 }
-FEW = 5
-"""As many or fewer that nobody was promised are few: they are marked."""
 
 
 def mood(gift: Gift) -> str:

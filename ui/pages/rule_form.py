@@ -173,7 +173,7 @@ class RuleForm(Editor):
             saved = rewards.add(till.desk, **values, key=self.key)
         else:
             saved = rewards.edit(till.desk, self.edited.id, **values)
-        _ = till.say
+        self.saved, _ = saved, till.say
         till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
 
 

@@ -171,7 +171,9 @@ class RuleList(QWidget):
             return
         form = TemplateForm(till, self.page)
         if form.filled() and form.template is not None:
-            RuleForm(till, self.page, begun(till, form.template)).filled()
+            made = RuleForm(till, self.page, begun(till, form.template))
+            if made.filled():
+                self.table.mark_made(made.saved)
 
     def edit(self) -> None:
         """A form for the rule that is marked."""

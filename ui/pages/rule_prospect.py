@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import Refused, day_words, rule_trial, rule_words
+from shopdesk import Refused, day_words, rule_trial, rule_words, text
 from shopdesk.rule_trial import Trial
 from ui.background import Job, Progress
 from ui.till import Till
@@ -40,7 +40,7 @@ class Prospect(QWidget):
         rule = rule_trial.kept(till.desk, values, instead_of=self.instead_of)
         self.lacks("")
         set_mood(self.sentence, "")
-        self._say(rule_words.sentence(till.desk, rule, till.language), _("Counting…"))
+        self.say(rule_words.sentence(till.desk, rule, till.language), _("Counting…"))
         self._leave()
         self.pause.start()
 
@@ -49,17 +49,20 @@ class Prospect(QWidget):
         self._leave()
         self.lacks("")
         set_mood(self.sentence, "" if is_missing else "bad")
-        self._say(why, "")
+        self.say(why, "")
 
     def lacks(self, what: str) -> None:
         """Say what is missing of a rule that could be."""
         self.lacking.setText(what)
         self.lacking.setVisible(bool(what))
 
-    def _say(self, sentence: str, told: str) -> None:
+    def say(self, sentence: str, told: str) -> None:
+        """Say it, and have the room for all of it before it is painted: what is reckoned beside the
+        window comes as lines more, and would be cut until the next turn."""
         self.sentence.setText(sentence)
         self.told.setText(told)
         self.told.setVisible(bool(told))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _leave(self) -> None:
         self.pause.stop()
@@ -84,7 +87,7 @@ class Prospect(QWidget):
     def _done(self, job: Job, trial: Trial) -> None:
         if job is self.job:
             self.job = None
-            self._say(self.sentence.text(), " ".join(told(self.till, trial)))
+            self.say(self.sentence.text(), text.in_a_row(told(self.till, trial)))
 
 
 def told(till: Till, trial: Trial) -> list[str]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import event_book, festivals, gift_sets, gifts, rewards, tiers
 from shopdesk.event_book import Event
-from shopdesk.giving import OfTier, Points, Reward
+from shopdesk.giving import Multiplied, OfTier, Points, Reward
 from shopdesk.language import N_, translator
 from shopdesk.money import minor_digits
 from shopdesk.shop import Desk
@@ -20,6 +20,7 @@ from ui.widgets.table import Column, Table
 
 _POINTS = Points(100)
 _ROWS = 8
+_LAST_OF_EVERY_MONTH = 28
 _BIRTHDAY_WINDOWS = (1, 7, 30)
 """Days by tier, from the lowest on; the tiers above have the last."""
 
@@ -52,6 +53,12 @@ def _gift(desk: Desk) -> Reward:
 
 def _regularly(period: str) -> Callable[[Desk], dict[str, Any]]:
     return lambda desk: {"trigger": rewards.every(period), "reward": _gift(desk)}
+
+
+def _double_points(desk: Desk) -> dict[str, Any]:
+    """On the day of the month that tomorrow is: the gifts of today were given this morning."""
+    day = min((desk.today() + timedelta(days=1)).day, _LAST_OF_EVERY_MONTH)
+    return {"trigger": rewards.every("month", day=day), "reward": Multiplied(200, 1)}
 
 
 def _at_festival(desk: Desk) -> dict[str, Any]:
@@ -102,6 +109,8 @@ TEMPLATES = (
              _regularly("quarter")),
     Template(N_("Yearly gift"), N_("Regularly: at the beginning of every year"),
              _regularly("year")),
+    Template(N_("Double points day"),
+             N_("Regularly: a day of every month on which points count twice"), _double_points),
     Template(N_("Festival gift"), N_("Festivals: a week before the one that comes next"),
              _at_festival),
     Template(N_("Anniversary of the shop"),

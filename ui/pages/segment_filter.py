@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from ui import look
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
-from ui.widgets.parts import as_typed, button, field, row
+from ui.widgets.parts import Chooser, as_typed, button, field, row
 
 WINDOWS = (7, 30, 60, 90, 180, YEAR_DAYS, EVER)
 _LUNAR_MONTHS = 12
@@ -228,7 +227,8 @@ class Several:
     def __init__(self, till: Till, name: str, changed: Callable[[], object]) -> None:
         self.till, self.name, self.changed = till, name, changed
         self.chosen: tuple[str, ...] = ()
-        self.button: QPushButton = button("", self.choose)
+        self.button = Chooser()
+        self.button.clicked.connect(lambda _on=False: self.choose())
 
     def show(self, value: tuple[str, ...]) -> None:
         """Have these chosen."""
@@ -236,9 +236,7 @@ class Several:
         self.chosen = tuple(value)
         words = [segment_words.word_of(self.till.desk, self.name, c, language) for c in self.chosen]
         said = _(", ").join(words) or _("Choose…")
-        self.button.setText(said)
-        self.button.setAccessibleName(said)
-        self.button.setToolTip(said)
+        self.button.say(said)
 
     def choose(self) -> None:
         """Choose in a form of its own."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
 
+from shopdesk.gifts import Gift
 from shopdesk.language import N_
 from shopdesk.settings import Settings
 from shopdesk.slips import VoucherSlip
@@ -79,6 +80,15 @@ def _receipt(slip: "Slip", on: str) -> bytes:
     target = BytesIO()
     receipt_pdf.pdf(target, slip, on=on)
     return target.getvalue()
+
+
+def drawn_gift(till: Till, gift: Gift, picture: bytes | None) -> Callable[[], bytes]:
+    """A voucher for a gift on a roll, as it is typed."""
+    from reports import samples
+
+    settings = till.shop.settings
+    slip = samples.of_gift(till.desk, settings, gift, picture)
+    return partial(_vouchers, [slip], settings, "80mm", till.preferences.bars)
 
 
 def _vouchers(

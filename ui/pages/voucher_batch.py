@@ -151,7 +151,7 @@ class BatchForm(PromiseForm, WorkingForm):
 
     def _left_out(self, seen: Batch) -> str:
         """A line for each reason: how many, and the first of them by name."""
-        ngettext, lines = self.till.count, []
+        _, ngettext, lines = self.till.say, self.till.count, list[str]()
         for why in dict.fromkeys(why for _id, why in seen.left_out):
             ids = [id_ for id_, its in seen.left_out if its == why]
             known = members.of_ids(self.till.desk, sorted(ids[:_MOST_NAMED]))
@@ -160,7 +160,7 @@ class BatchForm(PromiseForm, WorkingForm):
                 "{count} members are left out, {why}: {names}",
                 len(ids),
             )
-            names = ", ".join(one.name for one in known) + "…" * (len(ids) > _MOST_NAMED)
+            names = _(", ").join(one.name for one in known) + "…" * (len(ids) > _MOST_NAMED)
             lines.append(said.format(count=f"{len(ids):,}", why=why, names=names))
         return "\n".join(lines)
 

@@ -23,7 +23,10 @@ class PartnerList(QWidget):
         super().__init__()
         self.till, self.page = till, page
         _ = till.say
-        self.which = choices(_("Which months"), [(_("Not settled"), False), (_("All"), True)])
+        self.which = choices(
+            _("Which months"),
+            [(_("Not settled"), "open"), (_("Settled"), "settled"), (_("All"), None)],
+        )
         self.which.currentIndexChanged.connect(lambda _place: self.load())
         self.settle_button = button(_("Settle…"), self.settle, "primary", icon="good")
         cost: Column[Settlement] = Column(
@@ -58,10 +61,11 @@ class PartnerList(QWidget):
 
     def load(self) -> None:
         """Read the list."""
-        every = settlements.listed(self.till.desk)
-        is_all = self.which.currentData()
-        self.table.show_rows([one for one in every if is_all or one.id is None])
-        self.table.mark(0)
+        found = settlements.listed(self.till.desk, state=self.which.currentData())
+        before = self.table.current
+        self.table.show_rows(found)
+        places = [n for n, one in enumerate(found) if before is not None and _same(one, before)]
+        self.table.mark(places[0] if places else 0)
         self._show_deeds()
 
     def begin(self) -> None:
@@ -77,6 +81,10 @@ class PartnerList(QWidget):
         """Keep that a partner was paid."""
         if self.settle_button.isEnabled():
             SettleForm(self.till, self.page, self.table.current).filled()
+
+
+def _same(one: Settlement, other: Settlement) -> bool:
+    return (one.partner, one.month) == (other.partner, other.month)
 
 
 class SettleForm(Form):

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk import refused_scans
+from shopdesk import refused_scans, text
 from shopdesk.refused_scans import RefusedScan
 from ui.pages.page import Page
 from ui.pages.voucher_words import OTHER_REFUSAL, REFUSALS, grouped
@@ -57,7 +57,7 @@ class RefusedList(QWidget):
             )
             for name, until in waiting.items()
         ]
-        self.waiting.setText(" ".join(said))
+        self.waiting.setText(text.in_a_row(said))
         self.waiting.setVisible(bool(said))
         self.allow_button.setVisible(bool(said))
         self.table.show_again(refused_scans.listed(desk))

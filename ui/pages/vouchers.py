@@ -335,21 +335,27 @@ class Vouchers(Page):
             said = _("Voucher {code} is used. Hand over: {gift}.")
             gift = promise_words.title(till.desk, done, till.language)
             till.tell(said.format(code=grouped(done.code), gift=gift))
-            self._show(done)
+            self._done_with(done)
 
     def hand_over(self) -> None:
         """Hand the gift over to somebody by name, or with a note."""
         if self.shown.voucher is not None:
             form = HandOverForm(self.till, self, self.shown.voucher)
             if form.filled() and form.used is not None:
-                self._show(form.used)
+                self._done_with(form.used)
+
+    def _done_with(self, voucher: Voucher) -> None:
+        """Show what became of it; the keys go where the next one is typed, for what was pressed is
+        offered no more."""
+        self._show(voucher)
+        self.code.setFocus()
 
     def send(self) -> None:
         """Give the gift to the courier."""
         voucher = self.shown.voucher
         going = None if voucher is None else deliveries.of_voucher(self.till.desk, voucher.id)
-        if going is not None:
-            SendForm(self.till, self, going, sends=True).filled()
+        if going is not None and SendForm(self.till, self, going, sends=True).filled():
+            self._done_with(vouchers.get(self.till.desk, going.voucher.id))
 
     def extend(self) -> None:
         """Let the voucher that is shown live longer, for a reason."""
@@ -374,7 +380,9 @@ class Vouchers(Page):
     def void(self) -> None:
         """Withdraw the voucher that is shown, for a reason."""
         if self.shown.voucher is not None:
-            WithdrawForm(self.till, self, self.shown.voucher).filled()
+            form = WithdrawForm(self.till, self, self.shown.voucher)
+            if form.filled():
+                self._done_with(vouchers.get(self.till.desk, form.voucher.id))
 
     def issue(self, member: int | None = None) -> None:
         """A form for a new voucher; it is shown once it is made."""

@@ -36,6 +36,8 @@ class Editor(Form):
     """Whether all fields are there and filled: what is said until then is nothing."""
     fault: Refused | None = None
     is_missing = False
+    saved: Any = None
+    """What was made or changed, once it is."""
     sentences: QLabel
     """What is said, by ``telling``; each form puts it where it fits."""
     name: QLineEdit

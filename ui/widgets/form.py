@@ -51,6 +51,7 @@ class Form(QDialog):
         self.refusal: Refused | None = None
         self.helped: Callable[[], object] = self.try_it
         QShortcut(QKeySequence("F11"), self).activated.connect(till.lock_wanted)
+        QShortcut(QKeySequence("F12"), self).activated.connect(self.ok.click)
         QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.help.click)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         layout = QVBoxLayout(self)

@@ -122,6 +122,39 @@ class Button(QPushButton):
             self.click()
 
 
+class Chooser(Button):
+    """A button that looks as a choice does and asks for it in a form of its own: what is chosen
+    stands where other fields have their text, shortened where there is no room for it."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.whole = ""
+        self.setProperty("kind", "choice")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """Show what is chosen."""
+        self.whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self._shorten()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for some letters; a row of fields gives it the rest."""
+        return QSize(self.fontMetrics().averageCharWidth() * 12 + 38, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as much as there is room for."""
+        self._shorten()
+        super().resizeEvent(event)
+
+    def _shorten(self) -> None:
+        room, mode = self.width() - 42, Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.whole, mode, room))
+
+
 class ButtonInBoth(Button):
     """A button with both languages of a screen where there is room for both, else the first."""
 

@@ -9,12 +9,13 @@ from ui import look
 COLOURS = Qt.ItemDataRole.UserRole
 """The role in which a row tells the colours of its chip: what it stands on, what it is written
 in."""
-_LEFT, _BESIDE, _ABOVE, _ROUND = 8, 10, 3, 8
+_MARGIN, _BESIDE, _ABOVE, _ROUND = 3, 10, 3, 8
 _SMALLER = look.SMALL / look.BASE
 
 
 class Pills(QStyledItemDelegate):
-    """Paints a cell's text on a rounded ground."""
+    """Paints a cell's text on a rounded ground, which begins where the head of its column does; of
+    numbers the text stands below the others."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -27,9 +28,12 @@ class Pills(QStyledItemDelegate):
             return
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        text, cell.text = cell.text, ""
         widget = cell.widget
         style = widget.style() if widget is not None else QApplication.style()
+        letters = style.subElementRect(
+            QStyle.SubElement.SE_ItemViewItemText, cell, widget
+        ).adjusted(_MARGIN, 0, -_MARGIN, 0)
+        text, cell.text = cell.text, ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
         if not text:
             return
@@ -37,10 +41,11 @@ class Pills(QStyledItemDelegate):
         font.setPixelSize(round(font.pixelSize() * _SMALLER))
         font.setBold(True)
         metrics, room = QFontMetrics(font), cell.rect
-        broad = min(metrics.horizontalAdvance(text) + 2 * _BESIDE, room.width() - _LEFT)
-        high = metrics.height() + 2 * _ABOVE
         is_right = bool(cell.displayAlignment & Qt.AlignmentFlag.AlignRight)
-        left = room.right() - _LEFT - broad if is_right else room.left() + _LEFT
+        most = letters.right() + _BESIDE - (room.left() if is_right else letters.left())
+        broad = min(metrics.horizontalAdvance(text) + 2 * _BESIDE, most)
+        high = metrics.height() + 2 * _ABOVE
+        left = letters.right() + _BESIDE - broad if is_right else letters.left()
         place = QRectF(left, room.center().y() - high / 2, broad, high)
         ground, ink = colours
         painter.save()

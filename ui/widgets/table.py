@@ -319,6 +319,12 @@ class Table(QWidget):
         mode = View.SelectionMode
         self.view.setSelectionMode(mode.MultiSelection if by_touch else mode.ExtendedSelection)
 
+    def mark_made(self, made: Any) -> None:
+        """Mark the row of what was just made or changed, by its ``id``, if it is in the list."""
+        if made is not None:
+            rows = enumerate(self.model.rows)
+            self.mark(next((n for n, one in rows if one.id == made.id), -1))
+
     def mark(self, place: int) -> None:
         """Mark a row and bring it into sight."""
         if 0 <= place < self.model.rowCount():
