@@ -94,7 +94,7 @@ def test_the_owner_sees_who_is_up_for_review_and_what_is_missing(strict: Desk, m
     assert (first.is_met, first.warned, first.steps_down_on) == (False, 30, date(2027, 11, 15))
     assert first.sentence == "To stay Silver: ¥450.00 more by 2027-11-14"
     assert (second.is_met, second.warned) == (True, None)
-    assert second.sentence == "Silver is kept at the review of 2027-10-31, as things stand."
+    assert second.sentence == "Silver is kept at the review of 31 Oct 2027, as things stand."
     opens(strict, "2027-11-05")
     assert [each.member_id for each in tiers.reviews_ahead(strict, 0)] == [member]
 

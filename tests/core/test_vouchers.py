@@ -165,7 +165,7 @@ def test_a_voucher_is_valid_through_the_end_of_its_last_day(
         assert buy(desk, member, v.code).total == 9000
         return
     said = refused("voucher_expired", vouchers.inspect, desk, v.code)
-    assert str(said) == f"Voucher {v.code} was valid until 2026-10-18."
+    assert str(said) == f"Voucher {v.code} was valid until 18 Oct 2026."
     refused("voucher_expired", purchases.record, desk, member=member, amount=10_000,
             vouchers=[v.code], pay={"cash": 9000})  # fmt: skip
 

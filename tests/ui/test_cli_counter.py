@@ -105,7 +105,7 @@ def test_a_running_shift_is_told_with_its_float_and_all_that_moved(
     assert main(["day", str(location)]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Till 1",
-        f"{OWNER} has the drawer since 2026-10-15 12:00; ¥300.00 lay in it.",
+        f"{OWNER} has had the drawer since 2026-10-15 12:00, when ¥300.00 lay in it.",
         "Receipts\t¥103.00",
         "Paid out\t-¥18.50",
         "Should be there now",

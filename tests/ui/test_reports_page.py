@@ -423,7 +423,7 @@ def test_the_arrows_go_from_day_to_day_and_enter_opens_one(sold, looked, qtbot):
     qtbot.keyClick(days, Qt.Key.Key_Home)
     for _day in range(14):
         qtbot.keyClick(days, Qt.Key.Key_Right)
-    assert days.accessibleName() == "Sales by day: 2026-10-15 · ¥482.00 · 1 order"
+    assert days.accessibleName() == "Sales by day: 15 Oct 2026 · ¥482.00 · 1 order"
     rows = looked(sold, lambda: qtbot.keyClick(days, Qt.Key.Key_Return))
     assert rows.title.whole == "2026-10-15 · Sales"
     assert rows.sum.text() == "¥482.00 · 1 row"

@@ -182,9 +182,7 @@ class GiftForm(Editor):
                 text = ngettext("{count} is in stock.", "{count} are in stock.", stock)
             said.append(text.format(count=f"{stock or 0:,}"))
         if edition is not None:
-            said.append(
-                _("There are only {count} of it, each with a number.").format(count=edition)
-            )
+            said.append(_("Limited to {count}, each with a number.").format(count=edition))
         return said
 
     def _in_stock(self) -> int | None:

@@ -32,7 +32,7 @@ def buttons(window: QWidget) -> list[QAbstractButton]:
     inside = window.centralWidget() if isinstance(window, QMainWindow) else window
     return [
         part
-        for part in in_order(inside)
+        for part in in_order(inside or window)
         if isinstance(part, QAbstractButton) and part.isVisible() and part.isEnabled()
         if not part.visibleRegion().isEmpty()
     ]
