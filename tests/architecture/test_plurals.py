@@ -11,8 +11,9 @@ _COUNTED = re.compile(
 _NO_NOUNS = {
     "is", "was", "has", "does", "goes", "comes", "becomes", "pays", "costs", "brings", "belongs",
     "finds", "hands", "gives", "takes", "needs", "stands", "signs", "waits", "ends", "already",
-    "less", "holds", "lowers", "arrives", "runs", "keeps", "moves", "wants", "fits", "this", "as", "us",
-    "its", "his", "spends", "says", "bonus", "uses", "likes", "earns", "names", "leaves", "owes",
+    "less", "owes", "holds", "lowers", "arrives", "runs", "keeps", "moves", "wants", "fits",
+    "this", "as", "us", "its", "his", "spends", "says", "bonus", "uses", "likes", "earns", "names",
+    "leaves",
 }  # fmt: skip
 """What a name does, and not how many of something there are."""
 _NEVER_ONE = {
