@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from shopdesk.rewards import Preview
 from tests.ui.views_people import someone
 from ui.basket import Basket
@@ -28,6 +30,14 @@ def _due(window: Window, till: Till) -> None:
     card.inside.insertWidget(card.inside.count() - 1, label(ahead, "bad", wraps=True))
 
 
+def _keys(window: Window, till: Till) -> None:
+    """While Alt is held."""
+    _due(window, till)
+    QApplication.processEvents()
+    window.key_badges.hold(window)
+    window.key_badges.show()
+
+
 def _half_made(window: Window, till: Till) -> None:
     till.basket = Basket()
     window.frame.show_page("counter", {"again": True})
@@ -37,5 +47,6 @@ def _half_made(window: Window, till: Till) -> None:
 
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "counter-due": _due,
+    "counter-keys": _keys,
     "counter-half-made": _half_made,
 }

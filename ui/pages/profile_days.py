@@ -29,11 +29,11 @@ def about(till: Till, one: MemberDate) -> str:
     _, ngettext = till.say, till.count
     when = lunar_words(till, one.lunar_day) if one.lunar_day else day_said(till, one.day or (1, 1))
     comes = dates.next_on(one, till.desk.today())
-    next_time = _("next on {day}").format(day=till.dated(comes))
+    next_time = _("next on {day}").format(day=till.near(comes))
     if isinstance(one.day, date) and comes.year > one.day.year:
         years = comes.year - one.day.year
         words = ngettext("{count} year on {day}", "{count} years on {day}", years)
-        next_time = words.format(count=years, day=till.dated(comes))
+        next_time = words.format(count=years, day=till.near(comes))
     return " · ".join((_(KINDS[one.kind]), when, next_time))
 
 

@@ -118,7 +118,7 @@ class KeyBadges(QObject):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(HELD_MS)
-        self.timer.timeout.connect(self._show)
+        self.timer.timeout.connect(self.show)
 
     def watch(self, window: QWindow | None) -> None:
         """Watch the keys of a window, of a dialog too; those of the one before are over."""
@@ -162,14 +162,16 @@ class KeyBadges(QObject):
         return self._typed(letter) or event.text().upper() == letter  # else a field would take it
 
     def _hold(self, watched: QWindow) -> None:
+        windows = QApplication.topLevelWidgets()
+        window = next((each for each in windows if each.windowHandle() is watched), None)
+        if window is not None and window.windowType() != Qt.WindowType.Popup:
+            self.hold(window)
+
+    def hold(self, window: QWidget) -> None:
+        """Alt is held over a window: know its keys, and soon show them."""
         self.let_go()
-        self.over = next(
-            (each for each in QApplication.topLevelWidgets() if each.windowHandle() is watched),
-            None,
-        )
-        if self.over is not None and self.over.windowType() != Qt.WindowType.Popup:
-            self.keys = assigned(self.over)
-            self.timer.start()
+        self.over, self.keys = window, assigned(window)
+        self.timer.start()
 
     def _typed(self, letter: str) -> bool:
         """Press what has this letter, or wait for the second one; whether anything has it."""
@@ -185,10 +187,11 @@ class KeyBadges(QObject):
                 button.click()
         else:
             self.keys = fitting
-            self._show()
+            self.show()
         return True
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the keys of what is held over, as far as they fit what was typed."""
         if self.over is None or not isValid(self.over):
             return
         if self.seen is not None and isValid(self.seen):
