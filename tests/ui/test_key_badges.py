@@ -113,6 +113,8 @@ def test_what_is_seen_while_alt_is_held_goes_with_it(window, qtbot):
     texts = [text for _corner, text in badges.seen.badges]
     assert {"F2", "F11", "S"} <= set(texts)
     assert len(set(texts)) == len(texts)
+    window.resize(1100, 760)
+    assert badges.seen.size() == window.size()
     let_go(window)
     assert badges.seen is None
 

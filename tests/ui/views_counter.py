@@ -25,7 +25,7 @@ def _due(window: Window, till: Till) -> None:
     card.due.show_due(Preview(given, (), None, ((1, 1),)))
     ahead = _("To stay {tier}: {missing} by {date}").format(
         tier="金卡", missing=_("{amount} more").format(amount=till.money(32_000)),
-        date=till.desk.today() + timedelta(days=40),
+        date=till.dated(till.desk.today() + timedelta(days=40)),
     )  # fmt: skip
     card.inside.insertWidget(card.inside.count() - 1, label(ahead, "bad", wraps=True))
 

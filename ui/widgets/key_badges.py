@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from string import ascii_uppercase
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette, QShortcut, QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
@@ -21,7 +21,7 @@ from ui.widgets.reading import in_order
 
 HELD_MS = 150
 """How long Alt is held before anything is seen."""
-_OWN = re.compile(r"((?:Alt|Ctrl)\+(?:Shift\+)?\w+|\bF\d{1,2})\)?$")
+_OWN = re.compile(r"((?:Alt|Ctrl)\+(?:Shift\+)?\w+|\bF\d{1,2}|\bEnter)[)）]?$")
 _ALT_LETTER = re.compile(r"Alt\+([A-Z])$")
 _EDGE = 5
 """Pixels beside the letter of a badge."""
@@ -78,13 +78,20 @@ def assigned(window: QWidget) -> dict[QAbstractButton, str]:
 class _Seen(QWidget):
     """The badges over a window, which nobody can touch."""
 
-    def __init__(self, window: QWidget, badges: list[tuple[QPoint, str]]) -> None:
+    def __init__(self, window: QWidget, badges: list[tuple[QAbstractButton, str]]) -> None:
         super().__init__(window)
         self.badges = badges
+        window.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Be as large as the window."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw each at the upper right corner of its button."""
@@ -95,7 +102,10 @@ class _Seen(QWidget):
         letters.setBold(True)
         painter.setFont(letters)
         measured = painter.fontMetrics()
-        for corner, text in self.badges:
+        for button, text in self.badges:
+            if not isValid(button) or not button.isVisible():
+                continue
+            corner = button.mapTo(self.window(), button.rect().topRight())
             width = max(measured.horizontalAdvance(text) + 2 * _EDGE, measured.height())
             place = QRect(corner.x() - width + _EDGE, corner.y() - _EDGE, width, measured.height())
             place.moveLeft(min(max(place.left(), 0), self.width() - width - 1))
@@ -197,9 +207,5 @@ class KeyBadges(QObject):
         if self.seen is not None and isValid(self.seen):
             self.seen.deleteLater()
             self.seen.hide()
-        badges = [
-            (button.mapTo(self.over, button.rect().topRight()), key.removeprefix(self.typed))
-            for button, key in self.keys.items()
-            if isValid(button)
-        ]
+        badges = [(button, key.removeprefix(self.typed)) for button, key in self.keys.items()]
         self.seen = _Seen(self.over, badges)
