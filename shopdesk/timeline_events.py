@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from shopdesk import day_words
 from shopdesk.language import in_either
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -34,7 +33,7 @@ def invited(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
     rows = _rows(desk.db, member=member_id, most=limit).fetchall()
     for on, event, name, name_en, day, answer, is_waiting in rows:
         title = in_either(desk.language, name, name_en)
-        facts = {"name": title, "day": day_words.dated(date.fromordinal(day), desk.language)}
+        facts = {"name": title, "day": date.fromordinal(day)}
         state = "waiting" if is_waiting and answer != "declined" else answer
         yield Found("invited", on, event, words=f"guest_{state}", facts=facts)
 
