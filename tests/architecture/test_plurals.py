@@ -48,10 +48,6 @@ ALLOWED = {
     " once they do.": "a constant",
     "Nobody's tier is reviewed in the next {days} days.": "a constant",
     "Reviews of the next {days} days": "a constant",
-    "As delivered, cashiers sell; managers also refund, issue vouchers and keep the products;"
-    " owners also decide rules, staff and settings: Permissions has all of it. A PIN has {short} to"
-    " {longest} digits, an owner's at least {long}.": "12",
-    "{short} to {longest} digits": "12",
     "at most {gap} ms between two": "a unit",
     "{members} members, {receipts} receipts and {vouchers} vouchers in two years.": "thousands",
 }
