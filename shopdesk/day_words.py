@@ -1,7 +1,7 @@
 """Days as people read and speak of them.
 
 Where days stand below each other, are typed, or go into a file or onto paper they are ISO,
-``2026-10-15``: columns, fields, the command line. In a sentence, on a card, in a heading they are
+``2026-10-15``: columns, fields, vouchers, slips. In a sentence, on a card, in a heading they are
 ``15 Oct 2026`` (``dated``; ``near`` leaves this year out; ``day`` has the weekday, for what is
 planned). A moment is ``2026-10-15 12:00``, as on receipts, the time by 24 hours.
 """

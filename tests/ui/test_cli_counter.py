@@ -161,7 +161,7 @@ def test_a_day_that_was_not_closed_is_told_and_no_fault(
     shifts.begin(desk, 0)
     clock.tick(days=1)
     assert main(["day", str(location)]) == 0
-    assert "2026-10-15 was not closed." in capsys.readouterr().out
+    assert "15 Oct 2026 was not closed." in capsys.readouterr().out
     assert told("day", location, capsys=capsys)["unclosed"] == "2026-10-15"
 
 
