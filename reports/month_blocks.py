@@ -187,7 +187,7 @@ def _points_owed(report: MonthReport, words: Words) -> tuple[str, ...]:
     return words.each(
         N_(
             "Closing is worth {value} at the redemption rate; "
-            "{debts} points ({money}) that members owe are already taken off."
+            "what members owe, points {debts} ({money}), is already taken off."
         ),
         value=report.money(report.points_owed),
         debts=count(report.figures.points.debts),

@@ -167,10 +167,12 @@ def _points(settings: Settings, language: str) -> Iterator[str]:
         earned,
     ).format(points=f"{earned:,}", amount=short(settings.earn_per, settings.currency))  # fmt: skip
     if settings.points_value:
-        yield _("{points} points pay {amount}.").format(
+        yield ngettext(
+            "{points} point pays {amount}.", "{points} points pay {amount}.", settings.points_step
+        ).format(
             points=f"{settings.points_step:,}",
             amount=short(settings.points_value, settings.currency),
-        )
+        )  # fmt: skip
         if settings.points_cap_percent < CENT:
             share = f"{settings.points_cap_percent}%"
             yield _("They pay at most {share} of a purchase.").format(share=share)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.words import count, percent, permille
+from shopdesk import day_words
 from shopdesk.figures import MonthFigures
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -28,11 +29,11 @@ class Thing:
     weight: int
     message: str
     advice: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, language: str) -> str:
         """The sentence in ``language``."""
-        return translator(language)(self.message).format(**self.values)
+        return translator(language)(self.message).format(**day_words.spoken(self.values, language))
 
     def tell(self, language: str) -> str:
         """The sentence and, where something follows from it, what to do next."""
@@ -196,7 +197,7 @@ def _vouchers(seen: Seen) -> Iterator[Thing]:
 def _days(seen: Seen) -> Iterator[Thing]:
     best = max(seen.now.days, key=lambda day: day.sales, default=None)
     if best is not None and best.sales > 0:
-        values = {"day": best.on.isoformat(), "sales": seen.money(best.sales)}
+        values = {"day": best.on, "sales": seen.money(best.sales)}
         yield Thing("days", 0, N_("The best day was {day}, with {sales}."), values=values)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import fn
 
-from shopdesk import import_changed, import_log, months, receipts
+from shopdesk import day_words, import_changed, import_log, months, receipts
 from shopdesk.language import N_, translator
 from shopdesk.permissions import require_to_act
 from shopdesk.refusals import Refused
@@ -243,7 +243,8 @@ def why_not(desk: Desk, import_id: int) -> str:
     kind = import_log.kind_of(desk, import_id)
     db = desk.db
     if (row := import_log.undone_on(db, event=import_id).fetchone()) is not None:
-        return translator(desk.language)(_UNDONE).format(date=date.fromordinal(row[0]))
+        undone = day_words.dated(date.fromordinal(row[0]), desk.language)
+        return translator(desk.language)(_UNDONE).format(date=undone)
     came = Member.select(Member.id).where(Member.event == import_id)
     buyers = Purchase.select(Purchase.member).where(Purchase.event == import_id)
     is_history = kind == "purchases"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shopdesk import (
+    day_words,
     happenings,
     merging_details,
     merging_tiers,
@@ -82,7 +83,8 @@ def _drawn_by(made: Change, one: Merge) -> str | None:
     purchase, number, on = row
     _ = translator(made.desk.language)
     if purchase is None:
-        return _("what was taken without a receipt on {day}").format(day=date.fromordinal(on))
+        day = day_words.dated(date.fromordinal(on), made.desk.language)
+        return _("what was taken without a receipt on {day}").format(day=day)
     return _("receipt {number}").format(number=display_number(purchase, number))
 
 

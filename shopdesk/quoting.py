@@ -294,7 +294,8 @@ def _with_points(desk: Desk, priced: Priced, asked: _Asked, points: int) -> Pric
     if points > there:
         raise PointsTooNew(desk.language, wanted=points, balance=there, date=there_on)
     _ = translator(desk.language)
-    return steps.with_points(priced, points, asked.rule, _("{points} points"))
+    why = _("1 point") if points == 1 else _("{points} points")
+    return steps.with_points(priced, points, asked.rule, why)
 
 
 def _earned(desk: Desk, buyer: Buyer | None, priced: Priced, rule: PointsRule) -> int:

@@ -6,6 +6,7 @@ Nothing has been written when a refusal is raised. Programs rely on ``code``, ne
 
 from typing import ClassVar
 
+from shopdesk import day_words
 from shopdesk.language import N_, translator
 
 
@@ -22,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - the public name; a refusal is an answe
 
     def text(self, language: str) -> str:
         """The sentence in ``language``."""
-        return translator(language)(self.sentence).format(**self.facts)
+        return translator(language)(self.sentence).format(**day_words.spoken(self.facts, language))
 
     def __str__(self) -> str:
         return self.text(self.language)
@@ -330,20 +331,16 @@ class VoidTooLate(Refused):
 
 class NotEnoughPoints(Refused):
     code = "not_enough_points"
-    sentence = N_("{wanted} points wanted, but the member has {balance}.")
+    sentence = N_("Points wanted: {wanted}. The member has {balance}.")
 
 
 class PointsTooNew(NotEnoughPoints):
-    sentence = N_(
-        "{wanted} points wanted, but of those the member had by {date}, {balance} are left."
-    )
+    sentence = N_("Points wanted: {wanted}. Of what the member had by {date}, {balance} is left.")
 
 
 class DayRefused(Refused):
     code = "back_dated"
-    sentence = N_(
-        "{date} is too long ago or still to come. A receipt may be {days} days late at most."
-    )
+    sentence = N_("{date} is too long ago or still to come. Days a receipt may be late: {days}.")
 
 
 # --- vouchers ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from shopdesk.refusals import Refused
 
 class ShiftRuns(Refused):
     code = "shift_runs"
-    sentence = N_("{name}'s shift runs at this till since {time}. Hand it over first.")
+    sentence = N_("{name}'s shift has been running at this till since {time}. Hand it over first.")
 
 
 class NoShift(Refused):
@@ -28,7 +28,7 @@ class UnknownSlip(Refused):
 
 class UnknownParked(Refused):
     code = "unknown_parked"
-    sentence = N_("This parked sale waits no more: it was called up or dropped meanwhile.")
+    sentence = N_("This parked sale is no longer waiting: it was called up or dropped meanwhile.")
 
 
 class MonthClosed(Refused):

@@ -16,7 +16,7 @@ class TimeRefused(Refused):
 
 class EventCancelled(Refused):
     code = "event_cancelled"
-    sentence = N_("{name} was cancelled: {reason}")
+    sentence = N_("{name} was called off: {reason}")
 
 
 class EventOver(Refused):

@@ -27,9 +27,7 @@ class EditionRefused(Refused):
     """What numbered pieces do not allow; ``what`` says which."""
 
     code = "edition"
-    sentence = N_(
-        "{gift}: there are {edition} pieces in all, {taken} of them are given or promised."
-    )
+    sentence = N_("{gift}: pieces in all {edition}, of them given or promised {taken}.")
     sentences: ClassVar = {
         "stock": N_("The pieces of a limited edition are counted: say how many are in stock."),
         "promised": N_(

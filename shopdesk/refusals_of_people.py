@@ -12,7 +12,7 @@ class ReceiptHasMember(Refused):
 class AttachTooLate(Refused):
     code = "attach_late"
     sentence = N_(
-        "Receipt {receipt} is of {date}. A member is attached to receipts of the last {days} days."
+        "Receipt {receipt} is of {date}. Days back that a member may be attached: {days}."
     )
 
 

@@ -113,9 +113,7 @@ class NotEnoughUses(Refused):
 
 
 class UsesTooNew(NotEnoughUses):
-    sentence = N_(
-        "{name}: {wanted} uses wanted, but of passes bought by {date} the member has {left}."
-    )
+    sentence = N_("{name}: uses wanted {wanted}; of passes bought by {date} the member has {left}.")
 
 
 class PassUsed(Refused):
@@ -148,4 +146,4 @@ class PassGiven(Refused):
 
 class UsesExceed(Refused):
     code = "refund_exceeds"
-    sentence = N_("Only {left} uses of this pass are left to give back.")
+    sentence = N_("Uses of this pass left to give back: {left}.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from shopdesk import inputs, ladder_words, standing
+from shopdesk import day_words, inputs, ladder_words, standing
 from shopdesk.day_words import MONTHS
 from shopdesk.language import LANGUAGES, N_, listed, own_name, plural, translator
 from shopdesk.money import Money
@@ -162,7 +162,7 @@ def _special(one: Filter, language: str) -> str:
 def _value(desk: Desk, one: Filter, language: str) -> str:
     value: Any = one.value
     if isinstance(value, date):
-        return f"{value}"
+        return day_words.dated(value, language)
     if TRAITS[one.trait].is_money:
         return str(Money(value, desk.shop.settings.currency))
     if one.trait == "mean_rating":

@@ -35,7 +35,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "order": _OFFERS,
     "discount": (N_("Discount: {reason}"),),
     "voucher": _OFFERS,
-    "points": (N_("{points} points"),),
+    "points": (N_("{points} points"), N_("1 point")),
     "rounding": (N_("Rounded down"),),
 }
 """The texts that the why of each kind of step was made from."""

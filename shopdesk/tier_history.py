@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import overlays, people, retesting, tier_words
+from shopdesk import day_words, overlays, people, retesting, tier_words
 from shopdesk.assessing import Evidence
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
@@ -215,8 +215,8 @@ def _reason(desk: Desk, evidence: Evidence, tier: str) -> str:
         "fact": _(FACTS[evidence.fact].word),
         "value": _value(desk, evidence.fact, evidence.value),
         "threshold": _value(desk, evidence.fact, evidence.threshold),
-        "first": evidence.first_on,
-        "last": evidence.last_on,
+        "first": day_words.dated(date.fromisoformat(evidence.first_on), desk.language),
+        "last": day_words.dated(date.fromisoformat(evidence.last_on), desk.language),
     }
     if evidence.window == "lifetime":
         return _("{tier}: {fact} {value} until {last}, {threshold} needed").format(**facts)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shopdesk import day_words
 from shopdesk.language import N_, translator
 
 SENTENCES = {
@@ -35,4 +36,4 @@ def of_overlay(kind: str, until: date | None) -> str:
 
 def said(language: str, kind: str, **facts: object) -> str:
     """The sentence of one kind in a language."""
-    return translator(language)(SENTENCES[kind]).format(**facts)
+    return translator(language)(SENTENCES[kind]).format(**day_words.spoken(facts, language))

@@ -12,7 +12,16 @@ from typing import Any
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from shopdesk import inspection, open_lots, overlays, people, tier_history, tier_words, voucher_book
+from shopdesk import (
+    day_words,
+    inspection,
+    open_lots,
+    overlays,
+    people,
+    tier_history,
+    tier_words,
+    voucher_book,
+)
 from shopdesk.clock import from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
@@ -181,7 +190,7 @@ def _told(desk: Desk, one: Found, at: int, staff: str | None, body: str) -> Happ
         kind=one.kind,
         at=from_ms(at if one.at is None else one.at),
         on=date.fromordinal(one.on),
-        sentence=_(SENTENCES[kind]).format(**one.facts),
+        sentence=_(SENTENCES[kind]).format(**day_words.spoken(one.facts, desk.language)),
         points=one.points,
         staff=staff,
         purchase=one.purchase,

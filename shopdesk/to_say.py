@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from shopdesk import birthdays, facts, reward_rules, standing
+from shopdesk import birthdays, day_words, facts, reward_rules, standing
 from shopdesk.assessing import rank_of
 from shopdesk.clock import add_months
 from shopdesk.language import plural, translator
@@ -40,7 +40,7 @@ def _birthday(desk: Desk, member: Member) -> Iterator[str]:
         day = min(near, key=lambda one: abs((one - today).days))
         is_ahead = _("Say happy birthday: it is on {day}.")
         text = is_ahead if day > today else _("Say happy birthday: it was on {day}.")
-        yield text.format(day=f"{day:%m-%d}")
+        yield text.format(day=day_words.near(day, today, desk.language))
 
 
 def birthday_window(desk: Desk, tier: str) -> int:

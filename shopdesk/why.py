@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import holding, keeping, people, tier_words
+from shopdesk import day_words, holding, keeping, people, tier_words
 from shopdesk.assessing import Evidence, Tested, is_reached, rank_of
 from shopdesk.clock import add_months
 from shopdesk.facts import Facts
@@ -206,16 +206,16 @@ def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:
 
 
 def to_keep(desk: Desk, found: Keeping) -> str:
-    """``To stay Gold: ¥1,240.00 more by 2027-10-31``, or that the tier is safe."""
+    """``To stay Gold: ¥1,240.00 more by 31 Oct 2027``, or that the tier is safe."""
     _ = translator(desk.language)
     name, line = found.tier.name(desk.language), found.tier.keep_line
     if found.is_met or line is None:
         return _("{tier} is kept at the review of {date}, as things stand.").format(
-            tier=name, date=found.review_on
+            tier=name, date=day_words.dated(found.review_on, desk.language)
         )
     missing = _all_missing(desk, line, found.evidence, say=_how_much)
     return _("To stay {tier}: {missing} by {date}").format(
-        tier=name, missing=missing, date=found.last_on
+        tier=name, missing=missing, date=day_words.dated(found.last_on, desk.language)
     )
 
 
@@ -235,7 +235,10 @@ def _missing(desk: Desk, evidence: Evidence) -> str:
     _ = translator(desk.language)
     said = _how_much(desk, evidence)
     ends = window_end(evidence)
-    return said if ends is None else _("{missing} by {date}").format(missing=said, date=ends)
+    if ends is None:
+        return said
+    by = day_words.dated(ends, desk.language)
+    return _("{missing} by {date}").format(missing=said, date=by)
 
 
 def window_end(evidence: Evidence) -> date | None:

@@ -117,7 +117,9 @@ class Daily(QObject):
         if ran.due:
             offer = (_("Look and give…"), lambda: self.till.go("vouchers", run=True))
         if ran.unclosed is not None:
-            said.append(_("{day} was not closed at this till").format(day=ran.unclosed))
+            said.append(
+                _("{day} was not closed at this till").format(day=self.till.dated(ran.unclosed))
+            )
             offer = (_("Close it…"), lambda: self.till.go("day", close=True))
         if said:
             text = _("A new day: {what}.").format(what=" · ".join(said))

@@ -25,7 +25,7 @@ from ui import help, icons, keys, languages, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
-from ui.widgets.parts import button, label
+from ui.widgets.parts import as_typed, button, label
 from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
@@ -194,7 +194,7 @@ class Frame(QWidget):
         """A tab of the rail, as all of them look."""
         tab = QToolButton()
         tab.setProperty("kind", "rail")
-        tab.setText(self._title(title, width))
+        tab.setText(as_typed(self._title(title, width)))
         tab.setAccessibleName(f"{title} {key}")
         tab.setToolTip(f"{title} · {key}")
         colour = tab.palette().color(QPalette.ColorRole.WindowText)

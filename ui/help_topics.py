@@ -12,17 +12,18 @@ ANY_FORM = "form"
 
 _OF_MODULES = {
     "attach": "records", "card_forms": "import", "count_": "count", "counter": "counter",
-    "day": "day", "delivery": "vouchers", "duplicates": "members", "erase": "profile",
-    "event": "events", "exchange": "refund", "festival": "segments", "first": "first-run",
+    "day": "day", "delivery": "vouchers", "duplicates": "members", "editor": ANY_FORM,
+    "erase": "profile", "event": "events", "evidence": "profile",
+    "exchange": "refund", "festival": "segments", "first": "first-run",
     "gift": "gifts", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
     "member_form": "member", "members": "members", "merge": "members", "new_pin": "settings-staff",
     "own_shop": "first-run", "parked": "counter", "prepaid": "profile", "preview": "paper",
     "product": "products", "profile": "profile", "programme": "paper", "promotion": "products",
     "record": "records", "recovery": "lock", "refund": "refund", "reports": "reports",
-    "rule": "rules", "segment": "segments", "settings": "settings",
+    "restore": "settings-backup", "rule": "rules", "segment": "segments", "settings": "settings",
     "settings_ladder": "settings-ladder", "settings_staff": "settings-staff",
     "topping": "counter", "unopened": "unopened", "voucher": "vouchers", "voucher_print": "paper",
-    "what_if": "what-if",
+    "what_if": "what-if", "working_form": ANY_FORM,
 }  # fmt: skip
 """By how the name of a module of pages, forms or widgets begins; the longest counts."""
 

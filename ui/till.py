@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -164,6 +164,14 @@ class Till(QObject):
     def money(self, minor: int) -> str:
         """An amount as people read it."""
         return str(Money(minor, self.shop.settings.currency))
+
+    def dated(self, on: date) -> str:
+        """A day in a sentence: ``15 Oct 2026``."""
+        return day_words.dated(on, self.language)
+
+    def near(self, on: date) -> str:
+        """A day in a sentence, without its year where that is this one: ``15 Oct``."""
+        return day_words.near(on, self.desk.today(), self.language)
 
     def moment(self, at: datetime) -> str:
         """A moment on the shop's clock: ``2026-10-15 12:00``."""

@@ -15,7 +15,7 @@ def stands(desk: Desk, language: str) -> list[str]:
             "{day} was not closed. Closing now reckons up all that was recorded since the last"
             " close."
         )
-        said.append(text.format(day=day))
+        said.append(text.format(day=day_words.dated(day, language)))
     return said
 
 
@@ -23,7 +23,7 @@ def _drawer(desk: Desk, language: str) -> str:
     _, zone = translator(language), desk.shop.zone
     if (now := shifts.current(desk)) is not None:
         opening = Money(now.opening, desk.shop.settings.currency)
-        return _("{name} has the drawer since {time}; {amount} lay in it.").format(
+        return _("{name} has had the drawer since {time}, when {amount} lay in it.").format(
             name=now.staff, time=day_words.moment(now.at, zone), amount=opening
         )
     if (done := days_closing.last(desk)) is not None and days_closing.is_after_close(desk):

@@ -10,6 +10,7 @@ from ui import background, dialogs, garbage, help, look
 from ui.lock import Lock
 from ui.scanner import Scanner
 from ui.till import Till
+from ui.widgets.key_badges import KeyBadges
 from ui.widgets.parts import column, held
 from ui.widgets.reading import step
 
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
         self.scanner = Scanner(self._scanned)
+        self.key_badges = KeyBadges(self)
         self.idle = QTimer(self)
         self.idle.setInterval(IDLE_MS)
         self.idle.timeout.connect(self.lock)
@@ -184,6 +186,7 @@ class Window(QMainWindow):
         """
         if window is not None:
             self.scanner.watch(window)
+            self.key_badges.watch(window)
             window.removeEventFilter(self)
             window.installEventFilter(self)
 

@@ -77,7 +77,7 @@ def _run_rewards(options: Namespace, terminal: Terminal) -> bool:
             terminal.tell(f"{member.number}\t{member.name}\t{rule}\t{what}")
     _ = terminal.say
     for gift, count in found.short:
-        said = _("{gift}: {count} more are needed")
+        said = _("{gift}: {count} more needed")
         terminal.tell(said.format(gift=titles[gift], count=count))
     cost = "–" if found.cost is None else Money(found.cost, currency)
     summary = _("{given} given, {left_out} left out, cost {cost}")

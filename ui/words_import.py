@@ -79,7 +79,7 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
     for reject in result.rejected[:_SHOWN]:
         terminal.complain(_("row {row}: {reason}").format(row=reject.row, reason=reject.reason))
     if result.rejected_count > _SHOWN:
-        more = _("… and {count} more rejected rows").format(count=result.rejected_count - _SHOWN)
+        more = _("… more rejected rows: {count}").format(count=result.rejected_count - _SHOWN)
         terminal.complain(more)
     if result.rejected_count and options.rejects:
         terminal.complain(_("All rejected rows: {file}").format(file=options.rejects))
@@ -122,10 +122,10 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
         there = _("here already: {skipped} left out, {filled} filled up")
         terminal.tell(there.format(skipped=result.skipped, filled=result.filled))
     if result.created_members or result.created_products:
-        new = _("new: {members} members, {products} products")
+        new = _("new members: {members}, new products: {products}")
         terminal.tell(new.format(members=result.created_members, products=result.created_products))
     if result.changed_products:
-        changed = _("changed: {products} products")
+        changed = _("changed products: {products}")
         terminal.tell(changed.format(products=result.changed_products))
 
 
@@ -176,7 +176,10 @@ def _list(desk: Desk, found: list[Import], terminal: Terminal) -> None:
 def _take_back(desk: Desk, number: int, terminal: Terminal) -> None:
     done = imports.undo(desk, number, progress=terminal.progress)
     said = terminal.say(
-        N_("Undone: {members} members, {receipts} receipts, {products} products, {cards} cards.")
+        N_(
+            "Undone. Members: {members}, receipts: {receipts}, products: {products}, "
+            "cards: {cards}."
+        )
     )
     terminal.tell(
         said.format(

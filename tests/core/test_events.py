@@ -355,11 +355,11 @@ def test_the_time_line_tells_of_invitations_and_visits(desk: Desk, member: int) 
     events.check_in(desk, made, member)
     said = [one.sentence for one in timeline.of_member(desk, member)]
     assert said[:2] == [
-        "At an event: Launch", "Will come to Launch on 2026-10-15",
+        "At an event: Launch", "Will come to Launch on 15 Oct 2026",
     ]  # fmt: skip
     events.undo_check_in(desk, made, member)
     said = [one.sentence for one in timeline.of_member(desk, member)]
-    assert said[0] == "Will come to Launch on 2026-10-15"
+    assert said[0] == "Will come to Launch on 15 Oct 2026"
 
 
 # --- figures ----------------------------------------------------------------------------------

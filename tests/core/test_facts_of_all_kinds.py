@@ -221,9 +221,9 @@ def test_a_threshold_is_one_that_the_fact_can_have(
 
 MISSING = [
     ("spend", 124_000, lifetime(), "To Up: ¥1,240.00 more"),
-    ("spend", 124_000, tiers.calendar_year(), "To Up: ¥1,240.00 more by 2026-12-31"),
-    ("visits", 1, tiers.calendar_quarter(), "To Up: 1 more visit by 2026-12-31"),
-    ("products", 3, tiers.membership_year(), "To Up: 3 more different products by 2027-10-14"),
+    ("spend", 124_000, tiers.calendar_year(), "To Up: ¥1,240.00 more by 31 Dec 2026"),
+    ("visits", 1, tiers.calendar_quarter(), "To Up: 1 more visit by 31 Dec 2026"),
+    ("products", 3, tiers.membership_year(), "To Up: 3 more different products by 14 Oct 2027"),
     ("categories", 1, rolling_months(12), "To Up: 1 more category"),
     ("months", 12, tiers.calendar_year(), "To Up: 12 more months as a member"),
     ("referrals", 1, lifetime(), "To Up: 1 more friend brought"),

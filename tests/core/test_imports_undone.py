@@ -253,7 +253,7 @@ USES = {
     given: "what 冯子昂 (No. NK8802) brought along has been moved since.",
     brought: "唐雨薇 (No. NK8801) has brought somebody along since.",
     lost: "card KM000301 has been reported lost since.",
-    before_it: "it was undone on 2026-10-15.",
+    before_it: "it was undone on 15 Oct 2026.",
 }
 
 

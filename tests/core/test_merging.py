@@ -374,7 +374,7 @@ def test_points_taken_by_hand_or_a_refund_of_what_came_over_refuse_it_too(
     sold = pay(desk, other, 40_000)
     merged = members.merge(desk, keep=member, drop=other)
     points.adjust(desk, member, -1, reason="a test")
-    with pytest.raises(Refused, match="2026-10-15"):
+    with pytest.raises(Refused, match="15 Oct 2026"):
         members.undo_merge(desk, merged.id)
     third = members.register(desk, name="C").id
     free = purchases.record(desk, member=third, amount=50, pay={"cash": 50}).id

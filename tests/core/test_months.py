@@ -206,7 +206,7 @@ def test_what_has_another_day_asks_whether_it_is_open(desk: Desk, clock: "SetClo
         months.require_open(desk, day)
     assert refused.value.code == "month_closed"
     assert str(refused.value) == (
-        "2026-10 is closed: nothing is dated 2026-10-31 any more. Record it as of a later day."
+        "2026-10 is closed: nothing is dated 31 Oct 2026 any more. Record it as of a later day."
     )
     assert not months.is_open(desk, date(2020, 1, 1))
 

@@ -261,10 +261,10 @@ def test_a_new_lock_takes_the_place_of_the_one_that_runs(strict: Desk, member: i
 
 
 SAID = {
-    "lock": "Fixed on Gold through 2026-10-20: a friend",
-    "floor": "At least Gold through 2026-10-20: a friend",
-    "trial": "Gold on trial through 2026-10-20",
-    "paid": "Gold paid for through 2026-10-20",
+    "lock": "Fixed on Gold through 20 Oct 2026: a friend",
+    "floor": "At least Gold through 20 Oct 2026: a friend",
+    "trial": "Gold on trial through 20 Oct 2026",
+    "paid": "Gold paid for through 20 Oct 2026",
 }
 LIFTED = {
     "lock": "No longer fixed on Gold: no more",

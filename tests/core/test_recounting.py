@@ -103,7 +103,7 @@ def test_down_goes_only_who_is_asked_to_and_to_the_keep_line_that_is_met(
     assert why.how == f"Put from Gold to {name} when everyone was counted again"
     (newest, *_) = tier_history.of_member(strict, member)
     assert newest.reasons[0] == (
-        f"Gold: spend ¥{left // 100:,}.{left % 100:02} from 2026-10-16 to 2027-10-16, "
+        f"Gold: spend ¥{left // 100:,}.{left % 100:02} from 16 Oct 2026 to 16 Oct 2027, "
         "¥1,800.00 needed"
     )
 

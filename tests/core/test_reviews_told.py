@@ -92,9 +92,9 @@ def test_the_owner_sees_who_is_up_for_review_and_what_is_missing(strict: Desk, m
     assert tiers.reviews_ahead(strict, 29) == ()
     assert (first.member_id, first.tier, first.review_on) == (member, "silver", date(2027, 10, 31))
     assert (first.is_met, first.warned, first.steps_down_on) == (False, 30, date(2027, 11, 15))
-    assert first.sentence == "To stay Silver: ¥450.00 more by 2027-11-14"
+    assert first.sentence == "To stay Silver: ¥450.00 more by 14 Nov 2027"
     assert (second.is_met, second.warned) == (True, None)
-    assert second.sentence == "Silver is kept at the review of 2027-10-31, as things stand."
+    assert second.sentence == "Silver is kept at the review of 31 Oct 2027, as things stand."
     opens(strict, "2027-11-05")
     assert [each.member_id for each in tiers.reviews_ahead(strict, 0)] == [member]
 
@@ -114,11 +114,11 @@ def test_why_says_what_keeps_the_tier_and_until_when(strict: Desk, member: int) 
     why = tiers.why(strict, member)
     assert (why.kind, why.how) == ("upgrade", "Moved up from Member to Silver")
     assert why.review_on == date(2027, 10, 31)
-    assert why.keep_sentence == "To stay Silver: ¥600.00 more by 2027-11-14"
+    assert why.keep_sentence == "To stay Silver: ¥600.00 more by 14 Nov 2027"
     opens(strict, "2027-11-20")
     why = tiers.why(strict, member)
     assert (why.tier, why.kind, why.since_on) == ("member", "step_down", date(2027, 11, 15))
-    assert why.how == "Stepped down from Silver to Member after the review of 2027-10-31"
+    assert why.how == "Stepped down from Silver to Member after the review of 31 Oct 2027"
     assert [(e.value, e.threshold, e.first_on, e.last_on) for e in why.evidence] == [
         (0, KEEP, "2026-10-31", "2027-11-14")
     ]
@@ -131,7 +131,7 @@ def test_a_tier_that_was_kept_is_held_since_it_was_reached(strict: Desk, member:
     opens(strict, "2027-11-01")
     why = tiers.why(strict, member)
     assert (why.kind, why.since_on) == ("kept", date(2026, 10, 20))
-    assert why.how == "Kept Silver at the review of 2027-10-31"
+    assert why.how == "Kept Silver at the review of 31 Oct 2027"
     assert [receipt.number for receipt in why.receipts] == [f"{bought:06}"]
 
 

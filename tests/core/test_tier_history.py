@@ -26,7 +26,7 @@ def test_a_step_says_what_was_reached_in_which_days(desk: Desk, member: int) -> 
     step, _ = tier_history.of_member(desk, member)
     assert (step.before, step.tier) == ("Member", "Silver")
     assert step.reasons == (
-        "Silver: spend ¥1,000.00 from 2025-10-15 to 2026-10-15, ¥1,000.00 needed",
+        "Silver: spend ¥1,000.00 from 15 Oct 2025 to 15 Oct 2026, ¥1,000.00 needed",
     )
 
 
@@ -54,8 +54,8 @@ def test_a_tier_taken_back_says_what_is_missed(desk: Desk, member: int) -> None:
     step, *_ = tier_history.of_member(desk, member)
     assert (step.kind, step.before, step.tier) == ("reverted", "Gold", "Silver")
     assert step.reasons == (
-        "Gold: spend ¥2,500.00 from 2025-10-15 to 2026-10-15, ¥3,000.00 needed",
-        "Gold: visits 1 from 2025-10-15 to 2026-10-15, 25 needed",
+        "Gold: spend ¥2,500.00 from 15 Oct 2025 to 15 Oct 2026, ¥3,000.00 needed",
+        "Gold: visits 1 from 15 Oct 2025 to 15 Oct 2026, 25 needed",
     )
 
 

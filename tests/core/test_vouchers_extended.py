@@ -69,7 +69,7 @@ def test_a_voucher_is_extended_to_a_later_day_within_ten_years_of_its_issue(
     v = vouchers.issue(manager, None, gift=bag, valid_days=3)
     if not fits:
         said = refused("voucher_extension", vouchers.extend, manager, v.id, until=until, reason="x")
-        assert f"from 2026-10-19 to {MOST}" in str(said)
+        assert "from 19 Oct 2026 to 22 Oct 2036" in str(said)
         return
     longer = vouchers.extend(manager, v.id, until=until, reason="was ill", key="k")
     assert (longer.valid_until_on, longer.state) == (until, "issued")
@@ -171,7 +171,7 @@ def test_after_an_extension_old_paper_and_new_are_both_genuine_and_the_database_
     clock.tick(days=1)
     for paper in (old.qr, new.qr, old.code):
         said = refused("voucher_expired", vouchers.inspect, desk, paper)
-        assert "2026-10-25" in str(said)
+        assert "25 Oct 2026" in str(said)
 
 
 def test_a_new_day_written_onto_the_paper_is_a_forgery(desk: Desk, bag: int) -> None:

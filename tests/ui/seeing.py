@@ -1,7 +1,8 @@
 """What is wrong with a window as it stands: sentences from each function, none where all is well.
 
 Texts that are cut, characters that no font has, controls without a name for a screen reader or too
-low for a finger, parts that cover each other or stick out, texts too faint to be read.
+low for a finger, parts that cover each other or stick out, texts too faint to be read, what only a
+colour tells.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from tests.ui.contrast import READABLE, Colour, contrast
 from ui import look
+from ui.widgets.pills import COLOURS
 from ui.widgets.table import Rows
 from ui.widgets.table_view import View
 
@@ -50,6 +52,8 @@ _FEW = 2
 """Characters: a single thin one is nowhere painted in its full colour."""
 _MARK = 26
 """Pixels that the mark of a check box and its distance take."""
+_ROWS = 40
+"""Of a list: what it shows further down is made as these are."""
 _INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
     QTabBar, QProgressBar,
@@ -354,8 +358,53 @@ def contrast_in(picture: Image.Image) -> float:
     return max(contrast(one, ground) for _count, one in colours)
 
 
+def colour_alone(window: QWidget) -> list[str]:
+    """What only a colour tells: a mood or a dot without a word or a picture beside it, a field that
+    is wrong and does not say why, and in a list a chip or a dot without its text."""
+    found = []
+    for part in parts(window):
+        if isinstance(part, QTableView):
+            found += _coloured_cells(part)
+        elif isinstance(part, QLabel) and not part.text().strip():
+            if not part.pixmap().isNull() and not _words_beside(part):
+                found.append(f"a picture alone in {called(part.parentWidget() or part)}")
+            elif part.property("mood") and part.pixmap().isNull():
+                found.append(f"{called(part)} has a mood and no words")
+        elif isinstance(part, QLineEdit) and part.property("mood") == "bad":
+            found += [] if part.accessibleDescription() else [f"{called(part)} says not why"]
+    return found
+
+
+def _words_beside(part: QWidget) -> bool:
+    """Whether anything around a part has words."""
+    around = part.parentWidget()
+    while around is not None:
+        words = [one.text() for one in around.findChildren(QLabel)]
+        words += [one.text() for one in around.findChildren(QAbstractButton)]
+        if any(word.strip() for word in words):
+            return True
+        around = around.parentWidget()
+    return False
+
+
+def _coloured_cells(table: QTableView) -> list[str]:
+    """Dots without a name, and words in a chip of more colours than one: those would tell more."""
+    model = table.model()
+    if not isinstance(model, Rows):
+        return []
+    found = []
+    for column, shown in enumerate(model.columns):
+        cells = [model.index(row, column) for row in range(min(model.rowCount(), _ROWS))]
+        if shown.dot is not None and not all(str(cell.data() or "").strip() for cell in cells):
+            found.append(f"{called(table)}: a dot without a name in {shown.title}")
+        chips = {(cell.data(), cell.data(COLOURS)) for cell in cells if cell.data(COLOURS)}
+        if len(chips) > len({text for text, _colours in chips}):
+            found.append(f"{called(table)}: one word in several colours in {shown.title}")
+    return found
+
+
 def faults(window: QWidget, picture: QPixmap) -> list[str]:
     """Everything that is wrong with a window."""
-    checks = (cut, without_glyph, unnamed, too_low, misplaced)
+    checks = (cut, without_glyph, unnamed, too_low, misplaced, colour_alone)
     found = [fault for check in checks for fault in check(window)]
     return found + faint(window, picture_of(picture))

@@ -105,7 +105,7 @@ def test_a_running_shift_is_told_with_its_float_and_all_that_moved(
     assert main(["day", str(location)]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Till 1",
-        f"{OWNER} has the drawer since 2026-10-15 12:00; ¥300.00 lay in it.",
+        f"{OWNER} has had the drawer since 2026-10-15 12:00, when ¥300.00 lay in it.",
         "Receipts\t¥103.00",
         "Paid out\t-¥18.50",
         "Should be there now",
@@ -161,7 +161,7 @@ def test_a_day_that_was_not_closed_is_told_and_no_fault(
     shifts.begin(desk, 0)
     clock.tick(days=1)
     assert main(["day", str(location)]) == 0
-    assert "2026-10-15 was not closed." in capsys.readouterr().out
+    assert "15 Oct 2026 was not closed." in capsys.readouterr().out
     assert told("day", location, capsys=capsys)["unclosed"] == "2026-10-15"
 
 

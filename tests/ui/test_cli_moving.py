@@ -76,7 +76,7 @@ def test_imports_are_listed_and_one_is_taken_back_whole(location, capsys):
     assert (one["kind"], one["file"], one["written"]) == ("members", "members-nake-utf8.csv", 3)
     number = str(one["id"])
     assert main(["undo-import", str(location), number]) == 0
-    assert capsys.readouterr().out.startswith("Undone: 3 members, 0 receipts")
+    assert capsys.readouterr().out.startswith("Undone. Members: 3, receipts: 0")
     assert main(["undo-import", str(location)]) == 0
     listed = capsys.readouterr().out.rstrip("\n").split("\t")
     assert (listed[0], *listed[2:]) == (

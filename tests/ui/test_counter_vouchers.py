@@ -169,8 +169,8 @@ def test_a_used_expired_or_withdrawn_voucher_says_why(hands, till, voucher, cloc
         said.append(told[-1])
     assert [mood for mood, _text in said] == ["bad"] * 3
     assert "was used on 2026-10-15 12:00 at till 1 by 店主" in said[0][1]
-    assert "was withdrawn on 2026-10-15" in said[1][1]
-    assert "valid until 2026-10-16" in said[2][1]
+    assert "was withdrawn on 15 Oct 2026" in said[1][1]
+    assert "valid until 16 Oct 2026" in said[2][1]
     assert till.basket.is_empty
 
 

@@ -268,7 +268,7 @@ def test_the_page_says_how_the_till_stands(day, till):
     assert "change · 店主" in words()
     there = Desk(till.shop, 1, "店主", "owner", till="2")
     shifts.begin(there, 100)
-    assert "Till 2: 店主 has the drawer since" in words()
+    assert "Till 2: 店主 has had the drawer since" in words()
     parked.park(till.desk, label="one", amount=100)
     assert "1 parked sale waits still." in words()
     days.close(till.desk)
@@ -295,7 +295,7 @@ def test_a_day_that_was_not_closed_is_offered_in_the_morning(
     clock.tick(days=1)
     Daily(till)
     qtbot.waitUntil(lambda: any("was not closed" in text for _mood, text in told))
-    assert told[-1][1] == "A new day: 2026-10-16 was not closed at this till."
+    assert told[-1][1] == "A new day: 16 Oct 2026 was not closed at this till."
     Forms(answers, {CountForm: count("1")})
     till.go("day", close=True)
     assert cash_ups.listed(till.desk)[0].on == date(2026, 10, 16)
@@ -363,7 +363,7 @@ def test_what_another_till_took_up_meanwhile_cannot_be_dropped(till, answers, to
 
     Forms(answers, {RecallForm: drop})
     counter.aside.recall()
-    assert said == ["This parked sale waits no more: it was called up or dropped meanwhile."]
+    assert said == ["This parked sale is no longer waiting: it was called up or dropped meanwhile."]
     assert shown == ["two"], "and the list shows what waits by now"
     assert [one.label for one in parked.listed(till.desk)] == ["two"]
     assert [text for _mood, text in told if "dropped" in text] == []
@@ -412,13 +412,13 @@ def test_a_sale_is_entered_for_an_earlier_day_behind_a_banner(hands, counter, ti
     assert not counter.aside.banner.isVisible()
     hands.press(Key.Key_L, ALT)
     assert counter.aside.banner.isVisible()
-    assert counter.aside.said.text() == "This sale is entered for 2026-10-14, not for today."
+    assert counter.aside.said.text() == "This sale is entered for 14 Oct 2026, not for today."
     counter.pay.amount.setFocus()
     hands.type("50")
     hands.press(ENTER)
     (sale,) = purchases.of_day(till.desk, yesterday)
     assert (sale.total, sale.on) == (5000, yesterday)
-    assert told[-1][1].endswith("for 2026-10-14")
+    assert told[-1][1].endswith("for 14 Oct 2026")
     assert not counter.aside.banner.isVisible(), "the next is of today"
 
 
@@ -479,7 +479,7 @@ def test_the_owner_closes_a_month_on_the_reports(window, till, clock, answers, q
     answers.given["ask"] = True
     page.close_month()
     qtbot.waitUntil(lambda: page.job is None and not page.shut.isVisible())
-    assert page.note.text().endswith("closed on 2026-11-01 by 店主")
+    assert page.note.text().endswith("closed on 1 Nov 2026 by 店主")
     assert told[-1] == ("good", "October 2026 is closed.")
 
 

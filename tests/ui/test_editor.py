@@ -119,7 +119,7 @@ def test_a_voucher_says_what_it_promises_to_whom_and_until_when(opened, desk, me
     assert form.fault is not None
     form.amount.setText("30")
     form.minimum.setText("100")
-    assert form.sentences.text() == "张三丰: ¥30 off from ¥100, valid through 2026-12-14."
+    assert form.sentences.text() == "张三丰: ¥30 off from ¥100, valid through 14 Dec 2026."
     form.days.setText("-1")
     assert form.marks.field is form.days
     assert vouchers.of_member(desk, member) == []
@@ -144,6 +144,6 @@ def test_many_vouchers_are_said_before_they_are_looked_at(opened, desk):
     form = opened(BatchForm)
     form.choose_kind("amount")
     form.amount.setText("30")
-    assert form.sentences.text() == "Every member: ¥30 off, valid through 2026-12-14."
+    assert form.sentences.text() == "Every member: ¥30 off, valid through 14 Dec 2026."
     form.amount.setText("x")
     assert form.marks.field is form.amount

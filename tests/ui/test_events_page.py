@@ -99,7 +99,7 @@ def test_one_that_is_called_off_says_why_and_lets_nobody_in(page, part, till):
     form.reason.setText("台风")
     form.try_it()
     door = opened(part, made)
-    assert door.said.text() == "Called off on 2026-10-15: 台风"
+    assert door.said.text() == "Called off on 15 Oct 2026: 台风"
     assert not door.at_door.isVisible()
     assert not door.invite_button.isEnabled()
     assert not door.table.action.isVisible()

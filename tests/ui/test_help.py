@@ -24,8 +24,10 @@ from ui.pages.vouchers import PARTS
 from ui.widgets.form import Form
 
 TOPICS = help_topics.topics()
-BY_HAND = {"Enter", "Tab", "PgUp", "PgDown", *(f"Alt+{number}" for number in range(1, 10))}
-"""Keys that Qt's own parts know, and those of numbers."""
+BY_HAND = {
+    "Enter", "Tab", "PgUp", "PgDown", "Alt", *(f"Alt+{number}" for number in range(1, 10)),
+}  # fmt: skip
+"""Keys that Qt's own parts know, the one that shows the others, and those of numbers."""
 
 
 @pytest.fixture(autouse=True)

@@ -91,7 +91,7 @@ def test_the_head_shows_tier_points_and_the_way_to_the_next_tier(profile):
 
 def test_both_birthdays_are_shown(profile, desk):
     members.edit(desk, profile.member.id, birthday=(3, 8), lunar_birthday=(8, 15))
-    assert profile.dates.text().endswith(" · Birthday 03-08 · 8/15 (lunar)")
+    assert profile.dates.text().endswith(" · Birthday 8 Mar · 8/15 (lunar)")
 
 
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
@@ -250,7 +250,7 @@ def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profil
     page.show()
     form = seen_in(answers, profile.why.click, qtbot)
     said = form.sentences
-    assert said[0].startswith("New here: first visit 2026-10-15, last visit 2026-10-15.")
+    assert said[0].startswith("New here: first visit 15 Oct 2026, last visit 15 Oct 2026.")
     assert said[1].startswith("Value Middle: 9 of 15 points")
     assert said[4] == "¥10.00 spent → 3 of 5 (3: ≥ ¥10.00)"
     assert column(form.table, 1) == ["000001"]
@@ -425,7 +425,7 @@ def test_a_lost_card_is_replaced_after_it_was_asked(profile, answers, told):
     answers.given["ask"] = True
     profile.replace_card()
     assert column(profile.cards.table, 0)[1] == old
-    assert column(profile.cards.table, 2)[1].startswith("Lost on 2026-10-15")
+    assert column(profile.cards.table, 2)[1].startswith("Lost on 15 Oct 2026")
     assert "has a new card" in told[-1][1]
 
 

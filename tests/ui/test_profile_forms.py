@@ -57,10 +57,10 @@ def giving(way, tier, until="", reason="a friend of the house"):
     ("way", "until", "said"),
     [
         ("lock", "", "张三丰: Fixed on Gold: a friend of the house"),
-        ("lock", "2026-12-31", "张三丰: Fixed on Gold through 2026-12-31: a friend of the house"),
+        ("lock", "2026-12-31", "张三丰: Fixed on Gold through 31 Dec 2026: a friend of the house"),
         ("floor", "", "张三丰: At least Gold: a friend of the house"),
-        ("trial", "2026-12-31", "张三丰: Gold on trial through 2026-12-31"),
-        ("paid", "2026-12-31", "张三丰: Gold paid for through 2026-12-31"),
+        ("trial", "2026-12-31", "张三丰: Gold on trial through 31 Dec 2026"),
+        ("paid", "2026-12-31", "张三丰: Gold paid for through 31 Dec 2026"),
     ],
 )
 def test_a_tier_is_given_and_shows_at_once(profile, filled, told, way, until, said):
@@ -138,7 +138,7 @@ def test_the_points_that_end_next_are_said(profile, desk, member):
     purchases.record(desk, member=member, amount=5000, pay={"cash": 5000})
     profile.load()
     assert points.next_expiry(desk, member) == (date(2026, 10, 25), 50)
-    assert profile.points.said.text().endswith("50 end on 2026-10-25.")
+    assert profile.points.said.text().endswith("50 end on 25 Oct 2026.")
 
 
 # --- what was said ------------------------------------------------------------------------------

@@ -78,24 +78,24 @@ def test_days_of_both_calendars_are_kept_and_the_next_one_stands_first(
     assert [(one.name, one.kind, one.day, one.lunar_day) for one in kept] == [
         ("Wedding", "own", date(1998, 10, 28), None), ("Mother", "birthday", None, (8, 15)),
     ]  # fmt: skip
-    assert told[-1] == ("good", "Wedding: comes next on 2026-10-28.")
+    assert told[-1] == ("good", "Wedding: comes next on 28 Oct 2026.")
     said = texts(person)
-    assert "Own day · 1998-10-28 · 28 years on 2026-10-28" in said
-    assert "Birthday in the family · 8/15 (lunar) · next on 2027-09-15" in said
+    assert "Own day · 28 Oct 1998 · 28 years on 28 Oct" in said
+    assert "Birthday in the family · 8/15 (lunar) · next on 15 Sep 2027" in said
     assert said.index("Wedding") < said.index("Mother")
 
 
 def test_a_day_comes_round_for_the_first_time(person, profile, desk, member):
     dates.add(desk, member, name="Opened", day=date(2026, 9, 1))
     profile.load()
-    assert "Own day · 2026-09-01 · 1 year on 2027-09-01" in texts(person)
+    assert "Own day · 1 Sep 2026 · 1 year on 1 Sep 2027" in texts(person)
 
 
 def test_a_day_that_is_near_stands_in_the_head(person, profile, desk, member):
     dates.add(desk, member, name="Far", day=(11, 15))
     assert profile.likes.isHidden(), "31 days"
     dates.add(desk, member, name="Near", day=(11, 14))
-    assert profile.likes.whole == "Near 2026-11-14", "30 days"
+    assert profile.likes.whole == "Near 14 Nov", "30 days"
 
 
 def test_a_day_is_changed_from_its_row(person, filled, desk, member):
@@ -282,11 +282,11 @@ def test_what_was_never_asked_is_asked_given_and_taken_back(person, filled, desk
     filled(lambda form: None)
     button(person, "Agrees… Agrees to be written to").click()
     words = consents.wording(desk, "marketing")
-    assert f"Agreed on 2026-10-15: {words}" in texts(person)
+    assert f"Agreed on 15 Oct 2026: {words}" in texts(person)
     assert consents.holds(desk, member, "marketing")
     filled(lambda form: form.how.setText("by phone"))
     button(person, "Take back… Agrees to be written to").click()
-    assert "Taken back on 2026-10-15: by phone" in texts(person)
+    assert "Taken back on 15 Oct 2026: by phone" in texts(person)
     assert not consents.holds(desk, member, "marketing")
 
 

@@ -235,7 +235,7 @@ def test_charts_are_painted_in_the_colours_of_the_theme(page, count, member, the
         "Sales by day", "Members by tier at the end of the month", "Members by lifecycle",
         "Tier movements",
     ]  # fmt: skip
-    assert shown[0].accessibleDescription() == "2026-10-15 ¥482.00"
+    assert shown[0].accessibleDescription() == "15 Oct 2026 ¥482.00"
     picture = shown[0].grab().toImage()
     colours = {
         picture.pixelColor(x, y).name()
@@ -423,9 +423,9 @@ def test_the_arrows_go_from_day_to_day_and_enter_opens_one(sold, looked, qtbot):
     qtbot.keyClick(days, Qt.Key.Key_Home)
     for _day in range(14):
         qtbot.keyClick(days, Qt.Key.Key_Right)
-    assert days.accessibleName() == "Sales by day: 2026-10-15 · ¥482.00 · 1 order"
+    assert days.accessibleName() == "Sales by day: 15 Oct 2026 · ¥482.00 · 1 order"
     rows = looked(sold, lambda: qtbot.keyClick(days, Qt.Key.Key_Return))
-    assert rows.title.whole == "2026-10-15 · Sales"
+    assert rows.title.whole == "15 Oct 2026 · Sales"
     assert rows.sum.text() == "¥482.00 · 1 row"
     qtbot.keyClick(days, Qt.Key.Key_Left)
     assert days.at == 13
@@ -469,7 +469,7 @@ def test_what_was_corrected_after_a_month_was_closed_is_said_over_its_rows(
     assert rows.sum.text() == "1 · 1 row"
     assert rows.note.text().splitlines() == [
         "As closed it is 2; the rows are as of today. Corrected since: -1.",
-        "2026-11-15: another membership of 张三丰 was merged into theirs",
+        "15 Nov 2026: another membership of 张三丰 was merged into theirs",
     ]
 
 

@@ -123,8 +123,8 @@ def test_what_runs_comes_first_and_what_has_ended_only_if_wished(rules, desk):
 
 STATES = [
     ({}, "Runs"),
-    ({"ends_on": TODAY}, "Until 2026-10-15"),
-    ({"starts_on": TODAY + DAY}, "From 2026-10-16"),
+    ({"ends_on": TODAY}, "Until 15 Oct 2026"),
+    ({"starts_on": TODAY + DAY}, "From 16 Oct 2026"),
     ({"starts_on": TODAY - 2 * DAY, "ends_on": TODAY - DAY}, "Ended"),
 ]
 
@@ -170,7 +170,7 @@ def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
     assert facts == [
         "Given 2 times so far.", "1 of 2 vouchers were used.",
         "What was given costs ¥6.00 at most.",
-        "1 time is owed until there is stock.", "Settled through 2026-10-15.",
+        "1 time is owed until there is stock.", "Settled through 15 Oct 2026.",
     ]  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def test_what_is_due_is_shown_line_by_line_with_what_runs_short_and_why(opened, 
     ]
     short = form.short.itemAt(0).widget()
     said = [one.text() for one in short.findChildren(type(form.total)) if one.text()]
-    assert said == ["Cup: 3 are wanted, 2 are there, 1 wait until more arrive."]
+    assert said == ["Cup: 3 wanted, 2 there; waiting until more arrive: 1."]
 
 
 def test_lines_are_narrowed_by_rule_by_outcome_and_by_name(opened, desk, monthly, three):

@@ -25,8 +25,8 @@ HELD = "30+25.5"
 KEYS = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
 REFUSED = {
     "used": ("was used on 2026-10-15", "店主"),
-    "expired": ("was valid until 2026-10-16",),
-    "void": ("was withdrawn on 2026-10-15",),
+    "expired": ("was valid until 16 Oct 2026",),
+    "void": ("was withdrawn on 15 Oct 2026",),
     "forged": ("its signature is wrong",),
 }
 """What the strip says of a voucher that is no good: the reason, the day, and who."""

@@ -1,6 +1,7 @@
 """What looks at pictures finds a bad part of each kind, and nothing in a good one."""
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 from tests.ui import seeing
 from tests.ui.contrast import contrast, from_hex
 from ui import look
-from ui.widgets.parts import Elided, button, field, label
+from ui.widgets import dot
+from ui.widgets.parts import Elided, button, field, label, picture, row, set_mood
 from ui.widgets.table import Column, Table
 
 LONG = "A sentence that needs far more room than it has been given here"
@@ -180,6 +182,64 @@ def test_a_text_too_faint_to_be_read_is_found_in_its_picture(shown, colour, is_w
     text.setStyleSheet(f"color: {colour}; background: #ffffff; font-size: 14px")
     window = shown(resized(text, 300, 40))
     assert (seeing.faint(window, seeing.picture_of(window.grab())) == []) is is_well
+
+
+def dotted(name, *, pills=()):
+    chips = dict(enumerate(pills))
+    column = Column("Tier", lambda row: name, dot=lambda row: "#c0c0c0", pill=chips.get)
+    made = Table("List", [column], empty="Nothing yet")
+    made.show_rows(range(max(1, len(pills))))
+    return resized(made, 300, 200)
+
+
+def moody(text):
+    made = label(text, "chip")
+    set_mood(made, "bad")
+    return made
+
+
+def wrong_field(why):
+    made = field("Name")
+    set_mood(made, "bad")
+    made.setAccessibleDescription(why)
+    return made
+
+
+def alone():
+    made = QLabel()
+    made.setPixmap(dot.pixmap("#c0c0c0", 12))
+    return made
+
+
+RED, GREEN = ("#fbe9e7", "#a3211a"), ("#e3f2e6", "#1a6b31")
+COLOURED = {
+    "a chip": (lambda: moody(""), lambda: moody("Lost")),
+    "a dot in a list": (lambda: dotted(""), lambda: dotted("Gold")),
+    "chips of one word": (lambda: dotted("Gold", pills=(RED, GREEN)),
+                          lambda: dotted("Gold", pills=(RED, RED))),
+    "a wrong field": (lambda: wrong_field(""), lambda: wrong_field("It is empty.")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", COLOURED)
+def test_what_only_a_colour_tells_is_found(shown, part):
+    bad, good = COLOURED[part]
+    assert seeing.colour_alone(shown(bad()))
+    assert seeing.colour_alone(shown(good())) == []
+
+
+def test_a_dot_without_a_name_beside_it_is_found(shown):
+    assert seeing.colour_alone(shown(alone()))
+    assert seeing.colour_alone(shown(layout=row(alone(), label("Gold")))) == []
+
+
+def test_the_moods_of_the_strip_have_signs_that_differ_in_grey(qapp):
+    signs = {
+        bytes(picture(name, 20, colour=QColor("black")).pixmap().toImage()
+              .convertToFormat(QImage.Format.Format_Alpha8).constBits())
+        for name in ("good", "bad", "note")
+    }  # fmt: skip
+    assert len(signs) == 3
 
 
 def test_a_hint_that_is_cut_is_told_in_the_tooltip(shown):

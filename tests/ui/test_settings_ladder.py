@@ -305,10 +305,10 @@ def test_who_would_move_and_what_it_costs_stands_beside_a_draft(qtbot, history, 
     assert not ladder.prospect.isHidden()
     reckoned(qtbot, ladder.prospect)
     seen = ladder.prospect
-    assert seen.said.text() == "Counted again today, 1 of 1 members would move up and 0 down."
+    assert seen.said.text() == "Counted again today, 1 of 1 would move up and 0 down."
     assert figures(seen.stands)[:2] == ["Member 1 → 0", "Silver 0 → 1"]
     assert figures(seen.costs)[0].startswith("Discount of tiers")
-    assert "2026-08-01 to 2026-10-31" in seen.note.text()
+    assert "1 Aug 2026 to 31 Oct 2026" in seen.note.text()
     ladder.escape()
     assert seen.isHidden()
 

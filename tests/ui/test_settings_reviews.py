@@ -76,7 +76,7 @@ def test_everyone_is_counted_again_after_it_was_told_who_moves(
     answers.given["ask"] = lambda _parent, _title, text, *_more: asked.append(text) or answer
     ladder.recounting.look(down=False)
     qtbot.waitUntil(lambda: bool(asked) and ladder.recounting.busy.job is None)
-    assert asked == ["1 of 1 members would move:\nMember → Silver: 1"]
+    assert asked == ["1 of 1 would move:\nMember → Silver: 1"]
     if answer:
         qtbot.waitUntil(lambda: bool(told))
         assert told == [("good", "1 member moved.")]

@@ -57,7 +57,7 @@ def test_who_moves_stands_in_a_table_from_tier_to_tier(qtbot, till, past):
     form = tried(qtbot, till, {"ladder": halved(past)})
     shown = form.result_shown
     assert shown.headline.text() == (
-        "2025-11-01 to 2026-10-31: 2 of 2 members would stand on another tier."
+        "1 Nov 2025 to 31 Oct 2026: 2 of 2 would stand on another tier."
     )
     assert texts(shown.moves)[:2] == [
         ["Member", "–", "1", "–", "–", "–"],
@@ -84,7 +84,7 @@ def test_a_rule_that_is_not_there_yet_is_tried_with_what_it_lacks(qtbot, till, p
     notes = [note.text() for note in shown._notes()]
     assert notes == [
         "Bag: 2 would be given, 1 are there",
-        "For everybody and not a pilot: 2 vouchers, ¥16.00",
+        "For everybody and not a pilot: vouchers 2, ¥16.00",
     ]
     assert rewards.rules(past) == []
 

@@ -193,13 +193,17 @@ def test_a_product_scanned_on_another_page_is_marked_there(window, tea):
     assert window.frame.page.table.current.id == tea
 
 
+def test_the_rail_shows_a_sign_that_qt_would_take_for_a_key(window):
+    assert window.frame._dressed("help", "Tea & more", "F1", 200).text() == "Tea && more"
+
+
 def test_a_lost_card_is_refused_with_its_day(window, till, member, told):
     code = cards.of_member(till.desk, member)[0].code
     members_card = cards.replace(till.desk, member)
     window.frame.show_page("products", {})
     window._scanned(code)
     assert told[-1][0] == "bad"
-    assert "2026-10-15" in told[-1][1]
+    assert "15 Oct 2026" in told[-1][1]
     assert members_card != code
     assert members.get(till.desk, member).name == "张三丰"
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from shopdesk.rewards import Preview
 from tests.ui.views_people import someone
 from ui.basket import Basket
@@ -23,9 +25,17 @@ def _due(window: Window, till: Till) -> None:
     card.due.show_due(Preview(given, (), None, ((1, 1),)))
     ahead = _("To stay {tier}: {missing} by {date}").format(
         tier="金卡", missing=_("{amount} more").format(amount=till.money(32_000)),
-        date=till.desk.today() + timedelta(days=40),
+        date=till.dated(till.desk.today() + timedelta(days=40)),
     )  # fmt: skip
     card.inside.insertWidget(card.inside.count() - 1, label(ahead, "bad", wraps=True))
+
+
+def _keys(window: Window, till: Till) -> None:
+    """While Alt is held."""
+    _due(window, till)
+    QApplication.processEvents()
+    window.key_badges.hold(window)
+    window.key_badges.show()
 
 
 def _half_made(window: Window, till: Till) -> None:
@@ -37,5 +47,6 @@ def _half_made(window: Window, till: Till) -> None:
 
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "counter-due": _due,
+    "counter-keys": _keys,
     "counter-half-made": _half_made,
 }

@@ -22,7 +22,7 @@ class AttachForm(Form):
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
         self.seen = label("", "soft", wraps=True)
         receipt = _("Receipt {number} of {day}, {amount}").format(
-            number=entry.number, day=entry.on, amount=till.money(entry.total)
+            number=entry.number, day=till.dated(entry.on), amount=till.money(entry.total)
         )
         super().__init__(
             till, parent, _("Attach a member"), label(receipt, wraps=True),

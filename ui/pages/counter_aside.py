@@ -70,7 +70,7 @@ class Aside(QFrame):
         self.banner.setVisible(basket.on is not None)
         if basket.on is not None:
             text = _("This sale is entered for {day}, not for today.")
-            self.said.setText(text.format(day=basket.on))
+            self.said.setText(text.format(day=self.till.dated(basket.on)))
 
     # --- waiting ---
 
@@ -121,7 +121,7 @@ class Aside(QFrame):
         """What is said of a sale just recorded that does not count with today."""
         _ = self.till.say
         if on is not None:
-            return " · " + _("for {day}").format(day=on)
+            return " · " + _("for {day}").format(day=self.till.dated(on))
         if days_closing.is_after_close(self.till.desk):
             return " · " + _("after the close: it counts with the next day")
         return ""

@@ -119,7 +119,7 @@ class Offers(QFrame):
         _, ngettext, till = self.till.say, self.till.count, self.till
         title = label(promise_words.title(till.desk, voucher, till.language), wraps=True)
         days = (voucher.valid_until_on - till.desk.today()).days
-        until = f"{voucher.valid_until_on:%Y-%m-%d}"
+        until = till.near(voucher.valid_until_on)
         if days <= SOON:
             left = ngettext("{count} day left", "{count} days left", days)
             until = f"{until} · {left.format(count=days)}"

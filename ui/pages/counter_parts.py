@@ -137,10 +137,7 @@ class MemberCard(QFrame):
         return made
 
     def _day(self, day: date | None) -> str:
-        if day is None:
-            return "–"
-        same_year = day.year == self.till.desk.today().year
-        return f"{day:%m-%d}" if same_year else f"{day:%Y-%m-%d}"
+        return "–" if day is None else self.till.near(day)
 
     def _birthdays(self, member: Member) -> list[QWidget]:
         """A chip where a birthday is near, by either calendar: there is something to say."""

@@ -161,7 +161,7 @@ class Day(Page):
         _, ngettext, till = self.till.say, self.till.count, self.till
         desk = till.desk
         said = [
-            _("Till {till}: {name} has the drawer since {time}.").format(
+            _("Till {till}: {name} has had the drawer since {time}.").format(
                 till=one.till, name=one.staff, time=till.moment(one.at)
             )
             for one in shifts.running(desk)

@@ -143,9 +143,9 @@ class EventDoor(QWidget):
         said = ""
         if one.cancelled_on is not None:
             said = _("Called off on {day}: {reason}")
-            said = said.format(day=one.cancelled_on, reason=one.cancelled_because)
+            said = said.format(day=self.till.dated(one.cancelled_on), reason=one.cancelled_because)
         elif not self.is_today:
-            said = _("Guests are checked in on {day}.").format(day=one.on)
+            said = _("Guests are checked in on {day}.").format(day=self.till.dated(one.on))
         self.said.setText(said)
         self.said.setVisible(bool(said))
 

@@ -132,7 +132,7 @@ class CancelForm(Form):
         gone = _("{name} on {day} is called off for good. Its list is kept; nobody is told by it.")
         super().__init__(
             till, parent, _("Call an event off"),
-            warning(gone.format(name=event.title(till.language), day=event.on)),
+            warning(gone.format(name=event.title(till.language), day=till.dated(event.on))),
             named(_("Reason"), self.reason),
             submit=self.save, ok=_("Call it off"), kind="final", leave=_("Let it take place"),
             width=500,

@@ -134,7 +134,7 @@ class EventList(QWidget):
         if one.cancelled_on is None:
             return ""
         said = _("Called off on {day}: {reason}")
-        return said.format(day=one.cancelled_on, reason=one.cancelled_because)
+        return said.format(day=self.till.dated(one.cancelled_on), reason=one.cancelled_because)
 
     def begin(self) -> None:
         """The keys where work is: the door, or the list."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import clock, evidence
+from shopdesk import clock, day_words, evidence
 from shopdesk.evidence import Receipt, Standing
 from shopdesk.members import Member
 from shopdesk.segment_words import BANDS, STAGES
@@ -59,7 +59,9 @@ def of_year(till: Till, parent: QWidget, member: Member, title: str) -> Evidence
     first = clock.add_months(today, -12)
     said = _("From {first} to {last}, less what was given back; void receipts do not count.")
     rows = evidence.of_days(till.desk, member.id, first, today)
-    return EvidenceForm(till, parent, title, [said.format(first=first, last=today)], rows)
+    return EvidenceForm(
+        till, parent, title, [said.format(first=till.dated(first), last=till.dated(today))], rows
+    )
 
 
 def of_standing(till: Till, parent: QWidget, member: Member, found: Standing) -> EvidenceForm:
@@ -74,26 +76,29 @@ def _stage(till: Till, found: Standing) -> str:
     _ = till.say
     word = _(STAGES[found.stage]) if found.stage else "–"
     if found.last_on is None:
-        said = _("{stage}: no visit yet. New lasts {new} days from joining.")
+        said = _("{stage}: no visit yet. Days that new lasts from joining: {new}.")
         return said.format(stage=word, new=found.limits.new)
+    days = {"first": found.first_on, "last": found.last_on}
     return _(
-        "{stage}: first visit {first}, last visit {last}. New lasts {new} days from the first"
-        " visit, active {active} and dormant {dormant} days from the last one."
-    ).format(stage=word, first=found.first_on, last=found.last_on, **found.limits._asdict())
+        "{stage}: first visit {first}, last visit {last}. In days, new lasts {new} from the first"
+        " visit, active {active} and dormant {dormant} from the last one."
+    ).format(stage=word, **day_words.spoken(days, till.language), **found.limits._asdict())
 
 
 def _value(till: Till, found: Standing) -> list[str]:
     _, its = till.say, found.value
     if its is None:
-        return [_("No value: no visit since {day}.").format(day=found.since_on)]
+        return [_("No value: no visit since {day}.").format(day=till.dated(found.since_on))]
     said = _("Value {band}: {points} of 15 points, 5 each at most, among all who came since {day}.")
-    lines = [said.format(band=_(BANDS[its.band]), points=sum(its.scores), day=found.since_on)]
-    names = (_("Last visit {value}"), _("{value} visits"), _("{value} spent"))
+    lines = [
+        said.format(band=_(BANDS[its.band]), points=sum(its.scores), day=till.dated(found.since_on))
+    ]
+    names = (_("Last visit {value}"), _("Visits: {value}"), _("{value} spent"))
     shown = (str, str, till.money)
     for place, name in enumerate(names):
 
         def text(value: int, place: int = place) -> str:
-            return f"{date.fromordinal(value)}" if place == 0 else shown[place](value)
+            return till.dated(date.fromordinal(value)) if place == 0 else shown[place](value)
 
         least = its.least[place]
         bounds = " · ".join(f"{score}: ≥ {text(least[score])}" for score in sorted(least))

@@ -83,7 +83,7 @@ class FestivalsForm(Editor):
         columns: list[Column[Shown]] = [
             Column(_("Festival"), lambda one: one.festival.title(till.language)),
             Column(_("Whose"), lambda one: _("own") if one.festival.is_own else "", 80),
-            Column(_("Next"), lambda one: f"{one.coming[0]}", 120, is_whole=True),
+            Column(_("Comes next"), lambda one: f"{one.coming[0]}", 120, is_whole=True),
             Column(_("After that"), lambda one: f"{one.coming[1]}", 120, is_whole=True),
         ]
         table = Table(_("Festivals"), columns, empty="")
@@ -182,7 +182,7 @@ class FestivalsForm(Editor):
         name = festival.title(till.language)
         question = _("Remove the festival {name}?").format(name=name)
         if not dialogs.ask(
-            self, _("Remove a festival"), question, yes=_("Remove"), no=_("Let it be")
+            self, _("Remove a festival"), question, yes=_("Remove"), no=_("Keep it")
         ):
             return
         try:

@@ -218,9 +218,7 @@ class GiftForm(Editor):
                 words = ngettext("{count} is in stock.", "{count} are in stock.", stock)
             said.append(words.format(count=f"{stock or 0:,}"))
         if edition is not None:
-            said.append(
-                _("There are only {count} of it, each with a number.").format(count=edition)
-            )
+            said.append(_("Limited to {count}, each with a number.").format(count=edition))
         return said
 
     def _in_stock(self) -> int | None:

@@ -61,7 +61,7 @@ def told(till: Till, gift: Gift) -> str:
     if gift.edition is not None:
         said.append(_("Limited edition of {count}").format(count=f"{gift.edition:,}"))
     if gift.closed_on is not None:
-        said.append(_("Taken out on {date}").format(date=gift.closed_on))
+        said.append(_("Taken out on {date}").format(date=till.dated(gift.closed_on)))
     return " · ".join(said)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from shopdesk import day_words
 from shopdesk.imports import ImportResult, ProductRow, Reject, Twin
 from shopdesk.language import N_
 from ui.till import Till
@@ -149,9 +150,10 @@ def _details(till: Till, result: ImportResult) -> list[str]:
             "{receipts} receipts from {first} to {last}, {total} in all",
             result.receipts,
         )
+        days = {"first": result.first_on, "last": result.last_on}
         said.append(span.format(
-            receipts=f"{result.receipts:,}", first=result.first_on, last=result.last_on,
-            total=till.money(result.total),
+            receipts=f"{result.receipts:,}", total=till.money(result.total),
+            **day_words.spoken(days, till.language),
         ))  # fmt: skip
     if result.skipped or result.filled:
         there = _("here already: {skipped} left out, {filled} filled up")

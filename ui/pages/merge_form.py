@@ -36,7 +36,7 @@ def offer_undo(till: Till, merge: merging.Merge, name: str) -> None:
     def undo() -> None:
         undo_merge(till, merge.id)
 
-    till.tell(said.format(name=name, day=merge.undo_until), undo=undo)
+    till.tell(said.format(name=name, day=till.dated(merge.undo_until)), undo=undo)
 
 
 def undo_merge(till: Till, merge_id: int) -> bool:

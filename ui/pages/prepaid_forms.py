@@ -79,7 +79,7 @@ class RefundTopUpForm(_Back):
         self.top_up = top_up
         about = _("{number} of {day}: {left} of {principal} is left, and {bonus} of its bonus.")
         said = about.format(
-            number=top_up.number, day=top_up.on, left=till.money(top_up.left),
+            number=top_up.number, day=till.dated(top_up.on), left=till.money(top_up.left),
             principal=till.money(top_up.principal), bonus=till.money(top_up.bonus_left),
         )  # fmt: skip
         super().__init__(
@@ -117,7 +117,7 @@ class RefundUsesForm(_Back):
     def __init__(self, till: Till, parent: QWidget, sold: Pass) -> None:
         _ = till.say
         self.sold = sold
-        about = _("{name}: {left} of {uses} uses are left; {price} was paid for it.")
+        about = _("{name}: uses left {left} of {uses}; {price} was paid for it.")
         said = about.format(
             name=sold.name, left=sold.left, uses=sold.uses, price=till.money(sold.price)
         )

@@ -28,7 +28,7 @@ def pass_words(till: Till, one: Pass) -> tuple[str, str]:
     _ = till.say
     text = _("{name}: {left} of {uses} left for {product}")
     said = text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)
-    until = _("until {day}").format(day=one.ends_on) if one.ends_on else ""
+    until = _("until {day}").format(day=till.dated(one.ends_on)) if one.ends_on else ""
     given = _("given by {rule}").format(rule=one.given_by) if one.given_by else ""
     return said, " · ".join(filter(None, (until, given)))
 

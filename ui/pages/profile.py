@@ -244,7 +244,7 @@ class Profile(QWidget):
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))
         set_mood(self.stage, "bad" if member.closed else MOODS.get(member.lifecycle or "", ""))
-        since, born = _("Member since {day}").format(day=member.joined_on), ""
+        since, born = _("Member since {day}").format(day=till.dated(member.joined_on)), ""
         if days := birthday_words(till, member):
             born = _("Birthday {days}").format(days=days)
         self.dates.setText(" · ".join(filter(None, (since, born))))
@@ -260,7 +260,7 @@ class Profile(QWidget):
         for one in dates.of_member(self.till.desk, member.id)[:1]:
             day = dates.next_on(one, today)
             if (day - today).days <= _NEAR:
-                return f"{one.name} {day}"
+                return f"{one.name} {self.till.near(day)}"
         return ""
 
     def _show_face(self, member: Member) -> None:
@@ -296,7 +296,7 @@ class Profile(QWidget):
             ("points", f"{member.points:,}"),
             ("spend", self.till.money(sums.spend)),
             ("visits", f"{sums.visits:,}"),
-            ("last", f"{last}" if last else "–"),
+            ("last", self.till.near(last) if last else "–"),
         ):
             self.figures[name].setText(text)
             self.figures[name].setAccessibleName(f"{self.called[name]}: {text}")

@@ -15,7 +15,7 @@ from ui.widgets.choices import choices, show_only
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
 from ui.widgets.parts import field, held, named, row
-from ui.widgets.person import day_words, lunar_words
+from ui.widgets.person import day_said, day_typed, lunar_words
 
 KINDS = {
     "own": N_("Own day"),
@@ -25,15 +25,15 @@ KINDS = {
 
 
 def about(till: Till, one: MemberDate) -> str:
-    """What a date is and when, in a few words: ``Own day · 05-01 · next on 2027-05-01``."""
+    """What a date is and when, in a few words: ``Own day · 1 May · next on 1 May 2027``."""
     _, ngettext = till.say, till.count
-    when = lunar_words(till, one.lunar_day) if one.lunar_day else day_words(one.day or (1, 1))
+    when = lunar_words(till, one.lunar_day) if one.lunar_day else day_said(till, one.day or (1, 1))
     comes = dates.next_on(one, till.desk.today())
-    next_time = _("next on {day}").format(day=comes)
+    next_time = _("next on {day}").format(day=till.near(comes))
     if isinstance(one.day, date) and comes.year > one.day.year:
         years = comes.year - one.day.year
         words = ngettext("{count} year on {day}", "{count} years on {day}", years)
-        next_time = words.format(count=years, day=comes)
+        next_time = words.format(count=years, day=till.near(comes))
     return " · ".join((_(KINDS[one.kind]), when, next_time))
 
 
@@ -70,7 +70,7 @@ class DateForm(Form):
         if one is not None:
             self.name.setText(one.name)
             if one.day is not None:
-                self.solar.setText(day_words(one.day))
+                self.solar.setText(day_typed(one.day))
             if one.lunar_day is not None:
                 self.lunar.show(one.lunar_day)
         self.choose_kind("own" if one is None else one.kind)
@@ -101,5 +101,5 @@ class DateForm(Form):
             kept = dates.add(till.desk, self.member.id, **values, key=self.key)
         else:
             kept = dates.edit(till.desk, self.one.id, **values)
-        day = dates.next_on(kept, till.desk.today())
+        day = till.dated(dates.next_on(kept, till.desk.today()))
         till.tell(_("{name}: comes next on {day}.").format(name=kept.name, day=day))

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shopdesk import erasing, members
+from shopdesk import day_words, erasing, members
 from shopdesk.members import Member
 from shopdesk.merging import Merge
 from ui.pages.erase_form import EraseForm
@@ -67,9 +67,8 @@ class Membership(Tab):
             said = _("Merged into {name} ({number}) on {day}.")
         if one.undone_on is not None:
             said = _("Merged with {name} ({number}) on {day}, and undone on {undone}.")
-        text = said.format(
-            name=other.name, number=other.number, day=one.on, undone=one.undone_on
-        )  # fmt: skip
+        days = day_words.spoken({"day": one.on, "undone": one.undone_on}, till.language)
+        text = said.format(name=other.name, number=other.number, **days)
         parts: list[QWidget] = []
         if not is_survivor and one.undone_on is None:
             parts = [button(_("Go there"), lambda: till.go("members", member=other.id), "small")]

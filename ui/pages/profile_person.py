@@ -167,11 +167,15 @@ class Person(Tab):
         if last is None:
             text = _("Not asked yet.")
         elif not is_given:
-            text = _("Taken back on {day}: {words}").format(day=last.on, words=last.wording)
+            text = _("Taken back on {day}: {words}").format(
+                day=self.till.dated(last.on), words=last.wording
+            )
         elif not consents.holds(self.till.desk, member.id, kind):
             text = _("Off, because their data may not be kept.")
         else:
-            text = _("Agreed on {day}: {words}").format(day=last.on, words=last.wording)
+            text = _("Agreed on {day}: {words}").format(
+                day=self.till.dated(last.on), words=last.wording
+            )
         word = _("Take back…") if is_given else _("Agrees…")
         ask = self._deed(word, partial(self.consent, kind), name=f"{word} {_(CONSENTS[kind])}")
         about = column(label(_(CONSENTS[kind]), wraps=True), label(text, "soft", wraps=True),

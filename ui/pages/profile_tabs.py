@@ -90,7 +90,7 @@ class Points(Tab):
         if ends is not None:
             day, count = ends
             ending = ngettext("{count} ends on {day}.", "{count} end on {day}.", count)
-            said += " " + ending.format(count=f"{count:,}", day=day)
+            said += " " + ending.format(count=f"{count:,}", day=self.till.dated(day))
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
         self.origins = evidence.origins(self.till.desk, member.id)
@@ -275,7 +275,11 @@ class Cards(Tab):
 
     def _state(self, one: MemberCard) -> str:
         _ = self.till.say
-        return _("Lost on {day}").format(day=one.lost_on) if one.lost_on else _("Works")
+        return (
+            _("Lost on {day}").format(day=self.till.dated(one.lost_on))
+            if one.lost_on
+            else _("Works")
+        )
 
     def load(self, member: Member) -> None:
         """Read the cards, the newest first."""

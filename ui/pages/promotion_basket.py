@@ -103,6 +103,6 @@ class Basket(QWidget):
         )]  # fmt: skip
         lines += [f"{step.why}  {till.money(step.amount)}" for step in trial.steps]
         if trial.points != trial.points_without:
-            earned = _("{points} points instead of {without}.")
+            earned = _("Points: {points} instead of {without}.")
             lines.append(earned.format(points=trial.points, without=trial.points_without))
         return "\n".join(lines)

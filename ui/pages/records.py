@@ -293,7 +293,7 @@ class Records(Page):
                 "{count} receipts have the number {number}: the newest is shown.",
                 len(found),
             )
-            days = ", ".join(entry.on.isoformat() for entry in found[:5])
+            days = ", ".join(till.dated(entry.on) for entry in found[:5])
             text = said.format(count=len(found), number=number.strip())
             till.tell(f"{text} ({days})", "note")
         self.number.clear()

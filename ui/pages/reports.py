@@ -233,7 +233,7 @@ class Reports(Page):
         if done is None:
             return ""
         said = _("closed on {day} by itself") if done.is_due else _("closed on {day} by {name}")
-        return " · " + said.format(day=done.on, name=done.staff)
+        return " · " + said.format(day=self.till.dated(done.on), name=done.staff)
 
     def _may_close(self) -> bool:
         """Whether the month is over and open still, and who sits here may close it."""
@@ -275,18 +275,18 @@ class Reports(Page):
             self.body.addWidget(charts.on_card(_("Tier movements"), self.moves))
         self.top = parts.top_members(till, report)
         self.top.opened.connect(self.open_member)
-        hint = _("Enter or two clicks open the member.")
+        hint = _("Enter or a double click opens the member.")
         self.body.addWidget(parts.framed(_("Best members"), self.top, hint))
         if known is not None and known.rules:
             self.rules = parts.rules(till, report, known.rules)
             self.rules.opened.connect(lambda rule: show(parts.behind_rule(till, rule)))
-            hint = _("Enter or two clicks open the vouchers.")
+            hint = _("Enter or a double click opens the vouchers.")
             self.body.addWidget(parts.framed(_("Vouchers by rule"), self.rules, hint))
         if (paid := reports_commission.shown(till, report, self.earned, show)) is not None:
             self.body.addWidget(paid)
         self.days = parts.days(till, report)
         self.days.opened.connect(lambda day: self.till.go("records", day=day.on))
-        hint = _("Enter or two clicks open the day.")
+        hint = _("Enter or a double click opens the day.")
         self.body.addWidget(parts.framed(_("Day by day"), self.days, hint))
         self.body.addStretch(1)
 

@@ -60,16 +60,17 @@ def sales(till: Till, report: MonthReport, show: Open) -> Chart:
         return spots_of_days(days, currency, width=width, height=height)
 
     made = Chart(_("Sales by day"), till.preferences.size)
-    words = [f"{day.on.isoformat()} {report.money(day.sales)}" for day in days if day.orders]
+    words = [f"{till.dated(day.on)} {report.money(day.sales)}" for day in days if day.orders]
     made.show_drawing(draw, _SALES_HEIGHT, ", ".join(words))
     marks = []
     for day in days:
         orders = till.count("{count} order", "{count} orders", day.orders)
-        said = f"{day.on} · {report.money(day.sales)} · {orders.format(count=count(day.orders))}"
+        orders = orders.format(count=count(day.orders))
+        said = f"{till.dated(day.on)} · {report.money(day.sales)} · {orders}"
         figures = [
             (_("Sales"), Wanted("sales", on=day.on)), (_("Orders"), Wanted("orders", on=day.on))
         ]  # fmt: skip
-        marks.append(Mark(said, together(f"{day.on}", figures)))
+        marks.append(Mark(said, together(till.dated(day.on), figures)))
     made.mark(marks, find)
     made.opened.connect(show)
     return made
@@ -200,7 +201,7 @@ def cohorts(till: Till, found: Sequence[Cohort], show: Open) -> Chart:
     members."""
     from reports.charts import Cell
 
-    _ = till.say
+    _, ngettext = till.say, till.count
     most = max(len(one.came) for one in found)
     heads = [_("Joined"), _("Members"), *(f"+{after}" for after in range(1, most + 1))]
     lines: list[_Line] = []
@@ -213,7 +214,10 @@ def cohorts(till: Till, found: Sequence[Cohort], show: Open) -> Chart:
         cells: list[Cell | None] = [Cell(count(one.size))]
         for after, came in enumerate(one.came, 1):
             share = percent(permille(came, one.size))
-            title = _("{joined}, {count} months later").format(joined=joined, count=after)
+            title = ngettext(
+                "{joined}, {count} month later", "{joined}, {count} months later", after
+            )
+            title = title.format(joined=joined, count=after)
             marks.append(Mark(
                 f"{title}: {share} ({came} / {one.size})", _one(title, whole._replace(after=after))
             ))  # fmt: skip

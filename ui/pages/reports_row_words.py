@@ -91,4 +91,4 @@ def what(till: Till, row: Row) -> str:
 
 def later(till: Till, one: Later) -> str:
     """What was corrected after a month was closed."""
-    return till.say(_LATER[one.kind]).format(day=one.on, name=one.name)
+    return till.say(_LATER[one.kind]).format(day=till.dated(one.on), name=one.name)

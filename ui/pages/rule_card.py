@@ -38,9 +38,9 @@ def state_words(till: Till, shown: Shown) -> str:
     if shown.state == "over":
         return _("Event over")
     if shown.state == "coming":
-        return _("From {day}").format(day=rule.starts_on)
+        return _("From {day}").format(day=till.dated(rule.starts_on))
     if rule.ends_on is not None:
-        return _("Until {day}").format(day=rule.ends_on)
+        return _("Until {day}").format(day=till.dated(rule.ends_on))
     return _("Runs")
 
 
@@ -108,7 +108,7 @@ class RuleCard(QWidget):
             )
             said.append(owed.format(count=f"{its.owed:,}"))
         if rule.closed_on is not None:
-            said.append(_("Ended on {day}.").format(day=rule.closed_on))
+            said.append(_("Ended on {day}.").format(day=self.till.dated(rule.closed_on)))
         elif rule.is_calendar and rule.settled_on >= rule.starts_on:
-            said.append(_("Settled through {day}.").format(day=rule.settled_on))
+            said.append(_("Settled through {day}.").format(day=self.till.dated(rule.settled_on)))
         return said

@@ -232,9 +232,7 @@ class SegmentList(QWidget):
             return
         _, name = till.say, shown.segment.title(till.language)
         question = _("Remove the segment {name}? Its members stay as they are.").format(name=name)
-        if not dialogs.ask(
-            self, _("Remove a segment"), question, yes=_("Remove"), no=_("Let it be")
-        ):
+        if not dialogs.ask(self, _("Remove a segment"), question, yes=_("Remove"), no=_("Keep it")):
             return
         if till.attempt(partial(self._removed, shown.id)):
             till.tell(_("{name} is removed.").format(name=name))

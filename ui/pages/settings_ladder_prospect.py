@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from shopdesk import Refused, tiers, what_if
+from shopdesk import Refused, day_words, tiers, what_if
 from shopdesk.ladders import Tier
 from shopdesk.tiers import Recount
 from shopdesk.what_if import Outcome, Simulation
@@ -136,7 +136,8 @@ class LadderProspect(QWidget):
             _tell(self.costs, "")
             return
         said = _("{first} to {last}, everyone counted again: by today's ladder → by this one")
-        _tell(self.note, said.format(first=seen.first_on, last=seen.last_on))
+        days = {"first": seen.first_on, "last": seen.last_on}
+        _tell(self.note, said.format(**day_words.spoken(days, self.till.language)))
         _tell(self.costs, " · ".join(self._figure(one, now, then) for one in QUICK))
 
     def _figure(self, figure: Figure, now: Outcome, then: Outcome) -> str:
@@ -152,12 +153,12 @@ def moved(till: Till, seen: Recount, ladder: Sequence[Tier]) -> str:
     if not seen.members:
         return _("There is no member yet: nobody would move, and there is no history to try it on.")
     if not seen.moves:
-        return _("Counted again today, nobody of {all} members would move.").format(
+        return _("Counted again today, nobody would move. Members: {all}.").format(
             all=f"{seen.members:,}"
         )
     ranks = {tier.code: rank for rank, tier in enumerate(ladder)}
     up = sum(ranks[one.tier] > ranks[one.before] for one in seen.moves)
-    said = _("Counted again today, {up} of {all} members would move up and {down} down.")
+    said = _("Counted again today, {up} of {all} would move up and {down} down.")
     return said.format(up=f"{up:,}", all=f"{seen.members:,}", down=f"{len(seen.moves) - up:,}")
 
 

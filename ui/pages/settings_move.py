@@ -139,7 +139,7 @@ class MoveSection(Section):
         stock = card_stock.stock(self.till.desk)
         said = _("No blank cards are put aside.")
         if stock.reserved:
-            said = _("{left} of {all} blank cards are left; the next is {code}.")
+            said = _("Blank cards left: {left} of {all}; the next is {code}.")
         self.stock.setText(
             said.format(left=f"{stock.left:,}", all=f"{stock.reserved:,}", code=stock.next or "–")
         )

@@ -72,7 +72,7 @@ class Recounting(QWidget):
         names = {tier.code: tier.name(till.language) for tier in ladder}
         ngettext = till.count
         head = ngettext(
-            "{count} of {all} members would move:", "{count} of {all} members would move:",
+            "{count} of {all} would move:", "{count} of {all} would move:",
             len(seen.moves),
         ).format(count=f"{len(seen.moves):,}", all=f"{seen.members:,}")  # fmt: skip
         rows = [

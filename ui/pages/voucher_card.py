@@ -138,7 +138,8 @@ class VoucherCard(QWidget):
     def _facts(self, voucher: Voucher) -> list[str]:
         _, desk = self.till.say, self.till.desk
         valid = _("Valid {first} to {last}").format(
-            first=voucher.valid_from_on.isoformat(), last=voucher.valid_until_on.isoformat()
+            first=self.till.dated(voucher.valid_from_on),
+            last=self.till.dated(voucher.valid_until_on),
         )
         given = promise_words.occasion(desk, voucher, self.till.language)
         why = _("Given for: {occasion}").format(occasion=given) if given else ""

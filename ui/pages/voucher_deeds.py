@@ -126,7 +126,7 @@ class ExtendForm(Form):
         self.reason = field(_("Reason"), _("Why it is extended; it is kept"))
         title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) is valid until {date}.").format(
-            title=title, code=grouped(voucher.code), date=voucher.valid_until_on
+            title=title, code=grouped(voucher.code), date=till.dated(voucher.valid_until_on)
         )
         paper = _("Its paper stays good. Print it again, so that the new day stands on it.")
         super().__init__(
@@ -145,7 +145,7 @@ class ExtendForm(Form):
             till.desk, self.voucher.id, until=until, reason=self.reason.text(), key=self.key
         )
         said = _("Voucher {code} is valid until {date}.")
-        till.tell(said.format(code=grouped(done.code), date=done.valid_until_on))
+        till.tell(said.format(code=grouped(done.code), date=till.dated(done.valid_until_on)))
 
 
 class AcceptForm(PromiseForm):
@@ -160,7 +160,7 @@ class AcceptForm(PromiseForm):
         self.make_fields(till)
         self.kind = said.kind
         about = _("Its code is genuine: {what}, valid until {date}.").format(
-            what=self._what(till, said), date=said.valid_until_on
+            what=self._what(till, said), date=till.dated(said.valid_until_on)
         )
         parts = [] if said.kind == "gift" else [
             label(_("What it takes off stands on its paper:"), "soft", wraps=True),

@@ -57,7 +57,7 @@ class PartnerList(QWidget):
         _ = self.till.say
         if one.settled_on is None:
             return _("Not settled")
-        return _("Settled on {date}").format(date=one.settled_on.isoformat())
+        return _("Settled on {date}").format(date=self.till.dated(one.settled_on))
 
     def load(self) -> None:
         """Read the list."""

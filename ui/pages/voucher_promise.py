@@ -110,7 +110,7 @@ class PromiseForm(Editor):
         what = promise_words.promise_title(till.desk, promise, till.language)
         until = till.desk.today() + timedelta(days=promise.valid_days)
         said = _("{whom}: {what}, valid through {day}.")
-        return said.format(whom=self.to_whom(), what=what, day=until)
+        return said.format(whom=self.to_whom(), what=what, day=self.till.dated(until))
 
     def to_whom(self) -> str:
         """Who gets it, as the sentence begins with."""

@@ -72,5 +72,5 @@ def _said_of(till: Till, one: Happening) -> list[str]:
     said = [_("taken by the member")] if one.is_member else []
     said += [_("taken by {name}").format(name=one.taken_by)] if one.taken_by else []
     if one.until is not None:
-        said.append(_("valid until {date}").format(date=one.until.isoformat()))
+        said.append(_("valid until {date}").format(date=till.dated(one.until)))
     return [*said, one.note, one.reason]

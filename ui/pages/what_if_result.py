@@ -58,15 +58,16 @@ class Result(QWidget):
 
     def _headline(self) -> str:
         _, ngettext, seen = self.till.say, self.till.count, self.seen
-        said = _("Nobody of {all} members would stand on another tier.")
+        said = _("Nobody would stand on another tier. Members: {all}.")
         if seen.moves:
             said = ngettext(
-                "{count} of {all} members would stand on another tier.",
-                "{count} of {all} members would stand on another tier.", len(seen.moves),
+                "{count} of {all} would stand on another tier.",
+                "{count} of {all} would stand on another tier.", len(seen.moves),
             )  # fmt: skip
         moved = said.format(count=f"{len(seen.moves):,}", all=f"{seen.members:,}")
         days = _("{first} to {last}: {moved}")
-        return days.format(first=seen.first_on, last=seen.last_on, moved=moved)
+        first, last = self.till.dated(seen.first_on), self.till.dated(seen.last_on)
+        return days.format(first=first, last=last, moved=moved)
 
     def _notes(self) -> list[QWidget]:
         """Gifts there are too few of, and what a pilot would come to for everybody."""
@@ -81,7 +82,7 @@ class Result(QWidget):
         ]
         if self.seen.whole is not None:
             whole_ = self.seen.whole
-            said = _("For everybody and not a pilot: {vouchers} vouchers, {cost}")
+            said = _("For everybody and not a pilot: vouchers {vouchers}, {cost}")
             notes.append(said.format(vouchers=f"{whole_.vouchers:,}", cost=till.money(whole_.cost)))
         return [label(note, "note", wraps=True) for note in notes]
 

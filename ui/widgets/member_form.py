@@ -15,7 +15,7 @@ from ui.till import Till
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
 from ui.widgets.parts import Part, column, field, label, named, row
-from ui.widgets.person import CONSENTS, day_words
+from ui.widgets.person import CONSENTS, day_typed
 from ui.widgets.who import Who
 
 
@@ -88,7 +88,7 @@ class MemberForm(Form):
             self.name.setText(member.name)
             self.phone.setText(member.phone or "")
             if member.birthday is not None:
-                self.birthday.setText(day_words(member.birthday))
+                self.birthday.setText(day_typed(member.birthday))
             if member.lunar_birthday is not None:
                 self.lunar.show(member.lunar_birthday)
         elif any(character.isdigit() for character in text):

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from shopdesk import text, tiers
+from shopdesk import day_words, text, tiers
 from shopdesk.language import N_
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.members import Member, MemberTier
@@ -36,9 +36,16 @@ def initial() -> QLabel:
     return made
 
 
-def day_words(day: Birthday) -> str:
-    """A birthday as written: ``1990-03-08``, or ``03-08`` where the year is kept private."""
+def day_typed(day: Birthday) -> str:
+    """A birthday as typed: ``1990-03-08``, or ``03-08`` where the year is kept private."""
     return f"{day:%Y-%m-%d}" if isinstance(day, date) else f"{day[0]:02}-{day[1]:02}"
+
+
+def day_said(till: Till, day: Birthday) -> str:
+    """A birthday as read: ``8 Mar 1990``, or ``8 Mar``."""
+    if isinstance(day, date):
+        return till.dated(day)
+    return day_words.of_year(day[0], day[1], till.language)
 
 
 def lunar_words(till: Till, day: LunarBirthday) -> str:
@@ -54,7 +61,7 @@ def birthday_words(till: Till, member: Member) -> str:
     """Both birthdays of a member, or nothing."""
     known = []
     if member.birthday is not None:
-        known.append(day_words(member.birthday))
+        known.append(day_said(till, member.birthday))
     if member.lunar_birthday is not None:
         known.append(lunar_words(till, member.lunar_birthday))
     return " · ".join(known)

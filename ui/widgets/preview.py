@@ -183,7 +183,7 @@ class Preview(QDialog):
         count = len(self.pages) if self.pages else 0
         _ = self.till.say
         words = _("Page {number} of {count}").format(number=self.place + 1, count=count)
-        self.number.setText(words if count else _("Making the pages …"))
+        self.number.setText(words if count else _("Making the pages…"))
         self.paper.setAccessibleName(self.number.text())
         if self.save_button.isEnabled():
             self.back.setEnabled(self.place > 0)
