@@ -9,7 +9,6 @@ from reports.month import DEFINITIONS, STORED_VALUE, Change, Heading, MonthRepor
 from reports.words import NOTHING, count, decimal, percent, permille
 from shopdesk.behind import BUCKETS, Wanted
 from shopdesk.language import N_
-from shopdesk.permissions import sees_costs
 from ui import look
 from ui.pages.reports_rows import Picked, picked, together
 from ui.till import Till
@@ -83,8 +82,8 @@ def _every(till: Till, report: MonthReport, show: Open) -> Iterator[tuple[Tile, 
         )  # fmt: skip
     yield _points(till, report, show), 2
     yield _vouchers(till, report, show), 1
-    if sees_costs(till.desk):
-        yield _gift_cost(till, report, show), 1
+    if (cost := report.figures.gift_cost) is not None:
+        yield _gift_cost(till, report.money(cost), show), 1
     if not report.figures.stored_value.is_empty:
         yield _stored_value(till, report, show), 2
 
@@ -146,11 +145,11 @@ def _vouchers(till: Till, report: MonthReport, show: Open) -> Tile:
     )  # fmt: skip
 
 
-def _gift_cost(till: Till, report: MonthReport, show: Open) -> Tile:
+def _gift_cost(till: Till, cost: str, show: Open) -> Tile:
     _ = till.say
     name = _("Gift cost")
     return Tile(
-        name, report.money(report.figures.gift_cost),
+        name, cost,
         opens=lambda: show(picked(name, "gift_cost")), definition=_definition(till, "Gift cost"),
     )  # fmt: skip
 
