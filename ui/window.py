@@ -201,6 +201,9 @@ class Window(QMainWindow):
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 self.frame.scanned(code)
+            elif getattr(dialog, "gives_way", False):
+                dialog.reject()
+                self._scanned(code)
             elif not (hasattr(dialog, "scanned") and dialog.scanned(code)):
                 text = _("Scanned {code}. Close this form first, then scan again.")
                 self.till.tell(text.format(code=code), "note")
