@@ -276,5 +276,5 @@ def _tiers_finding(till: Till, report: MonthReport) -> str:
             if start in ranks and end in ranks:
                 up += many * (ranks[end] > ranks[start])
                 down += many * (ranks[end] < ranks[start])
-    said = _("Members by tier at the end of the month: {up} up, {down} down")
+    said = _("Members by tier: {up} up, {down} down")
     return said.format(up=count(up), down=count(down))
