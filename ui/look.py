@@ -144,8 +144,9 @@ def _luminance(colour: QColor) -> float:
 
 def _mixed(one: QColor, other: QColor, part: float) -> QColor:
     """So much of one colour, the rest of another."""
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
-    return QColor(*(round(a * part + b * (1 - part)) for a, b in pairs))
+    ones, others = ((c.red(), c.green(), c.blue()) for c in (one, other))
+    red, green, blue = (round(a * part + b * (1 - part)) for a, b in zip(ones, others, strict=True))
+    return QColor(red, green, blue)
 
 
 def tinted(theme: str, colour: str) -> tuple[str, str]:

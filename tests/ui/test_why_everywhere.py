@@ -90,7 +90,7 @@ def test_a_debt_names_the_refund_that_made_it(window, desk, till, member, first_
     tab = window.frame.page.profile.points
     assert not tab.why.isHidden()
     (made,) = forms.held(till, members.get(desk, member))
-    assert (made.count, made.origin) == (-100, f"Given back of receipt {receipt.number}")
+    assert (made.points, made.origin) == (-100, f"Given back of receipt {receipt.number}")
     tab.explain()
     assert receipt_shown(window) == receipt.id
 

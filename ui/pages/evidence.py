@@ -27,7 +27,7 @@ class Held(NamedTuple):
     """A lot of points, or a part of a debt: since when, how many, until when, where from."""
 
     on: date
-    count: int
+    points: int
     ends: str
     origin: str
     purchase_id: int | None
@@ -82,7 +82,7 @@ class PointsForm(Form):
         _, rows = till.say, held(till, member)
         columns = [
             Column[Held](_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
-            Column(_("Points"), lambda one: f"{one.count:,}", 110, is_number=True),
+            Column(_("Points"), lambda one: f"{one.points:,}", 110, is_number=True),
             Column(_("Expires on"), lambda one: one.ends, 130, is_whole=True),
             Column(_("Where from"), lambda one: one.origin),
         ]
@@ -94,7 +94,7 @@ class PointsForm(Form):
         self.table.opened.connect(self._open)
         word = _("A refund took back points that were spent already: they are owed.")
         said = word if member.points < 0 else _("In the order in which they are spent.")
-        self.sum = _("All of them together: {sum}").format(sum=f"{sum(r.count for r in rows):,}")
+        self.sum = _("All of them together: {sum}").format(sum=f"{sum(r.points for r in rows):,}")
         super().__init__(
             till, parent, _("Points of {name}").format(name=member.name),
             label(said, wraps=True), card(self.table, margin=1), submit=lambda: None,
