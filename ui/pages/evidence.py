@@ -98,7 +98,7 @@ class PointsForm(Form):
         super().__init__(
             till, parent, _("Points of {name}").format(name=member.name),
             label(said, wraps=True), card(self.table, margin=1), submit=lambda: None,
-            ok=_("Close"), width=620, foot=label(self.sum, "heading", wraps=True),
+            ok=_("Close"), width=760, foot=label(self.sum, "heading", wraps=True),
         )  # fmt: skip
         self.leave.hide()
         self.table.show_rows(rows)
