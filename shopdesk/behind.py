@@ -6,6 +6,7 @@ else by now, ``Found.corrected`` is what was corrected since, and ``behind_later
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from shopdesk import behind_parts, clock, figures, figures_kept, permissions, re
 from shopdesk.behind_parts import Asked, Part
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_
+from shopdesk.money import LARGEST
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
 from shopdesk.store.statements import among, prepared
@@ -55,6 +57,8 @@ FIGURES: dict[str, Callable[[Asked], Iterable[Part]]] = {
 }
 """What each figure counts, by its name: a part of another one has a dot before its own."""
 
+_MONTH, _LATEST = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])"), 1200
+"""How a month is written, and how many months later a cohort is looked at, at most."""
 _COSTS = frozenset({"gift_cost"})
 """What only they are told to whom the shop tells what things cost."""
 
@@ -140,6 +144,7 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
     Refuses a figure and a month that cannot be.
     """
     permissions.require(desk, "figures.month")
+    _check(desk, wanted)
     if wanted.figure in _COSTS:
         permissions.require(desk, "costs.see")
     if wanted.figure == "commission":
@@ -161,6 +166,23 @@ def rows(desk: Desk, year: int, month: int, wanted: Wanted, *, most: int | None 
             rows=_named(desk, parts if most is None else parts[:most]),
             kept=None if kept is None else figure(kept, wanted),
         )
+
+
+def _check(desk: Desk, wanted: object) -> None:
+    """Refuse what is no figure, or a part of one that cannot be."""
+    if not isinstance(wanted, Wanted) or type(wanted.figure) is not str:
+        raise UnknownFigure(desk.language, figure=wanted)
+    kinds: dict[str, type] = {
+        "on": date, "member": int, "start": str, "end": str, "joined_in": str, "stage": str,
+        "rule": int, "staff": int,
+    }  # fmt: skip
+    parts = wanted._asdict()
+    fits = all(parts[name] is None or type(parts[name]) is kind for name, kind in kinds.items())
+    numbers = [parts[name] or 0 for name in ("member", "rule", "staff")]
+    is_month = wanted.joined_in is None or _MONTH.fullmatch(wanted.joined_in)
+    is_after = type(wanted.after) is int and 0 <= wanted.after <= _LATEST
+    if not (fits and is_month and is_after and all(0 <= one < LARGEST for one in numbers)):
+        raise UnknownFigure(desk.language, figure=wanted.figure)
 
 
 def _narrower(wanted: Wanted) -> dict[str, Any]:

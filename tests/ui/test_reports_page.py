@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from shopdesk import members, months, permissions, purchases, staff
 from shopdesk.shop import Desk
-from ui import background, dialogs, folders, preferences
+from ui import background, folders, preferences
 from ui.pages.reports import Reports
 from ui.preferences import Preferences
 from ui.widgets import chart
@@ -492,24 +492,3 @@ def test_a_figure_that_nothing_can_be_compared_with_says_so(page, count, desk, m
     page.month = (2026, 10)
     count(page, page.load)
     assert tiles(page)[0] == "Sales · ¥100.00 · no figure the month before"
-
-
-def test_the_rows_behind_a_figure_are_saved_as_a_file(
-    sold, looked, tmp_path, monkeypatch, qtbot, count
-):
-    rows = looked(sold, tile(sold, "Sales").opens)
-    file = tmp_path / "rows.csv"
-    monkeypatch.setattr(dialogs, "save_as", lambda *_more: file)
-    (away,) = [one for one in rows.away if one.text() == "CSV"]
-    assert away.isVisibleTo(rows)
-    away.click()
-    background.finish()
-    assert "张三丰" in file.read_text("utf-8-sig")
-
-
-def test_who_may_not_take_rows_away_is_not_offered_it(qtbot, till, desk):
-    hired = staff.add(desk, name="小林", pin="8426", role="manager")
-    till.signed_in = Desk(desk.shop, hired.id, hired.name, hired.role, till="2")
-    managers = Reports(till)
-    qtbot.addWidget(managers)
-    assert all(one.isHidden() for one in managers.rows.away)
