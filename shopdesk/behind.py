@@ -178,10 +178,9 @@ def _check(desk: Desk, wanted: object) -> None:
     }  # fmt: skip
     parts = wanted._asdict()
     fits = all(parts[name] is None or type(parts[name]) is kind for name, kind in kinds.items())
-    numbers = [parts[name] or 0 for name in ("member", "rule", "staff")]
-    is_month = wanted.joined_in is None or _MONTH.fullmatch(wanted.joined_in)
-    is_after = type(wanted.after) is int and 0 <= wanted.after <= _LATEST
-    if not (fits and is_month and is_after and all(0 <= one < LARGEST for one in numbers)):
+    fits = fits and all(0 <= (parts[name] or 0) < LARGEST for name in ("member", "rule", "staff"))
+    fits = fits and (wanted.joined_in is None or bool(_MONTH.fullmatch(wanted.joined_in)))
+    if not fits or type(wanted.after) is not int or not 0 <= wanted.after <= _LATEST:
         raise UnknownFigure(desk.language, figure=wanted.figure)
 
 
