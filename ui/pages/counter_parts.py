@@ -47,7 +47,7 @@ from ui.widgets.person import masked, progress, tier_name
 from ui.widgets.tier_pill import TierPill
 
 _BESIDE_FACE = 58
-"""Pixels at 100 percent: what stands below the name begins where it does."""
+"""Pixels: what stands below the name begins where it does."""
 _BAR = 120
 """Pixels of width, at 100 percent, of the bar to the next tier."""
 _USUAL = 100
@@ -105,8 +105,9 @@ class MemberCard(QFrame):
         is_large = till.preferences.size > look.LARGE_LETTERS
         head = row(initial, who, *([] if is_large else deeds), leave)
         head.setStretch(1, 1)
-        about.setContentsMargins(look.scaled(_BESIDE_FACE, till.preferences.size), 0, 0, 0)
-        self.inside.addLayout(column(head, about, space=2))
+        below = row(about)
+        below.setContentsMargins(_BESIDE_FACE, 0, 0, 0)
+        self.inside.addLayout(column(head, below, space=2))
         if is_large:
             self.inside.addLayout(row(1, *deeds))
         for part in (*self._likes(member), self.due):

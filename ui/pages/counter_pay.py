@@ -202,7 +202,8 @@ class Checkout(QFrame):
         self.earned.setVisible(bool(self.earned.text()) and has_room)
         self.discount.setVisible(quote is not None and has_room)
         self.ahead.say(self._ahead(quote))
-        self.ahead.setVisible(bool(self.ahead.whole) and has_room)
+        is_small = self.till.preferences.size <= look.LARGE_LETTERS  # else it would cut an amount
+        self.ahead.setVisible(bool(self.ahead.whole) and has_room and is_small)
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
