@@ -12,7 +12,8 @@ ANY_FORM = "form"
 
 _OF_MODULES = {
     "attach": "records", "card_forms": "import", "count_": "count", "counter": "counter",
-    "day": "day", "delivery": "vouchers", "duplicates": "members", "erase": "profile", "evidence": "profile",
+    "day": "day", "delivery": "vouchers", "duplicates": "members", "erase": "profile",
+    "evidence": "profile",
     "event": "events", "exchange": "refund", "festival": "segments", "first": "first-run",
     "gift": "gifts", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
     "member_form": "member", "members": "members", "merge": "members", "new_pin": "settings-staff",
