@@ -196,14 +196,15 @@ def _points_owed(report: MonthReport, words: Words) -> tuple[str, ...]:
 
 
 def vouchers(report: MonthReport, words: Words) -> Block:
-    """Vouchers issued, redeemed and expired, and what the gifts cost."""
+    """Vouchers issued, redeemed and expired, and what the gifts cost, where that is told."""
     figures = report.figures
     cells = [
         Cell(words.joined(N_("Issued")), count(figures.vouchers_issued)),
         Cell(words.joined(N_("Redeemed")), count(figures.vouchers_redeemed)),
         Cell(words.joined(N_("Expired unused")), count(figures.vouchers_expired)),
-        Cell(words.joined(N_("Gift cost")), report.money(figures.gift_cost)),
     ]
+    if figures.gift_cost is not None:
+        cells.append(Cell(words.joined(N_("Gift cost")), report.money(figures.gift_cost)))
 
     def draw(canvas: Canvas, top: float) -> None:
         tables.figures(canvas, top, cells, within=_ACROSS, size=12)

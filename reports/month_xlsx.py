@@ -107,7 +107,8 @@ def _figures(report: MonthReport, words: Words) -> Iterator[list[Value]]:
     yield [say(N_("Vouchers issued")), now.vouchers_issued]
     yield [say(N_("Vouchers redeemed")), now.vouchers_redeemed]
     yield [say(N_("Vouchers expired")), now.vouchers_expired]
-    yield [say(N_("Gift cost")), _amount(report, now.gift_cost)]
+    if now.gift_cost is not None:
+        yield [say(N_("Gift cost")), _amount(report, now.gift_cost)]
 
 
 def _stored_value(report: MonthReport, words: Words) -> Iterator[list[Value]]:

@@ -27,6 +27,7 @@ from shopdesk.store.copying import copy_file, copy_to, flush_folder, verify_inte
 from shopdesk.store.database import WAL_ENDINGS, check_header
 from shopdesk.store.errors import fault_of, file_refused_instead, refused_instead
 from shopdesk.store.sealing import is_broken, seal, seal_of
+from shopdesk.topics import Topic
 
 ENDINGS = ("", *WAL_ENDINGS)
 """A shop's file and what SQLite keeps beside it."""
@@ -69,7 +70,7 @@ def make(
     except BaseException:
         seal_of(target).unlink(missing_ok=True)
         raise
-    with change(desk, action="backups.make") as made:
+    with change(desk, Topic.BACKUPS, action="backups.make") as made:
         made.note(file=targets.readable_name(target))
     return target
 

@@ -37,6 +37,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What made a debt of points greater (below 0) or paid of it: ``kind`` of entry, and the
+    receipt whose refund it was."""
+
+    on: date
+    amount: int
+    kind: str
+    purchase_id: int | None
+    receipt: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Why somebody is in a stage of lifecycle and of a value: both visits, the limits in days, and
     recency, frequency and money among all (nothing where they did not come in the year)."""
@@ -95,6 +108,32 @@ def origins(desk: Desk, member_id: int) -> dict[int, Origin]:
         receipt = None if bought is None else receipts.display_number(bought, number)
         found[lot] = Origin(kind, bought, receipt, reason or "")
     return found
+
+
+@prepared
+def _debts(member: Any) -> Any:
+    return (
+        Entry.select(
+            Entry.on_day, Entry.amount, Entry.kind, Purchase.id, Purchase.number, Entry.reason
+        )
+        .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Entry.purchase))
+        .where((Entry.member == member) & (Entry.account == POINTS) & Entry.lot.is_null())
+        .order_by(Entry.id.desc())
+    )
+
+
+def debts(desk: Desk, member_id: int) -> tuple[Owed, ...]:
+    """What a member's debt of points came from and what paid of it, the newest first; their sum is
+    what is owed, below 0."""
+    return tuple(
+        Owed(
+            on=date.fromordinal(on), amount=amount, kind=kind,
+            purchase_id=bought,
+            receipt=None if bought is None else receipts.display_number(bought, number),
+            reason=reason or "",
+        )
+        for on, amount, kind, bought, number, reason in _debts(desk.db, member_id).fetchall()
+    )  # fmt: skip
 
 
 def standing(desk: Desk, member_id: int) -> Standing:

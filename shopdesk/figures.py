@@ -5,7 +5,7 @@ out of every figure (9.25). Sales book a refund in the month in which it happens
 month's figures do (9.13).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -84,7 +84,8 @@ class DaySales:
 class MonthFigures:
     """All figures of a month; money in minor units.
 
-    ``tier_moves[from or "new"][to]`` counts members.
+    ``tier_moves[from or "new"][to]`` counts members. ``gift_cost`` is nothing for whom the shop
+    does not tell what things cost.
     """
 
     month: str
@@ -102,7 +103,7 @@ class MonthFigures:
     vouchers_issued: int
     vouchers_redeemed: int
     vouchers_expired: int
-    gift_cost: int
+    gift_cost: int | None
     top_members: tuple[TopMember, ...]
     days: tuple[DaySales, ...]
     stored_value: StoredValueFigures = figures_prepaid.EMPTY
@@ -118,7 +119,8 @@ def month(desk: Desk, year: int, month: int) -> MonthFigures:
     desk.shop.refresh()
     first, _last = bounds(desk, year, month)
     kept = figures_kept.of_month(desk.db, clock.month_of(first))
-    return counted(desk, year, month) if kept is None else kept
+    found = counted(desk, year, month) if kept is None else kept
+    return found if permissions.sees_costs(desk) else replace(found, gift_cost=None)
 
 
 def bounds(desk: Desk, year: int, month: int) -> tuple[date, date]:
@@ -134,7 +136,7 @@ def bounds(desk: Desk, year: int, month: int) -> tuple[date, date]:
 
 
 def counted(desk: Desk, year: int, month: int) -> MonthFigures:
-    """The figures of a month counted anew, whether or not it is closed."""
+    """The figures of a month counted anew, costs too, whether or not it is closed."""
     first, last = clock.month_bounds(year, month)
     before, _ = clock.month_bounds(*previous(year, month))
     with desk.db.atomic():

@@ -35,14 +35,15 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class RuleFigures:
-    """The vouchers of a rule (``BY_HAND``: of none) in a month; ``cost`` of gifts handed over."""
+    """The vouchers of a rule (``BY_HAND``: of none) in a month; ``cost`` of gifts handed over
+    (nothing for whom the shop does not tell what things cost)."""
 
     rule_id: int
     name: str
     name_en: str | None
     issued: int
     redeemed: int
-    cost: int
+    cost: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,11 @@ def _rules(desk: Desk, first: date, last: date) -> Iterator[RuleFigures]:
     for rule, kind, count, cost in _by_rule(desk.db, **bounds).fetchall():
         found.setdefault(rule, {})[kind] = (count, cost)
     names = {id_: names for id_, *names in _names(desk.db).fetchall()}
+    may_see = permissions.sees_costs(desk)
     for rule, kinds in sorted(found.items(), key=lambda each: (each[0] == BY_HAND, each[0])):
         (used, spent), (back, saved) = (kinds.get(one, (0, 0)) for one in ("redeemed", "returned"))
         issued = kinds.get("issued", (0, 0))[0]
         if issued or used or back:
             name, name_en = names.get(rule, ("", None))
-            yield RuleFigures(rule, name, name_en, issued, used - back, spent - saved)
+            cost = spent - saved if may_see else None
+            yield RuleFigures(rule, name, name_en, issued, used - back, cost)

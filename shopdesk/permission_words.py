@@ -151,6 +151,7 @@ GROUPS = (
     Group(N_("Figures and files"), {
         "figures.month": N_("See the figures of a month"),
         "figures.commission": N_("See everyone's commission"),
+        "figures.export": N_("Take the rows behind a figure out as a file"),
         "what_if.simulate": N_("Try other rules on the months gone by"),
         "notices.seen": N_("Look at notices"),
         "imports.members": N_("Import members"),

@@ -136,6 +136,7 @@ LOWEST_ROLE: dict[str, Role] = {
     "days.accept_clock": "owner",
     "figures.month": "manager",
     "figures.commission": "owner",
+    "figures.export": "owner",
     "what_if.simulate": "manager",
     "staff.add": "owner",
     "staff.edit": "owner",

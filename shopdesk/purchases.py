@@ -14,6 +14,7 @@ from shopdesk import (
     quoting,
     sales,
     serving,
+    why,
 )
 from shopdesk.attaching import attach, preview_attach
 from shopdesk.buying import Quantity
@@ -51,7 +52,8 @@ class Quote:
     The goods' own cost is nothing for who may not see it.
     ``sum(line.item.listed for line in lines) + sum(step.amount for step in steps) == due``. Where
     prices excluded each other, ``alternative`` is the next best way, and ``unused_vouchers`` are
-    those of the vouchers given that are better kept.
+    those of the vouchers given that are better kept. ``ahead`` says what the purchase leaves
+    missing to the next tier, in words.
     """
 
     due: int
@@ -62,6 +64,7 @@ class Quote:
     tier_after: MemberTier | None
     alternative: Alternative | None = None
     unused_vouchers: tuple[str, ...] = ()
+    ahead: str = ""
 
 
 def quote(
@@ -101,15 +104,17 @@ def quote(
     told = asked.priced.lines
     if not sees_costs(desk):
         told = tuple(line._replace(item=line.item._replace(cost=None)) for line in told)
+    tier_after, ahead = _tier_after(desk, asked, today)
     return Quote(
         due=asked.priced.due,
         steps=asked.priced.steps,
         lines=told,
         points_earned=asked.points_earned,
         points_used=asked.priced.points_used,
-        tier_after=_tier_after(desk, asked, today),
+        tier_after=tier_after,
         alternative=alternative,
         unused_vouchers=unused,
+        ahead=ahead,
     )
 
 
@@ -206,17 +211,22 @@ def _checked_day(desk: Desk, on: date | None, today: date) -> date:
     return on
 
 
-def _tier_after(desk: Desk, asked: Sale, today: date) -> MemberTier | None:
-    """The tier the member would stand on after this purchase."""
+def _tier_after(desk: Desk, asked: Sale, today: date) -> tuple[MemberTier | None, str]:
+    """The tier the member would stand on after this purchase, and what the next would still take
+    where the purchase itself brings nothing above."""
     buyer = asked.buyer
     if buyer is None:
-        return None
+        return None, ""
     ladder = desk.shop.known.ladder
 
     read = facts_after.reader(desk, buyer.id, asked, today)
     rank = assessing.rank_of(ladder, buyer.earned)
     reached, _ = assessing.highest_reached(ladder, rank, today, buyer.joined_on, read)
-    if reached == rank:
-        return member_tier(ladder, buyer.tier)
+    if reached == rank and buyer.tier == buyer.earned:
+        return member_tier(ladder, buyer.tier), why.still_missing(desk, rank, buyer.joined_on, read)
     overlays = holding.running(desk.db, buyer.id, today)
-    return member_tier(ladder, holding.held(ladder, ladder[reached].code, overlays))
+    decides = holding.decisive(ladder, ladder[reached].code, overlays)
+    tier = ladder[reached].code if decides is None else decides.tier
+    is_locked = decides is not None and decides.kind == "lock"
+    from_here = reached if is_locked else assessing.rank_of(ladder, tier)
+    return member_tier(ladder, tier), why.still_missing(desk, from_here, buyer.joined_on, read)

@@ -24,3 +24,4 @@ class Topic(Enum):
     TILLS = "tills"
     PARKED = "parked"
     MONTHS = "months"
+    BACKUPS = "backups"

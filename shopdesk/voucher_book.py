@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import codes, inspection, long, promise_words, receipts, text
+from shopdesk import codes, inspection, long, promise_words, receipts, rule_words, text, triggers
 from shopdesk.clock import from_ms
 from shopdesk.inspection import Voucher
 from shopdesk.long import Part
@@ -17,6 +17,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.columns import VOUCHER_STATES as STATES
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.channels import HandOver
+from shopdesk.store.tables.given import Given, Occasion
 from shopdesk.store.tables.giving import Voucher as Row
 from shopdesk.store.tables.giving import VoucherEvent
 from shopdesk.store.tables.people import Member
@@ -173,6 +174,38 @@ def occasions(desk: Desk, several: Iterable[Voucher]) -> dict[int, str]:
 @prepared
 def _of_code(code: Any) -> Any:
     return Row.select(Row.id).where(Row.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What a voucher by rule stands on: the day of its occasion, the triggers that were met, and
+    the receipt that met them, where one did."""
+
+    on: date
+    met: tuple[str, ...]
+    purchase_id: int | None
+    receipt: str | None
+
+
+@prepared
+def _stood(voucher: Any) -> Any:
+    return (
+        Occasion.select(Occasion.on_day, Occasion.met, Purchase.id, Purchase.number)
+        .join(Given, on=(Given.occasion == Occasion.id))
+        .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Occasion.purchase))
+        .where(Given.voucher == voucher)
+    )
+
+
+def stood_on(desk: Desk, voucher_id: int) -> Stood | None:
+    """What a voucher stands on that a rule gave; nothing for one by hand."""
+    row = _stood(desk.db, voucher=voucher_id).fetchone()
+    if row is None:
+        return None
+    on, met, bought, number = row
+    words = [rule_words.trigger_words(desk, one, desk.language) for one in triggers.read(met)]
+    receipt = None if bought is None else receipts.display_number(bought, number)
+    return Stood(date.fromordinal(on), tuple(words), bought, receipt)
 
 
 def with_code(desk: Desk, scanned: str) -> Voucher | None:

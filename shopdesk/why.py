@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, SQL, fn
 
 from shopdesk import day_words, holding, keeping, people, tier_words
-from shopdesk.assessing import Evidence, Tested, is_reached, rank_of
+from shopdesk.assessing import Evidence, Reader, Tested, is_reached, rank_of
 from shopdesk.clock import add_months
 from shopdesk.facts import Facts
 from shopdesk.holding import Running
@@ -165,6 +165,20 @@ def _ahead(
         return None, ()
     above = tiers[rank + 1]
     return above, Tested(desk.today(), joined_on, Facts(desk.db, member_id)).evidence(above)
+
+
+def still_missing(desk: Desk, rank: int, joined_on: date, read: Reader) -> str:
+    """``Then to Platinum: ¥782.10 more``: what the tier above a rank takes by such facts;
+    nothing at the top, nor where it is reached."""
+    _, tiers = translator(desk.language), desk.shop.known.ladder
+    if rank + 1 >= len(tiers):
+        return ""
+    above = tiers[rank + 1]
+    ahead = Tested(desk.today(), joined_on, read).evidence(above)
+    if above.criteria is None or is_reached(above, ahead):
+        return ""
+    missing = _all_missing(desk, above.criteria, ahead)
+    return _("Then to {tier}: {missing}").format(tier=above.name(desk.language), missing=missing)
 
 
 def _receipts_behind(

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -25,11 +26,14 @@ from ui import help, icons, keys, languages, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
-from ui.widgets.parts import as_typed, button, label
+from ui.widgets.parts import as_typed, button
+from ui.widgets.status import Status
 from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
 """Pixels beside the title of a page on the rail."""
+_LOCK_EDGES = 34
+"""Pixels beside the icon and the name on what locks the till."""
 _TAB, _LOW_TAB = 44, 33
 """Height of a tab of the rail without its letters; the lower where large letters leave little
 room."""
@@ -167,14 +171,21 @@ class Frame(QWidget):
             tab.setVisible(not entry.takes or may(till.desk, entry.takes))
         if not till.shop.known.is_practice:  # there it stands in the banner
             layout.addWidget(self._help_tab(width - 13))
-        who = label(till.desk.staff_name, "soft")
-        who.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        who.setToolTip(till.desk.staff_name)
-        layout.addWidget(who)
-        layout.addWidget(
-            button(_("Lock"), self.lock, "small", icon="lock", name=_("Lock this till (F11)"))
-        )
+        self.status = Status(till)
+        layout.addWidget(self.status)
+        layout.addWidget(self._who(width - 13))
         return rail
+
+    def _who(self, width: int) -> QPushButton:
+        """Who sits here, on what locks the till."""
+        _, name = self.till.say, self.till.desk.staff_name
+        made = button("", self.lock, "small", icon="lock", name=_("Lock this till (F11)"))
+        made.setToolTip(f"{name} · {made.accessibleName()}")
+        font = look.font(look.scaled(look.SMALL, self.till.preferences.size))
+        room = width - made.iconSize().width() - _LOCK_EDGES
+        fitted = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
+        made.setText(fitted)
+        return made
 
     def _tab(self, entry: Entry, width: int) -> QToolButton:
         _ = self.till.say
@@ -318,6 +329,8 @@ class Frame(QWidget):
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         """What shows something that changed reads it again: at once if it is seen."""
+        if Topic.BACKUPS in topics and not self.is_resting:
+            self.status.load()
         for name, page in self.pages.items():
             if page.topics & topics:
                 if page is self.page and not self.is_resting:
@@ -334,6 +347,7 @@ class Frame(QWidget):
     def go_on(self) -> None:
         """Whoever left is back: read what changed meanwhile."""
         self.is_resting = False
+        self.status.load()
         if self.name in self.stale:
             self.stale.discard(self.name)
             self.page.load()

@@ -17,6 +17,8 @@ FONT = "Noto Sans SC"
 
 
 BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
+TINY = 13
+"""Of what stands on the rail and is told in full beside it."""
 """Text in pixels: usual, secondary, titles, totals, the amount due."""
 CONTROL, TALL, ROW, LESS = 44, 58, 42, 38
 """Heights in pixels: a control, a key or the primary button, a row of a list, a small button."""
@@ -67,6 +69,10 @@ DARK = Tokens(
     bad_tint="#3d1d1b", note="#f2c879", note_tint="#3a2d12", track="#39413f", gold="#e0b04a",
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK}
+
+
+_TINT, _READ = 0.2, 4.6
+"""How much of a tier's colour its chip stands on, and the contrast that its letters need."""
 
 
 def apply(app: QApplication, theme: str, percent: int) -> None:
@@ -122,6 +128,39 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
+def contrast(one: QColor, other: QColor) -> float:
+    """From 1, the same colour, to 21, black on white."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _mixed(one: QColor, other: QColor, part: float) -> QColor:
+    """So much of one colour, the rest of another."""
+    ones, others = ((c.red(), c.green(), c.blue()) for c in (one, other))
+    red, green, blue = (round(a * part + b * (1 - part)) for a, b in zip(ones, others, strict=True))
+    return QColor(red, green, blue)
+
+
+def tinted(theme: str, colour: str) -> tuple[str, str]:
+    """A ground with a hint of any colour, and the nearest to that colour that is read on it."""
+    tokens, wished = THEMES[theme], QColor(colour)
+    ground = _mixed(wished, QColor(tokens.card), _TINT)
+    ink, end = wished, QColor(tokens.ink)
+    for step in range(10, -1, -1):
+        ink = _mixed(wished, end, step / 10)
+        if contrast(ink, ground) >= _READ:
+            break
+    return ground.name(), ink.name()
+
+
 def chip(theme: str, mood: str) -> tuple[str, str]:
     """What a chip of a mood stands on and is written in, as the style sheet has it."""
     tokens = THEMES[theme]
@@ -141,7 +180,7 @@ def sheet(tokens: Tokens, percent: int) -> str:
         for name, pixels in (
             ("base", BASE), ("small", SMALL), ("title", TITLE), ("large", LARGE),
             ("amount", AMOUNT), ("control", CONTROL), ("tall", TALL), ("row", ROW),
-            ("less", LESS),
+            ("less", LESS), ("tiny", TINY),
         )
     }  # fmt: skip
     sizes |= {  # what a thicker border leaves of a control

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from shopdesk import Desk, Refused, Shop, day_words, lifting, staff
 from shopdesk.language import leading, plural, translator
 from shopdesk.money import Money
-from ui import background
+from ui import background, refused_things
 from ui.preferences import Preferences, changed
 from ui.signals import Signals
 
@@ -225,6 +225,9 @@ class Till(QObject):
         _, offer = self.say, None
         if again is not None and self.signed_in and lifting.who_may(self._seat, refusal):
             offer = _("Ask a manager…"), partial(self._ask_for, refusal, again)
+        elif self.signed_in and (place := refused_things.place_of(self._seat, refusal)):
+            page, what = place
+            offer = _("Show it"), partial(self.go, page, **what)
         self.tell(refusal.text(self.language), "bad", offer=offer)
 
     def _ask_for(self, refusal: Refused, again: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QSessionManager, QWindow
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from ui import background, dialogs, garbage, help, look
 from ui.lock import Lock
@@ -209,6 +209,9 @@ class Window(QMainWindow):
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 self.frame.scanned(code)
+            elif isinstance(dialog, QDialog) and getattr(dialog, "gives_way", False):
+                dialog.reject()
+                self._scanned(code)
             elif not (hasattr(dialog, "scanned") and dialog.scanned(code)):
                 text = _("Scanned {code}. Close this form first, then scan again.")
                 self.till.tell(text.format(code=code), "note")

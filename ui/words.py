@@ -14,7 +14,15 @@ from shopdesk import Shop, backups, checks, days, gifts, members, rewards
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.money import Money
-from ui import words_day, words_export, words_import, words_member, words_paper, words_what_if
+from ui import (
+    words_day,
+    words_export,
+    words_import,
+    words_member,
+    words_paper,
+    words_rows,
+    words_what_if,
+)
 from ui.arguments import with_json, with_shop
 from ui.terminal import Terminal
 
@@ -164,6 +172,10 @@ WORDS: tuple[Word, ...] = (
     Word(
         "report", N_("a month in figures, on paper or in a workbook"),
         words_paper.report_arguments, words_paper.report,
+    ),
+    Word(
+        "rows", N_("the rows behind a figure of a month, also as CSV or XLSX"),
+        words_rows.arguments, words_rows.rows,
     ),
     Word("vouchers", N_("print vouchers"), words_paper.vouchers_arguments, words_paper.vouchers),
     Word("cards", N_("print members' cards"), words_paper.cards_arguments, words_paper.cards),

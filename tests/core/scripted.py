@@ -41,6 +41,7 @@ from shopdesk import (
     vouchers,
     what_if,
 )
+from shopdesk.behind import Wanted
 from shopdesk.refusals import NotPermitted
 from shopdesk.segments import Filter
 from shopdesk.shop import Desk
@@ -204,6 +205,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "festivals.get": {"code": "christmas"}, "festivals.remove": {"code": "own:2"},
     "festivals.used_by": {"code": "own:1"},
     "segment_words.sentence": {"filters": FILTERS, "language": "en", "is_any": True},
+    "behind_files.export": {"year": 2026, "month": 10, "wanted": Wanted("sales")},
     "segments.add": {"name_en": "so", "filters": FILTERS, "is_any": True},
     "segments.checked": {"filters": FILTERS},
     "segments.edit": {"name_en": "so", "filters": FILTERS, "is_any": True},

@@ -15,12 +15,15 @@ from shopdesk import (
     checks,
     days,
     figures,
+    figures_knowing,
     gifts,
     members,
     months,
+    permissions,
     points,
     purchases,
     settings,
+    staff,
     tiers,
     vouchers,
 )
@@ -108,6 +111,33 @@ def test_every_figure_of_a_month_made_by_hand(story: Desk) -> None:
         opening=600, earned=300 + 190 + 1200 - 100, adjusted=50, spent=0, expired=0,
         closing=2240, debts=0,
     )  # fmt: skip
+
+
+def test_what_gifts_cost_is_told_with_the_month_only_to_whom_the_shop_tells_costs(
+    story: Desk,
+) -> None:
+    roles = {role: Desk(story.shop, 1, "店主", role, "1") for role in ("manager", "cashier")}
+    permissions.set(story, "figures.month", "cashier")
+
+    def told(role: str) -> tuple[int | None, list[int | None]]:
+        known = figures_knowing.month(roles[role], 2026, 11)
+        cost = figures.month(roles[role], 2026, 11).gift_cost
+        return cost, [rule.cost for rule in known.rules]
+
+    assert told("manager") == (800, [800])
+    assert told("cashier") == (None, [None])
+    permissions.set(story, "costs.see", "owner")
+    assert told("manager") == (None, [None])
+
+
+def test_a_closed_month_keeps_what_gifts_cost_whoever_closed_it(story: Desk) -> None:
+    permissions.set(story, "months.close", "manager")
+    permissions.set(story, "costs.see", "owner")
+    hired = staff.add(story, name="小王", pin="5937", role="manager")
+    manager = Desk(story.shop, hired.id, hired.name, hired.role, "1")
+    months.close(manager, 2026, 11)
+    assert figures.month(story, 2026, 11).gift_cost == 800
+    assert figures.month(manager, 2026, 11).gift_cost is None
 
 
 def test_a_refund_counts_in_the_month_it_is_made_and_returns_the_voucher(story: Desk) -> None:

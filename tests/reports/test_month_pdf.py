@@ -15,7 +15,7 @@ ZH, EN, BOTH = ("zh_CN",), ("en",), ("zh_CN", "en")
 
 
 @pytest.fixture(params=[ZH, EN, BOTH], ids=["zh", "en", "both"])
-def languages(request: pytest.FixtureRequest) -> tuple[month_pdf.Language, ...]:
+def languages(request: pytest.FixtureRequest) -> tuple[str, ...]:
     return request.param
 
 
@@ -33,6 +33,17 @@ def test_all_figures_are_on_paper(
         assert report.money(day.sales) in text
     for member in report.figures.top_members:
         assert member.name in text
+
+
+def test_what_gifts_cost_is_on_no_paper_of_whom_it_is_not_told(
+    tmp_path: Path, figures: Callable[..., Any], maker: month.Maker, read: SimpleNamespace
+) -> None:
+    for cost, is_there in ((564_000, True), (None, False)):
+        report = month.report_of(figures(gift_cost=cost), None, (), maker)
+        month_pdf.pdf(tmp_path / "m.pdf", report, languages=EN)
+        text = "\n".join(read.texts(tmp_path / "m.pdf"))
+        assert ("¥5,640.00" in text) == is_there
+        assert "Expired unused" in text
 
 
 def test_the_points_are_printed_as_an_identity(

@@ -40,6 +40,16 @@ def test_amounts_and_counts_are_numbers_that_add_up(
     assert figures["Stored value · Principal · Closing"][0] == 0
 
 
+def test_what_gifts_cost_is_in_no_workbook_of_whom_it_is_not_told(
+    tmp_path: Path, figures: Callable[..., Any], maker: month.Maker
+) -> None:
+    for cost, names in ((564_000, ["Gift cost"]), (None, [])):
+        report = month.report_of(figures(gift_cost=cost), None, (), maker)
+        xlsx(tmp_path / "m.xlsx", report, language="en")
+        sheet = openpyxl.load_workbook(tmp_path / "m.xlsx")["Figures"]
+        assert [row[0].value for row in sheet if "ost" in str(row[0].value)] == names
+
+
 def test_stored_value_adds_up_in_the_workbook(
     tmp_path: Path, figures: Callable[..., Any], maker: month.Maker, made: SimpleNamespace
 ) -> None:

@@ -71,3 +71,16 @@ def test_a_test_page_needs_no_shop(tmp_path: Path, paper: str, wide: int) -> Non
     assert main(["test-page", "--paper", paper, str(pdf)]) == 0
     assert size(pdf)[0] == wide
     assert has_code128(pdf)
+
+
+def test_the_rows_behind_a_figure_are_told_and_taken_away(
+    closed_shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / "r.csv", tmp_path / "r.xlsx"]
+    taken = ["--csv", str(files[0]), "--xlsx", str(files[1])]
+    assert main(["rows", "2026-10", str(closed_shop), "sales", *taken]) == 0
+    said = capsys.readouterr().out
+    assert "张三丰" in said
+    assert "¥1,000.00" in said
+    assert "张三丰" in files[0].read_text("utf-8-sig")
+    assert files[1].read_bytes().startswith(b"PK")

@@ -1,14 +1,17 @@
 """What the program shows about who somebody is: attached, merged, here twice, erased."""
 
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import daybook, evidence, members, purchases, stored_value
+from shopdesk.assessing import Evidence
+from shopdesk.tiers import Ahead
 from ui.pages.attach_form import AttachForm
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.erase_form import EraseForm
-from ui.pages.evidence import of_standing
+from ui.pages.evidence import PointsForm, of_review, of_standing, of_tier
 from ui.pages.merge_form import MergeForm
 from ui.till import Till
 from ui.window import Window
@@ -83,6 +86,25 @@ def _why(parent: QWidget, till: Till) -> QWidget:
     return of_standing(till, parent, member, evidence.standing(till.desk, member.id))
 
 
+def _tier_why(parent: QWidget, till: Till) -> QWidget:
+    return of_tier(till, parent, members.get(till.desk, someone(till).id))
+
+
+def _review(parent: QWidget, till: Till) -> QWidget:
+    """Who would be reviewed in a month, with what is missing."""
+    who, today = someone(till), till.desk.today()
+    first, last = f"{today - timedelta(days=365)}", f"{today + timedelta(days=30)}"
+    tested = Evidence(who.tier.code, "spend", 187_753, 300_000, "rolling_months", first, last)
+    on = today + timedelta(days=30)
+    said = till.say("To stay {tier}: {missing} by {date}").format(
+        tier="金卡", missing=till.money(112_247), date=on
+    )
+    ahead = Ahead(
+        who.id, who.number, who.name, who.tier.code, on, on, False, (tested,), said, None
+    )  # fmt: skip
+    return of_review(till, parent, ahead)
+
+
 PAGES = {"profile-merged": _merged, "records-walk-in": _walk_in}
 FORMS = {
     "attach": _attach,
@@ -91,5 +113,8 @@ FORMS = {
     "duplicates": _duplicates,
     "duplicates-none": lambda parent, till: _Nobody(till, parent),
     "evidence": _why,
+    "evidence-tier": _tier_why,
+    "evidence-points": lambda parent, till: PointsForm(till, parent, someone(till)),
+    "evidence-review": _review,
     "erase": lambda parent, till: EraseForm(till, parent, someone(till)),
 }

@@ -18,7 +18,7 @@ from shopdesk.purchases import Purchase, Quote
 from shopdesk.topics import Topic
 from ui import receipt_printing, scans
 from ui.basket import Basket
-from ui.pages import counter_prepaid, counter_sale
+from ui.pages import counter_behind, counter_prepaid, counter_sale
 from ui.pages.counter_aside import Aside
 from ui.pages.counter_doubt import Doubt
 from ui.pages.counter_due import Due
@@ -64,7 +64,9 @@ class Counter(Page):
         self.using = Using(self)
         due = Due(till, self.using.give_due, self.using.check_in)
         top_up = self.prepaying.top_up
-        self.card = MemberCard(till, self.new_member, self.leave_member, top_up, due)
+        self.card = MemberCard(
+            till, self.new_member, self.leave_member, top_up, due, self.look_behind
+        )
         self.offers = Offers(till, self.using.use)
         self.offers.points_wanted.connect(self.using.points)
         self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
@@ -271,6 +273,13 @@ class Counter(Page):
         self._sell_to(member_id)
         self.till.tell(_("The sale goes on with this member."), "note")
         self.pay.amount.setFocus()
+
+    def look_behind(self, figure: str) -> None:
+        """Open what a figure of the member's card comes from; the sale goes on where it was."""
+        if self.member is not None:
+            counter_behind.look(self.till, self, self.member, figure)
+            if self.isVisible():
+                self.pay.amount.setFocus()
 
     def leave_member(self) -> None:
         """Take the member off the sale: their vouchers and points with them."""

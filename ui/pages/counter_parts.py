@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -39,10 +40,14 @@ from ui.pages.counter_offers import SOON
 from ui.pages.counter_prepaid import PassOffer, Prepaid
 from ui.pages.profile_forms import role_may
 from ui.till import Till
+from ui.widgets.figure import Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
 from ui.widgets.person import masked, progress, tier_name
+from ui.widgets.tier_pill import TierPill
 
+_BESIDE_FACE = 58
+"""Pixels: what stands below the name begins where it does."""
 _BAR = 120
 """Pixels of width, at 100 percent, of the bar to the next tier."""
 _USUAL = 100
@@ -54,10 +59,11 @@ class MemberCard(QFrame):
 
     def __init__(
         self, till: Till, new: Callable[[], None], leave: Callable[[], None],
-        top_up: Callable[[], None], due: Due,
+        top_up: Callable[[], None], due: Due, behind: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__()
         self.till, self.new, self.leave, self.top_up, self.due = till, new, leave, top_up, due
+        self.behind = behind
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(16, 12, 16, 14)
@@ -87,14 +93,10 @@ class MemberCard(QFrame):
         _ = till.say
         initial = label(member.name[:1], "initial")
         initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        tier = label(tier_name(till, member.tier), "chip")
-        number = _("Number {number}").format(number=member.number)
-        about = " · ".join(filter(None, (masked(member.phone), number)))
-        near = [row(chip, 1) for chip in self._birthdays(member)]
-        who = column(
-            row(Elided(member.name, "title"), tier, 1, space=8), label(about, "soft", wraps=True),
-            *near, space=3,
-        )  # fmt: skip
+        tier = self._tier(member)
+        about = Elided(self._about(member), "soft")
+        near = [row(*chips, 1, space=6)] if (chips := self._birthdays(member)) else []
+        who = column(row(Elided(member.name, "title"), tier, 1, space=8), *near, space=3)
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")
@@ -103,7 +105,9 @@ class MemberCard(QFrame):
         is_large = till.preferences.size > look.LARGE_LETTERS
         head = row(initial, who, *([] if is_large else deeds), leave)
         head.setStretch(1, 1)
-        self.inside.addLayout(head)
+        below = row(about)
+        below.setContentsMargins(_BESIDE_FACE, 0, 0, 0)
+        self.inside.addLayout(column(head, below, space=2))
         if is_large:
             self.inside.addLayout(row(1, *deeds))
         for part in (*self._likes(member), self.due):
@@ -113,12 +117,12 @@ class MemberCard(QFrame):
         sums = facts.of_member(desk, member.id, year_ago, desk.today())
         last = facts.last_visit(desk, member.id)
         figures = [
-            self._figure(_("Points"), f"{member.points:,}"),
-            self._figure(_("12 months"), till.money(sums.spend)),
-            self._figure(_("Visits"), str(sums.visits)),
-            self._figure(_("Last visit"), self._day(last)),
+            self._figure("points", _("Points"), f"{member.points:,}"),
+            self._figure("spend", _("12 months"), till.money(sums.spend)),
+            self._figure("visits", _("Visits"), str(sums.visits)),
+            self._figure("last", _("Last visit"), self._day(last)),
         ]
-        self.inside.addWidget(FittedGrid(figures, (4, 2, 1), space=28, is_filled=False))
+        self.inside.addWidget(FittedGrid(figures, (4, 2, 1), space=18, is_filled=False))
         if (prepaid := counter_prepaid.shown(till, has)) is not None:
             self.inside.addWidget(prepaid)
         self._ladder(member)
@@ -128,13 +132,34 @@ class MemberCard(QFrame):
         liked = preferences.of_member(self.till.desk, member.id)
         return [Elided(liked, "note")] if liked else []
 
-    def _figure(self, name: str, value: str) -> QWidget:
-        made = QWidget()
-        if self.till.preferences.size > look.LARGE_LETTERS:  # else vouchers and goods have no room
-            made.setLayout(row(label(name, "soft"), label(value, "heading"), 1, space=8))
-        else:
-            made.setLayout(column(label(name, "soft"), label(value, "figure"), space=0))
+    def _tier(self, member: Member) -> QPushButton:
+        """The tier in its own colour; pressed, it says why."""
+        _, till, name = self.till.say, self.till, tier_name(self.till, member.tier)
+        explain = partial(self.behind, "tier")
+        made = TierPill(name, member.tier.colour, till.preferences.theme, explain)
+        made.setToolTip(_("Why: {name}").format(name=name))
+        made.setAccessibleName(made.toolTip())
         return made
+
+    def _about(self, member: Member) -> str:
+        """The phone as others may see it, since when, the number; what matters most first."""
+        _, ngettext = self.till.say, self.till.count
+        years = facts.months_between(member.joined_on, self.till.desk.today()) // 12
+        since = _("since {day}").format(day=member.joined_on)
+        if years:
+            for_ = ngettext("{count} year", "{count} years", years).format(count=years)
+            since = _("since {day} ({time})").format(day=member.joined_on, time=for_)
+        number = _("Number {number}").format(number=member.number)
+        return " · ".join(filter(None, (masked(member.phone), number, since)))
+
+    def _figure(self, figure: str, name: str, value: str) -> QWidget:
+        """A figure of the member; pressed, it opens what it comes from."""
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        if is_large:  # else vouchers and goods have no room
+            inside: QLayout = row(label(name, "soft"), label(value, "heading"), 1, space=8)
+        else:
+            inside = column(label(name, "soft"), label(value, "figure"), space=0)
+        return Figure(inside, partial(self.behind, figure), name=f"{name}: {value}")
 
     def _day(self, day: date | None) -> str:
         return "–" if day is None else self.till.near(day)
@@ -171,7 +196,8 @@ class MemberCard(QFrame):
         bar.setRange(0, 100)
         bar.setValue(progress(till, why))
         bar.setAccessibleName(why.sentence)
-        said = label(why.sentence, "soft", wraps=True)
+        said = label(" · ".join(filter(None, (why.sentence, self._valid(member, why)))), "soft",
+                     wraps=True)  # fmt: skip
         if till.preferences.size > look.LARGE_LETTERS:
             self.inside.addLayout(column(bar, said))
             return
@@ -179,6 +205,14 @@ class MemberCard(QFrame):
         beside = row(bar, said)
         beside.setStretch(1, 1)
         self.inside.addLayout(beside)
+
+    def _valid(self, member: Member, why: Why) -> str:
+        """Until when the tier holds whatever happens: to the end of what was given, or to its
+        review, unless a warning says more."""
+        _, until = self.till.say, why.until_on or why.review_on
+        if until is None or self._warned(why):
+            return ""
+        return _("{tier} until {day}").format(tier=tier_name(self.till, member.tier), day=until)
 
     def _warned(self, why: Why) -> list[QWidget]:
         """What keeps the tier at a review that is near, where that is still missing."""

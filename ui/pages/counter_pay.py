@@ -20,6 +20,7 @@ from ui.pages.counter_tenders import HowPaid, sum_field
 from ui.till import Till
 from ui.widgets.aloud import Figure
 from ui.widgets.parts import (
+    Elided,
     button,
     filled,
     label,
@@ -85,6 +86,7 @@ class Checkout(QFrame):
         self.due.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.aloud = Figure(self.due)
         self.earned = label("", "note", wraps=True)
+        self.ahead = Elided("", "soft")
         name = _("Discount by hand")
         self.discount = button(_("Discount…"), self.discount_wanted.emit, "small", name=name)
         self.discount.setToolTip(f"{name} · Alt+D")
@@ -111,7 +113,7 @@ class Checkout(QFrame):
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(8)
         filled(
-            layout, self.title, self.amount, steps, line(), due, below, self.how,
+            layout, self.title, self.amount, steps, line(), due, below, self.ahead, self.how,
             self.keypad, self.pay,
         )  # fmt: skip
         layout.setStretchFactor(steps, 1)
@@ -199,6 +201,9 @@ class Checkout(QFrame):
         has_room = self._has(_ROOMY) or not self.shares.text()
         self.earned.setVisible(bool(self.earned.text()) and has_room)
         self.discount.setVisible(quote is not None and has_room)
+        self.ahead.say(self._ahead(quote))
+        is_small = self.till.preferences.size <= look.LARGE_LETTERS  # else it would cut an amount
+        self.ahead.setVisible(bool(self.ahead.whole) and has_room and is_small)
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
@@ -229,6 +234,12 @@ class Checkout(QFrame):
                 _("leaves {amount}").format(amount=self.till.money(self.stored - quote.due))
             )
         return " · ".join(said)
+
+    def _ahead(self, quote: Quote | None) -> str:
+        """What this sale leaves missing to the next tier."""
+        if quote is None or not quote.due or not quote.ahead:
+            return ""
+        return quote.ahead
 
     stored = 0
     """The stored value that the member holds."""

@@ -2,29 +2,48 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import clock, day_words, evidence
-from shopdesk.evidence import Receipt, Standing
+from shopdesk import clock, day_words, evidence, points, tier_history, tiers
+from shopdesk.evidence import Origin, Owed, Receipt, Standing
 from shopdesk.members import Member
 from shopdesk.segment_words import BANDS, STAGES
+from shopdesk.tiers import Ahead
+from shopdesk.why import Receipt as Stood
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.parts import card, label
+from ui.widgets.person import tier_name
 from ui.widgets.table import Column, Table
 
 _ROWS = 7
+Counted = Receipt | Stood
+"""A receipt as it is found among those of some days, or as one that a tier stood on."""
+
+
+class Held(NamedTuple):
+    """A lot of points, or a part of a debt: since when, how many, until when, where from."""
+
+    on: date
+    points: int
+    ends: str
+    origin: str
+    purchase_id: int | None
 
 
 class EvidenceForm(Form):
-    """Sentences over receipts; Enter on a receipt goes to it. It is only looked at."""
+    """Sentences over receipts; Enter on a receipt goes to it. It is only looked at: a scan closes
+    it and goes on."""
+
+    gives_way = True
 
     def __init__(
-        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Receipt]
+        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Counted]
     ) -> None:
         _, ngettext = till.say, till.count
-        columns: list[Column[Receipt]] = [
+        columns: list[Column[Counted]] = [
             Column(_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
             Column(_("Receipt"), lambda one: one.number),
             Column(_("Counts"), lambda one: till.money(one.spend), 150, is_number=True),
@@ -33,7 +52,7 @@ class EvidenceForm(Form):
         height = self.table.view.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(height * _ROWS)
         self.table.opened.connect(self._open)
-        visits = len({one.on for one in rows if one.is_visit})
+        visits = len({one.on for one in rows if isinstance(one, Stood) or one.is_visit})
         counted = ngettext("{count} visit, {amount}", "{count} visits, {amount}", visits).format(
             count=f"{visits:,}", amount=till.money(sum(one.spend for one in rows))
         )
@@ -48,9 +67,76 @@ class EvidenceForm(Form):
         self.table.show_rows(rows)
         self.table.mark(0)
 
-    def _open(self, one: Receipt) -> None:
+    def _open(self, one: Counted) -> None:
         self.accept()
-        self.till.go("records", receipt=one.id)
+        self.till.go("records", receipt=one.number if isinstance(one, Stood) else one.id)
+
+
+class PointsForm(Form):
+    """Where the points that somebody holds came from or, where points are owed, which refund made
+    the debt and what paid of it: never both at once. Enter on a row goes to its receipt."""
+
+    gives_way = True
+
+    def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
+        _, rows = till.say, held(till, member)
+        columns = [
+            Column[Held](_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
+            Column(_("Points"), lambda one: f"{one.points:,}", 110, is_number=True),
+            Column(_("Expires on"), lambda one: one.ends, 130, is_whole=True),
+            Column(_("Where from"), lambda one: one.origin),
+        ]
+        if member.points < 0:
+            del columns[2]
+        self.table = Table(_("Points"), columns, empty=_("No points yet."))
+        height = self.table.view.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(height * _ROWS)
+        self.table.opened.connect(self._open)
+        word = _("A refund took back points that were spent already: they are owed.")
+        said = word if member.points < 0 else _("In the order in which they are spent.")
+        self.sum = _("All of them together: {sum}").format(sum=f"{sum(r.points for r in rows):,}")
+        super().__init__(
+            till, parent, _("Points of {name}").format(name=member.name),
+            label(said, wraps=True), card(self.table, margin=1), submit=lambda: None,
+            ok=_("Close"), width=760, foot=label(self.sum, "heading", wraps=True),
+        )  # fmt: skip
+        self.leave.hide()
+        self.table.show_rows(rows)
+        self.table.mark(0)
+
+    def _open(self, one: Held) -> None:
+        if one.purchase_id is not None:
+            self.accept()
+            self.till.go("records", receipt=one.purchase_id)
+
+
+def held(till: Till, member: Member) -> list[Held]:
+    """The lots of points with something left or, where points are owed, what the debt is made
+    of."""
+    _, desk = till.say, till.desk
+    if member.points < 0:
+        return [
+            Held(one.on, one.amount, "", _origin(till, one), one.purchase_id)
+            for one in evidence.debts(desk, member.id)
+        ]
+    origins = evidence.origins(desk, member.id)
+    return [
+        Held(
+            lot.earned_on, lot.remaining, f"{lot.expires_on}" if lot.expires_on else _("never"),
+            _origin(till, origins[lot.id]), origins[lot.id].purchase_id,
+        )
+        for lot in points.lots(desk, member.id)
+    ]  # fmt: skip
+
+
+def _origin(till: Till, one: Origin | Owed) -> str:
+    """The receipt, or what was said; of a debt also what became of it."""
+    _ = till.say
+    if one.receipt is None:
+        return one.reason or _("given")
+    if isinstance(one, Owed) and one.amount < 0:
+        return _("Given back of receipt {number}").format(number=one.receipt)
+    return _("Receipt {number}").format(number=one.receipt)
 
 
 def of_year(till: Till, parent: QWidget, member: Member, title: str) -> EvidenceForm:
@@ -62,6 +148,30 @@ def of_year(till: Till, parent: QWidget, member: Member, title: str) -> Evidence
     return EvidenceForm(
         till, parent, title, [said.format(first=till.dated(first), last=till.dated(today))], rows
     )
+
+
+def of_tier(till: Till, parent: QWidget, member: Member) -> EvidenceForm:
+    """Why somebody is on their tier, what keeps it, and what the next one takes."""
+    _, desk = till.say, till.desk
+    why, last = tiers.why(desk, member.id), tier_history.of_member(desk, member.id)[0]
+    title = _("Why: {name}").format(name=tier_name(till, member.tier))
+    said = dict.fromkeys((why.how, *last.reasons, why.keep_sentence, why.sentence))
+    return EvidenceForm(till, parent, title, [one for one in said if one], last.receipts)
+
+
+def of_review(till: Till, parent: QWidget, ahead: Ahead) -> EvidenceForm:
+    """The receipts that count at somebody's next review, and what is missing."""
+    _, desk = till.say, till.desk
+    review = f"{ahead.review_on}"
+    first = date.fromisoformat(min((e.first_on for e in ahead.evidence), default=review))
+    last = date.fromisoformat(max((e.last_on for e in ahead.evidence), default=review))
+    rows = evidence.of_days(desk, ahead.member_id, first, last)
+    said = _("From {first} to {last}, less what was given back; void receipts do not count.")
+    title = _("Review of {name}").format(name=ahead.name)
+    sentences = [
+        ahead.sentence, said.format(first=till.dated(first), last=till.dated(last))
+    ]  # fmt: skip
+    return EvidenceForm(till, parent, title, [one for one in sentences if one], rows)
 
 
 def of_standing(till: Till, parent: QWidget, member: Member, found: Standing) -> EvidenceForm:

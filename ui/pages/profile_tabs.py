@@ -13,6 +13,7 @@ from shopdesk.members import Member
 from shopdesk.points import Lot
 from shopdesk.tier_history import TierStep
 from ui.pages import voucher_print
+from ui.pages.evidence import PointsForm as PointsBehind
 from ui.pages.profile_forms import CodeForm, PointsForm, may
 from ui.pages.profile_given import GivenForm
 from ui.pages.profile_statement import StatementForm
@@ -49,7 +50,13 @@ class Points(Tab):
         )
         self.origins: dict[int, Origin] = {}
         self.table.opened.connect(self._open)
-        self._lay(self.table, self.said, paper, adjust)
+        self.why = button(_("Why?"), self.explain, "small", name=_("Which refund made the debt"))
+        self._lay(self.table, self.said, self.why, paper, adjust)
+
+    def explain(self) -> None:
+        """Say what a debt is made of, or where the points came from."""
+        if self.member is not None:
+            PointsBehind(self.till, self, self.member).filled()
 
     def _origin(self, lot: Lot) -> str:
         """The receipt, or why they were given."""
@@ -93,6 +100,7 @@ class Points(Tab):
             said += " " + ending.format(count=f"{count:,}", day=self.till.dated(day))
         self.said.setText(said.format(points=held))
         set_mood(self.said, "bad" if is_debt else "")
+        self.why.setVisible(is_debt)
         self.origins = evidence.origins(self.till.desk, member.id)
         self.table.show_rows(points.lots(self.till.desk, member.id))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from shopdesk import (
     attaching,
     daybook,
+    earning_words,
     members,
     permissions,
     purchases,
@@ -154,6 +155,8 @@ class RecordCard(QWidget):
             put(amounts(_("Served by"), server, "soft"))
         if receipt.member_id is not None:
             put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
+            if receipt.points_earned:
+                put(self._soft(earning_words.of_receipt(till.desk, receipt.id, till.language)))
         if receipt.points_used:
             put(amounts(_("Points used"), f"{receipt.points_used:,}", "soft"))
         for refund in refunds:

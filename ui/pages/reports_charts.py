@@ -9,6 +9,7 @@ from reports.month import NEW, MonthReport
 from reports.words import NOTHING, Words, count, month_name, percent, permille
 from shopdesk.behind import Wanted
 from shopdesk.figures_knowing import STAGES, Cohort
+from shopdesk.money import half_up
 from shopdesk.segment_words import STAGES as STAGE_NAMES
 from ui import look
 from ui.pages.reports_rows import Pick, Picked, together
@@ -251,8 +252,33 @@ def pictures(till: Till, report: MonthReport, show: Open) -> QWidget:
     """Sales by day and the tiers (none for a shop without a ladder), side by side."""
     _ = till.say
     hint = _("dashed: the average day · tinted: weekends · click a day to see its receipts")
-    first = on_card(_("Sales by day"), sales(till, report, show), hint)
+    first = on_card(_days_finding(till, report), sales(till, report, show), hint)
     if not report.tiers:
         return beside(first)
     tiers = tier_bars(till, report, show)
-    return beside(first, on_card(_("Members by tier at the end of the month"), tiers))
+    return beside(first, on_card(_tiers_finding(till, report), tiers))
+
+
+def _days_finding(till: Till, report: MonthReport) -> str:
+    """What the days show: the best one, and what a day brought on average so far."""
+    _, begun = till.say, [day for day in report.figures.days if day.on <= report.made_on]
+    best = max(begun, key=lambda day: day.sales, default=None)
+    if best is None or best.sales <= 0:
+        return _("Sales by day")
+    mean = half_up(max(0, sum(day.sales for day in begun)), len(begun))
+    said = _("Sales by day: best {day} with {sales}, {mean} on average")
+    return said.format(day=f"{best.on:%m-%d}", sales=report.money(best.sales),
+                       mean=report.money(mean))  # fmt: skip
+
+
+def _tiers_finding(till: Till, report: MonthReport) -> str:
+    """What the tiers show: how many moved up and down in the month."""
+    _, ranks = till.say, {tier.code: rank for rank, tier in enumerate(report.tiers)}
+    up = down = 0
+    for start, row_ in report.figures.tier_moves.items():
+        for end, many in row_.items():
+            if start in ranks and end in ranks:
+                up += many * (ranks[end] > ranks[start])
+                down += many * (ranks[end] < ranks[start])
+    said = _("Members by tier: {up} up, {down} down")
+    return said.format(up=count(up), down=count(down))

@@ -70,7 +70,7 @@ def rules(till: Till, report: MonthReport, found: Sequence[RuleFigures]) -> Tabl
     ]
     if may_see:
         cost = Column[RuleFigures](
-            _("Gift cost"), lambda rule: report.money(rule.cost), 130, is_number=True
+            _("Gift cost"), lambda rule: report.money(rule.cost or 0), 130, is_number=True
         )
         columns.append(cost)
     made = Table(_("Vouchers by rule"), columns, empty=_("No voucher was given or used."))

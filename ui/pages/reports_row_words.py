@@ -1,13 +1,13 @@
 """What a row behind a figure is called, and what is said of figures by name."""
 
 from reports.month import DEFINITIONS
+from shopdesk import behind_words
 from shopdesk.behind import Row, Wanted
 from shopdesk.behind_later import Later
+from shopdesk.behind_words import is_money
 from shopdesk.language import N_
 from ui.till import Till
 
-MONEY = frozenset({"sales", "average_order", "gift_cost", "stored_value", "commission"})
-"""Figures that are money."""
 RATES = frozenset({"repurchase", "retention", "churn", "cohort", "average_order"})
 """Figures that are divided by something."""
 _ABOUT = {
@@ -23,30 +23,6 @@ _BESIDE = {
     "commission": N_("sales less refunds of the receipts that somebody served."),
 }
 """What is meant by figures that stand on no paper."""
-
-_KINDS = {
-    "receipt": N_("Receipt {number}"),
-    "refund": N_("Given back of receipt {number}"),
-    "stayed_away": N_("Did not come"),
-    "joined": N_("Joined"),
-    "lost": N_("Became lost; last visit before"),
-    "not_lost": N_("Last visit before"),
-    "since": N_("Member since"),
-    "last_visit": N_("Last visit"),
-    "voucher_issued": N_("Issued: {title}"),
-    "voucher_redeemed": N_("Redeemed: {title}"),
-    "voucher_returned": N_("Came back: {title}"),
-    "voucher_expired": N_("Expired: {title}"),
-    "value_earned": N_("Earned"),
-    "value_taken_back": N_("Taken back"),
-    "value_spent": N_("Spent"),
-    "value_returned": N_("Returned"),
-    "value_adjusted": N_("Adjusted"),
-    "value_moved": N_("Moved by a merge"),
-    "value_expired": N_("Expired"),
-    "value_topped_up": N_("Topped up"),
-    "holds": N_("Holds"),
-}
 _LATER = {
     "merged": N_("{day}: another membership of {name} was merged into theirs"),
     "parted": N_("{day}: a merge with {name} was undone"),
@@ -62,11 +38,6 @@ def definition(till: Till, figure: str) -> str:
     return till.say(dict(DEFINITIONS)[_ABOUT[name]] if name in _ABOUT else _BESIDE[name])
 
 
-def is_money(wanted: Wanted) -> bool:
-    """Whether a figure's rows count money."""
-    return wanted.figure.split(".")[0] in MONEY
-
-
 def number(till: Till, wanted: Wanted, value: int) -> str:
     """A value of a figure as people read it."""
     return till.money(value) if is_money(wanted) else f"{value:,}"
@@ -74,19 +45,7 @@ def number(till: Till, wanted: Wanted, value: int) -> str:
 
 def what(till: Till, row: Row) -> str:
     """What a row is, in words."""
-    _, ngettext = till.say, till.count
-    if row.kind == "visit":
-        said = ngettext("{count} receipt", "{count} receipts", row.times or 0)
-        return said.format(count=row.times)
-    said = _(_KINDS[row.kind]) if row.kind in _KINDS else ""
-    words = [said.format(number=row.receipt, title=row.title)]
-    if row.times:
-        words.append(ngettext("{count} visit", "{count} visits", row.times).format(count=row.times))
-    elif row.times == 0 and row.kind != "stayed_away":
-        words.append(_("did not come then"))
-    if row.receipt is not None and row.kind not in ("receipt", "refund"):
-        words.append(_("receipt {number}").format(number=row.receipt))
-    return " · ".join(filter(None, words))
+    return behind_words.what(row, till.language)
 
 
 def later(till: Till, one: Later) -> str:

@@ -2,18 +2,23 @@
 figure, and each leads to its receipt, voucher or member."""
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from reports.words import NOTHING, percent, permille
-from shopdesk import behind, behind_later
+from shopdesk import behind, behind_files, behind_later, permissions
 from shopdesk.behind import Found, Row, Wanted
 from shopdesk.behind_later import Later
+from shopdesk.behind_words import is_money
 from shopdesk.money import half_up
+from ui import files, folders, whereabouts
 from ui.background import Job, Progress
 from ui.pages import reports_row_words as words
+from ui.pages.profile_paper import safe
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.parts import Elided, button, label, row
@@ -56,6 +61,11 @@ class RowsBelow(QFrame):
         self.note = label("", "note", wraps=True)
         self.more = button("", self.show_all, "small")
         self.member = button(_("Open the member"), self.open_member, "small", icon="members")
+        self.away = [
+            button(ending[1:].upper(), partial(self.save, ending), "small",
+                   name=_("Save these rows as {kind}").format(kind=ending[1:].upper()))
+            for ending in (files.XLSX, files.CSV)
+        ]  # fmt: skip
         leave = button("", self.leave, "small", icon="back", name=_("Back to the report (Esc)"))
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Which figure"))
@@ -63,7 +73,11 @@ class RowsBelow(QFrame):
         self.busy = Busy()
         self.table = self._table()
         first = row(leave, self.title, self.sum, 1, self.choice)
-        second = row(self.about, self.busy, self.more, self.member)
+        second = row(self.about, self.busy, self.more, self.member, *self.away)
+        for one in self.away:
+            one.setToolTip(one.accessibleName())
+            if not permissions.may(till.desk, "figures.export"):
+                one.hide()
         second.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
@@ -99,7 +113,7 @@ class RowsBelow(QFrame):
 
     def _value(self, one: Row) -> str:
         _, wanted = self.till.say, self.wanted
-        if wanted is not None and wanted.figure in words.RATES and not words.is_money(wanted):
+        if wanted is not None and wanted.figure in words.RATES and not is_money(wanted):
             return _("yes") if one.value else _("no")
         return words.number(self.till, self.wanted or Wanted(""), one.value)
 
@@ -171,7 +185,7 @@ class RowsBelow(QFrame):
         self.note.setText(self._as_closed(found))
         self.note.setVisible(bool(self.note.text()))
         self.table.view.setColumnHidden(3, not any(one.amount is not None for one in found.rows)
-                                        or words.is_money(found.wanted))  # fmt: skip
+                                        or is_money(found.wanted))  # fmt: skip
         self.table.view.setColumnHidden(0, not any(one.on for one in found.rows))
         self.table.view.setColumnHidden(1, not any(one.member_id for one in found.rows))
         self.table.show_rows(found.rows)
@@ -215,6 +229,38 @@ class RowsBelow(QFrame):
         """Go to the member of the marked row."""
         if self.table.current is not None and self.table.current.member_id is not None:
             self.till.go("members", member=self.table.current.member_id)
+
+    # --- taking them away ---
+
+    def save(self, ending: str) -> None:
+        """Save all the rows as CSV or XLSX, beside the window."""
+        till, wanted, (year, month) = self.till, self.wanted, self.month
+        if wanted is None:
+            return
+        _, desk = till.say, till.desk
+        name = whereabouts.documents() / f"{safe(self._title())} {year}-{month:02}{ending}"
+        file = folders.save_as(_, self, _("Save the rows"), name, ending)
+        if file is None:
+            return
+
+        def work(_progress: Progress) -> int:
+            from reports.files import write_whole
+
+            made = behind_files.export(desk, year, month, wanted, kind=ending[1:])
+            try:
+                write_whole(file, made.content, language=till.language)
+            except OSError as error:
+                raise files.not_written(till.language, error, file) from None
+            return made.rows
+
+        job = till.background(self, work)
+        self.busy.follow(job, _("{file} is being written…").format(file=file.name))
+        job.done.connect(lambda count: self._saved(file, count))
+
+    def _saved(self, file: Path, count: int) -> None:
+        ngettext = self.till.count
+        said = ngettext("{count} row saved: {file}", "{count} rows saved: {file}", count)
+        self.till.tell(said.format(count=f"{count:,}", file=file))
 
     def leave(self) -> None:
         """Back to the report alone."""

@@ -1,6 +1,6 @@
 """The month's figures as tiles: each says how it moved, what it means, and opens its rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -9,7 +9,6 @@ from reports.month import DEFINITIONS, STORED_VALUE, Change, Heading, MonthRepor
 from reports.words import NOTHING, count, decimal, percent, permille
 from shopdesk.behind import BUCKETS, Wanted
 from shopdesk.language import N_
-from shopdesk.permissions import sees_costs
 from ui import look
 from ui.pages.reports_rows import Picked, picked, together
 from ui.till import Till
@@ -30,6 +29,8 @@ _POINTS = {
     "debts": N_("Debts in it"),
 }  # fmt: skip
 _BUCKETS = dict(zip(BUCKETS, (N_("Principal"), N_("Bonus")), strict=True))
+_FEW = 2
+"""Columns of a last row that would look forgotten."""
 _IN_A_ROW, _IN_A_ROW_OF_LARGE = 6, 4
 """Where letters are large fewer figures stand side by side."""
 
@@ -55,13 +56,42 @@ def tiles(till: Till, report: MonthReport, show: Open) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(10)
     in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
+    every = list(_every(till, report, show))
     place = 0
-    for shown, broad in _every(till, report, show):
+    for (shown, _wished), broad in zip(every, spans([b for _, b in every], in_a_row), strict=True):
         grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
         place += broad
     for across in range(in_a_row):
         grid.setColumnStretch(across, 1)
     return made
+
+
+def spans(wished: Sequence[int], in_a_row: int) -> list[int]:
+    """Over how many columns each tile goes so that every row is whole: broad ones are content with
+    one where few would be left over, else those of the last row are broader."""
+    found = list(wished)
+    rows = _rows(found, in_a_row)
+    left = sum(found[place] for place in rows[-1])
+    for place, broad in enumerate(found):
+        if len(rows) > 1 and left < in_a_row and broad > 1 and left <= _FEW:
+            found[place] = 1
+            rows = _rows(found, in_a_row)
+            left = sum(found[place] for place in rows[-1])
+    for row in rows:
+        spare = in_a_row - sum(found[place] for place in row)
+        for turn in range(spare):
+            found[row[-1 - turn % len(row)]] += 1
+    return found
+
+
+def _rows(broad: Sequence[int], in_a_row: int) -> list[list[int]]:
+    """Which tiles stand in each row."""
+    rows: list[list[int]] = [[]]
+    for place, one in enumerate(broad):
+        if sum(broad[other] for other in rows[-1]) + one > in_a_row:
+            rows.append([])
+        rows[-1].append(place)
+    return rows
 
 
 def _every(till: Till, report: MonthReport, show: Open) -> Iterator[tuple[Tile, int]]:
@@ -83,8 +113,8 @@ def _every(till: Till, report: MonthReport, show: Open) -> Iterator[tuple[Tile, 
         )  # fmt: skip
     yield _points(till, report, show), 2
     yield _vouchers(till, report, show), 1
-    if sees_costs(till.desk):
-        yield _gift_cost(till, report, show), 1
+    if (cost := report.figures.gift_cost) is not None:
+        yield _gift_cost(till, report.money(cost), show), 1
     if not report.figures.stored_value.is_empty:
         yield _stored_value(till, report, show), 2
 
@@ -146,11 +176,11 @@ def _vouchers(till: Till, report: MonthReport, show: Open) -> Tile:
     )  # fmt: skip
 
 
-def _gift_cost(till: Till, report: MonthReport, show: Open) -> Tile:
+def _gift_cost(till: Till, cost: str, show: Open) -> Tile:
     _ = till.say
     name = _("Gift cost")
     return Tile(
-        name, report.money(report.figures.gift_cost),
+        name, cost,
         opens=lambda: show(picked(name, "gift_cost")), definition=_definition(till, "Gift cost"),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from shopdesk import notices, tiers
 from shopdesk.notices import Notice
 from shopdesk.tiers import Ahead
 from ui import look
+from ui.pages import evidence
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.heights import whole
@@ -50,6 +51,8 @@ class OwnerSection(Section):
         self.said, self.missing = label("", wraps=True), label("", wraps=True)
         self.seen_button = button(_("Seen"), self.see, icon="good")
         self.open_button = button(_("Open the member"), self.open_member, icon="members")
+        self.count_button = button(_("What counts…"), self.count, "small", icon="records")
+        self.count_button.setAccessibleName(_("The receipts that count at the review"))
         self.notices.selected.connect(lambda _one: self._marked())
         self.notices.opened.connect(lambda _one: self.open_member())
         self.reviews.selected.connect(lambda _one: self._marked())
@@ -57,7 +60,10 @@ class OwnerSection(Section):
         only = label(_("Your role has nothing to look at here."), "note", wraps=True)
         parts = (
             row(self.seen_button, self.open_button, 1), self._framed(self.notices), self.said,
-            label(_("Reviews of the next {days} days").format(days=AHEAD_DAYS), "heading"),
+            row(
+                label(_("Reviews of the next {days} days").format(days=AHEAD_DAYS), "heading"), 1,
+                self.count_button,
+            ),
             self._framed(self.reviews), self.missing,
         )  # fmt: skip
         if self.may("notices.seen"):
@@ -93,8 +99,14 @@ class OwnerSection(Section):
         for said, marked in ((self.said, one), (self.missing, self.reviews.current)):
             said.setText("" if marked is None else marked.sentence)
             said.setVisible(marked is not None)
+        self.count_button.setEnabled(self.reviews.current is not None)
         self.seen_button.setEnabled(one is not None)
         self.open_button.setEnabled(one is not None and one.member_id is not None)
+
+    def count(self) -> None:
+        """Show which receipts count at the review that is marked."""
+        if (ahead := self.reviews.current) is not None:
+            evidence.of_review(self.till, self, ahead).filled()
 
     def see(self) -> None:
         """Put a notice away: it was looked at."""

@@ -48,6 +48,8 @@ class VoucherCard(QWidget):
         self.facts = column(space=4)
         self.history = column(space=4)
         self.member = button("", self._go_to_member, "link", icon="members")
+        self.receipt = button("", self._go_to_receipt, "link", icon="records")
+        self.stood: voucher_book.Stood | None = None
         self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
         self.send = button(_("Send…"), deeds.send, "primary", icon="next")
         self.hand_over = button(_("Hand to someone else…"), deeds.hand_over, icon="members")
@@ -64,7 +66,7 @@ class VoucherCard(QWidget):
         inside.setLayout(
             column(
                 self.code, row(self.state, 1), self.title, self.refused, row(self.member, 1),
-                self.facts, history, self.history, 1,
+                self.facts, row(self.receipt, 1), history, self.history, 1,
             )
         )  # fmt: skip
         self.shown = QWidget()
@@ -113,7 +115,9 @@ class VoucherCard(QWidget):
         self.refused.setText(refused)
         self.refused.setVisible(bool(refused))
         self._show_member()
+        self.stood = voucher_book.stood_on(desk, voucher.id)
         self._fill(self.facts, self._facts(voucher))
+        self._show_receipt()
         told = voucher_book.history(desk, voucher.id)
         self._fill(self.history, [happened(self.till, one) for one in told])
         self._show_deeds(voucher)
@@ -143,6 +147,9 @@ class VoucherCard(QWidget):
         )
         given = promise_words.occasion(desk, voucher, self.till.language)
         why = _("Given for: {occasion}").format(occasion=given) if given else ""
+        if self.stood is not None:
+            text = _("Why: {what}, on {day}")
+            why += "\n" + text.format(what=", ".join(self.stood.met), day=self.stood.on)
         terms = slips.terms(desk, voucher, self.till.language)
         return [line for line in (valid, terms, why, *self._way(voucher)) if line]
 
@@ -184,6 +191,19 @@ class VoucherCard(QWidget):
             why = "" if may_void else _("Somebody who may withdraw it is asked for their PIN.")
         self.why.setText(why)
         self.why.setVisible(bool(why))
+
+    def _show_receipt(self) -> None:
+        """The receipt that met what its rule asks, where one did."""
+        _, stood = self.till.say, self.stood
+        number = None if stood is None else stood.receipt
+        self.receipt.setVisible(number is not None)
+        if number is not None:
+            self.receipt.setText(_("Receipt {number}").format(number=number))
+            self.receipt.setAccessibleName(self.receipt.text())
+
+    def _go_to_receipt(self) -> None:
+        if self.stood is not None and self.stood.purchase_id is not None:
+            self.till.go("records", receipt=self.stood.purchase_id)
 
     def _go_to_member(self) -> None:
         if self.voucher is not None and self.voucher.member_id is not None:

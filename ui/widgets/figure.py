@@ -1,0 +1,36 @@
+"""A figure under its name that opens what it comes from: all of it can be pressed or touched."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLayout
+
+_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class Figure(QFrame):
+    """What is laid out in it opens something, by a click, a touch, Enter or the space bar."""
+
+    def __init__(self, inside: QLayout, opens: Callable[[], object], *, name: str) -> None:
+        super().__init__()
+        self.opens = opens
+        self.setProperty("kind", "cell")
+        self.setLayout(inside)
+        inside.setContentsMargins(4, 0, 4, 0)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens it; the rest is the page's."""
+        if event.key() in _OPEN and not event.isAutoRepeat():
+            self.opens()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click opens it."""
+        is_inside = self.rect().contains(event.position().toPoint())
+        if is_inside and event.button() == Qt.MouseButton.LeftButton:
+            self.opens()
