@@ -37,7 +37,9 @@ class ProductBox(QComboBox):
         made = QCompleter(self.model(), self)
         made.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        look.dress(made.popup())
+        popup = made.popup()
+        assert popup is not None
+        look.dress(popup)
         return made
 
     def offer(self, one: Product) -> None:

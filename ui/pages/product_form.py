@@ -67,7 +67,9 @@ class ProductForm(Form):
         completer = QCompleter([one.name for one in categories.listed(till.desk)], self.category)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        look.dress(completer.popup())
+        popup = completer.popup()
+        assert popup is not None
+        look.dress(popup)
         self.category.setCompleter(completer)
 
     def _fill(self, till: Till, product: Product | None) -> None:
