@@ -64,6 +64,15 @@ class _Known:
     """Reward rules, in the same way: see ``reward_rules.in_force``."""
 
 
+class _OfThread(threading.local):
+    """What only one thread has: the change it is in, and what is known in it."""
+
+    running: Transaction | None = None
+    is_ahead = False
+    """Whether it wrote what others do not see yet: then it has what it knows for itself."""
+    known: _Known | None = None
+
+
 class Shop:
     """An open shop. Several programs of one machine may have the same one open."""
 
@@ -73,8 +82,11 @@ class Shop:
         self.clock = clock
         self.highest_at: datetime
         self._known: _Known | None = None
+        self._turn = 0
+        """How often it was to be read again: what was begun to be read before is not kept."""
+        self._keeping = threading.Lock()
         self._listeners: list[Listener] = []
-        self._local = threading.local()
+        self._local = _OfThread()
         self.refresh()
 
     # --- opening ---
@@ -176,9 +188,20 @@ class Shop:
     @property
     def known(self) -> _Known:
         """Settings, ladder and keys as last read."""
-        if self._known is None:
-            self._known = self._read()
-        return self._known
+        own = self._local
+        if own.is_ahead:
+            own.known = known = own.known or self._read()
+            return known
+        turn, kept = self._turn, self._known
+        return self._read_for(turn) if kept is None else kept
+
+    def _read_for(self, turn: int) -> _Known:
+        """Read it, and keep it unless something was changed meanwhile."""
+        known = self._read()
+        with self._keeping:
+            if turn == self._turn:
+                self._known = known
+        return known
 
     @property
     def settings(self) -> Settings:
@@ -198,12 +221,24 @@ class Shop:
     def saw(self, *, revision: int, highest_at: datetime) -> None:
         """Take note of the revision and the latest time that the file has."""
         self.highest_at = highest_at
-        if self._known is not None and self._known.revision != revision:
-            self._known = None
+        known = self._known
+        if known is not None and known.revision != revision:
+            self._drop()
 
     def forget(self) -> None:
-        """Read settings and ladder again when they are next asked for."""
-        self._known = None
+        """Read settings and ladder again when they are next asked for.
+
+        Within a change who makes it has it for itself: others go on by what is saved.
+        """
+        own = self._local
+        if own.running is not None:
+            own.is_ahead, own.known = True, None
+        self._drop()
+
+    def _drop(self) -> None:
+        with self._keeping:
+            self._turn += 1
+            self._known = None
 
     def _read(self) -> _Known:
         code, secret, stored, revision = (
@@ -246,11 +281,14 @@ class Shop:
     @property
     def running(self) -> Transaction | None:
         """The change this thread is in."""
-        return getattr(self._local, "running", None)
+        return self._local.running
 
     @running.setter
     def running(self, made: Transaction | None) -> None:
-        self._local.running = made
+        own = self._local
+        own.running = made
+        if made is None:
+            own.is_ahead, own.known = False, None
 
     def subscribe(self, listener: Listener) -> None:
         """Call ``listener(topics)`` after every change this program makes, once it is saved."""

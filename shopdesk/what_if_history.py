@@ -170,7 +170,9 @@ _LINES = f"""
                d.member_price,
                COALESCE(d.is_discounted, 1) AND l.pass_off = 0
                AND (l.promotion_off = 0 OR l.tier_off > 0)
-               AND (l.manual_off = 0 OR p.steps NOT LIKE '%"hand_price"%') AS is_open
+               AND (l.manual_off = 0 OR NOT EXISTS (
+                   SELECT 1 FROM json_each(p.steps)
+                   WHERE json_extract(json_each.value, '$[0]') = 'hand_price')) AS is_open
         FROM purchase AS p {_BACK}
         JOIN purchase_line AS l ON l.purchase_id = p.id
         LEFT JOIN product AS d ON d.id = l.product_id

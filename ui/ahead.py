@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 _SOON_MS = 100
 """After the lock was shown: it is painted before anything is loaded."""
 _NEXT = (
-    "shopdesk.vouchers", "shopdesk.purchases", "ui.frame", "ui.widgets.table",
-    "ui.pages.counter_find", "ui.pages.counter_pay", "ui.pages.counter_prepaid",
-    "ui.pages.counter_aside", "ui.pages.counter", "ui.fault_log",
+    "shopdesk.standing", "shopdesk.cards", "shopdesk.members", "shopdesk.gifts",
+    "shopdesk.vouchers", "shopdesk.receipts", "shopdesk.notices", "shopdesk.giving",
+    "shopdesk.occasions", "shopdesk.segments", "shopdesk.rewards", "shopdesk.happenings",
+    "shopdesk.months", "shopdesk.quoting", "shopdesk.exchanging", "shopdesk.purchases",
+    "ui.frame", "ui.widgets.table", "ui.pages.counter_find", "shopdesk.stored_value",
+    "shopdesk.prints", "ui.receipt_printing", "ui.pages.record_words", "ui.pages.counter_pay",
+    "ui.pages.counter_prepaid", "ui.pages.counter_aside", "ui.pages.counter", "ui.fault_log",
 )  # fmt: skip
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
 _LATER = (
-    "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster", "shopdesk.segments",
+    "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster",
     "ui.pages.profile_tabs", "shopdesk.member_copy", "ui.pages.profile_person", "ui.pages.profile",
-    "ui.pages.members", "shopdesk.what_if_terms", "shopdesk.replay_books", "shopdesk.what_if",
+    "ui.pages.members", "shopdesk.what_if_terms", "shopdesk.replay_books", "shopdesk.replay",
+    "shopdesk.what_if", "reports.month", "shopdesk.behind", "ui.pages.reports_rows",
     "ui.pages.rule_trigger", "ui.pages.rule_form", "ui.pages.rule_list", "ui.pages.event_door",
     "ui.pages.event_list", "ui.pages.segment_list", "ui.pages.gift_list", "ui.pages.vouchers",
-    "ui.pages.records", "ui.pages.day", "reports.month", "ui.pages.reports_parts",
+    "ui.pages.records", "ui.pages.day", "ui.pages.reports_parts",
     "ui.pages.reports", "shopdesk.import_job", "shopdesk.member_list",
     "shopdesk.product_listing", "ui.pages.import_columns", "ui.widgets.preview",
     "ui.pages.import_form", "ui.pages.products",

@@ -1,5 +1,7 @@
 """Long work beside the window: one worker, progress, cancelling, and the window never waits.
 
+What is looked up as one types has a worker of its own: it does not wait for a report.
+
 All threading of the program is in this file. The caller owns the ``Job``; the worker speaks through
 a line of its own, so that a page that is gone is told nothing and nobody speaks to the dead.
 """
@@ -112,13 +114,32 @@ def pool() -> QThreadPool:
     return one
 
 
+_looking_up: list[QThreadPool] = []
+
+
+def quick() -> QThreadPool:
+    """The worker for what somebody waits for with the next key on the way."""
+    if not _looking_up:
+        made = QThreadPool()
+        made.setMaxThreadCount(1)
+        _looking_up.append(made)
+    return _looking_up[0]
+
+
+def pools() -> tuple[QThreadPool, QThreadPool]:
+    """Both workers."""
+    return pool(), quick()
+
+
 _unended: list[_Line] = []
 
 
-def run(job: Job, shop: Shop | None, work: Callable[[Progress], Any]) -> None:
-    """Do ``work(progress)`` on the worker; ``job`` tells in the window's thread how it ended."""
+def run(
+    job: Job, shop: Shop | None, work: Callable[[Progress], Any], *, is_quick: bool = False
+) -> None:
+    """Do ``work(progress)`` on a worker; ``job`` tells in the window's thread how it ended."""
     _unended.append(job.line)
-    pool().start(_Runnable(job.line, shop, work))
+    (quick() if is_quick else pool()).start(_Runnable(job.line, shop, work))
 
 
 def under_way() -> list[str]:
@@ -139,4 +160,5 @@ def raise_again(error: Exception) -> None:
 
 def finish(longest_ms: int = -1) -> None:
     """Wait for what is still running, no longer than told: the program is about to close."""
-    pool().waitForDone(longest_ms)
+    for each in pools():
+        each.waitForDone(longest_ms)

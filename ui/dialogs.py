@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from ui import look
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
@@ -52,6 +54,8 @@ def _box(parent: QWidget | None, title: str, text: str) -> "QMessageBox":
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(parent)
+    if parent is None:
+        look.dress(box)
     box.setWindowTitle(title)
     box.setText(text)
     box.setTextFormat(_PLAIN)

@@ -6,10 +6,12 @@ names a colour. Sizes are pixels at 100 percent; the size setting scales them al
 
 from functools import cache
 from typing import NamedTuple
+from weakref import WeakSet
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from shopdesk.language import RESOURCES
 
@@ -80,7 +82,31 @@ def apply(app: QApplication, theme: str, percent: int) -> None:
     tokens = THEMES[theme]
     app.setPalette(palette(tokens))
     app.setFont(font(scaled(BASE, percent)))
-    app.setStyleSheet(sheet(tokens, percent))
+    _worn[:] = [sheet(tokens, percent)]
+    for window in tuple(_dressed):
+        if not isValid(window):
+            _dressed.discard(window)
+        elif window.styleSheet() not in _worn:
+            window.ensurePolished()  # else Qt goes on by the sheet before
+            dress(window)
+
+
+_worn: list[str] = []
+"""The style sheet that windows are given now, if there is one yet."""
+_dressed: "WeakSet[QWidget]" = WeakSet()
+"""Those that were given it. To ask Qt for its windows makes known every kind there is."""
+
+
+def dress(window: QWidget) -> None:
+    """Give a window that belongs to no other the look; all that is in it or over it has it thereby.
+
+    The whole program is not given the sheet: then each time a part is put into another, all that
+    is in it would be dressed anew, so that a page took four times as long to build. So a part that
+    is in no window yet is not dressed, and is measured when it is.
+    """
+    for worn in _worn:
+        window.setStyleSheet(worn)
+        _dressed.add(window)
 
 
 def font(pixels: int, *, is_bold: bool = False) -> QFont:
@@ -94,6 +120,12 @@ def font(pixels: int, *, is_bold: bool = False) -> QFont:
     made.setBold(is_bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
+
+
+def letters(pixels: int, *, is_bold: bool = False) -> QFont:
+    """The font of texts that are so many pixels high at 100 percent, at the size chosen now."""
+    percent = round(QApplication.font().pixelSize() * 100 / BASE)
+    return font(scaled(pixels, percent), is_bold=is_bold)
 
 
 @cache
@@ -120,7 +152,7 @@ def palette(tokens: Tokens) -> QPalette:
         (role.ToolTipText, tokens.ink), (role.Highlight, tokens.accent),
         (role.HighlightedText, tokens.on_accent), (role.PlaceholderText, tokens.soft),
         (role.Link, tokens.accent), (role.Light, tokens.raised), (role.Mid, tokens.line),
-        (role.Dark, tokens.edge), (role.Shadow, tokens.edge),
+        (role.Dark, tokens.edge), (role.Shadow, tokens.edge), (role.BrightText, tokens.note),
     ):  # fmt: skip
         made.setColor(one, QColor(colour))
     for one in (role.Text, role.ButtonText, role.WindowText):

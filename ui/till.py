@@ -265,15 +265,16 @@ class Till(QObject):
 
     def background(
         self, parent: QObject, work: Callable[[background.Progress], Any],
-        *, refused: Callable[[Refused], None] | None = None,
+        *, refused: Callable[[Refused], None] | None = None, is_quick: bool = False,
     ) -> background.Job:  # fmt: skip
         """Do long work on the worker; refusals and faults are shown, the caller takes ``done``.
 
-        ``refused`` says a refusal in another way than the strip does.
+        ``refused`` says a refusal in another way than the strip does. What ``is_quick`` is asked
+        with every key.
         """
         job = background.Job(parent)
         job.refused.connect(refused or self.refuse)
         job.failed.connect(background.raise_again)
         job.ended.connect(job.deleteLater)  # else a page that reads all day gathers them
-        background.run(job, self.shop, work)
+        background.run(job, self.shop, work, is_quick=is_quick)
         return job

@@ -63,6 +63,8 @@ class Window(QMainWindow):
         till.lock_wanted.connect(self.lock)
         till.preferred.connect(self._look_at_customer)
         _app().focusWindowChanged.connect(self._watch)
+        look.apply(_app(), till.preferences.theme, till.preferences.size)
+        look.dress(self)
         self.remake()
         self._look_at_customer()
 

@@ -82,6 +82,7 @@ class Transaction:
     first_event: int
     head: bytes
     topics: list[Topic]
+    is_revised: bool = False
 
 
 @prepared
@@ -178,6 +179,8 @@ def change(
                 shop.forget()
                 raise
     if running is None:
+        if made.is_revised:
+            shop.forget()  # not before: others would read what was until now, and keep it
         if desk.lift is not None and desk.lift.is_used:
             desk.lift = None  # it was for one act
         shop.tell(made.topics)
@@ -297,7 +300,7 @@ def _write_events(desk: "Desk", made: Transaction) -> None:
 def _note_state(desk: "Desk", made: Transaction) -> None:
     if any(event.revised for event in made.events):
         _revise(desk.db)
-        desk.shop.forget()
+        made.is_revised = True
     latest = max([event.at for event in made.events if event.is_clock_believable], default=None)
     if latest is not None and latest >= desk.shop.highest_at + _REMEMBER_EVERY:
         _remember(desk.db, highest_at=clock.to_ms(latest))

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shopdesk import backups, gift_sets, purchases, rewards, segments, what_if
+from shopdesk import (
+    backups,
+    gift_sets,
+    promotions,
+    purchases,
+    rewards,
+    segments,
+    what_if,
+    what_if_history,
+)
+from shopdesk.offers import Covers
 from shopdesk.refusals import Refused
 from shopdesk.reward_rules import Limits
 from shopdesk.segments import Filter
@@ -194,6 +204,16 @@ def test_the_discount_of_tiers_is_what_they_took_off(young: Desk, clock: "SetClo
     assert seen.today is not None
     assert off > 0
     assert seen.today.discount == off
+
+
+def test_a_promotion_may_be_called_as_the_step_of_a_price_by_hand(young: Desk) -> None:
+    offer = promotions.percent_off(10)
+    promotions.add(young, name="hand_price", offer=offer, covers=Covers((2,)))
+    lines, off = [(1, 1), (2, 1)], purchases.Discount("开业", 10)
+    due = purchases.quote(young, member=1, lines=lines, discount=off).due
+    purchases.record(young, member=1, lines=lines, discount=off, pay={"cash": due})
+    (found,) = what_if_history.receipts(young.db, young.today(), young.today())
+    assert [line.open_to_tier for line in found.lines] == [6800, 0]
 
 
 def test_nothing_is_saved(lived: Desk) -> None:

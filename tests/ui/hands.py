@@ -1,12 +1,22 @@
 """Hands at the till: keys as people and scanners send them, and what they leave behind."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from shopdesk import cards, purchases
+from ui import background
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def looked_up():
+    """Wait until whatever was looked up for a key is there: hands are slower than that."""
+    is_asked = True
+    while is_asked:
+        background.quick().waitForDone()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
+        is_asked = background.quick().activeThreadCount() > 0
 
 
 class Hands:
@@ -23,10 +33,11 @@ class Hands:
     def type(self, text):
         """What a person types, one key after the other."""
         for character in text:
-            self.key(character, 0.2)
+            self.press(character)
 
     def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
         self.key(key, 0.2, modifiers)
+        looked_up()
 
     def scan(self, code):
         """What a scanner does: all keys at once, then Enter."""

@@ -1,11 +1,14 @@
 """Finding at the counter: by the end of a phone, a name, a product; several are numbered."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from shopdesk import members, products
-from tests.ui.hands import ENTER, receipts
+from tests.ui.hands import ENTER, looked_up, receipts
+from ui.pages import counter_find
 
 
 @pytest.fixture
@@ -201,3 +204,87 @@ def test_goods_that_only_sound_like_what_was_typed_are_found_where_nobody_is(
     counter.finder.close_found()
     hands.type("mlyz")
     assert listed(counter) == [tea]
+
+
+# --- an answer that comes late ----------------------------------------------------------------
+
+
+class Late:
+    """Answers held up until they are let come; ``asked`` is what was looked up at all."""
+
+    def __init__(self, monkeypatch):
+        self.may_come, self.asked = threading.Event(), []
+        self.fitting = counter_find.fitting
+        monkeypatch.setattr(counter_find, "fitting", self.answer)
+
+    def answer(self, desk, text):
+        self.asked.append(text)
+        assert self.may_come.wait(10)
+        return self.fitting(desk, text)
+
+    def come(self):
+        self.may_come.set()
+        looked_up()
+
+
+@pytest.fixture
+def late(monkeypatch):
+    made = Late(monkeypatch)
+    yield made
+    made.may_come.set()
+
+
+def fast(hands, *keys):
+    """Keys that wait for nothing."""
+    for key in keys:
+        hands.key(key, 0.2)
+
+
+def test_enter_before_the_answer_takes_who_was_typed(hands, counter, member, late):
+    fast(hands, *"8000", ENTER)
+    assert (counter.finder.text(), counter.basket.member) == ("8000", None)
+    late.come()
+    assert (counter.finder.text(), counter.basket.member) == ("", member)
+
+
+def test_keys_after_an_early_enter_go_where_it_leads(hands, counter, till, member, late):
+    fast(hands, *"8000", ENTER, *"12", ENTER)
+    assert receipts(till) == []
+    late.come()
+    (sale,) = receipts(till)
+    assert (sale.member_id, sale.total) == (member, 1200)
+
+
+def test_enter_and_a_number_before_the_answer_take_that_hit(qtbot, hands, counter, three, late):
+    fast(hands, *"8000", ENTER, "2")
+    late.come()
+    assert counter.finder.text() == "8000"
+    qtbot.waitUntil(lambda: counter.basket.member is not None)
+    assert counter.basket.member == [one.id for one in members.find(counter.till.desk, "8000")][1]
+
+
+def test_alt_and_a_number_before_the_answer_take_that_hit(hands, counter, three, late):
+    fast(hands, *"8000")
+    hands.key(Qt.Key.Key_3, 0.2, Qt.KeyboardModifier.AltModifier)
+    assert counter.basket.member is None
+    late.come()
+    assert counter.basket.member == [one.id for one in members.find(counter.till.desk, "8000")][2]
+
+
+def test_of_many_keys_only_the_last_is_looked_up_and_no_old_answer_is_shown(
+    qtbot, hands, counter, three, late
+):
+    fast(hands, "z")
+    qtbot.waitUntil(lambda: late.asked == ["z"])
+    fast(hands, *"hangsanf")
+    assert listed(counter) == []
+    late.come()
+    assert late.asked == ["z", "zhangsanf"]
+    assert listed(counter) == [three[1]]
+
+
+def test_an_answer_that_comes_after_the_search_was_left_is_not_shown(hands, counter, three, late):
+    fast(hands, *"8000", ENTER, Qt.Key.Key_Escape)
+    late.come()
+    assert (counter.finder.text(), counter.basket.member) == ("", None)
+    assert counter.left.currentIndex() == 0

@@ -116,6 +116,7 @@ def shown(qtbot, themed):
 
     def show(control):
         window = QWidget()
+        look.dress(window)
         window.setProperty("kind", "page")
         window.resize(400, 300)
         layout = QVBoxLayout(window)

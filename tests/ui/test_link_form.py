@@ -3,6 +3,7 @@
 import pytest
 
 from shopdesk import cards, members, products
+from tests.ui.hands import looked_up
 from ui.pages.link_form import LinkForm
 
 CODE = "4006381333931"
@@ -18,6 +19,7 @@ def form(qtbot, window, till):
 def choose(form, typed):
     form.finder.setText(typed)
     form.finder.textEdited.emit(typed)
+    looked_up()
     form.finder.returnPressed.emit()
 
 
@@ -53,5 +55,6 @@ def test_several_that_fit_are_numbered_in_the_form(form, till):
         members.register(till.desk, name=name)
     form.finder.setText("张")
     form.finder.textEdited.emit("张")
+    looked_up()
     assert form.finder.hint.window() is form
     assert not form.finder.hint.isHidden()

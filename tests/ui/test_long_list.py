@@ -3,6 +3,7 @@
 import pytest
 
 from shopdesk import long, members, purchases, roster, vouchers
+from tests.ui.hands import looked_up
 from ui.pages.members import Members
 from ui.pages.vouchers import Vouchers
 from ui.widgets.table import Windowed
@@ -76,6 +77,7 @@ def test_a_search_takes_the_place_of_a_list_that_is_being_read(page, many, qtbot
     read = page.long.job
     with qtbot.waitSignal(read.ended):
         page.query.setText("会员3")
+    looked_up()
     assert names(page) == ["会员3"]
     assert page.count.text() == "1 member"
 
@@ -102,6 +104,7 @@ def test_another_search_begins_at_its_top(window, many, qtbot):
     shown.table.mark(66)
     assert shown.table.view.verticalScrollBar().value() > 0
     shown.query.setText("客人")
+    looked_up()
     assert shown.table.view.verticalScrollBar().value() == 0
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QRawFont
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from shopdesk.language import RESOURCES
 from tests.architecture.sources import ROOT
@@ -13,6 +13,7 @@ from tests.ui.contrast import READABLE, SEEN, contrast, from_hex
 from ui import look
 from ui.frame import PAGES
 from ui.preferences import SIZES
+from ui.widgets.parts import label
 
 TEXTS = [
     ("ink", "page"), ("ink", "card"), ("ink", "raised"), ("soft", "page"), ("soft", "card"),
@@ -66,6 +67,7 @@ def test_a_ticked_box_bears_a_tick_and_is_not_told_by_its_colour_alone(qapp, qtb
     look.apply(qapp, theme, 100)
     box = QCheckBox()
     qtbot.addWidget(box)
+    look.dress(box)
     box.setChecked(True)
     picture, tokens = box.grab().toImage(), look.THEMES[theme]
     places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
@@ -73,6 +75,23 @@ def test_a_ticked_box_bears_a_tick_and_is_not_told_by_its_colour_alone(qapp, qtb
     look.apply(qapp, "light", 100)
     assert seen[tokens.accent] > 100, "the box"
     assert seen[tokens.on_accent] > 10, "the tick in it"
+
+
+def test_a_window_and_what_opens_over_it_have_the_look_that_is_chosen_last(qapp, qtbot):
+    look.apply(qapp, "dark", 100)
+    window = QWidget()
+    qtbot.addWidget(window)
+    look.dress(window)
+    over = QDialog(window)
+    said = label("Title", "title")
+    said.setParent(over)
+    look.apply(qapp, "light", 130)
+    for part in (window, over, said):
+        part.ensurePolished()
+        assert part.palette().color(part.foregroundRole()).name() == look.LIGHT.ink
+    assert said.font().pixelSize() == look.scaled(look.TITLE, 130)
+    assert said.font() == look.letters(look.TITLE, is_bold=True)
+    look.apply(qapp, "light", 100)
 
 
 def test_every_page_has_an_icon():

@@ -1,10 +1,13 @@
 """Members on the screen: the list, the search, the form, the keys and scans of the page."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
 from shopdesk import cards, members, points, purchases, roster, segments, tags, vouchers
 from shopdesk.segments import Filter
+from tests.ui.hands import looked_up
 from ui import background
 from ui.pages import members as members_page
 from ui.pages.members import Members
@@ -53,6 +56,11 @@ def test_all_members_are_listed_who_joined_last_first(page, member):
     assert page.count.text() == "2 members"
 
 
+def find(page, typed):
+    page.query.setText(typed)
+    looked_up()
+
+
 def test_a_row_shows_the_phone_masked_and_the_last_visit(page, member):
     desk = page.till.desk
     purchases.record(desk, member=member, amount=123_400, pay={"cash": 123_400})
@@ -65,12 +73,12 @@ def test_a_row_shows_the_phone_masked_and_the_last_visit(page, member):
 @pytest.mark.parametrize("typed", ["张", "zsf", "zhangsan", "8000", "13800138000", "100001"])
 def test_typing_finds_by_name_pinyin_phone_and_number(page, member, typed):
     members.register(page.till.desk, name="李四", phone="13911112222")
-    page.query.setText(typed)
+    find(page, typed)
     assert names(page) == ["张三丰"]
 
 
 def test_nobody_found_offers_to_register_what_was_typed(page, member, answers):
-    page.query.setText("13755556666")
+    find(page, "13755556666")
     assert "register a new member" in page.table.empty.text()
     seen = []
     answers.given["show"] = lambda form: seen.append(form.phone.text())
@@ -84,7 +92,7 @@ def test_a_tier_narrows_the_list_and_the_search(page, member):
     purchases.record(desk, member=member, amount=100_000, pay={"cash": 100_000})
     page.tier.setCurrentIndex(page.tier.findData("silver"))
     assert names(page) == ["张三丰"]
-    page.query.setText("zhang")
+    find(page, "zhang")
     assert names(page) == ["张三丰"]
     assert page.escape()
     assert len(names(page)) == 2
@@ -101,11 +109,13 @@ def test_a_tier_that_has_as_many_as_a_search_shows_is_counted(page, monkeypatch)
 def test_a_search_that_was_cut_short_says_whom_the_tier_may_hide(page, monkeypatch):
     monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
     register_several(page, 7)
-    page.query.setText("会员")
+    find(page, "会员")
     assert page.count.text() == "The first 5; type more"
     page.tier.setCurrentIndex(page.tier.findData("member"))
+    looked_up()
     assert page.count.text() == "5 of the first 5 found; type more"
     page.tier.setCurrentIndex(page.tier.findData("silver"))
+    looked_up()
     assert page.count.text() == "0 of the first 5 found; type more"
     assert "among the first 5 found" in page.table.empty.text()
 
@@ -120,9 +130,9 @@ def test_a_tag_narrows_the_list_and_the_search_and_escape_ends_it(page, member):
     assert not page.tag.isHidden()
     page.tag.setCurrentIndex(page.tag.findData("tea"))
     assert names(page) == ["张无忌"]
-    page.query.setText("张")
+    find(page, "张")
     assert names(page) == ["张无忌"]
-    page.query.setText("三丰")
+    find(page, "三丰")
     assert names(page) == []
     assert "Nobody fits" in page.table.empty.text()
     assert page.escape()
@@ -140,7 +150,7 @@ def test_a_segment_narrows_the_list_and_the_search_and_escape_ends_it(qtbot, pag
     page.segment.setCurrentIndex(page.segment.findData(likes.id))
     qtbot.waitUntil(lambda: names(page) == ["张无忌"])
     for typed, found in (("张", ["张无忌"]), ("三丰", [])):
-        page.query.setText(typed)
+        find(page, typed)
         qtbot.waitUntil(lambda: page.long.job is None)
         assert names(page) == found
     assert "Nobody fits" in page.table.empty.text()
@@ -162,7 +172,7 @@ def test_a_tag_that_nobody_has_any_more_narrows_nothing(page, member):
 
 
 def test_enter_in_the_search_opens_the_first_found(page, member, qtbot):
-    page.query.setText("zsf")
+    find(page, "zsf")
     qtbot.keyClick(page.query, Qt.Key.Key_Return)
     assert page.is_profile
     assert page.profile.member.id == member
@@ -367,7 +377,7 @@ def test_pressing_twice_registers_once(page, answers):
 def test_how_many_a_search_has_is_counted_beside_the_window(qtbot, page, monkeypatch):
     monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
     register_several(page, 7)
-    page.query.setText("会")
+    find(page, "会")
     assert len(page.table.model.rows) == 5
     qtbot.waitUntil(lambda: page.count.text() == "5 of 7; type more")
 
@@ -375,9 +385,9 @@ def test_how_many_a_search_has_is_counted_beside_the_window(qtbot, page, monkeyp
 def test_a_count_that_another_key_made_old_is_never_shown(qtbot, page, monkeypatch):
     monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
     register_several(page, 7)
-    page.query.setText("会")
+    find(page, "会")
     old = page.counting
-    page.query.setText("会员6")
+    find(page, "会员6")
     assert page.counting is None
     assert old.is_cancelled
     qtbot.waitUntil(lambda: background.pool().activeThreadCount() == 0)
@@ -389,5 +399,22 @@ def test_with_a_filter_nothing_is_counted(page, monkeypatch):
     monkeypatch.setattr(members_page, "_MOST_FOUND", 5)
     register_several(page, 7)
     page.tier.setCurrentIndex(1)
-    page.query.setText("会")
+    find(page, "会")
     assert page.counting is None
+
+
+def test_enter_before_the_answer_opens_who_was_typed(page, member, qtbot, monkeypatch):
+    members.register(page.till.desk, name="李四")
+    may_come, found = threading.Event(), members_page._found
+
+    def late(*asked):
+        assert may_come.wait(10)
+        return found(*asked)
+
+    monkeypatch.setattr(members_page, "_found", late)
+    qtbot.keyClicks(page.query, "zsf")
+    qtbot.keyClick(page.query, Qt.Key.Key_Return)
+    assert not page.is_profile
+    may_come.set()
+    looked_up()
+    assert page.who == member

@@ -123,6 +123,7 @@ def shown(qtbot, view: str, seat: Till) -> QWidget:
     """A form as it is first seen."""
     parent = QWidget()
     qtbot.addWidget(parent)
+    look.dress(parent)
     form = FORM_VIEWS[view](parent, seat)
     if form.parent() is None:
         qtbot.addWidget(form)

@@ -33,6 +33,7 @@ def shown(qtbot, qapp):
 
     def show(*parts, layout=None):
         window = QWidget()
+        look.dress(window)
         window.setProperty("kind", "page")
         window.resize(600, 400)
         qtbot.addWidget(window)

@@ -1,14 +1,16 @@
 """Finding at the counter: one field for members and products, and its hits."""
 
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk import members, products
+from shopdesk import Desk, members, products
 from shopdesk.members import Member
 from shopdesk.products import Product
+from ui.looking_up import LookingUp
 from ui.pages.product_words import price
 from ui.scanner import FASTEST_TYPING
 from ui.till import Till
@@ -24,6 +26,16 @@ _NO_SCAN_MS = round(FASTEST_TYPING * 1000) + 15
 """A digit that no other key follows within this time was pressed by a hand."""
 
 
+_WITH_ANSWER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up)
+
+
+def _press(event: QKeyEvent) -> None:
+    """Press a key that waited, wherever the keys go by now."""
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        QCoreApplication.sendEvent(focus, event)
+
+
 class Hit(NamedTuple):
     """What fits: its key in the list, its name, a few words about it."""
 
@@ -33,12 +45,27 @@ class Hit(NamedTuple):
     what: Member | Product
 
 
+Fitting = tuple[list[Member], list[Product]]
+"""Members and products that fit."""
+
+
+def fitting(desk: Desk, text: str) -> Fitting:
+    """Who and what fits; goods that only sound so where it is nobody's name either."""
+    people = members.find(desk, text, limit=_MOST + 1)
+    most = _MOST + 1 - len(people)
+    goods = products.find(desk, text, limit=most, by_sound=not people) if most else []
+    return people, goods
+
+
 class Finder(Field):
     """The field, and ``results``, the list of what fits.
 
     One hit is taken with Enter. Several are numbered: nobody is sold to by chance, so Enter asks
     which one, however often it is pressed, and a number takes it. Up and down walk, and then Enter
     takes where they came to. Where nothing fits it says so, and the next key begins anew.
+
+    It is looked up beside the window. A key that does something with the answer waits for that of
+    all that was typed before it, and the keys after that one with it.
     """
 
     member_chosen = Signal(int)
@@ -49,12 +76,13 @@ class Finder(Field):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
-        self.is_choosing = self.is_walked = self.is_more = False
+        self.is_choosing = self.is_walked = self.is_more = self.is_searching = False
         self.pressed = QTimer(self)
         self.pressed.setSingleShot(True)
         self.pressed.setInterval(_NO_SCAN_MS)
         self.pressed.timeout.connect(self._number_pressed)
         self.number = 0
+        self.lookup = LookingUp(till, self, self._answered)
         _ = till.say
         self.setAccessibleName(_("Find or scan"))
         self.setPlaceholderText(_("Scan, or type a phone's end, a name, a product · F9"))
@@ -84,9 +112,17 @@ class Finder(Field):
         if not text.strip():
             self.close_found()
             return
-        desk = self.till.desk
-        people = members.find(desk, text, limit=_MOST + 1)
-        goods = self._goods_like(text, people)
+        self.is_choosing = False
+        if not self.is_searching:
+            self.is_searching = True
+            self.found.show_rows([])
+            self.found.say_empty("")
+            self.hint.hide()
+            self.searching.emit(True)
+        self.lookup.ask(partial(fitting, self.till.desk, text))
+
+    def _answered(self, found: Fitting) -> None:
+        people, goods = found
         about = [self._person(m) for m in people] + [self._goods(p) for p in goods]
         self.is_more = len(about) > _MOST
         self.found.show_rows([Hit(n, *one) for n, one in enumerate(about[:_MOST], 1)])
@@ -94,13 +130,6 @@ class Finder(Field):
         self.found.say_empty(_("Nobody and nothing by that name. F7 registers a new member."))
         self.found.mark(0)
         self._choose(is_on=False)
-        self.searching.emit(True)
-
-    def _goods_like(self, text: str, people: list[Member]) -> list[Product]:
-        """Goods beside the people; those that only sound so where it is nobody's name either."""
-        most = _MOST + 1 - len(people)
-        by_sound = not people
-        return products.find(self.till.desk, text, limit=most, by_sound=by_sound) if most else []
 
     def _person(self, member: Member) -> tuple[str, str, Member]:
         _ = self.till.say
@@ -129,8 +158,9 @@ class Finder(Field):
 
     def close_found(self) -> None:
         """Show the sale again, nothing typed."""
-        self.is_choosing = self.is_walked = False
+        self.is_choosing = self.is_walked = self.is_searching = False
         self.pressed.stop()
+        self.lookup.drop()
         self.setText("")
         self.searching.emit(False)
 
@@ -138,6 +168,9 @@ class Finder(Field):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Walk through what was found while the cursor stays in the field, or choose a number."""
+        if self.lookup.is_asked and (self.lookup.acts or event.key() in _WITH_ANSWER):
+            self.lookup.after(partial(_press, event.clone()))
+            return
         is_alone = not self.pressed.isActive()
         self.pressed.stop()
         step = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}.get(event.key())
@@ -154,13 +187,14 @@ class Finder(Field):
         if self.is_choosing:
             self.take_number(self.number)
 
-    def take_number(self, number: int) -> bool:
-        """Take the hit with this number; whether there is one."""
+    def take_number(self, number: int) -> None:
+        """Take the hit with this number, if there is one."""
+        self.lookup.after(partial(self._take_number, number))
+
+    def _take_number(self, number: int) -> None:
         rows = self.found.model.rows
-        is_there = bool(self.text().strip()) and 0 < number <= len(rows)
-        if is_there:
+        if self.text().strip() and 0 < number <= len(rows):
             self._take(rows[number - 1])
-        return is_there
 
     def _entered(self) -> None:
         if not self.text().strip():

@@ -98,6 +98,7 @@ class FirstRun(QDialog):
 
     def __init__(self, location: Path) -> None:
         super().__init__()
+        look.dress(self)
         self.chosen: Chosen | None = None
         self.kept = preferences.load()
         self.spoken = self.kept.language or preferences.spoken()

@@ -15,6 +15,7 @@ from shopdesk.roster import Listed
 from shopdesk.topics import Topic
 from ui import help_topics, look
 from ui.background import Job
+from ui.looking_up import LookingUp
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
@@ -88,11 +89,14 @@ class Members(Page):
 
     def _make_list(self) -> None:
         _ = self.till.say
+        self.lookup = LookingUp(self.till, self, self._answered)
+        self.keeps = False
+        """Whether the answer that is waited for leaves what is marked marked."""
         self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
         self.query.setMinimumWidth(self._least_width())
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
-        self.query.returnPressed.connect(self._open_first)
+        self.query.returnPressed.connect(lambda: self.lookup.after(self._open_first))
         self.tier = QComboBox()
         self.tier.setAccessibleName(_("Tier"))
         self._fill_tiers()
@@ -206,14 +210,27 @@ class Members(Page):
 
     def _list(self, *, keep: bool = False) -> None:
         """List who fits; with ``keep`` the marked row stays marked and in sight."""
-        desk, tier, tag = self.till.desk, self.tier.currentData(), self.tag.currentData()
-        segment = self.segment.currentData()
-        self.found = None
         if self.counting is not None:
             self.counting.cancel()
             self.counting = None
+        self.list_is_stale = False
         if self.query.text().strip():
-            self.found = _found(desk, self.query.text(), tier, tag)
+            self.keeps = keep
+            tier, tag = self.tier.currentData(), self.tag.currentData()
+            self.lookup.ask(partial(_found, self.till.desk, self.query.text(), tier, tag))
+        else:
+            self.lookup.drop()
+            self.found = None
+            self._show(keep=keep)
+
+    def _answered(self, found: _Found) -> None:
+        self.found = found
+        self._show(keep=self.keeps)
+
+    def _show(self, *, keep: bool) -> None:
+        desk, tier, tag = self.till.desk, self.tier.currentData(), self.tag.currentData()
+        segment = self.segment.currentData()
+        if self.found is not None:
             ids = array("i", [member.id for member in self.found.members])
             first: Callable[[], Part] = partial(Part, ids, is_whole=True)
         else:
@@ -224,7 +241,6 @@ class Members(Page):
             first = partial(Part, array("i"), is_whole=False)
         source = Source(first, whole, partial(roster.window, desk))
         self.long.show(source, keep=keep)
-        self.list_is_stale = False
         if self.found is not None and self.found.is_cut and (tier, tag, segment) == (None,) * 3:
             self._count()
 
@@ -299,6 +315,9 @@ class Members(Page):
 
     def add(self) -> None:
         """A form for a new member, begun with what was searched for in vain."""
+        self.lookup.after(self._add)
+
+    def _add(self) -> None:
         is_unfound = not len(self.table.model.rows)
         self._register(self.query.text() if is_unfound else "")
 

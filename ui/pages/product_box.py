@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 from shopdesk import products
 from shopdesk.products import Product
 from shopdesk.refusals import UnknownProduct
+from ui import look
 from ui.pages.product_words import price
 from ui.till import Till
 from ui.widgets.parts import field
@@ -36,6 +37,9 @@ class ProductBox(QComboBox):
         made = QCompleter(self.model(), self)
         made.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        popup = made.popup()
+        assert popup is not None
+        look.dress(popup)
         return made
 
     def offer(self, one: Product) -> None:

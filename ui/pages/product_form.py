@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 from shopdesk import categories, codes, money, permissions, prices, products
 from shopdesk.prices import PriceChange
 from shopdesk.products import Product
+from ui import look
 from ui.pages.product_pass import PassTermsFields
 from ui.pages.product_words import PRICES, amount
 from ui.pages.settings_part import pair
@@ -66,6 +67,9 @@ class ProductForm(Form):
         completer = QCompleter([one.name for one in categories.listed(till.desk)], self.category)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = completer.popup()
+        assert popup is not None
+        look.dress(popup)
         self.category.setCompleter(completer)
 
     def _fill(self, till: Till, product: Product | None) -> None:

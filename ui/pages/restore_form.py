@@ -9,7 +9,7 @@ from shopdesk.backup_list import Found
 from shopdesk.backups import Restored
 from shopdesk.language import translator
 from ui import background, dialogs
-from ui.look import scaled
+from ui.look import dress, scaled
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.form import Form
@@ -60,6 +60,7 @@ class Restoring(QDialog):
 
     def __init__(self, backup: Path, location: Path, language: str, size: int) -> None:
         super().__init__()
+        dress(self)
         self.backup, self.location = backup, location
         self.restored: Restored | None = None
         _ = self.say = translator(language)

@@ -18,7 +18,7 @@ from ui import (
     preferences,
     whereabouts,
 )
-from ui.look import scaled
+from ui.look import dress, scaled
 from ui.widgets.busy import Busy
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, picture, row
@@ -44,6 +44,7 @@ class Unopened(QDialog):
 
     def __init__(self, location: Path, refusal: Refused) -> None:
         super().__init__()
+        dress(self)
         self.location = location
         self.chosen: Path | None = None
         self.is_busy = False

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from ui import dialogs, help, help_topics
-from ui.look import BORDER, SMALLEST_SCREEN, scaled
+from ui.look import BORDER, SMALLEST_SCREEN, dress, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, is_pin
@@ -32,6 +32,8 @@ class Form(QDialog):
         foot: QWidget | None = None, code_field: QLineEdit | None = None, leave: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        if parent is None:
+            dress(self)
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
         self.setWindowTitle(title)
@@ -208,8 +210,7 @@ def warning(text: str) -> QWidget:
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     said = label(text, "note", wraps=True)
-    said.ensurePolished()
-    sign = picture("bad", 20, colour=said.palette().color(QPalette.ColorRole.WindowText))
+    sign = picture("bad", 20, colour=said.palette().color(QPalette.ColorRole.BrightText))
     layout.addLayout(row(column(sign, 1), said))
     said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return made

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
+from ui import look
 from ui.widgets.parts import filled, label, set_mood
 
 _MARGIN = 12
@@ -39,8 +40,8 @@ class Tile(QFrame):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(2)
         filled(layout, title, shown, *below, 1)
-        for one in (shown, title):
-            one.ensurePolished()
+        shown.setFont(look.letters(look.TITLE, is_bold=True))  # in no window yet, and measured now
+        title.setFont(look.letters(look.SMALL))
         word = max(map(title.fontMetrics().horizontalAdvance, name.split()))
         self.setMinimumWidth(max(shown.sizeHint().width(), word + 1) + 2 * _MARGIN + 2)
         self.setAccessibleName(" · ".join(filter(None, (name, value, change[0], basis))))
