@@ -14,7 +14,15 @@ from shopdesk import Shop, backups, checks, days, gifts, members, rewards
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, N_
 from shopdesk.money import Money
-from ui import words_day, words_export, words_import, words_member, words_paper, words_what_if
+from ui import (
+    words_day,
+    words_export,
+    words_import,
+    words_logo,
+    words_member,
+    words_paper,
+    words_what_if,
+)
 from ui.arguments import with_json, with_shop
 from ui.terminal import Terminal
 
@@ -137,6 +145,7 @@ WORDS: tuple[Word, ...] = (
         words_paper.demo_arguments, words_paper.demo,
     ),
     Word("create", N_("make a new shop"), _create_arguments, _create),
+    Word("logo", N_("keep a picture as the shop's logo"), words_logo.arguments, words_logo.keep),
     Word(
         "import", N_("bring members, products, purchases or cards in from CSV, TSV or XLSX"),
         words_import.arguments, words_import.bring_in,

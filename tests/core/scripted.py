@@ -155,7 +155,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "events.check_in": {"member_id": 3, "brought": 1},
     "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
-    "gift_pictures.put": {}, "gift_pictures.remove": {},
+    "gift_pictures.put": {}, "gift_pictures.remove": {}, "logo.put": {}, "logo.remove": {},
     "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
     "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},
     "gift_templates.make": {"gifts": {"gold": 1}, "ideas": {"silver": "cup"}, "name_en": "so",
