@@ -6,7 +6,7 @@ It is read where a paper is made or the shop is shown, never by a sale.
 from typing import Any
 
 from shopdesk import kept_pictures
-from shopdesk.refusals import LogoRefused, LogoTooSmall
+from shopdesk.refusals_of_files import LogoRefused, LogoTooSmall
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared

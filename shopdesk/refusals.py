@@ -237,36 +237,6 @@ class PhotoRefused(Refused):
     sentence = N_("This is no photo that can be kept: a JPEG or PNG of at most {most} kB.")
 
 
-class LogoRefused(Refused):
-    code = "logo"
-    sentence = N_(
-        "This is no picture that can be the shop's logo: a JPEG or PNG, kept as at most {side} by"
-        " {side} pixels and {most} kB."
-    )
-
-
-class LogoTooLarge(LogoRefused):
-    sentence = N_(
-        "The picture is too large to be opened: more than {most} million pixels. Save it smaller,"
-        " then choose it again."
-    )
-
-
-class LogoTooSmall(LogoRefused):
-    sentence = N_(
-        "The picture is too small or too narrow for a logo: made to fit, each side has {least}"
-        " pixels at least."
-    )
-
-
-class LogoMoves(LogoRefused):
-    sentence = N_("The picture moves. Save one moment of it as PNG or JPEG, then choose that.")
-
-
-class LogoEmpty(LogoRefused):
-    sentence = N_("Nothing is to be seen in the picture: all of it is clear or white.")
-
-
 class ScoreRefused(AmountRefused):
     sentence = N_("{score} is no rating: it is a whole number from 1 to 5.")
 

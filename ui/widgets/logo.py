@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from shopdesk import kept_pictures, logo
-from shopdesk.refusals import LogoEmpty, LogoMoves, LogoRefused, LogoTooLarge, LogoTooSmall
+from shopdesk.refusals_of_files import LogoEmpty, LogoMoves, LogoRefused, LogoTooLarge, LogoTooSmall
 from ui.widgets import photo
 
 KINDS = "PNG, JPEG (*.png *.jpg *.jpeg)"
