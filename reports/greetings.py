@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import bars, codes, paper, pictures, voucher_texts
+from reports import bars, codes, logos, paper, pictures, voucher_texts
 from reports.files import Target
 from reports.paper import MM
 from reports.voucher_texts import Area, Shop, Sizes
@@ -23,6 +23,7 @@ WIDTH, HEIGHT = landscape(A4)
 HALF = WIDTH / 2
 _PAD = 16 * MM
 _QR, _BARS, _PICTURE = 38 * MM, 12 * MM, 34 * MM
+_LOGO = 16 * MM
 _FOLD = 4 * MM
 _PETALS = 12
 
@@ -33,6 +34,7 @@ def pdf(
     *,
     shop_name: str,
     shop_phone: str,
+    logo: bytes | None = None,
     progress: Callable[[int, int], None] | None = None,
     has_bars: bool = False,
 ) -> int:
@@ -42,7 +44,7 @@ def pdf(
     """
     if not slips:
         raise ValueError("no vouchers to print")
-    shop, language = Shop(shop_name, shop_phone), slips[0].language
+    shop, language = Shop(shop_name, shop_phone, logo), slips[0].language
     _ = translator(language)
     head = {"title": _("Greeting cards") + f" · {shop_name}", "author": shop_name}
     with paper.pages_of((WIDTH, HEIGHT), target, **head, language=language) as canvas:
@@ -66,6 +68,8 @@ def _outside(canvas: Canvas, slip: VoucherSlip, shop: Shop) -> None:
                   Area(HALF / 2, 0, 0, HALF - 2 * _PAD, "centre")):  # fmt: skip
         name = voucher_texts.lines(where, shop.name, 12, ink=paper.SOFT, most=2)
         name.draw(canvas, 26 * MM)
+    if (logo := logos.fitted(shop.logo, HALF - 2 * _PAD, _LOGO)) is not None:
+        logos.draw(canvas, logo, middle, 32 * MM, align="centre")
     contact = Area(HALF / 2, 0, 0, HALF - 2 * _PAD, "centre")
     told = voucher_texts.lines(contact, shop.contact, 8.5, ink=paper.FAINT)
     told.draw(canvas, 19 * MM)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 from reports import things
 from reports.things import Thing
 from reports.words import NOTHING, count, decimal, percent, permille
-from shopdesk import figures, tiers
+from shopdesk import figures, logo, tiers
 from shopdesk.clock import month_bounds
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_, translator
@@ -40,6 +40,7 @@ class Maker(NamedTuple):
     points_step: int = 100
     points_value: int = 100
     """So many minor units are ``points_step`` points worth."""
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def month_report(desk: Desk, year: int, month: int) -> MonthReport:
         made_by=desk.staff_name,
         points_step=settings.points_step,
         points_value=settings.points_value,
+        logo=logo.of(desk),
     )
     earlier = (year, month - 1) if month > 1 else (year - 1, 12)
     current, previous = figures.month(desk, year, month), figures.month(desk, *earlier)

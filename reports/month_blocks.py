@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reportlab.graphics import renderPDF
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import charts, paper, tables
+from reports import charts, logos, paper, tables
 from reports.blocks import LEFT, WIDTH, Block, section
 from reports.month import Change, Heading, MonthReport
 from reports.tables import FIGURES, Cell
@@ -29,13 +29,18 @@ def masthead(report: MonthReport, words: Words) -> Block:
     ]
     compared = "▲▼ " + words.joined(N_("against the month before"))
     running = words.joined(N_("The month is still running: no comparison yet."))
+    extra = 16 * (len(titles) - 1) + (13 if report.is_running else 0)
+    logo = logos.fitted(report.maker.logo, WIDTH * 0.25, paper.TITLE + 5 + 16 * (len(titles) - 1))
+    within = WIDTH if logo is None else WIDTH - logo.width - 12
 
     def draw(canvas: Canvas, top: float) -> None:
+        if logo is not None:
+            logos.draw(canvas, logo, LEFT + WIDTH, top - logo.height, align="right")
         y = top - paper.TITLE
-        paper.text(canvas, LEFT, y, titles[0], size=paper.TITLE, bold=True, within=WIDTH)
+        paper.text(canvas, LEFT, y, titles[0], size=paper.TITLE, bold=True, within=within)
         for other in titles[1:]:
             y -= 16
-            paper.text(canvas, LEFT, y, other, size=paper.HEADING, ink=paper.SOFT, within=WIDTH)
+            paper.text(canvas, LEFT, y, other, size=paper.HEADING, ink=paper.SOFT, within=within)
         y -= 17
         taken = 0.0
         if any(heading.change for heading in report.headings):
@@ -49,7 +54,6 @@ def masthead(report: MonthReport, words: Words) -> Block:
             paper.text(canvas, LEFT, y, running, ink=paper.BAD, within=WIDTH)
         paper.rule(canvas, LEFT, y - 9, WIDTH, thick=1.2)
 
-    extra = 16 * (len(titles) - 1) + (13 if report.is_running else 0)
     return Block(paper.TITLE + 26 + extra, draw, gap=0)
 
 

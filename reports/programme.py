@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shopdesk import ladder_words, promise_words, rewards, rule_words, tiers
+from shopdesk import ladder_words, logo, promise_words, rewards, rule_words, tiers
 from shopdesk.ladders import Tier
 from shopdesk.language import N_, plural, translator
 from shopdesk.reward_rules import CENT, Rule
@@ -43,6 +43,7 @@ class Programme:
     title: str
     rungs: tuple[Rung, ...]
     sections: tuple[Section, ...]
+    logo: bytes | None = None
 
 
 def of(desk: Desk, language: str) -> Programme:
@@ -64,6 +65,7 @@ def of(desk: Desk, language: str) -> Programme:
         settings.name, settings.contact, language, _("Membership programme"),
         tuple(_rung(desk, tier, language) for tier in ladder),
         tuple(section for section in found if section.lines),
+        logo.of(desk),
     )  # fmt: skip
 
 

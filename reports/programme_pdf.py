@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import paper, voucher_texts
+from reports import logos, paper, voucher_texts
 from reports.files import Target
 from reports.paper import MM
 from reports.programme import Programme, Rung, Section
@@ -23,6 +23,7 @@ _PAD = 16 * MM
 _HEAD = 36 * MM
 """The band of a poster's head."""
 _FOOT = 14 * MM
+_LOGO = 22 * MM
 _NAME = 0.3
 """The share of a tier's row that its name has."""
 _FOLDED = landscape(A4)
@@ -64,12 +65,17 @@ def _poster_page(canvas: Canvas, programme: Programme, column: Column) -> None:
     wide, high = A4
     canvas.setFillColor(paper.ACCENT)
     canvas.rect(0, high - _HEAD, wide, _HEAD, stroke=0, fill=1)
-    head = Area(_PAD, 0, 0, wide - 2 * _PAD, "left")
+    logo = logos.fitted(programme.logo, _LOGO * 2, _LOGO)
+    beside = 0.0 if logo is None else logo.width + _PAD
+    head = Area(_PAD, 0, 0, wide - 2 * _PAD - beside, "left")
     shop = voucher_texts.lines(head, programme.shop, 14, ink=paper.WHITE, most=1)
     title = voucher_texts.lines(head, programme.title, 30, ink=paper.WHITE, bold=True, most=1)
     y = high - (_HEAD - shop.height - title.height) / 2
     shop.draw(canvas, y)
     title.draw(canvas, y - shop.height)
+    if logo is not None:
+        middle, foot = wide - _PAD - logo.width / 2, high - (_HEAD + logo.height) / 2
+        logos.draw_on_plate(canvas, logo, middle, foot, 3 * MM)
     _put(canvas, column, _PAD, high - _HEAD - _PAD / 2)
     _foot(canvas, programme, Area(wide / 2, _FOOT, 0, wide - 2 * _PAD, "centre"))
 
@@ -113,6 +119,8 @@ def _cover(canvas: Canvas, programme: Programme) -> None:
     area = Area(middle, 0, 0, _HALF - 2 * _PAD, "centre")
     title = voucher_texts.lines(area, programme.title, 34, ink=paper.WHITE, bold=True, most=1)
     title.draw(canvas, high * 0.7 + title.height / 2)
+    if (logo := logos.fitted(programme.logo, _LOGO * 2, _LOGO)) is not None:
+        logos.draw_on_plate(canvas, logo, middle, high * 0.82, 3 * MM)
     shop = voucher_texts.lines(area, programme.shop, 20, bold=True, most=2)
     shop.draw(canvas, high * 0.34)
     _dots(canvas, programme, middle, high * 0.34 - shop.height - 10 * MM)

@@ -176,9 +176,11 @@ def _moved(desk: Desk, words: Words, back: GivenBack) -> tuple[Pair, ...]:
 # --- a test page ------------------------------------------------------------------------------
 
 
-def sample(desk: Desk, settings: Settings | None = None) -> Slip:
+def sample(
+    desk: Desk, settings: Settings | None = None, *, logo: bytes | None = None
+) -> Slip:  # fmt: skip
     """A made-up receipt of this shop in its language, to see what will be on paper; ``settings``
-    are such as are not saved yet."""
+    and ``logo`` are such as are not saved yet."""
     settings = settings or desk.shop.settings
     words = receipt_head.words_of(settings, settings.language)
     now = receipt_head.moment(desk, desk.now())
@@ -202,4 +204,5 @@ def sample(desk: Desk, settings: Settings | None = None) -> Slip:
               Pair(words.joined(N_("Points balance")), "1,240")),
         foot=tuple(filter(None, (settings.receipt_footer,))),
         code=codes.receipt_code(desk.shop.known.code, 0),
+        logo=logo,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from reports.receipt_parts import Amount, Pair, Slip
 from reports.words import Words
-from shopdesk import tender_words
+from shopdesk import logo, tender_words
 from shopdesk.language import N_, beside
 from shopdesk.members import Member
 from shopdesk.money import Money
@@ -36,6 +36,7 @@ def blank(desk: Desk, words: Words, title: str, number: str) -> Slip:
         number=number,
         marks=(), facts=(), goods=(), steps=(), due=Amount("", 0), paid=(),
         foot=tuple(filter(None, (settings.receipt_footer,))),
+        logo=logo.of(desk),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Slip:
     ``sum(goods) + sum(steps) == due.amount == sum(paid)`` on a receipt. ``marks`` say that it is a
     reprint, or what became of it; ``have`` is what the member has, one line each, ``said`` whole
     sentences; ``code`` is what a scanner finds it by, nothing on a test page or
-    the slip of a top-up.
+    the slip of a top-up. ``logo`` is the shop's, as ``logo.of`` has it.
     """
 
     languages: tuple[str, ...]
@@ -58,6 +58,7 @@ class Slip:
     said: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
     code: str = ""
+    logo: bytes | None = None
 
     def money(self, minor: int) -> str:
         """An amount as people read it."""

@@ -46,6 +46,7 @@ def _blocks(slip: Slip, sheet: Paper) -> Iterator[Block]:
 
 
 def _head(slip: Slip, sheet: Paper) -> Iterator[Block]:
+    yield from roll.logo(sheet, slip.logo)
     yield roll.text(sheet, slip.shop, size=sheet.large, bold=True, align="centre")
     for line in slip.contact:
         yield roll.text(sheet, line, align="centre")

@@ -6,7 +6,7 @@ stand beside them stands below. Rolls are printed by heat: all is black.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import paper
+from reports import logos, paper
 from reports.files import Target
 from reports.paper import MM
 
@@ -26,6 +26,8 @@ _LANGUAGES = re.compile(rf"(?<={_HAN}) (?={_LATIN})|(?<={_LATIN}) (?={_HAN})")
 """Where the same in another language begins."""
 GAP = 4.0
 """Points between two parts."""
+_LOGO_WIDE, _LOGO_HIGH = 0.7, 0.8
+"""Of the width of texts, and of a QR code's side: as large as a logo is."""
 _TORN, _CUT = (4 * MM, 6 * MM), (12 * MM, 12 * MM)
 """Free above and below: a tear leaves no clean edge, and no printer reaches that of a sheet."""
 
@@ -118,6 +120,20 @@ def _flow(canvas: Canvas, blocks: Sequence[Block], sheet: Paper, high: float) ->
 def space(high: float) -> Block:
     """So much left free."""
     return Block(high, lambda _canvas, _y: None)
+
+
+def logo(sheet: Paper, content: bytes | None) -> Iterator[Block]:
+    """The shop's logo in the middle, with room below it; nothing where there is none."""
+    fitted = logos.fitted(content, sheet.within * _LOGO_WIDE, sheet.qr * _LOGO_HIGH)
+    if fitted is None:
+        return
+
+    def draw(canvas: Canvas, y: float) -> None:
+        is_dotted = sheet.height is None
+        at = sheet.width / 2, y - fitted.height
+        logos.draw(canvas, fitted, *at, align="centre", is_dotted=is_dotted)
+
+    yield Block(fitted.height + GAP, draw)
 
 
 def rule(sheet: Paper) -> Block:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from shopdesk import clock, members, movements, points
+from shopdesk import clock, logo, members, movements, points
 from shopdesk.language import N_
 from shopdesk.money import Money
 from shopdesk.movements import Movement, Movements
@@ -88,6 +88,7 @@ class Statement:
     last_on: date
     made_at: datetime
     accounts: tuple[Account, ...]
+    logo: bytes | None = None
 
     def say(self, account: Account, amount: int, *, sign: bool = False) -> str:
         """An amount of an account as people read it: ``1,240`` points, or ``¥1,240.00``."""
@@ -116,6 +117,7 @@ def of_member(desk: Desk, member_id: int, first_on: date, last_on: date) -> Stat
         last_on=last_on,
         made_at=shop.clock().astimezone(shop.zone),
         accounts=tuple(_accounts(desk, member_id, first_on, last_on)),
+        logo=logo.of(desk),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import paper, tables
+from reports import logos, paper, tables
 from reports.blocks import (
     BOTTOM,
     LEFT,
@@ -26,6 +26,8 @@ from shopdesk.movements import Movement
 
 _PAGE = TOP - BOTTOM
 _MASTHEAD = 70.0
+_LOGO = 34.0
+"""Beside the name and the shop's line."""
 _SUMMARY = FIGURES + 24.0
 _GAP = 20.0
 _LEAST_ROWS = 4
@@ -96,6 +98,8 @@ def _masthead(statement: Statement, words: Words) -> Block:
     )
     number = words.first(N_("Member number {number}"), number=statement.number)
     shop = " · ".join(filter(None, (statement.shop_name, statement.contact)))
+    logo = logos.fitted(statement.logo, WIDTH * 0.25, _LOGO)
+    within = WIDTH if logo is None else WIDTH - logo.width - 12
 
     def draw(canvas: Canvas, top: float) -> None:
         y = top - paper.TITLE
@@ -106,10 +110,12 @@ def _masthead(statement: Statement, words: Words) -> Block:
         )  # fmt: skip
         y -= 22
         long = paper.text(
-            canvas, LEFT, y, statement.name, size=paper.HEADING, bold=True, within=WIDTH * 0.7
+            canvas, LEFT, y, statement.name, size=paper.HEADING, bold=True, within=within * 0.7
         )
-        paper.text(canvas, LEFT + long + 10, y, number, ink=paper.SOFT, within=WIDTH * 0.3 - 10)
-        paper.text(canvas, LEFT, y - 16, shop, ink=paper.SOFT, within=WIDTH)
+        paper.text(canvas, LEFT + long + 10, y, number, ink=paper.SOFT, within=within * 0.3 - 10)
+        paper.text(canvas, LEFT, y - 16, shop, ink=paper.SOFT, within=within)
+        if logo is not None:
+            logos.draw(canvas, logo, LEFT + WIDTH, y - 21, align="right")
         paper.rule(canvas, LEFT, y - 26, WIDTH, thick=1.2)
 
     return Block(_MASTHEAD, draw, gap=0)

@@ -25,5 +25,5 @@ DESIGNS: dict[str, Callable[..., int]] = {
 
 def pdf(target: Target, slips: Sequence[VoucherSlip], design: str, **how: Any) -> int:
     """Write ``slips`` in one of ``DESIGNS`` and return its number of pages; see ``vouchers.pdf``
-    for ``shop_name``, ``shop_phone``, ``progress`` and ``has_bars``."""
+    for ``shop_name``, ``shop_phone``, ``logo``, ``progress`` and ``has_bars``."""
     return DESIGNS[design](target, slips, **how)

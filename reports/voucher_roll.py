@@ -23,6 +23,7 @@ def pdf(
     *,
     shop_name: str,
     shop_phone: str,
+    logo: bytes | None = None,
     width_mm: int = 80,
     progress: Callable[[int, int], None] | None = None,
     has_bars: bool = False,
@@ -34,7 +35,7 @@ def pdf(
     """
     if not slips:
         raise ValueError("no vouchers to print")
-    sheet, shop = roll.PAPERS[f"{width_mm}"], Shop(shop_name, shop_phone)
+    sheet, shop = roll.PAPERS[f"{width_mm}"], Shop(shop_name, shop_phone, logo)
     _ = translator(slips[0].language)
     return roll.write_each(
         target, [_blocks(sheet, slip, shop, has_bars=has_bars) for slip in slips], sheet,
@@ -60,6 +61,7 @@ def _blocks(sheet: Paper, slip: VoucherSlip, shop: Shop, *, has_bars: bool) -> l
     ]
     ends = [roll.text(sheet, one, align="centre") for one in conditions(slip, shop)]
     return [
+        *roll.logo(sheet, shop.logo),
         *(part for one in said for part in (one, roll.space(roll.GAP))), roll.space(_AIR),
         _code(sheet, slip, has_bars=has_bars), roll.space(roll.GAP), roll.rule(sheet), *ends,
     ]  # fmt: skip

@@ -23,10 +23,11 @@ _BADGE_PAD = 0.6
 
 
 class Shop(NamedTuple):
-    """Who issues it, and where that is reached."""
+    """Who issues it, where that is reached, and its logo, if it has one."""
 
     name: str
     contact: str
+    logo: bytes | None = None
 
 
 class Sizes(NamedTuple):
@@ -111,7 +112,7 @@ def conditions(slip: VoucherSlip, shop: Shop) -> list[str]:
         first=slip.valid_from_on.isoformat(), last=slip.valid_until_on.isoformat()
     )
     use = slip.use or _("Show this at the counter. Good for one use.")
-    return [valid, use, " · ".join(filter(None, shop))]
+    return [valid, use, " · ".join(filter(None, (shop.name, shop.contact)))]
 
 
 def lines(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from reports import bars, codes, cutting, paper, pictures, voucher_texts
+from reports import bars, codes, cutting, logos, paper, pictures, voucher_texts
 from reports.files import Target
 from reports.paper import MM
 from reports.voucher_looks import LOOKS, Look, PerPage
@@ -21,6 +21,8 @@ _BAND = 9 * MM
 _EDGE = 0.3
 """Half of the line around a voucher: it is drawn inside the cell."""
 _PAD = 5 * MM
+_LOGO = 1.3
+"""How high a logo is at most, in parts of the title's size."""
 
 
 def pdf(
@@ -29,6 +31,7 @@ def pdf(
     *,
     shop_name: str,
     shop_phone: str,
+    logo: bytes | None = None,
     per_page: PerPage = 8,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -39,13 +42,13 @@ def pdf(
 
     ``progress(done, of)`` is told after every page. Where ``cancelled()`` says yes,
     ``paper.Cancelled`` is raised and no file is written. ``has_codes=False`` leaves the QR codes
-    out, to measure what they cost; ``has_bars`` adds the code as bars. Raises ``ValueError`` when
-    there is nothing to print.
+    out, to measure what they cost; ``has_bars`` adds the code as bars, ``logo`` the shop's. Raises
+    ``ValueError`` when there is nothing to print.
     """
     if not slips:
         raise ValueError("no vouchers to print")
     look = LOOKS[per_page].with_bars() if has_bars else LOOKS[per_page]
-    shop = Shop(shop_name, shop_phone)
+    shop = Shop(shop_name, shop_phone, logo)
     _ = translator(slips[0].language)
     head = {"title": _("Vouchers") + f" · {shop_name}", "author": shop_name}
     with paper.document(target, **head, language=slips[0].language) as canvas:
@@ -124,6 +127,7 @@ def _words(canvas: Canvas, look: Look, slip: VoucherSlip, shop: Shop) -> None:
     area = _text_area(look)
     if slip.picture:
         area = _pictured(canvas, look, area, slip.picture)
+    area = _marked(canvas, look, area, shop)
     voucher_texts.draw(canvas, area, slip, shop, Sizes(look.title, look.body, look.small))
 
 
@@ -146,6 +150,15 @@ def _pictured(canvas: Canvas, look: Look, area: Area, picture: bytes) -> Area:
     right = area.x + area.within
     is_drawn = pictures.draw(canvas, picture, right - side, area.top - side, side)
     return area._replace(within=area.within - side - 3 * MM) if is_drawn else area
+
+
+def _marked(canvas: Canvas, look: Look, area: Area, shop: Shop) -> Area:
+    """Draw the shop's logo above the words; returns what it leaves them."""
+    logo = logos.fitted(shop.logo, area.within, look.title * _LOGO)
+    if logo is None:
+        return area
+    logos.draw(canvas, logo, area.x, area.top - logo.height, align=area.align)
+    return area._replace(top=area.top - logo.height - look.title * _LOGO * 0.25)
 
 
 def _stub(canvas: Canvas, look: Look, slip: VoucherSlip, *, has_codes: bool) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shopdesk import catalogue, photos
+from shopdesk import catalogue, kept_pictures
 from shopdesk.shop import Desk
 from shopdesk.store.change import change
 from shopdesk.store.statements import prepared
@@ -46,10 +46,10 @@ def versions(desk: Desk) -> dict[int, int]:
 def put(desk: Desk, gift_id: int, content: bytes) -> None:
     """Keep a picture of a gift instead of the one there was.
 
-    Refuses an unknown gift, what is neither a JPEG nor a PNG, and more than ``photos.LARGEST``
-    bytes.
+    Refuses an unknown gift, what is neither a JPEG nor a PNG, and more than
+    ``kept_pictures.LARGEST`` bytes.
     """
-    photos.refuse_unfit(desk, content)
+    kept_pictures.refuse_unfit(desk, content)
     with change(desk, Topic.GIFTS, action="gift_pictures.put") as made:
         catalogue.get(desk, gift_id)
         Row.delete().where(Row.gift == gift_id).bind(made.db).execute()

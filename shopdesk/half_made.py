@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shopdesk import inspection, parked
+from shopdesk import parked
 from shopdesk.parked import Recalled
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk
@@ -28,7 +28,6 @@ def park_key(key: str) -> str:
 def as_of_now(desk: Desk, kept: Any) -> Recalled | None:
     """What of a kept sale can go on now; nothing of what is none, or of goods that nobody knows."""
     try:
-        codes = [code for code in kept["vouchers"] if inspection.with_row(desk, code) is not None]
-        return parked.as_it_goes_on(desk, {**kept, "vouchers": codes})
+        return parked.as_it_goes_on(desk, kept)
     except (Refused, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None

@@ -24,6 +24,7 @@ from shopdesk import (
     guest_list,
     inspection,
     interactions,
+    kept_pictures,
     members,
     passes,
     permissions,
@@ -69,7 +70,7 @@ def export(desk: Desk, member_id: int) -> bytes:
     files = {"member.json": _json({**head, **parts})}
     files |= {f"{name}.csv": _csv(rows) for name, rows in parts.items() if rows}
     if photo is not None:
-        files[f"photo.{photos.ending(photo)}"] = photo
+        files[f"photo.{kept_pictures.ending(photo)}"] = photo
     return _zipped(files, when.timetuple()[:6])
 
 

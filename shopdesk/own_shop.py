@@ -10,6 +10,7 @@ from shopdesk import (
     gift_sets,
     gifts,
     inputs,
+    logo,
     permissions,
     promotions,
     rewards,
@@ -43,9 +44,10 @@ def make(
     """Make a new shop beside the one of ``desk``, which stays as it is; returns where it lies.
 
     It has the currency, language, time zone and end of the day of that shop. With ``keeps`` also
-    its ladder with the terms of its reviews, its settings, who may do what, its gifts without their
-    stock, its sets of gifts, segments and own festivals, its reward rules that are not over,
-    without what of them needs events or goods, and its promotions that run and name no product.
+    its ladder with the terms of its reviews, its settings and logo, who may do what, its gifts
+    without their stock, its sets of gifts, segments and own festivals, its reward rules that are
+    not over, without what of them needs events or goods, and its promotions that run and name no
+    product.
     Goods, staff, members, events and receipts stay behind. Refuses what ``Shop.create`` refuses,
     and then leaves no file.
     """
@@ -76,6 +78,8 @@ def take_over(desk: Desk, own: Desk) -> None:
     }
     settings.edit(own, **values)
     permissions.set_all(own, old.permissions)
+    if (picture := logo.of(desk)) is not None:
+        logo.put(own, picture)
     set_ladder(
         own, standing.ladder(desk), review_months=known.review_months, grace_days=known.grace_days
     )

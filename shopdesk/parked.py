@@ -14,7 +14,17 @@ from typing import Any
 
 from peewee import JOIN
 
-from shopdesk import clock, members, paying, products, purchases, selves, serving, text
+from shopdesk import (
+    clock,
+    inspection,
+    members,
+    paying,
+    products,
+    purchases,
+    selves,
+    serving,
+    text,
+)
 from shopdesk.buying import Quantity, whole_amount
 from shopdesk.by_hand import Discount
 from shopdesk.clock import from_ms
@@ -56,7 +66,7 @@ class Recalled:
     ``passes`` are the products whose lines passes pay.
 
     ``gone`` are the names of what cannot go on with it: products no longer sold, a member who
-    closed the membership.
+    closed the membership, codes of vouchers that nobody knows here.
     """
 
     id: int
@@ -235,13 +245,15 @@ def as_it_goes_on(
     gone = [one.name for one in known.values() if one.discontinued]
     sold = tuple(line for line in lines if not known[line[0]].discontinued)
     member = _member(desk, kept["member"], gone)
+    vouchers = [code for code in kept["vouchers"] if inspection.with_row(desk, code) is not None]
+    gone += [code for code in kept["vouchers"] if code not in vouchers]
     return Recalled(
         id=parked_id,
         label=label or NAMELESS,
         member=member,
         amount=kept["amount"],
         lines=sold,
-        vouchers=tuple(kept["vouchers"]),
+        vouchers=tuple(vouchers),
         points=kept["points"] if member is not None else 0,
         discount=None if kept["discount"] is None else Discount(*kept["discount"]),
         prices={product: (price, why) for product, price, why in kept["prices"]},

@@ -178,6 +178,8 @@ GROUPS = (
         "staff.unlock": N_("Let somebody try their PIN again"),
         "permissions.set": N_("Change this table"),
         "settings.change": N_("Change the settings"),
+        "logo.put": N_("Keep the shop's logo"),
+        "logo.remove": N_("Take the shop's logo away"),
         "shop.create": N_("Open the shop"),
         "practice.make": N_("Make the practice shop"),
         "days.run": N_("Do the work of the day"),

@@ -149,6 +149,8 @@ LOWEST_ROLE: dict[str, Role] = {
     "staff.make_recovery": "owner",
     "permissions.set": "owner",
     "settings.change": "owner",
+    "logo.put": "owner",
+    "logo.remove": "owner",
     "imports.members": "manager",
     "imports.products": "manager",
     "imports.purchases": "manager",

@@ -101,3 +101,33 @@ class TermsUnreadable(Refused):
 class NotOfPractice(Refused):
     code = "practice"
     sentence = N_("This is the practice shop: nothing in it is real, so it is not backed up.")
+
+
+class LogoRefused(Refused):
+    code = "logo"
+    sentence = N_(
+        "This is no picture that can be the shop's logo: a JPEG or PNG, kept as at most {side} by"
+        " {side} pixels and {most} kB."
+    )
+
+
+class LogoTooLarge(LogoRefused):
+    sentence = N_(
+        "The picture is too large to be opened: more than {most} million pixels. Save it smaller,"
+        " then choose it again."
+    )
+
+
+class LogoTooSmall(LogoRefused):
+    sentence = N_(
+        "The picture is too small or too narrow for a logo: made to fit, each side has {least}"
+        " pixels at least."
+    )
+
+
+class LogoMoves(LogoRefused):
+    sentence = N_("The picture moves. Save one moment of it as PNG or JPEG, then choose that.")
+
+
+class LogoEmpty(LogoRefused):
+    sentence = N_("Nothing is to be seen in the picture: all of it is clear or white.")

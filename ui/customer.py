@@ -5,15 +5,19 @@ the counter has shown its own. It never takes the keys: a scan into it would be 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import Refused
+from shopdesk import Refused, logo
+from shopdesk.shop import PRACTICE
+from shopdesk.topics import Topic
 from ui import customer_words
 from ui.customer_view import SMALLEST, View
 from ui.customer_words import Screen
+from ui.practising import SAID
 from ui.showing import Sale, Sold
 from ui.till import Till
 
@@ -36,6 +40,8 @@ class Customer(QObject):
         self.till, self.till_window = till, till_window
         self.view: View | None = None
         self.shown: Sale | Sold | None = None
+        self.logo: bytes | None = None
+        """The shop's, read when the window opens and when the shop is changed: no sale reads it."""
         self.is_away = False
         """Whether the screen it was on is gone: it waits for it."""
         self.soon = QTimer(self)
@@ -49,6 +55,7 @@ class Customer(QObject):
         till.preferred.connect(self.look)
         till.opened.connect(self.soon.start)
         till.closed.connect(self.soon.start)
+        till.signals.changed.connect(self._changed)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.screenAdded.connect(self._screens_changed)
@@ -67,7 +74,13 @@ class Customer(QObject):
         else:
             self.soon.start()
 
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.SHOP in topics and self.view is not None:
+            self.logo = logo.of_shop(self.till.shop)
+            self.soon.start()
+
     def _open(self) -> None:
+        self.logo = logo.of_shop(self.till.shop)
         self.view = _Window(self._screen(), self.till)
         self.show_now()
         self.place()
@@ -143,6 +156,10 @@ class Customer(QObject):
             self.view.show_screen(self._screen(), self.till.preferences.theme)
 
     def _screen(self) -> Screen:
+        practice = f"{PRACTICE} · {SAID}" if self.till.shop.known.is_practice else ""
+        return replace(self._shown(), practice=practice, logo=self.logo)
+
+    def _shown(self) -> Screen:
         till = self.till
         if till.signed_in is None:
             return customer_words.welcome(till, is_locked=True)

@@ -5,8 +5,8 @@ It is painted in one go, and only when what it shows is another thing.
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import look
@@ -17,7 +17,7 @@ _MIDDLE, _CENTRE = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignCenter
 _WRAPS = Qt.TextFlag.TextWordWrap
 SMALLEST = (800, 480)
 """The window whose sizes are those of the numbers below, in pixels."""
-_MARGIN, _HEAD, _LINE, _STEP, _BAR = 24, 66, 34, 28, 12
+_MARGIN, _HEAD, _LINE, _STEP, _BAR, _BANNER = 24, 66, 34, 28, 12, 36
 _SHARE = 0.56
 """Of the width: the goods; the rest is what is due."""
 
@@ -51,7 +51,7 @@ class _Brush:
 
     def __init__(self, painter: QPainter, tokens: look.Tokens, width: int, height: int) -> None:
         self.painter, self.tokens = painter, tokens
-        self.width, self.height = width, height
+        self.width, self.height = width, float(height)
         self.unit = min(width / SMALLEST[0], height / SMALLEST[1])
         self.margin = _MARGIN * self.unit
 
@@ -59,6 +59,8 @@ class _Brush:
         """The head, and below it the sale, or the welcome where nobody buys."""
         painter = self.painter
         painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(self.tokens.page))
+        if screen.practice:
+            self._banner(screen.practice)
         if not (screen.rows or screen.large or screen.standing):
             self._welcome(screen)
             return
@@ -106,13 +108,47 @@ class _Brush:
         if screen.code:
             self._code(screen.code)
             middle = self.height * 0.2
-        wide = self.width - 2 * self.margin
-        name = QRectF(self.margin, middle - 60 * unit, wide, 60 * unit)
+        wide, aside = self.width - 2 * self.margin, 0.0
+        if screen.logo is not None and screen.code:
+            corner = QRectF(self.margin, self.margin, wide * 0.2, 64 * unit)
+            aside = self._logo(screen.logo, corner, _LEFT) + 12 * unit
+        elif screen.logo is not None:
+            middle += 70 * unit
+            above = QRectF(self.margin, middle - 222 * unit, wide, 150 * unit)
+            self._logo(screen.logo, above, _CENTRE)
+        name = QRectF(self.margin + aside, middle - 60 * unit, wide - 2 * aside, 60 * unit)
         self._text(name, screen.shop, 44, self.tokens.ink, _CENTRE.value, bold=True)
         below = QRectF(self.margin, name.bottom(), wide, 44 * unit)
         self._text(below, screen.greeting, 26, self.tokens.accent, _CENTRE.value)
         foot = QRectF(self.margin, self.height - 60 * unit, wide, 44 * unit)
         self._text(foot, screen.foot, 18, self.tokens.soft, _CENTRE.value)
+
+    def _banner(self, said: str) -> None:
+        """Across the top; everything else has the room below it."""
+        high, painter = _BANNER * self.unit, self.painter
+        whole = QRectF(0, 0, self.width, high)
+        painter.fillRect(whole, QColor(self.tokens.note_tint))
+        painter.fillRect(QRectF(0, high - 3, self.width, 3), QColor(self.tokens.note))
+        inside = whole.adjusted(self.margin, 0, -self.margin, -3)
+        self._text(inside, said, 18, self.tokens.note, _CENTRE.value, bold=True)
+        painter.translate(0, high)
+        self.height -= high
+
+    def _logo(self, content: bytes, room: QRectF, at: Qt.AlignmentFlag) -> float:
+        """The logo on white, as large as it has room; returns how wide that is."""
+        picture, pad = _picture(content), 6 * self.unit
+        inside = room.adjusted(pad, pad, -pad, -pad).size()
+        size = QSizeF(picture.size()).scaled(inside, Qt.AspectRatioMode.KeepAspectRatio)
+        plate = QRectF(room.topLeft(), size + QSizeF(2 * pad, 2 * pad))
+        plate.moveCenter(room.center())
+        if at is _LEFT:
+            plate.moveLeft(room.left())
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QColor("white"))
+        self.painter.drawRoundedRect(plate, pad, pad)
+        self.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.painter.drawImage(plate.adjusted(pad, pad, -pad, -pad), picture)
+        return plate.width()
 
     def _code(self, code: str) -> None:
         """A QR code, dark on white whatever the theme: scanners want it so."""
@@ -134,8 +170,11 @@ class _Brush:
     def _head(self, screen: Screen) -> float:
         """The shop on the left, the greeting on the right; where what is below begins."""
         high = _HEAD * self.unit
-        wide = self.width - 2 * self.margin
-        shop = QRectF(self.margin, 0, wide * 0.5, high)
+        wide, left = self.width - 2 * self.margin, self.margin
+        if screen.logo is not None:
+            room = QRectF(left, 8 * self.unit, wide * 0.2, high - 16 * self.unit)
+            left += self._logo(screen.logo, room, _LEFT) + 12 * self.unit
+        shop = QRectF(left, 0, self.margin + wide * 0.5 - left, high)
         self._text(shop, screen.shop, 24, self.tokens.ink, (_LEFT | _MIDDLE).value, bold=True)
         greeting = QRectF(self.margin + wide * 0.52, 0, wide * 0.48, high)
         self._text(greeting, screen.greeting, 22, self.tokens.accent, (_RIGHT | _MIDDLE).value)
@@ -200,6 +239,11 @@ class _Brush:
         painter.drawRoundedRect(full, half, half)
         said = QRectF(area.left(), bar.bottom() + 4 * unit, area.width(), 46 * unit)
         self._text(said, one.ahead, 15, self.tokens.soft, (_LEFT | _WRAPS).value)
+
+
+@lru_cache(maxsize=1)
+def _picture(content: bytes) -> QImage:
+    return QImage.fromData(content)
 
 
 @lru_cache(maxsize=2)

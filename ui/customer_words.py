@@ -50,12 +50,22 @@ class Screen:
     standing: Standing | None = None
     foot: str = ""
     code: str = ""
+    practice: str = ""
+    """Stands over all of it where nothing is real."""
+    logo: bytes | None = None
 
     def words(self) -> str:
         """All of it for a screen reader."""
         rows = [*self.rows, *self.steps, *([self.large] if self.large else []), *self.facts]
         own = [self.standing.tier, self.standing.ahead] if self.standing else []
-        parts = [self.shop, self.greeting, *(" ".join(row) for row in rows), *own, self.foot]
+        parts = [
+            self.practice,
+            self.shop,
+            self.greeting,
+            *(" ".join(row) for row in rows),
+            *own,
+            self.foot,
+        ]
         return "\n".join(filter(None, parts))
 
 

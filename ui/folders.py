@@ -26,6 +26,30 @@ def show(file: Path) -> bool:
     return bool(ANSWERS["open"](file.parent))
 
 
+def is_one_disk(one: Path, other: Path) -> bool:
+    """Whether two places, which need not be there yet, lie on one disk: it may take both along."""
+    try:
+        return _there(one).stat().st_dev == _there(other).stat().st_dev
+    except OSError:
+        return False
+
+
+def _there(place: Path) -> Path:
+    """The place, or the nearest folder above it that there is."""
+    return next((each for each in (place, *place.parents) if each.exists()), place)
+
+
+def same_disk_note(say: Callable[[str], str], backups: str, location: Path) -> str:
+    """What to say of a folder of backups beside the shop; nothing where it is on another disk."""
+    _ = say
+    if not (backups and is_one_disk(Path(backups), location)):
+        return ""
+    return _(
+        "It is on the same disk as the shop: a disk that fails takes both. A USB stick or another"
+        " disk is better."
+    )
+
+
 def save_as(
     say: Callable[[str], str], parent: QWidget, title: str, name: Path | str, ending: str
 ) -> Path | None:

@@ -10,6 +10,9 @@ from ui import dialogs, files
 from ui.background import Progress
 from ui.till import Till
 
+SAID = "Nothing here is real · 这里的一切都不算数"
+"""Beside the name of practice, to the staff and to whoever stands at the counter."""
+
 
 def begin(till: Till) -> None:
     """Open the practice shop of this shop, made first where there is none."""
@@ -23,7 +26,7 @@ def begin(till: Till) -> None:
         till.elsewhere.emit(place, "", "")
         return
     shop = till.shop
-    _make(till, lambda: _made(shop))
+    _make(till, lambda: _made(shop), _("The practice shop is being made…"))
 
 
 def anew(till: Till) -> None:
@@ -34,7 +37,9 @@ def anew(till: Till) -> None:
         with Shop.open(real) as shop:
             return _made(shop)
 
-    _make(till, work)
+    _ = till.say
+    said = _("Practice is made anew. What was practised is gone and cannot be brought back.")
+    _make(till, work, said)
 
 
 def leave(till: Till) -> None:
@@ -54,8 +59,8 @@ def _is_half_made(till: Till) -> bool:
     return is_begun or dialogs.is_waiting()
 
 
-def _make(till: Till, make: Callable[[], Path]) -> None:
-    _, language = till.say, till.language
+def _make(till: Till, make: Callable[[], Path], said: str) -> None:
+    language = till.language
 
     def work(_progress: Progress) -> Path:
         try:
@@ -63,7 +68,7 @@ def _make(till: Till, make: Callable[[], Path]) -> None:
         except OSError as error:
             raise files.not_written(language, error) from None
 
-    till.tell(_("The practice shop is being made…"), "note")
+    till.tell(said, "note")
     job = till.background(till, work)
     job.done.connect(lambda place: till.elsewhere.emit(place, "", ""))
     job.ended.connect(job.deleteLater)

@@ -18,6 +18,7 @@ from ui import (
     words_day,
     words_export,
     words_import,
+    words_logo,
     words_member,
     words_paper,
     words_rows,
@@ -145,6 +146,7 @@ WORDS: tuple[Word, ...] = (
         words_paper.demo_arguments, words_paper.demo,
     ),
     Word("create", N_("make a new shop"), _create_arguments, _create),
+    Word("logo", N_("keep a picture as the shop's logo"), words_logo.arguments, words_logo.keep),
     Word(
         "import", N_("bring members, products, purchases or cards in from CSV, TSV or XLSX"),
         words_import.arguments, words_import.bring_in,

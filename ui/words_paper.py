@@ -12,6 +12,7 @@ from shopdesk import (
     Shop,
     clock,
     figures,
+    logo,
     members,
     slips,
     targets,
@@ -206,7 +207,8 @@ def _print_vouchers(
     settings = desk.shop.settings
     return voucher_designs.pdf(
         file, slips.of_vouchers(desk, chosen), design, shop_name=settings.name,
-        shop_phone=settings.contact, has_bars=has_bars, progress=terminal.progress,
+        shop_phone=settings.contact, logo=logo.of(desk), has_bars=has_bars,
+        progress=terminal.progress,
     )  # fmt: skip
 
 

@@ -91,6 +91,15 @@ def test_what_is_gone_is_said_and_the_rest_goes_on(
     assert found.gone == ("茉莉银针", "张三丰")
 
 
+def test_a_voucher_that_nobody_knows_here_is_said_and_the_rest_goes_on(
+    desk: Desk, cup: int
+) -> None:
+    wanted = parked.park(desk, label="one", lines=[(cup, 2)], vouchers=["V7K2M9QX4T8R"])
+    found = parked.recall(desk, wanted.id)
+    assert found.lines == ((cup, Decimal(2)),)
+    assert (found.vouchers, found.gone) == ((), ("V7K2M9QX4T8R",))
+
+
 def test_a_member_alone_may_wait(desk: Desk, member: int) -> None:
     assert parked.park(desk, label="one", member=member).due is None
 

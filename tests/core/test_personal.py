@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import checks, members, photos, preferences, roster, tags, timeline
+from shopdesk import checks, kept_pictures, members, photos, preferences, roster, tags, timeline
 from shopdesk.shop import Desk
 from shopdesk.tags import Tag
 from tests.core.test_members import close, refused
@@ -88,7 +88,7 @@ def test_a_photo_is_kept_replaced_and_removed(
     photos.put(desk, member, b"\xff\xd8\xffbefore")
     photos.put(desk, member, content)
     assert photos.of_member(desk, member) == content
-    assert photos.ending(content) == ending
+    assert kept_pictures.ending(content) == ending
     photos.remove(desk, member)
     photos.remove(desk, member)
     assert photos.of_member(desk, member) is None
@@ -101,8 +101,8 @@ def test_only_a_jpeg_or_png_is_a_photo(desk: Desk, member: int, wrong: object) -
 
 
 def test_a_photo_has_a_largest_size(desk: Desk, member: int) -> None:
-    photos.put(desk, member, JPEG.ljust(photos.LARGEST, b"j"))
-    refused("photo", photos.put, desk, member, JPEG.ljust(photos.LARGEST + 1, b"j"))
+    photos.put(desk, member, JPEG.ljust(kept_pictures.LARGEST, b"j"))
+    refused("photo", photos.put, desk, member, JPEG.ljust(kept_pictures.LARGEST + 1, b"j"))
 
 
 # --- for whom -----------------------------------------------------------------------------------

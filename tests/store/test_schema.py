@@ -113,7 +113,8 @@ def refuses(raw: Any, table: str, column: str, value: object) -> bool:
 def test_the_columns_below_are_all_that_have_a_check() -> None:
     rest = {(t, c) for t, c, _ in checked_columns()} - {*WHOLE, *WORDS, *SMALL}
     assert rest == {
-        ("shop", "id"), ("purchase_line", "quantity_milli"), ("refund_line", "quantity_milli"),
+        ("shop", "id"), ("logo", "id"),
+        ("purchase_line", "quantity_milli"), ("refund_line", "quantity_milli"),
         *SUMS,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 
 from shopdesk import members, purchases, rewards
 from shopdesk.shop import Desk
@@ -84,3 +85,23 @@ def test_the_rows_behind_a_figure_are_told_and_taken_away(
     assert "¥1,000.00" in said
     assert "张三丰" in files[0].read_text("utf-8-sig")
     assert files[1].read_bytes().startswith(b"PK")
+
+
+def test_a_logo_is_kept_printed_and_taken_away(closed_shop: Path, tmp_path: Path) -> None:
+    picture, bare, marked = (tmp_path / name for name in ("logo.jpg", "bare.pdf", "marked.pdf"))
+    Image.new("RGB", (300, 100), "teal").save(picture)
+    printed = ["programme", str(closed_shop), "--pdf"]
+    assert main([*printed, str(bare)]) == 0
+    assert main(["logo", str(closed_shop), str(picture)]) == 0
+    assert main([*printed, str(marked)]) == 0
+    assert [pictures_in(file) for file in (bare, marked)] == [0, 1]
+    assert main(["logo", str(closed_shop), str(bare)]) == 2
+    assert main(["logo", str(closed_shop), "--remove"]) == 0
+    assert main([*printed, str(marked)]) == 0
+    assert pictures_in(marked) == 0
+
+
+def pictures_in(file: Path) -> int:
+    with pypdfium2.PdfDocument(file) as document:
+        wanted = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+        return sum(len(list(page.get_objects(wanted))) for page in document)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,20 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 
-from shopdesk import interactions, members, preferences, promotions, purchases, tiers, vouchers
+from shopdesk import (
+    interactions,
+    logo,
+    members,
+    preferences,
+    promotions,
+    purchases,
+    tiers,
+    vouchers,
+)
 from shopdesk.purchases import Discount
 from shopdesk.tiers import any_of, at_least, lifetime
 from tests.conftest import OWNER, PIN
+from tests.ui import logos
 from tests.ui.hands import CONTROL, ENTER
 from ui.basket import Basket
 from ui.customer_view import View
@@ -307,3 +318,47 @@ def test_a_sale_that_is_refused_shows_its_goods_and_no_price(opened, counter, te
     said = words(opened)
     assert purchases.quote(desk, lines=[(tea, 1)]).lines[0].item.name in said
     assert "Due" not in said
+
+
+def test_the_logo_is_read_when_it_opens_and_when_the_shop_is_changed_and_by_no_sale(
+    opened, counter, desk, member, monkeypatch
+):
+    assert opened.customer.view.screen_.logo is None
+    logo.put(desk, logos.png())
+    assert words(opened)
+    assert opened.customer.view.screen_.logo == logos.png()
+    monkeypatch.setattr(logo, "of_shop", None)
+    counter.choose(member)
+    counter.basket.amount = "30"
+    counter.load()
+    assert "Due" in words(opened)
+    assert opened.customer.view.screen_.logo == logos.png()
+
+
+@pytest.mark.parametrize("size", [(400, 240), (1024, 600), (1920, 1080)])
+@pytest.mark.parametrize("text", ["", "https://example.com/shop"])
+def test_a_logo_stands_on_white_beside_the_name_in_the_dark(qtbot, text, size):
+    def painted(content):
+        view = View(Screen("青禾茶舍", "Welcome", code=text, logo=content), "dark")
+        qtbot.addWidget(view)
+        view.resize(*size)
+        return view.grab().toImage()
+
+    def white(picture):
+        return sum(
+            picture.pixelColor(x, y) == Qt.GlobalColor.white
+            for x in range(0, picture.width(), 4)
+            for y in range(0, int(picture.height() * 0.3), 4)
+        )
+
+    assert white(painted(logos.png())) > white(painted(None))
+
+
+def test_practice_is_said_to_customers_as_well_at_all_times(opened, till, counter, member):
+    assert "PRACTICE" not in words(opened)
+    known = till.shop.known
+    till.shop._known = replace(known, is_practice=True)
+    counter.choose(member)
+    assert words(opened).startswith("PRACTICE 练习 · Nothing here is real · 这里的一切都不算数")
+    till.lock_wanted.emit()
+    assert words(opened).startswith("PRACTICE 练习")

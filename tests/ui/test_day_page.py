@@ -330,6 +330,15 @@ def test_a_sale_is_parked_and_called_up_by_keys(hands, counter, till, tea, answe
     assert counter.aside.recall_button.text() == "Parked sales (0)"
 
 
+def test_a_parked_sale_goes_on_without_a_voucher_that_nobody_knows(counter, till, answers, told):
+    parked.park(till.desk, label="one", amount=100, vouchers=["V7K2M9QX4T8R"])
+    Forms(answers, {RecallForm: lambda form: enter(form.table.view)})
+    counter.aside.recall()
+    assert told[-1][1] == "one goes on, at the prices of now. Not with it: V7K2M9QX4T8R"
+    counter.record()
+    assert [one.total for one in receipts(till)] == [100]
+
+
 def test_a_sale_called_up_below_the_red_line_is_of_its_day(counter, till, answers):
     parked.park(till.desk, label="one", amount=100)
     counter.basket.on = yesterday = till.desk.today() - timedelta(days=1)

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
-from shopdesk import Shop, backups, demo, staff
+from shopdesk import Shop, backups, demo, kept_pictures, logo, staff, standing
 from shopdesk.refusals_of_files import Damaged, InUse, NewerShop, NotAShop, ReadOnly
 from tests.conftest import PIN
+from tests.ui import logos
 from ui import background, look, preferences
 from ui.pages import first_run, first_sample, unopened
 from ui.pages.first_run import Chosen, FirstRun, zone_here
@@ -119,11 +120,98 @@ def test_language_and_theme_are_seen_at_once_kept_and_lose_nothing(page, place):
 
 def test_every_tier_of_a_ladder_is_shown_in_words_and_in_the_currency(page):
     page.currency.setCurrentText("EUR")
-    texts = [page.ladder.grid.itemAt(place).widget().text() for place in range(24)]
-    assert "€1,000 or 10 visits" in texts
-    assert {"everyone", "10% off", "× 1.8"} <= set(texts)
+    texts = {one.text() for kind in (QLabel, QLineEdit) for one in page.ladder.findChildren(kind)}
+    assert {"€", "1000", "or", "10", "visits", "everyone", "10% off", "× 1.8"} <= texts
     page.ladder.choose("three")
-    assert page.ladder.grid.itemAt(4 * 3).widget().text() == "Platinum"
+    assert page.ladder.fields["three", 2, "name en"].text() == "Platinum"
+
+
+def typed(page, number, what, text):
+    """Something into a field of the ladder, as by keys."""
+    field = page.ladder.fields[page.ladder.template, number, what]
+    field.setText(text)
+    field.textEdited.emit(text)
+    return field
+
+
+def test_a_ladder_changed_before_the_start_is_what_the_shop_begins_with(page, place):
+    filled(page)
+    typed(page, 1, "name en", "Bronze")
+    typed(page, 1, "spend", "800.50")
+    typed(page, 1, "visits", "")
+    typed(page, 1, "off", "3")
+    page.ladder.choose("three")
+    page.prefer(language="zh_CN")
+    page.prefer(language="en")
+    page.ladder.choose("five")
+    page.start_button.click()
+    with Shop.open(place) as shop:
+        tiers_ = standing.ladder(shop.sign_in("Mei", PIN))
+    assert [one.name("en") for one in tiers_] == ["Member", "Bronze", "Gold", "Platinum", "Diamond"]
+    assert tiers_[1].name("zh_CN") == "银卡"
+    (asked,) = tiers_[1].criteria.conditions
+    assert (asked.fact, asked.threshold, tiers_[1].discount_percent) == ("spend", 80050, 3)
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "text", "said"),
+    [
+        (1, "off", "101", "101"),
+        (1, "off", "", "–"),
+        (1, "spend", "a lot", "a lot"),
+        (1, "visits", "2.5", "2.5"),
+        (1, "name en", " ", "name"),
+        (2, "spend", "900", "more than the one below"),
+    ],
+)
+def test_a_ladder_that_is_none_is_said_on_its_step_and_makes_nothing(
+    page, place, number, what, text, said
+):
+    filled(page)
+    typed(page, number, what, text)
+    page.start_button.click()
+    assert said in page.said.text()
+    assert page.steps.currentIndex() == 1
+    assert page.chosen is None
+    assert not place.exists()
+
+
+def test_a_logo_is_kept_with_the_new_shop_and_survives_another_language(
+    page, place, answers, tmp_path
+):
+    logos.image().save(str(tmp_path / "logo.png"))
+    answers.given["open"] = str(tmp_path / "logo.png")
+    page.logo_field.take_button.click()
+    page.prefer(language="zh_CN")
+    page.prefer(language="en")
+    assert not page.logo_field.picture.isHidden()
+    filled(page).start_button.click()
+    with Shop.open(place) as shop:
+        assert logo.of_shop(shop) == page.logo_field.content
+    assert kept_pictures.sides(page.logo_field.content) == (360, 150)
+
+
+def test_no_picture_is_no_logo_and_is_said(page, answers, tmp_path):
+    (tmp_path / "logo.png").write_bytes(b"hello")
+    answers.given["open"] = str(tmp_path / "logo.png")
+    page.logo_field.take_button.click()
+    assert page.said.text().startswith("This is no picture that can be the shop's logo")
+    assert page.logo is None
+
+
+def test_folders_of_backups_are_chosen_and_one_beside_the_shop_is_said(page, answers, tmp_path):
+    buttons = page.folders.choose_buttons
+    assert page.folders.note.isHidden()
+    answers.given["folder"] = str(tmp_path / "backups")
+    buttons["backups"].click()
+    assert preferences.load().backups == str(tmp_path / "backups")
+    assert page.folders.note.text().startswith("It is on the same disk as the shop")
+    answers.given["folder"] = "/proc"  # another disk than any that files lie on
+    buttons["backups_too"].click()
+    assert page.folders.note.isHidden()
+    page.folders.none_buttons["backups_too"].click()
+    assert preferences.load().backups_too == ""
+    assert not page.folders.note.isHidden()
 
 
 def test_three_steps_lose_nothing_and_each_can_start(page, place):
@@ -173,7 +261,11 @@ def test_tab_goes_in_reading_order(page):
         page.again,
         page.currency,
         page.zone,
+        page.logo_field.take_button,
+        page.ladder.fields["five", 1, "spend"],
+        page.ladder.fields["five", 4, "off"],
         page.place,
+        page.folders.choose_buttons["backups"],
         page.scanner_test.ear,
         page.sample_button,
         page.start_button,

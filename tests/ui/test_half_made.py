@@ -212,8 +212,11 @@ def test_a_voucher_that_the_shop_does_not_know_any_more_is_left_out(again, tmp_p
     (file,) = (tmp_path / "half-made").glob("*.json")
     file.write_text(json.dumps([sale]), encoding="utf-8")
     window = again()
+    heard = []
+    window.till.told.connect(lambda text, *_more: heard.append(text))
     Hands(window).press(ENTER)
     assert (window.till.basket.amount, window.till.basket.vouchers) == ("12", [])
+    assert heard[-1] == "Not with it: V7K2M9QX4T8R"
 
 
 def test_goods_no_longer_sold_are_said_and_the_rest_goes_on(again, desk, tea):

@@ -81,7 +81,9 @@ def test_fast_keys_draw_once_and_what_came_last(qtbot, section, monkeypatch):
     drawn = []
     own = receipt.sample
     monkeypatch.setattr(
-        receipt, "sample", lambda desk, kept: drawn.append(kept.name) or own(desk, kept)
+        receipt,
+        "sample",
+        lambda desk, kept, **how: drawn.append(kept.name) or own(desk, kept, **how),
     )
     for length in range(1, 6):
         section.name.setText("春风茶舍楼"[:length])

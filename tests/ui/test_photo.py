@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
-from shopdesk import photos
+from shopdesk import kept_pictures
 from shopdesk.refusals import PhotoRefused
 from ui.widgets import photo
 
@@ -37,10 +37,10 @@ def file(tmp_path):
 )
 def test_the_longer_side_has_256_pixels_at_most(qapp, file, ending, size, kept):
     content = photo.small(file(*size, ending), "en")
-    assert photos.ending(content) == "jpg"
+    assert kept_pictures.ending(content) == "jpg"
     small = QImage.fromData(content)
     assert (small.width(), small.height()) == kept
-    assert len(content) < photos.LARGEST // 4
+    assert len(content) < kept_pictures.LARGEST // 4
 
 
 def test_what_is_clear_in_a_picture_is_white_in_the_photo(qapp, file):

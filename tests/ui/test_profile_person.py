@@ -344,7 +344,7 @@ def test_a_picture_is_made_small_kept_and_taken_away_again(
     content = photos.of_member(desk, member)
     kept = QImage.fromData(content)
     assert (kept.width(), kept.height()) == (256, 128)
-    assert photos.ending(content) == "jpg"
+    assert content.startswith(b"\xff\xd8\xff")
     assert undone[-1][0] == "The photo of 张三丰 is kept in the shop."
     assert not profile.initial.pixmap().isNull()
     person.no_photo.click()

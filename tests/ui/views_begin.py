@@ -8,7 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from shopdesk import logo
 from shopdesk.shop import PRACTICE
+from tests.ui import logos
 from ui.help import Help
 from ui.pages.first_run import FirstRun
 from ui.till import Till
@@ -25,6 +27,12 @@ def _scanner_tried(window: Window, till: Till) -> None:
         QApplication.processEvents()
         area = section.findChild(QScrollArea)
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+def _with_logo(window: Window, till: Till) -> None:
+    """The shop's own settings with its logo, and that on paper."""
+    logo.put(till.desk, logos.png())
+    window.frame.show_page("settings", {"section": "shop"})
 
 
 def _practising(page: str, window: Window, till: Till) -> None:
@@ -47,6 +55,7 @@ def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
 def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
     made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
     made.example()
+    made.logo_field.show_logo(logos.png())
     made.turn_to(step)
     if step == len(made.step_buttons) - 1:
         made.scanner_test.example()
@@ -55,8 +64,9 @@ def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
 
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     f"help-{topic}": partial(_helped, topic) for topic in ("counter", "keys", "settings-staff")
-} | {f"first-run-{step + 1}": partial(_step, step) for step in (1, 2)}
+} | {f"first-run-{step + 1}": partial(_step, step) for step in (0, 1, 2)}
 PAGES: dict[str, Callable[[Window, Till], None]] = {
+    "settings-shop-logo": _with_logo,
     "settings-computer-scanner": _scanner_tried,
     **{f"practice-{page}": partial(_practising, page) for page in ("counter", "members", "lock")},
 }

@@ -1,6 +1,7 @@
 """The window for customers in each of its states."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import members, products, purchases
+from shopdesk.shop import PRACTICE
+from tests.ui import logos
 from tests.ui.views_people import someone
 from ui import customer_words
 from ui.basket import Basket
 from ui.customer_view import View
 from ui.pages import counter_sale
+from ui.practising import SAID
 from ui.showing import Sale, Sold
 from ui.till import Till
 
@@ -41,9 +45,17 @@ def _view(what: str, _parent: QWidget, till: Till) -> QWidget:
         "locked": lambda: customer_words.welcome(till, is_locked=True),
         "idle": lambda: customer_words.welcome(till, is_locked=False),
     }
-    if what == "idle":
+    if what.endswith("idle"):
         till.prefer(customer_code="https://example.com/shop")
-    made = View(screens[what](), till.preferences.theme)
+    words = what.removeprefix("practice-").removeprefix("logo-")
+    screen = screens[words]()
+    if what.startswith("practice-"):
+        screen = replace(
+            screen, shop=f"{PRACTICE} · {screen.shop}", practice=f"{PRACTICE} · {SAID}"
+        )
+    if "-" in what and what != "walk-in":
+        screen = replace(screen, logo=logos.png())
+    made = View(screen, till.preferences.theme)
     made.setAccessibleName(till.say("Customer display"))
     made.resize(800, 480)
     return made
@@ -51,5 +63,17 @@ def _view(what: str, _parent: QWidget, till: Till) -> QWidget:
 
 FORMS = {
     f"customer-{what}": partial(_view, what)
-    for what in ("sale", "walk-in", "sold", "locked", "idle")
+    for what in (
+        "sale",
+        "walk-in",
+        "sold",
+        "locked",
+        "idle",
+        "logo-sale",
+        "logo-idle",
+        "logo-locked",
+        "practice-sale",
+        "practice-locked",
+        "practice-idle",
+    )
 }

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import Refused, Shop, money, pins, settings
+from shopdesk import Desk, Refused, Shop, logo, money, pins, settings
+from shopdesk.ladder_terms import set_ladder
+from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, leading, translator
 from ui import (
     dialogs,
@@ -37,9 +39,11 @@ from ui import (
     whereabouts,
 )
 from ui.languages import screens
+from ui.pages.first_folders import FirstFolders
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
 from ui.preferences import THEMES
+from ui.widgets.logo_field import LogoField
 from ui.widgets.parts import (
     DigitsField,
     Field,
@@ -111,7 +115,9 @@ class FirstRun(QDialog):
         self.place = QLineEdit(str(location))
         self.currency = _choice(_CURRENCIES, _CURRENCIES[0])
         self.zone = _choice(sorted(available_timezones() | {_USUAL_ZONE}), zone_here())
-        self.ladder = LadderChoice()
+        self.ladder = LadderChoice(self._in_reading_order)
+        self.logo: bytes | None = None
+        self.folders = FirstFolders(self)
         self.currency.currentIndexChanged.connect(self._show_ladder)
         self.step = 0
         self.pages = QStackedLayout()
@@ -144,6 +150,9 @@ class FirstRun(QDialog):
         self.start_button.setAutoDefault(True)
         self.start_button.setMinimumWidth(200)
         self.scanner_test = ScannerTest(_)
+        self.logo_field = LogoField(_, self.language, self.refuse)
+        self.logo_field.show_logo(self.logo)
+        self.logo_field.changed.connect(self._take_logo)
         self.steps = QStackedWidget()
         for made in (
             _halves(self._about_the_shop(), self._money_and_time()),
@@ -165,7 +174,6 @@ class FirstRun(QDialog):
         self._show(page)
         self._show_ladder()
         self._say_what_is_missing()
-        self._in_reading_order()
         self.turn_to(self.step)
 
     def turn_to(self, step: int) -> None:
@@ -189,11 +197,13 @@ class FirstRun(QDialog):
 
     def _in_reading_order(self) -> None:
         """The fields outlive the page's other parts, so Tab has to be told where they stand now."""
-        fields = (self.name, self.phone, self.owner, self.pin, self.again, self.currency, self.zone)
+        logo = (self.logo_field.take_button, self.logo_field.drop_button)
+        who = (self.name, self.phone, self.owner, self.pin, self.again)
+        fields = (*who, self.currency, self.zone, *logo)
         head = self.toggles
-        ladder = self.ladder.buttons.values()
+        ladder = (*self.ladder.buttons.values(), *self.ladder.fields.values())
         foot = (self.sample_button, self.other_button, self.next_button, self.start_button)
-        computer = (self.place, self.change, self.scanner_test.ear)
+        computer = (self.place, self.change, *self.folders.choosers(), self.scanner_test.ear)
         order = [*head, *self.step_buttons, *fields, *ladder, *computer, *foot]
         for one, following in pairwise(order):
             self.setTabOrder(one, following)
@@ -247,6 +257,8 @@ class FirstRun(QDialog):
             named(_("Time zone"), self.zone),
             label(_("If you forget the PIN"), "heading"),
             label(code, "soft", wraps=True),
+            label(_("Logo"), "heading"),
+            self.logo_field,
             1,
         )
 
@@ -261,14 +273,10 @@ class FirstRun(QDialog):
         _ = translator(self.spoken)
         self.place.setAccessibleName(_("Where the file lies"))
         self.change = button(_("Change…"), self._choose_place, icon="folder")
-        backup = _(
-            "A backup belongs on another disk or a USB stick, not beside this file: a disk that "
-            "fails takes both. Ctrl+B makes one."
-        )
         return card(
             label(_("Where the file lies"), "heading"),
             row(self.place, self.change),
-            label(backup, "soft", wraps=True),
+            *self.folders.parts(_),
         )
 
     def _scanner(self) -> QWidget:
@@ -297,6 +305,7 @@ class FirstRun(QDialog):
 
     def _show_ladder(self) -> None:
         self.ladder.tell(self.language, self.currency.currentData())
+        self._in_reading_order()
 
     def _say_what_is_missing(self) -> None:
         _ = translator(self.spoken)
@@ -308,6 +317,10 @@ class FirstRun(QDialog):
             self.refuse(text.format(path=self.missing))
         else:
             self.said.hide()
+
+    def _take_logo(self) -> None:
+        self.logo = self.logo_field.content
+        self.said.hide()
 
     def show_help(self) -> None:
         """F1: the help for beginning, or away with it."""
@@ -332,10 +345,11 @@ class FirstRun(QDialog):
         self.said.setText(text)
         self.said.setAccessibleName(text)
         self.said.show()
-        for each in (self.name, self.owner, self.pin, self.again, self.place):
+        tiers = self.ladder.fields.values()
+        for each in (self.name, self.owner, self.pin, self.again, self.place, *tiers):
             set_mood(each, "bad" if each is field else "")
         if field is not None:
-            self.turn_to(2 if field is self.place else 0)
+            self.turn_to(2 if field is self.place else 1 if field in tiers else 0)
             field.setFocus()
             field.selectAll()
 
@@ -365,7 +379,7 @@ class FirstRun(QDialog):
             return _("The two PINs differ. Type the second one again."), self.again
         if not self.place.text().strip():
             return _("Say where the file shall lie."), self.place
-        return None
+        return self.ladder.wrong()
 
     def _made(self) -> Chosen:
         location = Path(self.place.text().strip()).expanduser()
@@ -375,14 +389,27 @@ class FirstRun(QDialog):
         except OSError as error:
             raise files.not_written(self.language, error, location) from None
         owner, pin = self.owner.text(), self.pin.text()
-        with Shop.create(
+        shop = Shop.create(
             location, name=self.name.text(), owner=owner, pin=pin,
             currency=self.currency.currentData(), language=self.language,
             timezone=self.zone.currentData(), ladder=self.ladder.template,
-        ) as shop:  # fmt: skip
-            if self.phone.text().strip():
-                settings.edit(shop.sign_in(owner, pin), phone=self.phone.text())
+        )  # fmt: skip
+        try:
+            with shop:
+                self._fill(shop.sign_in(owner, pin))
+        except BaseException:
+            location.unlink(missing_ok=True)
+            raise
         return Chosen(location, owner, pin)
+
+    def _fill(self, desk: Desk) -> None:
+        """What a shop is not made with."""
+        if self.phone.text().strip():
+            settings.edit(desk, phone=self.phone.text())
+        if self.logo is not None:
+            logo.put(desk, self.logo)
+        if (tiers := self.ladder.tiers()) != TEMPLATES[self.ladder.template]:
+            set_ladder(desk, tiers)
 
     def _choose_place(self) -> None:
         _ = translator(self.spoken)

@@ -50,6 +50,8 @@ class BackupSection(Section):
             self.choosers[name].setAccessibleName(_("Choose: {what}").format(what=_(words)))
             self.places[name].setAccessibleName(_(words))
         self.no_second.setAccessibleName(_("No second place"))
+        self.same_disk = label(wraps=True)
+        set_mood(self.same_disk, "note")
         self.table = self._table()
         self.restore_button = button(_("Bring this one back…"), self.restore, "danger")
         self.other_button = button(_("Another file…"), self.restore_other)
@@ -97,7 +99,7 @@ class BackupSection(Section):
         return [
             card(last, label(where, "soft", wraps=True),
                  FittedRow(self.make_button, self.folder, self.stop_button, 1), self.busy),
-            card(label(_("Where backups lie"), "heading"), *places),
+            card(label(_("Where backups lie"), "heading"), *places, self.same_disk),
             label(_("Backups"), "heading"), frame, self.looking,
             card(label(_("Restore"), "heading"), label(back, "soft", wraps=True),
                  FittedRow(self.restore_button, self.other_button, 1)),
@@ -118,6 +120,10 @@ class BackupSection(Section):
             self.last.setText(text.format(at=f"{made.at:%Y-%m-%d %H:%M}", file=made.file))
         for name, place in self.places.items():
             place.setText(getattr(kept, name) or _("none chosen"))
+        both = [one for one in (kept.backups, kept.backups_too) if one]
+        notes = [folders.same_disk_note(_, one, self.till.shop.location) for one in both]
+        self.same_disk.setText(notes[0] if notes else "")
+        self.same_disk.setVisible(bool(notes) and all(notes))
         self.no_second.setVisible(bool(kept.backups_too))
         self.look()
 

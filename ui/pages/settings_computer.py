@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import text
+from shopdesk import logo, text
 from shopdesk.language import N_, own_name
 from shopdesk.purchases import TENDERS
 from ui import languages, practising
@@ -145,7 +145,8 @@ class ComputerSection(Section):
         self.live.soon()
 
     def _make(self) -> Callable[[], bytes]:
-        return drawn(self.till, self.till.shop.settings, self.shown.currentData())
+        till = self.till
+        return drawn(till, till.shop.settings, self.shown.currentData(), logo.of(till.desk))
 
     def load(self) -> None:
         """Show what this computer remembers."""

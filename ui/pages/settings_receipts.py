@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from shopdesk import logo
 from shopdesk.language import N_
 from ui import printing, receipt_printing
 from ui.pages.settings_part import choices, choose
@@ -117,4 +118,5 @@ class ReceiptCard(QWidget):
         self.live.draw()
 
     def _make(self) -> Callable[[], bytes]:
-        return drawn(self.till, self.till.shop.settings, self.till.preferences.paper)
+        till = self.till
+        return drawn(till, till.shop.settings, till.preferences.paper, logo.of(till.desk))

@@ -35,11 +35,14 @@ _LONGEST = 14
 
 
 class Seen(QWidget):
-    """A picture of a receipt or of vouchers, whichever is chosen, as ``typed`` has it now."""
+    """A picture of a receipt or of vouchers, whichever is chosen, as ``typed`` has it now,
+    with ``its_logo``."""
 
-    def __init__(self, till: Till, typed: Callable[[], Settings]) -> None:
+    def __init__(
+        self, till: Till, typed: Callable[[], Settings], its_logo: Callable[[], bytes | None]
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.till, self.typed = till, typed
+        self.till, self.typed, self.its_logo = till, typed, its_logo
         _ = till.say
         vouchers = [
             (_("Vouchers: {layout}").format(layout=_(words)), name)
@@ -59,19 +62,21 @@ class Seen(QWidget):
         self.setLayout(column(named(_("On paper"), self.what), inside, space=8))
 
     def _make(self) -> Callable[[], bytes]:
-        return drawn(self.till, self.typed(), self.what.currentData())
+        return drawn(self.till, self.typed(), self.what.currentData(), self.its_logo())
 
 
-def drawn(till: Till, settings: Settings, what: str) -> Callable[[], bytes]:
+def drawn(
+    till: Till, settings: Settings, what: str, its_logo: bytes | None
+) -> Callable[[], bytes]:  # fmt: skip
     """A paper of ``RECEIPTS`` or of ``DESIGNS``: what stands on it is read now, for the shop may be
     another by the time that the worker draws it."""
     from reports import receipt, samples
 
     if what not in DESIGNS:
-        slip = receipt.sample(till.desk, settings)
+        slip = receipt.sample(till.desk, settings, logo=its_logo)
         return partial(_receipt, slip, what)
     chosen = samples.vouchers(till.desk, settings, what)
-    return partial(_vouchers, chosen, settings, what, till.preferences.bars)
+    return partial(_vouchers, chosen, settings, what, till.preferences.bars, its_logo)
 
 
 def _receipt(slip: "Slip", on: str) -> bytes:
@@ -92,14 +97,15 @@ def drawn_gift(till: Till, gift: Gift, picture: bytes | None) -> Callable[[], by
 
 
 def _vouchers(
-    chosen: Sequence[VoucherSlip], settings: Settings, design: str, has_bars: bool
-) -> bytes:
+    chosen: Sequence[VoucherSlip], settings: Settings, design: str, has_bars: bool,
+    its_logo: bytes | None,
+) -> bytes:  # fmt: skip
     from reports import voucher_designs
 
     target = BytesIO()
     voucher_designs.pdf(
         target, chosen, design, shop_name=settings.name, shop_phone=settings.contact,
-        has_bars=has_bars,
+        has_bars=has_bars, logo=its_logo,
     )  # fmt: skip
     return target.getvalue()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from shopdesk import money, sample, settings
+from shopdesk import logo, money, sample, settings
 from shopdesk.language import N_
 from shopdesk.what_if import RATES
 from ui import languages, places
@@ -18,6 +18,7 @@ from ui.pages.settings_value import ValueFields
 from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
+from ui.widgets.logo_field import LogoField
 from ui.widgets.parts import Part, button, card, column, field, label, named, row
 
 _LATEST_END = 11
@@ -144,7 +145,8 @@ class ShopSection(Section):
         )
         for each in self.fields().values():
             each.setEnabled(each is not self.currency and self.may("settings.change"))
-        self.value.rules.setEnabled(self.may("settings.change"))
+        for part in (self.value.rules, self.logo):
+            part.setEnabled(self.may("settings.change"))
         self.only_owner.setVisible(not self.may("settings.change"))
         self.save_button.setVisible(self.may("settings.change"))
         self.discard.setVisible(self.may("settings.change"))
@@ -188,7 +190,10 @@ class ShopSection(Section):
 
     def _on_paper(self) -> Any:
         """Who the shop is and what receipts say; beside it how that looks on paper."""
-        self.seen = Seen(self.till, self._typed)
+        till = self.till
+        self.logo = LogoField(till.say, till.language, lambda text: till.tell(text, "bad"))
+        self.seen = Seen(self.till, self._typed, lambda: self.logo.content)
+        self.logo.changed.connect(self.seen.live.soon)
         for each in (self.fields()[name] for name in _SEEN):
             typed = each.currentIndexChanged if isinstance(each, QComboBox) else each.textChanged
             typed.connect(self.seen.live.soon)
@@ -208,6 +213,10 @@ class ShopSection(Section):
             named(_("Name of the shop"), self.name),
             named(_("Phone"), self.phone),
             named(_("Address"), self.address),
+            named(
+                _("Logo"), self.logo,
+                _("On receipts, vouchers, cards, reports, and for customers to see."),
+            ),
             named(
                 _("Language of the shop"), self.language,
                 _("Of receipts, vouchers and reports; each computer may speak another."),
@@ -383,6 +392,7 @@ class ShopSection(Section):
         self.zone_told.setText(zone)
         self.zone_told.setVisible(zone != now.timezone)
         self.value.rules.show_rules(now.bonus_rules)
+        self.logo.show_logo(logo.of(self.till.desk))
         self.shown = self.written()
         self.seen.live.draw()
 
@@ -392,7 +402,7 @@ class ShopSection(Section):
             name: each.currentData() if isinstance(each, QComboBox) else each.text()
             for name, each in self.fields().items()
         }
-        return written | {"bonus_rules": self.value.rules.written()}
+        return written | {"bonus_rules": self.value.rules.written(), "logo": self.logo.content}
 
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -421,7 +431,7 @@ class ShopSection(Section):
             values["bonus_rules"] = self.value.rules.pairs()
         before, self.shown = self.shown, {}
         try:
-            settings.edit(till.desk, **values)
+            self._keep(values)
         except BaseException:
             self.shown = before
             raise
@@ -431,6 +441,17 @@ class ShopSection(Section):
             till.remade.emit()
         _ = till.say
         till.tell(_("The settings of the shop are saved."))
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        """Both; where a field is refused the logo is not kept either."""
+        desk, is_logo = self.till.desk, "logo" in values
+        picture = values.pop("logo", None)
+        if values:
+            settings.edit(desk, **values)
+        if picture is not None:
+            logo.put(desk, picture)
+        elif is_logo:
+            logo.remove(desk)
 
     def _try(self) -> None:
         """Say what the rates of points that are typed would have come to."""

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from shopdesk import slips, voucher_book, voucher_prints
+from shopdesk import logo, slips, voucher_book, voucher_prints
 from shopdesk.language import N_
 from ui.background import Progress
 from ui.pages.settings_part import choices, choose
@@ -44,7 +44,7 @@ class VoucherPreview(Preview):
             held = voucher_book.by_ids(desk, chosen)
             voucher_designs.pdf(
                 target, slips.of_vouchers(desk, [one.voucher for one in held]), choice,
-                shop_name=settings.name, shop_phone=settings.contact,
+                shop_name=settings.name, shop_phone=settings.contact, logo=logo.of(desk),
                 has_bars=till.preferences.bars, progress=progress,
             )  # fmt: skip
 

@@ -1,54 +1,75 @@
-"""A member's photo: made small where it is taken in, and shown round."""
+"""A picture from a file: made small where it is taken in, and shown round."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPixmap
 
-from shopdesk import photos
+from shopdesk import kept_pictures
 from shopdesk.refusals import PhotoRefused
 
 KINDS = "JPEG, PNG (*.jpg *.jpeg *.png)"
 _QUALITIES = (85, 60)
 """The first is seldom too large; of a picture of pure noise it may be."""
-_MOST_PIXELS = 200_000_000
+MOST_PIXELS = 200_000_000
 """A scan of a whole page at 1200 dpi has less; more is a picture made to fill the memory."""
 
 
 def small(path: Path, language: str) -> bytes:
-    """A picture's file as a JPEG of at most ``photos.SIDE`` pixels, upright, what is clear white.
+    """A picture's file as a JPEG of at most ``kept_pictures.SIDE`` pixels, upright, what is clear
+    white.
 
     Refuses what is no picture, and one that is too large to open.
     """
     reader = QImageReader(str(path))
+    image = read(reader, kept_pictures.SIDE) if is_openable(reader) else QImage()
+    for quality in _QUALITIES:
+        content = b"" if image.isNull() else jpeg(image, quality)
+        if content and len(content) <= kept_pictures.LARGEST:
+            return content
+    raise PhotoRefused(language, most=kept_pictures.LARGEST // 1024)
+
+
+def is_openable(reader: QImageReader) -> bool:
+    """Whether a file says that it is a picture, and of no more pixels than can be opened."""
+    size = reader.size()
+    return size.isValid() and size.width() * size.height() <= MOST_PIXELS
+
+
+def read(reader: QImageReader, longest: int) -> QImage:
+    """The picture, upright, with a longer side of so many pixels at most; null where it cannot be
+    read."""
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid() and size.width() * size.height() <= _MOST_PIXELS:
-        side = max(size.width(), size.height())
-        if side > photos.SIDE:
-            least = size.scaled(photos.SIDE, photos.SIDE, Qt.AspectRatioMode.KeepAspectRatio)
-            reader.setScaledSize(least.expandedTo(QSize(1, 1)))
-        image = reader.read()
-        for quality in _QUALITIES:
-            content = b"" if image.isNull() else jpeg(image, quality)
-            if content and len(content) <= photos.LARGEST:
-                return content
-    raise PhotoRefused(language, most=photos.LARGEST // 1024)
+    if max(size.width(), size.height()) > longest:
+        least = size.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(least.expandedTo(QSize(1, 1)))
+    return reader.read()
+
+
+def opaque(image: QImage) -> QImage:
+    """The picture with white wherever it is clear."""
+    made = QImage(image.size(), QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return made
+
+
+def encoded(image: QImage, kind: str, quality: int) -> bytes:
+    """A picture as the bytes of a file of some kind."""
+    target = QBuffer()
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(target, QByteArray(kind.encode()))
+    writer.setQuality(quality)
+    writer.write(image)
+    return bytes(target.data().data())
 
 
 def jpeg(image: QImage, quality: int = _QUALITIES[0]) -> bytes:
     """A picture as a JPEG; what is clear in it is white."""
-    opaque = QImage(image.size(), QImage.Format.Format_RGB32)
-    opaque.fill(Qt.GlobalColor.white)
-    painter = QPainter(opaque)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    target = QBuffer()
-    target.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(target, QByteArray(b"jpeg"))
-    writer.setQuality(quality)
-    writer.write(opaque)
-    return bytes(target.data().data())
+    return encoded(opaque(image), "jpeg", quality)
 
 
 def rounded(content: bytes, side: int, ratio: float, corner: int | None = None) -> QPixmap:

@@ -7,8 +7,6 @@ from ui import help, practising
 from ui.till import Till
 from ui.widgets.parts import Elided, button, label, row
 
-_SAID = "Nothing here is real · 这里的一切都不算数"
-
 
 class PracticeBanner(QFrame):
     """That nothing counts here, and the ways out: anew, for who is signed in, and back."""
@@ -19,10 +17,12 @@ class PracticeBanner(QFrame):
         _ = till.say
         self.setProperty("kind", "practice")
         words = label(PRACTICE, "heading")
-        said = Elided(_SAID, "soft")
+        said = Elided(practising.SAID, "soft")
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.anew = button(_("Start anew"), lambda: practising.anew(till), "small")
-        self.anew.setToolTip(_("Made afresh of the shop as it is now; what was practised is gone."))
+        self.anew.setToolTip(
+            _("Made afresh of the shop as it is now; what was practised is gone for good.")
+        )
         self.leave = button(_("Leave practice"), lambda: practising.leave(till), "small")
         helps = button(_("Help"), self.show_help, "small", name=_("Help on practising"))
         helps.setToolTip("F1")

@@ -66,7 +66,7 @@ from shopdesk.store.tables.receipts import (
 )
 from shopdesk.store.tables.rules import Festival, RewardRule, Segment
 from shopdesk.store.tables.serving import Served
-from shopdesk.store.tables.shop import Event, Ladder, Shop, Staff
+from shopdesk.store.tables.shop import Event, Ladder, Logo, Shop, Staff
 from shopdesk.store.tables.tiers import TierChange, TierOverlay, TierOverlayEnd, TierWarning
 from shopdesk.store.tables.tills import (
     CashMove,
@@ -92,7 +92,7 @@ TABLES: tuple[type[Table], ...] = (
     Shift, CashUp, CashUpTender, CashMove, Parked, ParkedEnd, MonthClose,
     Moved, Attachment, Merge, MergeUndo, MergedMember, Erasure, NotDuplicate,
     HandOver, Delivery, Settlement, SettledVoucher, RefusedScan,
-    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit, OwedAtMerge,
+    Gathering, Invitation, CheckIn, CheckInUndo, PassForfeit, OwedAtMerge, Logo,
 )  # fmt: skip
 """All of them, each after those it points at."""
 

@@ -58,6 +58,14 @@ class Event(Table):
     hash = BlobField()
 
 
+class Logo(Table):
+    """The one picture that stands for the shop: a small PNG."""
+
+    id = IntegerField(primary_key=True, constraints=[Check('"id" = 1')])
+    event = written_by(Event)
+    content = BlobField()
+
+
 class Ladder(Table):
     """Each ladder there has been, append-only; the last one is in force."""
 
