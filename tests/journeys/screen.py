@@ -21,8 +21,8 @@ LONGEST_WAIT = 60.0
 """Seconds: something that does not happen within them does not happen."""
 _BETWEEN_LOOKS = 0.02
 _WIDTH, _HEIGHT = 1280, 800
-_TYPED_MS, _SCANNED_MS = 160, 4
-"""What is told to xdotool; it presses a key after half of that."""
+_TYPED_MS, _SCANNED_MS = 80, 2
+"""Between two keys of a person and of a scanner."""
 
 
 class Screen:
@@ -57,6 +57,12 @@ class Screen:
             self.program = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=said, stderr=subprocess.STDOUT
             )
+
+    def kill(self) -> None:
+        """Pull the plug: nothing is written any more, nothing is closed."""
+        assert self.program is not None
+        self.program.kill()
+        self.program.wait(LONGEST_WAIT)
 
     def close(self) -> None:
         """End what still runs."""
@@ -116,6 +122,12 @@ class Screen:
         self.until(lambda: self.window(title), f"a window {title}")
         self.until(lambda: self._has_keys(self.window(title)), f"{title} takes the keys")
 
+    def turn_back_to(self, title: str, left: str) -> None:
+        """The window or dialog ``left`` was closed: once it is gone, the one below has the keys.
+        Given before, they would go with it."""
+        self.until(lambda: not self.window(left), f"{left} is gone")
+        self.turn_to(title)
+
     def _has_keys(self, window: str) -> bool:
         self.hand("windowfocus", "--sync", window)
         return self.hand("getwindowfocus") == window
@@ -124,13 +136,24 @@ class Screen:
         """Press keys by their names, one after the other."""
         self.hand("key", "--clearmodifiers", *keys)
 
+    def press_until(self, key: str, title: str) -> None:
+        """Press a key again and again, as one does while a program still counts, until its window
+        comes."""
+        self.until(lambda: self.press(key) or self.window(title), f"{key} brings {title}")
+        self.turn_to(title)
+
     def type(self, text: str) -> None:
         """Type what a person types."""
-        self.hand("type", "--delay", str(_TYPED_MS), text)
+        self.hand("type", "--delay", _told(_TYPED_MS), text)
 
-    def scan(self, code: str) -> None:
+    def scan(self, code: str, between_ms: int = _SCANNED_MS) -> None:
         """What a scanner does: fast keys, Enter at the end."""
-        self.hand("type", "--delay", str(_SCANNED_MS), "--args", "1", code, "key", "Return")
+        self.hand("type", "--delay", _told(between_ms), "--args", "1", code, "key", "Return")
+
+
+def _told(between_ms: int) -> str:
+    """What xdotool is told: it presses a key after half of that, and lets it go after the rest."""
+    return str(2 * between_ms)
 
 
 @contextmanager

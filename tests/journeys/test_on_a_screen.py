@@ -1,27 +1,19 @@
 """The whole way on a real screen, with real keys: another process, and nothing replaced in it."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import dev
 from shopdesk import Desk, Refused, Shop, cards, members, purchases, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from tests.journeys.papers import codes_in, codes_on
 from tests.journeys.screen import Screen, screen
+from tests.journeys.seated import OWNER, PIN, WINDOW, needs_a_screen
 from ui import look
 
-MISSING = [] if sys.platform.startswith("linux") else ["a Linux"]
-MISSING = MISSING or dev.missing_test_packages()
-pytestmark = [
-    pytest.mark.skipif(bool(MISSING), reason=f"a screen of its own needs {', '.join(MISSING)}"),
-    pytest.mark.timeout(240),
-]
-OWNER, PIN = "Mei", "258025"
-WINDOW = "Qinghe Tea"
+pytestmark = needs_a_screen
 REFUSED = tuple(bytes.fromhex(look.LIGHT.bad_tint[1:]))
 
 
@@ -39,18 +31,21 @@ def desk(till: Screen, tmp_path: Path) -> Iterator[Desk]:
     first_run(till)
     till.turn_to(f"Recovery code of {OWNER}")
     till.press("Escape")
-    till.turn_to(WINDOW)
+    till.turn_back_to(WINDOW, left="Recovery code")
     with Shop.open(tmp_path / "tea.shopdesk") as shop:
         yield shop.sign_in(OWNER, PIN)
 
 
 def first_run(till: Screen) -> None:
+    """The shop, its ladder, this computer with its scanner, start: without a mouse."""
     till.turn_to("ShopDesk$")
-    for field, key in ((WINDOW, "Tab"), ("0571 8888", "Tab"), (OWNER, "Tab"), (PIN, "Tab")):
+    for field in (WINDOW, "0571 8888", OWNER, PIN, PIN):
         till.type(field)
-        till.press(key)
-    till.type(PIN)
-    till.press("Return")
+        till.press("Tab")
+    till.press("Tab", "Tab", "Tab", "Tab", "space")  # currency, zone, two other ways, next
+    till.press("shift+Tab", "space")  # the name of the third step
+    till.scan("6901234567892")
+    till.press("Tab", "Tab", "Tab", "space")
 
 
 def register(till: Screen, desk: Desk, phone: str, name: str) -> Member:
@@ -61,7 +56,7 @@ def register(till: Screen, desk: Desk, phone: str, name: str) -> Member:
     till.type(name)
     till.press("Return")
     till.until(lambda: members.find(desk, phone), f"{name} is a member")
-    till.turn_to(WINDOW)
+    till.turn_back_to(WINDOW, left="New member")
     return members.find(desk, phone)[0]
 
 
@@ -83,7 +78,7 @@ def issue(till: Screen, desk: Desk, member: Member, amount: str) -> Voucher:
     till.type(amount)
     till.press("Return")
     till.until(lambda: vouchers.of_member(desk, member.id), "a voucher is issued")
-    till.turn_to(WINDOW)
+    till.turn_back_to(WINDOW, left="Issue a voucher")
     return vouchers.of_member(desk, member.id)[0]
 
 
@@ -97,9 +92,9 @@ def save_as_pdf(till: Screen, file: Path) -> None:
     till.type(str(file))
     till.press("Return")
     till.until(file.exists, f"{file} is written")
-    till.turn_to("Print vouchers")
+    till.turn_back_to("Print vouchers", left="Save as PDF")
     till.press("Escape")
-    till.turn_to(WINDOW)
+    till.turn_back_to(WINDOW, left="Print vouchers")
 
 
 def test_a_sale_is_scan_amount_enter(till: Screen, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 SPEEDS_MS = ((0,), (12,), (3, 0, 11, 7, 12, 1, 0, 9))
 """Between the keys of a scanner: as fast as can be, as slow as they get, and unevenly."""
-_PAUSE_MS = 5000
+_TYPING_MS, _PAUSE_MS = 200, 5000
 
 
 class ScannerHand:
@@ -23,9 +23,25 @@ class ScannerHand:
     def __init__(self) -> None:
         self.now_ms = 1000
 
-    def scan(self, code: str, gaps_ms: Iterable[int] = (5,)) -> None:
+    def type(self, text: str) -> None:
+        """What a person types."""
+        self._keys(text, (_TYPING_MS,))
+
+    def scan(
+        self, code: str, gaps_ms: Iterable[int] = (5,), *, pause_ms: int = _PAUSE_MS
+    ) -> None:  # fmt: skip
+        self.now_ms += pause_ms
+        self._keys(f"{code}\r", gaps_ms)
+
+    def scan_without_enter(self, code: str, *, then_ms: int | None) -> None:
+        """A scanner that is set to end with nothing; a hand presses Enter so much later, or not."""
         self.now_ms += _PAUSE_MS
-        for character, gap in zip(f"{code}\r", cycle(gaps_ms), strict=False):
+        self._keys(code, (5,))
+        if then_ms is not None:
+            self._keys("\r", (then_ms,))
+
+    def _keys(self, characters: str, gaps_ms: Iterable[int]) -> None:
+        for character, gap in zip(characters, cycle(gaps_ms), strict=False):
             self.now_ms += gap
             self._press(Qt.Key.Key_Return if character == "\r" else ord(character), character)
 

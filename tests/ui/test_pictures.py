@@ -3,16 +3,23 @@
 ``SHOPDESK_PICTURES`` names a folder that keeps the pictures.
 """
 
+import ast
+import importlib
 import os
+import pkgutil
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QDialog,
     QPushButton,
+    QTabBar,
     QWidget,
 )
 
+import ui
 from shopdesk import Desk, Shop, demo, staff
 from shopdesk.language import LANGUAGES, TOGETHER, leading
 from shopdesk.refusals import PhoneTaken
@@ -20,6 +27,8 @@ from tests.conftest import NOON, PIN, SetClock
 from tests.ui import reaching, seeing
 from tests.ui.views import FORM_VIEWS, PAGE_VIEWS
 from ui import background, look, pictures, preferences
+from ui.frame import PAGES
+from ui.pages.settings import SECTIONS
 from ui.preferences import THEMES, Preferences
 from ui.qt_words import speak
 from ui.till import Till
@@ -299,3 +308,69 @@ def test_pages_the_lock_and_the_first_run_are_drawn_and_no_preference_of_the_use
         seen = {picture.pixel(x, y) for x in range(0, 1024, 8) for y in range(0, 728, 8)}
         assert len(seen) > 4
     assert own.read_bytes() == before
+
+
+# --- nothing is left out --------------------------------------------------------------------------
+
+TABBED = {
+    "vouchers": (
+        "vouchers", "gifts", "gift-sets", "rules", "events", "segments", "follow-deliveries",
+    ),
+    "products": ("products", "products-promotions"),
+    "members": (*(f"profile-{tab}" for tab in range(6)), "personal-known"),
+}  # fmt: skip
+"""By page: one view of each of its tabs."""
+
+
+def dialogs_of_the_program() -> set[type[QWidget]]:
+    """Every kind of form and dialog that is shown as it is: no other is made of it."""
+    for found in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(found.name)
+    kinds, found_kinds = [QDialog], set()
+    while kinds:
+        below = kinds.pop().__subclasses__()
+        kinds += below
+        found_kinds |= {one for one in below if one.__module__.startswith("ui.")}
+    return {one for one in found_kinds if not one.__subclasses__()}
+
+
+def named_in_views() -> set[type[QWidget]]:
+    """The kinds that the views make by their names."""
+    found = []
+    for name, module in sys.modules.items():
+        if name.startswith("tests.ui.views"):
+            for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Name):
+                    found.append(getattr(module, node.id, None))
+                elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                    found.append(getattr(getattr(module, node.value.id, None), node.attr, None))
+    return {one for one in found if isinstance(one, type)}
+
+
+MADE_BY_FUNCTIONS = ("evidence", "print")
+"""Views whose forms are made by a function of their module."""
+
+
+def test_every_form_and_dialog_has_its_picture_taken(qtbot, seat):
+    made = {type(shown(qtbot, view, seat)) for view in MADE_BY_FUNCTIONS}
+    missing = dialogs_of_the_program() - named_in_views() - made
+    assert {one.__qualname__ for one in missing} == set()
+
+
+@pytest.mark.parametrize("page", TABBED)
+def test_every_tab_has_its_picture_taken(at_work, seat, page):
+    seen, there = set(), set()
+    for view in TABBED[page]:
+        PAGE_VIEWS[view](at_work, seat)
+        bars = [bar for bar in at_work.frame.page.findChildren(QTabBar) if bar.isVisible()]
+        assert at_work.frame.name == page
+        for place, bar in enumerate(bars):
+            there |= {(place, bar.tabText(tab)) for tab in range(bar.count())}
+            seen.add((place, bar.tabText(bar.currentIndex())))
+    assert there
+    assert there - seen == set()
+
+
+def test_every_page_and_section_has_its_picture_taken():
+    named = {entry.name for entry in PAGES} | {f"settings-{entry.name}" for entry in SECTIONS}
+    assert named - PAGE_VIEWS.keys() == set()

@@ -15,7 +15,7 @@ from ui import background
 from ui.pages.card_forms import BindForm, Bound, ReserveForm
 from ui.pages.import_form import ImportForm
 from ui.pages.own_shop_form import OwnShopForm
-from ui.pages.restore_form import RestoreForm
+from ui.pages.restore_form import RestoreForm, Restoring
 from ui.till import Till
 from ui.widgets.heights import whole
 from ui.window import Window
@@ -61,6 +61,15 @@ def backed_up(window: Window, till: Till) -> None:
 def _restore(parent: QWidget, till: Till) -> QWidget:
     """What would be missing, told before PIN and reason."""
     return RestoreForm(till, parent, Found(till.shop.location, till.desk.now(), 1, "sealed"))
+
+
+def _restoring(_parent: QWidget, till: Till) -> QWidget:
+    """Between the two windows, once it has ended: what is no backup is not brought back."""
+    nothing = till.shop.location.with_name("no backup.shopdesk")
+    made = Restoring(nothing, till.shop.location, till.language, till.preferences.size)
+    background.finish()
+    QApplication.processEvents()
+    return made
 
 
 def _import(kind: str, file: str, parent: QWidget, till: Till) -> QWidget:
@@ -112,6 +121,7 @@ def _own_shop_refused(parent: QWidget, till: Till) -> QWidget:
 
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "restore": _restore,
+    "restore-ended": _restoring,
     "import-members": partial(_import, "members", "members-meiping-gbk.csv"),
     "import-purchases": partial(_import, "purchases", "purchases-nake-utf8-bom.csv"),
     "import-tried": _import_tried,

@@ -92,12 +92,17 @@ class Restoring(QDialog):
     def _done(self, restored: Restored) -> None:
         _, self.restored = self.say, restored
         text = _("The backup is in its place. What was there is kept as {file}.")
-        self.said.setText(text.format(file=restored.kept_aside or "–"))
+        self._say(text.format(file=restored.kept_aside or "–"))
 
     def _refused(self, refusal: Refused) -> None:
         _ = self.say
         text = _("{why} The shop is as it was.")
-        self.said.setText(text.format(why=refusal.text(self.language)))
+        self._say(text.format(why=refusal.text(self.language)))
+
+    def _say(self, text: str) -> None:
+        """Say how it went, and grow with what is said."""
+        self.said.setText(text)
+        self.setMinimumHeight(self.heightForWidth(self.minimumWidth()))
 
     def reject(self) -> None:
         """Leave only once it has ended."""
