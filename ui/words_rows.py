@@ -6,7 +6,6 @@ from pathlib import Path
 
 from shopdesk import behind, behind_files, behind_words, targets
 from shopdesk.behind import Found, Row, Wanted
-from shopdesk.language import N_
 from shopdesk.money import Money
 from shopdesk.shop import Desk
 from ui.arguments import day, month, with_json, with_shop
@@ -60,5 +59,6 @@ def _tell(desk: Desk, found: Found, terminal: Terminal) -> None:
 
     for row in found.rows:
         terminal.tell(line(row))
-    summary = terminal.say(N_("{count} rows, together {sum}"))
+    ngettext = terminal.count
+    summary = ngettext("{count} row, together {sum}", "{count} rows, together {sum}", found.count)
     terminal.tell(summary.format(count=f"{found.count:,}", sum=number(found.value)))

@@ -23,6 +23,10 @@ _NEVER_ONE = {
 """Values that are no number, or a limit of the program's own, which is larger."""
 
 ALLOWED = {
+    "This is no picture that can be the shop's logo: a JPEG or PNG, kept as at most {side} by"
+    " {side} pixels and {most} kB.": "hundreds",
+    "The picture is too small or too narrow for a logo: made to fit, each side has {least} pixels"
+    " at least.": "16",
     "They are good for {count} days.": "has a sentence of its own for 1",
     "They are good for {count} months.": "has a sentence of its own for 1",
     "They are good to the end of the month, {count} months later.": "has one of its own for 1",

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -51,6 +52,7 @@ from tests.core.prepaid import pass_for, top_up
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 10, 15)
+LOGO = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 64, 64)
 WITHIN = {
     "cards.foreign", "cards.refuse_taken", "cash.moves", "daybook.given_back", "daybook.lines_of",
     "daybook.written_by", "figures.counted", "figures_knowing.came_back",
@@ -158,7 +160,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "events.check_in": {"member_id": 3, "brought": 1},
     "families.edit": {"add": [3]}, "families.start": {"members": [2]},
     "families.join": {"member_id": 3},
-    "gift_pictures.put": {}, "gift_pictures.remove": {}, "logo.put": {}, "logo.remove": {},
+    "gift_pictures.put": {}, "gift_pictures.remove": {},
+    "logo.put": {"content": LOGO}, "logo.remove": {},
     "gifts.found": {"sought": "so"},
     "gift_sets.add": {"gifts": {"gold": 1}, "name_en": "so"},
     "gift_sets.edit": {"gift_set_id": 1, "gifts": {"gold": 1}, "name_en": "so"},

@@ -1,5 +1,6 @@
 """A reward rule tried before it is there; what rules gave, rule by rule and line by line."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -126,7 +127,7 @@ def test_nobody_looks_further_ahead_than_366_days(desk: Desk, ahead: int, refuse
     ]
     for look in looks:
         if refused:
-            with pytest.raises(DateRefused, match=f"{on}"):
+            with pytest.raises(DateRefused, match=f"{on.year}"):
                 look()
         else:
             look()
@@ -288,7 +289,9 @@ def test_of_a_member_it_is_told_what_each_rule_gave_and_what_waits(
     )  # fmt: skip
     clock.now += FIRST + DAY - TODAY
     rewards.run(desk)
-    assert rule_book.of_member(desk, one) == [
+    gave = rule_book.of_member(desk, one)
+    assert [line.voucher_code is not None for line in gave] == [False, False, False, True]
+    assert [replace(line, voucher_code=None) for line in gave] == [
         rule_book.Gave(FIRST + DAY, "乐", "a tier to try, days: 30"),
         rule_book.Gave(FIRST + DAY, "乐", "more points, days: 7"),
         rule_book.Gave(FIRST, "Monthly", "points: 5"),
