@@ -198,7 +198,8 @@ def _stood(voucher: Any) -> Any:
 
 
 def stood_on(desk: Desk, voucher_id: int) -> Stood | None:
-    """What a voucher stands on that a rule gave; nothing for one by hand."""
+    """What a voucher by rule stands on; nothing for one by hand. Refuses an unknown one."""
+    inspection.get(desk, voucher_id)
     row = _stood(desk.db, voucher=voucher_id).fetchone()
     if row is None:
         return None

@@ -36,7 +36,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path | None, bool]]:
 
     seen: list[tuple[Path | None, bool]] = []
 
-    def open_window(location: Path | None = None, *, asks: bool = False) -> int:
+    def open_window(
+        location: Path | None = None, *, asks: bool = False, practises: bool = False
+    ) -> int:
+        assert not practises
         seen.append((location, asks))
         return 0
 
@@ -331,7 +334,7 @@ def test_columns_are_named_by_hand_where_they_cannot_be_guessed(
     file.write_text("who,call\n李雷,13800138001\n", encoding="utf-8")
     arguments = ["import", "members", str(file), str(closed_shop)]
     assert main([*arguments, "--columns", "who=name,call=phone"]) == 0
-    assert "1 rows read, 1 written" in capsys.readouterr().out
+    assert "1 row read, 1 written" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16", "utf-8-sig", "gb18030"])
@@ -492,6 +495,6 @@ def test_help_names_the_window_and_the_self_test(capsys: Output) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     told = capsys.readouterr().out
-    assert "shopdesk [SHOP]" in told
+    assert "shopdesk [--practice] [SHOP]" in told
     assert "--self-test" in told
     assert "window opens" in told

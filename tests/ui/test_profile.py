@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
 from shopdesk.rule_book import Gave
 from tests.benchmarks.selling import traced
+from ui import look
 from ui.pages.members import Members
 from ui.pages.profile_given import GivenForm
 from ui.pages.profile_tab import Tab
@@ -19,6 +20,7 @@ from ui.pages.voucher_words import grouped
 def page(qtbot, till, member):
     made = Members(till)
     qtbot.addWidget(made)
+    look.dress(made)
     till.signals.changed.connect(lambda _topics: made.load())
     made.load()
     made.open(member)

@@ -5,9 +5,9 @@ cut: that is for both of them to be offered, not to be needed.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QTabBar
+from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
 
 from ui import languages
 
@@ -77,6 +77,9 @@ class Tabs(QTabBar):
     def __init__(self) -> None:
         super().__init__()
         self.titles: list[str] = []
+        for part in self.children():
+            if isinstance(part, QToolButton):  # the arrow keys go to tabs that are out of sight
+                part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
     def has_second(self) -> bool:

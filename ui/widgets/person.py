@@ -29,9 +29,14 @@ def tier_name(till: Till, tier: MemberTier) -> str:
     return tier.names.get(till.language) or next(iter(tier.names.values()))
 
 
+ROUND = 48
+"""Pixels across the place of a first character, or of a photo."""
+
+
 def initial() -> QLabel:
     """The round place for the first character of a name."""
     made = label("", "initial")
+    made.setFixedSize(ROUND, ROUND)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return made
 
