@@ -1,9 +1,11 @@
 """What all tests share: a clock that is set, never patched, and a fresh copy of an empty shop."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +22,16 @@ settings.load_profile("short")
 
 A busy computer fails no test: neither is measured how long an example takes.
 """
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Windows are closed after a test: what is under way there stops unasked."""
+    background: Any = sys.modules.get("ui.background")
+    if background is not None:
+        background.stop()
+    return (yield)
+
 
 OWNER, PIN = "店主", "258025"
 NOON = datetime(2026, 10, 15, 4, 0, tzinfo=UTC)
