@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -34,6 +34,8 @@ _TAB_EDGES = 8
 """Pixels beside the title of a page on the rail."""
 _LOCK_EDGES = 34
 """Pixels beside the icon and the name on what locks the till."""
+_TWO_LINES = 880
+"""Pixels of height, at 100 percent, from which each tab of the rail has room for two lines."""
 _TAB, _LOW_TAB = 44, 33
 """Height of a tab of the rail without its letters; the lower where large letters leave little
 room."""
@@ -128,6 +130,7 @@ class Frame(QWidget):
         _ = till.say
         self.strip = Strip(_("Undo"), _("Close this message"))
         self.tabs: dict[str, QToolButton] = {}
+        self.titles: list[tuple[QToolButton, str]] = []
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -205,7 +208,8 @@ class Frame(QWidget):
         """A tab of the rail, as all of them look."""
         tab = QToolButton()
         tab.setProperty("kind", "rail")
-        tab.setText(as_typed(self._title(title, width)))
+        tab.setText(as_typed(self._title(title, width, is_high=False)))
+        self.titles.append((tab, title))
         tab.setAccessibleName(f"{title} {key}")
         tab.setToolTip(f"{title} · {key}")
         colour = tab.palette().color(QPalette.ColorRole.WindowText)
@@ -218,13 +222,21 @@ class Frame(QWidget):
         tab.setMinimumHeight((_LOW_TAB if is_short else _TAB) + look.scaled(18, size))
         return tab
 
-    def _title(self, title: str, width: int) -> str:
-        """What stands on the rail: both languages of a screen that has two, on a line or on two."""
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Two languages stand below one another on the rail where all of them have room."""
         size = self.till.preferences.size
-        said, small = languages.both(title), look.font(look.scaled(look.SMALL, size), is_bold=True)
+        is_high = event.size().height() >= look.scaled(_TWO_LINES, size)
+        for tab, title in self.titles:
+            tab.setText(as_typed(self._title(title, tab.width(), is_high=is_high)))
+        super().resizeEvent(event)
+
+    def _title(self, title: str, width: int, *, is_high: bool) -> str:
+        """What stands on the rail: both languages of a screen that has two, on a line or on two."""
+        small = look.font(look.scaled(look.SMALL, self.till.preferences.size), is_bold=True)
+        said = languages.both(title)
         if advance(small, said) + _TAB_EDGES <= width:
             return said
-        return title if size > look.LARGE_LETTERS else languages.both(title, "\n")
+        return languages.both(title, "\n") if is_high else title
 
     def _keys(self) -> None:
         for entry in PAGES:

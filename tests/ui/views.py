@@ -44,7 +44,7 @@ from tests.ui import (
     views_vouchers,
     views_what_if,
 )
-from ui import background, receipt_printing
+from ui import background, look, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -321,6 +321,7 @@ def _first_run_refused(parent: QWidget, till: Till) -> QWidget:
 
 def _sample(_parent: QWidget, till: Till) -> QWidget:
     made = Sample(till.language, till.shop.location, opened=lambda *_: None, left=lambda: None)
+    look.dress(made)
     made.begin()
     return made
 

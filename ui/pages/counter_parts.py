@@ -43,7 +43,7 @@ from ui.till import Till
 from ui.widgets.figure import Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
-from ui.widgets.person import masked, progress, tier_name
+from ui.widgets.person import initial, masked, progress, tier_name
 from ui.widgets.tier_pill import TierPill
 
 _BESIDE_FACE = 58
@@ -91,8 +91,8 @@ class MemberCard(QFrame):
         self._clear()
         till, desk = self.till, self.till.desk
         _ = till.say
-        initial = label(member.name[:1], "initial")
-        initial.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        face = initial()
+        face.setText(member.name[:1])
         tier = self._tier(member)
         about = Elided(self._about(member), "soft")
         near = [row(*chips, 1, space=6)] if (chips := self._birthdays(member)) else []
@@ -103,7 +103,7 @@ class MemberCard(QFrame):
         more.setToolTip(f"{more.text()} · Alt+T")
         deeds = [more, open_] if role_may(till, "stored_value.top_up") else [open_]
         is_large = till.preferences.size > look.LARGE_LETTERS
-        head = row(initial, who, *([] if is_large else deeds), leave)
+        head = row(face, who, *([] if is_large else deeds), leave)
         head.setStretch(1, 1)
         below = row(about)
         below.setContentsMargins(_BESIDE_FACE, 0, 0, 0)
@@ -143,12 +143,14 @@ class MemberCard(QFrame):
 
     def _about(self, member: Member) -> str:
         """The phone as others may see it, since when, the number; what matters most first."""
-        _, ngettext = self.till.say, self.till.count
-        years = facts.months_between(member.joined_on, self.till.desk.today()) // 12
-        since = _("since {day}").format(day=member.joined_on)
+        till = self.till
+        _, ngettext = till.say, till.count
+        years = facts.months_between(member.joined_on, till.desk.today()) // 12
+        joined = till.dated(member.joined_on)
+        since = _("since {day}").format(day=joined)
         if years:
             for_ = ngettext("{count} year", "{count} years", years).format(count=years)
-            since = _("since {day} ({time})").format(day=member.joined_on, time=for_)
+            since = _("since {day} ({time})").format(day=joined, time=for_)
         number = _("Number {number}").format(number=member.number)
         return " · ".join(filter(None, (masked(member.phone), number, since)))
 

@@ -36,6 +36,8 @@ _TALL = 740
 """Pixels of height from which the keypad has its full size."""
 _LOW = 620
 """Pixels of height, at 100 percent, below which there is no room for it."""
+_AHEAD = 740
+"""From which what a sale leaves missing to the next tier takes no room from the steps."""
 _ROOMY = 820
 """Pixels of height, at 100 percent, from which the amount has its name above it, not in it."""
 _EDGES = 34
@@ -203,7 +205,8 @@ class Checkout(QFrame):
         self.discount.setVisible(quote is not None and has_room)
         self.ahead.say(self._ahead(quote))
         is_small = self.till.preferences.size <= look.LARGE_LETTERS  # else it would cut an amount
-        self.ahead.setVisible(bool(self.ahead.whole) and has_room and is_small)
+        has_height = self._has(_AHEAD)  # the card of the member says it too
+        self.ahead.setVisible(bool(self.ahead.whole) and has_room and has_height and is_small)
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)

@@ -348,6 +348,7 @@ class FirstRun(QDialog):
         tiers = self.ladder.fields.values()
         for each in (self.name, self.owner, self.pin, self.again, self.place, *tiers):
             set_mood(each, "bad" if each is field else "")
+            each.setAccessibleDescription(text if each is field else "")
         if field is not None:
             self.turn_to(2 if field is self.place else 1 if field in tiers else 0)
             field.setFocus()

@@ -109,8 +109,12 @@ class LinesBack(QWidget):
 
     def mark(self) -> None:
         """Mark each field that asks for what its line cannot give back."""
+        _ = self.till.say
         for number, typed in self.counts.items():
-            set_mood(typed, "bad" if self._is_wrong(number, typed) else "")
+            is_wrong = self._is_wrong(number, typed)
+            set_mood(typed, "bad" if is_wrong else "")
+            most = _("At most {count}").format(count=f"{self.kept[number].normalize():f}")
+            typed.setAccessibleDescription(most if is_wrong else "")
 
     def _is_wrong(self, number: int, typed: QLineEdit) -> bool:
         try:

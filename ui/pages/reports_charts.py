@@ -267,7 +267,7 @@ def _days_finding(till: Till, report: MonthReport) -> str:
         return _("Sales by day")
     mean = half_up(max(0, sum(day.sales for day in begun)), len(begun))
     said = _("Sales by day: best {day} with {sales}, {mean} on average")
-    return said.format(day=f"{best.on:%m-%d}", sales=report.money(best.sales),
+    return said.format(day=till.near(best.on), sales=report.money(best.sales),
                        mean=report.money(mean))  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Figure(QFrame):
         self.opens = opens
         self.setProperty("kind", "cell")
         self.setLayout(inside)
-        inside.setContentsMargins(4, 0, 4, 0)
+        inside.setContentsMargins(0, 0, 4, 0)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type
         self.setCursor(Qt.CursorShape.PointingHandCursor)
