@@ -42,6 +42,7 @@ ROWS = """
     INSERT INTO family_member (member_id, family_id, event_id) VALUES (1, 1, 1);
     INSERT INTO member_tag (tag, member_id, event_id) VALUES ('t', 1, 1);
     INSERT INTO preference (member_id, words, event_id) VALUES (1, 'w', 1);
+    INSERT INTO logo (id, content, event_id) VALUES (1, x'89504E47', 1);
     INSERT INTO photo (member_id, content, event_id) VALUES (1, x'FFD8FF', 1);
     INSERT INTO import_fill (event_id, member_id, what) VALUES (1, 1, 'phone');
     INSERT INTO blank_card (code, event_id) VALUES ('K1', 1);

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from shopdesk import Refused, checks, figures, passes, points, purchases, stored_value, vouchers
+from shopdesk import (
+    Refused,
+    checks,
+    day_words,
+    figures,
+    passes,
+    points,
+    purchases,
+    stored_value,
+    vouchers,
+)
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
 from tests.core.prepaid import pass_for, refused, top_up
@@ -188,7 +198,7 @@ def test_what_came_back_since_to_an_old_lot_may_be_spent_late_and_no_month_ends_
 @pytest.mark.parametrize(
     ("asked", "left"),
     [
-        ({"points": 100, "pay": {"cash": 900}}, "of those the member had by {}, 0 are left."),
+        ({"points": 100, "pay": {"cash": 900}}, "Of what the member had by {}, 0 is left."),
         ({"pay": {"stored_value": 1_000}}, "of what the member had by {}, ¥0.00 is left."),
     ],
 )
@@ -200,4 +210,4 @@ def test_the_refusal_says_the_day(
     on = desk.today() - timedelta(days=1)
     with pytest.raises(Refused) as caught:
         buys(desk, member=member, amount=1_000, on=on, **asked)
-    assert caught.value.text("en").endswith(left.format(on))
+    assert caught.value.text("en").endswith(left.format(day_words.dated(on, "en")))

@@ -22,7 +22,7 @@ _MOST = 400
 """Presses of Tab: no window has so many controls."""
 
 
-_SAME = {"New event", "Invite…", "Top up…"}
+_SAME = {"New event", "Invite…", "Top up…", "Back up now…"}
 """What an empty list offers as the row above it does."""
 
 

@@ -267,6 +267,7 @@ def head_and_cells(qtbot, columns, rows, place):
     """What is painted in the head of a column and in each of its cells."""
     made = Table("t", columns, empty="")
     qtbot.addWidget(made)
+    look.dress(made)
     made.resize(500, 260)
     made.show_rows(rows)
     made.show()

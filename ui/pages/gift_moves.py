@@ -27,7 +27,7 @@ class MovesForm(Form):
             [
                 Column(_("Day"), lambda m: f"{m.on}", 104, is_whole=True),
                 Column(_("What happened"), lambda m: _(MOVES[m.kind])),
-                Column(_("Stock change"), moved, 96, is_number=True),
+                Column(_("+/−"), moved, 96, is_number=True),
                 Column(_("In stock after"), lambda m: self._count(m.stock), 118, is_number=True),
                 Column(_("Promised"), lambda m: self._count(m.promised), 95, is_number=True,
                        is_spare=True),

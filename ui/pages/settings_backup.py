@@ -68,6 +68,7 @@ class BackupSection(Section):
                 Column(_("Checked"), lambda one: _(STATES[one.state]), 140, is_whole=True),
             ],
             empty=_("No backup of this shop lies in these folders."),
+            action=button(_("Back up now…"), self.make, icon="add"),
         )
         table.selected.connect(lambda _one: self._marked())
         return table

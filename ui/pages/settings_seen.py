@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
 
+from shopdesk import logo
 from shopdesk.gifts import Gift
 from shopdesk.language import N_
 from shopdesk.settings import Settings
@@ -93,7 +94,8 @@ def drawn_gift(till: Till, gift: Gift, picture: bytes | None) -> Callable[[], by
 
     settings = till.shop.settings
     slip = samples.of_gift(till.desk, settings, gift, picture)
-    return partial(_vouchers, [slip], settings, "80mm", till.preferences.bars)
+    its_logo = logo.of(till.desk)
+    return partial(_vouchers, [slip], settings, "80mm", till.preferences.bars, its_logo)
 
 
 def _vouchers(
