@@ -36,6 +36,7 @@ def _said(desk: Desk, rule: PointsRule, language: str) -> str:
     if rule.campaigns:
         names = {one.id: one.title(language) for one in promotions.listed(desk)}
         by = _("× {percent}% by {promotion}")
-        for id_, percent in rule.campaigns:
-            said.append(by.format(percent=percent, promotion=names[id_]))
+        for id_, percent in rule.campaigns:  # a rule's multiplier is none of the promotions
+            promotion = names.get(id_, _("a reward rule"))
+            said.append(by.format(percent=percent, promotion=promotion))
     return " · ".join(said)

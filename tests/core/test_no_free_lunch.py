@@ -147,7 +147,7 @@ def give_all_back(desk: Desk, receipt: int, way: int) -> None:
     [
         (reverting, "_insert"),
         (holding, "set_earned"),
-        (occasions, "_free"),
+        (occasions, "_set_state"),
         (voucher_returns, "forfeit"),
         (notices, "write"),
         (journal, "_enter"),

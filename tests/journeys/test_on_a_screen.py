@@ -42,8 +42,8 @@ def first_run(till: Screen) -> None:
     for field in (WINDOW, "0571 8888", OWNER, PIN, PIN):
         till.type(field)
         till.press("Tab")
-    till.press("Tab", "Tab", "Tab", "Tab", "space")  # currency, zone, two other ways, next
-    till.press("shift+Tab", "space")  # the name of the third step
+    till.press(*["Tab"] * 5, "space")  # currency, zone, logo, two other ways, next
+    till.press(*["shift+Tab"] * 5, "space")  # steps, look, language, start, next
     till.scan("6901234567892")
     till.press("Tab", "Tab", "Tab", "space")
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QWidget
 
+from ui import look
 from ui.widgets.form import Form
 from ui.widgets.parts import field, label, named
 
@@ -17,6 +18,7 @@ def opened(qtbot, qapp, till):
 
     def open_form(many, size=SMALLEST):
         over = QWidget()
+        look.dress(over)
         over.resize(size)
         qtbot.addWidget(over)
         kept.append(over)

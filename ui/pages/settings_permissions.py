@@ -31,7 +31,8 @@ class PermissionsSection(Section):
         only = label(
             _("Only an owner changes these. Ask the owner to sign in."), "note", wraps=True
         )
-        only.setVisible(not self.is_owner)
+        if self.is_owner:
+            only.hide()
         groups = [self._group(group) for group in permission_words.GROUPS]
         foot = row(self.delivered, 1, self.discard, self.save_button)
         self.build(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFrame, QLabel, QLineEdit, QWidget
 
 from shopdesk import Refused, text
@@ -52,6 +53,7 @@ class Editor(Form):
             return card(inside, margin=12)
         told = by_keys(Snug(inside), named or _("What this says"))
         told.setMaximumHeight(_MOST_TOLD)
+        told.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # no line jumps
         return card(told, margin=12)
 
     def sentence(self) -> str:
