@@ -90,7 +90,7 @@ class LadderChoice(QWidget):
         cleared(self.grid)
         self.fields = {}
         _ = translator(language)
-        heads = (_("Tier"), "", _("Condition"), _("Discount, % off"), "", _("Points"))
+        heads = (_("Tier"), "", _("Condition"), _("Discount, %"), "", _("Points"))
         for place, title in enumerate(heads):
             self.grid.addWidget(label(title, "soft"), 0, place)
         for number, tier in enumerate(TEMPLATES[self.template]):
