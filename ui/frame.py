@@ -32,7 +32,7 @@ from ui.widgets.strip import Message, Strip
 
 _TAB_EDGES = 8
 """Pixels beside the title of a page on the rail."""
-_LOCK_EDGES = 34
+_LOCK_EDGES = 27
 """Pixels beside the icon and the name on what locks the till."""
 _TWO_LINES = 880
 """Pixels of height, at 100 percent, from which each tab of the rail has room for two lines."""
