@@ -22,8 +22,8 @@ _MOST = 400
 """Presses of Tab: no window has so many controls."""
 
 
-_SAME = {"New event", "Invite…", "Top up…", "Back up now…"}
-"""What an empty list offers as the row above it does."""
+_SAME = {"New event", "Invite…", "Top up…", "Back up now…", "Undo the merge"}
+"""What an empty list, or the strip, offers as a button beside it does."""
 
 
 def faults(window: QWidget) -> list[str]:
