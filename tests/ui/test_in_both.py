@@ -131,7 +131,11 @@ def test_it_is_chosen_in_the_settings_and_seen_at_once(window, till):
     box.setCurrentIndex(box.findData(BOTH))
     box.activated.emit(box.currentIndex())
     assert preferences.load().language == BOTH
-    assert window.frame.tabs["counter"].text().split() == ["收银台", "Counter"]
+    tab = window.frame.tabs["counter"]
+    assert tab.text() == "收银台"
+    window.resize(1280, 1000)
+    window.show()
+    assert tab.text().split() == ["收银台", "Counter"]
     assert window.frame.tabs["counter"].accessibleName() == "收银台 F2"
 
 

@@ -162,7 +162,7 @@ def test_the_card_says_since_when_and_until_when(counter, desk, clock, member):
     purchases.record(desk, member=member, amount=120_000, pay={"cash": 120_000})
     counter.choose(member)
     words = " ".join(one.text() for one in counter.card.findChildren(QLabel))
-    assert "since 2026-10-15 (2 years)" in words
+    assert "since 15 Oct 2026 (2 years)" in words
     assert "Silver until 2029-12-31" in words
 
 

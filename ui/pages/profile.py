@@ -89,8 +89,8 @@ class Profile(QWidget):
         self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
-        self.show_phone = button(_("Show phone"), self._turn_phone, "link")
-        self.why = button(_("Why?"), self.explain, "link", name=_("Why this stage and value"))
+        self.show_phone = button(_("Show phone"), self._turn_phone, "beside")
+        self.why = button(_("Why?"), self.explain, "beside", name=_("Why this stage and value"))
         who = column(
             row(self.name, self.colour, self.tier, self.stage, self.why, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
