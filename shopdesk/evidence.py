@@ -92,11 +92,12 @@ def of_days(desk: Desk, member_id: int, first_on: date, last_on: date) -> tuple[
 
 @prepared
 def _origins(member: Any) -> Any:
+    """By the member's entries, for these have an index: lots that are used up have none."""
     return (
         Lot.select(Lot.id, Entry.kind, Purchase.id, Purchase.number, fn.MIN(Entry.id), Entry.reason)
         .join(Entry, on=(Entry.lot == Lot.id))
         .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Lot.purchase))
-        .where((Lot.member == member) & (Lot.account == POINTS))
+        .where((Entry.member == member) & (Entry.account == POINTS))
         .group_by(Lot.id)
     )
 
