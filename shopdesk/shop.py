@@ -22,7 +22,7 @@ from shopdesk.store.change import Transaction, change
 from shopdesk.store.database import ShopDatabase, open_file
 from shopdesk.store.errors import DATABASE_ERRORS, refused_instead
 from shopdesk.store.migrate import create_file, migrate, version_of
-from shopdesk.store.statements import prepared
+from shopdesk.store.statements import compile_next, prepared
 from shopdesk.store.tables.shop import Event, Ladder, Staff
 from shopdesk.store.tables.shop import Shop as ShopRow
 from shopdesk.topics import Topic
@@ -62,6 +62,10 @@ class _Known:
     """Those that may still count, as one entry once they were read: see ``offering.known``."""
     rules: list[tuple[Any, ...]] = field(default_factory=list)
     """Reward rules, in the same way: see ``reward_rules.in_force``."""
+
+
+_AT_ONCE = 20
+"""So many questions are made ready together: 10 ms."""
 
 
 class _OfThread(threading.local):
@@ -344,6 +348,12 @@ def versions(shop: Shop) -> tuple[str, int]:
     """Which SQLite runs, and which format the shop's file has: what support asks for."""
     (sqlite,) = shop.db.execute_sql("SELECT sqlite_version()").fetchone()
     return str(sqlite), version_of(shop.db)
+
+
+def prepare_next() -> bool:
+    """Make ready a few of the questions that will be asked of any shop, while nobody waits for
+    their answers; whether more are left."""
+    return compile_next(_AT_ONCE)
 
 
 @prepared

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from shopdesk.shop import prepare_next
 from ui import garbage
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ class Ahead(QObject):
             return
         if self.wanted:
             import_module(self.wanted.pop(0))
-        elif not frame.make_next():
+        elif not (prepare_next() or frame.make_next()):
             self.timer.stop()
             garbage.keep()

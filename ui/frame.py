@@ -27,6 +27,7 @@ from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
 from ui.widgets.parts import as_typed, button
+from ui.widgets.rehearsal import rehearsed
 from ui.widgets.status import Status
 from ui.widgets.strip import Message, Strip
 
@@ -321,6 +322,7 @@ class Frame(QWidget):
             is_wanted = not entry.takes or may(self.till.desk, entry.takes)
             if is_wanted and entry.name not in self.pages:
                 self._make(entry)
+                rehearsed(self.pages[entry.name], self.stack.size())
                 return True
         return any(page.make_next() for page in self.pages.values())
 

@@ -36,6 +36,17 @@ DIALECT = SqliteDatabase(":memory:")
 """Never connected: it only tells peewee how to write SQL."""
 
 
+_uncompiled: list[Callable[[], object]] = []
+"""Whatever is prepared is put down here; building it again costs nothing."""
+
+
+def compile_next(many: int = 1) -> bool:
+    """Build some of what was not asked for yet, before anybody waits; whether there was any."""
+    for _time in range(min(many, len(_uncompiled))):
+        _uncompiled.pop()()
+    return bool(_uncompiled)
+
+
 def _compile(query: Query) -> tuple[str, list[Any]]:
     sql, params = query.bind(DIALECT).sql()
     return sql, params
@@ -54,6 +65,8 @@ def _prepared(names: Sequence[str], build: Callable[..., Query]) -> Callable[...
         sql, fixed = _compile(query)
         way = write_sql if isinstance(query, Insert | Update) else run_sql
         return way, _numbered(sql, len(names)), tuple(fixed)
+
+    _uncompiled.append(compiled)
 
     @wraps(build)
     def run(db: Any, *values: Any, **named: Any) -> Any:

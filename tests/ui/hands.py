@@ -19,6 +19,13 @@ def looked_up():
         is_asked = background.quick().activeThreadCount() > 0
 
 
+def turned_to(part):
+    """A part of a profile, once somebody has turned to it: it is read only then."""
+    tabs = part.parentWidget().parentWidget()
+    tabs.setCurrentWidget(part)
+    return part
+
+
 class Hands:
     """Keys as hands and as a scanner send them, by a clock of their own."""
 

@@ -15,7 +15,7 @@ from shopdesk import (
     staff,
     stored_value,
 )
-from tests.ui.hands import ENTER, card_of
+from tests.ui.hands import ENTER, card_of, turned_to
 from tests.ui.test_profile import page, profile
 from tests.ui.test_records_page import fill, shown
 from ui.lifting import LiftForm
@@ -151,19 +151,19 @@ def test_two_are_merged_from_a_profile_by_keys_and_parted_from_there(
     profile.tabs.setCurrentWidget(profile.person)
     number = members.get(desk, twin).number
     by_keys(answers, number, ENTER, ENTER)
-    qtbot.keyClick(profile.person.membership.merge_button, Qt.Key.Key_Return)
+    qtbot.keyClick(turned_to(profile.person).membership.merge_button, Qt.Key.Key_Return)
     assert members.get(desk, twin).closed
     assert points.balance(desk, member) == 50
     assert told[-1] == (
         "good", "张三丰 has one membership now. It can be undone through 14 Nov 2026.",
     )  # fmt: skip
-    said = texts(profile.person.membership)
+    said = texts(turned_to(profile.person).membership)
     assert "Merged with 张三 (100002) on 15 Oct 2026." in said
-    (undo,) = profile.person.membership.undo_buttons
+    (undo,) = turned_to(profile.person).membership.undo_buttons
     qtbot.keyClick(undo, Qt.Key.Key_Return)
     assert not members.get(desk, twin).closed
     assert told[-1] == ("good", "张三丰 and 张三 are two members again.")
-    assert not profile.person.membership.undo_buttons
+    assert not turned_to(profile.person).membership.undo_buttons
 
 
 def side_by_side(form):
@@ -231,7 +231,7 @@ def test_an_undoing_that_is_refused_names_the_receipt(profile, twin, told):
     settings.edit(desk, points_step=10, points_value=10)
     purchases.record(desk, member=member, amount=1000, points=10, pay={"cash": 990})
     profile.load()
-    profile.person.membership.undo_buttons[0].click()
+    turned_to(profile.person).membership.undo_buttons[0].click()
     assert "receipt 000002" in told[-1][1]
 
 
@@ -239,10 +239,10 @@ def test_after_thirty_days_it_is_no_longer_offered(profile, twin, clock):
     members.merge(profile.till.desk, keep=profile.member.id, drop=twin)
     clock.tick(days=30)
     profile.load()
-    assert profile.person.membership.undo_buttons
+    assert turned_to(profile.person).membership.undo_buttons
     clock.tick(days=1)
     profile.load()
-    assert not profile.person.membership.undo_buttons
+    assert not turned_to(profile.person).membership.undo_buttons
 
 
 def test_the_profile_of_who_went_leads_to_the_survivor(page, twin):
@@ -251,7 +251,7 @@ def test_the_profile_of_who_went_leads_to_the_survivor(page, twin):
     page.till.wanted.connect(lambda name, what: heard.append((name, what)))
     members.merge(desk, keep=member, drop=twin)
     page.open(twin)
-    tab = page.profile.person.membership
+    tab = turned_to(page.profile.person).membership
     assert "Merged into 张三丰 (100001) on 15 Oct 2026." in texts(tab)
     assert not tab.merge_button.isEnabled()
     assert not tab.erase_button.isEnabled()
@@ -260,8 +260,8 @@ def test_the_profile_of_who_went_leads_to_the_survivor(page, twin):
 
 
 def test_a_cashier_is_told_at_once_that_it_is_not_theirs(profile, cashier_seated, told):
-    profile.person.membership.merge()
-    profile.person.membership.erase()
+    turned_to(profile.person).membership.merge()
+    turned_to(profile.person).membership.erase()
     assert [mood for mood, _text in told] == ["bad", "bad"]
 
 
@@ -345,11 +345,11 @@ def test_the_list_of_members_offers_it(qtbot, till, member, answers):
 
 def test_a_person_is_erased_for_a_reason_by_keys(profile, answers, told, qtbot):
     by_keys(answers, "asked in writing", ENTER)
-    qtbot.keyClick(profile.person.membership.erase_button, Qt.Key.Key_Return)
+    qtbot.keyClick(turned_to(profile.person).membership.erase_button, Qt.Key.Key_Return)
     assert members.get(profile.till.desk, profile.member.id).name == "X000001"
     assert told == [("good", "The person's data is gone. The figures stay under X000001.")]
     assert profile.name.whole == "X000001"
-    assert not profile.person.membership.erase_button.isEnabled()
+    assert not turned_to(profile.person).membership.erase_button.isEnabled()
 
 
 def test_who_came_by_an_import_that_was_undone_can_still_be_erased(page, answers, tmp_path):
@@ -359,12 +359,12 @@ def test_who_came_by_an_import_that_was_undone_can_still_be_erased(page, answers
     ann = members.find(desk, "Ann")[0].id
     imports.undo(desk, came.id)
     page.open(ann)
-    tab = page.profile.person.membership
+    tab = turned_to(page.profile.person).membership
     assert (tab.merge_button.isEnabled(), tab.erase_button.isEnabled()) == (False, True)
     by_keys(answers, "asked in writing", ENTER)
     tab.erase_button.click()
     assert members.get(desk, ann).name == erasing.pseudonym(ann)
-    assert not page.profile.person.membership.erase_button.isEnabled()
+    assert not turned_to(page.profile.person).membership.erase_button.isEnabled()
 
 
 def test_what_goes_and_what_stays_is_said_before_and_a_reason_is_needed(profile, answers):
@@ -377,7 +377,7 @@ def test_what_goes_and_what_stays_is_said_before_and_a_reason_is_needed(profile,
         return False
 
     answers.given["show"] = look
-    profile.person.membership.erase()
+    turned_to(profile.person).membership.erase()
     assert any("go for good" in one for one in said)
     assert any("pseudonym X000001" in one for one in said)
     assert not members.get(profile.till.desk, profile.member.id).closed

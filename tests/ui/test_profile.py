@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
 from shopdesk.rule_book import Gave
 from tests.benchmarks.selling import traced
+from tests.ui.hands import turned_to
 from ui import look
 from ui.pages.members import Members
 from ui.pages.profile_given import GivenForm
@@ -99,8 +100,8 @@ def test_both_birthdays_are_shown(profile, desk):
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
     buy(profile, 100_000)
     assert profile.tier.text() == "Silver"
-    assert column(profile.timeline.table, 0)[0] == "October 2026"
-    assert column(profile.timeline.table, 1)[1:3] == [
+    assert column(turned_to(profile.timeline).table, 0)[0] == "October 2026"
+    assert column(turned_to(profile.timeline).table, 1)[1:3] == [
         "Moved up from Member to Silver", "Bought for ¥1,000.00, receipt 000001",
     ]  # fmt: skip
 
@@ -109,7 +110,7 @@ def test_every_part_has_a_title_and_an_accessible_name(profile):
     for place in range(profile.tabs.count()):
         assert isinstance(profile.tabs.widget(place), Tab)
         assert profile.tabs.tabText(place)
-    assert profile.points.table.view.accessibleName() == "Lots of points"
+    assert turned_to(profile.points).table.view.accessibleName() == "Lots of points"
 
 
 # --- going on -----------------------------------------------------------------------------------
@@ -128,9 +129,10 @@ def test_a_voucher_is_issued_on_its_own_page(profile, wanted, member):
 def test_a_receipt_and_a_voucher_of_the_time_line_open_where_they_belong(profile, wanted, desk):
     receipt = buy(profile, 1000)
     given = vouchers.issue(desk, profile.member.id, amount=500)
-    rows = {row.happening.kind: row for row in profile.timeline.table.model.rows if row.group}
+    lines = turned_to(profile.timeline).table.model.rows
+    rows = {row.happening.kind: row for row in lines if row.group}
     for kind in ("bought", "issued", "joined"):
-        profile.timeline.table.opened.emit(rows[kind])
+        turned_to(profile.timeline).table.opened.emit(rows[kind])
     assert profile.tabs.currentWidget() is profile.tiers, "which tells why"
     assert wanted == [
         ("records", {"receipt": receipt.id}), ("vouchers", {"history": given.code}),
@@ -141,8 +143,8 @@ def test_routine_visits_are_one_line_that_unfolds_and_folds(profile, clock):
     for _day in range(4):
         buy(profile, 1000)
         clock.tick(days=1)
-    table = profile.timeline.table
-    profile.timeline.kind.setCurrentIndex(0)
+    table = turned_to(profile.timeline).table
+    turned_to(profile.timeline).kind.setCurrentIndex(0)
     assert column(table, 1)[1:] == [
         "3 more visits, ¥30.00", "Bought for ¥10.00, receipt 000001", "Joined as Member",
     ]  # fmt: skip
@@ -160,7 +162,7 @@ def test_routine_visits_are_one_line_that_unfolds_and_folds(profile, clock):
 def test_the_time_line_is_narrowed_to_a_kind_and_leads_to_what_holds_more(profile, desk):
     points.adjust(desk, profile.member.id, 5, reason="gift")
     buy(profile, 1000)
-    line = profile.timeline
+    line = turned_to(profile.timeline)
     line.kind.setCurrentIndex(line.kind.findData("points"))
     assert column(line.table, 1) == ["", "Points adjusted by +5: gift"]
     line.table.opened.emit(line.table.model.rows[0])
@@ -171,7 +173,7 @@ def test_the_time_line_is_narrowed_to_a_kind_and_leads_to_what_holds_more(profil
 def test_a_long_life_is_told_in_parts(profile, desk):
     for _time in range(120):
         points.adjust(desk, profile.member.id, 1, reason="gift")
-    table = profile.timeline.table
+    table = turned_to(profile.timeline).table
     assert column(table, 1)[-1] == "Earlier… (Enter)"
     assert len(column(table, 1)) == 102
     table.mark(101)
@@ -228,8 +230,8 @@ def test_each_figure_of_the_head_opens_its_receipts(profile, answers, wanted, qt
 def test_a_lot_of_points_says_where_it_came_from_and_opens_it(profile, desk, wanted):
     receipt = buy(profile, 1000)
     points.adjust(desk, profile.member.id, 5, reason="thanks")
-    assert column(profile.points.table, 4) == ["Receipt 000001", "thanks"]
-    profile.points.table.opened.emit(profile.points.table.model.rows[0])
+    assert column(turned_to(profile.points).table, 4) == ["Receipt 000001", "thanks"]
+    turned_to(profile.points).table.opened.emit(turned_to(profile.points).table.model.rows[0])
     assert wanted == [("records", {"receipt": receipt.id})]
 
 
@@ -273,10 +275,10 @@ def adjusting(amount, reason="thanks"):
 
 def test_points_given_by_hand_make_a_lot_that_never_expires(profile, answers, told):
     answers.given["show"] = adjusting("50")
-    profile.points.adjust()
-    assert column(profile.points.table, 2) == ["50"]
-    assert column(profile.points.table, 3) == ["never"]
-    assert column(profile.timeline.table, 1)[1] == "Points adjusted by +50: thanks"
+    turned_to(profile.points).adjust()
+    assert column(turned_to(profile.points).table, 2) == ["50"]
+    assert column(turned_to(profile.points).table, 3) == ["never"]
+    assert column(turned_to(profile.timeline).table, 1)[1] == "Points adjusted by +50: thanks"
     assert told == [("good", "张三丰 has 50 points now.")]
 
 
@@ -289,7 +291,7 @@ def test_points_that_cannot_be_are_refused_in_the_form(profile, answers, amount,
         seen.append((form.said.isHidden(), form.points.text()))
 
     answers.given["show"] = answer
-    profile.points.adjust()
+    turned_to(profile.points).adjust()
     assert seen == [(False, amount)]
     assert points.balance(profile.till.desk, profile.member.id) == 0
 
@@ -298,12 +300,12 @@ def test_a_debt_is_told_in_words(profile, desk):
     receipt = buy(profile, 10_000)
     points.adjust(desk, profile.member.id, -40, reason="spent")
     purchases.refund(desk, receipt.id, reason="back")
-    assert "Owes 40 points" in profile.points.said.text()
+    assert "Owes 40 points" in turned_to(profile.points).said.text()
     assert profile.figures["points"].text() == "-40"
 
 
 def test_a_cashier_is_told_at_once_who_may_adjust_points(profile, cashier_seated, answers, told):
-    profile.points.adjust()
+    turned_to(profile.points).adjust()
     assert answers.asked == []
     assert told == [("bad", "小陈 may not do this. Ask the manager or the owner.")]
 
@@ -318,7 +320,7 @@ def voucher(profile, desk):
 
 def test_a_receipt_behind_a_tier_leads_to_its_record(profile, wanted):
     buy(profile, 100_000)
-    table = profile.tiers.receipts
+    table = turned_to(profile.tiers).receipts
     table.opened.emit(table.model.rows[0])
     assert wanted == [("records", {"receipt": "000001"})]
 
@@ -330,7 +332,7 @@ def test_looking_at_a_used_voucher_writes_nothing(window, till, desk, member, vo
     profile = window.frame.page.profile
     written = []
     desk.db.connection().set_trace_callback(written.append)
-    table = getattr(profile, tab).table
+    table = turned_to(getattr(profile, tab)).table
     table.opened.emit(table.model.rows[tab == "timeline"])  # below its month
     desk.db.connection().set_trace_callback(None)
     assert window.frame.name == "vouchers"
@@ -343,8 +345,8 @@ def test_painting_the_vouchers_of_a_member_reads_nothing(profile, desk, voucher)
     rewards.add(desk, name="升级礼", name_en="Welcome", trigger=rewards.upgrade("silver"),
                 reward=rewards.voucher(amount=1000))  # fmt: skip
     buy(profile, 100_000)
-    model = profile.vouchers.table.model
-    assert set(column(profile.vouchers.table, 4)) == {"Welcome", "Sorry"}
+    model = turned_to(profile.vouchers).table.model
+    assert set(column(turned_to(profile.vouchers).table, 4)) == {"Welcome", "Sorry"}
     read = traced(desk, lambda: [model.text(r, c) for r in range(2) for c in range(5)])
     assert read == []
 
@@ -352,24 +354,24 @@ def test_painting_the_vouchers_of_a_member_reads_nothing(profile, desk, voucher)
 def test_of_the_open_vouchers_the_one_that_ends_soonest_stands_first(profile, desk, voucher):
     vouchers.issue(desk, profile.member.id, amount=500, valid_days=90)
     vouchers.issue(desk, profile.member.id, amount=700, valid_days=10)
-    assert column(profile.vouchers.table, 0) == ["¥7 off", "¥30 off from ¥200", "¥5 off"]
+    assert column(turned_to(profile.vouchers).table, 0) == ["¥7 off", "¥30 off from ¥200", "¥5 off"]
 
 
 def test_open_vouchers_stand_above_those_that_ended(profile, desk, voucher):
     later = vouchers.issue(desk, profile.member.id, amount=500)
     vouchers.void(desk, later.id, reason="x")
-    assert column(profile.vouchers.table, 0) == ["¥30 off from ¥200", "¥5 off"]
-    assert column(profile.vouchers.table, 1) == ["Unused", "Withdrawn"]
-    assert profile.vouchers.said.text() == "1 open voucher"
+    assert column(turned_to(profile.vouchers).table, 0) == ["¥30 off from ¥200", "¥5 off"]
+    assert column(turned_to(profile.vouchers).table, 1) == ["Unused", "Withdrawn"]
+    assert turned_to(profile.vouchers).said.text() == "1 open voucher"
 
 
 def test_only_an_open_voucher_can_be_printed_or_withdrawn(profile, desk, voucher):
-    assert not profile.vouchers.void_button.isEnabled()
-    profile.vouchers.table.mark(0)
-    assert profile.vouchers.void_button.isEnabled()
+    assert not turned_to(profile.vouchers).void_button.isEnabled()
+    turned_to(profile.vouchers).table.mark(0)
+    assert turned_to(profile.vouchers).void_button.isEnabled()
     vouchers.void(desk, voucher.id, reason="x")
-    profile.vouchers.table.mark(0)
-    assert not profile.vouchers.print_button.isEnabled()
+    turned_to(profile.vouchers).table.mark(0)
+    assert not turned_to(profile.vouchers).print_button.isEnabled()
 
 
 def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
@@ -381,22 +383,22 @@ def test_a_voucher_is_withdrawn_for_a_reason(profile, voucher, answers, told):
         return True
 
     answers.given["show"] = answer
-    profile.vouchers.table.mark(0)
-    profile.vouchers.void()
-    assert column(profile.vouchers.table, 1) == ["Withdrawn"]
+    turned_to(profile.vouchers).table.mark(0)
+    turned_to(profile.vouchers).void()
+    assert column(turned_to(profile.vouchers).table, 1) == ["Withdrawn"]
     assert told == [("good", f"Voucher {grouped(voucher.code)} is withdrawn.")]
 
 
 def test_a_voucher_is_printed_from_its_preview_with_where_the_shop_is(
     profile, voucher, preview, answers, tmp_path
 ):
-    profile.vouchers.print_it()
+    turned_to(profile.vouchers).print_it()
     assert not preview
     settings.edit(profile.till.desk, phone="021-5555 0123", address="清河路 8 号")
     answers.given["save"] = str(tmp_path / "one v1.5")
     preview["then"] = [lambda dialog: dialog.save()]
-    profile.vouchers.table.mark(0)
-    profile.vouchers.print_it()
+    turned_to(profile.vouchers).table.mark(0)
+    turned_to(profile.vouchers).print_it()
     assert (preview["pages"], preview["dialog"].choice) == ([1], "1")
     with pypdfium2.PdfDocument(tmp_path / "one v1.5.pdf") as paper:
         assert "021-5555 0123 · 清河路 8 号" in paper[0].get_textpage().get_text_bounded()
@@ -408,26 +410,26 @@ def test_a_voucher_is_printed_from_its_preview_with_where_the_shop_is(
 def test_each_change_of_tier_is_explained_by_its_receipts(profile):
     buy(profile, 60_000)
     buy(profile, 40_000)
-    assert column(profile.tiers.table, 1) == ["→ Silver", "Member"]
-    assert profile.tiers.why.text().startswith("Silver: spend ¥1,000.00")
-    assert column(profile.tiers.receipts, 0) == ["000002", "000001"]
-    profile.tiers.table.mark(1)
-    assert profile.tiers.why.text() == "Everyone begins here."
-    assert column(profile.tiers.receipts, 0) == []
+    assert column(turned_to(profile.tiers).table, 1) == ["→ Silver", "Member"]
+    assert turned_to(profile.tiers).why.text().startswith("Silver: spend ¥1,000.00")
+    assert column(turned_to(profile.tiers).receipts, 0) == ["000002", "000001"]
+    turned_to(profile.tiers).table.mark(1)
+    assert turned_to(profile.tiers).why.text() == "Everyone begins here."
+    assert column(turned_to(profile.tiers).receipts, 0) == []
 
 
 # --- cards --------------------------------------------------------------------------------------
 
 
 def test_a_lost_card_is_replaced_after_it_was_asked(profile, answers, told):
-    old = profile.cards.table.model.rows[0].code
+    old = turned_to(profile.cards).table.model.rows[0].code
     answers.given["ask"] = False
     profile.replace_card()
-    assert column(profile.cards.table, 0) == [old]
+    assert column(turned_to(profile.cards).table, 0) == [old]
     answers.given["ask"] = True
     profile.replace_card()
-    assert column(profile.cards.table, 0)[1] == old
-    assert column(profile.cards.table, 2)[1].startswith("Lost on 15 Oct 2026")
+    assert column(turned_to(profile.cards).table, 0)[1] == old
+    assert column(turned_to(profile.cards).table, 2)[1].startswith("Lost on 15 Oct 2026")
     assert "has a new card" in told[-1][1]
 
 
@@ -438,7 +440,7 @@ def test_a_card_made_elsewhere_can_be_scanned_into_the_form(profile, answers, to
         return True
 
     answers.given["show"] = answer
-    profile.cards.link()
+    turned_to(profile.cards).link()
     assert cards.member_of(desk, "BUS7788") == member
     assert told == [("good", "BUS7788 finds 张三丰 from now on.")]
 
@@ -452,7 +454,7 @@ def test_a_code_that_is_in_use_is_refused_in_the_form(profile, answers, tea):
         said.append(form.said.text())
 
     answers.given["show"] = answer
-    profile.cards.link()
+    turned_to(profile.cards).link()
     assert "already in use" in said[0]
 
 

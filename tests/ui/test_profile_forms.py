@@ -14,7 +14,7 @@ from shopdesk import (
     settings,
     tiers,
 )
-from tests.ui.hands import card_of
+from tests.ui.hands import card_of, turned_to
 from tests.ui.test_profile import page, profile
 from ui.pages.profile_tier_forms import EndTierForm
 from ui.widgets.member_form import MemberForm
@@ -64,14 +64,14 @@ def giving(way, tier, until="", reason="a friend of the house"):
     ],
 )
 def test_a_tier_is_given_and_shows_at_once(profile, filled, told, way, until, said):
-    assert not profile.tiers.end_button.isEnabled()
+    assert not turned_to(profile.tiers).end_button.isEnabled()
     filled(giving(way, "gold", until))
-    profile.tiers.give()
+    turned_to(profile.tiers).give()
     assert told == [("good", said)]
     assert profile.tier.text() == "Gold"
     (one,) = tiers.overlays(profile.till.desk, profile.member.id)
     assert (one.kind, one.until_on) == (way, date.fromisoformat(until) if until else None)
-    assert profile.tiers.end_button.isEnabled()
+    assert turned_to(profile.tiers).end_button.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_tier_is_given_and_shows_at_once(profile, filled, told, way, until, sa
 )  # fmt: skip
 def test_what_cannot_be_given_is_said_in_the_form(profile, filled, told, way, until, reason):
     said = filled(giving(way, "gold", until, reason))
-    profile.tiers.give()
+    turned_to(profile.tiers).give()
     assert said[0]
     assert "None" not in said[0]
     assert told == []
@@ -98,7 +98,7 @@ def test_the_form_begins_with_the_tier_held_and_says_what_each_way_means(profile
         return form.tier.currentData() == "member"
 
     answers.given["show"] = answer
-    profile.tiers.give()
+    turned_to(profile.tiers).give()
     assert len({meaning for meaning, _ in seen}) == 3
     assert ["good" in hint for _, hint in seen] == [True, True, False, False]
 
@@ -106,14 +106,14 @@ def test_the_form_begins_with_the_tier_held_and_says_what_each_way_means(profile
 def test_a_given_tier_is_ended_for_a_reason(profile, filled, told, desk, member):
     tiers.lock(desk, member, "gold", reason="a friend")
     said = filled(lambda form: form.reason.setText(" "))
-    profile.tiers.end()
+    turned_to(profile.tiers).end()
     assert said[0]
     assert profile.tier.text() == "Gold"
     filled(lambda form: form.reason.setText("moved away"))
-    profile.tiers.end()
+    turned_to(profile.tiers).end()
     assert told == [("good", "张三丰 is Member now.")]
     assert profile.tier.text() == "Member"
-    assert not profile.tiers.end_button.isEnabled()
+    assert not turned_to(profile.tiers).end_button.isEnabled()
 
 
 def test_where_nothing_given_runs_any_more_there_is_nothing_to_end(qtbot, till, desk, member):
@@ -126,19 +126,19 @@ def test_where_nothing_given_runs_any_more_there_is_nothing_to_end(qtbot, till, 
 
 
 def test_a_cashier_is_told_at_once_who_may_give_tiers(profile, cashier_seated, answers, told):
-    profile.tiers.give()
-    profile.tiers.end()
+    turned_to(profile.tiers).give()
+    turned_to(profile.tiers).end()
     assert answers.asked == []
     assert told == [("bad", "小陈 may not do this. Ask the manager or the owner.")] * 2
 
 
 def test_the_points_that_end_next_are_said(profile, desk, member):
-    assert "end on" not in profile.points.said.text()
+    assert "end on" not in turned_to(profile.points).said.text()
     settings.edit(desk, points_expiry="days", points_expiry_count=10)
     purchases.record(desk, member=member, amount=5000, pay={"cash": 5000})
     profile.load()
     assert points.next_expiry(desk, member) == (date(2026, 10, 25), 50)
-    assert profile.points.said.text().endswith("50 end on 25 Oct 2026.")
+    assert turned_to(profile.points).said.text().endswith("50 end on 25 Oct 2026.")
 
 
 # --- what was said ------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_a_contact_and_a_rating_are_kept(profile, filled, told, desk, member):
     (contact,), (rating,) = interactions.of_member(desk, member), feedback.of_member(desk, member)
     assert (contact.kind, contact.note) == ("complaint", "the new tea")
     assert (rating.score, rating.note) == (4, "friendly")
-    assert profile.timeline.table.model.rowCount() == 4, "with the month above"
+    assert turned_to(profile.timeline).table.model.rowCount() == 4, "with the month above"
 
 
 def test_only_what_is_chosen_is_asked_for(profile, answers):

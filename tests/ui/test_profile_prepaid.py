@@ -7,6 +7,7 @@ from shopdesk import members, passes, products, purchases, staff, stored_value
 from shopdesk.pricing import PassTerms
 from shopdesk.shop import Desk
 from tests.core.prepaid import pass_for, top_up
+from tests.ui.hands import turned_to
 from tests.ui.test_profile import page, profile
 from tests.ui.test_profile_forms import filled
 from ui.pages.products import Products
@@ -27,6 +28,7 @@ def tab(qtbot, till):
 
 def shown(tab, desk, member):
     tab.show_member(members.get(desk, member))
+    tab.look()
     return tab
 
 
@@ -51,7 +53,7 @@ def texts(widget):
 
 def test_the_profile_has_a_part_for_it_and_is_told_what_moves(page, desk, member):
     page.open(member)
-    prepaid = page.profile.prepaid
+    prepaid = turned_to(page.profile.prepaid)
     assert "Stored value and passes" in page.profile.every.values()
     top_up(desk, member, 50_000, 5_000)
     page.load()

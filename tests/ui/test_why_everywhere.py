@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from shopdesk import members, points, purchases, rewards, tiers, vouchers
-from tests.ui.hands import card_of
+from tests.ui.hands import card_of, turned_to
 from ui import look
 from ui.pages import evidence as forms
 from ui.pages.settings_owner import OwnerSection
@@ -87,7 +87,7 @@ def test_a_debt_names_the_refund_that_made_it(window, desk, till, member, first_
     points.adjust(desk, member, -100, reason="spent elsewhere")
     purchases.refund(desk, receipt.id, reason="back")
     window.frame.show_page("members", {"member": member})
-    tab = window.frame.page.profile.points
+    tab = turned_to(window.frame.page.profile.points)
     assert not tab.why.isHidden()
     (made,) = forms.held(till, members.get(desk, member))
     assert (made.points, made.origin) == (-100, f"Given back of receipt {receipt.number}")
@@ -97,7 +97,7 @@ def test_a_debt_names_the_refund_that_made_it(window, desk, till, member, first_
 
 def test_who_owes_nothing_is_not_asked_why(window, member, bought):
     window.frame.show_page("members", {"member": member})
-    assert window.frame.page.profile.points.why.isHidden()
+    assert turned_to(window.frame.page.profile.points).why.isHidden()
 
 
 def test_a_review_opens_the_receipts_that_count_for_it(window, desk, clock, member, first_row):

@@ -147,6 +147,7 @@ class Profile(QWidget):
         for tab, title in self.every.items():
             self.tabs.addTab(tab, title)
         names.entitle(list(self.every.values()))
+        self.tabs.currentChanged.connect(lambda _place: self._look())
         for one in (self.tabs, names):
             one.setAccessibleName(_("More about this member"))
         return self.tabs
@@ -188,6 +189,12 @@ class Profile(QWidget):
         self._show_figures(self.member)
         for tab in self.every:
             tab.show_member(self.member)
+        self._look()
+
+    def _look(self) -> None:
+        shown = self.tabs.currentWidget()
+        assert isinstance(shown, Tab)
+        shown.look()
 
     def link_family(self) -> None:
         """Show the person's part, and link them to those who share the phone."""

@@ -80,6 +80,7 @@ class Person(Tab):
         self._show_likes(member)
         self._show_consents(member)
         self.membership.show_member(member)
+        self.membership.look()
         if kept:
             again = self.deeds.get(kept, self.add_day)
             again.show()  # what is not seen yet takes no keys

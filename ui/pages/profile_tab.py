@@ -8,17 +8,23 @@ from ui.widgets.parts import Part, card, row
 
 
 class Tab(QWidget):
-    """One part of a profile."""
+    """One part of a profile, read when it is looked at: seven at once would be waited for."""
 
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
         self.member: Member | None = None
+        self.is_stale = False
 
     def show_member(self, member: Member) -> None:
-        """Show a member, read now."""
-        self.member = member
-        self.load(member)
+        """Show a member, once this part is looked at."""
+        self.member, self.is_stale = member, True
+
+    def look(self) -> None:
+        """This part is looked at: read it, unless that is done."""
+        if self.is_stale and self.member is not None:
+            self.is_stale = False
+            self.load(self.member)
 
     def load(self, member: Member) -> None:
         """Read what this part shows."""

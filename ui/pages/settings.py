@@ -14,6 +14,7 @@ from ui.pages.page import Page
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.parts import button, column, label
+from ui.widgets.rehearsal import rehearsed
 
 _KEPT = "settings section"
 """The till remembers which section is open, as the page is built anew for another look."""
@@ -156,6 +157,7 @@ class Settings(Page):
         unmade = (entry for entry in SECTIONS if entry.name not in self.sections)
         if (entry := next(unmade, None)) is not None:
             self._make(entry)
+            rehearsed(self.sections[entry.name], self.stack.size())
         return entry is not None
 
     @property
