@@ -1,9 +1,11 @@
 """A receipt in full: its lines, every step of its price, how it was paid, what came back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from shopdesk import (
     attaching,
@@ -26,6 +28,20 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, line, row, set_mood
 from ui.widgets.scrolling import in_card
+
+
+class Said(NamedTuple):
+    """A line of the card: words, and an amount at the right edge where there is one; of a
+    ``refund`` the button that prints its slip."""
+
+    words: str = ""
+    amount: str = ""
+    kind: str = ""
+    refund: int | None = None
+
+
+_LINE = Said()
+"""What parts two groups of them."""
 
 
 def amounts(left: str, right: str, kind: str = "") -> QWidget:
@@ -62,6 +78,8 @@ class RecordCard(QWidget):
         self.then = label(kind="soft", wraps=True)
         self.print = button("", self.put_on_paper, icon="print", name=_("Print receipt · Ctrl+P"))
         self.body = column(space=4)
+        self.said: list[Said] = []
+        """What the body says now: it is laid out anew only where that changes."""
         self.refund = button(_("Refund…"), refund, "primary", icon="undo")
         self.exchange = button(_("Exchange…"), exchange, icon="exchange")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
@@ -133,59 +151,71 @@ class RecordCard(QWidget):
     # --- the body ---
 
     def _fill(self, receipt: Purchase, refunds: list[GivenBack]) -> None:
+        said = [*self._told(receipt), *chain.from_iterable(map(self._of_refund, refunds))]
+        if said == self.said:
+            return
+        self.said = said
+        cleared(self.body)
+        for one in said:
+            self._put(one)
+
+    def _put(self, one: Said) -> None:
+        _, put = self.till.say, self.body.addWidget
+        if one.refund is not None:
+            printed = partial(self.put_on_paper, one.refund)
+            slip = button(_("Print the slip"), printed, "small", icon="print")
+            self.body.addLayout(row(slip, 1))
+        elif one == _LINE:
+            put(line())
+        elif one.amount:
+            put(amounts(one.words, one.amount, one.kind))
+        else:
+            put(label(one.words, one.kind, wraps=True))
+
+    def _told(self, receipt: Purchase) -> Iterator[Said]:
         till = self.till
         _, money = till.say, till.money
-        cleared(self.body)
-        put = self.body.addWidget
         for sold in receipt.lines:
             name = sold.name or sold.category or _("Amount")
             is_one = sold.quantity == 1
             words = name if is_one else f"{name} × {sold.quantity.normalize():f}"
-            put(amounts(words, money(sold.amount)))
+            yield Said(words, money(sold.amount))
         for step in step_words.said(till.desk, receipt, till.language):
-            put(amounts(step.why, money(step.amount), "soft"))
-        put(line())
-        put(amounts(_("Total"), money(receipt.total), "heading"))
+            yield Said(step.why, money(step.amount), "soft")
+        yield _LINE
+        yield Said(_("Total"), money(receipt.total), "heading")
         for name, part in receipt.payments.items():
-            put(amounts(tender_name(till, name), money(part), "soft"))
+            yield Said(tender_name(till, name), money(part), "soft")
         if receipt.change:
-            put(amounts(_("Given"), money(receipt.cash_given or 0), "soft"))
-            put(amounts(_("Change"), money(receipt.change), "soft"))
+            yield Said(_("Given"), money(receipt.cash_given or 0), "soft")
+            yield Said(_("Change"), money(receipt.change), "soft")
         if (server := serving.name_of(till.desk, receipt.id)) is not None:
-            put(amounts(_("Served by"), server, "soft"))
+            yield Said(_("Served by"), server, "soft")
         if receipt.member_id is not None:
-            put(amounts(_("Points earned"), f"{receipt.points_earned:,}", "soft"))
+            yield Said(_("Points earned"), f"{receipt.points_earned:,}", "soft")
             if receipt.points_earned:
-                put(self._soft(earning_words.of_receipt(till.desk, receipt.id, till.language)))
+                words = earning_words.of_receipt(till.desk, receipt.id, till.language)
+                yield Said(words, kind="soft")
         if receipt.points_used:
-            put(amounts(_("Points used"), f"{receipt.points_used:,}", "soft"))
-        for refund in refunds:
-            self._put_refund(refund)
+            yield Said(_("Points used"), f"{receipt.points_used:,}", "soft")
 
-    def _put_refund(self, refund: GivenBack) -> None:
+    def _of_refund(self, refund: GivenBack) -> Iterator[Said]:
         till = self.till
         _, money = till.say, till.money
-        put = self.body.addWidget
-        put(line())
+        yield _LINE
         title = _("Made void") if refund.is_void else _("Refund")
-        put(amounts(title, money(-refund.money), "heading"))
+        yield Said(title, money(-refund.money), "heading")
         who = refund.staff
         if refund.allowed_by:
             who = _("{name}, allowed by {other}").format(name=who, other=refund.allowed_by)
-        put(self._soft(" · ".join(filter(None, (till.moment(refund.at), who)))))
-        put(self._soft(_("Reason: {reason}").format(reason=refund.reason)))
+        yield Said(" · ".join(filter(None, (till.moment(refund.at), who))), kind="soft")
+        yield Said(_("Reason: {reason}").format(reason=refund.reason), kind="soft")
         for name, part in refund.tenders.items():
-            put(amounts(tender_name(till, name), money(-part), "soft"))
+            yield Said(tender_name(till, name), money(-part), "soft")
         points = refund.points_returned - refund.points_taken
         if refund.points_returned or refund.points_taken:
-            put(amounts(_("Points"), f"{points:+,}", "soft"))
-        printed = partial(self.put_on_paper, refund.id)
-        slip = button(_("Print the slip"), printed, "small", icon="print")
-        self.body.addLayout(row(slip, 1))
-
-    @staticmethod
-    def _soft(text: str) -> QLabel:
-        return label(text, "soft", wraps=True)
+            yield Said(_("Points"), f"{points:+,}", "soft")
+        yield Said(refund=refund.id)
 
     # --- what can be done ---
 

@@ -68,6 +68,8 @@ class Records(Page):
         self.totals.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.totals.setVerticalSpacing(6)
         self.sums: list[tuple[str, str, str]] = []
+        self.laid: tuple[list[tuple[str, str, str]], int] | None = None
+        """Which of them are laid out now, and in what width."""
         self.shown = RecordCard(till, self.refund, self.exchange, self.void, self.attach)
         self.topped_up = TopUpCard(till, self.refund_top_up, self.void_top_up)
         self.beside = QStackedWidget()
@@ -163,7 +165,6 @@ class Records(Page):
 
     def _show_totals(self, totals: Totals) -> None:
         _, till = self.till.say, self.till
-        cleared(self.totals)
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
         parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
@@ -192,6 +193,9 @@ class Records(Page):
         has_fates = any(fate_word(self.till, entry) for entry in told)
         self.table.view.setColumnHidden(_POINTS, not is_wide)
         self.table.view.setColumnHidden(_FATE, not has_fates)
+        if (wanted := (self.sums, self.table.width())) == self.laid:
+            return
+        self.laid = wanted
         cleared(self.totals)
         parts = []
         for words, amount, kind in self.sums:

@@ -82,13 +82,10 @@ class Snug(QScrollArea):
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The height at which nothing has to scroll: also while the bar of an earlier, lower
         height still takes its width, or a text that just fits beside none would keep it there."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        wraps = self.inside.hasHeightForWidth()
-        least = (
-            max(self.inside.heightForWidth(each) for each in (width, width - bar))
-            if wraps else self.inside.sizeHint().height()
-        )  # fmt: skip
-        return least + self._edge
+        if not self.inside.hasHeightForWidth():
+            return self.inside.sizeHint().height() + self._edge
+        beside = width - self.verticalScrollBar().sizeHint().width()
+        return self.inside.heightForWidth(beside) + self._edge
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """All of it."""
