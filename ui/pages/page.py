@@ -24,6 +24,11 @@ class Page(QWidget):
         self.till = till
         self.setProperty("kind", "page")
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """It has the room there is, however its texts wrap: otherwise each key typed on one page
+        is a reason to ask all pages how high they would like to be."""
+        return False
+
     @property
     def who(self) -> int | None:
         """The member that is shown, if there is one: whom F8 issues a voucher to."""
