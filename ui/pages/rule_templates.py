@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import event_book, festivals, gift_sets, gifts, rewards, tiers
+from shopdesk import event_book, festivals, gift_sets, gifts, reward_rules, rewards, text, tiers
 from shopdesk.event_book import Event
 from shopdesk.giving import Multiplied, OfTier, Points, Reward
 from shopdesk.language import N_, translator
@@ -138,7 +138,12 @@ def begun(till: Till, template: Template) -> dict[str, Any]:
     """What a form begins with: the template's values under its name in both languages."""
     own = translator(till.shop.settings.language)(template.name)
     name_en = template.name if own != template.name else None
-    return {"name": own, "name_en": name_en, **template.values(till.desk)}
+    return {"name": _free(till, own), "name_en": name_en, **template.values(till.desk)}
+
+
+def _free(till: Till, name: str) -> str:
+    """The name, or one like it that no rule has."""
+    return text.free(name, {rule.name for rule in reward_rules.listed(till.desk)})
 
 
 def for_event(till: Till, event: Event) -> dict[str, Any]:
@@ -147,7 +152,8 @@ def for_event(till: Till, event: Event) -> dict[str, Any]:
     own = till.shop.settings.language
     named = {one: translator(one)(name).format(event=event.title(one)) for one in (own, "en")}
     return {
-        **begun(till, EVENT), "trigger": rewards.attending(event.id), "name": named[own],
+        **begun(till, EVENT), "trigger": rewards.attending(event.id),
+        "name": _free(till, named[own]),
         "name_en": named["en"] if named["en"] != named[own] else None,
     }  # fmt: skip
 
