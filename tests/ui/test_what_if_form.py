@@ -196,7 +196,7 @@ def test_a_rule_is_tried_as_its_form_has_it(qtbot, till, past, answers):
     assert seen == [[["a", "2", "2"], ["This rule", "–", "2"]], [["This rule", "2", "2"]]]
     assert above == [
         ["This rule: 2 times, ¥4.00 at most."],
-        ["This rule: 2 times instead of 2, ¥4.00 at most, not ¥0.00."],
+        ["This rule: ¥4.00 at most, now ¥0.00; times given: 2, now 2."],
     ]
     assert [rule.name for rule in rewards.rules(past)] == ["a"]
 

@@ -131,7 +131,7 @@ def _left_out(till: Till, tried: Rules | None) -> str:
     now = {
         rule.id: (rule.title(till.language), rule.triggers)
         for rule in rewards.rules(till.desk)
-        if rule.id not in tried.closed
+        if rule.id not in tried.closed and rule.is_on(till.desk.today())
     }
     new = {id_: (words["name"], words["trigger"]) for id_, words in tried.changed.items()}
     added = [(words["name"], words["trigger"]) for words in tried.added]

@@ -86,7 +86,7 @@ class Result(QWidget):
                 rule.occasions,
             )  # fmt: skip
             if rule.rule in before:
-                told = _("{name}: {count} times instead of {was}, {cost} at most, not {paid}.")
+                told = _("{name}: {cost} at most, now {paid}; times given: {count}, now {was}.")
             was = before.get(rule.rule)
             said.append(told.format(
                 name=rule.name, count=_times(rule), cost=self._worth(rule), was=_times(was),
@@ -95,15 +95,17 @@ class Result(QWidget):
         return [label(one, "heading", wraps=True) for one in said]
 
     def _notes(self) -> list[QWidget]:
-        """Gifts there are too few of, and what a pilot would come to for everybody."""
+        """Gifts there are too few of once it is changed, and what a pilot would come to for
+        everybody."""
         _, till = self.till.say, self.till
+        before = {gift: count for gift, count, _free in self.now.gifts}
         titles = {gift.id: gift.title(till.language) for gift in gifts.catalogue(till.desk)}
         notes = [
             _("{gift}: {count} would be given, {free} are there").format(
                 gift=titles[gift], count=f"{count:,}", free=f"{free:,}"
             )
             for gift, count, free in self.then.gifts
-            if free is not None and count > free
+            if free is not None and count > free and count != before.get(gift)
         ]
         if self.seen.whole is not None:
             whole_ = self.seen.whole
