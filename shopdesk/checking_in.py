@@ -13,6 +13,7 @@ from shopdesk import (
     happenings,
     people,
     reverting,
+    rule_book,
     selves,
     upgrading,
 )
@@ -21,6 +22,7 @@ from shopdesk.guest_list import Guest
 from shopdesk.money import is_whole
 from shopdesk.refusals import AmountRefused, ContentRefused
 from shopdesk.refusals_of_events import EventCancelled, EventNotToday, NotCheckedIn
+from shopdesk.rule_book import Gave
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import prepared
@@ -111,6 +113,15 @@ def _come(made: Change, one: Event, member_id: int, brought: int) -> None:
     ).bind(db).execute()  # fmt: skip
     upgrading.attempt(made, member_id)
     happenings.attended(made, member_id, one.id)
+
+
+def brought(desk: Desk, event_id: int, member_id: int) -> tuple[list[Gave], tuple[str, ...]]:
+    """What rules gave a guest for coming today, or owe them; where nothing, why each gave nothing.
+
+    Refuses an unknown member.
+    """
+    given = rule_book.of_member(desk, member_id, event=event_id)
+    return given, () if given else happenings.why_no_gift(desk, member_id, event_id)
 
 
 def undo_check_in(desk: Desk, event_id: int, member_id: int, *, key: str | None = None) -> None:

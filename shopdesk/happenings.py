@@ -57,6 +57,13 @@ def attended(made: Change, member_id: int, event_id: int) -> None:
     )  # fmt: skip
 
 
+def why_no_gift(desk: Desk, member_id: int, event_id: int) -> tuple[str, ...]:
+    """Why a guest of an event of today was given nothing by a rule that is for them."""
+    return rewards.why_not(
+        desk, "attending", member_id, occasion_of(event_id), partial(is_of_event, event_id)
+    )
+
+
 @prepared
 def _standing_on_event(member: Any, occasion: Any) -> Any:
     return (

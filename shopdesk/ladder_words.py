@@ -43,7 +43,7 @@ def _brief_amount(condition: Condition, language: str, currency: str) -> str:
     if condition.fact == "spend":
         return promise_words.short(asked, currency)
     if condition.fact == "visits":
-        return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
+        return ngettext("{count} visit", "{count} visits", asked).format(count=f"{asked:,}")
     if condition.fact == "points_earned":
         return ngettext("{count} point", "{count} points", asked).format(count=f"{asked:,}")
     return _any_amount(condition, language, currency)
@@ -76,9 +76,10 @@ def _amount(condition: Condition, language: str, currency: str) -> str:
     if condition.fact == "spend":
         return _("{amount} spent").format(amount=promise_words.short(asked, currency))
     if condition.fact == "visits":
-        return ngettext("{count} visit", "{count} visits", asked).format(count=asked)
+        return ngettext("{count} visit", "{count} visits", asked).format(count=f"{asked:,}")
     if condition.fact == "points_earned":
-        return ngettext("{count} point earned", "{count} points earned", asked).format(count=asked)
+        said = ngettext("{count} point earned", "{count} points earned", asked)
+        return said.format(count=f"{asked:,}")
     return _any_amount(condition, language, currency)
 
 

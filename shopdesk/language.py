@@ -121,7 +121,14 @@ def in_either(language: str, name: str, name_en: str | None) -> str:
 
 
 def listed(parts: Sequence[str], joint: str, language: str) -> str:
-    """Several things as one, the last two parted by ``joint``: ``a, b or c``."""
+    """Several things as one, the last two parted by ``joint``: ``a, b or c``.
+
+    A Chinese joint stands apart from figures and Latin letters beside it: ``¥3,000 或 25 次``."""
     _ = translator(language)
     *before, last = parts or ("",)
-    return _(", ").join(before) + (joint if before else "") + last
+    if not before:
+        return last
+    first = _(", ").join(before)
+    if not joint.isascii():
+        joint = " " * first[-1:].isascii() + joint.strip() + " " * last[:1].isascii()
+    return first + joint + last

@@ -1,7 +1,6 @@
 """Promotions: what a shop offers for a time, on lines, on the whole order or in points."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
@@ -193,14 +192,7 @@ def written(promotion: Promotion) -> dict[str, Any]:
 
 def free_name(desk: Desk, name: str) -> str:
     """A name like this one that no promotion has: ``Tea week (2)``."""
-    taken, count = {one.name for one in listed(desk)}, 1
-    free = text.kept(name, desk.language)
-    bare = re.sub(r" \(\d+\)$", "", free)
-    while free in taken:
-        count += 1
-        end = f" ({count})"
-        free = bare[: text.NAME_LENGTH - len(end)] + end
-    return free
+    return text.free(text.kept(name, desk.language), {one.name for one in listed(desk)})
 
 
 def _columns(

@@ -331,11 +331,13 @@ class VoidTooLate(Refused):
 
 class NotEnoughPoints(Refused):
     code = "not_enough_points"
-    sentence = N_("Points wanted: {wanted}. The member has {balance}.")
+    sentence = N_("Points wanted: {wanted:,}. The member has {balance:,}.")
 
 
 class PointsTooNew(NotEnoughPoints):
-    sentence = N_("Points wanted: {wanted}. Of what the member had by {date}, {balance} is left.")
+    sentence = N_(
+        "Points wanted: {wanted:,}. Of what the member had by {date}, {balance:,} is left."
+    )
 
 
 class DayRefused(Refused):

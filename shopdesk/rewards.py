@@ -154,6 +154,20 @@ def give_for(
                 _settle(made, [one])
 
 
+def why_not(
+    desk: Desk, kind: str, member_id: int, occasion: str, is_met: Callable[[Trigger], bool]
+) -> tuple[str, ...]:
+    """Why ``give_for`` gave a member nothing today by a rule that is for them: a reason each."""
+    found = []
+    for rule in reward_rules.in_force(desk):
+        if rule.is_on(desk.today()) and any(map(is_met, rule.having(kind))):
+            one = Candidate(rule, member_id, occasion, desk.today())
+            if _is_chosen(one) and _is_for(desk, one):
+                found += [settled.why for settled in _judged(Books(desk, [member_id]), [one])]
+    _ = translator(desk.language)
+    return tuple(_(why) for why in dict.fromkeys(found) if why)
+
+
 @prepared
 def _made_on(event: Any) -> Any:
     return Event.select(Event.on_day).where(Event.id == event)

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from shopdesk import inspection, people, reward_rules, voucher_book
+from shopdesk.guest_list import occasion_of
 from shopdesk.language import N_, translator
 from shopdesk.permissions import sees_costs
 from shopdesk.rewards import Preview
@@ -150,6 +151,7 @@ def _to(member: Any) -> Any:
             Given.amount,
             Given.voucher,
             Occasion.purchase,
+            Occasion.occasion,
         )
         .join(Occasion)
         .where((Occasion.member == member) & COUNTS)
@@ -159,18 +161,25 @@ def _to(member: Any) -> Any:
 
 @prepared
 def _owed_to(member: Any) -> Any:
-    return Owed.select(Owed.on_day, Owed.rule).where(Owed.member == member).order_by(Owed.id.desc())
+    return (
+        Owed.select(Owed.on_day, Owed.rule, Owed.occasion)
+        .where(Owed.member == member)
+        .order_by(Owed.id.desc())
+    )
 
 
-def of_member(desk: Desk, member_id: int) -> list[Gave]:
-    """What rules owe a member and gave them, the newest first; refuses an unknown member."""
+def of_member(desk: Desk, member_id: int, *, event: int | None = None) -> list[Gave]:
+    """What rules owe a member and gave them, the newest first; with ``event`` alone what coming to
+    it brought. Refuses an unknown member."""
     people.refuse_unknown(desk, member_id)
+    key = None if event is None else occasion_of(event)
     _, rules = translator(desk.language), {rule.id: rule for rule in reward_rules.listed(desk)}
     held = inspection.of_member(desk, member_id)
     titles, codes = voucher_book.titles(desk, held), {one.id: one.code for one in held}
     owed = [
         Gave(date.fromordinal(on), rules[rule].title(desk.language), _("waits for stock"), True)
-        for on, rule in _owed_to(desk.db, member=member_id).fetchall()
+        for on, rule, occasion in _owed_to(desk.db, member=member_id).fetchall()
+        if key in (None, occasion)
     ]
     gave = [
         Gave(
@@ -178,7 +187,9 @@ def of_member(desk: Desk, member_id: int) -> list[Gave]:
             titles.get(voucher) or _(_THINGS[kind]).format(count=f"{amount:,}"),
             voucher_code=codes.get(voucher), purchase_id=bought,
         )
-        for on, rule, kind, amount, voucher, bought in _to(desk.db, member=member_id).fetchall()
+        for on, rule, kind, amount, voucher, bought, occasion
+        in _to(desk.db, member=member_id).fetchall()
+        if key in (None, occasion)
     ]  # fmt: skip
     return [*owed, *gave]
 

@@ -1,5 +1,6 @@
 """What partners are owed: their gifts that members were given, by month, and what was settled."""
 
+import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +9,13 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import inputs, text
+from shopdesk.language import in_either
 from shopdesk.permissions import require, sees_costs
+from shopdesk.refusals import ContentRefused
 from shopdesk.refusals_of_vouchers import NothingToSettle
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
-from shopdesk.store.statements import prepared, prepared_row, prepared_rows
+from shopdesk.store.statements import among, prepared, prepared_row, prepared_rows
 from shopdesk.store.tables.channels import SettledVoucher
 from shopdesk.store.tables.channels import Settlement as Row
 from shopdesk.store.tables.giving import Gift, Voucher, VoucherEvent
@@ -101,6 +104,42 @@ def listed(desk: Desk, *, month: str | None = None, state: str | None = None) ->
     ]  # fmt: skip
     made.sort(key=lambda one: (text.in_order(one.partner), one.id is not None, one.id or 0))
     return sorted(made, key=lambda one: one.month, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A partner's gift that was used: its voucher's code, what it is in the desk's language, the
+    day; ``cost`` in minor units, and nothing for who may not see it."""
+
+    code: str
+    gift: str
+    on: date
+    cost: int | None
+
+
+@prepared
+def _lines(vouchers: Any) -> Any:
+    return (
+        Voucher.select(Voucher.code, Gift.name, Gift.name_en, VoucherEvent.on_day, Voucher.cost)
+        .join(Gift, on=(Voucher.gift == Gift.id))
+        .join(VoucherEvent, on=(VoucherEvent.voucher == Voucher.id))
+        .where(among(Voucher.id, vouchers) & (VoucherEvent.kind == SQL("'redeemed'")))
+        .order_by(VoucherEvent.on_day, Voucher.id)
+    )
+
+
+def lines(desk: Desk, settlement: Settlement) -> list[Line]:
+    """What a settlement is for, gift by gift in the order used."""
+    require(desk, "settlements.see")
+    if not isinstance(settlement, Settlement):
+        raise ContentRefused(desk.language)
+    may = sees_costs(desk)
+    found = _lines(desk.db, vouchers=json.dumps(settlement.vouchers)).fetchall()
+    return [
+        Line(code, in_either(desk.language, name, name_en), date.fromordinal(on),
+             cost if may else None)
+        for code, name, name_en, on, cost in found
+    ]  # fmt: skip
 
 
 _insert_settlement = prepared_row(Row, "event", "on_day", "partner", "month", "cost")

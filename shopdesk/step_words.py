@@ -50,7 +50,7 @@ _FORMER = {
 _MONEY = r"[^\s\d]+\s?[\d,.]+"
 _VALUES = {
     "amount": _MONEY, "minimum": _MONEY, "price": _MONEY, "percent": r"\d+%?", "tenths": r"[\d.]+",
-    "nth": r"\d+", "points": r"\d+", "name": ".+?",
+    "nth": r"\d+", "points": r"[\d,]+", "name": ".+?",
 }  # fmt: skip
 """How values look in a text; a name ends where a price can follow, all else as late as it can."""
 

@@ -182,7 +182,7 @@ def with_points(priced: Priced, points: int, rule: PointsRule, why: str) -> Pric
         return priced
     used = units * rule.step
     parts = spread(units * rule.value, weights)
-    priced = lowered(priced, "points", parts, why.format(points=used))
+    priced = lowered(priced, "points", parts, why.format(points=f"{used:,}"))
     lines = [
         line._replace(points=count)
         for line, count in zip(priced.lines, spread(used, weights), strict=True)

@@ -1,7 +1,8 @@
 """What people type and scan, made safe to keep and easy to find."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -97,6 +98,16 @@ def in_a_row(sentences: Iterable[str]) -> str:
     for one in filter(None, sentences):
         said += one if not said or said[-1] in _BROAD else f" {one}"
     return said
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """A name like this one that is not taken: ``Tea week (2)``."""
+    bare, count, found = re.sub(r" \(\d+\)$", "", name), 1, name
+    while found in taken:
+        count += 1
+        end = f" ({count})"
+        found = bare[: NAME_LENGTH - len(end)] + end
+    return found
 
 
 def fold(text: object) -> str:

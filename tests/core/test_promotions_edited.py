@@ -252,7 +252,7 @@ def test_days_and_hours_are_said_in_chinese_as_one_speaks_of_them(desk: Desk) ->
         hours=("14:00", "17:00"),
     )  # fmt: skip
     said = promotion_words.sentence(desk, made, "zh_CN")
-    assert said == "2027年5月1日（周六）起：全部商品 9 折，仅限周三，限 14:00 至 17:00。"
+    assert said == "2027年5月1日（周六）起：全部商品，9 折，仅限周三，限 14:00 至 17:00。"
 
 
 def test_of_many_products_the_first_are_named_and_the_others_counted(desk: Desk) -> None:

@@ -103,10 +103,10 @@ def test_what_a_rule_gives_is_said_in_both_languages(desk: Desk) -> None:
     ("limits", "english", "chinese"),
     [
         (Limits(), "", ""),
-        (Limits(per_member=1), "at most once each", "最多每人 1 次"),
+        (Limits(per_member=1), "at most once each", "每人最多 1 次"),
         (Limits(per_member=2, period="year", in_all=1000, budget=50000),
          "at most 2 times a year each, 1,000 times in all, for ¥500.00 in all",
-         "最多每人每年 2 次、共 1,000 次、预算共 ¥500.00"),
+         "每人每年最多 2 次、一共最多 1,000 次、预算共 ¥500.00"),
     ],
 )  # fmt: skip
 def test_how_often_a_rule_gives_is_said_in_both_languages(
@@ -135,7 +135,7 @@ def test_a_rule_is_one_sentence_and_its_terms(desk: Desk) -> None:
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
         "生日当天或入会满 1 年，限分群“常客”，先对 20% 的会员试点：布袋，60 天内有效；50 积分。"
-        "10月15日（周四）至2027年12月31日（周五）。最多每人 1 次。快递寄送。"
+        "10月15日（周四）至2027年12月31日（周五）。每人最多 1 次。快递寄送。"
     )
 
 
@@ -149,7 +149,7 @@ def test_uses_of_a_pass_and_how_often_they_are_given(desk: Desk, tea: int) -> No
         "Every 10 visits: 2 uses of 次卡 and 5 points. At most once a year each, 30 times in all."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
-        "每到店 10 次：次卡 2 次；5 积分。最多每人每年 1 次、共 30 次。"
+        "每到店 10 次：次卡 2 次；5 积分。每人每年最多 1 次、一共最多 30 次。"
     )
 
 

@@ -1,13 +1,15 @@
-"""What a sale asks to give by rules does not grow with the shop."""
+"""What a sale, and a member at the counter, ask to give by rules does not grow with the shop."""
 
+from collections.abc import Callable
 from typing import Any
 
 from shopdesk import gifts, members, purchases, rewards, settling_books
 from shopdesk.reward_rules import Limits
 from shopdesk.shop import Desk
+from tests.conftest import SetClock
 
 
-def steps_of_a_sale(desk: Desk, member: int) -> int:
+def steps_of(desk: Desk, work: Callable[[], object]) -> int:
     """So many steps of SQLite's machine."""
     count = 0
 
@@ -17,9 +19,15 @@ def steps_of_a_sale(desk: Desk, member: int) -> int:
         return 0
 
     desk.db.connection().set_progress_handler(one_more, 1)
-    purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000})
+    work()
     desk.db.connection().set_progress_handler(None, 0)
     return count
+
+
+def steps_of_a_sale(desk: Desk, member: int) -> int:
+    return steps_of(
+        desk, lambda: purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000})
+    )
 
 
 def visited(desk: Desk, count: int) -> None:
@@ -60,3 +68,16 @@ def test_what_a_rule_gave_in_all_is_asked_once_and_only_where_it_has_a_limit(
     given = rewards.preview(desk).given
     assert len(given) == 6 + 5 + 3
     assert len(asked) == 2
+
+
+def test_what_birthdays_owe_is_found_by_their_day_in_either_calendar(
+    desk: Desk, clock: SetClock
+) -> None:
+    rewards.add(desk, name="r", trigger=rewards.birthday(), reward=rewards.Points(5))
+    clock.tick(days=1)
+    asked = members.register(desk, name="问").id
+    few = steps_of(desk, lambda: rewards.due_to(desk, asked))
+    for number in range(100):
+        members.register(desk, name=f"客{number}", birthday=(5, 1 + number % 28))
+        members.register(desk, name=f"农{number}", lunar_birthday=(5, 1 + number % 28))
+    assert steps_of(desk, lambda: rewards.due_to(desk, asked)) <= few * 1.05

@@ -84,7 +84,7 @@ KINDS: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("tier", {"lines": [(TEA, 1)]}, {EN: "Silver: 2% off", ZH: "银卡 9.8 折"}),
     ("discount", {"amount": 5000, "discount": Discount("Discount: 旧：了", amount=5)},
      {EN: "Discount: Discount: 旧：了", ZH: "手动优惠：Discount: 旧：了"}),
-    ("points", {"amount": 500_000, "points": 1000}, {EN: "1000 points", ZH: "积分抵扣 1000 分"}),
+    ("points", {"amount": 500_000, "points": 1000}, {EN: "1,000 points", ZH: "积分抵扣 1,000 分"}),
     ("rounding", {"amount": 5001}, {EN: "Rounded down", ZH: "抹零"}),
 ]  # fmt: skip
 

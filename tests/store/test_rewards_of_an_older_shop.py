@@ -127,8 +127,9 @@ _OF_CLOSED = """INSERT INTO owed (event_id, rule_id, member_id, occasion, on_day
     FROM reward_rule AS r, purchase AS p WHERE r.closed_on IS NOT NULL AND p.due = 30000"""
 
 
-_NEWER = "SELECT name FROM sqlite_master WHERE name IN ('logo')"
-"""Tables that a program of that format did not know."""
+_NEWER = """SELECT type, name FROM sqlite_master
+    WHERE name IN ('logo', 'member_born', 'member_born_lunar')"""
+"""Tables and indexes that a program of that format did not know."""
 
 
 def made_older(location: Path, folder: Path) -> None:
@@ -141,8 +142,8 @@ def made_older(location: Path, folder: Path) -> None:
         for table in TABLES:
             db.execute_sql(f'CREATE TEMP TABLE "kept_{table}" AS SELECT * FROM "{table}"')
             db.execute_sql(f'DROP TABLE "{table}"')
-        for (table,) in rows(db, _NEWER):
-            db.execute_sql(f'DROP TABLE "{table}"')
+        for kind, name in rows(db, _NEWER):
+            db.execute_sql(f'DROP {kind} "{name}"')
         for sql in schema:
             db.execute_sql(sql)
         for table, kept in _INTO.items():

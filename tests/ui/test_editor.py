@@ -111,6 +111,10 @@ def test_a_festival_says_when_it_comes_and_a_name_that_is_taken(opened, desk):
     assert form.marks.field is form.name
     form.name.setText("Shop day")
     assert form.sentences.text() == ("Shop day comes on Fri 20 Nov, then on Sat 20 Nov 2027.")
+    form.try_it()
+    assert form.sentences.text() == "Shop day is saved.", "the strip is behind the form"
+    form.name.setText("b")
+    assert form.sentences.text() == "Still missing: Day"
 
 
 def test_a_voucher_says_what_it_promises_to_whom_and_until_when(opened, desk, member):

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from shopdesk import (
     cards,
     events,
+    gifts,
     interactions,
     members,
     passes,
@@ -219,6 +220,24 @@ def test_a_scan_of_a_card_checks_in_once_and_says_who_was_not_invited(page, part
     assert said[-1] == "张三丰 (Member) was checked in at 12:00 already."
     assert rows(door) == [("张三丰", "walk_in", True)]
     assert len(interactions.of_member(till.desk, 1)) == 1
+
+
+def test_the_door_says_what_rules_give_who_comes_or_why_nothing(page, part, till, said):
+    event = make(till)
+    cup = gifts.add(till.desk, name="杯", name_en="Cup", stock=1).id
+    coming = rewards.attending(event.id)
+    gives = rewards.add(till.desk, name="谢", trigger=coming, reward=rewards.voucher(gift=cup))
+    door = opened(part, event)
+    first, second, third = (person(till, f"客{number}") for number in "一二三")
+    coming_in = [(first, "Given by rule: Cup."), (second, "谢 waits for stock.")]
+    for member, told in coming_in:
+        assert page.scanned(cards.of_member(till.desk, member)[0].code)
+        assert said[-1].endswith(f"is checked in, and was not invited. {told}")
+    assert page.scanned(cards.of_member(till.desk, second)[0].code)
+    assert said[-1].endswith("was checked in at 12:00 already.")
+    rewards.edit(till.desk, gives.id, limits=rewards.Limits(in_all=1))
+    door.who.choose(members.get(till.desk, third))
+    assert said[-1].endswith("Nothing is given by rule: the rule has given as often as it may.")
 
 
 def test_a_number_that_cannot_be_is_said_and_nobody_is_checked_in(part, till, said):

@@ -196,6 +196,7 @@ def test_side_by_side_stands_what_each_has_and_what_the_survivor_will_have(
     table = side_by_side(made)
     assert "Stored value" not in table, "nobody has any"
     assert table["Number"] == ["100001", "100002", "100001"]
+    assert table["Member since"] == ["15 Oct 2026"] * 3
     assert table["Points"] == ["0", "50", "50"]
     assert table["Receipts"] == ["0", "1", "1"]
     assert table["Cards"] == ["1", "1", "2"]

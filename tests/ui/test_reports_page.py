@@ -303,6 +303,11 @@ def test_saving_that_was_left_writes_nothing(sold, answers, told):
     assert not told
 
 
+def test_a_month_that_is_being_counted_says_so_when_it_is_asked_for_on_paper(page, count, told):
+    count(page, lambda: (page.load(), page.paper()))
+    assert told == [("note", "The month is still being counted. Press again when it is there.")]
+
+
 def test_where_no_file_manager_is_the_place_is_told(page, told, tmp_path, monkeypatch):
     monkeypatch.setitem(folders.ANSWERS, "open", lambda _folder: False)
     page.saved = tmp_path / "a.pdf"

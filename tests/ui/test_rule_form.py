@@ -19,6 +19,7 @@ from shopdesk import (
     rule_making,
     segments,
     triggers,
+    vouchers,
 )
 from shopdesk.reward_rules import Limits
 from shopdesk.vouchers import Promise
@@ -132,7 +133,7 @@ def test_the_events_to_come_are_offered_by_name_the_next_one_first(qtbot, till):
     form = shown(qtbot, till, NEW)
     box = form.triggers.parts[0].fields["event"]
     assert [box.itemText(place) for place in range(box.count())] == [
-        "今 · 2026-10-15", "后 · 2026-10-17",
+        "今 · Thu 15 Oct", "后 · Sat 17 Oct",
     ]  # fmt: skip
     part = chosen(form.triggers.parts[0], "attending", event=ids["后"])
     assert {name for name, held in part.held.items() if held.isVisible()} == {"event"}
@@ -325,8 +326,12 @@ def test_a_name_that_is_taken_is_said_before_it_is_saved(qtbot, till):
     rewards.add(till.desk, **NEW)
     form = shown(qtbot, till, NEW)
     assert form.fault is not None
+    assert form.prospect.lacking.text() == "There is already one called a. Choose another name."
+    assert form.prospect.sentence.text() == "On joining: 5 points.", "all else is told"
+    assert form.what_if.isEnabled()
     form.name.setText("b")
     assert form.fault is None
+    assert form.prospect.lacking.isHidden()
     form.name.setText("")
     form.try_it()
     assert form.said.isVisible(), "a rule needs a name to be saved"
@@ -339,6 +344,26 @@ def test_every_way_of_giving_makes_a_rule_as_it_stands(qtbot, till, goods, way):
     made = saved(form)
     assert made.name == way.name
     assert made.closed_on is None
+
+
+def test_a_second_rule_of_a_way_of_giving_begins_with_a_name_of_its_own(till):
+    (way,) = (one for one in TEMPLATES if one.name == "Welcome points")
+    for name in ("Welcome points", "Welcome points (2)", "Welcome points (3)"):
+        assert rewards.add(till.desk, **begun(till, way)).name == name
+
+
+def test_who_is_left_out_is_told_with_the_reason(qtbot, form, goods):
+    first, second = (members.register(form.till.desk, name=name).id for name in "甲乙")
+    vouchers.issue(form.till.desk, first, gift=goods["cup"], valid_days=9)
+    chosen(form.triggers.parts[0], "every", period="month", day="1")
+    chosen(form.rewards.parts[0], "gift", gift=goods["cup"])
+    assert "1 is left out: was given this gift before." in told(qtbot, form)
+    vouchers.issue(form.till.desk, second, gift=goods["cup"], valid_days=9)
+    third = members.register(form.till.desk, name="丙").id
+    vouchers.issue(form.till.desk, third, gift=goods["bag"], valid_days=9)
+    form.show_what_comes()
+    said = "3 are left out: was given this gift before 2, the gift is out of stock 1."
+    assert said in told(qtbot, form)
 
 
 @pytest.mark.parametrize("way", TEMPLATES, ids=lambda one: one.name)

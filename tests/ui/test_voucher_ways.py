@@ -240,9 +240,16 @@ def test_what_a_partner_is_owed_is_settled_once(follow, desk, answers, told):
     follow.choose("partners")
     table = follow.lists["partners"]
     assert [one.partner for one in table.table.model.rows] == ["影院"]
+    seen = []
+    answers.given["show"] = lambda form: seen.append((form.windowTitle(), form.name)) or False
+    table.paper_button.click()
+    assert follow.paper()
+    assert seen == [("Settlement", "settlement-2026-10")] * 2
     fill(answers, lambda form: None)
     table.settle_button.click()
     table.load()
+    assert not table.paper_button.isEnabled()
+    assert not follow.paper()
     assert table.table.model.rowCount() == 0
     table.which.setCurrentIndex(1)
     assert not table.settle_button.isEnabled()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import events, gifts, members, purchases, rewards, tiers, what_if
 from shopdesk.refusals import Refused
@@ -66,6 +66,17 @@ def test_who_moves_stands_in_a_table_from_tier_to_tier(qtbot, till, past):
     assert form.stop.isHidden()
 
 
+def test_every_table_is_seen_whole(qtbot, till, window, past):
+    form = WhatIf(till, window, {"ladder": halved(past)})
+    qtbot.addWidget(form)
+    form.show()
+    qtbot.waitUntil(lambda: form.busy.job is None)
+    QApplication.processEvents()
+    shown = form.result_shown
+    for table in (shown.figures, shown.moves, shown.by_month):
+        assert table.view.verticalScrollBar().maximum() == 0, table.view.accessibleName()
+
+
 def test_the_months_show_the_figure_that_is_chosen(qtbot, till, past):
     shown = tried(qtbot, till, {"rates": {"earn_points": 3}}).result_shown
     shown.figure.setCurrentIndex(3)
@@ -81,6 +92,7 @@ def test_a_rule_that_is_not_there_yet_is_tried_with_what_it_lacks(qtbot, till, p
              "reward": rewards.voucher(gift=bag), "limits": rewards.Limits(share=99)}  # fmt: skip
     shown = tried(qtbot, till, {"rules": Rules(added=[words])}).result_shown
     assert texts(shown.rules) == [["Bag for all", "–", "2", "–", "¥16.00"]]
+    assert [one.text() for one in shown.tried] == ["Bag for all: 2 times, ¥16.00 at most."]
     notes = [note.text() for note in shown._notes()]
     assert notes == [
         "Bag: 2 would be given, 1 are there",
@@ -166,11 +178,12 @@ def test_a_rule_is_tried_as_its_form_has_it(qtbot, till, past, answers):
     """A new one without a name yet, and one that is changed."""
     kept = rewards.add(past, name="a", trigger=rewards.joining(), reward=rewards.Points(5))
     words = {"name": "", "trigger": rewards.purchase(over=100), "reward": rewards.Points(200)}
-    seen = []
+    seen, above = [], []
 
     def shown(form):
         qtbot.waitUntil(lambda: form.busy.job is None)
         seen.append([row[:3] for row in texts(form.result_shown.rules)])
+        above.append([one.text() for one in form.result_shown.tried])
         return True
 
     answers.given["show"] = shown
@@ -181,10 +194,14 @@ def test_a_rule_is_tried_as_its_form_has_it(qtbot, till, past, answers):
         made.what_if.click()
         qtbot.waitUntil(lambda made=made: made.prospect.job is None)
     assert seen == [[["a", "2", "2"], ["This rule", "–", "2"]], [["This rule", "2", "2"]]]
+    assert above == [
+        ["This rule: 2 times, ¥4.00 at most."],
+        ["This rule: ¥4.00 at most, now ¥0.00; times given: 2, now 2."],
+    ]
     assert [rule.name for rule in rewards.rules(past)] == ["a"]
 
 
-def test_that_guests_are_left_out_is_said_first_of_a_rule_for_an_event(qtbot, till, past, answers):
+def test_that_guests_are_left_out_is_said_where_a_rule_is_for_an_event(qtbot, till, past, answers):
     evening = events.add(past, name="会", on=past.today()).id
     said = []
 
@@ -200,4 +217,8 @@ def test_that_guests_are_left_out_is_said_first_of_a_rule_for_an_event(qtbot, ti
         made = RuleForm(till, parent, {"name": "", "trigger": trigger, "reward": rewards.Points(5)})
         made.what_if.click()
         qtbot.waitUntil(lambda made=made: made.prospect.job is None)
-    assert said == ["", "Guests of events are left out."]
+    left_out = "Guests of events are left out, so these rules give them nothing here: {rules}."
+    assert said == ["", left_out.format(rules="This rule")]
+    rewards.add(past, name="谢", trigger=rewards.attending(evening), reward=rewards.Points(5))
+    form = tried(qtbot, till, {"ladder": halved(past)})
+    assert form.note.text() == left_out.format(rules="谢"), "of the rules in force too"

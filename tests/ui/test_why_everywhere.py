@@ -120,6 +120,8 @@ def test_a_voucher_by_rule_says_what_met_it_and_opens_the_receipt(window, desk, 
     (given,) = vouchers.of_member(desk, member)
     window.frame.show_page("vouchers", {"history": given.code})
     card = window.frame.page.shown
+    said = [one.text() for one in card.findChildren(QLabel)]
+    assert "Why: on a receipt of ¥100 or more, on 15 Oct 2026" in "\n".join(said)
     assert card.receipt.text() == f"Receipt {bought.number}"
     card.receipt.click()
     assert receipt_shown(window) == bought.id

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk import gifts, rewards, tiers
+from shopdesk import events, gifts, rewards, tiers
 from shopdesk.reward_rules import Limits
 from shopdesk.what_if import Rules
 from ui import background
@@ -61,8 +61,9 @@ def _tried(change: Change, *, below: int = 0) -> Callable[[QWidget, Till], QWidg
 
 def _of_guests(parent: QWidget, till: Till) -> QWidget:
     """A rule for an event: nobody comes to one again."""
-    said = till.say("Guests of events are left out.")
-    form = WhatIf(till, parent, _pilot(till), note=said)
+    event = events.listed(till.desk)[0].id
+    words = {"name": "到场礼", "trigger": rewards.attending(event), "reward": rewards.Points(5)}
+    form = WhatIf(till, parent, {"rules": Rules(added=[words])})
     background.finish()
     QApplication.processEvents()
     return form

@@ -4,9 +4,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from shopdesk import events, guest_list, promise_words, rewards
+from shopdesk import events, guest_list, promise_words, rewards, text
 from shopdesk.inspection import Voucher
 from ui.pages import counter_sale
+from ui.pages.event_figures import brought_said
 
 if TYPE_CHECKING:
     from ui.pages.counter import Counter
@@ -51,10 +52,10 @@ class Using:
             basket.member = voucher.member_id
             self.counter.load()
         if voucher.kind == "gift":
-            text = _("A gift voucher for {gift}: press Hand over once it is given.")
+            said = _("A gift voucher for {gift}: press Hand over once it is given.")
             gift = promise_words.title(till.desk, voucher, till.language)
             offer = (_("Hand over"), partial(self.hand_over, voucher))
-            till.tell(text.format(gift=gift), "note", offer=offer)
+            till.tell(said.format(gift=gift), "note", offer=offer)
         else:
             counter_sale.use(till, basket, voucher)
             self.counter.refresh()
@@ -91,6 +92,6 @@ class Using:
             key = f"check-in:{uuid4().hex}"
             work = partial(events.check_in, till.desk, event.id, member_id, key=key)
             if till.attempt(work, self.check_in) is not None:
-                text = _("Checked in at {event}.").format(event=event.title(till.language))
-                till.tell(text)
+                said = _("Checked in at {event}.").format(event=event.title(till.language))
+                till.tell(text.in_a_row((said, brought_said(till, event, member_id))))
         self.counter.pay.amount.setFocus()

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk import events, permissions
+from shopdesk import day_words, events, permissions, text
 from shopdesk.event_words import STATES
 from shopdesk.events import Event, Guest
 from ui import look, scans
 from ui.look import scaled
 from ui.pages import event_paper
-from ui.pages.event_figures import arrival_said, came_at, figures_said
+from ui.pages.event_figures import arrival_said, brought_said, came_at, figures_said
 from ui.pages.event_forms import InviteForm
 from ui.pages.page import Page
 from ui.pages.voucher_member import MemberChoice
@@ -125,7 +125,9 @@ class EventDoor(QWidget):
         desk = self.till.desk
         self.shown = events.get(desk, self.shown.id)
         one, marked = self.shown, self.table.current
-        when = [one.title(self.till.language), f"{one.on}", one.times(), one.place]
+        language = self.till.language
+        day = day_words.day(one.on, desk.today(), language)
+        when = [one.title(language), day, one.times(), one.place]
         self.title.say(" · ".join(filter(None, when)))
         found = events.guests(desk, one.id)
         self.figures.setText(figures_said(self.till, one, found))
@@ -233,7 +235,10 @@ class EventDoor(QWidget):
         self.brought.clear()
         self.load()
         self._mark(member)
-        till.tell(*arrival_said(till, before, done))
+        said, mood = arrival_said(till, before, done)
+        is_new = before is None or before.came_at is None
+        more = brought_said(till, one, done.member_id) if is_new else ""
+        till.tell(text.in_a_row((said, more)), mood)
 
     def _mark(self, member: int) -> None:
         ids = [one.member_id for one in self.table.model.rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shopdesk import guest_list
+from shopdesk import checking_in, guest_list, text
 from shopdesk.events import Event, Guest
 from shopdesk.money import half_up
 from ui.till import Till
@@ -52,3 +52,16 @@ def arrival_said(till: Till, before: Guest | None, now: Guest) -> tuple[str, str
         said, mood = _("{name} ({tier}) is checked in."), "good"
     tier = tier_name(till, now.tier)
     return said.format(name=now.name, tier=tier, time=came_at(till, now)), mood
+
+
+def brought_said(till: Till, event: Event, member_id: int) -> str:
+    """What rules give a guest for coming, what waits, or why there is nothing; else no word."""
+    _ = till.say
+    given, why = checking_in.brought(till.desk, event.id, member_id)
+    what = _(", ").join(one.said for one in given if not one.is_owed)
+    said = [_("Given by rule: {what}.").format(what=what)] if what else []
+    waits = _("{rule} waits for stock.")
+    said += [waits.format(rule=one.rule) for one in given if one.is_owed]
+    if why:
+        said.append(_("Nothing is given by rule: {why}.").format(why=_("; ").join(why)))
+    return text.in_a_row(said)

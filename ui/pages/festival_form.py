@@ -41,6 +41,8 @@ class FestivalsForm(Editor):
         _ = till.say
         self.key = f"festival:{uuid4().hex}"
         self.edited: Festival | None = None
+        self.last_said = ""
+        """What was saved or removed last: the strip is behind the form."""
         self.table = self._table(till)
         self.name = field(_("Name"))
         self.name_en = field(_("English name"), _("Optional"))
@@ -137,6 +139,7 @@ class FestivalsForm(Editor):
         self.said.hide()
         self._read()
         self.begin_new()
+        self.sentences.setText(self.last_said)
 
     def _values(self) -> dict[str, Any]:
         is_lunar = bool(self.calendar.currentData())
@@ -172,7 +175,8 @@ class FestivalsForm(Editor):
         till, _ = self.till, self.till.say
         saved = self._kept(self._values(), self.key)
         self.key = f"festival:{uuid4().hex}"
-        till.tell(_("{name} is saved.").format(name=saved.title(till.language)))
+        self.last_said = _("{name} is saved.").format(name=saved.title(till.language))
+        till.tell(self.last_said)
 
     def remove_it(self) -> None:
         """Forget the one that is marked; one that a rule is for stays."""
@@ -190,5 +194,6 @@ class FestivalsForm(Editor):
         except Refused as refusal:
             self.refuse(refusal.text(till.language))
             return
-        till.tell(_("{name} is removed.").format(name=name))
+        self.last_said = _("{name} is removed.").format(name=name)
+        till.tell(self.last_said)
         self.accept()

@@ -1,6 +1,5 @@
 """Merging two members: side by side what each has, and what the survivor will have."""
 
-from datetime import date
 from functools import partial
 from uuid import uuid4
 
@@ -151,9 +150,9 @@ class MergeForm(Form):
             _("Number"): member.number,
             _("Phone"): masked(member.phone) or "–",
             _("Birthdays"): birthday_words(till, member) or "–",
-            _("Member since"): f"{member.joined_on}",
+            _("Member since"): till.dated(member.joined_on),
             _("Tier"): tier_name(till, member.tier),
-            _("Review"): _day(one.review_on),
+            _("Review"): "–" if one.review_on is None else till.dated(one.review_on),
         }
         values = _values(one)
         for account in self.accounts:
@@ -183,7 +182,3 @@ def _values(one: Holdings) -> dict[str, int]:
     """What the accounts hold, and how much the stored value is in all."""
     parts = (one.values.get(part, 0) for part in ("principal", "bonus"))
     return {**one.values, "stored_value": sum(parts)}
-
-
-def _day(day: date | None) -> str:
-    return "–" if day is None else f"{day}"

@@ -410,7 +410,11 @@ class Reports(Page):
         (self.back if self.may_see else self.counter).setFocus()
 
     def paper(self) -> None:
-        """Ctrl+P: the month on paper."""
+        """Ctrl+P: the month on paper, once it is counted."""
+        if self.job is not None and self.report is None:
+            _ = self.till.say
+            said = _("The month is still being counted. Press again when it is there.")
+            self.till.tell(said, "note")
         self.save_pdf()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
-from shopdesk import Refused, rewards, segments
+from shopdesk import Refused, reward_rules, rewards, segments, text
 from shopdesk.permissions import may
 from shopdesk.promise_words import CHANNELS
+from shopdesk.refusals import NameTaken
 from shopdesk.reward_rules import Limits, Rule
 from shopdesk.what_if import Rules
 from ui.pages.rule_limits import LimitFields
@@ -142,7 +143,7 @@ class RuleForm(Editor):
             return
         self.what_if.setEnabled(False)
         try:
-            self.prospect.show_values(self.values())
+            wrong = self._shown()
         except Refused as refusal:
             self.prospect.refuse(self.is_wrong(refusal), is_missing=self.is_missing)
             return
@@ -151,20 +152,31 @@ class RuleForm(Editor):
         try:
             self.require_name()
         except Refused as refusal:
-            self.prospect.lacks(self.is_wrong(refusal))
+            wrong = refusal
+        if wrong is not None:
+            self.prospect.lacks(self.is_wrong(wrong))
+
+    def _shown(self) -> Refused | None:
+        """Tell what the fields make, be the name taken or not: then it is returned."""
+        try:
+            self.prospect.show_values(self.values())
+        except NameTaken as taken:
+            self.prospect.show_values({**self.values(), "name": ""})
+            return taken
+        return None
 
     def try_on_the_past(self) -> None:
         """Say what the rule would have come to in the months gone by; nothing is saved."""
         _, values = self.till.say, self.values()
-        values["name"] = values["name"] or _("This rule")
+        if self.fault is not None or not values["name"]:
+            values["name"] = text.free(values["name"] or _("This rule"), self._taken())
         rules = Rules(added=[values])
         if self.edited is not None:
             rules = Rules(changed={self.edited.id: values})
-        is_of_events = any(one.kind == "attending" for one in values["trigger"])
-        WhatIf(
-            self.till, self, {"rules": rules}, title=_("This rule in the past"),
-            note=_("Guests of events are left out.") if is_of_events else "",
-        ).filled()  # fmt: skip
+        WhatIf(self.till, self, {"rules": rules}, title=_("This rule in the past")).filled()
+
+    def _taken(self) -> set[str]:
+        return {rule.name for rule in reward_rules.listed(self.till.desk)}
 
     def save(self) -> None:
         """Put it in force, or change it from now on."""

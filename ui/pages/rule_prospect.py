@@ -1,11 +1,13 @@
 """What a reward rule would do, told in the form while it is made."""
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, day_words, rule_trial, rule_words, text
+from shopdesk.rewards import Preview
 from shopdesk.rule_trial import Trial
 from ui.background import Job, Progress
 from ui.till import Till
@@ -127,6 +129,15 @@ def _next(till: Till, trial: Trial) -> list[str]:
     said = [by.format(day=day, count=f"{members:,}", amount=cost)]
     if seen.left_out:
         count = len(seen.left_out)
-        out = ngettext("{count} is left out.", "{count} are left out.", count)
-        said.append(out.format(count=f"{count:,}"))
+        out = ngettext("{count} is left out: {why}.", "{count} are left out: {why}.", count)
+        said.append(out.format(count=f"{count:,}", why=_whys(till, seen)))
     return said
+
+
+def _whys(till: Till, seen: Preview) -> str:
+    """Why members are left out, the usual reason first; where there are several, how many each."""
+    _ = till.say
+    counts = Counter(why for _member, _rule, why in seen.left_out).most_common()
+    if len(counts) == 1:
+        return counts[0][0]
+    return _(", ").join(f"{why} {count:,}" for why, count in counts)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import event_book, festivals, gift_sets, gifts, rewards, tiers
+from shopdesk import event_book, festivals, gift_sets, gifts, reward_rules, rewards, text, tiers
 from shopdesk.event_book import Event
 from shopdesk.giving import Multiplied, OfTier, Points, Reward
 from shopdesk.language import N_, translator
@@ -138,7 +138,17 @@ def begun(till: Till, template: Template) -> dict[str, Any]:
     """What a form begins with: the template's values under its name in both languages."""
     own = translator(till.shop.settings.language)(template.name)
     name_en = template.name if own != template.name else None
-    return {"name": own, "name_en": name_en, **template.values(till.desk)}
+    return {**_named(till, own, name_en), **template.values(till.desk)}
+
+
+def _named(till: Till, name: str, name_en: str | None) -> dict[str, Any]:
+    """The names, or some like them that no rule has."""
+    every = reward_rules.listed(till.desk)
+    taken = {rule.name for rule in every} | {rule.name_en or "" for rule in every}
+    return {
+        "name": text.free(name, taken),
+        "name_en": None if name_en is None else text.free(name_en, taken),
+    }
 
 
 def for_event(till: Till, event: Event) -> dict[str, Any]:
@@ -146,9 +156,10 @@ def for_event(till: Till, event: Event) -> dict[str, Any]:
     name = N_("Thanks for coming: {event}")
     own = till.shop.settings.language
     named = {one: translator(one)(name).format(event=event.title(one)) for one in (own, "en")}
+    name_en = named["en"] if named["en"] != named[own] else None
     return {
-        **begun(till, EVENT), "trigger": rewards.attending(event.id), "name": named[own],
-        "name_en": named["en"] if named["en"] != named[own] else None,
+        **begun(till, EVENT), "trigger": rewards.attending(event.id),
+        **_named(till, named[own], name_en),
     }  # fmt: skip
 
 

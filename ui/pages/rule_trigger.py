@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
-from shopdesk import categories, event_book, festivals, tiers
+from shopdesk import categories, day_words, event_book, festivals, tiers
 from shopdesk.event_book import Event
 from shopdesk.language import N_
 from shopdesk.shop import Desk
@@ -92,7 +92,11 @@ class TriggerFields(Asked):
         known = festivals.known(desk).values()
         ladder = tiers.ladder(desk)
         goods = [(one.name, one.name) for one in categories.listed(desk)]
-        gatherings = [(f"{one.title(language)} · {one.on}", one.id) for one in offered]
+        today = desk.today()
+        gatherings = [
+            (f"{one.title(language)} · {day_words.day(one.on, today, language)}", one.id)
+            for one in offered
+        ]
         return {
             "period": choice(_("How often"), [(_(words), one) for one, words in _PERIODS.items()]),
             "day": number(_("From which day on"), "1"),

@@ -149,7 +149,9 @@ class VoucherCard(QWidget):
         why = _("Given for: {occasion}").format(occasion=given) if given else ""
         if self.stood is not None:
             text = _("Why: {what}, on {day}")
-            why += "\n" + text.format(what=", ".join(self.stood.met), day=self.stood.on)
+            why += "\n" + text.format(
+                what=_(", ").join(self.stood.met), day=self.till.dated(self.stood.on)
+            )
         terms = slips.terms(desk, voucher, self.till.language)
         return [line for line in (valid, terms, why, *self._way(voucher)) if line]
 

@@ -64,6 +64,11 @@ class FollowUp(QWidget):
         super().showEvent(event)
         self.lists[self.name].load()
 
+    def paper(self) -> bool:
+        """Ctrl+P: what the list that is looked at has on paper; whether there is anything."""
+        one = self.lists[self.name]
+        return isinstance(one, PartnerList) and one.paper()
+
     def begin(self) -> None:
         """The keys on the list."""
         self.lists[self.name].begin()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shopdesk import permissions, settlements
 from shopdesk.settlements import Settlement
 from ui import look
+from ui.pages import partner_paper
 from ui.pages.page import Page
 from ui.pages.settings_part import choices
 from ui.till import Till
@@ -29,6 +30,8 @@ class PartnerList(QWidget):
         )
         self.which.currentIndexChanged.connect(lambda _place: self.load())
         self.settle_button = button(_("Settle…"), self.settle, "primary", icon="good")
+        self.paper_button = button(_("Print…"), self.paper, icon="print")
+        self.paper_button.setToolTip(_("What it is for, gift by gift, to be signed"))
         cost: Column[Settlement] = Column(
             _("Cost"), lambda one: till.money(one.cost or 0), 120, is_number=True
         )
@@ -50,7 +53,7 @@ class PartnerList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(FittedRow(self.which, 1, self.settle_button))
+        layout.addWidget(FittedRow(self.which, 1, self.paper_button, self.settle_button))
         layout.addWidget(card(self.table, margin=1), 1)
 
     def _state(self, one: Settlement) -> str:
@@ -76,6 +79,14 @@ class PartnerList(QWidget):
         one: Settlement | None = self.table.current
         may = permissions.may(self.till.desk, "settlements.settle")
         self.settle_button.setEnabled(may and one is not None and one.id is None)
+        self.paper_button.setEnabled(one is not None)
+
+    def paper(self) -> bool:
+        """Ctrl+P: the marked month on paper, with each gift; whether there is one."""
+        one: Settlement | None = self.table.current
+        if one is not None:
+            partner_paper.preview(self.till, self.page, one).seen()
+        return one is not None
 
     def settle(self) -> None:
         """Keep that a partner was paid."""

@@ -419,7 +419,10 @@ class Vouchers(Page):
             voucher_print.preview(self.till, self, [voucher.id]).seen()
         else:
             _ = self.till.say
-            self.till.tell(_("Choose a voucher that can still be used, then print it."), "note")
+            said = _("There is nothing to print here.")
+            if self.tabs.currentIndex() == 0:
+                said = _("Choose a voucher that can still be used, then print it.")
+            self.till.tell(said, "note")
 
     def print_listed(self) -> None:
         """Print every voucher of the list that can be used, the newest first."""

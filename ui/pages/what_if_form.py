@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shopdesk import tiers, what_if
-from shopdesk.what_if import Simulation
+from shopdesk import rewards, tiers, what_if
+from shopdesk.what_if import Rules, Simulation
 from ui.background import Job, Progress
 from ui.pages.settings_part import choices, choose
 from ui.pages.what_if_result import Result
@@ -24,13 +24,12 @@ class WhatIf(Form):
 
     ``change`` is what ``what_if.simulate`` is to try: ``ladder``, ``review_months``,
     ``grace_days``, ``rates``, ``rules``. Nothing is saved, whatever is pressed: ``filled()`` only
-    says that it was looked at. A ``note`` is said above all else.
+    says that it was looked at.
     """
 
     def __init__(
-        self, till: Till, parent: QWidget | None, change: Mapping[str, Any], *, title: str = "",
-        note: str = "",
-    ) -> None:  # fmt: skip
+        self, till: Till, parent: QWidget | None, change: Mapping[str, Any], *, title: str = ""
+    ) -> None:
         _ = till.say
         self.change = change
         self.seen: Simulation | None = None
@@ -56,8 +55,8 @@ class WhatIf(Form):
         inside = QVBoxLayout(self.place)
         inside.setContentsMargins(0, 0, 0, 0)
         self.state = label(kind="note", wraps=True)
-        self.note = label(note, "note", wraps=True)
-        if not note:
+        self.note = label(_left_out(till, change.get("rules")), "note", wraps=True)
+        if not self.note.text():
             self.note.hide()
         super().__init__(
             till, parent, title or _("What if…"), self.note, row(self.months, self.counted, 1),
@@ -119,8 +118,27 @@ class WhatIf(Form):
         self.seen = seen
         self._clear()
         ladder = self.change.get("ladder") or tiers.ladder(self.till.desk)
-        self.result_shown = Result(self.till, seen, ladder)
+        self.result_shown = Result(self.till, seen, ladder, self.change.get("rules"))
         layout = self.place.layout()
         assert isinstance(layout, QVBoxLayout)
         filled(layout, self.result_shown)
         self.fit()
+
+
+def _left_out(till: Till, tried: Rules | None) -> str:
+    """Which rules are for guests of events, who are not lived through again; else nothing."""
+    _, tried = till.say, tried or Rules()
+    now = {
+        rule.id: (rule.title(till.language), rule.triggers)
+        for rule in rewards.rules(till.desk)
+        if rule.id not in tried.closed and rule.is_on(till.desk.today())
+    }
+    new = {id_: (words["name"], words["trigger"]) for id_, words in tried.changed.items()}
+    added = [(words["name"], words["trigger"]) for words in tried.added]
+    names = [
+        name
+        for name, its in [*(now | new).values(), *added]
+        if any(one.kind == "attending" for one in (its if isinstance(its, list | tuple) else [its]))
+    ]
+    said = _("Guests of events are left out, so these rules give them nothing here: {rules}.")
+    return said.format(rules=_(", ").join(names)) if names else ""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from shopdesk import gifts, what_if_words
 from shopdesk.ladders import Tier
-from shopdesk.what_if import OfRule, Simulation
+from shopdesk.what_if import OfRule, Rules, Simulation
 from shopdesk.what_if_words import FIGURES, Figure
 from ui.pages.reports_parts import framed
 from ui.pages.settings_part import choices
@@ -24,13 +24,16 @@ _Cells = Sequence[str]
 class Result(QWidget):
     """The figures of today's terms and of the changed ones, and what they take for granted."""
 
-    def __init__(self, till: Till, seen: Simulation, ladder: Sequence[Tier]) -> None:
+    def __init__(
+        self, till: Till, seen: Simulation, ladder: Sequence[Tier], tried: Rules | None = None
+    ) -> None:
         super().__init__()
         assert seen.today is not None
         assert seen.changed is not None
         self.till, self.seen, self.ladder = till, seen, ladder
         self.now, self.then = seen.today, seen.changed
         _ = till.say
+        self.tried = self._tried(tried)
         self.headline = label(self._headline(), "heading", wraps=True)
         self.figures = self._figures()
         self.moves = self._moves()
@@ -40,7 +43,7 @@ class Result(QWidget):
         self._show_months()
         self.rules = self._rules()
         parts: list[Part] = [
-            self.headline, *self._notes(), framed(_("In all"), self.figures),
+            *self.tried, self.headline, *self._notes(), framed(_("In all"), self.figures),
             framed(_("Who moves"), self.moves, _("Rows: by today's terms · columns: changed")),
             row(label(_("Month by month"), "heading"), self.figure, 1),
             card(self.by_month, margin=1),
@@ -69,16 +72,40 @@ class Result(QWidget):
         first, last = self.till.dated(seen.first_on), self.till.dated(seen.last_on)
         return days.format(first=first, last=last, moved=moved)
 
+    def _tried(self, tried: Rules | None) -> list[QWidget]:
+        """What the rules that are tried would give, above all else."""
+        _, ngettext = self.till.say, self.till.count
+        before = {rule.rule: rule for rule in self.now.rules}
+        changed = set() if tried is None else set(tried.changed)
+        said = []
+        for rule in self.then.rules:
+            if rule.rule in before and rule.rule not in changed:
+                continue
+            told = ngettext(
+                "{name}: {count} time, {cost} at most.", "{name}: {count} times, {cost} at most.",
+                rule.occasions,
+            )  # fmt: skip
+            if rule.rule in before:
+                told = _("{name}: {cost} at most, now {paid}; times given: {count}, now {was}.")
+            was = before.get(rule.rule)
+            said.append(told.format(
+                name=rule.name, count=_times(rule), cost=self._worth(rule), was=_times(was),
+                paid=self._worth(was),
+            ))  # fmt: skip
+        return [label(one, "heading", wraps=True) for one in said]
+
     def _notes(self) -> list[QWidget]:
-        """Gifts there are too few of, and what a pilot would come to for everybody."""
+        """Gifts there are too few of once it is changed, and what a pilot would come to for
+        everybody."""
         _, till = self.till.say, self.till
+        before = {gift: count for gift, count, _free in self.now.gifts}
         titles = {gift.id: gift.title(till.language) for gift in gifts.catalogue(till.desk)}
         notes = [
             _("{gift}: {count} would be given, {free} are there").format(
                 gift=titles[gift], count=f"{count:,}", free=f"{free:,}"
             )
             for gift, count, free in self.then.gifts
-            if free is not None and count > free
+            if free is not None and count > free and count != before.get(gift)
         ]
         if self.seen.whole is not None:
             whole_ = self.seen.whole

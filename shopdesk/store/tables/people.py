@@ -46,6 +46,14 @@ Member.add_index(
     where=SQL('"shared_phone" = 0 AND "closed_on" IS NULL AND "phone" IS NOT NULL'),
     name="member_own_phone",
 )
+Member.add_index(
+    Member.birth_month, Member.birth_day, where=Member.birth_month.is_null(False),
+    name="member_born",
+)  # fmt: skip
+Member.add_index(
+    Member.lunar_month, Member.lunar_day, where=Member.lunar_month.is_null(False),
+    name="member_born_lunar",
+)  # fmt: skip
 
 
 class MemberKey(Table):
