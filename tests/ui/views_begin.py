@@ -55,7 +55,7 @@ def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
 def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
     made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
     made.example()
-    made.logo_field.show_logo(logos.png())
+    made.shop.logo_field.show_logo(logos.png())
     made.turn_to(step)
     if step == len(made.step_buttons) - 1:
         made.scanner_test.example()
