@@ -38,6 +38,9 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _BEFORE_NOON = timedelta(hours=4)
 """When the story begins on its first day: an hour and a half before the shop opens."""
 DAYS = 730
+_SHOPS_BYTES = 38
+"""What a new shop's code and key are drawn from: left out of the story's chances, which are the
+same in every language."""
 REGULARS = 340
 CLOSED = 7
 """So many days before the last one the day was closed in the evening."""
@@ -81,11 +84,14 @@ def make(
     random = Random(f"{seed} {last}")
     clock = StoryClock(min(moment_of(first, _ZONE) - _BEFORE_NOON, end.astimezone(UTC)))
     hired = workers(language)
-    with codes.drawn_from(random.randbytes):
+    own = Random(f"shop {seed} {last} {language}")  # another shop than that of another language
+    with codes.drawn_from(own.randbytes):
         shop = Shop.create(
             location, name=_tea()["shop"][_word(language)], owner=hired[0].name, pin=OWNER_PIN,
             language=language, clock=clock,
         )  # fmt: skip
+    with codes.drawn_from(random.randbytes):
+        random.randbytes(_SHOPS_BYTES)
         with shop:
             prepaid = Prepaid(Random(f"prepaid {seed} {last}"))
             life = _open(shop, clock, random, hired, prepaid)

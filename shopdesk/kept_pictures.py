@@ -14,6 +14,8 @@ LARGEST = 200 * 1024
 """Bytes; a JPEG of ``SIDE`` pixels has a tenth of it."""
 ENDINGS = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 """How a file that is a picture begins, and what its name ends in."""
+_CHUNK, _SUM = struct.Struct(">I4s"), 4
+"""How each chunk of a PNG begins, its length and its name; and the bytes of the sum behind it."""
 _SIDES = struct.Struct(">4x4sII")
 """Of a PNG's first chunk, behind its signature: its name, how wide and how high."""
 
@@ -33,6 +35,20 @@ def refuse_unfit(desk: Desk, content: object) -> None:
     """Refuse what is neither a JPEG nor a PNG, and more than ``LARGEST`` bytes."""
     if not is_kept(content):
         raise PhotoRefused(desk.language, most=LARGEST // 1024)
+
+
+def is_moving_png(content: bytes) -> bool:
+    """Whether a PNG has several pictures, of which most programs show the first alone: it says so
+    in a chunk before its first picture."""
+    if ending(content) != "png":
+        return False
+    place = 8
+    while len(head := content[place : place + _CHUNK.size]) == _CHUNK.size:
+        length, name = _CHUNK.unpack(head)
+        if name in (b"acTL", b"IDAT"):
+            return bool(name == b"acTL")
+        place += _CHUNK.size + length + _SUM
+    return False
 
 
 def sides(content: bytes) -> tuple[int, int] | None:

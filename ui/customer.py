@@ -81,7 +81,7 @@ class Customer(QObject):
 
     def _open(self) -> None:
         self.logo = logo.of_shop(self.till.shop)
-        self.view = _Window(self._screen(), self.till)
+        self.view, self.is_away = _Window(self._screen(), self.till), False
         self.show_now()
         self.place()
 
@@ -108,6 +108,7 @@ class Customer(QObject):
         own = self.till_window.screen()
         others = [one for one in self.screens() if one is not own]
         if others:
+            self.view.setScreen(others[0])  # one that came back is not known by where it lies
             self.view.setGeometry(others[0].geometry())
             self.view.setWindowState(Qt.WindowState.WindowFullScreen)
             self.is_away = False
@@ -168,8 +169,8 @@ class Customer(QObject):
                 return customer_words.of_sale(till, self.shown)
             if isinstance(self.shown, Sold):
                 return customer_words.of_sold(till, self.shown)
-        except Refused:
-            pass  # the till says what is wrong
+        except Refused:  # whoever sits there has left, or may no longer see the member
+            return customer_words.welcome(till, is_locked=True)
         return customer_words.welcome(till, is_locked=False)
 
 

@@ -117,6 +117,12 @@ def test_it_speaks_english_too(tmp_path: Path) -> None:
         goods = shop.db.execute_sql("SELECT name || category FROM product").fetchall()
         assert not [name for (name,) in goods if re.search("[一-鿿]", name)]
         assert shop.sign_in("Owner", demo.OWNER_PIN).role == "owner"
+        own = shop.known.code, shop.known.secret
+    chinese = demo.make(tmp_path / "zh.shopdesk", end=END, days_long=5)
+    assert (chinese.receipts, chinese.vouchers) == (made.receipts, made.vouchers)
+    with Shop.open(chinese.location, clock=lambda: END) as shop:
+        assert shop.known.code != own[0], "they would list each other's backups"
+        assert shop.known.secret != own[1]
 
 
 # --- where it ends ----------------------------------------------------------------------------

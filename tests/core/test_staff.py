@@ -218,3 +218,23 @@ def test_the_last_backup_is_remembered(desk: Desk, tmp_path, clock) -> None:
     last = backup_log.last_made(desk)
     assert last is not None
     assert (last.file, f"{last.at:%Y-%m-%d %H:%M}") == ("two.shopdesk", "2026-10-15 14:00")
+
+
+def test_when_the_last_backup_was_is_asked_in_a_few_steps_however_long_the_audit_is(
+    desk: Desk, tmp_path
+) -> None:
+    steps: list[None] = []
+    connection = desk.db.connection()
+
+    def asked() -> int:
+        steps.clear()
+        connection.set_progress_handler(lambda: steps.append(None), 1)
+        backup_log.last_made(desk)
+        connection.set_progress_handler(None, 1)
+        return len(steps)
+
+    backups.make(desk, tmp_path / "one.shopdesk")
+    short = asked()
+    for note in range(300):
+        staff.edit(desk, desk.staff_id, name=f"Mei {note}")
+    assert asked() <= short

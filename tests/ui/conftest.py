@@ -59,6 +59,14 @@ def nothing_old_is_collected() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def python_collects_nowhere_else() -> Iterator[None]:
+    """Also not while what a whole file shares is made or taken down."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
     """The windows of a test go with it: outside an event loop ``deleteLater`` waits for ever.
@@ -66,12 +74,11 @@ def nothing_left_over() -> Iterator[None]:
     Python collects what is left of them here and at no other time, for the reason in ``garbage``:
     what the test made, and now and then what is left of all before it.
     """
-    gc.disable()
+    gc.disable()  # a program that a test ended leaves it to Python again
     yield
     if QApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(0 if next(_tests) % _ALL_EVERY else 2)
-    gc.enable()
 
 
 class Strays(QObject):

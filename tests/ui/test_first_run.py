@@ -1,4 +1,4 @@
-"""The first run, and a file that cannot be opened."""
+"""The first run: a new shop in three steps, or the sample shop."""
 
 from functools import partial
 from pathlib import Path
@@ -8,15 +8,14 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from shopdesk import Shop, backups, demo, kept_pictures, logo, staff, standing
-from shopdesk.refusals_of_files import Damaged, InUse, NewerShop, NotAShop, ReadOnly
+from shopdesk import Shop, demo, kept_pictures, logo, staff, standing
 from tests.conftest import PIN
 from tests.ui import logos
 from ui import background, look, preferences
-from ui.pages import first_run, first_sample, unopened
-from ui.pages.first_run import Chosen, FirstRun, zone_here
+from ui.pages import first_run, first_sample, first_shop
+from ui.pages.first_run import Chosen, FirstRun
 from ui.pages.first_sample import sample_beside
-from ui.pages.unopened import Unopened
+from ui.pages.first_shop import zone_here
 from ui.preferences import Preferences
 
 
@@ -44,18 +43,18 @@ def short_story(monkeypatch):
 
 
 def filled(page):
-    page.name.setText("Qinghe Tea")
-    page.owner.setText("Mei")
-    page.pin.setText(PIN)
-    page.again.setText(PIN)
+    page.shop.name.setText("Qinghe Tea")
+    page.shop.owner.setText("Mei")
+    page.shop.pin.setText(PIN)
+    page.shop.again.setText(PIN)
     return page
 
 
 def test_start_now_makes_the_shop_and_signs_its_owner_in(page, place):
-    filled(page).phone.setText("0571-88880000")
+    filled(page).shop.phone.setText("0571-88880000")
     page.ladder.choose("three")
-    page.currency.setCurrentText("EUR")
-    page.zone.setCurrentText("Europe/Berlin")
+    page.shop.currency.setCurrentText("EUR")
+    page.shop.zone.setCurrentText("Europe/Berlin")
     page.start_button.click()
     assert page.chosen == Chosen(place, "Mei", PIN)
     with Shop.open(place) as shop:
@@ -76,19 +75,32 @@ def test_start_now_makes_the_shop_and_signs_its_owner_in(page, place):
     ("place", "", "where the file"),
 ])  # fmt: skip
 def test_what_is_missing_is_said_and_nothing_is_lost_or_made(page, place, field, text, said):
-    wrong = getattr(filled(page), field)
+    wrong = page.place if field == "place" else getattr(page.shop, field)
+    filled(page)
     wrong.setText(text)
     page.start()
     assert said in page.said.text()
     assert wrong.property("mood") == "bad"
     assert page.chosen is None
     assert not place.exists()
-    assert page.owner.text() == ("" if field == "owner" else "Mei")
+    assert page.shop.owner.text() == ("" if field == "owner" else "Mei")
+
+
+def test_what_was_refused_is_red_until_it_is_typed_anew(page):
+    filled(page).shop.owner.clear()
+    page.start()
+    assert not page.said.isHidden()
+    QTest.keyClicks(page.shop.owner, "M")
+    assert page.said.isHidden()
+    assert not page.shop.owner.property("mood")
+    QTest.keyClicks(page.shop.owner, "ei")
+    page.start()
+    assert page.chosen is not None
 
 
 def test_there_is_no_pin_to_begin_with(page):
-    assert (page.pin.text(), page.again.text()) == ("", "")
-    assert page.pin.echoMode() == page.pin.EchoMode.Password
+    assert (page.shop.pin.text(), page.shop.again.text()) == ("", "")
+    assert page.shop.pin.echoMode() == page.shop.pin.EchoMode.Password
 
 
 def test_a_file_that_is_there_is_not_overwritten(page, place, location):
@@ -119,7 +131,7 @@ def test_language_and_theme_are_seen_at_once_kept_and_lose_nothing(page, place):
 
 
 def test_every_tier_of_a_ladder_is_shown_in_words_and_in_the_currency(page):
-    page.currency.setCurrentText("EUR")
+    page.shop.currency.setCurrentText("EUR")
     texts = {one.text() for kind in (QLabel, QLineEdit) for one in page.ladder.findChildren(kind)}
     assert {"€", "1000", "or", "10", "visits", "everyone", "10% off", "× 1.8"} <= texts
     page.ladder.choose("three")
@@ -176,27 +188,86 @@ def test_a_ladder_that_is_none_is_said_on_its_step_and_makes_nothing(
     assert not place.exists()
 
 
+def rate(page, name, text):
+    """Something into a field of the points, as by keys."""
+    page.points.fields[name].setText(text)
+    page.points.fields[name].textEdited.emit(text)
+    return page.points.fields[name]
+
+
+def test_points_begin_by_the_rates_that_were_typed(page, place):
+    assert page.points.said.text() == ("A sale of ¥100.00 earns 100 points, worth ¥1.00: 1% back.")
+    filled(page)
+    rate(page, "earn_per", "10")
+    rate(page, "points_step", "50")
+    rate(page, "points_value", "2.50")
+    assert "earns 10 points, worth ¥0.50: 0.5%" in page.points.said.text()
+    page.prefer(language="zh_CN")
+    assert "¥100.00" in page.points.said.text()
+    page.shop.currency.setCurrentText("EUR")
+    page.start_button.click()
+    with Shop.open(place) as shop:
+        kept = shop.settings
+        assert (kept.earn_points, kept.earn_per) == (1, 1000)
+        assert (kept.points_step, kept.points_value) == (50, 250)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("earn_per", "0"), ("earn_per", ""), ("earn_points", "-1"), ("earn_points", "1.5"),
+     ("points_step", "0"), ("points_value", "1.005"), ("points_value", "much")],
+)  # fmt: skip
+def test_a_rate_that_cannot_be_is_said_as_it_is_typed_and_makes_nothing(page, place, name, text):
+    field = rate(page, name, text)
+    assert field.property("mood") == "bad"
+    assert (text or "–") in page.points.said.text()
+    filled(page).start_button.click()
+    assert page.steps.currentIndex() == 1
+    assert page.said.text() == page.points.said.text()
+    assert not place.exists()
+    rate(page, name, "3")
+    assert not field.property("mood")
+    assert page.said.isHidden()
+
+
+def test_no_points_at_all_are_a_choice(page, place):
+    rate(page, "earn_points", "0")
+    assert page.points.said.text() == "Sales earn no points."
+    filled(page).start_button.click()
+    with Shop.open(place) as shop:
+        assert shop.settings.earn_points == 0
+
+
+def test_a_number_of_the_ladder_that_is_none_is_said_as_it_is_typed(page):
+    field = typed(page, 1, "visits", "2.5")
+    assert "2.5" in page.ladder.said.text()
+    assert field.property("mood") == "bad"
+    typed(page, 1, "visits", "25")
+    assert page.ladder.said.text().startswith("Counted over the last 12 months")
+    assert not field.property("mood")
+
+
 def test_a_logo_is_kept_with_the_new_shop_and_survives_another_language(
     page, place, answers, tmp_path
 ):
     logos.image().save(str(tmp_path / "logo.png"))
     answers.given["open"] = str(tmp_path / "logo.png")
-    page.logo_field.take_button.click()
+    page.shop.logo_field.take_button.click()
     page.prefer(language="zh_CN")
     page.prefer(language="en")
-    assert not page.logo_field.picture.isHidden()
+    assert not page.shop.logo_field.picture.isHidden()
     filled(page).start_button.click()
     with Shop.open(place) as shop:
-        assert logo.of_shop(shop) == page.logo_field.content
-    assert kept_pictures.sides(page.logo_field.content) == (360, 150)
+        assert logo.of_shop(shop) == page.shop.logo_field.content
+    assert kept_pictures.sides(page.shop.logo_field.content) == (360, 150)
 
 
 def test_no_picture_is_no_logo_and_is_said(page, answers, tmp_path):
     (tmp_path / "logo.png").write_bytes(b"hello")
     answers.given["open"] = str(tmp_path / "logo.png")
-    page.logo_field.take_button.click()
+    page.shop.logo_field.take_button.click()
     assert page.said.text().startswith("This is no picture that can be the shop's logo")
-    assert page.logo is None
+    assert page.shop.logo is None
 
 
 def test_folders_of_backups_are_chosen_and_one_beside_the_shop_is_said(page, answers, tmp_path):
@@ -215,7 +286,7 @@ def test_folders_of_backups_are_chosen_and_one_beside_the_shop_is_said(page, ans
 
 
 def test_three_steps_lose_nothing_and_each_can_start(page, place):
-    filled(page).phone.setText("0571-88880000")
+    filled(page).shop.phone.setText("0571-88880000")
     page.prefer(language="en")
     for step in range(3):
         assert page.steps.currentIndex() == step
@@ -228,7 +299,7 @@ def test_three_steps_lose_nothing_and_each_can_start(page, place):
 
 
 def test_what_is_missing_is_shown_on_the_step_it_belongs_to(page):
-    filled(page).owner.clear()
+    filled(page).shop.owner.clear()
     page.turn_to(2)
     page.start()
     assert page.steps.currentIndex() == 0
@@ -254,16 +325,17 @@ def test_tab_goes_in_reading_order(page):
         field = field.nextInFocusChain()
     wanted = [
         *page.toggles,
-        page.name,
-        page.phone,
-        page.owner,
-        page.pin,
-        page.again,
-        page.currency,
-        page.zone,
-        page.logo_field.take_button,
+        page.shop.name,
+        page.shop.phone,
+        page.shop.owner,
+        page.shop.pin,
+        page.shop.again,
+        page.shop.currency,
+        page.shop.zone,
+        page.shop.logo_field.take_button,
         page.ladder.fields["five", 1, "spend"],
         page.ladder.fields["five", 4, "off"],
+        *page.points.fields.values(),
         page.place,
         page.folders.choose_buttons["backups"],
         page.scanner_test.ear,
@@ -312,7 +384,7 @@ def test_the_time_zone_is_this_computers_or_the_usual_one(monkeypatch, here, exp
     class Here:
         systemTimeZoneId = staticmethod(lambda: QByteArray(here.encode()))  # noqa: N815 - Qt's
 
-    monkeypatch.setattr(first_run, "QTimeZone", Here)
+    monkeypatch.setattr(first_shop, "QTimeZone", Here)
     assert zone_here() == expected
 
 
@@ -368,82 +440,3 @@ def test_a_sample_shop_that_is_there_is_not_made_again(page, place, location, mo
     page.load_sample()
     assert page.sample.job is None
     assert sample_beside(place).exists()
-
-
-# --- a file that cannot be opened ---------------------------------------------------------------
-
-
-@pytest.fixture
-def unable(qtbot, qapp, tmp_path, monkeypatch):
-    monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
-    file = tmp_path / "bad.shopdesk"
-    made = Unopened(file, NotAShop("zh_CN", path=file))
-    qtbot.addWidget(made)
-    return made
-
-
-def test_why_a_file_cannot_be_opened_is_said_in_the_language_spoken_here(unable):
-    texts = [said.text() for said in unable.findChildren(QLabel)]
-    assert any("is not a ShopDesk shop" in text for text in texts)
-    assert any("Nothing was changed" in text for text in texts)
-
-
-def test_another_file_is_opened_instead(unable, answers, location):
-    answers.given["open"] = str(location)
-    unable.open_other()
-    assert unable.chosen == location
-
-
-def test_what_cannot_help_is_not_what_enter_does(qtbot, qapp, tmp_path):
-    file = tmp_path / "bad.shopdesk"
-    first = {}
-    for refusal in (NotAShop, Damaged, NewerShop, InUse, ReadOnly):
-        made = Unopened(file, refusal("en", path=file, detail="x"))
-        qtbot.addWidget(made)
-        first[refusal] = (made.again.isDefault(), made.other.isDefault())
-        assert made.back.isVisibleTo(made) == (refusal in (NotAShop, Damaged))
-    assert [kind for kind, (again, _other) in first.items() if again] == [InUse, ReadOnly]
-    assert all(again != other for again, other in first.values())
-
-
-def test_a_backup_takes_the_place_of_a_spoilt_file_and_that_is_kept(
-    qtbot, unable, answers, desk, tmp_path
-):
-    backup = backups.make(desk, tmp_path / "copy.shopdesk")
-    unable.location.write_bytes(b"spoilt")
-    answers.given |= {"open": str(backup), "tell": None}
-    unable.bring_back()
-    unable.reject()
-    assert not any(way.isEnabled() for way in unable.ways), "it is not left half done"
-    qtbot.waitUntil(lambda: unable.chosen == unable.location)
-    with Shop.open(unable.location) as shop:
-        assert shop.settings.name == desk.shop.settings.name
-    kept = [file for file in tmp_path.glob("bad.replaced-*") if file.read_bytes() == b"spoilt"]
-    assert len(kept) == 1
-    said = answers.asked[-1][1][2]
-    assert str(kept[0]) in said
-
-
-def test_what_is_no_backup_is_refused_and_nothing_is_changed(qtbot, unable, answers, tmp_path):
-    unable.location.write_bytes(b"spoilt")
-    other = tmp_path / "picture.shopdesk"
-    other.write_bytes(b"no shop either")
-    answers.given["open"] = str(other)
-    unable.bring_back()
-    qtbot.waitUntil(lambda: not unable.is_busy)
-    assert unable.chosen is None
-    assert str(other) in unable.said.text()
-    assert all(way.isEnabled() for way in unable.ways)
-    assert unable.location.read_bytes() == b"spoilt"
-
-
-def test_a_new_shop_is_begun_instead(unable, answers, tmp_path):
-    answers.given["save"] = str(tmp_path / "fresh")
-    unable.begin_new()
-    assert unable.chosen == tmp_path / "fresh.shopdesk"
-
-
-def test_leaving_it_opens_nothing(answers, tmp_path, qapp):
-    answers.given["show"] = lambda form: form.reject()
-    file = tmp_path / "bad.shopdesk"
-    assert unopened.instead(file, NotAShop("en", path=file)) is None

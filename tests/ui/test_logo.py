@@ -82,6 +82,7 @@ def test_one_of_pure_noise_is_made_smaller_until_it_fits(qapp, file):
         ("clear.png", "Nothing is to be seen"),
         ("white.png", "Nothing is to be seen"),
         ("moves.gif", "The picture moves"),
+        ("moves.png", "The picture moves"),
         ("huge.png", "too large to be opened"),
     ],
 )
@@ -92,12 +93,13 @@ def test_what_cannot_be_one_is_said_in_words(qapp, file, tmp_path, monkeypatch, 
         "clear.png": Image.new("RGBA", (300, 300), (0, 0, 0, 0)),
         "white.png": Image.new("RGB", (300, 300), "white"),
         "moves.gif": drawn(),
+        "moves.png": drawn(),
         "huge.png": drawn(),
     }
     (tmp_path / "none.png").write_bytes(b"hello")
     if name in made:
         more = {"save_all": True, "append_images": [Image.new("RGB", WIDE, "red")]}
-        file(made[name], name, **(more if name == "moves.gif" else {}))
+        file(made[name], name, **(more if name.startswith("moves") else {}))
     if name == "huge.png":
         monkeypatch.setattr(photo, "MOST_PIXELS", 1000)
     with pytest.raises(Refused) as refusal:

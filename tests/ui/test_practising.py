@@ -14,6 +14,7 @@ from ui import app as starting
 from ui import background, practising, preferences, receipt_printing
 from ui.cli import main
 from ui.till import Till
+from ui.widgets.form import Form
 from ui.window import Window
 
 
@@ -86,6 +87,16 @@ def test_the_banner_stands_over_everything_at_work_and_locked(practised):
     assert practised.banner.isVisibleTo(practised)
     assert not practised.banner.anew.isVisibleTo(practised), "a PIN comes before that"
     assert "Practise…" not in {each.text() for each in practised.findChildren(QPushButton)}
+
+
+def test_every_form_says_it_too_and_none_of_a_real_shop(practised, window):
+    def said(over):
+        made = Form(over.till, over, "New member", submit=lambda: None, ok="Save")
+        words = {each.text() for each in made.findChildren(QLabel)}
+        return "PRACTICE 练习" in words, made.windowTitle()
+
+    assert said(practised) == (True, "PRACTICE 练习 · New member")
+    assert said(window) == (False, "New member")
 
 
 def test_another_language_has_the_banner_once(practised):

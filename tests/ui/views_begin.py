@@ -14,6 +14,7 @@ from tests.ui import logos
 from ui.help import Help
 from ui.pages.first_run import FirstRun
 from ui.till import Till
+from ui.widgets.member_form import MemberForm
 from ui.widgets.scanner_test import Heard
 from ui.window import Window
 
@@ -52,10 +53,16 @@ def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
     return Help(parent, till.language, topic, till.preferences.size)
 
 
+def _practised_form(parent: QWidget, till: Till) -> QWidget:
+    """A form of a practice shop, which says so itself."""
+    till.shop._known = replace(till.shop.known, is_practice=True)
+    return MemberForm(till, parent)
+
+
 def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
     made = FirstRun(Path("/home/mei/ShopDesk/shop.shopdesk"))
     made.example()
-    made.logo_field.show_logo(logos.png())
+    made.shop.logo_field.show_logo(logos.png())
     made.turn_to(step)
     if step == len(made.step_buttons) - 1:
         made.scanner_test.example()
@@ -64,7 +71,10 @@ def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:
 
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     f"help-{topic}": partial(_helped, topic) for topic in ("counter", "keys", "settings-staff")
-} | {f"first-run-{step + 1}": partial(_step, step) for step in (0, 1, 2)}
+} | {
+    **{f"first-run-{step + 1}": partial(_step, step) for step in (0, 1, 2)},
+    "practice-form": _practised_form,
+}
 PAGES: dict[str, Callable[[Window, Till], None]] = {
     "settings-shop-logo": _with_logo,
     "settings-computer-scanner": _scanner_tried,

@@ -31,6 +31,7 @@ from ui.widgets.parts import (
     cleared,
     label,
     row,
+    set_kind,
     set_mood,
 )
 
@@ -45,7 +46,7 @@ class LadderChoice(QWidget):
     """One of the templates; below it each tier in a line, whose fields keep what was typed whatever
     template, language or currency is looked at meanwhile."""
 
-    def __init__(self, shown: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, shown: Callable[[], object]) -> None:
         super().__init__()
         self.template = next(iter(TEMPLATES))
         self.language, self.currency = "en", "CNY"
@@ -54,6 +55,7 @@ class LadderChoice(QWidget):
         self.typed: dict[Key, str] = {}
         self.fields: dict[Key, QLineEdit] = {}
         self.buttons: dict[str, QPushButton] = {}
+        """The templates, to stand beside the heading."""
         group = QButtonGroup(self)
         for name in TEMPLATES:
             made = button(name, partial(self.choose, name), "small")
@@ -68,8 +70,9 @@ class LadderChoice(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addLayout(row(*self.buttons.values(), 1, space=6))
         layout.addLayout(self.grid)
+        self.said = label(wraps=True)
+        layout.addWidget(self.said)
 
     def choose(self, name: str) -> None:
         """Take a template and show it."""
@@ -95,6 +98,19 @@ class LadderChoice(QWidget):
             self.grid.addWidget(label(title, "soft"), 0, place)
         for number, tier in enumerate(TEMPLATES[self.template]):
             self._line(number, tier)
+        self._say()
+
+    def _say(self) -> None:
+        """Which number is none as it is typed, else what all of them count by."""
+        _, wrong = translator(self.language), self._wrong_number()
+        for field in self.fields.values():
+            is_wrong = wrong is not None and field is wrong[1]
+            set_mood(field, "bad" if is_wrong else "")
+            field.setAccessibleDescription(wrong[0] if wrong and is_wrong else "")
+        note = _("Counted over the last 12 months. All of it can be changed later.")
+        set_kind(self.said, "soft" if wrong is None else "")
+        set_mood(self.said, "" if wrong is None else "bad")
+        self.said.setText(note if wrong is None else wrong[0])
 
     def _line(self, number: int, tier: Tier) -> None:
         _, line = translator(self.language), number + 1
@@ -151,7 +167,7 @@ class LadderChoice(QWidget):
 
     def _keep(self, key: Key, typed: str) -> None:
         self.typed[key] = typed
-        set_mood(self.fields[key], "")
+        self._say()
 
     def _shown(self, condition: Condition) -> str:
         """A threshold as one types it, an amount without decimals where it has none."""
@@ -164,6 +180,16 @@ class LadderChoice(QWidget):
 
     def wrong(self) -> tuple[str, QLineEdit] | None:
         """Why what stands in the fields is no ladder, and in which of them; nothing where it is."""
+        if (number := self._wrong_number()) is not None:
+            return number
+        fault = ladders.fault(self.tiers())
+        if fault is None:
+            return None
+        reason = translator(self.language)(fault)
+        refused_whole = LadderRefused(self.language, reason=reason)
+        return refused_whole.text(self.language), next(iter(self.fields.values()))
+
+    def _wrong_number(self) -> tuple[str, QLineEdit] | None:
         for (_template, _number, what), field in self.fields.items():
             try:
                 if what == "off":
@@ -173,12 +199,7 @@ class LadderChoice(QWidget):
             except ValueError:
                 refused = AmountRefused(self.language, amount=field.text().strip() or "–")
                 return refused.text(self.language), field
-        fault = ladders.fault(self.tiers())
-        if fault is None:
-            return None
-        reason = translator(self.language)(fault)
-        refused_whole = LadderRefused(self.language, reason=reason)
-        return refused_whole.text(self.language), next(iter(self.fields.values()))
+        return None
 
     def tiers(self) -> tuple[Tier, ...]:
         """The ladder as it stands in the fields, which ``wrong`` has seen; an empty number is not
@@ -210,6 +231,6 @@ class LadderChoice(QWidget):
 
 def _whole(typed: str, most: int) -> int:
     number = typed.strip()
-    if not (number.isascii() and number.isdigit()) or int(number) > most:
+    if not number.isdecimal() or int(number) > most:
         raise ValueError(typed)
     return int(number)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
 
-from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shopdesk import Desk, Refused, Shop, logo, money, pins, settings
+from shopdesk import Desk, Refused, Shop, logo, settings
 from shopdesk.ladder_terms import set_ladder
 from shopdesk.ladders import TEMPLATES
 from shopdesk.language import LANGUAGES, leading, translator
@@ -34,35 +32,30 @@ from ui import (
     help,
     help_topics,
     look,
-    places,
     preferences,
     whereabouts,
 )
 from ui.languages import screens
 from ui.pages.first_folders import FirstFolders
 from ui.pages.first_ladder import LadderChoice
+from ui.pages.first_points import PointsChoice
 from ui.pages.first_sample import Sample, sample_beside
+from ui.pages.first_shop import FirstShop
 from ui.preferences import THEMES
-from ui.widgets.logo_field import LogoField
 from ui.widgets.parts import (
-    DigitsField,
-    Field,
     Part,
     button,
     card,
     column,
     held,
     label,
-    named,
+    line,
     row,
     scrolled,
     set_mood,
 )
 from ui.widgets.scanner_test import ScannerTest
 from ui.widgets.scrolling import edged
-
-_CURRENCIES = (*money.SYMBOLS, "AUD", "CAD", "CHF", "KRW", "MYR", "SGD", "THB", "VND")
-_USUAL_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +75,6 @@ def begin(location: Path) -> Chosen | None:
     return made.chosen
 
 
-def zone_here() -> str:
-    """The time zone this computer is set to, if a shop can be in it."""
-    here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-    return here if "/" in here and not here.startswith("Etc/") and _is_zone(here) else _USUAL_ZONE
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
 class FirstRun(QDialog):
     """Three steps, each with *Start now*: the shop, its ladder, this computer. Language and theme
     are applied as they are chosen, and nothing typed is lost."""
@@ -107,18 +86,12 @@ class FirstRun(QDialog):
         self.kept = preferences.load()
         self.spoken = self.kept.language or preferences.spoken()
         self.missing = location if self.kept.shop and not location.exists() else None
-        self.name, self.phone, self.owner = Field(), Field(), Field()
-        self.pin, self.again = DigitsField(), DigitsField()
-        for secret in (self.pin, self.again):
-            secret.setEchoMode(QLineEdit.EchoMode.Password)
-            secret.setMaxLength(12)
+        self.shop = FirstShop(self.refuse, self.said_no_more)
         self.place = QLineEdit(str(location))
-        self.currency = _choice(_CURRENCIES, _CURRENCIES[0])
-        self.zone = _choice(sorted(available_timezones() | {_USUAL_ZONE}), zone_here())
         self.ladder = LadderChoice(self._in_reading_order)
-        self.logo: bytes | None = None
+        self.points = PointsChoice()
         self.folders = FirstFolders(self)
-        self.currency.currentIndexChanged.connect(self._show_ladder)
+        self.shop.currency.currentIndexChanged.connect(self._show_ladder)
         self.step = 0
         self.pages = QStackedLayout()
         outer = QVBoxLayout(self)
@@ -140,9 +113,6 @@ class FirstRun(QDialog):
         """Show the page in the language and look chosen now."""
         _ = translator(self.spoken)
         self.setWindowTitle("ShopDesk")
-        for box in (self.currency, self.zone):
-            for place in range(box.count()):
-                box.setItemText(place, places.told(self.language, box.itemData(place)))
         self.said = label(wraps=True)
         set_mood(self.said, "bad")
         self.start_button = button(_("Start now"), self.start, "primary")
@@ -150,12 +120,9 @@ class FirstRun(QDialog):
         self.start_button.setAutoDefault(True)
         self.start_button.setMinimumWidth(200)
         self.scanner_test = ScannerTest(_)
-        self.logo_field = LogoField(_, self.language, self.refuse)
-        self.logo_field.show_logo(self.logo)
-        self.logo_field.changed.connect(self._take_logo)
         self.steps = QStackedWidget()
         for made in (
-            _halves(self._about_the_shop(), self._money_and_time()),
+            _halves(*self.shop.cards(_, self.language)),
             column(self._tiers(), 1),
             _halves(column(self._file(), 1), self._scanner()),
         ):
@@ -182,7 +149,7 @@ class FirstRun(QDialog):
         self.steps.setCurrentIndex(step)
         self.step_buttons[step].setChecked(True)
         self.next_button.setVisible(step + 1 < len(self.step_buttons))
-        begins = (self.name, self.ladder.buttons[self.ladder.template], self.scanner_test.ear)
+        begins = (self.shop.name, self.ladder.buttons[self.ladder.template], self.scanner_test.ear)
         begins[step].setFocus()
 
     def _names_of_steps(self) -> QHBoxLayout:
@@ -197,14 +164,12 @@ class FirstRun(QDialog):
 
     def _in_reading_order(self) -> None:
         """The fields outlive the page's other parts, so Tab has to be told where they stand now."""
-        logo = (self.logo_field.take_button, self.logo_field.drop_button)
-        who = (self.name, self.phone, self.owner, self.pin, self.again)
-        fields = (*who, self.currency, self.zone, *logo)
         head = self.toggles
-        ladder = (*self.ladder.buttons.values(), *self.ladder.fields.values())
+        tiers = (*self.ladder.buttons.values(), *self.ladder.fields.values())
+        ladder = (*tiers, *self.points.fields.values())
         foot = (self.sample_button, self.other_button, self.next_button, self.start_button)
         computer = (self.place, self.change, *self.folders.choosers(), self.scanner_test.ear)
-        order = [*head, *self.step_buttons, *fields, *ladder, *computer, *foot]
+        order = [*head, *self.step_buttons, *self.shop.parts(), *ladder, *computer, *foot]
         for one, following in pairwise(order):
             self.setTabOrder(one, following)
 
@@ -232,42 +197,11 @@ class FirstRun(QDialog):
         made.setStretch(0, 1)
         return made
 
-    def _about_the_shop(self) -> QWidget:
-        _ = translator(self.spoken)
-        self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
-        self.phone.setPlaceholderText(_("Printed on receipts and vouchers; optional"))
-        self.owner.setPlaceholderText(_("The name to sign in with"))
-        hint = _("The PIN is six digits or more. Keep it safe: nobody can read it back to you.")
-        return card(
-            label(_("Your shop"), "heading"),
-            named(_("Name of the shop"), self.name),
-            named(_("Phone"), self.phone),
-            named(_("Owner"), self.owner),
-            row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)),
-            label(hint, "soft", wraps=True),
-            1,
-        )
-
-    def _money_and_time(self) -> QWidget:
-        _ = translator(self.spoken)
-        code = _("After the start a recovery code is shown, to be printed: by it you get back in.")
-        return card(
-            label(_("Money and time"), "heading"),
-            named(_("Currency"), self.currency, _("It cannot be changed later.")),
-            named(_("Time zone"), self.zone),
-            label(_("If you forget the PIN"), "heading"),
-            label(code, "soft", wraps=True),
-            label(_("Logo"), "heading"),
-            self.logo_field,
-            1,
-        )
-
     def _tiers(self) -> QWidget:
         _ = translator(self.spoken)
-        note = _("Counted over the last 12 months. All of it can be changed later.")
-        return card(
-            label(_("Members' tiers"), "heading"), self.ladder, label(note, "soft", wraps=True), 1
-        )
+        templates = row(*self.ladder.buttons.values(), space=6)
+        head = row(label(_("Members' tiers"), "heading"), templates, 1, space=24)
+        return card(head, self.ladder, line(), self.points, 1, space=8)
 
     def _file(self) -> QWidget:
         _ = translator(self.spoken)
@@ -304,7 +238,9 @@ class FirstRun(QDialog):
                 old.deleteLater()
 
     def _show_ladder(self) -> None:
-        self.ladder.tell(self.language, self.currency.currentData())
+        currency = self.shop.currency.currentData()
+        self.ladder.tell(self.language, currency)
+        self.points.tell(translator(self.spoken), self.language, currency)
         self._in_reading_order()
 
     def _say_what_is_missing(self) -> None:
@@ -317,10 +253,6 @@ class FirstRun(QDialog):
             self.refuse(text.format(path=self.missing))
         else:
             self.said.hide()
-
-    def _take_logo(self) -> None:
-        self.logo = self.logo_field.content
-        self.said.hide()
 
     def show_help(self) -> None:
         """F1: the help for beginning, or away with it."""
@@ -345,14 +277,27 @@ class FirstRun(QDialog):
         self.said.setText(text)
         self.said.setAccessibleName(text)
         self.said.show()
-        tiers = self.ladder.fields.values()
-        for each in (self.name, self.owner, self.pin, self.again, self.place, *tiers):
+        second = [*self.ladder.fields.values(), *self.points.fields.values()]
+        for each in (*self.shop.asked(), self.place, *second):
             set_mood(each, "bad" if each is field else "")
             each.setAccessibleDescription(text if each is field else "")
         if field is not None:
-            self.turn_to(2 if field is self.place else 1 if field in tiers else 0)
+            self.turn_to(2 if field is self.place else 1 if field in second else 0)
             field.setFocus()
             field.selectAll()
+            once = Qt.ConnectionType.SingleShotConnection
+            field.textEdited.connect(partial(self._mended, field), once)
+
+    def _mended(self, field: QLineEdit, _text: str) -> None:
+        """What was refused is being typed anew; the ladder and the points look at it themselves."""
+        self.said_no_more()
+        if field in (*self.shop.asked(), self.place):
+            set_mood(field, "")
+            field.setAccessibleDescription("")
+
+    def said_no_more(self) -> None:
+        """What was wrong is so no longer."""
+        self.said.hide()
 
     def start(self) -> None:
         """Make the shop, or say what is still missing."""
@@ -369,18 +314,11 @@ class FirstRun(QDialog):
 
     def _wrong(self) -> tuple[str, QLineEdit] | None:
         _ = translator(self.spoken)
-        pin = self.pin.text()
-        if not self.name.text().strip():
-            return _("The shop needs a name."), self.name
-        if not self.owner.text().strip():
-            return _("The owner needs a name to sign in with."), self.owner
-        if not (pin.isascii() and pin.isdigit() and len(pin) >= pins.SHORTEST["owner"]):
-            return _("The owner's PIN needs six digits or more, and digits only."), self.pin
-        if pin != self.again.text():
-            return _("The two PINs differ. Type the second one again."), self.again
+        if (wrong := self.shop.wrong(_)) is not None:
+            return wrong
         if not self.place.text().strip():
             return _("Say where the file shall lie."), self.place
-        return self.ladder.wrong()
+        return self.ladder.wrong() or self.points.wrong()
 
     def _made(self) -> Chosen:
         location = Path(self.place.text().strip()).expanduser()
@@ -389,11 +327,11 @@ class FirstRun(QDialog):
             location.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise files.not_written(self.language, error, location) from None
-        owner, pin = self.owner.text(), self.pin.text()
+        asked, owner, pin = self.shop, self.shop.owner.text(), self.shop.pin.text()
         shop = Shop.create(
-            location, name=self.name.text(), owner=owner, pin=pin,
-            currency=self.currency.currentData(), language=self.language,
-            timezone=self.zone.currentData(), ladder=self.ladder.template,
+            location, name=asked.name.text(), owner=owner, pin=pin,
+            currency=asked.currency.currentData(), language=self.language,
+            timezone=asked.zone.currentData(), ladder=self.ladder.template,
         )  # fmt: skip
         try:
             with shop:
@@ -405,10 +343,9 @@ class FirstRun(QDialog):
 
     def _fill(self, desk: Desk) -> None:
         """What a shop is not made with."""
-        if self.phone.text().strip():
-            settings.edit(desk, phone=self.phone.text())
-        if self.logo is not None:
-            logo.put(desk, self.logo)
+        settings.edit(desk, phone=self.shop.phone.text(), **self.points.rates())
+        if self.shop.logo is not None:
+            logo.put(desk, self.shop.logo)
         if (tiers := self.ladder.tiers()) != TEMPLATES[self.ladder.template]:
             set_ladder(desk, tiers)
 
@@ -450,27 +387,13 @@ class FirstRun(QDialog):
 
     def example(self) -> None:
         """Something worth a picture."""
-        self.name.setText("青禾茶舍" if self.language == "zh_CN" else "Qinghe Tea")
-        self.owner.setText("王姐" if self.language == "zh_CN" else "Mei")
-        self.phone.setText("0571-8888 0000")
-        for secret in (self.pin, self.again):
-            secret.setText("730162")
+        self.shop.example(self.language)
 
 
 def _halves(left: Part, right: Part) -> QHBoxLayout:
     made = row(left, right, space=16)
     made.setStretch(0, 1)
     made.setStretch(1, 1)
-    return made
-
-
-def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:
-    made = QComboBox()
-    for value in values:
-        made.addItem(value, value)
-    made.setCurrentText(chosen)
-    made.setMinimumContentsLength(6)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return made
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
+from shopdesk.shop import PRACTICE
 from ui import dialogs, help, help_topics
 from ui.look import BORDER, SMALLEST_SCREEN, dress, scaled
 from ui.till import Till
@@ -63,7 +64,8 @@ class Form(QDialog):
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
         buttons = row(self.help, 1, self.leave, self.ok)
-        whole = column(label(title, "title"), self.body, *below, self.said, buttons, space=14)
+        head = [*marked(self, till), label(title, "title")]
+        whole = column(*head, self.body, *below, self.said, buttons, space=14)
         layout.addLayout(whole)
         self._was_seen = False
 
@@ -178,6 +180,16 @@ class Form(QDialog):
         """Open the form; whether its work was done. What is allowed in it ends with it."""
         with self.till.lifted_by(None):
             return dialogs.show(self)
+
+
+def marked(dialog: QDialog, till: Till) -> list[QWidget]:
+    """In a practice shop: that in the dialog's own title, and a line of it to stand on top."""
+    if not till.shop.known.is_practice:
+        return []
+    from ui.widgets.practice_banner import mark  # no other shop needs it
+
+    dialog.setWindowTitle(f"{PRACTICE} · {dialog.windowTitle()}")
+    return [mark()]
 
 
 def amount_in(till: Till, field: QLineEdit) -> int:

@@ -12,6 +12,8 @@ from ui.widgets import photo
 KINDS = "PNG, JPEG (*.png *.jpg *.jpeg)"
 _NO_LOSS = 0
 """The quality of a PNG that is packed hardest."""
+_SAID_WITHIN = 2**20
+"""Bytes: even a profile of colours that comes first is smaller."""
 _NOTHING = 250
 """Greys from here on are as good as white on paper."""
 _STEP = 0.75
@@ -27,7 +29,8 @@ def normal(path: Path, language: str) -> bytes:
     reader = QImageReader(str(path))
     if reader.size().isValid() and not photo.is_openable(reader):
         raise LogoTooLarge(language, most=photo.MOST_PIXELS // 1_000_000)
-    if reader.supportsAnimation() and reader.imageCount() != 1:
+    is_several = reader.supportsAnimation() and reader.imageCount() != 1
+    if is_several or kept_pictures.is_moving_png(_beginning(path)):
         raise LogoMoves(language)
     image = photo.read(reader, 2 * logo.SIDE) if photo.is_openable(reader) else QImage()
     if image.isNull():
@@ -35,6 +38,15 @@ def normal(path: Path, language: str) -> bytes:
     if image.width() < logo.LEAST or image.height() < logo.LEAST:
         raise LogoTooSmall(language, least=logo.LEAST)
     return _packed(_cropped(photo.opaque(image), language), language)
+
+
+def _beginning(path: Path) -> bytes:
+    """So much of a file that what a PNG says of itself is in it; nothing where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_SAID_WITHIN)
+    except OSError:
+        return b""
 
 
 def _cropped(image: QImage, language: str) -> QImage:

@@ -8,6 +8,17 @@ from ui.till import Till
 from ui.widgets.parts import Elided, button, label, row
 
 
+def mark() -> QFrame:
+    """The same in one line, for a form that may lie over the banner."""
+    made = QFrame()
+    made.setProperty("kind", "practice")
+    layout = row(label(PRACTICE, "heading"), Elided(practising.SAID, "soft"))
+    layout.setStretch(1, 1)
+    layout.setContentsMargins(12, 4, 12, 4)
+    made.setLayout(layout)
+    return made
+
+
 class PracticeBanner(QFrame):
     """That nothing counts here, and the ways out: anew, for who is signed in, and back."""
 

@@ -19,6 +19,7 @@ from ui.look import scaled
 from ui.till import Till
 from ui.widgets.choices import choices as choices_of
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.form import marked
 from ui.widgets.parts import button, label, scrolled, set_mood
 from ui.widgets.pdf_pages import ROLL, Pages, lie_of, paint, printers, sheet_of
 from ui.widgets.scrolling import by_keys
@@ -77,6 +78,8 @@ class Preview(QDialog):
             offered[choice].setChecked(True)
         named = label(title, "title")
         layout.addWidget(FittedRow(named, 1, *beside, *offered.values(), spare=(named,)))
+        for part in marked(self, till):
+            layout.insertWidget(0, part)
         self.area = by_keys(scrolled(self.paper), _("Page"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self.area, 1)
