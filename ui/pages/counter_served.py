@@ -7,6 +7,7 @@ from shopdesk import staff
 from ui import look
 from ui.till import Till
 from ui.widgets.parts import label, row
+from ui.widgets.tips import tip
 
 _LETTERS = 6
 """Room for a name; a longer one is whole in the list."""
@@ -23,7 +24,7 @@ class ServedBy(QWidget):
         self.till, _ = till, till.say
         self.names = QComboBox()
         self.names.setAccessibleName(_("Served by"))
-        self.names.setToolTip(_("Served by") + " · Alt+W")
+        tip(self.names, _("Served by") + " · Alt+W")
         self.names.setMinimumContentsLength(_LETTERS)
         self.names.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

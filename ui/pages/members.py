@@ -27,6 +27,7 @@ from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, field, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 _LEAST_WIDTH, _BESIDE_HINT = 250, 32
 """Pixels: of the field to search in; what it has beside its hint."""
@@ -113,7 +114,7 @@ class Members(Page):
         self.segment.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
-        add.setToolTip("F7")
+        tip(add, "F7")
         twice = button(_("Duplicates…"), self.duplicates, icon="members")
         self.table = self._make_table()
         self.table.follow(self.query)

@@ -23,6 +23,7 @@ from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.parts import Elided, button, label, row
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 
 class Pick(NamedTuple):
@@ -75,7 +76,7 @@ class RowsBelow(QFrame):
         first = row(leave, self.title, self.sum, 1, self.choice)
         second = row(self.about, self.busy, self.more, self.member, *self.away)
         for one in self.away:
-            one.setToolTip(one.accessibleName())
+            tip(one, one.accessibleName())
             if not permissions.may(till.desk, "figures.export"):
                 one.hide()
         second.setStretch(0, 1)

@@ -48,6 +48,7 @@ from ui.widgets.in_both import Tabs
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 from ui.widgets.turning import turned_by_keys
 
 PARTS: tuple[tuple[str, type[Any]], ...] = (
@@ -93,7 +94,7 @@ class Vouchers(Page):
         self.many_button = button(_("Issue many…"), self.issue_many, icon="add")
         self.print_all = button(_("Print these…"), self.print_listed, icon="print")
         self.issue_button = button(_("Issue a voucher"), self.issue, icon="add")
-        self.issue_button.setToolTip("F8")
+        tip(self.issue_button, "F8")
         self.table = self._table()
         self.table.follow(self.code)
         self.long = LongList(till, self.table, self._say)

@@ -6,19 +6,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLayout
 
+from shopdesk.language import N_
+from ui.look import FINGER
+
+OPENS = N_("Enter shows what it comes from.")
+GONE_THROUGH = N_("The arrow keys go from one to the next; Enter shows what it comes from.")
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Figure(QFrame):
-    """What is laid out in it opens something, by a click, a touch, Enter or the space bar."""
+    """What is laid out in it opens something, by a click, a touch, Enter or the space bar; ``how``
+    says so to whoever hears it."""
 
-    def __init__(self, inside: QLayout, opens: Callable[[], object], *, name: str) -> None:
+    def __init__(
+        self, inside: QLayout, opens: Callable[[], object], *, name: str, how: str = ""
+    ) -> None:
         super().__init__()
         self.opens = opens
         self.setProperty("kind", "cell")
         self.setLayout(inside)
         inside.setContentsMargins(0, 0, 4, 0)
+        self.setMinimumWidth(FINGER)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(how)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

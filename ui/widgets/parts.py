@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from shopdesk.language import InBoth
 from ui import icons
+from ui.look import FINGER
 from ui.widgets.in_both import Fitting, Words, advance
+from ui.widgets.tips import tip
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
@@ -56,7 +58,7 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         self.whole = text
-        self.setToolTip(text)
+        tip(self, text)
         self.setAccessibleName(text)
         self.setText(text)
         self.updateGeometry()
@@ -138,7 +140,7 @@ class Chooser(Button):
         """Show what is chosen."""
         self.whole = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        tip(self, text)
         self._shorten()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -210,6 +212,7 @@ def button(
     made = ButtonInBoth(text) if isinstance(text, InBoth) else Button(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
+    made.setMinimumWidth(FINGER)
     if kind:
         made.setProperty("kind", kind)
     if icon:
@@ -221,7 +224,7 @@ def button(
         made.setIconSize(QSize(side, side))
     made.setAccessibleName(name or text)
     if name and not text:
-        made.setToolTip(name)
+        tip(made, name)
     made.clicked.connect(lambda _checked=False: clicked())
     return made
 
@@ -338,7 +341,7 @@ class Field(QLineEdit):
         super().resizeEvent(event)
         hint = self.placeholderText()
         room = self.contentsRect().width() - 2 * _FIELD_MARGIN
-        self.setToolTip(hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
+        tip(self, hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
 
 
 class DigitsField(Field):
