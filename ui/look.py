@@ -225,6 +225,7 @@ def sheet(tokens: Tokens, percent: int) -> str:
             ("within", control - 2), ("inner", control - 4), ("ringed", control - 10),
             ("smaller", less - 2), ("smallest", less - 4),
             ("tall_ringed", scaled(TALL, percent) - 8), ("finger", FINGER),
+            ("unedged", max(FINGER, control)),
         )
     }  # fmt: skip
     icons, theme = RESOURCES / "icons", "dark" if tokens == DARK else "light"

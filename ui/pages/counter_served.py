@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from shopdesk import staff
 from ui import look
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import label, row
 from ui.widgets.tips import tip
 
@@ -22,7 +23,7 @@ class ServedBy(QWidget):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till, _ = till, till.say
-        self.names = QComboBox()
+        self.names = Box()
         self.names.setAccessibleName(_("Served by"))
         tip(self.names, _("Served by") + " · Alt+W")
         self.names.setMinimumContentsLength(_LETTERS)

@@ -43,6 +43,7 @@ from ui.pages.first_folders import FirstFolders
 from ui.pages.first_ladder import LadderChoice
 from ui.pages.first_sample import Sample, sample_beside
 from ui.preferences import THEMES
+from ui.widgets.choices import Box
 from ui.widgets.logo_field import LogoField
 from ui.widgets.parts import (
     DigitsField,
@@ -465,7 +466,7 @@ def _halves(left: Part, right: Part) -> QHBoxLayout:
 
 
 def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:
-    made = QComboBox()
+    made = Box()
     for value in values:
         made.addItem(value, value)
     made.setCurrentText(chosen)

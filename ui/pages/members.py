@@ -20,7 +20,7 @@ from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
-from ui.widgets.choices import offer
+from ui.widgets.choices import Box, offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
@@ -98,7 +98,7 @@ class Members(Page):
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(lambda: self.lookup.after(self._open_first))
-        self.tier = QComboBox()
+        self.tier = Box()
         self.tier.setAccessibleName(_("Tier"))
         self._fill_tiers()
         self.tier.currentIndexChanged.connect(lambda _place: self._list())

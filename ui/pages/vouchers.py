@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -43,6 +42,7 @@ from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs
 from ui.widgets.long_list import LongList, Source
@@ -84,7 +84,7 @@ class Vouchers(Page):
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
         self.code.returnPressed.connect(self._typed)
-        self.states = QComboBox()
+        self.states = Box()
         self.states.setAccessibleName(_("Which vouchers"))
         for state in voucher_book.STATES:
             self.states.addItem(_(STATES[state]), state)

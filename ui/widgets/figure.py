@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLayout
 
@@ -26,11 +26,14 @@ class Figure(QFrame):
         self.setProperty("kind", "cell")
         self.setLayout(inside)
         inside.setContentsMargins(0, 0, 4, 0)
-        self.setMinimumWidth(FINGER)
         self.setAccessibleName(name)
         self.setAccessibleDescription(how)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As broad as a finger, however short what is in it."""
+        return super().minimumSizeHint().expandedTo(QSize(FINGER, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter opens it; the rest is the page's."""

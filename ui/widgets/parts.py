@@ -30,6 +30,7 @@ from ui.widgets.tips import tip
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
+_FINGER = QSize(FINGER, 0)
 _FIELD_MARGIN = 12
 """What a field leaves free at each side of its text."""
 
@@ -115,6 +116,10 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Say something else."""
         super().setText(as_typed(text))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As broad as a finger, however short its text; no less is its least either."""
+        return super().sizeHint().expandedTo(_FINGER)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press once, however long the key is held."""
@@ -212,7 +217,6 @@ def button(
     made = ButtonInBoth(text) if isinstance(text, InBoth) else Button(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
-    made.setMinimumWidth(FINGER)
     if kind:
         made.setProperty("kind", kind)
     if icon:
