@@ -14,6 +14,8 @@ from shopdesk.money import SYMBOLS, minor_digits
 
 _SATURDAY = 5
 _STEPS = (1, 2, 5)
+_BAR = 10.5
+"""How thick a bar is, in points."""
 
 
 class Inks(NamedTuple):
@@ -92,8 +94,9 @@ def sales_by_day(
 ) -> Drawing:
     """Columns of each day's sales; a day that gave more back than it took hangs below zero.
 
-    The day's number stands under each (under every fifth where they would touch), weekends on a
-    tint, the average of the days through ``until`` as a dashed line.
+    The day's number stands under each (under every fifth where they would touch), a line under
+    weekends, the average of the days through ``until`` as a dashed line. Nothing is told by a
+    colour alone, so that it can be read in grey: what hangs below zero is hollow.
     """
     plot, marks = _plot(days, currency, width, height)
     left, drawing = plot.left, _drawing(width, height)
@@ -140,6 +143,9 @@ def _weekends(drawing: Drawing, days: Sequence[DaySales], plot: _Plot, inks: Ink
         if day.on.weekday() >= _SATURDAY:
             tint = Rect(x, plot.foot, plot.step, tall, fillColor=inks.tint, strokeColor=None)
             drawing.add(tint)
+            ends = (x + plot.step * 0.1, x + plot.step * 0.9)
+            under = Line(ends[0], 0.7, ends[1], 0.7, strokeColor=inks.soft, strokeWidth=1.1)
+            drawing.add(under)
         if day.on.day % apart == 0 or number == 0:
             middle, name = x + plot.step / 2, str(day.on.day)
             drawing.add(_string(middle, 2.5, name, ink=inks.faint, anchor="middle"))
@@ -149,11 +155,13 @@ def _columns(drawing: Drawing, days: Sequence[DaySales], plot: _Plot, inks: Inks
     zero = plot.y(0)
     for number, day in enumerate(days):
         x, end = plot.left + (number + 0.16) * plot.step, plot.y(day.sales)
-        ink = inks.above if day.sales >= 0 else inks.below
-        if day.sales:
-            tall = abs(end - zero)
-            wide = plot.step * 0.68
-            drawing.add(Rect(x, min(zero, end), wide, tall, fillColor=ink, strokeColor=None))
+        wide, tall = plot.step * 0.68, abs(end - zero)
+        if day.sales > 0:
+            drawing.add(Rect(x, zero, wide, tall, fillColor=inks.above, strokeColor=None))
+        elif day.sales:
+            hollow = Rect(x, end, wide, tall, fillColor=None, strokeColor=inks.below)
+            hollow.strokeWidth = 1
+            drawing.add(hollow)
     drawing.add(Line(plot.left, zero, plot.right, zero, strokeColor=inks.soft, strokeWidth=0.6))
 
 
@@ -170,10 +178,13 @@ def tier_bars(
         long = max(0.6, room * bar.value / most if most else 0)
         ink = paper.colour(bar.colour)
         share = f"  {percent(permille(bar.value, whole))}" if whole else ""
-        size = paper.fit(bar.name, paper.SMALL, left - 6)
-        drawing.add(_string(0, y + 4, bar.name, size=size, ink=inks.ink))
-        drawing.add(Rect(left, y + 1.5, long, row - 4.5, fillColor=ink, strokeColor=None))
-        drawing.add(_string(left + long + 5, y + 4.2, count(bar.value) + share, ink=inks.soft))
+        size, text = paper.fit(bar.name, paper.SMALL, left - 6), y + row / 2 - 3.5
+        drawing.add(_string(0, text, bar.name, size=size, ink=inks.ink))
+        foot = y + (row - _BAR) / 2 - 0.75
+        edged = Rect(left, foot, long, _BAR, fillColor=ink, strokeColor=inks.soft)
+        edged.strokeWidth = 0.6  # a shop may choose a colour as pale as the page
+        drawing.add(edged)
+        drawing.add(_string(left + long + 5, text, count(bar.value) + share, ink=inks.soft))
     return drawing
 
 
@@ -193,17 +204,17 @@ def grid(
     """Rows of cells, each tinted by its strength; the first head stands above their names."""
     drawing = _drawing(width, row * (len(rows) + 1))
     left, wide = _grid_columns(heads, rows, width)
-    y = row * len(rows)
-    drawing.add(_string(0, y + 5, heads[0], ink=inks.soft))
+    y, lift = row * len(rows), row / 2 - 3.5
+    drawing.add(_string(0, y + lift, heads[0], ink=inks.soft))
     for place, head in enumerate(heads[1:], start=1):
         size = paper.fit(head, paper.TINY, wide - 4)
         x = left + place * wide - 5
-        drawing.add(_string(x, y + 5, head, size=size, ink=inks.soft, anchor="end"))
+        drawing.add(_string(x, y + lift, head, size=size, ink=inks.soft, anchor="end"))
     for number, (name, cells) in enumerate(rows):
         y = row * (len(rows) - 1 - number)
         drawing.add(Line(0, y + row, width, y + row, strokeColor=inks.line, strokeWidth=0.4))
         size = paper.fit(name, paper.TINY, left - 4)
-        drawing.add(_string(0, y + 5, name, size=size, ink=inks.ink))
+        drawing.add(_string(0, y + lift, name, size=size, ink=inks.ink))
         for place, cell in enumerate(cells):
             if cell is not None:
                 _cell(drawing, Spot(left + place * wide, y, wide, row), cell, inks)
@@ -228,7 +239,9 @@ def _cell(drawing: Drawing, spot: Spot, cell: Cell, inks: Inks) -> None:
         ground = Rect(x + 0.5, y + 0.5, wide - 1, tall - 1, fillColor=tint, strokeColor=None)
         drawing.add(ground)
     size = paper.fit(cell.text, paper.TINY, wide - 6)
-    drawing.add(_string(x + wide - 5, y + 5, cell.text, size=size, ink=inks.ink, anchor="end"))
+    drawing.add(
+        _string(x + wide - 5, y + tall / 2 - 3.5, cell.text, size=size, ink=inks.ink, anchor="end")
+    )
 
 
 def spots_of_grid(

@@ -152,7 +152,7 @@ def daily_sales(report: MonthReport, words: Words) -> Block:
         report.figures.days, report.maker.currency, width=WIDTH, height=_CHART,
         until=report.made_on,
     )  # fmt: skip
-    note = words.joined(N_("dashed: the average day · tinted: weekends"))
+    note = words.joined(N_("dashed: the average day · underlined: weekends"))
 
     def draw(canvas: Canvas, top: float) -> None:
         paper.text(

@@ -30,6 +30,7 @@ from ui.widgets.parts import as_typed, button
 from ui.widgets.rehearsal import rehearsed
 from ui.widgets.status import Status
 from ui.widgets.strip import Message, Strip
+from ui.widgets.tips import tip
 
 _TAB_EDGES = 8
 """Pixels beside the title of a page on the rail."""
@@ -184,7 +185,7 @@ class Frame(QWidget):
         """Who sits here, on what locks the till."""
         _, name = self.till.say, self.till.desk.staff_name
         made = button("", self.lock, "small", icon="lock", name=_("Lock this till (F11)"))
-        made.setToolTip(f"{name} · {made.accessibleName()}")
+        tip(made, f"{name} · {made.accessibleName()}")
         font = look.font(look.scaled(look.SMALL, self.till.preferences.size))
         room = width - made.iconSize().width() - _LOCK_EDGES
         fitted = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
@@ -212,7 +213,7 @@ class Frame(QWidget):
         tab.setText(as_typed(self._title(title, width, is_high=False)))
         self.titles.append((tab, title))
         tab.setAccessibleName(f"{title} {key}")
-        tab.setToolTip(f"{title} · {key}")
+        tip(tab, f"{title} · {key}")
         colour = tab.palette().color(QPalette.ColorRole.WindowText)
         tab.setIcon(icons.icon(icon, colour))
         tab.setIconSize(QSize(24, 24))

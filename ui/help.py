@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from shopdesk.language import translator
 from ui import help_topics, look
 from ui.widgets.parts import button, row
+from ui.widgets.tips import tip
 
 SCHEME = "help"
 _SIZE = (440, 620)
@@ -36,7 +37,7 @@ class Help(QWidget):
         self.back = button(_("Back"), self.go_back, "small", icon="back")
         self.keys = button(_("All keys"), partial(self.go, help_topics.KEYS), "small")
         shut = button(_("Close"), self.close, "small")
-        shut.setToolTip("Esc, F1")
+        tip(shut, "Esc, F1")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(self.page, 1)

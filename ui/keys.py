@@ -55,7 +55,11 @@ LOCK = (
     Key("Alt+P", "", N_("practise")),
 )
 EVERYWHERE = (
-    Key("Alt", "", N_("held: each button shows its letter; both together press it")),
+    Key(
+        "Alt",
+        "",
+        N_("held: each button, tab and list shows its letter; both together press it"),
+    ),
     Key("Tab", "", N_("the next field")),
     Key("Ctrl+Tab", "", N_("the next tab; with Shift the one before")),
     Key("PgUp", "", N_("leaf or scroll back")),

@@ -18,6 +18,7 @@ from ui import help, help_topics, look, practising
 from ui.till import Till
 from ui.widgets.parts import button, card, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, PinPad, is_pin
+from ui.widgets.tips import tip
 
 _IN_TWO = (2, 4)
 """So many names stand in two columns, others in three."""
@@ -48,7 +49,7 @@ class Lock(QWidget):
         forgotten = button(_("Forgot PIN…"), self.forgot, "plain")
         is_practice = till.shop.known.is_practice
         helps = button(_("Help"), self.show_help, "plain")
-        helps.setToolTip("F1")
+        tip(helps, "F1")
         ways = [helps, self._reached_by("Alt+F", forgotten)]
         if not is_practice:
             practise = button(_("Practise…"), partial(practising.begin, till), "plain")
@@ -78,7 +79,7 @@ class Lock(QWidget):
     def _reached_by(self, key: str, made: QPushButton) -> QPushButton:
         """A button with a key of its own, which its tooltip tells."""
         QShortcut(QKeySequence(key), self).activated.connect(made.click)
-        made.setToolTip(key)
+        tip(made, key)
         return made
 
     def _tiles(self) -> QWidget:
@@ -88,7 +89,7 @@ class Lock(QWidget):
         for place, name in enumerate(self.people):
             tile = button(name, partial(self.choose, name))
             tile.setCheckable(True)
-            tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the PIN
             self.tiles.addButton(tile)
             grid.addWidget(tile, place // self.columns, place % self.columns)
         self._mark()

@@ -22,8 +22,11 @@ BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
 TINY = 13
 """Of what stands on the rail and is told in full beside it."""
 """Text in pixels: usual, secondary, titles, totals, the amount due."""
-CONTROL, TALL, ROW, LESS = 44, 58, 42, 38
-"""Heights in pixels: a control, a key or the primary button, a row of a list, a small button."""
+CONTROL, TALL, LESS = 44, 58, 42
+"""Heights in pixels without their edges: a control, a key or the primary button, a small button."""
+FINGER = 44
+"""Pixels that a finger needs, however small the letters are: nothing to be touched is lower."""
+_EDGES = 2
 
 LARGE_LETTERS = 115
 """Percent: beyond this the smallest screen has no room for all that stands side by side else."""
@@ -211,16 +214,20 @@ def sheet(tokens: Tokens, percent: int) -> str:
         name: f"{scaled(pixels, percent)}px"
         for name, pixels in (
             ("base", BASE), ("small", SMALL), ("title", TITLE), ("large", LARGE),
-            ("amount", AMOUNT), ("control", CONTROL), ("tall", TALL), ("row", ROW),
-            ("less", LESS), ("tiny", TINY),
+            ("amount", AMOUNT), ("tiny", TINY),
         )
     }  # fmt: skip
-    sizes |= {  # what a thicker border leaves of a control
-        "within": f"{scaled(CONTROL, percent) - 2}px",
-        "inner": f"{scaled(CONTROL, percent) - 4}px",
-        "ringed": f"{scaled(CONTROL, percent) - 10}px",
-        "tall_ringed": f"{scaled(TALL, percent) - 8}px",
-    }
+    control, less = (max(FINGER - _EDGES, scaled(pixels, percent)) for pixels in (CONTROL, LESS))
+    sizes |= {
+        name: f"{pixels}px"
+        for name, pixels in (
+            ("control", control), ("less", less), ("tall", scaled(TALL, percent)),
+            ("within", control - 2), ("inner", control - 4), ("ringed", control - 10),
+            ("smaller", less - 2), ("smallest", less - 4),
+            ("tall_ringed", scaled(TALL, percent) - 8), ("finger", FINGER),
+            ("unedged", max(FINGER, control)),
+        )
+    }  # fmt: skip
     icons, theme = RESOURCES / "icons", "dark" if tokens == DARK else "light"
     values |= {"icons": icons.as_posix(), "tick": (icons / f"tick-{theme}.svg").as_posix()}
     text = (RESOURCES / "styles" / "window.qss").read_text(encoding="utf-8")

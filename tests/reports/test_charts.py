@@ -12,7 +12,11 @@ from shopdesk.figures import DaySales
 
 def columns(drawing: Drawing) -> list[Rect]:
     colours = (paper.ACCENT, paper.BAD)
-    return [s for s in drawing.contents if isinstance(s, Rect) and s.fillColor in colours]
+    return [
+        s
+        for s in drawing.contents
+        if isinstance(s, Rect) and (s.fillColor or s.strokeColor) in colours
+    ]
 
 
 def labels(drawing: Drawing) -> list[str]:
@@ -42,7 +46,8 @@ def test_a_day_of_refunds_hangs_below_zero() -> None:
     drawing = charts.sales_by_day([day(1, 100_00), day(2, -50_00)], "CNY", width=400, height=120)
     up, down = columns(drawing)
     assert abs(down.y + down.height - up.y) < 1e-6
-    assert down.fillColor is paper.BAD
+    assert down.strokeColor is paper.BAD
+    assert down.fillColor is None, "it is told from the others in grey too"
     assert "−¥50" in labels(drawing)
 
 
@@ -96,7 +101,7 @@ def test_a_screen_brings_its_own_colours_and_paper_keeps_its() -> None:
     dark = charts.Inks.of(above="#5cc8b1", below="#ff9d94", faint="#a9b1b7")
     days = [day(1, 100_00), day(2, -50_00)]
     drawing = charts.sales_by_day(days, "CNY", width=400, height=120, inks=dark)
-    inks = {shape.fillColor for shape in drawing.contents if isinstance(shape, Rect)}
+    inks = {s.fillColor or s.strokeColor for s in drawing.contents if isinstance(s, Rect)}
     assert {dark.above, dark.below} <= inks
     assert not columns(drawing), "nothing of paper's"
     bars = charts.tier_bars([charts.Bar("金卡", "#d4a72c", 1)], width=400, inks=dark)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPixmap
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPixmap, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -38,12 +38,11 @@ from PySide6.QtWidgets import (
 
 from tests.ui.contrast import READABLE, Colour, contrast
 from ui import look
+from ui.widgets.chart import Chart
 from ui.widgets.pills import COLOURS
 from ui.widgets.table import Rows
 from ui.widgets.table_view import View
 
-LOWEST = 40
-"""Pixels: what a finger is to hit is not lower."""
 _SLACK = 1
 _HEAD_PADDING = 22
 _CELL_PADDING = 16
@@ -52,13 +51,17 @@ _FEW = 2
 """Characters: a single thin one is nowhere painted in its full colour."""
 _MARK = 26
 """Pixels that the mark of a check box and its distance take."""
+_PICTURE = Qt.ItemDataRole.DecorationRole
 _ROWS = 40
 """Of a list: what it shows further down is made as these are."""
 _INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
     QTabBar, QProgressBar,
 )  # fmt: skip
-_TOUCHED = (QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QComboBox, QTabBar)
+_TOUCHED = (
+    QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QComboBox, QTabBar,
+    QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
+)  # fmt: skip
 
 
 def parts(window: QWidget) -> Iterator[QWidget]:
@@ -254,12 +257,51 @@ def _spoken(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name).strip() if interface else ""
 
 
-def too_low(window: QWidget) -> list[str]:
-    """Controls that a finger misses."""
-    return [
-        f"{called(widget)} is only {widget.height()} pixels high"
+def shows_hand(widget: QWidget) -> bool:
+    """Whether a part, not only what it is in, shows that it can be pressed."""
+    is_its_own = widget.testAttribute(Qt.WidgetAttribute.WA_SetCursor)
+    return is_its_own and widget.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+def too_small(window: QWidget) -> list[str]:
+    """What a finger is to hit and misses: controls, tabs, the rows of a list, what shows a hand."""
+    found = []
+    for widget in parts(window):
+        if shows_hand(widget) or (
+            isinstance(widget, _TOUCHED) and not isinstance(widget, QHeaderView)
+        ):
+            found += [
+                f"{called(widget)} is only {place.width()} × {place.height()} pixels"
+                for place in _places(widget)
+                if min(place.width(), place.height()) < look.FINGER
+            ]
+    return found
+
+
+def _places(widget: QWidget) -> list[QRect]:
+    """What of a part is touched by itself."""
+    if isinstance(widget, QTabBar):
+        return [widget.tabRect(tab) for tab in range(widget.count())]
+    if isinstance(widget, QAbstractItemView):  # all of a row is
+        first = widget.visualRect(widget.model().index(0, 0))
+        return [QRect(0, 0, look.FINGER, first.height())] if first.isValid() else []
+    if isinstance(widget, Chart):  # days stand side by side: a finger finds the nearest
+        return [QRect(0, 0, look.FINGER, round(place.height())) for place in widget.places()]
+    return [widget.rect()]
+
+
+def taken_for_markup(window: QWidget) -> list[str]:
+    """Texts and tooltips in which a name that is typed so would be painted as HTML."""
+    found = [
+        f"{called(widget)} has a tooltip that is markup"
         for widget in parts(window)
-        if isinstance(widget, _TOUCHED) and widget.height() < LOWEST
+        if Qt.mightBeRichText(widget.toolTip())
+    ]
+    return found + [
+        f"{called(widget)} may take its text for markup"
+        for widget in parts(window)
+        if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText
+        if widget.pixmap().isNull()
     ]
 
 
@@ -395,8 +437,11 @@ def _coloured_cells(table: QTableView) -> list[str]:
     found = []
     for column, shown in enumerate(model.columns):
         cells = [model.index(row, column) for row in range(min(model.rowCount(), _ROWS))]
-        if shown.dot is not None and not all(str(cell.data() or "").strip() for cell in cells):
+        bare = [cell for cell in cells if not str(cell.data() or "").strip()]
+        if shown.dot is not None and bare:
             found.append(f"{called(table)}: a dot without a name in {shown.title}")
+        if any(cell.data(COLOURS) or (shown.picture and cell.data(_PICTURE)) for cell in bare):
+            found.append(f"{called(table)}: a chip or a picture alone in {shown.title}")
         chips = {(cell.data(), cell.data(COLOURS)) for cell in cells if cell.data(COLOURS)}
         if len(chips) > len({text for text, _colours in chips}):
             found.append(f"{called(table)}: one word in several colours in {shown.title}")
@@ -405,6 +450,6 @@ def _coloured_cells(table: QTableView) -> list[str]:
 
 def faults(window: QWidget, picture: QPixmap) -> list[str]:
     """Everything that is wrong with a window."""
-    checks = (cut, without_glyph, unnamed, too_low, misplaced, colour_alone)
+    checks = (cut, without_glyph, unnamed, too_small, taken_for_markup, misplaced, colour_alone)
     found = [fault for check in checks for fault in check(window)]
     return found + faint(window, picture_of(picture))

@@ -44,6 +44,24 @@ def test_what_else_can_be_done_is_said_too(strip, heard):
     assert heard == [("Recorded · Undo · Print", False)]
 
 
+def test_a_message_raises_an_alert_of_the_strip_which_has_its_words(strip, monkeypatch):
+    raised = []
+
+    class Heard:
+        Event = QAccessible.Event
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+
+        @staticmethod
+        def updateAccessibility(event):  # noqa: N802 - Qt's name
+            raised.append((event.type(), event.object()))
+
+    monkeypatch.setattr(aloud, "QAccessible", Heard)
+    strip.tell("Recorded ¥48.00", "good", lambda: None, "")
+    assert raised[0] == (QAccessible.Event.Alert, strip)
+    assert raised[1] == (QAccessible.Event.Announcement, strip)
+    assert strip.accessibleName() == "Recorded ¥48.00"
+
+
 def test_an_announcement_is_made_without_a_screen_reader(qtbot):
     part = QLabel("¥1.00")
     qtbot.addWidget(part)

@@ -151,4 +151,4 @@ def test_where_the_keys_are_is_seen(shown, sort):
     control = SORTS[sort]()
     window = shown(control)
     found = ring(window, control)
-    assert found >= 2 * (seeing.LOWEST + seeing.LOWEST)
+    assert found >= 2 * (look.FINGER + look.FINGER)

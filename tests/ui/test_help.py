@@ -99,6 +99,17 @@ def test_every_button_that_is_named_is_called_so_in_the_program(language):
         assert [one for one in named if one not in known] == [], topic
 
 
+@pytest.mark.parametrize("folder", ["docs", "docs/zh-CN"])
+def test_every_key_stands_in_the_documents(folder):
+    text = "".join(file.read_text("utf-8") for file in sorted((ROOT / folder).glob("*.md")))
+    listed = [one.sequence for one in keys.WINDOW]
+    listed += [one.sequence for _title, group in keys.GROUPS for one in group]
+    listed += [entry.key for entry in PAGES]
+    text = text.replace("回车", " Enter ")
+    missing = [key for key in listed if not re.search(rf"\b{re.escape(key)}\b", text, re.ASCII)]
+    assert missing == []
+
+
 def test_every_key_that_is_named_is_there(window, till):
     for entry in PAGES:
         window.frame.show_page(entry.name, {})

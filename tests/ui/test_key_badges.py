@@ -3,15 +3,22 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QPushButton,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tests.ui import seeing
 from tests.ui.hands import receipts
-from ui.frame import PAGES
 from ui.pages.link_form import LinkForm
 from ui.widgets import key_badges
+from ui.widgets.figure import Figure
 from ui.widgets.form import Form
-from ui.widgets.parts import button, field
+from ui.widgets.parts import button, field, label, row
+from ui.widgets.tile import Tile
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
@@ -35,7 +42,8 @@ def press(window, letters):
 def key_of(window, wanted):
     """The letters of a button: given, or by what it says."""
     keys = key_badges.assigned(window)
-    return next(key for each, key in keys.items() if wanted in (each, each.text()))
+    named = {each.part: key for each, key in keys.items() if isinstance(each.part, QAbstractButton)}
+    return next(key for part, key in named.items() if wanted in (part, part.text()))
 
 
 def many(count):
@@ -66,23 +74,6 @@ def shown(qtbot, window):
     return show
 
 
-def test_each_button_of_each_page_has_a_key_of_its_own(window):
-    for entry in PAGES:
-        window.frame.show_page(entry.name, {})
-        keys = key_badges.assigned(window)
-        in_sight = {
-            part
-            for part in seeing.parts(window)
-            if isinstance(part, QAbstractButton) and part.isEnabled()
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and not part.visibleRegion().isEmpty()
-        }
-        assert in_sight <= keys.keys(), entry.name
-        assert len(set(keys.values())) == len(keys), entry.name
-        letters = {key for key in keys.values() if key.isalpha()}
-        own = {key_badges.own_key(each).removeprefix("Alt+") for each in keys}
-        assert not (letters - own) & key_badges.taken(window), entry.name
-
-
 @pytest.mark.parametrize(
     ("page", "word", "form"),
     [("members", "Duplicates…", "DuplicatesForm"), ("products", "New product", "ProductForm"),
@@ -96,12 +87,42 @@ def test_alt_with_its_letter_presses_a_button_of_a_page(window, answers, page, w
     assert opened == [form]
 
 
+def test_a_letter_turns_to_a_tab_and_enters_a_list(window, member):
+    window.frame.show_page("products", {})
+    tabs = window.frame.page.findChild(QTabBar)
+    keys = key_badges.assigned(window)
+    press(window, keys[key_badges.Target(tabs, 1)])
+    assert tabs.currentIndex() == 1
+    press(window, key_badges.assigned(window)[key_badges.Target(tabs, 0)])
+    assert tabs.currentIndex() == 0
+    window.frame.show_page("members", {})
+    (found,) = [
+        each for each in key_badges.assigned(window) if isinstance(each.part, QAbstractItemView)
+    ]
+    press(window, key_badges.assigned(window)[found])
+    assert found.part.hasFocus()
+
+
+def test_a_letter_opens_what_is_behind_a_figure(qtbot, shown):
+    made, opened = QWidget(), []
+    layout = QVBoxLayout(made)
+    layout.addWidget(Tile("Sales", "¥1.00", opens=lambda: opened.append("tile")))
+    figure = Figure(row(label("12")), lambda: opened.append("figure"), name="Points 12")
+    layout.addWidget(figure)
+    shown(made)
+    press(made, "A")
+    assert opened == ["tile"]
+    press(made, "B")
+    assert opened == ["tile", "figure"]
+
+
 def test_in_a_form_too(shown, till, window):
-    form = shown(LinkForm(till, window, "4006381333931"))
-    left = []
-    form.rejected.connect(lambda: left.append(form))
-    press(form, key_of(form, "Cancel"))
-    assert left == [form]
+    form, pressed = LinkForm(till, window, "4006381333931"), []
+    form.layout().addWidget(button("Once more", lambda: pressed.append(form)))
+    shown(form)
+    press(form, key_of(form, "Once more"))
+    assert pressed == [form]
+    assert {key_of(form, one) for one in (form.ok, form.leave)} == {"F12", "Esc"}
 
 
 def test_what_is_seen_while_alt_is_held_goes_with_it(window, qtbot):
@@ -123,7 +144,8 @@ def test_a_key_with_a_shortcut_of_its_own_keeps_it(window, till, tea):
     window.frame.show_page("counter", {})
     assert {"D", "P", "H", "G", "L", "S", "T", "U", "W", "Y", "E", "M"} <= key_badges.taken(window)
     keys = key_badges.assigned(window)
-    shown = {each.toolTip(): key for each, key in keys.items() if "Alt+" in each.toolTip()}
+    tips = {each.part.toolTip(): key for each, key in keys.items()}
+    shown = {tip: key for tip, key in tips.items() if "Alt+" in tip}
     assert shown
     assert all(tip.endswith(f"Alt+{key}") for tip, key in shown.items())
 
@@ -138,6 +160,16 @@ def test_where_letters_run_short_the_last_buttons_have_two(shown):
     press(made, keys[59])
     press(made, keys[0])
     assert pressed == [59, 0]
+
+
+def test_a_letter_that_begins_the_name_of_another_key_is_that_letter_alone(shown):
+    made, pressed = many(6)
+    shown(made)
+    made.findChildren(QPushButton)[0].setToolTip("F7")
+    assert list(key_badges.assigned(made).values()) == ["F7", *"ABCDE"]
+    made.findChildren(QPushButton)[1].setToolTip("Alt+F")
+    press(made, "F")
+    assert pressed == [1]
 
 
 def test_two_letters_are_the_last_ones_left(shown, window, qtbot):
@@ -167,7 +199,7 @@ def test_what_cannot_be_pressed_or_seen_takes_no_letter(shown):
     one.setEnabled(False)
     two.hide()
     shown(made)
-    assert [each.text() for each in key_badges.assigned(made)] == ["Do 2", "Do 3"]
+    assert [each.part.text() for each in key_badges.assigned(made)] == ["Do 2", "Do 3"]
     press(made, "C")
     assert pressed == []
 

@@ -12,6 +12,7 @@ from shopdesk.store.tables.shop import Event
 from ui import dialogs
 from ui.pages.page import Page
 from ui.pages.recovery_form import ForgottenForm
+from ui.widgets import key_badges
 from ui.widgets.form import Form
 
 
@@ -343,7 +344,7 @@ def test_another_name_begins_another_pin(window, seven):
     assert window.lock_screen.pin.text() == ""
 
 
-def test_tab_goes_from_the_pin_over_the_buttons_and_back_and_a_digit_belongs_to_the_pin(
+def test_tab_goes_from_the_pin_over_buttons_and_names_and_back_and_a_digit_belongs_to_the_pin(
     window, seven
 ):
     window.lock()
@@ -352,11 +353,24 @@ def test_tab_goes_from_the_pin_over_the_buttons_and_back_and_a_digit_belongs_to_
     for words in ("Sign in", "Help", "Forgot PIN…", "Practise…"):
         assert QApplication.focusWidget().text() == words
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is window.lock_screen.tiles.checkedButton()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     assert pin.hasFocus()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     QTest.keyClick(window.windowHandle(), "4")
     assert pin.hasFocus()
     assert pin.text() == "4"
+
+
+def test_a_letter_with_alt_chooses_who_signs_in(window, seven):
+    window.lock()
+    screen = window.lock_screen
+    for tile in screen.tiles.buttons():
+        (letter,) = key_badges.assigned(window)[key_badges.Target(tile)]
+        QTest.keyPress(window.windowHandle(), letter, Qt.KeyboardModifier.AltModifier)
+        assert tile.isChecked()
+        assert screen.name == tile.text()
+        assert screen.pin.hasFocus()
 
 
 # --- nothing is done behind it ----------------------------------------------------------------

@@ -37,7 +37,7 @@ from ui.window import Window
 
 SIZES = ((1024, 728), (1280, 800))
 DAYS = 60
-LARGEST = preferences.SIZES[-1]
+SMALLEST, *_SIZES, LARGEST = preferences.SIZES
 KEPT = os.environ.get("SHOPDESK_PICTURES")
 LOOKS = (
     [(language, theme) for language in (*LANGUAGES, TOGETHER[0]) for theme in THEMES]
@@ -98,26 +98,30 @@ def at_work(qtbot, seat):
 
 
 @pytest.fixture
-def in_largest(request, qapp):
-    """A language, with the largest letters there are."""
-    preferences.save(Preferences(language=request.param, size=LARGEST))
+def letters(request, qapp):
+    """A language, and how large it is written."""
+    language, size = request.param
+    preferences.save(Preferences(language=language, size=size))
     look.install_font()
-    look.apply(qapp, "light", LARGEST)
-    speak(qapp, leading(request.param))
-    yield request.param
+    look.apply(qapp, "light", size)
+    speak(qapp, leading(language))
+    yield f"{language}-{size}"
     look.apply(qapp, "light", 100)
     speak(qapp, "en")
 
 
-every_language = pytest.mark.parametrize("in_largest", LANGUAGES, indirect=True)
-longest_language = pytest.mark.parametrize(
-    "in_largest", LANGUAGES if KEPT else ["en"], indirect=True
+def lettered(*languages: str, sizes: tuple[int, ...] = (LARGEST,)) -> pytest.MarkDecorator:
+    """Each of these languages in each of these sizes."""
+    given = [(language, size) for language in languages for size in sizes]
+    ids = [f"{language}-{size}" for language, size in given]
+    return pytest.mark.parametrize("letters", given, indirect=True, ids=ids)
+
+
+every_language = lettered(*LANGUAGES)
+both_at_once = lettered(
+    *((*LANGUAGES, *TOGETHER) if KEPT else ("en+zh_CN",)), sizes=(LARGEST, SMALLEST)
 )
-"""English takes more room: what fits in it fits in Chinese."""
-both_at_once = pytest.mark.parametrize(
-    "in_largest", [*LANGUAGES, *TOGETHER] if KEPT else ["en+zh_CN"], indirect=True
-)
-"""English with Chinese wherever there is room for both."""
+"""English with Chinese wherever there is room for both: what fits so fits in either."""
 
 
 def faults_of(qapp, window: QWidget, file: Path) -> list[str]:
@@ -178,7 +182,7 @@ def test_a_page_can_be_read_named_and_touched(qapp, look_of, at_work, seat, view
 def test_a_form_can_be_read_named_and_touched(qtbot, qapp, look_of, seat, view, folder):
     form = shown(qtbot, view, seat)
     faults = faults_of(qapp, form, folder / f"{view}-{look_of}.png")
-    if isinstance(form, Form) and seat.language == "en":
+    if seat.language == "en":
         faults += reached(qapp, form)
     if isinstance(form, Form):
         form.refuse(refused_in(seat.language))
@@ -222,7 +226,7 @@ def test_what_is_known_of_a_member_and_the_hint_of_the_search_are_whole_on_the_s
 
 
 @every_language
-def test_the_newest_top_up_is_in_sight_with_the_largest_letters(qapp, in_largest, at_work, seat):
+def test_the_newest_top_up_is_in_sight_with_the_largest_letters(qapp, letters, at_work, seat):
     PAGE_VIEWS["profile-prepaid-top_ups"](at_work, seat)
     at_work.resize(*SIZES[0])
     pictures.settled(qapp)
@@ -263,22 +267,24 @@ def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
 
 @both_at_once
 @pytest.mark.parametrize("view", PAGE_VIEWS)
-def test_a_page_is_whole_with_the_largest_letters(qapp, in_largest, at_work, seat, view, folder):
+def test_a_page_is_whole_with_the_largest_and_the_smallest_letters(
+    qapp, letters, at_work, seat, view, folder
+):
     PAGE_VIEWS[view](at_work, seat)
     at_work.resize(*SIZES[0])
-    faults = faults_of(qapp, at_work, folder / f"{view}-{in_largest}-{LARGEST}.png")
+    faults = faults_of(qapp, at_work, folder / f"{view}-{letters}.png")
     assert not faults, "\n".join(faults)
 
 
-@longest_language
+@both_at_once
 @pytest.mark.parametrize("view", FORM_VIEWS)
-def test_a_form_has_its_buttons_in_sight_with_the_largest_letters(
-    qtbot, qapp, in_largest, seat, view, folder
+def test_a_form_has_its_buttons_in_sight_with_the_largest_and_the_smallest_letters(
+    qtbot, qapp, letters, seat, view, folder
 ):
     form = shown(qtbot, view, seat)
     if isinstance(form, Form):
         form.refuse(refused_in(seat.language))
-    faults = faults_of(qapp, form, folder / f"{view}-{in_largest}-{LARGEST}.png")
+    faults = faults_of(qapp, form, folder / f"{view}-{letters}.png")
     assert fits_the_smallest_screen(form)
     assert not faults, "\n".join(faults)
 

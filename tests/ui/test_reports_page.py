@@ -235,7 +235,8 @@ def test_charts_are_painted_in_the_colours_of_the_theme(page, count, member, the
         "Sales by day", "Members by tier at the end of the month", "Members by lifecycle",
         "Tier movements",
     ]  # fmt: skip
-    assert shown[0].accessibleDescription() == "15 Oct 2026 ¥482.00"
+    told = shown[0].accessibleDescription()
+    assert told.startswith("15 Oct 2026 ¥482.00. The arrow keys"), "and how to go through it"
     picture = shown[0].grab().toImage()
     colours = {
         picture.pixelColor(x, y).name()

@@ -146,8 +146,8 @@ def test_a_button_says_its_text(shown):
 def test_a_control_that_a_finger_misses_is_found(shown):
     low = button("Print", lambda: None)
     low.setStyleSheet("min-height: 30px")
-    assert seeing.too_low(shown(low))
-    assert seeing.too_low(shown(button("Print", lambda: None, "small"))) == []
+    assert seeing.too_small(shown(low))
+    assert seeing.too_small(shown(button("Print", lambda: None, "small"))) == []
 
 
 def test_a_part_that_sticks_out_of_the_window_is_found(shown):

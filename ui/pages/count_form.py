@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, days, parked, shifts, staff
 from shopdesk.cash_ups import CashUp
@@ -11,6 +11,7 @@ from ui.pages.count_notes import CashCount, follow, number_field
 from ui.pages.counter_sale import typed_amount
 from ui.pages.record_words import tender_name
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.form import Form, warning
 from ui.widgets.parts import column, held, label, named, row, set_mood
 
@@ -37,7 +38,7 @@ class CountForm(Form):
             for one in TENDERS if one != "cash"
         }  # fmt: skip
         self.left = number_field(_("Stays in the drawer"), _("all of it"))
-        self.to = QComboBox()
+        self.to = Box()
         self.to.setAccessibleName(_("Handed over to"))
         self.notes = {tender: label("", "soft", wraps=True) for tender in TENDERS}
         title = _("Close the day") if is_day else _("Hand the shift over")

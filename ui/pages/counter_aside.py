@@ -13,6 +13,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import Form
 from ui.widgets.parts import button, column, field, label, named, row, set_mood
+from ui.widgets.tips import tip
 
 
 class Aside(QFrame):
@@ -33,8 +34,8 @@ class Aside(QFrame):
         self.late_button = button(_("Earlier day…"), self.choose_day, "small")
         if not permissions.may(till.desk, "purchases.back_date"):
             self.late_button.hide()
-        self.park_button.setToolTip(f"{self.park_button.accessibleName()} · Alt+H")
-        self.late_button.setToolTip(f"{self.late_button.accessibleName()} · Alt+L")
+        tip(self.park_button, f"{self.park_button.accessibleName()} · Alt+H")
+        tip(self.late_button, f"{self.late_button.accessibleName()} · Alt+L")
         self.row = FittedRow(self.park_button, self.recall_button, 1, self.late_button)
         self.setLayout(column(self.row, space=0))
         self.banner = QFrame()
@@ -59,7 +60,7 @@ class Aside(QFrame):
         _, waiting = self.till.say, len(parked.listed(self.till.desk))
         self.recall_button.setText(_("Parked sales ({count})").format(count=waiting))
         self.recall_button.setAccessibleName(self.recall_button.text())
-        self.recall_button.setToolTip(f"{self.recall_button.text()} · Alt+G")
+        tip(self.recall_button, f"{self.recall_button.text()} · Alt+G")
         self.recall_button.setEnabled(waiting > 0)
         self.row.refit()
 

@@ -33,10 +33,10 @@ class Offers(QFrame):
         super().__init__()
         self.till, self.use = till, use
         self.setProperty("kind", "card")
-        self.points, self.vouchers, self.advice = column(), column(space=6), column(space=6)
+        self.points, self.vouchers, self.advice = column(), column(space=3), column(space=3)
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(16, 8, 16, 8)
-        inside.setSpacing(6)
+        inside.setContentsMargins(16, 4, 16, 4)
+        inside.setSpacing(3)
         filled(inside, self.points, self.vouchers, self.advice)
         self.are_points_used: bool | None = None
         """Nothing where no points are offered."""

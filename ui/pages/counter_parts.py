@@ -40,11 +40,12 @@ from ui.pages.counter_offers import SOON
 from ui.pages.counter_prepaid import PassOffer, Prepaid
 from ui.pages.profile_forms import role_may
 from ui.till import Till
-from ui.widgets.figure import Figure
+from ui.widgets.figure import OPENS, Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import Elided, button, cleared, column, label, line, row
 from ui.widgets.person import initial, masked, progress, tier_name
 from ui.widgets.tier_pill import TierPill
+from ui.widgets.tips import tip
 
 _BESIDE_FACE = 58
 """Pixels: what stands below the name begins where it does."""
@@ -100,7 +101,7 @@ class MemberCard(QFrame):
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")
-        more.setToolTip(f"{more.text()} · Alt+T")
+        tip(more, f"{more.text()} · Alt+T")
         deeds = [more, open_] if role_may(till, "stored_value.top_up") else [open_]
         is_large = till.preferences.size > look.LARGE_LETTERS
         head = row(face, who, *([] if is_large else deeds), leave)
@@ -137,8 +138,10 @@ class MemberCard(QFrame):
         _, till, name = self.till.say, self.till, tier_name(self.till, member.tier)
         explain = partial(self.behind, "tier")
         made = TierPill(name, member.tier.colour, till.preferences.theme, explain)
-        made.setToolTip(_("Why: {name}").format(name=name))
-        made.setAccessibleName(made.toolTip())
+        why = _("Why: {name}").format(name=name)
+        tip(made, why)
+        made.setAccessibleName(why)
+        made.setAccessibleDescription(_(OPENS))
         return made
 
     def _about(self, member: Member) -> str:
@@ -161,7 +164,8 @@ class MemberCard(QFrame):
             inside: QLayout = row(label(name, "soft"), label(value, "heading"), 1, space=8)
         else:
             inside = column(label(name, "soft"), label(value, "figure"), space=0)
-        return Figure(inside, partial(self.behind, figure), name=f"{name}: {value}")
+        said, how = f"{name}: {value}", self.till.say(OPENS)
+        return Figure(inside, partial(self.behind, figure), name=said, how=how)
 
     def _day(self, day: date | None) -> str:
         return "–" if day is None else self.till.near(day)
@@ -235,7 +239,7 @@ class Lines(QFrame):
         self.till, self.change, self.reprice, self.use_pass = till, change, reprice, use_pass
         self.setProperty("kind", "card")
         self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(16, 10, 16, 10)
+        self.inside.setContentsMargins(16, 6, 16, 6)
         self.inside.setSpacing(6)
 
     def show_lines(
@@ -260,7 +264,7 @@ class Lines(QFrame):
         """A pass that fits the line: pressed, it pays it, and is lit."""
         icon = "good" if offer.is_used else ""
         made = button(offer.words, lambda: self.use_pass(place), "small", icon=icon)
-        made.setToolTip(f"{offer.words} · Alt+U")
+        tip(made, f"{offer.words} · Alt+U")
         made.setCheckable(True)
         made.setChecked(offer.is_used)
         return made
@@ -310,7 +314,7 @@ class Lines(QFrame):
         text = plain(price, till.shop.settings.currency, grouped=True)
         icon = "edit" if till.preferences.size <= _USUAL else ""
         made = button(text, lambda: self.reprice(place), "small", icon=icon, name=name)
-        made.setToolTip(f"{name} · Alt+P")
+        tip(made, f"{name} · Alt+P")
         made.setCheckable(True)
         made.setChecked(is_by_hand)
         return made

@@ -31,6 +31,7 @@ from ui.widgets.parts import (
     set_mood,
 )
 from ui.widgets.person import tier_name
+from ui.widgets.tips import tip
 
 _TALL = 740
 """Pixels of height from which the keypad has its full size."""
@@ -79,7 +80,7 @@ class Checkout(QFrame):
         self.given, self.change, self.shares = self.how.given, self.how.change, self.how.shares
         self.tenders, self.split = self.how.tenders, self.how.split
         stored = self.tenders[STORED_VALUE]
-        stored.setToolTip(f"{stored.text()} · Alt+S")
+        tip(stored, f"{stored.text()} · Alt+S")
         self.steps = Steps(till)
         name = _("Take off again what is by hand")
         self.off = button(_("Take it off"), self.taken_off.emit, "small", name=name)
@@ -91,7 +92,7 @@ class Checkout(QFrame):
         self.ahead = Elided("", "soft")
         name = _("Discount by hand")
         self.discount = button(_("Discount…"), self.discount_wanted.emit, "small", name=name)
-        self.discount.setToolTip(f"{name} · Alt+D")
+        tip(self.discount, f"{name} · Alt+D")
         self.keypad = Keypad(till)
         self.keypad.typed.connect(self._key_typed)
         self.keypad.wiped.connect(self._wipe)

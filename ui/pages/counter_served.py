@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from shopdesk import staff
 from ui import look
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import label, row
+from ui.widgets.tips import tip
 
 _LETTERS = 6
 """Room for a name; a longer one is whole in the list."""
@@ -21,9 +23,9 @@ class ServedBy(QWidget):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till, _ = till, till.say
-        self.names = QComboBox()
+        self.names = Box()
         self.names.setAccessibleName(_("Served by"))
-        self.names.setToolTip(_("Served by") + " · Alt+W")
+        tip(self.names, _("Served by") + " · Alt+W")
         self.names.setMinimumContentsLength(_LETTERS)
         self.names.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -17,6 +17,7 @@ from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import DigitsField, button, filled, label, row, set_mood
+from ui.widgets.tips import tip
 
 _EDGES = 16
 """Pixels left and right of a button's word, its frame among them."""
@@ -51,7 +52,7 @@ class Tenders(QWidget):
             self.buttons[tender] = one
         name = _("Paid in several ways")
         self.split = button(_("Split"), self.split_wanted.emit, "tender", name=name)
-        self.split.setToolTip(name)
+        tip(self.split, name)
         parts = [*self.buttons.values(), self.split]
         for one in parts:
             one.setMinimumWidth(self._width(one.text()))

@@ -23,6 +23,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, line, row
 from ui.widgets.scrolling import in_card
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 KINDS = {"close": N_("Day close"), "handover": N_("Handover")}
 
@@ -54,7 +55,7 @@ class Day(Page):
             (self.begin_shift, "Alt+S"), (self.hand_over, "Alt+S"), (self.pay_in, "Alt+I"),
             (self.pay_out, "Alt+O"), (self.close_day, "F12"), (self.again, "Ctrl+P"),
         ):  # fmt: skip
-            one.setToolTip(f"{one.text()} · {keys}")
+            tip(one, f"{one.text()} · {keys}")
         self._lay_out()
 
     def _key(self, sequence: str, pressed: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, day_words, events, segments
 from shopdesk.event_words import KINDS
@@ -14,7 +14,7 @@ from ui.pages.profile_tier_forms import day_in
 from ui.pages.settings_part import pair
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import Box, choices, show_only
 from ui.widgets.editor import Editor
 from ui.widgets.form import Form, warning, whole_in
 from ui.widgets.parts import field, held, label, named, row
@@ -29,7 +29,7 @@ class EventForm(Editor):
         self.shown, self.key = event, f"event:{uuid4().hex}"
         self.name = field(_("Name"))
         self.name_en = field(_("English name"), _("Optional"))
-        self.kind = QComboBox()
+        self.kind = Box()
         for kind, words in KINDS.items():
             self.kind.addItem(_(words), kind)
         self.on = field(_("Day"), _("like 2027-01-31"), digits=True)
@@ -155,7 +155,7 @@ class InviteForm(WorkingForm):
         _ = till.say
         self.shown, self.key, self.what = event, f"invite:{uuid4().hex}", "member"
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
-        self.segment = QComboBox()
+        self.segment = Box()
         for one in segments.listed(till.desk):
             self.segment.addItem(one.title(till.language), one.id)
         self.parts = {

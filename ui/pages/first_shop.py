@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from shopdesk import money, pins
 from ui import places
+from ui.widgets.choices import Box
 from ui.widgets.logo_field import LogoField
 from ui.widgets.parts import DigitsField, Field, card, label, named, row
 
@@ -122,7 +123,7 @@ class FirstShop:
 
 
 def _choice(values: list[str] | tuple[str, ...], chosen: str) -> QComboBox:
-    made = QComboBox()
+    made = Box()
     for value in values:
         made.addItem(value, value)
     made.setCurrentText(chosen)

@@ -83,7 +83,7 @@ class GiftList(QWidget):
                 Column(_("In stock"), lambda g: self._count(g.stock), 90, is_number=True),
                 Column(_("Promised"), self._promised, 95, is_number=True, is_spare=True),
                 Column(_("Available"), lambda g: self._count(g.free), 85, is_number=True,
-                       pill=self._few),
+                       pill=self._few, spoken=self._left),
             ],
             empty=_(_EMPTY),
             action=start,
@@ -100,6 +100,12 @@ class GiftList(QWidget):
 
     def _promised(self, gift: Gift) -> str:
         return "–" if gift.stock is None else self._count(gift.promised)
+
+    def _left(self, gift: Gift) -> str:
+        """How many there are, and what their colour says."""
+        _, many = self.till.say, self._count(gift.free)
+        said = {"note": _("{count}, only few left"), "bad": _("{count}, none left")}
+        return said[mood(gift)].format(count=many) if mood(gift) else many
 
     def _few(self, gift: Gift) -> tuple[str, str] | None:
         marked = mood(gift)

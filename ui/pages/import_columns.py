@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from shopdesk.imports import Preview
 from shopdesk.language import N_
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import Elided, cleared, label
 
 _EXAMPLES = 3
@@ -60,7 +61,7 @@ class Columns(QWidget):
 
     def _choice(self, ours: Sequence[str], chosen: str, theirs: str) -> QComboBox:
         _ = self.till.say
-        made = QComboBox()
+        made = Box()
         made.setAccessibleName(_("{column} is taken as").format(column=theirs))
         made.addItem(_("– left out –"), "")
         for name in ours:

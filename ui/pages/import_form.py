@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
@@ -18,6 +18,7 @@ from ui.pages import import_result
 from ui.pages.import_columns import Columns, missing
 from ui.pages.import_tiers import Tiers
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import held, label, named, row, set_mood
 from ui.widgets.working_form import WorkingForm
 
@@ -63,12 +64,12 @@ class ImportForm(WorkingForm):
         self.folder = Path(tempfile.mkdtemp(prefix="shopdesk-"))
         self.seen: Preview | None = None
         self.came: ImportResult | None = None
-        self.encoding = QComboBox()
+        self.encoding = Box()
         self.encoding.setMinimumContentsLength(14)
         self.needs = label(wraps=True)
         set_mood(self.needs, "note")
         self.columns = Columns(till, self._columns_changed)
-        self.twins = QComboBox()
+        self.twins = Box()
         for choice, words in _TWINS.items():
             self.twins.addItem(_(words), choice)
         self.create_members = QCheckBox(_("Make members who are not there"))

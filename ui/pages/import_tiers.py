@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from shopdesk import tiers
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import Elided, column, label
 
 
@@ -38,7 +39,7 @@ class Tiers(QWidget):
 
     def _ask(self, theirs: str) -> None:
         _, till, row = self.till.say, self.till, len(self.choices)
-        made = QComboBox()
+        made = Box()
         made.setAccessibleName(_("{tier} becomes").format(tier=theirs))
         made.addItem(_("– reject the row –"), None)
         for tier in tiers.ladder(till.desk):

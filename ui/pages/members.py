@@ -20,13 +20,14 @@ from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
 from ui.till import Till
-from ui.widgets.choices import offer
+from ui.widgets.choices import Box, offer
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, field, label
 from ui.widgets.person import masked, tier_name
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 _LEAST_WIDTH, _BESIDE_HINT = 250, 32
 """Pixels: of the field to search in; what it has beside its hint."""
@@ -97,7 +98,7 @@ class Members(Page):
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())
         self.query.returnPressed.connect(lambda: self.lookup.after(self._open_first))
-        self.tier = QComboBox()
+        self.tier = Box()
         self.tier.setAccessibleName(_("Tier"))
         self._fill_tiers()
         self.tier.currentIndexChanged.connect(lambda _place: self._list())
@@ -113,7 +114,7 @@ class Members(Page):
         self.segment.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label("", "soft")
         add = button(_("New member"), self.add, "primary", icon="add")
-        add.setToolTip("F7")
+        tip(add, "F7")
         twice = button(_("Duplicates…"), self.duplicates, icon="members")
         self.table = self._make_table()
         self.table.follow(self.query)

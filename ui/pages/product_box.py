@@ -1,7 +1,7 @@
 """A field that names a product: chosen from a list, or found by a part of its name or its EAN."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate
 
 from shopdesk import products
 from shopdesk.products import Product
@@ -9,6 +9,7 @@ from shopdesk.refusals import UnknownProduct
 from ui import look
 from ui.pages.product_words import price
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import field
 from ui.widgets.who import SeveralFit
 
@@ -16,7 +17,7 @@ _MOST = 5
 """So many products are named where what was typed fits several."""
 
 
-class ProductBox(QComboBox):
+class ProductBox(Box):
     """Lists some goods; any other is found by what is typed."""
 
     def __init__(self, till: Till, name: str, goods: list[Product]) -> None:
@@ -39,6 +40,7 @@ class ProductBox(QComboBox):
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         popup = made.popup()
         assert popup is not None
+        popup.setItemDelegate(QStyledItemDelegate(popup))
         look.dress(popup)
         return made
 

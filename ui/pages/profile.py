@@ -37,6 +37,7 @@ from ui.pages.profile_tab import Tab
 from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
 from ui.widgets import dot, photo
+from ui.widgets.figure import OPENS
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs
 from ui.widgets.member_form import MemberForm
@@ -108,6 +109,8 @@ class Profile(QWidget):
             name: button("", partial(self.look_behind, name), "figure")
             for name in ("points", "spend", "visits", "last")
         }
+        for one in self.figures.values():
+            one.setAccessibleDescription(_(OPENS))
         names = (_("Points"), _("Spent in 12 months"), _("Visits in 12 months"), _("Last visit"))
         self.called = dict(zip(self.figures, names, strict=True))
         columns = [

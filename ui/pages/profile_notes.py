@@ -2,13 +2,13 @@
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import feedback, interactions
 from shopdesk.language import N_
 from shopdesk.members import Member
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import Box, choices, show_only
 from ui.widgets.form import Form
 from ui.widgets.parts import field, held, named, row
 
@@ -27,8 +27,8 @@ class NoteForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.what, self.key = member, "contact", f"form:{uuid4().hex}"
-        self.kind = QComboBox()
-        self.score = QComboBox()
+        self.kind = Box()
+        self.score = Box()
         for kind, words in CONTACTS.items():
             self.kind.addItem(_(words), kind)
         for score in range(feedback.HIGHEST, feedback.LOWEST - 1, -1):

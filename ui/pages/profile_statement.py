@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, BinaryIO
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk.language import N_, own_name
 from shopdesk.members import Member
@@ -11,7 +11,7 @@ from ui.background import Progress
 from ui.pages.profile_paper import safe
 from ui.pages.profile_tier_forms import day_in
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import Box, choices
 from ui.widgets.form import Form
 from ui.widgets.parts import field, held, named, row
 from ui.widgets.preview import Preview
@@ -43,7 +43,7 @@ class StatementForm(Form):
         self.last = field(_("Last day"), _("like 2027-01-31"), digits=True)
         offered = [(_(words), time) for time, words in TIMES.items()]
         self.times = choices(self.first, offered, self.choose)
-        self.language = QComboBox()
+        self.language = Box()
         for one in dict.fromkeys((member.language, till.shop.settings.language, till.language)):
             self.language.addItem(own_name(one), one)
         super().__init__(

@@ -5,7 +5,6 @@ from functools import cache
 from itertools import groupby
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox
 
 from reports.words import month_name
 from shopdesk import story, vouchers
@@ -16,7 +15,7 @@ from shopdesk.timeline import Happening
 from ui import icons, look
 from ui.pages.profile_tab import Tab
 from ui.till import Till
-from ui.widgets.choices import offer
+from ui.widgets.choices import Box, offer
 from ui.widgets.parts import label
 from ui.widgets.table import Column, Table
 
@@ -40,7 +39,7 @@ class TimeLine(Tab):
         self.limit = _PART
         self.unfolded: set[tuple[str, str]] = set()
         self.told: story.Story | None = None
-        self.kind = QComboBox()
+        self.kind = Box()
         self.kind.setAccessibleName(_("What is told"))
         offer(self.kind, [(_("Everything"), ""), *((_(s), g) for g, s in story.GROUPS.items())])
         self.kind.currentIndexChanged.connect(lambda _place: self._narrow())

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import cells, tier_words, tiers
 from shopdesk.language import N_
@@ -13,7 +13,7 @@ from shopdesk.members import Member
 from shopdesk.refusals import DateRefused
 from shopdesk.tiers import Overlay
 from ui.till import Till
-from ui.widgets.choices import choices
+from ui.widgets.choices import Box, choices
 from ui.widgets.form import Form
 from ui.widgets.parts import field, held, label, named, row
 from ui.widgets.person import tier_name
@@ -45,7 +45,7 @@ class GiveTierForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.way, self.key = member, "lock", f"form:{uuid4().hex}"
-        self.tier = QComboBox()
+        self.tier = Box()
         for one in tiers.ladder(till.desk):
             self.tier.addItem(one.name(till.language), one.code)
         self.tier.setCurrentIndex(self.tier.findData(member.tier.code))
@@ -112,7 +112,7 @@ class EndTierForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.key = member, f"form:{uuid4().hex}"
-        self.which = QComboBox()
+        self.which = Box()
         for one in running(till, member):
             self.which.addItem(overlay_words(till, one), one.id)
         self.reason = field(_("Reason"), _("Why it ends; it is kept"))

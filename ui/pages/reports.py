@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reports.words import month_name
 from shopdesk import behind, figures, figures_knowing, members, months, permissions
@@ -20,6 +20,7 @@ from ui.pages.page import Page
 from ui.pages.reports_rows import Picked, RowsBelow
 from ui.till import Till
 from ui.widgets.busy import Busy
+from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, cleared, column, label, row, scrolled
 from ui.widgets.scrolling import by_keys
@@ -63,7 +64,7 @@ class Reports(Page):
         self.next = button(
             "", lambda: self.step(1), icon="next", name=_("The month after (Page Down)")
         )
-        self.languages = QComboBox()
+        self.languages = Box()
         self.languages.setAccessibleName(_("Languages of the PDF"))
         shops = till.shop.settings.language
         for chosen in ((shops,), languages.pair(shops)):

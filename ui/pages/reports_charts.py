@@ -15,7 +15,8 @@ from ui import look
 from ui.pages.reports_rows import Pick, Picked, together
 from ui.pages.reports_tiles import Open
 from ui.till import Till
-from ui.widgets.chart import Chart, Mark, inks
+from ui.widgets.chart import PIXELS, Chart, Mark, inks
+from ui.widgets.figure import GONE_THROUGH
 from ui.widgets.parts import Part, card, label, row
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SALES_HEIGHT = 104.0
 _BAR_HEIGHT = 15.0
 _GRID_ROW = 17.0
+"""Points at least: where letters are small, as much as a finger needs."""
 
 
 class _Bar(NamedTuple):
@@ -33,6 +35,16 @@ class _Bar(NamedTuple):
     colour: str
     value: int
     behind: Picked
+
+
+def _high(till: Till, least: float) -> float:
+    """How high a row is that can be touched, in points."""
+    return max(least, look.FINGER / (PIXELS * till.preferences.size / 100))
+
+
+def _told(till: Till, words: Sequence[str]) -> str:
+    """All of a chart in words, and how it is gone through."""
+    return ". ".join(filter(None, (", ".join(words), till.say(GONE_THROUGH))))
 
 
 def _one(title: str, wanted: Wanted) -> Picked:
@@ -62,7 +74,7 @@ def sales(till: Till, report: MonthReport, show: Open) -> Chart:
 
     made = Chart(_("Sales by day"), till.preferences.size)
     words = [f"{till.dated(day.on)} {report.money(day.sales)}" for day in days if day.orders]
-    made.show_drawing(draw, _SALES_HEIGHT, ", ".join(words))
+    made.show_drawing(draw, _SALES_HEIGHT, _told(till, words))
     marks = []
     for day in days:
         orders = till.count("{count} order", "{count} orders", day.orders)
@@ -81,22 +93,22 @@ def sales(till: Till, report: MonthReport, show: Open) -> Chart:
 
 
 def _bars(till: Till, name: str, bars: Sequence[_Bar], show: Open) -> Chart:
-    colours = inks(till.preferences.theme)
+    colours, high = inks(till.preferences.theme), _high(till, _BAR_HEIGHT)
 
     def draw(width: float, _height: float) -> "Drawing":
         from reports.charts import Bar, tier_bars
 
         drawn = [Bar(bar.name, bar.colour, bar.value) for bar in bars]
-        return tier_bars(drawn, width=width, row=_BAR_HEIGHT, inks=colours)
+        return tier_bars(drawn, width=width, row=high, inks=colours)
 
     def find(width: float, _height: float) -> "Sequence[Spot]":
         from reports.charts import spots_of_bars
 
-        return spots_of_bars(len(bars), width=width, row=_BAR_HEIGHT)
+        return spots_of_bars(len(bars), width=width, row=high)
 
     made = Chart(name, till.preferences.size)
     words = [f"{bar.name} {count(bar.value)}" for bar in bars]
-    made.show_drawing(draw, _BAR_HEIGHT * len(bars), ", ".join(words))
+    made.show_drawing(draw, high * len(bars), _told(till, words))
     marks = [Mark(said, bar.behind) for said, bar in zip(words, bars, strict=True)]
     made.mark(marks, find)
     made.opened.connect(show)
@@ -139,21 +151,21 @@ _Line = tuple[str, list["Cell | None"]]
 def _grid(
     till: Till, name: str, heads: list[str], lines: list[_Line], marks: list[Mark], show: Open
 ) -> Chart:
-    colours = inks(till.preferences.theme)
+    colours, high = inks(till.preferences.theme), _high(till, _GRID_ROW)
 
     def draw(width: float, _height: float) -> "Drawing":
         from reports.charts import grid
 
-        return grid(heads, lines, width=width, row=_GRID_ROW, inks=colours)
+        return grid(heads, lines, width=width, row=high, inks=colours)
 
     def find(width: float, _height: float) -> "Sequence[Spot]":
         from reports.charts import spots_of_grid
 
-        return spots_of_grid(heads, lines, width=width, row=_GRID_ROW)
+        return spots_of_grid(heads, lines, width=width, row=high)
 
     made = Chart(name, till.preferences.size)
-    words = ", ".join(mark.words for mark in marks)
-    made.show_drawing(draw, _GRID_ROW * (len(lines) + 1), words)
+    words = _told(till, [mark.words for mark in marks])
+    made.show_drawing(draw, high * (len(lines) + 1), words)
     made.mark(marks, find)
     made.opened.connect(show)
     return made
@@ -251,7 +263,7 @@ def beside(first: QWidget, *others: QWidget) -> QWidget:
 def pictures(till: Till, report: MonthReport, show: Open) -> QWidget:
     """Sales by day and the tiers (none for a shop without a ladder), side by side."""
     _ = till.say
-    hint = _("dashed: the average day · tinted: weekends · click a day to see its receipts")
+    hint = _("dashed: the average day · underlined: weekends · click a day to see its receipts")
     first = on_card(_days_finding(till, report), sales(till, report, show), hint)
     if not report.tiers:
         return beside(first)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from reports.words import NOTHING, percent, permille
 from shopdesk import behind, behind_files, behind_later, permissions
@@ -21,8 +21,10 @@ from ui.pages import reports_row_words as words
 from ui.pages.profile_paper import safe
 from ui.till import Till
 from ui.widgets.busy import Busy
+from ui.widgets.choices import Box
 from ui.widgets.parts import Elided, button, label, row
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 
 class Pick(NamedTuple):
@@ -67,7 +69,7 @@ class RowsBelow(QFrame):
             for ending in (files.XLSX, files.CSV)
         ]  # fmt: skip
         leave = button("", self.leave, "small", icon="back", name=_("Back to the report (Esc)"))
-        self.choice = QComboBox()
+        self.choice = Box()
         self.choice.setAccessibleName(_("Which figure"))
         self.choice.activated.connect(self.pick)
         self.busy = Busy()
@@ -75,7 +77,7 @@ class RowsBelow(QFrame):
         first = row(leave, self.title, self.sum, 1, self.choice)
         second = row(self.about, self.busy, self.more, self.member, *self.away)
         for one in self.away:
-            one.setToolTip(one.accessibleName())
+            tip(one, one.accessibleName())
             if not permissions.may(till.desk, "figures.export"):
                 one.hide()
         second.setStretch(0, 1)

@@ -12,6 +12,7 @@ from shopdesk.language import N_
 from ui import look
 from ui.pages.reports_rows import Picked, picked, together
 from ui.till import Till
+from ui.widgets.figure import OPENS
 from ui.widgets.tile import Tile
 
 Open = Callable[[Picked], object]
@@ -58,6 +59,8 @@ def tiles(till: Till, report: MonthReport, show: Open) -> QWidget:
     in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
     every = list(_every(till, report, show))
     place = 0
+    for tile, _broad in every:
+        tile.setAccessibleDescription(f"{tile.accessibleDescription()} {till.say(OPENS)}")
     for (shown, _wished), broad in zip(every, spans([b for _, b in every], in_a_row), strict=True):
         grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
         place += broad

@@ -20,6 +20,7 @@ from ui.till import Till
 from ui.widgets.live_paper import LivePaper
 from ui.widgets.parts import button, card, column, field, label, named, row
 from ui.widgets.scanner_test import ScannerTest
+from ui.widgets.tips import tip
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark")}
 _LONGEST_TILL = 20
@@ -49,7 +50,7 @@ class ComputerSection(Section):
         self.till_name.textChanged.connect(lambda _text: self._typed())
         self.receipts = ReceiptCard(till)
         self.customer = QCheckBox(_("A window for customers shows them their sale"))
-        self.customer.setToolTip("Ctrl+K")
+        tip(self.customer, "Ctrl+K")
         self.customer.toggled.connect(lambda is_on: self._prefer("customer", is_on))
         self.code = field(_("QR code while nobody buys"), _("like: a web address"))
         self.code.setMaxLength(LONGEST_CODE)

@@ -24,6 +24,7 @@ from ui.widgets.form import whole_in
 from ui.widgets.heights import whole
 from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 _TEMPLATES = {
     "five": N_("Five tiers: Member to Diamond"),
@@ -77,7 +78,7 @@ class LadderSection(Section):
         self.add_button = button(_("Add"), self.add, "small", icon="add")
         self.remove_button = button(_("Remove"), self.remove, "small", icon="erase")
         self.paper_button = button(_("On paper…"), self.paper, "small", icon="print")
-        self.paper_button.setToolTip(_("The programme as a poster or a leaflet"))
+        tip(self.paper_button, _("The programme as a poster or a leaflet"))
         self.tools = [self.add_button, self.edit_button, self.up, self.down, self.remove_button]
         effect = _(
             "History keeps the ladder it was made under. Members keep their tier; whoever meets "

@@ -29,6 +29,7 @@ from ui.widgets.editor import Editor
 from ui.widgets.form import amount_in, hundredths_in, whole_in
 from ui.widgets.marks import is_empty
 from ui.widgets.parts import button, field, label, named, number_names, row
+from ui.widgets.tips import tip
 
 MOST = 4
 """So many conditions can be followed by whoever reads them."""
@@ -49,9 +50,10 @@ class ConditionRow(QWidget):
         self.fact = choices(_("What is counted"), named_facts)
         self.number = field(_("at least"), _("at least"), digits=True)
         self.keep = field(_("to stay"), _("to stay"), digits=True)
-        self.keep.setToolTip(_("What is enough to keep the tier at a review; empty: the same."))
+        tip(self.keep, _("What is enough to keep the tier at a review; empty: the same."))
         self.days = choices(_("Over which days"), [(_(n), c) for c, n in words.WINDOWS.items()])
         self.months = field(_("How many months"), digits=True)
+        self.months.setMinimumWidth(look.FINGER)
         self.months.setMaximumWidth(80)
         self.number.setMinimumWidth(90)
         self.keep.setMinimumWidth(84)

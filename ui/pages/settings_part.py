@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shopdesk.permissions import may
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import Part, column, label, row, scrolled
 
 
@@ -55,7 +56,7 @@ class Section(QWidget):
         return False
 
 
-class _Choice(QComboBox):
+class _Choice(Box):
     """A choice among others that scroll: the wheel goes past it instead of choosing something."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name

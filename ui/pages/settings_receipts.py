@@ -16,6 +16,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.live_paper import LivePaper
 from ui.widgets.parts import button, card, column, label, named
+from ui.widgets.tips import tip
 
 _PAPER_WORDS = {
     "80": N_("Roll, 80 mm"),
@@ -59,7 +60,7 @@ class ReceiptCard(QWidget):
         for one, made in self.tests.items():
             said = _("Print a test page: {paper}").format(paper=_(_PAPER_WORDS[one]))
             made.setAccessibleName(said)
-            made.setToolTip(said)
+            tip(made, said)
         self.tested = choices(_("Test page on"), [(_("The printer of receipts"), _RECEIPTS), *each])
         self.live = LivePaper(
             till, _("How a receipt will look"), self._make, wide=WIDTH, high=HEIGHT

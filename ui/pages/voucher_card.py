@@ -14,6 +14,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
+from ui.widgets.tips import tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class VoucherCard(QWidget):
         self.redeem = button(_("Redeem: hand it over"), deeds.redeem, "primary", icon="gift")
         self.send = button(_("Send…"), deeds.send, "primary", icon="next")
         self.hand_over = button(_("Hand to someone else…"), deeds.hand_over, icon="members")
-        self.hand_over.setToolTip(_("Hand it over to somebody by name, or with a note"))
+        tip(self.hand_over, _("Hand it over to somebody by name, or with a note"))
         self.use = button(_("Use at the counter"), deeds.use, "primary", icon="counter")
         self.print = button(_("Print…"), deeds.print, icon="print")
         self.extend = button(_("Extend…"), deeds.extend, icon="day")

@@ -14,6 +14,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 
 class DeliveryList(QWidget):
@@ -31,7 +32,7 @@ class DeliveryList(QWidget):
         self.track_button = button(_("Tracking…"), self.track)
         self.arrived_button = button(_("Mark as arrived"), self.arrived, icon="good")
         self.slips_button = button(_("Print slips…"), self.slips, icon="print")
-        self.slips_button.setToolTip(_("A slip to print for each parcel of the list"))
+        tip(self.slips_button, _("A slip to print for each parcel of the list"))
         self.voucher_button = button(_("Show voucher"), self.show_voucher, icon="vouchers")
         self.table: Table = Table(
             _("Deliveries"),

@@ -46,7 +46,7 @@ class MemberChoice(QWidget):
         _ = till.say
         self.found = QListWidget()
         self.found.setAccessibleName(_("Members found"))
-        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.found.itemActivated.connect(lambda _item: self._take(self.found.currentRow()))
         self.found.itemClicked.connect(lambda _item: self._take(self.found.currentRow()))
         self.query = _Query(self.found)

@@ -11,6 +11,7 @@ from ui.background import Progress
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.preview import Preview
+from ui.widgets.tips import tip
 
 DESIGNS = {
     "8": N_("A4, eight a page"),
@@ -76,7 +77,7 @@ def bars(till: Till) -> QCheckBox:
     """Whether the code stands on them as bars too."""
     _ = till.say
     made = QCheckBox(_("Barcode"))
-    made.setToolTip(_("The code as a barcode too (Code 128), for scanners that read no QR code."))
+    tip(made, _("The code as a barcode too (Code 128), for scanners that read no QR code."))
     return made
 
 

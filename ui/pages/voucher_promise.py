@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import Refused, gifts, promise_words, vouchers
 from shopdesk.promise_words import CHANNELS
@@ -14,7 +14,7 @@ from ui.pages.gift_words import available, for_whom
 from ui.pages.settings_part import choices as box_of
 from ui.pages.settings_part import pair
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import Box, choices, show_only
 from ui.widgets.editor import Editor
 from ui.widgets.form import amount_in, whole_in
 from ui.widgets.parts import column, field, held, named, row
@@ -28,7 +28,7 @@ class PromiseForm(Editor):
     def make_fields(self, till: Till) -> None:
         """Make the fields, before the form is put together."""
         _ = till.say
-        self.gift = QComboBox()
+        self.gift = Box()
         self.gifts = gifts.catalogue(till.desk)
         for one in self.gifts:
             self.gift.addItem(available(till, one), one.id)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -43,11 +42,13 @@ from ui.pages.voucher_issue import IssueForm
 from ui.pages.voucher_withdraw import WithdrawForm
 from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 from ui.widgets.turning import turned_by_keys
 
 PARTS: tuple[tuple[str, type[Any]], ...] = (
@@ -83,7 +84,7 @@ class Vouchers(Page):
         self.tabs.setAccessibleName(_("Vouchers and gifts"))
         self.code = field(_("Voucher code"), _("Scan or type a code, then Enter · F9"), digits=True)
         self.code.returnPressed.connect(self._typed)
-        self.states = QComboBox()
+        self.states = Box()
         self.states.setAccessibleName(_("Which vouchers"))
         for state in voucher_book.STATES:
             self.states.addItem(_(STATES[state]), state)
@@ -93,7 +94,7 @@ class Vouchers(Page):
         self.many_button = button(_("Issue many…"), self.issue_many, icon="add")
         self.print_all = button(_("Print these…"), self.print_listed, icon="print")
         self.issue_button = button(_("Issue a voucher"), self.issue, icon="add")
-        self.issue_button.setToolTip("F8")
+        tip(self.issue_button, "F8")
         self.table = self._table()
         self.table.follow(self.code)
         self.long = LongList(till, self.table, self._say)

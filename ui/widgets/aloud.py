@@ -1,16 +1,18 @@
 """What a screen reader says of its own accord, when something changed that nobody went to."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 _PAUSE_MS = 600
 """While figures are still being typed the sum they come to is not said."""
 
 
 def announce(part: QObject, text: str, *, is_urgent: bool = False) -> None:
-    """Say what a part shows now; what is urgent does not wait for what is being said."""
+    """Say what a part shows now; what is urgent does not wait for what is being said. Whatever
+    does not know announcements hears of an alert, and reads the part."""
     if not text:
         return
+    QAccessible.updateAccessibility(QAccessibleEvent(part, QAccessible.Event.Alert))
     told = QAccessibleAnnouncementEvent(part, text)
     manner = QAccessible.AnnouncementPoliteness
     told.setPoliteness(manner.Assertive if is_urgent else manner.Polite)

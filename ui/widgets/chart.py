@@ -75,6 +75,7 @@ class Chart(QWidget):
         super().__init__()
         self.name = name
         self.setAccessibleName(name)
+        self.setProperty("kind", "chart")
         self.scale = PIXELS * percent / 100
         self.words = ""
         self.marks: Sequence[Mark] = ()

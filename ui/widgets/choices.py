@@ -5,12 +5,26 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QPushButton,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from ui.widgets.parts import button
 
 _PADDING = 34
 """What a button is wider than its words."""
+
+
+class Box(QComboBox):
+    """A box that opens: what it offers is as high as a finger needs, unlike the rows of Qt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(QStyledItemDelegate(self))
 
 
 def choices(

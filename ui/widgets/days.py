@@ -9,6 +9,7 @@ from shopdesk import cells
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.refusals import DateRefused
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.parts import column, named, row
 
 _MONTHS, _DAYS = 12, 30
@@ -72,7 +73,7 @@ class LunarDay:
 
 
 def _choice(name: str, most: int) -> QComboBox:
-    made = QComboBox()
+    made = Box()
     made.setAccessibleName(name)
     made.addItem(_NOTHING, None)
     for number in range(1, most + 1):

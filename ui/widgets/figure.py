@@ -2,25 +2,38 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLayout
 
+from shopdesk.language import N_
+from ui.look import FINGER
+
+OPENS = N_("Enter shows what it comes from.")
+GONE_THROUGH = N_("The arrow keys go from one to the next; Enter shows what it comes from.")
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Figure(QFrame):
-    """What is laid out in it opens something, by a click, a touch, Enter or the space bar."""
+    """What is laid out in it opens something, by a click, a touch, Enter or the space bar; ``how``
+    says so to whoever hears it."""
 
-    def __init__(self, inside: QLayout, opens: Callable[[], object], *, name: str) -> None:
+    def __init__(
+        self, inside: QLayout, opens: Callable[[], object], *, name: str, how: str = ""
+    ) -> None:
         super().__init__()
         self.opens = opens
         self.setProperty("kind", "cell")
         self.setLayout(inside)
         inside.setContentsMargins(0, 0, 4, 0)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(how)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As broad as a finger, however short what is in it."""
+        return super().minimumSizeHint().expandedTo(QSize(FINGER, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter opens it; the rest is the page's."""

@@ -16,6 +16,7 @@ from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
 from ui.widgets.pin_pad import PinField, is_pin
 from ui.widgets.reading import step
 from ui.widgets.scrolling import Snug
+from ui.widgets.tips import tip
 
 
 class Form(QDialog):
@@ -49,7 +50,8 @@ class Form(QDialog):
         self.ok.setAutoDefault(True)
         self.leave = button(leave or _("Cancel"), self.reject)
         self.help = button(_("Ask a manager…"), self.ask_for_help, icon="lock")
-        self.help.setToolTip("Alt+M")
+        for made, key in ((self.ok, "F12"), (self.leave, "Esc"), (self.help, "Alt+M")):
+            tip(made, key)
         self.help.hide()
         self.refusal: Refused | None = None
         self.helped: Callable[[], object] = self.try_it

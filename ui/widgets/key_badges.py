@@ -1,4 +1,5 @@
-"""While Alt is held every button shows its key, and Alt with that key presses it.
+"""While Alt is held every button, tab, figure and list shows its key, and Alt with that key
+presses it: a tab is turned to, a list or a chart is given the keys.
 
 A button that names a key of its own (in its text, its tooltip, or what a screen reader says) shows
 that one. The others get letters as the window is read, none that a shortcut of the window has;
@@ -8,34 +9,91 @@ for a moment: only a hand holds it so long that anything is seen.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette, QShortcut, QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QMainWindow,
+    QTabBar,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from ui import look
-from ui.widgets.reading import in_order
+from ui.widgets.figure import Figure
+from ui.widgets.reading import in_order, is_one_of_a_choice, takes_tab
+from ui.widgets.tile import Tile
 
 HELD_MS = 150
 """How long Alt is held before anything is seen."""
-_OWN = re.compile(r"((?:Alt|Ctrl)\+(?:Shift\+)?\w+|\bF\d{1,2}|\bEnter)[)）]?$")
+_OWN = re.compile(r"((?:Alt|Ctrl)\+(?:Shift\+)?\w+|\bF\d{1,2}|\bEnter|\bEsc)[)）]?$")
+_LETTERS = re.compile(r"[A-Z]+$")
 _ALT_LETTER = re.compile(r"Alt\+([A-Z])$")
+_PRESSED = (QAbstractButton, QAbstractItemView, Figure, Tile)
+_CHART = "chart"
+"""The kind of a chart, whose module not every window needs."""
 _EDGE = 5
 """Pixels beside the letter of a badge."""
 
 
-def buttons(window: QWidget) -> list[QAbstractButton]:
-    """The buttons of a window that are in sight and may be pressed, as they are read."""
+class Target(NamedTuple):
+    """What a key presses: a part of a window, or a tab of one."""
+
+    part: QWidget
+    tab: int = -1
+
+    def place(self) -> QRect:
+        """What of the part it is."""
+        part = self.part
+        return part.tabRect(self.tab) if isinstance(part, QTabBar) else part.rect()
+
+    def is_there(self) -> bool:
+        """Whether it can be pressed now."""
+        return isValid(self.part) and self.part.isVisible() and self.part.isEnabled()
+
+    def press(self) -> None:
+        """Do what a click does; what is gone through by the arrow keys is given the keys."""
+        part = self.part
+        if isinstance(part, QAbstractButton):
+            part.click()
+        elif isinstance(part, QTabBar):
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            part.setCurrentIndex(self.tab)
+        elif isinstance(part, Figure | Tile) and part.opens is not None:
+            part.opens()
+        else:
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def targets(window: QWidget) -> list[Target]:
+    """What of a window is in sight and may be pressed, as it is read."""
     inside = window.centralWidget() if isinstance(window, QMainWindow) else window
     return [
-        part
-        for part in in_order(inside or window)
-        if isinstance(part, QAbstractButton) and part.isVisible() and part.isEnabled()
-        if not part.visibleRegion().isEmpty()
+        target
+        for part in in_order(inside or window, _is_reached)
+        if part.isVisible() and part.isEnabled() and not part.visibleRegion().isEmpty()
+        for target in _of(part)
     ]
+
+
+def _is_reached(part: QWidget) -> bool:
+    return takes_tab(part) or is_one_of_a_choice(part)
+
+
+def _of(part: QWidget) -> Iterator[Target]:
+    if isinstance(part, QTabBar):
+        seen = part.rect()
+        for tab in range(part.count()):
+            if part.isTabEnabled(tab) and part.tabRect(tab).intersects(seen):
+                yield Target(part, tab)
+    elif isinstance(part, _PRESSED) or part.property("kind") == _CHART:
+        yield Target(part)
 
 
 def taken(window: QWidget) -> set[str]:
@@ -59,26 +117,28 @@ def spelled(letters: Iterable[str], count: int) -> list[str]:
     return [*single, *(a + b for a in letters[len(single) :] for b in letters)][:count]
 
 
-def own_key(button: QAbstractButton) -> str:
+def own_key(part: QWidget) -> str:
     """The key that a button names; nothing where it names none."""
-    said = (button.text(), button.toolTip(), button.accessibleName())
+    if not isinstance(part, QAbstractButton):
+        return ""
+    said = (part.text(), part.toolTip(), part.accessibleName())
     return next((found[1] for each in said if (found := _OWN.search(each.strip()))), "")
 
 
-def assigned(window: QWidget) -> dict[QAbstractButton, str]:
-    """What each button of a window in sight has as its key, letters without their Alt."""
-    order = buttons(window)
-    last = {key: button for button in order if (key := own_key(button))}  # Alt+P: the last line's
-    own = {button: key.removeprefix("Alt+") for key, button in last.items()}
+def assigned(window: QWidget) -> dict[Target, str]:
+    """What each of a window in sight has as its key, letters without their Alt."""
+    order = targets(window)
+    last = {key: each for each in order if (key := own_key(each.part))}  # Alt+P: the last line's
+    own = {each: key.removeprefix("Alt+") for key, each in last.items()}
     free = sorted(set(ascii_uppercase) - taken(window) - set(own.values()))
-    rest = [button for button in order if button not in own]
+    rest = [each for each in order if each not in own]
     return own | dict(zip(rest, spelled(free, len(rest)), strict=False))
 
 
 class _Seen(QWidget):
     """The badges over a window, which nobody can touch."""
 
-    def __init__(self, window: QWidget, badges: list[tuple[QAbstractButton, str]]) -> None:
+    def __init__(self, window: QWidget, badges: list[tuple[Target, str]]) -> None:
         super().__init__(window)
         self.badges = badges
         window.installEventFilter(self)
@@ -102,10 +162,10 @@ class _Seen(QWidget):
         letters.setBold(True)
         painter.setFont(letters)
         measured = painter.fontMetrics()
-        for button, text in self.badges:
-            if not isValid(button) or not button.isVisible():
+        for target, text in self.badges:
+            if not target.is_there():
                 continue
-            corner = button.mapTo(self.window(), button.rect().topRight())
+            corner = target.part.mapTo(self.window(), target.place().topRight())
             width = max(measured.horizontalAdvance(text) + 2 * _EDGE, measured.height())
             place = QRect(corner.x() - width + _EDGE, corner.y() - _EDGE, width, measured.height())
             place.moveLeft(min(max(place.left(), 0), self.width() - width - 1))
@@ -121,7 +181,7 @@ class KeyBadges(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.keys: dict[QAbstractButton, str] = {}
+        self.keys: dict[Target, str] = {}
         self.typed = ""
         self.over: QWidget | None = None
         self.seen: _Seen | None = None
@@ -186,15 +246,16 @@ class KeyBadges(QObject):
     def _typed(self, letter: str) -> bool:
         """Press what has this letter, or wait for the second one; whether anything has it."""
         self.typed += letter
-        fitting = {button: key for button, key in self.keys.items() if key.startswith(self.typed)}
+        lettered = {each: key for each, key in self.keys.items() if _LETTERS.match(key)}  # no F4
+        fitting = {each: key for each, key in lettered.items() if key.startswith(self.typed)}
         if not fitting:
             self.let_go()
             return False
-        button, key = next(iter(fitting.items()))
+        target, key = next(iter(fitting.items()))
         if key == self.typed:
             self.let_go()
-            if isValid(button) and button.isVisible() and button.isEnabled():
-                button.click()
+            if target.is_there():
+                target.press()
         else:
             self.keys = fitting
             self.show()
@@ -207,5 +268,5 @@ class KeyBadges(QObject):
         if self.seen is not None and isValid(self.seen):
             self.seen.deleteLater()
             self.seen.hide()
-        badges = [(button, key.removeprefix(self.typed)) for button, key in self.keys.items()]
+        badges = [(each, key.removeprefix(self.typed)) for each, key in self.keys.items()]
         self.seen = _Seen(self.over, badges)

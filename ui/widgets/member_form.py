@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from shopdesk import card_stock, consents, families, members
 from shopdesk.members import Member
@@ -12,6 +12,7 @@ from shopdesk.refusals import PhoneTaken, ReasonMissing
 from shopdesk.text import phone
 from ui import languages
 from ui.till import Till
+from ui.widgets.choices import Box
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
 from ui.widgets.parts import Part, column, field, label, named, row
@@ -41,7 +42,7 @@ class MemberForm(Form):
         self.agrees = {kind: QCheckBox(_(words)) for kind, words in CONSENTS.items()}
         self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
         self.card.setText(card)
-        self.speaks = QComboBox()
+        self.speaks = Box()
         for code, name in languages.names().items():
             self.speaks.addItem(name, code)
         self.why = QWidget()

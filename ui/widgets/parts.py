@@ -24,10 +24,13 @@ from PySide6.QtWidgets import (
 
 from shopdesk.language import InBoth
 from ui import icons
+from ui.look import FINGER
 from ui.widgets.in_both import Fitting, Words, advance
+from ui.widgets.tips import tip
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
+_FINGER = QSize(FINGER, 0)
 _FIELD_MARGIN = 12
 """What a field leaves free at each side of its text."""
 
@@ -56,7 +59,7 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         self.whole = text
-        self.setToolTip(text)
+        tip(self, text)
         self.setAccessibleName(text)
         self.setText(text)
         self.updateGeometry()
@@ -114,6 +117,10 @@ class Button(QPushButton):
         """Say something else."""
         super().setText(as_typed(text))
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As broad as a finger, however short its text; no less is its least either."""
+        return super().sizeHint().expandedTo(_FINGER)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press once, however long the key is held."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -138,7 +145,7 @@ class Chooser(Button):
         """Show what is chosen."""
         self.whole = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        tip(self, text)
         self._shorten()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -221,7 +228,7 @@ def button(
         made.setIconSize(QSize(side, side))
     made.setAccessibleName(name or text)
     if name and not text:
-        made.setToolTip(name)
+        tip(made, name)
     made.clicked.connect(lambda _checked=False: clicked())
     return made
 
@@ -338,7 +345,7 @@ class Field(QLineEdit):
         super().resizeEvent(event)
         hint = self.placeholderText()
         room = self.contentsRect().width() - 2 * _FIELD_MARGIN
-        self.setToolTip(hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
+        tip(self, hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
 
 
 class DigitsField(Field):

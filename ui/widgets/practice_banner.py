@@ -6,6 +6,7 @@ from shopdesk.shop import PRACTICE
 from ui import help, practising
 from ui.till import Till
 from ui.widgets.parts import Elided, button, label, row
+from ui.widgets.tips import tip
 
 
 def mark() -> QFrame:
@@ -31,12 +32,13 @@ class PracticeBanner(QFrame):
         said = Elided(practising.SAID, "soft")
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.anew = button(_("Start anew"), lambda: practising.anew(till), "small")
-        self.anew.setToolTip(
-            _("Made afresh of the shop as it is now; what was practised is gone for good.")
+        tip(
+            self.anew,
+            _("Made afresh of the shop as it is now; what was practised is gone for good."),
         )
         self.leave = button(_("Leave practice"), lambda: practising.leave(till), "small")
         helps = button(_("Help"), self.show_help, "small", name=_("Help on practising"))
-        helps.setToolTip("F1")
+        tip(helps, "F1")
         layout = row(words, said, helps, self.anew, self.leave)
         layout.setContentsMargins(16, 4, 12, 4)
         self.setLayout(layout)

@@ -3,11 +3,12 @@
 Qt goes by when parts were made; what a page makes anew while one works there came last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
@@ -56,14 +57,25 @@ def _show(part: QWidget) -> None:
         parent = parent.parentWidget()
 
 
-def in_order(part: QWidget) -> Iterator[QWidget]:
-    """Every part that takes the keys by Tab, as it is read."""
-    if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
+def takes_tab(part: QWidget) -> bool:
+    """Whether the keys come to a part by Tab."""
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
+
+
+def is_one_of_a_choice(part: QWidget) -> bool:
+    """Whether a part is one of several buttons that belong together: Qt lets Tab come to one of
+    them, and the arrow keys go on to the others."""
+    return isinstance(part, QAbstractButton) and part.group() is not None
+
+
+def in_order(part: QWidget, takes: Callable[[QWidget], bool] = takes_tab) -> Iterator[QWidget]:
+    """Every part that takes the keys by Tab, or what else is asked for, as it is read."""
+    if takes(part):
         yield part
     if isinstance(part, _WHOLE):
         return
     for inner in _inside(part):
-        yield from in_order(inner)
+        yield from in_order(inner, takes)
 
 
 def _inside(part: QWidget) -> Iterator[QWidget]:

@@ -10,6 +10,7 @@ from ui import icons, look
 from ui.background import Job, Progress
 from ui.till import Till
 from ui.widgets.parts import label, row, set_mood
+from ui.widgets.tips import tip
 
 _ICON = 14
 """Pixels at 100 percent."""
@@ -68,7 +69,7 @@ class Status(QFrame):
 
     def _show(self, short: str, said: str, mood: str) -> None:
         self.word.setText(short)
-        self.setToolTip(said)
+        tip(self, said)
         self.setAccessibleName(said)
         for one in (self, self.word):
             set_mood(one, mood)

@@ -13,6 +13,7 @@ from ui.look import LARGE_LETTERS
 from ui.widgets import aloud
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, column, label, row, set_mood
+from ui.widgets.tips import tip
 
 _ICONS = {"good": "good", "bad": "bad", "note": "note", "": "note"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -141,7 +142,8 @@ class Strip(QFrame):
     def _dress(self, message: Message) -> None:
         self.message = message
         self.text.setText(message.text)
-        self.text.setAccessibleName(message.text)
+        for widget in (self, self.text):
+            widget.setAccessibleName(message.text)
         for widget in (self, self.text):
             set_mood(widget, message.mood)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
@@ -163,7 +165,7 @@ class Strip(QFrame):
         word = message.undo_word if message is not None else ""
         self.undo_button.setText(word or self.undo_text)
         self.undo_button.setAccessibleName(word or self.undo_text)
-        self.undo_button.setToolTip("" if word else "Ctrl+Z")
+        tip(self.undo_button, "" if word else "Ctrl+Z")
         self.undo_button.setVisible(message is not None and message.is_undo)
         more = message.more if message is not None else None
         self.more_button.setVisible(more is not None)

@@ -42,7 +42,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TEXT = Qt.ItemDataRole.DisplayRole
 _DOT = Qt.ItemDataRole.DecorationRole
-_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS)
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+_ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS, _SPOKEN)
 
 
 _HEAD = 24
@@ -56,7 +57,8 @@ class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
     left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
     where others would be cut short. ``dot`` is the colour of a dot before the text,
-    ``picture`` a small picture there, ``pill`` the colours of a chip that it stands on."""
+    ``picture`` a small picture there, ``pill`` the colours of a chip that it stands on. ``spoken``
+    is what a screen reader says where the text alone does not tell what the colour does."""
 
     title: str
     text: Callable[[Row], str]
@@ -67,6 +69,7 @@ class Column(Generic[Row]):
     dot: Callable[[Row], str] | None = None
     pill: Callable[[Row], tuple[str, str] | None] | None = None
     picture: Callable[[Row], QPixmap | None] | None = None
+    spoken: Callable[[Row], str] | None = None
 
 
 class Windowed(Sequence[Row]):
@@ -170,6 +173,8 @@ class Rows(QAbstractTableModel):
             return shown.text(self.rows[row])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if shown.is_number else _LEFT
+        if role == _SPOKEN:
+            return shown.spoken(self.rows[row]) if shown.spoken is not None else None
         if role == COLOURS:
             return shown.pill(self.rows[row]) if shown.pill is not None else None
         if shown.picture is not None:

@@ -6,8 +6,10 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRect, Qt, 
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
+from ui import look
 from ui.widgets import dot
 from ui.widgets.column_widths import Measured, aside, widths
+from ui.widgets.tips import plain
 
 _LINE = 23
 """The height of a line at the usual size: column widths are meant for it."""
@@ -63,7 +65,7 @@ class View(QTableView):
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(max(42, self.fontMetrics().height() + 18))
+        rows.setDefaultSectionSize(max(look.FINGER, self.fontMetrics().height() + 18))
         head.setHighlightSections(False)
         head.setMinimumSectionSize(32)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -187,6 +189,6 @@ class View(QTableView):
             needed = self.fontMetrics().horizontalAdvance(text) + self._beside(index.column())
             is_cut = needed > self.columnWidth(index.column())
             rect = self.visualRect(index) if index.isValid() else QRect()
-            QToolTip.showText(event.globalPos(), text if is_cut else "", self, rect)
+            QToolTip.showText(event.globalPos(), plain(text) if is_cut else "", self, rect)
             return True
         return super().viewportEvent(event)

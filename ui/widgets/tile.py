@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from ui import look
 from ui.widgets.parts import filled, label, set_mood
+from ui.widgets.tips import tip
 
 _MARGIN = 12
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -46,7 +47,7 @@ class Tile(QFrame):
         self.setMinimumWidth(max(shown.sizeHint().width(), word + 1) + 2 * _MARGIN + 2)
         self.setAccessibleName(" · ".join(filter(None, (name, value, change[0], basis))))
         self.setAccessibleDescription(definition)
-        self.setToolTip(definition)
+        tip(self, definition)
         if opens is not None:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from ui.widgets.tips import tip
+
 _KEYS = {"Ctrl+Tab": 1, "Ctrl+Shift+Tab": -1, "Ctrl+PgDown": 1, "Ctrl+PgUp": -1}
 
 
@@ -18,4 +20,4 @@ def turned_by_keys(page: QWidget, tabs: QTabBar, begin: Callable[[], None]) -> N
 
     for sequence, step in _KEYS.items():
         QShortcut(QKeySequence(sequence), page).activated.connect(lambda step=step: turn(step))
-    tabs.setToolTip("Ctrl+Tab")
+    tip(tabs, "Ctrl+Tab")
