@@ -169,7 +169,7 @@ def tier_bars(
         y = row * (len(bars) - 1 - number)
         long = max(0.6, room * bar.value / most if most else 0)
         ink = paper.colour(bar.colour)
-        share = f"  {percent(permille(bar.value, whole))}" if whole else ""
+        share = f" · {percent(permille(bar.value, whole))}" if whole else ""
         size = paper.fit(bar.name, paper.SMALL, left - 6)
         drawing.add(_string(0, y + 4, bar.name, size=size, ink=inks.ink))
         drawing.add(Rect(left, y + 1.5, long, row - 4.5, fillColor=ink, strokeColor=None))

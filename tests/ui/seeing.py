@@ -315,6 +315,16 @@ def _covering(layout: QLayout | None) -> list[str]:
     return found
 
 
+def barely_scrolled(window: QWidget) -> list[str]:
+    """Lists that are scrolled by less than a row: a row is cut for which there is all but room."""
+    return [
+        f"{called(part)} cuts its last row by {part.verticalScrollBar().maximum()} pixels"
+        for part in parts(window)
+        if isinstance(part, QTableView)
+        and 0 < part.verticalScrollBar().maximum() < part.verticalHeader().defaultSectionSize()
+    ]
+
+
 # --- contrast ---------------------------------------------------------------------------------
 
 
@@ -405,6 +415,6 @@ def _coloured_cells(table: QTableView) -> list[str]:
 
 def faults(window: QWidget, picture: QPixmap) -> list[str]:
     """Everything that is wrong with a window."""
-    checks = (cut, without_glyph, unnamed, too_low, misplaced, colour_alone)
+    checks = (cut, without_glyph, unnamed, too_low, misplaced, barely_scrolled, colour_alone)
     found = [fault for check in checks for fault in check(window)]
     return found + faint(window, picture_of(picture))

@@ -4,9 +4,7 @@ from ui.widgets.table import Table
 
 
 def whole(table: Table, *, least: int = 2, most: int = 40) -> Table:
-    """Show a table of few rows in full."""
-    view = table.view
-    rows = min(most, max(least, table.model.rowCount()))
-    head = view.horizontalHeader().sizeHint().height()
-    table.setFixedHeight(head + rows * view.verticalHeader().defaultSectionSize() + 4)
+    """Show a table of few rows in full: as high as they are, also once it is dressed."""
+    table.between = (least, most)
+    table.rise()
     return table
