@@ -6,7 +6,7 @@ points, y grows upwards, and a text's ``y`` is its baseline.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -181,6 +181,10 @@ def fitted(
     return Lines(broken, size)
 
 
+_ALONE = 3.5
+"""Breadths of a Chinese character: fewer look forgotten in the last line."""
+
+
 @lru_cache(maxsize=2048)
 def wrap(content: str, size: float, within: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break ``content`` into lines no wider than ``within``.
@@ -191,14 +195,29 @@ def wrap(content: str, size: float, within: float, *, bold: bool = False) -> tup
     content = fonts.printable(content)
     if width(content, size, bold=bold) <= within:
         return (content,)
-    lines, line = [], ""
+    lines, line = [], list[str]()
     for atom in _unbreakable(content, size, within, bold):
-        if line and width((line + atom).rstrip(), size, bold=bold) > within:
-            lines.append(line.rstrip())
-            line = atom.lstrip()
+        if line and width("".join([*line, atom]).rstrip(), size, bold=bold) > within:
+            lines.append(line)
+            line = [atom.lstrip()]
         else:
-            line += atom
-    return (*lines, line.rstrip())
+            line.append(atom)
+    lines.append(line)
+    if len(lines) > 1:
+        _share_the_end(lines, size, bold=bold)
+    first, *others = ("".join(one).rstrip() for one in lines)
+    return (first, *(one.lstrip() for one in others))
+
+
+def _share_the_end(lines: Sequence[list[str]], size: float, *, bold: bool) -> None:
+    """Let no character or two stand alone in the last line: some of the line before join them."""
+    before, last = lines[-2], lines[-1]
+
+    def long(atoms: Sequence[str]) -> float:
+        return width("".join(atoms).strip(), size, bold=bold)
+
+    while long(last) < _ALONE * size and long(before[:-1]) > long([before[-1], *last]):
+        last.insert(0, before.pop())
 
 
 def _keeps_words(content: str, size: float, within: float, bold: bool) -> bool:
