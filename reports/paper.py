@@ -183,6 +183,9 @@ def fitted(
 
 _ALONE = 3.5
 """Breadths of a Chinese character: fewer look forgotten in the last line."""
+_NEAR = 4
+"""So many pieces before a break the end of a clause is looked for."""
+_CLAUSE = tuple("，；：。、")
 
 
 @lru_cache(maxsize=2048)
@@ -216,8 +219,19 @@ def _share_the_end(lines: Sequence[list[str]], size: float, *, bold: bool) -> No
     def long(atoms: Sequence[str]) -> float:
         return width("".join(atoms).strip(), size, bold=bold)
 
-    while long(last) < _ALONE * size and long(before[:-1]) > long([before[-1], *last]):
+    def may_move(many: int) -> bool:
+        return long(before[:-many]) > long([*before[-many:], *last])
+
+    if long(last) >= _ALONE * size:
+        return
+    while long(last) < _ALONE * size and may_move(1):
         last.insert(0, before.pop())
+    near = before[-_NEAR:]
+    for many in range(1, len(near)):  # a clause as a whole reads better than its end
+        if near[-many - 1].endswith(_CLAUSE) and not near[-1].endswith(_CLAUSE) and may_move(many):
+            last[:0] = before[-many:]
+            del before[-many:]
+            return
 
 
 def _keeps_words(content: str, size: float, within: float, bold: bool) -> bool:

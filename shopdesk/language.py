@@ -121,7 +121,17 @@ def in_either(language: str, name: str, name_en: str | None) -> str:
 
 
 def listed(parts: Sequence[str], joint: str, language: str) -> str:
-    """Several things as one, the last two parted by ``joint``: ``a, b or c``."""
+    """Several things as one, the last two parted by ``joint``: ``a, b or c``; a Chinese one keeps
+    away from figures and letters beside it."""
     _ = translator(language)
     *before, last = parts or ("",)
-    return _(", ").join(before) + (joint if before else "") + last
+    if not before:
+        return last
+    said = _(", ").join(before)
+    return f"{said}{_apart(said, joint)}{joint}{_apart(joint, last)}{last}"
+
+
+def _apart(one: str, other: str) -> str:
+    """A space where Chinese and Latin meet."""
+    sides = {side.isascii() for side in (one[-1:], other[:1]) if side.isalnum()}
+    return " " if len(sides) > 1 else ""

@@ -12,8 +12,9 @@ from ui.widgets.parts import ButtonInBoth, Part, column, row, set_mood
 class FittedRow(QWidget):
     """A row whose buttons are content with one language where they do not fit, then leave out their
     icons; then the ``spare`` parts go, the first one first, for what they do is found elsewhere
-    too; then the buttons are written smaller; at last those of ``below``, the last of the parts, stand in a row of their own: at the
-    right where the first row has room to spare, else over its whole width."""
+    too; then the buttons are written smaller; at last those of ``below``, the last of the parts,
+    stand in a row of their own: at the right where the first row has room to spare, else over its
+    whole width."""
 
     def __init__(
         self,
