@@ -177,7 +177,7 @@ def tier_bars(
         y = row * (len(bars) - 1 - number)
         long = max(0.6, room * bar.value / most if most else 0)
         ink = paper.colour(bar.colour)
-        share = f"  {percent(permille(bar.value, whole))}" if whole else ""
+        share = f" · {percent(permille(bar.value, whole))}" if whole else ""
         size, text = paper.fit(bar.name, paper.SMALL, left - 6), y + row / 2 - 3.5
         drawing.add(_string(0, text, bar.name, size=size, ink=inks.ink))
         foot = y + (row - _BAR) / 2 - 0.75

@@ -57,10 +57,12 @@ class Change:
         return self.thousandths > 0
 
     def say(self, language: str) -> str:
-        """``+8.2%``, or for a rate ``+1.9 pp``."""
+        """``+8.2%``, or for a rate ``+1.9 pp``; ``unchanged``."""
+        _ = translator(language)
+        if not self.thousandths:
+            return _("unchanged")
         if self.unit == "percent":
             return percent(self.thousandths, sign=True)
-        _ = translator(language)
         return _("{points} pp").format(points=decimal(self.thousandths, sign=True))
 
 

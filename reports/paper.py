@@ -6,7 +6,7 @@ points, y grows upwards, and a text's ``y`` is its baseline.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -181,6 +181,13 @@ def fitted(
     return Lines(broken, size)
 
 
+_ALONE = 3.5
+"""Breadths of a Chinese character: fewer look forgotten in the last line."""
+_NEAR = 4
+"""So many pieces before a break the end of a clause is looked for."""
+_CLAUSE = tuple("，；：。、")
+
+
 @lru_cache(maxsize=2048)
 def wrap(content: str, size: float, within: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break ``content`` into lines no wider than ``within``.
@@ -191,14 +198,40 @@ def wrap(content: str, size: float, within: float, *, bold: bool = False) -> tup
     content = fonts.printable(content)
     if width(content, size, bold=bold) <= within:
         return (content,)
-    lines, line = [], ""
+    lines, line = [], list[str]()
     for atom in _unbreakable(content, size, within, bold):
-        if line and width((line + atom).rstrip(), size, bold=bold) > within:
-            lines.append(line.rstrip())
-            line = atom.lstrip()
+        if line and width("".join([*line, atom]).rstrip(), size, bold=bold) > within:
+            lines.append(line)
+            line = [atom.lstrip()]
         else:
-            line += atom
-    return (*lines, line.rstrip())
+            line.append(atom)
+    lines.append(line)
+    if len(lines) > 1:
+        _share_the_end(lines, size, bold=bold)
+    first, *others = ("".join(one).rstrip() for one in lines)
+    return (first, *(one.lstrip() for one in others))
+
+
+def _share_the_end(lines: Sequence[list[str]], size: float, *, bold: bool) -> None:
+    """Let no character or two stand alone in the last line: some of the line before join them."""
+    before, last = lines[-2], lines[-1]
+
+    def long(atoms: Sequence[str]) -> float:
+        return width("".join(atoms).strip(), size, bold=bold)
+
+    def may_move(many: int) -> bool:
+        return long(before[:-many]) > long([*before[-many:], *last])
+
+    if long(last) >= _ALONE * size:
+        return
+    while long(last) < _ALONE * size and may_move(1):
+        last.insert(0, before.pop())
+    near = before[-_NEAR:]
+    for many in range(1, len(near)):  # a clause as a whole reads better than its end
+        if near[-many - 1].endswith(_CLAUSE) and not near[-1].endswith(_CLAUSE) and may_move(many):
+            last[:0] = before[-many:]
+            del before[-many:]
+            return
 
 
 def _keeps_words(content: str, size: float, within: float, bold: bool) -> bool:

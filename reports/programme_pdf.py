@@ -163,15 +163,20 @@ def _largest(
     return columns
 
 
-def _columns(blocks: Sequence[Block], room: float) -> list[Column]:
+def _columns(sections: Sequence[Sequence[Block]], room: float) -> list[Column]:
+    """In columns so high; only a section that is higher than a whole one goes on in the next."""
     columns: list[Column] = [[]]
     used = 0.0
-    for block in blocks:
-        if columns[-1] and used + block.height > room:
-            columns.append([])
-            used = 0.0
-        columns[-1].append(block)
-        used += block.height
+    for section in sections:
+        whole = sum(block.height for block in section)
+        left = 0.0 if whole <= room < used + whole else room - used
+        for block in section:
+            if columns[-1] and block.height > left:
+                columns.append([])
+                left = room
+            columns[-1].append(block)
+            left -= block.height
+        used = room - left
     return columns
 
 
@@ -181,10 +186,11 @@ def _put(canvas: Canvas, column: Column, x: float, y: float) -> None:
         y -= block.height
 
 
-def _blocks(programme: Programme, within: float, scale: float) -> list[Block]:
+def _blocks(programme: Programme, within: float, scale: float) -> list[list[Block]]:
+    """What is kept together: a tier, and a section with its lines."""
     return [
-        *(_rung(rung, within, scale) for rung in programme.rungs),
-        *(block for one in programme.sections for block in _section(one, within, scale)),
+        *([_rung(rung, within, scale)] for rung in programme.rungs),
+        *(list(_section(one, within, scale)) for one in programme.sections),
     ]
 
 
@@ -196,7 +202,7 @@ def _rung(rung: Rung, within: float, scale: float) -> Block:
         Area(left / 2, 0, 0, left - 2 * pad, "centre"), rung.name, 13 * scale,
         ink=paper.ink_on(ground), bold=True, most=2,
     )  # fmt: skip
-    area = Area(0, 0, 0, within - left - 2 * pad, "left")
+    area = Area(0, 0, 0, within - left - 3 * pad, "left")
     asks = voucher_texts.lines(area, rung.asks, 10 * scale, bold=True)
     gives = voucher_texts.lines(area, " · ".join(rung.gives), 9.5 * scale, ink=paper.SOFT)
     high = max(name.height, asks.height + gives.height) + 2 * pad
@@ -209,7 +215,7 @@ def _rung(rung: Rung, within: float, scale: float) -> Block:
         canvas.saveState()
         canvas.translate(x, y)
         name.draw(canvas, -(high - name.height) / 2)
-        canvas.translate(left + pad, -(high - asks.height - gives.height) / 2)
+        canvas.translate(left + 2 * pad, -(high - asks.height - gives.height) / 2)
         asks.draw(canvas, 0)
         gives.draw(canvas, -asks.height)
         canvas.restoreState()

@@ -72,7 +72,7 @@ def test_the_average_is_that_of_the_days_that_have_begun() -> None:
 def test_tier_bars_tell_numbers_and_shares() -> None:
     bars = [charts.Bar("金卡", "#d4a72c", 25), charts.Bar('<b>"R&D"', "#98a1ab", 75)]
     drawing = charts.tier_bars(bars, width=400)
-    assert {"金卡", '<b>"R&D"', "25  25.0%", "75  75.0%"} <= set(labels(drawing))
+    assert {"金卡", '<b>"R&D"', "25 · 25.0%", "75 · 75.0%"} <= set(labels(drawing))
     assert labels(charts.tier_bars([charts.Bar("金卡", "", 0)], width=400)) == ["金卡", "0"]
 
 

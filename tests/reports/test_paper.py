@@ -30,6 +30,13 @@ def test_words_stay_whole_and_break_after_a_hyphen_before_a_letter() -> None:
     assert paper.wrap("补打 2026-12-31 09:05", 10, 100) == ("补打", "2026-12-31 09:05")
 
 
+def test_no_character_or_two_stand_alone_in_the_last_line() -> None:
+    said = "到店出示本券即可使用，每券限用一次"
+    assert paper.wrap(said, 10, 160) == ("到店出示本券即可使用，", "每券限用一次")
+    assert paper.wrap("Good for one use, here", 10, 92) == ("Good for one", "use, here")
+    assert paper.wrap("一二三四五", 10, 20) == ("一二", "三四", "五"), "a line stays the longest"
+
+
 def test_a_word_longer_than_a_line_is_broken_inside() -> None:
     lines = paper.wrap("W" * 40, 10, 100)
     assert "".join(lines) == "W" * 40

@@ -200,6 +200,24 @@ def test_a_usual_programme_fills_no_more_than_its_sheet(tmp_path: Path, form: st
     assert DRAWN[form](tmp_path / "p.pdf", told(10, 6)) == (2 if form == "leaflet" else 1)
 
 
+def test_a_section_is_not_torn_between_the_panels_of_a_leaflet(
+    tmp_path: Path, read: SimpleNamespace
+) -> None:
+    DRAWN["leaflet"](tmp_path / "p.pdf", told(7, 4))
+    fold = A4_ON_ITS_SIDE[0] / 2
+    panels = [
+        "".join(one[0] for one in page if (one[1] > fold) is is_right)
+        for page in read.boxes(tmp_path / "p.pdf")
+        for is_right in (False, True)
+    ]
+    for section in range(5):
+        first, last = (
+            [place for place, said in enumerate(panels) if f"{section}-{line}:" in said]
+            for line in (0, 3)
+        )
+        assert first == last != []
+
+
 def test_the_larger_poster_is_the_smaller_one_enlarged(
     tmp_path: Path, read: SimpleNamespace
 ) -> None:

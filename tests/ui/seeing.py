@@ -357,6 +357,16 @@ def _covering(layout: QLayout | None) -> list[str]:
     return found
 
 
+def barely_scrolled(window: QWidget) -> list[str]:
+    """Lists that are scrolled by less than a row: a row is cut for which there is all but room."""
+    return [
+        f"{called(part)} cuts its last row by {part.verticalScrollBar().maximum()} pixels"
+        for part in parts(window)
+        if isinstance(part, QTableView)
+        and 0 < part.verticalScrollBar().maximum() < part.verticalHeader().defaultSectionSize()
+    ]
+
+
 # --- contrast ---------------------------------------------------------------------------------
 
 
@@ -450,6 +460,9 @@ def _coloured_cells(table: QTableView) -> list[str]:
 
 def faults(window: QWidget, picture: QPixmap) -> list[str]:
     """Everything that is wrong with a window."""
-    checks = (cut, without_glyph, unnamed, too_small, taken_for_markup, misplaced, colour_alone)
+    checks = (
+        cut, without_glyph, unnamed, too_small, taken_for_markup, misplaced, barely_scrolled,
+        colour_alone,
+    )  # fmt: skip
     found = [fault for check in checks for fault in check(window)]
     return found + faint(window, picture_of(picture))

@@ -86,3 +86,16 @@ def test_what_does_not_fit_however_small_stands_in_a_second_row(qtbot, till):
     assert row.minimumSizeHint().height() > high
     narrowed(row, 600)
     assert (row.line.count(), row.second.count()) == (2, 0)
+
+
+def test_the_second_row_is_at_the_right_as_the_end_of_the_first(qtbot, till):
+    save, leave = button("Save", lambda: None), button("Make void", lambda: None)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = FittedRow(save, 1, leave, below=(leave,))
+    row.setParent(holder)
+    holder.show()
+    narrowed(row, 150)
+    assert row.second.indexOf(leave) >= 0
+    assert leave.geometry().right() == row.rect().right()
+    assert leave.geometry().left() > 0, "it is no wider than it needs to be"

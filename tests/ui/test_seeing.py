@@ -19,7 +19,8 @@ from tests.ui import seeing
 from tests.ui.contrast import contrast, from_hex
 from ui import look
 from ui.widgets import dot
-from ui.widgets.parts import Elided, button, field, label, picture, row, set_mood
+from ui.widgets.heights import whole
+from ui.widgets.parts import Elided, button, column, field, label, picture, row, set_mood
 from ui.widgets.table import Column, Table
 
 LONG = "A sentence that needs far more room than it has been given here"
@@ -124,6 +125,21 @@ def test_a_list_whose_heading_is_cut_is_found(shown):
     table = Table("List", [Column(LONG, str, 80), Column("", lambda _row: "")], empty="")
     table.show_rows([1])
     assert seeing.cut(shown(resized(table, 500, 300)))
+
+
+def test_a_list_that_is_all_but_high_enough_is_found(shown):
+    def listed():
+        made = Table("List", [Column("Name", str)], empty="")
+        made.show_rows(range(3))
+        return made
+
+    window = shown(layout=column(whole(listed()), 1))
+    (rows,) = window.findChildren(Table)
+    assert seeing.barely_scrolled(window) == [], "it is measured as it is dressed"
+    rows.between = None
+    rows.setFixedHeight(rows.height() - 20)
+    assert seeing.barely_scrolled(window)
+    assert seeing.barely_scrolled(shown(resized(listed(), 300, 90))) == [], "it is meant to scroll"
 
 
 def test_a_character_that_our_font_does_not_have_is_found(shown):

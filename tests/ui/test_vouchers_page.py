@@ -364,6 +364,8 @@ def test_without_a_printer_it_is_said_and_saved_as_pdf(
 
     def save(dialog):
         assert not dialog.print_button.isEnabled()
+        assert dialog.save_button.property("kind") == "primary"
+        assert not dialog.print_button.property("kind"), "one button is filled"
         assert "No printer was found" in dialog.said.text()
         dialog.save()
         assert "Saved as" in dialog.said.text()

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shopdesk import gift_pictures, gift_sets, gift_templates, gifts, vouchers
+from ui import background
 from ui.pages.gift_form import GiftForm
 from ui.pages.gift_moves import MovesForm
 from ui.pages.gift_set_form import GiftSetForm
@@ -102,11 +103,19 @@ def _new_set(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _drawn(made: GiftForm) -> QWidget:
+    """With its voucher beside it, as it is once the keys rested."""
+    made.paper.draw()
+    background.finish()
+    QApplication.processEvents()
+    return made
+
+
 def _of_kind(kind: str) -> Callable[[QWidget, Till], QWidget]:
     def make(parent: QWidget, till: Till) -> QWidget:
         made = GiftForm(till, parent, None)
         made.kind.setCurrentIndex(made.kind.findData(kind))
-        return made
+        return _drawn(made)
 
     return make
 
@@ -129,10 +138,10 @@ PAGES: dict[str, Any] = {
     "gifts": _list, "gifts-not-found": _nothing_found, "gift-sets": _sets,
 }  # fmt: skip
 FORMS: dict[str, Callable[[Any, Till], QWidget]] = {
-    "gift-new": lambda parent, till: GiftForm(till, parent, None),
+    "gift-new": lambda parent, till: _drawn(GiftForm(till, parent, None)),
     "gift-new-quota": _of_kind("quota"),
     "gift-new-partner": _of_kind("partner"),
-    "gift-edit": lambda parent, till: GiftForm(till, parent, cup(till)),
+    "gift-edit": lambda parent, till: _drawn(GiftForm(till, parent, cup(till))),
     "gift-receive": lambda parent, till: ReceiveForm(till, parent, cup(till)),
     "gift-count": _count,
     "gift-back": _back,

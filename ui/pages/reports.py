@@ -34,6 +34,8 @@ _LARGE = 130
 """Percent: beyond it the row of the month has no room for everything."""
 _BOTH = 620
 """Pixels that the page needs for the report and the rows behind a figure."""
+_REPORT, _ROWS = 2, 3
+"""How they share it: the rows are what was asked for."""
 FIRST_YEAR = 1990
 """No shop has records on this program before it."""
 
@@ -86,15 +88,16 @@ class Reports(Page):
         above, below = ((), ways) if is_large else (ways, ())
         head = FittedRow(self.back, self.next, self.title, 1, *above, self.pdf)
         layout.addWidget(head)
-        second = row(self.busy, self.folder, self.shut, *below)
+        spare = [1] if below else []
+        second = row(self.busy, self.folder, self.shut, *spare, *below)
         both = column(self.note, second, space=8) if is_large else row(self.note, second)
         both.setStretch(0, 1)
         layout.addLayout(both)
-        layout.addWidget(self._content(), 1)
+        layout.addWidget(self._content(), _REPORT)
         self.rows = RowsBelow(till)
         self.rows.hide()
         self.rows.closed.connect(self._rows_left)
-        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.rows, _ROWS)
         self.may_see = permissions.may(till.desk, "figures.month")
         for each in (head, self.xlsx):  # which stands in the second row at a large size
             each.setVisible(self.may_see)

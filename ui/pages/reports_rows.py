@@ -22,7 +22,8 @@ from ui.pages.profile_paper import safe
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.choices import Box
-from ui.widgets.parts import Elided, button, label, row
+from ui.widgets.fitted_row import FittedRow
+from ui.widgets.parts import Elided, button, label
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
 
@@ -74,18 +75,19 @@ class RowsBelow(QFrame):
         self.choice.activated.connect(self.pick)
         self.busy = Busy()
         self.table = self._table()
-        first = row(leave, self.title, self.sum, 1, self.choice)
-        second = row(self.about, self.busy, self.more, self.member, *self.away)
+        first = FittedRow(
+            leave, self.title, self.sum, 1, self.choice, self.more, self.member, *self.away
+        )
         for one in self.away:
             tip(one, one.accessibleName())
             if not permissions.may(till.desk, "figures.export"):
                 one.hide()
-        second.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(6)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addWidget(first)
+        layout.addWidget(self.about)
+        layout.addWidget(self.busy)
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
 

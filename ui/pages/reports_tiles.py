@@ -111,6 +111,7 @@ def _every(till: Till, report: MonthReport, show: Open) -> Iterator[tuple[Tile, 
             Tile(
                 _(name), its.value, _moved(till, report, its), _basis(till, its, headings),
                 opens=partial(show, behind), definition=_definition(till, name),
+                is_first=figure == "sales",
             ),
             2 if figure == "sales" else 1,
         )  # fmt: skip

@@ -120,7 +120,8 @@ class Settings(Page):
             self.tabs[entry.name] = tab
         left = QWidget()
         left.setFixedWidth(_BROAD + look.scaled(_LETTERS, till.preferences.size))
-        left.setLayout(column(label(_("Settings"), "title"), *self.tabs.values(), 1, space=2))
+        names = column(*self.tabs.values(), space=2)
+        left.setLayout(column(label(_("Settings"), "title"), names, 1, space=10))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 16, 14, 12)
         layout.setSpacing(16)

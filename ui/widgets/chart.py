@@ -26,8 +26,8 @@ from ui import look
 if TYPE_CHECKING:
     from reports.charts import Inks, Spot
 
-PIXELS = 2.0
-"""Of a point on paper: its smallest text, 6.5 points, is 13 pixels."""
+PIXELS = look.SMALL / 6.5
+"""Of a point on paper: its smallest text, 6.5 points, is as large as small text is here."""
 
 Draw = Callable[[float, float], Any]
 """Makes the drawing for a width and height in points."""

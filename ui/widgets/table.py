@@ -48,6 +48,8 @@ _ANSWERED = (_TEXT, Qt.ItemDataRole.TextAlignmentRole, _DOT, COLOURS, _SPOKEN)
 
 _HEAD = 24
 """Pixels beside the title of a column."""
+_FRAME = 4
+"""Around a list, above and below."""
 _AWAY = 10
 """How much further than usual a text keeps away from a number before it."""
 
@@ -228,6 +230,9 @@ class Table(QWidget):
         if any(isinstance(each.title, InBoth) for each in columns):
             self.view.fitting.connect(self._head_shortly)
             self.view.fitted.connect(self._head_in_both)
+        self.between: tuple[int, int] | None = None
+        """At least and at most so many rows high, where it is as high as its rows."""
+        self.view.fitted.connect(self.rise)
         self.view.setAccessibleName(name)
         self.empty = label(empty, "soft", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -252,6 +257,16 @@ class Table(QWidget):
     def entitle(self, column: int, title: str) -> None:
         """Give a column another title; seen once rows are shown."""
         self.model.titles[column] = self.model.heads[column] = title
+
+    def rise(self) -> None:
+        """Be as high as the rows where that is wanted; a head is measured once it is dressed."""
+        if self.between is not None:
+            least, most = self.between
+            rows = min(most, max(least, self.model.rowCount()))
+            head = self.view.horizontalHeader().sizeHint().height()
+            high = head + rows * self.view.verticalHeader().defaultSectionSize() + _FRAME
+            if high != self.maximumHeight():
+                self.setFixedHeight(high)
 
     def _head_shortly(self) -> None:
         self.model.heads[:] = self.model.titles

@@ -18,18 +18,20 @@ _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class Tile(QFrame):
     """One figure: its name, its value, neither ever cut, how it changed, and what it is made of.
 
-    With ``opens`` it can be clicked, touched, and taken by Enter.
+    With ``opens`` it can be clicked, touched, and taken by Enter; what ``is_first`` is what the
+    page is about, and larger.
     """
 
     def __init__(
         self, name: str, value: str, change: tuple[str, str] = ("", ""), basis: str = "",
-        *, opens: Callable[[], object] | None = None, definition: str = "",
+        *, opens: Callable[[], object] | None = None, definition: str = "", is_first: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         self.opens = opens
         self.setProperty("kind", "tile" if opens else "card")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        shown, title = label(value, "figure"), label(name, "soft", wraps=True)
+        kind, size = ("large", look.LARGE) if is_first else ("figure", look.TITLE)
+        shown, title = label(value, kind), label(name, "soft", wraps=True)
         below = []
         if change[0]:
             moved = label(_unbroken(change[0]), "soft", wraps=True)
@@ -41,7 +43,7 @@ class Tile(QFrame):
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(2)
         filled(layout, title, shown, *below, 1)
-        shown.setFont(look.letters(look.TITLE, is_bold=True))  # in no window yet, and measured now
+        shown.setFont(look.letters(size, is_bold=True))  # in no window yet, and measured now
         title.setFont(look.letters(look.SMALL))
         word = max(map(title.fontMetrics().horizontalAdvance, name.split()))
         self.setMinimumWidth(max(shown.sizeHint().width(), word + 1) + 2 * _MARGIN + 2)
