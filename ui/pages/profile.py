@@ -85,7 +85,7 @@ class Profile(QWidget):
 
     def _head(self) -> QWidget:
         _ = self.till.say
-        self.initial, self.name = initial(), Elided("", "title")
+        self.initial, self.name = initial(), Elided("", "title", "heading")
         self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
