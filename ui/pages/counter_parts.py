@@ -228,7 +228,8 @@ class MemberCard(QFrame):
         _, until = self.till.say, why.until_on or why.review_on
         if until is None or self._warned(why):
             return ""
-        return _("{tier} until {day}").format(tier=tier_name(self.till, member.tier), day=until)
+        tier = tier_name(self.till, member.tier)
+        return _("{tier} until {day}").format(tier=tier, day=self.till.dated(until))
 
     def _warned(self, why: Why) -> list[QWidget]:
         """What keeps the tier at a review that is near, where that is still missing."""
