@@ -250,7 +250,7 @@ class FirstRun(QDialog):
 
     def _money_and_time(self) -> QWidget:
         _ = translator(self.spoken)
-        code = _("After the start a recovery code is shown, to be printed: by it you get back in.")
+        code = _("After the start a recovery code is shown. Print it: it lets you back in.")
         return card(
             label(_("Money and time"), "heading"),
             named(_("Currency"), self.currency, _("It cannot be changed later.")),
