@@ -86,3 +86,18 @@ def test_what_does_not_fit_however_small_stands_in_a_second_row(qtbot, till):
     assert row.minimumSizeHint().height() > high
     narrowed(row, 600)
     assert (row.line.count(), row.second.count()) == (2, 0)
+
+
+def test_below_a_title_a_button_is_as_broad_as_it_is_and_at_the_right(qtbot, till):
+    leave = button("Make void", lambda: None)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = FittedRow(label("Receipts of the day and more words"), 1, leave, below=(leave,))
+    row.setParent(holder)
+    holder.resize(400, 200)
+    holder.show()
+    one_row = narrowed(row, 400).minimumSizeHint().height()
+    narrowed(row, 300)
+    qtbot.waitUntil(lambda: leave.geometry().right() == 299)
+    assert leave.width() == leave.sizeHint().width()
+    assert row.minimumSizeHint().height() > one_row >= leave.minimumSizeHint().height()

@@ -62,7 +62,7 @@ class RecordCard(QWidget):
         self.then = label(kind="soft", wraps=True)
         self.print = button("", self.put_on_paper, icon="print", name=_("Print receipt · Ctrl+P"))
         self.body = column(space=4)
-        self.refund = button(_("Refund…"), refund, "primary", icon="undo")
+        self.refund = button(_("Refund…"), refund, icon="undo")
         self.exchange = button(_("Exchange…"), exchange, icon="exchange")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
         self.why = label(kind="soft", wraps=True)

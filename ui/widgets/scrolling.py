@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
 
 from ui.widgets.parts import scrolled, set_mood
 
@@ -118,6 +118,7 @@ class Few(Snug):
     def __init__(self, inside: QWidget, lines: Sequence[QWidget], most: int) -> None:
         self.lines, self.most = lines, most
         super().__init__(inside)
+        self.setFrameShape(QFrame.Shape.NoFrame)
 
     def _least(self, height: int) -> int:
         if len(self.lines) <= self.most:
