@@ -6,7 +6,17 @@ F1 opens it and F1 or Esc closes it. A scan is never meant for it: the window be
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFragment,
+)
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from shopdesk.language import translator
@@ -16,6 +26,8 @@ from ui.widgets.tips import tip
 
 SCHEME = "help"
 _SIZE = (440, 620)
+_AIR = 10.0
+"""Pixels below a paragraph; half of it between the points of a list."""
 _open: list["Help"] = []
 
 
@@ -64,6 +76,7 @@ class Help(QWidget):
         """Show a page."""
         self.topic = topic
         self.page.setMarkdown(help_topics.written(topic, self.language))
+        _typeset(self.page.document())
         self.back.setEnabled(bool(self.before))
         self.keys.setEnabled(topic != help_topics.KEYS)
 
@@ -81,6 +94,41 @@ class Help(QWidget):
         """At the right edge of the window below."""
         corner = self.over.mapToGlobal(QPoint(self.over.width() - self.width() - 24, 48))
         self.move(corner)
+
+
+def _typeset(document: QTextDocument) -> None:
+    """Give a page the letters and the air of the window: Qt's own heads are too large, its lists
+    stick to what is above them, and keys are in a face that is not ours."""
+    document.setIndentWidth(look.letters(look.TITLE).pixelSize())
+    cursor, block = QTextCursor(document), document.begin()
+    while block.isValid():
+        spaced, head = QTextBlockFormat(), block.blockFormat().headingLevel()
+        spaced.setTopMargin(0)
+        is_inside = block.textList() is not None and block.next().textList() is not None
+        spaced.setBottomMargin(_AIR / 2 if is_inside else _AIR)
+        cursor.setPosition(block.position())
+        cursor.mergeBlockFormat(spaced)
+        for fragment in _fragments(block):
+            is_key = fragment.charFormat().fontFixedPitch()
+            if head or is_key:
+                written = fragment.charFormat()
+                written.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                written.setFont(look.letters(look.TITLE if head == 1 else look.BASE, is_bold=True))
+                cursor.setPosition(fragment.position())
+                end = fragment.position() + fragment.length()
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(written)
+        block = block.next()
+    cursor.setPosition(0)
+
+
+def _fragments(block: QTextBlock) -> list[QTextFragment]:
+    """The stretches of a paragraph that look alike; listed first, since changing them moves on."""
+    found, at = [], block.begin()
+    while not at.atEnd():
+        found.append(at.fragment())
+        at += 1
+    return found
 
 
 def turn(over: QWidget, language: str, topic: str, percent: int = 100) -> None:

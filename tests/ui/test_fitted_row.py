@@ -99,3 +99,18 @@ def test_the_second_row_is_at_the_right_as_the_end_of_the_first(qtbot, till):
     assert row.second.indexOf(leave) >= 0
     assert leave.geometry().right() == row.rect().right()
     assert leave.geometry().left() > 0, "it is no wider than it needs to be"
+
+
+def test_below_a_title_a_button_is_as_broad_as_it_is_and_at_the_right(qtbot, till):
+    leave = button("Make void", lambda: None)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = FittedRow(label("Receipts of the day and more words"), 1, leave, below=(leave,))
+    row.setParent(holder)
+    holder.resize(400, 200)
+    holder.show()
+    one_row = narrowed(row, 400).minimumSizeHint().height()
+    narrowed(row, 300)
+    qtbot.waitUntil(lambda: leave.geometry().right() == 299)
+    assert leave.width() == leave.sizeHint().width()
+    assert row.minimumSizeHint().height() > one_row >= leave.minimumSizeHint().height()

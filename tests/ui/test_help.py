@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from shopdesk.language import LANGUAGES, RESOURCES
 from tests.architecture.sources import ROOT
-from ui import dialogs, help_topics, keys
+from ui import dialogs, help_topics, keys, look
 from ui import help as helping
 from ui.frame import PAGES
 from ui.help import Help
@@ -141,6 +141,15 @@ def test_f1_opens_it_beside_the_page_and_f1_or_esc_closes_it(window, hands, qtbo
     for _press in range(2):
         window.frame.show_help()
     assert shown() is None
+
+
+def test_its_head_is_as_large_as_a_title_and_its_keys_are_in_the_font_we_ship(window):
+    window.frame.show_help()
+    read = shown().page.document()
+    head = read.begin().begin().fragment().charFormat().font()
+    assert (head.pixelSize(), head.bold()) == (look.TITLE, True)
+    assert read.find("Enter").charFormat().font().family() == look.FONT
+    window.frame.show_help()
 
 
 def test_it_leads_from_page_to_page_and_back(window, till):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QTabBar,
     QVBoxLayout,
@@ -102,6 +103,17 @@ def test_a_text_that_is_cut_on_purpose_has_all_of_it_in_its_tooltip(shown):
     told = resized(label(LONG), 100, 30)
     told.setToolTip(LONG)
     assert seeing.cut(shown(told)) == []
+
+
+def test_a_name_is_written_smaller_before_it_is_cut(shown):
+    made = Elided("Kwame Mensah", "title", "heading")
+    window = shown(resized(made, 140, 40))
+    assert (made.text(), made.property("kind")) == ("Kwame Mensah", "heading")
+    made.resize(300, 40)
+    assert made.property("kind") == "title"
+    made.resize(40, 40)
+    assert made.text() != "Kwame Mensah"
+    assert seeing.cut(window) == []
 
 
 def narrow_list(shown, text, *, is_number):
@@ -278,6 +290,34 @@ def test_what_is_hidden_is_not_looked_at(shown):
     window = shown(hidden)
     hidden.hide()
     assert seeing.faults(window, window.grab()) == []
+
+
+def across(*parts):
+    """Parts in a row of Qt's own, as they come: a number stretches."""
+    made = QHBoxLayout()
+    for part in parts:
+        made.addStretch(part) if isinstance(part, int) else made.addWidget(part)
+    return made
+
+
+def test_a_text_that_wraps_beside_nothing_is_found(shown):
+    assert seeing.crowded(shown(layout=across(label(LONG, wraps=True), 1)))
+    assert seeing.crowded(shown(layout=row(label(LONG, wraps=True), 1))) == []
+    assert seeing.crowded(shown(layout=across(label(3 * LONG, wraps=True)))) == []
+
+
+def lines_in(made):
+    inside = QWidget()
+    inside.setLayout(column(*(label(f"{number}") for number in range(6))))
+    made.setWidget(inside)
+    return made
+
+
+def test_what_scrolls_above_nothing_is_found(shown):
+    low = lines_in(QScrollArea())
+    low.setFixedHeight(60)
+    assert seeing.crowded(shown(layout=column(low, 1)))
+    assert seeing.crowded(shown(layout=column(lines_in(QScrollArea())))) == []
 
 
 def test_contrast_is_that_of_the_standard():

@@ -108,7 +108,9 @@ class Counter(Page):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setLayout(column(self.card, self.offers, self.lines, self.aside, 1, space=10))
+        shown = column(self.card, self.offers, self.lines, self.aside, space=10)
+        shown.setStretchFactor(self.lines, 1)
+        inside.setLayout(shown)
         self.left.addWidget(scrolled(inside))
         self.left.addWidget(card(self.finder.results, margin=1))
         find = row(self.finder, self.served)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -42,7 +43,18 @@ from ui.pages.profile_forms import role_may
 from ui.till import Till
 from ui.widgets.figure import OPENS, Figure
 from ui.widgets.fitted_grid import FittedGrid
-from ui.widgets.parts import Elided, button, cleared, column, label, line, row
+from ui.widgets.parts import (
+    Elided,
+    button,
+    cleared,
+    column,
+    held,
+    label,
+    line,
+    picture,
+    row,
+    set_kind,
+)
 from ui.widgets.person import initial, masked, progress, tier_name
 from ui.widgets.tier_pill import TierPill
 from ui.widgets.tips import tip
@@ -51,6 +63,8 @@ _BESIDE_FACE = 58
 """Pixels: what stands below the name begins where it does."""
 _BAR = 120
 """Pixels of width, at 100 percent, of the bar to the next tier."""
+_NOTHING = 100
+"""Pixels of height, at 100 percent, from which a sale without goods says how it begins."""
 _USUAL = 100
 """Percent: with larger letters a price of six digits needs the room of its icon."""
 
@@ -97,7 +111,7 @@ class MemberCard(QFrame):
         tier = self._tier(member)
         about = Elided(self._about(member), "soft")
         near = [row(*chips, 1, space=6)] if (chips := self._birthdays(member)) else []
-        who = column(row(Elided(member.name, "title"), tier, 1, space=8), *near, space=3)
+        who = column(row(Elided(member.name, "title", "heading"), tier, 1, space=8), *near, space=3)
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")
@@ -218,7 +232,8 @@ class MemberCard(QFrame):
         _, until = self.till.say, why.until_on or why.review_on
         if until is None or self._warned(why):
             return ""
-        return _("{tier} until {day}").format(tier=tier_name(self.till, member.tier), day=until)
+        tier = tier_name(self.till, member.tier)
+        return _("{tier} until {day}").format(tier=tier, day=self.till.dated(until))
 
     def _warned(self, why: Why) -> list[QWidget]:
         """What keeps the tier at a review that is near, where that is still missing."""
@@ -229,7 +244,11 @@ class MemberCard(QFrame):
 
 
 class Lines(QFrame):
-    """The products of the sale: fewer, more, out, another price by hand, or paid by a pass."""
+    """The products of the sale: fewer, more, out, another price by hand, or paid by a pass.
+
+    It has what room is left of the page; while nothing stands in it, it says how that begins, and
+    is not seen at all where the room is needed.
+    """
 
     def __init__(
         self, till: Till, change: Callable[[int, Decimal], None], reprice: Callable[[int], None],
@@ -237,10 +256,35 @@ class Lines(QFrame):
     ) -> None:  # fmt: skip
         super().__init__()
         self.till, self.change, self.reprice, self.use_pass = till, change, reprice, use_pass
-        self.setProperty("kind", "card")
-        self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(16, 6, 16, 6)
-        self.inside.setSpacing(6)
+        _ = till.say
+        hint = label(_("Scan goods, or type the amount."), "soft", wraps=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing = held(column(row(1, picture("scan", 32), 1), hint, space=8))
+        self.inside = column(space=6)
+        inside = column(self.inside, 1, self.nothing, 2, space=0)
+        inside.setContentsMargins(16, 6, 16, 6)
+        self.setLayout(inside)
+        self.is_empty = True
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Nothing needs no room."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.is_empty else least
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Nothing takes what is left."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), 0) if self.is_empty else wanted
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Be seen as a card, or not at all."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        has_room = self.height() >= look.scaled(_NOTHING, self.till.preferences.size)
+        self.nothing.setVisible(self.is_empty and has_room)
+        set_kind(self, "" if self.is_empty and not has_room else "card")
 
     def show_lines(
         self, lines: Sequence[tuple[int, PricedLine]], by_hand: Mapping[int, tuple[int, str]],
@@ -249,7 +293,8 @@ class Lines(QFrame):
         """Show lines with their places, as they are priced; ``by_hand`` has the prices of some by
         their place, with why, and ``passes`` says by its place what a pass could do for a line."""
         cleared(self.inside)
-        self.setVisible(bool(lines))
+        self.is_empty = not lines
+        self._fit()
         for place, priced in lines:
             if self.inside.count():
                 self.inside.addWidget(line())

@@ -130,6 +130,7 @@ class Checkout(QFrame):
         self.keypad.show_tall(event.size().height() >= _TALL)
         self.title.setVisible(self._has(_ROOMY))
         self._hint_amount()
+        self._show_beside()
         self._fit()
         super().resizeEvent(event)
 
@@ -138,9 +139,11 @@ class Checkout(QFrame):
         return self.height() >= look.scaled(height, self.till.preferences.size)
 
     def _hint_amount(self) -> None:
-        _ = self.till.say
+        """What is typed is large; where goods make the sum their steps have the room."""
+        _, is_by_goods = self.till.say, self.amount.isReadOnly()
         name = "0.00" if self._has(_ROOMY) else _("Amount")
-        self.amount.setPlaceholderText(_("by products") if self.amount.isReadOnly() else name)
+        self.amount.setPlaceholderText(_("by products") if is_by_goods else name)
+        set_kind(self.amount, "" if is_by_goods else "amount")
 
     def _fit(self) -> None:
         """Write large sums smaller: nothing is cut, and no button moves."""
@@ -201,13 +204,9 @@ class Checkout(QFrame):
         self.due.setText("" if quote is None else self.till.money(quote.due))
         self.how.show_paid(basket, None if quote is None else quote.due)
         self.earned.setText("" if quote is None else self._earned(quote, basket))
-        has_room = self._has(_ROOMY) or not self.shares.text()
-        self.earned.setVisible(bool(self.earned.text()) and has_room)
-        self.discount.setVisible(quote is not None and has_room)
+        self.can_be_less = quote is not None
         self.ahead.say(self._ahead(quote))
-        is_small = self.till.preferences.size <= look.LARGE_LETTERS  # else it would cut an amount
-        has_height = self._has(_AHEAD)  # the card of the member says it too
-        self.ahead.setVisible(bool(self.ahead.whole) and has_room and has_height and is_small)
+        self._show_beside()
         due = self.due.text()
         self.record = _("Record {due}").format(due=due) if due else _("Record")
         self.pay.setAccessibleName(self.record)
@@ -215,6 +214,15 @@ class Checkout(QFrame):
         can_be_paid = quote is not None and not seen.refusal
         self.pay.setEnabled(can_be_paid or seen.may_be_allowed)  # pressed, it offers to ask
         self._fit()
+
+    def _show_beside(self) -> None:
+        """Show what goes with what is due as far as there is height: the steps need it more."""
+        has_room = self._has(_ROOMY) or not self.shares.text()
+        self.earned.setVisible(bool(self.earned.text()) and has_room)
+        self.discount.setVisible(self.can_be_less and has_room)
+        is_small = self.till.preferences.size <= look.LARGE_LETTERS  # else it would cut an amount
+        has_height = self._has(_AHEAD)  # the card of the member says it too
+        self.ahead.setVisible(bool(self.ahead.whole) and has_room and has_height and is_small)
 
     def _tell_due(self, due: str, refusal: str) -> None:
         """For whoever hears the screen: what is due has its name, and so has the amount."""
@@ -245,6 +253,8 @@ class Checkout(QFrame):
             return ""
         return quote.ahead
 
+    can_be_less = False
+    """Whether there is a price that a discount could lower."""
     stored = 0
     """The stored value that the member holds."""
     rank = 0

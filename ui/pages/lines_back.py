@@ -5,14 +5,14 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import daybook, purchases
 from shopdesk.purchases import Line, Purchase
 from shopdesk.refusals import ContentRefused, QuantityRefused
 from ui.till import Till
 from ui.widgets.parts import button, column, field, label, row, set_mood
-from ui.widgets.scrolling import in_card
+from ui.widgets.scrolling import Few
 
 
 def left_of(receipt: Purchase, kept: Mapping[int, Decimal]) -> list[Line]:
@@ -54,12 +54,7 @@ class LinesBack(QWidget):
         lines = [self._line(sold) for sold in self.goods]
         inside = QWidget()
         inside.setLayout(column(*lines, 1, space=6))
-        made = in_card(inside)
-        high = lines[0].sizeHint().height() + 6 if lines else 0
-        made.setFixedHeight(min(len(lines), most) * high + 4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(made)
+        self.setLayout(column(Few(inside, lines, most)))
 
     def _count_field(self, sold: Line) -> QLineEdit:
         _ = self.till.say

@@ -18,7 +18,7 @@ from ui.pages.topping_up import told_back, told_void
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, warning, whole_in
 from ui.widgets.new_pin import NewPin, WithPin
-from ui.widgets.parts import Part, button, field, label, named
+from ui.widgets.parts import Part, button, field, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
 
 
@@ -186,14 +186,16 @@ class MemberPinForm(WithPin):
         has_one = stored_value.proof_of(till.desk, member.id) == "pin"
         self.pin = NewPin(till, _("New member PIN"))
         limit = till.shop.settings.proof_above
-        about = _("Nothing asks for it yet: in Settings › Shop is from which amount on.")
+        about = _(
+            "Nothing asks for it yet. Settings › Shop says from which amount on it is asked for."
+        )
         if limit:
             said = _("It is asked for above {amount} of stored value; without one the last four"
                      " digits of the phone are.")  # fmt: skip
             about = said.format(amount=till.money(limit))
         parts: list[Part] = [label(about, "soft", wraps=True), self.pin.part]
         if has_one:
-            parts.append(button(_("Take the PIN away"), self.take_away, "danger"))
+            parts.append(row(1, button(_("Take the PIN away"), self.take_away, "danger")))
         super().__init__(
             till, parent, _("PIN of {name}").format(name=member.name), *parts,
             pad_for(till, self._target, is_pin=True), submit=self.save, ok=_("Save"), width=440,

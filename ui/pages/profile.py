@@ -36,7 +36,7 @@ from ui.pages.profile_story import TimeLine
 from ui.pages.profile_tab import Tab
 from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
-from ui.widgets import dot, photo
+from ui.widgets import photo
 from ui.widgets.figure import OPENS
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs
@@ -50,10 +50,14 @@ from ui.widgets.person import (
     progress,
     tier_name,
 )
+from ui.widgets.tier_pill import TierPill
 
 _NEAR = 30
 """Days before a day to remember that are worth a word."""
 _SPACE = 12
+_WAY, _WAY_OF_LARGE = 310, 250
+"""Pixels for the way to the next tier: its sentence on one line, but large letters need the room
+beside it."""
 
 
 class Profile(QWidget):
@@ -86,14 +90,15 @@ class Profile(QWidget):
 
     def _head(self) -> QWidget:
         _ = self.till.say
-        self.initial, self.name = initial(), Elided("", "title")
-        self.colour, self.tier, self.stage = dot.dot(), label("", "chip"), label("", "chip")
+        self.initial, self.name = initial(), Elided("", "title", "heading")
+        self.tier = TierPill("", look.LIGHT.gold, self.till.preferences.theme, self._explain_tier)
+        self.stage = label("", "chip")
         self.about, self.dates = label("", "soft"), label("", "soft", wraps=True)
         self.likes = Elided("", "note")
         self.show_phone = button(_("Show phone"), self._turn_phone, "beside")
         self.why = button(_("Why?"), self.explain, "beside", name=_("Why this stage and value"))
         who = column(
-            row(self.name, self.colour, self.tier, self.stage, self.why, 1, space=8),
+            row(self.name, self.tier, self.stage, self.why, 1, space=8),
             row(self.about, self.show_phone, 1, space=4),
             space=2,
         )
@@ -104,7 +109,8 @@ class Profile(QWidget):
         self.ahead = label("", "soft", wraps=True)
         way = QWidget()
         way.setLayout(column(1, self.ahead, self.bar, 1, space=6))
-        way.setFixedWidth(250)
+        is_large = self.till.preferences.size > look.LARGE_LETTERS
+        way.setFixedWidth(_WAY_OF_LARGE if is_large else _WAY)
         self.figures = {
             name: button("", partial(self.look_behind, name), "figure")
             for name in ("points", "spend", "visits", "last")
@@ -227,6 +233,9 @@ class Profile(QWidget):
             form = evidence_forms.of_year(self.till, self, self.member, self.called[figure])
             form.filled()
 
+    def _explain_tier(self) -> None:
+        self.tabs.setCurrentWidget(self.tiers)
+
     def explain(self) -> None:
         """Say why the member is active or dormant, and of which value: that is read beside the
         window, for it is reckoned among all."""
@@ -248,8 +257,10 @@ class Profile(QWidget):
         _, till = self.till.say, self.till
         self._show_face(member)
         self.name.say(member.name)
-        self.tier.setText(tier_name(till, member.tier))
-        dot.show_dot(self.colour, member.tier.colour)
+        tier = tier_name(till, member.tier)
+        self.tier.show_tier(tier, member.tier.colour)
+        self.tier.setToolTip(_("Why: {name}").format(name=tier))
+        self.tier.setAccessibleName(self.tier.toolTip())
         word = _(STAGES[member.lifecycle]) if member.lifecycle else ""
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))

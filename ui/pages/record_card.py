@@ -80,7 +80,7 @@ class RecordCard(QWidget):
         self.body = column(space=4)
         self.said: list[Said] = []
         """What the body says now: it is laid out anew only where that changes."""
-        self.refund = button(_("Refund…"), refund, "primary", icon="undo")
+        self.refund = button(_("Refund…"), refund, icon="undo")
         self.exchange = button(_("Exchange…"), exchange, icon="exchange")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
         self.why = label(kind="soft", wraps=True)

@@ -60,7 +60,7 @@ class TopUpCard(QWidget):
         self.member = button("", self._go_to_member, "link", icon="members")
         self.whose = FittedRow(self.member, 1)
         self.body = column(space=4)
-        self.refund = button(_("Refund…"), refund, "primary", icon="undo")
+        self.refund = button(_("Refund…"), refund, icon="undo")
         self.void = button(_("Make void…"), void, "danger", icon="erase")
         self.print = button("", self.put_on_paper, icon="print", name=_("Print slip · Ctrl+P"))
         self.deeds = FittedRow(self.refund, self.void, below=[self.void])

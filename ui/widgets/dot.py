@@ -4,7 +4,7 @@ from functools import cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 _PART = 0.5
 """Of a line's height."""
@@ -39,15 +39,3 @@ def room(size: int) -> QPixmap:
     made = QPixmap(size, size)
     made.fill(Qt.GlobalColor.transparent)
     return made
-
-
-def dot() -> QLabel:
-    """The place for a dot outside a list; ``show_dot`` paints it."""
-    return QLabel()
-
-
-def show_dot(place: QLabel, colour: str) -> None:
-    """Paint a tier's colour."""
-    size = size_beside(place.fontMetrics().height())
-    place.setPixmap(pixmap(colour, size))
-    place.setFixedSize(size, size)

@@ -11,10 +11,10 @@ from ui.widgets.parts import ButtonInBoth, Part, column, row, set_mood
 
 class FittedRow(QWidget):
     """A row whose buttons are content with one language where they do not fit, then leave out their
-    icons; then the ``spare`` parts go, the first one first, for what they do is found elsewhere
-    too; then the buttons are written smaller; at last those of ``below``, the last of the parts,
-    stand in a row of their own: at the right where the first row has room to spare, else over its
-    whole width."""
+    icons; then the ``spare`` parts go,
+    the first one first, for what they do is found elsewhere too; then the buttons are written
+    smaller; at last those of ``below``, the last of the parts, stand in a row of their own: at its
+    right end, as broad as they are, unless buttons fill the first row too."""
 
     def __init__(
         self,
@@ -24,8 +24,10 @@ class FittedRow(QWidget):
         space: int = 10,
     ) -> None:
         super().__init__()
-        at_the_right = [1] if any(isinstance(part, int) for part in parts) else []
-        self.line, self.second = row(*parts, space=space), row(*at_the_right, space=space)
+        is_filled = all(isinstance(part, QPushButton) for part in parts)
+        are_fields = not all(isinstance(part, QPushButton) for part in below)
+        room = [] if is_filled or are_fields else [1]
+        self.line, self.second = row(*parts, space=space), row(*room, space=space)
         self.setLayout(column(self.line, self.second, space=space))
         self.spare, self.below = spare, below
         buttons = [part for part in parts if isinstance(part, QPushButton) and part.text()]

@@ -48,10 +48,14 @@ def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
 
 
 class Elided(QLabel):
-    """A text that ends in … where there is no room for it; the whole of it in its tooltip."""
+    """A text that ends in … where there is no room for it; the whole of it in its tooltip.
 
-    def __init__(self, text: str, kind: str) -> None:
+    With a ``smaller`` kind it is written as that before anything of it is left out.
+    """
+
+    def __init__(self, text: str, kind: str, smaller: str = "") -> None:
         super().__init__()
+        self.kinds = (kind, smaller) if smaller else (kind,)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
         self.say(text)
@@ -61,8 +65,11 @@ class Elided(QLabel):
         self.whole = text
         tip(self, text)
         self.setAccessibleName(text)
+        set_kind(self, self.kinds[0])
         self.setText(text)
         self.updateGeometry()
+        if self.isVisible():
+            self._fit(self.width())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few characters is enough."""
@@ -70,15 +77,28 @@ class Elided(QLabel):
         return QSize(few, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for all of it, if there is."""
-        width = self.fontMetrics().horizontalAdvance(self.whole) + 2
-        return QSize(width, super().sizeHint().height())
+        """Room for all of it, if there is, as large as it may be."""
+        if self.property("kind") == self.kinds[0]:
+            metrics = self.fontMetrics()
+            self._largest = (metrics.horizontalAdvance(self.whole) + 2, metrics.height())
+        width, height = self._largest
+        return QSize(width, max(height, super().sizeHint().height()))
+
+    _largest = (0, 0)
+    """The room for all of it in the first kind."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show as much as there is room for."""
-        mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self.whole, mode, event.size().width()))
+        self._fit(event.size().width())
         super().resizeEvent(event)
+
+    def _fit(self, width: int) -> None:
+        for kind in self.kinds:
+            set_kind(self, kind)
+            if self.fontMetrics().horizontalAdvance(self.whole) <= width:
+                break
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self.whole, mode, width))
 
 
 def set_mood(widget: QWidget, mood: str) -> None:
@@ -249,15 +269,27 @@ def picture(name: str, size: int = 20, colour: QColor | None = None) -> QLabel:
 
 
 def filled(layout: QBoxLayout, *parts: Part) -> QBoxLayout:
-    """Put parts into a layout one after the other."""
-    for part in parts:
-        if isinstance(part, int):
+    """Put parts into a layout one after the other.
+
+    Side by side, the room behind a text that wraps is the text's own: else it would wrap beside
+    nothing.
+    """
+    for before, part in zip((None, *parts), parts, strict=False):
+        if isinstance(part, int) and _wraps_in(layout, before):
+            layout.setStretch(layout.count() - 1, part)
+        elif isinstance(part, int):
             layout.addStretch(part)
         elif isinstance(part, QLayout):
             layout.addLayout(part)
         else:
             layout.addWidget(part)
     return layout
+
+
+def _wraps_in(layout: QBoxLayout, part: Part | None) -> bool:
+    """Whether a part is a text that is as high in a row as its width lets it be."""
+    is_row = layout.direction() == QBoxLayout.Direction.LeftToRight
+    return is_row and isinstance(part, QLabel) and part.wordWrap()
 
 
 def row(*parts: Part, space: int = 10) -> QHBoxLayout:

@@ -1,7 +1,9 @@
 """What may be taller than its card scrolls in it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
 
 from ui.widgets.parts import scrolled, set_mood
 
@@ -102,3 +104,31 @@ class Snug(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest and watched is self.inside:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class Few(Snug):
+    """As high as so many of its lines, or fewer where there are not as many; the rest scrolls.
+
+    Asked anew each time: a part that is in no window yet does not know how high it will be.
+    """
+
+    def __init__(self, inside: QWidget, lines: Sequence[QWidget], most: int) -> None:
+        self.lines, self.most = lines, most
+        super().__init__(inside)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def _least(self, height: int) -> int:
+        if len(self.lines) <= self.most:
+            return height
+        edges = self.inside.layout()
+        space = edges.spacing() if edges else 0
+        return sum(one.sizeHint().height() + space for one in self.lines[: self.most])
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height of so many lines."""
+        return self._least(super().heightForWidth(width))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The room of so many lines."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), self._least(wanted.height()))

@@ -18,11 +18,18 @@ class TierPill(Button):
     def __init__(self, name: str, colour: str, theme: str, clicked: Callable[[], object]) -> None:
         super().__init__(name)
         self.setProperty("kind", "pill")
-        self.ground, self.ink = look.tinted(theme, colour)
+        self.theme = theme
         self.ring = look.THEMES[theme].accent
+        self.show_tier(name, colour)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.clicked.connect(lambda _checked=False: clicked())
+
+    def show_tier(self, name: str, colour: str) -> None:
+        """Say which tier it is."""
+        self.setText(name)
+        self.ground, self.ink = look.tinted(self.theme, colour)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The chip, its edge where the keys or the mouse are."""
