@@ -11,7 +11,6 @@ from shopdesk.evidence import Origin, Owed, Receipt, Standing
 from shopdesk.members import Member
 from shopdesk.segment_words import BANDS, STAGES
 from shopdesk.tiers import Ahead
-from shopdesk.why import Receipt as Stood
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.parts import card, label
@@ -19,8 +18,6 @@ from ui.widgets.person import tier_name
 from ui.widgets.table import Column, Table
 
 _ROWS = 7
-Counted = Receipt | Stood
-"""A receipt as it is found among those of some days, or as one that a tier stood on."""
 
 
 class Held(NamedTuple):
@@ -40,10 +37,10 @@ class EvidenceForm(Form):
     gives_way = True
 
     def __init__(
-        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Counted]
+        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Receipt]
     ) -> None:
         _, ngettext = till.say, till.count
-        columns: list[Column[Counted]] = [
+        columns: list[Column[Receipt]] = [
             Column(_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
             Column(_("Receipt"), lambda one: one.number),
             Column(_("Counts"), lambda one: till.money(one.spend), 150, is_number=True),
@@ -52,7 +49,7 @@ class EvidenceForm(Form):
         height = self.table.view.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(height * _ROWS)
         self.table.opened.connect(self._open)
-        visits = len({one.on for one in rows if isinstance(one, Stood) or one.is_visit})
+        visits = len({one.on for one in rows if one.is_visit})
         counted = ngettext("{count} visit, {amount}", "{count} visits, {amount}", visits).format(
             count=f"{visits:,}", amount=till.money(sum(one.spend for one in rows))
         )
@@ -67,9 +64,9 @@ class EvidenceForm(Form):
         self.table.show_rows(rows)
         self.table.mark(0)
 
-    def _open(self, one: Counted) -> None:
+    def _open(self, one: Receipt) -> None:
         self.accept()
-        self.till.go("records", receipt=one.number if isinstance(one, Stood) else one.id)
+        self.till.go("records", receipt=one.id)
 
 
 class PointsForm(Form):
