@@ -8,13 +8,13 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import figures_members, lifecycle, members, people, receipts, rfm
+from shopdesk import lifecycle, members, people, receipts, rfm
 from shopdesk.assessing import Evidence as Tested
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.belonging import Attachment
-from shopdesk.store.tables.journal import Entry, Lot
+from shopdesk.store.tables.journal import Entry, Lot, MemberDay
 from shopdesk.store.tables.receipts import Purchase, Refund
 
 
@@ -166,15 +166,27 @@ def debts(desk: Desk, member_id: int) -> tuple[Owed, ...]:
     )  # fmt: skip
 
 
+@prepared
+def _visits(member: Any, until: Any) -> Any:
+    """The first and the last visit up to a day."""
+    return MemberDay.select(fn.MIN(MemberDay.on_day), fn.MAX(MemberDay.on_day)).where(
+        (MemberDay.member == member) & (MemberDay.receipts > SQL("0")) & (MemberDay.on_day <= until)
+    )
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
 def standing(desk: Desk, member_id: int) -> Standing:
     """Why a member is in their stage of lifecycle, and of their value."""
     people.refuse_unknown(desk, member_id)
     today, limits = desk.today(), lifecycle.limits(desk.shop.settings)
-    first, last = figures_members.first_and_last_visits(desk.db, today).get(member_id, (None, None))
+    first, last = _visits(desk.db, member_id, today.toordinal()).fetchone()
     return Standing(
         stage=members.get(desk, member_id).lifecycle,
-        first_on=first,
-        last_on=last,
+        first_on=_day(first),
+        last_on=_day(last),
         limits=limits,
         value=rfm.scored(desk.db, today, member_id),
         since_on=today - timedelta(days=rfm.DAYS - 1),
