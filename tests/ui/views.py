@@ -41,6 +41,7 @@ from tests.ui import (
     views_reports,
     views_rules,
     views_segments,
+    views_status,
     views_vouchers,
     views_what_if,
 )
@@ -411,6 +412,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_rules.FORMS,
     **views_vouchers.FORMS,
     **views_segments.FORMS,
+    **views_status.FORMS,
     **views_what_if.FORMS,
 }
 """What has a window of its own."""
