@@ -43,6 +43,14 @@ def test_it_says_in_a_word_and_a_sentence_how_old_the_last_backup_is(
     assert not chip.icon.pixmap().isNull()
 
 
+@pytest.mark.parametrize(("width", "has_icon"), [(60, False), (300, True)])
+def test_the_icon_makes_room_for_a_long_word(chip, width, has_icon):
+    chip.show()
+    chip.resize(width, 24)
+    chip.show_backup(chip.till.shop.clock() - timedelta(days=100))
+    assert chip.icon.isHidden() != has_icon
+
+
 def test_one_that_was_made_is_read_beside_the_window_once_it_is_asked(qtbot, chip, desk, tmp_path):
     assert chip.word.text() == "No backup"
     backups.make(desk, tmp_path)

@@ -20,15 +20,13 @@ from ui.pages.record_card import amounts
 from ui.pages.record_words import Told, consequences
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
-from ui.widgets.figure import Figure
+from ui.widgets.figure import AS_FIGURES, Figure
 from ui.widgets.form import Form, amount_in, warning
 from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row, set_mood
 from ui.widgets.scrolling import Snug, by_keys
 
 WIDE = 960
 """Pixels, at 100 percent, of a form in two columns."""
-_AS_FIGURES = (2, 0, 6, 0)
-"""What stands beside what opens nothing, so that all amounts end below each other."""
 _MOST = 240
 """Pixels, at 100 percent, of what a form says that it does; the rest of it is scrolled to."""
 
@@ -60,7 +58,7 @@ class Effects(QWidget):
         """One thing that happens; pressed, it opens what it comes from, where that can be seen."""
         made = amounts(one.what, one.how_much, kind)
         if not one.behind:
-            made.setContentsMargins(*_AS_FIGURES)
+            made.setContentsMargins(*AS_FIGURES)
             return made
         opens = partial(refund_behind.look, self.till, self, one, self.whose)
         return Figure(column(made, space=0), opens, name=f"{one.what}: {one.how_much}")
