@@ -15,7 +15,7 @@ _OF_MODULES = {
     "day": "day", "delivery": "vouchers", "duplicates": "members", "editor": ANY_FORM,
     "erase": "profile", "event": "events", "evidence": "profile",
     "exchange": "refund", "festival": "segments", "first": "first-run",
-    "gift": "gifts", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
+    "gift": "gifts", "given": "rules", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
     "member_form": "member", "members": "members", "merge": "members", "new_pin": "settings-staff",
     "own_shop": "first-run", "parked": "counter", "prepaid": "profile", "preview": "paper",
     "product": "products", "profile": "profile", "programme": "paper", "promotion": "products",
