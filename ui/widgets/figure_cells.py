@@ -107,10 +107,10 @@ class FigureCells(QObject):
 
     def paint(self) -> None:
         """The frame of the figure that the keys are on, and of the one under the mouse."""
-        role, row = QPalette.ColorRole, self.view.currentIndex()
+        role, row = QPalette.ColorRole, self.view.currentIndex()  # Highlight is what rows stand on
         framed = [(self.under, role.Dark)] if self.under.isValid() else []
         if self.at is not None and row.isValid() and self.view.hasFocus():
-            framed.append((QPersistentModelIndex(row.siblingAtColumn(self.at)), role.Highlight))
+            framed.append((QPersistentModelIndex(row.siblingAtColumn(self.at)), role.Link))
         if not framed:
             return
         painter = QPainter(self.view.viewport())
