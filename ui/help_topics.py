@@ -12,7 +12,8 @@ ANY_FORM = "form"
 
 _OF_MODULES = {
     "attach": "records", "behind": ANY_FORM, "card_forms": "import", "count_": "count",
-    "counter": "counter", "day": "day", "delivery": "vouchers", "duplicates": "members", "editor": ANY_FORM,
+    "counter": "counter", "day": "day", "delivery": "vouchers", "duplicates": "members",
+    "editor": ANY_FORM,
     "erase": "profile", "event": "events", "evidence": "profile",
     "exchange": "refund", "festival": "segments", "first": "first-run",
     "gift": "gifts", "given": "rules", "import": "import", "lifting": "ask", "link": ANY_FORM,
