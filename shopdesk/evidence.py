@@ -1,17 +1,20 @@
 """What stands behind what is said of a member: the receipts of a time, where points came from, and
 the figures that make somebody active or of high value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from shopdesk import figures_members, lifecycle, members, people, receipts, rfm
+from shopdesk import lifecycle, members, people, receipts, rfm
+from shopdesk.assessing import Evidence as Tested
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.journal import Entry, Lot
+from shopdesk.store.tables.belonging import Attachment
+from shopdesk.store.tables.journal import Entry, Lot, MemberDay
 from shopdesk.store.tables.receipts import Purchase, Refund
 
 
@@ -67,9 +70,13 @@ def _of_member(member: Any, first: Any, last: Any) -> Any:
     back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
     whole = fn.COALESCE(fn.MAX(Refund.is_whole), SQL("0"))
     void = fn.COALESCE(fn.MAX(Refund.is_void), SQL("0"))
+    written = fn.COALESCE(Attachment.event, Purchase.event)
     return (
-        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - back, whole)
+        Purchase.select(
+            Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - back, whole, written
+        )
         .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
+        .join(Attachment, JOIN.LEFT_OUTER, on=(Attachment.purchase == Purchase.id))
         .where((Purchase.member == member) & Purchase.on_day.between(first, last))
         .group_by(Purchase.id)
         .having(void == SQL("0"))
@@ -84,10 +91,33 @@ def of_days(desk: Desk, member_id: int, first_on: date, last_on: date) -> tuple[
     """
     people.refuse_unknown(desk, member_id)
     rows = _of_member(desk.db, member_id, first_on.toordinal(), last_on.toordinal()).fetchall()
+    return tuple(_receipt(*row) for *row, _written in rows)
+
+
+def of_change(
+    desk: Desk, member_id: int, tested: Sequence[Tested], event: int, purchase_id: int | None
+) -> tuple[Receipt, ...]:
+    """The receipts that a change of tier was tested on, as they count today, the newest first: of
+    the days of what was tested, written until the change was."""
+    if not tested:
+        return ()
+    first = min(date.fromisoformat(one.first_on) for one in tested).toordinal()
+    last = max(date.fromisoformat(one.last_on) for one in tested).toordinal()
     return tuple(
-        Receipt(id_, receipts.display_number(id_, number), date.fromordinal(on), left, not whole)
-        for id_, number, on, left, whole in rows
+        _receipt(*row)
+        for *row, written in _of_member(desk.db, member_id, first, last).fetchall()
+        if _is_before(written, event, row[0], purchase_id)
     )
+
+
+def _receipt(id_: int, number: str | None, on: int, left: int, is_whole: int) -> Receipt:
+    number = receipts.display_number(id_, number)
+    return Receipt(id_, number, date.fromordinal(on), left, not is_whole)
+
+
+def _is_before(written: int, event: int, receipt: int, last: int | None) -> bool:
+    """Whether a receipt was there at a change; an import writes many by one event."""
+    return written < event or (written == event and (last is None or receipt <= last))
 
 
 @prepared
@@ -137,15 +167,27 @@ def debts(desk: Desk, member_id: int) -> tuple[Owed, ...]:
     )  # fmt: skip
 
 
+@prepared
+def _visits(member: Any, until: Any) -> Any:
+    """The first and the last visit up to a day."""
+    return MemberDay.select(fn.MIN(MemberDay.on_day), fn.MAX(MemberDay.on_day)).where(
+        (MemberDay.member == member) & (MemberDay.receipts > SQL("0")) & (MemberDay.on_day <= until)
+    )
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
 def standing(desk: Desk, member_id: int) -> Standing:
     """Why a member is in their stage of lifecycle, and of their value."""
     people.refuse_unknown(desk, member_id)
     today, limits = desk.today(), lifecycle.limits(desk.shop.settings)
-    first, last = figures_members.first_and_last_visits(desk.db, today).get(member_id, (None, None))
+    first, last = _visits(desk.db, member_id, today.toordinal()).fetchone()
     return Standing(
         stage=members.get(desk, member_id).lifecycle,
-        first_on=first,
-        last_on=last,
+        first_on=_day(first),
+        last_on=_day(last),
         limits=limits,
         value=rfm.scored(desk.db, today, member_id),
         since_on=today - timedelta(days=rfm.DAYS - 1),

@@ -20,7 +20,6 @@ from shopdesk.buying import Quantity
 from shopdesk.coming_back import Lines
 from shopdesk.quoting import Wish
 from shopdesk.receipts import Purchase
-from shopdesk.refund_effects import Holding
 from shopdesk.refunds import Refund
 from shopdesk.refusals import Refused
 from shopdesk.sales import Payments, Sale
@@ -141,18 +140,8 @@ def preview_exchange(
             made, purchase_id, returned=returned, reason="", sell=_selling(made, wish),
             pay=lambda due, _member, _carried: Payments({"cash": due} if due else {}),
         )  # fmt: skip
-        return _with_beyond(done, before, refund_effects.held(desk, member_id)).unwritten()
-
-
-def _with_beyond(done: Exchange, before: Holding | None, after: Holding | None) -> Exchange:
-    """An exchange with what else it does to the member. Uses that it sells or spends are on its
-    lines; what rules take of them cannot be told from those."""
-    back, bought = done.refund, done.purchase
-    points = back.points + bought.points_earned - bought.points_used
-    beyond = refund_effects.beyond(before, after, points=points, uses=0)
-    if beyond is not None:
-        beyond = replace(beyond, uses_lost=0)
-    return replace(done, refund=replace(back, beyond=beyond))
+        back = replace(done.refund, beyond=refund_effects.beyond(made, before))
+        return replace(done, refund=back).unwritten()
 
 
 def _selling(made: Change, wish: Wish) -> Sell:

@@ -179,7 +179,8 @@ def _given(rules: Any, occasion: Any) -> Any:
     )
 
 
-def _rules_of(desk: Desk, event_id: int) -> Iterable[int]:
+def rules_of(desk: Desk, event_id: int) -> Iterable[int]:
+    """The rules that reward who comes to an event."""
     for rule in reward_rules.listed(desk):
         if any(trigger.number == event_id for trigger in rule.having("attending")):
             yield rule.id
@@ -202,7 +203,7 @@ def figures_of(desk: Desk, event_id: int, found: Sequence[Guest]) -> Figures:
 def _figures(
     desk: Desk, event_id: int, states: Mapping[int, str], came: Mapping[int, int]
 ) -> Figures:
-    rules = json.dumps(list(_rules_of(desk, event_id)))
+    rules = json.dumps(list(rules_of(desk, event_id)))
     given, cost = _given(desk.db, rules, occasion_of(event_id)).fetchone()
     of_invited = sum(member in came for member in states)
     said = list(states.values())

@@ -33,9 +33,14 @@ class Coming(NamedTuple):
     window: int | None = None
 
 
-def on_day(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
-    """Whom a day brings a trigger of the calendar to, in the order of their ids."""
-    yield from sorted(CALENDAR[trigger.kind](desk, trigger, day))
+def on_day(
+    desk: Desk, trigger: Trigger, day: date, member_id: int | None = None
+) -> Iterator[Coming]:
+    """Whom a day brings a trigger of the calendar to, in the order of their ids; ``member_id`` asks
+    of one alone."""
+    for coming in sorted(CALENDAR[trigger.kind](desk, trigger, day, member_id)):
+        if member_id in (None, coming.member_id):
+            yield coming
 
 
 @prepared
@@ -43,27 +48,44 @@ def _everyone(day: Any) -> Any:
     return Member.select(Member.id).where(Member.closed_on.is_null() & (Member.joined_on <= day))
 
 
-def _to_everyone(desk: Desk, occasion: str, on: date, day: date) -> Iterator[Coming]:
-    for (member_id,) in _everyone(desk.db, day=day.toordinal()).fetchall():
+@prepared
+def _one(member: Any, day: Any) -> Any:
+    is_there = Member.closed_on.is_null() & (Member.joined_on <= day)
+    return Member.select(Member.id).where((Member.id == member) & is_there)
+
+
+def _there(desk: Desk, day: date, only: int | None) -> list[int]:
+    """Who was a member on a day: everyone, or of one whether they were."""
+    if only is None:
+        rows = _everyone(desk.db, day=day.toordinal()).fetchall()
+    else:
+        rows = _one(desk.db, member=only, day=day.toordinal()).fetchall()
+    return [member_id for (member_id,) in rows]
+
+
+def _to_everyone(
+    desk: Desk, occasion: str, on: date, day: date, only: int | None
+) -> Iterator[Coming]:
+    for member_id in _there(desk, day, only):
         yield Coming(member_id, occasion, on)
 
 
 # --- days of everybody ------------------------------------------------------------------------
 
 
-def _every(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _every(desk: Desk, trigger: Trigger, day: date, only: int | None) -> Iterator[Coming]:
     months = triggers.MONTHS[trigger.subject]
     begins = (day.month - 1) % months == 0
     if begins and day.day == trigger.number:
         number = (day.month - 1) // months + 1
-        yield from _to_everyone(desk, f"{trigger.subject}:{day.year}-{number:02}", day, day)
+        yield from _to_everyone(desk, f"{trigger.subject}:{day.year}-{number:02}", day, day, only)
 
 
-def _festival(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _festival(desk: Desk, trigger: Trigger, day: date, only: int | None) -> Iterator[Coming]:
     on = day + trigger.number * _DAY
     year = festivals.get(desk, trigger.subject).year_on(on)
     if year is not None:
-        yield from _to_everyone(desk, f"{trigger.subject}:{year}", on, day)
+        yield from _to_everyone(desk, f"{trigger.subject}:{year}", on, day, only)
 
 
 # --- personal days ----------------------------------------------------------------------------
@@ -85,7 +107,7 @@ def _born_on(is_lunar: Any, days: Any, day: Any) -> Any:
     )
 
 
-def _birthday(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _birthday(desk: Desk, trigger: Trigger, day: date, _only: int | None) -> Iterator[Coming]:
     """By the tier's window: it opens half of its days before the birthday (9.27); on the day itself
     for all who were not on that tier then, or of whom it was not known.
 
@@ -116,10 +138,10 @@ def _called(one: MemberDate) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _own_date(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _own_date(desk: Desk, trigger: Trigger, day: date, only: int | None) -> Iterator[Coming]:
     on = day + trigger.number * _DAY
     its = [found.date for found in dates.falling(desk, on, on)]
-    there = {row[0] for row in _everyone(desk.db, day=day.toordinal())} if its else set()
+    there = set(_there(desk, day, only)) if its else set()
     for one in its:
         if one.kind == trigger.subject and one.member_id in there:
             year = birthdays.lunar_year(on) if one.lunar_day else on.year
@@ -133,7 +155,7 @@ def _joined_on(days: Any) -> Any:
     )
 
 
-def _years(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _years(desk: Desk, trigger: Trigger, day: date, _only: int | None) -> Iterator[Coming]:
     wanted = [trigger.number] if trigger.number else range(1, 101)
     joined = {on.toordinal(): years for years in wanted for on in _before(day, years)}
     for member_id, joined_on in _joined_on(desk.db, json.dumps(list(joined))).fetchall():
@@ -172,14 +194,14 @@ def _last_seen_on(day: Any, until: Any) -> Any:
     )  # fmt: skip
 
 
-def _away(desk: Desk, trigger: Trigger, day: date) -> Iterator[Coming]:
+def _away(desk: Desk, trigger: Trigger, day: date, _only: int | None) -> Iterator[Coming]:
     last_seen = day - trigger.number * _DAY
     found = _last_seen_on(desk.db, last_seen.toordinal(), day.toordinal()).fetchall()
     for (member_id,) in found:
         yield Coming(member_id, f"away:{last_seen}", day)
 
 
-CALENDAR: dict[str, Callable[[Desk, Trigger, date], Iterator[Coming]]] = {
+CALENDAR: dict[str, Callable[[Desk, Trigger, date, int | None], Iterator[Coming]]] = {
     "every": _every,
     "festival": _festival,
     "birthday": _birthday,

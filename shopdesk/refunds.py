@@ -117,10 +117,7 @@ def preview_refund(
         member_id = receipts.member_of(made.db, purchase_id)
         before = refund_effects.held(desk, member_id)
         seen = settled(made, written(made, plan, ""))
-        beyond = refund_effects.beyond(
-            before, refund_effects.held(desk, member_id), points=seen.points,
-            uses=seen.uses_returned - seen.uses_taken,
-        )  # fmt: skip
+        beyond = refund_effects.beyond(made, before)
     return replace(seen, id=None, beyond=beyond)
 
 

@@ -227,14 +227,18 @@ def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Itera
             )  # fmt: skip
 
 
-def _candidates(desk: Desk, every: Sequence[Rule], today: date) -> Iterator[Candidate]:
+def _candidates(
+    desk: Desk, every: Sequence[Rule], today: date, member_id: int | None = None
+) -> Iterator[Candidate]:
     """All that is due by the end of a day, each once: what is owed, then what each day since the
-    last run brought, in the order in which runs on those days would have given it."""
+    last run brought, in the order in which runs on those days would have given it. ``member_id``
+    asks of one member alone."""
     in_force = {rule.id: rule for rule in every}
+    owed = _owed(desk.db) if member_id is None else _owed_to(desk.db, member=member_id)
     seen: set[tuple[int, int, str]] = set()
     for one in chain(
-        _owing(in_force, _owed(desk.db).fetchall()),
-        *(_brought(desk, rule, day) for day, rule in _unsettled(every, today)),
+        _owing(in_force, owed.fetchall()),
+        *(_brought(desk, rule, day, member_id) for day, rule in _unsettled(every, today)),
     ):
         key = one.rule.id, one.member_id, one.occasion
         if key not in seen:
@@ -252,11 +256,11 @@ def _unsettled(every: Sequence[Rule], today: date) -> Iterator[tuple[date, Rule]
                 yield day, rule
 
 
-def _brought(desk: Desk, rule: Rule, day: date) -> Iterator[Candidate]:
+def _brought(desk: Desk, rule: Rule, day: date, member_id: int | None) -> Iterator[Candidate]:
     """What a day brought to whom the rule was for then."""
-    found = list(_came(desk, rule, day))
+    found = list(_came(desk, rule, day, member_id))
     if found and rule.segment is not None:
-        its = set(segments.members(desk, rule.segment, on=day))
+        its = set(segments.members(desk, rule.segment, on=day, member_id=member_id))
         found = [one for one in found if one.member_id in its]
     return filter(_is_chosen, found)
 
@@ -267,10 +271,10 @@ def _is_for(desk: Desk, one: Candidate) -> bool:
     return segment is None or segments.holds(desk, segment, one.member_id)
 
 
-def _came(desk: Desk, rule: Rule, day: date) -> Iterator[Candidate]:
+def _came(desk: Desk, rule: Rule, day: date, member_id: int | None) -> Iterator[Candidate]:
     for trigger in rule.triggers:
         if triggers.KINDS[trigger.kind].is_calendar:
-            for coming in occurring.on_day(desk, trigger, day):
+            for coming in occurring.on_day(desk, trigger, day, member_id):
                 yield Candidate(rule, *coming, met=(trigger,))
 
 
@@ -427,8 +431,7 @@ def give_due(desk: Desk, member_id: int) -> Preview:
 
 def _due_to(desk: Desk, member_id: int) -> list[Candidate]:
     """All that is due to one member by the end of today."""
-    every = _candidates(desk, rules(desk), desk.today())
-    return [one for one in every if one.member_id == member_id]
+    return list(_candidates(desk, rules(desk), desk.today(), member_id))
 
 
 def _settle(made: Change, part: Sequence[Candidate]) -> list[Settled]:

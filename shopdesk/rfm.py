@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import SQL, NodeList, fn
+from peewee import SQL, Case, NodeList, fn
 
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import MemberDay
@@ -49,16 +49,17 @@ class Scored:
 def scored(db: Any, today: date, member_id: int) -> Scored | None:
     """The band of a member and what it stands on; nothing for who did not come in the year."""
     first = today - timedelta(days=DAYS - 1)
-    rows = _valued(db, first.toordinal(), today.toordinal()).fetchall()
-    own = next((row for row in rows if row[0] == member_id), None)
-    if own is None:
+    row = _valued(db, first.toordinal(), today.toordinal(), member_id).fetchone()
+    values, scores, bounds = row[:3], row[3:6], row[6:]
+    if scores[0] is None:
         return None
-    least: tuple[dict[int, int], ...] = ({}, {}, {})
-    for _member, *both in rows:
-        for values, value, score in zip(least, both[:3], both[3:], strict=True):
-            values[score] = min(value, values.get(score, value))
-    _member, *both = own
-    return Scored(_band(sum(both[3:])), tuple(both[:3]), tuple(both[3:]), least)  # type: ignore[arg-type]
+    many = len(_FIFTHS)
+    parts = (bounds[start : start + many] for start in range(0, len(bounds), many))
+    least = [
+        {fifth: value for fifth, value in zip(_FIFTHS, part, strict=True) if value is not None}
+        for part in parts
+    ]
+    return Scored(_band(sum(scores)), values, scores, (least[0], least[1], least[2]))
 
 
 def _band(score: int) -> str:
@@ -87,6 +88,7 @@ def _came(first: Any, last: Any) -> Any:
 
 
 _WHAT = ("recency", "frequency", "money")
+_FIFTHS = range(1, 6)
 
 
 @prepared
@@ -105,8 +107,21 @@ def _scores(first: Any, last: Any) -> Any:
 
 
 @prepared
-def _valued(first: Any, last: Any) -> Any:
-    return _ranked(first, last, _WHAT)
+def _valued(first: Any, last: Any, member: Any) -> Any:
+    """What a member came to, in which fifth that is, and where each fifth begins: one row, found
+    among all where all are kept."""
+    is_own = SQL("member_id") == member
+    own = [fn.MAX(Case(None, [(is_own, SQL(column))])) for column in (*_WHAT, *map(_fifth, _WHAT))]
+    least = [
+        fn.MIN(Case(None, [(SQL(_fifth(what)) == SQL(str(fifth)), SQL(what))]))
+        for what in _WHAT
+        for fifth in _FIFTHS
+    ]
+    return MemberDay.select(*own, *least).from_(_ranked(first, last, _WHAT).alias("ranked"))
+
+
+def _fifth(what: str) -> str:
+    return f"{what}_fifth"
 
 
 def _ranked(first: Any, last: Any, also: Sequence[str]) -> Any:
@@ -118,7 +133,7 @@ def _ranked(first: Any, last: Any, also: Sequence[str]) -> Any:
     parts = [
         SQL(
             f"1 + (RANK() OVER (ORDER BY {what}) - 1 + COUNT(*) OVER (ORDER BY {what})) * 5"
-            " / (2 * COUNT(*) OVER ())"
+            f" / (2 * COUNT(*) OVER ()) AS {_fifth(what)}"
         )  # how many are below, and how many are not above: the middle of the two
         for what in _WHAT
     ]

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
-from shopdesk import inspection, people, reward_rules, voucher_book
-from shopdesk.guest_list import occasion_of
+from shopdesk import event_book, guest_list, inspection, people, reward_rules, voucher_book
 from shopdesk.language import N_, translator
 from shopdesk.permissions import sees_costs
 from shopdesk.rewards import Preview
@@ -172,7 +171,7 @@ def of_member(desk: Desk, member_id: int, *, event: int | None = None) -> list[G
     """What rules owe a member and gave them, the newest first; with ``event`` alone what coming to
     it brought. Refuses an unknown member."""
     people.refuse_unknown(desk, member_id)
-    key = None if event is None else occasion_of(event)
+    key = None if event is None else guest_list.occasion_of(event)
     _, rules = translator(desk.language), {rule.id: rule for rule in reward_rules.listed(desk)}
     held = inspection.of_member(desk, member_id)
     titles, codes = voucher_book.titles(desk, held), {one.id: one.code for one in held}
@@ -192,6 +191,93 @@ def of_member(desk: Desk, member_id: int, *, event: int | None = None) -> list[G
         if key in (None, occasion)
     ]  # fmt: skip
     return [*owed, *gave]
+
+
+# --- all of them ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GaveTo:
+    """One thing that a rule gave on an ``occasion`` (several may come of one), or an occasion that
+    is owed still, where ``is_owed``: to whom, on which day, what in words, what it may cost
+    (nothing for who may not see it). A voucher has its code and its state."""
+
+    occasion: int
+    on: date
+    member_id: int
+    name: str
+    said: str
+    cost: int | None
+    voucher_code: str | None = None
+    state: str | None = None
+    purchase_id: int | None = None
+    is_owed: bool = False
+
+
+@prepared
+def _all_given(rules: Any, occasion: Any) -> Any:
+    its = Occasion
+    return (
+        its.select(
+            its.id, its.on_day, its.member, Member.name, its.purchase, Given.kind, Given.amount,
+            Given.cost, Given.voucher,
+        )
+        .join(Given, JOIN.LEFT_OUTER, on=(Given.occasion == its.id))
+        .join(Member, on=(Member.id == its.member))
+        .where(
+            among(its.rule, rules) & (its.occasion == fn.COALESCE(occasion, its.occasion)) & COUNTS
+        )
+        .order_by(its.id.desc(), Given.id)
+    )  # fmt: skip
+
+
+@prepared
+def _all_owed(rule: Any) -> Any:
+    return (
+        Owed.select(Owed.id, Owed.on_day, Owed.member, Member.name, Owed.purchase)
+        .join(Member, on=(Member.id == Owed.member))
+        .where(Owed.rule == rule)
+        .order_by(Owed.id.desc())
+    )
+
+
+def of_rule(desk: Desk, rule_id: int) -> list[GaveTo]:
+    """All that a rule owes and gave, the newest first: its occasions and their cost are those of
+    ``so_far``. Refuses an unknown rule."""
+    reward_rules.get(desk, rule_id)
+    _ = translator(desk.language)
+    owed = [
+        GaveTo(id_, date.fromordinal(on), member, name, _("waits for stock"), None,
+               purchase_id=bought, is_owed=True)
+        for id_, on, member, name, bought in _all_owed(desk.db, rule=rule_id).fetchall()
+    ]  # fmt: skip
+    return [*owed, *_given_by(desk, [rule_id], None)]
+
+
+def at_event(desk: Desk, event_id: int) -> list[GaveTo]:
+    """All that rules gave the guests of an event; refuses an unknown one."""
+    event_book.get(desk, event_id)
+    rules = guest_list.rules_of(desk, event_id)
+    return _given_by(desk, list(rules), guest_list.occasion_of(event_id))
+
+
+def _given_by(desk: Desk, rules: list[int], occasion: str | None) -> list[GaveTo]:
+    _, may = translator(desk.language), sees_costs(desk)
+    rows = _all_given(desk.db, rules=json.dumps(rules), occasion=occasion).fetchall()
+    wanted = sorted({row[-1] for row in rows if row[-1] is not None})
+    held = {one.voucher.id: one for one in voucher_book.by_ids(desk, wanted)}
+    made = []
+    for id_, on, member, name, bought, kind, amount, cost, voucher in rows:
+        its = held.get(voucher)
+        thing = _(_THINGS[kind]).format(count=f"{amount:,}") if kind else "–"
+        made.append(
+            GaveTo(
+                id_, date.fromordinal(on), member, name, thing if its is None else its.title,
+                (cost or 0) if may else None, None if its is None else its.voucher.code,
+                None if its is None else its.voucher.state, bought,
+            )
+        )  # fmt: skip
+    return made
 
 
 _THINGS = {

@@ -152,10 +152,13 @@ def _meeting(members: Iterable[int], one: Filter, asked: Asked) -> list[int]:
     return [member for member in members if test(values.get(member, trait.otherwise), wanted)]
 
 
-def members(desk: Desk, segment_id: int, *, on: date | None = None) -> list[int]:
-    """The ids of all members of a segment today, or on a day; refuses an unknown one."""
+def members(
+    desk: Desk, segment_id: int, *, on: date | None = None, member_id: int | None = None
+) -> list[int]:
+    """The ids of all members of a segment today, or on a day, or of the one that is named; refuses
+    an unknown one."""
     its = get(desk, segment_id)
-    return matching(desk, its.filters, is_any=its.is_any, on=on)
+    return matching(desk, its.filters, is_any=its.is_any, on=on, member_id=member_id)
 
 
 def count(desk: Desk, segment_id: int) -> int:
@@ -165,8 +168,7 @@ def count(desk: Desk, segment_id: int) -> int:
 
 def holds(desk: Desk, segment_id: int, member_id: int) -> bool:
     """Whether a member is in a segment today."""
-    its = get(desk, segment_id)
-    return bool(matching(desk, its.filters, is_any=its.is_any, member_id=member_id))
+    return bool(members(desk, segment_id, member_id=member_id))
 
 
 # --- what is kept -----------------------------------------------------------------------------

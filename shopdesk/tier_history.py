@@ -12,29 +12,26 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from peewee import JOIN, SQL, fn
-
 from shopdesk import day_words, overlays, people, retesting, tier_words
 from shopdesk.assessing import Evidence
+from shopdesk.evidence import Receipt, of_change
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
-from shopdesk.receipts import display_number
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
-from shopdesk.store.tables.belonging import Attachment
-from shopdesk.store.tables.receipts import Purchase, Refund
+from shopdesk.store.tables.receipts import Purchase
 from shopdesk.store.tables.shop import Ladder
 from shopdesk.store.tables.tiers import TierChange
-from shopdesk.why import Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class TierStep:
     """One change of tier: ``before`` and ``tier`` by name, ``reasons`` one sentence each.
 
-    ``how`` says it in a sentence; ``receipts`` are those the evidence was summed from, with what is
-    left of each today; ``review_on`` is when the tier was to be reviewed next. A tier given from
-    outside the criteria is a step too, by the names of its kind, and so is its lifting.
+    ``how`` says it in a sentence; ``receipts`` are those the evidence was summed from and that are
+    not void, with what is left of each today; ``review_on`` is when the tier was to be reviewed
+    next. A tier given from outside the criteria is a step too, by the names of its kind, and so is
+    its lifting.
     """
 
     on: date
@@ -62,30 +59,12 @@ def _changes(member: Any) -> Any:
     )  # fmt: skip
 
 
-@prepared
-def _receipts(member: Any) -> Any:
-    given_back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
-    return (
-        Purchase.select(
-            Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back,
-            fn.COALESCE(Attachment.event, Purchase.event),
-        )
-        .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
-        .join(Attachment, JOIN.LEFT_OUTER, on=(Attachment.purchase == Purchase.id))
-        .where(Purchase.member == member)
-        .group_by(Purchase.id)
-        .order_by(Purchase.on_day.desc(), Purchase.id.desc())
-    )  # fmt: skip
-
-
 def of_member(desk: Desk, member_id: int) -> list[TierStep]:
     """Every change of a member's tier and all that overlaid it, the newest first."""
     people.refuse_unknown(desk, member_id)
-    bought = _receipts(desk.db, member=member_id).fetchall()
     then = Names(desk)
-    steps = [
-        (row[5], _step(desk, then, row, bought)) for row in _changes(desk.db, member=member_id)
-    ]
+    changes = _changes(desk.db, member=member_id).fetchall()
+    steps = [(row[5], _step(desk, member_id, then, row)) for row in changes]
     steps += _given(desk, then, member_id)
     steps.sort(key=itemgetter(0), reverse=True)
     return [step for _event, step in steps]
@@ -143,7 +122,7 @@ class Names:
         return any(ladder[0].code == code for ladder in islice(self._ladders(event), 1))
 
 
-def _step(desk: Desk, then: Names, row: Sequence[Any], bought: Sequence[Sequence[Any]]) -> TierStep:
+def _step(desk: Desk, member_id: int, then: Names, row: Sequence[Any]) -> TierStep:
     on, kind, before, tier, version, event, purchase, stored, reviewed, review = row
     evidence = tuple(Evidence(**values) for values in json.loads(stored))
     names = {"before": then.of(before, event), "tier": then.of(tier, event)}
@@ -154,7 +133,7 @@ def _step(desk: Desk, then: Names, row: Sequence[Any], bought: Sequence[Sequence
         ladder_version=version,
         evidence=evidence,
         reasons=_reasons(desk, then, tier, event, _decisive(kind, tier, evidence)),
-        receipts=_behind(evidence, purchase, event, bought),
+        receipts=of_change(desk, member_id, evidence, event, purchase),
         how=tier_words.said(desk.language, kind, reviewed=_day(reviewed), **names),
         review_on=_day(review),
     )
@@ -171,29 +150,6 @@ def _decisive(kind: str, tier: str, evidence: Sequence[Evidence]) -> tuple[Evide
         return tuple(e for e in evidence if e.tier in gone and not e.is_met)
     is_down = kind in ("step_down", "recounted")
     return tuple(e for e in evidence if e.is_met != is_down)
-
-
-def _behind(
-    evidence: Sequence[Evidence],
-    purchase: int | None,
-    event: int,
-    bought: Sequence[Sequence[Any]],
-) -> tuple[Receipt, ...]:
-    """The receipts within the days of the evidence, written until the change was."""
-    if not evidence:
-        return ()
-    first = min(date.fromisoformat(e.first_on) for e in evidence).toordinal()
-    last = max(date.fromisoformat(e.last_on) for e in evidence).toordinal()
-    return tuple(
-        Receipt(display_number(id_, number), date.fromordinal(on), left)
-        for id_, number, on, left, written in bought
-        if first <= on <= last and _is_before(written, event, id_, purchase)
-    )
-
-
-def _is_before(written: int, event: int, receipt: int, last: int | None) -> bool:
-    """Whether a receipt was there at a change; an import writes many by one event."""
-    return written < event or (written == event and (last is None or receipt <= last))
 
 
 def _reasons(

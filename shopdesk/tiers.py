@@ -4,6 +4,7 @@ Everything about tiers by its public name; each is made in a room of its own.
 """
 
 from shopdesk.assessing import Evidence, highest_reached, is_reached, rank_of
+from shopdesk.evidence import Receipt
 from shopdesk.holding import set_earned
 from shopdesk.ladder_terms import Terms, set_ladder, terms
 from shopdesk.ladders import (
@@ -24,7 +25,7 @@ from shopdesk.overlays import Overlay, floor, lift, lock, overlays, paid, trial
 from shopdesk.recounting import Move, Recount, preview_recount, recount
 from shopdesk.reviews import Ahead, Decision, review, reviews_ahead
 from shopdesk.standing import assess, ladder, tier_on
-from shopdesk.why import Receipt, Why, why
+from shopdesk.why import Why, why
 
 __all__ = [
     "Ahead", "Condition", "Criteria", "Decision", "Evidence", "Move", "Overlay", "Receipt",

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, fn
-
 from shopdesk import day_words, holding, keeping, people, tier_words
 from shopdesk.assessing import Evidence, Reader, Tested, is_reached, rank_of
 from shopdesk.clock import add_months
+from shopdesk.evidence import Receipt, of_change
 from shopdesk.facts import Facts
 from shopdesk.holding import Running
 from shopdesk.keeping import Keeping
@@ -20,17 +19,7 @@ from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.shop import Desk
 from shopdesk.store.tables.people import Member
-from shopdesk.store.tables.receipts import Purchase, Refund
 from shopdesk.store.tables.tiers import TierChange
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A receipt that counts: its number, business day and what is left of it."""
-
-    number: str
-    on: date
-    spend: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +88,7 @@ def why(desk: Desk, member_id: int) -> Why:
         kind=last.kind if decides is None else decides.kind,
         ladder_version=last.ladder_version,
         evidence=evidence,
-        receipts=_receipts_behind(desk, member_id, evidence, last),
+        receipts=of_change(desk, member_id, evidence, last.event, last.purchase_id)[::-1],
         next_tier=next_tier.code if next_tier else None,
         next=ahead,
         sentence=_sentence(desk, next_tier, ahead),
@@ -179,32 +168,6 @@ def still_missing(desk: Desk, rank: int, joined_on: date, read: Reader) -> str:
         return ""
     missing = _all_missing(desk, above.criteria, ahead)
     return _("Then to {tier}: {missing}").format(tier=above.name(desk.language), missing=missing)
-
-
-def _receipts_behind(
-    desk: Desk, member_id: int, evidence: Sequence[Evidence], last: _Change
-) -> tuple[Receipt, ...]:
-    """The receipts within the days of the evidence, written until the change was."""
-    if not evidence:
-        return ()
-    first_on = min(date.fromisoformat(e.first_on) for e in evidence)
-    last_on = max(date.fromisoformat(e.last_on) for e in evidence)
-    until = Purchase.event <= last.event
-    if last.purchase_id is not None:
-        until = Purchase.id <= last.purchase_id
-    given_back = fn.COALESCE(fn.SUM(Refund.money), SQL("0"))
-    rows = (
-        Purchase.select(Purchase.id, Purchase.number, Purchase.on_day, Purchase.due - given_back)
-        .join(Refund, JOIN.LEFT_OUTER, on=(Refund.purchase == Purchase.id))
-        .where((Purchase.member == member_id) & Purchase.on_day.between(first_on, last_on) & until)
-        .group_by(Purchase.id)
-        .order_by(Purchase.on_day, Purchase.id)
-        .tuples()
-        .bind(desk.db)
-    )
-    return tuple(
-        Receipt(number or f"{purchase_id:06}", on, left) for purchase_id, number, on, left in rows
-    )
 
 
 def _sentence(desk: Desk, above: Tier | None, ahead: Sequence[Evidence]) -> str:

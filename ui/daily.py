@@ -16,8 +16,9 @@ from ui.background import Progress
 from ui.till import Till
 
 _LOOK_EVERY_MS = 60_000
-_OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS})
-"""What a page shows otherwise on another day: birthdays, the day's receipts, what runs out."""
+_OF_TODAY = frozenset({Topic.MEMBERS, Topic.PURCHASES, Topic.POINTS, Topic.VOUCHERS, Topic.BACKUPS})
+"""What is shown otherwise on another day: birthdays, the day's receipts, what runs out, how old the
+last backup is."""
 
 
 class Ran(NamedTuple):

@@ -11,11 +11,13 @@ KEYS = "keys"
 ANY_FORM = "form"
 
 _OF_MODULES = {
-    "attach": "records", "card_forms": "import", "count_": "count", "counter": "counter",
-    "day": "day", "delivery": "vouchers", "duplicates": "members", "editor": ANY_FORM,
+    "attach": "records", "behind": ANY_FORM, "card_forms": "import", "count_": "count",
+    "counter": "counter", "day": "day", "delivery": "vouchers", "duplicates": "members",
+    "editor": ANY_FORM,
     "erase": "profile", "event": "events", "evidence": "profile",
     "exchange": "refund", "festival": "segments", "first": "first-run",
-    "gift": "gifts", "import": "import", "lifting": "ask", "link": ANY_FORM, "lock": "lock",
+    "gift": "gifts", "given": "rules", "import": "import", "lifting": "ask", "link": ANY_FORM,
+    "lock": "lock",
     "member_form": "member", "members": "members", "merge": "members", "new_pin": "settings-staff",
     "own_shop": "first-run", "parked": "counter", "prepaid": "profile", "preview": "paper",
     "product": "products", "profile": "profile", "programme": "paper", "promotion": "products",

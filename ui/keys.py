@@ -60,6 +60,7 @@ EVERYWHERE = (
         "",
         N_("held: each button, tab and list shows its letter; both together press it"),
     ),
+    Key("Right", "", N_("in a list: to a figure of the row; Enter opens what it comes from")),
     Key("Tab", "", N_("the next field")),
     Key("Ctrl+Tab", "", N_("the next tab; with Shift the one before")),
     Key("PgUp", "", N_("leaf or scroll back")),

@@ -17,7 +17,9 @@ from shopdesk import (
     cash,
     checks,
     days,
+    days_closing,
     demo,
+    drawer_rows,
     gifts,
     members,
     passes,
@@ -233,6 +235,17 @@ def expected(paper: Paper) -> dict[str, int]:
     return {t: paper.holds[t] for t in TOLD if paper.holds[t] or t == "cash"}
 
 
+def rows_sum_to_it(desk: Desk) -> None:
+    """What is behind each tender that should be there comes to it, in the order of its moments."""
+    found = days_closing.expected(desk)
+    assert found is not None
+    for tender, amount in found.expected.items():
+        behind = drawer_rows.of_tender(desk, tender)
+        assert (tender, sum(row.amount for row in behind)) == (tender, amount)
+        moments = [row.at for row in behind if row.at is not None]
+        assert moments == sorted(moments)
+
+
 def as_told(amounts: dict[str, int]) -> dict[str, int]:
     return {tender: amounts[tender] for tender in sorted(amounts)}
 
@@ -270,6 +283,7 @@ def test_sixty_receipts_two_shifts_and_every_mistake_close_to_the_fen(
         paper.deeds[rounds % len(paper.deeds)]()
         clock.tick(minutes=4)
         rounds += 1
+    rows_sum_to_it(desk)
     counted = paper.holds["cash"] - 250  # a note too little given back
     first = shifts.hand_over(desk, counted={"cash": counted}, to=cashier.id, left=20000)
     assert as_told(first.expected) == as_told(expected(paper))
@@ -279,6 +293,7 @@ def test_sixty_receipts_two_shifts_and_every_mistake_close_to_the_fen(
         paper.deeds[rounds % len(paper.deeds)]()
         clock.tick(minutes=4)
         rounds += 1
+    rows_sum_to_it(desk)
     done = days.close(desk, counted=expected(paper), left=0)
     assert as_told(done.expected) == as_told(expected(paper))
     assert set(done.difference.values()) == {0}

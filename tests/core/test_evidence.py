@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from shopdesk import evidence, facts, members, points, purchases, rfm
+from shopdesk import evidence, facts, members, points, purchases, rfm, tier_history, tiers
 from shopdesk.shop import Desk
 
 
@@ -62,3 +62,17 @@ def test_a_stage_says_both_visits_and_the_limits(desk: Desk, member: int, clock)
     assert (found.stage, found.first_on, found.last_on) == ("dormant", first, first)
     assert found.limits.active == 90
     assert isinstance(found.since_on, date)
+
+
+def test_a_tier_stands_on_no_void_receipt_and_counts_no_visit_that_is_none(
+    desk: Desk, member: int
+) -> None:
+    purchases.void(desk, buy(desk, member, 9_900), reason="typed twice")
+    back = buy(desk, member, 7_700)
+    purchases.refund(desk, back, reason="all of it")
+    kept = buy(desk, member, 100_000)
+    said = tiers.why(desk, member).receipts
+    assert [(one.id, one.spend, one.is_visit) for one in said] == [
+        (back, 0, False), (kept, 100_000, True),
+    ]  # fmt: skip
+    assert tier_history.of_member(desk, member)[0].receipts == said[::-1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopdesk import members, rewards, vouchers
+from shopdesk import members, rewards, segments, tags, vouchers
 from shopdesk.refusals import ClockRefused, UnknownMember
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
@@ -65,3 +65,18 @@ def test_nobody_unknown_is_given_anything_nor_by_a_wrong_clock(
     clock.tick(days=-2)
     with pytest.raises(ClockRefused):
         rewards.give_due(desk, born)
+
+
+def test_one_member_is_owed_only_what_a_rule_for_a_segment_gives_them(
+    desk: Desk, born: int
+) -> None:
+    other = members.register(desk, name="李娜", phone="13900139000", birthday=(10, 15)).id
+    named = [segments.Filter("tags", "has", "茶友")]
+    tags.put(desk, born, ["茶友"])
+    its = segments.add(desk, name="茶友", filters=named).id
+    rewards.add(
+        desk, name="生日", trigger=rewards.birthday(), segment=its,
+        reward=rewards.voucher(amount=2000),
+    )  # fmt: skip
+    given = [rewards.due_to(desk, one).given for one in (born, other)]
+    assert given == [((born, "生日", "¥20 off"),), ()]

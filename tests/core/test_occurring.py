@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as any_of
 from hypothesis import strategies as st
 
-from shopdesk import birthdays, dates, days, members, purchases, rewards, vouchers
+from shopdesk import birthdays, dates, days, members, occurring, purchases, rewards, vouchers
 from shopdesk.shop import Desk
 
 if TYPE_CHECKING:
@@ -75,6 +75,19 @@ def test_days_on_which_the_shop_was_closed_are_caught_up_once(
         assert rewards.run(desk) == planned
         assert rewards.run(desk).given == ()
     assert len(issued_on(desk, member)) == len(its_days)
+
+
+@pytest.mark.parametrize(("trigger", "its_days"), CALENDAR, ids=str)
+def test_of_one_member_a_day_brings_what_it_brings_to_them_among_all(
+    desk: Desk, member: int, trigger: rewards.Trigger, its_days: list[str]
+) -> None:
+    later = members.register(desk, name="后来").id
+    for on in map(date.fromisoformat, its_days or ["2027-10-15"]):
+        every = [*occurring.on_day(desk, trigger, on)]
+        for one in (member, later):
+            its = [coming for coming in every if coming.member_id == one]
+            assert [*occurring.on_day(desk, trigger, on, one)] == its
+        assert [coming.member_id for coming in every] == [member, later]
 
 
 BORN = [

@@ -241,6 +241,12 @@ def test_so_far_counts_occasions_vouchers_used_what_is_owed_and_the_cost(
     each = 300 + 200 // desk.shop.settings.points_step * desk.shop.settings.points_value
     assert found[rule.id] == rule_book.SoFar(2, vouchers=2, used=1, owed=1, cost=2 * each)
     assert found[idle.id] == rule_book.SoFar(cost=0)
+    rows = rule_book.of_rule(desk, rule.id)
+    given = [row for row in rows if not row.is_owed]
+    assert (len({row.occasion for row in given}), len(rows) - len(given)) == (2, 1)
+    assert sum(row.cost or 0 for row in given) == 2 * each
+    assert sorted(row.state for row in given if row.state) == ["issued", "redeemed"]
+    assert rule_book.of_rule(desk, idle.id) == []
     assert [vouchers.of_member(desk, member) != [] for member in (one, other)] == [True, True]
 
 

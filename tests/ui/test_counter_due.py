@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shopdesk import events, gifts, guest_list, members, purchases, rewards, tiers, vouchers
 from tests.ui.hands import card_of
 from ui.pages.settings_ladder_form import TierForm
+from ui.widgets.figure import Figure
 from ui.widgets.parts import Elided
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -117,3 +118,16 @@ def test_what_to_say_is_written_with_the_tier_in_both_languages(till, window, de
     assert again.made == base
     for one in (form, again):
         one.deleteLater()
+
+
+def test_what_is_due_opens_by_which_rule_and_since_when(qtbot, hands, counter, till, born, answers):
+    opened = []
+    answers.given["show"] = opened.append
+    hands.scan(card_of(till, born))
+    qtbot.waitUntil(lambda: counter.card.due.is_any)
+    (cell,) = counter.card.due.findChildren(Figure)
+    qtbot.keyClick(cell, Qt.Key.Key_Return)
+    (form,) = opened
+    rows = [(one.on, one.rule, one.said) for one in form.table.model.rows]
+    assert rows == [(till.desk.today(), "生日", "¥20 off")]
+    assert form.sum == "All of them together: 1 gift"

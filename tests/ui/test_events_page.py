@@ -67,6 +67,10 @@ def opened(part, event):
     return part.door
 
 
+def figures_of(door):
+    return {one.accessibleName(): one for one in door.figures.itemAt(0).widget().parts}
+
+
 def rows(door):
     return [(one.name, one.state, one.came_at is not None) for one in door.table.model.rows]
 
@@ -177,7 +181,7 @@ def test_whoever_is_typed_at_the_door_is_checked_in(part, till, said, qtbot):
     assert events.guests(till.desk, made.id)[0].brought == 2
     assert door.brought.text() == ""
     assert said[-1] == "张三丰 (Member) is checked in."
-    assert door.figures.text() == (
+    assert " · ".join(figures_of(door)) == (
         "Invited 1 · will come 0 · came 1 · brought along 2 · 100% of the invited"
     )
 
@@ -357,3 +361,49 @@ def test_only_who_can_still_come_is_rewarded(part, till, days, is_off, is_offere
         events.cancel(till.desk, made.id, reason="rain")
     part.load()
     assert part.reward_button.isEnabled() == is_offered
+
+
+@pytest.mark.parametrize(
+    ("figure", "names"),
+    [
+        ("seats 3", ["甲", "乙", "丁"]), ("Invited 3", ["甲", "乙", "丙"]), ("wait 0", None),
+        ("will come 1", ["甲"]), ("came 2", ["甲", "丁"]), ("not invited 1", ["丁"]),
+        ("brought along 2", ["甲"]), ("33% of the invited", ["甲"]),
+    ],
+)  # fmt: skip
+def test_each_figure_of_an_event_opens_whom_it_counts(part, till, answers, figure, names):
+    made, desk = make(till, capacity=3), till.desk
+    ids = {name: person(till, name) for name in "甲乙丙丁"}
+    events.invite(desk, made.id, members=[ids[name] for name in "甲乙丙"])
+    events.answer(desk, made.id, ids["甲"], "accepted")
+    events.answer(desk, made.id, ids["丙"], "declined")
+    events.check_in(desk, made.id, ids["甲"], brought=2)
+    events.check_in(desk, made.id, ids["丁"])
+    forms = []
+    answers.given["show"] = forms.append
+    cells = figures_of(opened(part, made))
+    if names is None:
+        assert figure not in cells
+        return
+    cells[figure].opens()
+    (form,) = forms
+    assert sorted(one.name for one in form.table.model.rows) == sorted(names)
+
+
+def test_what_an_event_gave_and_cost_opens_its_rows_and_they_sum_to_it(part, till, answers, qtbot):
+    made, desk = make(till), till.desk
+    rewards.add(
+        desk, name="到场礼", trigger=rewards.attending(made.id),
+        reward=[rewards.Points(200), rewards.voucher(amount=1000)],
+    )  # fmt: skip
+    who = person(till, "甲")
+    events.check_in(desk, made.id, who)
+    forms = []
+    answers.given["show"] = forms.append
+    cells = figures_of(opened(part, made))
+    cost = events.figures(desk, made.id).cost
+    cells[f"cost {till.money(cost)}"].opens()
+    qtbot.waitUntil(lambda: len(forms) == 1)
+    rows = forms[0].table.model.rows
+    assert (len(rows), sum(one.cost for one in rows)) == (2, cost)
+    assert {one.member_id for one in rows} == {who}

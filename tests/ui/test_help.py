@@ -25,7 +25,7 @@ from ui.widgets.form import Form
 
 TOPICS = help_topics.topics()
 BY_HAND = {
-    "Enter", "Tab", "PgUp", "PgDown", "Alt", *(f"Alt+{number}" for number in range(1, 10)),
+    "Enter", "Tab", "Right", "PgUp", "PgDown", "Alt", *(f"Alt+{number}" for number in range(1, 10)),
 }  # fmt: skip
 """Keys that Qt's own parts know, the one that shows the others, and those of numbers."""
 

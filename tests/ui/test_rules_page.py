@@ -15,6 +15,7 @@ from ui.pages.festival_form import FestivalsForm
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.vouchers import Vouchers
+from ui.widgets.figure import Figure
 
 TODAY = date(2026, 10, 15)
 DAY = timedelta(days=1)
@@ -156,6 +157,10 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
     ]]  # fmt: skip
 
 
+def facts_of(shown):
+    return [shown.facts.itemAt(place).widget() for place in range(shown.facts.count())]
+
+
 def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
     rules, desk, three, monthly
 ):
@@ -166,7 +171,7 @@ def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
     assert shown.title.text() == "Monthly"
     assert shown.said.text().startswith("Every month from day 10 on: Cup")
     assert "茶杯" in shown.other.text()
-    facts = [shown.facts.itemAt(n).widget().text() for n in range(shown.facts.count())]
+    facts = [one.accessibleName() or one.text() for one in facts_of(shown)]
     assert facts == [
         "Given 2 times so far.", "1 of 2 vouchers were used.",
         "What was given costs ¥6.00 at most.",
@@ -454,3 +459,29 @@ def test_festivals_are_looked_at_from_the_rules(rules, answers):
     rules.festivals_button.click()
     ((_kind, (form,)),) = answers.asked
     assert isinstance(form, FestivalsForm)
+
+
+def test_what_a_rule_gave_opens_from_the_list_and_the_card_and_leads_to_its_vouchers(
+    qtbot, rules, three, monthly, till, answers
+):
+    rewards.run(till.desk)
+    counted(rules)
+    opened = []
+
+    def look(form):
+        rows = form.table.model.rows
+        leads = {form.leads(row)[0] for row in rows}
+        assert all(form.leads(row)[0] == "vouchers" for row in rows if row.voucher_code)
+        opened.append((form.sum, len(rows), leads))
+
+    answers.given["show"] = look
+    columns = [one for one in rules.table.model.columns if one.opens is not None]
+    assert [one.title for one in columns] == ["Times given", "Cost"]
+    for one in columns:
+        one.opens(rules.table.current)
+    for cell in facts_of(rules.shown):
+        if isinstance(cell, Figure):
+            cell.opens()
+    qtbot.waitUntil(lambda: len(opened) == 6)
+    said = "All of them together: 2 times · 0 of 2 vouchers used · owed 1 · cost ¥6.00"
+    assert opened == [(said, 5, {"vouchers", "members"})] * 6

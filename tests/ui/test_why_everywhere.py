@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from shopdesk import members, points, purchases, rewards, tiers, vouchers
+from shopdesk import members, points, purchases, rewards, segments, tiers, vouchers
 from tests.ui.hands import card_of, turned_to
 from ui import look
 from ui.pages import evidence as forms
+from ui.pages.refund_form import RefundForm
+from ui.pages.segment_list import SegmentList
 from ui.pages.settings_owner import OwnerSection
 from ui.widgets.figure import Figure
 from ui.widgets.tier_pill import TierPill
@@ -178,3 +180,138 @@ def test_what_this_sale_leaves_missing_stands_under_what_it_earns(counter, hands
         assert counter.pay.ahead.isVisible() == is_seen
     counter.leave_member()
     assert counter.pay.ahead.isHidden()
+
+
+# --- over a form ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refunding(window, desk, till, member):
+    """A refund, half filled in, of what a rule gave points and a voucher for, and a tier stood
+    on."""
+    rewards.add(
+        desk, name="满百", trigger=rewards.purchase(over=10_000),
+        reward=[rewards.Points(200), rewards.voucher(amount=500)],
+    )  # fmt: skip
+    bought = purchases.record(desk, member=member, amount=120_000, pay={"cash": 120_000})
+    window.frame.show_page("records", {"receipt": bought.id})
+    form = RefundForm(till, window.frame.page, window.frame.page.shown.entry)
+    form.reason.setText("too large")
+    return form
+
+
+def shown_behind(form):
+    return form.effects.findChildren(Figure)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("Points that were earned", "In the order in which they are spent."),
+        ("Points that rules gave", "In the order in which they are spent."),
+        ("Voucher that is lost", "Why: on a receipt of ¥100 or more, on 15 Oct 2026"),
+        ("Tier", "Silver: spend ¥1,200.00 from 15 Oct 2025 to 15 Oct 2026, ¥1,000.00 needed"),
+    ],
+)
+def test_each_effect_of_a_refund_opens_what_it_stands_on_and_leads_away_from_no_form(
+    window, refunding, answers, what, said
+):
+    opened = []
+
+    def look(form):
+        form.table.opened.emit(form.table.model.rows[0])
+        opened.append((form.sentences, form.result(), window.frame.name))
+        return False
+
+    answers.given["show"] = look
+    cell = next(one for one in shown_behind(refunding) if one.accessibleName().startswith(what))
+    assert cell.focusPolicy() == Qt.FocusPolicy.TabFocus
+    cell.opens()
+    ((sentences, result, page),) = opened
+    assert said in sentences
+    assert (result, page, refunding.reason.text()) == (0, "records", "too large")
+
+
+def test_what_is_plain_in_a_refund_opens_nothing(refunding):
+    names = [one.accessibleName().split(":")[0] for one in shown_behind(refunding)]
+    assert "Money back" not in names
+    assert "Points after it" in names
+
+
+def test_a_refund_says_what_who_brought_the_member_loses(window, desk, till, member):
+    rewards.add(desk, name="介绍", trigger=rewards.referral("referrer"), reward=rewards.Points(80))
+    friend = members.register(desk, name="李四", referrer=member).id
+    sold = purchases.record(desk, member=friend, amount=5_000, pay={"cash": 5_000})
+    window.frame.show_page("records", {"receipt": sold.id})
+    form = RefundForm(till, window.frame.page, window.frame.page.shown.entry)
+    name = members.get(desk, member).name
+    said = f"{name}, the referrer: Points that rules gave are taken back"
+    assert dict(form.effects.lines)[said] == "-80"
+
+
+# --- in lists ---------------------------------------------------------------------------------
+
+
+def cell_of(table, row, title):
+    column = [one.title for one in table.model.columns].index(title)
+    return table.model.index(row, column)
+
+
+def click_on(qtbot, table, index):
+    """On the text of a cell."""
+    view = table.view
+    middle = view.figures.frame(index).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+@pytest.mark.parametrize(
+    ("title", "steps", "opened"),
+    [("Tier", 1, [forms.EvidenceForm]), ("Points", 2, [forms.PointsForm]), ("Last visit", 3, [])],
+)
+@pytest.mark.parametrize("is_by_keys", [True, False])
+def test_each_figure_in_the_list_of_members_leads_to_its_receipt(
+    qtbot, window, bought, first_row, *, title, steps, opened, is_by_keys
+):
+    window.frame.show_page("members", {})
+    table = window.frame.page.table
+    qtbot.waitUntil(lambda: len(table.model.rows) == 1)
+    if is_by_keys:
+        table.enter()
+        for key in [Qt.Key.Key_Right] * steps + [Qt.Key.Key_Return]:
+            qtbot.keyClick(table.view, key)
+    else:
+        click_on(qtbot, table, cell_of(table, 0, title))
+    assert first_row == opened
+    assert receipt_shown(window) == bought.id
+
+
+def test_enter_opens_the_member_where_the_keys_are_on_no_figure(qtbot, window, member, answers):
+    window.frame.show_page("members", {})
+    page = window.frame.page
+    qtbot.waitUntil(lambda: len(page.table.model.rows) == 1)
+    page.table.enter()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Return):
+        qtbot.keyClick(page.table.view, key)
+    assert page.who == member
+
+
+def test_the_mouse_beside_a_figure_marks_the_row(qtbot, window, member, first_row):
+    window.frame.show_page("members", {})
+    table = window.frame.page.table
+    qtbot.waitUntil(lambda: len(table.model.rows) == 1)
+    index = cell_of(table, 0, "Tier")
+    far = table.view.visualRect(index).topRight()
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=far)
+    assert (first_row, table.current.id) == ([], member)
+
+
+def test_the_count_of_a_segment_leads_into_its_members(qtbot, window, desk, member):
+    segments.add(desk, name="所有", filters=[])
+    window.frame.show_page("vouchers", {})
+    page = window.frame.page
+    its = next(part for part in page.parts if isinstance(part, SegmentList))
+    page.tabs.setCurrentIndex(1 + page.parts.index(its))
+    qtbot.waitUntil(lambda: bool(its.counts) and len(its.members.model.rows) == 1)
+    click_on(qtbot, its.table, cell_of(its.table, 0, "Members"))
+    assert its.members.view.hasFocus()
+    assert its.members.current.id == member

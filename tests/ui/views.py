@@ -41,6 +41,7 @@ from tests.ui import (
     views_reports,
     views_rules,
     views_segments,
+    views_status,
     views_vouchers,
     views_what_if,
 )
@@ -167,6 +168,15 @@ def _members(window: Window, _till: Till) -> None:
     window.frame.show_page("members", {})
 
 
+def _members_at_a_figure(window: Window, till: Till) -> None:
+    """The keys on the points of the second member."""
+    _members(window, till)
+    page: Any = window.frame.page
+    page.table.mark(1)
+    page.table.view.setFocus()
+    page.table.view.figures.at = 4
+
+
 def _profile(tab: int, window: Window, till: Till) -> None:
     _page("members", window, till)
     window.frame.page.profile.tabs.setCurrentIndex(tab)
@@ -272,6 +282,7 @@ PAGE_VIEWS: dict[str, Show] = {
     "counter-by-hand-refused": _sale_by_hand_refused,
     "counter-search": _searched,
     "members": _members,
+    "members-figure": _members_at_a_figure,
     **{f"profile-{tab}": partial(_profile, tab) for tab in range(6)},
     **views_personal.PAGES,
     **views_people.PAGES,
@@ -411,6 +422,7 @@ FORM_VIEWS: dict[str, Make] = {
     **views_rules.FORMS,
     **views_vouchers.FORMS,
     **views_segments.FORMS,
+    **views_status.FORMS,
     **views_what_if.FORMS,
 }
 """What has a window of its own."""

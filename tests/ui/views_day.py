@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from shopdesk import cash_ups, days, parked, shifts
+from shopdesk import cash_ups, days, parked, purchases, shifts
 from ui.basket import Basket
 from ui.pages import slip_print
 from ui.pages.count_form import CountForm
 from ui.pages.counter_aside import LateForm
+from ui.pages.day_behind import TenderForm
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.parked_forms import ParkForm, RecallForm
 from ui.till import Till
@@ -75,6 +76,16 @@ PAGES: dict[str, Callable[[Window, Till], None]] = {
     "reports-to-close": _to_close,
 }
 
+
+def _behind(parent: QWidget, till: Till) -> QWidget:
+    """What the cash of a day is made of."""
+    if shifts.current(till.desk) is None:
+        shifts.begin(till.desk, 30000)
+    sold = purchases.record(till.desk, amount=26800, pay={"cash": 26800})
+    purchases.refund(till.desk, sold.id, amount=800, reason="a dent")
+    return TenderForm(till, parent, "cash")
+
+
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "shift-begin": lambda parent, till: BeginForm(till, parent),
     "cash-in": lambda parent, till: MoveForm(till, parent, "in"),
@@ -85,4 +96,5 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "recall": _recall,
     "late-day": lambda parent, till: LateForm(till, parent, None),
     "slip": _slip,
+    "day-behind": _behind,
 }

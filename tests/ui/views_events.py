@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import events, members, rewards, segments
 from shopdesk.events import Event
 from ui.pages import event_paper
+from ui.pages.event_figures import GuestsForm
 from ui.pages.event_forms import CancelForm, EventForm, InviteForm
 from ui.pages.event_list import EventList
 from ui.pages.vouchers import PARTS
@@ -122,5 +123,8 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "event-cancel": lambda parent, till: CancelForm(till, parent, some(till)),
     "event-invite": lambda parent, till: _invite("member", parent, till),
     "event-invite-segment": lambda parent, till: _invite("segment", parent, till),
+    "event-guests": lambda parent, till: GuestsForm(
+        till, parent, some(till).title(till.language), events.guests(till.desk, some(till).id)
+    ),
     "event-paper": lambda parent, till: event_paper.preview(till, parent, some(till)),
 }

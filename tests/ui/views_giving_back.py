@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import daybook, members, products, purchases, tiers
+from shopdesk import daybook, members, products, purchases, tiers, vouchers
+from shopdesk.refund_effects import Beyond, Referrer
+from ui.pages.evidence import of_voucher
 from ui.pages.exchange_form import ExchangeForm
 from ui.pages.refund_form import RefundForm, VoidForm
 from ui.till import Till
@@ -30,6 +32,31 @@ def _refund_with_tier(parent: QWidget, till: Till) -> QWidget:
     lower = members.member_tier(ladder, ladder[1].code)
     made.effects.show_refund(replace(seen, tier=lower, vouchers_lost=("V7K2M9QX4T8R",)))
     return made
+
+
+def _refund_of_a_friend(parent: QWidget, till: Till) -> QWidget:
+    """Who brought the member loses what a rule gave for it, and a tier."""
+    made = RefundForm(till, parent, _entry_of_goods(till))
+    ladder, desk = tiers.ladder(till.desk), till.desk
+    seen = purchases.preview_refund(desk, made.entry.id)
+    who = members.find(desk, "1")[0]
+    its = Referrer(
+        who.id, who.name, Beyond(-120, points_lost=200, uses_lost=3), ("V7K2M9QX4T8R",),
+        members.member_tier(ladder, ladder[2].code), members.member_tier(ladder, ladder[1].code),
+    )  # fmt: skip
+    beyond = Beyond(350, points_lost=80, are_uses_spent=True, referrer=its)
+    made.effects.show_refund(replace(seen, beyond=beyond))
+    return made
+
+
+def _over_a_refund(parent: QWidget, till: Till) -> QWidget:
+    """What a voucher that a refund takes was given for."""
+    made = RefundForm(till, parent, _entry(till))
+    desk = till.desk
+    given = next(one for who in members.find(desk, "1") for one in vouchers.of_member(desk, who.id))
+    found = of_voucher(till, made.effects, given.code)
+    assert found is not None
+    return found
 
 
 def _entry_of_goods(till: Till) -> daybook.Entry:
@@ -91,6 +118,8 @@ def _exchange_unclear(parent: QWidget, till: Till) -> QWidget:
 FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "refund": lambda parent, till: RefundForm(till, parent, _entry(till)),
     "refund-tier": _refund_with_tier,
+    "refund-referrer": _refund_of_a_friend,
+    "refund-behind": _over_a_refund,
     "refund-lines": _refund_by_lines,
     "refund-lines-beyond": _refund_by_lines_refused,
     "exchange": _exchange,

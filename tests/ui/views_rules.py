@@ -25,6 +25,7 @@ from shopdesk.reward_rules import Limits, Rule
 from shopdesk.rewards import Preview
 from tests.ui import views_events, views_prepaid
 from ui import background
+from ui.pages.given_behind import DueForm, GaveForm
 from ui.pages.profile_given import GivenForm
 from ui.pages.rule_form import RuleForm
 from ui.pages.rule_list import RuleList
@@ -189,6 +190,27 @@ def _given_to(parent: QWidget, till: Till) -> QWidget:
     return made
 
 
+def _gave(parent: QWidget, till: Till) -> QWidget:
+    """What the rule that gave most gave so far."""
+    _some_rules(till)
+    so_far, desk = rule_book.so_far(till.desk), till.desk
+    most = max(reward_rules.listed(desk), key=lambda rule: so_far[rule.id].occasions)
+    title = till.say("Given by {rule}").format(rule=most.title(till.language))
+    return GaveForm(till, parent, title, [], rule_book.of_rule(desk, most.id))
+
+
+def _due(parent: QWidget, till: Till) -> QWidget:
+    """Two things that are due, and one that is left out."""
+    _some_rules(till)
+    who, name = members.find(till.desk, "1")[0], reward_rules.listed(till.desk)[0].name
+    given = tuple((who.id, name, till.money(amount)) for amount in (2000, 5000))
+    found = Preview(
+        given, ((who.id, name, till.say("the gift is out of stock")),), 7000, (),
+        (2000, 5000), (till.desk.today(),) * 2, (),
+    )  # fmt: skip
+    return DueForm(till, parent, who.name, found)
+
+
 def _run(parent: QWidget, till: Till) -> QWidget:
     _some_rules(till)
     return _Planned(till, parent)
@@ -229,6 +251,8 @@ FORMS: dict[str, Callable[[QWidget, Till], QWidget]] = {
     "rule-edit": _edit,
     "rule-refused": _refused,
     "rule-given-to": _given_to,
+    "rule-gave": _gave,
+    "rule-due": _due,
     "rule-run": _run,
     "rule-run-ahead": _ahead,
     "rule-run-given": _given,

@@ -1,13 +1,16 @@
 """What is to be said, and what is due, to the member at the counter: on their card."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import gifts, guest_list, rewards, to_say
 from shopdesk.members import Member
 from shopdesk.rewards import Preview
+from ui.pages.given_behind import DueForm
 from ui.till import Till
+from ui.widgets.figure import OPENS, Figure
 from ui.widgets.parts import Elided, button, cleared, column, row
 
 _MOST = 3
@@ -28,12 +31,19 @@ class Due(QWidget):
         layout.addLayout(self.said)
         layout.addLayout(self.owed)
         self.asked: object = None
+        self.member: Member | None = None
         self.is_any = False
         """Whether something can be given now."""
+
+    def look_behind(self, found: Preview) -> None:
+        """Open by which rules and since when something is due."""
+        if self.member is not None:
+            DueForm(self.till, self.window(), self.member.name, found).filled()
 
     def show_member(self, member: Member) -> None:
         """Show what concerns a member; what the rules owe follows once the worker knows it."""
         till, desk, _ = self.till, self.till.desk, self.till.say
+        self.member = member
         cleared(self.said)
         cleared(self.owed)
         self.is_any = False
@@ -70,14 +80,19 @@ class Due(QWidget):
             said = text.format(what=_(", ").join(title for _who, _rule, title in found.given))
             word = _("Give")
             give = button(f"{word}  Alt+Y", self.give, "small", name=f"{word} {said}")
-            self._add(self.owed, Elided(said, "note"), give)
+            self._add(self.owed, self._figure(said, found), give)
         for gift_id, _count in found.short:
             name = gifts.get(till.desk, gift_id).title(till.language)
             text = _("Owed, and out of stock: {gift}")
-            self.owed.addWidget(Elided(text.format(gift=name), "note"))
+            self.owed.addWidget(self._figure(text.format(gift=name), found))
         self.setVisible(self.said.count() + self.owed.count() > 0)
 
-    def _add(self, place: QVBoxLayout, said: Elided, deed: QWidget) -> None:
+    def _figure(self, said: str, found: Preview) -> Figure:
+        inside = column(Elided(said, "note"), space=0)
+        how = self.till.say(OPENS)
+        return Figure(inside, partial(self.look_behind, found), name=said, how=how)
+
+    def _add(self, place: QVBoxLayout, said: QWidget, deed: QWidget) -> None:
         line = row(said, deed)
         line.setStretch(0, 1)
         place.addLayout(line)

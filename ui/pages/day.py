@@ -14,11 +14,13 @@ from shopdesk.paying import TENDERS
 from shopdesk.topics import Topic
 from ui import look, till_words
 from ui.pages.count_form import CountForm, difference
+from ui.pages.day_behind import TenderForm
 from ui.pages.day_forms import BeginForm, MoveForm
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
 from ui.pages.record_words import tender_name
 from ui.till import Till
+from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, cleared, column, label, line, row
 from ui.widgets.scrolling import in_card
@@ -139,11 +141,22 @@ class Day(Page):
             said = _("What should be there is told once it is counted.")
             return [line(), label(said, "soft", wraps=True)]
         rows = [
-            amounts(tender_name(till, tender), till.money(amount))
+            self._figure(tender, tender_name(till, tender), till.money(amount))
             for tender, amount in found.expected.items()
             if tender in TENDERS  # what is paid from an account of a member lies nowhere
         ]
         return [line(), label(_("Should be there now"), "heading"), *rows]
+
+    def _figure(self, tender: str, name: str, amount: str) -> QWidget:
+        """How much should be there by a tender; pressed, it opens what that is made of."""
+        inside = column(amounts(name, amount), space=0)
+        opens = partial(self.look_behind, tender)
+        how = self.till.say(OPENS)
+        return Figure(inside, opens, name=f"{name}: {amount}", how=how)
+
+    def look_behind(self, tender: str) -> None:
+        """Open the receipts and movements behind what should be there by a tender."""
+        TenderForm(self.till, self, tender).filled()
 
     def _moves(self) -> list[QWidget]:
         _, till = self.till.say, self.till
@@ -155,6 +168,7 @@ class Day(Page):
             at = f"{one.at.astimezone(till.shop.zone):%H:%M}"
             amount = one.amount if one.kind == "in" else -one.amount
             rows.append(amounts(f"{at} {one.reason} · {one.staff}", till.money(amount)))
+            rows[-1].setContentsMargins(*AS_FIGURES)
         return [line(), label(_("Paid in and out"), "heading"), *rows]
 
     def _others(self) -> list[QWidget]:

@@ -1,6 +1,7 @@
 """One event with its guests: who is invited, who comes; a scan of a card checks a guest in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,15 +11,17 @@ from shopdesk.event_words import STATES
 from shopdesk.events import Event, Guest
 from ui import look, scans
 from ui.look import scaled
-from ui.pages import event_paper
-from ui.pages.event_figures import arrival_said, brought_said, came_at, figures_said
+from ui.pages import event_figures, event_paper
+from ui.pages.event_figures import arrival_said, brought_said, came_at
 from ui.pages.event_forms import InviteForm
 from ui.pages.page import Page
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
+from ui.widgets.figure import OPENS, Figure
+from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
-from ui.widgets.parts import Elided, button, card, column, field, label, named, row
+from ui.widgets.parts import Elided, button, card, cleared, column, field, label, named, row
 from ui.widgets.person import tier_name
 from ui.widgets.scrolling import Snug
 from ui.widgets.table import Column, Table
@@ -38,7 +41,7 @@ class EventDoor(QWidget):
         self.shown: Event | None = None
         _ = till.say
         self.title = Elided("", "heading")
-        self.figures = label(kind="soft", wraps=True)
+        self.figures = column(space=0)
         self.back_button = button(_("All events"), leave, icon="back")
         self.invite_button = button(_("Invite…"), self.invite, icon="add")
         self.print_button = button(_("Print guest list…"), self.paper, icon="print")
@@ -64,7 +67,7 @@ class EventDoor(QWidget):
                 below=(self.invite_button,),
             )
         )  # fmt: skip
-        layout.addWidget(self.figures)
+        layout.addLayout(self.figures)
         self.at_door = QWidget()
         both = row(named(_("Check in"), self.who), named(_("Brings along"), self.brought))
         both.setStretch(0, 1)
@@ -130,13 +133,23 @@ class EventDoor(QWidget):
         when = [one.title(language), day, one.times(), one.place]
         self.title.say(" · ".join(filter(None, when)))
         found = events.guests(desk, one.id)
-        self.figures.setText(figures_said(self.till, one, found))
+        self._show_figures(one, found)
         self.table.show_rows(found)
         ids = [one.member_id for one in found]
         self.table.mark(ids.index(marked.member_id) if marked and marked.member_id in ids else 0)
         self.at_door.setVisible(self.is_today)
         self._say_when()
         self._show_deeds()
+
+    def _show_figures(self, event: Event, guests: Sequence[Guest]) -> None:
+        """Each figure of the event, which opens whom it counts."""
+        cells = []
+        for part in event_figures.parts(self.till, event, guests):
+            opens = partial(event_figures.look, self.till, self, event, part)
+            inside = column(label(part.said, "soft"), space=0)
+            cells.append(Figure(inside, opens, name=part.said, how=self.till.say(OPENS)))
+        cleared(self.figures)
+        self.figures.addWidget(FittedGrid(cells, (10, 5, 3, 2), space=14, is_filled=False))
 
     def _say_when(self) -> None:
         """Why nobody can be checked in now."""

@@ -1,36 +1,112 @@
-"""An event in figures, and who came to it, in sentences."""
+"""An event in figures, each opening whom it counts or what was given, and who came to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from shopdesk import checking_in, guest_list, text
+from PySide6.QtWidgets import QWidget
+
+from shopdesk import checking_in, events, guest_list, text
+from shopdesk.event_words import STATES
 from shopdesk.events import Event, Guest
 from shopdesk.money import half_up
+from ui.pages import given_behind
+from ui.pages.behind_form import BehindForm
 from ui.till import Till
 from ui.widgets.person import tier_name
+from ui.widgets.table import Column
 
 
-def figures_said(till: Till, event: Event, guests: Sequence[Guest]) -> str:
+class Part(NamedTuple):
+    """One figure of an event in words, and which guests it counts; nothing where it is of what
+    rules gave."""
+
+    said: str
+    counts: Callable[[Guest], bool] | None
+
+
+def parts(till: Till, event: Event, guests: Sequence[Guest]) -> list[Part]:
     """How many were invited and came, what it gave and cost."""
     _ = till.say
     seen = guest_list.figures_of(till.desk, event.id, guests)
-    seats = event.capacity
-    parts = [
-        "" if seats is None else _("seats {count}").format(count=seats),
-        _("Invited {count}").format(count=seen.invited),
-        _("will come {count}").format(count=seen.accepted),
-        _("wait {count}").format(count=seen.waiting) if seen.waiting else "",
-        _("came {count}").format(count=seen.came),
-        _("not invited {count}").format(count=seen.walk_ins) if seen.walk_ins else "",
-        _("brought along {count}").format(count=seen.brought) if seen.brought else "",
-    ]
+    told = []
+    if event.capacity is not None:
+        told.append(Part(_("seats {count}").format(count=event.capacity), has_seat))
+    told.append(Part(_("Invited {count}").format(count=seen.invited), is_invited))
+    told.append(Part(_("will come {count}").format(count=seen.accepted), _is_in("accepted")))
+    if seen.waiting:
+        told.append(Part(_("wait {count}").format(count=seen.waiting), _is_in("waiting")))
+    told.append(Part(_("came {count}").format(count=seen.came), came))
+    if seen.walk_ins:
+        told.append(Part(_("not invited {count}").format(count=seen.walk_ins), _is_in("walk_in")))
+    if seen.brought:
+        said = _("brought along {count}").format(count=seen.brought)
+        told.append(Part(said, lambda one: one.brought > 0))
     if seen.share is not None and seen.came:
         share = half_up(seen.share.numerator * 100, seen.share.denominator)
-        parts.append(_("{percent} of the invited").format(percent=f"{share}%"))
+        said = _("{percent} of the invited").format(percent=f"{share}%")
+        told.append(Part(said, lambda one: came(one) and is_invited(one)))
     if seen.given:
-        parts.append(_("gifts {count}").format(count=seen.given))
+        told.append(Part(_("gifts {count}").format(count=seen.given), None))
     if seen.given and seen.cost is not None:
-        parts.append(_("cost {amount}").format(amount=till.money(seen.cost)))
-    return " · ".join(filter(None, parts))
+        cost = _("cost {amount}").format(amount=till.money(seen.cost))
+        told.append(Part(cost, None))
+    return told
+
+
+def is_invited(guest: Guest) -> bool:
+    """Whether a guest is on the list."""
+    return guest.state != "walk_in"
+
+
+def came(guest: Guest) -> bool:
+    """Whether a guest came."""
+    return guest.came_at is not None
+
+
+def has_seat(guest: Guest) -> bool:
+    """Whether one of the seats is kept for a guest, or taken."""
+    return guest.state in ("accepted", "open") or came(guest)
+
+
+def _is_in(state: str) -> Callable[[Guest], bool]:
+    return lambda guest: guest.state == state
+
+
+class GuestsForm(BehindForm):
+    """The guests that a figure of an event counts; Enter goes to the member."""
+
+    def __init__(self, till: Till, parent: QWidget, title: str, rows: Sequence[Guest]) -> None:
+        _, ngettext = till.say, till.count
+        columns = [
+            Column[Guest](_("Name"), lambda one: one.name),
+            Column(_("Tier"), lambda one: tier_name(till, one.tier), 120),
+            Column(_("Answer"), lambda one: _(STATES[one.state]), 130),
+            Column(
+                _("Brought"),
+                lambda one: str(one.brought) if one.brought else "",
+                90,
+                is_number=True,
+            ),
+            Column(_("Came at"), lambda one: came_at(till, one), 95, is_number=True),
+        ]
+        many, brought = len(rows), sum(one.brought for one in rows)
+        said = ngettext("{count} guest", "{count} guests", many).format(count=f"{many:,}")
+        if brought:
+            said += " · " + _("brought along {count}").format(count=f"{brought:,}")
+        super().__init__(
+            till, parent, title, [], columns, rows, name=_("Guests"), empty=_("Nobody."),
+            total=said, leads=lambda one: ("members", {"member": one.member_id}), width=700,
+        )  # fmt: skip
+
+
+def look(till: Till, parent: QWidget, event: Event, part: Part) -> None:
+    """Open whom a figure of an event counts, or what rules gave there."""
+    name = event.title(till.language)
+    if part.counts is None:
+        given_behind.at_event(till, parent, event.id, name)
+        return
+    rows = [one for one in events.guests(till.desk, event.id) if part.counts(one)]
+    GuestsForm(till, parent, f"{name}: {part.said}", rows).filled()
 
 
 def came_at(till: Till, guest: Guest) -> str:

@@ -7,7 +7,9 @@ from shopdesk.event_words import KINDS
 from shopdesk.events import Event, Figures
 from shopdesk.language import N_
 from ui import look
+from ui.pages import event_figures
 from ui.pages.event_door import EventDoor
+from ui.pages.event_figures import Part
 from ui.pages.event_forms import CancelForm, EventForm
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
@@ -53,9 +55,9 @@ class EventList(QWidget):
                 Column(_("Place"), lambda one: one.place, 130, is_spare=True),
                 Column(_("Kind"), lambda one: _(KINDS[one.kind]), 120, is_spare=True),
                 Column(_("Invited"), lambda one: f"{self.figures[one.id].invited:,}", 85,
-                       is_number=True),
+                       is_number=True, opens=self.look_at_invited),
                 Column(_("Came"), lambda one: f"{self.figures[one.id].came:,}", 75,
-                       is_number=True),
+                       is_number=True, opens=self.look_at_who_came),
                 Column(_("State"), lambda one: _(STATES[self._state(one)]), 105,
                        pill=lambda one: look.chip(till.preferences.theme,
                                                   _MOODS[self._state(one)])),
@@ -87,6 +89,18 @@ class EventList(QWidget):
         made.addWidget(card(self.table, margin=1), 1)
         made.addWidget(self.about)
         return made
+
+    def look_at_invited(self, one: Event) -> None:
+        """Open who was invited."""
+        _ = self.till.say
+        said = _("Invited {count}").format(count=self.figures[one.id].invited)
+        event_figures.look(self.till, self.page, one, Part(said, event_figures.is_invited))
+
+    def look_at_who_came(self, one: Event) -> None:
+        """Open who came."""
+        _ = self.till.say
+        said = _("came {count}").format(count=self.figures[one.id].came)
+        event_figures.look(self.till, self.page, one, Part(said, event_figures.came))
 
     def _state(self, one: Event) -> str:
         today = self.till.desk.today()

@@ -6,21 +6,27 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from shopdesk import clock, day_words, evidence, points, tier_history, tiers
+from shopdesk import (
+    clock,
+    day_words,
+    evidence,
+    points,
+    promise_words,
+    purchases,
+    tier_history,
+    tiers,
+    voucher_book,
+)
 from shopdesk.evidence import Origin, Owed, Receipt, Standing
 from shopdesk.members import Member
 from shopdesk.segment_words import BANDS, STAGES
 from shopdesk.tiers import Ahead
-from shopdesk.why import Receipt as Stood
+from ui.pages.behind_form import BehindForm, to_receipt
+from ui.pages.voucher_words import STATES as VOUCHERS
+from ui.pages.voucher_words import grouped
 from ui.till import Till
-from ui.widgets.form import Form
-from ui.widgets.parts import card, label
 from ui.widgets.person import tier_name
-from ui.widgets.table import Column, Table
-
-_ROWS = 7
-Counted = Receipt | Stood
-"""A receipt as it is found among those of some days, or as one that a tier stood on."""
+from ui.widgets.table import Column
 
 
 class Held(NamedTuple):
@@ -33,50 +39,32 @@ class Held(NamedTuple):
     purchase_id: int | None
 
 
-class EvidenceForm(Form):
-    """Sentences over receipts; Enter on a receipt goes to it. It is only looked at: a scan closes
-    it and goes on."""
-
-    gives_way = True
+class EvidenceForm(BehindForm):
+    """Sentences over receipts."""
 
     def __init__(
-        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Counted]
+        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Receipt]
     ) -> None:
         _, ngettext = till.say, till.count
-        columns: list[Column[Counted]] = [
+        columns: list[Column[Receipt]] = [
             Column(_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
             Column(_("Receipt"), lambda one: one.number),
             Column(_("Counts"), lambda one: till.money(one.spend), 150, is_number=True),
         ]
-        self.table = Table(_("Receipts behind it"), columns, empty=_("It stands on no receipt."))
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(height * _ROWS)
-        self.table.opened.connect(self._open)
-        visits = len({one.on for one in rows if isinstance(one, Stood) or one.is_visit})
+        visits = len({one.on for one in rows if one.is_visit})
         counted = ngettext("{count} visit, {amount}", "{count} visits, {amount}", visits).format(
             count=f"{visits:,}", amount=till.money(sum(one.spend for one in rows))
         )
-        self.sentences = said
-        self.sum = _("All of them together: {sum}").format(sum=counted)
-        foot = label(self.sum, "heading", wraps=True)
         super().__init__(
-            till, parent, title, *(label(one, wraps=True) for one in said),
-            card(self.table, margin=1), submit=lambda: None, ok=_("Close"), width=620, foot=foot,
+            till, parent, title, said, columns, rows, name=_("Receipts behind it"),
+            empty=_("It stands on no receipt."), total=counted,
+            leads=lambda one: to_receipt(one.id),
         )  # fmt: skip
-        self.leave.hide()  # there is nothing to leave undone
-        self.table.show_rows(rows)
-        self.table.mark(0)
-
-    def _open(self, one: Counted) -> None:
-        self.accept()
-        self.till.go("records", receipt=one.number if isinstance(one, Stood) else one.id)
 
 
-class PointsForm(Form):
+class PointsForm(BehindForm):
     """Where the points that somebody holds came from or, where points are owed, which refund made
-    the debt and what paid of it: never both at once. Enter on a row goes to its receipt."""
-
-    gives_way = True
+    the debt and what paid of it: never both at once."""
 
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _, rows = till.say, held(till, member)
@@ -88,26 +76,14 @@ class PointsForm(Form):
         ]
         if member.points < 0:
             del columns[2]
-        self.table = Table(_("Points"), columns, empty=_("No points yet."))
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(height * _ROWS)
-        self.table.opened.connect(self._open)
         word = _("A refund took back points that were spent already: they are owed.")
         said = word if member.points < 0 else _("In the order in which they are spent.")
-        self.sum = _("All of them together: {sum}").format(sum=f"{sum(r.points for r in rows):,}")
         super().__init__(
-            till, parent, _("Points of {name}").format(name=member.name),
-            label(said, wraps=True), card(self.table, margin=1), submit=lambda: None,
-            ok=_("Close"), width=760, foot=label(self.sum, "heading", wraps=True),
+            till, parent, _("Points of {name}").format(name=member.name), [said], columns, rows,
+            name=_("Points"), empty=_("No points yet."),
+            total=f"{sum(one.points for one in rows):,}",
+            leads=lambda one: to_receipt(one.purchase_id), width=760,
         )  # fmt: skip
-        self.leave.hide()
-        self.table.show_rows(rows)
-        self.table.mark(0)
-
-    def _open(self, one: Held) -> None:
-        if one.purchase_id is not None:
-            self.accept()
-            self.till.go("records", receipt=one.purchase_id)
 
 
 def held(till: Till, member: Member) -> list[Held]:
@@ -218,3 +194,34 @@ def _value(till: Till, found: Standing) -> list[str]:
         )  # fmt: skip
         lines.append(line)
     return lines
+
+
+def _receipt(till: Till, purchase_id: int | None) -> list[Receipt]:
+    """One receipt as it counts today; none where it is void."""
+    if purchase_id is None:
+        return []
+    of = purchases.get(till.desk, purchase_id)
+    if of.member_id is None:
+        return []
+    that_day = evidence.of_days(till.desk, of.member_id, of.on, of.on)
+    return [one for one in that_day if one.id == purchase_id]
+
+
+def of_voucher(till: Till, parent: QWidget, code: str) -> EvidenceForm | None:
+    """What a voucher was given for: the rule's occasion and its receipt; nothing for a code that is
+    not known."""
+    _, desk = till.say, till.desk
+    voucher = voucher_book.with_code(desk, code)
+    if voucher is None:
+        return None
+    stood = voucher_book.stood_on(desk, voucher.id)
+    said = [promise_words.title(desk, voucher, till.language), _(VOUCHERS[voucher.state])]
+    rows: list[Receipt] = []
+    if stood is None:
+        said.append(_("It was issued by hand."))
+    else:
+        text = _("Why: {what}, on {day}")
+        said.append(text.format(what=_(", ").join(stood.met), day=till.dated(stood.on)))
+        rows += _receipt(till, stood.purchase_id)
+    title = _("Voucher {code}").format(code=grouped(voucher.code))
+    return EvidenceForm(till, parent, title, said, rows)

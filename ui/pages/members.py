@@ -16,6 +16,7 @@ from shopdesk.topics import Topic
 from ui import help_topics, look
 from ui.background import Job
 from ui.looking_up import LookingUp
+from ui.pages import listed_behind
 from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.page import Page
 from ui.pages.profile import Profile
@@ -25,7 +26,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, field, label
-from ui.widgets.person import masked, tier_name
+from ui.widgets.person import masked
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
 
@@ -56,10 +57,6 @@ def _within(desk: Desk, segment: int, every: Callable[[], Iterable[int]]) -> "ar
     """Those of some members who are in a segment now."""
     its = set(segments.members(desk, segment))
     return array("i", (member_id for member_id in every() if member_id in its))
-
-
-def _last_visit(listed: Listed) -> str:
-    return f"{listed.last_on}" if listed.last_on else "–"
 
 
 class Members(Page):
@@ -156,12 +153,11 @@ class Members(Page):
             _("Members"),
             [
                 Column(_("Full name"), self._name),
-                Column(_("Tier"), lambda r: tier_name(till, r.tier), 150,
-                       dot=lambda r: r.tier.colour),
+                listed_behind.tier(till, self, 150),
                 Column(_("Phone"), lambda r: masked(r.phone), 150),
                 Column(_("Number"), lambda r: r.number, 120, is_whole=True, is_spare=True),
-                Column(_("Points"), lambda r: f"{r.points:,}", 110, is_number=True),
-                Column(_("Last visit"), _last_visit, 140, is_whole=True),
+                listed_behind.points(till, self, 110),
+                listed_behind.last_visit(till, self, 140),
             ],
             empty="",
             action=button(_("New member"), self.add, icon="add"),

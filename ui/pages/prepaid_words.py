@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from shopdesk.passes import Pass
 from shopdesk.stored_value import StoredValue, TopUp, TopUpRefund
-from ui.pages.record_words import by_hand, tier_and_lost
+from ui.pages.record_words import Told, by_hand, tier_and_lost
 from ui.till import Till
 
 if TYPE_CHECKING:
@@ -51,17 +51,15 @@ def fate_of(till: Till, one: TopUp) -> tuple[str, str]:
     return (_("Part back"), "note") if one.refunded else ("", "")
 
 
-def top_up_consequences(
-    till: Till, seen: TopUpRefund, before: "MemberTier | None"
-) -> list[tuple[str, str]]:
-    """Everything a refund of a top-up does, as (what, how much) to be read line by line."""
+def top_up_consequences(till: Till, seen: TopUpRefund, before: "MemberTier | None") -> list[Told]:
+    """Everything a refund of a top-up does, to be read line by line."""
     _, money = till.say, till.money
-    told = [(_("Money back"), money(seen.money)), *by_hand(till, seen.tenders)]
-    told.append((_("Principal that leaves the stored value"), money(-seen.principal)))
+    told = [Told(_("Money back"), money(seen.money)), *by_hand(till, seen.tenders)]
+    told.append(Told(_("Principal that leaves the stored value"), money(-seen.principal)))
     if seen.bonus:
-        told.append((_("Bonus that is taken with it"), money(-seen.bonus)))
+        told.append(Told(_("Bonus that is taken with it"), money(-seen.bonus)))
     if seen.deducted > 0:
-        told.append((_("Deducted for bonus that was spent"), money(-seen.deducted)))
+        told.append(Told(_("Deducted for bonus that was spent"), money(-seen.deducted)))
     elif seen.deducted < 0:
-        told.append((_("Was deducted before, and is paid now"), money(-seen.deducted)))
+        told.append(Told(_("Was deducted before, and is paid now"), money(-seen.deducted)))
     return told + tier_and_lost(till, seen.vouchers_lost, seen.tier, before)

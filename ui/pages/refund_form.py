@@ -1,6 +1,7 @@
 """Giving money back: everything it does is seen before it is done, and the reason is kept."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +12,15 @@ from shopdesk.daybook import Entry
 from shopdesk.purchases import Refund
 from shopdesk.refusals import AmountRefused
 from ui import look
+from ui.pages import refund_behind
 from ui.pages.counter_sale import told_back
 from ui.pages.lines_back import LinesBack, are_goods
 from ui.pages.page import Page
 from ui.pages.record_card import amounts
-from ui.pages.record_words import consequences
+from ui.pages.record_words import Told, consequences
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
+from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.form import Form, amount_in, warning
 from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row, set_mood
 from ui.widgets.scrolling import Snug, by_keys
@@ -33,7 +36,7 @@ class Effects(QWidget):
 
     def __init__(self, till: Till, whose: int | None) -> None:
         super().__init__()
-        self.till = till
+        self.till, self.whose = till, whose
         self.tier = None if whose is None else members.get(till.desk, whose).tier
         self.body = column(space=2)
         self.setLayout(column(card(self.body, kind="inset", margin=8)))
@@ -44,12 +47,22 @@ class Effects(QWidget):
         """Show what is about to happen."""
         self.show_lines(consequences(self.till, refund, self.tier))
 
-    def show_lines(self, lines: list[tuple[str, str]]) -> None:
-        """Show what is about to happen, as (what, how much); the first matters most."""
-        self.lines, self.said = lines, ""
+    def show_lines(self, told: Sequence[Told]) -> None:
+        """Show what is about to happen; the first matters most."""
+        self.lines, self.said = [(one.what, one.how_much) for one in told], ""
         cleared(self.body)
-        for place, (what, how_much) in enumerate(self.lines):
-            self.body.addWidget(amounts(what, how_much, "" if place else "heading"))
+        for place, one in enumerate(told):
+            self.body.addWidget(self._line(one, "" if place else "heading"))
+
+    def _line(self, one: Told, kind: str) -> QWidget:
+        """One thing that happens; pressed, it opens what it comes from, where that can be seen."""
+        made = amounts(one.what, one.how_much, kind)
+        if not one.behind:
+            made.setContentsMargins(*AS_FIGURES)
+            return made
+        opens = partial(refund_behind.look, self.till, self, one, self.whose)
+        name, how = f"{one.what}: {one.how_much}", self.till.say(OPENS)
+        return Figure(column(made, space=0), opens, name=name, how=how)
 
     def say(self, text: str, mood: str = "") -> None:
         """Say something instead."""

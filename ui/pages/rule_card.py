@@ -8,7 +8,9 @@ from shopdesk import rule_words
 from shopdesk.language import beside
 from shopdesk.reward_rules import Rule
 from shopdesk.rule_book import SoFar
+from ui.pages import given_behind
 from ui.till import Till
+from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.parts import card, cleared, column, label, row, set_mood
 from ui.widgets.scrolling import in_card
 
@@ -50,6 +52,7 @@ class RuleCard(QWidget):
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
+        self.rule: Rule | None = None
         self.title = label(kind="title", wraps=True)
         self.state = label(kind="chip")
         self.said = label(wraps=True)
@@ -75,7 +78,8 @@ class RuleCard(QWidget):
         self.stack.setCurrentIndex(0 if shown is None else 1)
         if shown is None:
             return
-        till, rule = self.till, shown.rule
+        till, self.rule = self.till, shown.rule
+        rule = shown.rule
         other = beside(till.language)
         self.title.setText(rule.title(till.language))
         self.state.setText(state_words(till, shown))
@@ -83,11 +87,22 @@ class RuleCard(QWidget):
         self.said.setText(rule_words.sentence(till.desk, rule, till.language))
         self.other.setText(rule_words.sentence(till.desk, rule, other))
         cleared(self.facts)
-        facts = [] if shown.so_far is None else self._facts(rule, shown.so_far)
-        for fact in facts:
-            self.facts.addWidget(label(fact, wraps=True))
+        if shown.so_far is not None:
+            for fact in self._given(shown.so_far):
+                inside = column(label(fact, wraps=True), space=0)
+                how = self.till.say(OPENS)
+                self.facts.addWidget(Figure(inside, self.look_behind, name=fact, how=how))
+        for fact in self._over(rule) if shown.so_far is not None else []:
+            said = label(fact, wraps=True)
+            said.setContentsMargins(*AS_FIGURES)
+            self.facts.addWidget(said)
 
-    def _facts(self, rule: Rule, its: SoFar) -> list[str]:
+    def look_behind(self) -> None:
+        """Open what the rule gave so far."""
+        if self.rule is not None:
+            given_behind.of_rule(self.till, self, self.rule)
+
+    def _given(self, its: SoFar) -> list[str]:
         _, ngettext = self.till.say, self.till.count
         given = ngettext("Given {count} time so far.", "Given {count} times so far.", its.occasions)
         said = [given.format(count=f"{its.occasions:,}")]
@@ -107,8 +122,12 @@ class RuleCard(QWidget):
                 its.owed,
             )
             said.append(owed.format(count=f"{its.owed:,}"))
-        if rule.closed_on is not None:
-            said.append(_("Ended on {day}.").format(day=self.till.dated(rule.closed_on)))
-        elif rule.is_calendar and rule.settled_on >= rule.starts_on:
-            said.append(_("Settled through {day}.").format(day=self.till.dated(rule.settled_on)))
         return said
+
+    def _over(self, rule: Rule) -> list[str]:
+        _ = self.till.say
+        if rule.closed_on is not None:
+            return [_("Ended on {day}.").format(day=self.till.dated(rule.closed_on))]
+        if rule.is_calendar and rule.settled_on >= rule.starts_on:
+            return [_("Settled through {day}.").format(day=self.till.dated(rule.settled_on))]
+        return []

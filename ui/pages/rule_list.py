@@ -13,6 +13,7 @@ from shopdesk import (
 )
 from shopdesk.rule_book import SoFar
 from ui import dialogs, look
+from ui.pages import given_behind
 from ui.pages.festival_form import FestivalsForm
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
@@ -77,12 +78,12 @@ class RuleList(QWidget):
             Column(_("What it gives"), self._what, 190, is_spare=True),
             Column(_("How often"), self._limits, 150, is_spare=True),
             Column(_("Times given"), self._times, 110,
-                   is_number=True),
+                   is_number=True, opens=self.look_behind),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(
                 Column(_("Cost"), self._cost, 110,
-                       is_number=True, is_spare=True)
+                       is_number=True, is_spare=True, opens=self.look_behind)
             )  # fmt: skip
         start = button(_("New rule…"), self.add, icon="add")
         start.setEnabled(permissions.may(till.desk, "rewards.add"))
@@ -98,6 +99,10 @@ class RuleList(QWidget):
         _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.reward_words(desk, each, language) for each in one.rule.rewards]
         return _sentence(_("; ").join(words))
+
+    def look_behind(self, one: Shown) -> None:
+        """Open what a rule gave so far."""
+        given_behind.of_rule(self.till, self.page, one.rule)
 
     @staticmethod
     def _times(one: Shown) -> str:

@@ -15,6 +15,7 @@ from shopdesk.roster import Listed
 from shopdesk.segments import Segment
 from ui import dialogs, files, folders, whereabouts
 from ui.background import Job, Progress
+from ui.pages import listed_behind
 from ui.pages.page import Page
 from ui.pages.profile_forms import may
 from ui.pages.profile_paper import safe
@@ -23,7 +24,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, label, row
-from ui.widgets.person import masked, tier_name
+from ui.widgets.person import masked
 from ui.widgets.table import Column, Table
 
 
@@ -87,7 +88,8 @@ class SegmentList(QWidget):
             _("Segments"),
             [
                 Column(_("Segment"), lambda one: one.segment.title(language)),
-                Column(_("Members"), self._count, 90, is_number=True),
+                Column(_("Members"), self._count, 90, is_number=True,
+                       opens=lambda _shown: self.members.enter()),
             ],
             empty=_("No segment yet. One is a group of members by what is known of them; rules "
                     "can be for it."),
@@ -101,11 +103,9 @@ class SegmentList(QWidget):
         _, till = self.till.say, self.till
         columns: list[Column[Listed]] = [
             Column(_("Full name"), lambda one: one.name),
-            Column(_("Tier"), lambda one: tier_name(till, one.tier), 120,
-                   dot=lambda one: one.tier.colour),
+            listed_behind.tier(till, self.page, 120),
             Column(_("Phone"), lambda one: masked(one.phone), 130, is_spare=True),
-            Column(_("Last visit"), lambda one: f"{one.last_on}" if one.last_on else "–", 120,
-                   is_whole=True, is_spare=True),
+            listed_behind.last_visit(till, self.page, 120, is_spare=True),
         ]  # fmt: skip
         table = Table(_("Members of the segment"), columns, empty="")
         table.opened.connect(lambda one: till.go("members", member=one.id))

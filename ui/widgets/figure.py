@@ -11,6 +11,8 @@ from ui.look import FINGER
 
 OPENS = N_("Enter shows what it comes from.")
 GONE_THROUGH = N_("The arrow keys go from one to the next; Enter shows what it comes from.")
+AS_FIGURES = (2, 0, 6, 0)
+"""The margins of what stands among figures and opens nothing: what both say ends at one edge."""
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 

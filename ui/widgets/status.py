@@ -3,6 +3,7 @@ up. In words, with an icon and a colour."""
 
 from datetime import datetime
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from shopdesk import backup_log
@@ -14,6 +15,7 @@ from ui.widgets.tips import tip
 
 _ICON = 14
 """Pixels at 100 percent."""
+_SPACE, _EDGE = 4, 2
 OLD_DAYS = 2
 """From so many days on the last backup is old."""
 
@@ -27,8 +29,8 @@ class Status(QFrame):
         self.job: Job | None = None
         self.setProperty("kind", "status")
         self.icon, self.word = label(), label("", "tiny")
-        inside = row(1, self.icon, self.word, 1, space=4)
-        inside.setContentsMargins(2, 2, 2, 2)
+        inside = row(1, self.icon, self.word, 1, space=_SPACE)
+        inside.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self.setLayout(inside)
         self.load()
 
@@ -76,3 +78,15 @@ class Status(QFrame):
         tokens = look.THEMES[self.till.preferences.theme]
         colour = {"good": tokens.good, "note": tokens.note}[mood]
         self.icon.setPixmap(icons.pixmap(mood, colour, icons.scaled(_ICON)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the icon where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The word is never cut: where it is long the icon makes room for it."""
+        self.word.ensurePolished()
+        wide = self.word.sizeHint().width() + self.icon.sizeHint().width() + _SPACE + 2 * _EDGE
+        self.icon.setVisible(wide <= self.width())

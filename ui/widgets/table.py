@@ -60,7 +60,8 @@ class Column(Generic[Row]):
     left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
     where others would be cut short. ``dot`` is the colour of a dot before the text,
     ``picture`` a small picture there, ``pill`` the colours of a chip that it stands on. ``spoken``
-    is what a screen reader says where the text alone does not tell what the colour does."""
+    is what a screen reader says where the text alone does not tell what the colour does.
+    ``opens`` shows what a row's figure comes from."""
 
     title: str
     text: Callable[[Row], str]
@@ -72,6 +73,7 @@ class Column(Generic[Row]):
     pill: Callable[[Row], tuple[str, str] | None] | None = None
     picture: Callable[[Row], QPixmap | None] | None = None
     spoken: Callable[[Row], str] | None = None
+    opens: Callable[[Row], object] | None = None
 
 
 class Windowed(Sequence[Row]):
@@ -223,6 +225,9 @@ class Table(QWidget):
         self.view = View(self.model, wanted, wholes, spares, dotted, self.model.text)
         self.model.dot_size = self.view.dot_size
         self.view.pictured = {n for n, each in enumerate(columns) if each.picture is not None}
+        opening = (n for n, each in enumerate(columns) if each.opens is not None)
+        self.view.figures.offer(frozenset(opening))
+        self.view.figures.opened.connect(self._open_figure)
         self.pills = Pills(self.view)
         for place, each in enumerate(columns):
             if each.pill is not None:
@@ -253,6 +258,11 @@ class Table(QWidget):
         )
         self.view.selectionModel().currentRowChanged.connect(self._marked)
         self.show_rows(())
+
+    def _open_figure(self, index: QModelIndex) -> None:
+        opens = self.model.columns[index.column()].opens
+        if opens is not None:
+            opens(self.model.rows[index.row()])
 
     def entitle(self, column: int, title: str) -> None:
         """Give a column another title; seen once rows are shown."""

@@ -2,13 +2,29 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
 from ui import look
 from ui.widgets import dot
 from ui.widgets.column_widths import Measured, aside, widths
+from ui.widgets.figure_cells import FigureCells
 from ui.widgets.tips import plain
 
 _LINE = 23
@@ -51,6 +67,7 @@ class View(QTableView):
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
         self._least, self._is_tight = round(_LEAST * scale), False
         self._needed = [0] * len(wanted)
+        self.figures = FigureCells(self)
         self._dress()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._scrolled())
 
@@ -97,11 +114,11 @@ class View(QTableView):
     def _measure(self, places: Iterable[int]) -> None:
         advance, rows = self.fontMetrics().horizontalAdvance, self._in_sight()
         for place in places:
-            beside = self._beside(place)
+            beside = self.beside(place)
             found = (advance(self.text(row, place)) + beside for row in rows)
             self._needed[place] = max(self._needed[place], *found, 0)
 
-    def _beside(self, place: int) -> int:
+    def beside(self, place: int) -> int:
         """What a cell has beside its text."""
         if place in self.pictured:
             return _BESIDE + self.picture_size + _GAP
@@ -158,12 +175,34 @@ class View(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
         """Enter opens the row it stands on; Home and End go to the first row and the last."""
         key, last = event.key(), self.model().rowCount() - 1
+        if self.figures.takes(event):
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
             self.selectRow(0 if key == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Frame the figure that is under it."""
+        super().mouseMoveEvent(event)
+        self.figures.over(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys are on the row again."""
+        self.figures.pressed(event)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click on a figure opens it."""
+        super().mouseReleaseEvent(event)
+        self.figures.clicked(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The rows, and a frame around a figure."""
+        super().paintEvent(event)
+        self.figures.paint()
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's
         """Go to the row that begins with what is typed, where that is quickly found."""
@@ -182,11 +221,14 @@ class View(QTableView):
             self.selectRow(max(0, self.currentIndex().row()))
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's
-        """Say in a tooltip the whole of a text that is cut short."""
+        """Say in a tooltip the whole of a text that is cut short; no figure is framed where the
+        mouse is gone."""
+        if event.type() == QEvent.Type.Leave:
+            self.figures.under = QPersistentModelIndex()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
             text = str(index.data() or "")
-            needed = self.fontMetrics().horizontalAdvance(text) + self._beside(index.column())
+            needed = self.fontMetrics().horizontalAdvance(text) + self.beside(index.column())
             is_cut = needed > self.columnWidth(index.column())
             rect = self.visualRect(index) if index.isValid() else QRect()
             QToolTip.showText(event.globalPos(), plain(text) if is_cut else "", self, rect)
