@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from shopdesk.language import translator
-from ui import help_topics, look
+from shopdesk.language import leading, translator
+from ui import help_topics, languages, look
 from ui.widgets.parts import button, row
 
 SCHEME = "help"
@@ -28,7 +28,7 @@ class Help(QWidget):
         _ = translator(language)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Help"))
+        self.setWindowTitle(languages.both(_("Help")))
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(_("Help"))
@@ -62,7 +62,7 @@ class Help(QWidget):
     def show_topic(self, topic: str) -> None:
         """Show a page."""
         self.topic = topic
-        self.page.setMarkdown(help_topics.written(topic, self.language))
+        self.page.setMarkdown(help_topics.written(topic, leading(self.language)))
         self.back.setEnabled(bool(self.before))
         self.keys.setEnabled(topic != help_topics.KEYS)
 

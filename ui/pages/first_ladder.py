@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import ladders, money
 from shopdesk.ladders import MOST_DISCOUNT, TEMPLATES, Condition, Tier
-from shopdesk.language import plural, translator
+from shopdesk.language import leading, plural, translator
 from shopdesk.money import LARGEST, SYMBOLS, minor_digits
 from shopdesk.refusals import AmountRefused, LadderRefused
 from ui import discounts
@@ -48,7 +48,8 @@ class LadderChoice(QWidget):
     def __init__(self, shown: Callable[[], object] = lambda: None) -> None:
         super().__init__()
         self.template = next(iter(TEMPLATES))
-        self.language, self.currency = "en", "CNY"
+        self.language = self.spoken = "en"
+        self.currency = "CNY"
         self.shown = shown
         """Told whenever there are other fields."""
         self.typed: dict[Key, str] = {}
@@ -74,14 +75,14 @@ class LadderChoice(QWidget):
     def choose(self, name: str) -> None:
         """Take a template and show it."""
         self.template = name
-        self.tell(self.language, self.currency)
+        self.tell(self.spoken, self.currency)
         self.shown()
 
     # --- the table ---
 
     def tell(self, language: str, currency: str) -> None:
         """Say everything in a language, amounts in a currency."""
-        self.language, self.currency = language, currency
+        self.spoken, self.language, self.currency = language, leading(language), currency
         ngettext = plural(language)
         for name, tiers in TEMPLATES.items():
             said = ngettext("{count} tier", "{count} tiers", len(tiers)).format(count=len(tiers))
@@ -93,11 +94,11 @@ class LadderChoice(QWidget):
         heads = (_("Tier"), "", _("Condition"), _("Discount, %"), "", _("Points"))
         for place, title in enumerate(heads):
             self.grid.addWidget(label(title, "soft"), 0, place)
-        for number, tier in enumerate(TEMPLATES[self.template]):
+        for number, tier in enumerate(ladders.template(self.template, self.language)):
             self._line(number, tier)
 
     def _line(self, number: int, tier: Tier) -> None:
-        _, line = translator(self.language), number + 1
+        _, line = translator(self.spoken), number + 1
         name = self._field(number, f"name {self.language}", tier.name(self.language), Field())
         name.setAccessibleName(_("Name of tier {number}").format(number=line))
         name.setMinimumWidth(_WIDE)
@@ -125,7 +126,7 @@ class LadderChoice(QWidget):
 
     def _asked(self, number: int, tier: Tier) -> QHBoxLayout:
         """What a tier asks, each number in a field; any of them is enough."""
-        _, ngettext = translator(self.language), plural(self.language)
+        _, ngettext = translator(self.spoken), plural(self.language)
         visits = ngettext("{count} visit", "{count} visits", 2).format(count="").strip()
         if tier.criteria is None:
             return row(label(_("everyone")), 1)
@@ -183,7 +184,8 @@ class LadderChoice(QWidget):
     def tiers(self) -> tuple[Tier, ...]:
         """The ladder as it stands in the fields, which ``wrong`` has seen; an empty number is not
         asked for."""
-        return tuple(self._tier(*one) for one in enumerate(TEMPLATES[self.template]))
+        begun = ladders.template(self.template, self.language)
+        return tuple(self._tier(*one) for one in enumerate(begun))
 
     def _tier(self, number: int, tier: Tier) -> Tier:
         def typed(what: str, usual: str) -> str:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import Desk, Refused, Shop, logo, money, pins, settings
 from shopdesk.ladder_terms import set_ladder
-from shopdesk.ladders import TEMPLATES
+from shopdesk.ladders import template
 from shopdesk.language import LANGUAGES, leading, translator
 from ui import (
     dialogs,
@@ -304,7 +304,7 @@ class FirstRun(QDialog):
                 old.deleteLater()
 
     def _show_ladder(self) -> None:
-        self.ladder.tell(self.language, self.currency.currentData())
+        self.ladder.tell(self.spoken, self.currency.currentData())
         self._in_reading_order()
 
     def _say_what_is_missing(self) -> None:
@@ -324,7 +324,7 @@ class FirstRun(QDialog):
 
     def show_help(self) -> None:
         """F1: the help for beginning, or away with it."""
-        help.turn(self, self.language, help_topics.of_class(type(self)), self.kept.size)
+        help.turn(self, self.spoken, help_topics.of_class(type(self)), self.kept.size)
 
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""
@@ -409,7 +409,7 @@ class FirstRun(QDialog):
             settings.edit(desk, phone=self.phone.text())
         if self.logo is not None:
             logo.put(desk, self.logo)
-        if (tiers := self.ladder.tiers()) != TEMPLATES[self.ladder.template]:
+        if (tiers := self.ladder.tiers()) != template(self.ladder.template, self.language):
             set_ladder(desk, tiers)
 
     def _choose_place(self) -> None:
@@ -431,7 +431,7 @@ class FirstRun(QDialog):
     def load_sample(self) -> None:
         """Make the sample shop beside, unless it is there, and show who can sign in."""
         place = sample_beside(Path(self.place.text().strip()).expanduser())
-        self.sample = Sample(self.language, place, opened=self._open_sample, left=self._build)
+        self.sample = Sample(self.spoken, place, opened=self._open_sample, left=self._build)
         self.pages.addWidget(self.sample)
         self.pages.setCurrentWidget(self.sample)
         self.sample.begin()

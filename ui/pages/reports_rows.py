@@ -21,6 +21,7 @@ from ui.pages import reports_row_words as words
 from ui.pages.profile_paper import safe
 from ui.till import Till
 from ui.widgets.busy import Busy
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import Elided, button, label, row
 from ui.widgets.table import Column, Table
 
@@ -128,7 +129,8 @@ class RowsBelow(QFrame):
         """Look behind one of some figures of a month."""
         self.month, self.picked, self.found = month, picked, None
         self.choice.clear()
-        self.choice.addItems([one.name for one in picked.picks])
+        for one in picked.picks:
+            add_choice(self.choice, one.name, None)
         self.choice.setVisible(len(picked.picks) > 1)
         self.show()
         self.pick(picked.at)

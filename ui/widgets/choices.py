@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
+from ui.widgets.in_both import add_choice, tell_chosen
 from ui.widgets.parts import button
 
 _PADDING = 34
@@ -55,6 +56,7 @@ def offer(box: QComboBox, wanted: Sequence[tuple[str, Any]]) -> None:
     box.blockSignals(True)
     box.clear()
     for words, value in wanted:
-        box.addItem(words, value)
+        add_choice(box, words, value)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
+    tell_chosen(box)
