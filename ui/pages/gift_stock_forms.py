@@ -37,7 +37,8 @@ class ReceiveForm(Form):
         count = whole_in(till, self.quantity)
         now = gifts.receive(till.desk, self.gift.id, count, key=self.key)
         said = _("{gift}: {count} received, {stock} in stock now.")
-        till.tell(said.format(gift=now.title(till.language), count=count, stock=now.stock))
+        stock = f"{now.stock or 0:,}"
+        till.tell(said.format(gift=now.title(till.language), count=f"{count:,}", stock=stock))
 
 
 class CountForm(Form):

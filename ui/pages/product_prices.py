@@ -48,7 +48,7 @@ class RepriceForm(Form):
         )  # fmt: skip
         super().__init__(
             till, page, _("Change prices"),
-            label(which.format(count=len(self.ids)), "soft"),
+            label(which.format(count=f"{len(self.ids):,}"), "soft"),
             pair(named(_("Percent"), self.percent), named(_("Amount"), self.amount)),
             pair(named(_("How prices are rounded"), self.rounding),
                  named(_("multiple of"), self.step)),
@@ -108,7 +108,7 @@ class RepriceForm(Form):
         said = ngettext(
             "{count} product gets another price.", "{count} products get another price.", many
         )
-        self.told.setText(said.format(count=many) if many else _("No price would change."))
+        self.told.setText(said.format(count=f"{many:,}") if many else _("No price would change."))
         self.ok.setEnabled(many > 0)
 
     def save(self) -> None:
@@ -119,4 +119,4 @@ class RepriceForm(Form):
             "The price of {count} product is changed.",
             "The prices of {count} products are changed.", len(changed),
         )  # fmt: skip
-        till.tell(said.format(count=len(changed)))
+        till.tell(said.format(count=f"{len(changed):,}"))

@@ -182,7 +182,7 @@ class RowsBelow(QFrame):
         )
         self.sum.setText(f"{self.said(found)} · {counted}")
         is_cut = len(found.rows) < found.count
-        self.more.setText(_("The first {shown} · show all").format(shown=len(found.rows)))
+        self.more.setText(_("The first {shown} · show all").format(shown=f"{len(found.rows):,}"))
         self.more.setVisible(is_cut)
         self.note.setText(self._as_closed(found))
         self.note.setVisible(bool(self.note.text()))
