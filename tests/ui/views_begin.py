@@ -49,7 +49,7 @@ def _practising(page: str, window: Window, till: Till) -> None:
 
 
 def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
-    return Help(parent, till.language, topic, till.preferences.size)
+    return Help(parent, till.spoken, topic, till.preferences.size)
 
 
 def _step(step: int, _parent: QWidget, _till: Till) -> QWidget:

@@ -109,7 +109,7 @@ class LadderChoice(QWidget):
         off.setFixedWidth(_NARROW)
         self.grid.addWidget(off, line, 3)
         told = label(kind="soft")
-        told.setMinimumWidth(_NARROW)
+        self.grid.setColumnMinimumWidth(4, _NARROW)
         self._tell_discount(told, off.text())
         off.textChanged.connect(partial(self._tell_discount, told))
         self.grid.addWidget(told, line, 4)

@@ -108,7 +108,8 @@ class Words(Telling, QLabel):
     def _show(self, width: int) -> None:
         first, both = self.fitting.first, self.fitting.both
         is_one = both is first or self.wordWrap()
-        has_room = not is_one and advance(self.font(), both) + 2 * self.margin() <= width
+        edges = self.width() - self.contentsRect().width() + 2 * self.margin()
+        has_room = not is_one and advance(self.font(), both) + edges <= width
         shown = both if has_room else first
         if shown != self.text():
             super().setText(shown)
