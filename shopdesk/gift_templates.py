@@ -1,10 +1,11 @@
 """Ideas for sets of gifts: what shops give to each of their tiers, to be taken as they are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shopdesk import gift_sets, gifts, standing
 from shopdesk.gift_sets import GiftSet
+from shopdesk.language import N_, names_for, translator
 from shopdesk.refusals import ContentRefused
 from shopdesk.refusals_of_giving import UnknownGiftSet
 from shopdesk.shop import Desk
@@ -18,28 +19,27 @@ class Idea:
 
     code: str
     name: str
-    name_en: str
     kind: str
     gift_id: int | None = None
 
     def title(self, language: str) -> str:
         """Its name in a language."""
-        return self.name_en if language == "en" else self.name
+        return translator(language)(self.name)
 
 
 GRADES = (
-    (Idea("bag", "购物袋", "Shopping bag", "goods"),
-     Idea("key_ring", "钥匙扣", "Key ring", "goods"),
-     Idea("notebook", "笔记本", "Notebook", "goods")),
-    (Idea("cup", "定制水杯", "Branded cup", "goods"),
-     Idea("umbrella", "雨伞", "Umbrella", "goods"),
-     Idea("power_bank", "充电宝", "Power bank", "goods")),
-    (Idea("electronics", "定制电子产品", "Electronics with our name", "goods"),
-     Idea("household", "高档家居用品", "Fine household goods", "goods"),
-     Idea("limited", "限量版商品", "Limited edition", "goods")),
-    (Idea("luxury", "奢侈品", "Luxury item", "goods"),
-     Idea("travel", "高端旅游套餐", "Travel package", "service"),
-     Idea("made_to_order", "私人定制服务", "Made to order", "service")),
+    (Idea("bag", N_("Shopping bag"), "goods"),
+     Idea("key_ring", N_("Key ring"), "goods"),
+     Idea("notebook", N_("Notebook"), "goods")),
+    (Idea("cup", N_("Branded cup"), "goods"),
+     Idea("umbrella", N_("Umbrella"), "goods"),
+     Idea("power_bank", N_("Power bank"), "goods")),
+    (Idea("electronics", N_("Electronics with our name"), "goods"),
+     Idea("household", N_("Fine household goods"), "goods"),
+     Idea("limited", N_("Limited edition"), "goods")),
+    (Idea("luxury", N_("Luxury item"), "goods"),
+     Idea("travel", N_("Travel package"), "service"),
+     Idea("made_to_order", N_("Made to order"), "service")),
 )  # fmt: skip
 """From what is useful and costs little to what is rare: for the lowest tier up to the highest."""
 
@@ -55,14 +55,21 @@ def _grade(rank: int, tiers: int) -> int:
 def ideas(desk: Desk) -> dict[str, tuple[Idea, ...]]:
     """By the code of each tier what it could be given."""
     ladder = standing.ladder(desk)
-    known = {gift.name: gift.id for gift in gifts.catalogue(desk, closed=True)}
+    known = dict[str | None, int]()
+    for gift in gifts.catalogue(desk, closed=True):
+        known |= dict.fromkeys((gift.name, gift.name_en), gift.id)
     return {
         tier.code: tuple(
-            Idea(one.code, one.name, one.name_en, one.kind, known.get(one.name))
+            replace(one, gift_id=_known(desk, one, known))
             for one in GRADES[_grade(rank, len(ladder))]
         )
         for rank, tier in enumerate(ladder)
     }
+
+
+def _known(desk: Desk, idea: Idea, known: Mapping[str | None, int]) -> int | None:
+    names = names_for(desk.shop.settings.language, idea.name)
+    return next((known[name] for name in names if name in known), None)
 
 
 def make(
@@ -106,6 +113,7 @@ def _gift(desk: Desk, tier: str, code: str) -> int:
         return idea.gift_id
     stock = None if idea.kind == "service" else 0
     lowest = tier if standing.ladder(desk)[0].code != tier else None
+    name, name_en = names_for(desk.shop.settings.language, idea.name)
     return gifts.add(
-        desk, name=idea.name, name_en=idea.name_en, kind=idea.kind, stock=stock, lowest_tier=lowest
+        desk, name=name, name_en=name_en, kind=idea.kind, stock=stock, lowest_tier=lowest
     ).id

@@ -6,14 +6,14 @@ every tier change can be explained by the ladder it was made under.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
 from shopdesk import text
 from shopdesk.clock import add_months
-from shopdesk.language import N_
+from shopdesk.language import N_, translator
 from shopdesk.money import LARGEST, Money, is_whole
 
 Unit = Literal["money", "count", "score", "months"]
@@ -400,11 +400,11 @@ def _step(
     return Tier(code, {"zh_CN": zh, "en": en}, criteria, off, points, _COLOURS[code])
 
 
-_MEMBER = _step("member", "普通会员", "Member", off=0, points=100)
-_SILVER = _step("silver", "银卡", "Silver", yuan=1000, visits=10, off=2, points=120)
-_GOLD = _step("gold", "金卡", "Gold", yuan=3000, visits=25, off=5, points=150)
-_PLATINUM = _step("platinum", "白金", "Platinum", yuan=5000, off=8, points=180)
-_DIAMOND = _step("diamond", "钻石", "Diamond", yuan=12000, off=10, points=200)
+_MEMBER = _step("member", "普通会员", N_("Member"), off=0, points=100)
+_SILVER = _step("silver", "银卡", N_("Silver"), yuan=1000, visits=10, off=2, points=120)
+_GOLD = _step("gold", "金卡", N_("Gold"), yuan=3000, visits=25, off=5, points=150)
+_PLATINUM = _step("platinum", "白金", N_("Platinum"), yuan=5000, off=8, points=180)
+_DIAMOND = _step("diamond", "钻石", N_("Diamond"), yuan=12000, off=10, points=200)
 
 TEMPLATES: dict[str, tuple[Tier, ...]] = {
     "five": (_MEMBER, _SILVER, _GOLD, _PLATINUM, _DIAMOND),
@@ -412,3 +412,14 @@ TEMPLATES: dict[str, tuple[Tier, ...]] = {
     "three": (_step("silver", "银卡", "Silver", off=2, points=120), _GOLD, _PLATINUM),
 }
 """Ladders to begin with."""
+
+
+def template(code: str, language: str) -> tuple[Tier, ...]:
+    """A ladder to begin with, for a shop of a language: a third one's names stand first, for they
+    are what is read wherever a tier has no name in a language."""
+    said = translator(language)
+    return tuple(
+        tier if language in tier.names
+        else replace(tier, names={language: said(tier.names["en"]), **tier.names})
+        for tier in TEMPLATES[code]
+    )  # fmt: skip

@@ -9,19 +9,21 @@ text that is looked up later. What a screen says may be wanted in two languages 
 
 import gettext
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-_DOMAIN, _DEFAULT, _WRITTEN = "shopdesk", "zh_CN", "en"
+_DOMAIN, _DEFAULT = "shopdesk", "zh_CN"
+WRITTEN = "en"
+"""What the texts stand in in the code, and whatever no catalogue has."""
 _AND = "+"
 
 
 def _there() -> tuple[str, ...]:
     found = {mo.parent.parent.name for mo in RESOURCES.glob(f"locale/*/*/{_DOMAIN}.mo")}
-    return (_DEFAULT, _WRITTEN, *sorted(found - {_DEFAULT, _WRITTEN}))
+    return (_DEFAULT, WRITTEN, *sorted(found - {_DEFAULT, WRITTEN}))
 
 
 LANGUAGES = _there()
@@ -63,7 +65,7 @@ class InBoth(str):
 def _catalogue(language: str) -> gettext.NullTranslations:
     """What is not translated, or cannot be read, is in English."""
     english = _English()
-    if language == _WRITTEN:
+    if language == WRITTEN:
         return english
     try:
         found = gettext.translation(_DOMAIN, RESOURCES / "locale", [language])
@@ -103,12 +105,12 @@ def leading(language: str) -> str:
 
 def beside(language: str) -> str:
     """The language that stands beside another where there are two: English, or the default."""
-    return _DEFAULT if language == _WRITTEN else _WRITTEN
+    return _DEFAULT if language == WRITTEN else WRITTEN
 
 
 def own_name(language: str) -> str:
     """What a language is called by those who speak it; its code where it does not say."""
-    if language == _WRITTEN:
+    if language == WRITTEN:
         return _OWN_NAME
     said = _catalogue(language).gettext(_OWN_NAME)
     return language if said == _OWN_NAME else said
@@ -117,7 +119,19 @@ def own_name(language: str) -> str:
 def in_either(language: str, name: str, name_en: str | None) -> str:
     """A name that may have an English one beside it, in a language; the shop's own word for it
     where neither is of that language."""
-    return name_en or name if language == _WRITTEN else name
+    return name_en or name if language == WRITTEN else name
+
+
+def names_for(language: str, name: str, **facts: Mapping[str, str]) -> tuple[str, str]:
+    """What a shop of a language calls what the program brings along, a text marked by ``N_``: in
+    its own language (the default where that is English), and in English. ``facts`` are what the
+    text is filled with, by language."""
+    own = beside(language) if language == WRITTEN else language
+    first, english = (
+        translator(one)(name).format(**{fact: said[one] for fact, said in facts.items()})
+        for one in (own, WRITTEN)
+    )
+    return first, english
 
 
 def listed(parts: Sequence[str], joint: str, language: str) -> str:

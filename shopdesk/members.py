@@ -65,11 +65,14 @@ class MemberTier:
     names: dict[str, str]
     colour: str
 
+    def name(self, language: str) -> str:
+        """The tier's name in a language, or in whatever one it has."""
+        return self.names.get(language) or next(iter(self.names.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as of now; ``points`` is below 0 for a debt, ``lifecycle`` nothing for who
-    never came."""
+    """A member as of now; ``points`` below 0 are a debt, ``lifecycle`` nothing before a visit."""
 
     id: int
     number: str

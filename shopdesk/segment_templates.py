@@ -4,12 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shopdesk import categories, standing
-from shopdesk.language import N_, translator
+from shopdesk.language import N_, WRITTEN, beside, names_for
 from shopdesk.segments import EVER, Filter
 from shopdesk.shop import Desk
-
-_NAMED = ("zh_CN", "en")
-"""What a segment has names in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +20,20 @@ class Template:
 
 def offered(desk: Desk) -> list[Template]:
     """All that make sense in this shop."""
-    found = [_named(name, filters(desk)) for name, filters in _TEMPLATES]
+    language = desk.shop.settings.language
+    found = [Template(*names_for(language, name), filters(desk)) for name, filters in _TEMPLATES]
+    spoken = (WRITTEN, beside(WRITTEN), language)
     top = standing.ladder(desk)[1:]
     if top:
         tier = next((one for one in top if one.code == "gold"), top[-1])
         asleep = (Filter("tier", "is_in", (tier.code,)),
                   Filter("lifecycle", "is_in", ("dormant", "lost")))  # fmt: skip
-        names = {language: tier.name(language) for language in _NAMED}
-        found.append(_named(N_("Sleeping {tier}"), asleep, tier=names))
+        names = {one: tier.name(one) for one in spoken}
+        found.append(Template(*names_for(language, N_("Sleeping {tier}"), tier=names), asleep))
     for one in categories.listed(desk)[:1]:
         likes = (Filter("favourite", "is_in", (one.name,)),)
-        names = dict.fromkeys(_NAMED, one.name)
-        found.append(_named(N_("Likes {category}"), likes, category=names))
+        names = dict.fromkeys(spoken, one.name)
+        found.append(Template(*names_for(language, N_("Likes {category}"), category=names), likes))
     return found
 
 
@@ -46,13 +45,3 @@ _TEMPLATES: tuple[tuple[str, Callable[[Desk], tuple[Filter, ...]]], ...] = (
     (N_("Brought a friend"), lambda _desk: (Filter("referrals", "at_least", 1, EVER),)),
     (N_("May be written to"), lambda _desk: (Filter("consent", "has", "marketing"),)),
 )
-
-
-def _named(name: str, filters: tuple[Filter, ...], **facts: dict[str, str]) -> Template:
-    said = {
-        language: translator(language)(name).format(
-            **{fact: words[language] for fact, words in facts.items()}
-        )
-        for language in _NAMED
-    }
-    return Template(said["zh_CN"], said["en"], filters)

@@ -391,10 +391,9 @@ def _first_event(shop: Shop, owner: str, ladder: str) -> None:
     desk = Desk(shop, staff_id=1, staff_name=owner, role="owner", till="1")
     with change(desk, Topic.SHOP, action="shop.create") as made:
         made.note(ladder=ladder)
+        tiers = ladders.template(ladder, shop.settings.language)
         ShopRow.update(run_on=made.today).bind(shop.db).execute()
-        Ladder.insert(event=made.event, tiers=ladders.to_json(ladders.TEMPLATES[ladder])).bind(
-            shop.db
-        ).execute()
+        Ladder.insert(event=made.event, tiers=ladders.to_json(tiers)).bind(shop.db).execute()
         made.revised = True
 
 

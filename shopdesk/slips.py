@@ -84,7 +84,7 @@ def _slip(desk: Desk, voucher: Voucher, picture_of: Callable[[int], bytes | None
         valid_until_on=voucher.valid_until_on,
         terms=terms(desk, voucher, language),
         language=language,
-        tier=tier.names.get(language, tier.code) if tier else "",
+        tier=tier.name(language) if tier else "",
         kind=_(KINDS[kind]),
         use=_(USES[way]).format(partner=gift.partner if gift else ""),
         brand=gift.brand_text(language) if gift else "",
@@ -140,7 +140,7 @@ def of_member(desk: Desk, member_id: int) -> CardSlip:
     ]
     if not ours:
         raise UnknownCard(desk.language, card=member.number)
-    tier = member.tier.names.get(member.language, member.tier.code)
+    tier = member.tier.name(member.language)
     return CardSlip(
         ours[0].code, member.name, member.number, tier, member.tier.colour, member.language
     )

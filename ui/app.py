@@ -142,8 +142,9 @@ def _worked(app: QApplication, seat: Seat, faults: Faults) -> Seat | None:
         if seat.backup is not None:
             from ui.pages import restore_form
 
-            size = preferences.load().size
-            restore_form.between(seat.backup, seat.location, faults.language, size)
+            kept = preferences.load()
+            spoken = kept.language or faults.language
+            restore_form.between(seat.backup, seat.location, spoken, kept.size)
         return _work(app, seat, faults)
     finally:
         instance.release()

@@ -201,4 +201,4 @@ def _standing(till: Till, say: Speech, member: Member | None) -> Standing | None
 
 
 def _tier_name(tier: MemberTier, language: str) -> str:
-    return tier.names.get(language) or next(iter(tier.names.values()))
+    return tier.name(language)

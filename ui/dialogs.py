@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from ui import look
+from ui import languages, look
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
@@ -56,7 +56,7 @@ def _box(parent: QWidget | None, title: str, text: str) -> "QMessageBox":
     box = QMessageBox(parent)
     if parent is None:
         look.dress(box)
-    box.setWindowTitle(title)
+    box.setWindowTitle(languages.both(title))
     box.setText(text)
     box.setTextFormat(_PLAIN)
     return box
@@ -64,8 +64,8 @@ def _box(parent: QWidget | None, title: str, text: str) -> "QMessageBox":
 
 def _asked(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> bool:
     box = _box(parent, title, text)
-    agree = box.addButton(yes, box.ButtonRole.AcceptRole)
-    decline = box.addButton(no, box.ButtonRole.RejectRole)
+    agree = box.addButton(languages.both(yes), box.ButtonRole.AcceptRole)
+    decline = box.addButton(languages.both(no), box.ButtonRole.RejectRole)
     box.setDefaultButton(decline)  # an Enter too many changes nothing
     _finished(box)
     agreed = box.clickedButton() is agree

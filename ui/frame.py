@@ -213,7 +213,8 @@ class Frame(QWidget):
         tab.setText(as_typed(self._title(title, width, is_high=False)))
         self.titles.append((tab, title))
         tab.setAccessibleName(f"{title} {key}")
-        tip(tab, f"{title} · {key}")
+        tip(tab, "\n".join(filter(None, (f"{title} · {key}", languages.second(title)))))
+        tab.setAccessibleDescription(languages.second(title))
         colour = tab.palette().color(QPalette.ColorRole.WindowText)
         tab.setIcon(icons.icon(icon, colour))
         tab.setIconSize(QSize(24, 24))
@@ -263,7 +264,7 @@ class Frame(QWidget):
     def show_help(self) -> None:
         """F1: the help for what is shown, or away with it."""
         preferences = self.till.preferences
-        help.turn(self.window(), self.till.language, self.page.topic, preferences.size)
+        help.turn(self.window(), self.till.spoken, self.page.topic, preferences.size)
 
     def _of_page(self, method: Callable[[Page], None]) -> None:
         getattr(self.page, method.__name__)()

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from shopdesk.language import translator
-from ui import help_topics, look
+from shopdesk.language import leading, translator
+from ui import help_topics, languages, look
 from ui.widgets.parts import button, row
 from ui.widgets.tips import tip
 
@@ -41,7 +41,7 @@ class Help(QWidget):
         _ = translator(language)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Help"))
+        self.setWindowTitle(languages.both(_("Help")))
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(_("Help"))
@@ -75,7 +75,7 @@ class Help(QWidget):
     def show_topic(self, topic: str) -> None:
         """Show a page."""
         self.topic = topic
-        self.page.setMarkdown(help_topics.written(topic, self.language))
+        self.page.setMarkdown(help_topics.written(topic, leading(self.language)))
         _typeset(self.page.document())
         self.back.setEnabled(bool(self.before))
         self.keys.setEnabled(topic != help_topics.KEYS)

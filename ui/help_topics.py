@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shopdesk.language import RESOURCES, translator
+from shopdesk.language import RESOURCES, WRITTEN, translator
 from ui import keys
 
 FOLDER = RESOURCES / "help"
@@ -32,7 +32,7 @@ _OF_MODULES = {
 
 def topics() -> list[str]:
     """Every page of the help."""
-    return [KEYS, *sorted(file.stem for file in (FOLDER / "en").glob("*.md"))]
+    return [KEYS, *sorted(file.stem for file in (FOLDER / WRITTEN).glob("*.md"))]
 
 
 def of_class(shown: type[Any]) -> str:
@@ -45,14 +45,15 @@ def of_class(shown: type[Any]) -> str:
 def of_section(name: str) -> str:
     """The topic of a section of the settings."""
     topic = f"settings-{name}"
-    return topic if (FOLDER / "en" / f"{topic}.md").exists() else "settings"
+    return topic if (FOLDER / WRITTEN / f"{topic}.md").exists() else "settings"
 
 
 def written(topic: str, language: str) -> str:
-    """A page of the help as Markdown."""
+    """A page of the help as Markdown; in English where nobody wrote it in the language yet."""
     if topic == KEYS:
         return _all_keys(language)
-    return (FOLDER / language / f"{topic}.md").read_text(encoding="utf-8")
+    each = [FOLDER / one / f"{topic}.md" for one in (language, WRITTEN)]
+    return next(file for file in each if file.exists()).read_text(encoding="utf-8")
 
 
 def _all_keys(language: str) -> str:

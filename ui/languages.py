@@ -32,6 +32,11 @@ def joined(languages: tuple[str, ...]) -> str:
     return " + ".join(map(own_name, languages))
 
 
+def second(text: str) -> str:
+    """What a text is in the other language of a screen that has two; else nothing."""
+    return text.second if isinstance(text, InBoth) and text != text.second else ""
+
+
 def both(text: str, between: str = " ") -> str:
     """A short text in both languages of a screen that has two: ``收银台 Counter``. Everything else
     is as it is: sentences, and what was filled in."""

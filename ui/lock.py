@@ -150,7 +150,7 @@ class Lock(QWidget):
     def show_help(self) -> None:
         """F1: the help for signing in, or away with it."""
         topic, kept = help_topics.of_class(type(self)), self.till.preferences
-        help.turn(self.window(), self.till.language, topic, kept.size)
+        help.turn(self.window(), self.till.spoken, topic, kept.size)
 
     def forgot(self) -> None:
         """Let an owner back in by the recovery code."""

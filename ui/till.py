@@ -49,9 +49,9 @@ class Till(QObject):
     """
 
     opened = Signal()
-    told = Signal(str, str, object, str)
-    added = Signal(str, str, object, str)
-    asked = Signal(str, str, object)
+    told = Signal(str, str, object, object)
+    added = Signal(str, str, object, object)
+    asked = Signal(str, object, object)
     asking = Signal(bool)
     hushed = Signal()
     next_begun = Signal()
@@ -145,9 +145,9 @@ class Till(QObject):
 
     def speak(self) -> None:
         """Speak the language that was chosen at this computer, else the shop's."""
-        spoken = self.preferences.language or self.shop.settings.language
-        self.language = leading(spoken)
-        self.say = translator(spoken)
+        self.spoken = self.preferences.language or self.shop.settings.language
+        self.language = leading(self.spoken)
+        self.say = translator(self.spoken)
         self.count = plural(self.language)
         if self.signed_in is not None:
             self.signed_in.speaks = self.language

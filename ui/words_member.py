@@ -84,7 +84,7 @@ def _tell(desk: Desk, found: Member, terminal: Terminal) -> None:
     for name, value in (
         (_("Number"), found.number),
         (_("Member"), found.name),
-        (_("Tier"), found.tier.names.get(terminal.language, found.tier.code)),
+        (_("Tier"), found.tier.name(terminal.language)),
         (_("Points"), found.points),
         (_("Stored value: principal"), Money(found.stored_value.principal, currency)),
         (_("Stored value: bonus"), Money(found.stored_value.bonus, currency)),

@@ -75,7 +75,11 @@ def _tell_demo(made: sample.Demo, paper: Sequence[Path], terminal: Terminal) -> 
     _ = terminal.say
     lived = _("{members} members, {receipts} receipts and {vouchers} vouchers in two years.")
     terminal.tell(
-        lived.format(members=made.members, receipts=made.receipts, vouchers=made.vouchers)
+        lived.format(
+            members=f"{made.members:,}",
+            receipts=f"{made.receipts:,}",
+            vouchers=f"{made.vouchers:,}",
+        )
     )
     for file in (made.location, *paper):
         terminal.tell(f"  {file}")
@@ -194,7 +198,7 @@ def vouchers(options: Namespace, terminal: Terminal) -> bool:
     said = ngettext(
         "{count} voucher: {file}", "{count} vouchers (pages: {pages}): {file}", len(chosen)
     )
-    terminal.tell(said.format(count=len(chosen), pages=pages, file=options.pdf))
+    terminal.tell(said.format(count=f"{len(chosen):,}", pages=pages, file=options.pdf))
     return True
 
 
@@ -230,7 +234,7 @@ def cards(options: Namespace, terminal: Terminal) -> bool:
         pages = paper.pdf(options.pdf, chosen, shop_name=desk.shop.settings.name)
     ngettext = terminal.count
     said = ngettext("{count} card: {file}", "{count} cards (pages: {pages}): {file}", len(chosen))
-    terminal.tell(said.format(count=len(chosen), pages=pages, file=options.pdf))
+    terminal.tell(said.format(count=f"{len(chosen):,}", pages=pages, file=options.pdf))
     return True
 
 

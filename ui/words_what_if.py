@@ -109,7 +109,7 @@ def _moved(seen: Simulation, terminal: Terminal, names: dict[str, str]) -> Itera
     ngettext = terminal.count
     moved = ngettext("{count} of {all} members moves", "{count} of {all} members move",
                      len(seen.moves))  # fmt: skip
-    yield moved.format(count=len(seen.moves), all=seen.members)
+    yield moved.format(count=f"{len(seen.moves):,}", all=f"{seen.members:,}")
 
 
 def _given(
@@ -120,11 +120,12 @@ def _given(
     for rule in then.rules:
         vouchers = ngettext("{count} voucher", "{count} vouchers", rule.vouchers)
         cost = Money(rule.cost, currency)
-        yield f"{rule.name}\t{vouchers.format(count=rule.vouchers)}\t{cost}"
+        told = vouchers.format(count=f"{rule.vouchers:,}")
+        yield f"{rule.name}\t{told}\t{cost}"
     for gift, count, free in then.gifts:
         if free is not None and count > free:
             said = _("{gift}: {count} would be given, {free} are there")
-            yield said.format(gift=titles[gift], count=count, free=free)
+            yield said.format(gift=titles[gift], count=f"{count:,}", free=f"{free:,}")
 
 
 def _changed(figure: Figure, now: int, then: int, currency: str) -> str:

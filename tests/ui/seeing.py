@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
-    QBoxLayout,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -316,7 +315,7 @@ def misplaced(window: QWidget) -> list[str]:
         parent = widget.parentWidget()
         if isinstance(widget, QScrollArea) and _hides_the_right(widget):
             found.append(f"What scrolls in {called(parent or widget)} is cut at the right")
-        if parent is None or _scrolls(parent):
+        if parent is None or scrolls(parent):
             continue
         if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
             found.append(f"{called(widget)} sticks out of {type(parent).__name__}")
@@ -332,7 +331,7 @@ def _hides_the_right(area: QScrollArea) -> bool:
     return never and inside is not None and inside.width() > area.viewport().width() + _SLACK
 
 
-def _scrolls(widget: QWidget) -> bool:
+def scrolls(widget: QWidget) -> bool:
     area = widget.parentWidget()
     return isinstance(area, QAbstractScrollArea) and area.viewport() is widget
 
@@ -366,61 +365,6 @@ def barely_scrolled(window: QWidget) -> list[str]:
         if isinstance(part, QTableView)
         and 0 < part.verticalScrollBar().maximum() < part.verticalHeader().defaultSectionSize()
     ]
-
-
-# --- room that nobody has --------------------------------------------------------------------
-
-
-def crowded(window: QWidget) -> list[str]:
-    """What wraps or scrolls though there is room left beside or below it."""
-    found = []
-    for widget in parts(window):
-        if isinstance(widget, QLabel) and widget.wordWrap():
-            room = widget.width() + _spare(widget, Qt.Orientation.Horizontal)
-            if widget.heightForWidth(room) < widget.heightForWidth(widget.width()):
-                found.append(f"{called(widget, widget.text())} wraps beside nothing")
-        elif isinstance(widget, QScrollArea) and widget.verticalScrollBar().maximum():
-            spare = _spare(widget, Qt.Orientation.Vertical)
-            if spare > min(widget.verticalScrollBar().maximum(), widget.fontMetrics().height()):
-                found.append(f"{called(widget)} scrolls above {spare} pixels of nothing")
-    return found
-
-
-def _spare(widget: QWidget, way: Qt.Orientation) -> int:
-    """The pixels that stretch in a row or column of a part, or of what is only around it."""
-    spare, inner = 0, widget
-    while (around := inner.parentWidget()) is not None and not _scrolls(inner):
-        for layout in _around(around.layout(), inner):
-            if isinstance(layout, QBoxLayout) and _way_of(layout) == way:
-                spare += _stretched(layout, way)
-        inner = around
-        if way == Qt.Orientation.Horizontal:  # a row ends at its card
-            break
-    return spare
-
-
-def _way_of(layout: QBoxLayout) -> Qt.Orientation:
-    across = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
-    return Qt.Orientation.Horizontal if layout.direction() in across else Qt.Orientation.Vertical
-
-
-def _stretched(layout: QLayout, way: Qt.Orientation) -> int:
-    items = filter(None, map(layout.itemAt, range(layout.count())))
-    spaces = [item.geometry() for item in items if item.spacerItem() is not None]
-    is_wide = way == Qt.Orientation.Horizontal
-    return sum(max(0, one.width() if is_wide else one.height()) for one in spaces)
-
-
-def _around(layout: QLayout | None, widget: QWidget) -> list[QLayout]:
-    """The layouts in which a part stands, the innermost last."""
-    if layout is None:
-        return []
-    for item in filter(None, map(layout.itemAt, range(layout.count()))):
-        if item.widget() is widget:
-            return [layout]
-        if inner := _around(item.layout(), widget):
-            return [layout, *inner]
-    return []
 
 
 # --- contrast ---------------------------------------------------------------------------------
@@ -518,7 +462,7 @@ def faults(window: QWidget, picture: QPixmap) -> list[str]:
     """Everything that is wrong with a window."""
     checks = (
         cut, without_glyph, unnamed, too_small, taken_for_markup, misplaced, barely_scrolled,
-        crowded, colour_alone,
+        colour_alone,
     )  # fmt: skip
     found = [fault for check in checks for fault in check(window)]
     return found + faint(window, picture_of(picture))

@@ -191,3 +191,8 @@ def test_a_form_and_the_lock_have_theirs_and_locking_ends_it(window, till, hands
 def test_the_pages_are_where_a_built_program_looks():
     assert Path(help_topics.FOLDER).is_relative_to(RESOURCES)
     assert dialogs.ANSWERS
+
+
+def test_a_language_without_help_reads_it_in_english():
+    assert help_topics.written("counter", "de") == help_topics.written("counter", "en")
+    assert help_topics.written("keys", "de")

@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QCalendarWidget,
+    QColorDialog,
     QComboBox,
     QDialogButtonBox,
     QFileDialog,
@@ -14,13 +16,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
+    QTableView,
     QTabWidget,
+    QTextEdit,
 )
 
 from ui.qt_words import speak
 
 HAN, ENGLISH = re.compile("[一-鿿]"), re.compile("[A-Za-z]{2}")
-OWN = re.compile(r"^/|PDF|CUPS|ShopDesk")
+OWN = re.compile(r"^/|PDF|CUPS|HTML|ShopDesk")
 """Folders and names stay as they are."""
 
 
@@ -78,6 +82,7 @@ DIALOGS = {
     "open": lambda: files(QFileDialog.AcceptMode.AcceptOpen),
     "save": lambda: files(QFileDialog.AcceptMode.AcceptSave),
     "print": lambda: QPrintDialog(QPrinter()),
+    "colour": QColorDialog,
 }
 
 
@@ -90,7 +95,7 @@ def test_qts_own_dialogs_speak_chinese(qtbot, in_chinese, dialog):
     assert in_english(said) == []
 
 
-@pytest.mark.parametrize("sort", [QLineEdit, QPlainTextEdit])
+@pytest.mark.parametrize("sort", [QLineEdit, QPlainTextEdit, QTextEdit])
 def test_the_menu_of_a_field_speaks_chinese(qtbot, in_chinese, sort):
     made = sort()
     qtbot.addWidget(made)
@@ -111,3 +116,48 @@ def test_back_in_english_nothing_is_left_of_the_chinese(qtbot, qapp, in_chinese)
 def test_what_no_catalogue_has_is_said_as_qt_has_it(qtbot, in_chinese):
     said = QCoreApplication.translate("Anything", "Nobody translates this")
     assert said == "Nobody translates this"
+
+
+def calendar_words(qtbot):
+    """The months to choose from and the days over the columns."""
+    made = QCalendarWidget()
+    qtbot.addWidget(made)
+    head = made.findChild(QTableView).model()
+    days = [head.index(0, column).data() for column in range(1, 8)]
+    return [made.locale().standaloneMonthName(month) for month in range(1, 13)], days
+
+
+def test_a_calendar_names_months_and_days_in_the_language(qtbot, qapp, in_chinese):
+    months, days = calendar_words(qtbot)
+    assert months[0] == "一月"
+    assert len(set(days)) == 7
+    assert all(map(HAN.search, [*months, *days]))
+    speak(qapp, "en")
+    months, days = calendar_words(qtbot)
+    assert months[0] == "January"
+    assert not any(map(HAN.search, [*months, *days]))
+
+
+def test_what_is_open_is_told_anew_when_the_language_changes(qtbot, qapp):
+    made = standard_box()
+    qtbot.addWidget(made)
+    made.show()
+    assert not any(map(HAN.search, texts(made)))
+    speak(qapp, "zh_CN")
+    try:
+        qapp.processEvents()
+        assert in_english(texts(made)) == []
+    finally:
+        speak(qapp, "en")
+
+
+@pytest.mark.parametrize(("language", "word", "month"), [("de", "Abbrechen", "Januar")])
+def test_a_further_language_has_qts_own_words_too(qtbot, qapp, language, word, month):
+    speak(qapp, language)
+    try:
+        made = standard_box()
+        qtbot.addWidget(made)
+        assert word in texts(made)
+        assert QLocale().standaloneMonthName(1) == month
+    finally:
+        speak(qapp, "en")

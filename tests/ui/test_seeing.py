@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui import seeing
+from tests.ui import room, seeing
 from tests.ui.contrast import contrast, from_hex
 from ui import look
 from ui.widgets import dot
@@ -301,9 +301,9 @@ def across(*parts):
 
 
 def test_a_text_that_wraps_beside_nothing_is_found(shown):
-    assert seeing.crowded(shown(layout=across(label(LONG, wraps=True), 1)))
-    assert seeing.crowded(shown(layout=row(label(LONG, wraps=True), 1))) == []
-    assert seeing.crowded(shown(layout=across(label(3 * LONG, wraps=True)))) == []
+    assert room.crowded(shown(layout=across(label(LONG, wraps=True), 1)))
+    assert room.crowded(shown(layout=row(label(LONG, wraps=True), 1))) == []
+    assert room.crowded(shown(layout=across(label(3 * LONG, wraps=True)))) == []
 
 
 def lines_in(made):
@@ -316,8 +316,8 @@ def lines_in(made):
 def test_what_scrolls_above_nothing_is_found(shown):
     low = lines_in(QScrollArea())
     low.setFixedHeight(60)
-    assert seeing.crowded(shown(layout=column(low, 1)))
-    assert seeing.crowded(shown(layout=column(lines_in(QScrollArea())))) == []
+    assert room.crowded(shown(layout=column(low, 1)))
+    assert room.crowded(shown(layout=column(lines_in(QScrollArea())))) == []
 
 
 def test_contrast_is_that_of_the_standard():

@@ -331,7 +331,7 @@ def _first_run_refused(parent: QWidget, till: Till) -> QWidget:
 
 
 def _sample(_parent: QWidget, till: Till) -> QWidget:
-    made = Sample(till.language, till.shop.location, opened=lambda *_: None, left=lambda: None)
+    made = Sample(till.spoken, till.shop.location, opened=lambda *_: None, left=lambda: None)
     look.dress(made)
     made.begin()
     return made

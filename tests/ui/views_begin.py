@@ -50,7 +50,7 @@ def _practising(page: str, window: Window, till: Till) -> None:
 
 
 def _helped(topic: str, parent: QWidget, till: Till) -> QWidget:
-    return Help(parent, till.language, topic, till.preferences.size)
+    return Help(parent, till.spoken, topic, till.preferences.size)
 
 
 def _practised_form(parent: QWidget, till: Till) -> QWidget:

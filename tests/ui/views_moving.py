@@ -66,7 +66,7 @@ def _restore(parent: QWidget, till: Till) -> QWidget:
 def _restoring(_parent: QWidget, till: Till) -> QWidget:
     """Between the two windows, once it has ended: what is no backup is not brought back."""
     nothing = till.shop.location.with_name("no backup.shopdesk")
-    made = Restoring(nothing, till.shop.location, till.language, till.preferences.size)
+    made = Restoring(nothing, till.shop.location, till.spoken, till.preferences.size)
     background.finish()
     QApplication.processEvents()
     return made

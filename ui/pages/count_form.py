@@ -13,6 +13,7 @@ from ui.pages.record_words import tender_name
 from ui.till import Till
 from ui.widgets.choices import Box
 from ui.widgets.form import Form, warning
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import column, held, label, named, row, set_mood
 
 
@@ -70,7 +71,7 @@ class CountForm(Form):
             others.append(held(one))
         below = [named(_("Stays in the drawer"), self.left)]
         if not self.is_day:
-            self.to.addItem(_("Nobody yet"), None)
+            add_choice(self.to, _("Nobody yet"), None)
             now = shifts.current(till.desk)
             for person in staff.everyone(till.desk):
                 if now is None or person.id != now.staff_id:

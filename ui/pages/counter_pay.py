@@ -156,7 +156,9 @@ class Checkout(QFrame):
         self.due_word.setVisible(self.due.sizeHint().width() <= beside)
         _ = self.till.say
         key = "" if self.is_asked else " · Enter"
-        whole, bare = f"{self.record}{key}", _("Record") + key
+        whole, bare = self.record, _("Record")
+        if key:
+            whole, bare = f"{whole}{key}", f"{bare}{key}"
         for text, mood in (
             (whole, ""), (self.record, ""), (whole, "tight"), (self.record, "tight"),
             (bare, "tight"),

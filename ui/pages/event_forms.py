@@ -17,6 +17,7 @@ from ui.till import Till
 from ui.widgets.choices import Box, choices, show_only
 from ui.widgets.editor import Editor
 from ui.widgets.form import Form, warning, whole_in
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import field, held, label, named, row
 from ui.widgets.working_form import WorkingForm
 
@@ -31,7 +32,7 @@ class EventForm(Editor):
         self.name_en = field(_("English name"), _("Optional"))
         self.kind = Box()
         for kind, words in KINDS.items():
-            self.kind.addItem(_(words), kind)
+            add_choice(self.kind, _(words), kind)
         self.on = field(_("Day"), _("like 2027-01-31"), digits=True)
         self.starts = field(_("Starts at"), _("like 14:00, optional"), digits=True)
         self.ends = field(_("Ends at"), _("like 16:30, optional"), digits=True)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, passes, products, purchases, text
 from shopdesk.daybook import Entry
@@ -22,6 +22,7 @@ from ui.pages.refund_form import WIDE, Effects, in_two_columns
 from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.form import Form, amount_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import field, held, named, row
 
 
@@ -45,7 +46,7 @@ class ExchangeForm(Form):
             "goods": self.taken,
             "amount": held(named(_("Amount that is taken"), self.amount)),
         }
-        self.by_pass = QCheckBox(_("Use a pass for what one fits"))
+        self.by_pass = Check(_("Use a pass for what one fits"))
         self.of_passes = self._of_passes(till)
         self.paid = FormPaid(till, entry.member_id)
         self.tenders = self.paid.tenders

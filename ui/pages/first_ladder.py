@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import ladders, money
 from shopdesk.ladders import MOST_DISCOUNT, TEMPLATES, Condition, Tier
-from shopdesk.language import plural, translator
+from shopdesk.language import leading, plural, translator
 from shopdesk.money import LARGEST, SYMBOLS, minor_digits
 from shopdesk.refusals import AmountRefused, LadderRefused
 from ui import discounts
@@ -49,7 +49,8 @@ class LadderChoice(QWidget):
     def __init__(self, shown: Callable[[], object]) -> None:
         super().__init__()
         self.template = next(iter(TEMPLATES))
-        self.language, self.currency = "en", "CNY"
+        self.language = self.spoken = "en"
+        self.currency = "CNY"
         self.shown = shown
         """Told whenever there are other fields."""
         self.typed: dict[Key, str] = {}
@@ -77,14 +78,14 @@ class LadderChoice(QWidget):
     def choose(self, name: str) -> None:
         """Take a template and show it."""
         self.template = name
-        self.tell(self.language, self.currency)
+        self.tell(self.spoken, self.currency)
         self.shown()
 
     # --- the table ---
 
     def tell(self, language: str, currency: str) -> None:
         """Say everything in a language, amounts in a currency."""
-        self.language, self.currency = language, currency
+        self.spoken, self.language, self.currency = language, leading(language), currency
         ngettext = plural(language)
         for name, tiers in TEMPLATES.items():
             said = ngettext("{count} tier", "{count} tiers", len(tiers)).format(count=len(tiers))
@@ -96,7 +97,7 @@ class LadderChoice(QWidget):
         heads = (_("Tier"), "", _("Condition"), _("Discount, %"), "", _("Points"))
         for place, title in enumerate(heads):
             self.grid.addWidget(label(title, "soft"), 0, place)
-        for number, tier in enumerate(TEMPLATES[self.template]):
+        for number, tier in enumerate(ladders.template(self.template, self.language)):
             self._line(number, tier)
         self._say()
 
@@ -113,7 +114,7 @@ class LadderChoice(QWidget):
         self.said.setText(note if wrong is None else wrong[0])
 
     def _line(self, number: int, tier: Tier) -> None:
-        _, line = translator(self.language), number + 1
+        _, line = translator(self.spoken), number + 1
         name = self._field(number, f"name {self.language}", tier.name(self.language), Field())
         name.setAccessibleName(_("Name of tier {number}").format(number=line))
         name.setMinimumWidth(_WIDE)
@@ -124,7 +125,7 @@ class LadderChoice(QWidget):
         off.setFixedWidth(_NARROW)
         self.grid.addWidget(off, line, 3)
         told = label(kind="soft")
-        told.setMinimumWidth(_NARROW)
+        self.grid.setColumnMinimumWidth(4, _NARROW)
         self._tell_discount(told, off.text())
         off.textChanged.connect(partial(self._tell_discount, told))
         self.grid.addWidget(told, line, 4)
@@ -141,7 +142,7 @@ class LadderChoice(QWidget):
 
     def _asked(self, number: int, tier: Tier) -> QHBoxLayout:
         """What a tier asks, each number in a field; any of them is enough."""
-        _, ngettext = translator(self.language), plural(self.language)
+        _, ngettext = translator(self.spoken), plural(self.language)
         visits = ngettext("{count} visit", "{count} visits", 2).format(count="").strip()
         if tier.criteria is None:
             return row(label(_("everyone")), 1)
@@ -204,7 +205,8 @@ class LadderChoice(QWidget):
     def tiers(self) -> tuple[Tier, ...]:
         """The ladder as it stands in the fields, which ``wrong`` has seen; an empty number is not
         asked for."""
-        return tuple(self._tier(*one) for one in enumerate(TEMPLATES[self.template]))
+        begun = ladders.template(self.template, self.language)
+        return tuple(self._tier(*one) for one in enumerate(begun))
 
     def _tier(self, number: int, tier: Tier) -> Tier:
         def typed(what: str, usual: str) -> str:

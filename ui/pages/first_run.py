@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from shopdesk import Desk, Refused, Shop, logo, settings
 from shopdesk.ladder_terms import set_ladder
-from shopdesk.ladders import TEMPLATES
+from shopdesk.ladders import template
 from shopdesk.language import LANGUAGES, leading, translator
 from ui import (
     dialogs,
@@ -239,7 +239,7 @@ class FirstRun(QDialog):
 
     def _show_ladder(self) -> None:
         currency = self.shop.currency.currentData()
-        self.ladder.tell(self.language, currency)
+        self.ladder.tell(self.spoken, currency)
         self.points.tell(translator(self.spoken), self.language, currency)
         self._in_reading_order()
 
@@ -256,7 +256,7 @@ class FirstRun(QDialog):
 
     def show_help(self) -> None:
         """F1: the help for beginning, or away with it."""
-        help.turn(self, self.language, help_topics.of_class(type(self)), self.kept.size)
+        help.turn(self, self.spoken, help_topics.of_class(type(self)), self.kept.size)
 
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""
@@ -346,7 +346,7 @@ class FirstRun(QDialog):
         settings.edit(desk, phone=self.shop.phone.text(), **self.points.rates())
         if self.shop.logo is not None:
             logo.put(desk, self.shop.logo)
-        if (tiers := self.ladder.tiers()) != TEMPLATES[self.ladder.template]:
+        if (tiers := self.ladder.tiers()) != template(self.ladder.template, self.language):
             set_ladder(desk, tiers)
 
     def _choose_place(self) -> None:
@@ -368,7 +368,7 @@ class FirstRun(QDialog):
     def load_sample(self) -> None:
         """Make the sample shop beside, unless it is there, and show who can sign in."""
         place = sample_beside(Path(self.place.text().strip()).expanduser())
-        self.sample = Sample(self.language, place, opened=self._open_sample, left=self._build)
+        self.sample = Sample(self.spoken, place, opened=self._open_sample, left=self._build)
         self.pages.addWidget(self.sample)
         self.pages.setCurrentWidget(self.sample)
         self.sample.begin()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk import Refused, Shop, clock, demo
-from shopdesk.language import translator
+from shopdesk.language import leading, translator
 from ui import background, files, role_words
 from ui.background import Progress
 from ui.widgets.parts import button, card, column, label, row, set_mood
@@ -48,7 +48,7 @@ class Sample(QWidget):
         self, language: str, location: Path, *, opened: Opened, left: Callable[[], None]
     ) -> None:
         super().__init__()
-        self.language, self.location = language, location
+        self.spoken, self.language, self.location = language, leading(language), location
         self.opened, self.left = opened, left
         self.job: background.Job | None = None
         self.setProperty("kind", "page")
@@ -109,7 +109,7 @@ class Sample(QWidget):
         raise error
 
     def _show_staff(self) -> None:
-        _ = translator(self.language)
+        _ = translator(self.spoken)
         with Shop.open(self.location) as shop:
             workers = demo.workers(shop.settings.language)
         grid = QGridLayout()

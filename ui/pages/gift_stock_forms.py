@@ -2,14 +2,13 @@
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox
-
 from shopdesk import codes, gifts
 from shopdesk.gifts import Gift
 from ui.pages.page import Page
 from ui.pages.settings_part import pair
 from ui.till import Till
 from ui.widgets.form import Form, whole_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import field, label, named
 
 
@@ -38,7 +37,8 @@ class ReceiveForm(Form):
         count = whole_in(till, self.quantity)
         now = gifts.receive(till.desk, self.gift.id, count, key=self.key)
         said = _("{gift}: {count} received, {stock} in stock now.")
-        till.tell(said.format(gift=now.title(till.language), count=count, stock=now.stock))
+        stock = f"{now.stock or 0:,}"
+        till.tell(said.format(gift=now.title(till.language), count=f"{count:,}", stock=stock))
 
 
 class CountForm(Form):
@@ -81,8 +81,8 @@ class ReturnForm(Form):
         hint = _("The one it was handed over for") if gift.is_limited else _("Optional")
         self.voucher = field(_("Voucher code"), hint, digits=True)
         self.reason = field(_("Reason"), _("like: broken when unpacked"))
-        self.broken = QCheckBox(_("Broken: it does not go back onto the shelf"))
-        self.replaced = QCheckBox(_("Hand over another one for it"))
+        self.broken = Check(_("Broken: it does not go back onto the shelf"))
+        self.replaced = Check(_("Hand over another one for it"))
         about = _("Points and vouchers stay as they are: a gift is no sale.")
         super().__init__(
             till, page, _("A gift came back"), label(_there(till, gift), wraps=True),

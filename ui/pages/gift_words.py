@@ -93,4 +93,4 @@ def available(till: Till, gift: Gift) -> str:
     name = gift.title(till.language)
     if gift.free is None:
         return name
-    return _("{gift} ({count} available)").format(gift=name, count=gift.free)
+    return _("{gift} ({count} available)").format(gift=name, count=f"{gift.free:,}")

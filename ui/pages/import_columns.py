@@ -9,6 +9,7 @@ from shopdesk.imports import Preview
 from shopdesk.language import N_
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import Elided, cleared, label
 
 _EXAMPLES = 3
@@ -63,9 +64,9 @@ class Columns(QWidget):
         _ = self.till.say
         made = Box()
         made.setAccessibleName(_("{column} is taken as").format(column=theirs))
-        made.addItem(_("– left out –"), "")
+        add_choice(made, _("– left out –"), "")
         for name in ours:
-            made.addItem(_(MEANINGS[name]), name)
+            add_choice(made, _(MEANINGS[name]), name)
         made.setCurrentIndex(max(0, made.findData(chosen)))
         made.setMinimumContentsLength(8)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

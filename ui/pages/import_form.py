@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import Refused, import_preview, imports
 from shopdesk.imports import ImportResult, Preview
@@ -19,6 +19,7 @@ from ui.pages.import_columns import Columns, missing
 from ui.pages.import_tiers import Tiers
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.in_both import Check, add_choice
 from ui.widgets.parts import held, label, named, row, set_mood
 from ui.widgets.working_form import WorkingForm
 
@@ -71,14 +72,14 @@ class ImportForm(WorkingForm):
         self.columns = Columns(till, self._columns_changed)
         self.twins = Box()
         for choice, words in _TWINS.items():
-            self.twins.addItem(_(words), choice)
-        self.create_members = QCheckBox(_("Make members who are not there"))
-        self.create_products = QCheckBox(_("Make products that are not there"))
-        self.update_products = QCheckBox(_("Update products that are there already"))
+            add_choice(self.twins, _(words), choice)
+        self.create_members = Check(_("Make members who are not there"))
+        self.create_products = Check(_("Make products that are not there"))
+        self.update_products = Check(_("Update products that are there already"))
         self.update_products.setChecked(True)
-        self.without_points = QCheckBox(_("Earn no points: the members brought theirs along"))
-        self.skip_rejects = QCheckBox(_("Import the good rows though some are rejected"))
-        self.again = QCheckBox(_("Import this file once more on purpose"))
+        self.without_points = Check(_("Earn no points: the members brought theirs along"))
+        self.skip_rejects = Check(_("Import the good rows though some are rejected"))
+        self.again = Check(_("Import this file once more on purpose"))
         self.tiers = Tiers(till, self._changed)
         self.outcome = import_result.Outcome(till, self.save_rejects)
         self.way = held(named(_("How the file is written"), self.encoding))

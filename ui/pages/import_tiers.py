@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from shopdesk import tiers
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import Elided, column, label
 
 
@@ -41,7 +42,7 @@ class Tiers(QWidget):
         _, till, row = self.till.say, self.till, len(self.choices)
         made = Box()
         made.setAccessibleName(_("{tier} becomes").format(tier=theirs))
-        made.addItem(_("– reject the row –"), None)
+        add_choice(made, _("– reject the row –"), None)
         for tier in tiers.ladder(till.desk):
             made.addItem(tier.name(till.language), tier.code)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

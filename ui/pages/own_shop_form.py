@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import own_shop, pins
 from shopdesk.language import N_
@@ -11,6 +11,7 @@ from ui import files, folders
 from ui.app import default_shop
 from ui.till import Till
 from ui.widgets.form import Form
+from ui.widgets.in_both import Check
 from ui.widgets.parts import button, field, held, label, named, row
 from ui.widgets.pin_pad import PinField
 
@@ -42,7 +43,7 @@ class OwnShopForm(Form):
         self.phone = field(_("Phone"), _("Printed on receipts and vouchers; optional"))
         self.owner = field(_("Owner"), _("The name to sign in with"))
         self.pin, self.again = PinField(_("Owner's PIN")), PinField(_("PIN again"))
-        self.keeps = QCheckBox(_("Take over ladder, rules, gifts and settings as they are here"))
+        self.keeps = Check(_("Take over ladder, rules, gifts and settings as they are here"))
         self.keeps.setChecked(True)
         self.place = QLineEdit(str(place or free_place(till.shop.location)))
         self.place.setAccessibleName(_("Where the file lies"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import Refused, members, passes, purchases, stored_value
 from shopdesk.members import Member
@@ -17,6 +17,7 @@ from ui.pages.refund_form import Effects, may_be_in_cash
 from ui.pages.topping_up import told_back, told_void
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, warning, whole_in
+from ui.widgets.in_both import Check
 from ui.widgets.new_pin import NewPin, WithPin
 from ui.widgets.parts import Part, button, field, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
@@ -30,17 +31,17 @@ class _Back(Form):
 
     def __init__(
         self, till: Till, parent: QWidget, title: str, member_id: int, about: str,
-        how_much: QLineEdit, *, is_cash_another_way: bool, preview: Callable[[], int],
+        how_much: QLineEdit, *, called: str, is_cash_another_way: bool, preview: Callable[[], int],
         give: Callable[[], None],
     ) -> None:  # fmt: skip
         _ = till.say
         self.key, self.how_much, self.seen = f"back:{uuid4().hex}", how_much, preview
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
-        self.in_cash = QCheckBox(_("Give all of it back in cash"))
+        self.in_cash = Check(_("Give all of it back in cash"))
         self.effects = Effects(till, member_id)
         super().__init__(
             till, parent, title, label(about, wraps=True),
-            named(how_much.accessibleName(), how_much, _("Nothing typed: all that is left.")),
+            named(called, how_much, _("Nothing typed: all that is left.")),
             self.in_cash, named(_("Reason"), self.reason),
             foot=by_keys(Snug(self.effects), _("What the refund does")),
             submit=give, ok=_("Refund"), kind="final", width=560,
@@ -85,6 +86,7 @@ class RefundTopUpForm(_Back):
         super().__init__(
             till, parent, _("Refund a top-up"), top_up.member_id, said,
             field(_("Principal to give back"), till.money(top_up.left), digits=True),
+            called=_("Principal to give back"),
             is_cash_another_way=may_be_in_cash(till, top_up.payments), preview=self.preview,
             give=self.give,
         )  # fmt: skip
@@ -126,6 +128,7 @@ class RefundUsesForm(_Back):
         super().__init__(
             till, parent, _("Refund unused uses"), sold.member_id, said,
             field(_("Uses to give back"), f"{sold.left}", digits=True),
+            called=_("Uses to give back"),
             is_cash_another_way=may_be_in_cash(till, payments), preview=self.preview,
             give=self.give,
         )  # fmt: skip

@@ -1,11 +1,12 @@
 """The categories of products: how many are in each, which earn points, and other names for them."""
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shopdesk import categories, permissions
 from shopdesk.categories import Category
 from ui.till import Till
 from ui.widgets.form import Form
+from ui.widgets.in_both import Check
 from ui.widgets.parts import card, field, label, named
 from ui.widgets.table import Column, Table
 
@@ -33,7 +34,7 @@ class CategoriesForm(Form):
         height = self.table.view.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(height * (_ROWS + 1))
         self.name = field(_("Name"))
-        self.earning = QCheckBox(_("Its products earn points"))
+        self.earning = Check(_("Its products earn points"))
         self.told = label(kind="soft", wraps=True)
         self.told.hide()
         self.may = permissions.may(till.desk, "products.rename_category")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from shopdesk import categories, codes, money, permissions, prices, products
 from shopdesk.prices import PriceChange
@@ -16,6 +16,7 @@ from ui.till import Till
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.form import Form, amount_in
 from ui.widgets.heights import whole
+from ui.widgets.in_both import Check
 from ui.widgets.parts import card, column, field, held, label, named
 from ui.widgets.table import Column, Table
 
@@ -39,9 +40,9 @@ class ProductForm(Form):
         self.unit = field(_("Sold by"), _("Piece, cup, bag … (optional)"))
         self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
         self.ean.setText(ean)
-        self.discounted = QCheckBox(_("Tiers' discounts lower it"))
-        self.earning = QCheckBox(_("It earns points"))
-        self.gone = QCheckBox(_("No longer sold"))
+        self.discounted = Check(_("Tiers' discounts lower it"))
+        self.earning = Check(_("It earns points"))
+        self.gone = Check(_("No longer sold"))
         self.as_pass = PassTermsFields(till, product)
         self.history = self._history(till)
         self._offer(till)

@@ -1,7 +1,7 @@
 """What makes a product a pass: for which product, how many uses, for how long."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shopdesk import products
 from shopdesk.pricing import PassTerms
@@ -9,6 +9,7 @@ from shopdesk.products import Product
 from ui.pages.product_box import ProductBox
 from ui.till import Till
 from ui.widgets.form import whole_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import column, field, held, label, named, row
 
 _LISTED = 300
@@ -41,7 +42,7 @@ class PassTermsFields(QWidget):
         super().__init__()
         self.till, self.terms = till, None if product is None else product.pass_terms
         _ = till.say
-        self.is_pass = QCheckBox(_("A pass: so many uses of another product"))
+        self.is_pass = Check(_("A pass: so many uses of another product"))
         whole = products.find(till.desk, "", limit=_LISTED)
         of = None if product is None else product.id
         goods = [one for one in whole if one.pass_terms is None and one.id != of]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shopdesk import repricing
 from shopdesk.products import Product
@@ -13,6 +13,7 @@ from ui.pages.product_words import ROUNDINGS, amount
 from ui.pages.settings_part import choices, pair
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import card, field, label, named
 from ui.widgets.table import Column, Table
 
@@ -34,7 +35,7 @@ class RepriceForm(Form):
             _("How prices are rounded"), [(_(words), code) for code, words in ROUNDINGS.items()]
         )
         self.step = field(_("multiple of"), "0.01", digits=True)
-        self.members = QCheckBox(_("Member prices too"))
+        self.members = Check(_("Member prices too"))
         if all(one.member_price is None for one in chosen):
             self.members.hide()
         self.told = label(kind="soft", wraps=True)
@@ -47,7 +48,7 @@ class RepriceForm(Form):
         )  # fmt: skip
         super().__init__(
             till, page, _("Change prices"),
-            label(which.format(count=len(self.ids)), "soft"),
+            label(which.format(count=f"{len(self.ids):,}"), "soft"),
             pair(named(_("Percent"), self.percent), named(_("Amount"), self.amount)),
             pair(named(_("How prices are rounded"), self.rounding),
                  named(_("multiple of"), self.step)),
@@ -107,7 +108,7 @@ class RepriceForm(Form):
         said = ngettext(
             "{count} product gets another price.", "{count} products get another price.", many
         )
-        self.told.setText(said.format(count=many) if many else _("No price would change."))
+        self.told.setText(said.format(count=f"{many:,}") if many else _("No price would change."))
         self.ok.setEnabled(many > 0)
 
     def save(self) -> None:
@@ -118,4 +119,4 @@ class RepriceForm(Form):
             "The price of {count} product is changed.",
             "The prices of {count} products are changed.", len(changed),
         )  # fmt: skip
-        till.tell(said.format(count=len(changed)))
+        till.tell(said.format(count=f"{len(changed):,}"))

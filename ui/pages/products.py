@@ -176,7 +176,7 @@ class Products(Page):
         said = ngettext("{count} product", "{count} products", len(found))
         if len(found) == _MOST:
             said = _("Only the first {count}; type more")
-        self.count.setText(said.format(count=len(found)))
+        self.count.setText(said.format(count=f"{len(found):,}"))
         self.prices.setEnabled(self.may_change and bool(found))
         is_narrowed = bool(typed.strip()) or self._is_narrowed
         self.table.say_empty(

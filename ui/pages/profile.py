@@ -51,6 +51,7 @@ from ui.widgets.person import (
     tier_name,
 )
 from ui.widgets.tier_pill import TierPill
+from ui.widgets.tips import tip
 
 _NEAR = 30
 """Days before a day to remember that are worth a word."""
@@ -259,8 +260,9 @@ class Profile(QWidget):
         self.name.say(member.name)
         tier = tier_name(till, member.tier)
         self.tier.show_tier(tier, member.tier.colour)
-        self.tier.setToolTip(_("Why: {name}").format(name=tier))
-        self.tier.setAccessibleName(self.tier.toolTip())
+        said = _("Why: {name}").format(name=tier)
+        tip(self.tier, said)
+        self.tier.setAccessibleName(said)
         word = _(STAGES[member.lifecycle]) if member.lifecycle else ""
         self.stage.setText(_("Closed") if member.closed else word)
         self.stage.setVisible(bool(self.stage.text()))

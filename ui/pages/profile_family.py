@@ -10,6 +10,7 @@ from shopdesk.members import Member
 from shopdesk.refusals import UnknownMember
 from ui.till import Till
 from ui.widgets.form import Form
+from ui.widgets.in_both import Check
 from ui.widgets.parts import as_typed, column, field, label, named
 from ui.widgets.who import Who
 
@@ -41,7 +42,7 @@ class FamilyForm(Form):
         (ticks[0] if ticks else self.who.field).setFocus()
 
     def _tick(self, one: Relative) -> QCheckBox:
-        made = QCheckBox(as_typed(f"{one.name} ({one.number})"))
+        made = Check(as_typed(f"{one.name} ({one.number})"))
         made.setChecked(True)
         return made
 

@@ -10,6 +10,7 @@ from shopdesk.members import Member
 from ui.till import Till
 from ui.widgets.choices import Box, choices, show_only
 from ui.widgets.form import Form
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import field, held, named, row
 
 CONTACTS = {
@@ -30,7 +31,7 @@ class NoteForm(Form):
         self.kind = Box()
         self.score = Box()
         for kind, words in CONTACTS.items():
-            self.kind.addItem(_(words), kind)
+            add_choice(self.kind, _(words), kind)
         for score in range(feedback.HIGHEST, feedback.LOWEST - 1, -1):
             self.score.addItem(str(score), score)
         self.note = field(_("Note"), _("What was said; it is kept"))

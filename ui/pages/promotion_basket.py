@@ -104,5 +104,7 @@ class Basket(QWidget):
         lines += [f"{step.why}  {till.money(step.amount)}" for step in trial.steps]
         if trial.points != trial.points_without:
             earned = _("Points: {points} instead of {without}.")
-            lines.append(earned.format(points=trial.points, without=trial.points_without))
+            lines.append(
+                earned.format(points=f"{trial.points:,}", without=f"{trial.points_without:,}")
+            )
         return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shopdesk import promotion_trial, promotion_words, promotions, tiers
 from shopdesk.day_words import WEEKDAYS
@@ -18,6 +18,7 @@ from ui.till import Till
 from ui.widgets.days import day_chosen, day_field
 from ui.widgets.editor import Editor
 from ui.widgets.fitted_grid import FittedGrid
+from ui.widgets.in_both import Check
 from ui.widgets.parts import button, card, column, field, held, label, named, row
 
 _EVERYONE, _MEMBERS = "", "*"
@@ -42,7 +43,7 @@ class PromotionForm(Editor):
         self.days = self._days(till, began)
         self.weekdays = self._weekdays(till, began["weekdays"])
         self.whom = self._whom(till, began)
-        self.alone = QCheckBox()
+        self.alone = Check()
         self.alone.setChecked(not began["combines"])
         self.basket = Basket(till, self.show_what_comes)
         self.sentences = label(wraps=True)
@@ -104,7 +105,7 @@ class PromotionForm(Editor):
         last = began["ends_on"] or began["starts_on"]
         self.first = day_field(_("First day"), began["starts_on"])
         self.last = day_field(_("Last day"), last)
-        self.has_end = QCheckBox(_("through"))
+        self.has_end = Check(_("through"))
         self.has_end.setChecked(began["ends_on"] is not None)
         self.last.setEnabled(self.has_end.isChecked())
         self.has_end.toggled.connect(self.last.setEnabled)

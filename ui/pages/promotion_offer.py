@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from shopdesk import money
 from shopdesk.language import N_
@@ -10,6 +10,7 @@ from shopdesk.offers import Offer
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import column, field, held, label, row
 
 KINDS = {
@@ -41,8 +42,8 @@ class OfferFields(QWidget):
         self.percent = field(_("Percent"), "10", digits=True)
         self.amount = field(_("Amount"), "0.00", digits=True)
         self.minimum = field(_("From goods for"), _("Any amount"), digits=True)
-        self.every = QCheckBox(_("for every such amount"))
-        self.birthday = QCheckBox(_("on the member's birthday only"))
+        self.every = Check(_("for every such amount"))
+        self.birthday = Check(_("on the member's birthday only"))
         self.titles: dict[str, QLabel] = {}
         self.held: dict[str, QWidget] = {
             "nth": self._named("nth", _("Every how many"), self.nth),

@@ -167,7 +167,7 @@ class Records(Page):
         _, till = self.till.say, self.till
         ngettext = till.count
         words = ngettext("{count} receipt", "{count} receipts", totals.receipts)
-        parts = [(words.format(count=totals.receipts), till.money(totals.sales), "heading")]
+        parts = [(words.format(count=f"{totals.receipts:,}"), till.money(totals.sales), "heading")]
         if not self._counts_blind():
             left = with_stored_value({one: totals.left(one) for one in totals.tenders})
             for tender in sorted(left, key=list(TENDERS).index):

@@ -31,8 +31,8 @@ class CodeShown(Form):
         printed = button(_("Print…"), self.print_it, icon="print")
         super().__init__(
             till, parent, _("Recovery code of {name}").format(name=name), shown,
-            label(paper.how(till.language), wraps=True),
-            label(paper.secret(till.language), "note", wraps=True), row(1, printed),
+            label(paper.how(till.spoken), wraps=True),
+            label(paper.secret(till.spoken), "note", wraps=True), row(1, printed),
             submit=lambda: None, ok=_("I have it on paper"), width=560,
         )  # fmt: skip
         self.leave.hide()  # the code counts already

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shopdesk import Refused, members, purchases
 from shopdesk.daybook import Entry
@@ -22,6 +22,7 @@ from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.form import Form, amount_in, warning
+from ui.widgets.in_both import Check
 from ui.widgets.parts import Part, card, cleared, column, field, held, label, named, row, set_mood
 from ui.widgets.scrolling import Snug, by_keys
 
@@ -113,7 +114,7 @@ class RefundForm(Form):
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
         self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
         self.effects = Effects(till, entry.member_id)
-        self.in_cash = QCheckBox(_("Give all of it back in cash"))
+        self.in_cash = Check(_("Give all of it back in cash"))
         if not may_be_in_cash(till, receipt.payments):
             self.in_cash.hide()
         self.parts = {

@@ -22,6 +22,7 @@ from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import button, cleared, column, label, row, scrolled
 from ui.widgets.scrolling import by_keys
 
@@ -71,7 +72,7 @@ class Reports(Page):
         shops = till.shop.settings.language
         for chosen in ((shops,), languages.pair(shops)):
             words = _("PDF: {languages}").format(languages=languages.joined(chosen))
-            self.languages.addItem(words, chosen)
+            add_choice(self.languages, words, chosen)
         self.pdf = button(_("Monthly PDF"), self.save_pdf, "primary")
         self.xlsx = button(_("Export XLSX"), self.save_xlsx, name=_("Save the figures as XLSX"))
         self.note = label(kind="soft", wraps=True)

@@ -23,6 +23,7 @@ from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import Elided, button, label
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
@@ -132,7 +133,8 @@ class RowsBelow(QFrame):
         """Look behind one of some figures of a month."""
         self.month, self.picked, self.found = month, picked, None
         self.choice.clear()
-        self.choice.addItems([one.name for one in picked.picks])
+        for one in picked.picks:
+            add_choice(self.choice, one.name, None)
         self.choice.setVisible(len(picked.picks) > 1)
         self.show()
         self.pick(picked.at)
@@ -184,7 +186,7 @@ class RowsBelow(QFrame):
         )
         self.sum.setText(f"{self.said(found)} · {counted}")
         is_cut = len(found.rows) < found.count
-        self.more.setText(_("The first {shown} · show all").format(shown=len(found.rows)))
+        self.more.setText(_("The first {shown} · show all").format(shown=f"{len(found.rows):,}"))
         self.more.setVisible(is_cut)
         self.note.setText(self._as_closed(found))
         self.note.setVisible(bool(self.note.text()))

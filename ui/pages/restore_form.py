@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shopdesk import Refused, backup_list, backups
 from shopdesk.backup_list import Found
 from shopdesk.backups import Restored
-from shopdesk.language import translator
+from shopdesk.language import leading, translator
 from ui import background, dialogs
 from ui.look import dress, scaled
 from ui.till import Till
@@ -64,7 +64,7 @@ class Restoring(QDialog):
         self.backup, self.location = backup, location
         self.restored: Restored | None = None
         _ = self.say = translator(language)
-        self.language = language
+        self.language = leading(language)
         self.setWindowTitle("ShopDesk")
         self.setMinimumWidth(scaled(520, size))
         self.said = label(_("The backup is being checked and brought back…"), wraps=True)

@@ -9,6 +9,7 @@ from shopdesk import money
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
+from ui.widgets.in_both import Check
 from ui.widgets.parts import Part, column, field, held, named, row
 
 _ACROSS = 2
@@ -139,4 +140,4 @@ def choice(title: str, offered: Sequence[tuple[str, object]]) -> tuple[str, QCom
 
 def tick(title: str) -> tuple[str, QCheckBox]:
     """A box with its words."""
-    return title, QCheckBox(title)
+    return title, Check(title)

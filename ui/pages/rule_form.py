@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shopdesk import Refused, reward_rules, rewards, segments, text
 from shopdesk.permissions import may
@@ -22,6 +22,7 @@ from ui.till import Till
 from ui.widgets.days import day_chosen, day_field
 from ui.widgets.editor import Editor
 from ui.widgets.fitted_grid import FittedGrid
+from ui.widgets.in_both import Check
 from ui.widgets.parts import button, card, column, field, held, label, named, row
 from ui.widgets.scrolling import Snug, by_keys
 from ui.widgets.several import Several
@@ -115,7 +116,7 @@ class RuleForm(Editor):
         self.first = day_field(_("First day"), first)
         self.first.setEnabled(self.edited is None or first > today)
         self.last = day_field(_("Last day"), last or max(first, today))
-        self.has_end = QCheckBox(_("through"))
+        self.has_end = Check(_("through"))
         self.has_end.setChecked(last is not None)
         self.last.setEnabled(last is not None)
         self.has_end.toggled.connect(self.last.setEnabled)

@@ -23,6 +23,7 @@ from ui import look
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
 from ui.widgets.form import Form, amount_in, hundredths_in, whole_in
+from ui.widgets.in_both import Check, add_choice
 from ui.widgets.parts import Chooser, as_typed, button, field, row
 
 WINDOWS = (7, 30, 60, 90, 180, YEAR_DAYS, EVER)
@@ -93,7 +94,7 @@ class FilterRow(QWidget):
         self.test.blockSignals(True)
         self.test.clear()
         for test in TESTS[trait.kind]:
-            self.test.addItem(_(segment_words.TESTS[test]), test)
+            add_choice(self.test, _(segment_words.TESTS[test]), test)
         self.test.blockSignals(False)
         while (item := self.place.takeAt(0)) is not None:
             gone: Any = item.widget()
@@ -267,7 +268,7 @@ class SeveralForm(Form):
         self.chosen = chosen
         self.boxes: dict[str, QCheckBox] = {}
         for code in codes:
-            box = QCheckBox(as_typed(segment_words.word_of(desk, name, code, till.language)))
+            box = Check(as_typed(segment_words.word_of(desk, name, code, till.language)))
             box.setChecked(code in chosen)
             self.boxes[code] = box
         super().__init__(

@@ -13,14 +13,16 @@ from ui import help_topics, look
 from ui.pages.page import Page
 from ui.pages.settings_part import Section
 from ui.till import Till
+from ui.widgets.in_both import advance
 from ui.widgets.parts import button, column, label
 from ui.widgets.rehearsal import rehearsed
 
 _KEPT = "settings section"
 """The till remembers which section is open, as the page is built anew for another look."""
 
-_BROAD, _LETTERS = 40, 112
-"""How broad the names of the sections are: what is beside the letters, and the letters."""
+_BROAD, _LETTERS, _LONGEST = 40, 112, 176
+"""How broad the names of the sections are: what is beside the letters, and the letters, in a
+language of long words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Settings(Page):
             group.addButton(tab)
             self.tabs[entry.name] = tab
         left = QWidget()
-        left.setFixedWidth(_BROAD + look.scaled(_LETTERS, till.preferences.size))
+        left.setFixedWidth(self._breadth())
         names = column(*self.tabs.values(), space=2)
         left.setLayout(column(label(_("Settings"), "title"), names, 1, space=10))
         layout = QHBoxLayout(self)
@@ -128,6 +130,13 @@ class Settings(Page):
         layout.addWidget(left)
         layout.addWidget(self.stack, 1)
         self.open = self._remembered()
+
+    def _breadth(self) -> int:
+        """Room for the longest name of a section, as far as what is beside them can spare it."""
+        size, bold = self.till.preferences.size, look.letters(look.BASE, is_bold=True)
+        letters = max(advance(bold, self.till.say(entry.title)) for entry in SECTIONS)
+        usual, most = (look.scaled(pixels, size) for pixels in (_LETTERS, _LONGEST))
+        return _BROAD + max(usual, min(letters, most))
 
     def _remembered(self) -> str:
         kept = self.till.property(_KEPT)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from shopdesk import logo, text
 from shopdesk.language import N_, own_name
@@ -17,6 +17,7 @@ from ui.pages.settings_seen import WIDTH, beside, drawn
 from ui.pages.voucher_print import DESIGNS, bars
 from ui.preferences import LONGEST_CODE, SIZES
 from ui.till import Till
+from ui.widgets.in_both import Check
 from ui.widgets.live_paper import LivePaper
 from ui.widgets.parts import button, card, column, field, label, named, row
 from ui.widgets.scanner_test import ScannerTest
@@ -49,7 +50,7 @@ class ComputerSection(Section):
         self.name_button = button(_("Save the name"), self.record)
         self.till_name.textChanged.connect(lambda _text: self._typed())
         self.receipts = ReceiptCard(till)
-        self.customer = QCheckBox(_("A window for customers shows them their sale"))
+        self.customer = Check(_("A window for customers shows them their sale"))
         tip(self.customer, "Ctrl+K")
         self.customer.toggled.connect(lambda is_on: self._prefer("customer", is_on))
         self.code = field(_("QR code while nobody buys"), _("like: a web address"))

@@ -22,6 +22,7 @@ from ui.till import Till
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
 from ui.widgets.heights import whole
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import button, card, field, label, named, row
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
@@ -60,7 +61,7 @@ class LadderSection(Section):
         self.discard = button(_("Revert"), self.escape)
         self.template = choices(_("Templates"), [(_("Templates…"), "")])
         for code, name in _TEMPLATES.items():
-            self.template.addItem(_(name), code)
+            add_choice(self.template, _(name), code)
         self.template.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -265,7 +266,7 @@ class LadderSection(Section):
         """Begin the draft from a template."""
         code = self.template.currentData()
         if code:
-            self.show_draft(list(ladders.TEMPLATES[code]))
+            self.show_draft(list(ladders.template(code, self.till.shop.settings.language)))
 
     def _whole(self, draft: list[Tier] | None = None) -> list[Tier]:
         """The draft as a ladder: whatever tier is the lowest asks for nothing."""

@@ -132,6 +132,7 @@ class TierForm(Editor):
         self.english = field(_("English name"))
         self.chinese.setText(tier.names.get("zh_CN", ""))
         self.english.setText(tier.names.get("en", ""))
+        self.named = {"zh_CN": self.chinese, "en": self.english} | self._further()
         self.discount = field(_("Discount in percent"), digits=True)
         self.points = field(_("Points in percent"), digits=True)
         self.discount.setText(str(tier.discount_percent))
@@ -141,7 +142,10 @@ class TierForm(Editor):
         told = self.telling(till, self.prospect, named=_("What the tier says"))
         super().__init__(
             till, parent, _("New tier") if is_new else _("Edit tier"),
-            pair(named(_("Chinese name"), self.chinese), named(_("English name"), self.english)),
+            pair(
+                named(_("Chinese name"), self.chinese), named(_("English name"), self.english),
+                *(named(one.accessibleName(), one) for one in list(self.named.values())[2:]),
+            ),
             self._criteria(till),
             pair(
                 self._discount(till),
@@ -155,7 +159,7 @@ class TierForm(Editor):
             submit=self.take, ok=_("Save"), width=900,
             foot=told,
         )  # fmt: skip
-        self.follow(self.code, self.chinese, self.english, self.discount, self.points, self.colour)
+        self.follow(self.code, *self.named.values(), self.discount, self.points, self.colour)
         if not is_lowest:
             self.follow(self.mode)
         self.finished.connect(lambda _how: self.prospect.leave())
@@ -192,7 +196,7 @@ class TierForm(Editor):
         if isinstance(refusal, TextRefused):
             if is_empty(self.code):
                 return self.code
-            return self.english if self.till.language == "en" else self.chinese
+            return self.named[self.till.language]
         if isinstance(refusal, LadderRefused):
             return self._beyond()
         return super().field_of(refusal)
@@ -213,6 +217,14 @@ class TierForm(Editor):
             if each.to_stay(condition).threshold > condition.threshold:
                 return each.keep
         return None
+
+    def _further(self) -> dict[str, QLineEdit]:
+        """Its name in every other language that there is."""
+        made = {}
+        for code in sorted(set(LANGUAGES) - {"zh_CN", "en"}):
+            made[code] = field(own_name(code))
+            made[code].setText(self.tier.names.get(code, ""))
+        return made
 
     def _service(self, till: Till, language: str) -> QLineEdit:
         made = field("")
@@ -333,10 +345,12 @@ class TierForm(Editor):
     def _names(self) -> dict[str, str]:
         """The names that were given; one is needed."""
         language = self.till.language
-        given = (("zh_CN", self.chinese.text()), ("en", self.english.text()))
-        names = {code: text.kept(name, language) for code, name in given if name.strip()}
-        others = {c: n for c, n in self.tier.names.items() if c not in ("zh_CN", "en")}
-        return names | others or {"en": text.kept("", language)}
+        typed = {code: one.text() for code, one in self.named.items()}
+        others = [code for code in self.tier.names if code not in typed]
+        before = dict.fromkeys((*self.tier.names, *typed))  # what was first is read instead
+        given = ((code, typed.get(code, self.tier.names.get(code, ""))) for code in before)
+        names = {c: n if c in others else text.kept(n, language) for c, n in given if n.strip()}
+        return names or {"en": text.kept("", language)}
 
 
 def _colours(till: Till, now: str) -> QComboBox:

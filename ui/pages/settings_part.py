@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from shopdesk.permissions import may
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.in_both import add_choice
 from ui.widgets.parts import Part, column, label, row, scrolled
 
 
@@ -69,7 +70,7 @@ def choices(name: str, offered: Sequence[tuple[str, object]]) -> QComboBox:
     made = _Choice()
     made.setAccessibleName(name)
     for title, value in offered:
-        made.addItem(title, value)
+        add_choice(made, title, value)
     return made
 
 

@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from shopdesk import members
 from shopdesk.members import Member
 from ui.till import Till
-from ui.widgets.parts import button, label, row
+from ui.widgets.parts import Field, button, label, row
 
 _MOST = 8
 
 
-class _Query(QLineEdit):
+class _Query(Field):
     """The field; down goes to the list, Enter takes what is marked there."""
 
     def __init__(self, found: QListWidget) -> None:
@@ -79,7 +79,7 @@ class MemberChoice(QWidget):
         self.chosen.setVisible(member is not None)
         self.other.setVisible(member is not None)
         if member is not None:
-            tier = member.tier.names.get(self.till.language, member.tier.code)
+            tier = member.tier.name(self.till.language)
             self.chosen.setText(f"{member.name} · {member.number} · {tier}")
         self.chose.emit()
 
@@ -90,7 +90,7 @@ class MemberChoice(QWidget):
         self._hits = hits
         self.found.clear()
         for member in hits:
-            tier = member.tier.names.get(self.till.language, member.tier.code)
+            tier = member.tier.name(self.till.language)
             self.found.addItem(f"{member.name} · {member.number} · {tier}")
         self.found.setVisible(bool(hits))
         if hits:

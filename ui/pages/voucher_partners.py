@@ -15,6 +15,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import Form, warning
 from ui.widgets.parts import button, card
 from ui.widgets.table import Column, Table
+from ui.widgets.tips import tip
 
 
 class PartnerList(QWidget):
@@ -31,7 +32,7 @@ class PartnerList(QWidget):
         self.which.currentIndexChanged.connect(lambda _place: self.load())
         self.settle_button = button(_("Settle…"), self.settle, "primary", icon="good")
         self.paper_button = button(_("Print…"), self.paper, icon="print")
-        self.paper_button.setToolTip(_("What it is for, gift by gift, to be signed"))
+        tip(self.paper_button, _("What it is for, gift by gift, to be signed"))
         cost: Column[Settlement] = Column(
             _("Cost"), lambda one: till.money(one.cost or 0), 120, is_number=True
         )

@@ -10,6 +10,7 @@ from shopdesk.language import N_
 from ui.background import Progress
 from ui.pages.settings_part import choices, choose
 from ui.till import Till
+from ui.widgets.in_both import Check
 from ui.widgets.preview import Preview
 from ui.widgets.tips import tip
 
@@ -76,7 +77,7 @@ def designs(till: Till) -> QComboBox:
 def bars(till: Till) -> QCheckBox:
     """Whether the code stands on them as bars too."""
     _ = till.say
-    made = QCheckBox(_("Barcode"))
+    made = Check(_("Barcode"))
     tip(made, _("The code as a barcode too (Code 128), for scanners that read no QR code."))
     return made
 

@@ -44,7 +44,7 @@ from ui.pages.voucher_words import STATES, grouped, pill
 from ui.till import Till
 from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
-from ui.widgets.in_both import Tabs
+from ui.widgets.in_both import Tabs, add_choice
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
@@ -87,8 +87,8 @@ class Vouchers(Page):
         self.states = Box()
         self.states.setAccessibleName(_("Which vouchers"))
         for state in voucher_book.STATES:
-            self.states.addItem(_(STATES[state]), state)
-        self.states.addItem(_("All"), None)
+            add_choice(self.states, _(STATES[state]), state)
+        add_choice(self.states, _("All"), None)
         self.states.currentIndexChanged.connect(lambda _place: self._list())
         self.count = label(kind="soft")
         self.many_button = button(_("Issue many…"), self.issue_many, icon="add")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.in_both import add_choice, tell_chosen
 from ui.widgets.parts import button
 
 _PADDING = 34
@@ -69,6 +70,7 @@ def offer(box: QComboBox, wanted: Sequence[tuple[str, Any]]) -> None:
     box.blockSignals(True)
     box.clear()
     for words, value in wanted:
-        box.addItem(words, value)
+        add_choice(box, words, value)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
+    tell_chosen(box)

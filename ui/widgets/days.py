@@ -3,13 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QDateEdit, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDateEdit, QLineEdit
 
 from shopdesk import cells
 from shopdesk.member_details import Birthday, LunarBirthday
 from shopdesk.refusals import DateRefused
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.in_both import Check
 from ui.widgets.parts import column, named, row
 
 _MONTHS, _DAYS = 12, 30
@@ -49,7 +50,7 @@ class LunarDay:
     def __init__(self, till: Till, month: str, day: str) -> None:
         _, self.till = till.say, till
         self.month, self.day = _choice(month, _MONTHS), _choice(day, _DAYS)
-        self.leap = QCheckBox(_("Leap month"))
+        self.leap = Check(_("Leap month"))
 
     def row(self, month: str, day: str) -> QBoxLayout:
         """The three side by side under these names."""

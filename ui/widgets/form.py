@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from shopdesk import Refused, codes, lifting, money
 from shopdesk.refusals import AmountRefused, CardMisread
 from shopdesk.shop import PRACTICE
-from ui import dialogs, help, help_topics
+from ui import dialogs, help, help_topics, languages
 from ui.look import BORDER, SMALLEST_SCREEN, dress, scaled
 from ui.till import Till
 from ui.widgets.parts import Part, button, column, label, picture, row, set_mood
@@ -38,7 +38,7 @@ class Form(QDialog):
             dress(self)
         self.till, self.submit, self.code_field = till, submit, code_field
         _ = till.say
-        self.setWindowTitle(title)
+        self.setWindowTitle(languages.both(title))
         over = parent.window().size() if parent is not None else SMALLEST_SCREEN
         self.most = over.expandedTo(SMALLEST_SCREEN) - BORDER
         self.setMinimumWidth(min(scaled(width, till.preferences.size), self.most.width()))
@@ -123,7 +123,7 @@ class Form(QDialog):
     def show_help(self) -> None:
         """F1: the help for this form, or away with it."""
         topic = help_topics.of_class(type(self)) or help_topics.ANY_FORM
-        help.turn(self, self.till.language, topic, self.till.preferences.size)
+        help.turn(self, self.till.spoken, topic, self.till.preferences.size)
 
     def offer_help(
         self, refusal: Refused | None, again: Callable[[], object] | None = None

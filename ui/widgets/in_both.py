@@ -1,13 +1,26 @@
 """Words that are shown in both languages of a screen where there is room for both, else in the
-first. They take no more room than those of one language must have, so that nothing beside them is
-cut: that is for both of them to be offered, not to be needed.
+first; then the other is in the tooltip and told to screen readers. They take no more room than
+those of one language must have, so that nothing beside them is cut: that is for both of them to be
+offered, not to be needed.
+
+Sentences (they wrap), what a box shows as chosen and its list, and hints that their field is too
+narrow for stay in the first. What was filled in, what people typed and the figures are no texts of
+the program: they are in the first alone.
 """
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from ui import languages
 
@@ -28,22 +41,49 @@ class Fitting:
         return self.first if self.is_short else self.both
 
 
+class Telling:
+    """What a part tells of the other language while it shows the first alone: stands before the
+    class of Qt that it is."""
+
+    fitting: Fitting
+    told = ""
+    """What its tooltip says otherwise."""
+
+    def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say more of it."""
+        self.told = text
+        self.tell(self.text())  # type: ignore[attr-defined]
+
+    def tell(self, shown: str) -> None:
+        """Tell the other language, unless it is shown."""
+        assert isinstance(self, QWidget)
+        first, both = self.fitting.first, self.fitting.both
+        missing = "" if shown == both != first else languages.second(first)
+        tip = "\n".join(filter(None, (self.told, missing)))
+        if tip != self.toolTip():
+            QWidget.setToolTip(self, tip)
+        if missing or languages.second(first):
+            self.setAccessibleDescription(missing)
+
+
 def advance(font: QFont, text: str) -> int:
     """How wide a text is."""
     return QFontMetrics(font).horizontalAdvance(text.replace("&", ""))
 
 
-class Words(QLabel):
-    """A short text by itself: a title, a heading, the name of a field."""
+class Words(Telling, QLabel):
+    """A text by itself: a title, a heading, the name of a field; one that wraps is in the first."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        QLabel.__init__(self, text)
         self.fitting = Fitting(text)
+        self.tell(text)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Say something else."""
         self.fitting = Fitting(text)
         self._show(self.width())
+        self.tell(self.text())
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -55,6 +95,53 @@ class Words(QLabel):
         return self._room(super().minimumSizeHint(), self.fitting.first)
 
     def _room(self, shown: QSize, text: str) -> QSize:
+        if self.fitting.both is self.fitting.first or self.wordWrap():
+            return shown
+        more = advance(self.font(), text) - advance(self.font(), self.text())
+        return QSize(shown.width() + more, shown.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        self._show(event.size().width())
+        super().resizeEvent(event)
+
+    def _show(self, width: int) -> None:
+        first, both = self.fitting.first, self.fitting.both
+        is_one = both is first or self.wordWrap()
+        edges = self.width() - self.contentsRect().width() + 2 * self.margin()
+        has_room = not is_one and advance(self.font(), both) + edges <= width
+        shown = both if has_room else first
+        if shown != self.text():
+            super().setText(shown)
+            self.tell(shown)
+
+
+class Check(Telling, QCheckBox):
+    """A box to be ticked, with what it means."""
+
+    def __init__(self, text: str = "") -> None:
+        QCheckBox.__init__(self, text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.fitting = Fitting(text)
+        self.tell(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        self.fitting = Fitting(text)
+        self._show(self.width())
+        self.tell(self.text())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for both."""
+        return self._room(self.fitting.both)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the first."""
+        return self._room(self.fitting.first)
+
+    def _room(self, text: str) -> QSize:
+        shown = super().sizeHint()
         more = advance(self.font(), text) - advance(self.font(), self.text())
         return QSize(shown.width() + more, shown.height())
 
@@ -65,10 +152,35 @@ class Words(QLabel):
 
     def _show(self, width: int) -> None:
         both = self.fitting.both
-        has_room = advance(self.font(), both) + 2 * self.margin() <= width
-        shown = both if has_room else self.fitting.first
+        shown = both if self._room(both).width() <= width else self.fitting.first
         if shown != self.text():
             super().setText(shown)
+            self.tell(shown)
+
+
+_BESIDE = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def add_choice(box: QComboBox, words: str, value: object) -> None:
+    """Offer one thing more in a box: it has room for one language, the other is told."""
+    box.addItem(words, value)
+    second = languages.second(words)
+    if not second:
+        return
+    for role in _BESIDE:
+        box.setItemData(box.count() - 1, second, role)
+    if not box.property("tells"):
+        box.setProperty("tells", True)
+        box.currentIndexChanged.connect(lambda _place: tell_chosen(box))
+    tell_chosen(box)
+
+
+def tell_chosen(box: QComboBox) -> None:
+    """Tell what is chosen in the other language."""
+    if box.property("tells"):
+        second = str(box.currentData(_BESIDE[0]) or "")
+        box.setToolTip(second)
+        box.setAccessibleDescription(second)
 
 
 class Tabs(QTabBar):
@@ -116,6 +228,9 @@ class Tabs(QTabBar):
             for place, title in enumerate(titles):
                 if self.tabText(place) != title:
                     self.setTabText(place, title)
+                is_first = title == self.titles[place]
+                missing = languages.second(self.titles[place]) if is_first else ""
+                self.setTabToolTip(place, missing)
             if self._needed() <= width:
                 return
 

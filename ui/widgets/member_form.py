@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shopdesk import card_stock, consents, families, members
 from shopdesk.members import Member
@@ -15,6 +15,7 @@ from ui.till import Till
 from ui.widgets.choices import Box
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
+from ui.widgets.in_both import Check
 from ui.widgets.parts import Part, column, field, label, named, row
 from ui.widgets.person import CONSENTS, day_typed
 from ui.widgets.who import Who
@@ -32,14 +33,14 @@ class MemberForm(Form):
         self.key = f"form:{uuid4().hex}"
         self.phone = field(_("Phone"), _("Optional"), digits=True)
         self.name = field(_("Full name"))
-        self.shared = QCheckBox(_("A family shares this phone"))
+        self.shared = Check(_("A family shares this phone"))
         self.birthday = field(_("Day of birth"), _("MM-DD or YYYY-MM-DD"))
         self.reason = field(_("Why the birthday is changed"))
         self.lunar = LunarDay(
             till, _("Month of the lunar birthday"), _("Day of the lunar birthday")
         )
         self.who = Who(till, _("Brought by"))
-        self.agrees = {kind: QCheckBox(_(words)) for kind, words in CONSENTS.items()}
+        self.agrees = {kind: Check(_(words)) for kind, words in CONSENTS.items()}
         self.card = field(_("Membership card"), _("Scan a blank card; optional"), digits=True)
         self.card.setText(card)
         self.speaks = Box()

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk.language import InBoth
-from ui import icons
+from ui import icons, languages
 from ui.look import FINGER
-from ui.widgets.in_both import Fitting, Words, advance
-from ui.widgets.tips import tip
+from ui.widgets.in_both import Fitting, Telling, Words, advance
+from ui.widgets.tips import tip, tip_in_both
 
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
@@ -37,7 +37,7 @@ _FIELD_MARGIN = 12
 
 def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     """A text; ``kind`` title, heading, soft, figure, large, due, good, bad, note or chip."""
-    made = Words(text) if isinstance(text, InBoth) and not wraps else QLabel(text)
+    made = Words(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if kind:
@@ -124,18 +124,22 @@ def as_typed(text: str) -> str:
     return text.replace("&", "&&")
 
 
-class Button(QPushButton):
+class Button(Telling, QPushButton):
     """A button that Enter presses as the space bar does: Qt leaves Enter to a form's main button,
     so that *Cancel* would do what it is there to prevent, and on a page nothing would happen.
 
     It shows an ``&`` as it is."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(as_typed(text))
+        QPushButton.__init__(self, as_typed(text))
+        self.fitting = Fitting(text)
+        self.tell(text)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Say something else."""
-        super().setText(as_typed(text))
+        self.fitting = Fitting(text)
+        QPushButton.setText(self, as_typed(text))
+        self.tell(text)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As broad as a finger, however short its text; no less is its least either."""
@@ -187,13 +191,13 @@ class ButtonInBoth(Button):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.fitting = Fitting(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Say something else."""
         self.fitting = Fitting(text)
         self._show(self.width())
+        self.tell(self.text())
         self.updateGeometry()
 
     def say_shortly(self, is_short: bool) -> None:
@@ -227,7 +231,8 @@ class ButtonInBoth(Button):
         wanted = self.fitting.wanted()
         shown = wanted if self._room(wanted).width() <= width else self.fitting.first
         if shown != self.text():
-            super().setText(shown)
+            QPushButton.setText(self, as_typed(shown))
+            self.tell(shown)
 
 
 def button(
@@ -248,7 +253,7 @@ def button(
         made.setIconSize(QSize(side, side))
     made.setAccessibleName(name or text)
     if name and not text:
-        tip(made, name)
+        tip_in_both(made, name)
     made.clicked.connect(lambda _checked=False: clicked())
     return made
 
@@ -358,10 +363,13 @@ def cleared(layout: QLayout) -> None:
 
 
 class Field(QLineEdit):
-    """A line to type into; where its hint ends in … the whole of it is in the tooltip.
+    """A line to type into; where its hint ends in … the whole of it is in the tooltip, and so is
+    the other language of a screen in two, where there is no room for both.
 
     Ctrl+Z is left to the sale where the line has nothing to take back.
     """
+
+    prompt = ""
 
     def event(self, event: QEvent) -> bool:
         """Do not claim what is no use here."""
@@ -372,12 +380,31 @@ class Field(QLineEdit):
                 return True
         return super().event(event)
 
+    def setPlaceholderText(self, hint: str) -> None:  # noqa: N802 - Qt's name
+        """Say what is to be typed."""
+        self.prompt = hint
+        self._show_hint()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Tell what there is no room for."""
         super().resizeEvent(event)
-        hint = self.placeholderText()
+        self._show_hint()
+
+    def _show_hint(self) -> None:
         room = self.contentsRect().width() - 2 * _FIELD_MARGIN
-        tip(self, hint if self.fontMetrics().horizontalAdvance(hint) > room else "")
+        fits = [
+            one for one in (languages.both(self.prompt), self.prompt) if self._width(one) <= room
+        ]
+        shown = fits[0] if fits else self.prompt
+        if shown != self.placeholderText():
+            QLineEdit.setPlaceholderText(self, shown)
+        missing = languages.second(self.prompt) if shown == self.prompt else ""
+        said = "\n".join(filter(None, ("" if fits else self.prompt, missing)))
+        if said != self.toolTip():
+            tip(self, said)
+
+    def _width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
 
 class DigitsField(Field):

@@ -26,7 +26,7 @@ MOODS = {"new": "good", "active": "good", "dormant": "note", "lost": "bad"}
 
 def tier_name(till: Till, tier: MemberTier) -> str:
     """A tier in the till's language, or in whatever one it has."""
-    return tier.names.get(till.language) or next(iter(tier.names.values()))
+    return tier.name(till.language)
 
 
 ROUND = 48

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShort
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk.refusals import Refused
-from ui import dialogs, files, folders, help, help_topics
+from ui import dialogs, files, folders, help, help_topics, languages
 from ui.background import Progress
 from ui.look import scaled
 from ui.till import Till
@@ -57,7 +57,7 @@ class Preview(QDialog):
         self.place = 0
         self._round = 0
         _ = till.say
-        self.setWindowTitle(title)
+        self.setWindowTitle(languages.both(title))
         self.resize(min(scaled(760, till.preferences.size), 980), 660)
         self.paper = label()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from shopdesk import backup_log
-from ui import icons, look
+from ui import icons, languages, look
 from ui.background import Job, Progress
 from ui.till import Till
-from ui.widgets.parts import label, row, set_mood
+from ui.widgets.parts import Elided, label, row, set_mood
 from ui.widgets.tips import tip
 
 _ICON = 14
@@ -28,7 +28,7 @@ class Status(QFrame):
         self.till = till
         self.job: Job | None = None
         self.setProperty("kind", "status")
-        self.icon, self.word = label(), label("", "tiny")
+        self.icon, self.word = label(), Elided("", "tiny")
         inside = row(1, self.icon, self.word, 1, space=_SPACE)
         inside.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self.setLayout(inside)
@@ -65,13 +65,17 @@ class Status(QFrame):
             )  # fmt: skip
             self._show(short, said.format(count=days), "note")
             return
-        when = f"{at:%m-%d}" if days else f"{at:%H:%M}"
-        said = _("All is saved on this computer; last backup {when}.").format(when=when)
-        self._show(_("Saved {when}").format(when=when), said, "good")
+        time = f"{at:%H:%M}"
+        said = _("All is saved on this computer; last backup {when}.")
+        when = self.till.near(self.till.shop.day_of(at)) if days else time
+        short = f"{at:%m-%d}" if days else time
+        self._show(_("Saved {when}").format(when=short), said.format(when=when), "good")
 
     def _show(self, short: str, said: str, mood: str) -> None:
-        self.word.setText(short)
-        tip(self, said)
+        self.word.say(short)
+        told = "\n".join(filter(None, (said, languages.second(said))))
+        for one in (self, self.word):
+            tip(one, told)
         self.setAccessibleName(said)
         for one in (self, self.word):
             set_mood(one, mood)

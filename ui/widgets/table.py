@@ -194,6 +194,9 @@ class Rows(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.heads[section]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            is_first = self.heads[section] == self.titles[section]
+            return languages.second(self.titles[section]) if is_first else None
         if role == _DOT and section in self.set_off:
             return dot.room(_AWAY)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
+from shopdesk.language import InBoth
 from ui import look
 from ui.widgets.parts import filled, label, set_mood
 from ui.widgets.tips import tip
@@ -70,4 +71,9 @@ class Tile(QFrame):
 
 def _unbroken(text: str) -> str:
     """A text that wraps between words alone: Qt would break Chinese behind any character."""
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", "\u2060", text)
+    whole = re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", "\u2060", text)
+    if not isinstance(text, InBoth):
+        return whole
+    made = InBoth(whole)
+    made.second = text.second
+    return made
