@@ -54,18 +54,6 @@ def tiles(page):
     return [card.accessibleName() for card in cards]
 
 
-def test_the_running_month_goes_on_with_the_calendar_and_a_chosen_one_stays(
-    sold, count, clock, member
-):
-    clock.tick(days=20)
-    count(sold, sold.load)
-    assert sold.month == (2026, 11)
-    count(sold, lambda: sold.step(-1))
-    clock.tick(days=30)
-    count(sold, sold.load)
-    assert sold.month == (2026, 10)
-
-
 def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
     qtbot, window, till, member, cashier_seated
 ):
