@@ -128,13 +128,13 @@ class Reports(Page):
         """Year and month: the running one, whichever that has become, until another is chosen."""
         return self.chosen or self._running()
 
-    def _running(self) -> tuple[int, int]:
-        today = self.till.desk.today()
-        return today.year, today.month
-
     @month.setter
     def month(self, month: tuple[int, int]) -> None:
         self.chosen = None if month == self._running() else month
+
+    def _running(self) -> tuple[int, int]:
+        today = self.till.desk.today()
+        return today.year, today.month
 
     def step(self, months: int) -> None:
         """Go some months on or back, not beyond the running one."""
