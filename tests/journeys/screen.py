@@ -67,6 +67,7 @@ class Screen:
         """A user of its own: nothing of this computer's desktop, preferences or log."""
         strange = ("WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORMTHEME")
         own = {name: value for name, value in os.environ.items() if name not in strange}
+        own["PYTHONFAULTHANDLER"] = "1"  # a fault below Python says where it was
         places = ("SHOPDESK_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "HOME")
         chosen = {
             "DISPLAY": self.server.display,
@@ -108,7 +109,8 @@ class Screen:
             except subprocess.TimeoutExpired:
                 assert time.monotonic() < end, f"in vain: {what}. {self.said()}"
             else:
-                raise AssertionError(f"the program ended before: {what}. {self.said()}")
+                status = self.program.returncode
+                raise AssertionError(f"ended with {status}: {what}. {self.said()}")
 
     def said(self) -> str:
         """What the program wrote, and where the picture of its screen lies."""
