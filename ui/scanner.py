@@ -80,10 +80,13 @@ class Keys:
         whole = text.scanned(typed)
         if _is_ours(whole):
             return Scanned(whole, 0)
+        ours = _own_at_the_end(typed)
+        if ours is not None and ours.start <= burst:  # a pause within it makes it no other code
+            return ours
         fast = text.scanned(typed[burst:])
         if gap <= FASTEST_TYPING and len(fast) >= SHORTEST:
             return Scanned(fast, burst)
-        return _own_at_the_end(typed)
+        return ours
 
 
 def _gap(before: float, at: float) -> float:

@@ -1,17 +1,29 @@
 """Journeys that show a window show it unseen, with nothing of this computer's user in it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from tests.journeys.screen import Server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture
 def own_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user of its own: preferences, log and locks lie in a folder that goes with the test."""
-    for place in ("SHOPDESK_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME"):
+    """A user of its own: preferences, log, locks and papers lie in a folder that goes with the
+    test."""
+    for place in ("SHOPDESK_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR"):
         monkeypatch.setenv(place, str(tmp_path))
     monkeypatch.setenv("SHOPDESK_LANGUAGE", "en")
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A screen of their own for the journeys that need one."""
+    with closing(Server(tmp_path_factory.mktemp("screen"))) as made:
+        yield made

@@ -9,11 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+
+from ui.app import open_window
 
 LONGEST_WAIT = 60.0
 _BETWEEN_LOOKS_MS = 2
@@ -91,6 +94,15 @@ class Person(QObject):
         for window in QApplication.topLevelWidgets():
             window.close()
         QApplication.exit(1)
+
+
+def walk(steps: Steps, location: Path) -> None:
+    """Open a shop in the window and go the steps; what went wrong there goes wrong here."""
+    person = Person(steps)
+    status = open_window(location)
+    if person.error is not None:
+        raise person.error
+    assert status == 0
 
 
 def _give_keys() -> None:

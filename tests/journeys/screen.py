@@ -16,28 +16,50 @@ from pathlib import Path
 from PIL import Image
 
 from tests.architecture.sources import ROOT
+from tests.journeys.scanner_keys import ScannerKeys
 
 LONGEST_WAIT = 60.0
 """Seconds: something that does not happen within them does not happen."""
 _BETWEEN_LOOKS = 0.02
 _WIDTH, _HEIGHT = 1280, 800
-_TYPED_MS, _SCANNED_MS = 80, 2
-"""Between two keys of a person and of a scanner."""
+_TYPED_MS, _SCANNED_MS = 160, 2
+"""Between two keys: of a person twice the time, as xdotool takes it, and of a scanner."""
 
 
-class Screen:
-    """The X server, the program shown on it, and the hand."""
+PROGRAM = "shopdesk"
+"""The module that is started."""
+
+
+class Server:
+    """An X server without a monitor: one for all journeys of a process, one after the other."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.picture = folder / "Xvfb_screen0"
+        """What is seen, which the server keeps in a file of the format of xwd."""
         reader, writer = os.pipe()
         size = f"{_WIDTH}x{_HEIGHT}x24"
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp",
                    "-noreset", "-fbdir", str(folder)]  # fmt: skip
-        self.server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         with open(reader) as told:  # noqa: PTH123 - a pipe has no path
             self.display = f":{told.readline().strip()}"
+        self.scanner = ScannerKeys(self.display)
+
+    def close(self) -> None:
+        """End it."""
+        self.scanner.close()
+        self.process.terminate()
+        self.process.wait(LONGEST_WAIT)
+
+
+class Screen:
+    """A screen, the program shown on it, and the hand. The folder is its user's own."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server, self.folder = server, folder
+        self.documents = folder / "Documents"
+        self.documents.mkdir()
         self.program: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,14 +67,19 @@ class Screen:
         """A user of its own: nothing of this computer's desktop, preferences or log."""
         strange = ("WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORMTHEME")
         own = {name: value for name, value in os.environ.items() if name not in strange}
+        own["PYTHONFAULTHANDLER"] = "1"  # a fault below Python says where it was
         places = ("SHOPDESK_CONFIG", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "HOME")
-        chosen = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "SHOPDESK_LANGUAGE": "en"}
+        chosen = {
+            "DISPLAY": self.server.display,
+            "QT_QPA_PLATFORM": "xcb",
+            "SHOPDESK_LANGUAGE": "en",
+        }
         return own | chosen | dict.fromkeys(places, str(self.folder))
 
-    def start(self, *arguments: str | Path) -> None:
+    def start(self, *arguments: str | Path, program: str = PROGRAM) -> None:
         """Start the program as a person would; the pointer lies where it hides nothing."""
         self.hand("mousemove", str(_WIDTH), str(_HEIGHT))
-        command = [sys.executable, "-m", "shopdesk", *map(str, arguments)]
+        command = [sys.executable, "-m", program, *map(str, arguments)]
         with (self.folder / "said.txt").open("wb") as said:
             self.program = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=said, stderr=subprocess.STDOUT
@@ -65,10 +92,10 @@ class Screen:
         self.program.wait(LONGEST_WAIT)
 
     def close(self) -> None:
-        """End what still runs."""
-        for process in filter(None, (self.program, self.server)):
-            process.terminate()
-            process.wait(LONGEST_WAIT)
+        """End the program where it still runs."""
+        if self.program is not None:
+            self.program.terminate()
+            self.program.wait(LONGEST_WAIT)
 
     # --- waiting and seeing ---
 
@@ -82,7 +109,8 @@ class Screen:
             except subprocess.TimeoutExpired:
                 assert time.monotonic() < end, f"in vain: {what}. {self.said()}"
             else:
-                raise AssertionError(f"the program ended before: {what}. {self.said()}")
+                status = self.program.returncode
+                raise AssertionError(f"ended with {status}: {what}. {self.said()}")
 
     def said(self) -> str:
         """What the program wrote, and where the picture of its screen lies."""
@@ -91,8 +119,8 @@ class Screen:
         return f"See {picture}. {(self.folder / 'said.txt').read_text(encoding='utf-8')}"
 
     def seen(self) -> Image.Image:
-        """The screen as it is now: the server keeps it in a file of the format of xwd."""
-        content = (self.folder / "Xvfb_screen0").read_bytes()
+        """The screen as it is now."""
+        content = self.server.picture.read_bytes()
         head = struct.unpack(">25I", content[:100])
         start, width, height, stride = head[0] + 12 * head[19], head[4], head[5], head[12]
         pixels = content[start : start + stride * height]
@@ -144,22 +172,17 @@ class Screen:
 
     def type(self, text: str) -> None:
         """Type what a person types."""
-        self.hand("type", "--delay", _told(_TYPED_MS), text)
+        self.hand("type", "--delay", str(_TYPED_MS), text)
 
     def scan(self, code: str, between_ms: int = _SCANNED_MS) -> None:
         """What a scanner does: fast keys, Enter at the end."""
-        self.hand("type", "--delay", _told(between_ms), "--args", "1", code, "key", "Return")
-
-
-def _told(between_ms: int) -> str:
-    """What xdotool is told: it presses a key after half of that, and lets it go after the rest."""
-    return str(2 * between_ms)
+        self.server.scanner.scan(code, between_ms)
 
 
 @contextmanager
-def screen(folder: Path) -> Iterator[Screen]:
-    """A screen as long as it is needed."""
-    made = Screen(folder)
+def screen(server: Server, folder: Path) -> Iterator[Screen]:
+    """A program's own time on the screen."""
+    made = Screen(server, folder)
     try:
         yield made
     finally:

@@ -1,6 +1,7 @@
 """A whole day in this process, unseen, by keys: from the float in the morning to the closing slip,
 with a sale that waits, one for the day before and a mistake; nothing replaced."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
@@ -9,9 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import cash_ups, checks, parked, purchases, shifts
-from tests.journeys.person import Person, Steps, Until, click, enter, press, says, shows
-from tests.journeys.test_with_only_the_window import SHOP, Journey
-from ui.app import open_window
+from tests.journeys.journey import SHOP, Journey
+from tests.journeys.person import Steps, Until, click, enter, press, says, shows
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -116,7 +116,7 @@ class Day(Journey):
         yield says("Page 1 of 1")
         yield from click("Save as PDF")
         yield shows("Save as PDF")
-        yield from enter(str(self.pdf), "Enter")
+        yield from enter(self.pdf.name, "Enter")
         yield shows("Closing slip")
         yield says("Saved as ")
         yield press("Esc")
@@ -130,19 +130,13 @@ class Day(Journey):
 def test_a_day_goes_by_keys_from_the_float_to_the_closing_slip(
     own_computer: Path, qapp: QApplication
 ) -> None:
-    journey = Day(own_computer)
-    person = Person(journey.steps())
-    try:
-        assert open_window(journey.location) == 0
-        if person.error is not None:
-            raise person.error
+    with closing(Day(own_computer)) as journey:
+        journey.go()
         (done,) = cash_ups.listed(journey.read())
         assert done.expected == {"cash": 30000 + 10300 - 1850, "wechat": 10000 + 1250 + 2000}
         assert done.difference == {"cash": -100, "wechat": 0}
         assert (done.left, done.taken_out) == (20000, 18350)
         assert checks.run(journey.read()) == ()
-    finally:
-        journey.close()
     assert journey.came_to == [
         "a shop", "a float", "sales", "a parked sale", "a late one", "a slip",
     ]  # fmt: skip

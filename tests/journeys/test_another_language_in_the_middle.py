@@ -1,6 +1,7 @@
 """Somebody wants the till in another language and look in the middle of a sale; it is recorded in
 that language, and the sale before is given back."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from shopdesk import daybook
 from shopdesk.language import translator
-from tests.journeys.person import Person, Steps, Until, click, enter, front, press, scan
-from tests.journeys.test_with_only_the_window import SHOP, Journey
-from ui.app import open_window
+from tests.journeys.journey import SHOP, Journey
+from tests.journeys.person import Steps, Until, click, enter, front, press, scan
 
 
 class Middle(Journey):
@@ -85,12 +85,6 @@ def combo(name: str) -> QComboBox | None:
 def test_a_sale_goes_on_in_another_language_and_one_is_given_back(
     own_computer: Path, qapp: QApplication
 ) -> None:
-    journey = Middle(own_computer)
-    person = Person(journey.steps())
-    try:
-        assert open_window(journey.location) == 0
-        if person.error is not None:
-            raise person.error
-    finally:
-        journey.close()
+    with closing(Middle(own_computer)) as journey:
+        journey.go()
     assert journey.came_to[-3:] == ["another language", "a sale", "a refund"]

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from shopdesk import Desk, Shop, prices, products, promotions, purchases
-from tests.journeys.person import Person, Step, Steps, enter, press, says, scan, shows
-from ui.app import open_window
+from tests.journeys.person import Step, Steps, enter, press, says, scan, shows, walk
 
 OWNER, PIN, SHOP = "Mei", "258025", "Qinghe Tea"
 EAN = "4006381333931"
@@ -101,10 +100,7 @@ def shop_of_ones_own(own_computer: Path) -> Path:
 def test_goods_are_added_priced_and_promoted_by_keys_alone(
     shop_of_ones_own: Path, qapp: QApplication
 ) -> None:
-    person = Person(way())
-    assert open_window(shop_of_ones_own) == 0
-    if person.error is not None:
-        raise person.error
+    walk(way(), shop_of_ones_own)
     with Shop.open(shop_of_ones_own) as shop:
         desk = Desk(shop, staff_id=1, staff_name=OWNER, role="owner", till="1")
         tea, cup = products.find(desk, "Tea")[0], products.with_ean(desk, EAN)

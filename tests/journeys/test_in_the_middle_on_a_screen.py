@@ -3,27 +3,43 @@ plug pulled, the help, the customers' window, and the practice shop."""
 
 import json
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from shopdesk import Shop, checks, purchases
 from shopdesk.practice_files import place_of
-from tests.journeys.seated import OWNER, PIN, WINDOW, Seat, needs_a_screen, seated
+from tests.journeys.screen import Server
+from tests.journeys.seated import OWNER, PIN, WINDOW, Seat, needs_a_screen, seated, tea_shop
 from ui import look
 
 pytestmark = needs_a_screen
 
 
-@pytest.fixture
-def seat(tmp_path: Path) -> Iterator[Seat]:
-    with seated(tmp_path) as made:
+@pytest.fixture(scope="module")
+def program(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
+    """One start for all of them, and the language is the last."""
+    with (
+        tea_shop(tmp_path_factory.mktemp("middle")) as desk,
+        seated(server, desk) as made,
+    ):
         yield made
 
 
 @pytest.fixture
+def seat(program: Seat) -> Seat:
+    program.begin()
+    return program
+
+
+_PHONES = count(13800138000)
+
+
+@pytest.fixture
 def member(seat: Seat) -> int:
-    return seat.member("Zhang San", "13800138000")
+    """Somebody new."""
+    return seat.member("Zhang San", str(next(_PHONES)))
 
 
 @pytest.fixture
@@ -52,33 +68,18 @@ def is_recorded_once(seat: Seat, member: int) -> bool:
     return (sale.member_id, sale.total) == (member, 4820)
 
 
-def test_another_language_and_look_leave_a_half_made_sale_as_it_is(
-    seat: Seat, half_made: int
-) -> None:
-    till = seat.till
-    till.press("F10", "Down", "Down", "Down", "Down", "Down", "Tab")
-    till.press("Down")
-    till.until(lambda: preferred(seat).get("language"), "another language is chosen")
-    till.press("F2", "F10", "Tab", "Tab", "Down")
-    till.until(lambda: preferred(seat).get("theme") == "dark", "another look is chosen")
-    till.press("F2")
-    seat.until_shade(look.DARK.page, 0.1)
-    till.press("Return")
-    assert is_recorded_once(seat, half_made)
-
-
 def test_a_sale_goes_on_after_the_plug_was_pulled_and_is_recorded_once(
     seat: Seat, half_made: int
 ) -> None:
     seat.till.kill()
-    seat.till.start(seat.location)
+    seat.start()
     seat.sign_in()
     seat.until_shade(look.LIGHT.note_tint)
     seat.till.press("Return", "F12")
     assert is_recorded_once(seat, half_made)
     seat.till.until(lambda: not kept(seat), "nothing is half made any more")
     seat.till.kill()
-    seat.till.start(seat.location)
+    seat.start()
     seat.sign_in()
     seat.till.press("F12")
     seat.till.scan(seat.card_of(half_made))
@@ -106,6 +107,8 @@ def test_the_customers_window_opens_in_the_middle_of_a_sale_and_takes_no_key(
     seat.till.until(lambda: seat.till.window(f"{WINDOW} · Customer"), "their window is there")
     seat.till.press("Return")
     assert is_recorded_once(seat, half_made)
+    seat.till.press("ctrl+k")
+    seat.till.until(lambda: not seat.till.window(f"{WINDOW} · Customer"), "and closes again")
 
 
 def test_what_is_practised_from_the_lock_is_nothing_in_the_real_shop(
@@ -132,3 +135,18 @@ def practised(place: Path) -> list[int]:
     with Shop.open(place) as shop:
         desk = shop.sign_in(OWNER, PIN)
         return [sale.total for sale in purchases.of_day(desk, desk.today())]
+
+
+def test_another_language_and_look_leave_a_half_made_sale_as_it_is(
+    seat: Seat, half_made: int
+) -> None:
+    till = seat.till
+    till.press("F10", "Down", "Down", "Down", "Down", "Down", "Tab")
+    till.press("Down")
+    till.until(lambda: preferred(seat).get("language"), "another language is chosen")
+    till.press("F2", "F10", "Tab", "Tab", "Down")
+    till.until(lambda: preferred(seat).get("theme") == "dark", "another look is chosen")
+    till.press("F2")
+    seat.until_shade(look.DARK.page, 0.1)
+    till.press("Return")
+    assert is_recorded_once(seat, half_made)

@@ -1,175 +1,20 @@
-"""The whole way in this process, unseen: the program's own loop, nothing replaced, no core call
-but to read what came of it."""
+"""The whole way without a mouse's hand but the person's own, unseen: see ``Journey``."""
 
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import Desk, Shop, cards, gifts, members, purchases, vouchers
-from shopdesk.inspection import Voucher
-from shopdesk.members import Member
-from tests.journeys.papers import codes_on
-from tests.journeys.person import (
-    Person,
-    Step,
-    Steps,
-    Until,
-    click,
-    click_tab,
-    enter,
-    press,
-    says,
-    scan,
-    shows,
-)
-from ui.app import open_window
-
-OWNER, PIN, SHOP, PHONE = "Mei", "258025", "Qinghe Tea", "13800138000"
-
-
-class Journey:
-    """The steps, and what was read of the shop on the way."""
-
-    def __init__(self, folder: Path) -> None:
-        self.location, self.pdf = folder / "tea.shopdesk", folder / "voucher.pdf"
-        self.desk: Desk | None = None
-        self.came_to: list[str] = []
-
-    def read(self) -> Desk:
-        """The shop's file, to read from."""
-        if self.desk is None:
-            self.desk = Shop.open(self.location).sign_in(OWNER, PIN)
-        return self.desk
-
-    def close(self) -> None:
-        if self.desk is not None:
-            self.desk.shop.close()
-
-    @property
-    def member(self) -> Member:
-        return members.find(self.read(), PHONE)[0]
-
-    @property
-    def card(self) -> str:
-        return cards.of_member(self.read(), self.member.id)[0].code
-
-    @property
-    def voucher(self) -> Voucher:
-        (only,) = vouchers.of_member(self.read(), self.member.id)
-        return only
-
-    def sales(self) -> list[purchases.Purchase]:
-        desk = self.read()
-        return sorted(purchases.of_day(desk, desk.today()), key=lambda sale: sale.id)
-
-    # --- the way ---
-
-    def steps(self) -> Iterator[Step]:
-        yield from self.first_run()
-        yield from self.first_member()
-        yield from self.upgrade()
-        yield from self.gift()
-        yield from self.issue()
-        yield from self.print()
-        yield from self.redeem_once()
-        yield lambda: QApplication.activeWindow().close()
-
-    def first_run(self) -> Steps:
-        yield shows("ShopDesk")
-        for field in (SHOP, "0571 8888", OWNER, PIN):
-            yield from enter(field, "Tab")
-        yield from enter(PIN)
-        yield from click("Start now")
-        yield shows(f"Recovery code of {OWNER}")
-        yield from click("I have it on paper")
-        yield shows(SHOP)
-        self.came_to.append("a shop")
-
-    def first_member(self) -> Steps:
-        yield press("F7")
-        yield shows("New member")
-        yield from enter(PHONE, "Tab")
-        yield from enter("Zhang San", "Enter")
-        yield shows(SHOP)
-        yield says("Zhang San")
-        assert self.member.tier.code == "member"
-        yield press("Esc")
-        self.came_to.append("a member")
-
-    def upgrade(self) -> Steps:
-        """Scan, amount, Enter."""
-        yield from scan(self.card)
-        yield from enter("1000", "Enter")
-        yield says("now Silver")
-        assert [(sale.member_id, sale.total) for sale in self.sales()] == [(self.member.id, 100000)]
-        assert self.member.tier.code == "silver"
-        self.came_to.append("an upgrade")
-
-    def gift(self) -> Steps:
-        yield press("F4")
-        yield click_tab("Gifts")
-        yield from click("New gift")
-        yield shows("New gift")
-        yield from enter("Canvas bag", "Enter")
-        yield shows(SHOP)
-        yield says("Canvas bag is saved.")
-        (bag,) = gifts.catalogue(self.read())
-        assert bag.name == "Canvas bag"
-
-    def issue(self) -> Steps:
-        yield press("F8")
-        yield shows("Issue a voucher")
-        yield from enter("Zhang", "Enter")
-        yield says("Zhang San · ")
-        yield from click("Issue")
-        yield shows(SHOP)
-        yield says("is issued to Zhang San")
-        assert self.voucher.state == "issued"
-        self.came_to.append("a voucher")
-
-    def print(self) -> Steps:
-        """No printer is known here: the page is looked at and saved."""
-        yield press("P", Qt.KeyboardModifier.ControlModifier)
-        yield shows("Print vouchers")
-        yield says("Page 1 of 1")
-        yield from click("Save as PDF")
-        yield shows("Save as PDF")
-        yield from enter(str(self.pdf), "Enter")
-        yield shows("Print vouchers")
-        yield says("Saved as ")
-        yield press("Esc")
-        yield shows(SHOP)
-        self.came_to.append("paper")
-
-    def redeem_once(self) -> Steps:
-        """The code on the paper, scanned on another screen, is shown there to be redeemed."""
-        (printed,) = codes_on(self.pdf)
-        yield press("F5")
-        yield from scan(printed)
-        yield from click("Redeem: hand it over")
-        yield Until(lambda: self.voucher.state == "redeemed", "the voucher is used")
-        self.came_to.append("a gift")
-        yield press("F5")
-        yield from scan(printed)
-        yield says(f"at till 1 by {OWNER}. It counts once.")
-        self.came_to.append("a refusal")
+from tests.journeys.journey import Journey
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a screen unseen
 def test_one_gets_from_the_first_run_to_a_printed_voucher_that_is_redeemed_once(
     own_computer: Path, qapp: QApplication
 ) -> None:
-    journey = Journey(own_computer)
-    person = Person(journey.steps())
-    try:
-        assert open_window(journey.location) == 0
-        if person.error is not None:
-            raise person.error
-    finally:
-        journey.close()
+    with closing(Journey(own_computer)) as journey:
+        journey.go()
     assert journey.came_to == [
         "a shop", "a member", "an upgrade", "a voucher", "paper", "a gift", "a refusal",
     ]  # fmt: skip

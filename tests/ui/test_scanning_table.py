@@ -167,6 +167,9 @@ AMISS = {
     "an input method writes full width": lambda hand, code: hand.scan(full_width(code)),
     "no faster than a hand": lambda hand, code: hand.scan(code, (30,)),
     "slower than a hand": lambda hand, code: hand.scan(code, (80, 60, 95)),
+    "it stops in the middle": lambda hand, code: hand.scan(
+        code, (5, 5, 5, 5, 400, 5, 5, 5, 5, 5, 5), pause_ms=90
+    ),
     "Enter pressed twice": lambda hand, code: hand.scan(f"{code}\r"),
     "Enter left to the hand": lambda hand, code: hand.scan_without_enter(code, then_ms=900),
     "in the middle of typing": lambda hand, code: hand.scan(code, pause_ms=90),

@@ -1,8 +1,11 @@
 """Vouchers, gift lists and the programme on paper, from the window: chosen, seen, remembered."""
 
+from pathlib import Path
+
 import pytest
 
 from shopdesk import members, rewards, vouchers
+from ui import whereabouts
 from ui.pages import gift_paper, voucher_print
 from ui.pages.programme_paper import ProgrammePreview
 from ui.pages.settings_computer import ComputerSection
@@ -68,6 +71,14 @@ def test_one_voucher_alone_has_a_layout_of_its_own(qtbot, till, window, previewe
     assert preview.choice == "1"
     remade(qtbot, preview, lambda: choose(preview.designs, "card"))
     assert (load().voucher, load().vouchers) == ("card", "8")
+
+
+def test_a_page_is_saved_where_papers_lie(till, window, previewed, open_vouchers, answers):
+    preview = previewed(voucher_print.preview(till, window.frame.page, open_vouchers))
+    answers.given["save"] = ""
+    preview.save()
+    ((_kind, (_parent, _title, name, _kinds)),) = answers.asked
+    assert Path(name).parent == whereabouts.documents()
 
 
 def test_bars_are_added_and_remembered(qtbot, till, window, previewed, open_vouchers):

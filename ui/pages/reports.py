@@ -52,8 +52,7 @@ class Reports(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        today = till.desk.today()
-        self.month = (today.year, today.month)
+        self.chosen: tuple[int, int] | None = None
         self.report: MonthReport | None = None
         self.earned: list[Commission] = []
         self.known: Known | None = None
@@ -129,12 +128,25 @@ class Reports(Page):
 
     # --- which month ---
 
+    @property
+    def month(self) -> tuple[int, int]:
+        """Year and month: the running one, whichever that has become, until another is chosen."""
+        return self.chosen or self._running()
+
+    @month.setter
+    def month(self, month: tuple[int, int]) -> None:
+        self.chosen = None if month == self._running() else month
+
+    def _running(self) -> tuple[int, int]:
+        today = self.till.desk.today()
+        return today.year, today.month
+
     def step(self, months: int) -> None:
         """Go some months on or back, not beyond the running one."""
         year, month = self.month
         place = year * 12 + month - 1 + months
-        today = self.till.desk.today()
-        if FIRST_YEAR * 12 <= place <= today.year * 12 + today.month - 1:
+        now_year, now_month = self._running()
+        if FIRST_YEAR * 12 <= place <= now_year * 12 + now_month - 1:
             self.month = (place // 12, place % 12 + 1)
             self.load()
 
@@ -147,10 +159,9 @@ class Reports(Page):
             self._say(text, failed=False)
             return
         year, month = self.month
-        today = till.desk.today()
         name = month_name(f"{year}-{month:02}", till.language)
         self.title.setText(name)
-        self.next.setEnabled((year, month) < (today.year, today.month))
+        self.next.setEnabled((year, month) < self._running())
         if self.job is not None:
             self.job.cancel()
         if self.report is None or self.report.figures.month != f"{year}-{month:02}":

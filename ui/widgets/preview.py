@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShort
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from shopdesk.refusals import Refused
-from ui import dialogs, files, folders, help, help_topics, languages
+from ui import dialogs, files, folders, help, help_topics, languages, whereabouts
 from ui.background import Progress
 from ui.look import scaled
 from ui.till import Till
@@ -227,7 +227,8 @@ class Preview(QDialog):
         from reports.files import write_whole
 
         _ = self.till.say
-        path = folders.save_as(_, self, _("Save as PDF"), f"{self.name}{files.PDF}", files.PDF)
+        name = whereabouts.documents() / f"{self.name}{files.PDF}"
+        path = folders.save_as(_, self, _("Save as PDF"), name, files.PDF)
         if path is None or self.pages is None or not self._keep():
             return
         try:
