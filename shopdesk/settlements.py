@@ -128,10 +128,14 @@ def _lines(vouchers: Any) -> Any:
     )
 
 
+def _are_ids(given: object) -> bool:
+    return isinstance(given, tuple) and all(isinstance(one, int) for one in given)
+
+
 def lines(desk: Desk, settlement: Settlement) -> list[Line]:
-    """What a settlement is for, gift by gift in the order used."""
+    """What a settlement is for, gift by gift in the order used; refuses what is none."""
     require(desk, "settlements.see")
-    if not isinstance(settlement, Settlement):
+    if not isinstance(settlement, Settlement) or not _are_ids(settlement.vouchers):
         raise ContentRefused(desk.language)
     may = sees_costs(desk)
     found = _lines(desk.db, vouchers=json.dumps(settlement.vouchers)).fetchall()

@@ -224,6 +224,7 @@ def sheet(tokens: Tokens, percent: int) -> str:
             ("control", control), ("less", less), ("tall", scaled(TALL, percent)),
             ("within", control - 2), ("inner", control - 4), ("ringed", control - 10),
             ("smaller", less - 2), ("smallest", less - 4),
+            ("among_fields", max(FINGER, control) - 2), ("ringed_among", max(FINGER, control) - 4),
             ("tall_ringed", scaled(TALL, percent) - 8), ("finger", FINGER),
             ("unedged", max(FINGER, control)),
         )

@@ -232,8 +232,9 @@ def test_every_refusal_has_a_code_and_a_sentence_in_every_language(name: str, pl
     assert set(refusal.code) <= set(string.ascii_lowercase + "_"), refusal.code
     assert refusal.code.strip("_") == refusal.code != ""
     assert refusal.sentence.endswith((".", "?", "}")), refusal.sentence
-    facts = {name for _, name, _, _ in string.Formatter().parse(refusal.sentence) if name}
+    parsed = string.Formatter().parse(refusal.sentence)
+    facts = {name: 1_000 if form else "x" for _, name, form, _ in parsed if name}
     for language in LANGUAGES:
-        said = str(refusal(language, **dict.fromkeys(facts, "x")))
+        said = str(refusal(language, **facts))
         assert said
         assert "{" not in said

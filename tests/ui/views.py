@@ -325,7 +325,7 @@ def _first_run(_parent: QWidget, till: Till) -> QWidget:
 
 def _first_run_refused(parent: QWidget, till: Till) -> QWidget:
     made: Any = _first_run(parent, till)
-    made.name.clear()
+    made.shop.name.clear()
     made.start()
     return made
 

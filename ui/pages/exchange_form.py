@@ -60,7 +60,7 @@ class ExchangeForm(Form):
                 self.effects, _("What the exchange does"),
                 [self.paying, named(_("Reason"), self.reason)],
             ),
-            submit=self.make, ok=_("Exchange"), kind="final", width=WIDE,
+            submit=self.make, ok=_("Exchange"), kind="final", width=WIDE, fills=True,
         )  # fmt: skip
         self.by_pass.toggled.connect(self.look)
         self.paid.entered.connect(self.try_it)

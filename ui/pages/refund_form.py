@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shopdesk import Refused, members, purchases
@@ -29,11 +31,13 @@ from ui.widgets.scrolling import Snug, by_keys
 WIDE = 960
 """Pixels, at 100 percent, of a form in two columns."""
 _MOST = 240
-"""Pixels, at 100 percent, of what a form says that it does; the rest of it is scrolled to."""
+"""Pixels, at 100 percent, of what a form says that it does, where there is no more room for it."""
 
 
 class Effects(QWidget):
     """What a refund or an exchange will do, line by line; or why it cannot be."""
+
+    changed = Signal()
 
     def __init__(self, till: Till, whose: int | None) -> None:
         super().__init__()
@@ -50,6 +54,7 @@ class Effects(QWidget):
 
     def show_lines(self, told: Sequence[Told]) -> None:
         """Show what is about to happen; the first matters most."""
+        self.changed.emit()
         self.lines, self.said = [(one.what, one.how_much) for one in told], ""
         cleared(self.body)
         for place, one in enumerate(told):
@@ -74,6 +79,40 @@ class Effects(QWidget):
         self.body.addWidget(said)
 
 
+class Rest(QWidget):
+    """The room that is left; ``resized`` when there is another."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of it."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class Foreseen(Snug):
+    """What a form does: no higher than leaves room for what is asked below, and then as much higher
+    as room is left ``below`` that."""
+
+    def __init__(self, effects: Effects) -> None:
+        super().__init__(effects)
+        self.least = look.scaled(_MOST, effects.till.preferences.size)
+        self.setMaximumHeight(self.least)
+        self.below = Rest()
+        self.later = QTimer(self)
+        self.later.setSingleShot(True)
+        self.later.timeout.connect(self.grow)
+        self.below.resized.connect(self.later.start)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_range: self.later.start())
+        effects.changed.connect(lambda: self.setMaximumHeight(self.least))
+
+    def grow(self) -> None:
+        """Take of the room below what would be scrolled to; not while they are being laid out."""
+        wanted = min(self.below.height(), self.verticalScrollBar().maximum())
+        if wanted > 0:
+            self.setMaximumHeight(self.height() + wanted)
+
+
 def in_two_columns(
     left: Sequence[Part], effects: Effects, name: str, asked: Sequence[Part]
 ) -> QHBoxLayout:
@@ -81,14 +120,13 @@ def in_two_columns(
 
     With large letters there is no room for all: what is asked for stands first then.
     """
-    size = effects.till.preferences.size
-    if size > look.LARGE_LETTERS:
-        right, space = [*asked, effects], 8
+    if effects.till.preferences.size > look.LARGE_LETTERS:
+        right = column(*asked, effects, 1, space=8)
     else:
-        foreseen = by_keys(Snug(effects), name)
-        foreseen.setMaximumHeight(look.scaled(_MOST, size))
-        right, space = [foreseen, *asked], 14
-    made = row(column(*left, 1, space=14), column(*right, 1, space=space), space=24)
+        foreseen = Foreseen(effects)
+        right = column(by_keys(foreseen, name), *asked, foreseen.below, space=14)
+        right.setStretchFactor(foreseen.below, 1)
+    made = row(column(*left, 1, space=14), right, space=24)
     made.setStretch(0, 1)
     made.setStretch(1, 1)
     return made
@@ -132,7 +170,7 @@ class RefundForm(Form):
                 self.effects, _("What the refund does"),
                 [self.in_cash, named(_("Reason"), self.reason)],
             ),
-            submit=self.give, ok=_("Refund"), kind="final", width=WIDE,
+            submit=self.give, ok=_("Refund"), kind="final", width=WIDE, fills=True,
         )  # fmt: skip
         self.amount.textChanged.connect(lambda _text: self.look())
         self.back.changed.connect(self.look)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout
 
 from shopdesk.language import N_
 from ui.look import FINGER
@@ -26,8 +26,11 @@ class Figure(QFrame):
         super().__init__()
         self.opens = opens
         self.setProperty("kind", "cell")
-        self.setLayout(inside)
-        inside.setContentsMargins(0, 0, 4, 0)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(0, 0, 4, 0)
+        around.addStrut(FINGER)  # a part with a layout is not asked itself how high
+        around.addLayout(inside, 1)
+        inside.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName(name)
         self.setAccessibleDescription(how)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they type

@@ -26,12 +26,14 @@ class Form(QDialog):
     It is never larger than the window it opens over: there the fields scroll, and its title, what
     was refused, the buttons and the ``foot``, which shows what they will do, stay in sight.
     ``leave`` is what the button says that leaves it, where that takes nothing back.
-    ``kind`` is ``final`` where what is done cannot be taken back."""
+    ``kind`` is ``final`` where what is done cannot be taken back. The parts of a form that
+    ``fills`` have the room that is left in it."""
 
     def __init__(
         self, till: Till, parent: QWidget | None, title: str, *parts: Part,
         submit: Callable[[], object], ok: str, kind: str = "primary", width: int = 460,
         foot: QWidget | None = None, code_field: QLineEdit | None = None, leave: str = "",
+        fills: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         if parent is None:
@@ -62,7 +64,7 @@ class Form(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         inside = QWidget()
-        inside.setLayout(column(*parts, 1, space=14))
+        inside.setLayout(column(*parts, *([] if fills else [1]), space=14))
         self.body = Snug(inside)
         below = [foot] if foot is not None else []
         buttons = row(self.help, 1, self.leave, self.ok)
