@@ -389,7 +389,8 @@ def faint(window: QWidget, picture: Image.Image) -> list[str]:
             continue
         seen = _seen_rect(widget, window)
         line = widget.fontMetrics().height()
-        if seen.width() > line and seen.height() >= line:  # else it is scrolled out of sight
+        middle = (widget.height() + line) // 2  # a line in the middle of a high part is in it
+        if seen.width() > line and seen.height() >= middle:  # else it is scrolled out of sight
             reached = contrast_in(picture.crop((seen.left(), seen.top(), seen.right() + 1,
                                                 seen.bottom() + 1)))  # fmt: skip
             if reached < READABLE:

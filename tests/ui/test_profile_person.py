@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from shopdesk import consents, dates, families, members, photos, points, preferences, tags
+from tests.ui.hands import turned_to
 from tests.ui.test_profile import page, profile
 from tests.ui.test_profile_forms import filled
 from ui import background
@@ -165,8 +166,8 @@ def test_a_name_of_the_family_opens_their_profile(person, profile, desk, member,
     families.start(desk, "Zhang", [member, son])
     button(person, "Profile of 张无忌").click()
     assert profile.member.id == son
-    assert "Profile of 张三丰" in person.deeds
-    assert "Profile of 张无忌" not in person.deeds
+    assert "Profile of 张三丰" in turned_to(person).deeds
+    assert "Profile of 张无忌" not in turned_to(person).deeds
 
 
 def test_somebody_else_joins_by_number_and_the_name_is_changed(person, filled, desk, member, son):

@@ -10,7 +10,8 @@ from ui.widgets.form import Form
 from ui.widgets.parts import card, label
 from ui.widgets.table import Column, Table
 
-_ROWS = 7
+_ROWS, _NONE = 7, 3
+"""So high is the list, in rows; lower where there is nothing in it."""
 Place = tuple[str, dict[str, Any]]
 """A page, and what to show there."""
 
@@ -31,7 +32,7 @@ class BehindForm(Form):
         self.leads, self.sentences = leads, said
         self.table = Table(name, columns, empty=empty)
         height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(height * _ROWS)
+        self.table.setMinimumHeight(height * (_ROWS if rows else _NONE))
         self.is_over_a_form = isinstance(parent.window(), QDialog)
         if not self.is_over_a_form:
             self.table.opened.connect(self._open)

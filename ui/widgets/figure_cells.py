@@ -33,7 +33,8 @@ class FigureCells(QObject):
     def offer(self, columns: frozenset[int]) -> None:
         """Let these columns open something."""
         self.columns = columns
-        self.view.viewport().setMouseTracking(bool(columns))
+        if columns:  # to ask for the viewport makes known every kind of widget there is
+            self.view.viewport().setMouseTracking(True)
 
     def takes(self, event: QKeyEvent) -> bool:
         """The arrows go from the row to its figures and back, Enter opens the one they are on."""
