@@ -225,6 +225,8 @@ def sheet(tokens: Tokens, percent: int) -> str:
             ("within", control - 2), ("inner", control - 4), ("ringed", control - 10),
             ("smaller", less - 2), ("smallest", less - 4),
             ("among_fields", max(FINGER, control) - 2), ("ringed_among", max(FINGER, control) - 4),
+            ("lettered", max(FINGER - _EDGES, scaled(TITLE, percent) * 2)),
+            ("touched", FINGER - _EDGES), ("retouched", FINGER - 2 * _EDGES),
             ("tall_ringed", scaled(TALL, percent) - 8), ("finger", FINGER),
             ("unedged", max(FINGER, control)),
         )

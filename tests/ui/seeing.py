@@ -40,7 +40,7 @@ from tests.ui.contrast import READABLE, Colour, contrast
 from ui import look
 from ui.widgets.chart import Chart
 from ui.widgets.pills import COLOURS
-from ui.widgets.table import Rows
+from ui.widgets.table import Rows, Table
 from ui.widgets.table_view import View
 
 _SLACK = 1
@@ -358,13 +358,15 @@ def _covering(layout: QLayout | None) -> list[str]:
 
 
 def barely_scrolled(window: QWidget) -> list[str]:
-    """Lists that are scrolled by less than a row: a row is cut for which there is all but room."""
-    return [
-        f"{called(part)} cuts its last row by {part.verticalScrollBar().maximum()} pixels"
-        for part in parts(window)
-        if isinstance(part, QTableView)
-        and 0 < part.verticalScrollBar().maximum() < part.verticalHeader().defaultSectionSize()
-    ]
+    """Lists that are to be seen whole and are scrolled by less than a row: it is cut."""
+    found = []
+    for table in parts(window):
+        if isinstance(table, Table) and table.between is not None:
+            cut, row = (table.view.verticalScrollBar().maximum(),
+                        table.view.verticalHeader().defaultSectionSize())  # fmt: skip
+            if 0 < cut < row:
+                found.append(f"{called(table.view)} cuts its last row by {cut} pixels")
+    return found
 
 
 # --- contrast ---------------------------------------------------------------------------------

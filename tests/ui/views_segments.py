@@ -33,7 +33,8 @@ def _page(window: Window, till: Till) -> Any:
     window.frame.show_page("vouchers", {})
     page: Any = window.frame.page
     titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
-    page.tabs.setCurrentIndex(titles.index(till.say("Segments")))
+    wanted = till.say("Segments")
+    page.tabs.setCurrentIndex([title.startswith(wanted) for title in titles].index(True))
     page.begin()
     return page
 

@@ -72,8 +72,6 @@ class Profile(QWidget):
         self.member: Member | None = None
         self.is_phone_shown = False
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 12)
-        layout.setSpacing(_SPACE)
         layout.addWidget(self._bar())
         layout.addWidget(self._head())
         layout.addWidget(self._tabs(), 1)
@@ -171,12 +169,13 @@ class Profile(QWidget):
         """Where it is low, what *Personal* says as well goes from the head."""
         layout = self.layout()
         assert layout is not None
-        self.likes.setVisible(bool(self.likes.whole))
-        layout.setSpacing(_SPACE)
-        layout.activate()
-        if layout.minimumSize().height() > self.height() > 0:
-            self.likes.hide()
-            layout.setSpacing(_SPACE // 3)
+        for is_low in (False, True):
+            self.likes.setVisible(bool(self.likes.whole) and not is_low)
+            layout.setSpacing(_SPACE // 3 if is_low else _SPACE)
+            layout.setContentsMargins(20, *((4, 20, 4) if is_low else (16, 20, 12)))
+            layout.activate()
+            if layout.minimumSize().height() <= self.height():
+                return
 
     # --- showing ---
 

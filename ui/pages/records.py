@@ -83,7 +83,8 @@ class Records(Page):
             _("Receipts"),
             [
                 Column(_("No."), lambda e: e.number, 88, is_whole=True),
-                Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66),
+                Column(_("Time"), lambda e: f"{e.at.astimezone(till.shop.zone):%H:%M}", 66,
+                       is_spare=self._is_large),
                 Column(_("Member"), lambda e: e.member_name or _("Walk-in")),
                 Column(_("Total"), lambda e: till.money(e.total), 104,
                        is_number=True),
@@ -214,7 +215,7 @@ class Records(Page):
         return [-(-count // rows) for rows in range(1, count + 1)]
 
     def _has_room(self, parts: list[QWidget], columns: int) -> bool:
-        widths = [part.sizeHint().width() + _APART for part in parts]
+        widths = [part.minimumSizeHint().width() + _APART for part in parts]
         return sum(max(widths[at::columns]) for at in range(columns)) < self.table.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -77,8 +77,9 @@ class RowsBelow(QFrame):
         self.busy = Busy()
         self.table = self._table()
         first = FittedRow(
-            leave, self.title, self.sum, 1, self.choice, self.more, self.member, *self.away
-        )
+            leave, self.title, self.sum, 1, self.choice, self.more, self.member, *self.away,
+            below=(self.more, self.member, *self.away),
+        )  # fmt: skip
         for one in self.away:
             tip(one, one.accessibleName())
             if not permissions.may(till.desk, "figures.export"):

@@ -122,7 +122,7 @@ class Settings(Page):
             self.tabs[entry.name] = tab
         left = QWidget()
         left.setFixedWidth(self._breadth())
-        names = column(*self.tabs.values(), space=2)
+        names = column(*self.tabs.values(), space=0)
         left.setLayout(column(label(_("Settings"), "title"), names, 1, space=10))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 16, 14, 12)

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
@@ -271,6 +271,11 @@ class Table(QWidget):
         """Give a column another title; seen once rows are shown."""
         self.model.titles[column] = self.model.heads[column] = title
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as is wanted from the first sight."""
+        super().showEvent(event)
+        self.rise()
+
     def rise(self) -> None:
         """Be as high as the rows where that is wanted; a head is measured once it is dressed."""
         if self.between is not None:
@@ -278,6 +283,8 @@ class Table(QWidget):
             rows = min(most, max(least, self.model.rowCount()))
             head = self.view.horizontalHeader().sizeHint().height()
             high = head + rows * self.view.verticalHeader().defaultSectionSize() + _FRAME
+            if (bar := self.view.horizontalScrollBar()).maximum():
+                high += bar.sizeHint().height()
             if high != self.maximumHeight():
                 self.setFixedHeight(high)
 

@@ -102,6 +102,7 @@ class View(QTableView):
         for place in range(len(self.wanted)):
             super().setColumnHidden(place, place in self._aside or place in self._left_out)
         self._share()
+        self.updateGeometries()  # whether they have to be scrolled to is known then
         self.fitted.emit()
 
     def _scrolled(self) -> None:
