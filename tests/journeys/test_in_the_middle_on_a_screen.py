@@ -122,7 +122,7 @@ def test_what_is_practised_from_the_lock_is_nothing_in_the_real_shop(
     till.press("Return")
     till.until(lambda: 8800 in practised(practice), "it is sold in the practice shop")
     assert seat.sales() == []
-    till.press("F11", "shift+Tab", "space")
+    till.press("F11", "shift+Tab", "shift+Tab", "space")
     seat.sign_in(f"{WINDOW} · ShopDesk")
     till.scan(seat.card_of(member))
     till.type("48.2")

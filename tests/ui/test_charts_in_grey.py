@@ -102,7 +102,7 @@ def test_every_bar_of_any_colour_has_an_edge_and_its_own_words(ground):
     said = [one.text for one in drawing.contents if hasattr(one, "text")]
     for bar in bars:
         assert bar.name in said
-        assert any(text.startswith(f"{bar.value}  ") for text in said)
+        assert any(text.startswith(f"{bar.value} · ") for text in said)
 
 
 @pytest.mark.parametrize("strength", [0, 50, 100])

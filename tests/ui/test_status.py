@@ -27,7 +27,7 @@ def chip(qtbot, till):
     [
         (None, "No backup", "there is no backup yet.", "note"),
         (0, "Saved 12:00", "last backup 12:00.", "good"),
-        (OLD_DAYS - 1, "Saved 10-14", "last backup 10-14.", "good"),
+        (OLD_DAYS - 1, "Saved 10-14", "last backup 14 Oct.", "good"),
         (OLD_DAYS, "2 days old", "the last backup is 2 days old.", "note"),
         (100, "100 days old", "the last backup is 100 days old.", "note"),
     ],
