@@ -1,5 +1,7 @@
 """The contrast of two colours as WCAG counts it."""
 
+from functools import cache
+
 READABLE, SEEN = 4.5, 3.0
 """Of texts, and of what only has to be seen: a border, a bar."""
 Colour = tuple[int, int, int]
@@ -17,6 +19,7 @@ def from_hex(name: str) -> Colour:
     return red, green, blue
 
 
+@cache
 def _luminance(colour: Colour) -> float:
     red, green, blue = (
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4

@@ -5,12 +5,12 @@ low for a finger, parts that cover each other or stick out, texts too faint to b
 colour tells.
 """
 
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
-from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPixmap, Qt
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QImage, QPixmap, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -64,11 +64,32 @@ _TOUCHED = (
 )  # fmt: skip
 
 
-def parts(window: QWidget) -> Iterator[QWidget]:
+_looked_over: dict[QWidget, list[QWidget]] = {}
+"""The parts of the window that several checks look over, one after the other."""
+
+
+def parts(window: QWidget) -> Iterable[QWidget]:
     """Every part of a window that is seen, but for what Qt's own parts are made of."""
-    for widget in window.findChildren(QWidget):
-        if widget.isVisibleTo(window) and widget.window() is window and not _is_inside(widget):
-            yield widget
+    if window in _looked_over:
+        return _looked_over[window]
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisibleTo(window) and widget.window() is window and not _is_inside(widget)
+    ]
+
+
+@contextmanager
+def looked_over(window: QWidget) -> Iterator[None]:
+    """Find the parts of a window once for all that is asked of it meanwhile."""
+    if window in _looked_over:
+        yield
+        return
+    _looked_over[window] = list(parts(window))
+    try:
+        yield
+    finally:
+        del _looked_over[window]
 
 
 def _is_inside(widget: QWidget) -> bool:
@@ -374,10 +395,9 @@ def barely_scrolled(window: QWidget) -> list[str]:
 
 def picture_of(pixmap: QPixmap) -> Image.Image:
     """A picture whose pixels can be counted."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    pixmap.save(buffer, "BMP")
-    return Image.open(BytesIO(buffer.data().data())).convert("RGB")
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB888)
+    size, stride = (image.width(), image.height()), image.bytesPerLine()
+    return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", stride, 1)
 
 
 def faint(window: QWidget, picture: Image.Image) -> list[str]:
@@ -467,5 +487,6 @@ def faults(window: QWidget, picture: QPixmap) -> list[str]:
         cut, without_glyph, unnamed, too_small, taken_for_markup, misplaced, barely_scrolled,
         colour_alone,
     )  # fmt: skip
-    found = [fault for check in checks for fault in check(window)]
-    return found + faint(window, picture_of(picture))
+    with looked_over(window):
+        found = [fault for check in checks for fault in check(window)]
+        return found + faint(window, picture_of(picture))
