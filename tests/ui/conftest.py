@@ -74,8 +74,10 @@ def nothing_left_over() -> Iterator[None]:
     Python collects what is left of them here and at no other time, for the reason in ``garbage``:
     what the test made, and now and then what is left of all before it.
     """
-    gc.disable()  # a program that a test ended leaves it to Python again
-    yield
+    gc.disable()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gc, "enable", lambda: None)  # a program that ends leaves it to Python
+        yield
     if QApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(0 if next(_tests) % _ALL_EVERY else 2)
