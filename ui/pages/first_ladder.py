@@ -103,7 +103,7 @@ class LadderChoice(QWidget):
 
     def _say(self) -> None:
         """Which number is none as it is typed, else what all of them count by."""
-        _, wrong = translator(self.language), self._wrong_number()
+        _, wrong = translator(self.spoken), self._wrong_number()
         for field in self.fields.values():
             is_wrong = wrong is not None and field is wrong[1]
             set_mood(field, "bad" if is_wrong else "")
