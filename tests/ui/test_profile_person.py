@@ -23,8 +23,7 @@ PHONE = "13800138000"
 
 @pytest.fixture
 def person(profile):
-    profile.tabs.setCurrentWidget(profile.person)
-    return profile.person
+    return turned_to(profile.person)
 
 
 @pytest.fixture
