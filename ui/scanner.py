@@ -166,8 +166,8 @@ class Scanner(QObject):
 
     def _entered(self, event: QKeyEvent) -> bool:
         now = self._at(event)
-        if 0 <= now - self.scanned_at <= FASTEST_TYPING:  # a scanner that ends with two of them
-            return True
+        if not self.keys.typed and 0 <= now - self.scanned_at <= FASTEST_TYPING:
+            return True  # a scanner that ends with two of them
         scanned = self.keys.enter(now)
         if scanned is None:
             return False

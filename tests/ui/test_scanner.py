@@ -218,6 +218,14 @@ def test_two_scans_one_after_the_other_are_two(hand, taken):
     assert taken == [CARD, VOUCHER]
 
 
+def test_two_scans_faster_than_an_enter_is_doubled_are_two(seat, hand, taken):
+    hand.scan(VOUCHER)
+    hand.type(CARD, 0.002)
+    hand.enter(0.002)
+    assert taken == [VOUCHER, CARD]
+    assert seat.line.text() == ""
+
+
 def test_keys_in_two_fields_are_not_one_code(seat, hand, taken):
     hand.type(CARD[:5])
     seat.other.setFocus()
