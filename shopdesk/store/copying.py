@@ -9,6 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from shopdesk.store.database import ShopDatabase
+from shopdesk.store.errors import DATABASE_ERRORS
 
 _TEMPORARY = ".tmp"
 _STEPS = 1_000
@@ -63,7 +64,7 @@ def _watched(
         connection.set_progress_handler(step, _STEPS)
         try:
             return statement()
-        except dbapi2.Error:
+        except DATABASE_ERRORS:
             if stopped:
                 raise stopped[0] from None
             raise

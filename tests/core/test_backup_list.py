@@ -104,6 +104,26 @@ def test_a_backup_tells_how_far_it_is_and_stopped_leaves_nothing(desk: Desk, fol
     assert backups.make(desk, folder, progress=lambda *_what: None).exists()
 
 
+def test_a_backup_stopped_while_its_file_is_written_says_so_and_leaves_nothing(
+    desk: Desk, folder: Path
+) -> None:
+    class Enough(Exception):  # noqa: N818
+        pass
+
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if len(told) > 1:
+            raise Enough
+
+    for number in range(40):
+        members.register(desk, name=f"张三{number}")
+    with pytest.raises(Enough):
+        backups.make(desk, folder, progress=stop)
+    assert list(folder.iterdir()) == []
+
+
 def test_a_restore_is_allowed_by_an_owner_with_pin_and_reason_and_written_down(
     desk: Desk, backup: Path
 ) -> None:

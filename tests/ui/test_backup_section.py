@@ -1,6 +1,7 @@
 """Backups in the window: where they lie, which there are, one more, and one brought back."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -64,9 +65,12 @@ def test_a_second_place_can_be_none_again(section, folders_chosen, till, qtbot):
 
 
 def test_a_backup_that_is_left_leaves_no_file(section, folders_chosen, told, qtbot):
+    pressed = Event()
+    background.run(background.Job(section), None, lambda _progress: pressed.wait(10))
     section.make_button.click()
     assert not section.stop_button.isHidden()
     section.stop_button.click()
+    pressed.set()
     qtbot.waitUntil(lambda: section.busy.job is None)
     assert list(folders_chosen[1].iterdir()) == []
     assert [file for file in folders_chosen[0].iterdir() if file.suffix == ".tmp"] == []
