@@ -1,14 +1,17 @@
 """A document as blocks of known height, laid one below the other and over pages."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import paper
+from reports.files import Target
 from reports.paper import MM
 from reports.words import Words
 from shopdesk.language import N_
+
+Row = TypeVar("Row")
 
 LEFT = 18 * MM
 WIDTH = paper.PAGE_WIDTH - 2 * LEFT
@@ -49,6 +52,35 @@ def draw_page(canvas: Canvas, blocks: Sequence[Block]) -> None:
         y -= block.gap if number else 0
         block.draw(canvas, y)
         y -= block.height
+
+
+def write(
+    target: Target, blocks: Iterable[Block], words: Words, *, title: str, author: str,
+    parts: Sequence[str],
+) -> int:  # fmt: skip
+    """Write blocks to ``target`` as an A4 document whose every page says the ``parts`` at its foot;
+    returns the number of pages."""
+    pages, language = paginate(blocks), words.languages[0]
+    with paper.document(target, title=title, author=author, language=language) as canvas:
+        for number, page in enumerate(pages, start=1):
+            draw_page(canvas, page)
+            footer(canvas, words, number, len(pages), parts=parts)
+            canvas.showPage()
+    return len(pages)
+
+
+def parted(
+    rows: Sequence[Row], *, above: float, head: float, row: float
+) -> Iterator[Sequence[Row]]:
+    """As many rows as each page holds below the head of their table; ``above`` is what stands over
+    them on the first. No rows are one empty part."""
+    room, left = TOP - BOTTOM - above, rows
+    while True:
+        fits = int((room - head) // row)
+        yield left[:fits]
+        left, room = left[fits:], TOP - BOTTOM
+        if not left:
+            return
 
 
 def footer(

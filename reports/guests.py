@@ -7,7 +7,7 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import paper
-from reports.blocks import BOTTOM, LEFT, TOP, WIDTH, Block, draw_page, footer, paginate
+from reports.blocks import LEFT, WIDTH, Block, parted, write
 from reports.files import Target
 from reports.words import Words
 from shopdesk import events
@@ -54,32 +54,18 @@ def pdf(target: Target, sheet: GuestSheet, *, languages: Sequence[str] = ("zh_CN
     """Write a list to ``target``, in one language or in both; returns the number of pages."""
     words = Words(tuple(languages))
     title, name = words.first(N_("Guest list")), sheet.event.title(words.languages[0])
-    pages = paginate(_blocks(sheet, words))
-    with paper.document(
-        target,
-        title=f"{title} · {name} · {sheet.shop_name}",
-        author=sheet.shop_name,
-        language=words.languages[0],
-    ) as canvas:
-        for number, blocks in enumerate(pages, start=1):
-            draw_page(canvas, blocks)
-            made = words.first(N_("Made {at}"), at=f"{sheet.made_at:%Y-%m-%d %H:%M}")
-            parts = (sheet.shop_name, name, made)
-            footer(canvas, words, number, len(pages), parts=parts)
-            canvas.showPage()
-    return len(pages)
+    made = words.first(N_("Made {at}"), at=f"{sheet.made_at:%Y-%m-%d %H:%M}")
+    return write(
+        target, _blocks(sheet, words), words, title=f"{title} · {name} · {sheet.shop_name}",
+        author=sheet.shop_name, parts=(sheet.shop_name, name, made),
+    )  # fmt: skip
 
 
 def _blocks(sheet: GuestSheet, words: Words) -> Iterator[Block]:
     """The head of the list, then as many guests below a head of the table as a page holds."""
     yield _masthead(sheet, words)
-    room, left = TOP - BOTTOM - _MASTHEAD, list(sheet.guests)
-    while True:
-        fits = int((room - _HEAD) // _ROW)
-        yield _part(sheet, words, left[:fits])
-        left, room = left[fits:], TOP - BOTTOM
-        if not left:
-            return
+    for guests in parted(sheet.guests, above=_MASTHEAD, head=_HEAD, row=_ROW):
+        yield _part(sheet, words, guests)
 
 
 def _masthead(sheet: GuestSheet, words: Words) -> Block:

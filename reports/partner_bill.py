@@ -7,7 +7,7 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import paper
-from reports.blocks import BOTTOM, LEFT, TOP, WIDTH, Block, draw_page, footer, paginate
+from reports.blocks import LEFT, WIDTH, Block, parted, write
 from reports.files import Target
 from reports.words import Words
 from shopdesk import codes, settlements
@@ -45,29 +45,21 @@ def of(desk: Desk, settlement: Settlement) -> PartnerBill:
 
 def pdf(target: Target, bill: PartnerBill) -> int:
     """Write it to ``target``; returns the number of pages."""
-    words = Words((bill.language,))
-    title, its = words.first(N_("Settlement")), bill.settlement
-    pages = paginate(_blocks(bill, words))
-    with paper.document(
-        target, title=f"{title} · {its.partner} · {its.month}", author=bill.shop_name,
-        language=bill.language,
-    ) as canvas:  # fmt: skip
-        for number, blocks in enumerate(pages, start=1):
-            draw_page(canvas, blocks)
-            made = words.first(N_("Made {at}"), at=f"{bill.made_at:%Y-%m-%d %H:%M}")
-            footer(canvas, words, number, len(pages), parts=(bill.shop_name, its.partner, made))
-            canvas.showPage()
-    return len(pages)
+    words, its = Words((bill.language,)), bill.settlement
+    title = words.first(N_("Settlement"))
+    made = words.first(N_("Made {at}"), at=f"{bill.made_at:%Y-%m-%d %H:%M}")
+    return write(
+        target, _blocks(bill, words), words, title=f"{title} · {its.partner} · {its.month}",
+        author=bill.shop_name, parts=(bill.shop_name, its.partner, made),
+    )  # fmt: skip
 
 
 def _blocks(bill: PartnerBill, words: Words) -> Iterator[Block]:
     """The head, as many lines below a head of the table as a page holds, and where to sign."""
     yield _masthead(bill, words)
-    room, left = TOP - BOTTOM - _MASTHEAD, list(bill.lines)
-    while left:
-        fits = int((room - _HEAD) // _ROW)
-        yield _part(bill, words, left[:fits])
-        left, room = left[fits:], TOP - BOTTOM
+    if bill.lines:
+        for lines in parted(bill.lines, above=_MASTHEAD, head=_HEAD, row=_ROW):
+            yield _part(bill, words, lines)
     yield _signed(bill, words)
 
 

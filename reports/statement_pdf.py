@@ -11,10 +11,8 @@ from reports.blocks import (
     TOP,
     WIDTH,
     Block,
-    draw_page,
-    footer,
     heading,
-    paginate,
+    write,
 )
 from reports.files import Target
 from reports.statement import Account, Line, Statement, kind_words
@@ -41,18 +39,12 @@ def pdf(target: Target, statement: Statement, *, language: str | None = None) ->
     pages."""
     words = Words((language or statement.language,))
     title = words.first(N_("Statement"))
-    pages = paginate(_blocks(statement, words))
-    with paper.document(
-        target,
+    made = words.first(N_("Made {at}"), at=f"{statement.made_at:%Y-%m-%d %H:%M}")
+    return write(
+        target, _blocks(statement, words), words,
         title=f"{title} · {statement.number} · {statement.shop_name}",
-        author=statement.shop_name,
-        language=words.languages[0],
-    ) as canvas:
-        for number, blocks in enumerate(pages, start=1):
-            draw_page(canvas, blocks)
-            _footer(canvas, statement, words, number, len(pages))
-            canvas.showPage()
-    return len(pages)
+        author=statement.shop_name, parts=(statement.shop_name, statement.number, made),
+    )  # fmt: skip
 
 
 def _blocks(statement: Statement, words: Words) -> Iterator[Block]:
@@ -170,8 +162,3 @@ def _what(words: Words, one: Movement) -> str:
     receipt = one.receipt and words.first(N_("Receipt {number}"), number=one.receipt)
     top_up = None if one.top_up is None else top_ups.display_number(one.top_up)
     return " · ".join(filter(None, (words.first(kind_words(one)), receipt or top_up, one.reason)))
-
-
-def _footer(canvas: Canvas, statement: Statement, words: Words, page: int, of: int) -> None:
-    made = words.first(N_("Made {at}"), at=f"{statement.made_at:%Y-%m-%d %H:%M}")
-    footer(canvas, words, page, of, parts=(statement.shop_name, statement.number, made))

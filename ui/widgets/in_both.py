@@ -71,7 +71,53 @@ def advance(font: QFont, text: str) -> int:
     return QFontMetrics(font).horizontalAdvance(text.replace("&", ""))
 
 
-class Words(Telling, QLabel):
+class Fitted(Telling):
+    """A part that shows both texts where it has room for them: stands before the class of Qt."""
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        assert isinstance(self, QWidget)
+        self.fitting = Fitting(text)
+        self._show(self.width())
+        self.tell(self.text())  # type: ignore[attr-defined]
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for both."""
+        return self._room(super().sizeHint(), self.fitting.both)  # type: ignore[misc]
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the first."""
+        return self._room(self._least(), self.fitting.first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        self._show(event.size().width())
+        super().resizeEvent(event)  # type: ignore[misc]
+
+    def _least(self) -> QSize:
+        return super().minimumSizeHint()  # type: ignore[misc]
+
+    def _room(self, shown: QSize, text: str) -> QSize:
+        """What it takes with another text than the one that is shown."""
+        assert isinstance(self, QWidget)
+        now: str = self.text()  # type: ignore[attr-defined]
+        more = advance(self.font(), text) - advance(self.font(), now)
+        return QSize(shown.width() + more, shown.height())
+
+    def _has_room(self, width: int) -> bool:
+        """Whether both are seen in a width."""
+        return self.sizeHint().width() <= width
+
+    def _show(self, width: int) -> None:
+        first, both = self.fitting.first, self.fitting.both
+        shown = both if both is not first and self._has_room(width) else first
+        if shown != self.text():  # type: ignore[attr-defined]
+            super().setText(shown)  # type: ignore[misc]
+            self.tell(shown)
+
+
+class Words(Fitted, QLabel):
     """A text by itself: a title, a heading, the name of a field; one that wraps is in the first."""
 
     def __init__(self, text: str) -> None:
@@ -79,44 +125,15 @@ class Words(Telling, QLabel):
         self.fitting = Fitting(text)
         self.tell(text)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Say something else."""
-        self.fitting = Fitting(text)
-        self._show(self.width())
-        self.tell(self.text())
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for both."""
-        return self._room(super().sizeHint(), self.fitting.both)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the first."""
-        return self._room(super().minimumSizeHint(), self.fitting.first)
-
     def _room(self, shown: QSize, text: str) -> QSize:
-        if self.fitting.both is self.fitting.first or self.wordWrap():
-            return shown
-        more = advance(self.font(), text) - advance(self.font(), self.text())
-        return QSize(shown.width() + more, shown.height())
+        return shown if self.wordWrap() else super()._room(shown, text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show what there is room for."""
-        self._show(event.size().width())
-        super().resizeEvent(event)
-
-    def _show(self, width: int) -> None:
-        first, both = self.fitting.first, self.fitting.both
-        is_one = both is first or self.wordWrap()
+    def _has_room(self, width: int) -> bool:
         edges = self.width() - self.contentsRect().width() + 2 * self.margin()
-        has_room = not is_one and advance(self.font(), both) + edges <= width
-        shown = both if has_room else first
-        if shown != self.text():
-            super().setText(shown)
-            self.tell(shown)
+        return not self.wordWrap() and advance(self.font(), self.fitting.both) + edges <= width
 
 
-class Check(Telling, QCheckBox):
+class Check(Fitted, QCheckBox):
     """A box to be ticked, with what it means."""
 
     def __init__(self, text: str = "") -> None:
@@ -125,37 +142,8 @@ class Check(Telling, QCheckBox):
         self.fitting = Fitting(text)
         self.tell(text)
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Say something else."""
-        self.fitting = Fitting(text)
-        self._show(self.width())
-        self.tell(self.text())
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for both."""
-        return self._room(self.fitting.both)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the first."""
-        return self._room(self.fitting.first)
-
-    def _room(self, text: str) -> QSize:
-        shown = super().sizeHint()
-        more = advance(self.font(), text) - advance(self.font(), self.text())
-        return QSize(shown.width() + more, shown.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show what there is room for."""
-        self._show(event.size().width())
-        super().resizeEvent(event)
-
-    def _show(self, width: int) -> None:
-        both = self.fitting.both
-        shown = both if self._room(both).width() <= width else self.fitting.first
-        if shown != self.text():
-            super().setText(shown)
-            self.tell(shown)
+    def _least(self) -> QSize:
+        return QCheckBox.sizeHint(self)
 
 
 _BESIDE = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
