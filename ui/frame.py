@@ -221,8 +221,9 @@ class Frame(QWidget):
         tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         tab.setFixedWidth(width)
         size = self.till.preferences.size
-        is_short = size > look.LARGE_LETTERS
-        tab.setMinimumHeight((_LOW_TAB if is_short else _TAB) + look.scaled(18, size))
+        is_low = size > look.LARGE_LETTERS
+        tab.setProperty("mood", "low" if is_low else None)
+        tab.setMinimumHeight((_LOW_TAB if is_low else _TAB) + look.scaled(18, size))
         return tab
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

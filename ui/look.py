@@ -22,7 +22,7 @@ BASE, SMALL, TITLE, LARGE, AMOUNT = 16, 14, 22, 28, 36
 TINY = 13
 """Of what stands on the rail and is told in full beside it."""
 """Text in pixels: usual, secondary, titles, totals, the amount due."""
-CONTROL, TALL, LESS = 44, 58, 42
+CONTROL, TALL, LESS = 46, 58, 42
 """Heights in pixels without their edges: a control, a key or the primary button, a small button."""
 FINGER = 44
 """Pixels that a finger needs, however small the letters are: nothing to be touched is lower."""

@@ -58,6 +58,8 @@ _INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
     QTabBar, QProgressBar,
 )  # fmt: skip
+_RAIL, _LOW_RAIL = 2 * (6 + 1) + 4, 2 * (1 + 1) + 4
+"""What the style sheet and Qt keep free above, below and within a tab of the rail."""
 _TOUCHED = (
     QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QComboBox, QTabBar,
     QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
@@ -172,7 +174,8 @@ def _of_button(button: QPushButton) -> Texts:
 def _of_tool(button: QToolButton) -> Texts:
     room = button.contentsRect().size()
     if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon:
-        room.setHeight(room.height() - button.iconSize().height())
+        edges = _LOW_RAIL if button.property("mood") == "low" else _RAIL
+        room.setHeight(room.height() - button.iconSize().height() - edges)
     return [(button.text(), _bold_if_checked(button), room)]
 
 

@@ -20,6 +20,7 @@ from ui.pages.counter_tenders import HowPaid, sum_field
 from ui.till import Till
 from ui.widgets.aloud import Figure
 from ui.widgets.parts import (
+    ButtonInBoth,
     Elided,
     button,
     filled,
@@ -93,6 +94,8 @@ class Checkout(QFrame):
         name = _("Discount by hand")
         self.discount = button(_("Discount…"), self.discount_wanted.emit, "small", name=name)
         tip(self.discount, f"{name} · Alt+D")
+        if isinstance(self.discount, ButtonInBoth):  # the points stand beside it
+            self.discount.say_shortly(till.preferences.size > look.LARGE_LETTERS)
         self.keypad = Keypad(till)
         self.keypad.typed.connect(self._key_typed)
         self.keypad.wiped.connect(self._wipe)

@@ -124,7 +124,7 @@ def in_two_columns(
         right = column(*asked, effects, 1, space=8)
     else:
         foreseen = Foreseen(effects)
-        right = column(by_keys(foreseen, name), *asked, foreseen.below, space=14)
+        right = column(by_keys(foreseen, name), *asked, foreseen.below, space=10)
         right.setStretchFactor(foreseen.below, 1)
     made = row(column(*left, 1, space=14), right, space=24)
     made.setStretch(0, 1)
