@@ -116,7 +116,7 @@ class Checkout(QFrame):
         below.setStretch(0, 1)
         below.setAlignment(self.discount, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 14)
+        layout.setContentsMargins(16, 10, 16, 10)
         layout.setSpacing(8)
         filled(
             layout, self.title, self.amount, steps, line(), due, below, self.ahead, self.how,
