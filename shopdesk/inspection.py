@@ -165,11 +165,15 @@ def _in_state(desk: Desk, found: Any, state: str | None) -> list[Voucher]:
     return [voucher for voucher in every if state is None or voucher.state == state]
 
 
+@prepared
+def _rows_due(today: Any) -> Any:
+    return rows().where((Row.state == "issued") & (Row.valid_until_on < today)).order_by(Row.id)
+
+
 def due(desk: Desk, today: date) -> list[Voucher]:
     """Issued vouchers whose last day has passed."""
-    query = rows().where((Row.state == "issued") & (Row.valid_until_on < today)).order_by(Row.id)
-    found = desk.db.execute_sql(*query.bind(desk.db).sql()).fetchall()
-    return [voucher_of(desk, row, date.min) for row in found]
+    found = _rows_due(desk.db, today=today.toordinal())
+    return [voucher_of(desk, row, date.min) for row in found.fetchall()]
 
 
 # --- scanning ---------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from shopdesk import gifts, members, purchases, rewards, settling_books
+import peewee
+
+from shopdesk import days, gifts, members, purchases, rewards, settling_books
 from shopdesk.reward_rules import Limits
 from shopdesk.shop import Desk
 from tests.conftest import SetClock
@@ -81,3 +83,27 @@ def test_what_birthdays_owe_is_found_by_their_day_in_either_calendar(
         members.register(desk, name=f"客{number}", birthday=(5, 1 + number % 28))
         members.register(desk, name=f"农{number}", lunar_birthday=(5, 1 + number % 28))
     assert steps_of(desk, lambda: rewards.due_to(desk, asked)) <= few * 1.05
+
+
+def test_days_that_pass_and_their_sales_make_no_sql_anew(
+    desk: Desk, clock: SetClock, monkeypatch: Any
+) -> None:
+    member = members.register(desk, name="张三丰").id
+
+    def lived(count: int) -> None:
+        for _day in range(count):
+            clock.tick(days=1)
+            days.run(desk)
+            purchases.record(desk, member=member, amount=1_000, pay={"cash": 1_000})
+
+    lived(2)
+    made: list[object] = []
+    for kind, name in ((peewee.BaseQuery, "sql"), (peewee.Database, "execute")):
+        real = getattr(kind, name)
+        monkeypatch.setattr(
+            kind,
+            name,
+            lambda *given, real=real, **more: (made.append(given), real(*given, **more))[1],
+        )
+    lived(3)
+    assert made == []
