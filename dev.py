@@ -300,7 +300,12 @@ def test(*arguments: str) -> bool:
     provide_if_possible(missing_test_packages(), "tests with a real screen are skipped")
     if arguments:
         return pytest(*arguments)
-    every_core = ("--numprocesses=auto", "--dist=loadfile", "--max-worker-restart=0")
+    every_core = (
+        "--numprocesses=auto",
+        "--dist=loadfile",
+        "--no-loadscope-reorder",
+        "--max-worker-restart=0",
+    )
     outcomes = {"lint": lint(), "types": types(), "tests": pytest(*every_core)}
     failed = [name for name, went_well in outcomes.items() if not went_well]
     if failed:

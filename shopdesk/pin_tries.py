@@ -118,7 +118,7 @@ def called(shop: "Shop", name: str, pin: str, language: str) -> tuple[int, str, 
     """
     row = _called(shop.db, folded=text.fold(name)).fetchone()
     if row is None:
-        pins.matches(pin, pins.NOBODY)
+        pins.matches(pin, pins.nobodys())
         raise SignInRefused(language)
     id_, known_as, role, stored = row
     return id_, known_as, role, stored

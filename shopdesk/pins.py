@@ -12,8 +12,11 @@ LONGEST = 12
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 1
 _MEMORY = 64 * 2**20
 
-NOBODY = f"scrypt${_COST}${_BLOCK}${_PARALLEL}$AAAAAAAAAAAAAAAAAAAAAA==$AA=="
-"""Matches nothing, and takes as long to say so as a real one."""
+
+def nobodys() -> str:
+    """What stands for the PIN of nobody: matches nothing, and takes as long to say so as a real
+    one."""
+    return _written("AAAAAAAAAAAAAAAAAAAAAA==", "AA==")
 
 
 def check(pin: str, role: str, language: str) -> None:
@@ -33,9 +36,11 @@ def hashed(pin: str, role: str, language: str) -> str:
 def sealed(pin: str) -> str:
     """What is stored instead of any secret."""
     salt = secrets.token_bytes(16)
-    return "$".join(
-        ("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(_key(pin, salt)))
-    )
+    return _written(_text(salt), _text(_key(pin, salt, _COST, _BLOCK, _PARALLEL)))
+
+
+def _written(salt: str, key: str) -> str:
+    return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${salt}${key}"
 
 
 def matches(pin: str, stored: str) -> bool:
@@ -46,9 +51,7 @@ def matches(pin: str, stored: str) -> bool:
     return hmac.compare_digest(made, base64.b64decode(key))
 
 
-def _key(
-    pin: str, salt: bytes, cost: int = _COST, block: int = _BLOCK, parallel: int = _PARALLEL
-) -> bytes:
+def _key(pin: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
     return hashlib.scrypt(
         pin.encode("utf-8", "surrogatepass"), salt=salt, n=cost, r=block, p=parallel, maxmem=_MEMORY
     )

@@ -64,7 +64,7 @@ def renew(desk: Desk, *, pin: str) -> str:
     one at the sign-in. For owners only, each for themselves.
     """
     row = _by_id(desk.db, staff=desk.staff_id).fetchone()
-    stored = pins.NOBODY if row is None else Owner(*row).pin_hash
+    stored = pins.nobodys() if row is None else Owner(*row).pin_hash
     if not pin_tries.prove(desk, pin, stored):
         raise OldPinRefused(desk.language)
     with change(desk, Topic.STAFF, action="staff.make_recovery") as made:
@@ -82,11 +82,11 @@ def recover(shop: Shop, *, name: str, code: str, pin: str, till: str = "1") -> s
     pins.check(pin, ROLES[0], language)  # before the code, so that it is no try
     row = _by_name(shop.db, folded=text.fold(name)).fetchone()
     if row is None:
-        pins.matches(code, pins.NOBODY)
+        pins.matches(code, pins.nobodys())
         raise RecoveryRefused(language, name=name)
     owner = Owner(*row)
     desk = Desk(shop, staff_id=owner.id, staff_name=owner.name, role=owner.role, till=till)
-    stored = owner.recovery_hash or pins.NOBODY
+    stored = owner.recovery_hash or pins.nobodys()
     if not pin_tries.prove(desk, tidy(code), stored, what=pin_tries.CODE):
         raise RecoveryRefused(language, name=owner.name)
     with change(desk, Topic.STAFF, action="staff.recover") as made:

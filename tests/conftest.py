@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from shopdesk import pins
 from shopdesk.shop import Desk, Shop
 
 for name, examples, steps in (("short", 25, 30), ("long", 1500, 50)):
@@ -22,6 +23,11 @@ settings.load_profile("short")
 
 A busy computer fails no test: neither is measured how long an example takes.
 """
+
+
+PIN_COST = pins._COST
+pins._COST = 2
+"""To try a PIN costs a tenth of a second on purpose: here only in programs of their own."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -90,3 +96,14 @@ def shop(location: Path, clock: SetClock) -> Iterator[Shop]:
 def desk(shop: Shop) -> Desk:
     """The owner at till 1."""
     return shop.sign_in(OWNER, PIN)
+
+
+_LONG = (
+    "tests/ui/test_pictures.py", "tests/journeys", "tests/proof", "tests/store", "tests/benchmarks",
+)  # fmt: skip
+"""Files that take long: begun first, so that no processor waits for the last of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take the long ones first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))

@@ -21,6 +21,12 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
 
 
+@lru_cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Everything in a file, whatever it is in: walked once for all who ask."""
+    return tuple(ast.walk(tree(file)))
+
+
 def place(file: Path, node: ast.AST | None = None) -> str:
     """Where something stands, as an editor opens it."""
     line = f":{node.lineno}" if node is not None else ""
@@ -30,9 +36,10 @@ def place(file: Path, node: ast.AST | None = None) -> str:
 def calls(*files: Path) -> Iterator[tuple[str, ast.Call]]:
     """Every call in these files, and where it stands."""
     for file in files:
-        for node in ast.walk(tree(file)):
+        where = place(file)
+        for node in nodes(file):
             if isinstance(node, ast.Call):
-                yield place(file, node), node
+                yield f"{where}:{node.lineno}", node
 
 
 def imports(*files: Path) -> Iterator[tuple[str, str]]:
@@ -41,7 +48,7 @@ def imports(*files: Path) -> Iterator[tuple[str, str]]:
     The room is the first part of the full name, and a dot for a relative import.
     """
     for file in files:
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.Import):
                 yield from ((place(file, node), alias.name.split(".")[0]) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):

@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 
 import dev
-from tests.architecture.sources import ROOMS, ROOT, calls, modules, place, tree
+from tests.architecture.sources import ROOMS, ROOT, calls, modules, nodes, place
 
 MARKS = {"_", "N_", "ngettext"}
 LOOKUPS = {"translator", "plural"}
@@ -88,7 +88,7 @@ def test_a_text_is_not_hidden_in_an_f_string():
     hidden = [
         place(file, inner)
         for file in modules()
-        for outer in ast.walk(tree(file))
+        for outer in nodes(file)
         if isinstance(outer, ast.JoinedStr)
         for inner in ast.walk(outer)
         if isinstance(inner, ast.Call)

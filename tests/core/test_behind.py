@@ -14,7 +14,6 @@ from shopdesk import (
     figures_knowing,
     members,
     months,
-    pins,
     purchases,
     settings,
     staff,
@@ -31,10 +30,7 @@ LONG = 250
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pins, "_COST", 2)
-        patch.setattr(pins._key, "__defaults__", (2, pins._BLOCK, pins._PARALLEL))
-        made = demo.make(tmp_path_factory.mktemp("demo") / "d.shopdesk", end=END, days_long=LONG)
+    made = demo.make(tmp_path_factory.mktemp("demo") / "d.shopdesk", end=END, days_long=LONG)
     with Shop.open(made.location, clock=lambda: END) as shop:
         yield Desk(shop, 1, "店主", "owner", "1")
 

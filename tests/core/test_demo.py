@@ -7,22 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from shopdesk import checks, demo, figures, members, pins, tags, vouchers
+from shopdesk import checks, demo, figures, members, tags, vouchers
 from shopdesk.refusals import Refused
 from shopdesk.shop import Desk, Shop
 
 END = datetime(2026, 10, 15, 8, 30, tzinfo=UTC)
 SHORT, LONG = 25, 250
 """Days: the long one shows every tier and every state of a voucher."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick_pins() -> Iterator[None]:
-    """A PIN costs a tenth of a second on purpose, and each sample shop has eight of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pins, "_COST", 2)
-        patch.setattr(pins._key, "__defaults__", (2, pins._BLOCK, pins._PARALLEL))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,7 @@ from shopdesk.permissions import LOWEST_ROLE, ROLES
 from shopdesk.refusals import NotPermitted, Refused
 from shopdesk.shop import Desk, Shop
 from shopdesk.store.tables.shop import Event, Staff
+from tests.conftest import PIN_COST
 
 CORE = Path(shopdesk.__file__).parent
 
@@ -59,18 +60,21 @@ def test_a_wrong_name_and_a_wrong_pin_are_refused_alike(shop: Shop) -> None:
 
 def test_a_wrong_name_takes_as_long_as_a_wrong_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     costs: list[tuple[object, ...]] = []
-    real = pins._key
+    stored, real = pins.sealed("258025"), pins._key
 
     def counted(pin: str, salt: bytes, *cost: int) -> bytes:
         costs.append(cost)
         return b""
 
     monkeypatch.setattr(pins, "_key", counted)
-    stored = f"scrypt${pins._COST}${pins._BLOCK}${pins._PARALLEL}$AAAA$AAAA"
     pins.matches("1", stored)
-    pins.matches("1", pins.NOBODY)
+    pins.matches("1", pins.nobodys())
     assert costs[0] == costs[1]
     assert real is not counted
+
+
+def test_trying_a_pin_takes_time_and_memory() -> None:
+    assert PIN_COST * pins._BLOCK * 128 >= 32 * 2**20
 
 
 def test_pins_are_kept_salted_and_hashed() -> None:

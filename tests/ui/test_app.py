@@ -13,7 +13,7 @@ from shopdesk.store.change import change
 from tests.architecture.sources import ROOT
 from tests.conftest import OWNER, PIN
 from ui import app as starting
-from ui import daily, fault_log, preferences, whereabouts
+from ui import daily, fault_log, instance, preferences, whereabouts
 from ui.app import default_shop, open_window
 from ui.instance import Instance
 from ui.pages import first_run, recovery_form, unopened
@@ -157,7 +157,8 @@ def test_a_second_start_calls_the_first_window(qtbot, location):
     assert Shown.opened == []
 
 
-def test_a_window_that_does_not_answer_is_said(location):
+def test_a_window_that_does_not_answer_is_said(location, monkeypatch):
+    monkeypatch.setattr(instance, "_WAIT_SECONDS", 0.0)
     first = Instance(location)
     assert first.take(lambda: None)
     first.listening.stop()

@@ -81,7 +81,8 @@ def test_a_shop_that_was_let_go_can_be_taken_again(start):
     assert start().take(lambda: None)
 
 
-def test_nobody_hears_where_no_window_is(start):
+def test_nobody_hears_where_no_window_is(start, monkeypatch):
+    monkeypatch.setattr(instance, "_WAIT_SECONDS", 0.0)
     assert not start().call()
 
 
