@@ -5,7 +5,7 @@ makes of what was typed what is looked up there. Both bring text to one form, so
 apostrophes, dashes, capitals and full-width letters never matter.
 
 Readings of single characters are pypinyin's, corrected below where a name reads otherwise;
-pypinyin takes a quarter of a second to import and is loaded by the first Chinese name only.
+they take a while to load and are loaded by the first Chinese name only.
 """
 
 import re
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
+from shopdesk.readings import syllable
 from shopdesk.text import fold
 
 MOST_KEYS = 72
@@ -138,10 +139,8 @@ def _syllables(part: str) -> tuple[str, ...]:
         return _ELSEWHERE[part]
     if not _EACH_ALONE.match(part):
         return (part,)
-    from pypinyin import lazy_pinyin
-
-    syllable = _plain("".join(lazy_pinyin(part, errors="ignore"))) or part
-    return tuple(dict.fromkeys(syllable.replace("v", u) for u in ("v", "u", "yu")))
+    read = _plain(syllable(part)) or part
+    return tuple(dict.fromkeys(read.replace("v", u) for u in ("v", "u", "yu")))
 
 
 def _parts(name: str) -> list[str]:

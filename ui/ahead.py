@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from shopdesk.shop import prepare_next
-from ui import garbage
+from ui import background, garbage, printing
 
 if TYPE_CHECKING:
     from ui.till import Till
@@ -39,7 +39,7 @@ _LATER = (
     "ui.pages.reports", "shopdesk.import_job", "shopdesk.member_list",
     "shopdesk.product_listing", "ui.pages.import_columns", "ui.widgets.preview",
     "ui.pages.import_form", "ui.pages.products",
-    "ui.pages.settings", "pypinyin",
+    "ui.pages.settings", "shopdesk.readings", "pypinyin",
 )  # fmt: skip
 """What the other pages are made of, each no more than a person waits for without knowing."""
 _CALM_MS = 1_500
@@ -70,7 +70,7 @@ class Ahead(QObject):
     def __init__(self, till: "Till", window: "Window") -> None:
         super().__init__(till)
         self.window = window
-        self.wanted = list(_LATER)
+        self.wanted, self.are_printers_asked = list(_LATER), False
         self.timer = QTimer(self)
         self.timer.setInterval(_LOOK_EVERY_MS)
         self.timer.timeout.connect(self.look)
@@ -84,7 +84,10 @@ class Ahead(QObject):
         frame = self.window.frame
         if frame is None or self.window.rests_ms < _CALM_MS:
             return
-        if self.wanted:
+        if not self.are_printers_asked:  # the first answer takes as long as the system wants
+            self.are_printers_asked = True
+            background.run(background.Job(self), None, lambda _progress: printing.names())
+        elif self.wanted:
             import_module(self.wanted.pop(0))
         elif not (prepare_next() or frame.make_next()):
             self.timer.stop()

@@ -49,6 +49,7 @@ def default_shop() -> Path:
 
 def application(chosen: Preferences | None = None) -> QApplication:
     """The program itself, with its name, its font, its icon and its look."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([sys.argv[0], "-style", "fusion"])
     assert isinstance(app, QApplication)
     app.setApplicationName("ShopDesk")
@@ -84,7 +85,6 @@ def open_window(
     faults = Faults(language)
     faults.install()
     garbage = Garbage()
-    sys.setswitchinterval(_SWITCH_SECONDS)
     wanted: Seat | None = Seat(location or default_shop())
     try:
         if practises and wanted is not None:

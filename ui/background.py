@@ -32,7 +32,7 @@ class _Line(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_cancelled = False
+        self.is_cancelled = self.is_unheard = False
         self.words = ""
 
     def ask(self) -> None:
@@ -40,8 +40,12 @@ class _Line(QObject):
             raise Cancelled
 
     def progress(self, done: int, total: int) -> None:
+        """Tell how far it is once the window has heard what was told before: told of each of a
+        thousand steps it would come to nothing else."""
         self.ask()
-        self.progressed.emit(done, total)
+        if not self.is_unheard or done == total:
+            self.is_unheard = True
+            self.progressed.emit(done, total)
 
 
 class Job(QObject):
@@ -60,12 +64,16 @@ class Job(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.line = _Line()
-        self.line.progressed.connect(self.progressed)
+        self.line.progressed.connect(self._heard)
         self.line.done.connect(self.done)
         self.line.refused.connect(self.refused)
         self.line.failed.connect(self.failed)
         self.line.stopped.connect(self.stopped)
         self.line.ended.connect(self.ended)
+
+    def _heard(self, done: int, total: int) -> None:
+        self.line.is_unheard = False
+        self.progressed.emit(done, total)
 
     def cancel(self) -> None:
         """Stop at the next step; what is not finished leaves nothing behind."""

@@ -58,8 +58,23 @@ def test_progress_is_told_on_the_way(work):
         return "paper"
 
     told = work(steps)
-    assert told[:3] == [("progressed", step, 3) for step in (1, 2, 3)]
-    assert told[3:] == [("done", "paper"), ("ended",)]
+    assert told[0] == ("progressed", 1, 3)
+    assert told[-3:] == [("progressed", 3, 3), ("done", "paper"), ("ended",)]
+
+
+def test_a_window_that_has_more_to_do_is_not_told_of_every_step(qtbot, page):
+    job, is_done = Job(page), threading.Event()
+    heard = Heard(job)
+
+    def steps(progress):
+        for step in range(1000):
+            progress(step + 1, 1000)
+        is_done.set()
+
+    background.run(job, None, steps)
+    assert is_done.wait(60)
+    qtbot.waitUntil(lambda: ("ended",) in heard.told)
+    assert heard.told[:2] == [("progressed", 1, 1000), ("progressed", 1000, 1000)]
 
 
 def test_a_refusal_is_told_as_one(work):
