@@ -26,6 +26,7 @@ _NEXT = (
     "ui.frame", "ui.widgets.table", "ui.pages.counter_find", "shopdesk.stored_value",
     "shopdesk.prints", "ui.receipt_printing", "ui.pages.record_words", "ui.pages.counter_pay",
     "ui.pages.counter_prepaid", "ui.pages.counter_aside", "ui.pages.counter", "ui.fault_log",
+    "ui.pages.parked_forms", "ui.half_made",
 )  # fmt: skip
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
 _LATER = (

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSignalBlocker,
     Qt,
     Signal,
 )
@@ -93,15 +94,17 @@ class View(QTableView):
         """Give the columns their widths, by what is in sight now; spare ones may step aside."""
         head, wished = self.horizontalHeader(), self._wished()
         self.fitting.emit()
-        for place in self._aside:  # what is hidden does not say how much it needs
-            super().setColumnHidden(place, False)
-        self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
-        self._measure(wished)
-        out = aside(self._room, self._measured(wished), self._least)
-        self._aside = {wished[place] for place in out}
-        for place in range(len(self.wanted)):
-            super().setColumnHidden(place, place in self._aside or place in self._left_out)
-        self._share()
+        with QSignalBlocker(head):  # it would all be painted, then once more for each width
+            for place in self._aside:  # what is hidden does not say how much it needs
+                super().setColumnHidden(place, False)
+            self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
+            self._measure(wished)
+            out = aside(self._room, self._measured(wished), self._least)
+            self._aside = {wished[place] for place in out}
+            for place in range(len(self.wanted)):
+                super().setColumnHidden(place, place in self._aside or place in self._left_out)
+            self._share()
+        self.viewport().update()
         self.updateGeometries()  # whether they have to be scrolled to is known then
         self.fitted.emit()
 
