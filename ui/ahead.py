@@ -54,15 +54,25 @@ def load(parent: QObject) -> None:
     timer = QTimer(parent)
 
     def load_one() -> None:
-        import_module(wanted.pop(0))
         if wanted:
+            import_module(wanted.pop(0))
             timer.start(0)
         else:
+            _draw_rail()
             timer.deleteLater()
 
     timer.setSingleShot(True)
     timer.timeout.connect(load_one)
     timer.start(_SOON_MS)
+
+
+def _draw_rail() -> None:
+    """The icons of the rail are kept once they are drawn."""
+    from ui import icons
+    from ui.frame import PAGES
+
+    for entry in PAGES:
+        icons.icon(entry.name)
 
 
 class Ahead(QObject):

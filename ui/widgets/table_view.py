@@ -1,6 +1,7 @@
 """The view of a list: keys, tooltips of what is cut short, columns that share the room."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -64,6 +66,7 @@ class View(QTableView):
         self.pictured = set[int]()
         """Columns with a picture before the text."""
         self._left_out, self._aside = set[int](), set[int]()
+        self._is_painted = False
         self._room = self.width()
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
         self._least, self._is_tight = round(_LEAST * scale), False
@@ -94,7 +97,8 @@ class View(QTableView):
         """Give the columns their widths, by what is in sight now; spare ones may step aside."""
         head, wished = self.horizontalHeader(), self._wished()
         self.fitting.emit()
-        with QSignalBlocker(head):  # it would all be painted, then once more for each width
+        once = nullcontext() if self._is_painted else QSignalBlocker(head)
+        with once:  # or all is painted as it comes into sight, then once more for the widths
             for place in self._aside:  # what is hidden does not say how much it needs
                 super().setColumnHidden(place, False)
             self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
@@ -104,7 +108,6 @@ class View(QTableView):
             for place in range(len(self.wanted)):
                 super().setColumnHidden(place, place in self._aside or place in self._left_out)
             self._share()
-        self.viewport().update()
         self.updateGeometries()  # whether they have to be scrolled to is known then
         self.fitted.emit()
 
@@ -205,8 +208,14 @@ class View(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The rows, and a frame around a figure."""
+        self._is_painted = True
         super().paintEvent(event)
         self.figures.paint()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What is shown again is painted anew."""
+        self._is_painted = False
+        super().hideEvent(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's
         """Go to the row that begins with what is typed, where that is quickly found."""
