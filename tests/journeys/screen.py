@@ -164,11 +164,6 @@ class Screen:
         """Press keys by their names, one after the other."""
         self.hand("key", "--clearmodifiers", *keys)
 
-    def press_until(self, key: str, title: str) -> None:
-        """Press a key again and again, as one does while a program still counts, until its window
-        comes."""
-        self.until(lambda: self.press(key) or self.window(title), f"{key} brings {title}")
-        self.turn_to(title)
 
     def type(self, text: str) -> None:
         """Type what a person types."""

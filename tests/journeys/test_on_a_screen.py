@@ -84,7 +84,8 @@ def issue(till: Screen, desk: Desk, member: Member, amount: str) -> Voucher:
 
 def save_as_pdf(till: Screen, file: Path) -> None:
     """Ctrl+P shows the page; no printer is known here, so it is saved."""
-    till.press_until("ctrl+p", "Print vouchers")
+    till.press("ctrl+p")
+    till.turn_to("Print vouchers")
     till.until(lambda: codes_in(till.seen()), "the code on the page is seen")
     till.press("Tab", "Tab", "space")
     till.turn_to("Save as PDF")
