@@ -223,7 +223,10 @@ def _of_head(head: QHeaderView) -> Texts:
     made = []
     for place in range(head.count()):
         if not head.isSectionHidden(place):
-            room = QSize(head.sectionSize(place) - _HEAD_PADDING, head.height())
+            beside = model.headerData(place, shown, _PICTURE)
+            margin = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
+            apart = 0 if beside is None else beside.width() + 2 * margin
+            room = QSize(head.sectionSize(place) - _HEAD_PADDING - apart, head.height())
             made.append((str(model.headerData(place, shown) or ""), head.font(), room))
     return made
 
