@@ -59,7 +59,7 @@ class GiveTierForm(Form):
             till, parent, _("Give a tier"), label(now, wraps=True),
             held(row(*self.buttons.values(), 1)), self.meaning,
             row(named(_("Tier"), self.tier), named(_("Last day"), self.until)),
-            named(_("Reason"), self.reason), submit=self.save, ok=_("Give"), width=520,
+            named(_("Reason"), self.reason), submit=self.save, ok=_("Give the tier"), width=520,
         )  # fmt: skip
         self.choose("lock")
         self.tier.setFocus()
