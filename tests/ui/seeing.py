@@ -46,7 +46,7 @@ from ui.widgets.table_view import View
 _SLACK = 1
 _HEAD_PADDING = 22
 _CELL_PADDING = 16
-_LINE_PADDING = 22
+_LINE_PADDING = 26
 _FEW = 2
 """Characters: a single thin one is nowhere painted in its full colour."""
 _MARK = 26
