@@ -21,7 +21,7 @@ from ui.pages.page import Page
 from ui.pages.record_card import amounts
 from ui.pages.record_words import Told, consequences
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import beside, choices, show_only
 from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.form import Form, amount_in, warning
 from ui.widgets.in_both import Check
@@ -194,7 +194,7 @@ class RefundForm(Form):
         self.buttons = choices(self.effects, words, self.choose)
         self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
         self.buttons["lines"].setEnabled(are_goods(self.back.goods))
-        return held(row(*self.buttons.values(), 1))
+        return beside(self.buttons)
 
     def choose(self, way: str) -> None:
         """Give back all, an amount, or lines."""
