@@ -94,6 +94,6 @@ def test_a_text_that_just_fits_beside_no_bar_leaves_none_there(qtbot, qapp, till
 
 
 def test_over_a_larger_window_there_is_more_room(opened):
-    form, _fields = opened(12, QSize(1920, 1200))
+    form, _fields = opened(11, QSize(1920, 1200))
     assert form.body.verticalScrollBar().maximum() == 0
     assert form.height() > SMALLEST.height()
