@@ -175,8 +175,8 @@ def _stage(till: Till, found: Standing) -> str:
         return said.format(stage=word, new=found.limits.new)
     days = {"first": found.first_on, "last": found.last_on}
     return _(
-        "{stage}: first visit {first}, last visit {last}. New for {new} days from the first visit;"
-        " active for {active} days from the last one, dormant up to {dormant}."
+        "{stage}: first visit {first}, last visit {last}. Days after the first visit for new:"
+        " {new}; after the last one for active: {active}, for dormant: {dormant}."
     ).format(stage=word, **day_words.spoken(days, till.language), **found.limits._asdict())
 
 
