@@ -164,7 +164,6 @@ class Screen:
         """Press keys by their names, one after the other."""
         self.hand("key", "--clearmodifiers", *keys)
 
-
     def type(self, text: str) -> None:
         """Type what a person types."""
         self.hand("type", "--delay", str(_TYPED_MS), text)

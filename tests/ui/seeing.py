@@ -46,7 +46,7 @@ from ui.widgets.table_view import View
 _SLACK = 1
 _HEAD_PADDING = 22
 _CELL_PADDING = 16
-_LINE_PADDING = 22
+_LINE_PADDING = 26
 _FEW = 2
 """Characters: a single thin one is nowhere painted in its full colour."""
 _MARK = 26
@@ -223,7 +223,10 @@ def _of_head(head: QHeaderView) -> Texts:
     made = []
     for place in range(head.count()):
         if not head.isSectionHidden(place):
-            room = QSize(head.sectionSize(place) - _HEAD_PADDING, head.height())
+            beside = model.headerData(place, shown, _PICTURE)
+            margin = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
+            apart = 0 if beside is None else beside.width() + 2 * margin
+            room = QSize(head.sectionSize(place) - _HEAD_PADDING - apart, head.height())
             made.append((str(model.headerData(place, shown) or ""), head.font(), room))
     return made
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QDialog,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -268,6 +269,16 @@ def test_how_an_exchange_is_paid_its_reason_and_its_button_are_in_sight(
     cut = [one for one in there if one.visibleRegion().boundingRect() != one.rect()]
     assert [one.accessibleName() for one in cut] == []
     assert form.reason in there
+
+
+@every_look
+@pytest.mark.parametrize("view", ["member-new", "refund", "evidence"])
+def test_of_what_is_opened_most_nothing_but_a_list_is_scrolled_to(qtbot, qapp, look_of, seat, view):
+    form = shown(qtbot, view, seat)
+    pictures.settled(qapp)
+    areas = [one for one in form.findChildren(QScrollArea) if one.isVisible()]
+    assert areas
+    assert [one.verticalScrollBar().maximum() for one in areas] == [0] * len(areas)
 
 
 @both_at_once

@@ -5,12 +5,14 @@ from datetime import date
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from shopdesk import cards, members, points, purchases, rewards, settings, vouchers
 from shopdesk.rule_book import Gave
 from tests.benchmarks.selling import traced
 from tests.ui.hands import turned_to
 from ui import look
+from ui.pages.evidence import Fifths
 from ui.pages.members import Members
 from ui.pages.profile_given import GivenForm
 from ui.pages.profile_tab import Tab
@@ -256,7 +258,9 @@ def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profil
     said = form.sentences
     assert said[0].startswith("New here: first visit 15 Oct 2026, last visit 15 Oct 2026.")
     assert said[1].startswith("Value Middle: 9 of 15 points")
-    assert said[4] == "¥10.00 spent → 3 of 5 (3: ≥ ¥10.00)"
+    fifths = form.findChild(Fifths)
+    assert fifths.rows[3] == ["Spend", "¥10.00", "–", "–", "≥ ¥10.00", "–", "–"]
+    assert "✓ ≥ ¥10.00" in [one.text() for one in fifths.findChildren(QLabel)]
     assert column(form.table, 1) == ["000001"]
 
 

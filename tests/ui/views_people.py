@@ -14,6 +14,7 @@ from ui.pages.erase_form import EraseForm
 from ui.pages.evidence import PointsForm, of_review, of_standing, of_tier
 from ui.pages.merge_form import MergeForm
 from ui.till import Till
+from ui.widgets.person import tier_name
 from ui.window import Window
 
 
@@ -96,8 +97,9 @@ def _review(parent: QWidget, till: Till) -> QWidget:
     first, last = f"{today - timedelta(days=365)}", f"{today + timedelta(days=30)}"
     tested = Evidence(who.tier.code, "spend", 187_753, 300_000, "rolling_months", first, last)
     on = today + timedelta(days=30)
+    missing = till.say("{amount} more").format(amount=till.money(112_247))
     said = till.say("To stay {tier}: {missing} by {date}").format(
-        tier="金卡", missing=till.money(112_247), date=on
+        tier=tier_name(till, who.tier), missing=missing, date=till.dated(on)
     )
     ahead = Ahead(
         who.id, who.number, who.name, who.tier.code, on, on, False, (tested,), said, None

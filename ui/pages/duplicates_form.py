@@ -15,7 +15,8 @@ from ui.widgets.parts import button, row
 from ui.widgets.person import masked
 from ui.widgets.table import Column, Table
 
-_HEIGHT = 320
+_HEIGHT, _NONE = 320, 160
+"""Pixels: the list of pairs, and the sentence where there are none."""
 
 
 class DuplicatesForm(Form):
@@ -62,10 +63,14 @@ class DuplicatesForm(Form):
         self.table.say_empty(_("Nobody seems to be here twice."))
         place = self.table.view.currentIndex().row()
         self.table.show_rows(pairs)
+        for deed in (self.look_at, self.two):
+            deed.setVisible(bool(pairs))
+        self.table.setMinimumHeight(_HEIGHT if pairs else _NONE)
+        if self._was_seen:
+            self.fit()
         self.table.mark(max(0, min(place, len(pairs) - 1)))
         self._marked(self.table.current)
-        if pairs:
-            self.table.view.setFocus()
+        (self.table.view if pairs else self.ok).setFocus()
 
     @staticmethod
     def _who(one: Alike) -> str:

@@ -1,10 +1,11 @@
 """What stands behind what is said of a member: sentences, and the receipts that they come from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from shopdesk import (
     clock,
@@ -19,14 +20,19 @@ from shopdesk import (
 )
 from shopdesk.evidence import Origin, Owed, Receipt, Standing
 from shopdesk.members import Member
+from shopdesk.rfm import Scored
 from shopdesk.segment_words import BANDS, STAGES
 from shopdesk.tiers import Ahead
 from ui.pages.behind_form import BehindForm, to_receipt
 from ui.pages.voucher_words import STATES as VOUCHERS
 from ui.pages.voucher_words import grouped
 from ui.till import Till
+from ui.widgets.parts import label
 from ui.widgets.person import tier_name
 from ui.widgets.table import Column
+
+_ACROSS = 100
+"""Percent: beyond this there is no room for all fifths beside each other."""
 
 
 class Held(NamedTuple):
@@ -43,8 +49,9 @@ class EvidenceForm(BehindForm):
     """Sentences over receipts."""
 
     def __init__(
-        self, till: Till, parent: QWidget, title: str, said: Sequence[str], rows: Sequence[Receipt]
-    ) -> None:
+        self, till: Till, parent: QWidget, title: str, said: Sequence[str],
+        rows: Sequence[Receipt], figures: QWidget | None = None,
+    ) -> None:  # fmt: skip
         _, ngettext = till.say, till.count
         columns: list[Column[Receipt]] = [
             Column(_("Day"), lambda one: f"{one.on}", 130, is_whole=True),
@@ -57,8 +64,8 @@ class EvidenceForm(BehindForm):
         )
         super().__init__(
             till, parent, title, said, columns, rows, name=_("Receipts behind it"),
-            empty=_("It stands on no receipt."), total=counted,
-            leads=lambda one: to_receipt(one.id),
+            empty=_("No receipts behind it."), total=counted,
+            leads=lambda one: to_receipt(one.id), figures=figures,
         )  # fmt: skip
 
 
@@ -154,8 +161,10 @@ def of_standing(till: Till, parent: QWidget, member: Member, found: Standing) ->
     """Why somebody is active or dormant, and of high or low value."""
     _, desk = till.say, till.desk
     rows = evidence.of_days(desk, member.id, found.since_on, desk.today())
-    said = [_stage(till, found), *_value(till, found)]
-    return EvidenceForm(till, parent, _("Why: {name}").format(name=member.name), said, rows)
+    said = [_stage(till, found), _value(till, found)]
+    figures = None if found.value is None else Fifths(till, found.value)
+    title = _("Why: {name}").format(name=member.name)
+    return EvidenceForm(till, parent, title, said, rows, figures)
 
 
 def _stage(till: Till, found: Standing) -> str:
@@ -166,34 +175,49 @@ def _stage(till: Till, found: Standing) -> str:
         return said.format(stage=word, new=found.limits.new)
     days = {"first": found.first_on, "last": found.last_on}
     return _(
-        "{stage}: first visit {first}, last visit {last}. In days, new lasts {new} from the first"
-        " visit, active {active} and dormant {dormant} from the last one."
+        "{stage}: first visit {first}, last visit {last}. Days after the first visit for new:"
+        " {new}; after the last one for active: {active}, for dormant: {dormant}."
     ).format(stage=word, **day_words.spoken(days, till.language), **found.limits._asdict())
 
 
-def _value(till: Till, found: Standing) -> list[str]:
+def _value(till: Till, found: Standing) -> str:
     _, its = till.say, found.value
     if its is None:
-        return [_("No value: no visit since {day}.").format(day=till.dated(found.since_on))]
+        return _("No value: no visit since {day}.").format(day=till.dated(found.since_on))
     said = _("Value {band}: {points} of 15 points, 5 each at most, among all who came since {day}.")
-    lines = [
-        said.format(band=_(BANDS[its.band]), points=sum(its.scores), day=till.dated(found.since_on))
-    ]
-    names = (_("Last visit {value}"), _("Visits: {value}"), _("{value} spent"))
-    shown = (str, str, till.money)
-    for place, name in enumerate(names):
+    return said.format(
+        band=_(BANDS[its.band]), points=sum(its.scores), day=till.dated(found.since_on)
+    )
 
-        def text(value: int, place: int = place) -> str:
-            return till.dated(date.fromordinal(value)) if place == 0 else shown[place](value)
 
-        least = its.least[place]
-        bounds = " · ".join(f"{score}: ≥ {text(least[score])}" for score in sorted(least))
-        line = _("{figure} → {score} of 5 ({bounds})").format(
-            figure=name.format(value=text(its.values[place])),
-            score=its.scores[place], bounds=bounds,
+class Fifths(QWidget):
+    """What somebody's value stands on: each figure, and from what on it brings so many points; what
+    it brings is marked. ``rows`` are the texts."""
+
+    def __init__(self, till: Till, its: Scored) -> None:
+        super().__init__()
+        _ = till.say
+        names = (_("Last visit"), _("Visits"), _("Spend"))
+        written: tuple[Callable[[int], str], ...] = (
+            lambda day: till.near(date.fromordinal(day)), lambda visits: f"{visits:,}", till.money,
         )  # fmt: skip
-        lines.append(line)
-    return lines
+        points, is_across = range(1, 6), till.preferences.size <= _ACROSS
+        self.rows = [["", "", *(_("{score} of 5").format(score=each) for each in points)]]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        for name, value, least, write in zip(names, its.values, its.least, written, strict=True):
+            bounds = (f"≥ {write(least[each])}" if each in least else "–" for each in points)
+            self.rows.append([name, write(value), *bounds])
+        for line, texts in enumerate(self.rows):
+            for place, text in enumerate(texts):
+                is_reached = line > 0 and place == 1 + its.scores[line - 1]
+                kind = "heading" if is_reached or (line and place == 1) else "soft"
+                said = label(f"✓ {text}" if is_reached else text, kind)
+                side = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
+                at = (line, place) if is_across else (place, line)
+                grid.addWidget(said, *at, side)
 
 
 def _receipt(till: Till, purchase_id: int | None) -> list[Receipt]:

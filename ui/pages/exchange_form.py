@@ -20,10 +20,10 @@ from ui.pages.page import Page
 from ui.pages.record_words import exchange_consequences, tender_name
 from ui.pages.refund_form import WIDE, Effects, in_two_columns
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import beside, choices, show_only
 from ui.widgets.form import Form, amount_in
 from ui.widgets.in_both import Check
-from ui.widgets.parts import field, held, named, row
+from ui.widgets.parts import field, held, named
 
 
 class ExchangeForm(Form):
@@ -76,7 +76,7 @@ class ExchangeForm(Form):
             (_("The same goods"), "same"), (_("Other goods"), "goods"), (_("An amount"), "amount"),
         ]  # fmt: skip
         self.buttons = choices(self.effects, words, self.choose)
-        return held(row(*self.buttons.values(), 1))
+        return beside(self.buttons)
 
     def _of_passes(self, till: Till) -> frozenset[int]:
         """The products that passes of the member pay, with the uses that may come back now; a pass

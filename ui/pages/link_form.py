@@ -27,7 +27,7 @@ class LinkForm(Form):
         self.name = ""
         self.finder = Finder(till)
         self.finder.results.setMinimumHeight(220)
-        self.chosen = label(_("Nobody and nothing is chosen yet."), "heading", wraps=True)
+        self.chosen = label(_("No member or product is chosen yet."), "heading", wraps=True)
         self.finder.member_chosen.connect(self._to_member)
         self.finder.product_chosen.connect(self._to_product)
         super().__init__(

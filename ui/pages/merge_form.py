@@ -24,6 +24,9 @@ ACCOUNTS = {
     "pass": N_("Uses of passes"),
 }
 """What an account is called; stored value is its two parts together."""
+_NOTHING = ("–", "0")
+"""What says of somebody that there is none; a line of nothing else is left out."""
+_ON_TOP = Qt.AlignmentFlag.AlignTop
 _MONEY = ("stored_value", "principal", "bonus")
 
 
@@ -60,7 +63,7 @@ class MergeForm(Form):
         self.made: merging.Merge | None = None
         self.accounts: list[str] = []
         self.who = MemberChoice(till, drop, hint=_("Name, phone or card of the other one"))
-        self.swap = button(_("Change places"), self.change_places, "small", icon="exchange")
+        self.swap = button(_("Swap"), self.change_places, "small", icon="exchange")
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(2)
@@ -129,17 +132,20 @@ class MergeForm(Form):
 
     def _fill(self, *sides: Holdings) -> None:
         _ = self.till.say
-        heads = (_("Stays"), _("Goes over"), _("Afterwards"))
+        heads = (_("Is kept"), _("Is merged in"), _("Afterwards"))
         for place, head in enumerate(heads, 1):
             self.grid.addWidget(label(head, "heading"), 0, place)
         held_by = {account for one in sides for account, value in _values(one).items() if value}
         self.accounts = [one for one in ACCOUNTS if one == "points" or one in held_by]
         rows = [self._told(one) for one in sides]
-        for at, name in enumerate(rows[0], 1):
-            self.grid.addWidget(label(name, "soft"), at, 0, Qt.AlignmentFlag.AlignTop)
+        always = (_(ACCOUNTS["points"]),)
+        some = [name for name in rows[0]
+                if name in always or any(told[name] not in _NOTHING for told in rows)]  # fmt: skip
+        for at, name in enumerate(some, 1):
+            self.grid.addWidget(label(name, "soft"), at, 0, _ON_TOP)
             for place, told in enumerate(rows, 1):
                 kind = "heading" if place == len(rows) else ""
-                self.grid.addWidget(label(told[name], kind, wraps=True), at, place)
+                self.grid.addWidget(label(told[name], kind, wraps=True), at, place, _ON_TOP)
         for place in range(1, len(rows) + 1):
             self.grid.setColumnStretch(place, 1)
 

@@ -11,10 +11,10 @@ from shopdesk.dates import MemberDate
 from shopdesk.language import N_
 from shopdesk.members import Member
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import beside, choices, show_only
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.form import Form
-from ui.widgets.parts import field, held, named, row
+from ui.widgets.parts import field, held, named
 from ui.widgets.person import day_said, day_typed, lunar_words
 
 KINDS = {
@@ -59,8 +59,8 @@ class DateForm(Form):
         }
         super().__init__(
             till, parent, _("A day to remember") if one is None else _("Change this day"),
-            held(row(*self.kinds.values(), 1)), named(_("Whose or which day"), self.name),
-            held(row(*self.calendars.values(), 1)), *self.parts.values(),
+            beside(self.kinds), named(_("Whose or which day"), self.name),
+            beside(self.calendars), *self.parts.values(),
             submit=self.save, ok=_("Save"), width=560,
         )  # fmt: skip
         self._fill(one)

@@ -68,7 +68,7 @@ class CodeForm(Form):
             "Any card with a number or barcode: a transport card, the card of an older system."
         )
         super().__init__(
-            till, parent, _("Link another code"), named(_("Card or code"), self.code, note),
+            till, parent, _("Link another card"), named(_("Card or code"), self.code, note),
             submit=self.save, ok=_("Link"), code_field=self.code,
         )  # fmt: skip
 

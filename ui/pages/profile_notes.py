@@ -8,10 +8,10 @@ from shopdesk import feedback, interactions
 from shopdesk.language import N_
 from shopdesk.members import Member
 from ui.till import Till
-from ui.widgets.choices import Box, choices, show_only
+from ui.widgets.choices import Box, beside, choices, show_only
 from ui.widgets.form import Form
 from ui.widgets.in_both import add_choice
-from ui.widgets.parts import field, held, named, row
+from ui.widgets.parts import field, held, named
 
 CONTACTS = {
     "call": N_("Call"),
@@ -43,7 +43,7 @@ class NoteForm(Form):
         self.buttons = choices(self.kind, offered, self.choose)
         super().__init__(
             till, parent, _("Note about {name}").format(name=member.name),
-            held(row(*self.buttons.values(), 1)), *self.parts.values(),
+            beside(self.buttons), *self.parts.values(),
             named(_("Note"), self.note), submit=self.save, ok=_("Save"), width=520,
         )  # fmt: skip
         self.choose("contact")

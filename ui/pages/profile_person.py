@@ -146,7 +146,7 @@ class Person(Tab):
         if tagged:
             self.likes.addWidget(label(_(", ").join(tagged), "soft", wraps=True))
         if not liked and not tagged:
-            text = _("Nothing is known yet: how they like their tea, a word to find them by.")
+            text = _("Nothing is known yet: what they like, a word to find them by.")
             self.likes.addWidget(label(text, "soft", wraps=True))
         content = photos.of_member(desk, member.id)
         if content is not None:

@@ -94,9 +94,10 @@ class ConsentForm(Form):
             if self.gives
             else held(named(_("What was said"), self.how, off))
         )
+        back = _("Take back the consent")
         super().__init__(
-            till, parent, _(CONSENTS[kind]) if self.gives else _("Takes it back"), what, below,
-            submit=self.save, ok=_("Agrees") if self.gives else _("Takes it back"), width=520,
+            till, parent, _(CONSENTS[kind]) if self.gives else back, what, below,
+            submit=self.save, ok=_("Agrees") if self.gives else back, width=520,
         )  # fmt: skip
         (self.ok if self.gives else self.how).setFocus()
 

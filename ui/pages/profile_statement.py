@@ -11,9 +11,9 @@ from ui.background import Progress
 from ui.pages.profile_paper import safe
 from ui.pages.profile_tier_forms import day_in
 from ui.till import Till
-from ui.widgets.choices import Box, choices
+from ui.widgets.choices import Box, beside, choices
 from ui.widgets.form import Form
-from ui.widgets.parts import field, held, named, row
+from ui.widgets.parts import field, named, row
 from ui.widgets.preview import Preview
 
 TIMES = {
@@ -48,7 +48,7 @@ class StatementForm(Form):
             self.language.addItem(own_name(one), one)
         super().__init__(
             till, parent, _("Statement for {name}").format(name=member.name),
-            held(row(*self.times.values(), 1)),
+            beside(self.times),
             row(named(_("First day"), self.first), named(_("Last day"), self.last)),
             named(_("Language"), self.language), submit=self.read, ok=_("Show"), width=520,
         )  # fmt: skip

@@ -212,7 +212,7 @@ class Tiers(Tab):
                 Column(_("Day"), lambda r: f"{r.on}"),
                 Column(_("Counts"), lambda r: till.money(r.spend), 140, is_number=True),
             ],
-            empty=_("It stands on no receipt."),
+            empty=_("No receipts behind it."),
         )
         self.receipts.opened.connect(lambda r: till.go("records", receipt=r.number))
         give = button(_("Give a tier…"), self.give, "small", icon="edit")
@@ -267,7 +267,7 @@ class Cards(Tab):
         _ = till.say
         lost = button(_("Replace card"), replace, "small", icon="card",
                       name=_("Replace a lost card"))  # fmt: skip
-        another = button(_("Link another code…"), self.link, "small", icon="scan")
+        another = button(_("Link another card…"), self.link, "small", icon="scan")
         paper = button(_("Print card"), print_, "small", icon="print")
         self.table = Table(
             _("Cards"),
@@ -277,7 +277,7 @@ class Cards(Tab):
                 Column(_("State"), self._state, 260),
             ],
             empty=_("No card yet."),
-            action=button(_("Link another code…"), self.link, icon="scan"),
+            action=button(_("Link another card…"), self.link, icon="scan"),
         )
         self._lay(self.table, 1, another, paper, lost)
 

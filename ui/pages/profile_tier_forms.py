@@ -13,9 +13,9 @@ from shopdesk.members import Member
 from shopdesk.refusals import DateRefused
 from shopdesk.tiers import Overlay
 from ui.till import Till
-from ui.widgets.choices import Box, choices
+from ui.widgets.choices import Box, beside, choices
 from ui.widgets.form import Form
-from ui.widgets.parts import field, held, label, named, row
+from ui.widgets.parts import field, label, named, row
 from ui.widgets.person import tier_name
 
 
@@ -57,9 +57,9 @@ class GiveTierForm(Form):
         now = _("{name} is {tier} now.").format(name=member.name, tier=tier_name(till, member.tier))
         super().__init__(
             till, parent, _("Give a tier"), label(now, wraps=True),
-            held(row(*self.buttons.values(), 1)), self.meaning,
+            beside(self.buttons), self.meaning,
             row(named(_("Tier"), self.tier), named(_("Last day"), self.until)),
-            named(_("Reason"), self.reason), submit=self.save, ok=_("Give"), width=520,
+            named(_("Reason"), self.reason), submit=self.save, ok=_("Give the tier"), width=520,
         )  # fmt: skip
         self.choose("lock")
         self.tier.setFocus()

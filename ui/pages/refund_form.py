@@ -21,7 +21,7 @@ from ui.pages.page import Page
 from ui.pages.record_card import amounts
 from ui.pages.record_words import Told, consequences
 from ui.till import Till
-from ui.widgets.choices import choices, show_only
+from ui.widgets.choices import beside, choices, show_only
 from ui.widgets.figure import AS_FIGURES, OPENS, Figure
 from ui.widgets.form import Form, amount_in, warning
 from ui.widgets.in_both import Check
@@ -30,8 +30,11 @@ from ui.widgets.scrolling import Snug, by_keys
 
 WIDE = 960
 """Pixels, at 100 percent, of a form in two columns."""
-_MOST = 240
-"""Pixels, at 100 percent, of what a form says that it does, where there is no more room for it."""
+_MOST, _MORE = 240, 325
+"""Pixels, at 100 percent, of what a form says that it does, where there is no more room for it; and
+where little is asked below it."""
+_ASKED = 360
+"""Pixels, at 100 percent, of a form around that, where little is asked."""
 
 
 class Effects(QWidget):
@@ -94,9 +97,13 @@ class Foreseen(Snug):
     """What a form does: no higher than leaves room for what is asked below, and then as much higher
     as room is left ``below`` that."""
 
-    def __init__(self, effects: Effects) -> None:
+    def __init__(self, effects: Effects, *, asks_little: bool) -> None:
         super().__init__(effects)
-        self.least = look.scaled(_MOST, effects.till.preferences.size)
+        size = effects.till.preferences.size
+        self.least = look.scaled(_MOST, size)
+        if asks_little:
+            left = look.SMALLEST_SCREEN.height() - look.BORDER.height() - look.scaled(_ASKED, size)
+            self.least = min(look.scaled(_MORE, size), left)
         self.setMaximumHeight(self.least)
         self.below = Rest()
         self.later = QTimer(self)
@@ -114,8 +121,9 @@ class Foreseen(Snug):
 
 
 def in_two_columns(
-    left: Sequence[Part], effects: Effects, name: str, asked: Sequence[Part]
-) -> QHBoxLayout:
+    left: Sequence[Part], effects: Effects, name: str, asked: Sequence[Part], *,
+    asks_little: bool = False,
+) -> QHBoxLayout:  # fmt: skip
     """What is meant, and beside it what that does, how and why: all of it in sight at once.
 
     With large letters there is no room for all: what is asked for stands first then.
@@ -123,7 +131,7 @@ def in_two_columns(
     if effects.till.preferences.size > look.LARGE_LETTERS:
         right = column(*asked, effects, 1, space=8)
     else:
-        foreseen = Foreseen(effects)
+        foreseen = Foreseen(effects, asks_little=asks_little)
         right = column(by_keys(foreseen, name), *asked, foreseen.below, space=10)
         right.setStretchFactor(foreseen.below, 1)
     made = row(column(*left, 1, space=14), right, space=24)
@@ -168,7 +176,7 @@ class RefundForm(Form):
             in_two_columns(
                 [label(left, wraps=True), self._ways(till), *self.parts.values()],
                 self.effects, _("What the refund does"),
-                [self.in_cash, named(_("Reason"), self.reason)],
+                [self.in_cash, named(_("Reason"), self.reason)], asks_little=True,
             ),
             submit=self.give, ok=_("Refund"), kind="final", width=WIDE, fills=True,
         )  # fmt: skip
@@ -186,7 +194,7 @@ class RefundForm(Form):
         self.buttons = choices(self.effects, words, self.choose)
         self.buttons["amount"].setEnabled(self.entry.total > self.entry.refunded)
         self.buttons["lines"].setEnabled(are_goods(self.back.goods))
-        return held(row(*self.buttons.values(), 1))
+        return beside(self.buttons)
 
     def choose(self, way: str) -> None:
         """Give back all, an amount, or lines."""

@@ -140,6 +140,7 @@ class TierForm(Editor):
         self.colour = _colours(till, tier.colour)
         self.service = {code: self._service(till, code) for code in LANGUAGES}
         told = self.telling(till, self.prospect, named=_("What the tier says"))
+        usual = _("100 is the usual, 150 half as much again")
         super().__init__(
             till, parent, _("New tier") if is_new else _("Edit tier"),
             pair(
@@ -149,7 +150,7 @@ class TierForm(Editor):
             self._criteria(till),
             pair(
                 self._discount(till),
-                named(_("Points in percent"), self.points, _("100 is once, 150 one and a half")),
+                named(_("Points in percent"), self.points, usual),
             ),
             pair(
                 named(_("Colour"), self.colour),

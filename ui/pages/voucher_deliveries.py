@@ -64,7 +64,7 @@ class DeliveryList(QWidget):
 
     def _where(self, one: Delivery) -> str:
         _ = self.till.say
-        return one.address or _("Nobody said yet")
+        return one.address or _("Not given yet")
 
     @property
     def current(self) -> Delivery | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import add_choice, tell_chosen
 from ui.widgets.parts import button
 
@@ -43,6 +44,14 @@ def choices(
         leave_room(one)
         group.addButton(one)
         made[value] = one
+    return made
+
+
+def beside(buttons: Mapping[Any, QPushButton]) -> QWidget:
+    """The buttons in a row, all of them in both languages of a screen or none: they would be
+    stretched unevenly else."""
+    made = FittedRow(*buttons.values(), 1)
+    made.setMinimumWidth(made.line.minimumSize().width())  # a form is as broad as they need
     return made
 
 

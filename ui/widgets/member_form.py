@@ -10,7 +10,7 @@ from shopdesk import card_stock, consents, families, members
 from shopdesk.members import Member
 from shopdesk.refusals import PhoneTaken, ReasonMissing
 from shopdesk.text import phone
-from ui import languages
+from ui import languages, look
 from ui.till import Till
 from ui.widgets.choices import Box
 from ui.widgets.days import LunarDay, solar_in
@@ -50,7 +50,12 @@ class MemberForm(Form):
         self.why.setLayout(column(named(self.reason.accessibleName(), self.reason)))
         beside: list[Part] = []
         if member is None:
-            beside = [self.who, named(_("Membership card"), self.card), self._consents(till)]
+            card_field = named(_("Membership card"), self.card)
+            is_large = till.preferences.size > look.LARGE_LETTERS
+            both = column(self.who, card_field, space=14) if is_large else row(
+                self.who, column(card_field, 1)
+            )  # fmt: skip
+            beside = [both, self._consents(till)]
         super().__init__(
             till, parent, _("New member") if member is None else _("Edit member"),
             row(named(_("Phone"), self.phone), named(_("Full name"), self.name)), self.shared,

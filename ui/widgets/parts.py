@@ -31,7 +31,7 @@ from ui.widgets.tips import tip, tip_in_both
 Part = QWidget | QLayout | int
 """What a row or column holds; a number stretches by that much."""
 _FINGER = QSize(FINGER, 0)
-_FIELD_MARGIN = 12
+_FIELD_MARGIN = 13
 """What a field leaves free at each side of its text."""
 
 

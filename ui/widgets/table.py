@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedLayout,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -294,9 +295,10 @@ class Table(QWidget):
     def _head_in_both(self) -> None:
         """Write both languages over the columns that are broad enough as they are."""
         head, model = self.view.horizontalHeader(), self.model
+        away = _AWAY + head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
         for place, title in enumerate(model.titles):
             said = languages.both(title)
-            beside = _HEAD + (_AWAY if place in model.set_off else 0)
+            beside = _HEAD + (away if place in model.set_off else 0)
             if advance(head.font(), said) + beside <= self.view.columnWidth(place):
                 model.heads[place] = said
         head.viewport().update()
