@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QLabel
 
 from shopdesk import members, months, permissions, purchases, staff
 from shopdesk.shop import Desk
@@ -50,8 +50,7 @@ def sold(page, count, member):
 
 
 def tiles(page):
-    cards = page.body.itemAt(0).widget().findChildren(QFrame, options=Qt.FindDirectChildrenOnly)
-    return [card.accessibleName() for card in cards]
+    return [card.accessibleName() for card in page.shown.findChildren(Tile)]
 
 
 def test_a_cashier_is_told_for_whom_the_figures_are_and_nothing_is_counted(
@@ -131,7 +130,8 @@ def test_a_month_that_is_over_is_compared_in_words_with_an_arrow(page, count, me
     assert tiles(page)[0] == "Sales · ¥300.00 · ▲ up 200.0%"
     moods = {
         label.text(): label.property("mood")
-        for label in page.body.itemAt(0).widget().findChildren(QLabel)
+        for tile in page.shown.findChildren(Tile)
+        for label in tile.findChildren(QLabel)
     }
     assert moods["▲ up 200.0%"] == "good"
     assert any(name.startswith("Points owed to members · 400 · ▲ up") for name in tiles(page))
@@ -323,7 +323,7 @@ def test_however_much_was_sold_is_never_cut(page, count, till):
     count(page, page.load)
     page.resize(880, 700)
     page.show()
-    for shown in page.body.itemAt(0).widget().findChildren(QLabel):
+    for shown in page.shown.findChildren(QLabel):
         if shown.property("kind") == "figure":
             assert shown.width() >= shown.sizeHint().width(), shown.text()
 
@@ -376,7 +376,7 @@ def looked(count, qtbot):
 
 
 def tile(page, name):
-    cards = page.body.itemAt(0).widget().findChildren(Tile)
+    cards = page.shown.findChildren(Tile)
     return next(one for one in cards if one.accessibleName().startswith(name))
 
 

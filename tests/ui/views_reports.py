@@ -29,7 +29,7 @@ def _settled() -> None:
 def _behind_tile(place: int, window: Window, _till: Till) -> None:
     """The rows behind a figure, below it."""
     page = _month(window)
-    made = page.body.itemAt(0).widget().findChildren(Tile)[place]
+    made = page.shown.findChildren(Tile)[place]
     made.setFocus()
     made.opens()
     _settled()

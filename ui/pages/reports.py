@@ -280,8 +280,9 @@ class Reports(Page):
         _, till, show, known = self.till.say, self.till, self.look_behind, self.known
         self.left = None  # it goes with what was shown
         cleared(self.body)
-        self.body.addWidget(reports_tiles.tiles(till, report, show))
-        self.body.addWidget(charts.pictures(till, report, show))
+        first, *others = reports_tiles.tiles(till, report, show)
+        for part in (first, charts.pictures(till, report, show), *others):
+            self.body.addWidget(part)
         if (told := parts.three_things(till, report)) is not None:
             self.body.addWidget(told)
         if known is not None:

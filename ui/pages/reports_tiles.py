@@ -32,6 +32,8 @@ _POINTS = {
 _BUCKETS = dict(zip(BUCKETS, (N_("Principal"), N_("Bonus")), strict=True))
 _FEW = 2
 """Columns of a last row that would look forgotten."""
+_GRIDS = 2
+"""The charts stand between the first row and the others."""
 _IN_A_ROW, _IN_A_ROW_OF_LARGE = 6, 4
 """Where letters are large fewer figures stand side by side."""
 
@@ -50,22 +52,35 @@ def changed(till: Till, change: Change | None) -> tuple[str, str]:
     return way.format(change=text), "good" if change.is_good else "bad"
 
 
-def tiles(till: Till, report: MonthReport, show: Open) -> QWidget:
-    """The month's headline figures."""
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(10)
+def tiles(till: Till, report: MonthReport, show: Open) -> list[QWidget]:
+    """The month's headline figures: those of the first row, and all others."""
     in_a_row = _IN_A_ROW if till.preferences.size <= look.LARGE_LETTERS else _IN_A_ROW_OF_LARGE
     every = list(_every(till, report, show))
-    place = 0
     for tile, _broad in every:
         tile.setAccessibleDescription(f"{tile.accessibleDescription()} {till.say(OPENS)}")
+    grids: list[QGridLayout] = []
+    place = 0
     for (shown, _wished), broad in zip(every, spans([b for _, b in every], in_a_row), strict=True):
-        grid.addWidget(shown, *divmod(place, in_a_row), 1, broad)
+        line, across = divmod(place, in_a_row)
+        if line == len(grids) and line < _GRIDS:
+            grids.append(_grid(in_a_row))
+        grids[-1].addWidget(shown, line, across, 1, broad)
         place += broad
+    return [_on(grid) for grid in grids]
+
+
+def _grid(in_a_row: int) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(10)
     for across in range(in_a_row):
         grid.setColumnStretch(across, 1)
+    return grid
+
+
+def _on(grid: QGridLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(grid)
     return made
 
 
