@@ -7,7 +7,13 @@ from shopdesk import buying, limits
 from shopdesk.language import translator
 from shopdesk.money import Money
 from shopdesk.pricing import PERCENT, Item, Priced
-from shopdesk.refusals import AmountRefused, ChoiceRefused, DiscountLimit, HandPriceRefused
+from shopdesk.refusals import (
+    AmountRefused,
+    ChoiceRefused,
+    DiscountLimit,
+    DiscountTooLarge,
+    HandPriceRefused,
+)
 from shopdesk.shop import Desk
 from shopdesk.steps import HandDiscount, HandPrice
 from shopdesk.text import reason
@@ -71,9 +77,11 @@ def discount(desk: Desk, asked: Discount) -> HandDiscount:
 def refuse_beyond_limit(desk: Desk, asked: Discount | None, priced: Priced) -> None:
     """Refuse more by hand than there is, or than the role may take: a share of the goods."""
     given = -sum(step.amount for step in priced.steps if step.kind == "discount")
-    if asked is not None and asked.amount > given:
-        raise AmountRefused(desk.language, amount=Money(asked.amount, desk.shop.settings.currency))
     off, currency = priced.by_hand, desk.shop.settings.currency
+    if asked is not None and asked.amount > given:
+        raise DiscountTooLarge(
+            desk.language, amount=Money(asked.amount, currency), most=Money(given, currency)
+        )
 
     def fits(role: str) -> bool:
         return off * PERCENT <= priced.goods * _percent(desk, role)

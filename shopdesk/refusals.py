@@ -454,6 +454,10 @@ class HandPriceRefused(Refused):
     sentence = N_("By hand a price only goes down: {given} is not less than {price}.")
 
 
+class DiscountTooLarge(AmountRefused):
+    sentence = N_("{amount} is more than there is to take off: at most {most}.")
+
+
 class DiscountLimit(OverLimit):
     sentence = N_(
         "{name} may take {share} of the goods off by hand, that is {most}; here it is {given}. "
