@@ -82,6 +82,14 @@ def _walk_in(window: Window, till: Till) -> None:
     window.frame.show_page("records", {"receipt": sold.id})
 
 
+def _many_ways(window: Window, till: Till) -> None:
+    """A day on which was paid in every way."""
+    shares = ("cash", "card", "wechat", "alipay")
+    pay = {tender: 12_345_600 + number for number, tender in enumerate(shares)}
+    purchases.record(till.desk, amount=sum(pay.values()), pay=pay)
+    window.frame.show_page("records", {})
+
+
 def _why(parent: QWidget, till: Till) -> QWidget:
     member = members.get(till.desk, someone(till).id)
     return of_standing(till, parent, member, evidence.standing(till.desk, member.id))
@@ -107,7 +115,11 @@ def _review(parent: QWidget, till: Till) -> QWidget:
     return of_review(till, parent, ahead)
 
 
-PAGES = {"profile-merged": _merged, "records-walk-in": _walk_in}
+PAGES = {
+    "profile-merged": _merged,
+    "records-walk-in": _walk_in,
+    "records-many-ways": _many_ways,
+}
 FORMS = {
     "attach": _attach,
     "merge": lambda parent, till: MergeForm(till, parent, someone(till).id),

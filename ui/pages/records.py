@@ -5,7 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QGridLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shopdesk import daybook, daybook_prepaid, days_closing, purchases, shifts, stored_value
 from shopdesk.daybook import Entry, Totals
@@ -26,8 +33,8 @@ from ui.widgets.table import Column, Table
 
 _POINTS, _FATE = 4, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
-_APART = 18
-"""Pixels between two totals."""
+_APART, _WITHIN = 18, 12
+"""Pixels between two totals, and from the edge of their card."""
 
 
 def _points(entry: AnyEntry) -> str:
@@ -115,7 +122,7 @@ class Records(Page):
         self.number.setMinimumWidth(210)
         foot = QWidget()
         foot.setLayout(self.totals)
-        left = column(card(self.table, margin=1), card(foot, margin=12), space=12)
+        left = column(card(self.table, margin=1), card(foot, margin=_WITHIN), space=12)
         left.setStretch(0, 1)
         both = row(left, self.beside, space=14)
         both.setStretch(0, 2)
@@ -201,8 +208,10 @@ class Records(Page):
         cleared(self.totals)
         parts = []
         for words, amount, kind in self.sums:
-            part = QWidget()
+            part = QWidget(self)  # without it, its letters are not those that it is to have
             part.setLayout(column(label(words, "soft"), label(amount, kind), space=0))
+            for each in part.findChildren(QLabel):
+                each.ensurePolished()
             parts.append(part)
         columns = next(
             (count for count in self._in_rows(len(parts)) if self._has_room(parts, count)), 1
@@ -216,8 +225,9 @@ class Records(Page):
         return [-(-count // rows) for rows in range(1, count + 1)]
 
     def _has_room(self, parts: list[QWidget], columns: int) -> bool:
-        widths = [part.minimumSizeHint().width() + _APART for part in parts]
-        return sum(max(widths[at::columns]) for at in range(columns)) < self.table.width()
+        widths = [part.minimumSizeHint().width() for part in parts]
+        needed = sum(max(widths[at::columns]) for at in range(columns)) + _APART * (columns - 1)
+        return needed <= self.table.width() - 2 * _WITHIN
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what there is room for now."""
