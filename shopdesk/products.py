@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from shopdesk import cards, inputs, names, prices, text
 from shopdesk.money import is_whole
@@ -21,6 +21,7 @@ from shopdesk.shop import Desk
 from shopdesk.store.change import Change, change
 from shopdesk.store.statements import among, prepared
 from shopdesk.store.tables.receipts import Product as Row
+from shopdesk.store.tables.receipts import Purchase, PurchaseLine
 from shopdesk.store.tables.rules import RewardRule
 from shopdesk.topics import Topic
 
@@ -128,6 +129,30 @@ def find(desk: Desk, query: str, *, limit: int = 20, by_sound: bool = True) -> l
     ``mlyz`` and ``moliyinzhen`` find 茉莉银针, unless it is not to be looked for ``by_sound``.
     """
     return _found(desk, query, STATES["on_sale"], "name", limit, by_sound=by_sound)
+
+
+MOST_USUAL, _LATELY = 12, 500
+
+
+@prepared
+def _usual(receipts: Any, most: Any) -> Any:
+    newest = fn.COALESCE(Purchase.select(fn.MAX(Purchase.id)), 0)
+    return (
+        PurchaseLine.select(PurchaseLine.product)
+        .join(Row)
+        .where((PurchaseLine.purchase > newest - receipts) & Row.discontinued_on.is_null())
+        .group_by(PurchaseLine.product)
+        .order_by(fn.COUNT(PurchaseLine.purchase.distinct()).desc(), PurchaseLine.product)
+        .limit(most)
+    )
+
+
+def usual(desk: Desk) -> list[Product]:
+    """The products on sale that stand on most of the last 500 receipts, those of most first: at
+    most ``MOST_USUAL``."""
+    rows = _usual(desk.db, receipts=_LATELY, most=MOST_USUAL).fetchall()
+    found = by_ids(desk, [id_ for (id_,) in rows])
+    return [found[id_] for (id_,) in rows]
 
 
 def listed(

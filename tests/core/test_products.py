@@ -176,3 +176,27 @@ def test_a_new_price_counts_from_the_next_purchase_in_every_program(desk: Desk) 
         products.edit(other, t.id, discontinued=True)
         with pytest.raises(Refused, match="茶"):
             due(desk)
+
+
+def test_the_usual_are_on_most_receipts_of_late_and_still_sold(desk: Desk) -> None:
+    often, once, never, gone = (
+        products.add(desk, name=name, price=100).id for name in ("包子", "豆浆", "花卷", "油条")
+    )
+    for ids in ([often, often, gone], [often, once, gone], [gone]):
+        due = 100 * len(ids)
+        purchases.record(desk, lines=[(one, 1) for one in ids], pay={"cash": due})
+    products.edit(desk, gone, discontinued=True)
+    assert [one.id for one in products.usual(desk)] == [often, once]
+    assert never not in {one.id for one in products.usual(desk)}
+
+
+def test_no_more_are_usual_than_fit_and_old_receipts_count_no_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(products, "_LATELY", 20)
+    every = [products.add(desk, name=f"{n}", price=100).id for n in range(20)]
+    for one in (*[every[0]] * 9, *every[1:], every[1]):
+        purchases.record(desk, lines=[(one, 1)], pay={"cash": 100})
+    usual = [one.id for one in products.usual(desk)]
+    assert usual == [every[1], *every[2:13]]
+    assert len(usual) == products.MOST_USUAL

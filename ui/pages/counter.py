@@ -69,7 +69,9 @@ class Counter(Page):
         )
         self.offers = Offers(till, self.using.use)
         self.offers.points_wanted.connect(self.using.points)
-        self.lines = Lines(till, self._change_line, self.change_price, self.prepaying.use_pass)
+        self.lines = Lines(
+            till, self._change_line, self.change_price, self.prepaying.use_pass, self.add_product
+        )
         self.aside = Aside(till)
         self.aside.changed.connect(self._other_sale)
         self.pay = Checkout(till)
@@ -153,6 +155,7 @@ class Counter(Page):
             self.card.show_member(self.member, self.has)
             self.open_vouchers = vouchers.of_member(desk, self.member.id, state="issued")
         self.aside.load()
+        self.lines.show_usual()
         self.refresh()
 
     def refresh(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -39,6 +39,7 @@ from ui.pages import counter_prepaid
 from ui.pages.counter_due import Due
 from ui.pages.counter_offers import SOON
 from ui.pages.counter_prepaid import PassOffer, Prepaid
+from ui.pages.counter_usual import Usual
 from ui.pages.profile_forms import role_may
 from ui.till import Till
 from ui.widgets.figure import OPENS, Figure
@@ -63,6 +64,7 @@ _BESIDE_FACE = 58
 """Pixels: what stands below the name begins where it does."""
 _BAR = 120
 """Pixels of width, at 100 percent, of the bar to the next tier."""
+_EDGES = (16, 6, 16, 6)
 _NOTHING = 100
 """Pixels of height, at 100 percent, from which a sale without goods says how it begins."""
 _USUAL = 100
@@ -252,7 +254,7 @@ class Lines(QFrame):
 
     def __init__(
         self, till: Till, change: Callable[[int, Decimal], None], reprice: Callable[[int], None],
-        use_pass: Callable[[int], None],
+        use_pass: Callable[[int], None], add: Callable[[int], None],
     ) -> None:  # fmt: skip
         super().__init__()
         self.till, self.change, self.reprice, self.use_pass = till, change, reprice, use_pass
@@ -261,29 +263,47 @@ class Lines(QFrame):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing = held(column(row(1, picture("scan", 32), 1), hint, space=8))
         self.inside = column(space=6)
-        inside = column(self.inside, 1, self.nothing, 2, space=0)
-        inside.setContentsMargins(16, 6, 16, 6)
-        self.setLayout(inside)
+        self.usual = Usual(till, add)
+        whole = column(self.inside, 1, self.nothing, 2, self.usual, space=0)
+        whole.setContentsMargins(*_EDGES)
+        self.setLayout(whole)
         self.is_empty = True
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Nothing needs no room."""
         least = super().minimumSizeHint()
-        return QSize(least.width(), 0) if self.is_empty else least
+        return QSize(least.width(), 0 if self.is_empty else least.height() - self.usual.high)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Nothing takes what is left."""
         wanted = super().sizeHint()
-        return QSize(wanted.width(), 0) if self.is_empty else wanted
+        return QSize(wanted.width(), 0 if self.is_empty else wanted.height() - self.usual.high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Be seen as a card, or not at all."""
         self._fit()
         super().resizeEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Lines that have become higher leave less room below them."""
+        is_taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return is_taken
+
+    def show_usual(self) -> None:
+        """Offer the goods that are bought most, as far as there is room."""
+        self.usual.load()
+        self._fit()
+
     def _fit(self) -> None:
-        has_room = self.height() >= look.scaled(_NOTHING, self.till.preferences.size)
+        left, top, right, bottom = _EDGES
+        lines = self.inside.sizeHint().expandedTo(self.inside.minimumSize())
+        used = 0 if self.is_empty else lines.height()
+        high = self.usual.fit(self.width() - left - right, self.height() - top - bottom - used)
+        has_room = self.height() - high >= look.scaled(_NOTHING, self.till.preferences.size)
         self.nothing.setVisible(self.is_empty and has_room)
+        has_room = has_room or bool(high)
         set_kind(self, "" if self.is_empty and not has_room else "card")
 
     def show_lines(
@@ -294,7 +314,6 @@ class Lines(QFrame):
         their place, with why, and ``passes`` says by its place what a pass could do for a line."""
         cleared(self.inside)
         self.is_empty = not lines
-        self._fit()
         for place, priced in lines:
             if self.inside.count():
                 self.inside.addWidget(line())
@@ -304,6 +323,9 @@ class Lines(QFrame):
             self.inside.addLayout(self._line(place, priced, price, is_paid))
             if offer is not None:
                 self.inside.addLayout(row(1, self._pass(place, offer)))
+        for part in self.findChildren(QWidget):  # they say how high they are once they are dressed
+            part.ensurePolished()
+        self._fit()
 
     def _pass(self, place: int, offer: PassOffer) -> QPushButton:
         """A pass that fits the line: pressed, it pays it, and is lit."""
