@@ -1,6 +1,8 @@
 """Everything has its place; what import-linter can see is in pyproject.toml, the rest is here."""
 
-from tests.architecture.sources import MIGRATIONS, ROOMS, ROOT, imports, modules, place
+import ast
+
+from tests.architecture.sources import MIGRATIONS, ROOMS, ROOT, imports, modules, nodes, place
 
 FOLDERS = {*ROOMS, "resources", "tests", "docs"}
 MADE = {"build", "dist", "out", "__pycache__"}
@@ -48,3 +50,13 @@ def test_a_migration_stands_alone():
     found = imports(*sorted(MIGRATIONS.glob("*.py")))
     ours = [where for where, room in found if room in {".", *ROOMS}]
     assert not ours, f"A migration must mean the same in ten years, so it imports no code: {ours}."
+
+
+def test_no_layout_is_asked_for_its_items():
+    asking = [
+        place(file, node)
+        for file in modules("ui")
+        for node in nodes(file)
+        if isinstance(node, ast.Attribute) and node.attr == "itemAt"
+    ]
+    assert asking == [], "see ui/widgets/laid.py"

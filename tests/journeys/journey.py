@@ -68,14 +68,18 @@ class Journey:
     # --- the way ---
 
     def steps(self) -> Steps:
+        """A shop, what happens in it, the window closed."""
         yield from self.first_run()
+        yield from self.way()
+        yield lambda: QApplication.activeWindow().close()
+
+    def way(self) -> Steps:
         yield from self.first_member()
         yield from self.upgrade()
         yield from self.gift()
         yield from self.issue()
         yield from self.print()
         yield from self.redeem_once()
-        yield lambda: QApplication.activeWindow().close()
 
     def first_run(self) -> Steps:
         yield shows("ShopDesk")
@@ -131,18 +135,21 @@ class Journey:
         self.came_to.append("a voucher")
 
     def print(self) -> Steps:
-        """No printer is known here: the page is looked at and saved."""
         yield press("P", Qt.KeyboardModifier.ControlModifier)
-        yield shows("Print vouchers")
+        yield from self.save_as_pdf("Print vouchers")
+        self.came_to.append("paper")
+
+    def save_as_pdf(self, preview: str) -> Steps:
+        """No printer is known here: the page is looked at and saved."""
+        yield shows(preview)
         yield says("Page 1 of 1")
         yield from click("Save as PDF")
         yield shows("Save as PDF")
         yield from enter(self.pdf.name, "Enter")
-        yield shows("Print vouchers")
+        yield shows(preview)
         yield says("Saved as ")
         yield press("Esc")
         yield shows(SHOP)
-        self.came_to.append("paper")
 
     def redeem_once(self) -> Steps:
         """The code on the paper, scanned on another screen, is shown there to be redeemed."""

@@ -135,15 +135,25 @@ class Screen:
 
     def hand(self, *arguments: str) -> str:
         """Let the hand do something; what it found."""
-        done = subprocess.run(
+        return self._moved(*arguments).stdout.strip()
+
+    def _moved(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             ["xdotool", *arguments], env=self.env, capture_output=True, text=True, check=False,
             timeout=LONGEST_WAIT,
         )  # fmt: skip
-        return done.stdout.strip()
 
     def window(self, title: str) -> str:
-        """The window of this title, nothing if it is not there."""
-        return self.hand("search", "--onlyvisible", "--name", f"^{title}").partition("\n")[0]
+        """The window of this title, nothing if it is not there.
+
+        Where another window goes while it is looked through, the search fails and says nothing of
+        this one: look again, or a dialog that is there would pass for closed.
+        """
+        end = time.monotonic() + LONGEST_WAIT
+        search = ("search", "--onlyvisible", "--name", f"^{title}")
+        while (done := self._moved(*search)).stderr:
+            assert time.monotonic() < end, done.stderr
+        return done.stdout.partition("\n")[0]
 
     def turn_to(self, title: str) -> None:
         """Wait for a window and give it the keys, as a window manager does."""

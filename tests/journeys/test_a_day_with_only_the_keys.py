@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from shopdesk import cash_ups, checks, parked, purchases, shifts
+from shopdesk import cash_ups, checks, parked, shifts
 from tests.journeys.journey import SHOP, Journey
 from tests.journeys.person import Steps, Until, click, enter, press, says, shows
 
@@ -19,15 +19,13 @@ ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModif
 class Day(Journey):
     """The steps of a day at the counter."""
 
-    def steps(self) -> Steps:
-        yield from self.first_run()
+    def way(self) -> Steps:
         yield from self.float()
-        yield from self.sales()
+        yield from self.sell()
         yield from self.wait()
         yield from self.late()
         yield from self.parcel()
         yield from self.close_day()
-        yield lambda: QApplication.activeWindow().close()
 
     def float(self) -> Steps:
         yield press("8", CONTROL)
@@ -41,7 +39,7 @@ class Day(Journey):
         assert [one.opening for one in shifts.running(self.read())] == [30000]
         self.came_to.append("a float")
 
-    def sales(self) -> Steps:
+    def sell(self) -> Steps:
         """One by WeChat, one in cash with change, and one by mistake, taken back."""
         yield press("F2")
         yield press("Enter")
@@ -57,12 +55,8 @@ class Day(Journey):
         yield says("¥999.00 recorded")
         yield press("Z", CONTROL)
         yield says("is void: ¥999.00 goes back")
-        assert [sale.total for sale in self.sales_of_today()] == [10000, 10300, 99900]
+        assert [sale.total for sale in self.sales()] == [10000, 10300, 99900]
         self.came_to.append("sales")
-
-    def sales_of_today(self) -> list[purchases.Purchase]:
-        desk = self.read()
-        return sorted(purchases.of_day(desk, desk.today()), key=lambda sale: sale.id)
 
     def wait(self) -> Steps:
         """A sale waits; the next one goes first."""
@@ -112,15 +106,7 @@ class Day(Journey):
         for typed in ("383.5", "132.5", "", "", "200"):
             yield from enter(typed, "Enter")
         yield press("Enter")
-        yield shows("Closing slip")
-        yield says("Page 1 of 1")
-        yield from click("Save as PDF")
-        yield shows("Save as PDF")
-        yield from enter(self.pdf.name, "Enter")
-        yield shows("Closing slip")
-        yield says("Saved as ")
-        yield press("Esc")
-        yield shows(SHOP)
+        yield from self.save_as_pdf("Closing slip")
         yield says("Cash: ¥1.00 missing")
         yield Until(lambda: cash_ups.listed(self.read()), "the close is on the disk")
         self.came_to.append("a slip")

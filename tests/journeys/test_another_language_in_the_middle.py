@@ -17,8 +17,7 @@ from tests.journeys.person import Steps, Until, click, enter, front, press, scan
 class Middle(Journey):
     """The steps of the sale and what comes before and after it."""
 
-    def steps(self) -> Steps:
-        yield from self.first_run()
+    def way(self) -> Steps:
         yield from self.first_member()
         yield from self.upgrade()
         yield press("Enter")
@@ -27,7 +26,6 @@ class Middle(Journey):
         yield from self.change()
         yield from self.sale()
         yield from self.give_back()
-        yield lambda: QApplication.activeWindow().close()
 
     def change(self) -> Steps:
         """By the arrow keys in the settings of this computer."""

@@ -14,7 +14,6 @@ from tests.journeys.another_day import ToldClock
 from tests.journeys.screen import Server
 from tests.journeys.seated import (
     ANOTHER_DAY,
-    EAN,
     OWNER,
     WINDOW,
     Seat,
@@ -22,8 +21,8 @@ from tests.journeys.seated import (
     seated,
     tea_shop,
 )
-from tests.ui.test_scanning import UNKNOWN, Goods, misread
-from tests.ui.test_scanning_table import CELLS, HALF_TYPED, PLACES
+from tests.ui.test_scanning import REFUSED, UNKNOWN, Goods
+from tests.ui.test_scanning_table import CELLS, HALF_TYPED, PLACES, codes_of
 
 pytestmark = needs_a_screen
 BETWEEN_MS = cycle((0, 5, 12))
@@ -35,10 +34,8 @@ SAID_OF_EACH = {"member card", "good voucher", "unknown"}
 """Behind the lock the same is said of every row: these stand for all."""
 GUEST, OTHER = "Zhang San", "李娜"
 WHY = {
-    "used voucher": ("was used on 2026-10-15", OWNER),
-    "expired voucher": ("was valid until 16 Oct 2026",),
-    "void voucher": ("was withdrawn on 15 Oct 2026",),
-    "forged voucher": ("its signature is wrong",),
+    f"{kind} voucher": [OWNER if word == "店主" else word for word in words]
+    for kind, words in REFUSED.items()
 }
 STRIP = "Close this form first"
 
@@ -57,19 +54,6 @@ def laid(clock: ToldClock, server: Server) -> Iterator[tuple[Seat, Goods]]:
         goods = Goods(SimpleNamespace(desk=desk), clock, member, tea.id)
         with seated(server, desk, ANOTHER_DAY) as seat:
             yield seat, goods
-
-
-def codes_of(goods: Goods, scanned: str) -> list[str]:
-    codes: dict[str, list[str]] = {
-        "member card": [goods.card],
-        "good voucher": [goods.money.qr],
-        "another's voucher": [goods.others.qr],
-        "same voucher twice": [goods.money.qr] * 2,
-        "bad check": [misread(goods.card)],
-        "product": [EAN],
-        "unknown": [UNKNOWN],
-    }
-    return codes.get(scanned) or [goods.bad(scanned.removesuffix(" voucher"))]
 
 
 def said_of(goods: Goods, scanned: str, outcome: str, code: str) -> tuple[str, ...]:
@@ -92,7 +76,7 @@ def said_of(goods: Goods, scanned: str, outcome: str, code: str) -> tuple[str, .
     }
     if outcome == "its history":
         return (*WHY[scanned], "History")
-    return WHY[scanned] if outcome == "why" else said[outcome]
+    return tuple(WHY[scanned]) if outcome == "why" else said[outcome]
 
 
 def stand(seat: Seat, place: str) -> None:

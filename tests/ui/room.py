@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from tests.ui.seeing import called, parts, scrolls
+from ui.widgets.laid import held_by
 
 
 def crowded(window: QWidget) -> list[str]:
@@ -50,9 +51,9 @@ def _around(layout: QLayout | None, widget: QWidget) -> list[QLayout]:
     """The layouts in which a part stands, the innermost last."""
     if layout is None:
         return []
-    for item in filter(None, map(layout.itemAt, range(layout.count()))):
-        if item.widget() is widget:
+    for part in held_by(layout):
+        if part is widget:
             return [layout]
-        if inner := _around(item.layout(), widget):
+        if isinstance(part, QLayout) and (inner := _around(part, widget)):
             return [layout, *inner]
     return []

@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 from tests.ui.contrast import READABLE, Colour, contrast
 from ui import look
 from ui.widgets.chart import Chart
+from ui.widgets.laid import held_by
 from ui.widgets.pills import COLOURS
 from ui.widgets.table import Rows, Table
 from ui.widgets.table_view import View
@@ -368,14 +369,13 @@ def _covering(layout: QLayout | None) -> list[str]:
     if layout is None or "Stacked" in type(layout).__name__:
         return []
     found, placed = [], list[tuple[QRect, str]]()
-    for item in filter(None, map(layout.itemAt, range(layout.count()))):
-        widget, inner = item.widget(), item.layout()
-        if widget is not None and widget.isVisible():
-            placed.append((widget.geometry(), called(widget)))
-        elif inner is not None:
-            found += _covering(inner)
-            if not inner.isEmpty():
-                placed.append((inner.geometry(), type(inner).__name__))
+    for part in held_by(layout):
+        if isinstance(part, QLayout):
+            found += _covering(part)
+            if not part.isEmpty():
+                placed.append((part.geometry(), type(part).__name__))
+        elif part.isVisible():
+            placed.append((part.geometry(), called(part)))
     for place, (rect, name) in enumerate(placed):
         for other, other_name in placed[:place]:
             both = rect.intersected(other)

@@ -34,6 +34,20 @@ PLACES = _HEAD[1:]
 HALF_TYPED = "25"
 
 
+def codes_of(goods, scanned):
+    """What the scanner reads of a row, one after the other."""
+    codes = {
+        "member card": [goods.card],
+        "good voucher": [goods.money.qr],
+        "another's voucher": [goods.others.qr],
+        "same voucher twice": [goods.money.qr] * 2,
+        "bad check": [misread(goods.card)],
+        "product": [EAN],
+        "unknown": [UNKNOWN],
+    }
+    return codes.get(scanned) or [goods.bad(scanned.removesuffix(" voucher"))]
+
+
 class Desk:
     """One of the four places, something half typed in it, and a scanner."""
 
@@ -60,19 +74,6 @@ class Desk:
         self.hand.type(HALF_TYPED)
         assert self.field.text().endswith(HALF_TYPED)
         return held(self.field)
-
-    def scans(self, scanned):
-        goods = self.goods
-        codes = {
-            "member card": [goods.card],
-            "good voucher": [goods.money.qr],
-            "another's voucher": [goods.others.qr],
-            "same voucher twice": [goods.money.qr] * 2,
-            "bad check": [misread(goods.card)],
-            "product": [EAN],
-            "unknown": [UNKNOWN],
-        }
-        return codes.get(scanned) or [goods.bad(scanned.removesuffix(" voucher"))]
 
     def said(self):
         if self.window.lock_screen is not None:
@@ -154,7 +155,7 @@ def test_each_scan_does_what_the_table_says_and_leaves_what_was_half_typed(at, s
         at.counter.choose(at.goods.member)
     # an amount that is half typed is no sale of products
     before = held(at.field) if outcome == "a line" else at.half_type()
-    for code in at.scans(scanned):
+    for code in codes_of(at.goods, scanned):
         at.hand.scan(code)
     assert at.is_so(outcome, scanned)
     assert held(at.field) == before

@@ -16,6 +16,7 @@ from ui.pages.segment_filter import FilterRow
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.editor import Editor
+from ui.widgets.laid import held_by
 from ui.widgets.parts import (
     button,
     card,
@@ -101,9 +102,7 @@ class SegmentForm(Editor):
 
     def filter_rows(self) -> list[FilterRow]:
         """The filters as they stand in the form."""
-        items = (self.rows.itemAt(place) for place in range(self.rows.count()))
-        shown = [item.widget() for item in items if item is not None]
-        return [each for each in shown if isinstance(each, FilterRow)]
+        return [each for each in held_by(self.rows) if isinstance(each, FilterRow)]
 
     def _fill(self, filters: tuple[Filter, ...]) -> None:
         self.is_ready = False

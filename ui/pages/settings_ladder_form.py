@@ -27,6 +27,7 @@ from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.editor import Editor
 from ui.widgets.form import amount_in, hundredths_in, whole_in
+from ui.widgets.laid import held_by
 from ui.widgets.marks import is_empty
 from ui.widgets.parts import button, field, label, named, number_names, row
 from ui.widgets.tips import tip
@@ -306,9 +307,7 @@ class TierForm(Editor):
 
     def condition_rows(self) -> list[ConditionRow]:
         """The conditions as they stand in the form."""
-        items = (self.rows.itemAt(place) for place in range(self.rows.count()))
-        shown = [item.widget() for item in items if item is not None]
-        return [each for each in shown if isinstance(each, ConditionRow)]
+        return [each for each in held_by(self.rows) if isinstance(each, ConditionRow)]
 
     def take(self) -> None:
         """Take the tier over into the ladder, which is put in force as a whole."""

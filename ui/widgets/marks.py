@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from shopdesk import Refused
+from ui.widgets.laid import held_by
 from ui.widgets.parts import label, set_mood
 
 
@@ -60,28 +61,22 @@ def _place(layout: QLayout | None, widget: QWidget) -> tuple[QBoxLayout, int] | 
     """The innermost column that holds a widget, and where in it the widget is."""
     if layout is None:
         return None
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
+    for part in held_by(layout):
+        if part is widget:
+            return (layout, layout.indexOf(part)) if isinstance(layout, QVBoxLayout) else None
+        if isinstance(part, QWidget):
             continue
-        if item.widget() is widget:
-            return (layout, place) if isinstance(layout, QVBoxLayout) else None
-        inner = item.layout()
-        if inner is None:
-            continue
-        if (found := _place(inner, widget)) is not None:
+        if (found := _place(part, widget)) is not None:
             return found
-        if _holds(inner, widget) and isinstance(layout, QVBoxLayout):
-            return layout, place
+        if _holds(part, widget) and isinstance(layout, QVBoxLayout):
+            return layout, layout.indexOf(part)
     return None
 
 
 def _holds(layout: QLayout, widget: QWidget) -> bool:
-    items = [layout.itemAt(place) for place in range(layout.count())]
     return any(
-        item is not None
-        and (item.widget() is widget or ((inner := item.layout()) and _holds(inner, widget)))
-        for item in items
+        part is widget or (isinstance(part, QLayout) and _holds(part, widget))
+        for part in held_by(layout)
     )
 
 

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.laid import held_by
+
 _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QTabBar)
 """What has its inside to itself."""
 
@@ -92,9 +94,10 @@ def _inside(part: QWidget) -> Iterator[QWidget]:
     yield from (one for one in inside if one is not None)
 
 
-def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
+def _cell(grid: QGridLayout, part: QWidget | QLayout) -> tuple[int, int]:
     """The row and the column in which something begins."""
-    row, column, _rows, _columns = cast("tuple[int, int, int, int]", grid.getItemPosition(place))
+    cell = grid.getItemPosition(grid.indexOf(part))
+    row, column, _rows, _columns = cast("tuple[int, int, int, int]", cell)
     return row, column
 
 
@@ -104,12 +107,11 @@ def _laid(layout: QLayout) -> Iterator[QWidget]:
         front = layout.currentWidget()
         yield from [front] if front is not None else []
         return
-    places = list(range(layout.count()))
+    parts = held_by(layout)
     if isinstance(layout, QGridLayout):
-        places.sort(key=lambda place: _cell(layout, place))
-    for item in filter(None, map(layout.itemAt, places)):
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid(inner)
+        parts.sort(key=lambda part: _cell(layout, part))
+    for part in parts:
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _laid(part)
