@@ -41,7 +41,8 @@ class Usual(QWidget):
         found = {one.id: one for one in products.usual(self.till.desk)}
         places = [found.pop(one.id, None) for one in self.goods]
         coming = list(found.values())
-        places = [one or (coming.pop(0) if coming else None) for one in places] + coming
+        places = [one or (coming.pop(0) if coming else None) for one in places]
+        places += coming
         goods: list[Product] = []
         while places:  # where nothing has come, the last one takes the place of what is gone
             one = places.pop(0)
