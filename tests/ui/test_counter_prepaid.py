@@ -11,6 +11,7 @@ from tests.ui.hands import ENTER
 from ui.pages import counter_sale
 from ui.pages.counter_keypad import Keypad
 from ui.pages.counter_proof import ProofForm
+from ui.widgets.laid import held_by
 from ui.widgets.pin_pad import PinPad
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -308,7 +309,7 @@ def test_the_pad_for_a_pin_has_the_order_of_the_lock(till, window, desk, member)
     grids = [pad.layout() for pad in pads]
     keys = [(grid, number) for grid in grids for number in range(grid.count())]
     places = [grid.getItemPosition(number) for grid, number in keys]
-    names = [grid.itemAt(number).widget().accessibleName() for grid, number in keys]
+    names = [key.accessibleName() for grid in grids for key in held_by(grid)]
     found = sorted(zip(names, places, strict=True))
     assert len(found) == 22
     assert found[::2] == found[1::2]

@@ -17,6 +17,7 @@ from shopdesk.shop import Desk
 from tests.ui.hands import CONTROL
 from ui.pages.day import Day
 from ui.widgets.figure import Figure
+from ui.widgets.laid import held_by
 
 
 @pytest.fixture
@@ -67,6 +68,6 @@ def test_who_counts_blind_is_told_no_figure_to_open(day, till, desk):
     clerk = staff.add(desk, name="小陈", pin="4826", role="cashier")
     till.signed_in = Desk(desk.shop, clerk.id, "小陈", "cashier", "1")
     day.load()
-    shown = [day.state.itemAt(place).widget() for place in range(day.state.count())]
+    shown = held_by(day.state)
     assert not any(isinstance(one, Figure) for one in shown)
     assert drawer_rows.of_tender(till.desk, "cash") == []

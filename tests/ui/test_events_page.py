@@ -24,6 +24,7 @@ from tests.ui.views_events import TAB
 from ui import dialogs
 from ui.pages.event_forms import CancelForm, EventForm, InviteForm
 from ui.pages.vouchers import Vouchers
+from ui.widgets.laid import held_by
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def opened(part, event):
 
 
 def figures_of(door):
-    return {one.accessibleName(): one for one in door.figures.itemAt(0).widget().parts}
+    return {one.accessibleName(): one for one in held_by(door.figures)[0].parts}
 
 
 def rows(door):

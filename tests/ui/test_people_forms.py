@@ -24,6 +24,7 @@ from ui.pages.duplicates_form import DuplicatesForm
 from ui.pages.members import Members
 from ui.pages.merge_form import MergeForm
 from ui.pages.records import Records
+from ui.widgets.laid import held_by
 
 __all__ = ["page", "profile"]
 
@@ -256,7 +257,7 @@ def test_the_profile_of_who_went_leads_to_the_survivor(page, twin):
     assert "Merged into 张三丰 (100001) on 15 Oct 2026." in texts(tab)
     assert not tab.merge_button.isEnabled()
     assert not tab.erase_button.isEnabled()
-    tab.merges.itemAt(0).layout().itemAt(1).widget().click()
+    held_by(held_by(tab.merges)[0])[1].click()
     assert heard[-1] == ("members", {"member": member})
 
 

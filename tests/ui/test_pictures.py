@@ -34,6 +34,7 @@ from ui.preferences import THEMES, Preferences
 from ui.qt_words import speak
 from ui.till import Till
 from ui.widgets.form import Form
+from ui.widgets.laid import held_by
 from ui.window import Window
 
 SIZES = ((1024, 728), (1280, 800))
@@ -249,7 +250,7 @@ def test_the_other_way_and_what_is_better_kept_are_in_sight_on_the_smallest_scre
     at_work.resize(*SIZES[0])
     pictures.settled(qapp)
     advice = at_work.frame.page.offers.advice
-    said = [advice.itemAt(place).widget() for place in range(advice.count())]
+    said = held_by(advice)
     assert [one.visibleRegion().boundingRect() for one in said] == [one.rect() for one in said]
     assert len(said) == 2
 

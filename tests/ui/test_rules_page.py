@@ -16,6 +16,7 @@ from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.vouchers import Vouchers
 from ui.widgets.figure import Figure
+from ui.widgets.laid import held_by
 
 TODAY = date(2026, 10, 15)
 DAY = timedelta(days=1)
@@ -158,7 +159,7 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
 
 
 def facts_of(shown):
-    return [shown.facts.itemAt(place).widget() for place in range(shown.facts.count())]
+    return held_by(shown.facts)
 
 
 def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
@@ -264,7 +265,7 @@ def test_what_is_due_is_shown_line_by_line_with_what_runs_short_and_why(opened, 
         [f"乙 · {numbers[1]}", "Monthly", "2026-10-10", "5 points", "¥0.00"],
         [f"丙 · {numbers[2]}", "Monthly", "–", "Left out: the gift is out of stock", "–"],
     ]
-    short = form.short.itemAt(0).widget()
+    short = held_by(form.short)[0]
     said = [one.text() for one in short.findChildren(type(form.total)) if one.text()]
     assert said == ["Cup: 3 wanted, 2 there; waiting until more arrive: 1."]
 

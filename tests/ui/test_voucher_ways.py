@@ -12,6 +12,7 @@ from ui import background
 from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_follow import FollowUp
 from ui.pages.vouchers import Vouchers
+from ui.widgets.laid import held_by
 from ui.widgets.preview import Preview
 
 WHERE = {"recipient": "张三丰", "phone": "13800138000", "address": "武当山路 1 号"}
@@ -56,13 +57,11 @@ def fill(answers, work):
 
 
 def history(page):
-    lines = page.shown.history
-    return [lines.itemAt(place).widget().text() for place in range(lines.count())]
+    return [one.text() for one in held_by(page.shown.history)]
 
 
 def facts(page):
-    lines = page.shown.facts
-    return [lines.itemAt(place).widget().text() for place in range(lines.count())]
+    return [one.text() for one in held_by(page.shown.facts)]
 
 
 def unknown(number):

@@ -10,6 +10,7 @@ from shopdesk.shop import Desk
 from ui import background
 from ui.pages import vouchers as vouchers_page
 from ui.pages.vouchers import Vouchers
+from ui.widgets.laid import held_by
 
 
 @pytest.fixture
@@ -95,10 +96,7 @@ def test_a_used_voucher_says_when_where_and_by_whom_and_shows_its_history(page, 
     assert mood == "bad"
     assert "at till 1 by 店主" in text
     assert page.shown.refused.text() == text
-    lines = [
-        page.shown.history.itemAt(place).widget().text()
-        for place in range(page.shown.history.count())
-    ]
+    lines = [one.text() for one in held_by(page.shown.history)]
     assert [("Issued" in a, f"receipt {receipt.number}" in b) for a, b in [lines]] == [(True, True)]
     assert not page.shown.use.isEnabled()
 
