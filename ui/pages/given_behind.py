@@ -96,6 +96,12 @@ def at_event(till: Till, parent: QWidget, event_id: int, name: str) -> None:
     )  # fmt: skip
 
 
+def due_said(till: Till, one: Due) -> str:
+    """What a member gets, or that they are left out and why."""
+    _ = till.say
+    return one.said if one.is_given else _("Left out: {why}").format(why=one.said)
+
+
 class DueForm(BehindForm):
     """What rules owe a member now, by which rule and since when, and what waits or is left out and
     why; Enter goes nowhere, for nothing was written of it yet."""
@@ -106,7 +112,7 @@ class DueForm(BehindForm):
         columns = [
             Column[Due](_("Day"), lambda one: f"{one.on}" if one.on else "–", 116, is_whole=True),
             Column(_("Rule"), lambda one: one.rule, 200),
-            Column(_("What is due"), lambda one: one.said),
+            Column(_("What is due"), lambda one: due_said(till, one)),
         ]
         many = sum(one.is_given for one in rows)
         due = ngettext("{count} gift", "{count} gifts", many).format(count=many)

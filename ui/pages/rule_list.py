@@ -73,12 +73,12 @@ class RuleList(QWidget):
             Column(_("Rule"), lambda one: one.rule.title(till.language)),
             Column(_("State"), lambda one: state_words(till, one), 120, is_whole=True,
                    pill=lambda one: look.chip(till.preferences.theme, MOODS[one.state])),
+            Column(_("Times given"), self._times, 110,
+                   is_number=True, is_spare=True, opens=self.look_behind),
             Column(_("When"), self._when, 240, is_spare=True),
             Column(_("For whom"), self._whom, 120, is_spare=True),
             Column(_("What it gives"), self._what, 190, is_spare=True),
             Column(_("How often"), self._limits, 150, is_spare=True),
-            Column(_("Times given"), self._times, 110,
-                   is_number=True, opens=self.look_behind),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(
