@@ -440,8 +440,8 @@ def test_a_profile_tells_what_rules_gave_the_member_and_what_waits(
         tab.show_member(members.get(till.desk, member))
         tab.by_rules()
     assert seen == [
-        [["2026-10-10", "Monthly", "points: 5"], ["2026-10-10", "Monthly", "Cup"]],
-        [["2026-10-10", "Monthly", "waits for stock"]],
+        [["2026-10-10", "Monthly", "Points: 5"], ["2026-10-10", "Monthly", "Cup"]],
+        [["2026-10-10", "Monthly", "Waits for stock"]],
     ]
 
 

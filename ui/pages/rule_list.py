@@ -12,6 +12,7 @@ from shopdesk import (
     segments,
 )
 from shopdesk.rule_book import SoFar
+from shopdesk.text import capital
 from ui import dialogs, look
 from ui.pages import given_behind
 from ui.pages.festival_form import FestivalsForm
@@ -93,12 +94,12 @@ class RuleList(QWidget):
     def _when(self, one: Shown) -> str:
         _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.trigger_words(desk, each, language) for each in one.rule.triggers]
-        return _sentence(_("; ").join(words))
+        return capital(_("; ").join(words))
 
     def _what(self, one: Shown) -> str:
         _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.reward_words(desk, each, language) for each in one.rule.rewards]
-        return _sentence(_("; ").join(words))
+        return capital(_("; ").join(words))
 
     def look_behind(self, one: Shown) -> None:
         """Open what a rule gave so far."""
@@ -121,7 +122,7 @@ class RuleList(QWidget):
 
     def _limits(self, one: Shown) -> str:
         said = rule_words.limit_words(self.till.desk, one.rule.limits, self.till.language)
-        return _sentence(said) or "–"
+        return capital(said) or "–"
 
     # --- reading ---
 
@@ -209,7 +210,3 @@ class RuleList(QWidget):
         """See what is due, and give it."""
         if self.run_button.isEnabled():
             RunForm(self.till, self.page).filled()
-
-
-def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:]
