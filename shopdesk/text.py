@@ -100,6 +100,11 @@ def in_a_row(sentences: Iterable[str]) -> str:
     return said
 
 
+def capital(said: str) -> str:
+    """What is said within sentences too, as it stands alone."""
+    return said[:1].upper() + said[1:]
+
+
 def free(name: str, taken: Collection[str]) -> str:
     """A name like this one that is not taken: ``Tea week (2)``."""
     bare, count, found = re.sub(r" \(\d+\)$", "", name), 1, name

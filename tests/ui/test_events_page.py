@@ -183,7 +183,7 @@ def test_whoever_is_typed_at_the_door_is_checked_in(part, till, said, qtbot):
     assert door.brought.text() == ""
     assert said[-1] == "张三丰 (Member) is checked in."
     assert " · ".join(figures_of(door)) == (
-        "Invited 1 · will come 0 · came 1 · brought along 2 · 100% of the invited"
+        "Invited 1 · Will come 0 · Came 1 · Brought along 2 · Turnout 100%"
     )
 
 
@@ -367,9 +367,9 @@ def test_only_who_can_still_come_is_rewarded(part, till, days, is_off, is_offere
 @pytest.mark.parametrize(
     ("figure", "names"),
     [
-        ("seats 3", ["甲", "乙", "丁"]), ("Invited 3", ["甲", "乙", "丙"]), ("wait 0", None),
-        ("will come 1", ["甲"]), ("came 2", ["甲", "丁"]), ("not invited 1", ["丁"]),
-        ("brought along 2", ["甲"]), ("33% of the invited", ["甲"]),
+        ("Seats 3", ["甲", "乙", "丁"]), ("Invited 3", ["甲", "乙", "丙"]), ("Waiting 0", None),
+        ("Will come 1", ["甲"]), ("Came 2", ["甲", "丁"]), ("Not invited 1", ["丁"]),
+        ("Brought along 2", ["甲"]), ("Turnout 33%", ["甲"]),
     ],
 )  # fmt: skip
 def test_each_figure_of_an_event_opens_whom_it_counts(part, till, answers, figure, names):
@@ -403,7 +403,7 @@ def test_what_an_event_gave_and_cost_opens_its_rows_and_they_sum_to_it(part, til
     answers.given["show"] = forms.append
     cells = figures_of(opened(part, made))
     cost = events.figures(desk, made.id).cost
-    cells[f"cost {till.money(cost)}"].opens()
+    cells[f"Cost {till.money(cost)}"].opens()
     qtbot.waitUntil(lambda: len(forms) == 1)
     rows = forms[0].table.model.rows
     assert (len(rows), sum(one.cost for one in rows)) == (2, cost)

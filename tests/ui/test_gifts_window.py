@@ -116,12 +116,12 @@ def test_what_is_few_is_marked(part, desk, stock, is_marked):
 def test_the_marked_gift_tells_what_it_is_and_offers_what_can_be_done(part, desk, cup):
     mark(part, cup)
     assert part.shown.told.text() == "An item · Limited edition of 50"
-    assert part.shown.count.isEnabled()
+    assert part.deeds.count.isEnabled()
     course = gifts.add(desk, name="室", kind="quota", uses=3, unit="小时", unit_en="hours").id
     mark(part, course)
     assert part.shown.told.text() == "3 hours"
-    assert part.shown.edit.isEnabled()
-    for deed in (part.shown.receive, part.shown.count, part.shown.give_back):
+    assert part.deeds.edit.isEnabled()
+    for deed in (part.deeds.receive, part.deeds.count, part.deeds.give_back):
         assert not deed.isEnabled()
 
 
@@ -132,10 +132,10 @@ def test_a_cashier_looks_and_changes_nothing(qtbot, till, desk, bag):
     qtbot.addWidget(made)
     made.tabs.setCurrentIndex(1)
     made.load()
-    shown = made.parts[0].shown
-    for deed in (shown.edit, shown.receive, shown.count, shown.close_it):
+    deeds = made.parts[0].deeds
+    for deed in (deeds.edit, deeds.receive, deeds.count, deeds.close_it):
         assert not deed.isEnabled()
-    assert shown.moves.isEnabled()
+    assert deeds.moves.isEnabled()
     assert not made.parts[1].add_button.isEnabled()
 
 
@@ -299,7 +299,7 @@ def test_a_gift_is_taken_out_and_put_back(part, desk, bag, told):
     assert told[-1][1] == "Canvas bag is out of the catalogue; its vouchers are good."
     part.which.setCurrentIndex(part.which.findData("closed"))
     mark(part, bag)
-    assert part.shown.close_it.text() == "Offer again"
+    assert part.deeds.close_it.text() == "Offer again"
     part.close_it()
     assert gifts.get(desk, bag).is_active
 

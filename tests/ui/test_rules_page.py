@@ -153,8 +153,8 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
     rewards.run(desk)
     counted(rules)
     assert cells(rules.table) == [[
-        "Monthly", "Runs", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
-        "At most 2 times a year each", "2", "¥6.00",
+        "Monthly", "Runs", "2", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
+        "At most 2 times a year each", "¥6.00",
     ]]  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_a_rule_is_ended_once_it_is_confirmed_and_gives_no_more(
     rules, desk, monthly, three, answers, told
 ):
     rules.load()
-    assert cells(rules.table)[0][-2:] == ["…", "…"], "counted beside the window"
+    assert cells(rules.table)[0][2::5] == ["…", "…"], "counted beside the window"
     answers.given["ask"] = False
     rules.close_it()
     assert reward_rules.get(desk, monthly.id).closed_on is None
@@ -441,8 +441,8 @@ def test_a_profile_tells_what_rules_gave_the_member_and_what_waits(
         tab.show_member(members.get(till.desk, member))
         tab.by_rules()
     assert seen == [
-        [["2026-10-10", "Monthly", "points: 5"], ["2026-10-10", "Monthly", "Cup"]],
-        [["2026-10-10", "Monthly", "waits for stock"]],
+        [["2026-10-10", "Monthly", "Points: 5"], ["2026-10-10", "Monthly", "Cup"]],
+        [["2026-10-10", "Monthly", "Waits for stock"]],
     ]
 
 

@@ -270,14 +270,16 @@ class Lines(QFrame):
         self.is_empty = True
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Nothing needs no room."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), 0 if self.is_empty else least.height() - self.usual.high)
+        """What the lines need; nothing needs no room, and the usual goods take what is left."""
+        return QSize(super().minimumSizeHint().width(), self._height(self.inside.minimumSize()))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Nothing takes what is left."""
-        wanted = super().sizeHint()
-        return QSize(wanted.width(), 0 if self.is_empty else wanted.height() - self.usual.high)
+        """What the lines would like."""
+        return QSize(super().sizeHint().width(), self._height(self.inside.sizeHint()))
+
+    def _height(self, lines: QSize) -> int:
+        _left, top, _right, bottom = _EDGES
+        return 0 if self.is_empty else top + lines.height() + bottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Be seen as a card, or not at all."""

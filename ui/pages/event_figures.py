@@ -30,25 +30,25 @@ def parts(till: Till, event: Event, guests: Sequence[Guest]) -> list[Part]:
     seen = guest_list.figures_of(till.desk, event.id, guests)
     told = []
     if event.capacity is not None:
-        told.append(Part(_("seats {count}").format(count=event.capacity), has_seat))
+        told.append(Part(_("Seats {count}").format(count=event.capacity), has_seat))
     told.append(Part(_("Invited {count}").format(count=seen.invited), is_invited))
-    told.append(Part(_("will come {count}").format(count=seen.accepted), _is_in("accepted")))
+    told.append(Part(_("Will come {count}").format(count=seen.accepted), _is_in("accepted")))
     if seen.waiting:
-        told.append(Part(_("wait {count}").format(count=seen.waiting), _is_in("waiting")))
-    told.append(Part(_("came {count}").format(count=seen.came), came))
+        told.append(Part(_("Waiting {count}").format(count=seen.waiting), _is_in("waiting")))
+    told.append(Part(_("Came {count}").format(count=seen.came), came))
     if seen.walk_ins:
-        told.append(Part(_("not invited {count}").format(count=seen.walk_ins), _is_in("walk_in")))
+        told.append(Part(_("Not invited {count}").format(count=seen.walk_ins), _is_in("walk_in")))
     if seen.brought:
-        said = _("brought along {count}").format(count=seen.brought)
+        said = _("Brought along {count}").format(count=seen.brought)
         told.append(Part(said, lambda one: one.brought > 0))
     if seen.share is not None and seen.came:
         share = half_up(seen.share.numerator * 100, seen.share.denominator)
-        said = _("{percent} of the invited").format(percent=f"{share}%")
+        said = _("Turnout {percent}").format(percent=f"{share}%")
         told.append(Part(said, lambda one: came(one) and is_invited(one)))
     if seen.given:
-        told.append(Part(_("gifts {count}").format(count=seen.given), None))
+        told.append(Part(_("Gifts {count}").format(count=seen.given), None))
     if seen.given and seen.cost is not None:
-        cost = _("cost {amount}").format(amount=till.money(seen.cost))
+        cost = _("Cost {amount}").format(amount=till.money(seen.cost))
         told.append(Part(cost, None))
     return told
 
@@ -92,7 +92,7 @@ class GuestsForm(BehindForm):
         many, brought = len(rows), sum(one.brought for one in rows)
         said = ngettext("{count} guest", "{count} guests", many).format(count=f"{many:,}")
         if brought:
-            said += " · " + _("brought along {count}").format(count=f"{brought:,}")
+            said += " · " + _("Brought along {count}").format(count=f"{brought:,}")
         super().__init__(
             till, parent, title, [], columns, rows, name=_("Guests"), empty=_("Nobody."),
             total=said, leads=lambda one: ("members", {"member": one.member_id}), width=700,

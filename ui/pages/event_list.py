@@ -99,7 +99,7 @@ class EventList(QWidget):
     def look_at_who_came(self, one: Event) -> None:
         """Open who came."""
         _ = self.till.say
-        said = _("came {count}").format(count=self.figures[one.id].came)
+        said = _("Came {count}").format(count=self.figures[one.id].came)
         event_figures.look(self.till, self.page, one, Part(said, event_figures.came))
 
     def _state(self, one: Event) -> str:

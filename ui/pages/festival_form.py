@@ -11,15 +11,19 @@ from shopdesk import Refused, day_words, festivals, permissions
 from shopdesk.festivals import Festival
 from shopdesk.refusals import DateRefused
 from shopdesk.trying import tried
-from ui import dialogs
+from ui import dialogs, look
 from ui.pages.settings_part import choices, choose, pair
 from ui.till import Till
 from ui.widgets.days import LunarDay, solar_in
 from ui.widgets.editor import Editor
-from ui.widgets.parts import button, card, field, held, label, named, row
+from ui.widgets.fitted_grid import FittedGrid
+from ui.widgets.parts import button, card, column, field, held, label, named, row
 from ui.widgets.table import Column, Table
 
-_ROWS = 4
+_ROWS, _FEW = 6, 4
+"""The rows of the list beside the fields, and above them where letters are large."""
+_BROAD = 430
+"""Pixels that the list needs at the usual size: the fields are below it where there are less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Shown:
 
 
 class FestivalsForm(Editor):
-    """The list by the next day of each; below it what the marked own one is called and when it is.
+    """The list by the next day of each; beside it what the marked own one is called and when it is.
 
     It stays open until it is closed: one makes several in a row. With none marked of the shop's
     own what is typed becomes a new one.
@@ -64,10 +68,9 @@ class FestivalsForm(Editor):
         )  # fmt: skip
         super().__init__(
             till, page, _("Festivals"), label(about, "soft", wraps=True),
-            card(self.table, margin=1), row(self.heading, 1, self.remove, self.new),
-            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
-            pair(named(_("By which calendar"), self.calendar), self.solar_part, self.lunar_part),
-            submit=self.save, ok=_("Save"), width=640, leave=_("Close"),
+            FittedGrid([held(column(card(self.table, margin=1))), self._asked(till)], (2, 1),
+                       space=20, is_filled=True),
+            submit=self.save, ok=_("Save"), width=1000, leave=_("Close"),
             foot=self.telling(till),
         )  # fmt: skip
         self.calendar.currentIndexChanged.connect(lambda _place: self._dated())
@@ -80,17 +83,27 @@ class FestivalsForm(Editor):
         self.is_ready = self.may
         self.show_what_comes()
 
+    def _asked(self, till: Till) -> QWidget:
+        """What is asked of an own one."""
+        _ = till.say
+        return held(column(
+            row(self.heading, 1, self.remove, self.new),
+            pair(named(_("Name"), self.name), named(_("English name"), self.name_en)),
+            named(_("By which calendar"), self.calendar), self.solar_part, self.lunar_part, 1,
+        ))  # fmt: skip
+
     def _table(self, till: Till) -> Table:
         _ = till.say
         columns: list[Column[Shown]] = [
-            Column(_("Festival"), lambda one: one.festival.title(till.language)),
-            Column(_("Whose"), lambda one: _("own") if one.festival.is_own else "", 80),
+            Column(_("Festival"), lambda one: _titled(till, one.festival)),
             Column(_("Comes next"), lambda one: f"{one.coming[0]}", 120, is_whole=True),
             Column(_("After that"), lambda one: f"{one.coming[1]}", 120, is_whole=True),
         ]
         table = Table(_("Festivals"), columns, empty="")
         height = table.view.verticalHeader().defaultSectionSize()
-        table.setFixedHeight(height * (_ROWS + 1))
+        size = till.preferences.size
+        table.setFixedHeight(height * ((_ROWS if size < look.LARGE_LETTERS else _FEW) + 1))
+        table.setMinimumWidth(_BROAD * size // 100)
         return table
 
     def _read(self) -> None:
@@ -197,3 +210,10 @@ class FestivalsForm(Editor):
         self.last_said = _("{name} is removed.").format(name=name)
         till.tell(self.last_said)
         self.accept()
+
+
+def _titled(till: Till, festival: Festival) -> str:
+    """What it is called, and that it is the shop's own."""
+    _, title = till.say, festival.title(till.language)
+    own = _("own")
+    return f"{title} · {own}" if festival.is_own else title

@@ -7,7 +7,7 @@ from shopdesk import gift_pictures, gifts, permissions
 from shopdesk.gifts import Gift
 from shopdesk.language import N_
 from ui import look
-from ui.pages.gift_card import GiftCard
+from ui.pages.gift_card import GiftCard, GiftDeeds
 from ui.pages.gift_form import GiftForm
 from ui.pages.gift_moves import MovesForm
 from ui.pages.gift_stock_forms import CountForm, ReceiveForm, ReturnForm
@@ -23,7 +23,8 @@ _EMPTY = N_("No gift here yet. A voucher can also take an amount or a percentage
 
 
 class GiftList(QWidget):
-    """The list, and below it the gift that is marked; Enter or two clicks open it."""
+    """The list, and below it the gift that is marked, above it what can be done with that; Enter or
+    two clicks open it."""
 
     def __init__(self, till: Till, page: Page) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class GiftList(QWidget):
         self.which = choices(
             _("Which gifts"),
             [(_("All kinds"), ""), *((_(words), kind) for kind, words in KINDS.items()),
-             (_("Few left"), "few"), (_("Out of the catalogue"), "closed")],
+             (_("Few left"), "few"), (_("Not offered"), "closed")],
         )  # fmt: skip
         self.which.currentIndexChanged.connect(lambda _place: self.load())
         self.sought = field(_("Look for a gift"), _("Name, brand or partner · F9"))
@@ -44,10 +45,11 @@ class GiftList(QWidget):
         start = button(_("New gift"), self.add, icon="add")
         for one in (self.add_button, start):
             one.setEnabled(may)
+        self.deeds = GiftDeeds(till, self)
+        self.edit_button, self.receive_button = self.deeds.edit, self.deeds.receive
         self.table = self._table(start)
         self.table.follow(self.sought)
-        self.shown = GiftCard(till, self)
-        self.edit_button, self.receive_button = self.shown.edit, self.shown.receive
+        self.shown = GiftCard(till)
         self.about = about = label(
             _("Promised: kept for vouchers already issued.")
             if may else _("You can look at gifts here, but not change them."),
@@ -63,6 +65,7 @@ class GiftList(QWidget):
         head = row(self.which, self.sought, self.add_button)
         head.setStretch(1, 1)
         layout.addLayout(head)
+        layout.addWidget(self.deeds)
         layout.addWidget(card(self.table, margin=1), 1)
         layout.addWidget(about)
         layout.addWidget(self.shown)
@@ -93,6 +96,7 @@ class GiftList(QWidget):
         return made
 
     def _show(self, gift: Gift | None) -> None:
+        self.deeds.show_gift(gift)
         self.shown.show_gift(gift)
 
     def _count(self, count: int | None) -> str:
@@ -143,7 +147,7 @@ class GiftList(QWidget):
         self.table.show_again(found)
         if self.table.current is None:
             self.table.mark(0)
-        self.shown.show_gift(self.table.current)
+        self._show(self.table.current)
 
     def begin(self) -> None:
         """The keys on the list, or on the button that makes its first row."""
@@ -168,22 +172,22 @@ class GiftList(QWidget):
 
     def edit(self) -> None:
         """A form for the gift that is marked."""
-        if self.shown.edit.isEnabled():
+        if self.deeds.edit.isEnabled():
             GiftForm(self.till, self.page, self.table.current).filled()
 
     def receive(self) -> None:
         """Take in more of the gift that is marked."""
-        if self.shown.receive.isEnabled():
+        if self.deeds.receive.isEnabled():
             ReceiveForm(self.till, self.page, self.table.current).filled()
 
     def count(self) -> None:
         """Say how many of it are on the shelf."""
-        if self.shown.count.isEnabled():
+        if self.deeds.count.isEnabled():
             CountForm(self.till, self.page, self.table.current).filled()
 
     def give_back(self) -> None:
         """Take back what was handed over."""
-        if self.shown.give_back.isEnabled():
+        if self.deeds.give_back.isEnabled():
             ReturnForm(self.till, self.page, self.table.current).filled()
 
     def moves(self) -> None:

@@ -88,12 +88,7 @@ class GiftSetForm(Editor):
     def _tell(self) -> None:
         """Say which gifts will be new, and what they lack."""
         _, new = self.till.say, self._new()
-        chosen = [
-            idea.title(self.till.language)
-            for tier, code in new.items()
-            for idea in self.ideas[tier]
-            if idea.code == code
-        ]
+        chosen = [self._called(tier) for tier in new]
         said = _(
             "New gifts: {gifts}. They are saved with cost 0 and none in stock: give them their"
             " cost and receive some, or nothing can be handed over."
@@ -107,6 +102,12 @@ class GiftSetForm(Editor):
         every = {tier: box.currentData() for tier, box in self.boxes.items()}
         return {tier: chosen for tier, chosen in every.items() if isinstance(chosen, str)}
 
+    def _called(self, tier: str) -> str:
+        """What is chosen for a tier by its name alone: that it is new is said below."""
+        box = self.boxes[tier]
+        ideas = {idea.code: idea.title(self.till.language) for idea in self.ideas[tier]}
+        return ideas.get(box.currentData(), box.currentText())
+
     def sentence(self) -> str:
         """What each tier gets; one that has nothing of its own gets what the one below does."""
         _, said = self.till.say, []
@@ -114,7 +115,8 @@ class GiftSetForm(Editor):
             box = self.boxes[tier.code]
             if box.currentData() is not None:
                 text = _("{tier}: {gift}")
-                said.append(text.format(tier=tier.name(self.till.language), gift=box.currentText()))
+                gift = self._called(tier.code)
+                said.append(text.format(tier=tier.name(self.till.language), gift=gift))
         return " · ".join(said)
 
     def trial(self) -> None:

@@ -78,7 +78,7 @@ class ReturnForm(Form):
         self.gift, self.key = gift, f"back:{uuid4().hex}"
         self.quantity = field(_("How many"), digits=True)
         self.quantity.setText("1")
-        hint = _("The one it was handed over for") if gift.is_limited else _("Optional")
+        hint = _("The voucher used for it") if gift.is_limited else _("Optional")
         self.voucher = field(_("Voucher code"), hint, digits=True)
         self.reason = field(_("Reason"), _("like: broken when unpacked"))
         self.broken = Check(_("Broken: it does not go back onto the shelf"))

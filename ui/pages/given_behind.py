@@ -9,6 +9,7 @@ from shopdesk import permissions, rule_book
 from shopdesk.reward_rules import Rule
 from shopdesk.rewards import Preview
 from shopdesk.rule_book import Due, GaveTo
+from shopdesk.text import capital
 from ui.pages.behind_form import BehindForm, Place, to_receipt
 from ui.pages.voucher_words import STATES
 from ui.till import Till
@@ -26,7 +27,7 @@ class GaveForm(BehindForm):
         columns = [
             Column[GaveTo](_("Day"), lambda one: f"{one.on}", 116, is_whole=True),
             Column(_("Member"), lambda one: one.name, 130),
-            Column(_("What was given"), lambda one: one.said),
+            Column(_("What was given"), lambda one: capital(one.said)),
             Column(_("Voucher"), lambda one: _(STATES[one.state]) if one.state else "–", 100),
         ]
         if permissions.sees_costs(till.desk):
@@ -96,6 +97,12 @@ def at_event(till: Till, parent: QWidget, event_id: int, name: str) -> None:
     )  # fmt: skip
 
 
+def due_said(till: Till, one: Due) -> str:
+    """What a member gets, or that they are left out and why."""
+    _ = till.say
+    return capital(one.said) if one.is_given else _("Left out: {why}").format(why=one.said)
+
+
 class DueForm(BehindForm):
     """What rules owe a member now, by which rule and since when, and what waits or is left out and
     why; Enter goes nowhere, for nothing was written of it yet."""
@@ -106,7 +113,7 @@ class DueForm(BehindForm):
         columns = [
             Column[Due](_("Day"), lambda one: f"{one.on}" if one.on else "–", 116, is_whole=True),
             Column(_("Rule"), lambda one: one.rule, 200),
-            Column(_("What is due"), lambda one: one.said),
+            Column(_("What is due"), lambda one: due_said(till, one)),
         ]
         many = sum(one.is_given for one in rows)
         due = ngettext("{count} gift", "{count} gifts", many).format(count=many)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from shopdesk import rule_book
 from shopdesk.members import Member
 from shopdesk.rule_book import Gave
+from shopdesk.text import capital
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.parts import card
@@ -21,7 +22,7 @@ class GivenForm(Form):
         columns: list[Column[Gave]] = [
             Column(_("Day"), lambda one: f"{one.on}", 120, is_whole=True),
             Column(_("Rule"), lambda one: one.rule, 220),
-            Column(_("What was given"), lambda one: one.said),
+            Column(_("What was given"), lambda one: capital(one.said)),
         ]
         self.table = Table(_("Given by rules"), columns, empty=_("No rule has given anything yet."))
         height = self.table.view.verticalHeader().defaultSectionSize()

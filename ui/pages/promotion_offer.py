@@ -14,13 +14,13 @@ from ui.widgets.in_both import Check
 from ui.widgets.parts import column, field, held, label, row
 
 KINDS = {
-    "percent": N_("a percentage off each"),
-    "amount": N_("an amount off each"),
-    "price": N_("another price for each"),
-    "nth": N_("every second, third, … cheaper"),
-    "order_percent": N_("a percentage off the order"),
-    "order_amount": N_("an amount off the order"),
-    "points": N_("more points"),
+    "percent": N_("A percentage off each"),
+    "amount": N_("An amount off each"),
+    "price": N_("Another price for each"),
+    "nth": N_("Every second, third, … cheaper"),
+    "order_percent": N_("A percentage off the order"),
+    "order_amount": N_("An amount off the order"),
+    "points": N_("More points"),
 }
 _ASKS = {
     "percent": ("percent",), "amount": ("amount",), "price": ("amount",),
@@ -42,8 +42,8 @@ class OfferFields(QWidget):
         self.percent = field(_("Percent"), "10", digits=True)
         self.amount = field(_("Amount"), "0.00", digits=True)
         self.minimum = field(_("From goods for"), _("Any amount"), digits=True)
-        self.every = Check(_("for every such amount"))
-        self.birthday = Check(_("on the member's birthday only"))
+        self.every = Check(_("For every such amount"))
+        self.birthday = Check(_("On the member's birthday only"))
         self.titles: dict[str, QLabel] = {}
         self.held: dict[str, QWidget] = {
             "nth": self._named("nth", _("Every how many"), self.nth),

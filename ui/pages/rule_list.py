@@ -12,6 +12,7 @@ from shopdesk import (
     segments,
 )
 from shopdesk.rule_book import SoFar
+from shopdesk.text import capital
 from ui import dialogs, look
 from ui.pages import given_behind
 from ui.pages.festival_form import FestivalsForm
@@ -73,12 +74,12 @@ class RuleList(QWidget):
             Column(_("Rule"), lambda one: one.rule.title(till.language)),
             Column(_("State"), lambda one: state_words(till, one), 120, is_whole=True,
                    pill=lambda one: look.chip(till.preferences.theme, MOODS[one.state])),
+            Column(_("Times given"), self._times, 110,
+                   is_number=True, is_spare=True, opens=self.look_behind),
             Column(_("When"), self._when, 240, is_spare=True),
             Column(_("For whom"), self._whom, 120, is_spare=True),
             Column(_("What it gives"), self._what, 190, is_spare=True),
             Column(_("How often"), self._limits, 150, is_spare=True),
-            Column(_("Times given"), self._times, 110,
-                   is_number=True, opens=self.look_behind),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(
@@ -93,12 +94,12 @@ class RuleList(QWidget):
     def _when(self, one: Shown) -> str:
         _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.trigger_words(desk, each, language) for each in one.rule.triggers]
-        return _sentence(_("; ").join(words))
+        return capital(_("; ").join(words))
 
     def _what(self, one: Shown) -> str:
         _, desk, language = self.till.say, self.till.desk, self.till.language
         words = [rule_words.reward_words(desk, each, language) for each in one.rule.rewards]
-        return _sentence(_("; ").join(words))
+        return capital(_("; ").join(words))
 
     def look_behind(self, one: Shown) -> None:
         """Open what a rule gave so far."""
@@ -121,7 +122,7 @@ class RuleList(QWidget):
 
     def _limits(self, one: Shown) -> str:
         said = rule_words.limit_words(self.till.desk, one.rule.limits, self.till.language)
-        return _sentence(said) or "–"
+        return capital(said) or "–"
 
     # --- reading ---
 
@@ -209,7 +210,3 @@ class RuleList(QWidget):
         """See what is due, and give it."""
         if self.run_button.isEnabled():
             RunForm(self.till, self.page).filled()
-
-
-def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:]

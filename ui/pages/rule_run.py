@@ -9,6 +9,7 @@ from shopdesk import permissions, rewards, rule_book, text
 from shopdesk.rewards import Preview
 from shopdesk.rule_book import Due
 from ui.background import Cancelled, Progress
+from ui.pages.given_behind import due_said
 from ui.pages.rule_papers import PAPERS
 from ui.pages.run_words import missing, summary
 from ui.pages.settings_part import choices, pair
@@ -81,7 +82,7 @@ class RunForm(WorkingForm):
             Column(_("Rule"), lambda one: one.rule, 180),
             Column(_("Day"), lambda one: f"{one.on}" if one.on else "–", 110, is_whole=True,
                    is_spare=True),
-            Column(_("Gets, or why not"), self._said),
+            Column(_("Gets, or why not"), lambda one: due_said(till, one)),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(Column(_("Cost"), partial(self._cost, till), 110, is_number=True))
@@ -90,10 +91,6 @@ class RunForm(WorkingForm):
         table.setMinimumHeight(height * (_ROWS + 1))
         table.opened.connect(self._open)
         return table
-
-    def _said(self, one: Due) -> str:
-        _ = self.till.say
-        return one.said if one.is_given else _("Left out: {why}").format(why=one.said)
 
     @staticmethod
     def _cost(till: Till, one: Due) -> str:

@@ -76,7 +76,7 @@ class SegmentForm(Editor):
 
     def _templates(self, till: Till) -> QComboBox:
         _ = till.say
-        offered: list[tuple[str, object]] = [(_("Conditions of one's own"), None)]
+        offered: list[tuple[str, object]] = [(_("Conditions of your own"), None)]
         for one in segment_templates.offered(till.desk):
             offered.append((one.name_en if till.language == "en" else one.name, one))
         return choices(_("Begin with"), offered)

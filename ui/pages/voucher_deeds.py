@@ -31,7 +31,7 @@ class HandOverForm(Form):
         self.taken_by = field(_("Who takes it"), _("A name"))
         self.note = field(_("Note"), _("Optional"))
         title = promise_words.title(till.desk, voucher, till.language)
-        said = _("{title} ({code}) is used up by it.")
+        said = _("{title} ({code}): the voucher is used up once it is handed over.")
         super().__init__(
             till, parent, _("Hand a gift over"),
             label(said.format(title=title, code=grouped(voucher.code)), wraps=True),
