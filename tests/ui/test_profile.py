@@ -254,14 +254,23 @@ def test_what_a_rule_gave_opens_the_receipt_it_stands_on_or_its_voucher(
 def test_why_somebody_is_new_and_of_a_value_is_told_with_the_bounds(page, profile, answers, qtbot):
     buy(profile, 1000)
     page.show()
-    form = seen_in(answers, profile.why.click, qtbot)
-    said = form.sentences
+    seen = []
+
+    def answer(form):
+        fifths = form.findChild(Fifths)
+        marks = [one.text() for one in fifths.findChildren(QLabel)]
+        seen.append((form.sentences, fifths.rows[3], marks, column(form.table, 1)))
+        return True
+
+    answers.given["show"] = answer
+    profile.why.click()
+    qtbot.waitUntil(lambda: bool(seen))
+    ((said, spend, marks, numbers),) = seen
     assert said[0].startswith("New here: first visit 15 Oct 2026, last visit 15 Oct 2026.")
     assert said[1].startswith("Value Middle: 9 of 15 points")
-    fifths = form.findChild(Fifths)
-    assert fifths.rows[3] == ["Spend", "¥10.00", "–", "–", "≥ ¥10.00", "–", "–"]
-    assert "✓ ≥ ¥10.00" in [one.text() for one in fifths.findChildren(QLabel)]
-    assert column(form.table, 1) == ["000001"]
+    assert spend == ["Spend", "¥10.00", "–", "–", "≥ ¥10.00", "–", "–"]
+    assert "✓ ≥ ¥10.00" in marks
+    assert numbers == ["000001"]
 
 
 # --- points -------------------------------------------------------------------------------------
