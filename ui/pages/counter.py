@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -155,7 +156,7 @@ class Counter(Page):
             self.card.show_member(self.member, self.has)
             self.open_vouchers = vouchers.of_member(desk, self.member.id, state="issued")
         self.aside.load()
-        self.lines.show_usual()
+        QTimer.singleShot(0, self.lines, self.lines.show_usual)  # the counter is there before them
         self.refresh()
 
     def refresh(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -46,6 +47,7 @@ from ui.widgets.figure import OPENS, Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import (
     Elided,
+    Part,
     button,
     cleared,
     column,
@@ -245,6 +247,16 @@ class MemberCard(QFrame):
         return [label(why.keep_sentence, "bad", wraps=True)]
 
 
+class Row(NamedTuple):
+    """What a line is shown by: its place, how it is priced, its price by hand with why, and what a
+    pass could do for it."""
+
+    place: int
+    priced: PricedLine
+    by_hand: tuple[int, str] | None
+    offer: PassOffer | None
+
+
 class Lines(QFrame):
     """The products of the sale: fewer, more, out, another price by hand, or paid by a pass.
 
@@ -268,6 +280,8 @@ class Lines(QFrame):
         whole.setContentsMargins(*_EDGES)
         self.setLayout(whole)
         self.is_empty = True
+        self.told: list[Row] = []
+        self.rows: list[QWidget] = []
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What the lines need; nothing needs no room, and the usual goods take what is left."""
@@ -314,20 +328,34 @@ class Lines(QFrame):
     ) -> None:  # fmt: skip
         """Show lines with their places, as they are priced; ``by_hand`` has the prices of some by
         their place, with why, and ``passes`` says by its place what a pass could do for a line."""
-        cleared(self.inside)
         self.is_empty = not lines
-        for place, priced in lines:
-            if self.inside.count():
-                self.inside.addWidget(line())
-            offer = passes.get(place)
-            is_paid = offer is not None and offer.is_used
-            price, _why = by_hand.get(place, (None, ""))
-            self.inside.addLayout(self._line(place, priced, price, is_paid))
-            if offer is not None:
-                self.inside.addLayout(row(1, self._pass(place, offer)))
-        for part in self.findChildren(QWidget):  # they say how high they are once they are dressed
-            part.ensurePolished()
+        wanted = [
+            Row(place, priced, by_hand.get(place), passes.get(place)) for place, priced in lines
+        ]
+        same = 0
+        while same < min(len(wanted), len(self.told)) and wanted[same] == self.told[same]:
+            same += 1
+        self.told = wanted
+        for old in self.rows[same:]:  # those before it stay as they are
+            self.inside.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        del self.rows[same:]
+        for told in wanted[same:]:
+            self.rows.append(self._row(told))
+            self.inside.addWidget(self.rows[-1])
         self._fit()
+
+    def _row(self, told: Row) -> QWidget:
+        """A line, below another one with a rule between; what a pass could do stands below it."""
+        parts: list[Part] = [line()] if self.rows else []
+        offer = told.offer
+        is_paid = offer is not None and offer.is_used
+        price = None if told.by_hand is None else told.by_hand[0]
+        parts.append(self._line(told.place, told.priced, price, is_paid))
+        if offer is not None:
+            parts.append(row(1, self._pass(told.place, offer)))
+        return held(column(*parts, space=6))
 
     def _pass(self, place: int, offer: PassOffer) -> QPushButton:
         """A pass that fits the line: pressed, it pays it, and is lit."""
