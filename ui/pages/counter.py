@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from shopdesk import inspection, members, vouchers
+from shopdesk import inspection, members, products, vouchers
 from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.paying import STORED_VALUE
@@ -156,7 +156,8 @@ class Counter(Page):
             self.card.show_member(self.member, self.has)
             self.open_vouchers = vouchers.of_member(desk, self.member.id, state="issued")
         self.aside.load()
-        QTimer.singleShot(0, self.lines, self.lines.show_usual)  # the counter is there before them
+        show_usual = partial(self.lines.show_usual, products.usual(desk))
+        QTimer.singleShot(0, self.lines, show_usual)  # the counter is there before them
         self.refresh()
 
     def refresh(self) -> None:

@@ -32,6 +32,7 @@ from shopdesk.inspection import Voucher
 from shopdesk.members import Member
 from shopdesk.money import plain
 from shopdesk.pricing import Item, PricedLine, listed
+from shopdesk.products import Product
 from shopdesk.purchases import Purchase
 from shopdesk.text import from_milli
 from shopdesk.tiers import Why
@@ -307,9 +308,9 @@ class Lines(QFrame):
             self._fit()
         return is_taken
 
-    def show_usual(self) -> None:
+    def show_usual(self, goods: Sequence[Product]) -> None:
         """Offer the goods that are bought most, as far as there is room."""
-        self.usual.load()
+        self.usual.show_goods(goods)
         self._fit()
 
     def _fit(self) -> None:

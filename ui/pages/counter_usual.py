@@ -1,6 +1,6 @@
 """The goods that are bought most, to be touched where nothing is scanned: bread, tea by the cup."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -36,9 +36,9 @@ class Usual(QWidget):
         self.grid.setSpacing(gap)
         self.hide()
 
-    def load(self) -> None:
-        """Read what is bought most; what was among it before stays in its place."""
-        found = {one.id: one for one in products.usual(self.till.desk)}
+    def show_goods(self, bought: Sequence[Product]) -> None:
+        """Offer these; what was among them before stays in its place."""
+        found = {one.id: one for one in bought}
         places = [found.pop(one.id, None) for one in self.goods]
         coming = list(found.values())
         places = [one or (coming.pop(0) if coming else None) for one in places]
