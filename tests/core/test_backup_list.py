@@ -85,15 +85,20 @@ def test_progress_is_told_of_each_file(desk: Desk, backup: Path, folder: Path) -
     assert told == [(1, 1)]
 
 
-def test_a_backup_tells_how_far_it_is_and_stopped_leaves_nothing(desk: Desk, folder: Path) -> None:
-    class Enough(Exception):  # noqa: N818
-        pass
+class Enough(Exception):  # noqa: N818
+    """What a backup is stopped by."""
 
+
+@pytest.mark.parametrize("at", [1, 2], ids=["before it is written", "while it is written"])
+def test_a_backup_tells_how_far_it_is_and_stopped_leaves_nothing(
+    desk: Desk, folder: Path, at: int
+) -> None:
     told: list[tuple[int, int]] = []
 
     def stop(done: int, total: int) -> None:
         told.append((done, total))
-        raise Enough
+        if len(told) == at:
+            raise Enough
 
     for number in range(40):
         members.register(desk, name=f"张三{number}")
@@ -102,26 +107,6 @@ def test_a_backup_tells_how_far_it_is_and_stopped_leaves_nothing(desk: Desk, fol
     assert list(folder.iterdir()) == []
     assert told[0][1] > 0
     assert backups.make(desk, folder, progress=lambda *_what: None).exists()
-
-
-def test_a_backup_stopped_while_its_file_is_written_says_so_and_leaves_nothing(
-    desk: Desk, folder: Path
-) -> None:
-    class Enough(Exception):  # noqa: N818
-        pass
-
-    told: list[tuple[int, int]] = []
-
-    def stop(done: int, total: int) -> None:
-        told.append((done, total))
-        if len(told) > 1:
-            raise Enough
-
-    for number in range(40):
-        members.register(desk, name=f"张三{number}")
-    with pytest.raises(Enough):
-        backups.make(desk, folder, progress=stop)
-    assert list(folder.iterdir()) == []
 
 
 def test_a_restore_is_allowed_by_an_owner_with_pin_and_reason_and_written_down(

@@ -320,8 +320,7 @@ class Lines(QFrame):
         high = self.usual.fit(self.width() - left - right, self.height() - top - bottom - used)
         has_room = self.height() - high >= look.scaled(_NOTHING, self.till.preferences.size)
         self.nothing.setVisible(self.is_empty and has_room)
-        has_room = has_room or bool(high)
-        set_kind(self, "" if self.is_empty and not has_room else "card")
+        set_kind(self, "card" if has_room or high or not self.is_empty else "")
 
     def show_lines(
         self, lines: Sequence[tuple[int, PricedLine]], by_hand: Mapping[int, tuple[int, str]],

@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDateEdit,
     QGridLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -209,8 +208,9 @@ class Records(Page):
         parts = []
         for words, amount, kind in self.sums:
             part = QWidget(self)  # without it, its letters are not those that it is to have
-            part.setLayout(column(label(words, "soft"), label(amount, kind), space=0))
-            for each in part.findChildren(QLabel):
+            texts = (label(words, "soft"), label(amount, kind))
+            part.setLayout(column(*texts, space=0))
+            for each in texts:
                 each.ensurePolished()
             parts.append(part)
         columns = next(
