@@ -48,11 +48,13 @@ class ToldClock:
 
 
 class Seen(NamedTuple):
-    """What can be read, and where the keys are: the name of it and what it holds."""
+    """What can be read, and where the keys are: the name of it, what it holds and in which
+    window."""
 
     texts: list[str]
     name: str = ""
     held: str = ""
+    window: str = ""
 
 
 def seen_by(folder: Path) -> Seen:
@@ -78,7 +80,7 @@ def _seen() -> Seen:
         return Seen(texts)
     called = keys.text() if isinstance(keys, QAbstractButton) else ""
     held = keys.text() if isinstance(keys, QLineEdit) else ""
-    return Seen(texts, called or keys.accessibleName(), held)
+    return Seen(texts, called or keys.accessibleName(), held, keys.window().windowTitle())
 
 
 class _Reader(QTimer):

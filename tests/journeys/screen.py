@@ -5,6 +5,7 @@ what was done from the shop's file.
 """
 
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -28,6 +29,8 @@ _TYPED_MS, _SCANNED_MS = 160, 2
 
 PROGRAM = "shopdesk"
 """The module that is started."""
+_TOLD = ("said.txt", "seen.json")
+"""What a program writes into its folder: its words and, of some, what its windows say."""
 
 
 class Server:
@@ -113,10 +116,18 @@ class Screen:
                 raise AssertionError(f"ended with {status}: {what}. {self.said()}")
 
     def said(self) -> str:
-        """What the program wrote, and where the picture of its screen lies."""
+        """What the program wrote, where it is and has the keys, and where the picture of its screen
+        lies. A program that still runs is ended by it, for it to say where it was."""
         picture = self.folder / "screen.png"
         self.seen().save(picture)
-        return f"See {picture}. {(self.folder / 'said.txt').read_text(encoding='utf-8')}"
+        keys = self.hand("getwindowfocus", "getwindowname")
+        assert self.program is not None
+        if self.program.poll() is None:
+            self.program.send_signal(signal.SIGABRT)
+            self.program.wait(LONGEST_WAIT)
+        told = [file for name in _TOLD if (file := self.folder / name).exists()]
+        words = [file.read_text(encoding="utf-8") for file in told]
+        return "\n".join([f"See {picture}. The keys go to {keys!r}.", *words])
 
     def seen(self) -> Image.Image:
         """The screen as it is now."""

@@ -92,8 +92,14 @@ class Seat:
         """Wait until the field that has the keys holds this."""
         self.till.until(lambda: self.seen().held == text, f"{text!r} is held")
 
-    def tab_to(self, name: str) -> None:
-        """Press Tab until what has this name has the keys."""
+    def tab_to(self, name: str, window: str = WINDOW) -> None:
+        """In a window, press Tab until what has this name has the keys.
+
+        The program tells where they are a moment later: of a window that just came, it must have
+        told of this one, or Tab is pressed once too often.
+        """
+        self.till.turn_to(window)
+        self.till.until(lambda: self.seen().window.startswith(window), f"{window} has the keys")
         for _time in range(_MOST):
             before = self.seen().name
             if before == name:
