@@ -7,7 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import (
+    QBrush,
     QCloseEvent,
+    QFontMetrics,
     QKeySequence,
     QShortcut,
     QTextBlock,
@@ -16,11 +18,14 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFragment,
+    QTextFrame,
+    QTextLength,
+    QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from shopdesk.language import leading, translator
-from ui import help_topics, languages, look
+from ui import help_topics, keys, languages, look
 from ui.widgets.parts import button, row
 from ui.widgets.tips import tip
 
@@ -28,6 +33,9 @@ SCHEME = "help"
 _SIZE = (440, 620)
 _AIR = 10.0
 """Pixels below a paragraph; half of it between the points of a list."""
+_EDGE = "\u00a0"
+"""Before and behind a key, on its shade: the line breaks at neither."""
+_WIDEST = max((one.sequence for one in keys.WINDOW), key=len)
 _open: list["Help"] = []
 
 
@@ -76,7 +84,7 @@ class Help(QWidget):
         """Show a page."""
         self.topic = topic
         self.page.setMarkdown(help_topics.written(topic, leading(self.language)))
-        _typeset(self.page.document())
+        _typeset(self.page.document(), self.page.palette().mid())
         self.back.setEnabled(bool(self.before))
         self.keys.setEnabled(topic != help_topics.KEYS)
 
@@ -96,30 +104,52 @@ class Help(QWidget):
         self.move(corner)
 
 
-def _typeset(document: QTextDocument) -> None:
+def _typeset(document: QTextDocument, shade: QBrush) -> None:
     """Give a page the letters and the air of the window: Qt's own heads are too large, its lists
-    stick to what is above them, and keys are in a face that is not ours."""
+    stick to what is above them, and keys are in a face that is not ours. Keys stand on a shade."""
     document.setIndentWidth(look.letters(look.TITLE).pixelSize())
     cursor, block = QTextCursor(document), document.begin()
     while block.isValid():
+        cursor.setPosition(block.position())
         spaced, head = QTextBlockFormat(), block.blockFormat().headingLevel()
         spaced.setTopMargin(0)
         is_inside = block.textList() is not None and block.next().textList() is not None
         spaced.setBottomMargin(_AIR / 2 if is_inside else _AIR)
-        cursor.setPosition(block.position())
+        if cursor.currentTable() is not None:
+            spaced.setBottomMargin(0)
         cursor.mergeBlockFormat(spaced)
-        for fragment in _fragments(block):
+        for fragment in reversed(_fragments(block)):
             is_key = fragment.charFormat().fontFixedPitch()
             if head or is_key:
                 written = fragment.charFormat()
                 written.clearProperty(QTextFormat.Property.FontSizeAdjustment)
                 written.setFont(look.letters(look.TITLE if head == 1 else look.BASE, is_bold=True))
-                cursor.setPosition(fragment.position())
-                end = fragment.position() + fragment.length()
-                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                cursor.setCharFormat(written)
+                if is_key:
+                    written.setBackground(shade)
+                start, key = fragment.position(), fragment.text()
+                cursor.setPosition(start)
+                cursor.setPosition(start + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(_EDGE + key + _EDGE if is_key else key, written)
         block = block.next()
+    for table in document.rootFrame().childFrames():
+        _lay_keys(table)
     cursor.setPosition(0)
+
+
+def _lay_keys(table: QTextFrame) -> None:
+    """All keys of a table below each other, and in every table in the same width."""
+    assert isinstance(table, QTextTable)
+    table.removeRows(0, 1)  # Markdown wants a head, and there is nothing to say in it
+    laid = table.format()
+    letters = QFontMetrics(look.letters(look.BASE, is_bold=True))
+    widest = letters.horizontalAdvance(_EDGE + _WIDEST + _EDGE) + _AIR
+    of_rest = QTextLength(QTextLength.Type.VariableLength, 0)
+    laid.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, widest), of_rest])
+    laid.setBorder(0)
+    laid.setCellSpacing(0)
+    laid.setCellPadding(_AIR / 3)
+    laid.setBottomMargin(_AIR)
+    table.setFormat(laid)
 
 
 def _fragments(block: QTextBlock) -> list[QTextFragment]:

@@ -1,8 +1,9 @@
 """Which page of the help belongs to what is shown; the pages are Markdown in resources/help."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from shopdesk.language import RESOURCES, WRITTEN, translator
+from shopdesk.language import N_, RESOURCES, WRITTEN, translator
 from ui import keys
 
 FOLDER = RESOURCES / "help"
@@ -60,15 +61,15 @@ def _all_keys(language: str) -> str:
     from ui.frame import PAGES  # which the lock does not wait for
 
     _ = translator(language)
-    shown = [(entry.key, entry.title) for entry in PAGES]
-    lines = ["# " + _("All keys"), ""]
-    lines += [_line(key, _(words)) for key, words in shown]
-    lines += [_line(one.sequence, _(one.words)) for one in keys.WINDOW]
-    for title, group in keys.GROUPS:
-        lines += ["", "**" + _(title) + "**", ""]
-        lines += [_line(one.sequence, _(one.words)) for one in group]
+    pages = [(entry.key, entry.title) for entry in PAGES]
+    groups = [(N_("Open a page"), pages), *((title, _listed(of)) for title, of in keys.GROUPS)]
+    groups.insert(1, (N_("On every page"), _listed(keys.WINDOW)))
+    lines = ["# " + _("All keys")]
+    for title, listed in groups:
+        lines += ["", "## " + _(title), "", "| | |", "|-|-|"]
+        lines += [f"| `{key}` | {_(words)} |" for key, words in listed]
     return "\n".join(lines)
 
 
-def _line(key: str, words: str) -> str:
-    return f"- `{key}` {words}"
+def _listed(group: Iterable[keys.Key]) -> list[tuple[str, str]]:
+    return [(one.sequence, one.words) for one in group]

@@ -248,8 +248,8 @@ def _tell_saved(till: Till, done: Printed, file: Path) -> None:
             "No printer: {name} is a PDF in {folder}. Settings, This computer, has the choice."
         )
         off = _("{printer} did not take {name}: it is a PDF in {folder}. Is it on?")
-        again = " " + _("Ctrl+R: again.") if done.is_last else ""
-        said = off + again if done.printer else gone
+        again = _("{sentence} Ctrl+R: again.").format(sentence=off) if done.is_last else off
+        said = again if done.printer else gone
     folder = f"{file.parent.parent.name}/{file.parent.name}"
     said = said.format(name=done.name, printer=done.printer, folder=folder)
     till.add(said, "note", offer=(_("Show folder"), partial(_show, file)))

@@ -82,7 +82,8 @@ class Window(QMainWindow):
     # --- looks ---
 
     def remake(self) -> None:
-        """Build everything anew in the language and look that are wanted now."""
+        """Build everything anew in the language and look wanted now; help in the old ones goes."""
+        help.close_all()
         look.apply(_app(), self.till.preferences.theme, self.till.preferences.size)
         self.setWindowTitle(f"{self.till.shop.settings.name} · ShopDesk")
         self._show_whether_practice()

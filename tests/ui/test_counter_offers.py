@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from shopdesk import points, vouchers
 from tests.ui.hands import receipts
+from ui.pages.counter_offers import Offers
 
 
 def test_points_are_offered_at_their_worth_and_used(counter, till, member):
@@ -67,6 +68,17 @@ def test_one_that_is_folded_is_used_by_its_number_and_then_in_sight(hands, count
     hands.press(Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     assert counter.quote.due == 4500
     assert offered(counter) == ["Alt+1", "Alt+2", "Alt+3", "Alt+5", "2 more vouchers"]
+
+
+def test_one_beyond_the_keys_says_both_languages_too(qtbot, till, member):
+    given = [vouchers.issue(till.desk, member, amount=500, valid_days=30) for _number in range(10)]
+    till.prefer(language="en+zh_CN")
+    offers = Offers(till, use=lambda _voucher: None)
+    qtbot.addWidget(offers)
+    offers.show_vouchers(given, [given[9].code], [])
+    use, _more = offers.findChildren(QPushButton)[3:]
+    assert use.accessibleName().startswith("In use ")
+    assert "已选用" in use.text() + use.accessibleDescription()
 
 
 def offered(counter):

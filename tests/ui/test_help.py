@@ -152,6 +152,25 @@ def test_its_head_is_as_large_as_a_title_and_its_keys_are_in_the_font_we_ship(wi
     window.frame.show_help()
 
 
+def test_all_keys_stand_below_each_other_on_a_shade_in_groups_with_a_head_each(window):
+    helping.turn(window, "en", help_topics.KEYS)
+    groups = shown().page.document().rootFrame().childFrames()
+    assert len(groups) == len(keys.GROUPS) + 2
+    for group in groups:
+        first = [group.cellAt(row, 0).firstCursorPosition() for row in range(group.rows())]
+        assert all(at.block().text().strip() for at in first), "Markdown's empty head is left"
+        for at in first:
+            at.movePosition(at.MoveOperation.NextCharacter)
+            assert at.charFormat().background().color() == shown().page.palette().mid().color()
+    assert not shown().page.horizontalScrollBar().maximum()
+
+
+def test_another_language_or_look_ends_it_for_it_is_in_the_one_before(window):
+    helping.turn(window, "en", "counter")
+    window.till.prefer(theme="dark")
+    assert shown() is None
+
+
 def test_it_leads_from_page_to_page_and_back(window, till):
     helping.turn(window, "zh_CN", "counter")
     made = shown()

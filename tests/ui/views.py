@@ -131,7 +131,7 @@ def _priced_another_way(window: Window, till: Till) -> None:
     """Where promotion and voucher exclude each other: the other way the price could have gone."""
     _page("counter", window, till)
     page: Any = window.frame.page
-    goods, name = products.listed(till.desk)[-1], "店庆满减"  # the last: no other view sells it
+    goods, name = products.listed(till.desk)[-1], "店庆折扣"  # the last: no other view sells it
     if name not in [one.name for one in promotions.listed(till.desk)]:
         promotions.add(
             till.desk, name=name, name_en="Anniversary", offer=promotions.order_percent(20),
@@ -255,11 +255,12 @@ def _to_look_at(window: Window, till: Till) -> None:
     ])  # fmt: skip
     ahead = _("To stay {tier}: {missing} by {date}")
     missing = _("{amount} more").format(amount=till.money(124_000))
+    gold = next(one for one in tiers.ladder(till.desk) if one.code == "gold").name(till.language)
     section.reviews.show_rows([
         tiers.Ahead(
             member.id, member.number, member.name, "gold", today + timedelta(days=days),
             today + timedelta(days=days + 15), False, (),
-            ahead.format(tier="金卡", missing=missing, date=today + timedelta(days=days)), 30,
+            ahead.format(tier=gold, missing=missing, date=today + timedelta(days=days)), 30,
         )
         for days, member in ((12, someone), (40, members.get(till.desk, 2)))
     ])  # fmt: skip
@@ -332,6 +333,7 @@ def _first_run_refused(parent: QWidget, till: Till) -> QWidget:
 
 def _sample(_parent: QWidget, till: Till) -> QWidget:
     made = Sample(till.spoken, till.shop.location, opened=lambda *_: None, left=lambda: None)
+    made.resize(look.SMALLEST_SCREEN)  # it fills the window of the first run
     look.dress(made)
     made.begin()
     return made

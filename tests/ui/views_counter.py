@@ -6,12 +6,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from shopdesk import gifts, tiers
 from shopdesk.rewards import Preview
 from tests.ui.views_people import someone
 from ui.basket import Basket
 from ui.till import Till
 from ui.widgets.parts import label
 from ui.window import Window
+
+OFFERED = {"en": "Offer the larger cup", "zh_CN": "可免费换大杯"}
+"""What the shop itself wrote to be said to a tier."""
 
 
 def _due(window: Window, till: Till) -> None:
@@ -20,11 +24,14 @@ def _due(window: Window, till: Till) -> None:
     window.frame.show_page("counter", {"again": True})
     card: Any = window.frame.page.card
     _ = till.say
-    card.due.say([_("Say happy birthday: it is today."), _("like: offer the larger cup")])
-    given = ((1, "", till.money(2000)), (1, "", "50"))
+    card.due.say([_("Say happy birthday: it is today."), OFFERED[till.language]])
+    points = till.count("{count} point", "{count} points", 50).format(count=50)
+    cup = gifts.catalogue(till.desk)[0].title(till.language)
+    given = ((1, "", cup), (1, "", points))
     card.due.show_due(Preview(given, (), None, ((1, 1),)))
+    gold = next(one for one in tiers.ladder(till.desk) if one.code == "gold")
     ahead = _("To stay {tier}: {missing} by {date}").format(
-        tier="金卡", missing=_("{amount} more").format(amount=till.money(32_000)),
+        tier=gold.name(till.language), missing=_("{amount} more").format(amount=till.money(32_000)),
         date=till.dated(till.desk.today() + timedelta(days=40)),
     )  # fmt: skip
     card.inside.insertWidget(card.inside.count() - 1, label(ahead, "bad", wraps=True))

@@ -131,7 +131,8 @@ class Offers(QFrame):
         word = _("Hand over") if voucher.kind == "gift" else money_word
         key = f"  Alt+{place}" if place < 10 else ""
         name, icon = f"{word} {title.text()} · {until}{key}", "" if is_kept else "good"
-        use = self._use_button(word + key, lambda: self.use(voucher), name, is_asked, icon)
+        said = word + key if key else word  # which has the other language with it
+        use = self._use_button(said, lambda: self.use(voucher), name, is_asked, icon)
         last = label(until, "soft")
         if till.preferences.size > look.LARGE_LETTERS:
             return row(column(title, last, space=0), use)

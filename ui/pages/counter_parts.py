@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -65,6 +65,8 @@ from ui.widgets.tips import tip
 
 _BESIDE_FACE = 58
 """Pixels: what stands below the name begins where it does."""
+_NAME = 140
+"""Pixels, at 100 percent, that a name has before its buttons say more than one language."""
 _BAR = 120
 """Pixels of width, at 100 percent, of the bar to the next tier."""
 _EDGES = (16, 6, 16, 6)
@@ -116,7 +118,11 @@ class MemberCard(QFrame):
         tier = self._tier(member)
         about = Elided(self._about(member), "soft")
         near = [row(*chips, 1, space=6)] if (chips := self._birthdays(member)) else []
-        who = column(row(Elided(member.name, "title", "heading"), tier, 1, space=8), *near, space=3)
+        name = Elided(member.name, "title", "heading")
+        letters = QFontMetrics(look.letters(look.BASE, is_bold=True))
+        least = letters.horizontalAdvance(member.name) + 2
+        name.setMinimumWidth(min(least, look.scaled(_NAME, till.preferences.size)))
+        who = column(row(name, tier, 1, space=8), *near, space=3)
         leave = button("", self.leave, "plain", icon="close", name=_("Take the member off"))
         open_ = button(_("Profile"), lambda: till.go("members", member=member.id), "small")
         more = button(_("Top up…"), self.top_up, "small")

@@ -42,6 +42,8 @@ _AHEAD = 740
 """From which what a sale leaves missing to the next tier takes no room from the steps."""
 _ROOMY = 820
 """Pixels of height, at 100 percent, from which the amount has its name above it, not in it."""
+_AIR, _LESS_AIR = 8, 5
+"""Pixels between the parts; less where the screen is low: two steps are seen without a bar."""
 _EDGES = 34
 """Pixels left and right of what stands on the card."""
 _DUE = ("due", "large", "title", "heading")
@@ -117,7 +119,7 @@ class Checkout(QFrame):
         below.setAlignment(self.discount, Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
-        layout.setSpacing(8)
+        layout.setSpacing(_AIR)
         filled(
             layout, self.title, self.amount, steps, line(), due, below, self.ahead, self.how,
             self.keypad, self.pay,
@@ -130,7 +132,11 @@ class Checkout(QFrame):
         """Smaller keys where the screen is low, none where they would hide what is due."""
         least = look.scaled(_LOW, self.till.preferences.size)
         self.keypad.setVisible(event.size().height() >= least)
-        self.keypad.show_tall(event.size().height() >= _TALL)
+        is_tall = event.size().height() >= _TALL
+        self.keypad.show_tall(is_tall)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSpacing(_AIR if is_tall else _LESS_AIR)
         self.title.setVisible(self._has(_ROOMY))
         self._hint_amount()
         self._show_beside()

@@ -190,7 +190,7 @@ def shown(till: Till, has: Prepaid) -> QWidget | None:
         rows += _beside_or_below(till, row(label(_("Stored value"), "soft"), figure), about)
     for one in has.passes[:_MOST]:
         words, until = pass_words(till, one)
-        rows += _beside_or_below(till, row(Elided(words, "")), label(until, "soft"))
+        rows += _beside_or_below(till, row(Elided(words, "")), Elided(until, "soft"))
     more = len(has.passes) - _MOST
     if more > 0:
         text = ngettext("{count} more pass in the profile", "{count} more passes in the profile",
@@ -204,7 +204,9 @@ def shown(till: Till, has: Prepaid) -> QWidget | None:
 
 
 def _beside_or_below(till: Till, first: QHBoxLayout, second: QWidget) -> list[QHBoxLayout]:
-    """Two parts in one row, or where letters are large in two."""
+    """Two parts in one row, the second cut before the first; or where letters are large in two."""
     if till.preferences.size > look.LARGE_LETTERS:
         return [row(first, 1), row(second, 1)]
-    return [row(first, second, 1, space=12)]
+    beside = row(first, second, space=12)
+    beside.setStretch(1, 1)
+    return [beside]

@@ -36,9 +36,11 @@ class ProofForm(Form):
         self.proof = PinField(title)
         if not has_pin:
             self.proof.setEchoMode(QLineEdit.EchoMode.Normal)
-        said = _("{name} pays {amount} with stored value. Ask {name} for it.").format(
-            name=members.get(till.desk, member_id).name, amount=till.money(amount)
-        )
+        text = _("{name} pays {amount} with stored value. Ask {name} for it.")
+        if has_pin:  # which nobody else should hear
+            text = _("{name} pays {amount} with stored value. Let {name} type it.")
+        name = members.get(till.desk, member_id).name
+        said = text.format(name=name, amount=till.money(amount))
         super().__init__(
             till, parent, title, label(said, wraps=True), named(title, self.proof),
             pad_for(till, lambda: self.proof, is_pin=True),

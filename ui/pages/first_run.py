@@ -132,7 +132,7 @@ class FirstRun(QDialog):
         page.setProperty("kind", "page")
         inside = QVBoxLayout(page)
         inside.setContentsMargins(24, 18, 24, 18)
-        inside.setSpacing(14)
+        inside.setSpacing(12)
         inside.addLayout(self._head())
         inside.addLayout(self._names_of_steps())
         inside.addWidget(self.steps, 1)
@@ -260,6 +260,7 @@ class FirstRun(QDialog):
 
     def prefer(self, **values: str) -> None:
         """Another language or theme: kept, and seen at once."""
+        help.close_all()
         self.kept = preferences.changed(self.kept, **values)
         self.spoken = self.kept.language or self.spoken
         app = QApplication.instance()

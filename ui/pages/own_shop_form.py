@@ -40,7 +40,7 @@ class OwnShopForm(Form):
     def __init__(self, till: Till, parent: QWidget | None, place: Path | None = None) -> None:
         _ = till.say
         self.name = field(_("Name of the shop"), _("Shown on receipts, vouchers, reports"))
-        self.phone = field(_("Phone"), _("Printed on receipts and vouchers; optional"))
+        self.phone = field(_("Phone"), _("On receipts; optional"))
         self.owner = field(_("Owner"), _("The name to sign in with"))
         self.pin, self.again = PinField(_("Owner's PIN")), PinField(_("PIN again"))
         self.keeps = Check(_("Take over ladder, rules, gifts and settings as they are here"))
@@ -54,8 +54,8 @@ class OwnShopForm(Form):
         change = button(_("Change…"), self._choose_place, icon="folder")
         super().__init__(
             till, parent, _("Begin my own shop"), label(note, "soft", wraps=True),
-            named(_("Name of the shop"), self.name), named(_("Phone"), self.phone),
-            named(_("Owner"), self.owner),
+            named(_("Name of the shop"), self.name),
+            row(named(_("Phone"), self.phone), named(_("Owner"), self.owner)),
             row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)), self.keeps,
             named(_("Where the file lies"), held(row(self.place, change))),
             submit=self.make, ok=_("Start now"), width=560,

@@ -35,7 +35,7 @@ class PointsForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.key = member, f"form:{uuid4().hex}"
-        self.points = field(_("Points to give or take"), _("50, or -50 to take them"), digits=True)
+        self.points = field(_("Points to give or take"), _("50 gives, -50 takes"), digits=True)
         self.reason = field(_("Reason"), _("What was it for?"))
         ngettext = till.count
         said = ngettext("{name} has {points} point.", "{name} has {points} points.", member.points)

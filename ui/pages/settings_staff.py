@@ -183,7 +183,7 @@ class StaffForm(WithPin):
         )
         self.pin = NewPin(till, _("PIN"))
         self.why = label(_("An owner's PIN is longer: choose a new one."), "note", wraps=True)
-        self.commission = field(_("Commission in percent"), _("1.5; empty: none"), digits=True)
+        self.commission = field(_("Commission in percent"), _("like 1.5; empty: none"), digits=True)
         if person is not None:
             self.name.setText(person.name)
             choose(self.role, person.role)
