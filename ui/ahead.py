@@ -31,16 +31,23 @@ _NEXT = (
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
 _LATER = (
     "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster",
-    "ui.pages.profile_tabs", "shopdesk.member_copy", "ui.pages.profile_person", "ui.pages.profile",
+    "ui.pages.profile_tabs", "shopdesk.member_copy", "ui.pages.profile_person",
+    "ui.pages.refund_form", "ui.pages.topping_up", "ui.pages.profile_prepaid",
+    "ui.pages.profile_story", "ui.pages.profile",
     "ui.pages.members", "shopdesk.what_if_terms", "shopdesk.replay_books", "shopdesk.replay",
-    "shopdesk.what_if", "reports.month", "shopdesk.behind", "ui.pages.reports_rows",
+    "shopdesk.what_if", "reports.month", "shopdesk.behind", "shopdesk.export_book",
+    "ui.pages.reports_rows", "ui.pages.what_if_form",
     "ui.pages.rule_trigger", "ui.pages.rule_form", "ui.pages.rule_list", "ui.pages.event_door",
-    "ui.pages.event_list", "ui.pages.segment_list", "ui.pages.gift_list", "ui.pages.vouchers",
+    "ui.pages.event_list", "ui.pages.segment_list", "ui.pages.gift_list", "ui.pages.gift_set_list",
+    "ui.pages.voucher_batch", "ui.pages.voucher_follow", "ui.pages.vouchers",
     "ui.pages.records", "ui.pages.day", "ui.pages.reports_parts",
     "ui.pages.reports", "shopdesk.import_job", "shopdesk.member_list",
-    "shopdesk.product_listing", "ui.pages.import_columns", "ui.widgets.preview",
-    "ui.pages.import_form", "ui.pages.products",
-    "ui.pages.settings", "shopdesk.readings", "pypinyin",
+    "shopdesk.product_listing", "shopdesk.importing", "shopdesk.imports",
+    "ui.pages.import_columns", "ui.widgets.preview",
+    "ui.pages.import_form", "ui.pages.product_prices", "ui.pages.promotion_list",
+    "ui.pages.products", "ui.pages.settings", "ui.pages.settings_shop", "shopdesk.backups",
+    "ui.pages.settings_backup", "ui.pages.settings_computer", "ui.pages.settings_move",
+    "ui.pages.settings_about", "shopdesk.readings", "pypinyin",
 )  # fmt: skip
 """What the other pages are made of, each no more than a person waits for without knowing."""
 _CALM_MS = 1_500

@@ -26,8 +26,8 @@ from ui import help, icons, keys, languages, look, scans
 from ui.pages.page import Page
 from ui.till import Till
 from ui.widgets.in_both import advance
+from ui.widgets.later import Later
 from ui.widgets.parts import as_typed, button
-from ui.widgets.rehearsal import rehearsed
 from ui.widgets.status import Status
 from ui.widgets.strip import Message, Strip
 from ui.widgets.tips import tip
@@ -124,11 +124,11 @@ class Frame(QWidget):
     def __init__(self, till: Till, lock: Callable[[], None]) -> None:
         super().__init__()
         self.till, self.lock = till, lock
-        self.pages: dict[str, Page] = {}
-        self.stale: set[str] = set()
+        self.stack = QStackedWidget()
+        self.parts = Later(self.stack, {entry.name: partial(entry.make, till) for entry in PAGES})
+        self.stale = set(self.parts)
         self.aside: dict[str, Message] = {}
         self.is_resting = False
-        self.stack = QStackedWidget()
         _ = till.say
         self.strip = Strip(_("Undo"), _("Close this message"))
         self.tabs: dict[str, QToolButton] = {}
@@ -273,6 +273,11 @@ class Frame(QWidget):
     # --- pages ---
 
     @property
+    def pages(self) -> dict[str, Page]:
+        """The pages that are made, by their names."""
+        return self.parts.made
+
+    @property
     def page(self) -> Page:
         """The page that is shown."""
         shown = self.stack.currentWidget()
@@ -297,8 +302,7 @@ class Frame(QWidget):
         """
         self.till.require_unchanged()
         self._put_aside(name)
-        self._make(next(entry for entry in PAGES if entry.name == name))
-        page = self.pages[name]
+        page = self.parts[name]
         (page.foot or self.foot).addWidget(self.strip)
         self.stack.setCurrentWidget(page)
         self.tabs[name].setChecked(True)
@@ -312,22 +316,15 @@ class Frame(QWidget):
         else:
             page.begin()
 
-    def _make(self, entry: Entry) -> None:
-        if entry.name not in self.pages:
-            page = entry.make(self.till)
-            self.pages[entry.name] = page
-            self.stack.addWidget(page)
-            self.stale.add(entry.name)
-
     def make_next(self) -> bool:
-        """Make a page, or a part of one, that was not shown yet; whether there was one."""
-        for entry in PAGES:
-            is_wanted = not entry.takes or may(self.till.desk, entry.takes)
-            if is_wanted and entry.name not in self.pages:
-                self._make(entry)
-                rehearsed(self.pages[entry.name], self.stack.size())
-                return True
+        """Do a step for a page, or a part of one, that was not shown yet; whether there was one."""
+        if self.parts.make_next(self._is_offered):
+            return True
         return any(page.make_next() for page in self.pages.values())
+
+    def _is_offered(self, name: str) -> bool:
+        (takes,) = (entry.takes for entry in PAGES if entry.name == name)
+        return not takes or may(self.till.desk, takes)
 
     def _put_aside(self, coming: str) -> None:
         """What can be taken back stays with its page and is there again with it."""

@@ -40,7 +40,7 @@ def page(qtbot, till):
 
 @pytest.fixture
 def part(page):
-    return page.parts[TAB - 1]
+    return page.parts[TAB]
 
 
 @pytest.fixture
@@ -330,7 +330,7 @@ def test_a_cashier_is_at_the_door_and_makes_no_events(qtbot, page, till, monkeyp
     qtbot.addWidget(made)
     made.load()
     made.tabs.setCurrentIndex(TAB)
-    part = made.parts[TAB - 1]
+    part = made.parts[TAB]
     assert not part.add_button.isEnabled()
     assert not part.edit_button.isEnabled()
     assert part.open_button.isEnabled()

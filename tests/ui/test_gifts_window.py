@@ -9,7 +9,7 @@ from tests.ui.test_vouchers_page import fill
 from tests.ui.views_gifts import picture
 from ui.pages.gift_moves import MovesForm
 from ui.pages.gift_stock_forms import ReturnForm
-from ui.pages.vouchers import Vouchers
+from ui.pages.vouchers import PLACES, Vouchers
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def page(qtbot, till):
 
 @pytest.fixture
 def part(page):
-    return page.parts[0]
+    return page.parts[1]
 
 
 def names(part):
@@ -132,11 +132,11 @@ def test_a_cashier_looks_and_changes_nothing(qtbot, till, desk, bag):
     qtbot.addWidget(made)
     made.tabs.setCurrentIndex(1)
     made.load()
-    deeds = made.parts[0].deeds
+    deeds = made.parts[1].deeds
     for deed in (deeds.edit, deeds.receive, deeds.count, deeds.close_it):
         assert not deed.isEnabled()
     assert deeds.moves.isEnabled()
-    assert not made.parts[1].add_button.isEnabled()
+    assert not made.parts[2].add_button.isEnabled()
 
 
 def test_a_cashier_whom_a_gift_is_brought_back_to_asks_a_manager(qtbot, till, desk, bag, answers):
@@ -156,7 +156,7 @@ def test_a_cashier_whom_a_gift_is_brought_back_to_asks_a_manager(qtbot, till, de
         return False
 
     answers.given["show"] = answer
-    made.parts[0].give_back()
+    made.parts[1].give_back()
     assert kept == [True]
     assert gifts.get(desk, bag).stock == 9
 
@@ -317,7 +317,7 @@ def test_a_gift_that_a_rule_gives_stays(part, desk, bag, told):
 
 
 def test_a_set_is_made_of_ideas_that_say_what_they_lack_and_changed(page, desk, bag, answers):
-    sets, said = page.parts[1], []
+    sets, said = page.parts[2], []
 
     def new(form):
         form.name.setText("升级礼")
@@ -356,16 +356,16 @@ def test_a_set_without_any_gift_is_refused_in_the_form(page, desk, answers):
         return False
 
     answers.given["show"] = answer
-    page.parts[1].add()
+    page.parts[2].add()
     assert kept[0]
     assert gift_sets.listed(desk) == []
-    page.parts[1].load()
-    assert "No set yet" in page.parts[1].table.empty.text()
+    page.parts[2].load()
+    assert "No set yet" in page.parts[2].table.empty.text()
 
 
 def test_the_keys_are_on_the_list_of_the_tab_or_on_what_begins_it(bag, page):
     assert page.isActiveWindow()
-    listed, empty, *_others = page.parts
+    listed, empty, *_others = page.parts.values()
     for place, held in ((1, listed.table.view), (2, empty.add_button)):
         page.tabs.setCurrentIndex(place)
         page.begin()
@@ -376,17 +376,17 @@ def test_a_service_has_no_stock_to_receive(page, desk):
     gifts.add(desk, name="茶艺课", kind="service")
     page.load()
     page.tabs.setCurrentIndex(1)
-    assert not page.parts[0].receive_button.isEnabled()
-    assert page.parts[0].edit_button.isEnabled()
+    assert not page.parts[1].receive_button.isEnabled()
+    assert page.parts[1].edit_button.isEnabled()
 
 
 @pytest.mark.parametrize("tab", ["GiftList", "GiftSetList", "EventList"])
 def test_what_was_just_made_is_marked_in_its_list(window, desk, bag, answers, tab):
     gift_sets.add(desk, name="首", gifts={"member": bag})
     page = open_page(window)
-    place = next(n for n, one in enumerate(page.parts, 1) if type(one).__name__ == tab)
+    place = next(place for part, place in PLACES.items() if part.__name__ == tab)
     page.tabs.setCurrentIndex(place)
-    part = page.parts[place - 1]
+    part = page.parts[place]
     part.table.mark(0)
 
     def typed(form):

@@ -14,7 +14,7 @@ from ui.pages import profile_tabs
 from ui.pages.festival_form import FestivalsForm
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
-from ui.pages.vouchers import Vouchers
+from ui.pages.vouchers import PLACES, Vouchers
 from ui.widgets.figure import Figure
 from ui.widgets.laid import held_by
 
@@ -28,12 +28,12 @@ def page(qtbot, till):
     qtbot.addWidget(made)
     made.load()
     made.show()
-    made.tabs.setCurrentIndex(1 + made.parts.index(_rules_of(made)))
+    made.tabs.setCurrentIndex(PLACES[RuleList])
     return made
 
 
 def _rules_of(page):
-    return next(part for part in page.parts if isinstance(part, RuleList))
+    return page.parts[PLACES[RuleList]]
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_a_cashier_looks_at_rules_and_changes_none_but_gives_what_is_due(
     made = Vouchers(till)
     qtbot.addWidget(made)
     made.load()
-    made.tabs.setCurrentIndex(1 + made.parts.index(_rules_of(made)))
+    made.tabs.setCurrentIndex(PLACES[RuleList])
     rules = _rules_of(made)
     assert "Cost" not in rules.table.model.titles
     assert not any(

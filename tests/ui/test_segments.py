@@ -13,7 +13,7 @@ from ui.pages.festival_form import FestivalsForm
 from ui.pages.segment_filter import FilterRow, SeveralForm
 from ui.pages.segment_form import SegmentForm
 from ui.pages.segment_list import SegmentList
-from ui.pages.vouchers import Vouchers
+from ui.pages.vouchers import PLACES, Vouchers
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def page(qtbot, till):
 @pytest.fixture
 def part(page, qtbot):
     """The tab of segments, looked at and counted."""
-    made = next(one for one in page.parts if isinstance(one, SegmentList))
-    page.tabs.setCurrentIndex(1 + page.parts.index(made))
+    made = page.parts[PLACES[SegmentList]]
+    page.tabs.setCurrentIndex(PLACES[SegmentList])
     settled(qtbot, made)
     return made
 
@@ -85,10 +85,10 @@ def test_segments_are_counted_as_of_now_and_the_marked_one_is_listed(qtbot, two,
 
 
 def test_nothing_is_counted_behind_another_tab(qtbot, two, page):
-    part = next(one for one in page.parts if isinstance(one, SegmentList))
+    part = page.parts[PLACES[SegmentList]]
     assert part.job is None
     assert counts(part) == {}
-    page.tabs.setCurrentIndex(1 + page.parts.index(part))
+    page.tabs.setCurrentIndex(PLACES[SegmentList])
     settled(qtbot, part)
     assert counts(part)["Everyone"] == "2"
 
@@ -136,8 +136,8 @@ def test_a_cashier_looks_at_segments_and_changes_none(qtbot, two, part, till, de
     page = Vouchers(till)
     qtbot.addWidget(page)
     page.load()
-    part = next(one for one in page.parts if isinstance(one, SegmentList))
-    page.tabs.setCurrentIndex(1 + page.parts.index(part))
+    part = page.parts[PLACES[SegmentList]]
+    page.tabs.setCurrentIndex(PLACES[SegmentList])
     assert len(part.table.model.rows) == 2
     for one in (part.add_button, part.edit_button, part.remove_button, part.export_button):
         assert not one.isEnabled()

@@ -13,9 +13,16 @@ from ui.pages.settings_permissions import PermissionsSection
 
 @pytest.fixture
 def section(qtbot, till):
+    return whole(qtbot, till)
+
+
+def whole(qtbot, till):
+    """The section with all its groups."""
     made = PermissionsSection(till)
     qtbot.addWidget(made)
     made.load()
+    while made.make_next():
+        pass
     return made
 
 
@@ -59,6 +66,20 @@ def test_the_wheel_scrolls_past_a_choice(section, qtbot):
     assert box.currentData() == "manager"
 
 
+def test_its_groups_come_one_after_the_other_and_are_walked_through_before_the_buttons(qtbot, till):
+    made = PermissionsSection(till)
+    qtbot.addWidget(made)
+    assert not made.roles
+    made.load()
+    made.show()
+    qtbot.waitUntil(lambda: made.roles.keys() == LOWEST_ROLE.keys() - FIXED)
+    walked, at = [], next(iter(made.roles.values()))
+    while at is not made.delivered:
+        walked += [at] if at in made.roles.values() else []
+        at = at.nextInFocusChain()
+    assert walked == list(made.roles.values())
+
+
 def test_escape_takes_back_what_was_not_saved(section, desk):
     choose(section, "purchases.refund", "cashier")
     assert section.escape()
@@ -77,9 +98,8 @@ def test_as_delivered_is_seen_before_it_is_saved(section, desk):
 
 
 def test_whoever_is_no_owner_reads_it_only(qtbot, till, cashier_seated):
-    made = PermissionsSection(till)
-    qtbot.addWidget(made)
-    made.load()
+    made = whole(qtbot, till)
+    assert made.roles
     assert not any(box.isEnabled() for box in made.roles.values())
     assert made.save_button.isHidden()
     assert made.delivered.isHidden()

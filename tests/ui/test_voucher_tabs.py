@@ -34,7 +34,7 @@ def test_f9_goes_to_where_a_tab_searches_else_to_the_code(page):
     titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
     page.tabs.setCurrentIndex(titles.index("Gifts"))
     page.search()
-    assert page.focusWidget() is page.parts[0].sought
+    assert page.focusWidget() is page.parts[1].sought
     page.tabs.setCurrentIndex(titles.index("Rules"))
     page.search()
     assert (page.tabs.currentIndex(), page.focusWidget()) == (0, page.code)
@@ -45,7 +45,7 @@ def test_a_cashier_is_told_in_each_tab_what_cannot_be_changed(qtbot, till, cashi
     qtbot.addWidget(made)
     told = [
         [one.text() for one in part.findChildren(QLabel) if one.text().startswith("You can ")]
-        for part in made.parts
+        for part in made.parts.values()
     ]
     assert told == [
         ["You can look at gifts here, but not change them."],
@@ -58,14 +58,14 @@ def test_a_cashier_is_told_in_each_tab_what_cannot_be_changed(qtbot, till, cashi
 
 
 def test_every_tab_that_is_empty_says_so_in_a_sentence(page):
-    for part in page.parts[:5]:
+    for part in list(page.parts.values())[:5]:
         said = part.table.empty.text()
         assert said.endswith((".", "…"))
 
 
 def test_only_the_tab_that_is_shown_is_read_and_the_others_when_they_are(page, monkeypatch):
     read = []
-    for place, part in enumerate(page.parts, 1):
+    for place, part in page.parts.items():
         monkeypatch.setattr(part, "load", lambda place=place: read.append(place))
     page.tabs.setCurrentIndex(0)
     page.load()

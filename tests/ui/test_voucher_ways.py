@@ -11,7 +11,7 @@ from shopdesk.segments import Filter
 from ui import background
 from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_follow import FollowUp
-from ui.pages.vouchers import Vouchers
+from ui.pages.vouchers import PLACES, Vouchers
 from ui.widgets.laid import held_by
 from ui.widgets.preview import Preview
 
@@ -35,8 +35,8 @@ def page(qtbot, till):
 @pytest.fixture
 def follow(page):
     """What is to be followed up, on show."""
-    place = next(n for n, part in enumerate(page.parts) if isinstance(part, FollowUp))
-    page.tabs.setCurrentIndex(place + 1)
+    place = PLACES[FollowUp]
+    page.tabs.setCurrentIndex(place)
     return page.parts[place]
 
 
@@ -258,7 +258,7 @@ def test_what_a_partner_is_owed_is_settled_once(follow, desk, answers, told):
 def test_refused_codes_are_listed_and_a_till_that_waits_is_let_go(follow, page, desk, bag):
     for number in range(10):
         page.take(unknown(number))
-    page.tabs.setCurrentIndex(page.parts.index(follow) + 1)
+    page.tabs.setCurrentIndex(PLACES[FollowUp])
     follow.choose("refused")
     table = follow.lists["refused"]
     assert [one.code for one in table.table.model.rows][:2] == [unknown(9), unknown(8)]
@@ -298,7 +298,7 @@ def test_a_cashier_follows_up_deliveries_alone(qtbot, till, desk):
     till.signed_in = type(desk)(desk.shop, hired.id, hired.name, hired.role, till="1")
     page = Vouchers(till)
     qtbot.addWidget(page)
-    (follow,) = [part for part in page.parts if isinstance(part, FollowUp)]
+    follow = page.parts[PLACES[FollowUp]]
     assert list(follow.lists) == ["deliveries"]
     assert not page.many_button.isEnabled()
 

@@ -208,8 +208,8 @@ def test_a_cashier_redeems_and_asks_the_manager_to_withdraw(qtbot, till, desk, b
     page.show_what(issue=True)
     assert told == [("note", "A manager or the owner can issue vouchers.")]
     page.tabs.setCurrentIndex(1)
-    assert not page.parts[0].add_button.isEnabled()
-    assert not page.parts[0].edit_button.isEnabled()
+    assert not page.parts[1].add_button.isEnabled()
+    assert not page.parts[1].edit_button.isEnabled()
 
 
 def test_a_used_voucher_scanned_elsewhere_brings_its_history_and_the_reason(
@@ -433,7 +433,7 @@ def test_the_catalogue_shows_what_is_left_and_promised(page, desk, member, bag):
     vouchers.issue(desk, member, gift=bag)
     page.load()
     page.tabs.setCurrentIndex(1)
-    model = page.parts[0].table.model
+    model = page.parts[1].table.model
     cells = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     assert cells == ["Canvas bag", "Every member", "¥8.00", "¥25.00", "10", "1", "9"]
 
@@ -441,21 +441,21 @@ def test_the_catalogue_shows_what_is_left_and_promised(page, desk, member, bag):
 def test_a_cashier_sees_the_gifts_without_what_they_cost(qtbot, till, bag, cashier_seated):
     made = Vouchers(till)
     qtbot.addWidget(made)
-    titles = [column.title for column in made.parts[0].table.model.columns]
+    titles = [column.title for column in made.parts[1].table.model.columns]
     assert titles == ["Gift", "For", "Market value", "In stock", "Promised", "Available"]
 
 
 def test_what_is_promised_is_explained_as_long_as_its_column_is_shown(bag, page):
-    about = page.parts[0].about
+    about = page.parts[1].about
     page.tabs.setCurrentIndex(1)
     page.resize(1100, 700)
     page.show()
     assert about.text() == "Promised: kept for vouchers already issued."
     assert about.isVisible()
-    page.parts[0].table.view.resize(300, 400)
-    assert page.parts[0].table.view.isColumnHidden(5)
+    page.parts[1].table.view.resize(300, 400)
+    assert page.parts[1].table.view.isColumnHidden(5)
     assert not about.isVisible()
-    page.parts[0].table.view.resize(1000, 400)
+    page.parts[1].table.view.resize(1000, 400)
     assert about.isVisible()
 
 
@@ -467,12 +467,12 @@ def test_a_gift_is_added_corrected_and_received_by_its_forms(page, desk, answers
         form.lowest.setCurrentIndex(form.lowest.findData("gold"))
 
     fill(answers, new)
-    page.parts[0].add()
-    page.parts[0].load()
+    page.parts[1].add()
+    page.parts[1].load()
     fill(answers, lambda form: form.name.setText("帆布袋"))
-    page.parts[0].edit()
+    page.parts[1].edit()
     fill(answers, lambda form: form.quantity.setText("20"))
-    page.parts[0].receive()
+    page.parts[1].receive()
     (gift,) = gifts.catalogue(desk)
     assert (gift.name, gift.cost, gift.stock, gift.lowest_tier) == ("帆布袋", 800, 25, "gold")
     assert "20 received, 25 in stock now" in told[-1][1]
@@ -488,6 +488,6 @@ def test_a_name_that_is_taken_is_refused_in_the_form(page, desk, bag, answers):
         return False
 
     answers.given["show"] = answer
-    page.parts[0].add()
+    page.parts[1].add()
     assert "already one called 帆布袋" in kept[0]
     assert len(gifts.catalogue(desk)) == 1

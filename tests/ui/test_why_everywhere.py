@@ -12,6 +12,7 @@ from ui.pages import evidence as forms
 from ui.pages.refund_form import RefundForm
 from ui.pages.segment_list import SegmentList
 from ui.pages.settings_owner import OwnerSection
+from ui.pages.vouchers import PLACES
 from ui.widgets.figure import Figure
 from ui.widgets.tier_pill import TierPill
 
@@ -309,8 +310,8 @@ def test_the_count_of_a_segment_leads_into_its_members(qtbot, window, desk, memb
     segments.add(desk, name="所有", filters=[])
     window.frame.show_page("vouchers", {})
     page = window.frame.page
-    its = next(part for part in page.parts if isinstance(part, SegmentList))
-    page.tabs.setCurrentIndex(1 + page.parts.index(its))
+    its = page.parts[PLACES[SegmentList]]
+    page.tabs.setCurrentIndex(PLACES[SegmentList])
     qtbot.waitUntil(lambda: bool(its.counts) and len(its.members.model.rows) == 1)
     click_on(qtbot, its.table, cell_of(its.table, 0, "Members"))
     assert its.members.view.hasFocus()

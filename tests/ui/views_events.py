@@ -12,11 +12,11 @@ from ui.pages import event_paper
 from ui.pages.event_figures import GuestsForm
 from ui.pages.event_forms import CancelForm, EventForm, InviteForm
 from ui.pages.event_list import EventList
-from ui.pages.vouchers import PARTS
+from ui.pages.vouchers import PLACES
 from ui.till import Till
 from ui.window import Window
 
-TAB = 1 + [part for _title, part in PARTS].index(EventList)
+TAB = PLACES[EventList]
 
 
 def some(till: Till) -> Event:
@@ -58,7 +58,7 @@ def _list(window: Window, till: Till) -> EventList:
     page: Any = window.frame.page
     page.load()
     page.tabs.setCurrentIndex(TAB)
-    part: EventList = page.parts[TAB - 1]
+    part: EventList = page.parts[TAB]
     return part
 
 
@@ -78,7 +78,7 @@ def _empty(window: Window, till: Till) -> None:
 def _checked_in(window: Window, till: Till) -> None:
     """Who comes and was not invited is said."""
     _door("新品发布会", window, till)
-    part: Any = window.frame.page.parts[TAB - 1]
+    part: Any = window.frame.page.parts[TAB]
     *_others, last = members.find(till.desk, "1", limit=18)
     part.door.brought.setText("2")
     part.door.who.choose(last)

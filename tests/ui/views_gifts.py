@@ -66,7 +66,7 @@ def _list(window: Window, till: Till) -> None:
     wanted = cup(till).id
     window.frame.show_page("vouchers", {})
     window.frame.page.tabs.setCurrentIndex(1)
-    part = window.frame.page.parts[0]
+    part = window.frame.page.parts[1]
     part.load()
     ids = [gift.id for gift in part.table.model.rows]
     part.table.mark(ids.index(wanted))
@@ -74,7 +74,7 @@ def _list(window: Window, till: Till) -> None:
 
 def _nothing_found(window: Window, till: Till) -> None:
     _list(window, till)
-    window.frame.page.parts[0].sought.setText("没有的")
+    window.frame.page.parts[1].sought.setText("没有的")
 
 
 def a_set(till: Till) -> gift_sets.GiftSet:

@@ -31,6 +31,7 @@ from ui.pages.rule_form import RuleForm
 from ui.pages.rule_list import RuleList
 from ui.pages.rule_run import RunForm
 from ui.pages.rule_templates import TEMPLATES, TemplateForm, begun, for_event
+from ui.pages.vouchers import PLACES
 from ui.till import Till
 from ui.window import Window
 
@@ -87,8 +88,8 @@ def _rules(name: str, window: Window, till: Till) -> None:
     _some_rules(till)
     window.frame.show_page("vouchers", {})
     page: Any = window.frame.page
-    rules = next(part for part in page.parts if isinstance(part, RuleList))
-    page.tabs.setCurrentIndex(1 + page.parts.index(rules))
+    rules = page.parts[PLACES[RuleList]]
+    page.tabs.setCurrentIndex(PLACES[RuleList])
     rules.which.setCurrentIndex(1)
     names = [one.rule.name for one in rules.table.model.rows]
     rules.table.mark(names.index(name))

@@ -16,6 +16,7 @@ from ui.pages.voucher_batch import BatchForm
 from ui.pages.voucher_deeds import AcceptForm, ExtendForm, HandOverForm, SendForm, TrackForm
 from ui.pages.voucher_follow import FollowUp
 from ui.pages.voucher_partners import SettleForm
+from ui.pages.vouchers import PLACES
 from ui.till import Till
 from ui.window import Window
 
@@ -76,8 +77,8 @@ def _after_backup(till: Till, kind: str = "gift") -> str:
 def _follow(name: str, window: Window, till: Till) -> None:
     window.begin_on("vouchers")
     page: Any = window.frame.page
-    place = next(n for n, part in enumerate(page.parts) if isinstance(part, FollowUp))
-    page.tabs.setCurrentIndex(place + 1)
+    place = PLACES[FollowUp]
+    page.tabs.setCurrentIndex(place)
     page.parts[place].choose(name)
 
 
@@ -89,7 +90,7 @@ def _deliveries(window: Window, till: Till) -> None:
     sent(till)
     _follow("deliveries", window, till)
     page: Any = window.frame.page
-    page.parts[-1].lists["deliveries"].which.setCurrentIndex(3)
+    page.parts[PLACES[FollowUp]].lists["deliveries"].which.setCurrentIndex(3)
 
 
 def _used_of_partner(till: Till) -> None:

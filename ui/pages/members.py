@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from shopdesk import Desk, Refused, cards, members, roster, segments, tags, tiers
 from shopdesk.long import Part
@@ -23,6 +23,7 @@ from ui.pages.profile import Profile
 from ui.till import Till
 from ui.widgets.choices import Box, offer
 from ui.widgets.fitted_row import FittedRow
+from ui.widgets.later import Later
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.member_form import MemberForm
 from ui.widgets.parts import button, card, field, label
@@ -80,10 +81,21 @@ class Members(Page):
         self.list_is_stale = False
         self.listing = QWidget()
         self._make_list()
-        self.profile = Profile(till, self.back, self.open)
-        self.stack = QStackedLayout(self)
+        self.stack = QStackedWidget()
         self.stack.addWidget(self.listing)
-        self.stack.addWidget(self.profile)
+        self.behind = Later(self.stack, {Profile: lambda: Profile(till, self.back, self.open)})
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+
+    @property
+    def profile(self) -> Profile:
+        """Where a member is shown, whoever was last."""
+        return self.behind[Profile]
+
+    def make_next(self) -> bool:
+        """Do a step for the profile, if none was shown yet."""
+        return self.behind.make_next()
 
     def _make_list(self) -> None:
         _ = self.till.say
@@ -292,7 +304,7 @@ class Members(Page):
     @property
     def is_profile(self) -> bool:
         """Whether a profile stands in the place of the list."""
-        return self.stack.currentWidget() is self.profile
+        return self.stack.currentWidget() is not self.listing
 
     def open(self, member_id: int) -> None:
         """Show a member's profile."""

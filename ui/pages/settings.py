@@ -14,8 +14,8 @@ from ui.pages.page import Page
 from ui.pages.settings_part import Section
 from ui.till import Till
 from ui.widgets.in_both import advance
+from ui.widgets.later import Later
 from ui.widgets.parts import button, column, label
-from ui.widgets.rehearsal import rehearsed
 
 _KEPT = "settings section"
 """The till remembers which section is open, as the page is built anew for another look."""
@@ -110,10 +110,11 @@ class Settings(Page):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say
-        self.sections: dict[str, Section] = {}
-        self.unread: set[str] = set()
         self.tabs: dict[str, QPushButton] = {}
         self.stack = QStackedWidget()
+        makers = {entry.name: partial(entry.make, till) for entry in SECTIONS}
+        self.sections = Later(self.stack, makers)
+        self.unread = set(makers)
         group = QButtonGroup(self)
         for entry in SECTIONS:
             tab = button(_(entry.title), partial(self.show_section, entry.name), "section")
@@ -144,31 +145,22 @@ class Settings(Page):
 
     def show_section(self, name: str) -> None:
         """Open a section, made when it is first wanted."""
-        self._make(next(entry for entry in SECTIONS if entry.name == name))
+        section = self.sections[name]
         if name in self.unread:
             self.unread.discard(name)
-            self.sections[name].load()
+            section.load()
         self.open = name
         self.till.setProperty(_KEPT, name)
         self.tabs[name].setChecked(True)
         if any(tab.hasFocus() for tab in self.tabs.values()):
             self.tabs[name].setFocus()
-        self.stack.setCurrentWidget(self.sections[name])
-
-    def _make(self, entry: Entry) -> None:
-        if entry.name not in self.sections:
-            section = entry.make(self.till)
-            self.sections[entry.name] = section
-            self.stack.addWidget(section)
-            self.unread.add(entry.name)
+        self.stack.setCurrentWidget(section)
 
     def make_next(self) -> bool:
-        """Make a section that was not opened yet."""
-        unmade = (entry for entry in SECTIONS if entry.name not in self.sections)
-        if (entry := next(unmade, None)) is not None:
-            self._make(entry)
-            rehearsed(self.sections[entry.name], self.stack.size())
-        return entry is not None
+        """Do a step for a section, or a part of one, that was not opened yet."""
+        if self.sections.make_next():
+            return True
+        return any(section.make_next() for section in self.sections.made.values())
 
     @property
     def section(self) -> Section:
@@ -177,7 +169,7 @@ class Settings(Page):
 
     def load(self) -> None:
         """Read again what is shown, the others once they are; what is half typed stays as it is."""
-        self.unread.update(self.sections)
+        self.unread.update(self.tabs)
         self.show_section(self.open)
 
     def begin(self) -> None:

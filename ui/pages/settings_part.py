@@ -45,6 +45,10 @@ class Section(QWidget):
     def load(self) -> None:
         """Read what is shown, but leave what is half typed."""
 
+    def make_next(self) -> bool:
+        """Make a part that is not there yet; whether there was one."""
+        return False
+
     def record(self) -> None:
         """F12: save what was typed."""
 

@@ -1,18 +1,35 @@
 """Permissions: which role every action takes in this shop, by groups."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from shopdesk import permission_words, permissions
-from shopdesk.permission_words import Group
 from shopdesk.permissions import FIXED, LOWEST_ROLE, ROLES
 from ui import role_words
 from ui.pages.settings_part import Section, choices, choose
 from ui.till import Till
-from ui.widgets.parts import button, card, label, row
+from ui.widgets.parts import button, card, column, label, row
+
+_MOST = 12
+"""So many actions are made at once: each has a box, and Qt makes the list of a box with it."""
+
+
+def _some_at_a_time() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The actions with their names, a few at a time; with the first of a group its title."""
+    for group in permission_words.GROUPS:
+        actions = list(group.actions.items())
+        for start in range(0, len(actions), _MOST):
+            yield "" if start else group.title, actions[start : start + _MOST]
 
 
 class PermissionsSection(Section):
-    """A choice of role for each action; what stays as it is says so. Saved together."""
+    """A choice of role for each action; what stays as it is says so. Saved together.
+
+    There are so many of them that they come some at a time: keys are heard in between.
+    """
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)
@@ -33,24 +50,45 @@ class PermissionsSection(Section):
         )
         if self.is_owner:
             only.hide()
-        groups = [self._group(group) for group in permission_words.GROUPS]
+        self.to_come, self.groups = list(_some_at_a_time()), column(space=12)
+        self.grid = QGridLayout()
+        """Of the last group."""
+        self.coming = QTimer(self, interval=0)
+        self.coming.timeout.connect(self.make_next)
         foot = row(self.delivered, 1, self.discard, self.save_button)
         self.build(
-            _("Permissions"), only, label(said, "soft", wraps=True), *groups, 1, foot=foot
+            _("Permissions"), only, label(said, "soft", wraps=True), self.groups, 1, foot=foot
         )  # fmt: skip
         for each in (self.save_button, self.discard, self.delivered):
             each.setVisible(self.is_owner)
 
-    def _group(self, group: Group) -> QWidget:
+    def make_next(self) -> bool:
+        """Put the next actions below the others; whether there were some."""
         _ = self.till.say
+        if not self.to_come:
+            self.coming.stop()
+            return False
+        title, actions = self.to_come.pop(0)
+        if title:
+            self.groups.addWidget(self._group(title))
+        for action, name in actions:
+            place = self.grid.rowCount()
+            self.grid.addWidget(label(_(name), wraps=True), place, 0)
+            self.grid.addWidget(self._choice(action, _(name)), place, 1)
+            if action in self.roles:
+                self._show(action)
+        walked = (*self.roles.values(), self.delivered, self.discard, self.save_button)
+        for before, after in pairwise(walked[-4:]):
+            self.setTabOrder(before, after)  # what comes later would be walked to after them
+        return True
+
+    def _group(self, title: str) -> QWidget:
+        """A card for a group, with nothing in it yet."""
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for place, (action, name) in enumerate(group.actions.items()):
-            grid.addWidget(label(_(name), wraps=True), place, 0)
-            grid.addWidget(self._choice(action, _(name)), place, 1)
-        return card(label(_(group.title), "heading"), inside)
+        self.grid = QGridLayout(inside)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setColumnStretch(0, 1)
+        return card(label(self.till.say(title), "heading"), inside)
 
     def _choice(self, action: str, name: str) -> QWidget:
         """The roles to choose from; of what is fixed the one that stays."""
@@ -75,13 +113,17 @@ class PermissionsSection(Section):
         """Show the roles, unless some are being changed."""
         if not self.is_changed():
             self.fill()
+        self.coming.start()
 
     def fill(self) -> None:
         """Show the roles as they are kept."""
-        desk = self.till.desk
-        for action, each in self.roles.items():
-            choose(each, permissions.lowest(desk, action))
-        self.shown = self.written()
+        for action in self.roles:
+            self._show(action)
+
+    def _show(self, action: str) -> None:
+        role = permissions.lowest(self.till.desk, action)
+        choose(self.roles[action], role)
+        self.shown[action] = role
 
     def written(self) -> dict[str, str]:
         """What is chosen."""
@@ -93,6 +135,8 @@ class PermissionsSection(Section):
 
     def as_delivered(self) -> None:
         """Choose for everything what it was at first; *Save* keeps it."""
+        while self.make_next():
+            pass
         for action, each in self.roles.items():
             choose(each, LOWEST_ROLE[action])
 

@@ -1,5 +1,6 @@
 """Vouchers and gifts: what a code is worth, handing over, issuing, printing; the catalogue."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -45,13 +46,14 @@ from ui.till import Till
 from ui.widgets.choices import Box
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs, add_choice
+from ui.widgets.later import Later
 from ui.widgets.long_list import LongList, Source
 from ui.widgets.parts import button, card, column, field, label, row
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
 from ui.widgets.turning import turned_by_keys
 
-PARTS: tuple[tuple[str, type[Any]], ...] = (
+PARTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     (N_("Gifts"), GiftList),
     (N_("Gift sets"), GiftSetList),
     (N_("Rules"), RuleList),
@@ -60,6 +62,8 @@ PARTS: tuple[tuple[str, type[Any]], ...] = (
     (N_("Follow up"), FollowUp),
 )
 """What lies behind the tabs after the vouchers' own: a title, and what is shown."""
+PLACES = {part: place for place, (_title, part) in enumerate(PARTS, 1)}
+"""Behind which tab each is shown, counted from the vouchers' own at 0."""
 _MOST_PRINTED = 2000
 """So many vouchers are laid out at once; more is a print shop's work."""
 
@@ -112,11 +116,12 @@ class Vouchers(Page):
             ),
         )
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._vouchers())
+        self.listing = self._vouchers()
+        self.stack.addWidget(self.listing)
         titles = [_("Vouchers"), *(_(title) for title, _part in PARTS)]
-        self.parts = [part(till, self) for _title, part in PARTS]
-        for made in self.parts:
-            self.stack.addWidget(made)
+        made_by = {place: partial(part, till, self) for part, place in PLACES.items()}
+        self.parts: Later[int, Any] = Later(self.stack, made_by)
+        """By the place of their tab: the vouchers' own is 0."""
         for _title in titles:
             self.tabs.addTab("")
         self.tabs.entitle(titles)
@@ -133,10 +138,14 @@ class Vouchers(Page):
     def topic(self) -> str:
         """The tabs behind the first have pages of the help."""
         part = self.stack.currentWidget()
-        return help_topics.of_class(type(part)) if part in self.parts else super().topic
+        return super().topic if part is self.listing else help_topics.of_class(type(part))
+
+    def make_next(self) -> bool:
+        """Do a step for a tab that was not opened yet."""
+        return self.parts.make_next()
 
     def _turned(self, place: int) -> None:
-        self.stack.setCurrentIndex(place)
+        self.stack.setCurrentWidget(self.parts[place] if place else self.listing)
         self.tabs.updateGeometry()  # the one in front is bold, so broader
         if place in self.stale:
             self._read(place)
@@ -200,7 +209,7 @@ class Vouchers(Page):
     def _read(self, place: int) -> None:
         self.stale.discard(place)
         if place:
-            self.parts[place - 1].load()
+            self.parts[place].load()
             return
         voucher = self.shown.voucher
         self._list(keep=True)
@@ -318,9 +327,8 @@ class Vouchers(Page):
         elif issue:
             self.issue(member)
         elif run:
-            rules = next(part for part in self.parts if isinstance(part, RuleList))
-            self.tabs.setCurrentIndex(1 + self.parts.index(rules))
-            rules.run()
+            self.tabs.setCurrentIndex(PLACES[RuleList])
+            self.parts[PLACES[RuleList]].run()
 
     # --- deeds ---
 
@@ -406,7 +414,7 @@ class Vouchers(Page):
     def _does(self, deed: str, *given: object) -> bool:
         """Let the tab that is shown do something, where it has a way to; whether it did."""
         place = self.tabs.currentIndex()
-        work = getattr(self.parts[place - 1], deed, None) if place else None
+        work = getattr(self.parts[place], deed, None) if place else None
         return work is not None and bool(work(*given))
 
     # --- paper ---
@@ -448,7 +456,7 @@ class Vouchers(Page):
             self.code.setFocus()
             self.code.selectAll()
         else:
-            self.parts[self.tabs.currentIndex() - 1].begin()
+            self.parts[self.tabs.currentIndex()].begin()
 
     def search(self) -> None:
         """F9: where the tab searches, else the field for a code."""
