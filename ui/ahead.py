@@ -41,6 +41,7 @@ _LATER = (
     "ui.pages.event_list", "ui.pages.segment_list", "ui.pages.gift_list", "ui.pages.gift_set_list",
     "ui.pages.voucher_batch", "ui.pages.voucher_follow", "ui.pages.vouchers",
     "ui.pages.records", "ui.pages.day", "ui.pages.reports_parts",
+    "ui.pages.reports_charts", "ui.pages.reports_tiles", "ui.pages.reports_commission",
     "ui.pages.reports", "shopdesk.import_job", "shopdesk.member_list",
     "shopdesk.product_listing", "shopdesk.importing", "shopdesk.imports",
     "ui.pages.import_columns", "ui.widgets.preview",

@@ -203,7 +203,7 @@ def test_back_on_an_empty_day_the_keys_are_on_the_way_to_another(window, desk, s
     window.frame.show_page("records", {"day": TODAY})
     page = window.frame.page
     page.begin()
-    assert page.table.view.hasFocus()
+    qtbot.waitUntil(page.table.view.hasFocus)
     assert page.escape()
     assert page.before.hasFocus()
 

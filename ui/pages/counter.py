@@ -53,7 +53,7 @@ class Counter(Page):
         self.quote: Quote | None = None
         self.lines_before: dict[int | None, PricedLine] = {}
         self.has = counter_prepaid.NOTHING
-        self.may_undo = False
+        self.may_undo = self.is_recording = False
         self.prepaying = Prepaying(self)
         self.finder = Finder(till)
         self.finder.member_chosen.connect(self._found)
@@ -141,6 +141,8 @@ class Counter(Page):
 
     def load(self) -> None:
         """Read the member and the vouchers anew, and price the sale."""
+        if self.is_recording:  # all of it is read once that is done
+            return
         till, desk, basket = self.till, self.till.desk, self.basket
         self.served.load()
         self.member = None
@@ -400,7 +402,11 @@ class Counter(Page):
         if not self.doubt.is_settled(basket, self.quote):
             return
         before, known = self.member, self.open_vouchers
-        made = counter_prepaid.recorded(till, self, basket, due, again=self.record)
+        self.is_recording = True
+        try:
+            made = counter_prepaid.recorded(till, self, basket, due, again=self.record)
+        finally:
+            self.is_recording = False
         if made is None:
             return
         till.basket = Basket()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDateEdit,
@@ -153,6 +153,8 @@ class Records(Page):
             self._mark(shown.id)
         if self.table.current is None:
             self._clear()
+        if self.isVisible() and (layout := self.layout()) is not None:
+            layout.activate()  # or the list is painted once more in the room the totals leave
 
     def _clear(self) -> None:
         self.shown.clear()
@@ -383,7 +385,13 @@ class Records(Page):
     # --- keys ---
 
     def begin(self) -> None:
-        """Walk through the receipts."""
+        """Walk through the receipts; the list is there before the first of them is read."""
+        if self.entries and self.table.current is None:
+            QTimer.singleShot(0, self.table, self._walk)
+        else:
+            self._walk()
+
+    def _walk(self) -> None:
         if self.entries:
             if self.table.current is None:
                 self.table.mark(0)
