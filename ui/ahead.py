@@ -65,6 +65,8 @@ def load(parent: QObject) -> None:
         if wanted:
             import_module(wanted.pop(0))
             timer.start(0)
+        elif prepare_next():  # the counter asks before anybody rests
+            timer.start(0)
         else:
             _draw_rail()
             timer.deleteLater()

@@ -125,7 +125,11 @@ class Frame(QWidget):
         super().__init__()
         self.till, self.lock = till, lock
         self.stack = QStackedWidget()
-        self.parts = Later(self.stack, {entry.name: partial(entry.make, till) for entry in PAGES})
+        self.parts = Later(
+            self.stack,
+            {entry.name: partial(entry.make, till) for entry in PAGES},
+            self._read_ahead,
+        )
         self.stale = set(self.parts)
         self.aside: dict[str, Message] = {}
         self.is_resting = False
@@ -321,6 +325,13 @@ class Frame(QWidget):
         if self.parts.make_next(self._is_offered):
             return True
         return any(page.make_next() for page in self.pages.values())
+
+    def _read_ahead(self, name: str) -> None:
+        """What a page shows first is read with it, but for what takes long and may go unseen."""
+        page = self.pages[name]
+        if page.is_read_ahead:
+            self.stale.discard(name)
+            page.load()
 
     def _is_offered(self, name: str) -> bool:
         (takes,) = (entry.takes for entry in PAGES if entry.name == name)

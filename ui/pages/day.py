@@ -36,6 +36,7 @@ class Day(Page):
     topics = frozenset(
         {Topic.TILLS, Topic.PURCHASES, Topic.STORED_VALUE, Topic.PARKED, Topic.SHOP, Topic.STAFF}
     )
+    is_read_ahead = True
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

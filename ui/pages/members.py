@@ -75,6 +75,7 @@ class Members(Page):
             Topic.REWARDS,
         }
     )
+    is_read_ahead = True
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

@@ -16,6 +16,9 @@ class Page(QWidget):
     foot: QBoxLayout | None = None
     """Where the page wants the strip of messages; below everything where it does not say."""
 
+    is_read_ahead = False
+    """Whether it is read as soon as it is made, though nobody sees it yet."""
+
     may_undo = True
     """Whether Ctrl+Z may take back what the strip shows: not in the middle of the next thing."""
 

@@ -36,6 +36,7 @@ class Products(Page):
     """The list with its search; Enter or two clicks open a product. Beside it the promotions."""
 
     topics = frozenset({Topic.PRODUCTS, Topic.SHOP, Topic.PROMOTIONS, Topic.TIERS})
+    is_read_ahead = True
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

@@ -49,6 +49,7 @@ class Records(Page):
     topics = frozenset(
         {Topic.PURCHASES, Topic.MEMBERS, Topic.SHOP, Topic.STORED_VALUE, Topic.TILLS}
     )
+    is_read_ahead = True
 
     def __init__(self, till: Till) -> None:
         super().__init__(till)

@@ -1,10 +1,11 @@
 """Reports: a month in figures against the one before, in pictures, and on paper."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -239,7 +240,20 @@ class Reports(Page):
         else:
             self.note.setText(_("▲▼ against the month before") + self._closed())
         self._build(report)
-        self.stack.setCurrentWidget(self.shown)
+        if self.stack.currentWidget() is not self.shown:
+            QTimer.singleShot(0, self.stack, partial(self._lay_out, report))
+
+    def _lay_out(self, report: "MonthReport") -> None:
+        """Give what is built its places before it is seen, and then show it: between the three
+        keys are heard."""
+        if report is self.report:
+            self.shown.resize(self.stack.size())
+            self.shown.grab(QRect(0, 0, 1, 1))
+            QTimer.singleShot(0, self.stack, partial(self._bring, report))
+
+    def _bring(self, report: "MonthReport") -> None:
+        if report is self.report:
+            self.stack.setCurrentWidget(self.shown)
 
     # --- closing it ---
 

@@ -75,6 +75,8 @@ class Vouchers(Page):
         Topic.VOUCHERS, Topic.GIFTS, Topic.REWARDS, Topic.EVENTS, Topic.MEMBERS, Topic.SHOP,
     })  # fmt: skip
 
+    is_read_ahead = True
+
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         _ = till.say

@@ -12,8 +12,13 @@ _Part = TypeVar("_Part", bound=QWidget)
 class Later(Mapping[_Name, _Part]):
     """The parts of a stack, by what they are called there. To ask for one is to want it."""
 
-    def __init__(self, stack: QStackedWidget, makers: Mapping[_Name, Callable[[], _Part]]) -> None:
-        self.stack, self.makers = stack, makers
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        makers: Mapping[_Name, Callable[[], _Part]],
+        read: Callable[[_Name], object] = lambda _name: None,
+    ) -> None:
+        self.stack, self.makers, self.read = stack, makers, read
         self.made: dict[_Name, _Part] = {}
         """Those that were wanted, and one that may wait for its place in the stack."""
         self._done: set[_Name] = set()
@@ -45,9 +50,9 @@ class Later(Mapping[_Name, _Part]):
     def make_next(self, is_wanted: Callable[[_Name], bool] = lambda _name: True) -> bool:
         """Do a step for a part that was not wanted yet; whether there was one.
 
-        It is made, put into its stack, and painted while nobody waits: Qt gives a part its look,
-        its place and its letters only when it is first shown, and each of the three takes as long
-        as a person likes to wait.
+        It is made, put into its stack, then read and painted while nobody waits: Qt gives a part
+        its look, its place and its letters only when it is first shown, and each of the three
+        takes as long as a person likes to wait.
         """
         name = next((one for one in self.makers if one not in self._done and is_wanted(one)), None)
         if name is None:
@@ -57,6 +62,7 @@ class Later(Mapping[_Name, _Part]):
             self._make(name)
         elif self.stack.indexOf(part) < 0:
             self._put(name)
+            self.read(name)
         else:
             self._done.add(name)
             part.resize(self.stack.size())
