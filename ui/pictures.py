@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 SIZES = ("1280x800", "1024x728")
-_PASSES = 3
-"""How often Qt is let run before a picture is taken: layouts settle one inside the other."""
+_CALM, _MOST_PASSES = 3, 40
+"""Qt is let run until nothing has moved for so many turns, and at most so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +166,21 @@ def first_run(app: "QApplication", view: View) -> "QWidget":
 
 
 def settled(app: "QApplication") -> None:
-    """Wait for what runs beside the window, for the layouts, and until what was left is gone."""
-    from PySide6.QtCore import QEvent
+    """Wait for what runs beside the window, until what was left is gone and all has its place: a
+    part that becomes higher moves what is around it in a later turn, and that what is around it."""
+    from PySide6.QtCore import QEvent, QRect
 
     from ui import background
 
-    for _pass in range(_PASSES):
+    calm, places = 0, list[QRect]()
+    for _pass in range(_MOST_PASSES):
         background.finish()
         app.processEvents()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        before, places = places, [one.geometry() for one in app.allWidgets()]
+        calm = calm + 1 if places == before else 0
+        if calm == _CALM:
+            return
 
 
 def heard(_kind: object, _where: object, text: str) -> None:

@@ -130,4 +130,4 @@ def test_what_is_due_opens_by_which_rule_and_since_when(qtbot, hands, counter, t
     (form,) = opened
     rows = [(one.on, one.rule, one.said) for one in form.table.model.rows]
     assert rows == [(till.desk.today(), "生日", "¥20 off")]
-    assert form.sum == "All of them together: 1 gift"
+    assert form.sum == "Total: 1 gift"

@@ -55,7 +55,7 @@ def test_what_should_be_there_opens_what_moved_it_and_leads_to_the_receipt(
         ("Paid out: A parcel", "-¥18.50"),
         ("Top-ups: 张三丰", "¥100.00"),
     ]
-    assert seen[0].sum == f"All of them together: ¥{now['cash'] / 100:.2f}"
+    assert seen[0].sum == f"Total: ¥{now['cash'] / 100:.2f}"
     assert window.frame.page.shown.entry.id == sold.id
 
 

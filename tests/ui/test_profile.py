@@ -221,7 +221,7 @@ def test_each_figure_of_the_head_opens_its_receipts(profile, answers, wanted, qt
     for figure in ("spend", "visits", "last"):
         form = seen_in(answers, profile.figures[figure].click, qtbot)
         assert column(form.table, 1) == ["000002", "000001"]
-        assert form.sum == "All of them together: 1 visit, ¥50.00"
+        assert form.sum == "Total: 1 visit, ¥50.00"
     form.table.opened.emit(form.table.model.rows[1])
     assert wanted == [("records", {"receipt": receipt.id})]
     assert profile.figures["spend"].accessibleName() == "Spent in 12 months: ¥50.00"

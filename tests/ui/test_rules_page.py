@@ -485,5 +485,5 @@ def test_what_a_rule_gave_opens_from_the_list_and_the_card_and_leads_to_its_vouc
         if isinstance(cell, Figure):
             cell.opens()
     qtbot.waitUntil(lambda: len(opened) == 6)
-    said = "All of them together: 2 times · 0 of 2 vouchers used · owed 1 · cost ¥6.00"
+    said = "Total: 2 times · 0 of 2 vouchers used · owed 1 · cost ¥6.00"
     assert opened == [(said, 5, {"vouchers", "members"})] * 6

@@ -55,7 +55,7 @@ class BehindForm(Form):
         self.is_over_a_form = isinstance(parent.window(), QDialog)
         if not self.is_over_a_form:
             self.table.opened.connect(self._open)
-        self.sum = _("All of them together: {sum}").format(sum=total)
+        self.sum = _("Total: {sum}").format(sum=total)
         total_line = label(self.sum, "heading", wraps=True)
         foot = held(column(card(self.table, margin=1), total_line, space=14))
         grows = foot.sizePolicy()

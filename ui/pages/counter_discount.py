@@ -74,7 +74,7 @@ class ByHand(Form):
         self.basket, self.hint = basket, hint
         self.typed, self.more, self.less = typed, more, less
         self.without = self._due(till, self.less(basket))
-        self.reason = field(_("Reason"), _("Why it costs less; it is kept"))
+        self.reason = field(_("Reason"), _("Why it costs less (kept on record)"))
         self.outcome = Outcome(till)
         head = row(first)
         head.setStretch(0, 1)

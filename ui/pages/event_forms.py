@@ -129,8 +129,8 @@ class CancelForm(Form):
     def __init__(self, till: Till, parent: QWidget, event: Event) -> None:
         _ = till.say
         self.shown = event
-        self.reason = field(_("Reason"), _("Why it is called off; it is kept"))
-        gone = _("{name} on {day} is called off for good. Its list is kept; nobody is told by it.")
+        self.reason = field(_("Reason"), _("Why it is called off (kept on record)"))
+        gone = _("{name} on {day} is called off for good. Its list is kept; ShopDesk tells nobody.")
         super().__init__(
             till, parent, _("Call an event off"),
             warning(gone.format(name=event.title(till.language), day=till.dated(event.on))),

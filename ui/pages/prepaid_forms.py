@@ -36,7 +36,7 @@ class _Back(Form):
     ) -> None:  # fmt: skip
         _ = till.say
         self.key, self.how_much, self.seen = f"back:{uuid4().hex}", how_much, preview
-        self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is given back (kept on record)"))
         self.in_cash = Check(_("Give all of it back in cash"))
         self.effects = Effects(till, member_id)
         super().__init__(
@@ -161,7 +161,7 @@ class VoidTopUpForm(Form):
     def __init__(self, till: Till, parent: QWidget, top_up: TopUp) -> None:
         _ = till.say
         self.top_up, self.key = top_up, f"void:{uuid4().hex}"
-        self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is made void (kept on record)"))
         said = _("{amount} goes back to the customer, and {bonus} of bonus is taken.")
         super().__init__(
             till, parent, _("Make top-up {number} void").format(number=top_up.number),

@@ -34,7 +34,7 @@ class NoteForm(Form):
             add_choice(self.kind, _(words), kind)
         for score in range(feedback.HIGHEST, feedback.LOWEST - 1, -1):
             self.score.addItem(str(score), score)
-        self.note = field(_("Note"), _("What was said; it is kept"))
+        self.note = field(_("Note"), _("What was said (kept on record)"))
         offered = [(_("Contact"), "contact"), (_("Rating"), "rating")]
         self.parts = {
             "contact": held(named(_("What it was"), self.kind)),

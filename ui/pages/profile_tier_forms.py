@@ -50,7 +50,7 @@ class GiveTierForm(Form):
             self.tier.addItem(one.name(till.language), one.code)
         self.tier.setCurrentIndex(self.tier.findData(member.tier.code))
         self.until = field(_("Last day"), _("like 2027-01-31"), digits=True)
-        self.reason = field(_("Reason"), _("Why it is given; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is given (kept on record)"))
         self.meaning = label("", "soft", wraps=True)
         offered = [(_(way.name), key) for key, way in WAYS.items()]
         self.buttons = choices(self.tier, offered, self.choose)
@@ -115,7 +115,7 @@ class EndTierForm(Form):
         self.which = Box()
         for one in running(till, member):
             self.which.addItem(overlay_words(till, one), one.id)
-        self.reason = field(_("Reason"), _("Why it ends; it is kept"))
+        self.reason = field(_("Reason"), _("Why it ends (kept on record)"))
         said = _("From then on {name} has the tier that was earned, or another one that was given.")
         if not self.which.count():
             said = _("Nothing that was given to {name} runs any more.")

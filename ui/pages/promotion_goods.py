@@ -52,7 +52,7 @@ class GoodsForm(Form):
             till, parent, _("Which goods"),
             label(_("Enter or a touch takes one in or out. None chosen: all goods."), "soft",
                   wraps=True),
-            self.query, card(self.table, margin=1), submit=self.take, ok=_("Take these"),
+            self.query, card(self.table, margin=1), submit=self.take, ok=_("Choose these"),
             foot=self.told, width=560,
         )  # fmt: skip
         self.ok.setDefault(False)

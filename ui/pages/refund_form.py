@@ -158,7 +158,7 @@ class RefundForm(Form):
         self.back = LinesBack(till, entry.id)
         self.kept, self.counts = self.back.kept, self.back.counts
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
-        self.reason = field(_("Reason"), _("Why it is given back; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is given back (kept on record)"))
         self.effects = Effects(till, entry.member_id)
         self.in_cash = Check(_("Give all of it back in cash"))
         if not may_be_in_cash(till, receipt.payments):
@@ -270,7 +270,7 @@ class VoidForm(Form):
     def __init__(self, till: Till, page: Page, entry: Entry) -> None:
         _ = till.say
         self.entry, self.key = entry, f"void:{uuid4().hex}"
-        self.reason = field(_("Reason"), _("Why it is made void; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is made void (kept on record)"))
         self.effects = Effects(till, entry.member_id)
         title = _("Make receipt {number} void").format(number=entry.number)
         said = _(

@@ -240,16 +240,18 @@ class Reports(Page):
         else:
             self.note.setText(_("▲▼ against the month before") + self._closed())
         self._build(report)
-        if self.stack.currentWidget() is not self.shown:
+        if not self.isVisible():
+            self._bring(report)
+        elif self.stack.currentWidget() is not self.shown:
             QTimer.singleShot(0, self.stack, partial(self._lay_out, report))
 
     def _lay_out(self, report: "MonthReport") -> None:
         """Give what is built its places before it is seen, and then show it: between the three
         keys are heard."""
-        if report is self.report:
+        if report is self.report and self.isVisible():
             self.shown.resize(self.stack.size())
             self.shown.grab(QRect(0, 0, 1, 1))
-            QTimer.singleShot(0, self.stack, partial(self._bring, report))
+        QTimer.singleShot(0, self.stack, partial(self._bring, report))
 
     def _bring(self, report: "MonthReport") -> None:
         if report is self.report:

@@ -37,7 +37,7 @@ class RestoreForm(Form):
             "The shop as it is now is kept beside the new file; bring that back in the same way to"
             " undo this. The window closes and opens again."
         )
-        self.reason = field(_("Reason"), _("Why a backup is brought back; it is kept"))
+        self.reason = field(_("Reason"), _("Why a backup is brought back (kept on record)"))
         self.pin = PinField(_("Your PIN"))
         super().__init__(
             till, parent, _("Bring a backup back"), label(since, wraps=True),

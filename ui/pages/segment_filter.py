@@ -273,7 +273,7 @@ class SeveralForm(Form):
             self.boxes[code] = box
         super().__init__(
             till, parent, _(segment_words.NAMES[name]), *self.boxes.values(), submit=self.take,
-            ok=_("Take these"), width=360,
+            ok=_("Choose these"), width=360,
         )  # fmt: skip
 
     def take(self) -> None:

@@ -123,12 +123,12 @@ class ExtendForm(Form):
         self.until = field(_("Valid until"), "YYYY-MM-DD", digits=True)
         first = max(voucher.valid_until_on, till.desk.today())
         self.until.setText(f"{first + timedelta(days=_LONGER_DAYS)}")
-        self.reason = field(_("Reason"), _("Why it is extended; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is extended (kept on record)"))
         title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) is valid until {date}.").format(
             title=title, code=grouped(voucher.code), date=till.dated(voucher.valid_until_on)
         )
-        paper = _("Its paper stays good. Print it again, so that the new day stands on it.")
+        paper = _("The printed voucher stays valid. Print it again to show the new date.")
         super().__init__(
             till, parent, _("Extend a voucher"), label(said, wraps=True),
             named(_("Valid until"), self.until), named(_("Reason"), self.reason),
@@ -155,7 +155,7 @@ class AcceptForm(PromiseForm):
         _ = till.say
         self.scanned_code, self.key = scanned, f"accept:{uuid4().hex}"
         self.taken_in: Voucher | None = None
-        self.reason = field(_("Reason"), _("Why it is accepted; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is accepted (kept on record)"))
         self.who = MemberChoice(till)
         self.make_fields(till)
         self.kind = said.kind
@@ -163,10 +163,13 @@ class AcceptForm(PromiseForm):
             what=self._what(till, said), date=till.dated(said.valid_until_on)
         )
         parts = [] if said.kind == "gift" else [
-            label(_("What it takes off stands on its paper:"), "soft", wraps=True),
+            label(_("Enter what is printed on it:"), "soft", wraps=True),
             self.parts[said.kind],
         ]  # fmt: skip
-        doubt = _("Nobody knows any more whether it was used since that backup. It counts once.")
+        doubt = _(
+            "Nobody knows any more whether it was used since that backup. Once accepted, it can be"
+            " used once."
+        )
         super().__init__(
             till, parent, _("Accept a voucher"), label(about, wraps=True), *parts,
             named(_("Member"), self.who), named(_("Reason"), self.reason),

@@ -106,8 +106,8 @@ class SettleForm(Form):
         _, ngettext = till.say, till.count
         self.one, self.key = one, f"settle:{uuid4().hex}"
         said = ngettext(
-            "{count} gift of {month}, {cost} in all. What is settled stays so.",
-            "{count} gifts of {month}, {cost} in all. What is settled stays so.",
+            "{count} gift of {month}, {cost} in all. This cannot be undone.",
+            "{count} gifts of {month}, {cost} in all. This cannot be undone.",
             len(one.vouchers),
         ).format(
             count=f"{len(one.vouchers):,}", month=one.month,

@@ -18,7 +18,7 @@ class WithdrawForm(Form):
     def __init__(self, till: Till, parent: QWidget, voucher: Voucher) -> None:
         _ = till.say
         self.voucher, self.key = voucher, f"void:{uuid4().hex}"
-        self.reason = field(_("Reason"), _("Why it is withdrawn; it is kept"))
+        self.reason = field(_("Reason"), _("Why it is withdrawn (kept on record)"))
         title = promise_words.title(till.desk, voucher, till.language)
         said = _("{title} ({code}) can never be used again.")
         if voucher.gift_id is not None and gifts.get(till.desk, voucher.gift_id).stock is not None:
