@@ -51,6 +51,7 @@ _LATER = (
     "ui.pages.settings_about", "shopdesk.readings", "pypinyin",
 )  # fmt: skip
 """What the other pages are made of, each no more than a person waits for without knowing."""
+_ICONS = ("help", "lock", "undo", "close", "add", "erase")
 _CALM_MS = 1_500
 """Hands that rest so long are doing something else."""
 _LOOK_EVERY_MS = 60
@@ -68,7 +69,7 @@ def load(parent: QObject) -> None:
         elif prepare_next():  # the counter asks before anybody rests
             timer.start(0)
         else:
-            _draw_rail()
+            _try_on()
             timer.deleteLater()
 
     timer.setSingleShot(True)
@@ -76,13 +77,16 @@ def load(parent: QObject) -> None:
     timer.start(_SOON_MS)
 
 
-def _draw_rail() -> None:
-    """The icons of the rail are kept once they are drawn."""
+def _try_on() -> None:
+    """The icons of the rail and the counter are kept once they are drawn, and Qt has what lists are
+    made of ready once there was one."""
     from ui import icons
     from ui.frame import PAGES
+    from ui.widgets.table import Column, Table
 
-    for entry in PAGES:
-        icons.icon(entry.name)
+    for name in (*(entry.name for entry in PAGES), *_ICONS):
+        icons.icon(name)
+    Table("", [Column("", str)], empty="").deleteLater()
 
 
 class Ahead(QObject):

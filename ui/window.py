@@ -162,6 +162,8 @@ class Window(QMainWindow):
         from ui.frame import PAGES, Frame  # the lock is there before them
 
         self.frame = Frame(self.till, self.lock)
+        if (has_keys := self.focusWidget()) is not None:
+            has_keys.clearFocus()  # or Qt looks for what has them next, as it goes
         self._show(self.frame)
         self.frame.show_page(self.page or PAGES[0].name, {})
         self.idle.start()
