@@ -180,6 +180,13 @@ def test_the_marked_rule_is_told_in_both_languages_with_what_it_gave_and_owes(
     ]  # fmt: skip
 
 
+def test_a_rule_that_gave_nothing_yet_tells_no_cost_of_it(rules, desk, three, monthly):
+    counted(rules)
+    facts = [one.accessibleName() or one.text() for one in facts_of(rules.shown)]
+    assert facts[0] == "Given 0 times so far."
+    assert not any("costs" in fact for fact in facts)
+
+
 def test_what_is_marked_stays_marked_when_the_list_is_read_again(rules, desk, monthly):
     rewards.add(desk, name="b", trigger=rewards.joining(), reward=rewards.Points(5))
     rules.load()

@@ -171,6 +171,7 @@ def test_what_lowers_a_price_is_accepted_with_what_its_paper_says(page, desk, an
     page.scanned(genuine(desk, kind="percent"))
 
     def as_printed(form):
+        assert form.focusWidget() is form.percent
         form.percent.setText("12")
         form.reason.setText("as printed")
 
@@ -355,6 +356,7 @@ def test_exactly_those_who_were_seen_get_one(batch, desk, qtbot, whom):
 
 def test_copies_go_to_the_bearer(batch, desk):
     batch.whom.setCurrentIndex(batch.whom.count() - 1)
+    assert batch.ok.text() == "See what it comes to"
     batch.choose_kind("amount")
     batch.amount.setText("5")
     batch.copies.setText("x")

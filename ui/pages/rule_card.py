@@ -112,7 +112,7 @@ class RuleCard(QWidget):
                 its.vouchers,
             )  # fmt: skip
             said.append(used.format(used=f"{its.used:,}", count=f"{its.vouchers:,}"))
-        if its.cost is not None:
+        if its.cost is not None and its.occasions:
             cost = _("What was given costs {amount} at most.")
             said.append(cost.format(amount=self.till.money(its.cost)))
         if its.owed:

@@ -70,7 +70,8 @@ class BatchForm(PromiseForm, WorkingForm):
         self.many.setVisible(self.whom.currentData() == 0)
         for said in (self.outcome, self.short, self.left):
             said.hide()
-        self.ok.setText(_("See who gets one"))
+        is_bearers = self.whom.currentData() == 0
+        self.ok.setText(_("See what it comes to") if is_bearers else _("See who gets one"))
         self.fit()
 
     def to_whom(self) -> str:

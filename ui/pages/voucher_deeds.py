@@ -176,7 +176,7 @@ class AcceptForm(PromiseForm):
             label(doubt, "soft", wraps=True),
             submit=self.accept_it, ok=_("Accept"), width=540, code_field=self.who.query,
         )  # fmt: skip
-        self.reason.setFocus()
+        (self.reason if said.kind == "gift" else self.worth).setFocus()
 
     @staticmethod
     def _what(till: Till, said: Signed) -> str:

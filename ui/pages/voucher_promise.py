@@ -116,10 +116,15 @@ class PromiseForm(Editor):
         """Who gets it, as the sentence begins with."""
         raise NotImplementedError
 
+    @property
+    def worth(self) -> QWidget:
+        """The field that says what it is worth."""
+        return {"gift": self.gift, "amount": self.amount, "percent": self.percent}[self.kind]
+
     def field_of(self, refusal: Refused) -> QWidget | None:
         """An amount that is missing, and days that are too many, have their fields."""
         if isinstance(refusal, PromiseRefused):
-            return {"gift": self.gift, "amount": self.amount, "percent": self.percent}[self.kind]
+            return self.worth
         return self.days if isinstance(refusal, DateRefused) else super().field_of(refusal)
 
     def chosen_channel(self) -> str:
