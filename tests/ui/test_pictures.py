@@ -364,7 +364,7 @@ def dialogs_of_the_program() -> set[type[QWidget]]:
 def named_in_views() -> set[type[QWidget]]:
     """The kinds that the views make by their names."""
     found = []
-    for name, module in sys.modules.items():
+    for name, module in tuple(sys.modules.items()):
         if name.startswith("tests.ui.views"):
             for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Name):

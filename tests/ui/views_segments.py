@@ -12,6 +12,7 @@ from ui.pages.festival_form import FestivalsForm
 from ui.pages.segment_filter import SeveralForm
 from ui.pages.segment_form import SegmentForm
 from ui.pages.segment_list import SegmentList
+from ui.pages.vouchers import PLACES
 from ui.till import Till
 from ui.window import Window
 
@@ -29,19 +30,17 @@ def _some_segments(till: Till) -> None:
     segments.add(till.desk, name="优质客人", name_en="Good guests", filters=good, is_any=True)
 
 
-def _page(window: Window, till: Till) -> Any:
+def _page(window: Window) -> Any:
     window.frame.show_page("vouchers", {})
     page: Any = window.frame.page
-    titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
-    wanted = till.say("Segments")
-    page.tabs.setCurrentIndex([title.startswith(wanted) for title in titles].index(True))
+    page.tabs.setCurrentIndex(PLACES[SegmentList])
     page.begin()
     return page
 
 
 def _segments(window: Window, till: Till) -> None:
     _some_segments(till)
-    part = next(one for one in _page(window, till).parts if isinstance(one, SegmentList))
+    part = _page(window).parts[PLACES[SegmentList]]
     part.load()
     names = [one.segment.name_en for one in part.table.model.rows]
     part.table.mark(names.index("Good guests"))
