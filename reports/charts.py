@@ -16,6 +16,8 @@ _SATURDAY = 5
 _STEPS = (1, 2, 5)
 _BAR = 10.5
 """How thick a bar is, in points."""
+_EDGE = 3.0
+"""Points right of the last day: on a screen the letters of its number are a little broader."""
 
 
 class Inks(NamedTuple):
@@ -103,12 +105,12 @@ def sales_by_day(
     _weekends(drawing, days, plot, inks)
     for label, amount in marks:
         y = plot.y(amount)
-        drawing.add(Line(left, y, width, y, strokeColor=inks.line, strokeWidth=0.4))
+        drawing.add(Line(left, y, plot.right, y, strokeColor=inks.line, strokeWidth=0.4))
         drawing.add(_string(left - 5, y - 2.2, label, ink=inks.faint, anchor="end"))
     _columns(drawing, days, plot, inks)
     begun = [day.sales for day in days if day.on <= until] or [0]
     y = plot.y(sum(begun) / len(begun))
-    average = Line(left, y, width, y, strokeColor=inks.ink, strokeWidth=0.7)
+    average = Line(left, y, plot.right, y, strokeColor=inks.ink, strokeWidth=0.7)
     average.strokeDashArray = [3, 2]
     drawing.add(average)
     return drawing
@@ -120,7 +122,9 @@ def _plot(
     """Where days and amounts lie, and the amounts that are marked."""
     marks = _marks([day.sales for day in days], currency)
     left = max(fonts.width(label, paper.TINY) for label, _amount in marks) + 5
-    return _Plot(left, width, 12, height - 6, marks[0][1], marks[-1][1], len(days)), marks
+    beyond = max(0.0, fonts.width("30", paper.TINY) - (width - left) / len(days)) / 2 + _EDGE
+    plot = _Plot(left, width - beyond, 12, height - 6, marks[0][1], marks[-1][1], len(days))
+    return plot, marks
 
 
 def spots_of_days(
@@ -171,14 +175,15 @@ def tier_bars(
     """One bar a tier, longest on the full width, each with its number and share of all."""
     drawing = _drawing(width, row * len(bars))
     whole, most = sum(bar.value for bar in bars), max((bar.value for bar in bars), default=0)
-    left = min(width * 0.3, max((fonts.width(b.name, paper.SMALL) for b in bars), default=0) + 8)
+    left = min(width * 0.42, max((fonts.width(b.name, paper.SMALL) for b in bars), default=0) + 8)
     room = width - left - 70
+    size = min((paper.fit(bar.name, paper.SMALL, left - 6) for bar in bars), default=paper.SMALL)
     for number, bar in enumerate(bars):
         y = row * (len(bars) - 1 - number)
         long = max(0.6, room * bar.value / most if most else 0)
         ink = paper.colour(bar.colour)
         share = f" · {percent(permille(bar.value, whole))}" if whole else ""
-        size, text = paper.fit(bar.name, paper.SMALL, left - 6), y + row / 2 - 3.5
+        text = y + row / 2 - 3.5
         drawing.add(_string(0, text, bar.name, size=size, ink=inks.ink))
         foot = y + (row - _BAR) / 2 - 0.75
         edged = Rect(left, foot, long, _BAR, fillColor=ink, strokeColor=inks.soft)

@@ -6,7 +6,7 @@ import pytest
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
-from reports import charts, paper
+from reports import charts, fonts, paper
 from shopdesk.figures import DaySales
 
 
@@ -69,11 +69,28 @@ def test_the_average_is_that_of_the_days_that_have_begun() -> None:
     assert heights[2] < heights[1]
 
 
+@pytest.mark.parametrize("width", range(180, 801, 20))
+def test_the_number_below_the_last_day_is_whole_however_narrow_the_chart(width: int) -> None:
+    month = [DaySales(date(2026, 9, number), 5, 1) for number in range(1, 31)]
+    drawing = charts.sales_by_day(month, "CNY", width=width, height=120)
+    (last,) = [s for s in drawing.contents if isinstance(s, String) and s.text == "30"]
+    assert last.x + fonts.width("30", paper.TINY) / 2 <= width
+
+
 def test_tier_bars_tell_numbers_and_shares() -> None:
     bars = [charts.Bar("金卡", "#d4a72c", 25), charts.Bar('<b>"R&D"', "#98a1ab", 75)]
     drawing = charts.tier_bars(bars, width=400)
     assert {"金卡", '<b>"R&D"', "25 · 25.0%", "75 · 75.0%"} <= set(labels(drawing))
     assert labels(charts.tier_bars([charts.Bar("金卡", "", 0)], width=400)) == ["金卡", "0"]
+
+
+def test_the_names_of_all_tiers_are_as_large_as_the_longest_has_room_for() -> None:
+    bars = [charts.Bar("Gold", "", 25), charts.Bar("A very long name of a tier", "", 75)]
+    drawing = charts.tier_bars(bars, width=120)
+    names = {bar.name for bar in bars}
+    sizes = {s.fontSize for s in drawing.contents if isinstance(s, String) and s.text in names}
+    assert len(sizes) == 1
+    assert sizes < {*sizes, paper.SMALL}
 
 
 def test_the_same_drawing_serves_the_screen() -> None:
