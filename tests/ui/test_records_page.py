@@ -208,6 +208,16 @@ def test_back_on_an_empty_day_the_keys_are_on_the_way_to_another(window, desk, s
     assert page.before.hasFocus()
 
 
+def test_whoever_turns_on_at_once_keeps_the_keys_where_they_turned_to(window, sold, qtbot):
+    window.frame.turn_to("records")
+    window.frame.turn_to("counter")
+    field = QApplication.focusWidget()
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert window.frame.name == "counter"
+    assert QApplication.focusWidget() is field
+
+
 def test_an_old_receipt_names_the_tier_it_had_though_the_ladder_lost_it(page, desk, member):
     def buy(amount):
         due = purchases.quote(desk, member=member, amount=amount).due

@@ -388,8 +388,13 @@ class Records(Page):
     def begin(self) -> None:
         """Walk through the receipts; the list is there before the first of them is read."""
         if self.entries and self.table.current is None:
-            QTimer.singleShot(0, self.table, self._walk)
+            QTimer.singleShot(0, self.table, self._walk_if_seen)
         else:
+            self._walk()
+
+    def _walk_if_seen(self) -> None:
+        """Whoever turned on meanwhile has the keys there."""
+        if self.isVisible():
             self._walk()
 
     def _walk(self) -> None:
