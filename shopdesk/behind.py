@@ -22,6 +22,7 @@ from shopdesk import (
     voucher_book,
 )
 from shopdesk.behind_parts import Asked, Part
+from shopdesk.clock import day_or_none
 from shopdesk.figures import MonthFigures, Rate
 from shopdesk.language import N_
 from shopdesk.refusals import AmountRefused, Refused
@@ -255,7 +256,7 @@ def _named(desk: Desk, parts: Sequence[Part]) -> tuple[Row, ...]:
         bought, voucher = part.purchase, held.get(part.voucher or 0)
         row = Row(
             kind=part.kind,
-            on=None if part.on is None else date.fromordinal(part.on),
+            on=day_or_none(part.on),
             member_id=part.member,
             name=names.get(part.member or 0),
             value=part.value,

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from shopdesk import codes, people, selves, text
+from shopdesk.clock import day_or_none
 from shopdesk.refusals import (
     CardLost,
     CardMisread,
@@ -54,6 +55,17 @@ def _by_code(code: Any) -> Any:
     )
 
 
+@prepared
+def _of(member: Any) -> Any:
+    """Theirs, and those of whoever was merged into them."""
+    merged = MergedMember.select(MergedMember.member).where(MergedMember.survivor == member)
+    return (
+        Card.select(Card.code, Card.issued_on, Card.lost_on)
+        .where((Card.member == member) | Card.member.in_(merged))
+        .order_by(Card.lost_on.is_null().desc(), Card.issued_on.desc(), Card.serial.desc())
+    )
+
+
 def issue(made: Change, member_id: int) -> str:
     """Give a member the next of our own cards, inside a change; returns its code."""
     serial = (_last_serial(made.db).fetchone()[0] or 0) + 1
@@ -68,14 +80,8 @@ def issue(made: Change, member_id: int) -> str:
 def of_member(desk: Desk, member_id: int) -> list[MemberCard]:
     """All cards of a member, the newest first."""
     people.refuse_unknown(desk, member_id)
-    rows = (
-        Card.select(Card.code, Card.issued_on, Card.lost_on)
-        .where(Card.member.in_(selves.of(desk.db, member_id)))
-        .order_by(Card.lost_on.is_null().desc(), Card.issued_on.desc(), Card.serial.desc())
-        .tuples()
-        .bind(desk.db)
-    )
-    return [MemberCard(*row) for row in rows]
+    rows = _of(desk.db, member=member_id).fetchall()
+    return [MemberCard(code, date.fromordinal(on), day_or_none(lost)) for code, on, lost in rows]
 
 
 def member_of(desk: Desk, scanned: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shopdesk import inputs, text
 from shopdesk.assessing import rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.language import in_either, translator
 from shopdesk.permissions import sees_costs
 from shopdesk.refusals import UnknownGift
@@ -117,7 +118,7 @@ def _by_id(gift: Any) -> Any:
 
 def _gift(row: Any) -> Gift:
     *values, closed = row
-    values.append(None if closed is None else date.fromordinal(closed))
+    values.append(day_or_none(closed))
     return Gift(*values)
 
 

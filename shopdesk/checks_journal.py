@@ -1,10 +1,10 @@
 """What ends: lots, the entries that wrote them off, and when an account is to be looked at."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from shopdesk import open_lots
+from shopdesk.clock import day_or_none
 
 _TOO_EARLY = """
     SELECT e.id, COALESCE(l.expires_on, l.earned_on) + 1, e.on_day
@@ -33,7 +33,7 @@ def overlooked(db: Any) -> Iterator[tuple[str, int, int | None]]:
     """Accounts that would be looked at too late: whose, when its first lot ends, what stands."""
     first: dict[tuple[int, str], int] = {}
     for member, account, earned_on, expires_on, months, active in db.execute_sql(_OPEN):
-        since = None if active is None else date.fromordinal(active)
+        since = day_or_none(active)
         last = open_lots.last_day(earned_on, expires_on, months, since)
         if last is not None:
             first[member, account] = min(last, first.get((member, account), last))

@@ -52,6 +52,11 @@ def from_ms(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms)
 
 
+def day_or_none(ordinal: int | None) -> date | None:
+    """The day of a stored ordinal; none where none is stored."""
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shopdesk.clock import day_or_none
 from shopdesk.language import in_either
 from shopdesk.refusals_of_events import UnknownEvent
 from shopdesk.shop import Desk
@@ -56,7 +57,7 @@ def _event(row: Sequence[Any]) -> Event:
     id_, name, name_en, kind, on, starts, ends, place, capacity, note, cancelled, because = row
     return Event(
         id_, name, name_en, kind, date.fromordinal(on), starts, ends, place, capacity, note,
-        None if cancelled is None else date.fromordinal(cancelled), because,
+        day_or_none(cancelled), because,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from peewee import JOIN, SQL, fn
 
 from shopdesk import lifecycle, members, people, receipts, rfm
 from shopdesk.assessing import Evidence as Tested
+from shopdesk.clock import day_or_none
 from shopdesk.open_lots import POINTS
 from shopdesk.shop import Desk
 from shopdesk.store.statements import prepared
@@ -175,10 +176,6 @@ def _visits(member: Any, until: Any) -> Any:
     )
 
 
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
-
-
 def standing(desk: Desk, member_id: int) -> Standing:
     """Why a member is in their stage of lifecycle, and of their value."""
     people.refuse_unknown(desk, member_id)
@@ -186,8 +183,8 @@ def standing(desk: Desk, member_id: int) -> Standing:
     first, last = _visits(desk.db, member_id, today.toordinal()).fetchone()
     return Standing(
         stage=members.get(desk, member_id).lifecycle,
-        first_on=_day(first),
-        last_on=_day(last),
+        first_on=day_or_none(first),
+        last_on=day_or_none(last),
         limits=limits,
         value=rfm.scored(desk.db, today, member_id),
         since_on=today - timedelta(days=rfm.DAYS - 1),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from shopdesk import born, clock, members, text
+from shopdesk.clock import day_or_none
 from shopdesk.language import N_, translator
 from shopdesk.money import minor_digits
 from shopdesk.receipts import display_number
@@ -76,10 +77,6 @@ def book(desk: Desk) -> Book:
     return Book(desk, minor_digits(desk.shop.settings.currency))
 
 
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
-
-
 # --- members and what they hold ---------------------------------------------------------------
 
 _VALUE = """
@@ -140,7 +137,7 @@ def _lots(book: Book) -> Rows:
         is_money = account in ("principal", "bonus")
         amounts = (book.money(granted), book.money(left)) if is_money else (granted, left)
         own = None if receipt is None else display_number(receipt, foreign)
-        yield number, account, *amounts, _day(earned), _day(ends), idle, own
+        yield number, account, *amounts, day_or_none(earned), day_or_none(ends), idle, own
 
 
 def _tiers(book: Book) -> Rows:
@@ -149,7 +146,14 @@ def _tiers(book: Book) -> Rows:
            FROM tier_change AS t JOIN member AS m ON m.id = t.member_id ORDER BY t.id"""
     )
     for number, on, kind, before, after, review in rows:
-        yield number, _day(on), kind, book.tier(before), book.tier(after), _day(review)
+        yield (
+            number,
+            day_or_none(on),
+            kind,
+            book.tier(before),
+            book.tier(after),
+            day_or_none(review),
+        )
 
 
 # --- goods and vouchers -----------------------------------------------------------------------
@@ -163,7 +167,7 @@ def _products(book: Book, discontinued: str = "NULL") -> Rows:
     for name, price, member_price, category, cost, ean, unit, gone in rows:
         yield (
             name, book.money(price), category, book.money(cost), ean, book.money(member_price),
-            unit, _day(gone),
+            unit, day_or_none(gone),
         )  # fmt: skip
 
 
@@ -200,7 +204,8 @@ def _vouchers(book: Book) -> Rows:
     ) in rows:
         yield (
             code, kind, gift, book.money(amount), percent, book.money(minimum), member, occasion,
-            *map(_day, (issued, first, last)), state, book.moment(at), book.money(cost), *way,
+            day_or_none(issued), day_or_none(first), day_or_none(last), state, book.moment(at),
+            book.money(cost), *way,
         )  # fmt: skip
 
 
@@ -220,7 +225,7 @@ def _receipts(book: Book) -> Rows:
     )
     for id_, number, on, at, member, tier, goods, due, back, spent, earned, void, till, who in rows:
         yield (
-            display_number(id_, number), _day(on), book.moment(at), member, book.tier(tier),
+            display_number(id_, number), day_or_none(on), book.moment(at), member, book.tier(tier),
             book.money(goods), book.money(due), book.money(back), spent, earned, book.yes(void),
             till, who,
         )  # fmt: skip
@@ -260,7 +265,7 @@ def _refunds(book: Book) -> Rows:
     )
     for id_, receipt, number, on, at, void, money, taken, returned, reason, tenders in rows:
         yield (
-            id_, display_number(receipt, number), _day(on), book.moment(at), book.yes(void),
+            id_, display_number(receipt, number), day_or_none(on), book.moment(at), book.yes(void),
             book.money(money), tenders, taken, returned, reason,
         )  # fmt: skip
 

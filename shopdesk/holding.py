@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from peewee import JOIN
 
 from shopdesk.assessing import rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.ladders import Tier
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared
@@ -75,7 +76,7 @@ def running_of_all(db: Any, day: date) -> dict[int, list[Running]]:
 
 def _running(row: Sequence[Any]) -> Running:
     id_, kind, tier, first, last, reason = row
-    until = None if last is None else date.fromordinal(last)
+    until = day_or_none(last)
     return Running(id_, kind, tier, date.fromordinal(first), until, reason)
 
 

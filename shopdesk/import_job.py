@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from shopdesk.clock import day_or_none
 from shopdesk.shop import Desk
 from shopdesk.store.change import Change
 from shopdesk.store.staging import Staged, Staging, Totals
@@ -162,5 +163,5 @@ class Kind:
 
 def days(totals: Totals) -> dict[str, date | None]:
     """The first and the last day of the good rows, as a result has them."""
-    first, last = (None if day is None else date.fromordinal(day) for day in totals[2:])
+    first, last = (day_or_none(day) for day in totals[2:])
     return {"first_on": first, "last_on": last}

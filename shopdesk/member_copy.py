@@ -38,6 +38,7 @@ from shopdesk import (
     top_ups,
     voucher_book,
 )
+from shopdesk.clock import day_or_none
 from shopdesk.money import plain
 from shopdesk.receipts import Line, Purchase
 from shopdesk.shop import Desk
@@ -117,7 +118,7 @@ def _member(desk: Desk, member_id: int) -> list[Row]:
         "principal": _money(desk, one.stored_value.principal),
         "bonus": _money(desk, one.stored_value.bonus),
         "lifecycle": one.lifecycle, "brought_by": referrer,
-        "closed_on": None if closed is None else date.fromordinal(closed),
+        "closed_on": day_or_none(closed),
         "preferences": preferences.of_member(desk, member_id),
         "tags": ", ".join(tags.of_member(desk, member_id)),
     }]  # fmt: skip

@@ -27,6 +27,7 @@ from shopdesk import (
     text,
 )
 from shopdesk.assessing import rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.ladders import Tier
 from shopdesk.member_details import Birthday, LunarBirthday, checked
 from shopdesk.refusals import (
@@ -143,16 +144,12 @@ def _member(
     if until is not None:
         tier = holding.now(desk, id_, tier, until, today)
     limits = lifecycle.limits(desk.shop.settings)
-    stage = lifecycle.stage(today, joined_on, _day(first), _day(last), limits)
+    stage = lifecycle.stage(today, joined_on, day_or_none(first), day_or_none(last), limits)
     return Member(
         id_, number, name, phone, birthday, _lunar(lunar_month, lunar_day, leap), joined_on,
         tier_of(tier), lots - debt, stage, language, closed is not None, referrer,
         StoredValue(principal or 0, bonus or 0),
     )  # fmt: skip
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def _lunar(month: int | None, day: int | None, leap: int) -> LunarBirthday | None:

@@ -24,6 +24,7 @@ from shopdesk import (
     seats,
     selves,
 )
+from shopdesk.clock import day_or_none
 from shopdesk.members import Member
 from shopdesk.refusals_of_people import SameMember, UnknownMerge
 from shopdesk.shop import Desk
@@ -114,7 +115,7 @@ def _merge(row: Any) -> Merge:
     day = date.fromordinal(on)
     return Merge(
         id_, keep, drop, day, day + timedelta(days=UNDONE_WITHIN_DAYS),
-        None if undone is None else date.fromordinal(undone),
+        day_or_none(undone),
     )  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def holdings(desk: Desk, member_id: int) -> Holdings:
         vouchers=vouchers,
         cards=Card.select().where(own).bind(desk.db).count(),
         values={**dict(_values(desk.db, member=member_id).fetchall()), "points": member.points},
-        review_on=None if review is None else date.fromordinal(review),
+        review_on=day_or_none(review),
         contacts=noted + rated,
         consents=consents,
         dates=dates,

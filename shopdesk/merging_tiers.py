@@ -10,6 +10,7 @@ from peewee import fn
 
 from shopdesk import clock, holding, occasions, retesting, reverting, standing, upgrading
 from shopdesk.assessing import Evidence, rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.retesting import Step
 from shopdesk.store.change import Change
 from shopdesk.store.statements import prepared, prepared_row
@@ -55,7 +56,7 @@ def carry(made: Change, keep: int, drop: int) -> None:
         if review is not None and later is not None and later > review:
             _write(made, keep, held, held, date.fromordinal(later))
         return
-    until = None if later is None else date.fromordinal(later)
+    until = day_or_none(later)
     for tier, review_on, step in way(_recent(made, drop), other, until):
         if rank_of(tiers, tier) > now:
             _write(made, keep, tiers[now].code, tier, review_on, step)
@@ -159,7 +160,7 @@ def go_back(made: Change, keep: int, before: int) -> None:
     (held, _) = _stands(made.db, member=keep).fetchone()
     tier, review, event = _left_of(made.db, member=keep, change=before).fetchone()
     review_on = standing.dated_anew(made.desk, tier, event, review)
-    until = None if review_on is None else date.fromordinal(review_on)
+    until = day_or_none(review_on)
     _insert(made.db, (
         made.event, keep, "unmerged", held, tier, clock.to_ms(made.at), made.today.toordinal(),
         made.desk.shop.known.ladder_id, "[]", before, None, review_on,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk import clock, expiry
+from shopdesk.clock import day_or_none
 from shopdesk.store.statements import prepared
 from shopdesk.store.tables.journal import Lot, MemberDay
 
@@ -85,7 +86,7 @@ def last_day(
 def active_on(db: Any, member: int) -> date | None:
     """The last business day with a receipt that is not void."""
     (ordinal,) = _last_receipt(db, member).fetchone()
-    return None if ordinal is None else date.fromordinal(ordinal)
+    return day_or_none(ordinal)
 
 
 def believed_day(desk: "Desk") -> date:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from shopdesk import clock, holding, people, text, tier_words
+from shopdesk.clock import day_or_none
 from shopdesk.refusals import (
     ChoiceRefused,
     DateRefused,
@@ -100,8 +101,8 @@ def _by_id(overlay: Any) -> Any:
 
 def _overlay(row: Sequence[Any], today: date) -> Overlay:
     id_, member_id, kind, tier, first, last, reason, staff, ended, because = row
-    until_on = None if last is None else date.fromordinal(last)
-    lifted_on = None if ended is None else date.fromordinal(ended)
+    until_on = day_or_none(last)
+    lifted_on = day_or_none(ended)
     is_over = until_on is not None and until_on < today
     return Overlay(
         id_, member_id, kind, tier, date.fromordinal(first), until_on, reason, staff, lifted_on,

@@ -12,6 +12,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from shopdesk import given_back, pass_uses, people, receipts, refunds, text
+from shopdesk.clock import day_or_none
 from shopdesk.money import is_whole
 from shopdesk.open_lots import believed_day
 from shopdesk.pass_uses import UNIT, available
@@ -146,7 +147,7 @@ def _told(desk: Desk, row: tuple[Any, ...]) -> Pass:
         id_, member, name, product, product_name, uses, left, back, paid, purchase, line, last,
         rule, rule_en,
     ) = row  # fmt: skip
-    ends_on = None if last is None else date.fromordinal(last)
+    ends_on = day_or_none(last)
     return Pass(
         id_, member, name, product, product_name, uses, left, back // UNIT, paid, purchase, line,
         ends_on, rule_en or rule if desk.language == "en" else rule,

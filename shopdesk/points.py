@@ -7,6 +7,7 @@ from typing import Any
 from peewee import fn
 
 from shopdesk import expiry, journal, limits, members, movements, open_lots, people, text
+from shopdesk.clock import day_or_none
 from shopdesk.journal import Cause
 from shopdesk.money import LARGEST
 from shopdesk.refusals import AmountRefused, NotEnoughPoints
@@ -37,9 +38,10 @@ def balance(desk: Desk, member_id: int) -> int:
 def lots(desk: Desk, member_id: int) -> list[Lot]:
     """The lots with something left, in the order in which they are spent."""
     return [
-        Lot(lot.id, lot.granted, lot.remaining, date.fromordinal(lot.earned_on), _day(lot.last))
-        for lot in _valid(desk, member_id)
-    ]
+        Lot(one.id, one.granted, one.remaining, date.fromordinal(one.earned_on),
+            day_or_none(one.last))
+        for one in _valid(desk, member_id)
+    ]  # fmt: skip
 
 
 def next_expiry(desk: Desk, member_id: int) -> tuple[date, int] | None:
@@ -56,10 +58,6 @@ def _valid(desk: Desk, member_id: int) -> list[open_lots.OpenLot]:
     today = open_lots.believed_day(desk).toordinal()
     lots = open_lots.held(desk.db, member_id)
     return [lot for lot in lots if lot.last is None or lot.last >= today]
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def statement(desk: Desk, member_id: int, first_on: date, last_on: date) -> movements.Movements:

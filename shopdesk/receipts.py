@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, fn
 
 from shopdesk import buying, inputs, pass_uses, people, spending
-from shopdesk.clock import from_ms
+from shopdesk.clock import day_or_none, from_ms
 from shopdesk.language import translator
 from shopdesk.pricing import PointsRule, Step, rule_from_json
 from shopdesk.refusals import UnknownReceipt
@@ -281,7 +281,7 @@ def settled(desk: Desk, purchase_id: int) -> Settled:
         returned=returned,
         unearned=unearned,
         is_void=bool(is_void),
-        last_refund_on=None if last is None else date.fromordinal(last),
+        last_refund_on=day_or_none(last),
         unused=pass_uses.unused(desk, purchase_id) if has_passes else {},
         by_pass=pass_uses.paid_lines(desk.db, purchase_id),
     )

@@ -21,6 +21,7 @@ from shopdesk import (
     tenure,
 )
 from shopdesk.assessing import Tested, rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.holders import holder_then
 from shopdesk.holding import Running
 from shopdesk.replay_books import (
@@ -116,7 +117,7 @@ def _joined(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
 def _join(books: Books, row: _Row) -> None:
     on, member_id, joined, closed, tier = row
     joined_on = date.fromordinal(joined)
-    closed_on = None if closed is None else date.fromordinal(closed)
+    closed_on = day_or_none(closed)
     entered_on = date.fromordinal(on)
     member = books.members[member_id] = Member(joined_on, entered_on, closed_on, tier, tier)
     member.entered_as = joined_on
@@ -200,7 +201,7 @@ def _overlaid(db: Any) -> tuple[_Replayed, Iterable[_Row]]:
 def _overlay(books: Books, row: _Row) -> None:
     member_id, since, id_, kind, tier, until, reason = row
     member, day = books.members[member_id], date.fromordinal(since)
-    until_on = None if until is None else date.fromordinal(until)
+    until_on = day_or_none(until)
     member.overlays[id_] = Running(id_, kind, tier, day, until_on, reason)
     settle(books, member_id, member, day)
 

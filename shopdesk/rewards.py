@@ -218,6 +218,14 @@ def _owed_to(member: Any) -> Any:
     return Owed.select(*_OWED).where(Owed.member == member).order_by(Owed.id)
 
 
+@prepared
+def _any_unsettled(today: Any) -> Any:
+    """A rule that ``_unsettled`` would name: one that is on on a day after the last it settled."""
+    until = RewardRule.ends_on.is_null() | (RewardRule.ends_on > RewardRule.settled_on)
+    has_days = (RewardRule.settled_on < today) & (RewardRule.starts_on <= today) & until
+    return RewardRule.select(RewardRule.id).where(RewardRule.closed_on.is_null(), has_days).limit(1)
+
+
 def _owing(in_force: Mapping[int, Rule], rows: Iterable[Sequence[Any]]) -> Iterator[Candidate]:
     for owed_id, rule_id, member, occasion, on, purchase_id, met, window in rows:
         if rule_id in in_force:
@@ -406,7 +414,7 @@ def may_be_due(desk: Desk, member_id: int) -> bool:
     people.refuse_unknown(desk, member_id)
     if _owed_to(desk.db, member=member_id).fetchone() is not None:
         return True
-    return next(_unsettled(rules(desk), desk.today()), None) is not None
+    return _any_unsettled(desk.db, today=desk.today().toordinal()).fetchone() is not None
 
 
 def due_to(desk: Desk, member_id: int) -> Preview:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from peewee import SQL, NodeList, fn
 
 from shopdesk import long, open_lots
+from shopdesk.clock import day_or_none
 from shopdesk.long import Part
 from shopdesk.members import MemberTier, member_tier
 from shopdesk.shop import Desk, Shop
@@ -197,5 +198,5 @@ def window(desk: Desk, wanted: Sequence[int]) -> list[Listed]:
 def _listed(desk: Desk, row: Sequence[Any], tier: MemberTier) -> Listed:
     id_, number, name, phone, _tier, points, closed, last, ends = row
     points -= open_lots.past(desk, id_, ends)
-    day = None if last is None else date.fromordinal(last)
+    day = day_or_none(last)
     return Listed(id_, number, name, phone, tier, points, closed is not None, day)

@@ -14,6 +14,7 @@ from typing import Any
 
 from shopdesk import day_words, overlays, people, retesting, tier_words
 from shopdesk.assessing import Evidence
+from shopdesk.clock import day_or_none
 from shopdesk.evidence import Receipt, of_change
 from shopdesk.ladders import FACTS, Tier, from_json
 from shopdesk.language import translator
@@ -134,13 +135,9 @@ def _step(desk: Desk, member_id: int, then: Names, row: Sequence[Any]) -> TierSt
         evidence=evidence,
         reasons=_reasons(desk, then, tier, event, _decisive(kind, tier, evidence)),
         receipts=of_change(desk, member_id, evidence, event, purchase),
-        how=tier_words.said(desk.language, kind, reviewed=_day(reviewed), **names),
-        review_on=_day(review),
+        how=tier_words.said(desk.language, kind, reviewed=day_or_none(reviewed), **names),
+        review_on=day_or_none(review),
     )
-
-
-def _day(ordinal: int | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def _decisive(kind: str, tier: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -22,7 +22,7 @@ from shopdesk import (
     tier_words,
     voucher_book,
 )
-from shopdesk.clock import from_ms
+from shopdesk.clock import day_or_none, from_ms
 from shopdesk.language import N_, translator
 from shopdesk.money import Money
 from shopdesk.receipts import display_number
@@ -233,7 +233,7 @@ def _tiers(desk: Desk, member_id: int, limit: int) -> Iterator[Found]:
         facts = {
             "before": then.of(before, event),
             "tier": then.of(tier, event),
-            "reviewed": None if reviewed is None else date.fromordinal(reviewed),
+            "reviewed": day_or_none(reviewed),
         }
         yield Found(kind, on, event, at, purchase=purchase, facts=facts)
 

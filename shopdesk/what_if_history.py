@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from shopdesk import facts, facts_kept, replay_books
+from shopdesk.clock import day_or_none
 from shopdesk.ladders import Tier
 from shopdesk.money import half_up
 from shopdesk.pricing import PERCENT, rule_from_json
@@ -229,7 +230,7 @@ def people(db: Any, first: date, last: date) -> Iterator[Standing]:
     for member_id, joined, closed, referrer, tier, settled, is_registered in rows:
         yield Standing(
             member_id, date.fromordinal(joined),
-            None if closed is None else date.fromordinal(closed), referrer, tier,
+            day_or_none(closed), referrer, tier,
             date.fromordinal(settled), bool(is_registered),
         )  # fmt: skip
 

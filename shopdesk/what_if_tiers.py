@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from shopdesk import recounting, replay, replay_books, tenure
 from shopdesk.assessing import Tested, rank_of
+from shopdesk.clock import day_or_none
 from shopdesk.holding import Running, running_of_all
 from shopdesk.reviewing import next_review
 from shopdesk.shop import Desk
@@ -171,5 +172,5 @@ class Stands:
 def _overlays(db: Any) -> Iterator[tuple[int, Running]]:
     rows = db.execute_sql("SELECT id, kind, tier, from_on, until_on, reason FROM tier_overlay")
     for id_, kind, tier, since, until, reason in rows:
-        until_on = None if until is None else date.fromordinal(until)
+        until_on = day_or_none(until)
         yield id_, Running(id_, kind, tier, date.fromordinal(since), until_on, reason)

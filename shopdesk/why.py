@@ -1,14 +1,14 @@
 """Why a member stands on a tier, what keeps it, and what the next one takes."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from shopdesk import day_words, holding, keeping, people, tier_words
 from shopdesk.assessing import Evidence, Reader, Tested, is_reached, rank_of
-from shopdesk.clock import add_months
+from shopdesk.clock import add_months, day_or_none
 from shopdesk.evidence import Receipt, of_change
 from shopdesk.facts import Facts
 from shopdesk.holding import Running
@@ -18,6 +18,7 @@ from shopdesk.language import N_, listed, plural, translator
 from shopdesk.money import Money
 from shopdesk.permissions import sees_costs
 from shopdesk.shop import Desk
+from shopdesk.store.statements import prepared
 from shopdesk.store.tables.people import Member
 from shopdesk.store.tables.tiers import TierChange
 
@@ -73,7 +74,7 @@ def why(desk: Desk, member_id: int) -> Why:
     """Explain a member's tier, what keeps it and the way to the next one."""
     people.refuse_unknown(desk, member_id)
     desk.shop.refresh()
-    changes = [_Change(*row) for row in _changes(desk, member_id)]
+    changes = [_change(row) for row in _changes(desk.db, member=member_id).fetchall()]
     last, tiers = changes[0], desk.shop.known.ladder
     overlays = holding.running(desk.db, member_id, desk.today())
     decides = holding.decisive(tiers, last.earned, overlays)
@@ -102,21 +103,28 @@ def why(desk: Desk, member_id: int) -> Why:
     )
 
 
-def _changes(desk: Desk, member_id: int) -> Iterable[Sequence[Any]]:
+@prepared
+def _changes(member: Any) -> Any:
     """What was written of the earned tier, the last first."""
-    rows: Iterable[Sequence[Any]] = (
+    return (
         TierChange.select(
             TierChange.on_day, TierChange.kind, TierChange.from_tier, TierChange.ladder,
             TierChange.event, TierChange.purchase, TierChange.evidence, TierChange.reviewed_on,
             Member.joined_on, Member.earned, Member.review_on,
         )
         .join(Member)
-        .where(TierChange.member == member_id)
+        .where(TierChange.member == member)
         .order_by(TierChange.id.desc())
-        .tuples()
-        .bind(desk.db)
     )  # fmt: skip
-    return rows
+
+
+def _change(row: Sequence[Any]) -> _Change:
+    on, *written, reviewed, joined, earned, review = row
+    joined_on = date.fromordinal(joined)
+    return _Change._make(
+        [date.fromordinal(on), *written, day_or_none(reviewed), joined_on, earned,
+         day_or_none(review)]
+    )  # fmt: skip
 
 
 def _since(changes: Sequence[_Change]) -> date:

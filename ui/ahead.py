@@ -30,7 +30,8 @@ _NEXT = (
 )  # fmt: skip
 """The counter, as all begin there, piece by piece: between two of them keys are heard."""
 _LATER = (
-    "shopdesk.timeline", "shopdesk.merging", "shopdesk.roster",
+    "ui.giving_back", "shopdesk.timeline", "shopdesk.timeline_events", "shopdesk.timeline_prepaid",
+    "shopdesk.merging", "shopdesk.roster",
     "ui.pages.profile_tabs", "shopdesk.member_copy", "ui.pages.profile_person",
     "ui.pages.refund_form", "ui.pages.topping_up", "ui.pages.profile_prepaid",
     "ui.pages.profile_story", "ui.pages.profile",
@@ -48,9 +49,10 @@ _LATER = (
     "ui.pages.import_form", "ui.pages.product_prices", "ui.pages.promotion_list",
     "ui.pages.products", "ui.pages.settings", "ui.pages.settings_shop", "shopdesk.backups",
     "ui.pages.settings_backup", "ui.pages.settings_computer", "ui.pages.settings_move",
-    "ui.pages.settings_about", "shopdesk.readings", "pypinyin",
+    "ui.pages.settings_about",
 )  # fmt: skip
 """What the other pages are made of, each no more than a person waits for without knowing."""
+_BESIDE = ("shopdesk.readings", "pypinyin")
 _ICONS = ("help", "lock", "undo", "close", "add", "erase")
 _CALM_MS = 1_500
 """Hands that rest so long are doing something else."""
@@ -89,13 +91,21 @@ def _try_on() -> None:
     Table("", [Column("", str)], empty="").deleteLater()
 
 
+def _load_beside(_progress: background.Progress) -> None:
+    """What takes longer than a person waits for without knowing, so for the worker: the readings
+    of all characters, and which printers there are, which the system answers when it likes."""
+    for name in _BESIDE:
+        import_module(name)
+    printing.names()
+
+
 class Ahead(QObject):
     """Loads and makes the pages of a window that rests, one small thing at a time."""
 
     def __init__(self, till: "Till", window: "Window") -> None:
         super().__init__(till)
         self.window = window
-        self.wanted, self.are_printers_asked = list(_LATER), False
+        self.wanted, self.is_worker_asked = list(_LATER), False
         self.timer = QTimer(self)
         self.timer.setInterval(_LOOK_EVERY_MS)
         self.timer.timeout.connect(self.look)
@@ -109,9 +119,9 @@ class Ahead(QObject):
         frame = self.window.frame
         if frame is None or self.window.rests_ms < _CALM_MS:
             return
-        if not self.are_printers_asked:  # the first answer takes as long as the system wants
-            self.are_printers_asked = True
-            background.run(background.Job(self), None, lambda _progress: printing.names())
+        if not self.is_worker_asked:
+            self.is_worker_asked = True
+            background.run(background.Job(self), None, _load_beside)
         elif self.wanted:
             import_module(self.wanted.pop(0))
         elif not (prepare_next() or frame.make_next()):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from peewee import BlobField, IntegerField, TextField
 
-from shopdesk.clock import from_ms, to_ms
+from shopdesk.clock import day_or_none, from_ms, to_ms
 
 __all__ = ["BlobField", "DayField", "IntegerField", "MomentField", "TextField"]
 
@@ -16,7 +16,7 @@ class DayField(IntegerField):
         return value.toordinal() if isinstance(value, date) else value
 
     def python_value(self, value: int | None) -> date | None:
-        return None if value is None else date.fromordinal(value)
+        return day_or_none(value)
 
 
 class MomentField(IntegerField):

@@ -1,10 +1,13 @@
 """What rules owe one member who stands here, given before the run that would."""
 
+from datetime import timedelta
+
 import pytest
 
 from shopdesk import members, rewards, segments, tags, vouchers
 from shopdesk.refusals import ClockRefused, UnknownMember
 from shopdesk.shop import Desk
+from shopdesk.store.tables.rules import RewardRule
 from tests.conftest import SetClock
 
 
@@ -40,6 +43,23 @@ def test_nothing_is_asked_for_once_the_day_was_run(desk: Desk, born: int) -> Non
     rewards.run(desk)
     assert not rewards.may_be_due(desk, born)
     assert len(vouchers.of_member(desk, born)) == 1
+
+
+@pytest.mark.parametrize("settled", [-2, -1, 0])
+@pytest.mark.parametrize("starts", [-2, -1, 0, 1])
+@pytest.mark.parametrize("ends", [None, -2, -1, 0, 1])
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_rule_may_owe_something_where_a_day_it_is_on_was_not_settled(
+    desk: Desk, member: int, settled: int, starts: int, ends: int | None, is_closed: bool
+) -> None:
+    birthday_rule(desk)
+    today = desk.today()
+    days = {"settled_on": today + timedelta(settled), "starts_on": today + timedelta(starts)}
+    days["ends_on"] = None if ends is None else max(days["starts_on"], today + timedelta(ends))
+    closed_on = today if is_closed else None
+    RewardRule.update(**days, closed_on=closed_on).bind(desk.db).execute()
+    waits = any(rewards._unsettled(rewards.rules(desk), today))
+    assert rewards.may_be_due(desk, member) == waits
 
 
 def test_a_gift_that_ran_short_is_owed_until_there_is_some(desk: Desk, born: int) -> None:

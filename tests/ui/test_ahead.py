@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from ui import ahead, garbage
+from ui import ahead, background, garbage
 from ui.frame import PAGES
 
 
@@ -33,7 +33,8 @@ def test_while_hands_rest_every_page_and_part_is_made(making, window):
     assert not making.timer.isActive()
     assert set(window.frame.pages) == {entry.name for entry in PAGES}
     assert window.frame.name == "counter"
-    assert set(ahead._LATER) <= set(sys.modules)
+    background.finish()
+    assert {*ahead._LATER, *ahead._BESIDE} <= set(sys.modules)
 
 
 def test_while_somebody_types_nothing_is_made(making, window, hands):
