@@ -270,8 +270,11 @@ class Records(Page):
     def _mark_place(self, place: int | None) -> bool:
         if place is None:
             return False
-        self.table.mark(place)
-        self._selected(self.entries[place])
+        entry = self.entries[place]
+        if self.table.current is entry:
+            self._selected(entry)
+        else:
+            self.table.mark(place)  # which tells it was selected
         return True
 
     # --- going ---
