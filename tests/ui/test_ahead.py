@@ -59,3 +59,15 @@ def test_a_page_that_was_made_ahead_reads_when_it_is_shown(making, window, till,
     window.frame.turn_to("members")
     table = window.frame.page.table
     assert [row.name for row in table.model.rows] == ["张三丰"]
+
+
+@pytest.mark.usefixtures("calm")
+def test_the_parts_of_a_profile_are_made_one_after_the_other(making, window):
+    while "members" not in window.frame.pages:
+        making.look()
+    members = window.frame.pages["members"]
+    profile = members.profile
+    made = [sum(tab.is_made for tab in profile.every)]
+    while members.make_next():
+        made.append(sum(tab.is_made for tab in profile.every))
+    assert made == list(range(made[0], len(profile.every) + 1))

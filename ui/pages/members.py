@@ -95,8 +95,8 @@ class Members(Page):
         return self.behind[Profile]
 
     def make_next(self) -> bool:
-        """Do a step for the profile, if none was shown yet."""
-        return self.behind.make_next()
+        """Do a step for the profile, if none was shown yet, or for one of its parts."""
+        return self.behind.make_next() or self.profile.make_next()
 
     def _make_list(self) -> None:
         _ = self.till.say

@@ -200,6 +200,10 @@ class Profile(QWidget):
             tab.show_member(self.member)
         self._look()
 
+    def make_next(self) -> bool:
+        """Make one more of the parts, if one was never looked at; whether there was one."""
+        return any(tab.make() for tab in self.every)
+
     def _look(self) -> None:
         shown = self.tabs.currentWidget()
         assert isinstance(shown, Tab)

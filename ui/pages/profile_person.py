@@ -33,7 +33,11 @@ class Person(Tab):
 
     def __init__(self, till: Till, open_member: Callable[[int], object]) -> None:
         super().__init__(till)
-        _, self.open_member = till.say, open_member
+        self.open_member = open_member
+
+    def fill(self) -> None:
+        """The cards, each with what can be done about it."""
+        till, _ = self.till, self.till.say
         self.deeds: dict[str, QPushButton] = {}
         self.days, self.relatives = QVBoxLayout(), QVBoxLayout()
         self.likes, self.agreed = QVBoxLayout(), QVBoxLayout()

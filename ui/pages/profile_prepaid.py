@@ -14,7 +14,6 @@ from ui.pages.prepaid_forms import MemberPinForm, RefundTopUpForm, RefundUsesFor
 from ui.pages.prepaid_words import bonus_of, fate_of, origin, parts_of
 from ui.pages.profile_forms import role_may
 from ui.pages.profile_tab import Tab
-from ui.till import Till
 from ui.widgets.choices import choices, show_only
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, column, label, scrolled
@@ -34,9 +33,9 @@ class Prepaid(Tab):
     What who is signed in may not do is not there.
     """
 
-    def __init__(self, till: Till) -> None:
-        super().__init__(till)
-        _ = till.say
+    def fill(self) -> None:
+        """The lists, and what can be done."""
+        till, _ = self.till, self.till.say
         self.said = label("", wraps=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.top_up_button = button(_("Top up…"), self.top_up, "small", icon="add")

@@ -8,20 +8,37 @@ from ui.widgets.parts import Part, card, row
 
 
 class Tab(QWidget):
-    """One part of a profile, read when it is looked at: seven at once would be waited for."""
+    """One part of a profile, made and read when it is looked at: seven at once would be waited
+    for."""
 
     def __init__(self, till: Till) -> None:
         super().__init__()
         self.till = till
         self.member: Member | None = None
-        self.is_stale = False
+        self.is_made = self.is_stale = False
+
+    def make(self) -> bool:
+        """Make what this part consists of, unless that is done; whether it was not."""
+        if self.is_made:
+            return False
+        self.is_made, is_seen = True, self.isVisible()
+        if is_seen:
+            self.hide()  # or what comes into it is shown, and takes keys, only a turn later
+        self.fill()
+        if is_seen:
+            self.show()
+        return True
+
+    def fill(self) -> None:
+        """Make what this part consists of."""
 
     def show_member(self, member: Member) -> None:
         """Show a member, once this part is looked at."""
         self.member, self.is_stale = member, True
 
     def look(self) -> None:
-        """This part is looked at: read it, unless that is done."""
+        """This part is looked at: make it and read it, unless that is done."""
+        self.make()
         if self.is_stale and self.member is not None:
             self.is_stale = False
             self.load(self.member)

@@ -29,9 +29,9 @@ from ui.widgets.table import Column, Table
 class Points(Tab):
     """The lots with something left, in the order in which they are spent."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__(till)
-        _ = till.say
+    def fill(self) -> None:
+        """A list, what there is in all, and what can be done."""
+        _ = self.till.say
         self.said = label("", "soft", wraps=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         adjust = button(_("Adjust points…"), self.adjust, "small", icon="edit")
@@ -122,7 +122,11 @@ class Vouchers(Tab):
 
     def __init__(self, till: Till, issue: Callable[[], None]) -> None:
         super().__init__(till)
-        _ = till.say
+        self.issue = issue
+
+    def fill(self) -> None:
+        """A list, and what can be done about what is marked in it."""
+        till, _ = self.till, self.till.say
         self.titles: dict[int, str] = {}
         self.occasions: dict[int, str] = {}
         self.said = label("", "soft")
@@ -141,7 +145,7 @@ class Vouchers(Tab):
                 Column(_("Given for"), lambda v: self.occasions[v.id], 170, is_spare=True),
             ],
             empty=_("No voucher yet."),
-            action=button(_("Issue a voucher"), issue, icon="gift"),
+            action=button(_("Issue a voucher"), self.issue, icon="gift"),
         )  # fmt: skip
         self.table.selected.connect(self._marked)
         self.table.opened.connect(lambda v: till.go("vouchers", history=v.code))
@@ -192,9 +196,9 @@ def _in_turn(voucher: Voucher) -> tuple[int, date, int]:
 class Tiers(Tab):
     """Every change of tier; beside it why, and the receipts it stood on."""
 
-    def __init__(self, till: Till) -> None:
-        super().__init__(till)
-        _ = till.say
+    def fill(self) -> None:
+        """The changes, and beside them why."""
+        till, _ = self.till, self.till.say
         self.table = Table(
             _("Changes of tier"),
             [
@@ -264,11 +268,15 @@ class Cards(Tab):
 
     def __init__(self, till: Till, replace: Callable[[], None], print_: Callable[[], None]) -> None:
         super().__init__(till)
-        _ = till.say
-        lost = button(_("Replace card"), replace, "small", icon="card",
+        self.replace, self.print_ = replace, print_
+
+    def fill(self) -> None:
+        """A list, and what can be done."""
+        _ = self.till.say
+        lost = button(_("Replace card"), self.replace, "small", icon="card",
                       name=_("Replace a lost card"))  # fmt: skip
         another = button(_("Link another card…"), self.link, "small", icon="scan")
-        paper = button(_("Print card"), print_, "small", icon="print")
+        paper = button(_("Print card"), self.print_, "small", icon="print")
         self.table = Table(
             _("Cards"),
             [

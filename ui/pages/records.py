@@ -32,6 +32,8 @@ from ui.widgets.table import Column, Table
 
 _POINTS, _FATE = 4, 6
 """Columns of the list that are left out where there is no room or nothing to say."""
+_BESIDE, _BESIDE_OF_LARGE = 288, 310
+"""Pixels for what is told of the chosen receipt: the list needs room, save for large letters."""
 _APART, _WITHIN = 18, 12
 """Pixels between two totals, and from the edge of their card."""
 
@@ -127,7 +129,7 @@ class Records(Page):
         both = row(left, self.beside, space=14)
         both.setStretch(0, 2)
         both.setStretch(1, 1)
-        self.beside.setMinimumWidth(310)
+        self.beside.setMinimumWidth(_BESIDE_OF_LARGE if self._is_large else _BESIDE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.setSpacing(12)
