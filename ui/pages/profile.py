@@ -182,6 +182,8 @@ class Profile(QWidget):
     def show_member(self, member_id: int) -> Member:
         """Show a member, the time line first; refuses one that is unknown."""
         found = members.get(self.till.desk, member_id)
+        while self.make_next():
+            pass
         if self.member is None or self.member.id != member_id:
             self.is_phone_shown = False
             self.tabs.setCurrentIndex(0)
@@ -201,8 +203,12 @@ class Profile(QWidget):
         self._look()
 
     def make_next(self) -> bool:
-        """Make one more of the parts, if one was never looked at; whether there was one."""
-        return any(tab.make() for tab in self.every)
+        """Make one more of the parts, if one is not there yet; whether there was one."""
+        is_new = any(tab.make() for tab in self.every)
+        if is_new:
+            self.tabs.updateGeometry()  # the tabs would tell of it a turn later
+            self._fit()
+        return is_new
 
     def _look(self) -> None:
         shown = self.tabs.currentWidget()

@@ -21,7 +21,7 @@ from ui.widgets.table import Column, Table
 
 _LEAST = 150
 """Pixels of height, at 100 percent, for a list; where there are fewer, all of it is scrolled."""
-_SEEN = 165
+_SEEN = 180
 """Pixels of height, at 100 percent: what is held, the choice of a list, its head, and a row."""
 _FIRST_DAY = date(1900, 1, 1)
 """Before anything that can be on record."""

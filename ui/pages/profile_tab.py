@@ -8,8 +8,9 @@ from ui.widgets.parts import Part, card, row
 
 
 class Tab(QWidget):
-    """One part of a profile, made and read when it is looked at: seven at once would be waited
-    for."""
+    """One part of a profile, read when it is looked at: seven at once would be waited for.
+
+    Before the first member is shown they are made, one at a time where nobody waits."""
 
     def __init__(self, till: Till) -> None:
         super().__init__()
@@ -19,15 +20,10 @@ class Tab(QWidget):
 
     def make(self) -> bool:
         """Make what this part consists of, unless that is done; whether it was not."""
-        if self.is_made:
-            return False
-        self.is_made, is_seen = True, self.isVisible()
-        if is_seen:
-            self.hide()  # or what comes into it is shown, and takes keys, only a turn later
-        self.fill()
-        if is_seen:
-            self.show()
-        return True
+        was_made, self.is_made = self.is_made, True
+        if not was_made:
+            self.fill()
+        return not was_made
 
     def fill(self) -> None:
         """Make what this part consists of."""
@@ -37,7 +33,7 @@ class Tab(QWidget):
         self.member, self.is_stale = member, True
 
     def look(self) -> None:
-        """This part is looked at: make it and read it, unless that is done."""
+        """This part is looked at: read it, unless that is done."""
         self.make()
         if self.is_stale and self.member is not None:
             self.is_stale = False
