@@ -222,12 +222,12 @@ def sheet(tokens: Tokens, percent: int) -> str:
         name: f"{pixels}px"
         for name, pixels in (
             ("control", control), ("less", less), ("tall", scaled(TALL, percent)),
-            ("within", control - 2), ("inner", control - 4), ("ringed", control - 10),
+            ("within", control - 2), ("inner", control - 4),
             ("smaller", less - 2), ("smallest", less - 4),
             ("among_fields", max(FINGER, control) - 2), ("ringed_among", max(FINGER, control) - 4),
             ("lettered", max(FINGER - _EDGES, scaled(TITLE, percent) * 2)),
             ("touched", FINGER - _EDGES), ("retouched", FINGER - 2 * _EDGES),
-            ("tall_ringed", scaled(TALL, percent) - 8), ("finger", FINGER),
+            ("finger", FINGER),
             ("unedged", max(FINGER, control)),
         )
     }  # fmt: skip

@@ -6,8 +6,17 @@ text: names are typed by people and are never markup.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -124,11 +133,18 @@ def as_typed(text: str) -> str:
     return text.replace("&", "&&")
 
 
+_FILLED = ("primary", "pay", "final")
+"""Kinds of buttons that are filled with a colour."""
+_RING, _ROUND = 2.5, 6
+_WITHIN = (3.5, 3.5, -3.5, -3.5)
+"""A ring's breadth, the radius of its corners, and how far inside the button it runs."""
+
+
 class Button(Telling, QPushButton):
     """A button that Enter presses as the space bar does: Qt leaves Enter to a form's main button,
     so that *Cancel* would do what it is there to prevent, and on a page nothing would happen.
 
-    It shows an ``&`` as it is."""
+    It shows an ``&`` as it is. One that is filled has its ring inside, where it stands out."""
 
     def __init__(self, text: str) -> None:
         QPushButton.__init__(self, as_typed(text))
@@ -144,6 +160,15 @@ class Button(Telling, QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As broad as a finger, however short its text; no less is its least either."""
         return super().sizeHint().expandedTo(_FINGER)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the ring of a filled button that has the keys: a style sheet has one line only."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("kind") in _FILLED:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), _RING))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(*_WITHIN), _ROUND, _ROUND)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Press once, however long the key is held."""
@@ -247,7 +272,7 @@ def button(
     if icon:
         role = QPalette.ColorRole
         palette = made.palette()
-        colour = palette.color(role.HighlightedText if kind in ("primary", "pay") else role.Text)
+        colour = palette.color(role.HighlightedText if kind in _FILLED else role.Text)
         made.setIcon(icons.icon(icon, colour))
         side = icons.scaled(20)
         made.setIconSize(QSize(side, side))
