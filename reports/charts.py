@@ -110,8 +110,8 @@ def sales_by_day(
     _columns(drawing, days, plot, inks)
     begun = [day.sales for day in days if day.on <= until] or [0]
     y = plot.y(sum(begun) / len(begun))
-    average = Line(left, y, plot.right, y, strokeColor=inks.ink, strokeWidth=0.7)
-    average.strokeDashArray = [3, 2]
+    average = Line(left, y, plot.right, y, strokeColor=inks.ink, strokeWidth=0.8)
+    average.strokeDashArray = [5, 4]
     drawing.add(average)
     return drawing
 

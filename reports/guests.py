@@ -22,7 +22,7 @@ _LEFT_OUT = ("declined",)
 """Who said that they will not come is no guest to be ticked, unless they came."""
 _SHARES = (0.5, 2.0, 1.1, 1.9, 1.5, 2.0, 0.9, 0.8)
 _HEADS = (
-    "", N_("Name"), N_("Number"), N_("Tier"), N_("Phone"), N_("Answer"), N_("Brings along"),
+    "", N_("Full name"), N_("Number"), N_("Tier"), N_("Phone"), N_("Answer"), N_("Brings along"),
     N_("Came at"),
 )  # fmt: skip
 

@@ -32,7 +32,7 @@ def of_gift(desk: Desk, settings: Settings, gift: Gift, picture: bytes | None) -
     """A voucher for a gift as it is, or as it is typed and not in the catalogue yet."""
     language = settings.language
     _ = translator(language)
-    use = _(USES[gift.kind]).format(partner=gift.partner or "")
+    use = _(USES[gift.kind]).format(partner=gift.partner or "…")
     worth = promise_words.short(gift.value, settings.currency)
     return replace(
         _slip(

@@ -98,7 +98,7 @@ def stored_value(desk: Desk, member_id: int) -> str:
     uses = sum(one.left for one in bought)
     told = [str(Money(money, desk.shop.settings.currency))] if money else []
     told += [_("uses of passes: {count}").format(count=uses)] if uses else []
-    return ", ".join(told)
+    return _(", ").join(told)
 
 
 def _refuse_value(desk: Desk, member_id: int) -> None:

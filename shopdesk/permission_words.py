@@ -19,12 +19,12 @@ GROUPS = (
         "purchases.back_date": N_("Enter a receipt of an earlier day"),
         "purchases.refund": N_("Refund a receipt"),
         "purchases.exchange": N_("Exchange goods"),
-        "purchases.void": N_("Make a receipt of today void"),
+        "purchases.void": N_("Void a receipt of today"),
         "purchases.attach": N_("Attach a forgotten member to a receipt"),
         "receipts.print": N_("Print a receipt"),
         "parked.park": N_("Park a sale"),
         "parked.recall": N_("Call a parked sale up"),
-        "parked.drop": N_("Drop a parked sale"),
+        "parked.drop": N_("Discard a parked sale"),
     }),
     Group(N_("Till and day"), {
         "shifts.begin": N_("Begin a shift"),
@@ -161,7 +161,7 @@ GROUPS = (
         "imports.undo": N_("Undo an import"),
         "exports.make": N_("Export everything"),
         "backups.make": N_("Make a backup"),
-        "backups.restore": N_("Bring a backup back"),
+        "backups.restore": N_("Restore a backup"),
     }),
     Group(N_("Staff and shop"), {
         "desk.sign_in": N_("Sign in"),

@@ -138,7 +138,7 @@ class KeyRefused(Refused):
 
 class AmountRefused(Refused):
     code = "amount"
-    sentence = N_("{amount} is no amount that can be used here. Enter it again.")
+    sentence = N_('"{amount}" cannot be used here. Enter it again.')
 
 
 class QuantityRefused(Refused):

@@ -28,7 +28,7 @@ class UnknownSlip(Refused):
 
 class UnknownParked(Refused):
     code = "unknown_parked"
-    sentence = N_("This parked sale is no longer waiting: it was called up or dropped meanwhile.")
+    sentence = N_("This parked sale is no longer waiting: it was called up or discarded meanwhile.")
 
 
 class MonthClosed(Refused):

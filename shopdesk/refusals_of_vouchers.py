@@ -7,8 +7,8 @@ from shopdesk.refusals import Refused, VoucherMisread
 class VoucherAfterBackup(Refused):
     code = "voucher_after_backup"
     sentence = N_(
-        "Voucher {code} is genuine, but was issued after the backup that this shop was brought "
-        "back from. An owner may accept it."
+        "Voucher {code} is genuine, but was issued after the backup that this shop was "
+        "restored from. An owner may accept it."
     )
 
 

@@ -27,9 +27,9 @@ from shopdesk.vouchers import Promise
 
 CLOSED = N_("the membership is closed")
 ABOVE = N_("the gift is for a higher tier")
-HAD = N_("was given this gift before")
+HAD = N_("already given this gift")
 BORN = N_("a birthday was rewarded less than 300 days ago")
-OFTEN = N_("was given as often as the rule allows")
+OFTEN = N_("already given as often as the rule allows")
 ALL = N_("the rule has given as often as it may")
 BUDGET = N_("the rule's budget is used up")
 NO_PASS = N_("it would give uses of what is no pass")

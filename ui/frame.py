@@ -214,7 +214,7 @@ class Frame(QWidget):
         """A tab of the rail, as all of them look."""
         tab = QToolButton()
         tab.setProperty("kind", "rail")
-        tab.setText(as_typed(self._title(title, width, is_high=False)))
+        tab.setText(as_typed(title))
         self.titles.append((tab, title))
         tab.setAccessibleName(f"{title} {key}")
         tip(tab, "\n".join(filter(None, (f"{title} · {key}", languages.second(title)))))
@@ -231,20 +231,19 @@ class Frame(QWidget):
         return tab
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Two languages stand below one another on the rail where all of them have room."""
+        """Two languages stand beside or below one another on the rail where all have room."""
         size = self.till.preferences.size
         is_high = event.size().height() >= look.scaled(_TWO_LINES, size)
+        is_short = all(self._is_on_a_line(title, tab.width()) for tab, title in self.titles)
         for tab, title in self.titles:
-            tab.setText(as_typed(self._title(title, tab.width(), is_high=is_high)))
+            said = languages.both(title, " " if is_short else "\n")
+            tab.setText(as_typed(said if is_short or is_high else title))
         super().resizeEvent(event)
 
-    def _title(self, title: str, width: int, *, is_high: bool) -> str:
-        """What stands on the rail: both languages of a screen that has two, on a line or on two."""
+    def _is_on_a_line(self, title: str, width: int) -> bool:
+        """Whether both languages of a screen that has two stand on one line of the rail."""
         small = look.font(look.scaled(look.SMALL, self.till.preferences.size), is_bold=True)
-        said = languages.both(title)
-        if advance(small, said) + _TAB_EDGES <= width:
-            return said
-        return languages.both(title, "\n") if is_high else title
+        return advance(small, languages.both(title)) + _TAB_EDGES <= width
 
     def _keys(self) -> None:
         for entry in PAGES:

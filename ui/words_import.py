@@ -119,13 +119,14 @@ def _tell(result: ImportResult, currency: str, options: Namespace, terminal: Ter
             )
         )  # fmt: skip
     if result.skipped or result.filled:
-        there = _("here already: {skipped} left out, {filled} filled up")
+        there = _("Already here: {skipped} left out, {filled} filled in")
         terminal.tell(there.format(skipped=result.skipped, filled=result.filled))
-    if result.created_members or result.created_products:
-        new = _("new members: {members}, new products: {products}")
-        terminal.tell(new.format(members=result.created_members, products=result.created_products))
+    if result.created_members:
+        terminal.tell(_("New members: {members}").format(members=result.created_members))
+    if result.created_products:
+        terminal.tell(_("New products: {products}").format(products=result.created_products))
     if result.changed_products:
-        changed = _("changed products: {products}")
+        changed = _("Changed products: {products}")
         terminal.tell(changed.format(products=result.changed_products))
 
 

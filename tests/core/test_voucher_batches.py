@@ -67,7 +67,7 @@ def test_who_is_left_out_is_said_with_the_reason(desk: Desk, people: list[int]) 
     members.merge(desk, keep=people[2], drop=people[3])
     for gift, left in (
         (kept_for_gold, {1: "the gift is for a higher tier", 3: "the membership is closed"}),
-        (cup, {1: "was given this gift before", 3: "the membership is closed"}),
+        (cup, {1: "already given this gift", 3: "the membership is closed"}),
     ):
         seen = voucher_batches.preview(desk, Promise(gift), members=people[:4])
         told = dict(seen.left_out)

@@ -375,7 +375,7 @@ def test_an_amount_that_is_none_is_refused(
     desk: Desk, location: Path, zhang: str, amount: str, capsys: Output
 ) -> None:
     said = refused("top-up", zhang, amount, location, capsys=capsys)
-    assert f"{amount} is no amount" in said
+    assert f'"{amount}" cannot be used here' in said
     assert members.find(desk, zhang)[0].stored_value.principal == 10000
 
 

@@ -41,7 +41,7 @@ def test_who_is_here_already_is_named_and_it_is_no_fault(location, tmp_path, cap
     assert main(again) == 0
     said = capsys.readouterr()
     assert "row 2: 唐雨薇 (No. NK8801) is here already: left out" in said.err
-    assert "here already: 3 left out, 0 filled up" in said.out
+    assert "Already here: 3 left out, 0 filled in" in said.out
 
 
 def test_history_may_come_without_its_points_and_in_another_encoding(location, capsys):

@@ -44,12 +44,12 @@ def test_what_is_wrong_is_marked_with_its_sentence_and_saving_goes_there(opened,
     form.name.setText("Scarf")
     form.cost.setText("x")
     assert form.cost.property("mood") == "bad"
-    assert form.marks.note.text().startswith("x is no amount")
+    assert form.marks.note.text().startswith('"x" cannot be used here')
     assert form.cost.accessibleDescription() == form.marks.note.text()
     form.name.setFocus()
     form.try_it()
     assert form.focusWidget() is form.cost
-    assert form.said.text().startswith("x is no amount")
+    assert form.said.text().startswith('"x" cannot be used here')
     assert gifts.catalogue(desk) == []
     form.cost.setText("3")
     assert not form.cost.property("mood")

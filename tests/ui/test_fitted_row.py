@@ -72,7 +72,7 @@ def test_of_several_spare_parts_the_first_one_goes_first(qtbot, till):
 
 
 def test_what_does_not_fit_however_small_stands_in_a_second_row(qtbot, till):
-    save, leave = button("Save", lambda: None), button("Make void", lambda: None)
+    save, leave = button("Save", lambda: None), button("Void it", lambda: None)
     holder = QWidget()
     qtbot.addWidget(holder)
     row = FittedRow(save, leave, below=(leave,))
@@ -89,7 +89,7 @@ def test_what_does_not_fit_however_small_stands_in_a_second_row(qtbot, till):
 
 
 def test_the_second_row_is_at_the_right_as_the_end_of_the_first(qtbot, till):
-    save, leave = button("Save", lambda: None), button("Make void", lambda: None)
+    save, leave = button("Save", lambda: None), button("Void it", lambda: None)
     holder = QWidget()
     qtbot.addWidget(holder)
     row = FittedRow(save, 1, leave, below=(leave,))
@@ -102,7 +102,7 @@ def test_the_second_row_is_at_the_right_as_the_end_of_the_first(qtbot, till):
 
 
 def test_below_a_title_a_button_is_as_broad_as_it_is_and_at_the_right(qtbot, till):
-    leave = button("Make void", lambda: None)
+    leave = button("Void it", lambda: None)
     holder = QWidget()
     qtbot.addWidget(holder)
     row = FittedRow(label("Receipts of the day and more words"), 1, leave, below=(leave,))

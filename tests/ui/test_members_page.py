@@ -356,7 +356,7 @@ def test_a_lunar_birthday_knows_leap_months_and_needs_both_numbers(page, answers
     answers.given["show"] = answer
     page.show_what(new=True)
     assert page.profile.member.lunar_birthday == (6, 15, True)
-    assert "leap 6/15 (lunar)" in page.profile.dates.text()
+    assert "leap month 6, day 15 (lunar)" in page.profile.dates.text()
 
 
 def test_pressing_twice_registers_once(page, answers):

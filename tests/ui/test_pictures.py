@@ -8,6 +8,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,14 @@ def reached(qapp, window: QWidget) -> list[str]:
     return reaching.faults(window)
 
 
+def one_over_another(form: Form) -> list[str]:
+    """The parts of a form that lie over what stands beside them."""
+    parts = [one for one in form.body.inside.children() if isinstance(one, QWidget)]
+    parts = [one for one in parts if one.isVisible() and one.width() and one.height()]
+    pairs = combinations(parts, 2)
+    return [f"{a} over {b}" for a, b in pairs if a.geometry().intersects(b.geometry())]
+
+
 def fits_the_smallest_screen(form: QWidget) -> bool:
     return form.width() <= SIZES[0][0] and form.height() <= SIZES[0][1]
 
@@ -305,10 +314,19 @@ def test_a_form_has_its_buttons_in_sight_with_the_largest_and_the_smallest_lette
     if isinstance(form, Form):
         form.refuse(refused_in(seat.language))
     faults = faults_of(qapp, form, folder / f"{view}-{letters}.png")
+    if isinstance(form, Form):
+        faults += one_over_another(form)
     if letters.startswith(BOTH):
         faults += tongues.alone(form, *BOTH.split("+"))
     assert fits_the_smallest_screen(form)
     assert not faults, "\n".join(faults)
+
+
+@every_language
+def test_several_ways_to_pay_stand_apart_with_the_largest_letters(qtbot, qapp, letters, seat):
+    form = shown(qtbot, "split-stored-value", seat)
+    pictures.settled(qapp)
+    assert not one_over_another(form)
 
 
 def test_pages_the_lock_and_the_first_run_are_drawn_and_no_preference_of_the_user_is_touched(

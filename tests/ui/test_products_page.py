@@ -70,7 +70,7 @@ def test_a_price_that_is_none_is_refused_in_the_form_and_nothing_is_lost(page, a
     answers.given["show"] = fill
     page.add()
     ((said, name),) = forms
-    assert "6,8.x is no amount" in said
+    assert '"6,8.x" cannot be used here' in said
     assert name == "茶"
     assert not products.listed(page.till.desk)
 

@@ -96,7 +96,7 @@ def test_the_head_shows_tier_points_and_the_way_to_the_next_tier(profile):
 
 def test_both_birthdays_are_shown(profile, desk):
     members.edit(desk, profile.member.id, birthday=(3, 8), lunar_birthday=(8, 15))
-    assert profile.dates.text().endswith(" · Birthday 8 Mar · 8/15 (lunar)")
+    assert profile.dates.text().endswith(" · Birthday 8 Mar · month 8, day 15 (lunar)")
 
 
 def test_a_sale_made_elsewhere_is_shown_at_once(profile, desk):
@@ -290,7 +290,7 @@ def test_points_given_by_hand_make_a_lot_that_never_expires(profile, answers, to
     answers.given["show"] = adjusting("50")
     turned_to(profile.points).adjust()
     assert column(turned_to(profile.points).table, 2) == ["50"]
-    assert column(turned_to(profile.points).table, 3) == ["never"]
+    assert column(turned_to(profile.points).table, 3) == ["no expiry"]
     assert column(turned_to(profile.timeline).table, 1)[1] == "Points adjusted by +50: thanks"
     assert told == [("good", "张三丰 has 50 points now.")]
 

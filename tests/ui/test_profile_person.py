@@ -81,7 +81,7 @@ def test_days_of_both_calendars_are_kept_and_the_next_one_stands_first(
     assert told[-1] == ("good", "Wedding: comes next on 28 Oct 2026.")
     said = texts(person)
     assert "Own day · 28 Oct 1998 · 28 years on 28 Oct" in said
-    assert "Birthday in the family · 8/15 (lunar) · next on 15 Sep 2027" in said
+    assert "Birthday in the family · month 8, day 15 (lunar) · next on 15 Sep 2027" in said
     assert said.index("Wedding") < said.index("Mother")
 
 
@@ -280,12 +280,12 @@ def test_how_a_member_likes_it_is_read_at_the_counter(counter, till, member):
 def test_what_was_never_asked_is_asked_given_and_taken_back(person, filled, desk, member):
     assert texts(person).count("Not asked yet.") == 2
     filled(lambda form: None)
-    button(person, "Agrees… Agrees to be written to").click()
+    button(person, "Agrees… Agrees to receive messages").click()
     words = consents.wording(desk, "marketing")
     assert f"Agreed on 15 Oct 2026: {words}" in texts(person)
     assert consents.holds(desk, member, "marketing")
     filled(lambda form: form.how.setText("by phone"))
-    button(person, "Take back… Agrees to be written to").click()
+    button(person, "Take back… Agrees to receive messages").click()
     assert "Taken back on 15 Oct 2026: by phone" in texts(person)
     assert not consents.holds(desk, member, "marketing")
 

@@ -314,7 +314,7 @@ def test_the_whole_rule_is_said_as_one_types_and_what_would_come_of_it(qtbot, fo
         " Each time costs ¥20.00 at most."
     )
     part.put("day", "x")
-    assert form.prospect.sentence.text().startswith("x is no amount")
+    assert form.prospect.sentence.text().startswith('"x" cannot be used here')
     assert form.prospect.told.isHidden()
     assert form.fault is not None
     part.put("day", "2")
@@ -357,12 +357,12 @@ def test_who_is_left_out_is_told_with_the_reason(qtbot, form, goods):
     vouchers.issue(form.till.desk, first, gift=goods["cup"], valid_days=9)
     chosen(form.triggers.parts[0], "every", period="month", day="1")
     chosen(form.rewards.parts[0], "gift", gift=goods["cup"])
-    assert "1 is left out: was given this gift before." in told(qtbot, form)
+    assert "1 is left out: already given this gift." in told(qtbot, form)
     vouchers.issue(form.till.desk, second, gift=goods["cup"], valid_days=9)
     third = members.register(form.till.desk, name="丙").id
     vouchers.issue(form.till.desk, third, gift=goods["bag"], valid_days=9)
     form.show_what_comes()
-    said = "3 are left out: was given this gift before 2, the gift is out of stock 1."
+    said = "3 are left out: already given this gift 2, the gift is out of stock 1."
     assert said in told(qtbot, form)
 
 

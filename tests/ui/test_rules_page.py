@@ -101,7 +101,7 @@ def cells(table):
 
 
 def test_without_rules_it_says_what_one_does_and_offers_to_make_one(rules):
-    assert "A rule gives by itself" in rules.table.empty.text()
+    assert "Rules give automatically" in rules.table.empty.text()
     assert rules.table.action.isVisible()
     assert not rules.edit_button.isEnabled()
     assert not rules.close_button.isEnabled()
@@ -124,7 +124,7 @@ def test_what_runs_comes_first_and_what_has_ended_only_if_wished(rules, desk):
 
 
 STATES = [
-    ({}, "Runs"),
+    ({}, "Running"),
     ({"ends_on": TODAY}, "Until 15 Oct 2026"),
     ({"starts_on": TODAY + DAY}, "From 16 Oct 2026"),
     ({"starts_on": TODAY - 2 * DAY, "ends_on": TODAY - DAY}, "Ended"),
@@ -153,7 +153,7 @@ def test_a_row_says_when_to_whom_what_how_often_and_what_it_gave(rules, desk, th
     rewards.run(desk)
     counted(rules)
     assert cells(rules.table) == [[
-        "Monthly", "Runs", "2", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
+        "Monthly", "Running", "2", "Every month from day 10 on", "Buyers", "Cup, valid for 60 days",
         "At most 2 times a year each", "¥6.00",
     ]]  # fmt: skip
 
@@ -336,7 +336,7 @@ def test_a_later_day_is_looked_at_but_not_given(qtbot, opened, monthly, three):
     form = opened()
     form.day.setDate(QDate(2026, 11, 10))
     settle(qtbot, form)
-    had, short = "was given this gift before", "the gift is out of stock"
+    had, short = "already given this gift", "the gift is out of stock"
     assert [one.said for one in form.lines if not one.is_given] == [short, had, had, short]
     assert "looks ahead" in form.note.text()
     assert not form.ok.isEnabled()

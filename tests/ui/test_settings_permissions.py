@@ -35,7 +35,7 @@ def test_every_action_that_is_not_fixed_has_a_choice_that_says_what_is_as_delive
     assert section.roles.keys() == LOWEST_ROLE.keys() - FIXED
     for action, box in section.roles.items():
         assert box.currentData() == LOWEST_ROLE[action]
-        assert box.currentText().endswith(" · as delivered")
+        assert box.currentText().endswith(" · default")
         assert box.accessibleName()
         assert [box.itemData(place) for place in range(3)] == ["cashier", "manager", "owner"]
 

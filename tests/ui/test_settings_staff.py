@@ -172,7 +172,7 @@ def test_a_commission_is_typed_in_percent_and_listed(team, answers, desk):
     team.table.mark(1)
     said = fill(answers, commission="100.01")
     team.edit()
-    assert said[0].startswith("10001 is no amount")
+    assert said[0].startswith('"10001" cannot be used here')
     fill(answers, commission="")
     team.edit()
     assert column(team.table, 2) == ["", ""]

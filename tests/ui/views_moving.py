@@ -87,7 +87,7 @@ def _import_tried(parent: QWidget, till: Till) -> QWidget:
     someone = members.get(till.desk, 1)
     reason = str(ValueMissing(till.language, column="name"))
     made.show_result(replace(
-        tried, written=tried.written,
+        tried, written=tried.written, rows=tried.rows + 3,
         rejected=(imports.Reject(4, "missing", reason), imports.Reject(9, "missing", reason)),
         rejected_count=2, skipped=1, unknown_tiers=("VIP", "尊享黑卡"),
         twins=(imports.Twin(3, "birthday", someone.id, someone.number, someone.name, "skipped"),),

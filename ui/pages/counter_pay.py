@@ -151,7 +151,7 @@ class Checkout(QFrame):
         """What is typed is large; where goods make the sum their steps have the room."""
         _, is_by_goods = self.till.say, self.amount.isReadOnly()
         name = "0.00" if self._has(_ROOMY) else _("Amount")
-        self.amount.setPlaceholderText(_("by products") if is_by_goods else name)
+        self.amount.setPlaceholderText(_("from the products") if is_by_goods else name)
         set_kind(self.amount, "" if is_by_goods else "amount")
 
     def _fit(self) -> None:

@@ -44,7 +44,9 @@ class EventDoor(QWidget):
         self.figures = column(space=0)
         self.back_button = button(_("All events"), leave, icon="back")
         self.invite_button = button(_("Invite…"), self.invite, icon="add")
-        self.print_button = button(_("Print guest list…"), self.paper, icon="print")
+        self.print_button = button(
+            _("Print…"), self.paper, icon="print", name=_("Print guest list")
+        )
         self.who = MemberChoice(till, hint=_("Name, phone or card"))
         self.who.chose.connect(self._chosen)
         self.brought = field(_("Brings along"), "0", digits=True)
@@ -89,7 +91,7 @@ class EventDoor(QWidget):
         table = Table(
             _("Guests"),
             [
-                Column[Guest](_("Name"), lambda one: one.name),
+                Column[Guest](_("Full name"), lambda one: one.name),
                 Column(_("Tier"), lambda one: tier_name(till, one.tier), 110),
                 Column(_("Number"), lambda one: one.number, 95, is_spare=True),
                 Column(_("Phone"), lambda one: one.phone, 130, is_spare=True),
@@ -184,7 +186,7 @@ class EventDoor(QWidget):
         is_over = one is not None and one.on < desk.today()
         can_invite = stands and may_invite and not is_over
         self.invite_button.setEnabled(can_invite)
-        said = _("Nobody is on the list yet. Whoever comes uninvited is a guest too.")
+        said = _("Nobody is on the list yet. Members who come uninvited can be checked in too.")
         if not stands or is_over:
             said = _("Nobody was on the list.")
         self.table.say_empty(said, offers=can_invite)

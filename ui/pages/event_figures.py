@@ -78,7 +78,7 @@ class GuestsForm(BehindForm):
     def __init__(self, till: Till, parent: QWidget, title: str, rows: Sequence[Guest]) -> None:
         _, ngettext = till.say, till.count
         columns = [
-            Column[Guest](_("Name"), lambda one: one.name),
+            Column[Guest](_("Full name"), lambda one: one.name),
             Column(_("Tier"), lambda one: tier_name(till, one.tier), 120),
             Column(_("Answer"), lambda one: _(STATES[one.state]), 130),
             Column(

@@ -105,7 +105,7 @@ def held(till: Till, member: Member) -> list[Held]:
     origins = evidence.origins(desk, member.id)
     return [
         Held(
-            lot.earned_on, lot.remaining, f"{lot.expires_on}" if lot.expires_on else _("never"),
+            lot.earned_on, lot.remaining, f"{lot.expires_on}" if lot.expires_on else _("no expiry"),
             _origin(till, origins[lot.id]), origins[lot.id].purchase_id,
         )
         for lot in points.lots(desk, member.id)

@@ -205,10 +205,10 @@ class FirstRun(QDialog):
 
     def _file(self) -> QWidget:
         _ = translator(self.spoken)
-        self.place.setAccessibleName(_("Where the file lies"))
+        self.place.setAccessibleName(_("Where the file is kept"))
         self.change = button(_("Change…"), self._choose_place, icon="folder")
         return card(
-            label(_("Where the file lies"), "heading"),
+            label(_("Where the file is kept"), "heading"),
             row(self.place, self.change),
             *self.folders.parts(_),
         )
@@ -352,7 +352,9 @@ class FirstRun(QDialog):
 
     def _choose_place(self) -> None:
         _ = translator(self.spoken)
-        chosen = folders.save_as(_, self, _("Where the file lies"), self.place.text(), files.SHOP)
+        chosen = folders.save_as(
+            _, self, _("Where the file is kept"), self.place.text(), files.SHOP
+        )
         if chosen is not None:
             self.place.setText(str(chosen))
 

@@ -136,12 +136,14 @@ def summary(till: Till, result: ImportResult) -> str:
 def _details(till: Till, result: ImportResult) -> list[str]:
     _ = till.say
     said = []
-    if result.created_members or result.created_products:
-        new = _("new members: {members}, new products: {products}")
-        said.append(new.format(members=f"{result.created_members:,}",
-                               products=f"{result.created_products:,}"))  # fmt: skip
+    if result.created_members:
+        new = _("New members: {members}")
+        said.append(new.format(members=f"{result.created_members:,}"))
+    if result.created_products:
+        new = _("New products: {products}")
+        said.append(new.format(products=f"{result.created_products:,}"))
     if result.changed_products:
-        changed = _("changed products: {products}")
+        changed = _("Changed products: {products}")
         said.append(changed.format(products=f"{result.changed_products:,}"))
     if result.receipts:
         ngettext = till.count
@@ -156,7 +158,7 @@ def _details(till: Till, result: ImportResult) -> list[str]:
             **day_words.spoken(days, till.language),
         ))  # fmt: skip
     if result.skipped or result.filled:
-        there = _("here already: {skipped} left out, {filled} filled up")
+        there = _("Already here: {skipped} left out, {filled} filled in")
         said.append(there.format(skipped=f"{result.skipped:,}", filled=f"{result.filled:,}"))
     brought = result.brought
     if brought.get("points") or brought.get("owed"):

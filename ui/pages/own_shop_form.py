@@ -46,7 +46,7 @@ class OwnShopForm(Form):
         self.keeps = Check(_("Take over ladder, rules, gifts and settings as they are here"))
         self.keeps.setChecked(True)
         self.place = QLineEdit(str(place or free_place(till.shop.location)))
-        self.place.setAccessibleName(_("Where the file lies"))
+        self.place.setAccessibleName(_("Where the file is kept"))
         note = _(
             "None of the sample's people, goods or receipts come along. The sample shop stays, and "
             "can be opened again."
@@ -57,14 +57,16 @@ class OwnShopForm(Form):
             named(_("Name of the shop"), self.name),
             row(named(_("Phone"), self.phone), named(_("Owner"), self.owner)),
             row(named(_("Owner's PIN"), self.pin), named(_("PIN again"), self.again)), self.keeps,
-            named(_("Where the file lies"), held(row(self.place, change))),
+            named(_("Where the file is kept"), held(row(self.place, change))),
             submit=self.make, ok=_("Start now"), width=560,
         )  # fmt: skip
         self.name.setFocus()
 
     def _choose_place(self) -> None:
         _ = self.till.say
-        chosen = folders.save_as(_, self, _("Where the file lies"), self.place.text(), files.SHOP)
+        chosen = folders.save_as(
+            _, self, _("Where the file is kept"), self.place.text(), files.SHOP
+        )
         if chosen is not None:
             self.place.setText(str(chosen))
 

@@ -81,7 +81,7 @@ class RecallForm(Form):
             empty=_("No sale is parked."),
         )  # fmt: skip
         self.table.setFixedHeight(_HIGH)
-        self.drop = button(_("Drop it"), self.let_go, "danger", icon="erase")
+        self.drop = button(_("Discard it"), self.let_go, "danger", icon="erase")
         super().__init__(
             till, parent, _("Parked sales"), self.table, row(self.drop, 1), submit=self.save,
             ok=_("Call it up"), width=640,
@@ -107,7 +107,7 @@ class RecallForm(Form):
             except Refused as refusal:
                 self.refuse(refusal.text(till.language))
                 return
-            till.tell(_("{label} is dropped.").format(label=one.label), "note")
+            till.tell(_("{label} is discarded.").format(label=one.label), "note")
             self.load()
 
     def refuse(self, text: str) -> None:

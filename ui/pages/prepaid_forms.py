@@ -168,7 +168,7 @@ class VoidTopUpForm(Form):
             warning(said.format(
                 amount=till.money(top_up.principal), bonus=bonus_of(till, top_up.bonus) or "0",
             )),
-            named(_("Reason"), self.reason), submit=self.make, ok=_("Make void"), kind="final",
+            named(_("Reason"), self.reason), submit=self.make, ok=_("Void it"), kind="final",
         )  # fmt: skip
         self.reason.setFocus()
 

@@ -24,7 +24,7 @@ class CategoriesForm(Form):
         columns: list[Column[Category]] = [
             Column(_("Category"), lambda one: one.name),
             Column(_("Earns points"), lambda one: _("yes") if one.is_earning else _("no"), 130),
-            Column(_("On sale"), lambda one: f"{one.on_sale:,}", 100, is_number=True),
+            Column(_("For sale"), lambda one: f"{one.on_sale:,}", 100, is_number=True),
             Column(_("In all"), lambda one: f"{one.products:,}", 100, is_number=True),
         ]
         self.table: Table = Table(
@@ -39,8 +39,8 @@ class CategoriesForm(Form):
         self.told.hide()
         self.may = permissions.may(till.desk, "products.rename_category")
         about = (
-            _("A new name counts in tiers' discounts and promotions too; a name there is joins "
-              "both.")
+            _("A new name counts in tiers' discounts and promotions too; one that is there already "
+              "makes one category of both.")
             if self.may else _("You can look at categories here, but not change them.")
         )  # fmt: skip
         super().__init__(

@@ -40,7 +40,7 @@ class ProductForm(Form):
         self.unit = field(_("Sold by"), _("Piece, cup, bag … (optional)"))
         self.ean = field(_("Barcode"), _("Scan or type; optional"), digits=True)
         self.ean.setText(ean)
-        self.discounted = Check(_("Tiers' discounts lower it"))
+        self.discounted = Check(_("Tier discounts apply"))
         self.earning = Check(_("It earns points"))
         self.gone = Check(_("No longer sold"))
         self.as_pass = PassTermsFields(till, product)

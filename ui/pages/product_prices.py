@@ -34,7 +34,7 @@ class RepriceForm(Form):
         self.rounding = choices(
             _("How prices are rounded"), [(_(words), code) for code, words in ROUNDINGS.items()]
         )
-        self.step = field(_("multiple of"), "0.01", digits=True)
+        self.step = field(_("To a multiple of"), "0.01", digits=True)
         self.members = Check(_("Member prices too"))
         if all(one.member_price is None for one in chosen):
             self.members.hide()
@@ -51,7 +51,7 @@ class RepriceForm(Form):
             label(which.format(count=f"{len(self.ids):,}"), "soft"),
             pair(named(_("Percent"), self.percent), named(_("Amount"), self.amount)),
             pair(named(_("How prices are rounded"), self.rounding),
-                 named(_("multiple of"), self.step)),
+                 named(_("To a multiple of"), self.step)),
             self.members, card(self.table, margin=1),
             submit=self.save, ok=_("Change prices"), foot=self.told, width=640,
         )  # fmt: skip

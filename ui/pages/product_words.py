@@ -4,7 +4,7 @@ from shopdesk.language import N_
 from shopdesk.products import Product
 from ui.till import Till
 
-STATES = {"all": N_("All"), "on_sale": N_("On sale"), "gone": N_("No longer sold")}
+STATES = {"all": N_("All"), "on_sale": N_("For sale"), "gone": N_("No longer sold")}
 ORDERS = {
     "name": N_("By name"),
     "category": N_("By category"),

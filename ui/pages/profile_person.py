@@ -150,7 +150,7 @@ class Person(Tab):
         if tagged:
             self.likes.addWidget(label(_(", ").join(tagged), "soft", wraps=True))
         if not liked and not tagged:
-            text = _("Nothing is known yet: what they like, a word to find them by.")
+            text = _("Nothing noted yet: what they like, tags to find them by.")
             self.likes.addWidget(label(text, "soft", wraps=True))
         content = photos.of_member(desk, member.id)
         if content is not None:

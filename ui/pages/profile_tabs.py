@@ -75,7 +75,7 @@ class Points(Tab):
 
     def _expires(self, lot: Lot) -> str:
         _ = self.till.say
-        return f"{lot.expires_on}" if lot.expires_on else _("never")
+        return f"{lot.expires_on}" if lot.expires_on else _("no expiry")
 
     def load(self, member: Member) -> None:
         """Read the lots; say what is owed where there is a debt."""

@@ -17,7 +17,7 @@ from ui.widgets.fitted_row import FittedRow
 from ui.widgets.parts import button, card, label
 from ui.widgets.table import Column, Table
 
-STATES = {"running": N_("Runs"), "coming": N_("Will run"), "over": N_("Is over")}
+STATES = {"running": N_("Running"), "coming": N_("Upcoming"), "over": N_("Ended")}
 _MOODS = {"running": "good", "coming": "note", "over": ""}
 
 

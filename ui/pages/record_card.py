@@ -82,7 +82,7 @@ class RecordCard(QWidget):
         """What the body says now: it is laid out anew only where that changes."""
         self.refund = button(_("Refund…"), refund, icon="undo")
         self.exchange = button(_("Exchange…"), exchange, icon="exchange")
-        self.void = button(_("Make void…"), void, "danger", icon="erase")
+        self.void = button(_("Void…"), void, "danger", icon="erase")
         self.why = label(kind="soft", wraps=True)
         self.deeds = FittedRow(self.refund, self.exchange, self.void, below=[self.void])
         inside = QWidget()

@@ -61,7 +61,7 @@ class TopUpCard(QWidget):
         self.whose = FittedRow(self.member, 1)
         self.body = column(space=4)
         self.refund = button(_("Refund…"), refund, icon="undo")
-        self.void = button(_("Make void…"), void, "danger", icon="erase")
+        self.void = button(_("Void…"), void, "danger", icon="erase")
         self.print = button("", self.put_on_paper, icon="print", name=_("Print slip · Ctrl+P"))
         self.deeds = FittedRow(self.refund, self.void, below=[self.void])
         when = row(self.when, self.print)

@@ -279,7 +279,7 @@ class VoidForm(Form):
         )
         super().__init__(
             till, page, title, warning(said.format(number=entry.number)), self.effects,
-            named(_("Reason"), self.reason), submit=self.make, ok=_("Make void"), kind="final",
+            named(_("Reason"), self.reason), submit=self.make, ok=_("Void it"), kind="final",
             width=520,
         )  # fmt: skip
         self._look()

@@ -264,7 +264,7 @@ class Reports(Page):
         _, done = self.till.say, months.closed(self.till.desk, *self.month)
         if done is None:
             return ""
-        said = _("closed on {day} by itself") if done.is_due else _("closed on {day} by {name}")
+        said = _("closed automatically on {day}") if done.is_due else _("closed on {day} by {name}")
         return " · " + said.format(day=self.till.dated(done.on), name=done.staff)
 
     def _may_close(self) -> bool:

@@ -45,5 +45,7 @@ def shown(
             Picked(one.name, (Pick(one.name, Wanted("commission", staff=one.staff_id)),))
         )
     )
-    hint = _("Sales less refunds of the receipts that each served. It is on no paper.")
+    hint = _(
+        "Sales less refunds of the receipts that each served. The printed report is without it."
+    )
     return framed(_("Commission"), whole(table), hint)

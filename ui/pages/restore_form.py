@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from shopdesk import Refused, backup_list, backups
-from shopdesk.backup_list import Found
+from shopdesk.backup_list import Found, Missing
 from shopdesk.backups import Restored
 from shopdesk.language import leading, translator
 from ui import background, dialogs
@@ -22,26 +22,19 @@ class RestoreForm(Form):
 
     def __init__(self, till: Till, parent: QWidget, backup: Found) -> None:
         _, self.backup = till.say, backup
-        lost = backup_list.missing(till.desk, backup)
+        told, mood = _missing(till, backup_list.missing(till.desk, backup))
         since = _("{file} goes up to {at}.").format(
             file=backup.file.name, at=till.moment(backup.at)
         )
-        told = _(
-            "Written down since, and missing afterwards: receipts {receipts}, top-ups {top_ups},"
-            " new members {members}, vouchers {vouchers}."
-        ).format(
-            receipts=f"{lost.receipts:,}", top_ups=f"{lost.top_ups:,}",
-            members=f"{lost.members:,}", vouchers=f"{lost.vouchers:,}",
-        )  # fmt: skip
         kept = _(
             "The shop as it is now is kept beside the new file; bring that back in the same way to"
             " undo this. The window closes and opens again."
         )
-        self.reason = field(_("Reason"), _("Why a backup is brought back (kept on record)"))
+        self.reason = field(_("Reason"), _("Why a backup is restored (kept on record)"))
         self.pin = PinField(_("Your PIN"))
         super().__init__(
-            till, parent, _("Bring a backup back"), label(since, wraps=True),
-            label(told, "note", wraps=True), label(kept, "soft", wraps=True),
+            till, parent, _("Restore a backup"), label(since, wraps=True),
+            label(told, mood, wraps=True), label(kept, "soft", wraps=True),
             named(_("Reason"), self.reason), named(_("Your PIN"), self.pin),
             submit=self.allow, ok=_("Bring it back"), kind="final", width=520,
         )  # fmt: skip
@@ -53,6 +46,21 @@ class RestoreForm(Form):
             till.desk, file, pin=self.pin.text(), reason=self.reason.text()
         )  # fmt: skip
         self.accepted.connect(lambda: till.restore_wanted.emit(file))
+
+
+def _missing(till: Till, lost: Missing) -> tuple[str, str]:
+    """What was written since the backup, and how it is said: a warning where there is something."""
+    _ = till.say
+    if not any((lost.receipts, lost.top_ups, lost.members, lost.vouchers)):
+        return _("Nothing was written down since, so nothing would be missing."), "soft"
+    told = _(
+        "Written down since, and missing afterwards: receipts {receipts}, top-ups {top_ups},"
+        " new members {members}, vouchers {vouchers}."
+    ).format(
+        receipts=f"{lost.receipts:,}", top_ups=f"{lost.top_ups:,}",
+        members=f"{lost.members:,}", vouchers=f"{lost.vouchers:,}",
+    )  # fmt: skip
+    return told, "note"
 
 
 class Restoring(QDialog):
@@ -67,13 +75,13 @@ class Restoring(QDialog):
         self.language = leading(language)
         self.setWindowTitle("ShopDesk")
         self.setMinimumWidth(scaled(520, size))
-        self.said = label(_("The backup is being checked and brought back…"), wraps=True)
+        self.said = label(_("The backup is being checked and restored…"), wraps=True)
         self.busy = Busy()
         self.ok = button(_("Open the shop"), self.accept, "primary")
         self.ok.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
-        title = label(_("Bring a backup back"), "title")
+        title = label(_("Restore a backup"), "title")
         layout.addLayout(column(title, self.said, self.busy, row(1, self.ok), space=14))
         self.begin()
 

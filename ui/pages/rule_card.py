@@ -43,7 +43,7 @@ def state_words(till: Till, shown: Shown) -> str:
         return _("From {day}").format(day=till.dated(rule.starts_on))
     if rule.ends_on is not None:
         return _("Until {day}").format(day=till.dated(rule.ends_on))
-    return _("Runs")
+    return _("Running")
 
 
 class RuleCard(QWidget):

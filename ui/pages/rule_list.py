@@ -88,7 +88,7 @@ class RuleList(QWidget):
             )  # fmt: skip
         start = button(_("New rule…"), self.add, icon="add")
         start.setEnabled(permissions.may(till.desk, "rewards.add"))
-        empty = _("No rule yet. A rule gives by itself: every month, at festivals, on birthdays…")
+        empty = _("No rule yet. Rules give automatically: every month, at festivals, on birthdays…")
         return Table(_("Reward rules"), columns, empty=empty, action=start)
 
     def _when(self, one: Shown) -> str:

@@ -248,7 +248,7 @@ class BackupSection(Section):
         """A backup that lies elsewhere."""
         _ = self.till.say
         begin = Path(self.till.preferences.backups or whereabouts.home())
-        file = folders.open_shop(self, _("Bring a backup back"), begin)
+        file = folders.open_shop(self, _("Restore a backup"), begin)
         if file is None:
             return
         found = backup_list.one(self.till.shop, file)

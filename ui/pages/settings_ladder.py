@@ -48,7 +48,7 @@ class LadderSection(Section):
         self.table.opened.connect(lambda _tier: self.edit())
         self.table.selected.connect(lambda _tier: self._said())
         self.sentence = label(kind="soft", wraps=True)
-        self.review = field(_("Review after so many months"), _("never"), digits=True)
+        self.review = field(_("Review after so many months"), _("no review"), digits=True)
         self.grace = field(_("Days of grace"), "0", digits=True)
         self.terms = ("", "")
         for typed in (self.review, self.grace):

@@ -39,7 +39,7 @@ class PermissionsSection(Section):
         self.shown: dict[str, str] = {}
         self.save_button = button(_("Save"), self.record, "primary")
         self.discard = button(_("Revert"), self.escape)
-        self.delivered = button(_("As delivered"), self.as_delivered)
+        self.delivered = button(_("Restore defaults"), self.as_delivered)
         said = _(
             "The lowest role that may do something; higher ones may as well. What is refused can be"
             " allowed once at the till by the PIN of somebody who may. What is the owner's own or"
@@ -101,7 +101,7 @@ class PermissionsSection(Section):
         for role in reversed(ROLES):
             words = _(role_words.ROLES[role])
             if role == delivered:
-                words = _("{role} · as delivered").format(role=words)
+                words = _("{role} · default").format(role=words)
             offered.append((words, role))
         made = self.roles[action] = choices(name, offered)
         made.setEnabled(self.is_owner)

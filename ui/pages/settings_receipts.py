@@ -27,7 +27,7 @@ _PAPER_WORDS = {
 _WHEN_WORDS = {
     "ask": N_("offer it beside Undo"),
     "always": N_("always"),
-    "never": N_("never by itself"),
+    "never": N_("not automatically"),
 }
 _TESTED = {"80": N_("80 mm"), "58": N_("58 mm"), "A4": N_("A4")}
 _RECEIPTS = ""
@@ -52,7 +52,7 @@ class ReceiptCard(QWidget):
             "receipts", _("Print after a sale"), [(_(_WHEN_WORDS[one]), one) for one in WHEN]
         )
         self.drawer = self._choice(
-            "drawer", _("Cash opens the drawer by"), [(_("nothing of ShopDesk's"), ""), *each]
+            "drawer", _("Cash opens the drawer by"), [(_("not by ShopDesk"), ""), *each]
         )
         self.tests = {
             one: button(_(words), partial(self.test, one)) for one, words in _TESTED.items()

@@ -101,8 +101,8 @@ class ShopSection(Section):
             _("Who served"), _("is asked at the counter"), _("is who records the sale")
         )
         hint = _("Empty: the program's own words, in the member's language")
-        self.consent_data = field(_("Agrees that these data are kept"), hint)
-        self.consent_marketing = field(_("Agrees to be written to"), hint)
+        self.consent_data = field(_("Agrees to these details being kept"), hint)
+        self.consent_marketing = field(_("Agrees to receive messages"), hint)
         self.receipt_footer = field(_("Line at the foot of receipts"), _("Optional"))
         self.receipt_both = self._yes_or_no(
             _("Language of receipts"),
@@ -305,7 +305,7 @@ class ShopSection(Section):
             label(_("Staff at the counter"), "heading"),
             label(
                 _(
-                    "How far a role goes by itself: money back of one receipt, points by hand to"
+                    "How far a role goes on its own: money back of one receipt, points by hand to"
                     " one member on a day, receipts attached to members on a day. Beyond it"
                     " somebody higher allows it with a PIN. Empty: no limit."
                 ),
@@ -324,7 +324,7 @@ class ShopSection(Section):
                 named(_("Attached a day: a manager"), self.attach_limit_manager),
             ),
             named(_("Who served"), self.served_by,
-                  _("Commission goes by who served: Settings › Staff has the percentages.")),
+                  _("Commission goes by who served; its percentages: Settings › Staff and PINs.")),
         )  # fmt: skip
 
     def _make_limits(self) -> None:
@@ -347,8 +347,8 @@ class ShopSection(Section):
         )
         return card(
             label(_("What members agree to"), "heading"),
-            named(_("Agrees that these data are kept"), self.consent_data),
-            named(_("Agrees to be written to"), self.consent_marketing, kept),
+            named(_("Agrees to these details being kept"), self.consent_data),
+            named(_("Agrees to receive messages"), self.consent_marketing, kept),
         )
 
     def _receipts(self) -> Any:

@@ -54,9 +54,9 @@ class StaffSection(Section):
         tools = [self.edit_button, self.pin_button, self.leave_button]
         what = label(
             _(
-                "As delivered, cashiers sell; managers also refund, issue vouchers and keep the "
-                "products; owners also decide rules, staff and settings: Permissions has all of "
-                "it. A PIN has {short} to {longest} digits, an owner's at least {long}."
+                "By default, cashiers sell; managers also refund, issue vouchers and keep the "
+                "products; owners also decide rules, staff and settings: see "
+                "Permissions. A PIN has {short} to {longest} digits, an owner's at least {long}."
             ).format(short=SHORTEST["cashier"], long=SHORTEST["owner"], longest=LONGEST),
             "soft", wraps=True,
         )  # fmt: skip

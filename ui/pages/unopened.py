@@ -62,7 +62,7 @@ class Unopened(QDialog):
             _("Open an existing shop…"), self.open_other, "" if waits else "primary"
         )
         new = button(_("Begin a new shop…"), self.begin_new)
-        self.back = button(_("Bring a backup back…"), self.bring_back)
+        self.back = button(_("Restore a backup…"), self.bring_back)
         if not spoilt:
             self.back.hide()
         leave = button(_("Quit"), self.reject)
@@ -124,14 +124,14 @@ class Unopened(QDialog):
         """A new shop in a new file; the first run asks the rest."""
         _ = self.say
         place = self.location.with_name(_NEW)
-        named = folders.save_as(_, self, _("Where the file lies"), place, files.SHOP)
+        named = folders.save_as(_, self, _("Where the file is kept"), place, files.SHOP)
         if named is not None:
             self.take(named)
 
     def bring_back(self) -> None:
         """Put a backup in this place; what was there is kept beside it, and where is said."""
         _ = self.say
-        title = _("Bring a backup back")
+        title = _("Restore a backup")
         backup = folders.open_shop(self, title, whereabouts.home())
         if backup is None:
             return
@@ -140,7 +140,7 @@ class Unopened(QDialog):
         job.refused.connect(self._not_brought_back)
         job.failed.connect(background.raise_again)
         job.ended.connect(lambda: self._wait(is_busy=False))
-        self.busy.follow(job, _("The backup is being checked and brought back…"))
+        self.busy.follow(job, _("The backup is being checked and restored…"))
         self._wait(is_busy=True)
         background.run(job, None, lambda _progress: backups.restore(backup, self.location))
 
@@ -161,7 +161,7 @@ class Unopened(QDialog):
         if restored.kept_aside is not None:
             text = _("The backup is in its place. What was there is kept as {file}.")
             said = text.format(file=restored.kept_aside)
-            dialogs.tell(self, _("Bring a backup back"), said)
+            dialogs.tell(self, _("Restore a backup"), said)
         self.take(restored.location)
 
     def _not_brought_back(self, refusal: Refused) -> None:

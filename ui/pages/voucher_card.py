@@ -187,7 +187,7 @@ class VoucherCard(QWidget):
             deed.setEnabled(is_good)
         self.extend.setVisible(is_good or voucher.state == "expired")
         if not is_good:
-            why = _("It cannot be used any more: {state}.").format(state=_(STATES[voucher.state]))
+            why = _("It cannot be used any more.")
         elif not is_gift:
             why = _("It lowers a price, so it is used in a sale.")
         else:

@@ -109,6 +109,9 @@ class Form(QDialog):
 
     def fit(self) -> None:
         """Be as high as what is shown now needs, neither more nor less."""
+        inside = self.body.inside.layout()
+        assert inside is not None
+        inside.invalidate()  # or it goes by letters that had no size yet
         self.body.updateGeometry()
         self._make_room(0)
 

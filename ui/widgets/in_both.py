@@ -189,20 +189,20 @@ class Tabs(QTabBar):
     def entitle(self, titles: Sequence[str]) -> None:
         """Say what the tabs are called, from the first to the last."""
         self.titles = list(titles)
+        self.setExpanding(False)  # or titles in the first language stand far apart
         for place, title in enumerate(self.titles):
             self.setTabText(place, title)
         self._show(self.width())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for both."""
-        shown, font = super().sizeHint(), self.font()
+        shown = super().sizeHint()
         if not self.has_second:
             return shown
-        more = sum(
-            advance(font, languages.both(title)) - advance(font, self.tabText(place))
-            for place, title in enumerate(self.titles)
-        )
-        return QSize(self._needed() + more, shown.height())
+        needed = self._needed(list(map(languages.both, self.titles)))
+        return QSize(
+            needed + _TAB * self.count(), shown.height()
+        )  # which differs with what it says
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what there is room for."""
@@ -219,15 +219,18 @@ class Tabs(QTabBar):
                 is_first = title == self.titles[place]
                 missing = languages.second(self.titles[place]) if is_first else ""
                 self.setTabToolTip(place, missing)
-            if self._needed() <= width:
+            if self._needed(titles) <= width:
                 return
 
-    def _needed(self) -> int:
-        """The width of all tabs, whichever of them is in front and bold."""
-        bold = QFont(self.font())
+    def _needed(self, titles: Sequence[str]) -> int:
+        """The width of all tabs with these titles, whichever of them is in front and bold."""
+        font, bold = self.font(), QFont(self.font())
         bold.setBold(True)
-        places = range(self.count())
-        usual = sum(self.tabSizeHint(place).width() for place in places)
-        texts = [self.tabText(place) for place in places]
-        more = max(advance(bold, text) - advance(self.font(), text) for text in texts)
-        return usual + more + _TAB * len(texts)
+        beside = [
+            self.tabSizeHint(place).width()
+            - advance(bold if place == self.currentIndex() else font, self.tabText(place))
+            for place in range(self.count())
+        ]
+        usual = sum(beside) + sum(advance(font, title) for title in titles)
+        more = max(advance(bold, title) - advance(font, title) for title in titles)
+        return usual + more + _TAB * len(titles)

@@ -417,9 +417,8 @@ class Field(QLineEdit):
 
     def _show_hint(self) -> None:
         room = self.contentsRect().width() - 2 * _FIELD_MARGIN
-        fits = [
-            one for one in (languages.both(self.prompt), self.prompt) if self._width(one) <= room
-        ]
+        both = languages.both(self.prompt, " / ")
+        fits = [one for one in (both, self.prompt) if self._width(one) <= room]
         shown = fits[0] if fits else self.prompt
         if shown != self.placeholderText():
             QLineEdit.setPlaceholderText(self, shown)

@@ -16,8 +16,8 @@ from ui.widgets.parts import label
 masked = text.masked
 
 CONSENTS = {
-    "data": N_("Agrees that these data are kept"),
-    "marketing": N_("Agrees to be written to"),
+    "data": N_("Agrees to these details being kept"),
+    "marketing": N_("Agrees to receive messages"),
 }
 """What each consent is, in a few words."""
 MOODS = {"new": "good", "active": "good", "dormant": "note", "lost": "bad"}
@@ -58,8 +58,8 @@ def lunar_words(till: Till, day: LunarBirthday) -> str:
     _ = till.say
     month, of_month, *leap = day
     if leap and leap[0]:
-        return _("leap {month}/{day} (lunar)").format(month=month, day=of_month)
-    return _("{month}/{day} (lunar)").format(month=month, day=of_month)
+        return _("leap month {month}, day {day} (lunar)").format(month=month, day=of_month)
+    return _("month {month}, day {day} (lunar)").format(month=month, day=of_month)
 
 
 def birthday_words(till: Till, member: Member) -> str:

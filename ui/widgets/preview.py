@@ -58,7 +58,8 @@ class Preview(QDialog):
         self._round = 0
         _ = till.say
         self.setWindowTitle(languages.both(title))
-        self.resize(min(scaled(760, till.preferences.size), 980), 660)
+        wide = 860 if beside else 760
+        self.resize(min(scaled(wide, till.preferences.size), 980), 660)
         self.paper = label()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.paper.setMinimumSize(_LEAST, _LEAST)
