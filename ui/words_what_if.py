@@ -124,7 +124,7 @@ def _given(
         yield f"{rule.name}\t{told}\t{cost}"
     for gift, count, free in then.gifts:
         if free is not None and count > free:
-            said = _("{gift}: {count} would be given, {free} are there")
+            said = _("{gift}: {count} would be given, {free} in stock")
             yield said.format(gift=titles[gift], count=f"{count:,}", free=f"{free:,}")
 
 

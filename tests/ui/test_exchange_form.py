@@ -253,7 +253,7 @@ def test_the_preview_is_what_then_happens(form, desk, member, cup):
         ("Goods that come back", "¥68.00"),
         ("青瓷杯 × 6", "¥75.00"),
         ("Points taken back, points earned", "-68 +75"),
-        ("Points after it", "143"),
+        ("Points afterwards", "143"),
     ]
     form.make()
     done = form.made

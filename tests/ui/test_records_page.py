@@ -272,7 +272,7 @@ def test_everything_is_seen_before_it_is_given_back(page, desk, sold, answers):
             ("Give back in cash", "¥36.00"),
             ("Give back in WeChat itself", "¥100.00"),
             ("Points that were earned are taken back", "-136"),
-            ("Points after it", "0"),
+            ("Points afterwards", "0"),
             ("Left of the receipt", "¥0.00"),
         ],
         "Refund ¥136.00",

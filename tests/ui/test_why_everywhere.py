@@ -210,7 +210,7 @@ def shown_behind(form):
     [
         ("Points that were earned", "In the order in which they are spent."),
         ("Points that rules gave", "In the order in which they are spent."),
-        ("Voucher that is lost", "Why: on a receipt of ¥100 or more, on 15 Oct 2026"),
+        ("Voucher that is void", "Why: on a receipt of ¥100 or more, on 15 Oct 2026"),
         ("Tier", "Silver: spend ¥1,200.00 from 15 Oct 2025 to 15 Oct 2026, ¥1,000.00 needed"),
     ],
 )
@@ -236,7 +236,7 @@ def test_each_effect_of_a_refund_opens_what_it_stands_on_and_leads_away_from_no_
 def test_what_is_plain_in_a_refund_opens_nothing(refunding):
     names = [one.accessibleName().split(":")[0] for one in shown_behind(refunding)]
     assert "Money back" not in names
-    assert "Points after it" in names
+    assert "Points afterwards" in names
 
 
 def test_a_refund_says_what_who_brought_the_member_loses(window, desk, till, member):

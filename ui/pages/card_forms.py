@@ -176,7 +176,7 @@ class ReserveForm(Form):
             "can lie at the till, and nobody types a number."
         )
         super().__init__(
-            till, parent, _("Put blank cards aside"), label(note, "soft", wraps=True),
+            till, parent, _("Register blank cards"), label(note, "soft", wraps=True),
             row(named(_("First card"), self.first), named(_("Last card"), self.last)),
             submit=self.save, ok=_("Put aside"), width=520,
         )  # fmt: skip

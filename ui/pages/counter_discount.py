@@ -79,7 +79,7 @@ class ByHand(Form):
         head = row(first)
         head.setStretch(0, 1)
         if self.less(basket) != basket:
-            head.addWidget(button(_("Take it off again"), self.take_off, "danger"))
+            head.addWidget(button(_("Remove this discount"), self.take_off, "danger"))
         super().__init__(
             till, page, title, head, *parts, named(_("Reason"), self.reason), foot=self.outcome,
             submit=self.take, ok=_("Use"), width=540,

@@ -43,7 +43,7 @@ class SplitForm(Form):
         if tender != STORED_VALUE:
             return tender_name(till, tender)
         _ = till.say
-        return _("Stored value: {amount} there").format(amount=till.money(self.stored))
+        return _("Stored value: {amount} available").format(amount=till.money(self.stored))
 
     def _given(self) -> dict[str, int]:
         return {

@@ -33,7 +33,7 @@ class FirstFolders:
             "A backup belongs on another disk or a USB stick, not beside this file: a disk that "
             "fails takes both. Ctrl+B makes one."
         )
-        yield label(_("Where backups lie"), "heading")
+        yield label(_("Where backups are kept"), "heading")
         yield label(said, "soft", wraps=True)
         self.note = label(wraps=True)
         set_mood(self.note, "note")

@@ -74,7 +74,7 @@ class FirstShop:
 
     def _money_and_time(self, say: Say) -> QWidget:
         _ = say
-        code = _("After the start a recovery code is shown, to be printed: by it you get back in.")
+        code = _("After the start a recovery code is shown, to be printed: it lets you back in.")
         return card(
             label(_("Money and time"), "heading"),
             named(_("Currency"), self.currency, _("It cannot be changed later.")),

@@ -29,7 +29,7 @@ class GiftSetForm(Editor):
         self.ideas = gift_templates.ideas(till.desk)
         self.gifts = gifts.catalogue(till.desk, closed=True)
         self.boxes = {tier.code: self._box(till, rank) for rank, tier in enumerate(self.ladder)}
-        self.fill_button = button(_("Take an idea for each tier"), self.fill, icon="gift")
+        self.fill_button = button(_("Use an example for each tier"), self.fill, icon="gift")
         self.told = loose(label(kind="note", wraps=True))
         self.told.hide()
         boxes = [named(tier.name(till.language), self.boxes[tier.code]) for tier in self.ladder]

@@ -53,7 +53,7 @@ class CountForm(Form):
         super().__init__(
             till, page, _("Count the shelf"), label(_there(till, gift), wraps=True),
             label(about, "soft", wraps=True), named(_("How many there are"), self.counted),
-            named(_("Reason"), self.reason), submit=self.save, ok=_("Book it"), width=500,
+            named(_("Reason"), self.reason), submit=self.save, ok=_("Record it"), width=500,
         )  # fmt: skip
 
     def save(self) -> None:

@@ -164,7 +164,7 @@ class VoidTopUpForm(Form):
         self.reason = field(_("Reason"), _("Why it is made void (kept on record)"))
         said = _("{amount} goes back to the customer, and {bonus} of bonus is taken.")
         super().__init__(
-            till, parent, _("Make top-up {number} void").format(number=top_up.number),
+            till, parent, _("Void top-up {number}").format(number=top_up.number),
             warning(said.format(
                 amount=till.money(top_up.principal), bonus=bonus_of(till, top_up.bonus) or "0",
             )),

@@ -133,7 +133,7 @@ def _beyond(till: Till, refund: "Refund") -> list[Told]:
     if beyond.points_after < 0:
         told.append(Told(_("Points owed after it"), f"{-beyond.points_after:,}", "points"))
     elif moved:
-        told.append(Told(_("Points after it"), f"{beyond.points_after:,}", "points"))
+        told.append(Told(_("Points afterwards"), f"{beyond.points_after:,}", "points"))
     return told + _of_referrer(till, beyond.referrer)
 
 
@@ -184,7 +184,7 @@ def tier_and_lost(
 ) -> list[Told]:
     """The vouchers that are lost, and the tier where it is another than before."""
     _ = till.say
-    told = [Told(_("Voucher that is lost"), code, "voucher") for code in lost]
+    told = [Told(_("Voucher that is void"), code, "voucher") for code in lost]
     if tier is not None and before is not None and tier.code != before.code:
         names = (tier_name(till, before), tier_name(till, tier))
         told.append(Told(_("Tier"), " → ".join(names), "tier"))

@@ -62,7 +62,7 @@ class CodeForm(Form):
         now = _("You have none yet.")
         if recovery.is_made(till.desk):
             now = _("You have a code; it ends with the new one.")
-        said = _("By it you get back in should you forget your PIN. It is shown once.")
+        said = _("It lets you back in should you forget your PIN. It is shown once.")
         super().__init__(
             till, parent, _("New recovery code"), label(said, wraps=True), label(now, wraps=True),
             named(_("Your PIN"), self.pin), submit=self.make, ok=_("Show the code"),

@@ -272,7 +272,7 @@ class VoidForm(Form):
         self.entry, self.key = entry, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is made void (kept on record)"))
         self.effects = Effects(till, entry.member_id)
-        title = _("Make receipt {number} void").format(number=entry.number)
+        title = _("Void receipt {number}").format(number=entry.number)
         said = _(
             "Receipt {number} no longer counts in the day's sales; the record and the reason are"
             " kept."

@@ -27,7 +27,7 @@ class RestoreForm(Form):
             file=backup.file.name, at=till.moment(backup.at)
         )
         kept = _(
-            "The shop as it is now is kept beside the new file; bring that back in the same way to"
+            "The shop as it is now is kept beside the new file; restore that in the same way to"
             " undo this. The window closes and opens again."
         )
         self.reason = field(_("Reason"), _("Why a backup is restored (kept on record)"))
@@ -36,7 +36,7 @@ class RestoreForm(Form):
             till, parent, _("Restore a backup"), label(since, wraps=True),
             label(told, mood, wraps=True), label(kept, "soft", wraps=True),
             named(_("Reason"), self.reason), named(_("Your PIN"), self.pin),
-            submit=self.allow, ok=_("Bring it back"), kind="final", width=520,
+            submit=self.allow, ok=_("Restore it"), kind="final", width=520,
         )  # fmt: skip
 
     def allow(self) -> None:

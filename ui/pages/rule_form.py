@@ -82,7 +82,7 @@ class RuleForm(Editor):
 
     def _when(self, till: Till) -> QWidget:
         _ = till.say
-        share = named(_("Pilot: of a hundred members"), self.limits.share)
+        share = named(_("Pilot: members in a hundred"), self.limits.share)
         return held(column(
             named(_("When it gives"), self.triggers),
             pair(named(_("For whom"), self.segment), share),

@@ -35,7 +35,7 @@ class LimitFields(QWidget):
         )
         self.in_all = field(_("All together at most"), no_limit, digits=True)
         self.budget = field(_("Budget"), no_limit, digits=True)
-        self.share = field(_("Pilot: of a hundred members"), str(CENT), digits=True)
+        self.share = field(_("Pilot: members in a hundred"), str(CENT), digits=True)
         self.setLayout(column(
             pair(named(_("A member at most"), self.per_member),
                  named(_("In which time"), self.period)),

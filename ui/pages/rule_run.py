@@ -82,7 +82,7 @@ class RunForm(WorkingForm):
             Column(_("Rule"), lambda one: one.rule, 180),
             Column(_("Day"), lambda one: f"{one.on}" if one.on else "–", 110, is_whole=True,
                    is_spare=True),
-            Column(_("Gets, or why not"), lambda one: due_said(till, one)),
+            Column(_("What they get, or why not"), lambda one: due_said(till, one)),
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(Column(_("Cost"), partial(self._cost, till), 110, is_number=True))

@@ -37,7 +37,7 @@ def missing(till: Till, seen: Preview) -> list[str]:
     for gift_id, short in seen.short[:_MOST_SHORT]:
         gift = gifts.get(till.desk, gift_id)
         free = gift.free or 0
-        words = _("{gift}: {wanted} wanted, {free} there; waiting until more arrive: {short}.")
+        words = _("{gift}: {wanted} wanted, {free} in stock; waiting until more arrive: {short}.")
         said.append(words.format(
             gift=gift.title(till.language), wanted=f"{free + short:,}", free=f"{free:,}",
             short=f"{short:,}",

@@ -51,7 +51,7 @@ class SegmentForm(Editor):
             _("How the conditions count together"),
             [(_("all of these together"), False), (_("any one of these is enough"), True)],
         )
-        self.more = button(_("One more condition"), self.add, "small", icon="add")
+        self.more = button(_("Add a condition"), self.add, "small", icon="add")
         self.rows = QVBoxLayout()
         self.rows.setSpacing(8)
         self.sentences = label(wraps=True)

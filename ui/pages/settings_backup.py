@@ -100,7 +100,7 @@ class BackupSection(Section):
         return [
             card(last, label(where, "soft", wraps=True),
                  FittedRow(self.make_button, self.folder, self.stop_button, 1), self.busy),
-            card(label(_("Where backups lie"), "heading"), *places, self.same_disk),
+            card(label(_("Where backups are kept"), "heading"), *places, self.same_disk),
             label(_("Backups"), "heading"), frame, self.looking,
             card(label(_("Restore"), "heading"), label(back, "soft", wraps=True),
                  FittedRow(self.restore_button, self.other_button, 1)),

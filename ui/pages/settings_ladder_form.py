@@ -258,7 +258,7 @@ class TierForm(Editor):
             [(_("any one of these is enough"), "any"), (_("all of these together"), "all")],
         )
         choose(self.mode, criteria.mode)
-        self.more = button(_("One more condition"), self.add, "small", icon="add")
+        self.more = button(_("Add a condition"), self.add, "small", icon="add")
         self.rows = QVBoxLayout()
         self.rows.setSpacing(8)
         made = QWidget()

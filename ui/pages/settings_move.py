@@ -46,7 +46,7 @@ class MoveSection(Section):
         self.undo_button = button(_("Undo…"), self.undo, "danger")
         self.undoing, self.leaving = Busy(), Busy()
         self.bind_button = button(_("Bind cards…"), self.bind, icon="add")
-        self.reserve_button = button(_("Put blank cards aside…"), self.reserve)
+        self.reserve_button = button(_("Register blank cards…"), self.reserve)
         self.stock = label("", "soft", wraps=True)
         self.export_button = button(_("Export everything…"), self.export, "primary")
         self.move_button = button(_("Move to another computer…"), self.move_out)
@@ -101,7 +101,7 @@ class MoveSection(Section):
         found: list[Part] = []
         if self.is_importer:
             found += [
-                card(label(_("Bring a list in"), "heading"), label(bring, "soft", wraps=True),
+                card(label(_("Import a list"), "heading"), label(bring, "soft", wraps=True),
                      _buttons(*self.bring.values())),
                 label(_("Imports so far"), "heading"), frame,
                 row(self.undo_button, self.undoing, 1),
@@ -112,7 +112,7 @@ class MoveSection(Section):
             found.append(label(_("Your role may not import lists."), "note", wraps=True))
         if self.may("exports.make"):
             found.append(
-                card(label(_("Take everything along"), "heading"), label(leave, "soft", wraps=True),
+                card(label(_("Export everything"), "heading"), label(leave, "soft", wraps=True),
                      _buttons(self.export_button),
                      label(_("Move to another computer"), "heading"),
                      label(whole_shop, "soft", wraps=True), _buttons(self.move_button),

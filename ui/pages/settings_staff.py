@@ -27,7 +27,7 @@ class StaffSection(Section):
         self.table = Table(
             _("Staff"),
             [
-                Column[StaffMember](_("Their name"), self._named),
+                Column[StaffMember](_("Full name"), self._named),
                 Column(_("Role"), self._may_what, 320),
                 Column(_("Commission"), self._commission, 110, is_number=True),
             ],
@@ -177,7 +177,7 @@ class StaffForm(WithPin):
     def __init__(self, till: Till, parent: QWidget, person: StaffMember | None) -> None:
         _ = till.say
         self.person = person
-        self.name = field(_("Their name"))
+        self.name = field(_("Full name"))
         self.role = choices(
             _("Role"), [(_(role_words.ROLES[role]), role) for role in reversed(ROLES)]
         )
@@ -191,7 +191,7 @@ class StaffForm(WithPin):
                 self.commission.setText(money.plain(person.commission, "CNY"))
         super().__init__(
             till, parent, _("New colleague") if person is None else _("Edit colleague"),
-            named(_("Their name"), self.name), named(_("Role"), self.role), self.why, self.pin.part,
+            named(_("Full name"), self.name), named(_("Role"), self.role), self.why, self.pin.part,
             named(_("Commission in percent"), self.commission,
                   _("Of the receipts they serve; the sum is in Reports.")),
             submit=self.save, ok=_("Save"),

@@ -104,7 +104,7 @@ class TopUpForm(Form):
         self.paid.entered.connect(self.try_it)
         parts: list[Part] = [named(_("Amount"), self.amount), self.rule]
         if role_may(till, "stored_value.other_bonus"):
-            about = _("Only where it is not the bonus of the rule.")
+            about = _("Only to give another bonus than the rule does.")
             parts.append(named(_("Another bonus"), self.bonus, about))
         beside = row(column(*parts, 1), pad_for(till, self._target), space=20)
         beside.setStretch(0, 1)
@@ -155,7 +155,7 @@ class TopUpForm(Form):
         self.bonus.setPlaceholderText(plain(rule, till.shop.settings.currency))
         then = StoredValue(self.has.principal + principal, self.has.bonus + given)
         cleared(self.then)
-        word = _("Then holds") if principal else _("Holds now")
+        word = _("Held afterwards") if principal else _("Holds now")
         self.then.addWidget(amounts(word, till.money(then.total), "heading"))
         self.then.addWidget(label(parts_of(till, then), "soft", wraps=True))
         if principal:

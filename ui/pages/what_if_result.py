@@ -101,7 +101,7 @@ class Result(QWidget):
         before = {gift: count for gift, count, _free in self.now.gifts}
         titles = {gift.id: gift.title(till.language) for gift in gifts.catalogue(till.desk)}
         notes = [
-            _("{gift}: {count} would be given, {free} are there").format(
+            _("{gift}: {count} would be given, {free} in stock").format(
                 gift=titles[gift], count=f"{count:,}", free=f"{free:,}"
             )
             for gift, count, free in self.then.gifts
