@@ -141,7 +141,7 @@ def test_a_discount_that_is_there_is_shown_and_taken_off_again(counter, till, an
     def take_off(form):
         assert (form.percent.text(), form.reason.text()) == ("12", "torn")
         assert {"¥100.00", "¥88.00"} <= set(told_by(form.outcome))
-        (off,) = [one for one in form.findChildren(QPushButton) if "Take it off" in one.text()]
+        (off,) = [one for one in form.findChildren(QPushButton) if "Remove" in one.text()]
         off.click()
         return form.result()
 

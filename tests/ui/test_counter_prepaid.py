@@ -271,7 +271,7 @@ def test_the_split_says_how_much_there_is_and_refuses_more(counter, till, desk, 
     said = []
 
     def answer(form):
-        assert "Stored value: ¥100.00 there" in texts(form)
+        assert "Stored value: ¥100.00 available" in texts(form)
         for stored, cash in (("100.01", "81.99"), ("100", "82")):
             form.fields["stored_value"].setText(stored)
             form.fields["cash"].setText(cash)

@@ -275,7 +275,7 @@ def test_what_is_due_is_shown_line_by_line_with_what_runs_short_and_why(opened, 
     ]
     short = held_by(form.short)[0]
     said = [one.text() for one in short.findChildren(type(form.total)) if one.text()]
-    assert said == ["Cup: 3 wanted, 2 there; waiting until more arrive: 1."]
+    assert said == ["Cup: 3 wanted, 2 in stock; waiting until more arrive: 1."]
 
 
 def test_lines_are_narrowed_by_rule_by_outcome_and_by_name(opened, desk, monthly, three):

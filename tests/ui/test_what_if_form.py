@@ -95,7 +95,7 @@ def test_a_rule_that_is_not_there_yet_is_tried_with_what_it_lacks(qtbot, till, p
     assert [one.text() for one in shown.tried] == ["Bag for all: 2 times, ¥16.00 at most."]
     notes = [note.text() for note in shown._notes()]
     assert notes == [
-        "Bag: 2 would be given, 1 are there",
+        "Bag: 2 would be given, 1 in stock",
         "For everybody and not a pilot: vouchers 2, ¥16.00",
     ]
     assert rewards.rules(past) == []
