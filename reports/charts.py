@@ -188,7 +188,8 @@ def tier_bars(
         foot = y + (row - _BAR) / 2 - 0.75
         edged = Rect(left, foot, long, _BAR, fillColor=ink, strokeColor=inks.soft)
         edged.strokeWidth = 0.6  # a shop may choose a colour as pale as the page
-        drawing.add(edged)
+        if bar.value:
+            drawing.add(edged)
         drawing.add(_string(left + long + 5, text, count(bar.value) + share, ink=inks.soft))
     return drawing
 

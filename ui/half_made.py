@@ -96,8 +96,8 @@ class Keeper(QObject):
         if till.signed_in is None:
             return
         text = _(
-            "A sale was half made when the program ended ({when}). Enter goes on with it, Esc discards"
-            " it."
+            "A sale was half made when the program ended ({when}). Enter goes on with it, Esc "
+            "discards it."
         )
         at = str(self.before["at"])
         till.ask(text.format(when=at), _("Go on"), self.go_on, self.let_go)

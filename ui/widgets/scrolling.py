@@ -37,10 +37,16 @@ def in_card(inside: QWidget, name: str = "") -> QScrollArea:
 
 
 def edged(area: QScrollArea) -> QScrollArea:
-    """Draw a thin line below a part as long as something of it is out of sight."""
+    """Draw a thin line below a part as long as something of it is out of sight; only then a bar
+    that keeps its place has a handle."""
     area.setProperty("kind", "edged")
     bar = area.verticalScrollBar()
-    bar.rangeChanged.connect(lambda _low, high: set_mood(area, "cut" if high else ""))
+
+    def tell(_low: int, high: int) -> None:
+        set_mood(area, "cut" if high else "")
+        bar.setEnabled(high > 0)
+
+    bar.rangeChanged.connect(tell)
     return area
 
 
