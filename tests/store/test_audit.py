@@ -96,6 +96,9 @@ FREE = {
     ("store/overlaying.py", ""),  # temporary tables
 }  # fmt: skip
 
+WORDED = ("store/statements.py", "_inserting")
+"""Words what others run, and runs nothing itself."""
+
 
 @cache
 def functions() -> dict[str, list[tuple[str, ast.FunctionDef]]]:
@@ -178,6 +181,7 @@ def writers() -> dict[tuple[str, str], ast.FunctionDef]:
     every = [(place, f) for same in functions().values() for place, f in same]
     bodies = {f: unguarded(f) for _, f in every}
     found = {(place, f.name): f for place, f in every if any(map(writes_itself, bodies[f]))}
+    found.pop(WORDED)
     names = {
         known_as(place, name)
         for name, same in functions().items()

@@ -145,6 +145,7 @@ class GiftList(QWidget):
         said = _("No gift like this. Choose another kind or fewer letters.")
         self.table.say_empty(said if is_narrowed else _(_EMPTY), offers=not is_narrowed)
         self.table.show_again(found)
+        self.about.setVisible(bool(found) or not self.add_button.isEnabled())
         if self.table.current is None:
             self.table.mark(0)
         self._show(self.table.current)

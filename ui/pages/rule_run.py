@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from shopdesk import permissions, rewards, rule_book, text
 from shopdesk.rewards import Preview
 from shopdesk.rule_book import Due
+from ui import look
 from ui.background import Cancelled, Progress
 from ui.pages.given_behind import due_said
 from ui.pages.rule_papers import PAPERS
@@ -23,6 +24,8 @@ from ui.widgets.table import Column, Table
 from ui.widgets.working_form import WorkingForm
 
 _ROWS = 5
+_LEAST_TO_FIND = 130
+"""Pixels at 100 percent for the field that finds: its hint is read whole."""
 _ALL, _GIVEN, _OUT = "all", "given", "out"
 
 
@@ -47,6 +50,7 @@ class RunForm(WorkingForm):
         self.rule = choices(_("Which rule"), [(_("All rules"), "")])
         self.which = self._kinds(till)
         self.query = field(_("Find"), _("Name or number"))
+        self.query.setMinimumWidth(look.scaled(_LEAST_TO_FIND, till.preferences.size))
         self.count = label(kind="soft")
         self.table = self._table(till)
         self.papers = [

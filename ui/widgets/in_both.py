@@ -200,9 +200,8 @@ class Tabs(QTabBar):
         if not self.has_second:
             return shown
         needed = self._needed(list(map(languages.both, self.titles)))
-        return QSize(
-            needed + _TAB * self.count(), shown.height()
-        )  # which differs with what it says
+        rounded = _TAB * self.count()  # away or not, with what they say now
+        return QSize(needed + rounded, shown.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Show what there is room for."""
