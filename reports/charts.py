@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reportlab.graphics.shapes import Drawing, Line, Rect, String
+from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import Color
 
 from reports import fonts, paper
@@ -110,8 +110,8 @@ def sales_by_day(
     _columns(drawing, days, plot, inks)
     begun = [day.sales for day in days if day.on <= until] or [0]
     y = plot.y(sum(begun) / len(begun))
-    average = Line(left, y, plot.right, y, strokeColor=inks.ink, strokeWidth=0.8)
-    average.strokeDashArray = [5, 4]
+    average = PolyLine([left, y, plot.right, y], strokeColor=inks.ink, strokeWidth=0.8)
+    average.strokeDashArray = [5, 4]  # a Line runs back on the screen, over its own gaps
     drawing.add(average)
     return drawing
 

@@ -82,10 +82,12 @@ def test_days_above_and_below_zero_weekends_and_the_average_are_told_apart(groun
     friday_below, saturday_below = (seen.at(middle[n], 0.7) for n in (0, 1))
     assert look.contrast(saturday_below, plain) >= SEEN
     assert look.contrast(friday_below, plain) < 1.1
-    average = next(s for s in drawing.contents if getattr(s, "strokeDashArray", None)).y1
+    average = next(s for s in drawing.contents if getattr(s, "strokeDashArray", None)).points[1]
     dashes = seen.along(spots[0].x, spots[0].x + spots[0].width, average)
     assert max(look.contrast(one, plain) for one in dashes) >= SEEN
     assert max(look.contrast(one, column) for one in dashes) >= TOLD_APART
+    gaps = [one for one in dashes if look.contrast(one, column) < 1.1]
+    assert len(gaps) > len(dashes) / 4, "a line that is dashed to the eye"
 
 
 def test_every_bar_of_any_colour_has_an_edge_and_its_own_words(ground):

@@ -58,7 +58,11 @@ class GiftList(QWidget):
         titles, view = self.table.model.titles, self.table.view
         promised = titles.index(_("Promised"))
         if may:  # it explains a column, which may have no room
-            view.fitted.connect(lambda: about.setVisible(not view.isColumnHidden(promised)))
+            view.fitted.connect(
+                lambda: about.setVisible(
+                    self.table.model.rowCount() > 0 and not view.isColumnHidden(promised)
+                )
+            )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -145,7 +149,6 @@ class GiftList(QWidget):
         said = _("No gift like this. Choose another kind or fewer letters.")
         self.table.say_empty(said if is_narrowed else _(_EMPTY), offers=not is_narrowed)
         self.table.show_again(found)
-        self.about.setVisible(bool(found) or not self.add_button.isEnabled())
         if self.table.current is None:
             self.table.mark(0)
         self._show(self.table.current)
