@@ -26,6 +26,8 @@ from ui.widgets.working_form import WorkingForm
 _ROWS = 5
 _LEAST_TO_FIND = 130
 """Pixels at 100 percent for the field that finds: its hint is read whole."""
+_LETTERS = 10
+"""Of a rule's name, as few as the choice of it may show."""
 _ALL, _GIVEN, _OUT = "all", "given", "out"
 
 
@@ -48,6 +50,10 @@ class RunForm(WorkingForm):
         self.note = label(kind="soft", wraps=True)
         self.short = column(space=6)
         self.rule = choices(_("Which rule"), [(_("All rules"), "")])
+        self.rule.setMinimumContentsLength(_LETTERS)
+        self.rule.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.which = self._kinds(till)
         self.query = field(_("Find"), _("Name or number"))
         self.query.setMinimumWidth(look.scaled(_LEAST_TO_FIND, till.preferences.size))
