@@ -8,7 +8,7 @@ MONEY = frozenset({"sales", "average_order", "gift_cost", "stored_value", "commi
 
 _KINDS = {
     "receipt": N_("Receipt {number}"),
-    "refund": N_("Given back of receipt {number}"),
+    "refund": N_("Refund of receipt {number}"),
     "stayed_away": N_("Did not come"),
     "joined": N_("Joined"),
     "lost": N_("Became lost; last visit before"),

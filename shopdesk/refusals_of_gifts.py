@@ -66,8 +66,8 @@ class GiftNotCounted(Refused):
 class CountTooLow(Refused):
     code = "count"
     sentence = N_(
-        "{gift}: vouchers promise {promised} of it, so {counted} cannot be all. Count again, or "
-        "withdraw vouchers first."
+        "{gift}: {promised} are promised to vouchers, so there cannot be only {counted}. Count "
+        "again, or withdraw vouchers first."
     )
 
 

@@ -48,5 +48,5 @@ class UndoRefused(Refused):
 class StoredValueLeft(Refused):
     code = "stored_value_left"
     sentence = N_(
-        "{name} still has stored value: {left}. Pay it back or let it be spent, then erase."
+        "{name} still has stored value: {left}. Refund it or have it used up, then erase."
     )

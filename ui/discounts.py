@@ -10,8 +10,8 @@ from ui.widgets.parts import label
 
 
 def told(language: str, percent: int, nothing: str = "–") -> str:
-    """A discount of so many percent; ``nothing`` where there is none."""
-    return ladder_words.discount(percent, language) if percent else nothing
+    """A discount of so many percent; ``nothing`` where there is none, or none that can be."""
+    return ladder_words.discount(percent, language) if 0 < percent <= 100 else nothing
 
 
 def example(till: Till, percent: int) -> str:
@@ -26,13 +26,13 @@ def example(till: Till, percent: int) -> str:
 
 
 def echo(till: Till, typed: QLineEdit, hint: str) -> QLabel:
-    """A line that tells what the percentage in a field means; ``hint`` while there is none."""
+    """A line that tells what the percentage in a field means; ``hint`` while nothing is typed."""
     made = label(hint, "soft", wraps=True)
 
     def tell(text: str) -> None:
         number = text.strip()
         is_percent = number.isascii() and number.isdigit() and 0 <= int(number) <= 100
-        made.setText(example(till, int(number)) if is_percent else hint)
+        made.setText(example(till, int(number)) if is_percent else "" if number else hint)
 
     typed.textChanged.connect(tell)
     tell(typed.text())

@@ -26,6 +26,6 @@ def keep(options: Namespace, terminal: Terminal) -> bool:
         else:
             logo.put(desk, normal(options.file, desk.language))
     _ = terminal.say
-    text = _("The logo is taken away.") if options.remove else _("The logo is kept in the shop.")
+    text = _("The logo is removed.") if options.remove else _("The logo is kept in the shop.")
     terminal.tell(text)
     return True

@@ -84,7 +84,7 @@ def _lines(
     yield from _moved(seen, terminal, names)
     yield from _given(seen.changed, terminal, currency, titles)
     if seen.whole is not None:
-        said = _("For everybody and not a pilot: vouchers {vouchers}, {cost}")
+        said = _("If it were for everybody instead of a pilot: vouchers {vouchers}, {cost}")
         yield said.format(vouchers=seen.whole.vouchers, cost=Money(seen.whole.cost, currency))
     yield _("Nothing is saved. It is assumed:")
     yield from (f"- {each}" for each in what_if_words.assumed(terminal.language))

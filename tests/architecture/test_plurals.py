@@ -52,7 +52,7 @@ ALLOWED = {
     " once they do.": "a constant",
     "Nobody's tier is reviewed in the next {days} days.": "a constant",
     "Reviews of the next {days} days": "a constant",
-    "at most {gap} ms between two": "a unit",
+    "at most {gap} ms between two keys": "a unit",
     "{members} members, {receipts} receipts and {vouchers} vouchers in two years.": "thousands",
 }
 """What may stand as it is, and why the number is never 1."""

@@ -123,7 +123,7 @@ def test_stored_value_comes_first_and_it_is_said_what_to_do(
 ) -> None:
     with change(desk, action="points.adjust") as made:
         journal.credit(made, person, 1, Cause("adjusted", made.today, account=account), debt=0)
-    with pytest.raises(Refused, match="Pay it back or let it be spent") as refusal:
+    with pytest.raises(Refused, match="Refund it or have it used up") as refusal:
         members.erase(desk, person, reason="asked for it")
     assert refusal.value.code == "stored_value_left"
     assert told in str(refusal.value)

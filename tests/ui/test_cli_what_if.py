@@ -106,7 +106,7 @@ def test_rules_are_added_changed_and_closed(
     said = run(capsys, str(closed_shop), "--months", "1", "--rule", rules)
     assert "Bag for all\t2 vouchers\t¥16.00" in said
     assert "Bag: 2 would be given, 1 in stock" in said
-    assert "For everybody and not a pilot: vouchers 2, ¥16.00" in said
+    assert "If it were for everybody instead of a pilot: vouchers 2, ¥16.00" in said
     assert "Big receipt" not in said
     other = written(tmp_path, {**bag, "instead_of": 1})
     told = json.loads(run(capsys, str(closed_shop), "--months", "1", "--rule", other, "--json"))

@@ -51,7 +51,7 @@ def test_what_should_be_there_opens_what_moved_it_and_leads_to_the_receipt(
     assert rows == [
         ("Counted last", "¥300.00"),
         ("Receipt 000001", "¥20.00"),
-        ("Given back of receipt 000001", "-¥4.00"),
+        ("Refund of receipt 000001", "-¥4.00"),
         ("Paid out: A parcel", "-¥18.50"),
         ("Top-ups: 张三丰", "¥100.00"),
     ]

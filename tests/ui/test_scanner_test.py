@@ -40,7 +40,7 @@ def test_a_good_scan_says_what_came_how_fast_and_that_all_is_well(trial):
     ScannerHand().scan(EAN, (5,))
     said = texts(trial)
     assert EAN in said
-    assert "A code on goods · length 13 · at most 5 ms between two · then Enter" in said
+    assert "A code on goods · length 13 · at most 5 ms between two keys · then Enter" in said
     assert "All is well: this scanner can be used as it is." in said
     assert trial.ear.text() == ""
 

@@ -96,7 +96,7 @@ def test_a_rule_that_is_not_there_yet_is_tried_with_what_it_lacks(qtbot, till, p
     notes = [note.text() for note in shown._notes()]
     assert notes == [
         "Bag: 2 would be given, 1 in stock",
-        "For everybody and not a pilot: vouchers 2, ¥16.00",
+        "If it were for everybody instead of a pilot: vouchers 2, ¥16.00",
     ]
     assert rewards.rules(past) == []
 

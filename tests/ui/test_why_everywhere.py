@@ -93,7 +93,7 @@ def test_a_debt_names_the_refund_that_made_it(window, desk, till, member, first_
     tab = turned_to(window.frame.page.profile.points)
     assert not tab.why.isHidden()
     (made,) = forms.held(till, members.get(desk, member))
-    assert (made.points, made.origin) == (-100, f"Given back of receipt {receipt.number}")
+    assert (made.points, made.origin) == (-100, f"Refund of receipt {receipt.number}")
     tab.explain()
     assert receipt_shown(window) == receipt.id
 
@@ -210,7 +210,7 @@ def shown_behind(form):
     [
         ("Points that were earned", "In the order in which they are spent."),
         ("Points that rules gave", "In the order in which they are spent."),
-        ("Voucher that is void", "Why: on a receipt of ¥100 or more, on 15 Oct 2026"),
+        ("Voucher that becomes void", "Why: on a receipt of ¥100 or more, on 15 Oct 2026"),
         ("Tier", "Silver: spend ¥1,200.00 from 15 Oct 2025 to 15 Oct 2026, ¥1,000.00 needed"),
     ],
 )

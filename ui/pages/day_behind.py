@@ -24,7 +24,7 @@ class TenderForm(BehindForm):
         ]
         self.seat = till
         super().__init__(
-            till, parent, _("Should be there: {tender}").format(tender=tender_name(till, tender)),
+            till, parent, _("Expected: {tender}").format(tender=tender_name(till, tender)),
             [], columns, rows, name=_("Receipts and movements"), empty=_("Nothing yet."),
             total=till.money(sum(one.amount for one in rows)), leads=_leads, width=680,
         )  # fmt: skip
@@ -39,7 +39,7 @@ class TenderForm(BehindForm):
         if one.source == "receipts":
             return _("Receipt {number}").format(number=one.receipt)
         if one.source == "refunds":
-            return _("Given back of receipt {number}").format(number=one.receipt)
+            return _("Refund of receipt {number}").format(number=one.receipt)
         return f"{_(SOURCES[one.source].words)}: {one.said}"
 
 

@@ -18,11 +18,11 @@ class EraseForm(Form):
     def __init__(self, till: Till, parent: QWidget, member: Member) -> None:
         _ = till.say
         self.member, self.key = member, f"erase:{uuid4().hex}"
-        self.reason = field(_("Reason"), _("Who asked for it, and when; name nobody"))
+        self.reason = field(_("Reason"), _("When and how it was asked for; no names"))
         goes = _("Name, phone, birthdays, photo, family, cards, codes, the PIN, and every word "
                  "written about {name} go for good. Unused vouchers become void.")  # fmt: skip
         stays = _("Receipts, points and tiers stay under the pseudonym {pseudonym}, so that every "
-                  "figure stays as it was. The points are spent by nobody.")  # fmt: skip
+                  "figure stays as it was. The points can no longer be spent.")  # fmt: skip
         super().__init__(
             till, parent, _("Erase this person"),
             warning(goes.format(name=member.name)),

@@ -118,7 +118,7 @@ def _origin(till: Till, one: Origin | Owed) -> str:
     if one.receipt is None:
         return one.reason or _("given")
     if isinstance(one, Owed) and one.amount < 0:
-        return _("Given back of receipt {number}").format(number=one.receipt)
+        return _("Refund of receipt {number}").format(number=one.receipt)
     return _("Receipt {number}").format(number=one.receipt)
 
 
@@ -175,8 +175,9 @@ def _stage(till: Till, found: Standing) -> str:
         return said.format(stage=word, new=found.limits.new)
     days = {"first": found.first_on, "last": found.last_on}
     return _(
-        "{stage}: first visit {first}, last visit {last}. Days after the first visit for new:"
-        " {new}; after the last one for active: {active}, for dormant: {dormant}."
+        "{stage}: first visit {first}, last visit {last}. New up to day {new}"
+        " after the first visit; active up to day {active} and dormant up to day {dormant} after"
+        " the last one."
     ).format(stage=word, **day_words.spoken(days, till.language), **found.limits._asdict())
 
 

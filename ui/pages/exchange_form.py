@@ -46,7 +46,7 @@ class ExchangeForm(Form):
             "goods": self.taken,
             "amount": held(named(_("Amount that is taken"), self.amount)),
         }
-        self.by_pass = Check(_("Use a pass for what one fits"))
+        self.by_pass = Check(_("Use a pass for goods it covers"))
         self.of_passes = self._of_passes(till)
         self.paid = FormPaid(till, entry.member_id)
         self.tenders = self.paid.tenders

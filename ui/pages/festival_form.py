@@ -51,7 +51,7 @@ class FestivalsForm(Editor):
         self.name = field(_("Name"))
         self.name_en = field(_("English name"), _("Optional"))
         self.calendar = choices(
-            _("By which calendar"), [(_("Solar"), False), (_("Chinese calendar"), True)]
+            _("By which calendar"), [(_("Solar"), False), (_("Lunar calendar"), True)]
         )
         self.day = field(_("Day"), "MM-DD", digits=True)
         self.lunar = LunarDay(till, _("Lunar month"), _("Lunar day"))
@@ -63,7 +63,7 @@ class FestivalsForm(Editor):
         self.heading = label(kind="heading")
         self.may = permissions.may(till.desk, "festivals.add")
         about = (
-            _("Rules can give at any of these days. Your own can be added, changed and removed.")
+            _("Rules can give gifts on any of these days. You can add, change and remove your own.")
             if self.may else _("You can look at festivals here, but not change them.")
         )  # fmt: skip
         super().__init__(

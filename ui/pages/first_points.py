@@ -57,8 +57,12 @@ class PointsChoice(QWidget):
         }  # fmt: skip
         for name, said in names.items():
             self.fields[name].setAccessibleName(said)
-        earned = self._sentence(_("{amount} paid earns {points}"), "earn_per", "earn_points")
-        taken = self._sentence(_("{points} pay {amount}"), "points_value", "points_step")
+        earned = self._sentence(
+            _("{amount} paid earns points: {points}"), "earn_per", "earn_points"
+        )
+        taken = self._sentence(
+            _("{amount} off for points: {points}"), "points_value", "points_step"
+        )
         before = self.sentences
         both = FittedGrid([earned, taken], (2, 1), space=32, is_filled=False)
         whole = row(heading, both, space=24)

@@ -40,7 +40,7 @@ class MovesForm(Form):
         self.whole = label(kind="soft", wraps=True)
         super().__init__(
             till, page, _("Movements of {gift}").format(gift=gift.title(till.language)),
-            self.table, foot=self.whole, submit=lambda: None, ok=_("Close"), width=780,
+            self.table, foot=self.whole, submit=lambda: None, ok=_("Close"), width=860,
         )  # fmt: skip
         self.leave.hide()
         self.table.selected.connect(self._show)

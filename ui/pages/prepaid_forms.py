@@ -162,7 +162,7 @@ class VoidTopUpForm(Form):
         _ = till.say
         self.top_up, self.key = top_up, f"void:{uuid4().hex}"
         self.reason = field(_("Reason"), _("Why it is made void (kept on record)"))
-        said = _("{amount} goes back to the customer, and {bonus} of bonus is taken.")
+        said = _("{amount} goes back to the customer, and {bonus} of bonus is taken back.")
         super().__init__(
             till, parent, _("Void top-up {number}").format(number=top_up.number),
             warning(said.format(

@@ -30,4 +30,4 @@ def remove(till: Till, member: Member) -> None:
         till.attempt(lambda: photos.put(till.desk, member.id, content))
 
     if till.done(lambda: photos.remove(till.desk, member.id)):
-        till.tell(_("The photo of {name} is taken away.").format(name=member.name), undo=back)
+        till.tell(_("The photo of {name} is removed.").format(name=member.name), undo=back)

@@ -184,7 +184,7 @@ def tier_and_lost(
 ) -> list[Told]:
     """The vouchers that are lost, and the tier where it is another than before."""
     _ = till.say
-    told = [Told(_("Voucher that is void"), code, "voucher") for code in lost]
+    told = [Told(_("Voucher that becomes void"), code, "voucher") for code in lost]
     if tier is not None and before is not None and tier.code != before.code:
         names = (tier_name(till, before), tier_name(till, tier))
         told.append(Told(_("Tier"), " → ".join(names), "tier"))

@@ -98,7 +98,7 @@ class RewardFields(Asked):
             "cap": number(_("At most"), _("No limit")),
             "minimum": number(_("From a purchase of"), _("Any")),
             "valid_days": number(_("Valid for days"), str(DEFAULT_VALID_DAYS)),
-            "is_again": tick(_("Also if given it before")),
+            "is_again": tick(_("Even if it was given before")),
             "said": ("", discounts.echo(till, percent_off[1], hint)),
             "points": number(_("Points"), "100"),
             "product": choice(_("Pass"), _passes(till, reward)),

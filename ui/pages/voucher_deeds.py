@@ -167,8 +167,8 @@ class AcceptForm(PromiseForm):
             self.parts[said.kind],
         ]  # fmt: skip
         doubt = _(
-            "Nobody knows any more whether it was used since that backup. Once accepted, it can be"
-            " used once."
+            "It was issued after the backup that this shop was restored from, so nobody knows"
+            " whether it was used. Once accepted, it can be used once."
         )
         super().__init__(
             till, parent, _("Accept a voucher"), label(about, wraps=True), *parts,

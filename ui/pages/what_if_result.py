@@ -109,7 +109,7 @@ class Result(QWidget):
         ]
         if self.seen.whole is not None:
             whole_ = self.seen.whole
-            said = _("For everybody and not a pilot: vouchers {vouchers}, {cost}")
+            said = _("If it were for everybody instead of a pilot: vouchers {vouchers}, {cost}")
             notes.append(said.format(vouchers=f"{whole_.vouchers:,}", cost=till.money(whole_.cost)))
         return [label(note, "note", wraps=True) for note in notes]
 

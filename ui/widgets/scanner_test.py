@@ -281,7 +281,7 @@ class ScannerTest(QWidget):
         said = [_(kind(code)), _("length {count}").format(count=len(code))]
         if heard.gaps_ms:
             gap = max(heard.gaps_ms)
-            said.append(_("at most {gap} ms between two").format(gap=gap))
+            said.append(_("at most {gap} ms between two keys").format(gap=gap))
         return " · ".join([*said, ends[heard.end]])
 
     def example(self) -> None:
