@@ -60,9 +60,7 @@ class PointsChoice(QWidget):
         earned = self._sentence(
             _("{amount} paid earns points: {points}"), "earn_per", "earn_points"
         )
-        taken = self._sentence(
-            _("{amount} off for points: {points}"), "points_value", "points_step"
-        )
+        taken = self._sentence(_("{points} of them pay {amount}"), "points_value", "points_step")
         before = self.sentences
         both = FittedGrid([earned, taken], (2, 1), space=32, is_filled=False)
         whole = row(heading, both, space=24)
