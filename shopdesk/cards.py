@@ -58,10 +58,9 @@ def _by_code(code: Any) -> Any:
 @prepared
 def _of(member: Any) -> Any:
     """Theirs, and those of whoever was merged into them."""
-    merged = MergedMember.select(MergedMember.member).where(MergedMember.survivor == member)
     return (
         Card.select(Card.code, Card.issued_on, Card.lost_on)
-        .where((Card.member == member) | Card.member.in_(merged))
+        .where((Card.member == member) | Card.member.in_(selves.merged_into(member)))
         .order_by(Card.lost_on.is_null().desc(), Card.issued_on.desc(), Card.serial.desc())
     )
 

@@ -146,14 +146,8 @@ def _tiers(book: Book) -> Rows:
            FROM tier_change AS t JOIN member AS m ON m.id = t.member_id ORDER BY t.id"""
     )
     for number, on, kind, before, after, review in rows:
-        yield (
-            number,
-            day_or_none(on),
-            kind,
-            book.tier(before),
-            book.tier(after),
-            day_or_none(review),
-        )
+        steps = book.tier(before), book.tier(after)
+        yield number, day_or_none(on), kind, *steps, day_or_none(review)
 
 
 # --- goods and vouchers -----------------------------------------------------------------------

@@ -13,9 +13,12 @@ from shopdesk.store.tables.belonging import Merge, MergedMember, MergeUndo
 from shopdesk.store.tables.people import Member
 
 
-@prepared
-def _merged_into(member: Any) -> Any:
+def merged_into(member: Any) -> Any:
+    """Who was merged into a member, as a query that others may ask within theirs."""
     return MergedMember.select(MergedMember.member).where(MergedMember.survivor == member)
+
+
+_merged_into = prepared(merged_into)
 
 
 @prepared

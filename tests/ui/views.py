@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from shopdesk import (
     Desk,
@@ -45,7 +46,7 @@ from tests.ui import (
     views_vouchers,
     views_what_if,
 )
-from ui import background, look, receipt_printing
+from ui import background, look, pictures, receipt_printing
 from ui.basket import Basket
 from ui.frame import PAGES
 from ui.pages import profile_forms, voucher_print
@@ -201,12 +202,14 @@ def _section(name: str, window: Window, till: Till) -> None:
 
 
 def _prices(window: Window, till: Till) -> None:
-    """The shop's settings at their end: points, prices and refunds."""
+    """What the shop's settings say of prices and refunds."""
     _section("shop", window, till)
+    pictures.settled(QApplication.instance())
     section: Any = window.frame.page.section
-    QApplication.processEvents()
-    area = section.findChild(QScrollArea)
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    heading, area = till.say("Prices and refunds"), section.findChild(QScrollArea)
+    (title,) = [one for one in section.findChildren(QLabel) if one.text().startswith(heading)]
+    area.verticalScrollBar().setValue(title.mapTo(area.widget(), QPoint()).y() - 20)
+    assert not title.visibleRegion().isEmpty(), "or the picture is of something else"
 
 
 def _receipts_of_this_computer(window: Window, till: Till) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from ui import background
+from ui import background, pictures
 from ui.till import Till
 from ui.widgets.chart import Chart
 from ui.widgets.tile import Tile
@@ -48,8 +48,11 @@ def _behind_day(window: Window, _till: Till) -> None:
 def _scrolled(part: str, window: Window, _till: Till) -> None:
     """What stands further down."""
     page = _month(window)
-    page.shown.ensureWidgetVisible(getattr(page, part), 0, 200)
     _settled()
+    pictures.settled(QApplication.instance())
+    shown = getattr(page, part)
+    page.shown.ensureWidgetVisible(shown, 0, 200)
+    assert not shown.visibleRegion().isEmpty(), "or the picture is of something else"
 
 
 PAGES: dict[str, Callable[[Window, Till], None]] = {

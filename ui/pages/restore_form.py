@@ -51,8 +51,8 @@ class RestoreForm(Form):
 def _missing(till: Till, lost: Missing) -> tuple[str, str]:
     """What was written since the backup, and how it is said: a warning where there is something."""
     _ = till.say
-    if not any((lost.receipts, lost.top_ups, lost.members, lost.vouchers)):
-        return _("Nothing was written down since, so nothing would be missing."), "soft"
+    if not (lost.receipts or lost.top_ups or lost.members or lost.vouchers):
+        return _("Nothing has been recorded since, so nothing will be missing."), "soft"
     told = _(
         "Written down since, and missing afterwards: receipts {receipts}, top-ups {top_ups},"
         " new members {members}, vouchers {vouchers}."
