@@ -38,7 +38,7 @@ def sentence(desk: Desk, rule: Rule, language: str = "") -> str:
     whens = [trigger_words(desk, trigger, language) for trigger in rule.triggers]
     gives = [reward_words(desk, reward, language) for reward in rule.rewards]
     when = _joined(N_("{one} or {other}"), whens, language)
-    what = _joined(N_("{one} and {other}"), gives, language)
+    what = _joined(N_("{one}, and {other}"), gives, language)
     said = _("{when}{whom}: {what}.").format(
         when=when[:1].upper() + when[1:], whom=_whom(desk, rule, language), what=what
     )

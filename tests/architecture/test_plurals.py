@@ -40,8 +40,8 @@ ALLOWED = {
     "row {row} has {columns} columns, {most} is the most.": "more than the most",
     "{count} vouchers are too many at once: {most} at most. Choose fewer members.": "too many",
     "These members were merged on {date}. That can be undone for {days} days.": "30",
-    "{name} ({number}) is closed; number and cards lead to the one who stays. It can be undone for"
-    " {days} days.": "30",
+    "{name} ({number}) will be closed; number and cards will lead to the one who stays. It can be "
+    "undone for {days} days.": "30",
     "What adds up is added, a debt is netted; the older day of joining and the higher tier with its"
     " review count; what the one who stays lacks of phone, birthday, preferences and photo is taken"
     " over, and what both have stays as it is there. For {days} days it can be undone, as long as"

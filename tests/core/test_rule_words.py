@@ -130,7 +130,7 @@ def test_a_rule_is_one_sentence_and_its_terms(desk: Desk) -> None:
     )  # fmt: skip
     assert rule_words.sentence(desk, rule, "en") == (
         'On the birthday or after 1 year of membership, for "Regulars", for 20% of the members '
-        "as a pilot: Bag, valid for 60 days and 50 points. From Thu 15 Oct to Fri 31 Dec 2027. "
+        "as a pilot: Bag, valid for 60 days, and 50 points. From Thu 15 Oct to Fri 31 Dec 2027. "
         "At most once each. Sent by courier."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
@@ -146,7 +146,7 @@ def test_uses_of_a_pass_and_how_often_they_are_given(desk: Desk, tea: int) -> No
         limits=Limits(per_member=1, period="year", in_all=30),
     )  # fmt: skip
     assert rule_words.sentence(desk, rule, "en") == (
-        "Every 10 visits: 2 uses of 次卡 and 5 points. At most once a year each, 30 times in all."
+        "Every 10 visits: 2 uses of 次卡, and 5 points. At most once a year each, 30 times in all."
     )
     assert rule_words.sentence(desk, rule, "zh_CN") == (
         "每到店 10 次：次卡 2 次；5 积分。每人每年最多 1 次、一共最多 30 次。"

@@ -178,7 +178,7 @@ class ReserveForm(Form):
         super().__init__(
             till, parent, _("Register blank cards"), label(note, "soft", wraps=True),
             row(named(_("First card"), self.first), named(_("Last card"), self.last)),
-            submit=self.save, ok=_("Put aside"), width=520,
+            submit=self.save, ok=_("Register"), width=520,
         )  # fmt: skip
         self.first.setFocus()
 

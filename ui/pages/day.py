@@ -93,7 +93,7 @@ class Day(Page):
 
     def _lay_out(self) -> None:
         _ = self.till.say
-        self.title = label(_("Day of till {till}").format(till=self.till.desk.till), "title")
+        self.title = label(_("Today at till {till}").format(till=self.till.desk.till), "title")
         head = FittedRow(
             self.title, 1, self.begin_shift, self.hand_over, self.pay_in, self.pay_out,
             self.close_day, spare=(self.title,),

@@ -41,7 +41,7 @@ class EventList(QWidget):
         self.add_button = button(_("New event"), self.add, "primary", icon="add")
         self.edit_button = button(_("Edit…"), self.edit, icon="edit")
         self.cancel_button = button(_("Call it off…"), self.cancel, icon="close")
-        self.reward_button = button(_("Reward who comes…"), self.reward, icon="gift")
+        self.reward_button = button(_("Reward those who come…"), self.reward, icon="gift")
         self.open_button = button(_("Guests…"), self.open, icon="members")
         start = button(_("New event"), self.add, icon="add")
         for one in (self.add_button, start):
@@ -62,7 +62,7 @@ class EventList(QWidget):
                        pill=lambda one: look.chip(till.preferences.theme,
                                                   _MOODS[self._state(one)])),
             ],
-            empty=_("No event here yet. Members are invited to one and checked in at the door."),
+            empty=_("No events yet. Members are invited to one and checked in at the door."),
             action=start,
         )  # fmt: skip
         self.table.opened.connect(lambda _event: self.open())

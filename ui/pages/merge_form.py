@@ -108,7 +108,7 @@ class MergeForm(Form):
         self.swap.setEnabled(True)
         self._fill(seen.keep, seen.drop, seen.after)
         said = _(
-            "{name} ({number}) is closed; number and cards lead to the one who stays. "
+            "{name} ({number}) will be closed; number and cards will lead to the one who stays. "
             "It can be undone for {days} days."
         )
         terms = _(

@@ -208,7 +208,7 @@ def _stored_value(till: Till, report: MonthReport, show: Open) -> Tile:
     """What is owed in stored value at the end."""
     _, now = till.say, report.figures.stored_value
     both = (now.principal, now.bonus)
-    basis = _("topped up {topped_up} · spent {spent} · of it bonus {bonus}").format(
+    basis = _("topped up {topped_up} · spent {spent} · bonus owed {bonus}").format(
         topped_up=report.money(now.principal.topped_up),
         spent=report.money(sum(one.spent for one in both)),
         bonus=report.money(now.bonus.closing),

@@ -75,7 +75,7 @@ class ReceiptCard(QWidget):
             named(_("Print after a sale"), self.receipts),
             named(
                 _("Cash opens the drawer by"), self.drawer,
-                _("A printer whose driver is set to open the drawer with each job."),
+                _("Choose a printer whose driver is set to open the drawer with each job."),
             ),
             named(
                 _("Test page on"), self.tested,

@@ -215,7 +215,7 @@ class ShopSection(Section):
             named(_("Address"), self.address),
             named(
                 _("Logo"), self.logo,
-                _("On receipts, vouchers, cards, reports, and for customers to see."),
+                _("On receipts, vouchers, greeting cards, reports and the window for customers."),
             ),
             named(
                 _("Language of the shop"), self.language,
@@ -357,7 +357,7 @@ class ShopSection(Section):
             label(_("Receipts"), "heading"),
             named(
                 _("Line at the foot of receipts"), self.receipt_footer,
-                _("Thanks, or until when goods may come back. Each computer has its printer."),
+                _("Say thanks, or until when goods may come back. Each computer has its printer."),
             ),
             named(_("Language of receipts"), self.receipt_both),
         )  # fmt: skip
