@@ -75,7 +75,7 @@ class RefundRow(Refused):
     """An amount below zero."""
 
     code = "refund"
-    sentence = N_("{amount} is below zero: refunds cannot be imported, and no price is negative.")
+    sentence = N_("{amount} is below zero: only amounts of zero and more can be imported.")
 
 
 class TextDamaged(Refused):

@@ -145,7 +145,7 @@ def test_a_bad_row_is_rejected_by_number_and_reason(desk, table, ann, kind):
 
 def test_a_refund_is_told_that_it_cannot_be_imported(desk, table, ann):
     result = imports.purchases(desk, table("member,date,amount\n7,2021-01-01,-5\n"))
-    assert "-¥5.00 is below zero: refunds cannot be imported" in result.rejected[0].reason
+    assert "-¥5.00 is below zero: only amounts of zero and more" in result.rejected[0].reason
 
 
 # --- who bought -------------------------------------------------------------------------------

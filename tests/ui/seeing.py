@@ -5,7 +5,7 @@ low for a finger, parts that cover each other or stick out, texts too faint to b
 colour tells.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from PIL import Image
@@ -27,9 +27,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
     QTabBar,
     QTableView,
     QToolButton,
@@ -37,21 +34,17 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.contrast import READABLE, Colour, contrast
+from tests.ui.texts_seen import texts_of
 from ui import look
 from ui.widgets.chart import Chart
+from ui.widgets.elided import Elided
 from ui.widgets.laid import held_by
 from ui.widgets.pills import COLOURS
 from ui.widgets.table import Rows, Table
-from ui.widgets.table_view import View
 
 _SLACK = 1
-_HEAD_PADDING = 22
-_CELL_PADDING = 16
-_LINE_PADDING = 26
 _FEW = 2
 """Characters: a single thin one is nowhere painted in its full colour."""
-_MARK = 26
-"""Pixels that the mark of a check box and its distance take."""
 _PICTURE = Qt.ItemDataRole.DecorationRole
 _ROWS = 40
 """Of a list: what it shows further down is made as these are."""
@@ -59,8 +52,6 @@ _INTERACTIVE = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
     QTabBar, QProgressBar,
 )  # fmt: skip
-_RAIL, _LOW_RAIL = 2 * (6 + 1) + 4, 2 * (1 + 1) + 4
-"""What the style sheet and Qt keep free above, below and within a tab of the rail."""
 _TOUCHED = (
     QPushButton, QToolButton, QCheckBox, QRadioButton, QLineEdit, QComboBox, QTabBar,
     QAbstractSpinBox, QPlainTextEdit, QAbstractItemView,
@@ -115,15 +106,26 @@ def called(widget: QWidget, text: str = "") -> str:
 
 
 def cut(window: QWidget) -> list[str]:
-    """Texts for which there is no room, unless the whole is in the tooltip."""
+    """Texts for which there is no room, unless the whole is in the tooltip; a hint, and what may go
+    on below, have to be whole themselves."""
     found = []
     for widget in parts(window):
-        for text, font, room in _texts(widget):
+        for text, font, room in texts_of(widget):
+            if isinstance(widget, Elided) and _is_short(widget):
+                found.append(f"{called(widget)} says only {text!r}")
+                continue
             if widget.toolTip() and "…" in text:
                 continue
-            if not _fits(widget, text, font, room) and text not in widget.toolTip():
+            is_told = text in widget.toolTip() and not isinstance(widget, QLineEdit)
+            if not _fits(widget, text, font, room) and not is_told:
                 found.append(f"{called(widget, text)} has only {room.width()} × {room.height()}")
     return found
+
+
+def _is_short(text: Elided) -> bool:
+    """Whether something is left out of it, other than where it goes on below."""
+    shown, whole = ("".join(one.split()) for one in (text.text(), text.whole))
+    return shown != whole
 
 
 def _fits(widget: QWidget, text: str, font: QFont, room: QSize) -> bool:
@@ -144,117 +146,6 @@ def _inked(metrics: QFontMetrics, line: str) -> int:
     return min(metrics.horizontalAdvance(line), box.x() + box.width())
 
 
-Texts = list[tuple[str, QFont, QSize]]
-
-
-def _texts(widget: QWidget) -> Texts:
-    """The texts of a part, the font of each, and the room there is for it."""
-    for kind, texts in _TEXTS.items():
-        if isinstance(widget, kind):
-            return [one for one in texts(widget) if one[0].strip()]
-    return []
-
-
-def _of_label(label: QLabel) -> Texts:
-    margin = 2 * label.margin()
-    room = label.contentsRect().size() - QSize(margin, margin)
-    return [(label.text(), label.font(), room)]
-
-
-def _of_button(button: QPushButton) -> Texts:
-    option = QStyleOptionButton()
-    button.initStyleOption(option)
-    room = button.style().subElementRect(
-        QStyle.SubElement.SE_PushButtonContents, option, button
-    ).size()  # fmt: skip
-    if not button.icon().isNull():
-        room.setWidth(room.width() - button.iconSize().width() - 4)
-    return [(button.text().replace("&", ""), _bold_if_checked(button), room)]
-
-
-def _of_tool(button: QToolButton) -> Texts:
-    room = button.contentsRect().size()
-    if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon:
-        edges = _LOW_RAIL if button.property("mood") == "low" else _RAIL
-        room.setHeight(room.height() - button.iconSize().height() - edges)
-    return [(button.text(), _bold_if_checked(button), room)]
-
-
-def _bold_if_checked(button: QAbstractButton) -> QFont:
-    font = QFont(button.font())
-    grows = button.isChecked() and button.property("kind") != "small"  # as the style sheet says
-    font.setBold(font.bold() or grows)
-    return font
-
-
-def _of_mark(button: QAbstractButton) -> Texts:
-    return [(button.text(), button.font(), button.size() - QSize(_MARK, 0))]
-
-
-def _of_line(field: QLineEdit) -> Texts:
-    room = field.contentsRect().size() - QSize(_LINE_PADDING, 0)
-    return [("" if field.text() else field.placeholderText(), field.font(), room)]
-
-
-def _of_choice(choice: QComboBox) -> Texts:
-    option = QStyleOptionComboBox()
-    choice.initStyleOption(option)
-    part = QStyle.SubControl.SC_ComboBoxEditField
-    room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice)
-    return [(choice.currentText(), choice.font(), room.size())]
-
-
-def _of_tabs(tabs: QTabBar) -> Texts:
-    bold = QFont(tabs.font())
-    bold.setBold(True)
-    seen = tabs.rect()
-    padding = QSize(18 if tabs.property("kind") == "many" else 32, 0)
-    made = []
-    for place in range(tabs.count()):
-        room = tabs.tabRect(place).intersected(seen).size() - padding
-        made.append((tabs.tabText(place), bold if place == tabs.currentIndex() else tabs.font(),
-                     room))  # fmt: skip
-    return made
-
-
-def _of_head(head: QHeaderView) -> Texts:
-    model, shown = head.model(), head.orientation()
-    if shown != Qt.Orientation.Horizontal or model is None:
-        return []
-    made = []
-    for place in range(head.count()):
-        if not head.isSectionHidden(place):
-            beside = model.headerData(place, shown, _PICTURE)
-            margin = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
-            apart = 0 if beside is None else beside.width() + 2 * margin
-            room = QSize(head.sectionSize(place) - _HEAD_PADDING - apart, head.height())
-            made.append((str(model.headerData(place, shown) or ""), head.font(), room))
-    return made
-
-
-def _of_table(table: QTableView) -> Texts:
-    """The cells in sight: what is cut there ends in …, and only our own list tells it whole."""
-    model, made, is_told = table.model(), Texts(), isinstance(table, View)
-    if not isinstance(model, Rows):
-        return []
-    last = table.rowAt(table.viewport().height() - 1)
-    for line in range(max(0, table.rowAt(0)), model.rowCount() if last < 0 else last + 1):
-        for place, column in enumerate(model.columns):
-            index = model.index(line, place)
-            text = str(model.data(index) or "")
-            room = QSize(table.columnWidth(place) - _CELL_PADDING, table.rowHeight(line))
-            if not table.isColumnHidden(place) and (column.is_number or not is_told):
-                made.append((text, table.font(), room))
-    return made
-
-
-_TEXTS: dict[type[QWidget], Callable[..., Texts]] = {
-    QLabel: _of_label, QPushButton: _of_button, QToolButton: _of_tool, QCheckBox: _of_mark,
-    QRadioButton: _of_mark, QLineEdit: _of_line, QComboBox: _of_choice, QTabBar: _of_tabs,
-    QHeaderView: _of_head, QTableView: _of_table,
-}  # fmt: skip
-
-
 # --- characters, names, sizes -----------------------------------------------------------------
 
 
@@ -264,7 +155,7 @@ def without_glyph(window: QWidget) -> list[str]:
     return [
         f"{called(widget, text)} has no {character!r}"
         for widget in parts(window)
-        for text, _font, _room in _texts(widget)
+        for text, _font, _room in texts_of(widget)
         for character in text
         if character.isprintable() and not shipped.inFontUcs4(ord(character))
     ]
@@ -412,7 +303,7 @@ def faint(window: QWidget, picture: Image.Image) -> list[str]:
     for widget in parts(window):
         if not isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox):
             continue
-        text = " ".join(text for text, _font, _room in _texts(widget))
+        text = " ".join(text for text, _font, _room in texts_of(widget))
         if len(text) < _FEW:
             continue
         seen = _seen_rect(widget, window)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shopdesk import events, gifts, guest_list, members, purchases, rewards, tiers, vouchers
 from tests.ui.hands import card_of
 from ui.pages.settings_ladder_form import TierForm
+from ui.widgets.elided import Elided
 from ui.widgets.figure import Figure
-from ui.widgets.parts import Elided
 
 ALT = Qt.KeyboardModifier.AltModifier
 

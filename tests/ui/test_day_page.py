@@ -138,7 +138,7 @@ def test_a_day_by_keys_from_float_to_closing_slip(hands, window, till, answers, 
     assert forms.came == ["BeginForm", "MoveForm", "CountForm", "Preview"]
     assert told[-1] == (
         "good",
-        "The day of till 1 is closed. · Cash: to the cent · WeChat: to the cent",
+        "The day of till 1 is closed. · Cash: exact · WeChat: exact",
     )
     assert till_slips.of(till.desk, done.id).sold.receipts == 2
 
@@ -164,7 +164,7 @@ def test_who_may_see_it_is_told_beside_the_field_how_far_it_is(day, till, answer
     form.cash.sum.setText("50+40")
     assert form.notes["cash"].text() == "Expected: ¥100.00 · ¥10.00 missing"
     form.cash.sum.setText("50+50")
-    assert form.notes["cash"].text() == "Expected: ¥100.00 · to the cent"
+    assert form.notes["cash"].text() == "Expected: ¥100.00 · exact"
 
 
 def test_what_is_paid_from_an_account_is_not_said_to_be_there(till, member, qtbot):

@@ -14,7 +14,7 @@ from tests.ui.hands import turned_to
 from tests.ui.test_profile import page, profile
 from tests.ui.test_profile_forms import filled
 from ui import background
-from ui.widgets.parts import Elided
+from ui.widgets.elided import Elided
 
 __all__ = ["filled", "page", "profile"]
 

@@ -70,7 +70,7 @@ def test_the_day_lists_its_receipts_the_newest_first(page, desk, sold):
         page.table.model.data(page.table.model.index(1, column))
         for column in range(page.table.model.columnCount())
     ]
-    assert cells == ["000001", "12:00", "张三丰", "¥136.00", "136", "Cash + WeChat", ""]
+    assert cells == ["000001", "12:00", "张三丰", "¥136.00", "136", "Cash, WeChat", ""]
     of_walk_in = [page.table.model.text(0, column) for column in (2, 4)]
     assert of_walk_in == ["Walk-in", "–"]
 

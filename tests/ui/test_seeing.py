@@ -20,8 +20,9 @@ from tests.ui import room, seeing
 from tests.ui.contrast import contrast, from_hex
 from ui import look
 from ui.widgets import dot
+from ui.widgets.elided import Elided
 from ui.widgets.heights import whole
-from ui.widgets.parts import Elided, button, column, field, label, picture, row, set_mood
+from ui.widgets.parts import Field, button, column, field, label, picture, row, set_mood
 from ui.widgets.table import Column, Table
 
 LONG = "A sentence that needs far more room than it has been given here"
@@ -99,21 +100,25 @@ def test_the_same_parts_with_room_are_well(shown):
 
 
 def test_a_text_that_is_cut_on_purpose_has_all_of_it_in_its_tooltip(shown):
-    assert seeing.cut(shown(resized(Elided(LONG, "title"), 120, 40))) == []
     told = resized(label(LONG), 100, 30)
     told.setToolTip(LONG)
     assert seeing.cut(shown(told)) == []
 
 
-def test_a_name_is_written_smaller_before_it_is_cut(shown):
+def test_a_name_is_written_smaller_then_goes_on_below_before_it_is_cut(shown):
     made = Elided("Kwame Mensah", "title", "heading")
     window = shown(resized(made, 140, 40))
     assert (made.text(), made.property("kind")) == ("Kwame Mensah", "heading")
     made.resize(300, 40)
     assert made.property("kind") == "title"
-    made.resize(40, 40)
-    assert made.text() != "Kwame Mensah"
+    made.resize(80, 60)
+    assert made.text() == "Kwame\nMensah"
     assert seeing.cut(window) == []
+    made.resize(80, 30)
+    assert [fault for fault in seeing.cut(window) if "has only 80 × 30" in fault]
+    made.resize(24, 300)
+    assert made.text().endswith("…")
+    assert [fault for fault in seeing.cut(window) if "says only" in fault]
 
 
 def narrow_list(shown, text, *, is_number):
@@ -129,8 +134,8 @@ def test_a_number_that_is_cut_in_a_list_is_found(shown):
     assert seeing.cut(narrow_list(shown, "1,234,567,890.00", is_number=True))
 
 
-def test_a_text_that_is_cut_in_a_list_has_its_tooltip(shown):
-    assert seeing.cut(narrow_list(shown, LONG, is_number=False)) == []
+def test_a_text_in_a_list_that_has_more_lines_than_there_may_be_is_found(shown):
+    assert seeing.cut(narrow_list(shown, LONG, is_number=False))
 
 
 def test_a_list_whose_heading_is_cut_is_found(shown):
@@ -271,13 +276,24 @@ def test_the_moods_of_the_strip_have_signs_that_differ_in_grey(qapp):
     assert len(signs) == 3
 
 
-def test_a_hint_that_is_cut_is_told_in_the_tooltip(shown):
+def test_a_hint_that_is_cut_is_found_and_told_in_the_tooltip(shown):
     made = field("Name", LONG)
     window = shown(resized(made, 100, 44))
-    assert seeing.cut(window) == []
+    assert seeing.cut(window)
     assert made.toolTip() == LONG
     made.resize(900, 44)
     assert made.toolTip() == ""
+    assert seeing.cut(window) == []
+
+
+def test_a_hint_has_a_shorter_one_where_there_is_no_room(shown):
+    made = Field()
+    made.setPlaceholderText(LONG, "Scan")
+    window = shown(resized(made, 100, 44))
+    assert seeing.cut(window) == []
+    assert (made.placeholderText(), made.toolTip()) == ("Scan", LONG)
+    made.resize(900, 44)
+    assert (made.placeholderText(), made.toolTip()) == (LONG, "")
 
 
 def test_the_hint_of_a_field_can_be_read(shown):

@@ -181,10 +181,36 @@ def hovered(teas, monkeypatch):
 
 
 def test_a_text_that_is_cut_short_is_whole_in_its_tooltip(teas, hovered):
-    long = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    tea = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    long = " and ".join([tea] * 6)
     teas.show_rows([(long, "6.00"), ("sencha", "7.00")])
+    assert teas.view.lines(0, 0)[-1].endswith("…")
     assert hovered(0, 0) == long
     assert hovered(1, 1) == ""
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs_and_a_list_as_its_rows(qtbot, teas):
+    usual = teas.view.verticalHeader().defaultSectionSize()
+    line = teas.view.fontMetrics().height()
+    tea = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    teas.show_rows([("sencha", "7.00"), (tea, "6.00")])
+    lines = teas.view.lines(1, 0)
+    assert "".join(lines).replace(" ", "") == tea.replace(" ", "")
+    assert len(lines) == 2
+    assert [teas.view.rowHeight(row) for row in range(2)] == [usual, usual + line]
+    assert teas.view.height_of(3) == 3 * usual + line
+    teas.show_rows([("sencha", "7.00"), ("gyokuro", "6.00")])
+    assert [teas.view.rowHeight(row) for row in range(2)] == [usual, usual]
+
+
+def test_a_row_that_comes_into_sight_is_as_high_as_its_text_needs(qtbot, teas):
+    usual = teas.view.verticalHeader().defaultSectionSize()
+    tea = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    teas.show_rows([("sencha", "7.00")] * 99 + [(tea, "6.00")])
+    assert teas.view.rowHeight(99) == usual
+    teas.view.scrollToBottom()
+    assert teas.view.rowHeight(99) > usual
+    assert teas.view.rowAt(teas.view.viewport().height() - 1) == 99
 
 
 def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):

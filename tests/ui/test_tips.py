@@ -7,7 +7,8 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.architecture.sources import modules
-from ui.widgets.parts import Chooser, Elided, button
+from ui.widgets.elided import Elided
+from ui.widgets.parts import Chooser, button
 from ui.widgets.tips import plain, tip
 
 NAMES = ["a<b>", "<i>Li</i> & Co.", "<br/>", "<?xml", "<!-- x -->", "<table"]

@@ -20,7 +20,8 @@ from shopdesk.language import own_name, translator
 from tests.architecture.test_translations import texts_of_the_code
 from tests.ui.seeing import parts
 from ui import places
-from ui.widgets.parts import Elided
+from ui.widgets.elided import Elided
+from ui.widgets.parts import Field
 from ui.widgets.tier_pill import TierPill
 
 _TOLD = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
@@ -61,7 +62,9 @@ def _said(part: QWidget) -> Iterator[Said]:
     if isinstance(part, QLabel | QAbstractButton):
         yield part, part.text().replace("&&", "&"), whole
     elif isinstance(part, QLineEdit):
-        yield part, "" if part.text() else part.placeholderText(), whole[:1]
+        is_short = isinstance(part, Field) and part.placeholderText() == part.shorter
+        hint = part.prompt if is_short else part.placeholderText()
+        yield part, "" if part.text() else hint, whole[:1]
     elif isinstance(part, QTabBar):
         for place in range(part.count()):
             yield part, part.tabText(place), (part.tabToolTip(place),)

@@ -26,7 +26,7 @@ class Listed(Table):
     def _high(self, rows: int) -> QSize:
         head = self.view.horizontalHeader().sizeHint().height()
         frame = 2 * self.view.frameWidth() + _RING
-        return QSize(0, head + rows * self.view.verticalHeader().defaultSectionSize() + frame)
+        return QSize(0, head + self.view.height_of(rows) + frame)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for its rows, or for the sentence."""

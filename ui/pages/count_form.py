@@ -132,6 +132,6 @@ def difference(till: Till, off: int) -> str:
     """How far a count is from what should be there, in words."""
     _ = till.say
     if not off:
-        return _("to the cent")
+        return _("exact")
     word = _("{amount} over") if off > 0 else _("{amount} missing")
     return word.format(amount=till.money(abs(off)))

@@ -10,8 +10,9 @@ from shopdesk.members import Member
 from shopdesk.rewards import Preview
 from ui.pages.given_behind import DueForm
 from ui.till import Till
+from ui.widgets.elided import Elided
 from ui.widgets.figure import OPENS, Figure
-from ui.widgets.parts import Elided, button, cleared, column, row
+from ui.widgets.parts import button, cleared, column, row
 
 _MOST = 3
 """So many sentences stand on the card."""

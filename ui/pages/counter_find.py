@@ -85,7 +85,8 @@ class Finder(Field):
         self.lookup = LookingUp(till, self, self._answered)
         _ = till.say
         self.setAccessibleName(_("Find or scan"))
-        self.setPlaceholderText(_("Scan or type: last phone digits, name, product · F9"))
+        hint = _("Scan or type: last phone digits, name, product · F9")
+        self.setPlaceholderText(hint, _("Scan or type · F9"))
         self.textEdited.connect(self._look)
         self.returnPressed.connect(self._entered)
         self.found = Table(

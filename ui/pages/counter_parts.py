@@ -44,10 +44,10 @@ from ui.pages.counter_prepaid import PassOffer, Prepaid
 from ui.pages.counter_usual import Usual
 from ui.pages.profile_forms import role_may
 from ui.till import Till
+from ui.widgets.elided import Elided
 from ui.widgets.figure import OPENS, Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.parts import (
-    Elided,
     Part,
     button,
     cleared,

@@ -19,9 +19,9 @@ from ui.pages.counter_steps import Steps
 from ui.pages.counter_tenders import HowPaid, sum_field
 from ui.till import Till
 from ui.widgets.aloud import Figure
+from ui.widgets.elided import Elided
 from ui.widgets.parts import (
     ButtonInBoth,
-    Elided,
     button,
     filled,
     label,

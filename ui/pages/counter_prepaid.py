@@ -27,7 +27,8 @@ from ui.pages.counter_proof import ProofForm, is_asked
 from ui.pages.prepaid_words import parts_of, pass_words
 from ui.pages.record_words import tender_name
 from ui.till import Till
-from ui.widgets.parts import Elided, column, label, row
+from ui.widgets.elided import Elided
+from ui.widgets.parts import column, label, row
 
 _MOST = 3
 """So many passes stand on the member's card, those that end first; the profile has all."""

@@ -17,11 +17,12 @@ from ui.pages.event_forms import InviteForm
 from ui.pages.page import Page
 from ui.pages.voucher_member import MemberChoice
 from ui.till import Till
+from ui.widgets.elided import Elided
 from ui.widgets.figure import OPENS, Figure
 from ui.widgets.fitted_grid import FittedGrid
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import whole_in
-from ui.widgets.parts import Elided, button, card, cleared, column, field, label, named, row
+from ui.widgets.parts import button, card, cleared, column, field, label, named, row
 from ui.widgets.person import tier_name
 from ui.widgets.scrolling import Snug
 from ui.widgets.table import Column, Table

@@ -40,7 +40,9 @@ class ExchangeForm(Form):
         self.made: Exchange | None = None
         self.back, self.taken = LinesBack(till, entry.id, most=3), TakenGoods(till)
         self.amount = field(_("Amount that is taken"), "0.00", digits=True)
-        self.reason = field(_("Reason"), _("Why it is exchanged (kept on record)"))
+        self.reason = field(
+            _("Reason"), _("Why it is exchanged (kept on record)"), shorter=_("Kept on record")
+        )
         self.effects = Effects(till, entry.member_id)
         self.parts = {
             "goods": self.taken,

@@ -58,7 +58,7 @@ class FirstShop:
 
     def _about_the_shop(self, say: Say) -> QWidget:
         _ = say
-        self.name.setPlaceholderText(_("Shown on receipts, vouchers, reports"))
+        self.name.setPlaceholderText(_("On receipts, vouchers, reports"))
         self.phone.setPlaceholderText(_("Printed on receipts and vouchers; optional"))
         self.owner.setPlaceholderText(_("The name to sign in with"))
         hint = _("The PIN is six digits or more. Keep it safe: nobody can read it back to you.")

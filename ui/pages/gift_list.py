@@ -39,7 +39,9 @@ class GiftList(QWidget):
              (_("Few left"), "few"), (_("Not offered"), "closed")],
         )  # fmt: skip
         self.which.currentIndexChanged.connect(lambda _place: self.load())
-        self.sought = field(_("Look for a gift"), _("Name, brand or partner · F9"))
+        self.sought = field(
+            _("Look for a gift"), _("Name, brand or partner · F9"), shorter=_("Find · F9")
+        )
         self.sought.textChanged.connect(lambda _text: self.load())
         self.add_button = button(_("New gift"), self.add, "primary", icon="add")
         start = button(_("New gift"), self.add, icon="add")

@@ -9,8 +9,9 @@ from shopdesk.imports import Preview
 from shopdesk.language import N_
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.elided import Elided
 from ui.widgets.in_both import add_choice
-from ui.widgets.parts import Elided, cleared, label
+from ui.widgets.parts import cleared, label
 
 _EXAMPLES = 3
 MEANINGS = {
@@ -53,7 +54,9 @@ class Columns(QWidget):
         ):  # fmt: skip
             self.grid.addWidget(label(title, "soft"), 0, column)
         for place, theirs in enumerate(seen.heading):
-            examples = [row[place] for row in seen.rows if row[place]][:_EXAMPLES]
+            examples = list(dict.fromkeys(row[place] for row in seen.rows if row[place]))[
+                :_EXAMPLES
+            ]
             choice = self._choice(seen.ours, seen.columns[place], theirs or str(place + 1))
             self.grid.addWidget(Elided(theirs or "–", ""), place + 1, 0)
             self.grid.addWidget(Elided(" · ".join(examples) or "–", "soft"), place + 1, 1)

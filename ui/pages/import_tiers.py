@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from shopdesk import tiers
 from ui.till import Till
 from ui.widgets.choices import Box
+from ui.widgets.elided import Elided
 from ui.widgets.in_both import add_choice
-from ui.widgets.parts import Elided, column, label
+from ui.widgets.parts import column, label
 
 
 class Tiers(QWidget):

@@ -103,7 +103,9 @@ class Members(Page):
         self.lookup = LookingUp(self.till, self, self._answered)
         self.keeps = False
         """Whether the answer that is waited for leaves what is marked marked."""
-        self.query = field(_("Find a member"), _("Number, phone, name, pinyin · F9"))
+        self.query = field(
+            _("Find a member"), _("Number, phone, name, pinyin · F9"), shorter=_("Find · F9")
+        )
         self.query.setMinimumWidth(self._least_width())
         self.query.setMaximumWidth(look.scaled(460, self.till.preferences.size))
         self.query.textChanged.connect(lambda _text: self._list())

@@ -39,7 +39,7 @@ class OwnShopForm(Form):
 
     def __init__(self, till: Till, parent: QWidget | None, place: Path | None = None) -> None:
         _ = till.say
-        self.name = field(_("Name of the shop"), _("Shown on receipts, vouchers, reports"))
+        self.name = field(_("Name of the shop"), _("On receipts, vouchers, reports"))
         self.phone = field(_("Phone"), _("On receipts; optional"))
         self.owner = field(_("Owner"), _("The name to sign in with"))
         self.pin, self.again = PinField(_("Owner's PIN")), PinField(_("PIN again"))

@@ -36,7 +36,9 @@ class _Back(Form):
     ) -> None:  # fmt: skip
         _ = till.say
         self.key, self.how_much, self.seen = f"back:{uuid4().hex}", how_much, preview
-        self.reason = field(_("Reason"), _("Why it is given back (kept on record)"))
+        self.reason = field(
+            _("Reason"), _("Why it is given back (kept on record)"), shorter=_("Kept on record")
+        )
         self.in_cash = Check(_("Give all of it back in cash"))
         self.effects = Effects(till, member_id)
         super().__init__(

@@ -24,13 +24,12 @@ def bonus_of(till: Till, amount: int) -> str:
 
 
 def pass_words(till: Till, one: Pass) -> tuple[str, str]:
-    """A pass with its uses; and its last day and what gave it, in words, as far as it has any."""
+    """A pass with its uses; and its last day, and that nobody paid for it, as far as that is so."""
     _ = till.say
     text = _("{name}: {left} of {uses} left for {product}")
     said = text.format(name=one.name, left=one.left, uses=one.uses, product=one.product_name)
     until = _("until {day}").format(day=till.dated(one.ends_on)) if one.ends_on else ""
-    given = _("given by {rule}").format(rule=one.given_by) if one.given_by else ""
-    return said, " · ".join(filter(None, (until, given)))
+    return said, " · ".join(filter(None, (until, _("a present") if one.given_by else "")))
 
 
 def origin(till: Till, one: Pass) -> str:

@@ -37,11 +37,12 @@ from ui.pages.profile_tab import Tab
 from ui.pages.profile_tabs import Cards, Points, Tiers, Vouchers
 from ui.till import Till
 from ui.widgets import photo
+from ui.widgets.elided import Elided
 from ui.widgets.figure import OPENS
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import Tabs
 from ui.widgets.member_form import MemberForm
-from ui.widgets.parts import Elided, button, card, column, label, row, set_mood
+from ui.widgets.parts import button, card, column, label, row, set_mood
 from ui.widgets.person import (
     MOODS,
     birthday_words,

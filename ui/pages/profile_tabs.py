@@ -140,7 +140,7 @@ class Vouchers(Tab):
                 Column(_("Voucher"), lambda v: self.titles[v.id]),
                 Column(_("State"), lambda v: till.say(STATES[v.state]), 110,
                        pill=lambda v: pill(till, v.state)),
-                Column(_("Code"), lambda v: v.code, 170, is_whole=True),
+                Column(_("Voucher code"), lambda v: v.code, 170, is_whole=True),
                 Column(_("Valid until"), lambda v: f"{v.valid_until_on}", 130, is_whole=True),
                 Column(_("Given for"), lambda v: self.occasions[v.id], 170, is_spare=True),
             ],

@@ -45,7 +45,8 @@ def tender_name(till: Till, name: str) -> str:
 
 def tenders(till: Till, paid: Mapping[str, int]) -> str:
     """By what a receipt was paid: one tender by name, several joined."""
-    return " + ".join(tender_name(till, name) for name in with_stored_value(paid))
+    _ = till.say
+    return _(", ").join(tender_name(till, name) for name in with_stored_value(paid))
 
 
 def with_stored_value(paid: Mapping[str, int]) -> dict[str, int]:

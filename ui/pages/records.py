@@ -67,7 +67,9 @@ class Records(Page):
         self.before = button("", lambda: self._step(-1), icon="back", name=_("The day before"))
         self.after = button("", lambda: self._step(1), icon="next", name=_("The day after"))
         self.today = button(_("Today"), lambda: self.show_day(till.desk.today()))
-        self.number = field(_("Receipt number"), _("Receipt number · F9"), digits=True)
+        self.number = field(
+            _("Receipt number"), _("Receipt number · F9"), shorter=_("Find · F9"), digits=True
+        )
         self.number.returnPressed.connect(lambda: self.find_number(self.number.text()))
         self.table = self._table()
         self.table.follow(self.number)

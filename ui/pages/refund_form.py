@@ -158,7 +158,9 @@ class RefundForm(Form):
         self.back = LinesBack(till, entry.id)
         self.kept, self.counts = self.back.kept, self.back.counts
         self.amount = field(_("Amount to give back"), "0.00", digits=True)
-        self.reason = field(_("Reason"), _("Why it is given back (kept on record)"))
+        self.reason = field(
+            _("Reason"), _("Why it is given back (kept on record)"), shorter=_("Kept on record")
+        )
         self.effects = Effects(till, entry.member_id)
         self.in_cash = Check(_("Give all of it back in cash"))
         if not may_be_in_cash(till, receipt.payments):

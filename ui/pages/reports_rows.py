@@ -22,9 +22,10 @@ from ui.pages.profile_paper import safe
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.choices import Box
+from ui.widgets.elided import Elided
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.in_both import add_choice
-from ui.widgets.parts import Elided, button, label
+from ui.widgets.parts import button, label
 from ui.widgets.table import Column, Table
 from ui.widgets.tips import tip
 

@@ -65,7 +65,7 @@ class BackupSection(Section):
                 Column[Found](_("File"), lambda one: one.file.name),
                 Column(_("Up to"), lambda one: till.moment(one.at), 160, is_whole=True),
                 Column(_("Size"), lambda one: f"{one.size / _MB:,.1f} MB", 100, is_number=True),
-                Column(_("Checked"), lambda one: _(STATES[one.state]), 140, is_whole=True),
+                Column(_("Checked"), lambda one: _(STATES[one.state]), 140),
             ],
             empty=_("No backup of this shop lies in these folders."),
             action=button(_("Back up now…"), self.make, icon="add"),

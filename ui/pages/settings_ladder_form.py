@@ -222,7 +222,7 @@ class TierForm(Editor):
 
     def _further(self) -> dict[str, QLineEdit]:
         """Its name in every other language that there is."""
-        made = {}
+        made = dict[str, QLineEdit]()
         for code in sorted(set(LANGUAGES) - {"zh_CN", "en"}):
             made[code] = field(own_name(code))
             made[code].setText(self.tier.names.get(code, ""))

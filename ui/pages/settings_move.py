@@ -68,7 +68,7 @@ class MoveSection(Section):
                 Column(_("When"), lambda one: till.moment(one.at), 160, is_whole=True),
                 Column(_("By"), lambda one: one.staff, 110, is_spare=True),
                 Column(_("Rows"), lambda one: f"{one.written:,}", 80, is_number=True),
-                Column(_("State"), self._state, 130, is_whole=True),
+                Column(_("State"), self._state, 130),
             ],
             empty=_("Nothing was imported yet."),
             action=start,

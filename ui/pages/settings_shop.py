@@ -19,7 +19,7 @@ from ui.pages.what_if_form import WhatIf
 from ui.till import Till
 from ui.widgets.form import amount_in, whole_in
 from ui.widgets.logo_field import LogoField
-from ui.widgets.parts import Part, button, card, column, field, label, named, row
+from ui.widgets.parts import Field, Part, button, card, column, field, label, named, row
 
 _LATEST_END = 11
 """A business day ends before noon."""
@@ -100,9 +100,8 @@ class ShopSection(Section):
         self.served_by = self._yes_or_no(
             _("Who served"), _("is asked at the counter"), _("is who records the sale")
         )
-        hint = _("Empty: the program's own words, in the member's language")
-        self.consent_data = field(_("Agrees to these details being kept"), hint)
-        self.consent_marketing = field(_("Agrees to receive messages"), hint)
+        self.consent_data = self._or_own(_("Agrees to these details being kept"))
+        self.consent_marketing = self._or_own(_("Agrees to receive messages"))
         self.receipt_footer = field(_("Line at the foot of receipts"), _("Optional"))
         self.receipt_both = self._yes_or_no(
             _("Language of receipts"),
@@ -326,6 +325,12 @@ class ShopSection(Section):
             named(_("Who served"), self.served_by,
                   _("Commission goes by who served; its percentages: Settings › Staff and PINs.")),
         )  # fmt: skip
+
+    def _or_own(self, name: str) -> Field:
+        """A text of the shop's, for which the program has words where there is none."""
+        _ = self.till.say
+        hint = _("Empty: the program's own words, in the member's language")
+        return field(name, hint, shorter=_("Empty: the program's own words"))
 
     def _make_limits(self) -> None:
         _ = self.till.say

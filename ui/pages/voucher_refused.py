@@ -29,7 +29,7 @@ class RefusedList(QWidget):
                 Column(_("When"), lambda one: till.moment(one.at), 145, is_whole=True),
                 Column(_("Till"), lambda one: one.till, 70),
                 Column(_("By"), lambda one: one.staff or "–", 110, is_spare=True),
-                Column(_("Code"), lambda one: grouped(one.code), 165, is_whole=True),
+                Column(_("Voucher code"), lambda one: grouped(one.code), 165, is_whole=True),
                 Column(_("Why"), self._why),
             ],
             empty=_("No voucher was ever refused. Forged, used and damaged ones are kept here."),

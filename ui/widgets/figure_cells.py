@@ -98,9 +98,10 @@ class FigureCells(QObject):
         its, text = self.view.visualRect(index), str(index.data() or "")
         if not text:
             return QRect()
-        metrics = self.view.fontMetrics()
-        broad = metrics.horizontalAdvance(text) + self.view.beside(index.column()) - 2 * _AROUND
-        high = min(metrics.height() + 2 * _ABOVE, its.height() - 2)
+        metrics, lines = self.view.fontMetrics(), self.view.lines(index.row(), index.column())
+        longest = max(map(metrics.horizontalAdvance, lines))
+        broad = longest + self.view.beside(index.column()) - 2 * _AROUND
+        high = min(len(lines) * metrics.height() + 2 * _ABOVE, its.height() - 2)
         is_right = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
         broad = min(broad, its.width() - 4)
         left = its.right() - broad - 2 if is_right else its.left() + 2

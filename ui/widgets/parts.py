@@ -56,60 +56,6 @@ def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
-class Elided(QLabel):
-    """A text that ends in … where there is no room for it; the whole of it in its tooltip.
-
-    With a ``smaller`` kind it is written as that before anything of it is left out.
-    """
-
-    def __init__(self, text: str, kind: str, smaller: str = "") -> None:
-        super().__init__()
-        self.kinds = (kind, smaller) if smaller else (kind,)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("kind", kind)
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Show another text."""
-        self.whole = text
-        tip(self, text)
-        self.setAccessibleName(text)
-        set_kind(self, self.kinds[0])
-        self.setText(text)
-        self.updateGeometry()
-        if self.isVisible():
-            self._fit(self.width())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a few characters is enough."""
-        few = min(self.fontMetrics().height() * 3, self.sizeHint().width())
-        return QSize(few, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for all of it, if there is, as large as it may be."""
-        if self.property("kind") == self.kinds[0]:
-            metrics = self.fontMetrics()
-            self._largest = (metrics.horizontalAdvance(self.whole) + 2, metrics.height())
-        width, height = self._largest
-        return QSize(width, max(height, super().sizeHint().height()))
-
-    _largest = (0, 0)
-    """The room for all of it in the first kind."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show as much as there is room for."""
-        self._fit(event.size().width())
-        super().resizeEvent(event)
-
-    def _fit(self, width: int) -> None:
-        for kind in self.kinds:
-            set_kind(self, kind)
-            if self.fontMetrics().horizontalAdvance(self.whole) <= width:
-                break
-        mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self.whole, mode, width))
-
-
 def set_mood(widget: QWidget, mood: str) -> None:
     """Colour a widget by a mood: good, bad, note or none."""
     _dress(widget, "mood", mood)
@@ -394,7 +340,8 @@ class Field(QLineEdit):
     Ctrl+Z is left to the sale where the line has nothing to take back.
     """
 
-    prompt = ""
+    prompt = shorter = ""
+    """The hint, and what is said of it where there is no room for more."""
 
     def event(self, event: QEvent) -> bool:
         """Do not claim what is no use here."""
@@ -405,9 +352,9 @@ class Field(QLineEdit):
                 return True
         return super().event(event)
 
-    def setPlaceholderText(self, hint: str) -> None:  # noqa: N802 - Qt's name
+    def setPlaceholderText(self, hint: str, shorter: str = "") -> None:  # noqa: N802 - Qt's name
         """Say what is to be typed."""
-        self.prompt = hint
+        self.prompt, self.shorter = hint, shorter
         self._show_hint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -419,10 +366,10 @@ class Field(QLineEdit):
         room = self.contentsRect().width() - 2 * _FIELD_MARGIN
         both = languages.both(self.prompt, " / ")
         fits = [one for one in (both, self.prompt) if self._width(one) <= room]
-        shown = fits[0] if fits else self.prompt
+        shown = fits[0] if fits else self.shorter or self.prompt
         if shown != self.placeholderText():
             QLineEdit.setPlaceholderText(self, shown)
-        missing = languages.second(self.prompt) if shown == self.prompt else ""
+        missing = "" if shown == both != self.prompt else languages.second(self.prompt)
         said = "\n".join(filter(None, ("" if fits else self.prompt, missing)))
         if said != self.toolTip():
             tip(self, said)
@@ -447,10 +394,11 @@ class DigitsField(Field):
         return super().inputMethodQuery(query)
 
 
-def field(name: str, hint: str = "", *, digits: bool = False) -> QLineEdit:
-    """A line to type into; ``name`` is what a screen reader says."""
+def field(name: str, hint: str = "", *, shorter: str = "", digits: bool = False) -> Field:
+    """A line to type into; ``name`` is what a screen reader says, ``shorter`` the hint where there
+    is no room for more."""
     made = DigitsField() if digits else Field()
-    made.setPlaceholderText(hint)
+    made.setPlaceholderText(hint, shorter)
     made.setAccessibleName(name)
     return made
 

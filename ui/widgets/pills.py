@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from ui import look
+from ui.widgets.flowing import Flowing, in_lines
 
 COLOURS = Qt.ItemDataRole.UserRole
 """The role in which a row tells the colours of its chip: what it stands on, what it is written
@@ -13,7 +14,7 @@ _MARGIN, _BESIDE, _ABOVE, _ROUND = 3, 10, 3, 8
 _SMALLER = look.SMALL / look.BASE
 
 
-class Pills(QStyledItemDelegate):
+class Pills(Flowing):
     """Paints a cell's text on a rounded ground, which begins where the head of its column does; of
     numbers the text stands below the others."""
 
@@ -33,7 +34,7 @@ class Pills(QStyledItemDelegate):
         letters = style.subElementRect(
             QStyle.SubElement.SE_ItemViewItemText, cell, widget
         ).adjusted(_MARGIN, 0, -_MARGIN, 0)
-        text, cell.text = cell.text, ""
+        text, cell.text = str(index.data() or ""), ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, widget)
         if not text:
             return
@@ -43,8 +44,9 @@ class Pills(QStyledItemDelegate):
         metrics, room = QFontMetrics(font), cell.rect
         is_right = bool(cell.displayAlignment & Qt.AlignmentFlag.AlignRight)
         most = letters.right() + _BESIDE - (room.left() if is_right else letters.left())
-        broad = min(metrics.horizontalAdvance(text) + 2 * _BESIDE, most)
-        high = metrics.height() + 2 * _ABOVE
+        lines = in_lines(text, font, most - 2 * _BESIDE)
+        broad = min(max(map(metrics.horizontalAdvance, lines)) + 2 * _BESIDE, most)
+        high = len(lines) * metrics.height() + 2 * _ABOVE
         left = letters.right() + _BESIDE - broad if is_right else letters.left()
         place = QRectF(left, room.center().y() - high / 2, broad, high)
         ground, ink = colours
@@ -55,5 +57,5 @@ class Pills(QStyledItemDelegate):
         painter.drawRoundedRect(place, _ROUND, _ROUND)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
         painter.restore()

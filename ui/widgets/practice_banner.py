@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from shopdesk.shop import PRACTICE
 from ui import help, practising
 from ui.till import Till
-from ui.widgets.parts import Elided, button, label, row
+from ui.widgets.elided import Elided
+from ui.widgets.parts import button, label, row
 from ui.widgets.tips import tip
 
 

@@ -10,7 +10,8 @@ from shopdesk import backup_log
 from ui import icons, languages, look
 from ui.background import Job, Progress
 from ui.till import Till
-from ui.widgets.parts import Elided, label, row, set_mood
+from ui.widgets.elided import Elided
+from ui.widgets.parts import label, row, set_mood
 from ui.widgets.tips import tip
 
 _ICON = 14

@@ -283,7 +283,7 @@ class Table(QWidget):
             least, most = self.between
             rows = min(most, max(least, self.model.rowCount()))
             head = self.view.horizontalHeader().sizeHint().height()
-            high = head + rows * self.view.verticalHeader().defaultSectionSize() + _FRAME
+            high = head + self.view.height_of(rows) + _FRAME
             if (bar := self.view.horizontalScrollBar()).maximum():
                 high += bar.sizeHint().height()
             if high != self.maximumHeight():

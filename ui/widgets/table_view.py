@@ -1,4 +1,5 @@
-"""The view of a list: keys, tooltips of what is cut short, columns that share the room."""
+"""The view of a list: keys, columns that share the room, rows as high as their texts need, tooltips
+of what is cut short even so."""
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -28,6 +29,7 @@ from ui import look
 from ui.widgets import dot
 from ui.widgets.column_widths import Measured, aside, widths
 from ui.widgets.figure_cells import FigureCells
+from ui.widgets.flowing import Flowing, in_lines
 from ui.widgets.tips import plain
 
 _LINE = 23
@@ -44,9 +46,9 @@ _SEARCHED = 2_000
 
 
 class View(QTableView):
-    """Rows of one height; ``text`` is what stands in a row and column. ``chosen`` is told the row
-    that Enter is pressed on; ``fitting`` comes before columns are measured, ``fitted`` once they
-    have their room."""
+    """Rows of one line, or of more where a text goes on below; ``text`` is what stands in a row and
+    column. ``chosen`` is told the row that Enter is pressed on; ``fitting`` comes before columns
+    are measured, ``fitted`` once they have their room."""
 
     chosen = Signal(QModelIndex)
     fitting = Signal()
@@ -71,6 +73,9 @@ class View(QTableView):
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
         self._least, self._is_tight = round(_LEAST * scale), False
         self._needed = [0] * len(wanted)
+        self._tall = set[int]()
+        """Rows of more than one line."""
+        self.setItemDelegate(Flowing(self))
         self.figures = FigureCells(self)
         self._dress()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._scrolled())
@@ -108,6 +113,7 @@ class View(QTableView):
             for place in range(len(self.wanted)):
                 super().setColumnHidden(place, place in self._aside or place in self._left_out)
             self._share()
+            self._heighten(anew=True)
         self.updateGeometries()  # whether they have to be scrolled to is known then
         self.fitted.emit()
 
@@ -117,6 +123,7 @@ class View(QTableView):
         self._measure(self._shown() if self._is_tight else self.wholes)
         if self._needed != before:
             self._share()
+        self._heighten()
 
     def _measure(self, places: Iterable[int]) -> None:
         advance, rows = self.fontMetrics().horizontalAdvance, self._in_sight()
@@ -130,6 +137,43 @@ class View(QTableView):
         if place in self.pictured:
             return _BESIDE + self.picture_size + _GAP
         return _BESIDE + (self.dot_size + _GAP if place in self.dotted else 0)
+
+    def lines(self, row: int, place: int) -> list[str]:
+        """What is written in a cell, one line below the other."""
+        text = self.text(row, place)
+        if place in self.wholes:
+            return [text]
+        return in_lines(text, self.font(), self.columnWidth(place) - self.beside(place))
+
+    def is_cut(self, row: int, place: int) -> bool:
+        """Whether something of a text is left out."""
+        last, text = self.lines(row, place)[-1], self.text(row, place)
+        return last.endswith("…") and not text.endswith(last)
+
+    def _heighten(self, *, anew: bool = False) -> None:
+        """Make rows in sight as high as their texts need; with others in them, or narrower columns,
+        those that were high before have their one line again."""
+        head, shown = self.verticalHeader(), [p for p in self._shown() if p not in self.wholes]
+        usual, more = head.defaultSectionSize(), self.fontMetrics().height()
+        tall = {}
+        for row in self._in_sight():
+            lines = max((len(self.lines(row, place)) for place in shown), default=1)
+            if lines > 1:
+                tall[row] = usual + (lines - 1) * more
+        if anew:
+            for row in self._tall - tall.keys():
+                head.resizeSection(row, usual)
+            self._tall.clear()
+        for row, high in tall.items():
+            head.resizeSection(row, high)
+        self._tall |= tall.keys()
+
+    def height_of(self, rows: int) -> int:
+        """How high so many rows are, those that are not there as high as usual."""
+        head = self.verticalHeader()
+        there = min(rows, self.model().rowCount())
+        more = (rows - there) * head.defaultSectionSize()
+        return sum(head.sectionSize(row) for row in range(there)) + more
 
     def _wished(self) -> list[int]:
         return [place for place in range(len(self.wanted)) if place not in self._left_out]
@@ -146,9 +190,9 @@ class View(QTableView):
         ]
 
     def _in_sight(self) -> range:
-        size = self.verticalHeader().defaultSectionSize()
-        first = self.verticalScrollBar().value() // size
-        many = self.height() // size + 2
+        head = self.verticalHeader()
+        first = max(0, head.visualIndexAt(0))
+        many = self.height() // head.defaultSectionSize() + 2
         return range(first, min(first + many, self.model().rowCount()))
 
     def _share(self) -> None:
@@ -241,8 +285,7 @@ class View(QTableView):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
             text = str(index.data() or "")
-            needed = self.fontMetrics().horizontalAdvance(text) + self.beside(index.column())
-            is_cut = needed > self.columnWidth(index.column())
+            is_cut = index.isValid() and self.is_cut(index.row(), index.column())
             rect = self.visualRect(index) if index.isValid() else QRect()
             QToolTip.showText(event.globalPos(), plain(text) if is_cut else "", self, rect)
             return True
