@@ -3,38 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import card, column, held, label
-from ui.widgets.table import Column, Table
+from ui.widgets.listed import Listed, at_foot
+from ui.widgets.parts import label
+from ui.widgets.table import Column
 
 _MOST, _LEAST = 7, 2
 """So high is the list, in rows: no higher than it has any, and lower where the sentences need the
 room."""
-_RING = 2
-"""Pixels: the frame of a list that has the keys is broader by these."""
 Place = tuple[str, dict[str, Any]]
 """A page, and what to show there."""
-
-
-class Listed(Table):
-    """As high as its rows as far as there is room; only they scroll then, not what is above."""
-
-    def _high(self, rows: int) -> QSize:
-        head = self.view.horizontalHeader().sizeHint().height()
-        frame = 2 * self.view.frameWidth() + _RING
-        return QSize(0, head + self.view.height_of(rows) + frame)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for its rows, or for the sentence."""
-        return self._high(min(_MOST, max(_LEAST, self.model.rowCount())))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for some of them."""
-        return self._high(_LEAST)
 
 
 class BehindForm(Form):
@@ -51,21 +32,17 @@ class BehindForm(Form):
     ) -> None:  # fmt: skip
         _ = till.say
         self.leads, self.sentences = leads, said
-        self.table = Listed(name, columns, empty=empty)
+        most = min(_MOST, max(_LEAST, len(rows)))
+        self.table = Listed(name, columns, empty=empty, least=_LEAST, most=most)
         self.is_over_a_form = isinstance(parent.window(), QDialog)
         if not self.is_over_a_form:
             self.table.opened.connect(self._open)
         self.sum = _("Total: {sum}").format(sum=total)
         total_line = label(self.sum, "heading", wraps=True)
-        foot = held(column(card(self.table, margin=1), total_line, space=14))
-        grows = foot.sizePolicy()
-        grows.setVerticalPolicy(QSizePolicy.Policy.Expanding)
-        grows.setVerticalStretch(1)  # so that it, and not the sentences, has what room is left
-        foot.setSizePolicy(grows)
         super().__init__(
             till, parent, title, *(label(one, wraps=True) for one in said),
             *([] if figures is None else [figures]), submit=lambda: None, ok=_("Close"),
-            width=width, foot=foot,
+            width=width, foot=at_foot(self.table, total_line),
         )  # fmt: skip
         if not rows:
             total_line.hide()

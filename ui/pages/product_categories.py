@@ -7,10 +7,12 @@ from shopdesk.categories import Category
 from ui.till import Till
 from ui.widgets.form import Form
 from ui.widgets.in_both import Check
+from ui.widgets.listed import Listed
 from ui.widgets.parts import card, field, label, named
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Column
 
-_ROWS = 6
+_ROWS, _LEAST = 6, 3
+"""Rows of the list, and so many where there is no room for more."""
 
 
 class CategoriesForm(Form):
@@ -27,12 +29,11 @@ class CategoriesForm(Form):
             Column(_("For sale"), lambda one: f"{one.on_sale:,}", 100, is_number=True),
             Column(_("In all"), lambda one: f"{one.products:,}", 100, is_number=True),
         ]
-        self.table: Table = Table(
+        self.table = Listed(
             _("Categories"), columns,
             empty=_("No product has a category yet. Give products one, then they stand here."),
+            least=_LEAST, most=_ROWS,
         )  # fmt: skip
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(height * (_ROWS + 1))
         self.name = field(_("Name"))
         self.earning = Check(_("Its products earn points"))
         self.told = label(kind="soft", wraps=True)

@@ -14,10 +14,12 @@ from ui.pages.settings_part import choices, pair
 from ui.till import Till
 from ui.widgets.form import Form, amount_in
 from ui.widgets.in_both import Check
-from ui.widgets.parts import card, field, label, named
-from ui.widgets.table import Column, Table
+from ui.widgets.listed import Listed, at_foot
+from ui.widgets.parts import field, label, named
+from ui.widgets.table import Column
 
-_ROWS = 4
+_ROWS, _LEAST = 4, 2
+"""Rows of the list, and so many where there is no room for more."""
 
 
 class RepriceForm(Form):
@@ -52,8 +54,8 @@ class RepriceForm(Form):
             pair(named(_("Percent"), self.percent), named(_("Amount"), self.amount)),
             pair(named(_("How prices are rounded"), self.rounding),
                  named(_("To a multiple of"), self.step)),
-            self.members, card(self.table, margin=1),
-            submit=self.save, ok=_("Change prices"), foot=self.told, width=640,
+            self.members, submit=self.save, ok=_("Change prices"),
+            foot=at_foot(self.table, self.told), width=640,
         )  # fmt: skip
         for typed in (self.percent, self.amount, self.step):
             typed.textChanged.connect(lambda _text: self.show_what_comes())
@@ -61,7 +63,7 @@ class RepriceForm(Form):
         self.members.toggled.connect(lambda _is_on: self.show_what_comes())
         self.show_what_comes()
 
-    def _table(self, till: Till) -> Table:
+    def _table(self, till: Till) -> Listed:
         _ = till.say
         columns: list[Column[Repriced]] = [
             Column(_("Product"), lambda one: one.product.name),
@@ -70,9 +72,8 @@ class RepriceForm(Form):
             Column(_("Members then"), lambda one: amount(till, one.member_price), 120,
                    is_number=True, is_spare=True),
         ]  # fmt: skip
-        made: Table = Table(_("What they would cost"), columns, empty="")
-        made.setFixedHeight(made.view.verticalHeader().defaultSectionSize() * (_ROWS + 1))
-        return made
+        name = _("What they would cost")
+        return Listed(name, columns, empty="", least=_LEAST, most=_ROWS)
 
     def rise(self) -> Rise:
         """What was typed; refuses what is no number."""

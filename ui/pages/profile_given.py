@@ -8,10 +8,12 @@ from shopdesk.rule_book import Gave
 from shopdesk.text import capital
 from ui.till import Till
 from ui.widgets.form import Form
+from ui.widgets.listed import Listed
 from ui.widgets.parts import card
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Column
 
-_ROWS = 8
+_ROWS, _LEAST = 8, 2
+"""Rows of the list, and so many where there is no room for more."""
 
 
 class GivenForm(Form):
@@ -24,9 +26,10 @@ class GivenForm(Form):
             Column(_("Rule"), lambda one: one.rule, 220),
             Column(_("What was given"), lambda one: capital(one.said)),
         ]
-        self.table = Table(_("Given by rules"), columns, empty=_("No rule has given anything yet."))
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(height * (_ROWS + 1))
+        self.table = Listed(
+            _("Given by rules"), columns, empty=_("No rule has given anything yet."),
+            least=_LEAST, most=_ROWS,
+        )  # fmt: skip
         super().__init__(
             till, parent, _("Given by rules to {name}").format(name=member.name),
             card(self.table, margin=1), submit=lambda: None, ok=_("Close"), width=760,

@@ -10,10 +10,12 @@ from shopdesk import categories, products, text
 from shopdesk.offers import Covers
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import button, card, column, field, label, row
-from ui.widgets.table import Column, Table
+from ui.widgets.listed import Listed, at_foot
+from ui.widgets.parts import button, column, field, label, row
+from ui.widgets.table import Column
 
-_ROWS = 6
+_ROWS, _LEAST = 6, 2
+"""Rows of the list, and so many where there is no room for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,17 @@ class GoodsForm(Form):
             Column(_("Name"), lambda one: one.name),
             Column(_("What"), lambda one: one.about, 150),
         ]
-        self.table: Table = Table(
-            _("Categories and products"), columns, empty=_("Nothing by that name.")
-        )
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(height * (_ROWS + 1))
+        self.table = Listed(
+            _("Categories and products"), columns, empty=_("Nothing by that name."),
+            least=_LEAST, most=_ROWS,
+        )  # fmt: skip
         self.told = label(kind="soft", wraps=True)
         super().__init__(
             till, parent, _("Which goods"),
             label(_("Enter or a touch takes one in or out. None chosen: all goods."), "soft",
                   wraps=True),
-            self.query, card(self.table, margin=1), submit=self.take, ok=_("Choose these"),
-            foot=self.told, width=560,
+            self.query, submit=self.take, ok=_("Choose these"),
+            foot=at_foot(self.table, self.told), width=560,
         )  # fmt: skip
         self.ok.setDefault(False)
         self.ok.setAutoDefault(False)

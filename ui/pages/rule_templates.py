@@ -15,11 +15,13 @@ from shopdesk.money import minor_digits
 from shopdesk.shop import Desk
 from ui.till import Till
 from ui.widgets.form import Form
-from ui.widgets.parts import card, label
-from ui.widgets.table import Column, Table
+from ui.widgets.listed import Listed, at_foot
+from ui.widgets.parts import label
+from ui.widgets.table import Column
 
 _POINTS = Points(100)
-_ROWS = 8
+_ROWS, _LEAST = 8, 2
+"""Rows of the list, and so many where there is no room for more."""
 _LAST_OF_EVERY_MONTH = 28
 _BIRTHDAY_WINDOWS = (1, 7, 30)
 """Days by tier, from the lowest on; the tiers above have the last."""
@@ -173,13 +175,12 @@ class TemplateForm(Form):
             Column(_("Rule"), lambda one: _(one.name), 240),
             Column(_("When it gives"), lambda one: _(one.about)),
         ]
-        self.table = Table(_("Ways of giving"), columns, empty="")
-        height = self.table.view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(height * (_ROWS + 1))
+        name = _("Ways of giving")
+        self.table = Listed(name, columns, empty="", least=_LEAST, most=_ROWS)
         said = _("All of it can be changed in the next step. Nothing is given before it is saved.")
         super().__init__(
             till, parent, _("New rule: begin with"), label(said, "soft", wraps=True),
-            card(self.table, margin=1), submit=self.take, ok=_("Go on"), width=760,
+            submit=self.take, ok=_("Go on"), foot=at_foot(self.table), width=760,
         )  # fmt: skip
         self.table.show_rows(offered(till.desk))
         self.table.opened.connect(lambda _one: self.try_it())
