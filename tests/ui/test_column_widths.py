@@ -44,6 +44,16 @@ def test_no_text_is_cut_to_nothing():
     assert widths(100, [text(0, 300), text(150, 140), number(200, 90)], LEAST) == [60, 60, 90]
 
 
+def worded(wanted, needed, word):
+    return Measured(wanted, needed, is_whole=False, word=word)
+
+
+def test_no_text_is_narrower_than_its_longest_word():
+    columns = [text(0, 300), worded(150, 140, 90), number(200, 90)]
+    assert widths(260, columns, LEAST) == [80, 90, 90]
+    assert widths(100, columns, LEAST) == [60, 90, 90], "then it is scrolled to"
+
+
 def test_without_a_column_that_takes_the_rest_the_last_one_does():
     assert widths(500, [text(150, 90), text(100, 40)], LEAST) == [150, 350]
 

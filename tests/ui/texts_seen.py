@@ -115,7 +115,7 @@ def _of_head(head: QHeaderView) -> Texts:
         if not head.isSectionHidden(place):
             beside = model.headerData(place, shown, Qt.ItemDataRole.DecorationRole)
             margin = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
-            apart = 0 if beside is None else beside.width() + 2 * margin
+            apart = 0 if beside is None else beside.width() + 4 * margin
             room = QSize(head.sectionSize(place) - _HEAD_PADDING - apart, head.height())
             made.append((str(model.headerData(place, shown) or ""), head.font(), room))
     return made

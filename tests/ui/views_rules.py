@@ -184,9 +184,11 @@ def _given_to(parent: QWidget, till: Till) -> QWidget:
     made = GivenForm(till, parent, members.find(till.desk, "1")[0])
     today = till.desk.today()
     _ = translator(till.language)
+    monthly, yearly, *_others = (one.title(till.language) for one in reward_rules.listed(till.desk))
+    points = _("points: {count}").format(count=50)
     made.table.show_rows([
-        rule_book.Gave(today, _NAME, _("waits for stock"), True),
-        rule_book.Gave(today - timedelta(days=40), "生日礼", _("points: {count}").format(count=50)),
+        rule_book.Gave(today, monthly, _("waits for stock"), True),
+        rule_book.Gave(today - timedelta(days=40), yearly, points),
     ])  # fmt: skip
     return made
 

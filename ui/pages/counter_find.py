@@ -133,9 +133,7 @@ class Finder(Field):
         self._choose(is_on=False)
 
     def _person(self, member: Member) -> tuple[str, str, Member]:
-        _ = self.till.say
-        number = _("Number {number}").format(number=member.number)
-        about = (masked(member.phone), number, tier_name(self.till, member.tier))
+        about = (masked(member.phone), member.number, tier_name(self.till, member.tier))
         return member.name, " · ".join(filter(None, about)), member
 
     def _goods(self, product: Product) -> tuple[str, str, Product]:

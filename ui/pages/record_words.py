@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shopdesk.language import N_
 from shopdesk.paying import STORED_VALUE
 from shopdesk.tender_words import TENDERS
+from ui.pages.voucher_words import grouped
 from ui.till import Till
 from ui.widgets.person import tier_name
 
@@ -176,7 +177,7 @@ def _of_referrer(till: Till, its: "Referrer | None") -> list[Told]:
 def _vouchers_and_tier(till: Till, refund: "Refund", before: "MemberTier | None") -> list[Told]:
     _, told = till.say, list[Told]()
     again = _("Voucher that can be used again")
-    told += [Told(again, code, "voucher") for code in refund.vouchers]
+    told += [Told(again, grouped(code), "voucher") for code in refund.vouchers]
     return told + tier_and_lost(till, refund.vouchers_lost, refund.tier, before)
 
 
@@ -185,7 +186,7 @@ def tier_and_lost(
 ) -> list[Told]:
     """The vouchers that are lost, and the tier where it is another than before."""
     _ = till.say
-    told = [Told(_("Voucher that becomes void"), code, "voucher") for code in lost]
+    told = [Told(_("Voucher that becomes void"), grouped(code), "voucher") for code in lost]
     if tier is not None and before is not None and tier.code != before.code:
         names = (tier_name(till, before), tier_name(till, tier))
         told.append(Told(_("Tier"), " → ".join(names), "tier"))

@@ -15,7 +15,7 @@ def look(till: Till, parent: QWidget, one: Told, whose: int | None) -> None:
     member_id = whose if one.of is None else one.of
     form: BehindForm | None = None
     if one.behind == "voucher":
-        form = forms.of_voucher(till, parent, one.how_much)
+        form = forms.of_voucher(till, parent, one.how_much.replace(" ", ""))
     elif member_id is not None:
         found = members.get(till.desk, member_id)
         explain = forms.of_tier if one.behind == "tier" else forms.PointsForm

@@ -19,11 +19,13 @@ from ui.widgets.choices import offer
 from ui.widgets.days import day_chosen, day_field
 from ui.widgets.fitted_row import FittedRow
 from ui.widgets.form import warning
-from ui.widgets.parts import button, card, cleared, column, field, held, label, named
-from ui.widgets.table import Column, Table
+from ui.widgets.listed import Listed
+from ui.widgets.parts import button, cleared, column, field, held, label, named
+from ui.widgets.table import Column
 from ui.widgets.working_form import WorkingForm
 
-_ROWS = 5
+_ROWS, _LEAST = 5, 2
+"""Rows of the list, and so many where there is no room for more."""
 _LEAST_TO_FIND = 130
 """Pixels at 100 percent for the field that finds: its hint is read whole."""
 _LETTERS = 10
@@ -67,8 +69,8 @@ class RunForm(WorkingForm):
         self.shorts = held(self.short)
         super().__init__(
             till, parent, _("Give what is due"), self.total, self.note, self.shorts, narrow,
-            card(self.table, margin=1), FittedRow(self.count, 1, *self.papers),
             submit=self.give, ok=_("Give it now"), width=980,
+            table=self.table, below=FittedRow(self.count, 1, *self.papers),
         )  # fmt: skip
         for one in self.papers:
             one.hide()
@@ -85,7 +87,7 @@ class RunForm(WorkingForm):
         offered = [(_("All"), _ALL), (_("Gets something"), _GIVEN), (_("Left out"), _OUT)]
         return choices(_("What"), offered)
 
-    def _table(self, till: Till) -> Table:
+    def _table(self, till: Till) -> Listed:
         _ = till.say
         columns: list[Column[Due]] = [
             Column(_("Member"), lambda one: f"{one.name} · {one.number}", 200),
@@ -96,9 +98,7 @@ class RunForm(WorkingForm):
         ]  # fmt: skip
         if permissions.sees_costs(till.desk):
             columns.append(Column(_("Cost"), partial(self._cost, till), 110, is_number=True))
-        table = Table(_("Who gets what"), columns, empty="")
-        height = table.view.verticalHeader().defaultSectionSize()
-        table.setMinimumHeight(height * (_ROWS + 1))
+        table = Listed(_("Who gets what"), columns, empty="", least=_LEAST, most=_ROWS)
         table.opened.connect(self._open)
         return table
 

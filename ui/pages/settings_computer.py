@@ -53,7 +53,7 @@ class ComputerSection(Section):
         self.customer = Check(_("A window for customers shows them their sale"))
         tip(self.customer, "Ctrl+K")
         self.customer.toggled.connect(lambda is_on: self._prefer("customer", is_on))
-        self.code = field(_("QR code while nobody buys"), _("like: a web address"))
+        self.code = field(_("QR code while nobody buys"), _("such as a web address"))
         self.code.setMaxLength(LONGEST_CODE)
         self.code.editingFinished.connect(
             lambda: self._prefer("customer_code", self.code.text().strip())

@@ -123,7 +123,7 @@ class TierForm(Editor):
         tried: Callable[[Tier], Mapping[str, Any] | None] = lambda _tier: None,
     ) -> None:  # fmt: skip
         _ = till.say
-        self.tier, self.is_lowest, self.tried = tier, is_lowest, tried
+        self.tier, self.is_lowest, self.is_new, self.tried = tier, is_lowest, is_new, tried
         self.prospect = LadderProspect(till)
         self.made: Tier | None = None
         self.code = field(_("Code"))
@@ -181,7 +181,8 @@ class TierForm(Editor):
 
     def trial(self) -> None:
         """Say why the ladder could not have this tier; else try it beside the form."""
-        change = self.tried(self.read())
+        made = self.read()
+        change = self.tried(made) if self.is_new or made != self.tier else None
         fault = None if change is None else ladders.fault(change["ladder"])
         self.prospect.show_change(None if fault else change)
         if fault is not None:

@@ -285,7 +285,7 @@ class ShopSection(Section):
         return card(
             label(_("Prices and refunds"), "heading"),
             self._beside(
-                named(_("Round down to"), self.rounding_unit, _("0.01 is not at all")),
+                named(_("Round down to"), self.rounding_unit, _("0.01: no rounding")),
                 named(_("Round"), self.rounding_cash_only),
             ),
             self._beside(

@@ -2,19 +2,21 @@
 sight needs, else the spare ones step aside, else the widest texts end in …; numbers, days and codes
 are never cut."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A column: the width it was given (0 takes what is left), the one that its texts in sight
-    need, whether it is never cut, and whether the list can do without it."""
+    need, whether it is never cut, whether the list can do without it, and the width that the
+    longest word of its texts needs, where they have any."""
 
     wanted: int
     needed: int
     is_whole: bool
     is_spare: bool = False
+    word: int = 0
 
 
 def aside(room: int, columns: Sequence[Measured], least: int) -> set[int]:
@@ -42,11 +44,7 @@ def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
     if sum(full) <= room:
         full = _eased(room, columns, full)
     else:
-        most = _most(room, columns, full, least)
-        full = [
-            width if c.is_whole else min(width, most)
-            for c, width in zip(columns, full, strict=True)
-        ]
+        full = _narrowed(room, columns, full, least)
     return _filled(room, columns, full)
 
 
@@ -60,10 +58,28 @@ def _eased(room: int, columns: Sequence[Measured], full: Sequence[int]) -> list[
     return made
 
 
-def _most(room: int, columns: Sequence[Measured], full: Sequence[int], least: int) -> int:
-    """How wide a text may be at most, so that all fit: the narrow ones stay whole."""
-    texts = sorted(w for c, w in zip(columns, full, strict=True) if not c.is_whole)
-    left = room - sum(w for c, w in zip(columns, full, strict=True) if c.is_whole)
+def _narrowed(room: int, columns: Sequence[Measured], full: Sequence[int], least: int) -> list[int]:
+    """The widest texts narrower, so that all fit; none is narrower than its longest word."""
+    made, kept = list(full), {place for place, c in enumerate(columns) if c.is_whole}
+    while True:
+        most = _most(room, made, kept, least)
+        words = {
+            place: min(c.word, full[place], 4 * least)
+            for place, c in enumerate(columns)
+            if place not in kept and min(c.word, full[place], 4 * least) > most
+        }
+        if not words:
+            return [w if place in kept else min(w, most) for place, w in enumerate(made)]
+        for place, width in words.items():
+            made[place] = width
+        kept |= words.keys()
+
+
+def _most(room: int, full: Sequence[int], kept: Set[int], least: int) -> int:
+    """How wide a text may be at most, so that all fit beside those that are ``kept`` as they are:
+    the narrow ones stay whole."""
+    texts = sorted(width for place, width in enumerate(full) if place not in kept)
+    left = room - sum(full[place] for place in kept)
     for place, width in enumerate(texts):
         share = left // (len(texts) - place)
         if width > share:

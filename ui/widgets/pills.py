@@ -44,7 +44,8 @@ class Pills(Flowing):
         metrics, room = QFontMetrics(font), cell.rect
         is_right = bool(cell.displayAlignment & Qt.AlignmentFlag.AlignRight)
         most = letters.right() + _BESIDE - (room.left() if is_right else letters.left())
-        lines = in_lines(text, font, most - 2 * _BESIDE)
+        is_whole = index.column() in self.view.wholes
+        lines = [text] if is_whole else in_lines(text, font, most - 2 * _BESIDE)
         broad = min(max(map(metrics.horizontalAdvance, lines)) + 2 * _BESIDE, most)
         high = len(lines) * metrics.height() + 2 * _ABOVE
         left = letters.right() + _BESIDE - broad if is_right else letters.left()

@@ -58,8 +58,8 @@ _AWAY = 10
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its title, a row's text, its width in pixels at the usual size (0 takes what is
-    left). Numbers are never cut short, nor is what ``is_whole``; what ``is_spare`` is left out
-    where others would be cut short. ``dot`` is the colour of a dot before the text,
+    left). Numbers and chips are never cut short, nor is what ``is_whole``; what ``is_spare`` is
+    left out where others would be cut short. ``dot`` is the colour of a dot before the text,
     ``picture`` a small picture there, ``pill`` the colours of a chip that it stands on. ``spoken``
     is what a screen reader says where the text alone does not tell what the colour does.
     ``opens`` shows what a row's figure comes from."""
@@ -75,6 +75,12 @@ class Column(Generic[Row]):
     picture: Callable[[Row], QPixmap | None] | None = None
     spoken: Callable[[Row], str] | None = None
     opens: Callable[[Row], object] | None = None
+
+
+def _is_whole(column: Column[Any]) -> bool:
+    """Whether it is never cut short: so is a chip of a width of its own."""
+    is_chip = column.pill is not None and column.width > 0
+    return column.is_number or column.is_whole or is_chip
 
 
 class Windowed(Sequence[Row]):
@@ -222,7 +228,7 @@ class Table(QWidget):
     ) -> None:
         super().__init__()
         self.model = Rows(columns)
-        wholes = {n for n, each in enumerate(columns) if each.is_number or each.is_whole}
+        wholes = {n for n, each in enumerate(columns) if _is_whole(each)}
         spares = {n for n, each in enumerate(columns) if each.is_spare}
         wanted = [each.width for each in columns]
         dotted = {n for n, each in enumerate(columns) if each.dot is not None} | self.model.set_off
@@ -295,7 +301,8 @@ class Table(QWidget):
     def _head_in_both(self) -> None:
         """Write both languages over the columns that are broad enough as they are."""
         head, model = self.view.horizontalHeader(), self.model
-        away = _AWAY + head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
+        margin = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
+        away = _AWAY + 4 * margin
         for place, title in enumerate(model.titles):
             said = languages.both(title)
             beside = _HEAD + (away if place in model.set_off else 0)

@@ -1,6 +1,7 @@
 """The view of a list: keys, columns that share the room, rows as high as their texts need, tooltips
 of what is cut short even so."""
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 
@@ -41,6 +42,10 @@ _GAP = 8
 _TALLER = 8
 """How much taller than a line a picture in a row is."""
 _LEAST = 64
+_WORD = re.compile(r"[A-Za-zÀ-ž]+[,.:;)]?$")
+_Hint = QAbstractItemView.ScrollHint
+_TIMES = 3
+"""A row is brought into sight again as often as those above it grow at most."""
 _SEARCHED = 2_000
 """Typing letters in a list goes to a row that begins so; in a longer one all would be read."""
 
@@ -72,7 +77,8 @@ class View(QTableView):
         self._room = self.width()
         """The viewport's width. To ask that itself makes known every kind of widget there is."""
         self._least, self._is_tight = round(_LEAST * scale), False
-        self._needed = [0] * len(wanted)
+        self._needed, self._words = [0] * len(wanted), [0] * len(wanted)
+        """By column, the width that its texts need, and the longest word of them."""
         self._tall = set[int]()
         """Rows of more than one line."""
         self.setItemDelegate(Flowing(self))
@@ -107,6 +113,7 @@ class View(QTableView):
             for place in self._aside:  # what is hidden does not say how much it needs
                 super().setColumnHidden(place, False)
             self._needed = [head.sectionSizeHint(place) for place in range(len(self.wanted))]
+            self._words = [0] * len(self.wanted)
             self._measure(wished)
             out = aside(self._room, self._measured(wished), self._least)
             self._aside = {wished[place] for place in out}
@@ -129,8 +136,12 @@ class View(QTableView):
         advance, rows = self.fontMetrics().horizontalAdvance, self._in_sight()
         for place in places:
             beside = self.beside(place)
-            found = (advance(self.text(row, place)) + beside for row in rows)
-            self._needed[place] = max(self._needed[place], *found, 0)
+            texts = [self.text(row, place) for row in rows]
+            self._needed[place] = max(self._needed[place], *(advance(t) + beside for t in texts), 0)
+            if place not in self.wholes:
+                words = (word for text in texts for word in text.split(" ") if _WORD.match(word))
+                longest = max(words, key=len, default="")
+                self._words[place] = max(self._words[place], advance(longest) + beside)
 
     def beside(self, place: int) -> int:
         """What a cell has beside its text."""
@@ -155,6 +166,8 @@ class View(QTableView):
         those that were high before have their one line again."""
         head, shown = self.verticalHeader(), [p for p in self._shown() if p not in self.wholes]
         usual, more = head.defaultSectionSize(), self.fontMetrics().height()
+        marked = self.currentIndex()
+        was_in_sight = marked.isValid() and self.visualRect(marked).bottom() < self.height()
         tall = {}
         for row in self._in_sight():
             lines = max((len(self.lines(row, place)) for place in shown), default=1)
@@ -166,6 +179,8 @@ class View(QTableView):
             self._tall.clear()
         for row, high in tall.items():
             head.resizeSection(row, high)
+        if tall and anew and was_in_sight:
+            self.scrollTo(marked)
         self._tall |= tall.keys()
 
     def height_of(self, rows: int) -> int:
@@ -184,7 +199,11 @@ class View(QTableView):
     def _measured(self, places: list[int]) -> list[Measured]:
         return [
             Measured(
-                self.wanted[place], self._needed[place], place in self.wholes, place in self.spares
+                self.wanted[place],
+                self._needed[place],
+                place in self.wholes,
+                place in self.spares,
+                self._words[place],
             )
             for place in places
         ]
@@ -220,6 +239,21 @@ class View(QTableView):
         self.fit()
         if was_in_sight and bottom > height:
             self.scrollTo(marked)
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self, index: QModelIndex | QPersistentModelIndex, hint: _Hint = _Hint.EnsureVisible
+    ) -> None:
+        """Bring a row into sight: rows that come with it may be higher and push it out again."""
+        for _time in range(_TIMES):
+            super().scrollTo(index, hint)
+            if self.visualRect(index).bottom() < self.height() - self._beyond():
+                return
+            self.updateGeometries()
+
+    def _beyond(self) -> int:
+        """What of the height is not for rows: the head, and a bar below them."""
+        bar = self.horizontalScrollBar()
+        return self.horizontalHeader().height() + (bar.height() if bar.isVisible() else 0)
 
     # --- keys, and what is cut short ---
 

@@ -11,6 +11,7 @@ from ui.background import Job, Progress
 from ui.till import Till
 from ui.widgets.busy import Busy
 from ui.widgets.form import Form
+from ui.widgets.listed import Listed, at_foot
 from ui.widgets.parts import Part, button, held, row
 
 
@@ -19,12 +20,14 @@ class WorkingForm(Form):
 
     One piece of work at a time: ``begin`` takes the place of what was begun before. What was
     stopped leaves nothing behind, unless the form says so. Leaving stops what is under way first,
-    once, however often it is asked for.
+    once, however often it is asked for. A ``table`` at its foot, and what stands ``below`` that,
+    have the room that is left.
     """
 
     def __init__(
         self, till: Till, parent: QWidget | None, title: str, *parts: Part,
-        submit: Callable[[], object], ok: str, width: int, **more: Any,
+        submit: Callable[[], object], ok: str, width: int, table: Listed | None = None,
+        below: Part = 0, **more: Any,
     ) -> None:  # fmt: skip
         self.job: Job | None = None
         self.is_leaving = False
@@ -33,10 +36,11 @@ class WorkingForm(Form):
         self.busy = Busy()
         self.stop = button(_("Stop"), self.stop_it, "small")
         self.stop.hide()
+        progress = row(self.busy, self.stop, 1)
+        foot = held(progress) if table is None else at_foot(table, below, progress)
         super().__init__(
-            till, parent, title, *parts, submit=submit, ok=ok, width=width,
-            foot=held(row(self.busy, self.stop, 1)), **more,
-        )  # fmt: skip
+            till, parent, title, *parts, submit=submit, ok=ok, width=width, foot=foot, **more
+        )
 
     def begin(
         self, work: Callable[[Progress], Any], text: str, done: Callable[[Any], object],
