@@ -66,8 +66,8 @@ class GiftNotCounted(Refused):
 class CountTooLow(Refused):
     code = "count"
     sentence = N_(
-        "{gift}: {promised} are promised to vouchers, so there cannot be only {counted}. Count "
-        "again, or withdraw vouchers first."
+        "{gift}: vouchers promise {promised}, so there cannot be only {counted}. Count again, or "
+        "withdraw vouchers first."
     )
 
 

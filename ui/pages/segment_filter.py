@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -75,6 +75,12 @@ class FilterRow(QWidget):
         second.addLayout(self.place, 1)
         second.addWidget(self.days)
         second.addWidget(self.remove)
+        top = Qt.AlignmentFlag.AlignTop  # a fault below the value moves nothing
+        for one in (self.trait, self.test):
+            first.setAlignment(one, top)
+        second.setAlignment(self.place, top)
+        for other in (self.days, self.remove):
+            second.setAlignment(other, top)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -38,13 +38,20 @@ def aside(room: int, columns: Sequence[Measured], least: int) -> set[int]:
 def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
     """A width for each column. Only where not even ``least`` is left for every text are they wider
     than the room together."""
-    full = [max(c.wanted, c.needed) if c.is_whole else c.wanted or c.needed for c in columns]
+    words = [min(c.word, c.needed, 4 * least) for c in columns]
+    pairs = list(zip(columns, words, strict=True))
+    full = [
+        max(c.wanted, c.needed) if c.is_whole else max(c.wanted or c.needed, w) for c, w in pairs
+    ]
     if sum(full) > room:
-        full = [c.needed if c.is_whole else min(c.needed, c.wanted or c.needed) for c in columns]
+        full = [
+            c.needed if c.is_whole else max(w, min(c.needed, c.wanted or c.needed))
+            for c, w in pairs
+        ]
     if sum(full) <= room:
         full = _eased(room, columns, full)
     else:
-        full = _narrowed(room, columns, full, least)
+        full = _narrowed(room, columns, full, words, least)
     return _filled(room, columns, full)
 
 
@@ -58,21 +65,19 @@ def _eased(room: int, columns: Sequence[Measured], full: Sequence[int]) -> list[
     return made
 
 
-def _narrowed(room: int, columns: Sequence[Measured], full: Sequence[int], least: int) -> list[int]:
+def _narrowed(
+    room: int, columns: Sequence[Measured], full: Sequence[int], words: Sequence[int], least: int
+) -> list[int]:
     """The widest texts narrower, so that all fit; none is narrower than its longest word."""
     made, kept = list(full), {place for place, c in enumerate(columns) if c.is_whole}
     while True:
         most = _most(room, made, kept, least)
-        words = {
-            place: min(c.word, full[place], 4 * least)
-            for place, c in enumerate(columns)
-            if place not in kept and min(c.word, full[place], 4 * least) > most
-        }
-        if not words:
+        narrow = [p for p, word in enumerate(words) if p not in kept and word > most]
+        if not narrow:
             return [w if place in kept else min(w, most) for place, w in enumerate(made)]
-        for place, width in words.items():
-            made[place] = width
-        kept |= words.keys()
+        for place in narrow:
+            made[place] = words[place]
+        kept |= set(narrow)
 
 
 def _most(room: int, full: Sequence[int], kept: Set[int], least: int) -> int:

@@ -42,7 +42,8 @@ _GAP = 8
 _TALLER = 8
 """How much taller than a line a picture in a row is."""
 _LEAST = 64
-_WORD = re.compile(r"[A-Za-zÀ-ž]+[,.:;)]?$")
+_WORD = re.compile(r"\b[A-Za-zÀ-ž]+[,.:;)]?(?= |$)|[^ 、]{1,6}、")
+"""What no line should end within: a word, and one of several things in Chinese."""
 _Hint = QAbstractItemView.ScrollHint
 _TIMES = 3
 """A row is brought into sight again as often as those above it grow at most."""
@@ -139,9 +140,9 @@ class View(QTableView):
             texts = [self.text(row, place) for row in rows]
             self._needed[place] = max(self._needed[place], *(advance(t) + beside for t in texts), 0)
             if place not in self.wholes:
-                words = (word for text in texts for word in text.split(" ") if _WORD.match(word))
-                longest = max(words, key=len, default="")
-                self._words[place] = max(self._words[place], advance(longest) + beside)
+                words = {word for text in texts for word in _WORD.findall(text)}
+                longest = max(map(advance, words), default=0)
+                self._words[place] = max(self._words[place], longest + beside)
 
     def beside(self, place: int) -> int:
         """What a cell has beside its text."""
