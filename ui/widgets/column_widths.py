@@ -1,5 +1,5 @@
 """How wide the columns of a list are: as wanted where there is room, else as wide as what is in
-sight needs, else the spare ones step aside, else the widest texts end in …; numbers, days and codes
+sight needs, else the spare ones step aside, else the widest texts go on below; numbers, days and codes
 are never cut."""
 
 from collections.abc import Sequence, Set
@@ -36,17 +36,18 @@ def aside(room: int, columns: Sequence[Measured], least: int) -> set[int]:
 
 
 def widths(room: int, columns: Sequence[Measured], least: int) -> list[int]:
-    """A width for each column. Only where not even ``least`` is left for every text are they wider
-    than the room together."""
+    """A width for each column. Only where not even ``least``, or its longest word, is left for
+    every text are they wider than the room together."""
     words = [min(c.word, c.needed, 4 * least) for c in columns]
     pairs = list(zip(columns, words, strict=True))
     full = [
-        max(c.wanted, c.needed) if c.is_whole else max(c.wanted or c.needed, w) for c, w in pairs
+        max(c.wanted, c.needed) if c.is_whole else max(c.wanted or c.needed, word)
+        for c, word in pairs
     ]
     if sum(full) > room:
         full = [
-            c.needed if c.is_whole else max(w, min(c.needed, c.wanted or c.needed))
-            for c, w in pairs
+            c.needed if c.is_whole else max(min(c.needed, c.wanted or c.needed), word)
+            for c, word in pairs
         ]
     if sum(full) <= room:
         full = _eased(room, columns, full)
