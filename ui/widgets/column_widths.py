@@ -1,6 +1,6 @@
 """How wide the columns of a list are: as wanted where there is room, else as wide as what is in
-sight needs, else the spare ones step aside, else the widest texts go on below; numbers, days and codes
-are never cut."""
+sight needs, else the spare ones step aside, else the widest texts go on below; numbers, days and
+codes never do."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
