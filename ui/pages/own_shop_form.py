@@ -40,7 +40,9 @@ class OwnShopForm(Form):
     def __init__(self, till: Till, parent: QWidget | None, place: Path | None = None) -> None:
         _ = till.say
         self.name = field(_("Name of the shop"), _("On receipts, vouchers, reports"))
-        self.phone = field(_("Phone"), _("On receipts and vouchers; optional"))
+        self.phone = field(
+            _("Phone"), _("On receipts and vouchers; optional"), shorter=_("Optional")
+        )
         self.owner = field(_("Owner"), _("The name to sign in with"))
         self.pin, self.again = PinField(_("Owner's PIN")), PinField(_("PIN again"))
         self.keeps = Check(_("Take over ladder, rules, gifts and settings as they are here"))

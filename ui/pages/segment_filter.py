@@ -78,7 +78,6 @@ class FilterRow(QWidget):
         top = Qt.AlignmentFlag.AlignTop  # a fault below the value moves nothing
         for one in (self.trait, self.test):
             first.setAlignment(one, top)
-        second.setAlignment(self.place, top)
         for other in (self.days, self.remove):
             second.setAlignment(other, top)
         layout = QVBoxLayout(self)
