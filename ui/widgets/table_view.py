@@ -42,7 +42,7 @@ _GAP = 8
 _TALLER = 8
 """How much taller than a line a picture in a row is."""
 _LEAST = 64
-_WORD = re.compile(r"\b[A-Za-zÀ-ž]+[,.:;)]?(?= |$)|[^ 、]{1,6}、")
+_WORD = re.compile(r"\b[A-Za-z\u00c0-\u017e]+[,.:;)]?(?= |$)|[^ 、]{1,6}、")
 """What no line should end within: a word, and one of several things in Chinese."""
 _Hint = QAbstractItemView.ScrollHint
 _TIMES = 3
