@@ -106,17 +106,15 @@ def called(widget: QWidget, text: str = "") -> str:
 
 
 def cut(window: QWidget) -> list[str]:
-    """Texts for which there is no room, unless the whole is in the tooltip; a hint, and what may go
-    on below, have to be whole themselves."""
+    """Texts for which there is no room; only what the rail says may be told by its tooltip, in a
+    language of longer words."""
     found = []
     for widget in parts(window):
         for text, font, room in texts_of(widget):
             if isinstance(widget, Elided) and _is_short(widget):
                 found.append(f"{called(widget)} says only {text!r}")
                 continue
-            if widget.toolTip() and "…" in text:
-                continue
-            is_told = text in widget.toolTip() and not isinstance(widget, QLineEdit)
+            is_told = isinstance(widget, QToolButton) and text in widget.toolTip()
             if not _fits(widget, text, font, room) and not is_told:
                 found.append(f"{called(widget, text)} has only {room.width()} × {room.height()}")
     return found
@@ -135,9 +133,16 @@ def _fits(widget: QWidget, text: str, font: QFont, room: QSize) -> bool:
         box = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, text)
         height, width = box.height(), box.width()
     else:
-        height = metrics.height() * (text.count("\n") + 1)
-        width = max(_inked(metrics, line) for line in text.split("\n"))
+        lines = text.split("\n")
+        height = metrics.height() * len(lines) - 2 * _bare(metrics, text)
+        width = max(_inked(metrics, line) for line in lines)
     return width <= room.width() + _SLACK and height <= room.height() + _SLACK
+
+
+def _bare(metrics: QFontMetrics, text: str) -> int:
+    """How much of a line's height stays bare above and below, the lesser of the two."""
+    box = metrics.tightBoundingRect(text)
+    return max(0, min(metrics.ascent() + box.top(), metrics.descent() - box.bottom()))
 
 
 def _inked(metrics: QFontMetrics, line: str) -> int:

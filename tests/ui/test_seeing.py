@@ -99,10 +99,16 @@ def test_the_same_parts_with_room_are_well(shown):
         assert seeing.cut(shown(resized(make(), 590, 90))) == []
 
 
-def test_a_text_that_is_cut_on_purpose_has_all_of_it_in_its_tooltip(shown):
+def test_a_tooltip_is_no_excuse_for_a_text_without_room(shown):
     told = resized(label(LONG), 100, 30)
     told.setToolTip(LONG)
-    assert seeing.cut(shown(told)) == []
+    assert seeing.cut(shown(told))
+
+
+def test_a_line_may_be_as_low_as_its_characters_are(shown):
+    high = label("朱国华", "title").fontMetrics().height()
+    assert seeing.cut(shown(resized(label("朱国华"), 100, high - 4))) == []
+    assert seeing.cut(shown(resized(label("朱国华"), 100, high // 2)))
 
 
 def test_a_name_is_written_smaller_then_goes_on_below_before_it_is_cut(shown):
