@@ -213,6 +213,16 @@ def test_a_row_that_comes_into_sight_is_as_high_as_its_text_needs(qtbot, teas):
     assert teas.view.rowAt(teas.view.viewport().height() - 1) == 99
 
 
+def test_a_list_that_was_scrolled_away_from_its_marked_row_stays_there_when_it_is_resized(teas):
+    tea = "a tea from a very high mountain, picked before the rain, roasted over charcoal"
+    teas.show_rows([(tea, "6.00")] * 99)
+    teas.mark(0)
+    teas.view.doItemsLayout()
+    teas.view.verticalScrollBar().setValue(900)
+    teas.resize(380, 300)
+    assert teas.view.rowAt(0) > 5
+
+
 def test_the_keys_stay_with_what_is_shown_of_a_list(qtbot, till):
     start = button("Add a tea", lambda: None)
     table = Table("Teas", [Column("Name", str)], empty="None yet.", action=start)

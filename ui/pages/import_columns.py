@@ -54,9 +54,8 @@ class Columns(QWidget):
         ):  # fmt: skip
             self.grid.addWidget(label(title, "soft"), 0, column)
         for place, theirs in enumerate(seen.heading):
-            examples = list(dict.fromkeys(row[place] for row in seen.rows if row[place]))[
-                :_EXAMPLES
-            ]
+            filled = dict.fromkeys(row[place] for row in seen.rows if row[place])
+            examples = list(filled)[:_EXAMPLES]
             choice = self._choice(seen.ours, seen.columns[place], theirs or str(place + 1))
             self.grid.addWidget(Elided(theirs or "–", ""), place + 1, 0)
             self.grid.addWidget(Elided(" · ".join(examples) or "–", "soft"), place + 1, 1)

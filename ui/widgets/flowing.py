@@ -117,4 +117,5 @@ class Flowing(QStyledItemDelegate):
     ) -> None:
         """What is painted, in lines."""
         super().initStyleOption(option, index)
-        option.text = "\u2028".join(self.view.lines(index.row(), index.column()))
+        if index.column() not in self.view.wholes:
+            option.text = "\u2028".join(self.view.lines(index.row(), index.column()))

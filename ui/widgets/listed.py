@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.widgets.parts import Part, card, column, held
 from ui.widgets.table import Column, Table
@@ -18,11 +18,10 @@ class Listed(Table):
     scroll, not what is above and below."""
 
     def __init__(
-        self, name: str, columns: Sequence[Column[Any]], *, empty: str, least: int, most: int,
-        action: QPushButton | None = None,
-    ) -> None:  # fmt: skip
+        self, name: str, columns: Sequence[Column[Any]], *, empty: str, least: int, most: int
+    ) -> None:
         self.least, self.most = least, most
-        super().__init__(name, columns, empty=empty, action=action)
+        super().__init__(name, columns, empty=empty)
 
     def _high(self, rows: int) -> QSize:
         head = self.view.horizontalHeader().sizeHint().height()

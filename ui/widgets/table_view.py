@@ -168,7 +168,7 @@ class View(QTableView):
         head, shown = self.verticalHeader(), [p for p in self._shown() if p not in self.wholes]
         usual, more = head.defaultSectionSize(), self.fontMetrics().height()
         marked = self.currentIndex()
-        was_in_sight = marked.isValid() and self.visualRect(marked).bottom() < self.height()
+        was_in_sight = marked.isValid() and 0 < self.visualRect(marked).bottom() < self.height()
         tall = {}
         for row in self._in_sight():
             lines = max((len(self.lines(row, place)) for place in shown), default=1)
